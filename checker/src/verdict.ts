@@ -1,0 +1,93 @@
+/** What the checker answers about one property of one model: the data that reports, editors and CI read. */
+import type { Span } from '#grammar';
+import type { InitialStep, ModelError, State, Step } from './model/state.ts';
+
+export interface Trace {
+  readonly initial: InitialStep;
+  readonly first: State;
+  readonly steps: readonly TraceStep[];
+  /** faults in all, the Byzantine nodes of the initial state included */
+  readonly faults: number;
+}
+
+export interface TraceStep {
+  readonly step: Step;
+  /** the state after it; for a last step that ends in a model error, the state before */
+  readonly state: State;
+  /** ticks passed since the start, this step included */
+  readonly time: number;
+}
+
+/** A kind of fault, as the assumptions declare it: `pause of Worker`, `loss`, `crash of Server, Client`. */
+export interface FaultKind {
+  readonly name: string;
+  /** where the assumption stands, where it is declared at all */
+  readonly span: Span | null;
+}
+
+export interface Blame {
+  /** the property holds when this kind alone is removed */
+  readonly necessary: readonly FaultKind[];
+  /** in the trace, but the property breaks without it too (or that could not be settled within the budget) */
+  readonly used: readonly FaultKind[];
+  /** assumed, but not in the trace */
+  readonly notNeeded: readonly FaultKind[];
+}
+
+export interface Size {
+  readonly states: number;
+  readonly transitions: number;
+  /** steps not followed because a bound of the search was reached */
+  readonly cut: number;
+  /** greatest number of steps from the start, along simplest paths */
+  readonly depth: number;
+  readonly milliseconds: number;
+}
+
+export type Verdict =
+  /** `bounds`: those of the search that were reached; empty where the search was exhaustive */
+  | { readonly status: 'holds'; readonly bounds: readonly string[]; readonly vacuous: string | null }
+  | { readonly status: 'violated'; readonly trace: Trace; readonly blame: Blame | null }
+  | { readonly status: 'reached'; readonly trace: Trace }
+  | { readonly status: 'unreached' }
+  /** `reason`: "not reached within bounds (capacity 8)", "stopped after 10,000 states" */
+  | { readonly status: 'unknown'; readonly reason: string; readonly budget: boolean }
+  | { readonly status: 'error'; readonly error: ModelError; readonly trace: Trace }
+  /** the tool cannot check this form yet */
+  | { readonly status: 'unchecked'; readonly reason: string };
+
+export interface PropertyResult {
+  readonly property: string;
+  readonly verdict: Verdict;
+}
+
+export interface CheckResult {
+  readonly properties: readonly PropertyResult[];
+  readonly size: Size;
+  readonly bounds: readonly string[];
+  /** the whole state graph was seen */
+  readonly exhaustive: boolean;
+  /** handlers and actions (by `id`) that never ran; only where the search saw everything */
+  readonly neverRan: readonly number[];
+  /** time exists but no run takes a tick */
+  readonly timeNeverPasses: boolean;
+}
+
+export interface Progress {
+  readonly states: number;
+  readonly transitions: number;
+  readonly depth: number;
+  readonly faults: number;
+  /** states seen but not yet expanded */
+  readonly waiting: number;
+  readonly milliseconds: number;
+}
+
+export interface SearchBudget {
+  /** states */
+  readonly maxStates?: number;
+  /** milliseconds */
+  readonly timeout?: number;
+  /** bytes */
+  readonly maxMemory?: number;
+}
