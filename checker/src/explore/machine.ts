@@ -1,0 +1,66 @@
+/**
+ * What a search needs from a machine that knows the rules: successors of packed states, and which predicates are true.
+ * Two machines implement this: the interpreter (interpreted.ts) and the compiled one (compiled.ts). The search cannot
+ * tell which one it drives, which is what makes them comparable.
+ */
+import type { Expr, Model } from '../model/ir.ts';
+import type { State } from '../model/state.ts';
+
+/** What a machine is asked to watch while it steps. */
+export interface Watch {
+  /** state predicates, at most 31: bit i of `evaluate` is set where predicate i is true */
+  readonly predicates: readonly Expr[];
+  /** step predicates, at most 31: bit i of a successor's `flags` is set where the step changes a watched value and predicate i is false */
+  readonly steps: readonly { readonly predicate: Expr; readonly watched: readonly Expr[] }[];
+  /**
+   * A deadline adds a counter to the state: off; else ticks since `from` held without `to`, at most within + 1. In each
+   * state `to` turns it off, else `from`, when off, sets 0; a tick adds 1 if on.
+   */
+  readonly deadline: { readonly from: Expr; readonly to: Expr; readonly within: number } | null;
+}
+
+export interface Machine {
+  readonly model: Model;
+  /** 32-bit words of a packed state */
+  readonly words: number;
+  /** names of the bounds of the search, as verdicts give them; `Successors.bounds` is indexed like this */
+  readonly bounds: readonly string[];
+  readonly successors: Successors;
+  /** appends every initial state to `successors` (cost: its Byzantine nodes) */
+  initial(): void;
+  /**
+   * Appends the targets of the steps of the state at `source[offset...]`: those that cost nothing (`free`), those that
+   * cost 1 or more (`faults`: faults, and ticks at which a pause begins), or `all`.
+   */
+  expand(source: Int32Array, offset: number, which: 'free' | 'faults' | 'all'): void;
+  /** a bit for each of `Watch.predicates`; -1 where evaluating one of them is a model error */
+  evaluate(source: Int32Array, offset: number): number;
+  /** the deadline's counter: -1 is off; within + 1 is a violation */
+  counter(source: Int32Array, offset: number): number;
+  decode(source: Int32Array, offset: number): State;
+  encode(state: State, counter: number, target: Int32Array, offset: number): void;
+  /** one for each handler and action id: 1 where it has run in some step since the machine was made */
+  readonly ran: Uint8Array;
+}
+
+/** A growing batch of packed states. Reading is by index; `words` is replaced when it grows. */
+export interface Successors {
+  /** `count` states of `Machine.words` words each */
+  words: Int32Array;
+  count: number;
+  /** for each state the faults that the step costs */
+  cost: Uint8Array;
+  /** for each state the step properties that the step breaks */
+  flags: Int32Array;
+  /** for each state 1 where the step is a tick */
+  tick: Uint8Array;
+  /** steps that passed a bound of the search, by cost: `cuts` counts them since `clear` */
+  cuts: number;
+  /** for each bound of the machine: 1 where it was reached since the machine was made */
+  readonly bounds: Uint8Array;
+  /** steps that ended in a model error since `clear`, and their costs (`errorCost[0..errors-1]`) */
+  errors: number;
+  errorCost: Uint8Array;
+  /** empties the batch; `bounds` stays */
+  clear(): void;
+}
