@@ -1,0 +1,164 @@
+/**
+ * The finite value domains of the intermediate form: order, equality, enumeration, defaults of comparison. Both machines
+ * and every report order things by what stands here.
+ */
+import type { Type, Value } from './ir.ts';
+import type { CallTag, MessageState } from './state.ts';
+import type { Model } from './ir.ts';
+
+/** Negative, zero or positive as `a` stands before, at or after `b` in the order of `type`. */
+export function compare(type: Type, a: Value, b: Value): number {
+  switch (type.kind) {
+    case 'bool':
+      return Number(a) - Number(b);
+    case 'int':
+    case 'enum':
+    case 'node':
+      return (a as number) - (b as number);
+    case 'optional':
+      if (a === null || b === null) return (a === null ? 0 : 1) - (b === null ? 0 : 1);
+      return compare(type.of, a, b);
+    case 'struct':
+      return compareEach(type.fields.map((f) => f.type), a as readonly Value[], b as readonly Value[]);
+    case 'set':
+      return compareSets(type.of, a as readonly Value[], b as readonly Value[]);
+    case 'list':
+      return compareLists(type.of, a as readonly Value[], b as readonly Value[]);
+    case 'map':
+      return compareLists(type.value, a as readonly Value[], b as readonly Value[]);
+  }
+}
+
+function compareEach(types: readonly Type[], a: readonly Value[], b: readonly Value[]): number {
+  for (let i = 0; i < types.length; i++) {
+    const c = compare(types[i], a[i], b[i]);
+    if (c !== 0) return c;
+  }
+  return 0;
+}
+
+/** Element by element; a proper prefix stands first. */
+function compareLists(of: Type, a: readonly Value[], b: readonly Value[]): number {
+  for (let i = 0; i < Math.min(a.length, b.length); i++) {
+    const c = compare(of, a[i], b[i]);
+    if (c !== 0) return c;
+  }
+  return a.length - b.length;
+}
+
+/** As the lists of their elements in value order. */
+const compareSets = compareLists;
+
+export function equal(type: Type, a: Value, b: Value): boolean {
+  return compare(type, a, b) === 0;
+}
+
+/** How many values the type has; may be Infinity where that is beyond what a number holds exactly. */
+export function cardinality(type: Type): number {
+  switch (type.kind) {
+    case 'bool':
+      return 2;
+    case 'int':
+      return Math.max(0, type.hi - type.lo + 1);
+    case 'enum':
+      return type.members.length;
+    case 'node':
+      return type.instances.length;
+    case 'optional':
+      return cardinality(type.of) + 1;
+    case 'struct':
+      return type.fields.reduce((n, f) => n * cardinality(f.type), 1);
+    case 'set':
+      return 2 ** cardinality(type.of);
+    case 'list': {
+      let n = 0;
+      for (let length = 0; length <= type.max; length++) n += cardinality(type.of) ** length;
+      return n;
+    }
+    case 'map':
+      return cardinality(type.value) ** cardinality(type.key);
+  }
+}
+
+/** Every value of the type in value order. The caller keeps the type small: see `cardinality`. */
+export function values(type: Type): Value[] {
+  switch (type.kind) {
+    case 'bool':
+      return [false, true];
+    case 'int':
+      return Array.from({ length: cardinality(type) }, (_, i) => type.lo + i);
+    case 'enum':
+      return type.members.map((_, i) => i);
+    case 'node':
+      return [...type.instances];
+    case 'optional':
+      return [null, ...values(type.of)];
+    case 'struct':
+      return tuples(type.fields.map((f) => f.type));
+    case 'set':
+      return subsets(values(type.of)).sort((a, b) => compare(type, a, b));
+    case 'list': {
+      const lists: Value[][] = [];
+      for (let length = 0; length <= type.max; length++) lists.push(...tuples(new Array<Type>(length).fill(type.of)));
+      return lists.sort((a, b) => compare(type, a, b));
+    }
+    case 'map':
+      return tuples(new Array<Type>(cardinality(type.key)).fill(type.value));
+  }
+}
+
+/** Every combination of values of the types, first slowest: value order of a struct. */
+export function tuples(types: readonly Type[]): Value[][] {
+  let out: Value[][] = [[]];
+  for (const type of types) {
+    const of = values(type);
+    out = out.flatMap((prefix) => of.map((v) => [...prefix, v]));
+  }
+  return out;
+}
+
+function subsets(elements: readonly Value[]): Value[][] {
+  let out: Value[][] = [[]];
+  for (const e of elements) out = [...out, ...out.map((s) => [...s, e])];
+  return out;
+}
+
+/** Where `value` stands in the value order of a scalar type or of any type of few values: its key rank. */
+export function rank(type: Type, value: Value): number {
+  if (type.kind === 'int') return (value as number) - type.lo;
+  if (type.kind === 'bool') return Number(value);
+  if (type.kind === 'enum') return value as number;
+  if (type.kind === 'node') return type.instances.indexOf(value as number);
+  return values(type).findIndex((v) => equal(type, v, value));
+}
+
+/** The elements as a set value: in value order, each once. */
+export function toSet(of: Type, elements: readonly Value[]): Value[] {
+  const sorted = [...elements].sort((a, b) => compare(of, a, b));
+  return sorted.filter((v, i) => i === 0 || compare(of, sorted[i - 1], v) !== 0);
+}
+
+/** No call first; then by caller, call, stale before fresh. */
+export function compareCalls(a: CallTag | null, b: CallTag | null): number {
+  if (a === null || b === null) return (a === null ? 0 : 1) - (b === null ? 0 : 1);
+  return a.caller - b.caller || a.call - b.call || Number(a.fresh) - Number(b.fresh);
+}
+
+/** The order of the bag: from, to, message, fields, corrupted, call, age. */
+export function compareMessages(model: Model, a: MessageState, b: MessageState): number {
+  const types = (m: MessageState) => model.messages[m.message].fields.map((f) => f.type);
+  return (
+    a.from - b.from ||
+    a.to - b.to ||
+    a.message - b.message ||
+    compareEach(types(a), a.fields, b.fields) ||
+    Number(a.corrupted) - Number(b.corrupted) ||
+    compareCalls(a.call, b.call) ||
+    a.age - b.age
+  );
+}
+
+/** Equal in everything, age included. */
+export function sameMessage(model: Model, a: MessageState, b: MessageState): boolean {
+  return compareMessages(model, a, b) === 0;
+}
