@@ -423,11 +423,10 @@ export type Property = {
   readonly text: string;
   /** `knows` stands in it */
   readonly usesKnowledge: boolean;
-} & /**
+} /**
  * `predicate` must hold in every reachable state. `antecedent`: where the predicate is an implication (or a negated
  * conjunction), its left side; never true means that the property holds vacuously.
- */
-(
+ */ & (
   | { readonly kind: 'state'; readonly predicate: Expr; readonly antecedent: Expr | null }
   /** must hold on every step that changes the value of one of `watched`; `next` stands in `predicate` only */
   | { readonly kind: 'step'; readonly predicate: Expr; readonly watched: readonly Expr[] }

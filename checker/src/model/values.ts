@@ -2,9 +2,8 @@
  * The finite value domains of the intermediate form: order, equality, enumeration, defaults of comparison. Both machines
  * and every report order things by what stands here.
  */
-import type { Type, Value } from './ir.ts';
+import type { Model, Type, Value } from './ir.ts';
 import type { CallTag, MessageState } from './state.ts';
-import type { Model } from './ir.ts';
 
 /** Negative, zero or positive as `a` stands before, at or after `b` in the order of `type`. */
 export function compare(type: Type, a: Value, b: Value): number {
@@ -19,7 +18,11 @@ export function compare(type: Type, a: Value, b: Value): number {
       if (a === null || b === null) return (a === null ? 0 : 1) - (b === null ? 0 : 1);
       return compare(type.of, a, b);
     case 'struct':
-      return compareEach(type.fields.map((f) => f.type), a as readonly Value[], b as readonly Value[]);
+      return compareEach(
+        type.fields.map((f) => f.type),
+        a as readonly Value[],
+        b as readonly Value[],
+      );
     case 'set':
       return compareSets(type.of, a as readonly Value[], b as readonly Value[]);
     case 'list':

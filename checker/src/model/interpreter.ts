@@ -1,0 +1,63 @@
+/**
+ * The reference interpreter: what the rules mean, plain and slow. A model is explored by `initialSteps` and `steps`; every
+ * other machine must give the same states and steps, and every trace is replayed here before anyone sees it.
+ */
+import { ModelErrorSignal } from './interpreter/choices.ts';
+import { value } from './interpreter/expressions.ts';
+import { actSteps, deliverSteps, fireSteps, lieSteps, resumeSteps } from './interpreter/node-steps.ts';
+import {
+  clockSteps,
+  corruptSteps,
+  crashSteps,
+  cutSteps,
+  duplicateSteps,
+  loseSteps,
+  restartSteps,
+  stabiliseSteps,
+  tickSteps,
+} from './interpreter/world-steps.ts';
+import type { Expr, Model, Value } from './ir.ts';
+import type { State, Step } from './state.ts';
+
+export { ModelErrorSignal } from './interpreter/choices.ts';
+export { initialSteps } from './interpreter/initial.ts';
+export { somethingDue } from './interpreter/rules.ts';
+
+/** Every step from a state, in the order in which counterexamples prefer them: by kind, then instance, then message, then choices. */
+export function steps(model: Model, state: State): Step[] {
+  const each = (of: (model: Model, state: State, node: number) => Step[]) => state.nodes.flatMap((_, node) => of(model, state, node));
+  return [
+    ...deliverSteps(model, state),
+    ...each(fireSteps),
+    ...each(resumeSteps),
+    ...each(actSteps),
+    ...tickSteps(model, state),
+    ...stabiliseSteps(model, state),
+    ...each(crashSteps),
+    ...each(restartSteps),
+    ...loseSteps(model, state),
+    ...duplicateSteps(model, state),
+    ...corruptSteps(model, state),
+    ...cutSteps(model, state),
+    ...each((m, s, liar) => each((_m, _s, node) => lieSteps(m, s, liar, node))),
+    ...each(clockSteps),
+  ];
+}
+
+/**
+ * The value of an expression of a property in a state; `next` is the target of the step for step properties.
+ * Throws ModelErrorSignal where the expression has no value (division by zero, none where a value is needed).
+ */
+export function evaluate(model: Model, expr: Expr, state: State, next: State | null = null): Value {
+  return value({ model, state, locals: [], run: null, self: null, next }, expr);
+}
+
+/** As `evaluate`, for a predicate; a model error is returned instead of thrown. */
+export function holdsIn(model: Model, predicate: Expr, state: State, next: State | null = null): boolean | ModelErrorSignal {
+  try {
+    return evaluate(model, predicate, state, next) as boolean;
+  } catch (signal) {
+    if (signal instanceof ModelErrorSignal) return signal;
+    throw signal;
+  }
+}

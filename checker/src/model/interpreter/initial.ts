@@ -1,0 +1,69 @@
+/** Initial states: every `any`, every Byzantine set, stable or not, and what the nodes do on start. */
+import type { Model } from '../ir.ts';
+import type { Event, InitialStep, State } from '../state.ts';
+import { cardinality } from '../values.ts';
+import type { Choices } from './choices.ts';
+import type { Draft } from './draft.ts';
+import { paths } from './finish.ts';
+import { runFirst } from './node-steps.ts';
+import { OFF, roleOf } from './rules.ts';
+import { StepRun } from './run.ts';
+import { initialValue } from './world-steps.ts';
+
+export function initialSteps(model: Model): InitialStep[] {
+  return byzantineSets(model).flatMap((byzantine) =>
+    (model.stabilises ? [true, false] : [true]).flatMap((stable) => startsWith(model, byzantine, stable)),
+  );
+}
+
+function startsWith(model: Model, byzantine: readonly boolean[], stable: boolean): InitialStep[] {
+  let events: Event[] = [];
+  const start = (choices: Choices) => {
+    events = [];
+    const run = new StepRun(model, declaredState(model, byzantine, stable, choices), 0, choices);
+    for (const { index } of model.instances) {
+      if (!byzantine[index]) events.push(...startNode(run, index));
+    }
+    return run.state;
+  };
+  const cost = byzantine.filter(Boolean).length;
+  return paths(model, start, () => events).map((path) => ({ choices: path.choices, cost, target: path.target, events: path.info }));
+}
+
+function startNode(whole: StepRun, node: number): Event[] {
+  const run = new StepRun(whole.model, whole.state as State, node, whole.choices);
+  runFirst(run, { handler: null, events: run.events }, (trigger) => trigger.kind === 'start');
+  Object.assign(whole.state, run.state satisfies Draft);
+  return run.events;
+}
+
+function declaredState(model: Model, byzantine: readonly boolean[], stable: boolean, choices: Choices): State {
+  const ghosts = model.ghosts.map((ghost) => initialValue(model, ghost, null, choices));
+  const nodes = model.instances.map(({ index }) => {
+    const role = roleOf(model, index);
+    return {
+      variables: role.variables.map((variable) => initialValue(model, variable, index, choices)),
+      status: 'up' as const,
+      timers: role.timers.map((timer) => new Array(timer.key === null ? 1 : cardinality(timer.key)).fill(OFF)),
+      suspended: null,
+      lateness: 0,
+      clocks: model.clocks.map(() => 0),
+      origin: 0,
+    };
+  });
+  return { nodes, messages: [], stable, cut: null, byzantine, used: model.budgets.map(() => 0), time: 0, ghosts };
+}
+
+/** Every set of instances that the declarations allow, smaller ones first. */
+function byzantineSets(model: Model): boolean[][] {
+  let sets: boolean[][] = [model.instances.map(() => false)];
+  for (const fault of model.crashes.filter((f) => f.mode === 'byzantine')) {
+    const limit = fault.upTo ?? fault.instances.length;
+    for (const instance of fault.instances) {
+      const withIt = sets.filter((set) => fault.instances.filter((i) => set[i]).length < limit).map((set) => set.with(instance, true));
+      sets = [...sets, ...withIt];
+    }
+  }
+  const size = (set: boolean[]) => set.filter(Boolean).length;
+  return sets.sort((a, b) => size(a) - size(b));
+}

@@ -1,0 +1,209 @@
+/** Steps of nodes: deliver, fire, resume, act; and duplicate and lie, which run handlers too. */
+import type { Model, Trigger, Value } from '../ir.ts';
+import type { Event, MessageState, State, Step, StepLabel } from '../state.ts';
+import { sameMessage, tuples } from '../values.ts';
+import { type Choices, ModelErrorSignal } from './choices.ts';
+import { resumeBody, runBody } from './code.ts';
+import { bindPattern } from './defer.ts';
+import { guardHolds } from './expressions.ts';
+import { paths } from './finish.ts';
+import { crosses, deliverable, OFF, oldEnough, olderOfPair, roleOf, runs } from './rules.ts';
+import { StepRun } from './run.ts';
+
+/** What a run tells besides its target. */
+interface Told {
+  handler: number | null;
+  events: Event[];
+}
+
+/** One step for every path of choices of a run at `node`; `act` returns the handler that ran, or 'none' where there is no step. */
+export function nodeSteps(
+  model: Model,
+  state: State,
+  node: number,
+  label: (handler: number | null) => StepLabel,
+  cost: number,
+  act: (run: StepRun, told: Told) => 'step' | 'none',
+): Step[] {
+  let told: Told = { handler: null, events: [] };
+  const step = (choices: Choices) => {
+    const run = new StepRun(model, state, node, choices);
+    told = { handler: null, events: run.events };
+    return act(run, told) === 'none' ? null : run.state;
+  };
+  const all = paths(model, step, () => told);
+  return all.map((path) => ({
+    label: label(path.info.handler),
+    choices: path.choices,
+    cost,
+    target: path.target,
+    events: path.info.events,
+  }));
+}
+
+/** Index of each message, equal ones once. */
+export function distinctMessages(model: Model, state: State): number[] {
+  return state.messages.flatMap((m, i) => (state.messages.some((other, j) => j < i && sameMessage(model, other, m)) ? [] : [i]));
+}
+
+export function deliverSteps(model: Model, state: State): Step[] {
+  return distinctMessages(model, state).flatMap((index) => {
+    const { to } = state.messages[index];
+    return state.nodes[to].status === 'up' ? handOver(model, state, index, 'deliver') : deliverToDown(model, state, index);
+  });
+}
+
+/** The message is taken by the first handler that wants it, or consumed; at a `duplicate` it stays in flight besides. */
+export function handOver(model: Model, state: State, index: number, kind: 'deliver' | 'duplicate'): Step[] {
+  const message = state.messages[index];
+  if (!runs(state, message.to) || state.nodes[message.to].suspended !== null) return [];
+  const label = (handler: number | null): StepLabel => ({ kind, message, handler });
+  return nodeSteps(model, state, message.to, label, kind === 'duplicate' ? 1 : 0, (run, told) => {
+    if (!deliverable(run, index)) return 'none';
+    if (kind === 'deliver') run.state.messages.splice(index, 1);
+    handle(run, message, told);
+    const role = roleOf(model, message.to);
+    if (told.handler === null && role.strict) {
+      const name = model.messages[message.message].name;
+      throw new ModelErrorSignal({
+        message: `${model.instances[message.to].name} is strict and no handler takes ${name}`,
+        span: role.span,
+      });
+    }
+    return 'step';
+  });
+}
+
+/** The first handler in text order whose message, call and guard fit runs. */
+function handle(run: StepRun, message: MessageState, told: Told): void {
+  const fits = (trigger: Trigger) => trigger.kind === 'message' && bindPattern(run, trigger, message);
+  run.context = message;
+  runFirst(run, told, fits);
+}
+
+/** Runs the first handler that `fits` and whose guard holds; `told.handler` stays null where there is none. */
+export function runFirst(run: StepRun, told: Told, fits: (trigger: Trigger) => boolean): void {
+  const { handlers } = roleOf(run.model, run.self);
+  const handler = handlers.findIndex((h) => fits(h.trigger) && guardHolds(run, h.guard));
+  if (handler < 0) return;
+  told.handler = handler;
+  const { context } = run;
+  runBody(run, handlers[handler].body, context === null ? null : { from: context.from, corrupted: context.corrupted, call: context.call });
+}
+
+function deliverToDown(model: Model, state: State, index: number): Step[] {
+  const message = state.messages[index];
+  if (!oldEnough(model, state, message)) return [];
+  if (model.network.fifo && olderOfPair(state, index).length > 0) return [];
+  return nodeSteps(
+    model,
+    state,
+    message.to,
+    (handler) => ({ kind: 'deliver', message, handler }),
+    0,
+    (run) => {
+      run.state.messages.splice(index, 1);
+      return 'step';
+    },
+  );
+}
+
+export function fireSteps(model: Model, state: State, node: number): Step[] {
+  const role = roleOf(model, node);
+  if (!runs(state, node) || state.nodes[node].suspended !== null) return [];
+  return role.timers.flatMap((timer, t) => {
+    if (!timer.hasHandler) return [];
+    const keys = timer.key === null ? [null] : tuples([timer.key]).map(([v]) => v);
+    return keys.flatMap((keyValue, key) => {
+      const now = state.nodes[node].timers[t][key];
+      if (!((now.kind === 'exact' && now.left === 0) || (now.kind === 'loose' && now.ripe))) return [];
+      return nodeSteps(
+        model,
+        state,
+        node,
+        (handler) => ({ kind: 'fire', node, timer: t, key, handler }),
+        0,
+        (run, told) => {
+          run.state.nodes[node].timers[t][key] = OFF;
+          runFirst(run, told, (trigger) => {
+            if (trigger.kind !== 'timer' || trigger.timer !== t) return false;
+            if (trigger.key !== null) run.locals[trigger.key] = keyValue;
+            return true;
+          });
+          return 'step';
+        },
+      );
+    });
+  });
+}
+
+export function resumeSteps(model: Model, state: State, node: number): Step[] {
+  if (!runs(state, node) || state.nodes[node].suspended === null) return [];
+  return nodeSteps(
+    model,
+    state,
+    node,
+    () => ({ kind: 'resume', node }),
+    0,
+    (run) => {
+      resumeBody(run);
+      return 'step';
+    },
+  );
+}
+
+export function actSteps(model: Model, state: State, node: number): Step[] {
+  if (!runs(state, node) || state.nodes[node].suspended !== null) return [];
+  return roleOf(model, node).actions.flatMap((action, a) =>
+    combinations(action.params.map((p) => p.values)).flatMap((params) =>
+      nodeSteps(
+        model,
+        state,
+        node,
+        () => ({ kind: 'act', node, action: a, params }),
+        0,
+        (run) => {
+          action.params.forEach((param, i) => {
+            run.locals[param.local] = params[i];
+          });
+          if (!guardHolds(run, action.guard)) return 'none';
+          runBody(run, action.body, null);
+          return 'step';
+        },
+      ),
+    ),
+  );
+}
+
+function combinations(domains: readonly (readonly Value[])[]): Value[][] {
+  return domains.reduce<Value[][]>((out, domain) => out.flatMap((prefix) => domain.map((v) => [...prefix, v])), [[]]);
+}
+
+/** What a Byzantine node can have a correct one believe: any message that it handles, any payload, and as a fresh answer too. */
+export function lieSteps(model: Model, state: State, liar: number, node: number): Step[] {
+  if (!state.byzantine[liar] || !runs(state, node) || state.nodes[node].suspended !== null || crosses(state.cut, liar, node)) return [];
+  const triggers = roleOf(model, node).handlers.flatMap((h) => (h.trigger.kind === 'message' ? [h.trigger] : []));
+  return model.messages.flatMap((declared, message) => {
+    const asked = triggers.filter((t) => t.message === message);
+    if (asked.length === 0) return [];
+    const calls = [...new Set(asked.flatMap((t) => (t.call === null ? [] : [t.call])))].sort((a, b) => a - b);
+    const tags = [null, ...calls.map((call) => ({ caller: node, call, fresh: true }))];
+    return tuples(declared.fields.map((f) => f.type)).flatMap((fields) =>
+      tags.flatMap((call) => lie(model, state, { from: liar, to: node, message, fields, corrupted: false, call, age: 0 })),
+    );
+  });
+}
+
+function lie(model: Model, state: State, message: MessageState): Step[] {
+  return nodeSteps(
+    model,
+    state,
+    message.to,
+    (handler) => ({ kind: 'lie', message, handler: handler! }),
+    0,
+    (run, told) => {
+      handle(run, message, told);
+      return told.handler === null ? 'none' : 'step';
+    },
+  );
+}

@@ -1,0 +1,277 @@
+/** Steps of the world: time, stabilisation, and every fault that the assumptions allow. */
+import type { CrashFault, FaultWindow, Model, Value } from '../ir.ts';
+import type { Cut, Event, State, Step, StepLabel } from '../state.ts';
+import { compare, tuples } from '../values.ts';
+import { type Choices, CutSignal } from './choices.ts';
+import { type Draft, makeStale, thaw } from './draft.ts';
+import { value } from './expressions.ts';
+import { paths } from './finish.ts';
+import { distinctMessages, handOver, nodeSteps, runFirst } from './node-steps.ts';
+import { arrived, band, inForce, OFF, roleOf, runs, somethingDue } from './rules.ts';
+
+/** A step that makes no choices at any node. */
+function worldStep(
+  model: Model,
+  state: State,
+  label: StepLabel,
+  cost: number,
+  act: (draft: Draft, events: Event[], choices: Choices) => void,
+): Step[] {
+  let events: Event[] = [];
+  const step = (choices: Choices) => {
+    const draft = thaw(state);
+    events = [];
+    act(draft, events, choices);
+    return draft;
+  };
+  return paths(model, step, () => events).map((path) => ({ label, choices: path.choices, cost, target: path.target, events: path.info }));
+}
+
+/** The fault may happen now: its window is open and its budget not used up. */
+function possible(model: Model, state: State, fault: FaultWindow | null): fault is FaultWindow {
+  if (fault === null || (fault.untilStable && state.stable)) return false;
+  return fault.budget === null || state.used[fault.budget] < model.budgets[fault.budget].limit;
+}
+
+function use(draft: Draft, fault: FaultWindow): void {
+  if (fault.budget !== null) draft.used[fault.budget]++;
+}
+
+// Time
+
+export function tickSteps(model: Model, state: State): Step[] {
+  if (!model.timing.time) return [];
+  const due = state.nodes.map((_, node) => somethingDue(model, state, node));
+  const waits = state.nodes.every((node, i) => {
+    const pause = inForce(model, state, 'pause', i);
+    return !due[i] || pause === null || node.lateness < pause.max;
+  });
+  if (!waits) return [];
+  const cost = state.nodes.filter((node, i) => due[i] && node.lateness === 0).length;
+  return worldStep(model, state, { kind: 'tick' }, cost, (draft, events) => tick(model, state, draft, due, events));
+}
+
+function tick(model: Model, state: State, draft: Draft, due: readonly boolean[], events: Event[]): void {
+  draft.nodes.forEach((node, i) => {
+    if (due[i]) node.lateness = Math.min(node.lateness + 1, inForce(model, state, 'pause', i)?.max ?? 1);
+  });
+  draft.messages = draft.messages.filter((message) => {
+    const vanishes = draft.nodes[message.to].status !== 'up' && arrived(model, state, message);
+    if (vanishes) events.push({ kind: 'vanished', message });
+    return !vanishes;
+  });
+  draft.messages = draft.messages.map((message) => {
+    const delay = inForce(model, state, 'delay', message.to);
+    return delay === null ? message : { ...message, age: Math.min(message.age + 1, delay.max) };
+  });
+  for (const node of draft.nodes) {
+    node.timers = node.timers.map((keys) =>
+      keys.map((timer) => {
+        if (timer.kind === 'exact') return { ...timer, left: Math.max(0, timer.left - 1) };
+        if (timer.kind === 'loose') return { ...timer, ripe: true, until: timer.until === null ? null : Math.max(0, timer.until - 1) };
+        return timer;
+      }),
+    );
+  }
+  passTime(model, draft);
+}
+
+/** True time is part of the state only where a clock can show it; past a clock's horizon the run is cut. */
+function passTime(model: Model, draft: Draft): void {
+  if (model.clocks.length === 0) return;
+  draft.time++;
+  const past = model.clocks.find((clock) => draft.time > clock.horizon);
+  if (past !== undefined) throw new CutSignal(`${past.name} until ${past.horizon}`);
+  draft.nodes.forEach((node, i) => {
+    node.clocks = node.clocks.map((floor, clock) => Math.max(floor, band(model, draft, i, clock).low));
+  });
+}
+
+export function stabiliseSteps(model: Model, state: State): Step[] {
+  if (state.stable || !model.stabilises) return [];
+  return worldStep(model, state, { kind: 'stabilise' }, 0, (draft) => stabilise(model, draft));
+}
+
+/** What was bounded all along keeps its ages and latenesses; what comes into force only now starts afresh. */
+function stabilise(model: Model, draft: Draft): void {
+  draft.stable = true;
+  const begins = (quantity: 'delay' | 'pause' | 'drift', node: number) => model.timing[quantity][node]?.always === false;
+  draft.messages = draft.messages.map((m) => (begins('delay', m.to) ? { ...m, age: 0 } : m));
+  draft.nodes.forEach((node, i) => {
+    if (begins('pause', i)) node.lateness = 0;
+    if (begins('drift', i)) {
+      const drift = model.timing.drift[i]!.max;
+      node.timers = node.timers.map((keys) => keys.map((t) => (t.kind === 'loose' ? { ...t, until: t.duration + drift } : t)));
+    }
+    node.clocks = node.clocks.map((floor, clock) => {
+      const { low, high } = band(model, draft, i, clock);
+      return Math.min(high, Math.max(low, floor));
+    });
+  });
+  if (draft.cut !== null && cutFault(model, draft.cut).untilStable) draft.cut = null;
+}
+
+function cutFault(model: Model, cut: Cut): FaultWindow {
+  // A cut can be active only where one of its kind is assumed.
+  return model.network.cuts.find((fault) => fault.kind === cut.kind)!;
+}
+
+// Crashes
+
+export function crashSteps(model: Model, state: State, node: number): Step[] {
+  if (!runs(state, node)) return [];
+  return model.crashes.flatMap((fault, index) => {
+    if (fault.mode === 'byzantine' || !fault.instances.includes(node) || !possible(model, state, fault) || tooManyDown(state, fault))
+      return [];
+    const losses = fault.mode === 'amnesia' ? [false, true] : [false];
+    return losses.flatMap((durableLost) =>
+      worldStep(model, state, { kind: 'crash', node, fault: index, durableLost }, 1, (draft, _events, choices) => {
+        use(draft, fault);
+        crash(model, draft, node, fault.mode === 'stop' ? 'stopped' : 'down', durableLost, choices);
+      }),
+    );
+  });
+}
+
+function tooManyDown(state: State, fault: CrashFault): boolean {
+  return fault.maxDown !== null && fault.instances.filter((i) => state.nodes[i].status === 'down').length >= fault.maxDown;
+}
+
+function crash(model: Model, draft: Draft, self: number, status: 'down' | 'stopped', durableLost: boolean, choices: Choices): void {
+  const node = draft.nodes[self];
+  const { variables, timers } = roleOf(model, self);
+  variables.forEach((variable, v) => {
+    if (!variable.ghost && (durableLost || !variable.durable)) node.variables[v] = initialValue(model, variable, self, choices);
+  });
+  node.timers = timers.map((_, t) => node.timers[t].map(() => OFF));
+  node.status = status;
+  node.suspended = null;
+  node.lateness = 0;
+  node.clocks = node.clocks.map(() => 0);
+  node.origin = 0;
+  makeStale(draft, (call) => call.caller === self);
+}
+
+/** The declared initial value; `any` is a choice. `self` is null for a ghost of the system. */
+export function initialValue(model: Model, variable: import('../ir.ts').Variable, self: number | null, choices: Choices): Value {
+  if (variable.initial === null)
+    return choices.choose(
+      'initial',
+      variable.name,
+      tuples([variable.type]).map(([v]) => v),
+    );
+  const nothing: State = { nodes: [], messages: [], stable: true, cut: null, byzantine: [], used: [], time: 0, ghosts: [] };
+  return value({ model, state: nothing, locals: [], run: null, self, next: null }, variable.initial);
+}
+
+export function restartSteps(model: Model, state: State, node: number): Step[] {
+  if (state.nodes[node].status !== 'down') return [];
+  return nodeSteps(
+    model,
+    state,
+    node,
+    () => ({ kind: 'restart', node }),
+    0,
+    (run, told) => {
+      const self = run.state.nodes[node];
+      self.status = 'up';
+      self.origin = model.clocks.some((clock) => clock.monotonic) ? run.state.time : 0;
+      runFirst(run, told, (trigger) => trigger.kind === 'restart');
+      return 'step';
+    },
+  );
+}
+
+// The network
+
+export function loseSteps(model: Model, state: State): Step[] {
+  const { loss } = model.network;
+  if (!possible(model, state, loss)) return [];
+  return distinctMessages(model, state).flatMap((index) =>
+    worldStep(model, state, { kind: 'lose', message: state.messages[index] }, 1, (draft) => {
+      use(draft, loss);
+      draft.messages.splice(index, 1);
+    }),
+  );
+}
+
+export function duplicateSteps(model: Model, state: State): Step[] {
+  const { duplication } = model.network;
+  if (!possible(model, state, duplication)) return [];
+  return distinctMessages(model, state).flatMap((index) => handOver(model, used(state, duplication), index, 'duplicate'));
+}
+
+/** The budget is counted before the handler runs: nothing in a handler can see it. */
+function used(state: State, fault: FaultWindow): State {
+  if (fault.budget === null) return state;
+  return { ...state, used: state.used.map((n, i) => (i === fault.budget ? n + 1 : n)) };
+}
+
+export function corruptSteps(model: Model, state: State): Step[] {
+  const { corruption } = model.network;
+  if (!possible(model, state, corruption)) return [];
+  return distinctMessages(model, state).flatMap((index) => {
+    const message = state.messages[index];
+    const types = model.messages[message.message].fields.map((f) => f.type);
+    if (message.corrupted || types.length === 0) return [];
+    const differs = (fields: readonly Value[]) => types.some((type, i) => compare(type, fields[i], message.fields[i]) !== 0);
+    return tuples(types)
+      .filter(differs)
+      .flatMap((fields) =>
+        worldStep(model, state, { kind: 'corrupt', message, fields }, 1, (draft) => {
+          use(draft, corruption);
+          draft.messages[index] = { ...message, fields, corrupted: true };
+        }),
+      );
+  });
+}
+
+export function cutSteps(model: Model, state: State): Step[] {
+  if (state.cut !== null) return healSteps(model, state);
+  return model.network.cuts.flatMap((fault, index) => {
+    if (!possible(model, state, fault)) return [];
+    return cutsOf(fault.kind, state.nodes.length).flatMap((cut) =>
+      worldStep(model, state, { kind: 'cut', cut, fault: index }, 1, (draft) => {
+        use(draft, fault);
+        draft.cut = cut;
+      }),
+    );
+  });
+}
+
+function healSteps(model: Model, state: State): Step[] {
+  return worldStep(model, state, { kind: 'heal' }, 0, (draft) => {
+    draft.cut = null;
+  });
+}
+
+function cutsOf(kind: Cut['kind'], nodes: number): Cut[] {
+  if (kind === 'link') {
+    const all = Array.from({ length: nodes }, (_, i) => i);
+    return all.flatMap((from) => all.filter((to) => to !== from).map((to) => ({ kind, from, to })));
+  }
+  const sets = Array.from({ length: 2 ** nodes }, (_, bits) => Array.from({ length: nodes }, (_, i) => ((bits >>> i) & 1) === 1));
+  const proper = sets.filter((members) => members.includes(true) && members.includes(false));
+  return proper.filter((members) => kind === 'one-way' || !members[0]).map((members) => ({ kind, members }));
+}
+
+// Clocks
+
+export function clockSteps(model: Model, state: State, node: number): Step[] {
+  const steps = model.clockSteps;
+  if (!possible(model, state, steps) || !runs(state, node)) return [];
+  const amounts = Array.from({ length: 2 * steps.by + 1 }, (_, i) => i - steps.by).filter((by) => by !== 0);
+  return model.clocks.flatMap((declared, clock) => {
+    if (declared.monotonic) return [];
+    const { low, high } = band(model, state, node, clock);
+    const floor = state.nodes[node].clocks[clock];
+    return amounts
+      .filter((by) => floor + by >= low && floor + by <= high)
+      .flatMap((by) =>
+        worldStep(model, state, { kind: 'clock', node, clock, by }, 1, (draft) => {
+          use(draft, steps);
+          draft.nodes[node].clocks[clock] = floor + by;
+        }),
+      );
+  });
+}

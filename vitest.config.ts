@@ -1,0 +1,12 @@
+import { defineConfig } from 'vitest/config';
+
+/** PROVISO_SLOW=1 makes the random tests and the fuzzers run many more cases, and the peers run. */
+const slow = process.env.PROVISO_SLOW === '1';
+
+export default defineConfig({
+  test: {
+    include: ['test/**/*.test.ts'],
+    testTimeout: slow ? 900_000 : 60_000,
+    maxWorkers: 2,
+  },
+});
