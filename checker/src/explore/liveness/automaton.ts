@@ -113,7 +113,7 @@ function expand(formulas: Formulas, node: Open): Open[] {
 function untilsOf(formula: Formula): Pair[] {
   const found = new Map<number, Pair>();
   const walk = (f: Formula): void => {
-    if (f.op === 'true' || f.op === 'false' || f.op === 'atom') return;
+    if (!('left' in f)) return;
     if (f.op === 'until') found.set(f.id, f);
     walk(f.left);
     walk(f.right);
