@@ -1,0 +1,407 @@
+/** `assume`: timing, network, faults, clocks, limits and settings. */
+import type { IToken } from 'chevrotain';
+import type {
+  Assume,
+  AssumeItem,
+  ClocksItem,
+  ConstItem,
+  Expr,
+  FaultItem,
+  LimitItem,
+  Name,
+  NetworkFault,
+  NetworkItem,
+  SettingItem,
+  TimingBound,
+  TimingItem,
+} from '../ast.ts';
+import * as t from '../tokens.ts';
+import { DeclarationParser } from './declarations.ts';
+
+const continuesRange = new Set([t.DotDot, t.Plus, t.Minus, t.Star, t.Slash, t.Percent, t.LeftParen, t.Dot]);
+const faultModes = new Set([t.Stop, t.Recovery, t.Amnesia, t.Byzantine]);
+const quantities = new Set([t.Delay, t.Pause, t.Drift, t.Skew]);
+const networkWords = new Set([t.Lossy, t.Duplicating, t.Corrupting, t.Cuts, t.One, t.Link, t.Fifo, t.Queue, t.Capacity]);
+const faultWords = new Set([...faultModes, t.Up, t.At, t.May, t.Until]);
+
+/** The parts of one `fault`, as they are read. */
+interface FaultParts {
+  mode: IToken | null;
+  upTo: Expr | null;
+  atMostDown: Expr | null;
+  mayStayDown: boolean;
+  untilStable: boolean;
+}
+
+export abstract class AssumptionParser extends DeclarationParser {
+  assume = this.RULE('assume', (): Assume => {
+    const doc = this.doc();
+    const start = this.here();
+    this.consume(0, t.Assume);
+    const head = this.header(() => {
+      const name = this.name(0, 'a name for the assume');
+      const base = this.option(0, () => {
+        this.consume(0, t.Extends);
+        return this.name(1, 'the name of an assume after `extends`');
+      });
+      return { name, base: base ?? null };
+    });
+    const items: AssumeItem[] = [];
+    this.block('assume', "after the assume's name", () => items.push(this.subrule(0, this.assumeItem)));
+    return { doc, ...this.known(head), items, span: this.span(start) };
+  });
+
+  assumeItem = this.RULE('assumeItem', (): AssumeItem =>
+    this.or(0, {
+      DEF: [
+        { ALT: (): AssumeItem => this.subrule(0, this.constItem as () => ConstItem) },
+        { GATE: () => !this.isNext(t.Equal, 2), ALT: (): AssumeItem => this.subrule(0, this.timing) },
+        { GATE: () => !this.isNext(t.Equal, 2), ALT: (): AssumeItem => this.subrule(0, this.network) },
+        { GATE: () => !this.isNext(t.Equal, 2), ALT: (): AssumeItem => this.subrule(0, this.fault) },
+        { GATE: () => !this.isNext(t.Equal, 2), ALT: (): AssumeItem => this.subrule(0, this.clocks) },
+        { GATE: () => !this.isNext(t.Equal, 2), ALT: (): AssumeItem => this.subrule(0, this.limit) },
+        { ALT: (): AssumeItem => this.subrule(0, this.setting) },
+      ],
+      IGNORE_AMBIGUITIES: true,
+    }),
+  );
+
+  setting = this.RULE('setting', (): SettingItem => {
+    const start = this.here();
+    const name = this.name(0, 'the name of a constant or a node');
+    this.ACTION(() => {
+      if (!this.isNext(t.Equal))
+        this.fail('PV0105', name.span, `\`${name.text}\` is no part of an assume`, {
+          help: 'an assume consists of `timing`, `network`, `fault`, `clocks`, `limit`, `const` and settings (`Client = 3`)',
+        });
+    });
+    this.consume(0, t.Equal);
+    const value = this.subrule(0, this.formula);
+    return { kind: 'setting', name, value, span: this.span(start) };
+  });
+
+  limit = this.RULE('limit', (): LimitItem => {
+    const start = this.here();
+    this.consume(0, t.Limit);
+    const predicate = this.subrule(0, this.formula);
+    return { kind: 'limit', predicate, span: this.span(start) };
+  });
+
+  // Timing
+
+  timing = this.RULE('timing', (): TimingItem => {
+    const start = this.here();
+    this.consume(0, t.Timing);
+    const model = this.option(0, () =>
+      this.or(0, [
+        { ALT: () => this.consume(0, t.Sync) },
+        { ALT: () => this.consume(0, t.Partial) },
+        { ALT: () => this.consume(0, t.Async) },
+      ]),
+    );
+    this.ACTION(() => {
+      if (!model && !this.isNext(t.LeftBrace))
+        this.fail('PV0101', this.missingSpan(), 'expected `sync`, `partial`, `async` or `{` after `timing`');
+    });
+    const bounds: TimingBound[] = [];
+    let word: IToken | null = null;
+    this.option(1, () =>
+      this.entries('timing', () => {
+        if (this.LA(0).tokenType === t.Semicolon) word = null;
+        const own = this.option(2, () => this.or(1, [{ ALT: () => this.consume(0, t.Always) }, { ALT: () => this.consume(0, t.Eventually) }]));
+        word = own ?? word;
+        bounds.push(this.subrule(0, this.bound, { ARGS: [word, own ?? null] }));
+      }),
+    );
+    return {
+      kind: 'timing',
+      model: model ? (model.image as 'sync' | 'partial' | 'async') : null,
+      modelSpan: model ? this.spanOf(model) : null,
+      bounds,
+      span: this.span(start),
+    };
+  });
+
+  bound = this.RULE('bound', (word: IToken | null, own: IToken | null): TimingBound => {
+    const start = own ? own.startOffset : this.here();
+    this.ACTION(() => this.requireWord(quantities, '`delay`, `pause`, `drift` or `skew`'));
+    const quantity = this.or(0, [
+      { ALT: () => this.consume(0, t.Delay) },
+      { ALT: () => this.consume(0, t.Pause) },
+      { ALT: () => this.consume(0, t.Drift) },
+      { ALT: () => this.consume(0, t.Skew) },
+    ]);
+    const role = this.option(0, {
+      GATE: () => !continuesRange.has(this.LA(2).tokenType),
+      DEF: () => this.name(0, 'the name of a node'),
+    });
+    const ends = this.or(1, [
+      { ALT: () => this.upperBound() },
+      { ALT: () => this.wrongBound(quantity) },
+      { ALT: () => this.rangeBound(quantity) },
+    ]);
+    return {
+      word: word ? (word.image as 'always' | 'eventually') : null,
+      wordSpan: own ? this.spanOf(own) : null,
+      quantity: quantity.image as TimingBound['quantity'],
+      quantitySpan: this.spanOf(quantity),
+      role: role ?? null,
+      ...ends,
+      span: this.span(start),
+    };
+  });
+
+  private upperBound(): { low: Expr | null; high: Expr } {
+    this.consume(0, t.LessEqual);
+    return { low: null, high: this.subrule(0, this.sum) };
+  }
+
+  private wrongBound(quantity: IToken): { low: Expr | null; high: Expr } {
+    const token = this.or(2, [
+      { ALT: () => this.consume(0, t.Equal) },
+      { ALT: () => this.consume(0, t.EqualEqual) },
+      { ALT: () => this.consume(0, t.Less) },
+      { ALT: () => this.consume(0, t.Greater) },
+      { ALT: () => this.consume(0, t.GreaterEqual) },
+    ]);
+    const span = this.spanOf(token);
+    this.report('PV0121', span, `a bound of \`${quantity.image}\` is an upper bound: \`${quantity.image} <= k\``, {
+      fixes: [{ title: 'Write `<=`', edits: [{ span, text: '<=' }] }],
+    });
+    return { low: null, high: this.subrule(1, this.sum) };
+  }
+
+  private rangeBound(quantity: IToken): { low: Expr | null; high: Expr } {
+    const before = this.here();
+    const low = this.subrule(2, this.sum);
+    this.ACTION(() => {
+      if (!this.isNext(t.DotDot))
+        this.fail('PV0121', this.span(before), `a bound of \`${quantity.image}\` is written with \`<=\``, {
+          fixes: [{ title: 'Write `<=`', edits: [{ span: { ...this.span(before), end: before }, text: '<= ' }] }],
+        });
+    });
+    this.consume(0, t.DotDot);
+    const high = this.subrule(3, this.sum);
+    if (quantity.tokenType !== t.Delay)
+      this.ACTION(() => this.report('PV0121', this.span(before), `only \`delay\` has a minimum; a bound of \`${quantity.image}\` is written with \`<=\``));
+    return { low, high };
+  }
+
+  private requireWord(words: ReadonlySet<unknown>, expected: string): void {
+    if (words.has(this.next().tokenType)) return;
+    const found = this.beginsLine(this.next(), this.LA(0)) ? '' : `, found ${this.found()}`;
+    this.fail('PV0101', this.missingSpan(), `expected ${expected}${found}`);
+  }
+
+  // Network
+
+  network = this.RULE('network', (): NetworkItem => {
+    const start = this.here();
+    this.consume(0, t.Network);
+    const faults: NetworkFault[] = [];
+    this.entries('network', () => faults.push(this.subrule(0, this.networkFault)));
+    return { kind: 'network', faults, span: this.span(start) };
+  });
+
+  networkFault = this.RULE('networkFault', (): NetworkFault => {
+    const start = this.here();
+    this.ACTION(() =>
+      this.requireWord(
+        networkWords,
+        '`lossy`, `duplicating`, `corrupting`, `fifo`, `cuts`, `one-way cuts`, `link cuts`, `queue N per link` or `capacity N`',
+      ),
+    );
+    const end = (kind: NetworkFault['kind'], amount: Expr | null, untilStable = false): NetworkFault => ({
+      kind,
+      amount,
+      untilStable,
+      span: this.span(start),
+    });
+    return this.or(0, [
+      {
+        ALT: () => {
+          this.consume(0, t.Fifo);
+          return end('fifo', null);
+        },
+      },
+      {
+        ALT: () => {
+          this.consume(0, t.Capacity);
+          return end('capacity', this.subrule(0, this.sum));
+        },
+      },
+      {
+        ALT: () => {
+          this.consume(0, t.Queue);
+          const amount = this.subrule(1, this.sum);
+          this.mark(0, t.Per, 'and `link` after the length: `queue N per link`');
+          this.mark(1, t.Link, 'after `per`: `queue N per link`');
+          return end('queue', amount);
+        },
+      },
+      {
+        ALT: () => {
+          const kind = this.networkFaultKind();
+          const upTo = this.option(0, () => this.upTo(1));
+          const untilStable = this.option(1, () => this.untilStable()) ?? false;
+          return end(kind, upTo ?? null, untilStable);
+        },
+      },
+    ]);
+  });
+
+  private networkFaultKind(): NetworkFault['kind'] {
+    return this.or(1, [
+      { ALT: () => this.consume(0, t.Lossy).image as 'lossy' },
+      { ALT: () => this.consume(0, t.Duplicating).image as 'duplicating' },
+      { ALT: () => this.consume(0, t.Corrupting).image as 'corrupting' },
+      { ALT: () => this.consume(0, t.Cuts).image as 'cuts' },
+      {
+        ALT: (): NetworkFault['kind'] => {
+          this.consume(0, t.One);
+          const minus = this.mark(0, t.Minus, 'after `one`: `one-way cuts`');
+          const way = this.mark(0, t.Way, 'after `one-`: `one-way cuts`');
+          this.ACTION(() => {
+            this.glue(minus);
+            this.glue(way);
+          });
+          this.mark(1, t.Cuts, 'after `one-way`');
+          return 'one-way cuts';
+        },
+      },
+      {
+        ALT: (): NetworkFault['kind'] => {
+          this.consume(0, t.Link);
+          this.mark(2, t.Cuts, 'after `link`');
+          return 'link cuts';
+        },
+      },
+    ]);
+  }
+
+  private upTo(index: number): Expr {
+    this.consume(index, t.Up);
+    this.mark(index, t.To, 'and a number after `up`');
+    return this.subrule(10 + index, this.sum);
+  }
+
+  private untilStable(): boolean {
+    this.consume(1, t.Until);
+    this.mark(1, t.Stable, 'after `until`');
+    return true;
+  }
+
+  // Faults of nodes and clocks
+
+  fault = this.RULE('fault', (): FaultItem => {
+    const start = this.here();
+    const word = this.consume(0, t.Fault);
+    const roles = this.header(() => this.commas(0, (each): Name => this.name(each, 'the name of a node')));
+    const parts: FaultParts = { mode: null, upTo: null, atMostDown: null, mayStayDown: false, untilStable: false };
+    this.entries('fault', () => this.faultPart(parts));
+    this.ACTION(() => {
+      if (!parts.mode)
+        this.fail('PV0101', this.spanOf(word), 'this fault does not say what happens', {
+          help: 'begin with `stop`, `recovery`, `amnesia` or `byzantine`, as in `fault R { stop, up to 1 }`',
+        });
+    });
+    const { mode, ...bounds } = parts;
+    return {
+      kind: 'fault',
+      roles: this.known(roles),
+      mode: (mode?.image ?? 'stop') as FaultItem['mode'],
+      modeSpan: this.spanOf(mode ?? word),
+      ...bounds,
+      span: this.span(start),
+    };
+  });
+
+  private faultPart(parts: FaultParts): void {
+    this.ACTION(() =>
+      this.requireWord(
+        faultWords,
+        '`stop`, `recovery`, `amnesia`, `byzantine`, `up to f`, `at most k down`, `may stay down` or `until stable`',
+      ),
+    );
+    this.or(0, [
+      { ALT: () => this.faultMode(parts) },
+      {
+        ALT: () => {
+          this.ACTION(() => this.refuseTwice(parts.upTo !== null, '`up to`'));
+          parts.upTo = this.upTo(0);
+        },
+      },
+      {
+        ALT: () => {
+          this.ACTION(() => this.refuseTwice(parts.atMostDown !== null, '`at most`'));
+          this.consume(0, t.At);
+          this.mark(0, t.Most, 'and a number after `at`');
+          parts.atMostDown = this.subrule(0, this.sum);
+          this.mark(0, t.Down, 'after the number: `at most k down`');
+        },
+      },
+      {
+        ALT: () => {
+          this.ACTION(() => this.refuseTwice(parts.mayStayDown, '`may stay down`'));
+          this.consume(0, t.May);
+          this.mark(0, t.Stay, 'after `may`: `may stay down`');
+          this.mark(1, t.Down, 'after `may stay`');
+          parts.mayStayDown = true;
+        },
+      },
+      {
+        ALT: () => {
+          this.ACTION(() => this.refuseTwice(parts.untilStable, '`until stable`'));
+          parts.untilStable = this.untilStable();
+        },
+      },
+    ]);
+  }
+
+  private faultMode(parts: FaultParts): void {
+    const token = this.or(1, [
+      { ALT: () => this.consume(0, t.Stop) },
+      { ALT: () => this.consume(0, t.Recovery) },
+      { ALT: () => this.consume(0, t.Amnesia) },
+      { ALT: () => this.consume(0, t.Byzantine) },
+    ]);
+    this.ACTION(() => {
+      if (parts.mode)
+        this.report('PV0117', this.spanOf(token), `this fault is already \`${parts.mode.image}\``, {
+          related: [{ span: this.spanOf(parts.mode), message: 'said here first' }],
+          help: 'write a second `fault` for the other way to fail',
+        });
+      else parts.mode = token;
+    });
+  }
+
+  private refuseTwice(isThere: boolean, what: string): void {
+    if (isThere) this.report('PV0117', this.spanOf(this.next()), `${what} is written twice in this fault`);
+  }
+
+  clocks = this.RULE('clocks', (): ClocksItem => {
+    const start = this.here();
+    const word = this.consume(0, t.Clocks);
+    let found: Omit<ClocksItem, 'kind' | 'span'> | null = null;
+    this.entries('clocks', () => {
+      const steps = this.subrule(0, this.clockSteps);
+      this.ACTION(() => {
+        if (found) this.report('PV0117', this.spanOf(this.LA(0)), '`steps` is written twice for these clocks');
+        found = steps;
+      });
+    });
+    this.ACTION(() => {
+      if (!found) this.fail('PV0101', this.spanOf(word), 'expected `steps by j` in `clocks { }`');
+    });
+    return { kind: 'clocks', ...this.known(found as Omit<ClocksItem, 'kind' | 'span'> | null), span: this.span(start) };
+  });
+
+  clockSteps = this.RULE('clockSteps', (): Omit<ClocksItem, 'kind' | 'span'> => {
+    this.mark(0, t.Steps, '');
+    const upTo = this.option(0, () => this.upTo(0));
+    this.mark(0, t.By, 'and the largest step after `steps`');
+    const by = this.subrule(0, this.sum);
+    const untilStable = this.option(1, () => this.untilStable()) ?? false;
+    return { upTo: upTo ?? null, by, untilStable };
+  });
+}

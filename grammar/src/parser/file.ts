@@ -1,0 +1,97 @@
+/** A whole file: imports, systems, assumes and checks. */
+import type { Assume, Check, Expectation, Import, SourceFile, Sweep, System } from '../ast.ts';
+import type { Lexed } from '../lexer.ts';
+import * as t from '../tokens.ts';
+import { AssumptionParser } from './assumptions.ts';
+
+export class ProvisoParser extends AssumptionParser {
+  constructor(options: { readonly skipValidations: boolean }) {
+    super(options.skipValidations);
+    this.performSelfAnalysis();
+  }
+
+  read(path: string, text: string, lexed: Lexed): SourceFile {
+    this.begin(path, text, lexed);
+    return { ...this.file(), path, span: { file: path, start: 0, end: text.length } };
+  }
+
+  file = this.RULE('file', (): Pick<SourceFile, 'imports' | 'systems' | 'assumes' | 'checks'> => {
+    const imports: Import[] = [];
+    const systems: System[] = [];
+    const assumes: Assume[] = [];
+    const checks: Check[] = [];
+    this.items('file', () =>
+      this.or(0, [
+        { ALT: () => imports.push(this.subrule(0, this.import)) },
+        { ALT: () => systems.push(this.subrule(0, this.system)) },
+        { ALT: () => assumes.push(this.subrule(0, this.assume)) },
+        { ALT: () => checks.push(this.subrule(0, this.check)) },
+      ]),
+    );
+    return { imports, systems, assumes, checks };
+  });
+
+  import = this.RULE('import', (): Import => {
+    const start = this.here();
+    this.consume(0, t.Import);
+    this.ACTION(() => {
+      if (!this.isNext(t.Text)) this.fail('PV0101', this.missingSpan(), 'expected a file in double quotes after `import`, such as `"./other.proviso"`');
+    });
+    const token = this.consume(0, t.Text);
+    return { path: token.image.replaceAll('"', ''), pathSpan: this.spanOf(token), span: this.span(start) };
+  });
+
+  check = this.RULE('check', (): Check => {
+    const doc = this.doc();
+    const start = this.here();
+    this.consume(0, t.Check);
+    const head = this.header(() => {
+      const assume = this.name(0, 'the name of an assume after `check`');
+      const system = this.option(0, () => {
+        this.consume(0, t.Of);
+        return this.name(1, 'the name of a system after `of`');
+      });
+      const sweeps = this.option(1, () => {
+        this.consume(0, t.For);
+        return this.commas(0, (each) => this.subrule(each, this.sweep));
+      });
+      this.ACTION(() => this.requireBrace('after what is checked'));
+      return { assume, system: system ?? null, sweeps: sweeps ?? [] };
+    });
+    const expectations: Expectation[] = [];
+    this.block('check', "after the assume's name", () => expectations.push(this.subrule(0, this.expectation)));
+    return { doc, ...this.known(head), expectations, span: this.span(start) };
+  });
+
+  sweep = this.RULE('sweep', (): Sweep => {
+    const start = this.here();
+    const name = this.name(0, 'the name of a constant after `for`');
+    this.mark(0, t.In, 'and the values that the constant takes');
+    const domain = this.subrule(0, this.range);
+    return { name, domain, span: this.span(start) };
+  });
+
+  expectation = this.RULE('expectation', (): Expectation => {
+    const start = this.here();
+    const property = this.name(0, 'the name of a property');
+    this.ACTION(() => this.requireVerdict(property.text));
+    const verdict = this.or(0, [
+      { ALT: () => this.consume(0, t.Holds) },
+      { ALT: () => this.consume(0, t.Violated) },
+      { ALT: () => this.consume(0, t.Reached) },
+      { ALT: () => this.consume(0, t.Unreached) },
+    ]);
+    const when = this.option(0, () => {
+      this.consume(0, t.When);
+      return this.subrule(0, this.formula);
+    });
+    const word = verdict.image as Expectation['verdict'];
+    return { property, verdict: word, verdictSpan: this.spanOf(verdict), when: when ?? null, span: this.span(start) };
+  });
+
+  private requireVerdict(property: string): void {
+    if ([t.Holds, t.Violated, t.Reached, t.Unreached].some((word) => this.isNext(word))) return;
+    const found = this.beginsLine(this.next(), this.LA(0)) ? '' : `, found ${this.found()}`;
+    this.fail('PV0101', this.missingSpan(), `expected \`holds\`, \`violated\`, \`reached\` or \`unreached\` after \`${property}\`${found}`);
+  }
+}

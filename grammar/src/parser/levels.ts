@@ -1,0 +1,103 @@
+/**
+ * Which words begin an item of which list. Recovery needs it twice: to find the next item after a mistake, and to see that
+ * a closing brace is missing because an item of the list outside begins.
+ */
+import { EOF, type IToken, type TokenType, tokenMatcher } from 'chevrotain';
+import * as t from '../tokens.ts';
+
+/** The lists of a file. An `entry` is a part of `timing`, `network`, `fault` or `clocks`. */
+export type Level = 'file' | 'system' | 'node' | 'statement' | 'assume' | 'entry' | 'check';
+
+/** Does an item of this list begin with `token`, which begins a line? */
+export function beginsItem(level: Level, token: IToken, after: IToken): boolean {
+  if (starters[level].has(token.tokenType)) return contextualFits(token, after);
+  return namesBegin.has(level) && tokenMatcher(token, t.Identifier);
+}
+
+/** Does an item of a list further out begin here, so that this list must have ended? */
+export function beginsOuterItem(level: Level, token: IToken, after: IToken): boolean {
+  if (token.tokenType === EOF) return false;
+  return outer[level].has(token.tokenType) && contextualFits(token, after);
+}
+
+/** The message and its help for a token that begins no item of this list. */
+export function whereItStands(level: Level, token: IToken, found: string): [string, { help: string }] {
+  const home = homes.get(token.tokenType);
+  if (level === 'file' && token.tokenType === t.RightBrace)
+    return ['this `}` closes nothing', { help: 'remove it, or look for a `}` too many further up' }];
+  if (home && !home.levels.includes(level)) return [`${found} cannot stand ${inside[level]}`, { help: `it stands ${home.text}` }];
+  return [`${found} cannot stand here`, { help: expected[level] }];
+}
+
+const fileStarters = [t.Import, t.System, t.Assume, t.Check];
+const systemStarters = [t.Const, t.Type, t.Enum, t.Struct, t.Message, t.Fun, t.Let, t.Clock, t.Ghost, t.Strict, t.Node, t.Safety, t.Liveness, t.Reachable];
+const nodeStarters = [t.Durable, t.Ghost, t.Timer, t.On, t.Defer, t.Optional, t.Action];
+const statementStarters = [t.Let, t.If, t.Match, t.For, t.Send, t.Broadcast, t.Reply, t.Assert, t.Ghost];
+
+const starters: Record<Level, ReadonlySet<TokenType>> = {
+  file: new Set(fileStarters),
+  system: new Set(systemStarters),
+  node: new Set(nodeStarters),
+  statement: new Set(statementStarters),
+  assume: new Set([t.Const, t.Timing, t.Network, t.Fault, t.Clocks, t.Limit]),
+  entry: new Set(),
+  check: new Set(),
+};
+
+/** Lists whose items may begin with a name. */
+const namesBegin: ReadonlySet<Level> = new Set(['node', 'statement', 'assume', 'entry', 'check']);
+
+const outer: Record<Level, ReadonlySet<TokenType>> = {
+  file: new Set(),
+  system: new Set(fileStarters),
+  node: new Set([...fileStarters, t.Strict, t.Node, t.Safety, t.Liveness, t.Reachable]),
+  statement: new Set([
+    ...fileStarters,
+    ...[t.Strict, t.Node, t.Safety, t.Liveness, t.Reachable, t.Enum, t.Struct, t.Fun, t.Message, t.Type],
+    ...[t.Durable, t.Timer, t.On, t.Defer, t.Optional, t.Action],
+  ]),
+  assume: new Set(fileStarters),
+  entry: new Set([...fileStarters, t.Const, t.Timing, t.Network, t.Fault, t.Clocks]),
+  check: new Set(fileStarters),
+};
+
+/** A contextual word begins an item only where a name or the word it belongs to follows on the same line. */
+function contextualFits(token: IToken, after: IToken): boolean {
+  if (!tokenMatcher(token, t.Identifier)) return true;
+  if (braceFollows.has(token.tokenType) && after.tokenType === t.LeftBrace) return true;
+  if (token.tokenType === t.Limit) return !tokenMatcher(after, t.Equal);
+  return after.startLine === token.startLine && (tokenMatcher(after, t.Identifier) || after.tokenType === t.Node || after.tokenType === t.Action);
+}
+
+const braceFollows: ReadonlySet<TokenType> = new Set([t.Timing, t.Network, t.Clocks]);
+
+const inSystem = { levels: ['system'], text: 'in a system, outside its nodes' };
+const inNode = { levels: ['node'], text: 'in a node' };
+const inBody = { levels: ['statement'], text: 'in the body of a handler or an action' };
+const homes = new Map<TokenType, { levels: string[]; text: string }>([
+  ...[t.Enum, t.Struct, t.Fun, t.Node, t.Safety, t.Liveness, t.Reachable].map((word) => [word, inSystem] as const),
+  ...[t.Timer, t.On, t.Defer, t.Action].map((word) => [word, inNode] as const),
+  ...[t.If, t.Match, t.For, t.Send, t.Broadcast, t.Reply, t.Assert].map((word) => [word, inBody] as const),
+  [t.Const, { levels: ['system', 'assume'], text: 'in a system outside its nodes, or in an assume' }],
+  [t.Let, { levels: ['system', 'statement'], text: 'in a system outside its nodes, or in the body of a handler or an action' }],
+]);
+
+const inside: Record<Level, string> = {
+  file: 'at the outermost level',
+  system: 'directly in a system',
+  node: 'directly in a node',
+  statement: 'in a body',
+  assume: 'in an assume',
+  entry: 'in this list',
+  check: 'in a check',
+};
+
+const expected: Record<Level, string> = {
+  file: 'a file consists of `import`, `system`, `assume` and `check`',
+  system: 'a system consists of `const`, `type`, `enum`, `struct`, `message`, `fun`, `let`, `clock`, `ghost`, `node`, `safety`, `liveness` and `reachable`',
+  node: 'a node consists of variables (`x: T = e`), `timer`, `on`, `defer` and `action`',
+  statement: 'a body consists of statements, such as `x = e`, `send M to n` or `if c { }`',
+  assume: 'an assume consists of `timing`, `network`, `fault`, `clocks`, `limit`, `const` and settings (`Client = 3`)',
+  entry: 'the parts of an assumption are words and bounds with `,` between them',
+  check: 'a check consists of expectations, such as `P holds` or `Q violated when e`',
+};

@@ -1,0 +1,289 @@
+/** Statements: the bodies of handlers and actions. */
+import type { Block, Expr, Match, MatchCase, Name, Pattern, Send, Statement, TypeExpr } from '../ast.ts';
+import * as t from '../tokens.ts';
+import { TypeParser } from './types.ts';
+
+export abstract class StatementParser extends TypeParser {
+  /** `{ statement* }`; `where` completes "expected `{` ...". */
+  protected body(index: number, where: string): Block {
+    this.ACTION(() => this.requireBrace(where));
+    return this.subrule(index, this.braced);
+  }
+
+  braced = this.RULE('braced', (): Block => {
+    const start = this.here();
+    const statements: Statement[] = [];
+    this.block('statement', 'here', () => statements.push(this.subrule(0, this.statement)));
+    return { statements, span: this.span(start) };
+  });
+
+  statement = this.RULE('statement', (): Statement =>
+    this.nested(() =>
+      this.or(0, {
+        DEF: [
+          { ALT: () => this.subrule(0, this.letStatement) },
+          { ALT: () => this.subrule(0, this.ifStatement) },
+          { ALT: () => this.subrule(0, this.match) },
+          { ALT: () => this.subrule(0, this.forStatement) },
+          { ALT: (): Statement => this.subrule(0, this.send) },
+          { ALT: () => this.subrule(0, this.assertStatement) },
+          { ALT: () => this.subrule(0, this.ghostStatement) },
+          { GATE: () => this.isNext(t.Identifier, 2) && this.isNext(t.Equal, 3), ALT: () => this.subrule(0, this.callStatement) },
+          { GATE: () => this.isWordNext(), ALT: () => this.subrule(0, this.startStatement) },
+          { GATE: () => this.isWordNext(), ALT: () => this.subrule(0, this.stopStatement) },
+          { GATE: () => !this.isTargetNext(), ALT: () => this.subrule(0, this.pauseStatement) },
+          { ALT: () => this.subrule(0, this.assignment) },
+        ],
+        IGNORE_AMBIGUITIES: true,
+      }),
+    ),
+  );
+
+  /** `start t`, where `start = 1` or `start[i]` would be a variable. */
+  private isWordNext(): boolean {
+    return this.isNext(t.Identifier, 2);
+  }
+
+  private isTargetNext(): boolean {
+    return [t.Equal, t.PlusEqual, t.MinusEqual, t.Dot, t.LeftBracket].some((token) => this.isNext(token, 2));
+  }
+
+  letStatement = this.RULE('letStatement', (): Statement => {
+    const start = this.here();
+    this.consume(0, t.Let);
+    const name = this.name(0, 'a name after `let`');
+    const type = this.option(0, (): TypeExpr => {
+      this.consume(0, t.Colon);
+      return this.subrule(0, this.type);
+    });
+    this.mark(0, t.Equal, `and a value after \`${name.text}\``);
+    return this.or(0, {
+      DEF: [
+        { ALT: () => this.choose(name, start) },
+        { ALT: () => this.random(name, start) },
+        {
+          ALT: (): Statement => {
+            const value = this.subrule(0, this.formula);
+            return { kind: 'let', name, type: type ?? null, value, span: this.span(start) };
+          },
+        },
+      ],
+      IGNORE_AMBIGUITIES: true,
+    });
+  });
+
+  private choose(name: Name, start: number): Statement {
+    this.consume(0, t.Choose);
+    const variable = this.name(1, 'a name for what is chosen, as in `choose v in S`');
+    this.mark(0, t.In, 'and the set that is chosen from');
+    const domain = this.subrule(0, this.range);
+    const where = this.option(1, () => {
+      this.consume(0, t.Where);
+      return this.subrule(1, this.formula);
+    });
+    return { kind: 'choose', name, variable, domain, where: where ?? null, span: this.span(start) };
+  }
+
+  private random(name: Name, start: number): Statement {
+    this.consume(0, t.Random);
+    const domain = this.subrule(1, this.range);
+    return { kind: 'random', name, domain, span: this.span(start) };
+  }
+
+  ifStatement = this.RULE('ifStatement', (): Statement => {
+    const start = this.here();
+    this.consume(0, t.If);
+    const cond = this.header(() => this.subrule(0, this.formula));
+    const whenTrue = this.body(0, 'after the condition');
+    const whenFalse = this.option(0, () => {
+      this.consume(0, t.Else);
+      return this.or(0, [{ ALT: () => this.elseIf() }, { ALT: () => this.body(1, 'or `if` after `else`') }]);
+    });
+    return { kind: 'if', cond: this.known(cond), then: whenTrue, else: whenFalse ?? null, span: this.span(start) };
+  });
+
+  private elseIf(): Block {
+    const inner = this.nested(() => this.subrule(0, this.ifStatement));
+    return { statements: [inner], span: inner.span };
+  }
+
+  match = this.RULE('match', (): Match => {
+    const start = this.here();
+    this.consume(0, t.Match);
+    const subject = this.header(() => this.subrule(0, this.formula));
+    const open = this.mark(0, t.LeftBrace, 'after what is matched');
+    const cases: MatchCase[] = [];
+    this.many(0, { GATE: () => !this.isNext(t.RightBrace), DEF: () => this.matchItem(cases) });
+    let otherwise: Block | null = null;
+    const word = this.option(0, () => {
+      const otherwiseWord = this.consume(0, t.Else);
+      this.ACTION(() => this.layout.items.add(otherwiseWord.startOffset));
+      otherwise = this.body(0, 'after `else`');
+      return otherwiseWord;
+    });
+    this.close(0, t.RightBrace, open);
+    this.ACTION(() => this.layout.blocks.set(open.startOffset, { close: this.LA(0).startOffset, separator: ' ' }));
+    const otherwiseSpan = word ? this.spanOf(word) : null;
+    return { kind: 'match', subject: this.known(subject), cases, otherwise, otherwiseSpan, span: this.span(start) };
+  });
+
+  private matchItem(cases: MatchCase[]): void {
+    this.ACTION(() => this.layout.items.add(this.here()));
+    cases.push(this.subrule(0, this.matchCase));
+  }
+
+  matchCase = this.RULE('matchCase', (): MatchCase => {
+    const start = this.here();
+    const patterns = this.header(() => this.commas(0, (each) => this.subrule(each, this.pattern)));
+    const body = this.body(0, 'after the pattern');
+    return { patterns: patterns ?? [], body, span: this.span(start) };
+  });
+
+  pattern = this.RULE('pattern', (): Pattern => {
+    const start = this.here();
+    return this.or(0, {
+      DEF: [
+        {
+          GATE: () => this.isNext(t.Identifier, 2),
+          ALT: (): Pattern => {
+            this.consume(0, t.Some);
+            const name = this.name(0, 'a name after `some`');
+            return { kind: 'some', name, span: this.span(start) };
+          },
+        },
+        { ALT: (): Pattern => ({ kind: 'value', value: this.subrule(0, this.range), span: this.span(start) }) },
+      ],
+      IGNORE_AMBIGUITIES: true,
+    });
+  });
+
+  forStatement = this.RULE('forStatement', (): Statement => {
+    const start = this.here();
+    this.consume(0, t.For);
+    const head = this.header(() => {
+      const name = this.name(0, 'a name after `for`');
+      this.mark(0, t.In, 'and the set that is gone through');
+      const domain = this.subrule(0, this.range);
+      const where = this.option(0, () => {
+        this.consume(0, t.Where);
+        return this.subrule(0, this.formula);
+      });
+      return { name, domain, where: where ?? null };
+    });
+    const body = this.body(0, 'after the set that is gone through');
+    return { kind: 'for', ...this.known(head), body, span: this.span(start) };
+  });
+
+  send = this.RULE('send', (): Send => {
+    const start = this.here();
+    const word = this.or(0, [
+      { ALT: () => this.consume(0, t.Send) },
+      { ALT: () => this.consume(0, t.Broadcast) },
+      { ALT: () => this.consume(0, t.Reply) },
+    ]);
+    const kind = word.image as Send['kind'];
+    const message = this.name(0, `the name of a message after \`${kind}\``);
+    const args = this.option(0, () => this.subrule(0, this.args)) ?? [];
+    let to: Expr | null = null;
+    this.ACTION(() => {
+      if (kind !== 'reply' && !this.isNext(t.To)) this.mark(0, t.To, `and the receiver after \`${kind} ${message.text}\``);
+    });
+    this.option(1, {
+      GATE: () => kind !== 'reply',
+      DEF: () => {
+        this.consume(0, t.To);
+        to = this.subrule(0, this.formula);
+      },
+    });
+    return { kind, message, args, to, span: this.span(start) };
+  });
+
+  callStatement = this.RULE('callStatement', (): Statement => {
+    const start = this.here();
+    this.consume(0, t.Call);
+    const name = this.name(0, 'a name for the call');
+    this.consume(0, t.Equal);
+    this.ACTION(() => {
+      if (!this.isNext(t.Send) && !this.isNext(t.Broadcast))
+        this.fail('PV0101', this.missingSpan(), `expected \`send\` or \`broadcast\` after \`call ${name.text} =\``, {
+          help: 'a call names a request that is sent, so that `for` can tell its answer from a late one',
+        });
+    });
+    const send = this.subrule(0, this.send);
+    return { kind: 'call', name, send, span: this.span(start) };
+  });
+
+  startStatement = this.RULE('startStatement', (): Statement => {
+    const start = this.here();
+    this.consume(0, t.Start);
+    const timer = this.name(0, 'the name of a timer');
+    const key = this.option(0, () => this.key());
+    this.mark(0, t.For, `and the number of ticks after \`start ${timer.text}\``);
+    const duration = this.subrule(0, this.formula);
+    return { kind: 'start', timer, key: key ?? null, duration, span: this.span(start) };
+  });
+
+  stopStatement = this.RULE('stopStatement', (): Statement => {
+    const start = this.here();
+    this.consume(0, t.Stop);
+    const timer = this.name(0, 'the name of a timer');
+    const key = this.option(0, () => this.key());
+    return { kind: 'stop', timer, key: key ?? null, span: this.span(start) };
+  });
+
+  pauseStatement = this.RULE('pauseStatement', (): Statement => {
+    const token = this.consume(0, t.Pause);
+    return { kind: 'pause', span: this.spanOf(token) };
+  });
+
+  assertStatement = this.RULE('assertStatement', (): Statement => {
+    const start = this.here();
+    this.consume(0, t.Assert);
+    const cond = this.subrule(0, this.formula);
+    return { kind: 'assert', cond, span: this.span(start) };
+  });
+
+  ghostStatement = this.RULE('ghostStatement', (): Statement => {
+    const start = this.here();
+    this.consume(0, t.Ghost);
+    const body = this.body(0, 'after `ghost`: a body writes ghosts in `ghost { ... }`');
+    return { kind: 'ghost', body, span: this.span(start) };
+  });
+
+  assignment = this.RULE('assignment', (): Statement => {
+    const start = this.here();
+    const name = this.name(0, 'a statement');
+    let target: Expr = { kind: 'name', name, span: name.span };
+    this.many(0, () => {
+      target = this.part(target, start);
+    });
+    this.ACTION(() => this.requireAssignment(target, start));
+    const token = this.or(0, [
+      { ALT: () => this.consume(0, t.Equal) },
+      { ALT: () => this.consume(0, t.PlusEqual) },
+      { ALT: () => this.consume(0, t.MinusEqual) },
+    ]);
+    const value = this.subrule(0, this.formula);
+    return { kind: 'assign', op: token.image as '=' | '+=' | '-=', target, value, span: this.span(start) };
+  });
+
+  private requireAssignment(target: Expr, start: number): void {
+    if (this.isNext(t.Equal) || this.isNext(t.PlusEqual) || this.isNext(t.MinusEqual)) return;
+    const help = 'write `=`, `+=` or `-=` and a value to change a variable';
+    const span = this.span(start);
+    if (this.isNext(t.EqualEqual))
+      this.fail('PV0118', this.spanOf(this.next()), '`==` compares; a variable gets its value with `=`', {
+        fixes: [{ title: 'Write `=`', edits: [{ span: this.spanOf(this.next()), text: '=' }] }],
+      });
+    if (this.isNext(t.LeftParen)) this.fail('PV0118', span, 'a call by itself is not a statement: functions change nothing', { help });
+    if (target.kind !== 'name' || this.beginsLine(this.next(), this.LA(0)) || this.isNext(t.RightBrace) || this.isNext(t.Semicolon))
+      this.fail('PV0118', span, 'this is not a statement: nothing is done with it', { help });
+    this.fail('PV0118', span, `\`${target.name.text}\` does not begin a statement that the language knows`, { help });
+  }
+
+  /** What a header's mistake left out makes the whole statement absent, once its body was read. */
+  protected known<T>(part: T | null): T {
+    if (part === null && !this.RECORDING_PHASE) this.giveUp();
+    return part as T;
+  }
+}

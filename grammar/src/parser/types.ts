@@ -1,0 +1,144 @@
+/** Types, and declared names with a type. */
+import type { Field, Initial, TypeExpr } from '../ast.ts';
+import * as t from '../tokens.ts';
+import { ValueParser } from './values.ts';
+
+const continuesValue = new Set([t.DotDot, t.Plus, t.Minus, t.Star, t.Slash, t.Percent, t.LeftParen, t.Dot]);
+const beginsNumber = new Set([t.Integer, t.Minus, t.LeftParen]);
+
+export abstract class TypeParser extends ValueParser {
+  type = this.RULE('type', (): TypeExpr =>
+    this.nested(() => {
+      const start = this.here();
+      let type = this.plainType();
+      this.many(0, () => {
+        this.consume(0, t.Question);
+        type = { kind: 'optional', of: type, span: this.span(start) };
+      });
+      return type;
+    }),
+  );
+
+  private plainType(): TypeExpr {
+    this.ACTION(() => this.requireType());
+    return this.or(0, {
+      DEF: [
+        { GATE: () => this.isNext(t.Less, 2), ALT: () => this.subrule(0, this.setType) },
+        { GATE: () => this.isNext(t.Less, 2), ALT: () => this.subrule(0, this.listType) },
+        { GATE: () => this.isNext(t.Less, 2), ALT: () => this.subrule(0, this.mapType) },
+        { GATE: () => !this.continuesValue(), ALT: (): TypeExpr => ({ kind: 'bool', span: this.spanOf(this.consume(5, t.Bool)) }) },
+        { GATE: () => !this.continuesValue(), ALT: () => this.subrule(0, this.namedType) },
+        { ALT: () => this.subrule(0, this.rangeType) },
+      ],
+      IGNORE_AMBIGUITIES: true,
+    });
+  }
+
+  private continuesValue(): boolean {
+    return continuesValue.has(this.LA(2).tokenType);
+  }
+
+  private requireType(): void {
+    if (this.isNext(t.Identifier) || beginsNumber.has(this.next().tokenType)) return;
+    const found = this.beginsLine(this.next(), this.LA(0)) ? '' : `, found ${this.found()}`;
+    this.fail('PV0106', this.missingSpan(), `expected a type${found}`, {
+      help: 'a type is `bool`, a range such as `0..3`, a declared name, `T?`, `set<T>`, `list<T, N>` or `map<K, V>`',
+    });
+  }
+
+  namedType = this.RULE('namedType', (): TypeExpr => {
+    const name = this.name(0, 'the name of a type');
+    return { kind: 'name', name, span: name.span };
+  });
+
+  rangeType = this.RULE('rangeType', (): TypeExpr => {
+    const start = this.here();
+    const low = this.subrule(0, this.sum);
+    this.mark(0, t.DotDot, 'and the upper end: a type of numbers is a range, such as `0..3`');
+    const high = this.subrule(1, this.sum);
+    return { kind: 'range', low, high, span: this.span(start) };
+  });
+
+  setType = this.RULE('setType', (): TypeExpr => {
+    const start = this.here();
+    this.consume(0, t.SetWord);
+    this.openAngle();
+    const of = this.subrule(0, this.type);
+    this.closeAngle();
+    return { kind: 'set', of, span: this.span(start) };
+  });
+
+  listType = this.RULE('listType', (): TypeExpr => {
+    const start = this.here();
+    this.consume(0, t.ListWord);
+    this.openAngle();
+    const of = this.subrule(0, this.type);
+    this.mark(0, t.Comma, 'and the greatest length: `list<T, N>`');
+    const max = this.subrule(0, this.sum);
+    this.closeAngle();
+    return { kind: 'list', of, max, span: this.span(start) };
+  });
+
+  mapType = this.RULE('mapType', (): TypeExpr => {
+    const start = this.here();
+    this.consume(0, t.MapWord);
+    this.openAngle();
+    const key = this.subrule(0, this.type);
+    this.mark(0, t.Comma, 'and the type of the values: `map<K, V>`');
+    const value = this.subrule(1, this.type);
+    this.closeAngle();
+    return { kind: 'map', key, value, span: this.span(start) };
+  });
+
+  private openAngle(): void {
+    const open = this.consume(6, t.Less);
+    this.ACTION(() => {
+      this.glue(open);
+      this.glue(this.next());
+    });
+  }
+
+  private closeAngle(): void {
+    const close = this.mark(6, t.Greater, this.isNext(t.GreaterEqual) ? 'and a space before `=`' : 'after the type');
+    this.ACTION(() => this.glue(close));
+  }
+
+  /** `x: T` */
+  field = this.RULE('field', (): Field => {
+    const start = this.here();
+    const name = this.name(0, 'a name');
+    this.mark(0, t.Colon, `and a type after \`${name.text}\``);
+    const type = this.subrule(0, this.type);
+    return { name, type, span: this.span(start) };
+  });
+
+  /** `( x: T,* )` directly behind a name; `()` is allowed. */
+  fields = this.RULE('fields', (): Field[] => {
+    const open = this.consume(0, t.LeftParen);
+    this.ACTION(() => this.glue(open));
+    const fields = this.option(0, {
+      GATE: () => !this.isNext(t.RightParen),
+      DEF: () => this.commas(0, (each) => this.subrule(each, this.field)),
+    });
+    this.close(0, t.RightParen, open);
+    return fields ?? [];
+  });
+
+  /** `= e` or `= any` behind a variable's type. */
+  protected initial(variable: string): Initial {
+    this.ACTION(() => {
+      if (!this.isNext(t.Equal))
+        this.fail('PV0119', this.missingSpan(), `\`${variable}\` needs a first value`, {
+          help: 'write `= e` after the type, or `= any` to try every value of the type',
+        });
+    });
+    this.consume(6, t.Equal);
+    return this.or(6, {
+      DEF: [
+        { ALT: (): Initial => ({ kind: 'any', span: this.spanOf(this.consume(6, t.AnyValue)) }) },
+        { ALT: (): Initial => ({ kind: 'value', value: this.subrule(6, this.formula) }) },
+      ],
+      IGNORE_AMBIGUITIES: true,
+    });
+  }
+}

@@ -1,0 +1,239 @@
+/** What an expression is made of: literals, names, calls, sets and lists, and the words that reach to the right. */
+import type { IToken } from 'chevrotain';
+import type { Arg, Binder, Expr, Name } from '../ast.ts';
+import { largestNumber } from '../lexer.ts';
+import * as t from '../tokens.ts';
+import { ExpressionParser } from './expressions.ts';
+
+const beginsValue = new Set([
+  ...[t.Integer, t.True, t.False, t.None, t.Self, t.LeftParen, t.LeftBrace, t.LeftBracket],
+  ...[t.If, t.Forall, t.Exists, t.Always, t.Eventually, t.Never],
+]);
+
+export abstract class ValueParser extends ExpressionParser {
+  protected value(): Expr {
+    this.ACTION(() => this.requireValue());
+    return this.or(0, [
+      { ALT: () => this.subrule(0, this.integer) },
+      { ALT: () => this.subrule(0, this.word) },
+      { ALT: () => this.subrule(0, this.conditional) },
+      { ALT: () => this.subrule(0, this.quantifier) },
+      { ALT: () => this.subrule(0, this.temporal) },
+      { ALT: () => this.subrule(0, this.inFlight) },
+      { ALT: () => this.subrule(0, this.parentheses) },
+      { ALT: () => this.subrule(0, this.braces) },
+      { ALT: () => this.subrule(0, this.list) },
+      { ALT: () => this.subrule(0, this.named) },
+    ]);
+  }
+
+  private requireValue(): void {
+    if (beginsValue.has(this.next().tokenType) || this.isNext(t.Identifier) || (this.isNext(t.In) && this.isNext(t.Flight, 2))) return;
+    const last = this.LA(0);
+    const after = this.beginsLine(last, this.LA(-1)) && this.beginsLine(this.next(), last) ? '' : ` after ${this.found(last)}`;
+    const found = this.beginsLine(this.next(), last) ? '' : `, found ${this.found()}`;
+    this.fail('PV0103', this.missingSpan(), `expected a value${after}${found}`);
+  }
+
+  integer = this.RULE('integer', (): Expr => {
+    const token = this.consume(0, t.Integer);
+    return { kind: 'number', value: this.numberOf(token), span: this.spanOf(token) };
+  });
+
+  /** A number out of range or not whole was reported by the lexer; here it only has to stay a number. */
+  private numberOf(token: IToken): number {
+    return Math.min(Number.parseInt(token.image, 10) || 0, largestNumber);
+  }
+
+  word = this.RULE('word', (): Expr =>
+    this.or(0, [
+      { ALT: () => this.literal(this.consume(0, t.True), { kind: 'bool', value: true }) },
+      { ALT: () => this.literal(this.consume(0, t.False), { kind: 'bool', value: false }) },
+      { ALT: () => this.literal(this.consume(0, t.None), { kind: 'none' }) },
+      { ALT: () => this.literal(this.consume(0, t.Self), { kind: 'self' }) },
+    ]),
+  );
+
+  private literal(token: IToken, literal: { kind: 'bool'; value: boolean } | { kind: 'none' } | { kind: 'self' }): Expr {
+    return { ...literal, span: this.spanOf(token) };
+  }
+
+  conditional = this.RULE('conditional', (): Expr => {
+    const start = this.here();
+    this.consume(0, t.If);
+    const cond = this.subrule(0, this.formula);
+    this.mark(0, t.Then, 'after the condition of `if`');
+    const whenTrue = this.subrule(1, this.implication);
+    this.mark(0, t.Else, 'and what holds otherwise: an `if` that is a value has both parts');
+    const whenFalse = this.subrule(2, this.implication);
+    return { kind: 'if', cond, then: whenTrue, else: whenFalse, span: this.span(start) };
+  });
+
+  quantifier = this.RULE('quantifier', (): Expr => {
+    const start = this.here();
+    const token = this.or(0, [{ ALT: () => this.consume(0, t.Forall) }, { ALT: () => this.consume(0, t.Exists) }]);
+    const binders = this.binders(0);
+    this.mark(0, t.Colon, `between what \`${token.image}\` ranges over and what it says`);
+    const body = this.subrule(0, this.implication);
+    return { kind: 'quantifier', word: token.image as 'forall' | 'exists', binders, body, span: this.span(start) };
+  });
+
+  /** `a, b in S where p, c in T`: a name that no comma or `in` follows belongs to the list outside. */
+  protected binders(index: number): Binder[] {
+    return this.commas(index, (each) => this.subrule(each, this.binder));
+  }
+
+  binder = this.RULE('binder', (): Binder => {
+    const start = this.here();
+    const names = this.commas(0, (each) => this.name(each, 'a name for what is ranged over'));
+    this.mark(0, t.In, 'and the set that is ranged over');
+    const domain = this.subrule(0, this.range);
+    const where = this.option(0, () => {
+      this.consume(0, t.Where);
+      return this.subrule(0, this.formula);
+    });
+    return { names, domain, where: where ?? null, span: this.span(start) };
+  });
+
+  temporal = this.RULE('temporal', (): Expr => {
+    const start = this.here();
+    const token = this.or(0, [
+      { ALT: () => this.consume(0, t.Always) },
+      { ALT: () => this.consume(0, t.Eventually) },
+      { ALT: () => this.consume(0, t.Never) },
+    ]);
+    const of = this.subrule(0, this.implication);
+    return { kind: 'temporal', word: token.image as 'always' | 'eventually' | 'never', of, span: this.span(start) };
+  });
+
+  inFlight = this.RULE('inFlight', (): Expr => {
+    const start = this.here();
+    this.consume(0, t.In);
+    this.consume(0, t.Flight);
+    const message = this.name(0, 'the name of a message');
+    const args = this.option(0, () => this.subrule(0, this.args)) ?? [];
+    const from = this.option(1, () => {
+      this.consume(0, t.From);
+      return this.subrule(0, this.sum);
+    });
+    const to = this.option(2, () => {
+      this.consume(0, t.To);
+      return this.subrule(1, this.sum);
+    });
+    return { kind: 'inFlight', message, args, from: from ?? null, to: to ?? null, span: this.span(start) };
+  });
+
+  parentheses = this.RULE('parentheses', (): Expr => {
+    const open = this.consume(0, t.LeftParen);
+    const inner = this.subrule(0, this.formula);
+    this.close(0, t.RightParen, open);
+    return inner;
+  });
+
+  /** `{}`, `{ a, b }` or `{ e for x in S }`. */
+  braces = this.RULE('braces', (): Expr => {
+    const start = this.here();
+    const open = this.consume(0, t.LeftBrace);
+    const elements: Expr[] = [];
+    let binders: Binder[] | undefined;
+    this.option(0, {
+      GATE: () => !this.isNext(t.RightBrace),
+      DEF: () => {
+        elements.push(...this.commas(0, (each) => this.subrule(each, this.formula)));
+        binders = this.option(1, {
+          GATE: () => elements.length === 1,
+          DEF: () => {
+            this.consume(0, t.For);
+            return this.binders(3);
+          },
+        });
+      },
+    });
+    this.close(0, t.RightBrace, open);
+    const span = this.span(start);
+    return binders ? { kind: 'comprehension', element: elements[0], binders, span } : { kind: 'set', elements, span };
+  });
+
+  list = this.RULE('list', (): Expr => {
+    const start = this.here();
+    const open = this.consume(0, t.LeftBracket);
+    const elements = this.option(0, {
+      GATE: () => !this.isNext(t.RightBracket),
+      DEF: () => this.commas(0, (each) => this.subrule(each, this.formula)),
+    });
+    this.close(0, t.RightBracket, open);
+    return { kind: 'list', elements: elements ?? [], span: this.span(start) };
+  });
+
+  /** A name, `f(...)`, `Role#1`, or `count(x in S where p)`. */
+  named = this.RULE('named', (): Expr => {
+    const start = this.here();
+    const name = this.name(0, 'a name');
+    const plain: Expr = { kind: 'name', name, span: name.span };
+    return (
+      this.option(0, () =>
+        this.or(0, [
+          { GATE: () => name.text === 'count' && this.isBinderAhead(), ALT: () => this.count(start) },
+          { ALT: () => this.call(name, start) },
+          { ALT: () => this.instance(name, start) },
+        ]),
+      ) ?? plain
+    );
+  });
+
+  /** `( a, b in`: what stands in the parentheses is ranged over. */
+  private isBinderAhead(): boolean {
+    let ahead = 2;
+    while (this.isNext(t.Identifier, ahead) && this.isNext(t.Comma, ahead + 1)) ahead += 2;
+    return this.isNext(t.Identifier, ahead) && this.isNext(t.In, ahead + 1);
+  }
+
+  private count(start: number): Expr {
+    const open = this.consume(0, t.LeftParen);
+    this.ACTION(() => this.glue(open));
+    const binder = this.subrule(0, this.binder);
+    this.close(0, t.RightParen, open);
+    return { kind: 'count', binder, span: this.span(start) };
+  }
+
+  private call(name: Name, start: number): Expr {
+    const args = this.subrule(0, this.args);
+    return { kind: 'call', name, args, span: this.span(start) };
+  }
+
+  private instance(role: Name, start: number): Expr {
+    this.consume(0, t.Hash);
+    this.ACTION(() => {
+      if (!this.isNext(t.Integer)) this.fail('PV0103', this.missingSpan(), `expected the number of the instance, as in \`${role.text}#1\``);
+    });
+    const index = this.consume(0, t.Integer);
+    return { kind: 'instance', role, index: this.numberOf(index), span: this.span(start) };
+  }
+
+  /** `( arg,* )` directly behind a name; `()` is allowed. */
+  args = this.RULE('args', (): Arg[] => {
+    const open = this.consume(0, t.LeftParen);
+    this.ACTION(() => this.glue(open));
+    const args = this.option(0, {
+      GATE: () => !this.isNext(t.RightParen),
+      DEF: () => this.commas(0, (each) => this.subrule(each, this.arg)),
+    });
+    this.close(0, t.RightParen, open);
+    return args ?? [];
+  });
+
+  arg = this.RULE('arg', (): Arg => {
+    const start = this.here();
+    const name = this.option(0, {
+      GATE: () => this.isNext(t.Colon, 2),
+      DEF: () => {
+        const label = this.name(0, 'the name of a field');
+        this.consume(0, t.Colon);
+        return label;
+      },
+    });
+    const value = this.subrule(0, this.formula);
+    return { name: name ?? null, value, span: this.span(start) };
+  });
+
+}
