@@ -1,1 +1,10 @@
-export {};
+export * from './diagnostics.ts';
+export { story } from './story.ts';
+export * from './style.ts';
+export { counterexampleTable, type TableOptions } from './table.ts';
+export { happened } from './trace/happened.ts';
+export type { Reader } from './trace/reader.ts';
+export { type Row, traceRows } from './trace/rows.ts';
+export { formatMessage, formatTimer, formatValue, formatVariable } from './values.ts';
+export * from './verdicts.ts';
+export { duration, enumerate, padded, plural, printable, thousands, width, wrapped } from './words.ts';

@@ -1,0 +1,143 @@
+/**
+ * Why a predicate is true or false in a state, down to the variables: the binding of a quantifier that decides it, then
+ * the conjuncts. A question of the reader's, not of the checker's: the search only knows that it is so.
+ */
+import { type Expr, evaluate, type Model, type State, type Value } from '#checker';
+import type { Reader } from './trace/reader.ts';
+import { formatValue } from './values.ts';
+
+export interface Facts {
+  /** the instances that the deciding quantifiers name: `Worker#1` */
+  readonly who: readonly string[];
+  /** "outOfTurn is true", "best is 0", each named with its node where no quantifier does */
+  readonly what: readonly string[];
+}
+
+interface Asker {
+  readonly model: Model;
+  readonly source: Reader['source'];
+  readonly state: State;
+  readonly next: State | null;
+}
+
+/** `next` is the target of the step where `next(...)` stands in the predicate. */
+export function factsOf({ model, source }: Reader, predicate: Expr, state: State, next: State | null = null): Facts {
+  try {
+    const found = explain({ model, source, state, next }, predicate);
+    return { who: [...new Set(found.who)], what: [...new Set(found.what)].slice(0, 4) };
+  } catch {
+    // The predicate itself has no value here (a model error): the verdict says so, and there is nothing to add.
+    return { who: [], what: [] };
+  }
+}
+
+function explain(asker: Asker, e: Expr): Facts {
+  const value = (x: Expr) => evaluate(asker.model, x, asker.state, asker.next);
+  switch (e.op) {
+    case 'not':
+      return explain(asker, e.of);
+    case 'and':
+    case 'or': {
+      // One side decides a false `and` and a true `or`; otherwise it takes both.
+      const decides = e.op === 'or';
+      const decisive = [e.left, e.right].find((side) => value(side) === decides);
+      return merged((decisive === undefined ? [e.left, e.right] : [decisive]).map((side) => explain(asker, side)));
+    }
+    case 'implies':
+      return merged([explain(asker, e.left), ...(value(e.left) ? [explain(asker, e.right)] : [])]);
+    case 'if':
+      return merged([explain(asker, e.cond), explain(asker, value(e.cond) ? e.then : e.else)]);
+    case 'let':
+      return explain(asker, bound(e.body, e.local, e.value, value(e.value)));
+    case 'forall':
+    case 'exists':
+      return explainQuantifier(asker, e);
+    default:
+      return { who: [], what: leaves(asker, e) };
+  }
+}
+
+/** The first element that decides: a witness of a true `exists`, a counterexample to a false `forall`. */
+function explainQuantifier(asker: Asker, e: Extract<Expr, { op: 'forall' | 'exists' }>): Facts {
+  const { model, state, next } = asker;
+  const decides = e.op === 'exists';
+  const elements = evaluate(model, e.from, state, next) as readonly Value[];
+  const of = e.from.type.kind === 'set' ? e.from.type.of : null;
+  for (const element of elements) {
+    if (e.where !== null && !evaluate(model, withConst(e.where, e.local, element, e.from), state, next)) continue;
+    const body = withConst(e.body, e.local, element, e.from);
+    if (evaluate(model, body, state, next) !== decides) continue;
+    const inner = explain(asker, body);
+    const who = of === null ? [] : [formatValue(of, element, model)];
+    return { who: [...who, ...inner.who], what: inner.what };
+  }
+  return { who: [], what: [] };
+}
+
+function withConst(body: Expr, local: number, element: Value, from: Expr): Expr {
+  const type = from.type.kind === 'set' || from.type.kind === 'list' ? from.type.of : from.type;
+  return bound(body, local, { op: 'const', value: element, type, span: from.span }, element);
+}
+
+/** The local replaced by its value throughout. */
+function bound(body: Expr, local: number, from: Expr, value: Value): Expr {
+  const constant: Expr = { op: 'const', value, type: from.type, span: from.span };
+  const replace = (part: unknown): unknown => {
+    if (Array.isArray(part)) return part.map(replace);
+    if (typeof part !== 'object' || part === null) return part;
+    const node = part as { readonly op?: string; readonly local?: number; readonly type?: unknown };
+    if (node.op === 'const') return part;
+    if (node.op === 'local' && node.local === local) return constant;
+    return Object.fromEntries(Object.entries(part).map(([key, v]) => [key, key === 'type' || key === 'span' ? v : replace(v)]));
+  };
+  return replace(body) as Expr;
+}
+
+function merged(all: readonly Facts[]): Facts {
+  return { who: all.flatMap((f) => f.who), what: all.flatMap((f) => f.what) };
+}
+
+/** "outOfTurn is true": what the state says of everything that the expression looks at. */
+function leaves(asker: Asker, e: Expr): string[] {
+  // What `next` says is told by the story; these others bind variables of their own.
+  if (e.op === 'next' || e.op === 'comprehension' || e.op === 'knows') return [];
+  const told = leaf(asker, e);
+  if (told !== null) return [told];
+  return children(e).flatMap((child) => leaves(asker, child));
+}
+
+function leaf({ model, state, next, source }: Asker, e: Expr): string | null {
+  const is = () => formatValue(e.type, evaluate(model, e, state, next), model);
+  const at = (node: Expr) => model.instances[evaluate(model, node, state, next) as number].name;
+  switch (e.op) {
+    case 'varOf':
+      return `${at(e.node)}.${model.roles[e.role].variables[e.variable].name} is ${is()}`;
+    case 'systemGhost':
+      return `${model.ghosts[e.ghost].name} is ${is()}`;
+    case 'left':
+    case 'running':
+      return e.node === null ? null : `${at(e.node)}.${model.roles[e.role].timers[e.timer].name}.${e.op} is ${is()}`;
+    case 'up':
+      return `${at(e.node)} is ${evaluate(model, e, state, next) ? 'up' : 'down'}`;
+    case 'correct':
+      return `${at(e.node)} is ${evaluate(model, e, state, next) ? 'correct' : 'Byzantine'}`;
+    case 'stable':
+      return state.stable ? 'the system is stable' : 'the system is not stable';
+    case 'countInFlight':
+      return `${evaluate(model, e, state, next)} ${model.messages[e.message].name} in flight`;
+    case 'countWhere':
+      return `${source(e.span) ?? 'the count'} is ${is()}`;
+    default:
+      return null;
+  }
+}
+
+/** The expressions directly inside; what a binder would have to give a value to is left out. */
+function children(e: Expr): Expr[] {
+  return Object.entries(e).flatMap(([key, part]) => (key === 'type' || key === 'span' ? [] : expressionsIn(part)));
+}
+
+function expressionsIn(part: unknown): Expr[] {
+  if (Array.isArray(part)) return part.flatMap(expressionsIn);
+  return typeof part === 'object' && part !== null && 'op' in part ? [part as Expr] : [];
+}

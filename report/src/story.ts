@@ -1,0 +1,196 @@
+/**
+ * A counterexample in two or three plain sentences: what is wrong at its end, which faults led there, and what came last.
+ * This is what people quote, so it names only what the author named, in the order in which it happened.
+ */
+import { type Expr, evaluate, type Model, type Property, type Value, type Verdict } from '#checker';
+import { type Facts, factsOf } from './facts.ts';
+import { changesBetween } from './trace/changes.ts';
+import { deviation, happened } from './trace/happened.ts';
+import { type Pause, pausesOf } from './trace/pauses.ts';
+import { nodeName, nodeOf, type Reader, stateAfter, stateBefore, timeBefore } from './trace/reader.ts';
+import { formatMessage, formatValue, sameValue } from './values.ts';
+import { capitalised, enumerate, plural, thousands } from './words.ts';
+
+export function story(reader: Reader, property: Property, verdict: Verdict): string {
+  const sentences = [whatIsWrong(reader, property, verdict), ...causes(reader), ...lastStep(reader, verdict)];
+  return sentences.map((sentence) => `${capitalised(sentence)}.`).join(' ');
+}
+
+// What is wrong at the end
+
+function whatIsWrong(reader: Reader, property: Property, verdict: Verdict): string {
+  if (verdict.status === 'error') return `the model itself fails: ${verdict.error.message}`;
+  if (verdict.status === 'reached') return `${property.name} is reached${facts(reader, property)}`;
+  return `${property.name} fails${facts(reader, property)}`;
+}
+
+/** " for Worker#1: outOfTurn is true" */
+function facts(reader: Reader, property: Property): string {
+  const { trace } = reader;
+  switch (property.kind) {
+    case 'state':
+    case 'reachable':
+      return tellFacts(factsOf(reader, property.predicate, stateAfter(trace)));
+    case 'step':
+      return tellStep(reader, property);
+    case 'deadline': {
+      const ticks = plural(property.within, 'tick');
+      const { what } = factsOf(reader, property.to, stateAfter(trace));
+      return `: ${ticks} have passed and ${what.length === 0 ? 'it has not come about' : `still ${enumerate(what)}`}`;
+    }
+    case 'liveness':
+      return '';
+  }
+}
+
+function tellFacts({ who, what }: Facts): string {
+  const own = who.length === 1 ? what.map((fact) => (fact.startsWith(`${who[0]}.`) ? fact.slice(who[0].length + 1) : fact)) : what;
+  const told = own.length === 0 ? '' : `: ${enumerate(own)}`;
+  return who.length === 0 ? told : ` for ${enumerate(who)}${told}`;
+}
+
+/** ": Log#1.length goes from 2 to 1" */
+function tellStep({ model, trace, source }: Reader, property: Extract<Property, { kind: 'step' }>): string {
+  const last = trace.steps.length - 1;
+  const [before, after] = [stateBefore(trace, last), trace.steps[last].state];
+  const told = property.watched.flatMap((watched) => {
+    const [was, is] = [evaluate(model, watched, before), evaluate(model, watched, after)];
+    return sameValue(was, is)
+      ? []
+      : [`${nameOf(model, watched, source)} goes from ${show(model, watched, was)} to ${show(model, watched, is)}`];
+  });
+  return told.length === 0 ? '' : `: ${enumerate(told.slice(0, 2))}`;
+}
+
+function nameOf(model: Model, e: Expr, source: Reader['source']): string {
+  if (e.op === 'varOf' && e.node.op === 'const') {
+    return `${nodeName(model, e.node.value as number)}.${model.roles[e.role].variables[e.variable].name}`;
+  }
+  return source(e.span) ?? 'the value';
+}
+
+function show(model: Model, e: Expr, value: Value): string {
+  return formatValue(e.type, value, model);
+}
+
+// What led there
+
+const MOST_CAUSES = 3;
+
+function causes(reader: Reader): string[] {
+  const { model, trace } = reader;
+  const pauses = pausesOf(model, trace);
+  const liars = model.instances.filter((_, i) => trace.first.byzantine[i]).map(({ name }) => name);
+  const told = liars.length === 0 ? [] : [`${enumerate(liars)} ${liars.length === 1 ? 'is' : 'are'} Byzantine`];
+  trace.steps.forEach(({ step }, index) => {
+    for (const pause of pauses) if (pause.first === index) told.push(tellPause(reader, pause));
+    if (step.cost > 0 && step.label.kind !== 'tick') told.push(tellFault(reader, index));
+    if (step.label.kind === 'restart' && told.length > 0) told.push(happened(reader, index).clause);
+  });
+  if (told.length === 0) return withoutFault(reader);
+  const first = told.slice(0, MOST_CAUSES);
+  if (told.length > MOST_CAUSES) return [...first, `then ${plural(told.length - MOST_CAUSES, 'more thing')} of this kind happen`];
+  return first;
+}
+
+/** "Worker#1 pauses for 1 tick after handle, with lease.left 1; meanwhile expiry of LeaseService runs out (holder none)" */
+function tellPause(reader: Reader, pause: Pause): string {
+  const name = nodeName(reader.model, pause.node);
+  const waiting = pause.waiting === null ? inTheMiddle(reader, pause) : ` while ${pause.waiting} waits`;
+  const meanwhile = during(reader, pause);
+  return `${name} pauses for ${plural(pause.ticks, 'tick')}${waiting}${meanwhile.length === 0 ? '' : `; meanwhile ${enumerate(meanwhile)}`}`;
+}
+
+/** The step that brought the node to the `pause` at which it stands. */
+function inTheMiddle(reader: Reader, pause: Pause): string {
+  const { trace } = reader;
+  for (let index = pause.first - 1; index >= 0; index--) {
+    if (nodeOf(trace.steps[index]) !== pause.node) continue;
+    const { what } = happened(reader, index);
+    const [head, ...rest] = what.split(': ');
+    const seen = rest
+      .join(': ')
+      .split('; ')
+      .filter((part) => part.includes(' is '));
+    return ` in the middle of ${head}${seen.length === 0 ? '' : ` (${seen.join(', ')})`}`;
+  }
+  return '';
+}
+
+/** What others did until the node went on, where it changed something. */
+function during(reader: Reader, pause: Pause): string[] {
+  const { model, trace } = reader;
+  const told: string[] = [];
+  for (let index = pause.first; index < trace.steps.length; index++) {
+    const traceStep = trace.steps[index];
+    const node = nodeOf(traceStep);
+    if (node === pause.node) break;
+    if (node === null || traceStep.step.cost > 0) continue;
+    const changed = changesBetween(model, stateBefore(trace, index), traceStep.state, [], node);
+    if (changed.length > 0) told.push(`${happened(reader, index).clause} (${changed.slice(0, 2).join(', ')})`);
+  }
+  return told.slice(-2);
+}
+
+function tellFault(reader: Reader, index: number): string {
+  const { model, trace } = reader;
+  const { step, state } = trace.steps[index];
+  const { clause } = happened(reader, index);
+  if (step.label.kind === 'duplicate') return `${clause.replace(' (a copy stays in flight)', '')}, and a copy of it stays in flight`;
+  if (step.label.kind !== 'crash' || !step.label.durableLost) return clause;
+  const role = model.roles[model.instances[step.label.node].role];
+  const [was, is] = [stateBefore(trace, index).nodes[step.label.node].variables, state.nodes[step.label.node].variables];
+  const lost = role.variables.flatMap((v, i) =>
+    v.durable && !sameValue(was[i], is[i])
+      ? [`${v.name} was ${formatValue(v.type, was[i], model)} and is ${formatValue(v.type, is[i], model)} again`]
+      : [],
+  );
+  return lost.length === 0 ? clause : `${clause}: ${enumerate(lost)}`;
+}
+
+/** No fault is needed: then what deviates without being one, such as a clock or a timer, is the cause. */
+function withoutFault(reader: Reader): string[] {
+  const told = reader.trace.steps.flatMap((_, index) => deviation(reader, index) ?? []);
+  if (told.length === 0) return [];
+  return ['no fault is needed', ...told.slice(0, 2)];
+}
+
+// What came last
+
+function lastStep(reader: Reader, verdict: Verdict): string[] {
+  const { model, trace } = reader;
+  if (verdict.status === 'reached') return [`it takes ${plural(trace.steps.length, 'step')}`];
+  const index = lastThatTells(reader);
+  if (index < 0) return trace.steps.length === 0 ? ['this is so from the start'] : [];
+  const traceStep = trace.steps[index];
+  const { clause } = happened(reader, index);
+  const changed = changesBetween(model, stateBefore(trace, index), traceStep.state, [], nodeOf(traceStep));
+  const late = inFlightTo(reader, index);
+  const effect = changed.length === 0 || verdict.status === 'error' ? '' : ` (${changed.slice(0, 3).join(', ')})`;
+  return [`at last${atTime(reader, index)} ${clause}${effect}${late}`];
+}
+
+/** The last step that is not a fault: faults have been told. */
+function lastThatTells({ trace }: Reader): number {
+  const index = trace.steps.length - 1;
+  if (index < 0) return -1;
+  const { label, cost } = trace.steps[index].step;
+  return label.kind === 'tick' || cost > 0 ? -1 : index;
+}
+
+function atTime(reader: Reader, index: number): string {
+  return reader.model.timing.time ? `, at time ${thousands(timeBefore(reader.trace, index))},` : '';
+}
+
+/** A timer that runs out while the answer is under way is what timeouts are about. */
+function inFlightTo({ model, trace }: Reader, index: number): string {
+  const { label } = trace.steps[index].step;
+  if (label.kind !== 'fire') return '';
+  const coming = trace.steps[index].state.messages.filter((m) => m.to === label.node);
+  const asked = trace.steps[index].state.messages.filter((m) => m.from === label.node);
+  const sentNow = trace.steps[index].step.events.flatMap((e) => (e.kind === 'sent' ? [e.message] : []));
+  const old = [...coming, ...asked].filter((m) => !sentNow.includes(m));
+  if (old.length === 0) return '';
+  const [first] = old;
+  return `, while ${formatMessage(first, model)} from ${nodeName(model, first.from)} is still on its way`;
+}

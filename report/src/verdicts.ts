@@ -1,0 +1,71 @@
+/** Verdicts in a line each. */
+import type { Blame, FaultKind, Model, Size, Trace, Verdict } from '#checker';
+import { duration, enumerate, plural, thousands } from './words.ts';
+
+/** "holds within bounds (capacity 8, Term <= 3)", "violated: 1 fault, 10 steps" */
+export function verdictText(verdict: Verdict): string {
+  switch (verdict.status) {
+    case 'holds':
+      if (verdict.vacuous !== null) return `holds vacuously (${verdict.vacuous})`;
+      return verdict.bounds.length === 0 ? 'holds' : `holds within bounds (${verdict.bounds.join(', ')})`;
+    case 'violated':
+      return `violated: ${lengthOf(verdict.trace)}`;
+    case 'reached':
+      return `reached: ${lengthOf(verdict.trace)}`;
+    case 'unreached':
+      return 'unreached';
+    case 'unknown':
+      return `unknown: ${verdict.reason}`;
+    case 'error':
+      return `error in the model: ${verdict.error.message}`;
+    case 'unchecked':
+      return `not checked yet: ${verdict.reason}`;
+  }
+}
+
+/** "1 fault, 10 steps" */
+export function lengthOf(trace: Trace): string {
+  const faults = trace.faults === 0 ? 'no fault' : plural(trace.faults, 'fault');
+  return `${faults}, ${plural(trace.steps.length, 'step')}`;
+}
+
+/** "48,210 states, 0.1 s" */
+export function sizeText(size: Size): string {
+  return `${plural(size.states, 'state')}, ${duration(size.milliseconds)}`;
+}
+
+/** "P = 1, MARGIN = 1" */
+export function pointText(values: readonly { readonly name: string; readonly value: number | boolean }[]): string {
+  return values.map(({ name, value }) => `${name} = ${value}`).join(', ');
+}
+
+/** "Needs a pause of Worker. Does not need loss or duplication." */
+export function blameText(blame: Blame): string {
+  const names = (kinds: readonly FaultKind[]) => kinds.map((kind) => kind.name);
+  return [
+    blame.necessary.length > 0 ? `Needs ${enumerate(names(blame.necessary))}.` : '',
+    blame.used.length > 0
+      ? `Uses ${enumerate(names(blame.used))}, but breaks without ${blame.used.length === 1 ? 'it' : 'any one of them'} too.`
+      : '',
+    blame.notNeeded.length > 0 ? `Does not need ${enumerate(names(blame.notNeeded), 'or')}.` : '',
+  ]
+    .filter((sentence) => sentence !== '')
+    .join(' ');
+}
+
+/** The constants of the model, for those who want the figures of a point: "LEASE = 4, MARGIN = 1" */
+export function constantsText(model: Model): string {
+  return pointText(model.constants);
+}
+
+/** "48,210 states, 120,400 steps, 31 deep, 12 cut, 0.1 s" */
+export function statisticsText(size: Size): string {
+  const cut = size.cut === 0 ? [] : [`${thousands(size.cut)} cut`];
+  return [
+    plural(size.states, 'state'),
+    plural(size.transitions, 'step'),
+    `${thousands(size.depth)} deep`,
+    ...cut,
+    duration(size.milliseconds),
+  ].join(', ');
+}
