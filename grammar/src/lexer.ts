@@ -2,7 +2,7 @@
  * Text to tokens and comments. What cannot be read here (odd characters, unended texts, numbers out of range, spellings
  * of other languages) is reported once and repaired, so that the parser sees what was meant and says nothing more about it.
  */
-import { type ILexingError, type IToken, Lexer, type TokenType } from 'chevrotain';
+import { type IToken, Lexer, type TokenType } from 'chevrotain';
 import type { Span } from './ast.ts';
 import type { SyntaxCode } from './codes.ts';
 import type { Diagnostic } from './diagnostics.ts';
@@ -19,6 +19,7 @@ export interface Lexed {
 export const largestNumber = 2 ** 31 - 1;
 /** Characters of one file. A specification is a few hundred lines; a file past this is something else. */
 export const largestFile = 1_000_000;
+const mostReported = 100;
 
 let lexer: Lexer | null = null;
 
@@ -27,7 +28,8 @@ export function lex(path: string, text: string): Lexed {
   if (refused) return { tokens: [], comments: [], diagnostics: [refused] };
   lexer ??= new Lexer(allTokens, { ensureOptimizations: true, skipValidations: true, positionTracking: 'full' });
   const result = lexer.tokenize(text);
-  const diagnostics: Diagnostic[] = result.errors.map((error) => strangeCharacters(path, text, error));
+  const diagnostics: Diagnostic[] = [];
+  for (const token of (result.groups.strange ?? []).slice(0, mostReported)) diagnostics.push(strangeCharacters(path, token));
   for (const token of result.groups.blockComments ?? []) diagnostics.push(blockComment(path, token));
   for (const token of result.tokens) repair(path, token, diagnostics);
   return { tokens: result.tokens, comments: result.groups.comments ?? [], diagnostics };
@@ -56,11 +58,10 @@ function spanOf(path: string, token: IToken): Span {
   return { file: path, start: token.startOffset, end: token.startOffset + token.image.length };
 }
 
-function strangeCharacters(path: string, text: string, error: ILexingError): Diagnostic {
-  const span = { file: path, start: error.offset, end: error.offset + error.length };
-  const shown = text.slice(span.start, Math.min(span.end, span.start + 20));
-  const what = error.length === 1 ? `the character \`${shown}\`` : `the characters \`${shown}\``;
-  return problem('PV0107', span, `${what} cannot be used here`, {
+function strangeCharacters(path: string, token: IToken): Diagnostic {
+  const shown = [...token.image].slice(0, 20).join('');
+  const what = token.image.length === 1 ? `the character \`${shown}\`` : `the characters \`${shown}\``;
+  return problem('PV0107', spanOf(path, token), `${what} cannot be used here`, {
     help: shown.includes("'") ? 'a text stands in double quotes' : 'names are made of the letters a to z, digits and `_`',
   });
 }

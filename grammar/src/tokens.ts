@@ -219,6 +219,13 @@ export const ForeignSpelling = createToken({
   start_chars_hint: ['&', '|', '/', '\\', '=', '!', '<', '-', ':', '~'],
 });
 
+/** Whatever no mark and no name begins with. */
+const StrangeCharacters = createToken({
+  name: 'StrangeCharacters',
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are among what cannot be read
+  pattern: /[\x00-\x08\x0E-\x1F$'@\\^`\x7F-\uFFFF]+/,
+  group: 'strange',
+});
 const Space = createToken({ name: 'Space', pattern: /[\s\uFEFF]+/, group: Lexer.SKIPPED, line_breaks: true });
 const Comment = createToken({ name: 'Comment', pattern: /\/\/[^\r\n]*/, group: 'comments' });
 const BlockComment = createToken({
@@ -232,7 +239,8 @@ const BlockComment = createToken({
 export const allWords: readonly Word[] = words;
 export const reservedWords: ReadonlySet<string> = new Set(words.filter((word) => word.reserved).map((word) => word.text));
 
-const byLengthDownwards = (a: TokenType, b: TokenType) => String(b.PATTERN).length - String(a.PATTERN).length;
+/** Longer ones first, so that `forall` is not `for` with a tail and `<=` is not `<`. */
+const byLength = (a: TokenType, b: TokenType) => String(b.PATTERN).length - String(a.PATTERN).length;
 
 /** In the order in which the lexer tries them. */
 export const allTokens: TokenType[] = [
@@ -240,12 +248,13 @@ export const allTokens: TokenType[] = [
   Comment,
   BlockComment,
   ForeignSpelling,
-  ...words.map((word) => word.token),
+  ...words.map((word) => word.token).sort(byLength),
   Identifier,
   BadNumber,
   Integer,
   Text,
   UnendedText,
-  ...marks.sort(byLengthDownwards),
+  ...marks.toSorted(byLength),
+  StrangeCharacters,
   BinaryOperator,
 ];

@@ -313,6 +313,10 @@ export abstract class ParserBase extends EmbeddedActionsParser {
     if (level === 'file' ? false : this.isNext(RightBrace)) return false;
     if (beginsOuterItem(level, this.LA(1), this.LA(2))) return false;
     const word = this.next();
+    if (level === 'entry' && this.LA(0).tokenType !== LeftBrace && (word.tokenType === Comma || word.tokenType === Semicolon)) {
+      this.leap(this.place() + 1);
+      return true;
+    }
     this.report('PV0105', this.spanOf(word), ...whereItStands(level, word, this.found(word)));
     this.leap(this.place() + 1);
     this.skip((token, last) => this.isItemAgain(level, token, last));

@@ -12,8 +12,9 @@ export abstract class TypeParser extends ValueParser {
       const start = this.here();
       let type = this.plainType();
       this.many(0, () => {
-        this.consume(0, t.Question);
-        type = { kind: 'optional', of: type, span: this.span(start) };
+        const mark = this.consume(0, t.Question);
+        if (type.kind === 'optional') this.report('PV0117', this.spanOf(mark), 'this type is optional already');
+        else type = { kind: 'optional', of: type, span: this.span(start) };
       });
       return type;
     }),

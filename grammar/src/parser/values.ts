@@ -134,12 +134,12 @@ export abstract class ValueParser extends ExpressionParser {
   braces = this.RULE('braces', (): Expr => {
     const start = this.here();
     const open = this.consume(0, t.LeftBrace);
-    const elements: Expr[] = [];
+    let elements: Expr[] = [];
     let binders: Binder[] | undefined;
     this.option(0, {
       GATE: () => !this.isNext(t.RightBrace),
       DEF: () => {
-        elements.push(...this.commas(0, (each) => this.subrule(each, this.formula)));
+        elements = this.commas(0, (each) => this.subrule(each, this.formula));
         binders = this.option(1, {
           GATE: () => elements.length === 1,
           DEF: () => {
