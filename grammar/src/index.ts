@@ -2,3 +2,6 @@ export type * from './ast.ts';
 export { syntaxCodes } from './codes.ts';
 export type * from './diagnostics.ts';
 export { type Parsed, parse } from './parser.ts';
+export { printExpr } from './print-expression.ts';
+export { format } from './printer.ts';
+export { allWords, reservedWords, type Word, type WordGroup } from './tokens.ts';

@@ -27,7 +27,13 @@ export function parse(path: string, text: string): Parsed {
   parser ??= new ProvisoParser({ skipValidations: true });
   const file = parser.read(path, text, lexed);
   const diagnostics = [...lexed.diagnostics, ...parser.problems].sort((a, b) => a.span.start - b.span.start);
-  return { file, diagnostics: diagnostics.slice(0, mostDiagnostics), tokens: lexed.tokens, comments: lexed.comments, layout: parser.layout };
+  return {
+    file,
+    diagnostics: diagnostics.slice(0, mostDiagnostics),
+    tokens: lexed.tokens,
+    comments: lexed.comments,
+    layout: parser.layout,
+  };
 }
 
 /** What the lexer and the parser say together of one file. */

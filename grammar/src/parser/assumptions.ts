@@ -51,19 +51,21 @@ export abstract class AssumptionParser extends DeclarationParser {
     return { doc, ...this.known(head), items, span: this.span(start) };
   });
 
-  assumeItem = this.RULE('assumeItem', (): AssumeItem =>
-    this.or(0, {
-      DEF: [
-        { ALT: (): AssumeItem => this.subrule(0, this.constItem as () => ConstItem) },
-        { GATE: () => !this.isNext(t.Equal, 2), ALT: (): AssumeItem => this.subrule(0, this.timing) },
-        { GATE: () => !this.isNext(t.Equal, 2), ALT: (): AssumeItem => this.subrule(0, this.network) },
-        { GATE: () => !this.isNext(t.Equal, 2), ALT: (): AssumeItem => this.subrule(0, this.fault) },
-        { GATE: () => !this.isNext(t.Equal, 2), ALT: (): AssumeItem => this.subrule(0, this.clocks) },
-        { GATE: () => !this.isNext(t.Equal, 2), ALT: (): AssumeItem => this.subrule(0, this.limit) },
-        { ALT: (): AssumeItem => this.subrule(0, this.setting) },
-      ],
-      IGNORE_AMBIGUITIES: true,
-    }),
+  assumeItem = this.RULE(
+    'assumeItem',
+    (): AssumeItem =>
+      this.or(0, {
+        DEF: [
+          { ALT: (): AssumeItem => this.subrule(0, this.constItem as () => ConstItem) },
+          { GATE: () => !this.isNext(t.Equal, 2), ALT: (): AssumeItem => this.subrule(0, this.timing) },
+          { GATE: () => !this.isNext(t.Equal, 2), ALT: (): AssumeItem => this.subrule(0, this.network) },
+          { GATE: () => !this.isNext(t.Equal, 2), ALT: (): AssumeItem => this.subrule(0, this.fault) },
+          { GATE: () => !this.isNext(t.Equal, 2), ALT: (): AssumeItem => this.subrule(0, this.clocks) },
+          { GATE: () => !this.isNext(t.Equal, 2), ALT: (): AssumeItem => this.subrule(0, this.limit) },
+          { ALT: (): AssumeItem => this.subrule(0, this.setting) },
+        ],
+        IGNORE_AMBIGUITIES: true,
+      }),
   );
 
   setting = this.RULE('setting', (): SettingItem => {
@@ -108,7 +110,9 @@ export abstract class AssumptionParser extends DeclarationParser {
     this.option(1, () =>
       this.entries('timing', () => {
         if (this.LA(0).tokenType === t.Semicolon) word = null;
-        const own = this.option(2, () => this.or(1, [{ ALT: () => this.consume(0, t.Always) }, { ALT: () => this.consume(0, t.Eventually) }]));
+        const own = this.option(2, () =>
+          this.or(1, [{ ALT: () => this.consume(0, t.Always) }, { ALT: () => this.consume(0, t.Eventually) }]),
+        );
         word = own ?? word;
         bounds.push(this.subrule(0, this.bound, { ARGS: [word, own ?? null] }));
       }),
@@ -183,7 +187,9 @@ export abstract class AssumptionParser extends DeclarationParser {
     this.consume(0, t.DotDot);
     const high = this.subrule(3, this.sum);
     if (quantity.tokenType !== t.Delay)
-      this.ACTION(() => this.report('PV0121', this.span(before), `only \`delay\` has a minimum; a bound of \`${quantity.image}\` is written with \`<=\``));
+      this.ACTION(() =>
+        this.report('PV0121', this.span(before), `only \`delay\` has a minimum; a bound of \`${quantity.image}\` is written with \`<=\``),
+      );
     return { low, high };
   }
 

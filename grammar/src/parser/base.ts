@@ -117,7 +117,12 @@ export abstract class ParserBase extends EmbeddedActionsParser {
   protected report(code: SyntaxCode, span: Span, message: string, more: Partial<Diagnostic> = {}): void {
     if (this.RECORDING_PHASE || this.problems.length > mostProblems) return;
     if (this.problems.length === mostProblems) {
-      this.problems.push({ code: 'PV0115', severity: 'error', span, message: `more than ${mostProblems} problems; the rest of this file is not read` });
+      this.problems.push({
+        code: 'PV0115',
+        severity: 'error',
+        span,
+        message: `more than ${mostProblems} problems; the rest of this file is not read`,
+      });
       this.leap(this.tokenCount - 1);
     } else this.problems.push({ code, severity: 'error', span, message, ...more });
   }
@@ -183,10 +188,15 @@ export abstract class ParserBase extends EmbeddedActionsParser {
     const mark = String(type.PATTERN);
     const at = { ...this.spanOf(this.LA(0)), start: this.endOf(this.LA(0)) };
     if (this.unclosedAt !== next)
-      this.report('PV0104', this.missingSpan(), `expected \`${mark}\` to close the \`${open.image}\` of line ${open.startLine}${this.missing()}`, {
-        related: [{ span: this.spanOf(open), message: `this \`${open.image}\` is not closed` }],
-        fixes: [{ title: `Write \`${mark}\``, edits: [{ span: at, text: type === RightBrace ? '\n}' : mark }] }],
-      });
+      this.report(
+        'PV0104',
+        this.missingSpan(),
+        `expected \`${mark}\` to close the \`${open.image}\` of line ${open.startLine}${this.missing()}`,
+        {
+          related: [{ span: this.spanOf(open), message: `this \`${open.image}\` is not closed` }],
+          fixes: [{ title: `Write \`${mark}\``, edits: [{ span: at, text: type === RightBrace ? '\n}' : mark }] }],
+        },
+      );
     this.unclosedAt = next;
     const goesOn = [LeftBrace, RightBrace, RightParen, RightBracket, EOF].some((other) => this.isNext(other));
     if (type !== RightBrace && !goesOn && !this.beginsLine(next, this.LA(0))) throw stop;
@@ -209,7 +219,9 @@ export abstract class ParserBase extends EmbeddedActionsParser {
     const open = this.mark(9, LeftBrace, where);
     this.items(level, item);
     this.close(9, RightBrace, open);
-    this.ACTION(() => this.layout.blocks.set(open.startOffset, { close: this.LA(0).startOffset, separator: level === 'check' ? '  ' : '; ' }));
+    this.ACTION(() =>
+      this.layout.blocks.set(open.startOffset, { close: this.LA(0).startOffset, separator: level === 'check' ? '  ' : '; ' }),
+    );
   }
 
   protected items(level: Level, item: () => void): void {

@@ -14,22 +14,24 @@ export abstract class DeclarationParser extends NodeParser {
     return { doc, name: this.known(name), items, span: this.span(start) };
   });
 
-  systemItem = this.RULE('systemItem', (): SystemItem =>
-    this.or(0, {
-      DEF: [
-        { ALT: (): SystemItem => this.subrule(0, this.constItem) },
-        { ALT: (): SystemItem => this.subrule(0, this.typeItem) },
-        { ALT: (): SystemItem => this.subrule(0, this.enumItem) },
-        { ALT: (): SystemItem => this.subrule(0, this.record) },
-        { ALT: (): SystemItem => this.subrule(0, this.funItem) },
-        { ALT: (): SystemItem => this.subrule(0, this.predicateItem) },
-        { ALT: (): SystemItem => this.subrule(0, this.clockItem) },
-        { ALT: (): SystemItem => this.subrule(0, this.ghostItem) },
-        { ALT: (): SystemItem => this.subrule(0, this.node) },
-        { ALT: (): SystemItem => this.subrule(0, this.property) },
-      ],
-      IGNORE_AMBIGUITIES: true,
-    }),
+  systemItem = this.RULE(
+    'systemItem',
+    (): SystemItem =>
+      this.or(0, {
+        DEF: [
+          { ALT: (): SystemItem => this.subrule(0, this.constItem) },
+          { ALT: (): SystemItem => this.subrule(0, this.typeItem) },
+          { ALT: (): SystemItem => this.subrule(0, this.enumItem) },
+          { ALT: (): SystemItem => this.subrule(0, this.record) },
+          { ALT: (): SystemItem => this.subrule(0, this.funItem) },
+          { ALT: (): SystemItem => this.subrule(0, this.predicateItem) },
+          { ALT: (): SystemItem => this.subrule(0, this.clockItem) },
+          { ALT: (): SystemItem => this.subrule(0, this.ghostItem) },
+          { ALT: (): SystemItem => this.subrule(0, this.node) },
+          { ALT: (): SystemItem => this.subrule(0, this.property) },
+        ],
+        IGNORE_AMBIGUITIES: true,
+      }),
   );
 
   constItem = this.RULE('constItem', (): ConstItem => {

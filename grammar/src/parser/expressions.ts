@@ -54,16 +54,18 @@ export abstract class ExpressionParser extends ParserBase {
 
   implication = this.RULE('implication', (): Expr => this.row(binding.implies));
 
-  operand = this.RULE('operand', (): Operand =>
-    this.nested(() => {
-      const nots: Span[] = [];
-      this.many(0, () => {
-        const token = this.consume(0, t.Not);
-        this.ACTION(() => nots.push(this.spanOf(token)));
-      });
-      this.ACTION(() => this.checkRow(nots.length, nots[0]?.start ?? 0));
-      return { nots, expr: this.subrule(0, this.negated) };
-    }),
+  operand = this.RULE(
+    'operand',
+    (): Operand =>
+      this.nested(() => {
+        const nots: Span[] = [];
+        this.many(0, () => {
+          const token = this.consume(0, t.Not);
+          this.ACTION(() => nots.push(this.spanOf(token)));
+        });
+        this.ACTION(() => this.checkRow(nots.length, nots[0]?.start ?? 0));
+        return { nots, expr: this.subrule(0, this.negated) };
+      }),
   );
 
   negated = this.RULE('negated', (): Expr => {

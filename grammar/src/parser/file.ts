@@ -35,7 +35,8 @@ export class ProvisoParser extends AssumptionParser {
     const start = this.here();
     this.consume(0, t.Import);
     this.ACTION(() => {
-      if (!this.isNext(t.Text)) this.fail('PV0101', this.missingSpan(), 'expected a file in double quotes after `import`, such as `"./other.proviso"`');
+      if (!this.isNext(t.Text))
+        this.fail('PV0101', this.missingSpan(), 'expected a file in double quotes after `import`, such as `"./other.proviso"`');
     });
     const token = this.consume(0, t.Text);
     return { path: token.image.replaceAll('"', ''), pathSpan: this.spanOf(token), span: this.span(start) };

@@ -30,7 +30,22 @@ export function whereItStands(level: Level, token: IToken, found: string): [stri
 }
 
 const fileStarters = [t.Import, t.System, t.Assume, t.Check];
-const systemStarters = [t.Const, t.Type, t.Enum, t.Struct, t.Message, t.Fun, t.Let, t.Clock, t.Ghost, t.Strict, t.Node, t.Safety, t.Liveness, t.Reachable];
+const systemStarters = [
+  t.Const,
+  t.Type,
+  t.Enum,
+  t.Struct,
+  t.Message,
+  t.Fun,
+  t.Let,
+  t.Clock,
+  t.Ghost,
+  t.Strict,
+  t.Node,
+  t.Safety,
+  t.Liveness,
+  t.Reachable,
+];
 const nodeStarters = [t.Durable, t.Ghost, t.Timer, t.On, t.Defer, t.Optional, t.Action];
 const statementStarters = [t.Let, t.If, t.Match, t.For, t.Send, t.Broadcast, t.Reply, t.Assert, t.Ghost];
 
@@ -66,7 +81,9 @@ function contextualFits(token: IToken, after: IToken): boolean {
   if (!tokenMatcher(token, t.Identifier)) return true;
   if (braceFollows.has(token.tokenType) && after.tokenType === t.LeftBrace) return true;
   if (token.tokenType === t.Limit) return !tokenMatcher(after, t.Equal);
-  return after.startLine === token.startLine && (tokenMatcher(after, t.Identifier) || after.tokenType === t.Node || after.tokenType === t.Action);
+  return (
+    after.startLine === token.startLine && (tokenMatcher(after, t.Identifier) || after.tokenType === t.Node || after.tokenType === t.Action)
+  );
 }
 
 const braceFollows: ReadonlySet<TokenType> = new Set([t.Timing, t.Network, t.Clocks]);
@@ -94,7 +111,8 @@ const inside: Record<Level, string> = {
 
 const expected: Record<Level, string> = {
   file: 'a file consists of `import`, `system`, `assume` and `check`',
-  system: 'a system consists of `const`, `type`, `enum`, `struct`, `message`, `fun`, `let`, `clock`, `ghost`, `node`, `safety`, `liveness` and `reachable`',
+  system:
+    'a system consists of `const`, `type`, `enum`, `struct`, `message`, `fun`, `let`, `clock`, `ghost`, `node`, `safety`, `liveness` and `reachable`',
   node: 'a node consists of variables (`x: T = e`), `timer`, `on`, `defer` and `action`',
   statement: 'a body consists of statements, such as `x = e`, `send M to n` or `if c { }`',
   assume: 'an assume consists of `timing`, `network`, `fault`, `clocks`, `limit`, `const` and settings (`Client = 3`)',

@@ -19,17 +19,19 @@ export abstract class NodeParser extends StatementParser {
     return { kind: 'node', doc, strict, ...this.known(head), members, span: this.span(start) };
   });
 
-  member = this.RULE('member', (): NodeMember =>
-    this.or(0, {
-      DEF: [
-        { ALT: () => this.subrule(0, this.timer) },
-        { ALT: () => this.subrule(0, this.handler) },
-        { ALT: () => this.subrule(0, this.defer) },
-        { GATE: () => !this.isNext(t.Optional) || this.isNext(t.Action, 2), ALT: () => this.subrule(0, this.action) },
-        { ALT: () => this.subrule(0, this.variable) },
-      ],
-      IGNORE_AMBIGUITIES: true,
-    }),
+  member = this.RULE(
+    'member',
+    (): NodeMember =>
+      this.or(0, {
+        DEF: [
+          { ALT: () => this.subrule(0, this.timer) },
+          { ALT: () => this.subrule(0, this.handler) },
+          { ALT: () => this.subrule(0, this.defer) },
+          { GATE: () => !this.isNext(t.Optional) || this.isNext(t.Action, 2), ALT: () => this.subrule(0, this.action) },
+          { ALT: () => this.subrule(0, this.variable) },
+        ],
+        IGNORE_AMBIGUITIES: true,
+      }),
   );
 
   variable = this.RULE('variable', (): NodeMember => {
@@ -103,15 +105,17 @@ export abstract class NodeParser extends StatementParser {
     }
   }
 
-  trigger = this.RULE('trigger', (): Trigger =>
-    this.or(0, {
-      DEF: [
-        { ALT: (): Trigger => ({ kind: 'start', span: this.spanOf(this.consume(0, t.Start)) }) },
-        { ALT: (): Trigger => ({ kind: 'restart', span: this.spanOf(this.consume(0, t.Restart)) }) },
-        { ALT: (): Trigger => this.subrule(0, this.nameTrigger) },
-      ],
-      IGNORE_AMBIGUITIES: true,
-    }),
+  trigger = this.RULE(
+    'trigger',
+    (): Trigger =>
+      this.or(0, {
+        DEF: [
+          { ALT: (): Trigger => ({ kind: 'start', span: this.spanOf(this.consume(0, t.Start)) }) },
+          { ALT: (): Trigger => ({ kind: 'restart', span: this.spanOf(this.consume(0, t.Restart)) }) },
+          { ALT: (): Trigger => this.subrule(0, this.nameTrigger) },
+        ],
+        IGNORE_AMBIGUITIES: true,
+      }),
   );
 
   nameTrigger = this.RULE('nameTrigger', (): NameTrigger => {

@@ -17,26 +17,28 @@ export abstract class StatementParser extends TypeParser {
     return { statements, span: this.span(start) };
   });
 
-  statement = this.RULE('statement', (): Statement =>
-    this.nested(() =>
-      this.or(0, {
-        DEF: [
-          { ALT: () => this.subrule(0, this.letStatement) },
-          { ALT: () => this.subrule(0, this.ifStatement) },
-          { ALT: () => this.subrule(0, this.match) },
-          { ALT: () => this.subrule(0, this.forStatement) },
-          { ALT: (): Statement => this.subrule(0, this.send) },
-          { ALT: () => this.subrule(0, this.assertStatement) },
-          { ALT: () => this.subrule(0, this.ghostStatement) },
-          { GATE: () => this.isNext(t.Identifier, 2) && this.isNext(t.Equal, 3), ALT: () => this.subrule(0, this.callStatement) },
-          { GATE: () => this.isWordNext(), ALT: () => this.subrule(0, this.startStatement) },
-          { GATE: () => this.isWordNext(), ALT: () => this.subrule(0, this.stopStatement) },
-          { GATE: () => !this.isTargetNext(), ALT: () => this.subrule(0, this.pauseStatement) },
-          { ALT: () => this.subrule(0, this.assignment) },
-        ],
-        IGNORE_AMBIGUITIES: true,
-      }),
-    ),
+  statement = this.RULE(
+    'statement',
+    (): Statement =>
+      this.nested(() =>
+        this.or(0, {
+          DEF: [
+            { ALT: () => this.subrule(0, this.letStatement) },
+            { ALT: () => this.subrule(0, this.ifStatement) },
+            { ALT: () => this.subrule(0, this.match) },
+            { ALT: () => this.subrule(0, this.forStatement) },
+            { ALT: (): Statement => this.subrule(0, this.send) },
+            { ALT: () => this.subrule(0, this.assertStatement) },
+            { ALT: () => this.subrule(0, this.ghostStatement) },
+            { GATE: () => this.isNext(t.Identifier, 2) && this.isNext(t.Equal, 3), ALT: () => this.subrule(0, this.callStatement) },
+            { GATE: () => this.isWordNext(), ALT: () => this.subrule(0, this.startStatement) },
+            { GATE: () => this.isWordNext(), ALT: () => this.subrule(0, this.stopStatement) },
+            { GATE: () => !this.isTargetNext(), ALT: () => this.subrule(0, this.pauseStatement) },
+            { ALT: () => this.subrule(0, this.assignment) },
+          ],
+          IGNORE_AMBIGUITIES: true,
+        }),
+      ),
   );
 
   /** `start t`, where `start = 1` or `start[i]` would be a variable. */

@@ -7,17 +7,19 @@ const continuesValue = new Set([t.DotDot, t.Plus, t.Minus, t.Star, t.Slash, t.Pe
 const beginsNumber = new Set([t.Integer, t.Minus, t.LeftParen]);
 
 export abstract class TypeParser extends ValueParser {
-  type = this.RULE('type', (): TypeExpr =>
-    this.nested(() => {
-      const start = this.here();
-      let type = this.plainType();
-      this.many(0, () => {
-        const mark = this.consume(0, t.Question);
-        if (type.kind === 'optional') this.report('PV0117', this.spanOf(mark), 'this type is optional already');
-        else type = { kind: 'optional', of: type, span: this.span(start) };
-      });
-      return type;
-    }),
+  type = this.RULE(
+    'type',
+    (): TypeExpr =>
+      this.nested(() => {
+        const start = this.here();
+        let type = this.plainType();
+        this.many(0, () => {
+          const mark = this.consume(0, t.Question);
+          if (type.kind === 'optional') this.report('PV0117', this.spanOf(mark), 'this type is optional already');
+          else type = { kind: 'optional', of: type, span: this.span(start) };
+        });
+        return type;
+      }),
   );
 
   private plainType(): TypeExpr {

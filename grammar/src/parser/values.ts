@@ -45,13 +45,15 @@ export abstract class ValueParser extends ExpressionParser {
     return Math.min(Number.parseInt(token.image, 10) || 0, largestNumber);
   }
 
-  word = this.RULE('word', (): Expr =>
-    this.or(0, [
-      { ALT: () => this.literal(this.consume(0, t.True), { kind: 'bool', value: true }) },
-      { ALT: () => this.literal(this.consume(0, t.False), { kind: 'bool', value: false }) },
-      { ALT: () => this.literal(this.consume(0, t.None), { kind: 'none' }) },
-      { ALT: () => this.literal(this.consume(0, t.Self), { kind: 'self' }) },
-    ]),
+  word = this.RULE(
+    'word',
+    (): Expr =>
+      this.or(0, [
+        { ALT: () => this.literal(this.consume(0, t.True), { kind: 'bool', value: true }) },
+        { ALT: () => this.literal(this.consume(0, t.False), { kind: 'bool', value: false }) },
+        { ALT: () => this.literal(this.consume(0, t.None), { kind: 'none' }) },
+        { ALT: () => this.literal(this.consume(0, t.Self), { kind: 'self' }) },
+      ]),
   );
 
   private literal(token: IToken, literal: { kind: 'bool'; value: boolean } | { kind: 'none' } | { kind: 'self' }): Expr {
@@ -235,5 +237,4 @@ export abstract class ValueParser extends ExpressionParser {
     const value = this.subrule(0, this.formula);
     return { name: name ?? null, value, span: this.span(start) };
   });
-
 }
