@@ -26,7 +26,8 @@ export function parse(path: string, text: string): Parsed {
   const lexed = lex(path, text);
   parser ??= new ProvisoParser({ skipValidations: true });
   const file = parser.read(path, text, lexed);
-  const diagnostics = [...lexed.diagnostics, ...parser.problems].sort((a, b) => a.span.start - b.span.start);
+  const problems = withoutEchoes(text, lexed.diagnostics, parser.problems);
+  const diagnostics = [...lexed.diagnostics, ...problems].sort((a, b) => a.span.start - b.span.start);
   return {
     file,
     diagnostics: diagnostics.slice(0, mostDiagnostics),
@@ -34,6 +35,17 @@ export function parse(path: string, text: string): Parsed {
     comments: lexed.comments,
     layout: parser.layout,
   };
+}
+
+/** A character that could not be read tears its line apart; what the parser says of that line helps nobody. */
+function withoutEchoes(text: string, fromLexer: readonly Diagnostic[], fromParser: readonly Diagnostic[]): readonly Diagnostic[] {
+  const torn = fromLexer.filter((one) => one.code === 'PV0107').map((one) => lineAt(text, one.span.start));
+  return fromParser.filter((one) => !torn.some(([start, end]) => one.span.start >= start && one.span.start <= end));
+}
+
+function lineAt(text: string, offset: number): [number, number] {
+  const end = text.indexOf('\n', offset);
+  return [text.lastIndexOf('\n', offset) + 1, end < 0 ? text.length : end];
 }
 
 /** What the lexer and the parser say together of one file. */

@@ -129,19 +129,18 @@ class Page {
   /** What stands between the previous piece and this token: a line end, a separator, a space or nothing. */
   private separate(piece: Piece, closed: Block | undefined): void {
     const { token } = piece;
-    if (!this.previous) return;
-    if (closed) {
-      if (closed.isEmpty) return;
-      if (!closed.onOneLine) return this.newLine({ ...piece, afterBlankLine: false }, this.blocks.length);
-    } else if (this.parsed.layout.items.has(token.startOffset)) {
-      const block = this.block;
-      if (!block?.onOneLine) return this.newLine(piece, this.blocks.length);
-      this.line += block.isEmpty ? ' ' : block.separator;
-      return;
-    }
-    if (this.previous.isComment || (piece.beginsLine && this.keepsBreak(token)))
-      return this.newLine({ ...piece, afterBlankLine: false }, this.blocks.length + (closers.has(token.tokenType) ? 0 : 1));
-    if (this.needsSpace(this.previous.token, token)) this.line += ' ';
+    const depth = this.blocks.length;
+    if (!this.previous || closed?.isEmpty) return;
+    if (closed && !closed.onOneLine) this.newLine({ ...piece, afterBlankLine: false }, depth);
+    else if (!closed && this.parsed.layout.items.has(token.startOffset)) this.beginItem(piece);
+    else if (this.previous.isComment || (piece.beginsLine && this.keepsBreak(token)))
+      this.newLine({ ...piece, afterBlankLine: false }, depth + (closers.has(token.tokenType) ? 0 : 1));
+    else if (this.needsSpace(this.previous.token, token)) this.line += ' ';
+  }
+
+  private beginItem(piece: Piece): void {
+    if (!this.block?.onOneLine) this.newLine(piece, this.blocks.length);
+    else this.line += this.block.isEmpty ? ' ' : this.block.separator;
   }
 
   /** The author's line break inside an item stays, except before what belongs to the line above. */

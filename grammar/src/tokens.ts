@@ -169,7 +169,7 @@ export const PlusEqual = mark('PlusEqual', '+=');
 export const MinusEqual = mark('MinusEqual', '-=');
 export const DotDot = mark('DotDot', '..', [BinaryOperator]);
 export const Equal = mark('Equal', '=');
-export const Less = mark('Less', '<', [BinaryOperator]);
+export const Less = mark('Less', [BinaryOperator]);
 export const Greater = mark('Greater', '>', [BinaryOperator]);
 export const Plus = mark('Plus', '+', [BinaryOperator]);
 export const Minus = mark('Minus', '-', [BinaryOperator]);
@@ -205,7 +205,6 @@ export const foreignSpellings: ReadonlyMap<string, TokenType> = new Map([
   ['\\/', Or],
   ['===', EqualEqual],
   ['!==', NotEqual],
-  ['<>', NotEqual],
   ['==>', Implies],
   ['=>', Implies],
   ['->', Implies],
@@ -215,8 +214,8 @@ export const foreignSpellings: ReadonlyMap<string, TokenType> = new Map([
 ]);
 export const ForeignSpelling = createToken({
   name: 'ForeignSpelling',
-  pattern: /&&|\|\||\/\\|\\\/|===|!==|<>|==>|=>|->|:=|!(?!=)|~/,
-  start_chars_hint: ['&', '|', '/', '\\', '=', '!', '<', '-', ':', '~'],
+  pattern: /&&|\|\||\/\\|\\\/|===|!==|==>|=>|->|:=|!(?!=)|~/,
+  start_chars_hint: ['&', '|', '/', '\\', '=', '!', '-', ':', '~'],
 });
 
 /** Whatever no mark and no name begins with. */

@@ -6,7 +6,7 @@
  * goes on at the next item that begins a line or follows `;`. A rule that cannot go on reports why and throws `stop`, which
  * the nearest list or header catches; nothing else is thrown, and nothing leaves `parse`.
  */
-import { EmbeddedActionsParser, EOF, type IToken, type TokenType, tokenMatcher } from 'chevrotain';
+import { EmbeddedActionsParser, EOF, type IToken, isRecognitionException, type TokenType, tokenMatcher } from 'chevrotain';
 import type { Name, Span } from '../ast.ts';
 import type { SyntaxCode } from '../codes.ts';
 import type { Diagnostic } from '../diagnostics.ts';
@@ -25,7 +25,7 @@ import {
   Semicolon,
 } from '../tokens.ts';
 import { docAbove, docLines } from './docs.ts';
-import { beginsItem, beginsOuterItem, type Level, whereItStands } from './levels.ts';
+import { beginsDeclaration, beginsItem, beginsOuterItem, type Level, whereItStands } from './levels.ts';
 
 /** Braces, parentheses, blocks and prefix words within each other. */
 const deepestNesting = 100;
@@ -137,6 +137,11 @@ export abstract class ParserBase extends EmbeddedActionsParser {
     return `\`${token.image.length > 30 ? `${token.image.slice(0, 30)}...` : token.image}\``;
   }
 
+  /** Does the next line begin something new, so that what this line lacks is not there? */
+  protected isNewDeclaration(): boolean {
+    return this.beginsLine(this.next(), this.LA(0)) && beginsDeclaration(this.LA(1), this.LA(2));
+  }
+
   /** Where something is missing: at the word that stands in its place, or at the line's last word where nothing does. */
   protected missingSpan(): Span {
     const last = this.LA(0);
@@ -169,6 +174,10 @@ export abstract class ParserBase extends EmbeddedActionsParser {
     if (!this.RECORDING_PHASE && !this.isNext(Identifier)) this.failName(what);
     const token = this.consume(index, Identifier);
     return { text: token.image, span: this.spanOf(token) };
+  }
+
+  protected requireName(what: string): void {
+    if (!this.isNext(Identifier)) this.failName(what);
   }
 
   private failName(what: string): never {
@@ -216,12 +225,30 @@ export abstract class ParserBase extends EmbeddedActionsParser {
 
   /** `{ item* }` with an optional `;` after each item. A mistake in an item costs that item. */
   protected block(level: Level, where: string, item: () => void): void {
-    const open = this.mark(9, LeftBrace, where);
+    const open = this.openBlock(level, where);
     this.items(level, item);
     this.close(9, RightBrace, open);
     this.ACTION(() =>
       this.layout.blocks.set(open.startOffset, { close: this.LA(0).startOffset, separator: level === 'check' ? '  ' : '; ' }),
     );
+  }
+
+  /** The `{` of a block; where it is missing and items begin on the next line, reading goes on as if it stood there. */
+  private openBlock(level: Level, where: string): IToken {
+    const brace = this.option(28, () => this.consume(9, LeftBrace));
+    if (brace) return brace;
+    const goesOn = this.beginsLine(this.next(), this.LA(0)) && beginsItem(level, this.LA(1), this.LA(2));
+    this.attemptReport(() => this.failMark(LeftBrace, where), goesOn);
+    return this.LA(0);
+  }
+
+  /** Reports, and throws only where reading cannot go on. */
+  private attemptReport(report: () => never, goesOn: boolean): void {
+    try {
+      report();
+    } catch (thrown) {
+      if (!goesOn) throw thrown;
+    }
   }
 
   protected items(level: Level, item: () => void): void {
@@ -280,7 +307,7 @@ export abstract class ParserBase extends EmbeddedActionsParser {
     } catch (thrown) {
       this.caught(thrown, depth);
       if (this.place() === before) this.leap(before + 1);
-      this.skip((token, last) => this.isItemAgain(level, token, last));
+      this.skip((token, last) => this.isItemAgain(level, token, last), this.openBraces(before));
     }
   }
 
@@ -315,7 +342,10 @@ export abstract class ParserBase extends EmbeddedActionsParser {
   }
 
   private caught(thrown: unknown, depth: number): void {
-    if (thrown !== stop) throw thrown;
+    if (thrown !== stop) {
+      if (!(thrown instanceof Error) || !isRecognitionException(thrown)) throw thrown;
+      this.report('PV0105', this.missingSpan(), `${this.found()} cannot stand here`);
+    }
     this.depth = depth;
   }
 
@@ -342,13 +372,24 @@ export abstract class ParserBase extends EmbeddedActionsParser {
     return fresh && (beginsItem(level, token, this.LA(2)) || beginsOuterItem(level, token, this.LA(2)));
   }
 
-  /** Skips tokens, whole `{ ... }` at once, up to one where `isEnd` holds. */
-  private skip(isEnd: (token: IToken, last: IToken) => boolean): void {
+  /** Braces that were opened and not closed since `before`. */
+  private openBraces(before: number): number {
     let braces = 0;
+    for (let back = before - this.place() + 1; back <= 0; back += 1) {
+      if (this.LA(back).tokenType === LeftBrace) braces += 1;
+      if (this.LA(back).tokenType === RightBrace) braces -= 1;
+    }
+    return Math.max(0, braces);
+  }
+
+  /** Skips tokens, whole `{ ... }` at once, up to one where `isEnd` holds; `open` braces are still to be closed. */
+  private skip(isEnd: (token: IToken, last: IToken) => boolean, open = 0): void {
+    let braces = open;
     for (; !this.isNext(EOF); this.leap(this.place() + 1)) {
       const token = this.next();
       const begins = this.beginsLine(token, this.LA(0));
       if (begins && beginsItem('file', token, this.LA(2))) return;
+      if (begins && open > 0 && braces <= open && beginsDeclaration(token, this.LA(2))) return;
       if (braces === 0 && isEnd(token, this.LA(0))) return;
       if (token.tokenType === LeftBrace) braces += 1;
       if (token.tokenType === RightBrace && braces > 0) braces -= 1;

@@ -14,6 +14,11 @@ export function beginsItem(level: Level, token: IToken, after: IToken): boolean 
   return namesBegin.has(level) && tokenMatcher(token, t.Identifier);
 }
 
+/** Does a declaration begin with `token`, which begins a line? Names alone, which may be anything, do not count. */
+export function beginsDeclaration(token: IToken, after: IToken): boolean {
+  return declared.has(token.tokenType) && contextualFits(token, after);
+}
+
 /** Does an item of a list further out begin here, so that this list must have ended? */
 export function beginsOuterItem(level: Level, token: IToken, after: IToken): boolean {
   if (token.tokenType === EOF) return false;
@@ -58,6 +63,10 @@ const starters: Record<Level, ReadonlySet<TokenType>> = {
   entry: new Set(),
   check: new Set(),
 };
+
+const declared: ReadonlySet<TokenType> = new Set(
+  [starters.file, starters.system, starters.node, starters.assume].flatMap((words) => [...words]),
+);
 
 /** Lists whose items may begin with a name. */
 const namesBegin: ReadonlySet<Level> = new Set(['node', 'statement', 'assume', 'entry', 'check']);

@@ -85,6 +85,7 @@ export abstract class NodeParser extends StatementParser {
       this.ACTION(() => this.refuseBindings(triggers));
       const guard = this.option(0, () => {
         this.consume(0, t.When);
+        this.ACTION(() => this.requireCondition());
         return this.subrule(0, this.formula);
       });
       this.ACTION(() => this.requireBrace(`after ${guard ? 'the guard' : 'the trigger'}`));
@@ -194,6 +195,7 @@ export abstract class NodeParser extends StatementParser {
     });
     const guard = this.option(2, () => {
       this.consume(0, t.When);
+      this.ACTION(() => this.requireCondition());
       return this.subrule(0, this.formula);
     });
     this.ACTION(() => this.requireBrace(`after ${guard ? 'the guard' : "the action's name"}`));

@@ -10,6 +10,14 @@ export abstract class StatementParser extends TypeParser {
     return this.subrule(index, this.braced);
   }
 
+  /** `{` may begin a set; where a statement follows it, the condition before the body was left out. */
+  protected requireCondition(): void {
+    const isChange = this.isNext(t.Identifier, 2) && [t.Equal, t.PlusEqual, t.MinusEqual].some((mark) => this.isNext(mark, 3));
+    const isStatement = [t.Send, t.Broadcast, t.Reply, t.Let, t.Ghost, t.Assert, t.Match, t.For].some((word) => this.isNext(word, 2));
+    if (this.isNext(t.LeftBrace) && (isChange || isStatement))
+      this.fail('PV0103', this.spanOf(this.LA(0)), `expected a condition after \`${this.LA(0).image}\``);
+  }
+
   braced = this.RULE('braced', (): Block => {
     const start = this.here();
     const statements: Statement[] = [];
@@ -95,7 +103,10 @@ export abstract class StatementParser extends TypeParser {
   ifStatement = this.RULE('ifStatement', (): Statement => {
     const start = this.here();
     this.consume(0, t.If);
-    const cond = this.header(() => this.subrule(0, this.formula));
+    const cond = this.header(() => {
+      this.ACTION(() => this.requireCondition());
+      return this.subrule(0, this.formula);
+    });
     const whenTrue = this.body(0, 'after the condition');
     const whenFalse = this.option(0, () => {
       this.consume(0, t.Else);

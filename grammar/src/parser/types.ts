@@ -42,7 +42,7 @@ export abstract class TypeParser extends ValueParser {
   }
 
   private requireType(): void {
-    if (this.isNext(t.Identifier) || beginsNumber.has(this.next().tokenType)) return;
+    if ((this.isNext(t.Identifier) && !this.isNewDeclaration()) || beginsNumber.has(this.next().tokenType)) return;
     const found = this.beginsLine(this.next(), this.LA(0)) ? '' : `, found ${this.found()}`;
     this.fail('PV0106', this.missingSpan(), `expected a type${found}`, {
       help: 'a type is `bool`, a range such as `0..3`, a declared name, `T?`, `set<T>`, `list<T, N>` or `map<K, V>`',
