@@ -1,0 +1,54 @@
+/** Random properties of a random system: of states, of steps, reachability, deadlines. */
+import { condition, expression, freshName, type Scope, withName } from './expressions.ts';
+import type { GenSystem } from './system.ts';
+import { Tape } from './tape.ts';
+
+export interface GenProperty {
+  readonly name: string;
+  readonly line: string;
+}
+
+/** `deadlines`: time exists; `stable`: the word may be used (its truth is not monotone, and async has none). */
+export function writeProperty(
+  values: readonly number[],
+  index: number,
+  system: GenSystem,
+  deadlines: boolean,
+  stable: boolean,
+): GenProperty {
+  const tape = new Tape(values);
+  const name = `P${index}`;
+  const scope: Scope = stable && tape.chance(1, 5) ? { ...system.scope, facts: [...system.scope.facts, 'stable'] } : system.scope;
+  return { name, line: propertyLine(tape, name, system, scope, deadlines) };
+}
+
+function propertyLine(tape: Tape, name: string, system: GenSystem, scope: Scope, deadlines: boolean): string {
+  const kind = tape.below(8);
+  if (kind < 2) return `safety ${name}: ${tape.pick(['always', 'never'])} ${condition(tape, scope, 2)}`;
+  if (kind === 2) return `safety ${name}: ${tape.pick(['always', 'never'])} ${overRole(tape, system, scope)}`;
+  if (kind < 5) return stepProperty(tape, name, scope);
+  if (kind === 5 && deadlines)
+    return `safety ${name}: ${condition(tape, scope, 1)} leads to ${condition(tape, scope, 1)} within ${tape.below(3)}`;
+  return `reachable ${name}: ${condition(tape, scope, 2)}`;
+}
+
+function overRole(tape: Tape, system: GenSystem, scope: Scope): string {
+  const roles = system.roles.filter((role) => role.indexed);
+  if (roles.length === 0) return condition(tape, scope, 2);
+  const role = tape.pick(roles);
+  const local = freshName();
+  const prefix = `${role.name}#1.`;
+  const parts = scope.names.filter((known) => known.text.startsWith(prefix));
+  const inside = parts.reduce((known, part) => withName(known, `${local}.${part.text.slice(prefix.length)}`, part.type), scope);
+  const more: Scope = { ...inside, facts: [...inside.facts, `up(${local})`] };
+  return `(${tape.pick(['exists', 'forall'])} ${local} in ${role.name}: ${condition(tape, more, 1)})`;
+}
+
+function stepProperty(tape: Tape, name: string, scope: Scope): string {
+  if (scope.names.length === 0) return `safety ${name}: always ${condition(tape, scope, 2)}`;
+  const watched = tape.pick(scope.names);
+  const other = expression(tape, watched.type, { ...scope, names: [watched] }, 1);
+  const orders = watched.type.kind === 'int' ? ['>=', '<=', '!='] : ['!=', '=='];
+  const change = `next(${watched.text}) ${tape.pick(orders)} ${tape.chance(1, 2) && watched.type.kind !== 'map' ? other : watched.text}`;
+  return tape.chance(1, 3) ? `safety ${name}: always (${condition(tape, scope, 1)} or ${change})` : `safety ${name}: always ${change}`;
+}

@@ -1,0 +1,72 @@
+/** Whole specs made at random: a system, one or two assumption sets, a check of each. */
+import fc from 'fast-check';
+import { assumeText, type GenAssume, type Ground, weaken, writeAssume } from './assumptions.ts';
+import { condition, restartNames } from './expressions.ts';
+import { writeProperty } from './properties.ts';
+import { indent } from './statements.ts';
+import { commonLines, type GenSystem, type SystemTapes, writeSystem } from './system.ts';
+import { Tape, tape } from './tape.ts';
+
+interface SpecTapes extends SystemTapes {
+  readonly assume: readonly number[];
+  readonly weaker: readonly number[];
+}
+
+const role = fc.record({
+  variables: fc.array(tape(14), { maxLength: 3, size: 'max' }),
+  timers: fc.array(tape(2), { maxLength: 2, size: 'max' }),
+  members: fc.array(tape(45), { minLength: 1, maxLength: 5, size: 'max' }),
+});
+
+const tapes: fc.Arbitrary<SpecTapes> = fc.record({
+  shape: tape(20),
+  messages: fc.array(tape(12), { minLength: 1, maxLength: 3, size: 'max' }),
+  roles: fc.array(role, { minLength: 1, maxLength: 3, size: 'max' }),
+  properties: fc.array(tape(24), { minLength: 1, maxLength: 4, size: 'max' }),
+  assume: tape(60),
+  weaker: tape(16),
+});
+
+/** A spec with one assumption set, `A`. */
+export const oneAssumption: fc.Arbitrary<string> = tapes.map((all) => {
+  const { system, assume, properties } = write(all, true);
+  return text(system, properties, [['A', assume]]);
+});
+
+/** A spec with two, `Strong` and `Weak`, the first within the second. */
+export const twoAssumptions: fc.Arbitrary<string> = tapes.map((all) => {
+  const { system, assume, properties, ground } = write(all, false);
+  const pair: [string, GenAssume][] = [
+    ['Strong', assume],
+    ['Weak', weaken(new Tape(all.weaker), assume, ground)],
+  ];
+  return text(system, properties, pair);
+});
+
+function write(all: SpecTapes, stable: boolean) {
+  restartNames();
+  const tape = new Tape(all.assume);
+  const async = tape.chance(1, 6);
+  const system = writeSystem(all, !async && !tape.chance(1, 6));
+  const timed = system.hasTimers || system.hasClocks;
+  const properties = all.properties.map(
+    (values, i) => writeProperty(values, i, system, !async && (timed || i === 0), stable && !async).line,
+  );
+  const ground: Ground = {
+    roles: system.roles,
+    timed: timed || properties.some((line) => line.includes(' within ')),
+    hasWall: system.lines.some((line) => line.startsWith('clock wall')),
+    hasPayload: system.hasPayload,
+  };
+  const assume = writeAssume(tape, ground, async, condition(tape, system.scope, 1));
+  return { system, assume, properties, ground };
+}
+
+function text(system: GenSystem, properties: readonly string[], assumes: readonly [string, GenAssume][]): string {
+  const body = [...system.lines, ...properties];
+  const below = assumes.flatMap(([name, assume]) => [...assumeText(name, assume), '']);
+  const checks = assumes.map(([name]) => `check ${name} {}`);
+  return ['system Random {', ...indent([...commonLines([...body, ...below].join('\n')), ...body]), '}', '', ...below, ...checks, ''].join(
+    '\n',
+  );
+}
