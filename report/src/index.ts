@@ -1,4 +1,6 @@
 export * from './diagnostics.ts';
+export * from './outcome.ts';
+export { checkText, type RunOptions, summaryText } from './run.ts';
 export { story } from './story.ts';
 export * from './style.ts';
 export { counterexampleTable, type TableOptions } from './table.ts';

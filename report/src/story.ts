@@ -106,13 +106,9 @@ function inTheMiddle(reader: Reader, pause: Pause): string {
   const { trace } = reader;
   for (let index = pause.first - 1; index >= 0; index--) {
     if (nodeOf(trace.steps[index]) !== pause.node) continue;
-    const { what } = happened(reader, index);
-    const [head, ...rest] = what.split(': ');
-    const seen = rest
-      .join(': ')
-      .split('; ')
-      .filter((part) => part.includes(' is '));
-    return ` in the middle of ${head}${seen.length === 0 ? '' : ` (${seen.join(', ')})`}`;
+    const [head, ...rest] = happened(reader, index).what.split(': ');
+    const seen = / is /.test(rest[0] ?? '') ? rest[0].split('; ')[0] : null;
+    return ` in the middle of ${head}${seen === null ? '' : `, where ${enumerate(seen.split(', '))}`}`;
   }
   return '';
 }
@@ -151,7 +147,6 @@ function tellFault(reader: Reader, index: number): string {
 /** No fault is needed: then what deviates without being one, such as a clock or a timer, is the cause. */
 function withoutFault(reader: Reader): string[] {
   const told = reader.trace.steps.flatMap((_, index) => deviation(reader, index) ?? []);
-  if (told.length === 0) return [];
   return ['no fault is needed', ...told.slice(0, 2)];
 }
 
@@ -166,8 +161,8 @@ function lastStep(reader: Reader, verdict: Verdict): string[] {
   const { clause } = happened(reader, index);
   const changed = changesBetween(model, stateBefore(trace, index), traceStep.state, [], nodeOf(traceStep));
   const late = inFlightTo(reader, index);
-  const effect = changed.length === 0 || verdict.status === 'error' ? '' : ` (${changed.slice(0, 3).join(', ')})`;
-  return [`at last${atTime(reader, index)} ${clause}${effect}${late}`];
+  const effect = changed.length === 0 || verdict.status === 'error' ? '' : `, and ${enumerate(changed.slice(-3).map(becomes))}`;
+  return [`then${atTime(reader, index)} ${clause}${late}${effect}`];
 }
 
 /** The last step that is not a fault: faults have been told. */
@@ -176,6 +171,13 @@ function lastThatTells({ trace }: Reader): number {
   if (index < 0) return -1;
   const { label, cost } = trace.steps[index].step;
   return label.kind === 'tick' || cost > 0 ? -1 : index;
+}
+
+/** "granted" is told as "granted becomes true", "holder none" as "holder becomes none" */
+function becomes(change: string): string {
+  const [, no, name, value] = /^(not )?(\S+)(?: (.*))?$/s.exec(change) ?? [];
+  if (no !== undefined) return `${name} becomes false`;
+  return value === undefined ? `${name} becomes true` : `${name} becomes ${value}`;
 }
 
 function atTime(reader: Reader, index: number): string {

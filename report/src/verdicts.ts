@@ -1,5 +1,5 @@
 /** Verdicts in a line each. */
-import type { Blame, FaultKind, Model, Size, Trace, Verdict } from '#checker';
+import type { Blame, FaultKind, Model, Progress, Size, Trace, Verdict } from '#checker';
 import { duration, enumerate, plural, thousands } from './words.ts';
 
 /** "holds within bounds (capacity 8, Term <= 3)", "violated: 1 fault, 10 steps" */
@@ -67,5 +67,18 @@ export function statisticsText(size: Size): string {
     `${thousands(size.depth)} deep`,
     ...cut,
     duration(size.milliseconds),
+  ].join(', ');
+}
+
+/** What is shown while a search runs: "48,210 states, 120,000/s, 14 deep, 1 fault, 2,100 waiting" */
+export function progressText(progress: Progress): string {
+  const rate = progress.milliseconds < 200 ? [] : [`${thousands(Math.round((progress.states / progress.milliseconds) * 1000))}/s`];
+  const faults = progress.faults > 0 ? [plural(progress.faults, 'fault')] : [];
+  return [
+    plural(progress.states, 'state'),
+    ...rate,
+    `${thousands(progress.depth)} deep`,
+    ...faults,
+    `${thousands(progress.waiting)} waiting`,
   ].join(', ');
 }

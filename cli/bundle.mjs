@@ -1,0 +1,23 @@
+/** Makes the command line one file, dist/proviso.mjs, with the pages of the codes inside. */
+import { chmodSync, readdirSync, readFileSync } from 'node:fs';
+import { build } from 'esbuild';
+
+const root = new URL('../', import.meta.url);
+const read = (path) => readFileSync(new URL(path, root), 'utf8');
+const codes = readdirSync(new URL('docs/codes/', root)).filter((name) => /^PV\d{4}\.md$/.test(name));
+const pages = Object.fromEntries(codes.map((name) => [name.slice(0, -3), read(`docs/codes/${name}`)]));
+
+await build({
+  entryPoints: [new URL('cli/src/main.ts', root).pathname],
+  outfile: new URL('dist/proviso.mjs', root).pathname,
+  bundle: true,
+  platform: 'node',
+  target: 'node24',
+  format: 'esm',
+  minifySyntax: true,
+  minifyWhitespace: true,
+  legalComments: 'none',
+  define: { PROVISO_PAGES: JSON.stringify(pages), PROVISO_VERSION: JSON.stringify(JSON.parse(read('package.json')).version) },
+  logLevel: 'warning',
+});
+chmodSync(new URL('dist/proviso.mjs', root), 0o755);

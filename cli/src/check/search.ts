@@ -1,0 +1,32 @@
+/**
+ * One search, advanced in slices: between two slices the process is free to hear Ctrl-C, and progress is shown.
+ */
+import { type CheckResult, type Model, type Progress, type SearchBudget, startCheck } from '#checker';
+
+export interface SearchOptions {
+  readonly properties: readonly string[];
+  readonly budget: SearchBudget;
+  readonly interrupted: () => boolean;
+  readonly progress: (progress: Progress) => void;
+}
+
+/** Long enough to cost nothing, short enough that Ctrl-C is answered at once. */
+const SLICE_MILLISECONDS = 60;
+const FIRST_STATES = 2_000;
+
+export async function search(model: Model, options: SearchOptions): Promise<CheckResult> {
+  const now = () => performance.now();
+  const check = startCheck(model, { properties: options.properties, budget: options.budget, now });
+  let states = FIRST_STATES;
+  for (;;) {
+    const begin = now();
+    const step = check.step(states);
+    if (step.done) return step.result;
+    options.progress(step.progress);
+    const took = now() - begin;
+    if (took < SLICE_MILLISECONDS / 2) states *= 2;
+    else if (took > SLICE_MILLISECONDS * 2) states = Math.max(100, Math.floor(states / 2));
+    await new Promise(setImmediate);
+    if (options.interrupted()) return check.stop('interrupted');
+  }
+}

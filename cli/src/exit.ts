@@ -1,0 +1,13 @@
+/**
+ * What the command line answers to whoever called it. Where several apply, a wrong input wins over a verdict that
+ * differs, for what was checked is then not what was meant; and a verdict that differs wins over a budget that ran out,
+ * for it stays wrong however much is searched.
+ */
+export const exitCodes = { fine: 0, unexpected: 1, wrongInput: 2, undecided: 3, interrupted: 130 } as const;
+
+export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
+
+export function worst(codes: readonly ExitCode[]): ExitCode {
+  const order: readonly ExitCode[] = [exitCodes.interrupted, exitCodes.wrongInput, exitCodes.unexpected, exitCodes.undecided];
+  return order.find((code) => codes.includes(code)) ?? exitCodes.fine;
+}

@@ -1,0 +1,141 @@
+/** Which files are meant, and their texts. What cannot be read is told, never thrown. */
+import { existsSync, globSync, lstatSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import { join, relative, resolve, sep } from 'node:path';
+import process from 'node:process';
+
+export interface Found {
+  /** as it is shown: relative to the current directory where that is shorter, with forward slashes */
+  readonly path: string;
+  /** imports are read only inside this folder */
+  readonly folder: string;
+}
+
+/** A problem with a file as a whole. */
+export interface FileProblem {
+  readonly path: string;
+  readonly message: string;
+}
+
+export interface Search {
+  readonly files: readonly Found[];
+  readonly problems: readonly FileProblem[];
+}
+
+const EXTENSION = '.proviso';
+
+/** Every file that the words name, each once, in a fixed order: words as given, files of a folder by name. */
+export function findFiles(words: readonly string[]): Search {
+  const files = new Map<string, Found>();
+  const problems: FileProblem[] = [];
+  for (const word of words.length === 0 ? ['.'] : words) {
+    const search = findWord(word);
+    problems.push(...search.problems);
+    for (const file of search.files) if (!files.has(resolve(file.path))) files.set(resolve(file.path), file);
+  }
+  return { files: [...files.values()], problems };
+}
+
+function findWord(word: string): Search {
+  if (existsSync(word)) return statSync(word).isDirectory() ? findInFolder(word) : { files: [file(word)], problems: [] };
+  if (/[*?[{]/.test(word)) {
+    const matches = globSync(word)
+      .filter((path) => path.endsWith(EXTENSION))
+      .sort();
+    const files = matches.filter((path) => statSync(path, { throwIfNoEntry: false })?.isFile()).map(file);
+    return { files, problems: files.length > 0 ? [] : [{ path: word, message: 'no file fits this pattern' }] };
+  }
+  return {
+    files: [],
+    problems: [{ path: shown(word), message: isLink(word) ? 'this is a link that leads nowhere' : 'there is no such file or folder' }],
+  };
+}
+
+function isLink(path: string): boolean {
+  return lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() ?? false;
+}
+
+/** A file's imports stay inside the current directory, or inside the file's own folder where it stands elsewhere. */
+function file(path: string): Found {
+  const inside = isInside(realpathSync('.'), realpathSync(path));
+  return { path: shown(path), folder: inside ? resolve('.') : resolve(path, '..') };
+}
+
+function findInFolder(folder: string): Search {
+  const files: Found[] = [];
+  const problems: FileProblem[] = [];
+  walk(folder, new Set(), (path) => files.push({ path: shown(path), folder: resolve(folder) }), problems);
+  if (files.length === 0 && problems.length === 0)
+    problems.push({ path: shown(folder), message: `there is no ${EXTENSION} file in this folder` });
+  return { files, problems };
+}
+
+/** Folders that a link leads back to are entered once. */
+function walk(folder: string, seen: Set<string>, found: (path: string) => void, problems: FileProblem[]): void {
+  let entries: string[];
+  try {
+    const real = realpathSync(folder);
+    if (seen.has(real)) return;
+    seen.add(real);
+    entries = readdirSync(folder).sort();
+  } catch (error) {
+    problems.push({ path: shown(folder), message: reason(error) });
+    return;
+  }
+  for (const name of entries) {
+    if (name.startsWith('.') || name === 'node_modules') continue;
+    const path = join(folder, name);
+    const stat = statOf(path);
+    if (stat?.isDirectory()) walk(path, seen, found, problems);
+    else if (name.endsWith(EXTENSION)) {
+      if (stat?.isFile()) found(path);
+      else problems.push({ path: shown(path), message: stat === null ? 'this is a link that leads nowhere' : 'this is not a file' });
+    }
+  }
+}
+
+function statOf(path: string) {
+  try {
+    return statSync(path);
+  } catch {
+    // A link that leads nowhere, or round in a circle.
+    return null;
+  }
+}
+
+/** Larger files are refused by name and size: no model is written that large. */
+export const LARGEST = 10 * 1024 * 1024;
+
+/** The text of a file, or why it cannot be had. */
+export function readText(path: string): { readonly text: string } | { readonly problem: string } {
+  try {
+    const stat = statSync(path);
+    if (stat.isDirectory()) return { problem: 'this is a folder, not a file' };
+    if (!stat.isFile()) return { problem: 'this is not a file' };
+    if (stat.size > LARGEST)
+      return { problem: `the file has ${Math.ceil(stat.size / 1024 / 1024)} MiB; at most ${LARGEST / 1024 / 1024} MiB are read` };
+    const bytes = readFileSync(path);
+    if (bytes.includes(0)) return { problem: 'the file is not a text: it contains bytes that no text has' };
+    const text = bytes.toString('utf8');
+    return text.trim() === '' ? { problem: 'the file is empty: there is nothing to check in it' } : { text };
+  } catch (error) {
+    return { problem: reason(error) };
+  }
+}
+
+function reason(error: unknown): string {
+  const { code } = error as NodeJS.ErrnoException;
+  if (code === 'EACCES' || code === 'EPERM') return 'this may not be read: permission denied';
+  if (code === 'ELOOP') return 'this is a link that leads back to itself';
+  if (code === 'ENOENT') return 'there is no such file or folder';
+  return `this cannot be read (${code ?? 'for an unknown reason'})`;
+}
+
+export function isInside(folder: string, path: string): boolean {
+  return path === folder || path.startsWith(folder.endsWith(sep) ? folder : folder + sep);
+}
+
+export function shown(path: string): string {
+  const near = relative(process.cwd(), path);
+  const chosen = near === '' ? '.' : near.startsWith('..') ? resolve(path) : near;
+  return chosen.split(sep).join('/');
+}

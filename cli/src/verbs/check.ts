@@ -1,0 +1,164 @@
+/** `proviso check`: every check of every file, compared with what the files expect. */
+import { analyse, type CheckPlan } from '#checker';
+import type { Span } from '#grammar';
+import { type CheckOutcome, checkText, placeOf, standing, summaryText } from '#report';
+import type { Call } from '../arguments.ts';
+import { type Limits, limitsOf } from '../check/limits.ts';
+import { runPlan } from '../check/plan.ts';
+import { type DiagnosticReporter, reportDiagnostics } from '../check/report-diagnostics.ts';
+import { type ExitCode, exitCodes, worst } from '../exit.ts';
+import { type FileProblem, type Found, findFiles } from '../files.ts';
+import { type Interrupt, listenForInterrupt } from '../interrupt.ts';
+import { readSources, type Sources } from '../sources.ts';
+import { didYouMean } from '../suggest.ts';
+import { openTerminal, type Terminal } from '../terminal.ts';
+
+interface Session {
+  readonly call: Call;
+  readonly terminal: Terminal;
+  readonly quiet: boolean;
+  readonly limits: Limits;
+  readonly interrupt: Interrupt;
+  readonly reporter: DiagnosticReporter;
+  readonly properties: readonly string[];
+  readonly assumes: readonly string[];
+}
+
+/** A file whose text is sound enough to have checks. */
+interface Ready {
+  readonly found: Found;
+  readonly sources: Sources;
+  readonly plans: readonly CheckPlan[];
+}
+
+export async function check(call: Call): Promise<ExitCode> {
+  const quiet = call.options.quiet === true;
+  const terminal = openTerminal({ color: call.options.color !== false, quiet });
+  const limits = limitsOf(call);
+  if ('problem' in limits) {
+    terminal.complain(`proviso: ${limits.problem}`);
+    return exitCodes.wrongInput;
+  }
+  const session: Session = {
+    call,
+    terminal,
+    quiet,
+    limits,
+    interrupt: listenForInterrupt(),
+    reporter: reportDiagnostics(terminal, quiet),
+    properties: many(call.options.property),
+    assumes: many(call.options.assume),
+  };
+  const code = await checkFiles(session);
+  session.interrupt.release();
+  return code;
+}
+
+function many(option: Call['options'][string]): readonly string[] {
+  return Array.isArray(option) ? option.map(String) : [];
+}
+
+async function checkFiles(session: Session): Promise<ExitCode> {
+  const begin = performance.now();
+  const { files, problems } = findFiles(session.call.words);
+  for (const problem of problems) tellProblem(session, problem);
+  const prepared = files.map((found) => prepare(session, found));
+  const ready = prepared.filter((file) => file !== null);
+  const codes: ExitCode[] = problems.length > 0 || ready.length < files.length ? [exitCodes.wrongInput] : [];
+  const badName = unknownName(session, ready);
+  if (badName !== null) {
+    session.terminal.complain(`proviso: ${badName}`);
+    return exitCodes.wrongInput;
+  }
+  const outcomes: CheckOutcome[] = [];
+  for (const file of ready) codes.push(await checkFile(session, file, outcomes));
+  codes.push(...codesOf(outcomes));
+  if (session.interrupt.happened()) codes.push(exitCodes.interrupted);
+  if (outcomes.length > 0) tellEnd(session, outcomes, performance.now() - begin);
+  else if (worst(codes) === exitCodes.fine) codes.push(nothingToCheck(session, files));
+  return worst(codes);
+}
+
+function tellProblem({ terminal }: Session, { path, message }: FileProblem): void {
+  terminal.say(`${terminal.style.strong(`${path}:1:1:`)} ${terminal.style.bad('error')}: ${message}`);
+}
+
+/** null where the file is not fit for checking: this has been told then. */
+function prepare(session: Session, found: Found): Ready | null {
+  const sources = readSources(found);
+  if (sources.root === null) {
+    tellProblem(session, { path: found.path, message: sources.problem ?? 'this cannot be read' });
+    return null;
+  }
+  const analysis = analyse({ root: sources.root, files: sources.files, resolve: sources.resolve });
+  if (session.reporter.show([...sources.diagnostics, ...analysis.diagnostics], sources.texts)) return null;
+  const own = analysis.checks.filter((plan) => plan.span.file === found.path);
+  return { found, sources, plans: own };
+}
+
+/** A name given with --property or --assume that no check knows. */
+function unknownName({ properties, assumes }: Session, ready: readonly Ready[]): string | null {
+  const plans = ready.flatMap((file) => file.plans);
+  if (plans.length === 0) return null;
+  const known = {
+    property: [...new Set(plans.flatMap((plan) => plan.runs.flatMap((run) => run.expectations.map((e) => e.property))))],
+    assume: [...new Set(plans.map((plan) => plan.assume))],
+  };
+  for (const [kind, names] of [
+    ['property', properties],
+    ['assume', assumes],
+  ] as const) {
+    const missing = names.find((name) => !known[kind].includes(name));
+    if (missing === undefined) continue;
+    return `No check has the ${kind} \`${missing}\`.${didYouMean(missing, known[kind])} There ${known[kind].length === 1 ? 'is' : 'are'}: ${known[kind].join(', ')}.`;
+  }
+  return null;
+}
+
+async function checkFile(session: Session, { sources, plans }: Ready, outcomes: CheckOutcome[]): Promise<ExitCode> {
+  const { terminal, call } = session;
+  const source = (span: Span) => sources.texts.get(span.file)?.slice(span.start, span.end) ?? null;
+  const place = (span: Span) => `${span.file}:${placeOf(sources.texts.get(span.file) ?? '', span.start).line}`;
+  let wrong = false;
+  for (const plan of plans) {
+    if (session.interrupt.happened()) break;
+    if (session.assumes.length > 0 && !session.assumes.includes(plan.assume)) continue;
+    const { outcome, diagnostics } = await runPlan(plan, { ...session, source });
+    if (session.reporter.show(diagnostics, sources.texts)) wrong = true;
+    if (outcome.outcomes.length === 0) continue;
+    outcomes.push(outcome);
+    const options = { style: terminal.style, columns: terminal.columns, source, place, quiet: session.quiet };
+    const lines = checkText(outcome, { ...options, traces: call.options.traces === true, statistics: call.options.stats === true });
+    for (const line of lines) terminal.say(line);
+  }
+  return wrong ? exitCodes.wrongInput : exitCodes.fine;
+}
+
+function codesOf(outcomes: readonly CheckOutcome[]): ExitCode[] {
+  const codes = {
+    'as expected': exitCodes.fine,
+    unexpected: exitCodes.unexpected,
+    undecided: exitCodes.undecided,
+    unchecked: exitCodes.fine,
+  };
+  return outcomes.flatMap((outcome) => outcome.outcomes.map((one) => codes[standing(one)]));
+}
+
+function tellEnd({ terminal, quiet, interrupt }: Session, outcomes: readonly CheckOutcome[], milliseconds: number): void {
+  const summary = summaryText(outcomes, milliseconds, terminal.style);
+  const interrupted = interrupt.happened() ? terminal.style.warn('Interrupted: what is shown was known by then.') : null;
+  if (interrupted !== null) terminal.say(interrupted);
+  if (!quiet || interrupted !== null) terminal.say(`\n${summary}`);
+}
+
+/** Passing because nothing was checked would look like passing. */
+function nothingToCheck({ terminal, properties, assumes }: Session, files: readonly Found[]): ExitCode {
+  const where = files.length === 1 ? files[0].path : `these ${files.length} files`;
+  const chosen = properties.length + assumes.length > 0;
+  terminal.complain(
+    chosen
+      ? 'proviso: No check has both the property and the assume that were asked for.'
+      : `proviso: There is no \`check\` in ${where}. Write one, such as \`check MyAssume { MyProperty holds }\`.`,
+  );
+  return exitCodes.wrongInput;
+}

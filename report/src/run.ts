@@ -1,0 +1,174 @@
+/** The text of a finished check: one line a property, the counterexample where one is wanted. */
+import type { Property } from '#checker';
+import type { Span } from '#grammar';
+import { type CheckOutcome, type Outcome, type Point, type Standing, standing } from './outcome.ts';
+import { story } from './story.ts';
+import type { Style } from './style.ts';
+import { counterexampleTable } from './table.ts';
+import type { Reader } from './trace/reader.ts';
+import { blameText, lengthOf, pointText, sizeText, statisticsText, verdictText } from './verdicts.ts';
+import { duration, enumerate, padded, plural, printable, width, wrapped } from './words.ts';
+
+export interface RunOptions {
+  readonly style: Style;
+  readonly columns: number;
+  readonly source: (span: Span) => string | null;
+  /** `file:line` of a span */
+  readonly place: (span: Span) => string;
+  /** counterexamples that were expected are shown in full as well */
+  readonly traces: boolean;
+  readonly statistics: boolean;
+  /** only what was not expected */
+  readonly quiet: boolean;
+}
+
+const INDENT = '      ';
+
+/** Lines of one check; none where it is asked to be quiet and all is as expected. */
+export function checkText(check: CheckOutcome, options: RunOptions): string[] {
+  const groups = byProperty(check.outcomes);
+  const wanted = groups.filter((group) => !options.quiet || group.some((o) => standing(o) === 'unexpected' || standing(o) === 'undecided'));
+  if (wanted.length === 0) return [];
+  const sweep = check.sweep === '' ? '' : ` for ${check.sweep}`;
+  const head = `${options.style.strong(printable(options.place(check.span)))}  ${check.system} under ${check.assume}${sweep}`;
+  const nameWidth = Math.max(...groups.map((group) => width(group[0].property)));
+  return [head, ...wanted.flatMap((group) => propertyText(group, nameWidth, options))];
+}
+
+function byProperty(outcomes: readonly Outcome[]): Outcome[][] {
+  const groups = new Map<string, Outcome[]>();
+  for (const outcome of outcomes) groups.set(outcome.property, [...(groups.get(outcome.property) ?? []), outcome]);
+  return [...groups.values()];
+}
+
+function propertyText(group: readonly Outcome[], nameWidth: number, options: RunOptions): string[] {
+  const of = (wanted: Standing) => group.filter((outcome) => standing(outcome) === wanted);
+  const [wrong, undecided, fine] = [of('unexpected'), of('undecided'), of('as expected')];
+  const lead = wrong[0] ?? undecided[0] ?? fine[0] ?? group[0];
+  const line = (what: string) => verdictLine(lead, what, group, nameWidth, options);
+  if (wrong.length > 0) return [line(wrongText(group, wrong)), '', ...indented(counterexample(wrong[0], options)), ...alsoWrong(wrong), ''];
+  if (undecided.length > 0) return [line(undecidedText(group, undecided))];
+  if (fine.length === 0) return [line(verdictText(lead.verdict))];
+  return [line(fineText(group, fine)), ...expectedCounterexample(fine, group.length > 1, options)];
+}
+
+/** "✓ InTurn  holds                48,210 states, 0.1 s" */
+function verdictLine(lead: Outcome, what: string, group: readonly Outcome[], nameWidth: number, options: RunOptions): string {
+  const { style } = options;
+  const marks = { 'as expected': style.good('✓'), unexpected: style.bad('✗'), undecided: style.warn('?'), unchecked: style.faint('-') };
+  const left = `  ${marks[standing(lead)]} ${padded(lead.property, nameWidth)}  ${printable(what)}`;
+  if (standing(lead) === 'unchecked') return style.faint(left);
+  const sizes = group.map((outcome) => outcome.size);
+  const total = {
+    states: sum(sizes.map((s) => s.states)),
+    transitions: sum(sizes.map((s) => s.transitions)),
+    cut: sum(sizes.map((s) => s.cut)),
+    depth: Math.max(...sizes.map((s) => s.depth)),
+    milliseconds: sum(sizes.map((s) => s.milliseconds)),
+  };
+  const size = options.statistics ? statisticsText(total) : sizeText(total);
+  const plain = `  x ${padded(lead.property, nameWidth)}  ${printable(what)}`;
+  const gap = Math.max(2, Math.min(options.columns, 110) - width(plain) - width(size));
+  return `${left}${' '.repeat(gap)}${style.faint(size)}`;
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((a, b) => a + b, 0);
+}
+
+function at(point: Point): string {
+  return point.length === 0 ? '' : ` at ${pointText(point)}`;
+}
+
+function wrongText(group: readonly Outcome[], wrong: readonly Outcome[]): string {
+  const [first] = wrong;
+  const expected = first.verdict.status === 'error' ? '' : `; expected: ${first.expected}`;
+  const others = group.length === 1 ? '' : ` (${wrong.length} of ${plural(group.length, 'point')} not as expected)`;
+  return `${verdictText(first.verdict)}${expected}${at(first.point)}${others}`;
+}
+
+function undecidedText(group: readonly Outcome[], undecided: readonly Outcome[]): string {
+  const others = group.length === 1 ? '' : ` (${undecided.length} of ${plural(group.length, 'point')} undecided)`;
+  return `${verdictText(undecided[0].verdict)}${at(undecided[0].point)}${others}`;
+}
+
+/** "violated, as expected: 1 fault, 10 steps"; of a sweep "as expected at 12 points: holds at 6, violated at 6" */
+function fineText(group: readonly Outcome[], fine: readonly Outcome[]): string {
+  if (group.length === 1) {
+    const { verdict } = fine[0];
+    if (verdict.status === 'violated') return `violated, as expected: ${lengthOf(verdict.trace)}`;
+    return verdictText(verdict);
+  }
+  const kinds = [...new Set(fine.map((outcome) => shortVerdict(outcome)))];
+  const counts = kinds.map((kind) => `${kind} at ${fine.filter((outcome) => shortVerdict(outcome) === kind).length}`);
+  const unchecked = group.length > fine.length ? `, ${group.length - fine.length} not checked` : '';
+  return `as expected at ${plural(fine.length, 'point')}: ${kinds.length === 1 ? kinds[0] : enumerate(counts)}${unchecked}`;
+}
+
+function shortVerdict({ verdict }: Outcome): string {
+  return verdict.status === 'violated' || verdict.status === 'reached' ? verdict.status : verdictText(verdict);
+}
+
+/** The first violation that was expected: its story, or all of it where traces are asked for. */
+function expectedCounterexample(fine: readonly Outcome[], oneOfMany: boolean, options: RunOptions): string[] {
+  const first = fine.find((outcome) => outcome.verdict.status === 'violated' || (options.traces && outcome.verdict.status === 'reached'));
+  if (first === undefined || options.quiet) return [];
+  const where = oneOfMany ? [`${pointText(first.point)}: ${verdictText(first.verdict)}`] : [];
+  if (options.traces) return ['', ...indented([...where, ...counterexample(first, options)]), ''];
+  return indented([...where, ...told(first, options)]).map(options.style.faint);
+}
+
+function alsoWrong(wrong: readonly Outcome[]): string[] {
+  if (wrong.length === 1) return [];
+  const others = wrong.slice(1, 6).map((o) => `${pointText(o.point)}: ${verdictText(o.verdict)}; expected: ${o.expected}`);
+  const more = wrong.length > 6 ? [`and at ${wrong.length - 6} more`] : [];
+  return ['', ...indented(['Also not as expected:', ...others.map((line) => `  ${line}`), ...more])];
+}
+
+function indented(lines: readonly string[]): string[] {
+  return lines.map((line) => (line === '' ? '' : INDENT + line));
+}
+
+/** Story, table and what the violation needs; for a verdict without a trace nothing. */
+function counterexample(outcome: Outcome, options: RunOptions): string[] {
+  const { verdict } = outcome;
+  if (!('trace' in verdict)) return [];
+  const reader = readerOf(outcome, options);
+  const place = verdict.status === 'error' ? [`The error is at ${options.place(verdict.error.span)}.`, ''] : [];
+  const table = counterexampleTable(reader, verdict, { style: options.style, columns: options.columns - INDENT.length });
+  const blame = verdict.status === 'violated' && verdict.blame !== null ? blameText(verdict.blame) : '';
+  return [...told(outcome, options), '', ...place, ...table, ...(blame === '' ? [] : ['', ...wrapped(blame, proseColumns(options))])];
+}
+
+function told(outcome: Outcome, options: RunOptions): string[] {
+  const property = outcome.model.properties.find((p): p is Property => p.name === outcome.property);
+  if (property === undefined || !('trace' in outcome.verdict)) return [];
+  return wrapped(printable(story(readerOf(outcome, options), property, outcome.verdict)), proseColumns(options));
+}
+
+function proseColumns(options: RunOptions): number {
+  return Math.min(96, options.columns) - INDENT.length;
+}
+
+function readerOf({ model, verdict }: Outcome, { source }: RunOptions): Reader {
+  if (!('trace' in verdict)) throw new Error(`a verdict that ${verdict.status} has no trace`);
+  return { model, trace: verdict.trace, source };
+}
+
+/** "3 checks, 20 verdicts as expected, 1 not as expected; 2 not checked yet (liveness). 48,210 states, 0.3 s" */
+export function summaryText(checks: readonly CheckOutcome[], milliseconds: number, style: Style): string {
+  const outcomes = checks.flatMap((check) => check.outcomes);
+  const count = (wanted: Standing) => outcomes.filter((outcome) => standing(outcome) === wanted).length;
+  const parts = [
+    plural(checks.length, 'check'),
+    style.good(`${plural(count('as expected'), 'verdict')} as expected`),
+    ...(count('unexpected') > 0 ? [style.bad(`${count('unexpected')} not as expected`)] : []),
+    ...(count('undecided') > 0 ? [style.warn(`${count('undecided')} undecided`)] : []),
+    ...(count('unchecked') > 0 ? [style.faint(`${count('unchecked')} not checked yet (${reasons(outcomes)})`)] : []),
+  ];
+  return `${parts.join(', ')}  ${style.faint(duration(milliseconds))}`;
+}
+
+function reasons(outcomes: readonly Outcome[]): string {
+  return [...new Set(outcomes.flatMap(({ verdict }) => (verdict.status === 'unchecked' ? [verdict.reason] : [])))].join(', ');
+}
