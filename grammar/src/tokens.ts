@@ -169,7 +169,7 @@ export const PlusEqual = mark('PlusEqual', '+=');
 export const MinusEqual = mark('MinusEqual', '-=');
 export const DotDot = mark('DotDot', '..', [BinaryOperator]);
 export const Equal = mark('Equal', '=');
-export const Less = mark('Less', [BinaryOperator]);
+export const Less = mark('Less', '<', [BinaryOperator]);
 export const Greater = mark('Greater', '>', [BinaryOperator]);
 export const Plus = mark('Plus', '+', [BinaryOperator]);
 export const Minus = mark('Minus', '-', [BinaryOperator]);
