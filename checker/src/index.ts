@@ -1,4 +1,6 @@
 export { type Check, type CheckOptions, type CheckStep, checkModel, startCheck } from './explore/check.ts';
+export { createCompiledMachine, Unsupported } from './explore/compiled.ts';
+export { createInterpretedMachine } from './explore/interpreted.ts';
 export type * from './explore/machine.ts';
 export { evaluate, somethingDue } from './model/interpreter.ts';
 export type * from './model/ir.ts';

@@ -1,0 +1,100 @@
+/**
+ * The compiled machine: code made for one model and one set of watched predicates, over packed words. It must give what
+ * the interpreted machine gives, state by state and step by step.
+ */
+
+import { createCodec } from '../model/codec.ts';
+import { programText } from '../model/compile/program.ts';
+import { Unit } from '../model/compile/unit.ts';
+import type { Model } from '../model/ir.ts';
+import { layOut } from '../model/layout.ts';
+import { Unsupported } from '../model/shapes.ts';
+import type { Machine, Successors, Watch } from './machine.ts';
+
+export { Unsupported };
+
+interface Program {
+  initial(): void;
+  expand(words: Int32Array, offset: number, which: number): void;
+  evaluate(words: Int32Array, offset: number): number;
+}
+
+const WHICH = { all: 0, free: 1, faults: 2 } as const;
+
+/** Throws `Unsupported` where the model has something that cannot be packed: the interpreted machine then takes over. */
+export function createCompiledMachine(model: Model, watch: Watch): Machine {
+  const layout = layOut(model, watch.deadline?.within ?? null);
+  const codec = createCodec(model, layout);
+  const unit = new Unit(model, layout);
+  const text = programText(unit, watch);
+  const successors = new Batch(layout.words, unit.bounds.length);
+  const ran = new Uint8Array(countBodies(model));
+  const make = new Function('K', 'out', 'RAN', text) as (k: unknown[], out: Batch, ran: Uint8Array) => Program;
+  const program = make(unit.constants, successors, ran);
+  return {
+    model,
+    words: layout.words,
+    bounds: unit.bounds,
+    successors,
+    initial: () => program.initial(),
+    expand: (source, offset, which) => program.expand(source, offset, WHICH[which]),
+    evaluate: (source, offset) => program.evaluate(source, offset),
+    counter: (source, offset) => codec.counter(source, offset),
+    decode: (source, offset) => codec.decode(source, offset),
+    encode: (state, counter, target, offset) => codec.encode(state, counter, target, offset),
+    ran,
+  };
+}
+
+function countBodies(model: Model): number {
+  const ids = model.roles.flatMap((r) => [...r.handlers, ...r.actions].map((b) => b.id));
+  return Math.max(-1, ...ids) + 1;
+}
+
+/** Grows by doubling; generated code writes into it directly. */
+class Batch implements Successors {
+  words: Int32Array;
+  count = 0;
+  cost: Uint8Array;
+  flags: Int32Array;
+  tick: Uint8Array;
+  cuts = 0;
+  readonly bounds: Uint8Array;
+  errors = 0;
+  errorCost = new Uint8Array(16);
+  private readonly width: number;
+
+  constructor(width: number, bounds: number) {
+    const room = 1024;
+    this.width = width;
+    this.words = new Int32Array(room * width);
+    this.cost = new Uint8Array(room);
+    this.flags = new Int32Array(room);
+    this.tick = new Uint8Array(room);
+    this.bounds = new Uint8Array(bounds);
+  }
+
+  clear(): void {
+    this.count = 0;
+    this.cuts = 0;
+    this.errors = 0;
+  }
+
+  grow(): void {
+    const room = (this.words.length / this.width) * 2;
+    this.words = enlarged(this.words, new Int32Array(room * this.width));
+    this.cost = enlarged(this.cost, new Uint8Array(room));
+    this.flags = enlarged(this.flags, new Int32Array(room));
+    this.tick = enlarged(this.tick, new Uint8Array(room));
+  }
+
+  addError(cost: number): void {
+    if (this.errors === this.errorCost.length) this.errorCost = enlarged(this.errorCost, new Uint8Array(this.errors * 2));
+    this.errorCost[this.errors++] = cost;
+  }
+}
+
+function enlarged<A extends Int32Array | Uint8Array>(old: A, larger: A): A {
+  larger.set(old);
+  return larger;
+}

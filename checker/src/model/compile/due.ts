@@ -1,0 +1,140 @@
+/** What is deferred, deliverable and due at a node. */
+import type { Defer, Expr, MessagePattern, Role } from '../ir.ts';
+import { readField, readPlace } from './access.ts';
+import { GIVEN, scopeOf } from './bases.ts';
+import { condition } from './expressions.ts';
+import { inForce, isExpired, isLooseAnd } from './timers.ts';
+import { Code, failIf, type Scope, type Unit } from './unit.ts';
+import { convert } from './values.ts';
+
+export function defineDue(unit: Unit): void {
+  for (const i of unit.model.instances) {
+    const role = unit.model.roles[i.role];
+    if (role.defers.length > 0) defineDeferred(unit, role, i.index);
+    defineOpen(unit, role, i.index);
+    defineAlwaysOpen(unit, role, i.index);
+    defineDueAt(unit, role, i.index);
+  }
+}
+
+/**
+ * Binds what the pattern names of the message at `B[b...]`, sent by `from` under call code `call`, and runs `matched`
+ * inside the condition that it fits.
+ */
+export function whereFits(
+  scope: Scope,
+  self: number,
+  pattern: MessagePattern,
+  message: { slots: string; offset: string; from: string; call: string },
+  senders: Expr['type'],
+  matched: () => void,
+): void {
+  const { unit, code } = scope;
+  const { bag, calls } = unit.layout;
+  if (pattern.call !== null) code.line(`if(${message.call}===${2 + 2 * calls.index[self][pattern.call]}){`);
+  for (const [f, local] of pattern.fields.entries()) {
+    if (local === null) continue;
+    const place = bag.fields[pattern.message][f];
+    const text = readPlace(unit, message.slots, message.offset, place);
+    const type = unit.model.locals[local].type;
+    scope.locals.set(local, code.hold(convert(scope, place.type, type, code.keep(text))));
+  }
+  if (pattern.from !== null) {
+    scope.locals.set(pattern.from, convert(scope, senders, unit.model.locals[pattern.from].type, message.from));
+  }
+  matched();
+  if (pattern.call !== null) code.line('}');
+}
+
+/** Any node at all: the type of the sender before it is bound. */
+export function anyNode(unit: Unit): Expr['type'] {
+  return { kind: 'node', roles: unit.model.roles.map((r) => r.index), instances: unit.model.instances.map((i) => i.index) };
+}
+
+/** deferred_i(A,a,B,b,n): 1 where the node leaves the message in flight. */
+function defineDeferred(unit: Unit, role: Role, self: number): void {
+  const { bag } = unit.layout;
+  const code = new Code(unit);
+  const scope = { ...scopeOf(unit, code, GIVEN, self) };
+  const tag = code.keep(readField('B', 'b', bag.tag));
+  const from = code.keep(`FROM[${tag}]`);
+  const call = code.keep(readField('B', 'b', bag.call));
+  const corrupted = code.keep(readField('B', 'b', bag.corrupted));
+  for (const defer of role.defers) {
+    const inner: Scope = { ...scope, handling: { has: null, from, corrupted, call } };
+    code.line(`if(MESSAGE[${tag}]===${defer.message}){`);
+    whereFits(inner, self, defer, { slots: 'B', offset: 'b', from, call }, anyNode(unit), () => {
+      failIf(inner, defer.guard === null ? '1' : condition(inner, defer.guard), 1);
+    });
+    code.line('}');
+  }
+  code.line('return 0;');
+  unit.define(`deferred_${self}`, 'A,a,B,b,n', code);
+}
+
+/** open_i(A,a,B,n,k): 1 where slot k is not deferred and, under fifo, nothing older of its pair waits undeferred. */
+function defineOpen(unit: Unit, role: Role, self: number): void {
+  const kw = unit.layout.bag.slotWords;
+  const defers = role.defers.length > 0;
+  const code = new Code(unit);
+  if (defers) code.line(`let r=deferred_${self}(A,a,B,k*${kw},n);if(r!==0)return r<0?r:0;`);
+  if (unit.model.network.fifo) {
+    if (defers)
+      code.line(`for(let q=k-1;q>=0&&samePair(B,q,k);q--){r=deferred_${self}(A,a,B,q*${kw},n);if(r<0)return r;if(r===0)return 0;}`);
+    else code.line('if(k>0&&samePair(B,k-1,k))return 0;');
+  }
+  code.line('return 1;');
+  unit.define(`open_${self}`, 'A,a,B,n,k', code);
+}
+
+/** always_i: open whatever is chosen for the readings that `defer` asks for. */
+function defineAlwaysOpen(unit: Unit, role: Role, self: number): void {
+  const code = new Code(unit);
+  if (role.defers.some((d) => asks(d))) {
+    code.line('const d=depth;let ok=1;');
+    code.line(`do{pos=d;forget();ok=open_${self}(A,a,B,n,k);if(ok!==1)break;}while(again(d));`);
+    code.line('depth=d;pos=d;forget();return ok;');
+  } else code.line(`return open_${self}(A,a,B,n,k);`);
+  unit.define(`always_${self}`, 'A,a,B,n,k', code);
+}
+
+function asks(defer: Defer): boolean {
+  return mentions(defer.guard, ['left', 'clock']);
+}
+
+/** One of these operators stands somewhere in the expression. */
+export function mentions(e: unknown, operators: readonly string[]): boolean {
+  if (Array.isArray(e)) return e.some((x) => mentions(x, operators));
+  if (typeof e !== 'object' || e === null) return false;
+  if ('op' in e && operators.includes(e.op as string)) return true;
+  return Object.entries(e).some(([key, part]) => key !== 'type' && key !== 'span' && mentions(part, operators));
+}
+
+/** due_i(A,a,B,n): 1 where something is due at the node. */
+function defineDueAt(unit: Unit, role: Role, self: number): void {
+  const { bag, byzantine, nodes } = unit.layout;
+  const node = nodes[self];
+  const code = new Code(unit);
+  if (node.status.bits > 0) code.line(`if(${readField('A', 'a', node.status)}!==0)return 0;`);
+  if (byzantine[self].bits > 0) code.line(`if(${readField('A', 'a', byzantine[self])}!==0)return 0;`);
+  if (node.suspended !== null) code.line(`if(${readField('A', 'a', node.suspended.point)}!==0)return 1;`);
+  for (const [t, keys] of node.timers.entries()) {
+    if (!role.timers[t].hasHandler) continue;
+    for (const layout of keys) {
+      const due = [isExpired(layout, GIVEN), isLooseAnd(layout, GIVEN, 'due')].filter((c) => c !== '0');
+      if (due.length > 0) code.line(`if(${due.join('||')})return 1;`);
+    }
+  }
+  const bound = unit.model.timing.delay[self];
+  if (bound !== null && bag.capacity > 0) {
+    const force = inForce(unit, bound, GIVEN);
+    const kw = bag.slotWords;
+    if (force !== '1') code.line(`if(${force})`);
+    code.line(
+      `for(let k=0;k<n;k++){if(${readField('B', `k*${kw}`, bag.age)}!==${bound.max}||TO[${readField('B', `k*${kw}`, bag.tag)}]!==${self})continue;`,
+    );
+    code.line(`const r=always_${self}(A,a,B,n,k);if(r!==0)return r;}`);
+  }
+  code.line('return 0;');
+  unit.define(`due_${self}`, 'A,a,B,n', code);
+}

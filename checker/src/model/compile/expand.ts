@@ -1,0 +1,158 @@
+/** expand: every step of a state, kinds and instances in the order in which simplest counterexamples prefer them. */
+import type { Action } from '../ir.ts';
+import { shape } from '../shapes.ts';
+import { readField } from './access.ts';
+import { SOURCE } from './bases.ts';
+import { allowed } from './faults.ts';
+import { inForce, isExpired, isLooseAnd } from './timers.ts';
+import { Code, type Unit } from './unit.ts';
+
+export function defineExpand(unit: Unit): void {
+  const { model, layout } = unit;
+  const { network } = model;
+  for (const i of layout.nodes.keys()) {
+    defineDeliver(unit, i);
+    defineOwnSteps(unit, i);
+    defineCrashing(unit, i);
+  }
+  const code = new Code(unit);
+  const messages = layout.bag.capacity > 0;
+  code.line('S=words;o=offset;T=out.words;depth=0;sn=unpack(S,o,SB);');
+  const nodes = [...layout.nodes.keys()];
+  const slots = (body: string) => (messages ? `for(let k=0;k<sn;k++){${body}}` : '');
+  const toReceiver = (keep: number) =>
+    `switch(TO[${readField('SB', `k*${layout.bag.slotWords}`, layout.bag.tag)}]){${nodes.map((i) => `case ${i}:deliver_${i}(k,${keep});break;`).join('')}}`;
+  const once = network.fifo ? '' : 'if(k>0&&same(SB,k-1,k))continue;';
+  code.line('if(which!==2){');
+  code.line(slots(`${once}${toReceiver(0)}`));
+  for (const i of nodes) code.line(`own_${i}();`);
+  code.line('}');
+  if (model.timing.time) code.line('tick(which);');
+  code.line('if(which!==2){');
+  if (model.stabilises) code.line(`if(${readField('S', 'o', layout.stable)}===0)stabilise();`);
+  for (const i of nodes) {
+    const { status } = layout.nodes[i];
+    if (status.bits > 0) code.line(`if(${readField('S', 'o', status)}===1)do{begin();done(return_${i}(),0);}while(again(0));`);
+  }
+  if (network.cuts.length > 0) code.line(`if(${readField('S', 'o', layout.cutKind)}!==0)heal();`);
+  for (const b of nodes) {
+    if (layout.byzantine[b].bits > 0) for (const n of nodes) if (n !== b) code.line(`lie_${b}_${n}();`);
+  }
+  code.line('}if(which!==1){');
+  for (const i of nodes) code.line(`crashing_${i}();`);
+  const { loss, duplication, corruption, cuts } = network;
+  if (loss !== null) {
+    defineLose(unit);
+    const skip = network.fifo ? 'if(k>0&&samePair(SB,k-1,k)&&same(SB,k-1,k))continue;' : once;
+    code.line(`if(${allowed(unit, loss)})${slots(`${skip}lose(k);`)}`);
+  }
+  if (duplication !== null) code.line(`if(${allowed(unit, duplication)})${slots(`${once}${toReceiver(1)}`)}`);
+  if (corruption !== null) code.line(`if(${allowed(unit, corruption)})${slots(`${once}corrupt(k);`)}`);
+  if (cuts.length > 0) code.line(`if(${readField('S', 'o', layout.cutKind)}===0)cuts();`);
+  if (model.clockSteps !== null) code.line(`if(${allowed(unit, model.clockSteps)})clocks();`);
+  code.line('}');
+  unit.define('expand', 'words,offset,which', code);
+}
+
+function defineLose(unit: Unit): void {
+  const code = new Code(unit);
+  code.line('begin();copy();load(k);');
+  code.line(`${spent(unit, unit.model.network.loss!.budget)}done(commit(),1);`);
+  unit.define('lose', 'k', code);
+}
+
+function spent(unit: Unit, budget: number | null): string {
+  if (budget === null) return '';
+  const f = unit.layout.used[budget];
+  return f.bits === 0 ? '' : `T[t+${f.word}]+=${2 ** f.shift};`;
+}
+
+/** deliver_i(k,keep): message k to node i; `keep` is a duplicate, which stays in flight. */
+function defineDeliver(unit: Unit, self: number): void {
+  const { bag, nodes } = unit.layout;
+  const node = nodes[self];
+  const kw = bag.slotWords;
+  const code = new Code(unit);
+  if (bag.capacity === 0) return;
+  const bound = unit.model.timing.delay[self];
+  code.line(`const b=k*${kw},tag=${readField('SB', 'b', bag.tag)};`);
+  if (bound !== null && bound.min > 0) {
+    code.line(`if(${inForce(unit, bound, SOURCE)}&&${readField('SB', 'b', bag.age)}<${bound.min})return;`);
+  }
+  if (node.status.bits > 0) {
+    const oldest = unit.model.network.fifo ? 'if(k>0&&samePair(SB,k-1,k))return;' : '';
+    code.line(`if(${readField('S', 'o', node.status)}!==0){if(keep)return;${oldest}begin();copy();load(k);done(commit(),0);return;}`);
+  }
+  if (node.suspended !== null) code.line(`if(${readField('S', 'o', node.suspended.point)}!==0)return;`);
+  code.line(`const from=FROM[tag],call=${readField('SB', 'b', bag.call)},bad=${readField('SB', 'b', bag.corrupted)};`);
+  code.line(`do{begin();let r=open_${self}(S,o,SB,sn,k);if(r===1)switch(MESSAGE[tag]){`);
+  for (const m of unit.model.messages.keys()) {
+    if (bag.routes.list.some((r) => r.to === self && r.message === m)) {
+      code.line(`case ${m}:r=take_${self}_${m}(SB,b,keep?-1:k,from,bad,call,0);break;`);
+    }
+  }
+  code.line(`}if(keep&&r===1){${spent(unit, unit.model.network.duplication?.budget ?? null)}}`);
+  code.line('done(r,keep);}while(again(0));');
+  unit.define(`deliver_${self}`, 'k,keep', code);
+}
+
+/** own_i(): fire, resume and act of node i. */
+function defineOwnSteps(unit: Unit, self: number): void {
+  const { nodes, byzantine } = unit.layout;
+  const node = nodes[self];
+  const role = unit.model.roles[unit.model.instances[self].role];
+  const code = new Code(unit);
+  if (node.status.bits > 0) code.line(`if(${readField('S', 'o', node.status)}!==0)return;`);
+  if (byzantine[self].bits > 0) code.line(`if(${readField('S', 'o', byzantine[self])}!==0)return;`);
+  const run = (call: string) => `do{begin();done(${call},0);}while(again(0));`;
+  if (node.suspended !== null) {
+    code.line(`switch(${readField('S', 'o', node.suspended.point)}){case 0:break;`);
+    for (const [at, point] of node.suspended.points.entries()) code.line(`case ${at + 1}:${run(`resume_${self}_${point}()`)}return;`);
+    code.line('}');
+  }
+  for (const [t, keys] of node.timers.entries()) {
+    if (!role.timers[t].hasHandler) continue;
+    for (const [k, layout] of keys.entries()) {
+      const ready = [isExpired(layout, SOURCE), isLooseAnd(layout, SOURCE, 'ripe')].filter((c) => c !== '0');
+      if (ready.length > 0) code.line(`if(${ready.join('||')})${run(`fire_${self}_${t}_${k}()`)}`);
+    }
+  }
+  for (const [a, action] of role.actions.entries()) {
+    for (const args of combinations(unit, action)) code.line(run(`act_${self}_${a}(${args.join(',')})`));
+  }
+  unit.define(`own_${self}`, '', code);
+}
+
+function combinations(unit: Unit, action: Action): string[][] {
+  let all: string[][] = [[]];
+  for (const p of action.params) {
+    const { type } = unit.model.locals[p.local];
+    const texts = p.values.map((v) => {
+      const shaped = shape(type, v);
+      return typeof shaped === 'number' ? String(shaped) : unit.constant(shaped);
+    });
+    all = all.flatMap((prefix) => texts.map((text) => [...prefix, text]));
+  }
+  return all;
+}
+
+/** crashing_i(): every crash that may strike node i. */
+function defineCrashing(unit: Unit, self: number): void {
+  const { nodes, byzantine } = unit.layout;
+  const code = new Code(unit);
+  if (nodes[self].status.bits > 0) {
+    code.line(`if(${readField('S', 'o', nodes[self].status)}!==0)return;`);
+    if (byzantine[self].bits > 0) code.line(`if(${readField('S', 'o', byzantine[self])}!==0)return;`);
+  }
+  for (const [f, fault] of unit.model.crashes.entries()) {
+    if (fault.mode === 'byzantine' || !fault.instances.includes(self)) continue;
+    const down = fault.instances.map((i) => `(${readField('S', 'o', nodes[i].status)}===1?1:0)`).join('+');
+    const few = fault.maxDown === null ? '' : `&&${down}<${fault.maxDown}`;
+    code.line(`if(${allowed(unit, fault)}${few}){`);
+    const run = (lost: number) => code.line(`do{begin();done(crash_${self}_${f}_${lost}(),1);}while(again(0));`);
+    run(0);
+    if (fault.mode === 'amnesia') run(1);
+    code.line('}');
+  }
+  unit.define(`crashing_${self}`, '', code);
+}

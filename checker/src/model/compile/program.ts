@@ -1,0 +1,107 @@
+/** The whole program of a machine: what stands around the steps, and in which order `expand` tries them. */
+import type { Watch } from '../../explore/machine.ts';
+import { values } from '../values.ts';
+import { writeField, writePlace } from './access.ts';
+import { defineBag } from './bag.ts';
+import { scopeOf, TARGET } from './bases.ts';
+import { initialValue } from './choices.ts';
+import { defineCommit, predicate } from './commit.ts';
+import { defineDue } from './due.ts';
+import { defineExpand } from './expand.ts';
+import { defineClockSteps, defineCorrupt, defineCrashes, defineCuts, defineLies, resetVariable } from './faults.ts';
+import { defineNodeSteps } from './node-steps.ts';
+import { Code, type Unit } from './unit.ts';
+import { defineStabilise, defineTick } from './world-steps.ts';
+
+/** The text of a function body that takes `K` (constants), `out` (successors) and `RAN`, and gives the machine's entries. */
+export function programText(unit: Unit, watch: Watch): string {
+  defineBag(unit);
+  defineDue(unit);
+  defineNodeSteps(unit);
+  if (unit.model.timing.time) defineTick(unit);
+  if (unit.model.stabilises) defineStabilise(unit);
+  defineCrashes(unit);
+  defineCorrupt(unit);
+  if (unit.model.network.cuts.length > 0) defineCuts(unit);
+  defineLies(unit);
+  defineClockSteps(unit);
+  defineInitial(unit);
+  defineExpand(unit);
+  defineCommit(unit, watch);
+  defineEvaluate(unit, watch);
+  const tables = frame(unit);
+  const names = unit.constants.map((_, i) => `K${i}`);
+  const constants = names.length === 0 ? '' : `const [${names.join(',')}]=K;\n`;
+  return `"use strict";\n${constants}${tables}\n${unit.functions.join('\n')}\nreturn {initial,expand,evaluate};`;
+}
+
+/** What every step uses: the states at hand, scratch space, choices, and where results go. */
+function frame(unit: Unit): string {
+  const { layout, model } = unit;
+  const { bag } = layout;
+  const { list } = bag.routes;
+  const table = (of: (r: (typeof list)[number]) => number) => unit.constant(Int32Array.from([-1, ...list.map(of)]));
+  const timers = layout.nodes.reduce((n, node) => n + node.timers.flat().length, 0);
+  const clocks = model.instances.length * model.clocks.length;
+  const forgets = `${timers > 0 ? 'LF.fill(-1);' : ''}${clocks > 0 ? 'CK.fill(-1);' : ''}`;
+  const slots = (bag.capacity + 8) * bag.slotWords;
+  const { words } = layout;
+  return `const FROM=${table((r) => r.from)},TO=${table((r) => r.to)},MESSAGE=${table((r) => r.message)},PAIR=${table((r) => r.from * model.instances.length + r.to)};
+const LF=new Int32Array(${timers}),CK=new Int32Array(${clocks}),OUT=new Int32Array(${bag.slotWords}),LIE=new Int32Array(${bag.slotWords});
+let S=out.words,o=0,T=out.words,t=0,SB=new Int32Array(${slots}),TB=new Int32Array(${slots}),XB=new Int32Array(${slots}),sn=0,tn=0;
+let touched=0,isTick=0,made=0,flags=0,unsure=0,depth=0,pos=0,CHN=new Int32Array(64),CHV=new Int32Array(64);
+function room2(n){const need=(n+1)*${bag.slotWords};if(need<=TB.length)return;const a=new Int32Array(need*2),b=new Int32Array(need*2);a.set(TB);b.set(XB);TB=a;XB=b;}
+function choose(n){if(n<=1)return 0;if(pos<depth)return CHV[pos++];if(depth===CHN.length){const a=new Int32Array(depth*2),b=new Int32Array(depth*2);a.set(CHN);b.set(CHV);CHN=a;CHV=b;}CHN[depth]=n;CHV[depth]=0;depth++;pos++;return 0;}
+function again(base){while(depth>base){if(++CHV[depth-1]<CHN[depth-1])return true;depth--;}return false;}
+function forget(){${forgets}}
+function begin(){pos=0;touched=0;${forgets}t=out.count*${words};if(t+${words}>T.length){out.grow();T=out.words;}}
+function copy(){${Array.from({ length: Math.min(words, 32) }, (_, w) => `T[t+${w}]=S[o+${w}];`).join('')}${words > 32 ? `for(let w=32;w<${words};w++)T[t+w]=S[o+w];` : ''}}
+function done(r,c){if(r===1){const n=out.count;out.cost[n]=c;out.flags[n]=flags;out.tick[n]=isTick;out.count=n+1;if(unsure)out.addError(c);}else if(r===0)return;else if(r===-1)out.addError(c);else{out.cuts++;out.bounds[-2-r]=1;}}`;
+}
+
+/** initial(): declared values, Byzantine sets, then the `on start` of every correct node. */
+function defineInitial(unit: Unit): void {
+  const { layout, model } = unit;
+  const code = new Code(unit);
+  code.line(`T.fill(0,t,t+${layout.words});sn=0;load(-1);`);
+  if (model.stabilises) writeField(code, 'T', 't', layout.stable, 'stable');
+  const masks = byzantineMasks(unit);
+  code.line(`const byz=${masks.length === 1 ? '0' : `${unit.constant(masks)}[choose(${masks.length})]`};`);
+  for (const [i, f] of layout.byzantine.entries()) writeField(code, 'T', 't', f, `((byz>>>${i})&1)`);
+  code.line(`liars=0;for(let w=byz;w!==0;w&=w-1)liars++;`);
+  for (const i of model.instances) {
+    const role = model.roles[i.role];
+    for (const [v, variable] of role.variables.entries()) resetVariable(unit, code, i.index, v, variable);
+  }
+  for (const [g, ghost] of model.ghosts.entries()) {
+    writePlace(unit, code, 'T', 't', layout.ghosts[g], initialValue(scopeOf(unit, code, TARGET, null), ghost));
+  }
+  code.line('let r=1;');
+  for (const i of model.instances) {
+    code.line(`${layout.byzantine[i.index].bits > 0 ? `if(((byz>>>${i.index})&1)===0)` : ''}{r=start_${i.index}();if(r<0)return r;}`);
+  }
+  code.line('return commit();');
+  unit.define('begun', 'stable', code);
+  const stables = model.stabilises ? [0, 1] : [1];
+  unit.functions.push(
+    `let liars=0;function initial(){T=out.words;depth=0;made=1;${stables.map((s) => `do{begin();done(begun(${s}),liars);}while(again(0));`).join('')}made=0;}`,
+  );
+}
+
+/** Every set of Byzantine nodes within the budgets, as masks; none first. */
+function byzantineMasks(unit: Unit): number[] {
+  let masks = [0];
+  for (const fault of unit.model.crashes) {
+    if (fault.mode !== 'byzantine') continue;
+    const sets = values({ kind: 'set', of: { kind: 'node', roles: fault.roles, instances: fault.instances } }) as number[][];
+    const within = sets.filter((s) => fault.upTo === null || s.length <= fault.upTo).sort((a, b) => a.length - b.length);
+    masks = masks.flatMap((m) => within.map((s) => s.reduce((mask, i) => mask | (1 << i), m)));
+  }
+  return [...new Set(masks)];
+}
+
+/** evaluate(A,a): a bit for each predicate; -1 where one fails. */
+function defineEvaluate(unit: Unit, watch: Watch): void {
+  const lines = watch.predicates.map((p, i) => `r=${predicate(unit, p)}(A,a,XB,n);if(r<0)return -1;if(r===1)bits|=${1 << i};`);
+  unit.functions.push(`function evaluate(A,a){const n=unpack(A,a,XB);let r=0,bits=0;${lines.join('')}return bits;}`);
+}

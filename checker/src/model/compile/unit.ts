@@ -1,0 +1,169 @@
+/**
+ * What is being generated: the functions of one machine, the constants that they use, and code under construction. Every
+ * name is made here from a counter, never taken from a spec.
+ */
+import type { Expr, Model } from '../ir.ts';
+import type { Layout } from '../layout.ts';
+
+export class Unit {
+  readonly model: Model;
+  readonly layout: Layout;
+  /** names of the bounds of the search; what is cut is told by an index into it */
+  readonly bounds: string[] = [];
+  readonly constants: unknown[] = [];
+  readonly functions: string[] = [];
+  private readonly shared = new Map<string, string>();
+  private names = 0;
+
+  constructor(model: Model, layout: Layout) {
+    this.model = model;
+    this.layout = layout;
+  }
+
+  fresh(prefix: string): string {
+    return `${prefix}${this.names++}`;
+  }
+
+  /** A value that the generated code gets from outside. */
+  constant(value: unknown): string {
+    return `K${this.constants.push(value) - 1}`;
+  }
+
+  /** Made once for each key. */
+  once(key: string, make: (name: string) => void, prefix = 'f'): string {
+    const known = this.shared.get(key);
+    if (known !== undefined) return known;
+    const name = this.fresh(prefix);
+    this.shared.set(key, name);
+    make(name);
+    return name;
+  }
+
+  onceConstant(key: string, make: () => unknown): string {
+    const known = this.shared.get(key);
+    if (known !== undefined) return known;
+    const name = this.constant(make());
+    this.shared.set(key, name);
+    return name;
+  }
+
+  define(name: string, parameters: string, code: Code): void {
+    this.functions.push(`function ${name}(${parameters}){\n${code.text()}\n}`);
+  }
+
+  /** The status by which generated functions say that the step was cut. */
+  cut(bound: string): number {
+    let i = this.bounds.indexOf(bound);
+    if (i < 0) i = this.bounds.push(bound) - 1;
+    return -2 - i;
+  }
+}
+
+/** The status by which generated functions say that the step ended in a model error. */
+export const ERROR = -1;
+
+/** Lines of one function. Variables are declared at its top, so that code in any block may use them. */
+export class Code {
+  private readonly unit: Unit;
+  private readonly variables: string[];
+  private lines: string[] = [];
+
+  constructor(unit: Unit, outer: Code | null = null) {
+    this.unit = unit;
+    this.variables = outer === null ? [] : outer.variables;
+  }
+
+  line(text: string): void {
+    this.lines.push(text);
+  }
+
+  variable(): string {
+    const name = this.unit.fresh('v');
+    this.variables.push(name);
+    return name;
+  }
+
+  /** A name or literal for the value, so that it is computed once and now. */
+  hold(value: string): string {
+    if (isSimple(value)) return value;
+    return this.keep(value);
+  }
+
+  /** A variable of its own with the value. */
+  keep(value: string): string {
+    const name = this.variable();
+    this.line(`${name}=${value};`);
+    return name;
+  }
+
+  label(): string {
+    return this.unit.fresh('l');
+  }
+
+  /** Code of the same function, not yet placed. */
+  inner(): Code {
+    return new Code(this.unit, this);
+  }
+
+  add(code: Code): void {
+    this.lines.push(...code.lines);
+  }
+
+  get empty(): boolean {
+    return this.lines.length === 0;
+  }
+
+  text(): string {
+    const declared = this.variables.length > 0 ? `let ${this.variables.map((v) => `${v}=0`).join(',')};\n` : '';
+    return declared + this.lines.join('\n');
+  }
+}
+
+export function isSimple(value: string): boolean {
+  return /^[\w$]+$/.test(value) || isNumber(value);
+}
+
+export function isNumber(value: string): boolean {
+  return /^-?\d+$/.test(value);
+}
+
+/** Where code reads: words and offset of a state, slots and number of its messages in flight. */
+export interface Base {
+  readonly words: string;
+  readonly offset: string;
+  readonly slots: string;
+  readonly count: string;
+}
+
+/** The message being handled: names that hold its sender, corrupted flag and call code. */
+export interface Handling {
+  /** null where that is certain; else a name that is 1 where a message is handled at all */
+  readonly has: string | null;
+  readonly from: string;
+  readonly corrupted: string;
+  readonly call: string;
+}
+
+/** What an expression or statement is compiled in. */
+export interface Scope {
+  readonly unit: Unit;
+  readonly code: Code;
+  readonly base: Base;
+  /** the target of the step, for `next` */
+  readonly next: Base | null;
+  readonly self: number | null;
+  readonly locals: Map<number, string>;
+  readonly handling: Handling | null;
+}
+
+export function within(scope: Scope, code: Code): Scope {
+  return { ...scope, code };
+}
+
+/** Ends the function with a status, where `condition` holds. */
+export function failIf(scope: Scope, condition: string, status: number): void {
+  if (condition === '0' || condition === 'false') return;
+  scope.code.line(`if(${condition})return ${status};`);
+}
+
+export type Compile = (scope: Scope, e: Expr) => string;
