@@ -1,0 +1,117 @@
+/** `proviso check`: exit codes, and what is said about files that cannot be checked. */
+import { afterAll, expect, test } from 'vitest';
+import { type Files, proviso, removeFolders } from './proviso.ts';
+
+afterAll(removeFolders);
+
+const COUNTER = `system Counter {
+  node Client {
+    n: 0..3 = 0
+    action count when n < 3 { n += 1 }
+  }
+  safety Small: always Client.n <= 2
+  safety InRange: always Client.n <= 3
+  reachable Full: Client.n == 3
+}
+assume Plain { timing async }
+`;
+
+function check(spec: string, words: readonly string[] = []) {
+  return proviso(['check', 'spec.proviso', ...words], { 'spec.proviso': spec });
+}
+
+test('every verdict as expected: 0', () => {
+  const { code, out, err } = check(`${COUNTER} check Plain { Small violated  InRange holds  Full reached }`);
+  expect({ code, err }).toEqual({ code: 0, err: '' });
+  expect(out).toContain('✓ Small    violated, as expected: no fault, 3 steps');
+  expect(out).toContain('✓ InRange  holds');
+  expect(out).toContain('1 check, 3 verdicts as expected');
+});
+
+test('a verdict that differs: 1, with the counterexample', () => {
+  const { code, out } = check(`${COUNTER} check Plain { Small holds }`);
+  expect(code).toBe(1);
+  expect(out).toContain('✗ Small    violated: no fault, 3 steps; expected: holds');
+  expect(out).toContain('Small fails: Client.n is 3.');
+  expect(out).toMatch(/Client\s+count\s+n 3/);
+});
+
+test('a budget that ran out: 3; a verdict that differs wins over it', () => {
+  const small = check(`${COUNTER} check Plain { InRange holds  Small violated  Full reached }`, [
+    '--max-states',
+    '1',
+    '--property',
+    'InRange',
+  ]);
+  expect(small.code).toBe(3);
+  expect(small.out).toContain('? InRange  unknown');
+});
+
+test('a sweep is one line', () => {
+  const spec = COUNTER.replace('system Counter {', 'system Counter { const TOP = 2').replace('<= 2', '<= TOP');
+  const { code, out } = check(`${spec} check Plain for TOP in 1..3 { Small holds when TOP == 3 }`);
+  expect(code).toBe(0);
+  expect(out).toContain('✓ Small    as expected at 3 points: violated at 2 and holds at 1');
+  expect(out).toContain('TOP = 1: violated: no fault, 2 steps');
+});
+
+test('what is wrong with the text: 2, with its place', () => {
+  const { code, out } = check(`${COUNTER} check Plain { Smal holds }`);
+  expect(code).toBe(2);
+  expect(out).toMatch(/spec\.proviso:11:\d+: error PV\d{4}: .*Smal/);
+  expect(out).toContain('^^^^');
+});
+
+test.each<[string, Files, readonly string[], string]>([
+  ['no such file', {}, ['no.proviso'], 'no.proviso:1:1: error: there is no such file or folder'],
+  ['an empty file', { 'a.proviso': '' }, ['a.proviso'], 'a.proviso:1:1: error: the file is empty'],
+  ['a binary file', { 'a.proviso': new Uint8Array([0, 1, 2, 255]) }, ['a.proviso'], 'a.proviso:1:1: error: the file is not a text'],
+  ['a large file', { 'a.proviso': ' '.repeat(11_000_000) }, ['a.proviso'], 'a.proviso:1:1: error: the file has 11 MiB'],
+  ['a folder of that name', { 'a.proviso/b.txt': '' }, ['a.proviso'], 'there is no .proviso file in this folder'],
+  ['a link that leads nowhere', { 'a.proviso': { link: 'gone' } }, ['.'], 'a.proviso:1:1: error: this is a link that leads nowhere'],
+  ['a link to itself', { 'a.proviso': { link: 'a.proviso' } }, ['a.proviso'], 'a.proviso:1:1: error: this is a link that leads nowhere'],
+  ['an empty folder', {}, [], 'there is no .proviso file in this folder'],
+])('%s: 2, and no stack trace', (_, files, words, message) => {
+  const { code, out, err } = proviso(['check', ...words], files);
+  expect({ code, err }).toEqual({ code: 2, err: '' });
+  expect(out).toContain(message);
+});
+
+test('a folder is searched once, links round in a circle included', () => {
+  const spec = `${COUNTER} check Plain { Small violated }`;
+  const { code, out } = proviso(['check', '--quiet'], { 'b.proviso': spec, 'sub/a.proviso': spec, 'sub/round': { link: '..' } });
+  expect({ code, out }).toEqual({ code: 0, out: '' });
+});
+
+test('imports are read inside the folder that was given, not outside', () => {
+  const main = `import "../base.proviso"\n check Plain { Small violated }`;
+  const files = { 'base.proviso': COUNTER, 'sub/main.proviso': main };
+  expect(proviso(['check', 'sub/main.proviso'], files).code).toBe(0);
+  const refused = proviso(['check', 'sub'], files);
+  expect(refused.code).toBe(2);
+  expect(refused.out).toContain('../base.proviso is outside sub, the folder that was given');
+});
+
+test('a link does not lead an import out of the folder', () => {
+  const files = {
+    'base.proviso': COUNTER,
+    'sub/in.proviso': { link: '../base.proviso' },
+    'sub/main.proviso': 'import "./in.proviso"\n check Plain { }',
+  };
+  const { code, out } = proviso(['check', 'sub/main.proviso'], files);
+  expect(code).toBe(0);
+  expect(out).toContain('Small');
+  expect(proviso(['check', 'sub'], files).out).toContain('is outside sub');
+});
+
+test('nothing to check is said, not passed', () => {
+  const { code, err } = check(COUNTER);
+  expect(code).toBe(2);
+  expect(err).toContain('There is no `check` in spec.proviso.');
+});
+
+test('a name that no check knows', () => {
+  const { code, err } = check(`${COUNTER} check Plain { Small violated }`, ['--property', 'Smal']);
+  expect(code).toBe(2);
+  expect(err).toContain('No check has the property `Smal`. Did you mean `Small`?');
+});
