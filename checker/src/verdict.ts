@@ -4,6 +4,7 @@ import type { InitialStep, ModelError, State, Step } from './model/state.ts';
 
 export interface Trace {
   readonly initial: InitialStep;
+  /** the first state; where the initial step itself ends in a model error, the declared state before anything ran */
   readonly first: State;
   readonly steps: readonly TraceStep[];
   /** faults in all, the Byzantine nodes of the initial state included */
@@ -71,6 +72,8 @@ export interface CheckResult {
   readonly neverRan: readonly number[];
   /** time exists but no run takes a tick */
   readonly timeNeverPasses: boolean;
+  /** the model itself failed; every property's verdict is then this error, and it stands here also where none was asked for */
+  readonly error?: { readonly error: ModelError; readonly trace: Trace } | null;
 }
 
 export interface Progress {

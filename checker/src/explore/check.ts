@@ -4,6 +4,7 @@
  */
 import type { Model } from '../model/ir.ts';
 import type { CheckResult, Progress, SearchBudget } from '../verdict.ts';
+import { type Control, progressOf, runCheck } from './run-check.ts';
 
 export interface CheckOptions {
   /** names of the properties to check; all of them unless given */
@@ -26,8 +27,8 @@ export interface Check {
   stop(reason: string): CheckResult;
 }
 
-export function startCheck(_model: Model, _options: CheckOptions): Check {
-  throw new Error('not here yet');
+export function startCheck(model: Model, options: CheckOptions): Check {
+  return new RunningCheck(model, options);
 }
 
 /** The whole check at once. */
@@ -36,5 +37,36 @@ export function checkModel(model: Model, options: CheckOptions): CheckResult {
   for (;;) {
     const step = check.step(Number.MAX_SAFE_INTEGER);
     if (step.done) return step.result;
+  }
+}
+
+class RunningCheck implements Check {
+  readonly #control: Control;
+  readonly #run: Generator<number, CheckResult>;
+  readonly #now: () => number;
+  #result: CheckResult | null = null;
+
+  constructor(model: Model, options: CheckOptions) {
+    this.#now = options.now;
+    this.#control = { started: options.now(), stopped: null, search: null };
+    this.#run = runCheck(model, options, this.#control);
+  }
+
+  step(states: number): CheckStep {
+    for (let done = 0; this.#result === null && done < states; ) done += this.#next();
+    return this.#result === null ? { done: false, progress: progressOf(this.#control, this.#now()) } : { done: true, result: this.#result };
+  }
+
+  stop(reason: string): CheckResult {
+    this.#control.stopped ??= reason;
+    while (this.#result === null) this.#next();
+    return this.#result;
+  }
+
+  #next(): number {
+    const { done, value } = this.#run.next();
+    if (!done) return value;
+    this.#result = value;
+    return 0;
   }
 }

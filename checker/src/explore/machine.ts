@@ -14,7 +14,8 @@ export interface Watch {
   readonly steps: readonly { readonly predicate: Expr; readonly watched: readonly Expr[] }[];
   /**
    * A deadline adds a counter to the state: off; else ticks since `from` held without `to`, at most within + 1. In each
-   * state `to` turns it off, else `from`, when off, sets 0; a tick adds 1 if on.
+   * state `to` turns it off, else `from`, when off, sets 0; a tick adds 1 if on. A model error in one of them counts as
+   * false: the search watches both as predicates too.
    */
   readonly deadline: { readonly from: Expr; readonly to: Expr; readonly within: number } | null;
 }
@@ -50,7 +51,7 @@ export interface Successors {
   count: number;
   /** for each state the faults that the step costs */
   cost: Uint8Array;
-  /** for each state the step properties that the step breaks */
+  /** for each state the step properties that the step breaks; where evaluating one is a model error 0, and `errors` counts it besides */
   flags: Int32Array;
   /** for each state 1 where the step is a tick */
   tick: Uint8Array;

@@ -1,0 +1,112 @@
+/**
+ * Which searches a check needs. State, step and reachability properties share a search, as many as a machine can watch at
+ * once; a deadline has a search of its own, because its counter makes states differ.
+ */
+import type { Expr, Model, Property } from '../model/ir.ts';
+import type { Watch } from './machine.ts';
+
+export interface Job {
+  readonly watch: Watch;
+  readonly asked: readonly Asked[];
+}
+
+/** A property and what stands for it in the watch. */
+export type Asked = AskedAlways | AskedReachable | AskedStep | AskedDeadline;
+
+/** `predicate` must be true everywhere, and `antecedent` somewhere, or the property says nothing. */
+interface AskedAlways {
+  readonly property: Property;
+  readonly kind: 'always';
+  readonly predicate: number;
+  readonly antecedent: number | null;
+}
+
+interface AskedReachable {
+  readonly property: Property;
+  readonly kind: 'reachable';
+  readonly predicate: number;
+}
+
+/** `changes` is a step predicate that every step breaks which changes a watched value. */
+interface AskedStep {
+  readonly property: Property;
+  readonly kind: 'step';
+  readonly step: number;
+  readonly changes: number;
+}
+
+interface AskedDeadline {
+  readonly property: Property;
+  readonly kind: 'deadline';
+  readonly from: number;
+  readonly within: number;
+}
+
+/** Bits that a machine has for predicates, and for step predicates. */
+const BITS = 31;
+
+/** Why a property cannot be checked, or null where it can. */
+export function uncheckedReason(property: Property): string | null {
+  if (property.usesKnowledge) return 'knows(...) cannot be checked yet';
+  if (property.kind === 'liveness') return 'liveness without `within` cannot be checked yet';
+  return null;
+}
+
+/** The searches, in the order in which they are made; the first one's size is the check's. There is always one. */
+export function jobsFor(properties: readonly Property[]): Job[] {
+  const checkable = properties.filter((property) => uncheckedReason(property) === null);
+  const deadlines = checkable.filter((property) => property.kind === 'deadline');
+  const shared = sharedJobs(checkable.filter((property) => property.kind !== 'deadline'));
+  if (shared.length === 0 && deadlines.length === 0) return [{ watch: { predicates: [], steps: [], deadline: null }, asked: [] }];
+  return [...shared, ...deadlines.map(deadlineJob)];
+}
+
+function sharedJobs(properties: readonly Property[]): Job[] {
+  const jobs: { predicates: Expr[]; steps: Watch['steps'][number][]; asked: Asked[] }[] = [];
+  for (const property of properties) {
+    let job = jobs.at(-1);
+    if (job === undefined || job.predicates.length + 2 > BITS || job.steps.length + 2 > BITS) {
+      job = { predicates: [], steps: [], asked: [] };
+      jobs.push(job);
+    }
+    job.asked.push(ask(property, job.predicates, job.steps));
+  }
+  return jobs.map(({ predicates, steps, asked }) => ({ watch: { predicates, steps, deadline: null }, asked }));
+}
+
+function ask(property: Property, predicates: Expr[], steps: Watch['steps'][number][]): Asked {
+  switch (property.kind) {
+    case 'state': {
+      const predicate = predicates.push(property.predicate) - 1;
+      const antecedent = property.antecedent === null ? null : predicates.push(property.antecedent) - 1;
+      return { property, kind: 'always', predicate, antecedent };
+    }
+    case 'reachable':
+      return { property, kind: 'reachable', predicate: predicates.push(property.predicate) - 1 };
+    case 'step': {
+      const { predicate, watched } = property;
+      const step = steps.push({ predicate, watched }) - 1;
+      const changes = steps.push({ predicate: { op: 'const', value: false, type: { kind: 'bool' }, span: predicate.span }, watched }) - 1;
+      return { property, kind: 'step', step, changes };
+    }
+    default:
+      throw new Error(`${property.kind} properties are not watched in a shared search`);
+  }
+}
+
+/** Both conditions are predicates too: one tells vacuity, and where one is a model error the search sees it. */
+function deadlineJob(property: Property & { readonly kind: 'deadline' }): Job {
+  const { from, to, within } = property;
+  return {
+    watch: { predicates: [from, to], steps: [], deadline: { from, to, within } },
+    asked: [{ property, kind: 'deadline', from: 0, within }],
+  };
+}
+
+/** Some step can cost a fault: faults are assumed, or a node may pause. */
+export function canCost(model: Model): boolean {
+  const { network, timing } = model;
+  const pauses = timing.time && timing.pause.some((bound) => bound === null || !bound.always || bound.max > 0);
+  const faults = [network.loss, network.duplication, network.corruption, model.clockSteps].some((fault) => fault !== null);
+  return pauses || faults || network.cuts.length > 0 || model.crashes.length > 0;
+}

@@ -1,0 +1,58 @@
+/**
+ * Where the states of each (faults, steps) stand. States are numbered in search order, so a level is a range of numbers.
+ * A layer is all levels of one number of faults; layers and levels are opened in ascending order.
+ */
+export interface Level {
+  readonly faults: number;
+  readonly steps: number;
+  /** the first state, and the one after the last */
+  readonly start: number;
+  end: number;
+}
+
+export class Levels {
+  readonly layers: Level[][] = [];
+
+  open(faults: number, steps: number, start: number): Level {
+    while (this.layers.length <= faults) this.layers.push([]);
+    const level = { faults, steps, start, end: start };
+    this.layers[faults].push(level);
+    return level;
+  }
+
+  /** Every layer begins with step 0, so the steps are the index. */
+  at(faults: number, steps: number): Level | null {
+    return this.layers[faults]?.[steps] ?? null;
+  }
+
+  /** Number of steps after which the layer has no level any more. */
+  length(faults: number): number {
+    return this.layers[faults]?.length ?? 0;
+  }
+
+  /** The level that a state stands in. */
+  of(state: number): Level {
+    const layer = last(this.layers, (levels) => levels.length > 0 && levels[0].start <= state);
+    // Levels may be empty: of those with the same start only the last can hold the state.
+    const level = layer && last(layer, (candidate) => candidate.start <= state);
+    if (!level || state >= level.end) throw new RangeError(`state ${state} is in no level`);
+    return level;
+  }
+
+  /** Greatest number of steps of a state. */
+  get depth(): number {
+    return Math.max(0, ...this.layers.flatMap((levels) => levels.filter((level) => level.end > level.start).map((level) => level.steps)));
+  }
+}
+
+/** The last entry of a list on which `fits` is first true, then false. */
+function last<T>(entries: readonly T[], fits: (entry: T) => boolean): T | null {
+  let low = 0;
+  let high = entries.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (fits(entries[middle])) low = middle + 1;
+    else high = middle;
+  }
+  return low === 0 ? null : entries[low - 1];
+}

@@ -1,0 +1,190 @@
+/** A check from its searches to its result, as a generator that yields the number of states looked at since it last did. */
+import type { Model, Property } from '../model/ir.ts';
+import type { ModelError } from '../model/state.ts';
+import type { Blame, CheckResult, Progress, PropertyResult, Trace, Verdict } from '../verdict.ts';
+import { blameFor } from './blame.ts';
+import { overBudget } from './budget.ts';
+import type { CheckOptions } from './check.ts';
+import { errorGoal, statesGoal } from './goal.ts';
+import { type Asked, canCost, type Job, jobsFor, uncheckedReason } from './jobs.ts';
+import { createMachine } from './machines.ts';
+import { errorAtEnd, replayOf } from './replay.ts';
+import { Search } from './search.ts';
+import { findTimeStop, timeStopError } from './time-stops.ts';
+import { traceTo } from './trace.ts';
+import { boundsReached, decided, decidedAt, goalOf, isExhaustive, neverRan, timeNeverPasses, undecided } from './verdicts.ts';
+
+/** What the check and whoever advances it tell each other. */
+export interface Control {
+  readonly started: number;
+  /** why it must end, once it must */
+  stopped: string | null;
+  /** the search under way, or the last one */
+  search: Search | null;
+}
+
+interface Failure {
+  readonly error: ModelError;
+  readonly trace: Trace;
+}
+
+/** What one search has come to. */
+interface Outcome {
+  readonly search: Search;
+  readonly verdicts: Map<Asked, Verdict>;
+  failure: Failure | null;
+}
+
+/** A property is checked again without a fault for at most so many states, or so many times the first search's. */
+const BLAME_STATES = 200_000;
+const BLAME_TIMES = 4;
+
+export function* runCheck(model: Model, options: CheckOptions, control: Control): Generator<number, CheckResult> {
+  const { properties: names } = options;
+  const properties = model.properties.filter((property) => names === undefined || names.includes(property.name));
+  const outcomes: Outcome[] = [];
+  for (const job of jobsFor(properties)) {
+    const outcome = yield* runJob(model, job, options, control, !outcomes.some(({ search }) => search.exhausted));
+    outcomes.push(outcome);
+    if (outcome.failure !== null || control.stopped !== null) break;
+  }
+  const result = resultOf(model, properties, outcomes, options, control);
+  if (options.blame === false || control.stopped !== null) return result;
+  return yield* withBlame(model, result, options, control);
+}
+
+export function progressOf(control: Control, now: number): Progress {
+  const { search } = control;
+  return {
+    states: search?.store.count ?? 0,
+    transitions: search?.transitions ?? 0,
+    depth: search?.place.steps ?? 0,
+    faults: search?.place.faults ?? 0,
+    waiting: search === null ? 0 : search.store.count - search.expanded,
+    milliseconds: now - control.started,
+  };
+}
+
+// One search
+
+function* runJob(model: Model, job: Job, options: CheckOptions, control: Control, timeStops: boolean): Generator<number, Outcome> {
+  const machine = createMachine(model, job.watch, options.machine ?? 'compiled');
+  const verdicts = new Map<Asked, Verdict>();
+  const levelDone = () => settle(outcome, job);
+  const search = new Search(machine, job.watch, { faults: canCost(model), noteTicks: model.timing.time, levelDone });
+  const outcome: Outcome = { search, verdicts, failure: null };
+  control.search = search;
+  for (const states of search.run()) {
+    if (outcome.failure === null) control.stopped ??= overBudget(options.budget ?? {}, search, options.now() - control.started);
+    if (control.stopped !== null) break;
+    yield states;
+  }
+  search.halt();
+  yield* settle(outcome, job);
+  if (!search.exhausted || outcome.failure !== null) return outcome;
+  if (timeStops && model.timing.time) outcome.failure = yield* timeStop(search, job);
+  for (const asked of job.asked) if (!verdicts.has(asked)) verdicts.set(asked, undecided(search, asked));
+  return outcome;
+}
+
+/** Makes the traces of what has been found for certain since the last time; true where nothing is left to find. */
+function* settle(outcome: Outcome, job: Job): Generator<number, boolean> {
+  const { search, verdicts } = outcome;
+  const replay = replayOf(search.machine.model, job.watch);
+  if (search.settled(search.error)) {
+    if (outcome.failure !== null) return true;
+    const trace = yield* traceTo(search, replay, errorGoal(search.machine, search.error));
+    outcome.failure = { trace, error: errorAtEnd(search.machine.model, job.watch, replay, trace) };
+    return true;
+  }
+  for (const asked of job.asked) {
+    const place = decidedAt(search, asked);
+    if (verdicts.has(asked) || !search.settled(place)) continue;
+    verdicts.set(asked, decided(asked, yield* traceTo(search, replay, goalOf(search, asked, place))));
+  }
+  return job.asked.length > 0 && verdicts.size === job.asked.length;
+}
+
+function* timeStop(search: Search, job: Job): Generator<number, Failure | null> {
+  const { model } = search.machine;
+  const replay = replayOf(model, job.watch);
+  const stop = yield* findTimeStop(search, replay);
+  if (stop === null) return null;
+  const trace = yield* traceTo(search, replay, statesGoal(stop.place, stop.states));
+  return { trace, error: timeStopError(model, trace.steps.at(-1)?.state ?? trace.first) };
+}
+
+// The result
+
+function resultOf(
+  model: Model,
+  properties: readonly Property[],
+  outcomes: readonly Outcome[],
+  options: CheckOptions,
+  control: Control,
+): CheckResult {
+  const [{ search }] = outcomes;
+  const failure = outcomes.find((outcome) => outcome.failure !== null)?.failure ?? null;
+  const found = new Map(outcomes.flatMap(({ verdicts }) => [...verdicts].map(([asked, verdict]) => [asked.property, verdict] as const)));
+  const verdictOf = (property: Property): Verdict => {
+    if (failure !== null) return { status: 'error', ...failure };
+    const reason = uncheckedReason(property);
+    if (reason !== null) return { status: 'unchecked', reason };
+    return found.get(property) ?? { status: 'unknown', reason: control.stopped ?? 'not decided', budget: true };
+  };
+  return {
+    properties: properties.map((property): PropertyResult => ({ property: property.name, verdict: verdictOf(property) })),
+    size: {
+      states: search.store.count,
+      transitions: search.transitions,
+      cut: search.cut,
+      depth: search.levels.depth,
+      milliseconds: options.now() - control.started,
+    },
+    bounds: boundsReached(search),
+    exhaustive: isExhaustive(search),
+    neverRan: neverRan(model, search),
+    timeNeverPasses: timeNeverPasses(search),
+    error: failure,
+  };
+}
+
+// Blame
+
+function* withBlame(model: Model, result: CheckResult, options: CheckOptions, control: Control): Generator<number, CheckResult> {
+  const properties: PropertyResult[] = [];
+  for (const { property, verdict } of result.properties) {
+    if (verdict.status !== 'violated') properties.push({ property, verdict });
+    else
+      properties.push({
+        property,
+        verdict: { ...verdict, blame: yield* blameOf(model, property, verdict.trace, result, options, control) },
+      });
+  }
+  return { ...result, properties };
+}
+
+function* blameOf(
+  model: Model,
+  property: string,
+  trace: Trace,
+  result: CheckResult,
+  options: CheckOptions,
+  control: Control,
+): Generator<number, Blame> {
+  const maxStates = Math.max(BLAME_STATES, BLAME_TIMES * result.size.states);
+  return yield* blameFor(model, trace, function* recheck(without) {
+    if (control.stopped !== null) return null;
+    const { timeout } = options.budget ?? {};
+    const left = timeout === undefined ? undefined : timeout - (options.now() - control.started);
+    const budget = { ...options.budget, maxStates, timeout: left };
+    const inner: Control = { started: options.now(), stopped: null, search: null };
+    const again = runCheck(without, { ...options, properties: [property], budget, blame: false }, inner);
+    for (;;) {
+      const { done, value } = again.next();
+      if (done) return value.properties[0].verdict;
+      inner.stopped ??= control.stopped;
+      yield value;
+    }
+  });
+}

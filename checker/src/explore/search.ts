@@ -1,0 +1,251 @@
+/**
+ * The search: every reachable state at its least (faults, steps). It goes layer by layer of faults and inside a layer
+ * level by level of steps. Level (f, s) is made of the targets of free steps from level (f, s-1), of steps that cost one
+ * fault from level (f-1, s-1), and of what dearer steps have stashed for it. So a state that is reachable with more faults
+ * in fewer steps is still found at its least number of faults first.
+ *
+ * `run` is a generator that yields often; what it has found stands in the fields. Verdicts and traces are made elsewhere.
+ */
+import { Bits } from './bits.ts';
+import { type Level, Levels } from './levels.ts';
+import type { Machine, Watch } from './machine.ts';
+import { Stash } from './stash.ts';
+import { StateStore } from './store.ts';
+
+/** How dear something is to reach. */
+export interface Place {
+  readonly faults: number;
+  readonly steps: number;
+}
+
+export function comparePlaces(a: Place, b: Place): number {
+  return a.faults - b.faults || a.steps - b.steps;
+}
+
+export interface SearchOptions {
+  /** some step can cost a fault; otherwise no state is asked for such steps */
+  readonly faults: boolean;
+  /** note which states can tick at once */
+  readonly noteTicks: boolean;
+  /** runs at the end of each level; true where nothing is left to find out */
+  readonly levelDone: (search: Search) => Generator<number, boolean>;
+}
+
+/** Successors collected before they are inserted together. */
+const BATCH = 1024;
+
+export class Search {
+  readonly machine: Machine;
+  readonly store: StateStore;
+  readonly levels = new Levels();
+  transitions = 0;
+  cut = 0;
+  /** the whole graph was seen, within the bounds of the search */
+  exhausted = false;
+  /** some step is a tick */
+  ticked = false;
+  /** where each predicate is first true, and first false, in search order */
+  readonly firstTrue: (Place | null)[];
+  readonly firstFalse: (Place | null)[];
+  /** the least place to which a step leads that breaks the step predicate */
+  readonly broken: (Place | null)[];
+  /** where the deadline is first missed */
+  missed: Place | null = null;
+  /** the least place of a model error */
+  error: Place | null = null;
+  /** states from which a tick is possible at once; kept only where asked for */
+  readonly ticking = new Bits();
+  /** states whose free steps have been taken */
+  expanded = 0;
+
+  readonly #watch: Watch;
+  readonly #options: SearchOptions;
+  readonly #stash: Stash;
+  #undecidedTrue: number;
+  #undecidedFalse: number;
+  #level: Level = { faults: 0, steps: 0, start: 0, end: 0 };
+
+  constructor(machine: Machine, watch: Watch, options: SearchOptions) {
+    this.machine = machine;
+    this.store = new StateStore(machine.words);
+    this.#watch = watch;
+    this.#options = options;
+    this.#stash = new Stash(machine.words);
+    this.firstTrue = watch.predicates.map(() => null);
+    this.firstFalse = watch.predicates.map(() => null);
+    this.broken = watch.steps.map(() => null);
+    this.#undecidedTrue = this.#undecidedFalse = 2 ** watch.predicates.length - 1;
+  }
+
+  /** Yields the number of states expanded since it last did. */
+  *run(): Generator<number, void> {
+    this.#begin();
+    for (let faults = 0; this.#hasLayer(faults); faults++) {
+      for (let steps = 0; this.#hasLevel(faults, steps); steps++) {
+        yield* this.#makeLevel(faults, steps);
+        if (yield* this.#options.levelDone(this)) return;
+      }
+    }
+    this.exhausted = true;
+  }
+
+  /** After an interruption: what was found of the level under way counts. */
+  halt(): void {
+    this.#level.end = this.store.count;
+  }
+
+  /** Found, and everything dearer or equally dear up to there as well. */
+  settled(place: Place | null): place is Place {
+    return place !== null && (this.exhausted || comparePlaces(place, this.#level) <= 0);
+  }
+
+  /** The level that is being made, or was made last. */
+  get place(): Place {
+    return this.#level;
+  }
+
+  get bytes(): number {
+    return this.store.bytes + this.#stash.bytes + this.ticking.bytes;
+  }
+
+  #begin(): void {
+    const { machine } = this;
+    const { successors } = machine;
+    successors.clear();
+    machine.initial();
+    this.cut += successors.cuts;
+    for (let i = 0; i < successors.errors; i++) this.#noteError({ faults: successors.errorCost[i], steps: 0 });
+    for (let i = 0; i < successors.count; i++) this.#stash.add(successors.cost[i], 0, successors.words, i * machine.words);
+    successors.clear();
+  }
+
+  #hasLayer(faults: number): boolean {
+    if (faults === 0 || this.#stash.waitsBeyond(faults)) return true;
+    const first = this.levels.at(faults - 1, 0)!;
+    return this.#options.faults && this.store.count > first.start;
+  }
+
+  #hasLevel(faults: number, steps: number): boolean {
+    if (steps === 0 || this.#stash.waits(faults, steps)) return true;
+    const before = this.levels.at(faults, steps - 1)!;
+    return before.end > before.start || steps <= this.levels.length(faults - 1);
+  }
+
+  *#makeLevel(faults: number, steps: number): Generator<number, void> {
+    this.#level = this.levels.open(faults, steps, this.store.count);
+    const same = this.levels.at(faults, steps - 1);
+    const cheaper = this.levels.at(faults - 1, steps - 1);
+    if (same !== null) yield* this.#expand(same, 'free');
+    if (cheaper !== null && this.#options.faults) yield* this.#expand(cheaper, 'faults');
+    const stashed = this.#stash.take(faults, steps);
+    if (stashed !== null) this.#insert(stashed.words, stashed.count);
+    this.#level.end = this.store.count;
+  }
+
+  *#expand(level: Level, which: 'free' | 'faults'): Generator<number, void> {
+    const { machine, store } = this;
+    const { successors } = machine;
+    let since = level.start;
+    for (let state = level.start; state < level.end; state++) {
+      const before = successors.count;
+      machine.expand(store.segment(state), store.offset(state), which);
+      if (this.#options.noteTicks) this.#noteTicks(state, before);
+      if (successors.count < BATCH && state + 1 < level.end) continue;
+      this.#flush(level.faults);
+      if (which === 'free') this.expanded += state + 1 - since;
+      yield state + 1 - since;
+      since = state + 1;
+    }
+  }
+
+  /** Takes over the successors collected from states of the layer `from`. */
+  #flush(from: number): void {
+    const { successors } = this.machine;
+    this.transitions += successors.count;
+    this.cut += successors.cuts;
+    const { steps } = this.#level;
+    for (let i = 0; i < successors.errors; i++) this.#noteError({ faults: from + successors.errorCost[i], steps });
+    if (this.#watch.steps.length > 0) this.#noteBroken(from);
+    const count = from < this.#level.faults ? this.#stashDearer(from) : successors.count;
+    this.#insert(successors.words, count);
+    successors.clear();
+  }
+
+  /** Moves targets that cost more than the level under way to the stash; returns how many stay, now at the front. */
+  #stashDearer(from: number): number {
+    const { machine, store } = this;
+    const { successors } = machine;
+    const { words } = machine;
+    let kept = 0;
+    for (let i = 0; i < successors.count; i++) {
+      const faults = from + successors.cost[i];
+      if (faults > this.#level.faults) {
+        if (store.find(successors.words, i * words) < 0) this.#stash.add(faults, this.#level.steps, successors.words, i * words);
+      } else {
+        if (kept < i) successors.words.copyWithin(kept * words, i * words, (i + 1) * words);
+        kept++;
+      }
+    }
+    return kept;
+  }
+
+  #insert(source: Int32Array, count: number): void {
+    if (count === 0) return;
+    const { store, machine } = this;
+    store.insert(source, count);
+    if (this.#watch.predicates.length === 0 && this.#watch.deadline === null) return;
+    for (let i = 0; i < count; i++) if (store.fresh[i] >= 0) this.#look(source, i * machine.words);
+  }
+
+  /** Evaluates what is watched in a new state. */
+  #look(source: Int32Array, offset: number): void {
+    const { deadline } = this.#watch;
+    if (deadline !== null && this.missed === null && this.machine.counter(source, offset) > deadline.within) this.missed = this.#level;
+    if (this.#watch.predicates.length === 0) return;
+    const bits = this.machine.evaluate(source, offset);
+    if (bits === -1) {
+      this.#noteError(this.#level);
+      return;
+    }
+    const nowTrue = bits & this.#undecidedTrue;
+    const nowFalse = ~bits & this.#undecidedFalse;
+    if (nowTrue !== 0) this.#undecidedTrue = this.#note(this.firstTrue, nowTrue, this.#undecidedTrue);
+    if (nowFalse !== 0) this.#undecidedFalse = this.#note(this.firstFalse, nowFalse, this.#undecidedFalse);
+  }
+
+  #note(places: (Place | null)[], bits: number, undecided: number): number {
+    places.forEach((_, i) => {
+      if ((bits >>> i) & 1) places[i] = this.#level;
+    });
+    return undecided & ~bits;
+  }
+
+  #noteTicks(state: number, before: number): void {
+    const { successors } = this.machine;
+    for (let i = before; i < successors.count; i++) {
+      if (successors.tick[i] === 0) continue;
+      this.ticked = true;
+      this.ticking.add(state);
+      return;
+    }
+  }
+
+  #noteBroken(from: number): void {
+    const { successors } = this.machine;
+    for (let i = 0; i < successors.count; i++) {
+      if (successors.flags[i] === 0) continue;
+      const place = { faults: from + successors.cost[i], steps: this.#level.steps };
+      this.broken.forEach((known, j) => {
+        if (((successors.flags[i] >>> j) & 1) === 1) this.broken[j] = lesser(known, place);
+      });
+    }
+  }
+
+  #noteError(place: Place): void {
+    this.error = lesser(this.error, place);
+  }
+}
+
+function lesser(known: Place | null, place: Place): Place {
+  return known !== null && comparePlaces(known, place) <= 0 ? known : { faults: place.faults, steps: place.steps };
+}

@@ -1,0 +1,57 @@
+/** The batch of successors that a machine fills: plain growing arrays. */
+import type { Successors } from './machine.ts';
+
+export class SuccessorBatch implements Successors {
+  words: Int32Array;
+  count = 0;
+  cost = new Uint8Array(256);
+  flags = new Int32Array(256);
+  tick = new Uint8Array(256);
+  cuts = 0;
+  readonly bounds: Uint8Array;
+  errors = 0;
+  errorCost = new Uint8Array(16);
+  readonly #wordsEach: number;
+
+  constructor(wordsEach: number, bounds: number) {
+    this.#wordsEach = wordsEach;
+    this.words = new Int32Array(256 * wordsEach);
+    this.bounds = new Uint8Array(bounds);
+  }
+
+  /** Makes room for one more state and counts it; its words begin at what is returned. */
+  add(cost: number, flags: number, tick: boolean): number {
+    if (this.count === this.cost.length) this.#grow();
+    const index = this.count++;
+    this.cost[index] = cost;
+    this.flags[index] = flags;
+    this.tick[index] = tick ? 1 : 0;
+    return index * this.#wordsEach;
+  }
+
+  addError(cost: number): void {
+    if (this.errors === this.errorCost.length) {
+      const errorCost = new Uint8Array(this.errors * 2);
+      errorCost.set(this.errorCost);
+      this.errorCost = errorCost;
+    }
+    this.errorCost[this.errors++] = cost;
+  }
+
+  clear(): void {
+    this.count = this.cuts = this.errors = 0;
+  }
+
+  #grow(): void {
+    const size = this.count * 2;
+    const { words, cost, flags, tick } = this;
+    this.words = new Int32Array(size * this.#wordsEach);
+    this.cost = new Uint8Array(size);
+    this.flags = new Int32Array(size);
+    this.tick = new Uint8Array(size);
+    this.words.set(words);
+    this.cost.set(cost);
+    this.flags.set(flags);
+    this.tick.set(tick);
+  }
+}

@@ -1,0 +1,82 @@
+/** From what a finished or interrupted search has found to verdicts. */
+import type { Model } from '../model/ir.ts';
+import type { Trace, Verdict } from '../verdict.ts';
+import { deadlineGoal, type Goal, predicateGoal, stepGoal } from './goal.ts';
+import type { Asked } from './jobs.ts';
+import type { Place, Search } from './search.ts';
+
+/** Where what decides the property was first found: its violation, or for `reachable` a witness. */
+export function decidedAt(search: Search, asked: Asked): Place | null {
+  switch (asked.kind) {
+    case 'always':
+      return search.firstFalse[asked.predicate];
+    case 'reachable':
+      return search.firstTrue[asked.predicate];
+    case 'step':
+      return search.broken[asked.step];
+    case 'deadline':
+      return search.missed;
+  }
+}
+
+export function goalOf(search: Search, asked: Asked, place: Place): Goal {
+  switch (asked.kind) {
+    case 'always':
+      return predicateGoal(search.machine, place, asked.predicate, false);
+    case 'reachable':
+      return predicateGoal(search.machine, place, asked.predicate, true);
+    case 'step':
+      return stepGoal(place, asked.step);
+    case 'deadline':
+      return deadlineGoal(search.machine, place, asked.within);
+  }
+}
+
+export function decided(asked: Asked, trace: Trace): Verdict {
+  return asked.kind === 'reachable' ? { status: 'reached', trace } : { status: 'violated', trace, blame: null };
+}
+
+/** After an exhausted search that did not decide the property. */
+export function undecided(search: Search, asked: Asked): Verdict {
+  const bounds = boundsReached(search);
+  if (asked.kind === 'reachable') {
+    if (bounds.length === 0) return { status: 'unreached' };
+    return { status: 'unknown', reason: `not reached within bounds (${bounds.join(', ')})`, budget: false };
+  }
+  return { status: 'holds', bounds, vacuous: timeNeverPasses(search) ? 'time never passes' : vacuous(search, asked) };
+}
+
+function vacuous(search: Search, asked: Asked): string | null {
+  switch (asked.kind) {
+    case 'always':
+      if (asked.antecedent === null || search.firstTrue[asked.antecedent] !== null) return null;
+      return 'its condition is never true';
+    case 'step':
+      return search.broken[asked.changes] === null ? 'no step changes what it is about' : null;
+    case 'deadline':
+      return search.firstTrue[asked.from] === null ? 'what it waits from is never true' : null;
+    case 'reachable':
+      return null;
+  }
+}
+
+export function boundsReached(search: Search): string[] {
+  const { bounds, successors } = search.machine;
+  return bounds.filter((_, i) => successors.bounds[i] === 1);
+}
+
+/** Time exists, everything was seen, and no step is a tick. */
+export function timeNeverPasses(search: Search): boolean {
+  return search.exhausted && search.machine.model.timing.time && !search.ticked;
+}
+
+/** Handlers and actions that never ran; known only when everything was seen. */
+export function neverRan(model: Model, search: Search): number[] {
+  if (!isExhaustive(search)) return [];
+  const ids = model.roles.flatMap((role) => [...role.handlers, ...role.actions].map((code) => code.id));
+  return ids.filter((id) => search.machine.ran[id] !== 1).sort((a, b) => a - b);
+}
+
+export function isExhaustive(search: Search): boolean {
+  return search.exhausted && boundsReached(search).length === 0;
+}
