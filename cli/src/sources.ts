@@ -75,7 +75,7 @@ function locate(folder: string, from: string, path: string): Located {
 function refused(item: Import, { problem, help }: { readonly problem: string; readonly help: string }): Diagnostic {
   const outside = problem.includes(' is outside ');
   return {
-    code: outside ? 'PV0602' : 'PV0601',
+    code: 'PV0601',
     severity: 'error',
     span: item.pathSpan,
     message: problem,

@@ -1,5 +1,5 @@
 /** The text of a finished check: one line a property, the counterexample where one is wanted. */
-import type { Property } from '#checker';
+import type { Property, Trace } from '#checker';
 import type { Span } from '#grammar';
 import { type CheckOutcome, type Outcome, type Point, type Standing, standing } from './outcome.ts';
 import { story } from './story.ts';
@@ -32,7 +32,8 @@ export function checkText(check: CheckOutcome, options: RunOptions): string[] {
   const sweep = check.sweep === '' ? '' : ` for ${check.sweep}`;
   const head = `${options.style.strong(printable(options.place(check.span)))}  ${check.system} under ${check.assume}${sweep}`;
   const nameWidth = Math.max(...groups.map((group) => width(group[0].property)));
-  return [head, ...wanted.flatMap((group) => propertyText(group, nameWidth, options))];
+  const shown = new Set<Trace>();
+  return [head, ...wanted.flatMap((group) => propertyText(group, nameWidth, options, shown))];
 }
 
 function byProperty(outcomes: readonly Outcome[]): Outcome[][] {
@@ -41,12 +42,20 @@ function byProperty(outcomes: readonly Outcome[]): Outcome[][] {
   return [...groups.values()];
 }
 
-function propertyText(group: readonly Outcome[], nameWidth: number, options: RunOptions): string[] {
+/** An error of the model ends the check of every property at once; its trace, once in `shown`, is not shown again. */
+function propertyText(group: readonly Outcome[], nameWidth: number, options: RunOptions, shown: Set<Trace>): string[] {
   const of = (wanted: Standing) => group.filter((outcome) => standing(outcome) === wanted);
   const [wrong, undecided, fine] = [of('unexpected'), of('undecided'), of('as expected')];
   const lead = wrong[0] ?? undecided[0] ?? fine[0] ?? group[0];
   const line = (what: string) => verdictLine(lead, what, group, nameWidth, options);
-  if (wrong.length > 0) return [line(wrongText(group, wrong)), '', ...indented(counterexample(wrong[0], options)), ...alsoWrong(wrong), ''];
+  if (wrong.length > 0) {
+    const { verdict } = wrong[0];
+    const again = 'trace' in verdict && shown.has(verdict.trace);
+    if (again) return [line('error in the model, as above')];
+    if ('trace' in verdict) shown.add(verdict.trace);
+    const details = [...counterexample(wrong[0], options), ...alsoWrong(wrong)];
+    return [line(wrongText(group, wrong)), ...(details.length === 0 ? [] : ['', ...indented(details), ''])];
+  }
   if (undecided.length > 0) return [line(undecidedText(group, undecided))];
   if (fine.length === 0) return [line(verdictText(lead.verdict))];
   return [line(fineText(group, fine)), ...expectedCounterexample(fine, group.length > 1, options)];
@@ -122,7 +131,7 @@ function alsoWrong(wrong: readonly Outcome[]): string[] {
   if (wrong.length === 1) return [];
   const others = wrong.slice(1, 6).map((o) => `${pointText(o.point)}: ${verdictText(o.verdict)}; expected: ${o.expected}`);
   const more = wrong.length > 6 ? [`and at ${wrong.length - 6} more`] : [];
-  return ['', ...indented(['Also not as expected:', ...others.map((line) => `  ${line}`), ...more])];
+  return ['', 'Also not as expected:', ...[...others, ...more].map((line) => `  ${line}`)];
 }
 
 function indented(lines: readonly string[]): string[] {

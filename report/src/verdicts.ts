@@ -41,16 +41,19 @@ export function pointText(values: readonly { readonly name: string; readonly val
 
 /** "Needs a pause of Worker. Does not need loss or duplication." */
 export function blameText(blame: Blame): string {
-  const names = (kinds: readonly FaultKind[]) => kinds.map((kind) => kind.name);
-  return [
-    blame.necessary.length > 0 ? `Needs ${enumerate(names(blame.necessary))}.` : '',
-    blame.used.length > 0
-      ? `Uses ${enumerate(names(blame.used))}, but breaks without ${blame.used.length === 1 ? 'it' : 'any one of them'} too.`
-      : '',
-    blame.notNeeded.length > 0 ? `Does not need ${enumerate(names(blame.notNeeded), 'or')}.` : '',
-  ]
-    .filter((sentence) => sentence !== '')
-    .join(' ');
+  const names = (kinds: readonly FaultKind[], word?: string) => enumerate(kinds.map(withArticle), word);
+  const without = blame.used.length === 1 ? 'it' : 'any one of them';
+  const sentences = [
+    blame.necessary.length > 0 ? `Needs ${names(blame.necessary)}.` : '',
+    blame.used.length > 0 ? `Uses ${names(blame.used)}, but breaks without ${without} too.` : '',
+    blame.notNeeded.length > 0 ? `Does not need ${names(blame.notNeeded, 'or')}.` : '',
+  ];
+  return sentences.filter((sentence) => sentence !== '').join(' ');
+}
+
+/** What happens one at a time takes an article: "a crash of Server", but "loss". */
+function withArticle({ name }: FaultKind): string {
+  return /^(pause|crash|Byzantine) /.test(name) ? `a ${name}` : name;
 }
 
 /** The constants of the model, for those who want the figures of a point: "LEASE = 4, MARGIN = 1" */

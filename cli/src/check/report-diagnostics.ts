@@ -13,8 +13,8 @@ export function reportDiagnostics(terminal: Terminal, quiet: boolean): Diagnosti
   return {
     show(diagnostics, texts) {
       for (const diagnostic of diagnostics) {
-        const { code, span, message, severity } = diagnostic;
-        const key = JSON.stringify([code, span, message]);
+        const { code, span, severity } = diagnostic;
+        const key = JSON.stringify([code, span]);
         if (told.has(key) || severity === 'hint' || (quiet && severity !== 'error')) continue;
         told.add(key);
         terminal.say(
