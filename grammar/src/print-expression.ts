@@ -1,4 +1,4 @@
-/** An expression as text, with the fewest parentheses that keep its meaning. Reports show formulas with it. */
+/** An expression as text, with only the parentheses that its meaning, or a reader, needs. Reports show formulas with it. */
 import type { Arg, BinaryOperator, Binder, Expr } from './ast.ts';
 
 export function printExpr(expr: Expr): string {

@@ -304,8 +304,10 @@ export abstract class AssumptionParser extends DeclarationParser {
     const word = this.consume(0, t.Fault);
     const roles = this.header(() => this.commas(0, (each): Name => this.name(each, 'the name of a node')));
     const parts: FaultParts = { mode: null, upTo: null, atMostDown: null, mayStayDown: false, untilStable: false };
+    const problems = this.problems.length;
     this.entries('fault', () => this.faultPart(parts));
     this.ACTION(() => {
+      if (!parts.mode && this.problems.length > problems) this.giveUp();
       if (!parts.mode)
         this.fail('PV0101', this.spanOf(word), 'this fault does not say what happens', {
           help: 'begin with `stop`, `recovery`, `amnesia` or `byzantine`, as in `fault R { stop, up to 1 }`',
@@ -389,6 +391,7 @@ export abstract class AssumptionParser extends DeclarationParser {
     const start = this.here();
     const word = this.consume(0, t.Clocks);
     let found: Omit<ClocksItem, 'kind' | 'span'> | null = null;
+    const problems = this.problems.length;
     this.entries('clocks', () => {
       const steps = this.subrule(0, this.clockSteps);
       this.ACTION(() => {
@@ -397,6 +400,7 @@ export abstract class AssumptionParser extends DeclarationParser {
       });
     });
     this.ACTION(() => {
+      if (!found && this.problems.length > problems) this.giveUp();
       if (!found) this.fail('PV0101', this.spanOf(word), 'expected `steps by j` in `clocks { }`');
     });
     return { kind: 'clocks', ...this.known(found as Omit<ClocksItem, 'kind' | 'span'> | null), span: this.span(start) };

@@ -11,19 +11,7 @@ import type { Name, Span } from '../ast.ts';
 import type { SyntaxCode } from '../codes.ts';
 import type { Diagnostic } from '../diagnostics.ts';
 import type { Lexed } from '../lexer.ts';
-import {
-  allTokens,
-  Colon,
-  Comma,
-  Equal,
-  Identifier,
-  LeftBrace,
-  RightBrace,
-  RightBracket,
-  RightParen,
-  reservedWords,
-  Semicolon,
-} from '../tokens.ts';
+import { allTokens, Comma, Identifier, LeftBrace, RightBrace, RightBracket, RightParen, reservedWords, Semicolon } from '../tokens.ts';
 import { docAbove, docLines } from './docs.ts';
 import { beginsDeclaration, beginsItem, beginsOuterItem, type Level, whereItStands } from './levels.ts';
 
@@ -103,9 +91,9 @@ export abstract class ParserBase extends EmbeddedActionsParser {
     return token.tokenType === EOF || before.tokenType === EOF || token.startLine !== before.startLine;
   }
 
-  /** The `///` lines directly above the line of the token that comes next. */
+  /** The `///` lines directly above the next token, which must be the first of its line. */
   protected doc(): string | null {
-    return this.RECORDING_PHASE ? null : docAbove(this.docs, this.next().startLine ?? 0);
+    return this.RECORDING_PHASE || !this.beginsLine(this.next(), this.LA(0)) ? null : docAbove(this.docs, this.next().startLine ?? 0);
   }
 
   protected glue(token: IToken): void {
@@ -191,8 +179,10 @@ export abstract class ParserBase extends EmbeddedActionsParser {
 
   /** The bracket that closes `open`. Where it is missing and the line ends, reading goes on as if it stood there. */
   protected close(index: number, type: TokenType, open: IToken): void {
-    const closed = this.option(20 + index, () => this.consume(index, type)) !== undefined;
-    if (closed || this.RECORDING_PHASE) return;
+    if (this.RECORDING_PHASE || this.isNext(type)) {
+      this.consume(index, type);
+      return;
+    }
     const next = this.next();
     const mark = String(type.PATTERN);
     const at = { ...this.spanOf(this.LA(0)), start: this.endOf(this.LA(0)) };
@@ -235,8 +225,7 @@ export abstract class ParserBase extends EmbeddedActionsParser {
 
   /** The `{` of a block; where it is missing and items begin on the next line, reading goes on as if it stood there. */
   private openBlock(level: Level, where: string): IToken {
-    const brace = this.option(28, () => this.consume(9, LeftBrace));
-    if (brace) return brace;
+    if (this.RECORDING_PHASE || this.isNext(LeftBrace)) return this.consume(9, LeftBrace);
     const goesOn = this.beginsLine(this.next(), this.LA(0)) && beginsItem(level, this.LA(1), this.LA(2));
     this.attemptReport(() => this.failMark(LeftBrace, where), goesOn);
     return this.LA(0);
@@ -419,9 +408,5 @@ export abstract class ParserBase extends EmbeddedActionsParser {
     const result = rule();
     this.depth -= 1;
     return result;
-  }
-
-  protected isAssignmentNext(): boolean {
-    return this.isNext(Equal, 2) || this.isNext(Colon, 2);
   }
 }

@@ -12,8 +12,9 @@ import { deepestTree, isTooDeep, longestRow } from './size.ts';
 
 export abstract class ExpressionParser extends ParserBase {
   private isInside = false;
+  private isFormula = false;
 
-  formula = this.RULE('formula', (): Expr => this.measured(() => this.subrule(0, this.leadsTo)));
+  formula = this.RULE('formula', (): Expr => this.measured(() => this.subrule(0, this.leadsTo), true));
   range = this.RULE('range', (): Expr => this.measured(() => this.row(binding.range)));
   sum = this.RULE('sum', (): Expr => this.measured(() => this.row(binding.sum)));
 
@@ -119,6 +120,12 @@ export abstract class ExpressionParser extends ParserBase {
     return index;
   }
 
+  /** `x = e` on the next line is the next statement; in a type, `=` may follow what is no formula. */
+  protected isNewAssignment(): boolean {
+    if (!this.isFormula || !this.beginsLine(this.next(), this.LA(0))) return false;
+    return [t.Equal, t.PlusEqual, t.MinusEqual].some((mark) => this.isNext(mark, 2));
+  }
+
   /** Operands with operators that bind at least as tightly as `least`. */
   private row(least: number): Expr {
     const operands = [this.subrule(0, this.operand)];
@@ -174,9 +181,10 @@ export abstract class ExpressionParser extends ParserBase {
   }
 
   /** Runs the rule of a whole expression and refuses a tree that nobody could walk. */
-  private measured(rule: () => Expr): Expr {
+  private measured(rule: () => Expr, isFormula = false): Expr {
     if (this.isInside || this.RECORDING_PHASE) return rule();
     this.isInside = true;
+    this.isFormula = isFormula;
     const before = this.place();
     try {
       const expr = rule();

@@ -30,14 +30,13 @@ export abstract class ValueParser extends ExpressionParser {
   private requireValue(): void {
     if (
       beginsValue.has(this.next().tokenType) ||
-      (this.isNext(t.Identifier) && !this.isNewDeclaration()) ||
+      (this.isNext(t.Identifier) && !this.isNewDeclaration() && !this.isNewAssignment()) ||
       (this.isNext(t.In) && this.isNext(t.Flight, 2))
     )
       return;
     const last = this.LA(0);
-    const after = this.beginsLine(last, this.LA(-1)) && this.beginsLine(this.next(), last) ? '' : ` after ${this.found(last)}`;
     const found = this.beginsLine(this.next(), last) ? '' : `, found ${this.found()}`;
-    this.fail('PV0103', this.missingSpan(), `expected a value${after}${found}`);
+    this.fail('PV0103', this.missingSpan(), `expected a value after ${this.found(last)}${found}`);
   }
 
   integer = this.RULE('integer', (): Expr => {
