@@ -23,8 +23,8 @@ export interface Peer {
 export interface Variant {
   readonly assume: string;
   readonly states: number;
-  /** steps that a bound of the search cut */
-  readonly cut: number;
+  /** steps that a bound of the search cuts, where it is said */
+  readonly cut: number | null;
   readonly constants: ReadonlyMap<string, number>;
   /** too large for every run */
   readonly slow: boolean;
@@ -115,7 +115,7 @@ function readVariant(line: string): Variant[] {
     {
       assume: parts[1] ?? '',
       states: Number(parts[2]),
-      cut: cut === undefined ? 0 : Number(cut[1]),
+      cut: cut === undefined ? null : Number(cut[1]),
       constants: new Map(constants),
       slow: rest.includes('slow'),
     },

@@ -4,14 +4,14 @@
 -- per pair is the same as a multiset in which only the oldest may be delivered.
 --
 -- proviso: ping-pong.proviso
--- Sync:            states 14
--- Pausing:         states 51, PAUSE_MAX = 1
--- Drifting:        states 70, DRIFT_MAX = 1
--- Slow:            states 37, DELAY_MIN = 1, DELAY_MAX = 2
--- Lossy:           states 18, LOSS = 1
--- LossyOnce:       states 31, LOSS = 1, LOSS_BUDGET = 1
--- Stops:           states 32, SERVER_CRASHES = 1
--- Returns:         states 197, PAUSE_MAX = 1, SERVER_CRASHES = 1, RECOVERY = 1
+-- Sync:            states 14, cut 0
+-- Pausing:         states 51, cut 0, PAUSE_MAX = 1
+-- Drifting:        states 70, cut 0, DRIFT_MAX = 1
+-- Slow:            states 37, cut 0, DELAY_MIN = 1, DELAY_MAX = 2
+-- Lossy:           states 18, cut 0, LOSS = 1
+-- LossyOnce:       states 31, cut 0, LOSS = 1, LOSS_BUDGET = 1
+-- Stops:           states 32, cut 0, SERVER_CRASHES = 1
+-- Returns:         states 197, cut 0, PAUSE_MAX = 1, SERVER_CRASHES = 1, RECOVERY = 1
 -- BothReturn:      states 289, cut 15, PAUSE_MAX = 1, SERVER_CRASHES = 1, CLIENT_CRASHES = 1, RECOVERY = 1
 -- Duplicating:     states 53, cut 13, DUPLICATION = 1
 -- Queued:          states 58, cut 13, LOSS = 1, DUPLICATION = 1, FIFO = 1
@@ -19,6 +19,7 @@
 -- PartialLossy:    states 139, cut 21, DELAY = 1, PAUSE = 1, LOSS = 1, LOSS_UNTIL_STABLE = 1
 -- PartialDrifting: states 126, cut 20, DELAY = 1, PAUSE = 1, DRIFT = 1
 -- OnlyDrift:       states 43, cut 8, DELAY = 0, PAUSE = 0
+-- NoBound:         states 25, cut 4, DELAY = 0, PAUSE = 0, DRIFT = 0
 
 const
   -- 0 absent, 1 eventually, 2 always

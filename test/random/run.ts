@@ -1,0 +1,58 @@
+/** How many specs, from which seed, and which of them count. */
+
+import fc from 'fast-check';
+import { analyse, type Model } from '#checker';
+import { type Diagnostic, parse } from '#grammar';
+
+export const slow = process.env.PROVISO_SLOW === '1';
+const seed = Number(process.env.PROVISO_SEED ?? 20_261_123);
+
+/** States up to which a system is walked. */
+export const MAX_STATES = 3000;
+
+export interface Tally {
+  specs: number;
+  /** the analysis refused it */
+  refused: number;
+  /** walked to the end within the bound */
+  whole: number;
+  /** which codes refused how many */
+  readonly codes: Map<string, number>;
+}
+
+export interface Read {
+  readonly models: ReadonlyMap<string, Model>;
+  readonly errors: readonly Diagnostic[];
+}
+
+/** The model of each assumption set, or what is wrong with the spec. */
+export function read(text: string): Read {
+  const { file, diagnostics } = parse('spec.proviso', text);
+  const analysis = analyse({ root: file, files: new Map([['spec.proviso', file]]), resolve: () => null });
+  const runs = analysis.checks.map((check) => check.runs[0].model());
+  const all = [...diagnostics, ...analysis.diagnostics, ...runs.flatMap((run) => run.diagnostics)];
+  const models = runs.flatMap(({ model }) => (model === null ? [] : [[model.assume, model] as const]));
+  return { models: new Map(models), errors: all.filter((d) => d.severity === 'error') };
+}
+
+/** Runs `check` on that many specs; a failure is shrunk and shown with its spec and its seed. */
+export function everySpec(
+  specs: fc.Arbitrary<string>,
+  runs: number,
+  check: (models: ReadonlyMap<string, Model>, tally: Tally) => void,
+): Tally {
+  const tally: Tally = { specs: 0, refused: 0, whole: 0, codes: new Map() };
+  const property = fc.property(specs, (text) => {
+    tally.specs += 1;
+    const { models, errors } = read(text);
+    for (const { code } of errors) tally.codes.set(code, (tally.codes.get(code) ?? 0) + 1);
+    if (errors.length > 0) tally.refused += 1;
+    else check(models, tally);
+  });
+  const result = fc.check(property, { numRuns: runs, seed, interruptAfterTimeLimit: slow ? 3_600_000 : 120_000 });
+  if (result.failed && result.counterexample !== null) {
+    const { counterexample, errorInstance, counterexamplePath } = result;
+    throw new Error(`PROVISO_SEED=${seed} (${counterexamplePath}) gives\n${counterexample[0]}\n${errorInstance}`);
+  }
+  return tally;
+}
