@@ -9,6 +9,7 @@ import { Unit } from '../model/compile/unit.ts';
 import type { Model } from '../model/ir.ts';
 import { layOut } from '../model/layout.ts';
 import { Unsupported } from '../model/shapes.ts';
+import { boundNames } from './bounds.ts';
 import type { Machine, Successors, Watch } from './machine.ts';
 
 export { Unsupported };
@@ -25,7 +26,7 @@ const WHICH = { all: 0, free: 1, faults: 2 } as const;
 export function createCompiledMachine(model: Model, watch: Watch): Machine {
   const layout = layOut(model, watch.deadline?.within ?? null);
   const codec = createCodec(model, layout);
-  const unit = new Unit(model, layout);
+  const unit = new Unit(model, layout, boundNames(model));
   const text = programText(unit, watch);
   const successors = new Batch(layout.words, unit.bounds.length);
   const ran = new Uint8Array(countBodies(model));

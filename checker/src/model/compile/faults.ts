@@ -159,7 +159,7 @@ function defineLie(unit: Unit, liar: number, self: number): void {
   unit.define(`lie_${liar}_${self}`, '', code);
 }
 
-/** clocks(): every clock that is not monotonic set by every amount that keeps it in its band. */
+/** clocks(): every clock of a node that is up and correct, unless monotonic, set by every amount that keeps it in its band. */
 export function defineClockSteps(unit: Unit): void {
   const { layout, model } = unit;
   const { clockSteps } = model;
@@ -169,7 +169,8 @@ export function defineClockSteps(unit: Unit): void {
     for (const [c, f] of node.clocks.entries()) {
       if (model.clocks[c].monotonic) continue;
       const { low, high } = band(unit, i, c, SOURCE);
-      code.line(layout.byzantine[i].bits > 0 ? `if(${readField('S', 'o', layout.byzantine[i])}===0){` : '{');
+      const works = [node.status, layout.byzantine[i]].filter((x) => x.bits > 0).map((x) => `${readField('S', 'o', x)}===0`);
+      code.line(works.length > 0 ? `if(${works.join('&&')}){` : '{');
       code.line(`const f=${readField('S', 'o', f)},low=${low},high=${high};`);
       code.line(`for(let d=-${clockSteps.by};d<=${clockSteps.by};d++){if(d===0||f+d<low||f+d>high)continue;begin();copy();`);
       writeField(code, 'T', 't', f, '(f+d)');

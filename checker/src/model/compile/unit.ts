@@ -9,13 +9,14 @@ export class Unit {
   readonly model: Model;
   readonly layout: Layout;
   /** names of the bounds of the search; what is cut is told by an index into it */
-  readonly bounds: string[] = [];
+  readonly bounds: string[];
   readonly constants: unknown[] = [];
   readonly functions: string[] = [];
   private readonly shared = new Map<string, string>();
   private names = 0;
 
-  constructor(model: Model, layout: Layout) {
+  constructor(model: Model, layout: Layout, bounds: readonly string[]) {
+    this.bounds = [...bounds];
     this.model = model;
     this.layout = layout;
   }

@@ -1,0 +1,106 @@
+/** The compiled machine gives the interpreter's graph, step by step, under every kind of assumption. */
+
+import { expect, test } from 'vitest';
+import { createCompiledMachine, createInterpretedMachine, type Model, type Watch } from '#checker';
+import { compareMachines } from '../support/compare.ts';
+import { CASES } from './assumptions.ts';
+import { pingPong, span } from './models.ts';
+import * as z from './zoo.ts';
+import { clocks, watch } from './zoo-clock.ts';
+import { quorum } from './zoo-quorum.ts';
+
+const NONE: Watch = { predicates: [], steps: [], deadline: null };
+
+function agree(model: Model, watch: Watch = NONE, max = 700): void {
+  const found = compareMachines(createInterpretedMachine(model, watch), createCompiledMachine(model, watch), max);
+  expect(found.difference).toBeNull();
+  expect(found.states).toBeGreaterThan(20);
+}
+
+test.each(CASES)('%s', (_, assumptions) => {
+  const model = pingPong(assumptions);
+  const found = compareMachines(createInterpretedMachine(model, NONE), createCompiledMachine(model, NONE));
+  expect(found.difference).toBeNull();
+});
+
+const unlimited = { budget: null, untilStable: false, span };
+const once = { budget: 0, untilStable: false, span };
+const untilStable = { budget: null, untilStable: true, span };
+const budgets = [{ name: 'fault', limit: 1 }];
+const network = (of: Partial<Model['network']>): Partial<Model> => ({
+  network: { ...{ loss: null, duplication: null, corruption: null, cuts: [], fifo: false, queue: null, capacity: 3 }, ...of },
+});
+const crash = (mode: Model['crashes'][number]['mode'], roles: number[], instances: number[]): Partial<Model> => ({
+  budgets,
+  crashes: [
+    {
+      mode,
+      roles,
+      instances,
+      maxDown: null,
+      mayStayDown: false,
+      upTo: 1,
+      budget: mode === 'byzantine' ? null : 0,
+      untilStable: false,
+      span,
+    },
+  ],
+});
+
+test.each<[string, Model]>([
+  ['plain', quorum({})],
+  ['loss and duplication', quorum(network({ loss: unlimited, duplication: unlimited }))],
+  ['fifo with duplication', quorum(network({ duplication: unlimited, fifo: true }))],
+  ['corruption once', quorum({ ...network({ corruption: once }), budgets })],
+  ['corruption under fifo', quorum({ ...network({ corruption: once, fifo: true }), budgets })],
+  ['a queue', quorum(network({ queue: 1, capacity: 6 }))],
+  ['stop', quorum(crash('stop', [1], [1, 2]))],
+  ['recovery', quorum(crash('recovery', [0, 1], [0, 1, 2]))],
+  ['amnesia', quorum(crash('amnesia', [0, 1], [0, 1, 2]))],
+  ['byzantine', quorum(crash('byzantine', [1], [1, 2]))],
+  ['byzantine asker', quorum(crash('byzantine', [0], [0]))],
+  ['cuts', quorum(network({ cuts: [{ kind: 'two-way', ...unlimited }] }))],
+  ['one-way cuts', quorum(network({ cuts: [{ kind: 'one-way', ...unlimited }] }))],
+  ['link cuts', quorum(network({ cuts: [{ kind: 'link', ...unlimited }] }))],
+  ['a limit', quorum({}, { limit: true })],
+  ['lists', quorum({}, { lists: true })],
+  ['timers', quorum({ timing: z.timed(3, { delay: 1, pause: 1, drift: 1 }) }, { timers: true })],
+  ['loose timers', quorum({ timing: z.timed(3, { delay: 1, pause: 1 }) }, { timers: true })],
+  ['eventual bounds', quorum({ timing: z.timed(3, { delay: 1, pause: 1, drift: 0, eventual: true }), stabilises: true }, { timers: true })],
+  [
+    'eventual bounds and faults until then',
+    quorum(
+      {
+        ...network({ loss: untilStable, cuts: [{ kind: 'two-way', ...untilStable }] }),
+        ...crash('recovery', [1], [1, 2]),
+        ...{ timing: z.timed(3, { delay: 1, pause: 0, drift: 1, eventual: true }), stabilises: true },
+      },
+      { timers: true, lists: true },
+    ),
+  ],
+  [
+    'two answerers and timed crashes',
+    quorum({ timing: z.timed(3, { delay: 1, pause: 1, drift: 0 }), ...crash('recovery', [0, 1], [0, 1, 2]) }, { timers: true }),
+  ],
+])('%s', (_, model) => agree(model));
+
+const driftless = { timing: z.timed(3, { delay: 1, pause: 1, skew: 1 }) };
+const eventual = { delay: 1, pause: 1, drift: 1, skew: 1, eventual: true };
+
+test.each<[string, Model]>([
+  ['clocks', clocks({})],
+  ['clocks without bounds', clocks({ timing: z.timed(3, { delay: 1 }) })],
+  ['clocks without drift', clocks({ timing: z.timed(3, { delay: 1, pause: 0, drift: 0, skew: 0 }) })],
+  ['clocks and eventual bounds', clocks({ timing: z.timed(3, eventual), stabilises: true })],
+  ['clocks that are set', clocks({ clockSteps: { ...once, by: 1 }, budgets })],
+  ['clocks and crashes', clocks({ ...crash('recovery', [0, 1], [0, 1, 2]), ...driftless })],
+  [
+    'clocks, crashes and eventual bounds',
+    clocks({ ...crash('amnesia', [0, 1], [0, 1, 2]), timing: z.timed(3, eventual), stabilises: true }),
+  ],
+  [
+    'clocks that are set and crashes',
+    clocks({ ...crash('recovery', [0, 1], [0, 1, 2]), ...driftless, clockSteps: { ...unlimited, by: 2 } }),
+  ],
+  ['clocks and liars', clocks({ ...crash('byzantine', [1], [1, 2]), clockSteps: { ...unlimited, by: 1 } })],
+])('%s', (_, model) => agree(model, watch));
