@@ -1,7 +1,7 @@
 /** Steps of the world: time, stabilisation, and every fault that the assumptions allow. */
 import type { CrashFault, FaultWindow, Model, Value } from '../ir.ts';
 import type { Cut, Event, State, Step, StepLabel } from '../state.ts';
-import { compare, tuples } from '../values.ts';
+import { compare, sameMessage, tuples } from '../values.ts';
 import { type Choices, CutSignal } from './choices.ts';
 import { type Draft, makeStale, thaw } from './draft.ts';
 import { value } from './expressions.ts';
@@ -187,7 +187,10 @@ export function restartSteps(model: Model, state: State, node: number): Step[] {
 export function loseSteps(model: Model, state: State): Step[] {
   const { loss } = model.network;
   if (!possible(model, state, loss)) return [];
-  return distinctMessages(model, state).flatMap((index) =>
+  // In a queue it matters which of two equal messages goes, unless nothing stands between them.
+  const first = (index: number) => index === 0 || !sameMessage(model, state.messages[index - 1], state.messages[index]);
+  const lost = model.network.fifo ? [...state.messages.keys()].filter(first) : distinctMessages(model, state);
+  return lost.flatMap((index) =>
     worldStep(model, state, { kind: 'lose', message: state.messages[index] }, 1, (draft) => {
       use(draft, loss);
       draft.messages.splice(index, 1);
@@ -210,7 +213,8 @@ function used(state: State, fault: FaultWindow): State {
 export function corruptSteps(model: Model, state: State): Step[] {
   const { corruption } = model.network;
   if (!possible(model, state, corruption)) return [];
-  return distinctMessages(model, state).flatMap((index) => {
+  const hit = model.network.fifo ? [...state.messages.keys()] : distinctMessages(model, state);
+  return hit.flatMap((index) => {
     const message = state.messages[index];
     const types = model.messages[message.message].fields.map((f) => f.type);
     if (message.corrupted || types.length === 0) return [];
