@@ -123,8 +123,10 @@ function leaf({ model, state, next, source }: Asker, e: Expr): string | null {
       return `${at(e.node)} is ${evaluate(model, e, state, next) ? 'correct' : 'Byzantine'}`;
     case 'stable':
       return state.stable ? 'the system is stable' : 'the system is not stable';
-    case 'countInFlight':
-      return `${evaluate(model, e, state, next)} ${model.messages[e.message].name} in flight`;
+    case 'countInFlight': {
+      const count = evaluate(model, e, state, next) as number;
+      return `${count === 0 ? 'no' : count} ${model.messages[e.message].name} ${count > 1 ? 'are' : 'is'} in flight`;
+    }
     case 'countWhere':
       return `${source(e.span) ?? 'the count'} is ${is()}`;
     default:

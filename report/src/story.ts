@@ -2,18 +2,18 @@
  * A counterexample in two or three plain sentences: what is wrong at its end, which faults led there, and what came last.
  * This is what people quote, so it names only what the author named, in the order in which it happened.
  */
-import { type Expr, evaluate, type Model, type Property, type Value, type Verdict } from '#checker';
+import { type Expr, evaluate, type MessageState, type Model, type Property, type Value, type Verdict } from '#checker';
 import { type Facts, factsOf } from './facts.ts';
 import { changesBetween } from './trace/changes.ts';
-import { deviation, happened } from './trace/happened.ts';
+import { deviation, happened, letter } from './trace/happened.ts';
 import { type Pause, pausesOf } from './trace/pauses.ts';
 import { nodeName, nodeOf, type Reader, stateAfter, stateBefore, timeBefore } from './trace/reader.ts';
-import { formatMessage, formatValue, sameValue } from './values.ts';
+import { formatValue, sameValue } from './values.ts';
 import { capitalised, enumerate, plural, thousands } from './words.ts';
 
 export function story(reader: Reader, property: Property, verdict: Verdict): string {
   const led = causes(reader);
-  const last = lastStep(reader, verdict);
+  const last = lastStep(reader, property, verdict);
   const told =
     led.length > 0
       ? [...led, ...last.map((sentence) => `then${sentence.startsWith('at time ') ? ',' : ''} ${sentence}`)]
@@ -165,7 +165,7 @@ function withoutFault(reader: Reader): string[] {
 
 // What came last
 
-function lastStep(reader: Reader, verdict: Verdict): string[] {
+function lastStep(reader: Reader, property: Property, verdict: Verdict): string[] {
   const { model, trace } = reader;
   if (verdict.status === 'reached') return [`it takes ${plural(trace.steps.length, 'step')}`];
   const index = lastThatTells(reader);
@@ -173,7 +173,8 @@ function lastStep(reader: Reader, verdict: Verdict): string[] {
   const traceStep = trace.steps[index];
   const { clause } = happened(reader, index);
   const changed = changesBetween(model, stateBefore(trace, index), traceStep.state, [], nodeOf(traceStep));
-  const late = inFlightTo(reader, index);
+  const who = property.kind === 'state' ? factsOf(reader, property.predicate, stateAfter(trace)).who : [];
+  const late = stillComing(reader, index, who);
   return [`${atTime(reader, index)}${clause}${late}${verdict.status === 'error' ? '' : effect(changed.slice(-3).map(becomes))}`];
 }
 
@@ -203,15 +204,13 @@ function atTime({ trace }: Reader, index: number): string {
   return time === 0 ? '' : `at time ${thousands(time)}, `;
 }
 
-/** A timer that runs out while the answer is under way is what timeouts are about. */
-function inFlightTo({ model, trace }: Reader, index: number): string {
-  const { label } = trace.steps[index].step;
-  if (label.kind !== 'fire') return '';
-  const coming = trace.steps[index].state.messages.filter((m) => m.to === label.node);
-  const asked = trace.steps[index].state.messages.filter((m) => m.from === label.node);
-  const sentNow = trace.steps[index].step.events.flatMap((e) => (e.kind === 'sent' ? [e.message] : []));
-  const old = [...coming, ...asked].filter((m) => !sentNow.includes(m));
-  if (old.length === 0) return '';
-  const [first] = old;
-  return `, while ${formatMessage(first, model)} from ${nodeName(model, first.from)} is still on its way`;
+/** A timer that runs out while the answer is under way is what timeouts are about; and so is a node that has not heard yet. */
+function stillComing({ model, trace }: Reader, index: number, who: readonly string[]): string {
+  const { step, state } = trace.steps[index];
+  const { label } = step;
+  const sentNow = step.events.flatMap((event) => (event.kind === 'sent' ? [event.message] : []));
+  const concerns = (m: MessageState) =>
+    label.kind === 'fire' ? m.to === label.node || m.from === label.node : who.includes(nodeName(model, m.to));
+  const late = state.messages.find((m) => concerns(m) && !sentNow.some((sent) => sent.to === m.to && sent.message === m.message));
+  return late === undefined ? '' : `, while ${letter(model, late)} is still on its way`;
 }

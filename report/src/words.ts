@@ -58,11 +58,12 @@ export function padded(text: string, columns: number): string {
   return text + ' '.repeat(Math.max(0, columns - width(text)));
 }
 
-/** Lines of at most `columns`, broken at spaces; a word that is longer stands on a line of its own. */
+/** Lines of at most `columns`, broken at spaces, if it can be not inside parentheses; a longer word stands on a line of its own. */
 export function wrapped(text: string, columns: number): string[] {
   const lines: string[] = [];
   let line = '';
-  for (const word of text.split(' ')) {
+  const pieces = text.split(/ (?![^()]*\))/).flatMap((piece) => (width(piece) > columns / 2 ? piece.split(' ') : [piece]));
+  for (const word of pieces) {
     if (line !== '' && width(line) + 1 + width(word) > columns) {
       lines.push(line);
       line = word;
