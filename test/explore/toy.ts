@@ -91,6 +91,7 @@ export function toyReplay(graph: Graph): Replay {
         }),
       ),
     counter: () => -1,
+    errorIn: () => null,
     broken: (state, target) =>
       graph.edges[state.time].filter((edge) => edge.to === target.time).reduce((bits, edge) => bits | (edge.breaks ?? 0), 0),
   };

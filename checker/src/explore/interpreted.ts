@@ -76,17 +76,17 @@ class InterpretedMachine implements Machine {
     target[offset] = this.#number(state, counter);
   }
 
-  #append(step: Step | InitialStep, counter: number, flags: number, tick: boolean): void {
+  #append(step: Step | InitialStep, counter: number | ModelErrorSignal, flags: number, tick: boolean): void {
     const { target, cost } = step;
     const { successors } = this;
-    if (target.kind === 'error') successors.addError(cost);
+    if (target.kind === 'error' || counter instanceof ModelErrorSignal) successors.addError(cost);
     else if (target.kind === 'cut') {
       successors.cuts++;
       successors.bounds[this.bounds.indexOf(target.bound)] = 1;
     } else successors.words[successors.add(cost, flags, tick)] = this.#number(target.state, counter);
   }
 
-  #counter(before: number, tick: boolean, step: Step | InitialStep): number {
+  #counter(before: number, tick: boolean, step: Step | InitialStep): number | ModelErrorSignal {
     const { deadline } = this.#watch;
     if (deadline === null || step.target.kind !== 'state') return OFF;
     return counterIn(this.model, deadline, before, tick, step.target.state);

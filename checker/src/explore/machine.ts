@@ -14,8 +14,8 @@ export interface Watch {
   readonly steps: readonly { readonly predicate: Expr; readonly watched: readonly Expr[] }[];
   /**
    * A deadline adds a counter to the state: off; else ticks since `from` held without `to`, at most within + 1. In each
-   * state `to` turns it off, else `from`, when off, sets 0; a tick adds 1 if on. A model error in one of them counts as
-   * false: the search watches both as predicates too.
+   * state `to` turns it off, else `from`, when off, sets 0; a tick adds 1 if on. A model error in one of them ends
+   * the step in that error; the search watches both as predicates too.
    */
   readonly deadline: { readonly from: Expr; readonly to: Expr; readonly within: number } | null;
 }

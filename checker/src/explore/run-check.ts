@@ -94,7 +94,7 @@ function* settle(outcome: Outcome, job: Job): Generator<number, boolean> {
   if (search.settled(search.error)) {
     if (outcome.failure !== null) return true;
     const trace = yield* traceTo(search, replay, errorGoal(search.machine, search.error));
-    outcome.failure = { trace, error: errorAtEnd(search.machine.model, job.watch, replay, trace) };
+    outcome.failure = { trace, error: errorAtEnd(replay, trace) };
     return true;
   }
   for (const asked of job.asked) {

@@ -1,6 +1,7 @@
 /** From what a finished or interrupted search has found to verdicts. */
 import type { Model } from '../model/ir.ts';
 import type { Trace, Verdict } from '../verdict.ts';
+import { boundNames } from './bounds.ts';
 import { deadlineGoal, type Goal, predicateGoal, stepGoal } from './goal.ts';
 import type { Asked } from './jobs.ts';
 import type { Place, Search } from './search.ts';
@@ -60,9 +61,11 @@ function vacuous(search: Search, asked: Asked): string | null {
   }
 }
 
+/** In one order, whatever the machine's own. */
 export function boundsReached(search: Search): string[] {
-  const { bounds, successors } = search.machine;
-  return bounds.filter((_, i) => successors.bounds[i] === 1);
+  const { bounds, successors, model } = search.machine;
+  const reached = new Set(bounds.filter((_, i) => successors.bounds[i] === 1));
+  return reached.size === 0 ? [] : boundNames(model).filter((name) => reached.has(name));
 }
 
 /** Time exists, everything was seen, and no step is a tick. */

@@ -1,0 +1,278 @@
+/** Whole checks of a small model: verdicts, traces, budgets, blame, and the same from both machines. */
+import { describe, expect, test } from 'vitest';
+import {
+  type CheckOptions,
+  type CheckResult,
+  checkModel,
+  createInterpretedMachine,
+  type Expr,
+  type Model,
+  type Property,
+  type PropertyResult,
+  startCheck,
+  type Verdict,
+} from '#checker';
+import { CASES } from '../machine/assumptions.ts';
+import { type Assumptions, always, pingPong, span } from '../machine/models.ts';
+
+const bool = { kind: 'bool' } as const;
+const phase = { kind: 'int', lo: 0, hi: 2, limit: null } as const;
+const client = { kind: 'node', roles: [0], instances: [0] } as const;
+const s: Expr = { op: 'varOf', node: { op: 'const', value: 0, type: client, span }, role: 0, variable: 0, type: phase, span };
+const number = (value: number): Expr => ({ op: 'const', value, type: phase, span });
+const sIs = (n: number): Expr => ({ op: '==', left: s, right: number(n), type: bool, span });
+const not = (of: Expr): Expr => ({ op: 'not', of, type: bool, span });
+const both = (left: Expr, right: Expr): Expr => ({ op: 'and', left, right, type: bool, span });
+const upServer: Expr = {
+  op: 'up',
+  node: { op: 'const', value: 1, type: { kind: 'node', roles: [1], instances: [1] }, span },
+  type: bool,
+  span,
+};
+const pings: Expr = {
+  op: 'countInFlight',
+  message: 0,
+  args: [],
+  from: null,
+  to: null,
+  type: { kind: 'int', lo: 0, hi: 3, limit: null },
+  span,
+};
+const twoPings: Expr = { op: '>=', left: pings, right: number(2), type: bool, span };
+const divided: Expr = {
+  op: '==',
+  left: { op: '/', left: number(1), right: { op: '-', left: s, right: number(1), type: phase, span }, type: phase, span },
+  right: s,
+  type: bool,
+  span,
+};
+
+const base = { word: 'safety', span, nameSpan: span, text: '', usesKnowledge: false } as const;
+const safety = (name: string, predicate: Expr, antecedent: Expr | null = null): Property => ({
+  ...base,
+  name,
+  kind: 'state',
+  predicate,
+  antecedent,
+});
+const reachable = (name: string, predicate: Expr): Property => ({ ...base, name, word: 'reachable', kind: 'reachable', predicate });
+const deadline = (name: string, from: Expr, to: Expr, within: number): Property => ({ ...base, name, kind: 'deadline', from, to, within });
+const grows: Property = {
+  ...{ ...base, name: 'grows', kind: 'step', watched: [s] },
+  predicate: { op: '>', left: { op: 'next', of: s, type: phase, span }, right: s, type: bool, span },
+};
+
+const exact = { delay: always(1), pause: always(0), drift: always(0) };
+const unlimited = { budget: null, untilStable: false, span };
+const lossy: Assumptions = { ...exact, network: { loss: unlimited } };
+
+/** A clock that moves on by a millisecond whenever it is looked at. */
+function ticking(): () => number {
+  let time = 0;
+  return () => time++;
+}
+
+function run(assumptions: Assumptions, properties: readonly Property[], options: Partial<CheckOptions> = {}): CheckResult {
+  const model: Model = { ...pingPong(assumptions), properties };
+  const results = (['interpreted', 'compiled'] as const).map((machine) => checkModel(model, { now: () => 0, machine, ...options }));
+  expect(results[1]).toEqual(results[0]);
+  return results[0];
+}
+
+function told({ property, verdict }: PropertyResult): string {
+  return `${property}: ${verdictText(verdict)}`;
+}
+
+function verdictText(verdict: Verdict): string {
+  switch (verdict.status) {
+    case 'holds':
+      return ['holds', verdict.bounds.length > 0 ? `within ${verdict.bounds}` : '', verdict.vacuous ?? '']
+        .filter((text) => text !== '')
+        .join(' ');
+    case 'violated':
+    case 'reached':
+      return `${verdict.status} ${verdict.trace.faults}/${verdict.trace.steps.length} ${verdict.trace.steps.map((step) => step.step.label.kind).join(' ')}`;
+    case 'error':
+      return `error ${verdict.error.message}, ${verdict.trace.faults}/${verdict.trace.steps.length}`;
+    case 'unknown':
+    case 'unchecked':
+      return `${verdict.status} ${verdict.reason}`;
+    case 'unreached':
+      return 'unreached';
+  }
+}
+
+test.each(CASES)('%s: the known counts, by both machines', (_, assumptions, states, cut) => {
+  const result = run(assumptions, []);
+  expect([result.size.states, result.size.cut]).toEqual([states, cut]);
+  expect(result.error).toBe(null);
+});
+
+describe('verdicts', () => {
+  test('state properties: holds, violated with the shortest trace, vacuous', () => {
+    const never = safety('never', sIs(2), both(sIs(2), sIs(1)));
+    const result = run(exact, [
+      safety('range', not(sIs(3))),
+      safety('done', not(sIs(2))),
+      { ...never, predicate: not(sIs(3)) } as Property,
+    ]);
+    expect(result.properties.map(told)).toEqual([
+      'range: holds',
+      'done: violated 0/3 act deliver deliver',
+      'never: holds its condition is never true',
+    ]);
+    expect(result.exhaustive).toBe(true);
+  });
+
+  test('a resent request needs a loss, or a slow network', () => {
+    const lost = run(lossy, [reachable('again', twoPings), safety('once', not(both(sIs(1), twoPings)))]);
+    expect(lost.properties.map(told)).toEqual(['again: unreached', 'once: holds']);
+    const slow = run({ ...exact, delay: null }, [reachable('again', twoPings)]);
+    expect(slow.properties.map(told)).toEqual(['again: reached 0/4 act tick tick fire']);
+  });
+
+  test('step properties', () => {
+    expect(run(exact, [grows]).properties.map(told)).toEqual(['grows: holds']);
+    const falls = { ...grows, name: 'falls', predicate: not((grows as { predicate: Expr }).predicate) } as Property;
+    expect(run(exact, [falls]).properties.map(told)).toEqual(['falls: violated 0/1 act']);
+    const still = { ...grows, name: 'still', watched: [number(1)] } as Property;
+    expect(run(exact, [still]).properties.map(told)).toEqual(['still: holds no step changes what it is about']);
+  });
+
+  test('deadlines count ticks', () => {
+    const answered = (within: number) => deadline(`within ${within}`, sIs(1), sIs(2), within);
+    expect(run(exact, [answered(1), answered(2), answered(3)]).properties.map(told)).toEqual([
+      'within 1: violated 0/4 act tick deliver tick',
+      'within 2: holds',
+      'within 3: holds',
+    ]);
+    expect(run(exact, [deadline('never', sIs(3), sIs(2), 1)]).properties.map(told)).toEqual([
+      'never: holds what it waits from is never true',
+    ]);
+  });
+
+  test('what a bound cut off is said', () => {
+    const result = run({ ...exact, delay: null }, [safety('range', not(sIs(3))), reachable('never', sIs(3))]);
+    expect(result.properties.map(told)).toEqual([
+      'range: holds within capacity 3',
+      'never: unknown not reached within bounds (capacity 3)',
+    ]);
+    expect([result.exhaustive, result.bounds, result.neverRan]).toEqual([false, ['capacity 3'], []]);
+  });
+
+  test('a model error comes first, for every property', () => {
+    const result = run(exact, [safety('range', not(sIs(3))), safety('divided', divided), deadline('late', sIs(1), sIs(2), 0)]);
+    expect(result.properties.map(told)).toEqual(
+      ['range', 'divided', 'late'].map((name) => expect.stringMatching(`${name}: error .*, 0/1`)),
+    );
+    expect(result.error?.trace.steps).toHaveLength(1);
+    expect(run(exact, [deadline('late', divided, sIs(2), 0)]).properties.map(told)).toEqual([expect.stringMatching('late: error .*, 0/1')]);
+  });
+
+  test('what cannot be checked yet says why', () => {
+    const knows = { ...safety('knows', sIs(1)), usesKnowledge: true } as Property;
+    expect(run(exact, [knows]).properties.map(told)).toEqual(['knows: unchecked knows(...) cannot be checked yet']);
+  });
+
+  test('only the properties asked for', () => {
+    const result = run(exact, [safety('range', not(sIs(3))), safety('done', not(sIs(2)))], { properties: ['done'] });
+    expect(result.properties.map(({ property }) => property)).toEqual(['done']);
+  });
+
+  test('handlers that never ran', () => {
+    const { roles, ...rest } = pingPong(exact);
+    const [first, second] = roles;
+    const model = { ...rest, roles: [{ ...first, actions: first.actions.map((a) => ({ ...a, guard: sIs(5) })) }, second] } as Model;
+    expect(checkModel({ ...model, roles: model.roles }, { now: () => 0, machine: 'interpreted' }).neverRan).toEqual([0, 1, 2, 3]);
+    // In the answer's time the timer never runs out.
+    expect(run(exact, []).neverRan).toEqual([]);
+  });
+});
+
+describe('blame', () => {
+  const crash = (roles: number[]): Model['crashes'][number] => ({
+    ...{ mode: 'stop', roles, instances: roles, maxDown: null, mayStayDown: false, upTo: 1, budget: 0, untilStable: false, span },
+  });
+
+  test('a fault that a violation needs, and those that it does not', () => {
+    const assumptions = { ...lossy, budgets: [{ name: 'crash of Server', limit: 1 }], crashes: [crash([1])] };
+    const [{ verdict }] = run(assumptions, [safety('up', upServer)]).properties;
+    const { blame } = verdict as Verdict & { status: 'violated' };
+    expect(told({ property: 'up', verdict })).toBe('up: violated 1/1 crash');
+    const names = (kinds: readonly { readonly name: string }[]) => kinds.map((kind) => kind.name);
+    expect([names(blame!.necessary), names(blame!.used), names(blame!.notNeeded)]).toEqual([['crash of Server'], [], ['loss']]);
+  });
+
+  test('a pause is a fault of its role', () => {
+    const assumptions = { ...exact, delay: always(0), pause: always(1) };
+    const [{ verdict }] = run(assumptions, [deadline('at once', sIs(1), sIs(2), 0)]).properties;
+    expect(told({ property: 'at once', verdict })).toBe('at once: violated 1/2 act tick');
+    const { blame } = verdict as Verdict & { status: 'violated' };
+    expect(blame).toMatchObject({ necessary: [], used: [{ name: 'pause of Server' }], notNeeded: [{ name: 'pause of Client' }] });
+  });
+});
+
+describe('budgets', () => {
+  const properties = [safety('range', not(sIs(3))), safety('done', not(sIs(2)))];
+  const model = { ...pingPong({ ...exact, pause: always(1), drift: always(1) }), properties };
+
+  test.each([
+    [{ maxStates: 10 }, 'unknown stopped after 10 states'],
+    [{ timeout: 2 }, 'unknown stopped after 0 seconds'],
+    [{ maxMemory: 2 ** 15 }, 'unknown stopped at 0.03 MiB of memory'],
+  ])('%o', (budget, expected) => {
+    const result = checkModel(model, { now: ticking(), machine: 'interpreted', budget });
+    expect(told(result.properties[0])).toBe(`range: ${expected}`);
+    expect(result.properties[0].verdict).toMatchObject({ budget: true });
+    expect(result.exhaustive).toBe(false);
+  });
+
+  test('stopping tells what is known', () => {
+    const check = startCheck(model, { now: () => 0 });
+    const step = check.step(1);
+    expect(step).toMatchObject({ done: false, progress: { depth: expect.any(Number), waiting: expect.any(Number) } });
+    while (check.step(1).done === false && !sawDone(check.step(1)));
+    const result = check.stop('stopped by the caller');
+    expect(result.properties.map(told)).toEqual(['range: unknown stopped by the caller', 'done: violated 0/3 act deliver deliver']);
+    expect(check.step(1)).toEqual({ done: true, result });
+  });
+
+  function sawDone(step: ReturnType<ReturnType<typeof startCheck>['step']>): boolean {
+    return step.done || step.progress.depth > 4 || step.progress.faults > 0;
+  }
+});
+
+describe('time stops', () => {
+  /** The client answers every answer with a new request. */
+  function endless(optional: boolean): Model {
+    const model = pingPong({ ...exact, delay: always(0) });
+    const [first, second] = model.roles;
+    const again = first.handlers.map((handler) =>
+      handler.trigger.kind === 'message' ? { ...handler, guard: null, body: first.actions[0].body.slice(2) } : handler,
+    );
+    return { ...model, roles: [{ ...first, handlers: again, actions: first.actions.map((a) => ({ ...a, optional })) }, second] };
+  }
+
+  test.each(['interpreted', 'compiled'] as const)('two nodes that answer each other for ever in no time (%s)', (machine) => {
+    for (const optional of [false, true]) {
+      const model = { ...endless(optional), properties: [safety('range', not(sIs(3)))] };
+      const result = checkModel(model, { now: () => 0, machine });
+      expect(result.properties.map(told)).toEqual([
+        'range: error time stops here: Client and Server keep something due that cannot wait, whatever is done about it, 0/1',
+      ]);
+    }
+  });
+
+  test('not where nothing is due for ever', () => {
+    expect(run({ ...exact, delay: always(0) }, []).error).toBe(null);
+  });
+});
+
+test('the interpreted machine gives equal states one number', () => {
+  const machine = createInterpretedMachine(pingPong(exact), { predicates: [], steps: [], deadline: null });
+  machine.initial();
+  const state = machine.decode(machine.successors.words, 0);
+  const packed = new Int32Array(1);
+  machine.encode(JSON.parse(JSON.stringify(state)), -1, packed, 0);
+  expect(packed[0]).toBe(machine.successors.words[0]);
+});
