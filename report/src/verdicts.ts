@@ -42,10 +42,9 @@ export function pointText(values: readonly { readonly name: string; readonly val
 /** "Needs a pause of Worker. Does not need loss or duplication." */
 export function blameText(blame: Blame): string {
   const names = (kinds: readonly FaultKind[], word?: string) => enumerate(kinds.map(withArticle), word);
-  const without = blame.used.length === 1 ? 'it' : 'any one of them';
   const sentences = [
     blame.necessary.length > 0 ? `Needs ${names(blame.necessary)}.` : '',
-    blame.used.length > 0 ? `Uses ${names(blame.used)}, but breaks without ${without} too.` : '',
+    blame.used.length > 0 ? `Uses ${names(blame.used)}, which may not be needed.` : '',
     blame.notNeeded.length > 0 ? `Does not need ${names(blame.notNeeded, 'or')}.` : '',
   ];
   return sentences.filter((sentence) => sentence !== '').join(' ');
