@@ -191,7 +191,7 @@ function durationRange(e: Expr): [number, number] {
 }
 
 function suspendedLayout(model: Model, role: Role, alloc: Allocator, calls: CallCodes): SuspendedLayout | null {
-  const points = model.pausePoints.flatMap((p, id) => (p.role === role.index ? [id] : []));
+  const points = [...new Set([...roleStatements(role)].flatMap((s) => (s.kind === 'pause' ? [s.point] : [])))].sort((a, b) => a - b);
   if (points.length === 0) return null;
   const within = (kind: 'message' | 'other') =>
     role.handlers.some((h) => (h.trigger.kind === 'message') === (kind === 'message') && hasPause(h.body)) ||
