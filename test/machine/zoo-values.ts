@@ -220,7 +220,7 @@ const bodies: [Expr | null, Stmt[]][] = [
     ],
   ],
   [
-    z.binary('>', LEDGER, c(ledger, [0, 0, 0, 0])),
+    z.binary('!=', LEDGER, c(ledger, [0, 0, 0, 0])),
     [z.assign(7, z.expr(ledger, { op: 'mapOf', value: c(wide, 900) })), z.assign(6, c(queue, [])), z.assign(5, c(pairs, []))],
   ],
 ];
@@ -234,7 +234,7 @@ export function operations(from: number, count: number): Model {
     z.declared(holder, [0, []]),
     z.declared(pairs, []),
     z.declared(queue, [5]),
-    z.declared(ledger, [0, 0, 0, 0]),
+    z.declared(ledger, [1, 0, 0, 0]),
     z.declared(maybe, null),
     z.declared(digit, 3, { ghost: true }),
   ];
