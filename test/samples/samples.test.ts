@@ -1,0 +1,76 @@
+/** Every sample says what it expects; here it is held to it. Below that, what a sample's text claims beyond its verdicts. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import type { StepLabel } from '#checker';
+import { format } from '#grammar';
+import { analysed } from '../support/spec.ts';
+import { type Judged, outcomesOf, surprises } from './outcomes.ts';
+
+const folder = new URL('../../samples/', import.meta.url);
+const files = readdirSync(folder).filter((name) => name.endsWith('.proviso'));
+const read = (name: string) => readFileSync(new URL(name, folder), 'utf8');
+
+describe.each(files)('samples/%s', (name) => {
+  const text = read(name);
+
+  it('comes out as it says', () => {
+    expect(surprises(outcomesOf(text))).toEqual([]);
+  });
+
+  it('has no warnings and is in the standard form', () => {
+    expect(analysed(text).diagnostics.map(({ code, message }) => `${code} ${message}`)).toEqual([]);
+    expect(format(name, text).text).toBe(text);
+  });
+
+  it('says what it shows and from where', () => {
+    expect(text).toMatch(/^\/\/\/ /);
+    expect(text).toMatch(/8\.\d/);
+  });
+});
+
+/** The sample with one piece of it replaced; fails where the piece is not there exactly once. */
+function edited(name: string, piece: string, replacement: string): string {
+  const parts = read(name).split(piece);
+  expect(parts).toHaveLength(2);
+  return parts.join(replacement);
+}
+
+function outcome(outcomes: readonly Judged[], assume: string, property: string): Judged {
+  const found = outcomes.find((o) => o.assume === assume && o.property === property);
+  if (found === undefined) throw new Error(`no outcome of ${property} under ${assume}`);
+  return found;
+}
+
+function labels({ verdict }: Judged): StepLabel[] {
+  if (!('trace' in verdict)) throw new Error(`${verdict.status} has no trace`);
+  return verdict.trace.steps.map(({ step }) => step.label);
+}
+
+describe('fenced-lock', () => {
+  it.each([
+    ['durable token: Token = 0', 'token: Token = 0'],
+    ['durable newest: Token = 0', 'newest: Token = 0'],
+  ])('without the word `durable` in `%s` the file is corrupted', (piece, replacement) => {
+    const outcomes = outcomesOf(edited('fenced-lock.proviso', piece, replacement));
+    expect(outcome(outcomes, 'Recovery', 'FileIntact').verdict.status).toBe('violated');
+  });
+});
+
+describe('unfenced-lock', () => {
+  it('breaks without a lost message and without a crash', () => {
+    const broken = outcomesOf(read('unfenced-lock.proviso')).filter(({ verdict }) => verdict.status === 'violated');
+    const kinds = new Set(broken.flatMap(labels).map(({ kind }) => kind));
+    expect([...kinds].sort()).toEqual(['act', 'deliver', 'fire', 'resume', 'tick']);
+  });
+});
+
+describe('two-generals', () => {
+  it('loses one messenger, the last', () => {
+    const broken = outcomesOf(read('two-generals.proviso')).filter((o) => o.assume === 'Lossy' && o.verdict.status === 'violated');
+    for (const one of broken) {
+      const lost = labels(one).flatMap((label) => (label.kind === 'lose' ? [label.message.fields[0]] : []));
+      expect(lost).toEqual(one.point.map(({ value }) => value));
+    }
+    expect(broken.length).toBeGreaterThan(0);
+  });
+});
