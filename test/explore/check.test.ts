@@ -243,6 +243,12 @@ describe('budgets', () => {
 });
 
 describe('time stops', () => {
+  /** More messages than the capacity takes: a cut step, which is a way out for time where it must be taken. */
+  const tooMany: Model['roles'][number]['actions'][number]['body'] = Array.from({ length: 4 }, () => ({
+    ...{ kind: 'send', message: 0, args: [], call: null, span },
+    to: { op: 'const', value: 1, type: { kind: 'node', roles: [1], instances: [1] }, span },
+  }));
+
   /** The client answers every answer with a new request. */
   function endless(optional: boolean): Model {
     const model = pingPong({ ...exact, delay: always(0) });
@@ -263,8 +269,35 @@ describe('time stops', () => {
     }
   });
 
-  test('not where nothing is due for ever', () => {
-    expect(run({ ...exact, delay: always(0) }, []).error).toBe(null);
+  test.each([true, false])('not where nothing is due for ever (optional: %s)', (optional) => {
+    const model = pingPong({ ...exact, delay: always(0) });
+    const roles = model.roles.map((role) => ({ ...role, actions: role.actions.map((action) => ({ ...action, optional })) }));
+    for (const machine of ['interpreted', 'compiled'] as const) {
+      expect(checkModel({ ...model, roles }, { now: () => 0, machine }).error).toBe(null);
+    }
+  });
+
+  test('what an optional action has sent is not forgotten when it is left out', () => {
+    const model = pingPong({ ...exact, delay: always(0) });
+    const [first, second] = model.roles;
+    // Only the optional action sends a request: no timer does.
+    const handlers = first.handlers.filter((handler) => handler.trigger.kind === 'message');
+    const actions = first.actions.map((action) => ({ ...action, optional: true }));
+    for (const machine of ['interpreted', 'compiled'] as const) {
+      expect(checkModel({ ...model, roles: [{ ...first, handlers, actions }, second] }, { now: () => 0, machine }).error).toBe(null);
+    }
+  });
+
+  test('a cut step counts as a way out only where it must be taken', () => {
+    const model = endless(false);
+    const [first, second] = model.roles;
+    const flood = { ...first.actions[0], id: 4, name: 'flood', optional: true, guard: null, body: tooMany };
+    const roles = [{ ...first, actions: [...first.actions, flood] }, second];
+    for (const machine of ['interpreted', 'compiled'] as const) {
+      const result = checkModel({ ...model, roles }, { now: () => 0, machine });
+      expect(result.bounds).toEqual(['capacity 3']);
+      expect(result.error?.error.message).toMatch(/^time stops here/);
+    }
   });
 });
 

@@ -5,7 +5,7 @@ import type { Search } from './search.ts';
 /** Why the search must end now, or null. `elapsed`: milliseconds since the check began. */
 export function overBudget(budget: SearchBudget, search: Search, elapsed: number): string | null {
   const { maxStates, timeout, maxMemory } = budget;
-  if (maxStates !== undefined && search.store.count >= maxStates) return `stopped after ${thousands(maxStates)} states`;
+  if (maxStates !== undefined && search.store.count > maxStates) return `stopped after ${thousands(maxStates)} states`;
   if (timeout !== undefined && elapsed >= timeout) return `stopped after ${thousands(timeout / 1000)} seconds`;
   if (maxMemory !== undefined && search.bytes >= maxMemory) return `stopped at ${thousands(maxMemory / 2 ** 20)} MiB of memory`;
   return null;

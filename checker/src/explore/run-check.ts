@@ -10,7 +10,7 @@ import { type Asked, canCost, type Job, jobsFor, uncheckedReason } from './jobs.
 import { createMachine } from './machines.ts';
 import { errorAtEnd, replayOf } from './replay.ts';
 import { Search } from './search.ts';
-import { findTimeStop, timeStopError } from './time-stops.ts';
+import { calmModel, findTimeStop, timeStopError } from './time-stops.ts';
 import { traceTo } from './trace.ts';
 import { boundsReached, decided, decidedAt, goalOf, isExhaustive, neverRan, timeNeverPasses, undecided } from './verdicts.ts';
 
@@ -82,7 +82,7 @@ function* runJob(model: Model, job: Job, options: CheckOptions, control: Control
   search.halt();
   yield* settle(outcome, job);
   if (!search.exhausted || outcome.failure !== null) return outcome;
-  if (timeStops && model.timing.time) outcome.failure = yield* timeStop(search, job);
+  if (timeStops && model.timing.time) outcome.failure = yield* timeStop(search, job, options.machine ?? 'compiled');
   for (const asked of job.asked) if (!verdicts.has(asked)) verdicts.set(asked, undecided(search, asked));
   return outcome;
 }
@@ -105,10 +105,13 @@ function* settle(outcome: Outcome, job: Job): Generator<number, boolean> {
   return job.asked.length > 0 && verdicts.size === job.asked.length;
 }
 
-function* timeStop(search: Search, job: Job): Generator<number, Failure | null> {
+function* timeStop(search: Search, job: Job, kind: 'compiled' | 'interpreted'): Generator<number, Failure | null> {
   const { model } = search.machine;
   const replay = replayOf(model, job.watch);
-  const stop = yield* findTimeStop(search, replay);
+  const without = kind === 'interpreted' ? null : calmModel(model);
+  const calm = without === null ? null : without === model ? search.machine : createMachine(without, job.watch, kind);
+  const stop = yield* findTimeStop(search, replay, calm);
+  search.machine.successors.clear();
   if (stop === null) return null;
   const trace = yield* traceTo(search, replay, statesGoal(stop.place, stop.states));
   return { trace, error: timeStopError(model, trace.steps.at(-1)?.state ?? trace.first) };

@@ -20,40 +20,57 @@ import type { Search } from './search.ts';
 /** Yields the number of states looked at since it last did. */
 export function* traceTo(search: Search, replay: Replay, goal: Goal): Generator<number, Trace> {
   const marked = new Bits();
-  yield* markGoals(search, goal, marked);
+  // By layer: whether the level looked at last, one step further on, has a marked state.
+  let ahead = yield* markGoals(search, goal, marked);
   for (let steps = goal.place.steps - 1; steps >= 0; steps--) {
-    for (let faults = 0; faults <= goal.place.faults; faults++) yield* markLevel(search, goal, marked, faults, steps);
+    const here: boolean[] = [];
+    for (let faults = 0; faults <= goal.place.faults; faults++) {
+      const level = search.levels.at(faults, steps);
+      here.push(level !== null && (yield* markLevel(search, goal, marked, level, ahead)));
+    }
+    ahead = here;
   }
   return follow(search, replay, goal, marked);
 }
 
 /** Marks the states of the goal's own level. */
-function* markGoals(search: Search, goal: Goal, marked: Bits): Generator<number, void> {
+function* markGoals(search: Search, goal: Goal, marked: Bits): Generator<number, boolean[]> {
   const { store } = search;
-  const level = search.levels.at(goal.place.faults, goal.place.steps);
-  if (level === null) return;
+  const { faults, steps } = goal.place;
+  const level = search.levels.at(faults, steps);
+  const layers = Array.from({ length: faults + 1 }, () => false);
+  if (level === null) return layers;
   for (let state = level.start; state < level.end; state++) {
-    if (goal.state(store.segment(state), store.offset(state), state)) marked.add(state);
+    if (!goal.state(store.segment(state), store.offset(state), state)) continue;
+    marked.add(state);
+    layers[faults] = true;
   }
   yield level.end - level.start;
+  return layers;
 }
 
-/** Marks the states of a level from which a step leads to a marked state, as cheaply as can be, or is itself the goal. */
-function* markLevel(search: Search, goal: Goal, marked: Bits, faults: number, steps: number): Generator<number, void> {
-  const level = search.levels.at(faults, steps);
-  if (level === null) return;
+/**
+ * Marks the states of a level from which a step leads to a marked state, as cheaply as can be, or is itself the goal.
+ * True where there is one.
+ */
+function* markLevel(search: Search, goal: Goal, marked: Bits, level: Level, ahead: readonly boolean[]): Generator<number, boolean> {
   const { machine, store } = search;
   const { successors } = machine;
-  const which = faults === goal.place.faults ? 'free' : 'all';
-  const last = steps + 1 === goal.place.steps;
+  const takes = level.steps + 1 === goal.place.steps ? goal.step : null;
+  if (takes === null && !ahead.some((any, faults) => any && faults >= level.faults)) return false;
+  const which = level.faults === goal.place.faults ? 'free' : 'all';
+  let any = false;
   for (let state = level.start; state < level.end; state++) {
     successors.clear();
     machine.expand(store.segment(state), store.offset(state), which);
-    const takesGoal = last && goal.step?.(successors, goal.place.faults - faults);
-    if (takesGoal || leadsToMarked(search, marked, level)) marked.add(state);
+    if (takes?.(successors, goal.place.faults - level.faults) || leadsToMarked(search, marked, level)) {
+      marked.add(state);
+      any = true;
+    }
     if ((state & 255) === 255) yield 256;
   }
   successors.clear();
+  return any;
 }
 
 function leadsToMarked(search: Search, marked: Bits, from: Level): boolean {
