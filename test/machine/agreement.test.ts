@@ -50,6 +50,12 @@ const crash = (mode: Model['crashes'][number]['mode'], roles: number[], instance
   ],
 });
 
+const few = z.binary(
+  '<',
+  z.expr(z.int(0, 9), { op: 'countInFlight', message: 1, args: [null, null], from: null, to: null }),
+  z.constant(z.int(2, 2), 2),
+);
+
 test.each<[string, Model]>([
   ['plain', quorum({})],
   ['loss and duplication', quorum(network({ loss: unlimited, duplication: unlimited }))],
@@ -62,6 +68,8 @@ test.each<[string, Model]>([
   ['amnesia', quorum(crash('amnesia', [0, 1], [0, 1, 2]))],
   ['byzantine', quorum(crash('byzantine', [1], [1, 2]))],
   ['byzantine asker', quorum(crash('byzantine', [0], [0]))],
+  ['at most one down', quorum({ crashes: [{ ...crash('recovery', [1], [1, 2]).crashes![0], budget: null, maxDown: 1 }] })],
+  ['a limit on states', quorum({ limits: [{ predicate: few, text: 'few', span }] })],
   ['cuts', quorum(network({ cuts: [{ kind: 'two-way', ...unlimited }] }))],
   ['one-way cuts', quorum(network({ cuts: [{ kind: 'one-way', ...unlimited }] }))],
   ['link cuts', quorum(network({ cuts: [{ kind: 'link', ...unlimited }] }))],

@@ -46,9 +46,12 @@ export function whereFits(
   if (pattern.call !== null) code.line('}');
 }
 
-/** Any node at all: the type of the sender before it is bound. */
-export function anyNode(unit: Unit): Expr['type'] {
-  return { kind: 'node', roles: unit.model.roles.map((r) => r.index), instances: unit.model.instances.map((i) => i.index) };
+/** Who a message to the node can come from: the type of the sender before it is bound. Byzantine nodes send anything. */
+export function sendersOf(unit: Unit, self: number, message: number): Expr['type'] {
+  const { layout, model } = unit;
+  const froms = layout.bag.routes.list.flatMap((r) => (r.to === self && r.message === message ? [r.from] : []));
+  const instances = model.instances.map((i) => i.index).filter((i) => layout.byzantine[i].bits > 0 || froms.includes(i));
+  return { kind: 'node', roles: [...new Set(instances.map((i) => model.instances[i].role))], instances };
 }
 
 /** deferred_i(A,a,B,b,n): 1 where the node leaves the message in flight. */
@@ -63,7 +66,7 @@ function defineDeferred(unit: Unit, role: Role, self: number): void {
   for (const defer of role.defers) {
     const inner: Scope = { ...scope, handling: { has: null, from, corrupted, call } };
     code.line(`if(MESSAGE[${tag}]===${defer.message}){`);
-    whereFits(inner, self, defer, { slots: 'B', offset: 'b', from, call }, anyNode(unit), () => {
+    whereFits(inner, self, defer, { slots: 'B', offset: 'b', from, call }, sendersOf(unit, self, defer.message), () => {
       failIf(inner, defer.guard === null ? '1' : condition(inner, defer.guard), 1);
     });
     code.line('}');

@@ -2,7 +2,7 @@
 import type { Action, Handler, Role } from '../ir.ts';
 import { field, readPlace } from './access.ts';
 import { bodyOf, SOURCE, scopeOf, TARGET, touchesBag } from './bases.ts';
-import { anyNode, whereFits } from './due.ts';
+import { sendersOf, whereFits } from './due.ts';
 import { condition } from './expressions.ts';
 import { clearSuspended, continuation, findPause } from './resume.ts';
 import { block } from './statements.ts';
@@ -36,7 +36,7 @@ function defineTake(unit: Unit, role: Role, self: number, message: number): void
     if (trigger.kind !== 'message' || trigger.message !== message) continue;
     const scope = { ...scopeOf(unit, code, SOURCE, self), handling };
     code.line('{');
-    whereFits(scope, self, trigger, { slots: 'B', offset: 'b', from: 'from', call: 'call' }, anyNode(unit), () => {
+    whereFits(scope, self, trigger, { slots: 'B', offset: 'b', from: 'from', call: 'call' }, sendersOf(unit, self, message), () => {
       const guard = handler.guard === null ? '1' : condition(scope, handler.guard);
       code.line(`if(${guard}){copy();`);
       code.line(touchesBag(handler.body) ? 'load(k);' : 'if(k>=0)load(k);');
