@@ -14,6 +14,8 @@ import {
 } from '#checker';
 import { CASES } from '../machine/assumptions.ts';
 import { type Assumptions, always, pingPong, span } from '../machine/models.ts';
+import { timed } from '../machine/zoo.ts';
+import { quorum } from '../machine/zoo-quorum.ts';
 
 const bool = { kind: 'bool' } as const;
 const phase = { kind: 'int', lo: 0, hi: 2, limit: null } as const;
@@ -298,6 +300,40 @@ describe('time stops', () => {
       expect(result.bounds).toEqual(['capacity 3']);
       expect(result.error?.error.message).toMatch(/^time stops here/);
     }
+  });
+});
+
+describe('a system of three nodes', () => {
+  const node = (n: number, role: number): Expr => ({ op: 'const', value: n, type: { kind: 'node', roles: [role], instances: [n] }, span });
+  const correct: Expr = { op: 'correct', node: node(1, 1), type: bool, span };
+  const answers: Expr = { ...pings, message: 1, args: [null, null] } as Expr;
+  const few: Expr = { op: '<', left: answers, right: number(2), type: bool, span };
+  const either = (left: Expr, right: Expr): Expr => ({ op: 'or', left, right, type: bool, span });
+
+  test.each<[string, Partial<Model>]>([
+    ['plain', {}],
+    ['several pauses may begin at one tick', { timing: timed(3, { delay: 0, pause: 1, drift: 0 }) }],
+    ['losses', { network: { ...quorum({}).network, loss: unlimited } }],
+    [
+      'Byzantine nodes',
+      {
+        crashes: [
+          {
+            ...{ mode: 'byzantine', roles: [1], instances: [1, 2], maxDown: null, mayStayDown: false, upTo: 2, budget: null },
+            ...{ untilStable: false, span },
+          },
+        ],
+      },
+    ],
+  ])('%s', (name, more) => {
+    const model = { ...quorum(more), properties: [safety('correct', correct), safety('few', few), safety('either', either(correct, few))] };
+    const results = (['interpreted', 'compiled'] as const).map((machine) =>
+      checkModel(model, { now: () => 0, machine, budget: { maxStates: 3000 } }),
+    );
+    expect(results[1].properties).toEqual(results[0].properties);
+    const [first, second] = results[0].properties.map(told);
+    expect(first).toMatch(name === 'Byzantine nodes' ? /^correct: violated 1\/0/ : /^correct: (holds|unknown)/);
+    expect(second).toBe('few: violated 0/3 act deliver deliver');
   });
 });
 
