@@ -1,5 +1,5 @@
 /** The text of a finished check: one line a property, the counterexample where one is wanted. */
-import type { Property, Trace } from '#checker';
+import type { Property, Size, Trace } from '#checker';
 import type { Span } from '#grammar';
 import { type CheckOutcome, type Outcome, type Point, type Standing, standing } from './outcome.ts';
 import { story } from './story.ts';
@@ -30,7 +30,9 @@ export function checkText(check: CheckOutcome, options: RunOptions): string[] {
   const wanted = groups.filter((group) => !options.quiet || group.some((o) => standing(o) === 'unexpected' || standing(o) === 'undecided'));
   if (wanted.length === 0) return [];
   const sweep = check.sweep === '' ? '' : ` for ${check.sweep}`;
-  const head = `${options.style.strong(printable(options.place(check.span)))}  ${check.system} under ${check.assume}${sweep}`;
+  const title = `${check.system} under ${check.assume}${printable(sweep)}`;
+  const size = options.style.faint(searched(check.outcomes, options.statistics));
+  const head = `${options.style.strong(printable(options.place(check.span)))}  ${title}  ${size}`;
   const nameWidth = Math.max(...groups.map((group) => width(group[0].property)));
   const shown = new Set<Trace>();
   return [head, ...wanted.flatMap((group) => propertyText(group, nameWidth, options, shown))];
@@ -47,7 +49,7 @@ function propertyText(group: readonly Outcome[], nameWidth: number, options: Run
   const of = (wanted: Standing) => group.filter((outcome) => standing(outcome) === wanted);
   const [wrong, undecided, fine] = [of('unexpected'), of('undecided'), of('as expected')];
   const lead = wrong[0] ?? undecided[0] ?? fine[0] ?? group[0];
-  const line = (what: string) => verdictLine(lead, what, group, nameWidth, options);
+  const line = (what: string) => verdictLine(lead, what, nameWidth, options);
   if (wrong.length > 0) {
     const { verdict } = wrong[0];
     const again = 'trace' in verdict && shown.has(verdict.trace);
@@ -61,28 +63,25 @@ function propertyText(group: readonly Outcome[], nameWidth: number, options: Run
   return [line(fineText(group, fine)), ...expectedCounterexample(fine, group.length > 1, options)];
 }
 
-/** "✓ InTurn  holds                48,210 states, 0.1 s" */
-function verdictLine(lead: Outcome, what: string, group: readonly Outcome[], nameWidth: number, options: RunOptions): string {
-  const { style } = options;
-  const marks = { 'as expected': style.good('✓'), unexpected: style.bad('✗'), undecided: style.warn('?'), unchecked: style.faint('-') };
-  const left = `  ${marks[standing(lead)]} ${padded(lead.property, nameWidth)}  ${printable(what)}`;
-  if (standing(lead) === 'unchecked') return style.faint(left);
-  const sizes = group.map((outcome) => outcome.size);
-  const total = {
-    states: sum(sizes.map((s) => s.states)),
-    transitions: sum(sizes.map((s) => s.transitions)),
-    cut: sum(sizes.map((s) => s.cut)),
-    depth: Math.max(...sizes.map((s) => s.depth)),
-    milliseconds: sum(sizes.map((s) => s.milliseconds)),
-  };
-  const size = options.statistics ? statisticsText(total) : sizeText(total);
-  const plain = `  x ${padded(lead.property, nameWidth)}  ${printable(what)}`;
-  const gap = Math.max(2, Math.min(options.columns, 110) - width(plain) - width(size));
-  return `${left}${' '.repeat(gap)}${style.faint(size)}`;
+/** "✓ InTurn  holds" */
+function verdictLine(lead: Outcome, what: string, nameWidth: number, { style }: RunOptions): string {
+  const marks = { 'as expected': style.good('✓'), unexpected: style.bad('✗'), undecided: style.warn('?'), unchecked: '-' };
+  const line = `  ${marks[standing(lead)]} ${padded(lead.property, nameWidth)}  ${printable(what)}`;
+  return standing(lead) === 'unchecked' ? style.faint(line) : line;
 }
 
-function sum(numbers: readonly number[]): number {
-  return numbers.reduce((a, b) => a + b, 0);
+/** Properties of one point share a search, and its size. */
+function searched(outcomes: readonly Outcome[], statistics: boolean): string {
+  const sizes = [...new Set(outcomes.map((outcome) => outcome.size))];
+  const sum = (of: (size: Size) => number) => sizes.map(of).reduce((a, b) => a + b, 0);
+  const total: Size = {
+    states: sum((size) => size.states),
+    transitions: sum((size) => size.transitions),
+    cut: sum((size) => size.cut),
+    depth: Math.max(...sizes.map((size) => size.depth)),
+    milliseconds: sum((size) => size.milliseconds),
+  };
+  return statistics ? statisticsText(total) : sizeText(total);
 }
 
 function at(point: Point): string {

@@ -9,6 +9,8 @@ import { search } from './search.ts';
 
 export interface PlanOptions {
   readonly properties: readonly string[];
+  /** counterexamples that were expected are shown in full as well */
+  readonly traces: boolean;
   readonly limits: Limits;
   readonly interrupt: Interrupt;
   readonly terminal: Terminal;
@@ -51,6 +53,7 @@ async function runPoint(plan: CheckPlan, run: RunPlan, options: PlanOptions, dia
   const result = await search(model, {
     properties: run.expectations.map(({ property }) => property),
     budget,
+    blame: options.traces || run.expectations.some(({ verdict }) => verdict !== 'violated'),
     interrupted: options.interrupt.happened,
     progress: (progress) => options.terminal.progress(`${plan.system} under ${where}: ${progressText(progress)}`),
   });

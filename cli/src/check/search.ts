@@ -6,6 +6,8 @@ import { type CheckResult, type Model, type Progress, type SearchBudget, startCh
 export interface SearchOptions {
   readonly properties: readonly string[];
   readonly budget: SearchBudget;
+  /** work out which faults a violation needs: as much again as the search itself */
+  readonly blame: boolean;
   readonly interrupted: () => boolean;
   readonly progress: (progress: Progress) => void;
 }
@@ -16,7 +18,7 @@ const FIRST_STATES = 2_000;
 
 export async function search(model: Model, options: SearchOptions): Promise<CheckResult> {
   const now = () => performance.now();
-  const check = startCheck(model, { properties: options.properties, budget: options.budget, now });
+  const check = startCheck(model, { properties: options.properties, budget: options.budget, blame: options.blame, now });
   let states = FIRST_STATES;
   for (;;) {
     const begin = now();

@@ -119,16 +119,17 @@ async function checkFile(session: Session, { sources, plans }: Ready, outcomes: 
   const { terminal, call } = session;
   const source = (span: Span) => sources.texts.get(span.file)?.slice(span.start, span.end) ?? null;
   const place = (span: Span) => `${span.file}:${placeOf(sources.texts.get(span.file) ?? '', span.start).line}`;
+  const traces = call.options.traces === true;
   let wrong = false;
   for (const plan of plans) {
     if (session.interrupt.happened()) break;
     if (session.assumes.length > 0 && !session.assumes.includes(plan.assume)) continue;
-    const { outcome, diagnostics } = await runPlan(plan, { ...session, source });
+    const { outcome, diagnostics } = await runPlan(plan, { ...session, traces, source });
     if (session.reporter.show(diagnostics, sources.texts)) wrong = true;
     if (outcome.outcomes.length === 0) continue;
     outcomes.push(outcome);
     const options = { style: terminal.style, columns: terminal.columns, source, place, quiet: session.quiet };
-    const lines = checkText(outcome, { ...options, traces: call.options.traces === true, statistics: call.options.stats === true });
+    const lines = checkText(outcome, { ...options, traces, statistics: call.options.stats === true });
     for (const line of lines) terminal.say(line);
   }
   return wrong ? exitCodes.wrongInput : exitCodes.fine;

@@ -1,0 +1,172 @@
+/** A spec in, the counterexample of its first property out, as the command line shows it. */
+import { describe, expect, test } from 'vitest';
+import { checkModel } from '#checker';
+import { counterexampleTable, plainStyle, type Reader, story } from '#report';
+import { modelOf } from '../support/spec.ts';
+
+function told(spec: string) {
+  const model = modelOf(spec);
+  const [property] = model.properties;
+  const { verdict } = checkModel(model, { properties: [property.name], now: () => 0, blame: false }).properties[0];
+  if (!('trace' in verdict)) throw new Error(`${property.name}: ${verdict.status}`);
+  const reader: Reader = { model, trace: verdict.trace, source: (span) => spec.slice(span.start, span.end) };
+  return {
+    story: story(reader, property, verdict),
+    table: counterexampleTable(reader, verdict, { style: plainStyle, columns: 120 }).map((line) => line.trimEnd()),
+  };
+}
+
+const LEASE = `system LeaseLoop {
+  const LEASE = 4
+  const MARGIN = 1
+  message Renew
+  message Granted
+  message Refused
+  node LeaseService {
+    holder: Worker? = none
+    timer expiry
+    on Renew from w when holder == none or holder == w { holder = w; start expiry for LEASE; reply Granted }
+    on Renew { reply Refused }
+    on expiry { holder = none }
+  }
+  node Worker[2] {
+    granted: bool = false
+    asking: bool = false
+    timer lease
+    ghost outOfTurn: bool = false
+    optional action renew when not asking and lease.left < MARGIN {
+      asking = true; granted = false; start lease for LEASE
+      call renewal = send Renew to LeaseService
+    }
+    on Granted for renewal { granted = true; asking = false }
+    on Refused for renewal { asking = false; stop lease }
+    optional action handle when granted and lease.left >= MARGIN { pause  ghost { outOfTurn = LeaseService.holder != self } }
+  }
+  safety InTurn: never (exists w in Worker: w.outOfTurn)
+}
+assume Paused { timing { always pause Worker <= 1, pause LeaseService <= 0, drift <= 0 } network { lossy, capacity 2 } }
+check Paused { }`;
+
+test('a pause between the check and the act', () => {
+  const { story, table } = told(LEASE);
+  expect(story).toBe(
+    'InTurn fails for Worker#1: outOfTurn is true. Worker#1 pauses for 1 tick in the middle of handle, where lease.left is 1 and ' +
+      "MARGIN is 1; meanwhile LeaseService's expiry runs out (holder none). Then, at time 4, Worker#1 goes on, and outOfTurn becomes true.",
+  );
+  expect(table).toEqual([
+    'time  node          what happened                                             what changed',
+    '  0   Worker#1      renew: sends Renew to LeaseService                        asking, lease 4',
+    '  0   LeaseService  Renew from Worker#1: sends Granted back                   holder Worker#1, expiry 4',
+    '  0   Worker#1      Granted from LeaseService                                 granted, not asking',
+    '  3   Worker#1      handle: lease.left is 1, MARGIN is 1; stops at its pause',
+    '  :   Worker#1      paused for 1 tick',
+    '  4   LeaseService  expiry runs out                                           holder none',
+    '  4   Worker#1      goes on after the pause                                   outOfTurn',
+  ]);
+});
+
+describe('a failure detector', () => {
+  const detector = (assume: string) =>
+    told(`system Detector {
+      message Ping
+      message Pong
+      node Monitor {
+        suspects: bool = false
+        timer patience
+        on start { send Ping to Worker; start patience for 2 }
+        on Pong { stop patience; suspects = false }
+        on patience { suspects = true }
+      }
+      node Worker { on Ping { reply Pong } }
+      safety Accurate: never (Monitor.suspects and up(Worker))
+    }
+    assume A { ${assume} } check A { }`);
+
+  test('no fault: the answer and the timeout tie', () => {
+    expect(detector('timing sync { delay <= 1 }').story).toBe(
+      "Accurate fails: Monitor.suspects is true and Worker is up. No fault is needed: at time 2, Monitor's patience runs out, while Pong " +
+        'from Worker to Monitor is still on its way, and suspects becomes true.',
+    );
+  });
+
+  test('a lost message, and a timer that drifts', () => {
+    const { story, table } = detector('timing sync { delay <= 0, drift <= 1 } network { lossy }');
+    expect(story).toBe(
+      'Accurate fails: Monitor.suspects is true and Worker is up. Ping from Monitor to Worker is lost. ' +
+        "Then, at time 1, Monitor's patience runs out after 1 tick instead of 2, and suspects becomes true.",
+    );
+    expect(table[1]).toBe('  0   Monitor  starts: patience will take 1 tick instead of 2; sends Ping to Worker  patience 1');
+  });
+
+  test('a slow node', () => {
+    const { story, table } = detector('timing sync { delay <= 0, pause Worker <= 2 }');
+    expect(story).toContain('Worker pauses for 2 ticks while Ping waits.');
+    expect(table[2]).toBe('  :   Worker   paused for 2 ticks, Ping waits');
+  });
+});
+
+describe('a register', () => {
+  const register = (assume: string) =>
+    told(`system Register {
+      message Store(version: 0..2)
+      message Stored
+      ghost done: 0..2 = 0
+      node Replica {
+        durable version: 0..2 = 0
+        on Store(version: v) { version = v; reply Stored }
+      }
+      node Writer {
+        version: 0..2 = 0
+        busy: bool = false
+        optional action write when not busy and version < 2 { busy = true; version += 1; send Store(version) to Replica }
+        on Stored { busy = false  ghost { done = version } }
+      }
+      safety Kept: always Replica.version >= done
+    }
+    assume A { timing async  ${assume} } check A { }`);
+
+  test('amnesia says what was forgotten', () => {
+    const { story, table } = register('fault Replica { amnesia, up to 1 }');
+    expect(story).toBe(
+      'Kept fails: Replica.version is 0 and done is 1. Replica crashes and loses its durable variables too: version was 1 and is 0 again.',
+    );
+    expect(table[0]).toMatch(/^node/);
+  });
+
+  test('corruption says what was and what is', () => {
+    expect(register('network { corrupting }').story).toBe(
+      'Kept fails: Replica.version is 0 and done is 1. Store(version: 2) from Writer to Replica is corrupted into Store(version: 0). ' +
+        'Then Replica receives Store(version: 0) from Writer (corrupted), and version becomes 0.',
+    );
+  });
+
+  test('a copy', () => {
+    expect(register('network { duplicating }').story).toContain('Writer receives Stored from Replica, and a copy of it stays in flight.');
+  });
+});
+
+test('a clock that is wrong', () => {
+  const { story, table } = told(`system Clocks {
+    clock wall until 5
+    node Node[2] { seen: 0..5 = 0  action look { seen = wall.now } }
+    safety Near: always Node#2.seen < 4
+  }
+  assume A { timing { always skew <= 1 } } check A { }`);
+  expect(story).toBe(
+    'Near fails: Node#2.seen is 4. No fault is needed. Node#2 reads wall.now as 4 at true time 3. Then, at time 3, Node#2 does look, and seen becomes 4.',
+  );
+  expect(table[1]).toBe('  3   Node#2  look: reads wall.now as 4 at true time 3  seen 4');
+});
+
+test('a lie', () => {
+  const { story } = told(`system Votes {
+    message Vote(yes: bool)
+    node Node[3] { optional action vote { send Vote(false) to Teller } }
+    node Teller { heard: bool = false  on Vote(yes) { heard = yes } }
+    safety NoYes: never Teller.heard
+  }
+  assume A { timing async  fault Node { byzantine, up to 1 } network { capacity 1 } } check A { }`);
+  expect(story).toBe(
+    'NoYes fails: Teller.heard is true. Node#1 is Byzantine. Then Node#1 lies to Teller: Vote(yes: true), and heard becomes true.',
+  );
+});
