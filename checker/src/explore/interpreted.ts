@@ -83,7 +83,11 @@ class InterpretedMachine implements Machine {
     else if (target.kind === 'cut') {
       successors.cuts++;
       successors.bounds[this.bounds.indexOf(target.bound)] = 1;
-    } else successors.words[successors.add(cost, flags, tick)] = this.#number(target.state, counter);
+    } else {
+      // `add` may put longer words in place of the old ones, so it comes first
+      const at = successors.add(cost, flags, tick);
+      successors.words[at] = this.#number(target.state, counter);
+    }
   }
 
   #counter(before: number, tick: boolean, step: Step | InitialStep): number | ModelErrorSignal {
