@@ -3,7 +3,7 @@ import type { CrashFault, FaultWindow, Model, Value } from '../ir.ts';
 import type { Cut, Event, State, Step, StepLabel } from '../state.ts';
 import { compare, sameMessage, tuples } from '../values.ts';
 import { type Choices, CutSignal } from './choices.ts';
-import { type Draft, makeStale, thaw } from './draft.ts';
+import { type Draft, type DraftNode, makeStale, thaw } from './draft.ts';
 import { value } from './expressions.ts';
 import { paths } from './finish.ts';
 import { distinctMessages, handOver, nodeSteps, runFirst } from './node-steps.ts';
@@ -83,8 +83,15 @@ function passTime(model: Model, draft: Draft): void {
   const past = model.clocks.find((clock) => draft.time > clock.horizon);
   if (past !== undefined) throw new CutSignal(`${past.name} until ${past.horizon}`);
   draft.nodes.forEach((node, i) => {
-    node.clocks = node.clocks.map((floor, clock) => Math.max(floor, band(model, draft, i, clock).low));
+    node.clocks = node.clocks.map((floor, clock) =>
+      counts(model, node, clock) ? Math.max(floor, band(model, draft, i, clock).low) : floor,
+    );
   });
+}
+
+/** A node that is not up has no start that a monotonic clock could count from: its floor stays 0. */
+function counts(model: Model, node: DraftNode, clock: number): boolean {
+  return node.status === 'up' || !model.clocks[clock].monotonic;
 }
 
 export function stabiliseSteps(model: Model, state: State): Step[] {
@@ -104,6 +111,7 @@ function stabilise(model: Model, draft: Draft): void {
       node.timers = node.timers.map((keys) => keys.map((t) => (t.kind === 'loose' ? { ...t, until: t.duration + drift } : t)));
     }
     node.clocks = node.clocks.map((floor, clock) => {
+      if (!counts(model, node, clock)) return floor;
       const { low, high } = band(model, draft, i, clock);
       return Math.min(high, Math.max(low, floor));
     });
