@@ -12,7 +12,7 @@ export function defineBag(unit: Unit): void {
   const words = Array.from({ length: kw }, (_, i) => `w${i}`);
   unit.functions.push(unpack(unit), pack(unit), insert(unit, words), load(kw));
   unit.functions.push(
-    `function rebuild(){const m=tn;room2(m);for(let i=0;i<m*${kw};i++)XB[i]=TB[i];tn=0;for(let i=0;i<m*${kw};i+=${kw})insert(${words.map((_, w) => `XB[${at('i', w)}]`).join(',')});}`,
+    `function rebuild(){const m=tn;room(m);for(let i=0;i<m*${kw};i++)XB[i]=TB[i];tn=0;for(let i=0;i<m*${kw};i+=${kw})insert(${words.map((_, w) => `XB[${at('i', w)}]`).join(',')});}`,
     `function same(B,i,j){return ${words.map((_, w) => `B[${at(`i*${kw}`, w)}]===B[${at(`j*${kw}`, w)}]`).join('&&')};}`,
     `function samePair(B,i,j){return PAIR[${tagAt(bag.tag, 'B', `i*${kw}`)}]===PAIR[${tagAt(bag.tag, 'B', `j*${kw}`)}];}`,
     `function linkCount(tag){let c=0;for(let i=0;i<tn*${kw};i+=${kw})if(PAIR[${tagAt(bag.tag, 'TB', 'i')}]===PAIR[tag])c++;return c;}`,
@@ -64,12 +64,12 @@ function insert(unit: Unit, words: readonly string[]): string {
   const signed = words.map((w) => `${w}|=0;`).join('');
   const move = words.map((_, w) => `TB[${at('p', w)}]=${before[w]};`).join('');
   const put = words.map((w, i) => `TB[${at('p', i)}]=${w};`).join('');
-  return `function insert(${words.join(',')}){${signed}room2(tn+1);let p=tn*${kw};tn++;while(p>0&&(${earlier})){${move}p-=${kw};}${put}}`;
+  return `function insert(${words.join(',')}){${signed}room(tn+1);let p=tn*${kw};tn++;while(p>0&&(${earlier})){${move}p-=${kw};}${put}}`;
 }
 
 /** Starts the target's messages as the source's without slot k (-1: all of them). */
 function load(kw: number): string {
-  return `function load(k){touched=1;room2(sn+1);let j=0;const e=sn*${kw};if(k<0){for(;j<e;j++)TB[j]=SB[j];tn=sn;return;}const x=k*${kw};for(;j<x;j++)TB[j]=SB[j];for(j=x+${kw};j<e;j++)TB[j-${kw}]=SB[j];tn=sn-1;}`;
+  return `function load(k){touched=1;room(sn+1);let j=0;const e=sn*${kw};if(k<0){for(;j<e;j++)TB[j]=SB[j];tn=sn;return;}const x=k*${kw};for(;j<x;j++)TB[j]=SB[j];for(j=x+${kw};j<e;j++)TB[j-${kw}]=SB[j];tn=sn-1;}`;
 }
 
 /** Makes a call stale wherever it is fresh: in flight and in suspended handlers. */

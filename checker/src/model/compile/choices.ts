@@ -1,12 +1,13 @@
 /** Choices that a body makes: `choose`, `random`, and how long a timer takes. */
 import type { Stmt, Type, Variable } from '../ir.ts';
 import { domainSize, isSmall } from '../shapes.ts';
+import { convert } from './convert.ts';
 import { condition, held, value } from './expressions.ts';
 import { emptySet, popcount, withElement } from './sets.ts';
 import type { Body } from './statements.ts';
 import { forTimer, inForce, timerId, writeExact, writeLoose, writeOff } from './timers.ts';
 import { ERROR, failIf, type Scope } from './unit.ts';
-import { convert, eachElement, rankText, unrankText } from './values.ts';
+import { eachElement, rankText, unrankText } from './values.ts';
 
 export function choiceOf(body: Body, stmt: Stmt & { kind: 'choose' }): void {
   const { code, unit } = body;

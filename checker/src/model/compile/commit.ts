@@ -6,8 +6,8 @@ import type { Watch } from '../../explore/machine.ts';
 import type { Expr } from '../ir.ts';
 import { readField, writeField } from './access.ts';
 import { GIVEN, GIVEN_NEXT, scopeOf } from './bases.ts';
+import { clockId } from './clocks.ts';
 import { condition, value } from './expressions.ts';
-import { clockId } from './timers.ts';
 import { Code, type Unit } from './unit.ts';
 import { compareText } from './values.ts';
 

@@ -2,10 +2,10 @@
 import type { Defer, Expr, MessagePattern, Role } from '../ir.ts';
 import { readField, readPlace } from './access.ts';
 import { GIVEN, scopeOf } from './bases.ts';
+import { convert } from './convert.ts';
 import { condition } from './expressions.ts';
 import { inForce, isExpired, isLooseAnd } from './timers.ts';
 import { Code, failIf, type Scope, type Unit } from './unit.ts';
-import { convert } from './values.ts';
 
 export function defineDue(unit: Unit): void {
   for (const i of unit.model.instances) {

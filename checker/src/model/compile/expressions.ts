@@ -4,15 +4,17 @@
  * failures come in the order of evaluation.
  */
 import type { Expr, Type } from '../ir.ts';
-import { isScalar, Unsupported } from '../shapes.ts';
-import { instancesOf } from '../walk.ts';
-import { field, readField, readPlace } from './access.ts';
+import { Unsupported } from '../shapes.ts';
+import { readPlace } from './access.ts';
+import { arithmetic } from './arithmetic.ts';
+import { convert } from './convert.ts';
 import { listValue, positionValue } from './lists.ts';
 import { countWhere, lazy, quantifier } from './quantifiers.ts';
+import { clockValue, correctText, inFlight, readVariable, timerValue, upText, variableOf } from './reads.ts';
 import { setValue } from './sets.ts';
-import { leftText, readingFunction, runningText, stableText } from './timers.ts';
-import { type Base, Code, ERROR, failIf, isNumber, type Scope, type Unit, within } from './unit.ts';
-import { compareText, convert, filledMap, literal, makeStruct, mapValue, rankText, structField } from './values.ts';
+import { stableText } from './timers.ts';
+import { isNumber, type Scope, within } from './unit.ts';
+import { compareText, filledMap, literal, makeStruct, mapValue, structField } from './values.ts';
 
 export function value(scope: Scope, e: Expr): string {
   if (e.type.kind !== 'bool') return plainValue(scope, e);
@@ -103,7 +105,7 @@ function plainValue(scope: Scope, e: Expr): string {
     case 'if':
       return choice(scope, e);
     case 'struct':
-      return makeStruct(unit, e.type as Type & { kind: 'struct' }, held2(scope, e.fields));
+      return makeStruct(unit, e.type as Type & { kind: 'struct' }, valuesOf(scope, e.fields));
     case 'mapOf':
       return filledMap(unit, e.type as Type & { kind: 'map' }, held(scope, e.value));
     case 'field':
@@ -146,7 +148,7 @@ function plainValue(scope: Scope, e: Expr): string {
   }
 }
 
-function held2(scope: Scope, list: readonly Expr[]): string[] {
+function valuesOf(scope: Scope, list: readonly Expr[]): string[] {
   return list.map((e) => value(scope, e));
 }
 
@@ -154,54 +156,6 @@ export function local(scope: Scope, id: number): string {
   const text = scope.locals.get(id);
   if (text === undefined) throw new Error(`local ${id} is used outside its scope`);
   return text;
-}
-
-// Arithmetic
-
-function arithmetic(scope: Scope, e: Expr): string {
-  switch (e.op) {
-    case 'negate': {
-      const of = value(scope, e.of);
-      return isNumber(of) ? String(0 - Number(of)) : `(-${of})`;
-    }
-    case 'min':
-    case 'max':
-      return extreme(scope, e.op, e.args);
-    case '+':
-    case '-':
-    case '*': {
-      const a = value(scope, e.left);
-      const b = value(scope, e.right);
-      if (isNumber(a) && isNumber(b)) return String(constantOf(e.op, Number(a), Number(b)));
-      return e.op === '-' ? `(${a}-(${b}))` : `(${a}${e.op}${b.startsWith('-') ? `(${b})` : b})`;
-    }
-    case '/':
-    case '%': {
-      const a = scope.code.hold(value(scope, e.left));
-      const b = scope.code.hold(value(scope, e.right));
-      if (!isNumber(b) || Number(b) === 0) failIf(scope, `${b}===0`, ERROR);
-      const quotient = `Math.floor(${a}/(${b}))`;
-      return e.op === '/' ? quotient : `(${a}-(${b})*${quotient})`;
-    }
-    default:
-      throw new Error(`${e.op} is not arithmetic`);
-  }
-}
-
-function constantOf(op: '+' | '-' | '*', a: number, b: number): number {
-  return (op === '+' ? a + b : op === '-' ? a - b : a * b) + 0;
-}
-
-function extreme(scope: Scope, op: 'min' | 'max', args: readonly Expr[]): string {
-  const texts = args.map((a) => scope.code.hold(value(scope, a)));
-  if (args.every((a) => isScalar(a.type))) return texts.length === 1 ? texts[0] : `Math.${op}(${texts.join(',')})`;
-  let best = texts[0];
-  for (const [i, text] of texts.entries()) {
-    if (i === 0) continue;
-    const better = compareText(scope.unit, args[i].type, text, args[0].type, best, op === 'min' ? '<' : '>');
-    best = scope.code.keep(`${better}?${text}:${best}`);
-  }
-  return best;
 }
 
 function choice(scope: Scope, e: Expr & { op: 'if' }): string {
@@ -221,108 +175,3 @@ function choice(scope: Scope, e: Expr & { op: 'if' }): string {
   code.line(`${result}=${b};}`);
   return result;
 }
-
-// State
-
-export function readVariable(scope: Scope, node: number, variable: number): string {
-  return readPlace(scope.unit, scope.base.words, scope.base.offset, scope.unit.layout.nodes[node].variables[variable]);
-}
-
-function variableOf(scope: Scope, role: number, variable: number, node: string): string {
-  if (isNumber(node)) return readVariable(scope, Number(node), variable);
-  const { unit } = scope;
-  const nodes = instancesOf(unit.model, role);
-  const name = unit.once(`variable ${role} ${variable}`, (made) => {
-    byNode(unit, made, nodes, (n) => readPlace(unit, 'A', 'a', unit.layout.nodes[n].variables[variable]));
-  });
-  return `${name}(${scope.base.words},${scope.base.offset},${node})`;
-}
-
-/** A function (words, offset, node) that gives for each node its own text. */
-function byNode(unit: Unit, name: string, nodes: readonly number[], text: (node: number) => string): void {
-  const code = new Code(unit);
-  code.line('switch(n){');
-  for (const n of nodes) code.line(`case ${n}:return ${text(n)};`);
-  code.line('}return 0;');
-  unit.define(name, 'A,a,n', code);
-}
-
-export function upText(scope: Scope, node: string): string {
-  const { unit } = scope;
-  const all = unit.layout.nodes;
-  if (isNumber(node)) {
-    const status = all[Number(node)].status;
-    return status.bits === 0 ? '1' : `(${field(scope.base, status)}===0)`;
-  }
-  if (all.every((n) => n.status.bits === 0)) return '1';
-  const name = unit.once('up', (made) =>
-    byNode(
-      unit,
-      made,
-      all.map((_, n) => n),
-      (n) => `(${readField('A', 'a', all[n].status)}===0?1:0)`,
-    ),
-  );
-  return `(${name}(${scope.base.words},${scope.base.offset},${node})===1)`;
-}
-
-export function correctText(scope: Scope, node: string): string {
-  const { unit } = scope;
-  const all = unit.layout.byzantine;
-  if (isNumber(node)) {
-    const f = all[Number(node)];
-    return f.bits === 0 ? '1' : `(${field(scope.base, f)}===0)`;
-  }
-  if (all.every((f) => f.bits === 0)) return '1';
-  const name = unit.once('correct', (made) =>
-    byNode(
-      unit,
-      made,
-      all.map((_, n) => n),
-      (n) => `(${readField('A', 'a', all[n])}===0?1:0)`,
-    ),
-  );
-  return `(${name}(${scope.base.words},${scope.base.offset},${node})===1)`;
-}
-
-function timerValue(scope: Scope, e: Expr & { op: 'left' | 'running' }): string {
-  const node = e.node === null ? String(scope.self) : held(scope, e.node);
-  const declared = scope.unit.model.roles[e.role].timers[e.timer];
-  const key = e.key === null ? '0' : scope.code.hold(rankText(scope.unit, declared.key!, value(scope, e.key)));
-  const nodes = instancesOf(scope.unit.model, e.role);
-  return (e.op === 'left' ? leftText : runningText)(scope, nodes, node, e.timer, key);
-}
-
-function clockValue(scope: Scope, e: Expr & { op: 'clock' }): string {
-  const declared = scope.unit.model.clocks[e.clock];
-  const reading = scope.code.keep(`${readingFunction(scope.unit, scope.self!, e.clock)}(${scope.base.words},${scope.base.offset})`);
-  if (e.part === 'now') return reading;
-  if (e.part === 'earliest') return `Math.max(0,${reading}-${declared.uncertainty})`;
-  return `Math.min(${declared.horizon},${reading}+${declared.uncertainty})`;
-}
-
-/** Goes through the messages in flight and counts those that fit. */
-function inFlight(scope: Scope, e: Expr & { op: 'countInFlight' }): string {
-  const { unit, code, base } = scope;
-  const bag = unit.layout.bag;
-  const message = unit.model.messages[e.message];
-  const args = e.args.map((a) => (a === null ? null : held(scope, a)));
-  const from = e.from === null ? null : held(scope, e.from);
-  const to = e.to === null ? null : held(scope, e.to);
-  const [i, count] = [code.variable(), code.keep('0')];
-  code.line(`for(${i}=0;${i}<${base.count};${i}++){`);
-  const slot: Base = { ...base, words: base.slots, offset: bag.slotWords === 1 ? i : code.keep(`${i}*${bag.slotWords}`) };
-  const tag = code.keep(field(slot, bag.tag));
-  code.line(
-    `if(MESSAGE[${tag}]!==${e.message}${from === null ? '' : `||FROM[${tag}]!==${from}`}${to === null ? '' : `||TO[${tag}]!==${to}`})continue;`,
-  );
-  for (const [f, arg] of args.entries()) {
-    if (arg === null) continue;
-    const sent = readPlace(unit, slot.words, slot.offset, bag.fields[e.message][f]);
-    code.line(`if(${compareText(unit, message.fields[f].type, sent, e.args[f]!.type, arg, '!==')})continue;`);
-  }
-  code.line(`${count}++;}`);
-  return count;
-}
-
-export type { Base };

@@ -3,8 +3,9 @@ import type { FaultWindow, Variable } from '../ir.ts';
 import { plus, readField, writeField, writePlace } from './access.ts';
 import { SOURCE, scopeOf, TARGET } from './bases.ts';
 import { initialValue } from './choices.ts';
+import { band } from './clocks.ts';
 import { clearSuspended } from './resume.ts';
-import { band, stableText, writeOff } from './timers.ts';
+import { stableText, writeOff } from './timers.ts';
 import { Code, type Unit } from './unit.ts';
 import { domainTable } from './values.ts';
 

@@ -1,9 +1,10 @@
 /** Lists: codes with the first position highest, or arrays where that is too wide. */
 import type { Expr, Type } from '../ir.ts';
 import { sameShape } from '../shapes.ts';
+import { convert } from './convert.ts';
 import { held, value } from './expressions.ts';
 import { ERROR, failIf, type Scope } from './unit.ts';
-import { compareText, convert, listArray, listElement, listFromArray, listLength } from './values.ts';
+import { compareText, listArray, listElement, listFromArray, listLength } from './values.ts';
 
 type ListType = Type & { kind: 'list' };
 

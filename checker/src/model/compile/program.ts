@@ -50,7 +50,7 @@ function frame(unit: Unit): string {
 const LF=new Int32Array(${timers}),CK=new Int32Array(${clocks}),OUT=new Int32Array(${bag.slotWords}),LIE=new Int32Array(${bag.slotWords});
 let S=out.words,o=0,T=out.words,t=0,SB=new Int32Array(${slots}),TB=new Int32Array(${slots}),XB=new Int32Array(${slots}),sn=0,tn=0;
 let touched=0,isTick=0,made=0,flags=0,unsure=0,depth=0,pos=0,CHN=new Int32Array(64),CHV=new Int32Array(64);
-function room2(n){const need=(n+1)*${bag.slotWords};if(need<=TB.length)return;const a=new Int32Array(need*2),b=new Int32Array(need*2);a.set(TB);b.set(XB);TB=a;XB=b;}
+function room(n){const need=(n+1)*${bag.slotWords};if(need<=TB.length)return;const a=new Int32Array(need*2),b=new Int32Array(need*2);a.set(TB);b.set(XB);TB=a;XB=b;}
 function choose(n){if(n<=1)return 0;if(pos<depth)return CHV[pos++];if(depth===CHN.length){const a=new Int32Array(depth*2),b=new Int32Array(depth*2);a.set(CHN);b.set(CHV);CHN=a;CHV=b;}CHN[depth]=n;CHV[depth]=0;depth++;pos++;return 0;}
 function again(base){while(depth>base){if(++CHV[depth-1]<CHN[depth-1])return true;depth--;}return false;}
 function forget(){${forgets}}

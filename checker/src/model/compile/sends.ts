@@ -2,10 +2,12 @@
 import type { Field } from '../fields.ts';
 import type { Expr, Stmt, Type } from '../ir.ts';
 import { codeText, writePlace } from './access.ts';
-import { correctText, held, value } from './expressions.ts';
+import { convert } from './convert.ts';
+import { held, value } from './expressions.ts';
+import { correctText } from './reads.ts';
 import type { Body } from './statements.ts';
 import { isNumber } from './unit.ts';
-import { convert, eachElement, shifted } from './values.ts';
+import { eachElement, shifted } from './values.ts';
 
 export function send(body: Body, stmt: Stmt & { kind: 'send' }): void {
   const words = payload(body, stmt.message, stmt.args);

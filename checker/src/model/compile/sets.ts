@@ -1,11 +1,12 @@
 /** Sets: masks of bits in value order, or chunks of 32 elements where the element type is large. */
 import type { Expr, Type } from '../ir.ts';
 import { domainSize, isSmall, sameShape } from '../shapes.ts';
+import { convert } from './convert.ts';
 import { condition, value } from './expressions.ts';
 import { listMember } from './lists.ts';
 import { eachOf } from './quantifiers.ts';
 import { ERROR, failIf, isNumber, type Scope, type Unit } from './unit.ts';
-import { compareText, contains, convert, eachElement, listArray, literal, singleton, unrankText } from './values.ts';
+import { compareText, contains, eachElement, listArray, literal, singleton, unrankText } from './values.ts';
 
 type SetType = Type & { kind: 'set' };
 

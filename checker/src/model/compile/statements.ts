@@ -4,11 +4,12 @@ import { elementWidth, fieldShift, isSmall, Unsupported, width } from '../shapes
 import { instancesOf } from '../walk.ts';
 import { codeText, mask, plus, readPlace, writeField, writePlace } from './access.ts';
 import { choiceOf, startTimer, stopTimer } from './choices.ts';
+import { convert } from './convert.ts';
 import { condition, held, local, not, value } from './expressions.ts';
 import { forEach } from './loops.ts';
 import { broadcast, reply, send } from './sends.ts';
 import { ERROR, failIf, isNumber, type Scope } from './unit.ts';
-import { convert, keyShift, listElement, listLength, mapValue, rankText, structField } from './values.ts';
+import { keyShift, listElement, listLength, mapValue, rankText, structField } from './values.ts';
 
 /** `end` is what the function returns where the segment ends. */
 export interface Body extends Scope {

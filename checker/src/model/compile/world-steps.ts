@@ -2,7 +2,8 @@
 import { leastHorizon } from '../layout.ts';
 import { plus, readField, writeField } from './access.ts';
 import { SOURCE, TARGET } from './bases.ts';
-import { band, clockBound, durationText, inForce, isExact, isOff, stableText } from './timers.ts';
+import { band, clockBound } from './clocks.ts';
+import { durationText, inForce, isExact, isOff, stableText } from './timers.ts';
 import { Code, type Unit } from './unit.ts';
 
 /** tick(which): 1 only where no pause begins, 2 only where one does, 0 always. */
