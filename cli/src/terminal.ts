@@ -18,7 +18,7 @@ export interface Terminal {
 const WIDEST = 160;
 
 export function openTerminal(options: { readonly color: boolean; readonly quiet: boolean }): Terminal {
-  const columns = Math.min(WIDEST, process.stdout.columns ?? 120);
+  const columns = Math.min(WIDEST, process.stdout.columns || 120);
   const live = process.stderr.isTTY === true && !options.quiet;
   let shown = false;
   const clear = () => {
@@ -38,7 +38,7 @@ export function openTerminal(options: { readonly color: boolean; readonly quiet:
     },
     progress(line) {
       if (!live) return;
-      process.stderr.write(`\r\u001b[2K${line.slice(0, (process.stderr.columns ?? 80) - 1)}`);
+      process.stderr.write(`\r\u001b[2K${line.slice(0, (process.stderr.columns || 80) - 1)}`);
       shown = true;
     },
     clear,

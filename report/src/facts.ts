@@ -24,7 +24,10 @@ interface Asker {
 export function factsOf({ model, source }: Reader, predicate: Expr, state: State, next: State | null = null): Facts {
   try {
     const found = explain({ model, source, state, next }, predicate);
-    return { who: [...new Set(found.who)], what: [...new Set(found.what)].slice(0, 4) };
+    // What `next` tells of a variable says its present value too.
+    const moved = found.what.flatMap((fact) => fact.split(' goes from ').slice(0, -1));
+    const what = found.what.filter((fact) => !moved.some((name) => fact.startsWith(`${name} is `)));
+    return { who: [...new Set(found.who)], what: [...new Set(what)].slice(0, 4) };
   } catch {
     // The predicate itself has no value here (a model error): the verdict says so, and there is nothing to add.
     return { who: [], what: [] };
@@ -99,8 +102,8 @@ function merged(all: readonly Facts[]): Facts {
 
 /** "outOfTurn is true": what the state says of everything that the expression looks at. */
 function leaves(asker: Asker, e: Expr): string[] {
-  // What `next` says is told by the story; these others bind variables of their own.
-  if (e.op === 'next' || e.op === 'comprehension' || e.op === 'knows') return [];
+  // These bind variables of their own, or are not about one state.
+  if (e.op === 'comprehension' || e.op === 'knows') return [];
   const told = leaf(asker, e);
   if (told !== null) return [told];
   return children(e).flatMap((child) => leaves(asker, child));
@@ -123,6 +126,10 @@ function leaf({ model, state, next, source }: Asker, e: Expr): string | null {
       return `${at(e.node)} is ${evaluate(model, e, state, next) ? 'correct' : 'Byzantine'}`;
     case 'stable':
       return state.stable ? 'the system is stable' : 'the system is not stable';
+    case 'next': {
+      const name = leaf({ model, state, next: null, source }, e.of)?.replace(/ is [^]*$/, '') ?? source(e.of.span) ?? 'the value';
+      return `${name} goes from ${formatValue(e.type, evaluate(model, e.of, state), model)} to ${is()}`;
+    }
     case 'countInFlight': {
       const count = evaluate(model, e, state, next) as number;
       return `${count === 0 ? 'no' : count} ${model.messages[e.message].name} ${count > 1 ? 'are' : 'is'} in flight`;

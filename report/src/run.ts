@@ -63,10 +63,11 @@ function propertyText(group: readonly Outcome[], nameWidth: number, options: Run
   return [line(fineText(group, fine)), ...expectedCounterexample(fine, group.length > 1, options)];
 }
 
-/** "✓ InTurn  holds" */
+/** "✓ InTurn  holds"; what holds only because nothing was asked of it is marked as a warning */
 function verdictLine(lead: Outcome, what: string, nameWidth: number, { style }: RunOptions): string {
   const marks = { 'as expected': style.good('✓'), unexpected: style.bad('✗'), undecided: style.warn('?'), unchecked: '-' };
-  const line = `  ${marks[standing(lead)]} ${padded(lead.property, nameWidth)}  ${printable(what)}`;
+  const vacuous = lead.verdict.status === 'holds' && lead.verdict.vacuous !== null && standing(lead) === 'as expected';
+  const line = `  ${vacuous ? style.warn('!') : marks[standing(lead)]} ${padded(lead.property, nameWidth)}  ${printable(what)}`;
   return standing(lead) === 'unchecked' ? style.faint(line) : line;
 }
 

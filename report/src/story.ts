@@ -2,7 +2,7 @@
  * A counterexample in two or three plain sentences: what is wrong at its end, which faults led there, and what came last.
  * This is what people quote, so it names only what the author named, in the order in which it happened.
  */
-import { type Expr, evaluate, type MessageState, type Model, type Property, type Value, type Verdict } from '#checker';
+import type { MessageState, Property, Verdict } from '#checker';
 import { type Facts, factsOf } from './facts.ts';
 import { changesBetween } from './trace/changes.ts';
 import { deviation, happened, letter } from './trace/happened.ts';
@@ -43,8 +43,10 @@ function facts(reader: Reader, property: Property): string {
     case 'state':
     case 'reachable':
       return tellFacts(factsOf(reader, property.predicate, stateAfter(trace)));
-    case 'step':
-      return tellStep(reader, property);
+    case 'step': {
+      const last = trace.steps.length - 1;
+      return tellFacts(factsOf(reader, property.predicate, stateBefore(trace, last), trace.steps[last].state));
+    }
     case 'deadline': {
       const ticks = plural(property.within, 'tick');
       const { what } = factsOf(reader, property.to, stateAfter(trace));
@@ -59,30 +61,6 @@ function tellFacts({ who, what }: Facts): string {
   const own = who.length === 1 ? what.map((fact) => (fact.startsWith(`${who[0]}.`) ? fact.slice(who[0].length + 1) : fact)) : what;
   const told = own.length === 0 ? '' : `: ${enumerate(own)}`;
   return who.length === 0 ? told : ` for ${enumerate(who)}${told}`;
-}
-
-/** ": Log#1.length goes from 2 to 1" */
-function tellStep({ model, trace, source }: Reader, property: Extract<Property, { kind: 'step' }>): string {
-  const last = trace.steps.length - 1;
-  const [before, after] = [stateBefore(trace, last), trace.steps[last].state];
-  const told = property.watched.flatMap((watched) => {
-    const [was, is] = [evaluate(model, watched, before), evaluate(model, watched, after)];
-    return sameValue(was, is)
-      ? []
-      : [`${nameOf(model, watched, source)} goes from ${show(model, watched, was)} to ${show(model, watched, is)}`];
-  });
-  return told.length === 0 ? '' : `: ${enumerate(told.slice(0, 2))}`;
-}
-
-function nameOf(model: Model, e: Expr, source: Reader['source']): string {
-  if (e.op === 'varOf' && e.node.op === 'const') {
-    return `${nodeName(model, e.node.value as number)}.${model.roles[e.role].variables[e.variable].name}`;
-  }
-  return source(e.span) ?? 'the value';
-}
-
-function show(model: Model, e: Expr, value: Value): string {
-  return formatValue(e.type, value, model);
 }
 
 // What led there

@@ -1,5 +1,5 @@
 /** Verdicts in a line each. */
-import type { Blame, FaultKind, Model, Progress, Size, Trace, Verdict } from '#checker';
+import type { Blame, FaultKind, Progress, Size, Trace, Verdict } from '#checker';
 import { duration, enumerate, plural, thousands } from './words.ts';
 
 /** "holds within bounds (capacity 8, Term <= 3)", "violated: 1 fault, 10 steps" */
@@ -53,11 +53,6 @@ export function blameText(blame: Blame): string {
 /** What happens one at a time takes an article: "a crash of Server", but "loss". */
 function withArticle({ name }: FaultKind): string {
   return /^(pause|crash|Byzantine) /.test(name) ? `a ${name}` : name;
-}
-
-/** The constants of the model, for those who want the figures of a point: "LEASE = 4, MARGIN = 1" */
-export function constantsText(model: Model): string {
-  return pointText(model.constants);
 }
 
 /** "48,210 states, 120,400 steps, 31 deep, 12 cut, 0.1 s" */

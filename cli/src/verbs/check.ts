@@ -1,7 +1,7 @@
 /** `proviso check`: every check of every file, compared with what the files expect. */
 import { analyse, type CheckPlan } from '#checker';
 import type { Span } from '#grammar';
-import { type CheckOutcome, checkText, placeOf, standing, summaryText } from '#report';
+import { type CheckOutcome, checkText, placeOf, plural, standing, summaryText } from '#report';
 import type { Call } from '../arguments.ts';
 import { type Limits, limitsOf } from '../check/limits.ts';
 import { runPlan } from '../check/plan.ts';
@@ -74,6 +74,8 @@ async function checkFiles(session: Session): Promise<ExitCode> {
   for (const file of ready) codes.push(await checkFile(session, file, outcomes));
   codes.push(...codesOf(outcomes));
   if (session.interrupt.happened()) codes.push(exitCodes.interrupted);
+  const unfit = files.length - ready.length;
+  if (unfit > 0) tellUnfit(session, unfit, files.length);
   if (outcomes.length > 0) tellEnd(session, outcomes, performance.now() - begin);
   else if (worst(codes) === exitCodes.fine) codes.push(nothingToCheck(session, files));
   return worst(codes);
@@ -143,6 +145,12 @@ function codesOf(outcomes: readonly CheckOutcome[]): ExitCode[] {
     unchecked: exitCodes.fine,
   };
   return outcomes.flatMap((outcome) => outcome.outcomes.map((one) => codes[standing(one)]));
+}
+
+function tellUnfit({ terminal }: Session, unfit: number, all: number): void {
+  const which =
+    unfit === all ? (all === 1 ? 'The file was' : 'The files were') : `${plural(unfit, 'file')} of ${all} ${unfit === 1 ? 'was' : 'were'}`;
+  terminal.say(`${which} not checked, because of what is said above.`);
 }
 
 function tellEnd({ terminal, quiet, interrupt }: Session, outcomes: readonly CheckOutcome[], milliseconds: number): void {
