@@ -1,4 +1,5 @@
 /** Which files are meant, and their texts. What cannot be read is told, never thrown. */
+import { isUtf8 } from 'node:buffer';
 import { existsSync, globSync, lstatSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { join, relative, resolve, sep } from 'node:path';
 import process from 'node:process';
@@ -114,7 +115,7 @@ export function readText(path: string): { readonly text: string } | { readonly p
     if (stat.size > LARGEST)
       return { problem: `the file has ${Math.ceil(stat.size / 1024 / 1024)} MiB; at most ${LARGEST / 1024 / 1024} MiB are read` };
     const bytes = readFileSync(path);
-    if (bytes.includes(0)) return { problem: 'the file is not a text: it contains bytes that no text has' };
+    if (bytes.includes(0) || !isUtf8(bytes)) return { problem: 'the file is not a text in UTF-8' };
     const text = bytes.toString('utf8');
     return text.trim() === '' ? { problem: 'the file is empty: there is nothing to check in it' } : { text };
   } catch (error) {

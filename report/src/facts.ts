@@ -127,7 +127,7 @@ function leaf({ model, state, next, source }: Asker, e: Expr): string | null {
     case 'stable':
       return state.stable ? 'the system is stable' : 'the system is not stable';
     case 'next': {
-      const name = leaf({ model, state, next: null, source }, e.of)?.replace(/ is [^]*$/, '') ?? source(e.of.span) ?? 'the value';
+      const name = leaf({ model, state, next: null, source }, e.of)?.split(' is ')[0] ?? source(e.of.span) ?? 'the value';
       return `${name} goes from ${formatValue(e.type, evaluate(model, e.of, state), model)} to ${is()}`;
     }
     case 'countInFlight': {
