@@ -103,6 +103,11 @@ test.each<[string, Model]>([
   ['clocks without bounds', clocks({ timing: z.timed(3, { delay: 1 }) })],
   ['clocks without drift', clocks({ timing: z.timed(3, { delay: 1, pause: 0, drift: 0, skew: 0 }) })],
   ['clocks and eventual bounds', clocks({ timing: z.timed(3, eventual), stabilises: true })],
+  [
+    'fifo and deferred messages',
+    clocks({ ...network({ fifo: true, duplication: unlimited }), timing: z.timed(3, { delay: 1, pause: 0, drift: 0 }) }),
+  ],
+  ['fifo and messages deferred by loose timers', clocks({ ...network({ fifo: true }), timing: z.timed(3, { delay: 1, pause: 1 }) })],
   ['clocks that are set', clocks({ clockSteps: { ...once, by: 1 }, budgets })],
   ['clocks and crashes', clocks({ ...crash('recovery', [0, 1], [0, 1, 2]), ...driftless })],
   [

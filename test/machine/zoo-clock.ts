@@ -9,6 +9,7 @@ const hour = z.int(0, 4);
 const wide = z.int(-100, 900);
 const log = z.list(wide, 4);
 const optionalLog = z.optional(log);
+const sent = z.int(0, 2);
 const many = z.setOf(z.int(0, 39));
 const record = {
   kind: 'struct',
@@ -88,14 +89,15 @@ const keeper: z.RoleParts = {
 
 const sender: z.RoleParts = {
   count: 2,
-  variables: [z.declared(z.bool, false)],
+  variables: [z.declared(z.bool, false), z.declared(sent, 0)],
   actions: [
     {
       ...z.action(
         4,
-        z.expr(z.bool, { op: 'not', of: z.variable(z.bool, 0) }),
+        z.binary('<', z.variable(sent, 1), z.constant(sent, 2)),
         [
           z.assign(0, z.constant(z.bool, true)),
+          z.assign(1, z.convert(sent, z.plus(z.int(1, 3), z.variable(sent, 1), z.constant(sent, 1)))),
           z.stmt({ kind: 'send', message: 0, args: [z.local(wide, 4)], to: z.constant(Keeper, 0), call: null }),
         ],
         [{ local: 4, values: [-1, 7, 38] }],
