@@ -150,7 +150,8 @@ function clipFloors(unit: Unit, code: Code): void {
   for (const [i, node] of unit.layout.nodes.entries()) {
     for (const [c, f] of node.clocks.entries()) {
       const bound = clockBound(unit.model, i, c);
-      if (bound === null || bound.always) continue;
+      // where it was bounded all along too: a crash leaves a floor below the band
+      if (bound === null) continue;
       const counts = unit.model.clocks[c].monotonic && node.status.bits > 0;
       if (counts) code.line(`if(${readField('T', 't', node.status)}===0){`);
       const { low, high } = band(unit, i, c, TARGET);
