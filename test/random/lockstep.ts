@@ -3,7 +3,7 @@
  * machine, and both must give the same steps from it. What is gathered on the way is the state graph, on which the
  * simplest counterexamples can be found by a search that shares nothing with the real one.
  */
-import { createCompiledMachine, createInterpretedMachine, type Machine, type Model, type State, type Watch } from '#checker';
+import { type Context, createCompiledMachine, createInterpretedMachine, type Machine, type Model, type State, type Watch } from '#checker';
 
 export interface Graph {
   /** every state was expanded */
@@ -40,6 +40,26 @@ export function canonical(value: unknown): string {
       ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
       : part,
   );
+}
+
+/** A state as text: equal states have equal texts. */
+export function stateText(state: State): string {
+  const nodes = state.nodes.map((node) => {
+    const timers = node.timers.map((keys) =>
+      keys.map((t) => (t.kind === 'off' ? 0 : t.kind === 'exact' ? [t.left, t.duration] : [t.ripe, t.until, t.duration])),
+    );
+    const held = node.suspended === null ? 0 : [node.suspended.point, node.suspended.values, contextText(node.suspended.context)];
+    return [node.variables, node.status, timers, held, node.lateness, node.clocks, node.origin];
+  });
+  const messages = state.messages.map((m) => [m.from, m.to, m.message, m.fields, contextText(m), m.age]);
+  const cut = state.cut === null ? 0 : state.cut.kind === 'link' ? [state.cut.from, state.cut.to] : [state.cut.kind, state.cut.members];
+  return JSON.stringify([nodes, messages, state.stable, cut, state.byzantine, state.used, state.time, state.ghosts]);
+}
+
+function contextText(context: Context | null): unknown {
+  if (context === null) return 0;
+  const { from, corrupted, call } = context;
+  return [from, corrupted, call === null ? 0 : [call.caller, call.call, call.fresh]];
 }
 
 /** What a model's properties ask for: one bit for each predicate, and the first deadline. */
@@ -112,11 +132,11 @@ class Walk {
       machine.encode(state, counter, words, 0);
       return words;
     });
-    same('packing a state and unpacking it', canonical(this.#compiled.decode(packed[1], 0)), canonical(state));
+    same('packing a state and unpacking it', stateText(this.#compiled.decode(packed[1], 0)), stateText(state));
     same('the deadline of a packed state', this.#compiled.counter(packed[1], 0), counter);
     const predicates = this.#reference.evaluate(packed[0], 0);
-    same(`predicates in ${canonical(state)}`, this.#compiled.evaluate(packed[1], 0), predicates);
-    const where = `steps from ${canonical(state)}`;
+    same(`predicates in ${stateText(state)}`, this.#compiled.evaluate(packed[1], 0), predicates);
+    const where = `steps from ${stateText(state)}`;
     const wordsOf = (machine: Machine) => (machine === this.#compiled ? packed[1] : packed[0]);
     const targets = this.#both(where, (machine) => machine.expand(wordsOf(machine), 0, 'all'));
     this.#parts(packed[1], where);
@@ -161,7 +181,7 @@ class Walk {
   }
 
   #number(state: State, counter: number): number {
-    const key = `${counter} ${canonical(state)}`;
+    const key = `${counter} ${stateText(state)}`;
     const known = this.#numbers.get(key);
     if (known !== undefined) return known;
     this.#numbers.set(key, this.#found.length);
@@ -185,7 +205,7 @@ function batch(machine: Machine, ask: (machine: Machine) => void): Batch {
     const cost = successors.cost[i];
     const flags = successors.flags[i];
     return {
-      text: `cost ${cost} flags ${flags} tick ${successors.tick[i]} counter ${counter} ${canonical(state)}`,
+      text: `cost ${cost} flags ${flags} tick ${successors.tick[i]} counter ${counter} ${stateText(state)}`,
       state,
       counter,
       cost,
@@ -196,13 +216,23 @@ function batch(machine: Machine, ask: (machine: Machine) => void): Batch {
 }
 
 function summary({ targets, cuts, errors }: Batch): string {
-  const lines = targets.map((target) => target.text).sort();
+  // equal lines are numbered, so that a difference in how often there is one shows
+  const times = new Map<string, number>();
+  const numbered = targets.map(({ text }) => {
+    times.set(text, (times.get(text) ?? 0) + 1);
+    return `${text} (${times.get(text)})`;
+  });
+  const lines = numbered.sort();
   return [`${lines.length} steps, ${cuts} cut, errors of cost ${errors.toSorted().join(' ')}`, ...lines].join('\n');
 }
 
 function same(what: string, compiled: unknown, reference: unknown): void {
   const [left, right] = [compiled, reference].map((value) => (typeof value === 'string' ? value : canonical(value)));
-  if (left !== right) throw new Error(`the machines differ: ${what}\n--- compiled\n${left}\n--- reference\n${right}`);
+  if (left === right) return;
+  const [ofCompiled, ofReference] = [left.split('\n'), right.split('\n')];
+  const only = (ours: string[], theirs: string[]) => ours.filter((line) => !theirs.includes(line)).slice(0, 10);
+  const told = ['--- compiled only', ...only(ofCompiled, ofReference), '--- reference only', ...only(ofReference, ofCompiled)];
+  throw new Error(`the machines differ: ${what}\n${told.join('\n')}`);
 }
 
 /** Fewest faults, then fewest steps, from the start to each state; steps to a bad thing count themselves. */
