@@ -50,6 +50,19 @@ const localTypes = [digit, digit, pair, pair, small, row, digit, digit, z.int(0,
 const [D, P, N, Q, R, NODE, COLOR, PX] = [0, 2, 4, 6, 7, 9, 10, 12].map((id) => z.local(localTypes[id], id));
 
 const all = c(digits, [0, 1, 2, 3]);
+/** A ghost of the node that is not oneself. */
+const other = z.expr(Node, {
+  op: 'if',
+  cond: z.binary('==', z.expr(Node, { op: 'self' }), c(Node, 0)),
+  then: c(Node, 1),
+  else: c(Node, 0),
+});
+const setOther = z.stmt({
+  kind: 'assign',
+  target: { variable: { kind: 'other', node: other, role: 0, variable: 9 }, path: [], type: digit },
+  value: A,
+});
+
 const bodies: [Expr | null, Stmt[]][] = [
   [null, [choose(0, 1, all), z.assign(0, D), z.assign(1, z.expr(digits, { op: 'difference', left: all, right: singleton(digits, D) }))]],
   [
@@ -212,7 +225,7 @@ const bodies: [Expr | null, Stmt[]][] = [
               where: z.binary('!=', NODE, z.expr(Node, { op: 'self' })),
               body: z.binary('>', z.expr(digit, { op: 'varOf', node: NODE, role: 0, variable: 0 }), A),
             }),
-            then: [],
+            then: [setOther],
             else: [z.assign(9, z.expr(digit, { op: 'minOf', of: z.expr(digits, { op: 'union', left: S, right: singleton(digits, A) }) }))],
           }),
         ],
