@@ -19,7 +19,7 @@ export function defineExpand(unit: Unit): void {
   const messages = layout.bag.capacity > 0;
   code.line('S=words;o=offset;T=out.words;depth=0;sn=unpack(S,o,SB);');
   const nodes = [...layout.nodes.keys()];
-  const slots = (body: string) => (messages ? `for(let k=0;k<sn;k++){${body}}` : '');
+  const slots = (body: string) => (messages ? `for(let k=0;k<sn;k++){${body}}` : ';');
   const toReceiver = (keep: number) =>
     `switch(TO[${readField('SB', `k*${layout.bag.slotWords}`, layout.bag.tag)}]){${nodes.map((i) => `case ${i}:deliver_${i}(k,${keep});break;`).join('')}}`;
   const once = network.fifo ? '' : 'if(k>0&&same(SB,k-1,k))continue;';
