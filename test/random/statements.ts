@@ -131,7 +131,7 @@ function timer(tape: Tape, body: Body, scope: Scope): string[] {
   const which = key === null ? name : `${name}[${expression(tape, key, scope, 1)}]`;
   if (tape.chance(1, 4)) return [`stop ${which}`];
   const duration = tape.pick(['1', '2', '2', 'TWO', `1 + ${expression(tape, { kind: 'int', low: 0, high: 1, name: null }, scope, 1)}`]);
-  return [`start ${which} for ${tape.chance(1, 60) ? expression(tape, SMALL, scope, 1) : duration}`];
+  return [`start ${which} for ${tape.chance(1, 60) ? `clamp(${expression(tape, SMALL, scope, 1)})` : duration}`];
 }
 
 function bindLet(tape: Tape, scope: Scope): Made {

@@ -254,8 +254,8 @@ interface Pattern {
   readonly inside: Scope;
 }
 
-function pattern(tape: Tape, message: GenMessage, body: Body, scope: Scope): Pattern {
-  let inside: Scope = { ...scope, facts: [...scope.facts, 'corrupted'] };
+function pattern(tape: Tape, message: GenMessage, body: Body, scope: Scope, facts: readonly string[]): Pattern {
+  let inside: Scope = { ...scope, facts: [...scope.facts, ...facts] };
   const bound = tape.chance(3, 4) ? message.fields : [];
   const bindings = bound.map((field) => {
     const local = freshName();
@@ -273,7 +273,7 @@ function pattern(tape: Tape, message: GenMessage, body: Body, scope: Scope): Pat
 }
 
 function messageHandler(tape: Tape, message: GenMessage, body: Body, scope: Scope): string[] {
-  const { text, inside } = pattern(tape, message, body, scope);
+  const { text, inside } = pattern(tape, message, body, scope, ['corrupted']);
   const senders = message.senders.map((role) => role.name);
   const replies = body.messages.filter(
     (m) => m.senders.some((role) => role.name === body.role.name) && m.receivers.some((role) => senders.includes(role.name)),
@@ -289,7 +289,7 @@ function timerHandler(tape: Tape, timer: GenTimer, body: Body, scope: Scope): st
 }
 
 function deferral(tape: Tape, message: GenMessage, body: Body, scope: Scope): string[] {
-  const { text, inside } = pattern(tape, message, body, scope);
+  const { text, inside } = pattern(tape, message, body, scope, []);
   return [`defer ${text} when ${condition(tape, inside, 1)}`];
 }
 
