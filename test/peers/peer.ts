@@ -82,7 +82,8 @@ function runRumur(peer: Peer, variant: Variant, folder: string): PeerCount {
 function runSpin(peer: Peer, variant: Variant, folder: string): PeerCount {
   const constants = [...variant.constants].map(([name, value]) => `-D${name}=${value}`);
   writeFileSync(join(folder, 'model.pml'), readFileSync(peer.file));
-  execFileSync('spin', [...constants, '-a', 'model.pml'], { cwd: folder, stdio: 'pipe' });
+  // without -o1 and -o2 SPIN leaves out of its states what nobody reads
+  execFileSync('spin', ['-o1', '-o2', ...constants, '-a', 'model.pml'], { cwd: folder, stdio: 'pipe' });
   const options = ['-O1', '-w', '-DSAFETY', '-DNOREDUCE', '-DMEMLIM=1024', '-o', 'model', 'pan.c'];
   execFileSync('gcc', options, { cwd: folder, stdio: 'pipe' });
   const output = spawnSync('./model', ['-E', '-m100000'], { cwd: folder, encoding: 'utf8' }).stdout;

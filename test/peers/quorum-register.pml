@@ -6,7 +6,7 @@
 // Steady:  states 27038
 // Stops:   states 145799, CRASHES = 1
 // Returns: states 210484, CRASHES = 1, RESTARTS = 1
-// Forgets: states 362782, CRASHES = 1, RESTARTS = 1, AMNESIA = 1
+// Forgets: states 364294, CRASHES = 1, RESTARTS = 1, AMNESIA = 1
 // Lossy:   states 89349, LOSS = 1
 
 #ifndef CRASHES
