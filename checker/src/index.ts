@@ -1,3 +1,18 @@
+export {
+  type Analysis,
+  type AnalysisCode,
+  type AnalysisInput,
+  analyse,
+  analysisCodes,
+  type CheckPlan,
+  type ConstantValue,
+  type ExpectedAt,
+  type ExpectedVerdict,
+  type Loaded,
+  load,
+  lower,
+  type RunPlan,
+} from './analysis/index.ts';
 export { type Check, type CheckOptions, type CheckStep, checkModel, startCheck } from './explore/check.ts';
 export { createCompiledMachine, Unsupported } from './explore/compiled.ts';
 export { createInterpretedMachine } from './explore/interpreted.ts';

@@ -1,0 +1,262 @@
+/** Calls: structs, functions and the built-in functions. */
+import type { Arg, Field, Name, Span, Expr as Syntax } from '#grammar';
+import type { Expr, Type } from '../model/ir.ts';
+import { type Context, constant, fold, refer, roleNames, type Scope } from './context.ts';
+import { check, coerce, condition, infer, mismatch, number } from './expressions.ts';
+import { inline } from './functions.ts';
+import { inFlight } from './in-flight.ts';
+import { asSet, everyInstance, setOf } from './sets.ts';
+import { namedType } from './type-expressions.ts';
+import { BOOL, int, join, typeText } from './types.ts';
+
+type CallSyntax = Extract<Syntax, { kind: 'call' }>;
+type Builtin = (cx: Context, e: CallSyntax, scope: Scope, expected: Type | null) => Expr | null;
+
+export function call(cx: Context, e: CallSyntax, scope: Scope, expected: Type | null): Expr | null {
+  const { text } = e.name;
+  if (cx.structs.has(text)) return struct(cx, e, scope);
+  if (cx.functions.has(text) || cx.predicates.has(text)) return inline(cx, e.name, e.args, e.span, scope);
+  const builtin = builtins.get(text);
+  if (builtin) return builtin(cx, e, scope, expected);
+  return cx.reporter.unknown(e.name, 'function', [
+    ...cx.functions.keys(),
+    ...cx.predicates.keys(),
+    ...cx.structs.keys(),
+    ...builtins.keys(),
+  ]);
+}
+
+/** Names of the functions that every system has. */
+export function builtinNames(): string[] {
+  return [...builtins.keys()];
+}
+
+const builtins: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([
+  ['count', size],
+  ['min', least],
+  ['max', least],
+  ['majority', majority],
+  ['up', aboutNode],
+  ['correct', aboutNode],
+  ['next', next],
+  ['knows', knows],
+  ['first', listEnd],
+  ['last', listEnd],
+  ['rest', listEnd],
+  ['take', part],
+  ['drop', part],
+]);
+
+function args(cx: Context, e: CallSyntax, n: number, usage: string): readonly Syntax[] | null {
+  if (e.args.length === n && e.args.every((a) => a.name === null)) return e.args.map((a) => a.value);
+  return cx.reporter.report('PV0308', e.span, `\`${e.name.text}\` is written \`${usage}\``);
+}
+
+function size(cx: Context, e: CallSyntax, scope: Scope): Expr | null {
+  const [arg] = args(cx, e, 1, 'count(S)') ?? [];
+  if (arg === undefined) return null;
+  if (arg.kind === 'inFlight') return inFlight(cx, arg, scope);
+  const of = asSet(cx, arg, scope);
+  if (of === null) return null;
+  if (of.op === 'const') return constantSize((of.value as readonly unknown[]).length, e.span);
+  const most = of.type.kind === 'list' ? of.type.max : of.type.kind === 'set' ? elements(of.type.of) : 0;
+  return { op: 'size', of, type: int(0, most), span: e.span };
+}
+
+function constantSize(n: number, span: Span): Expr {
+  return constant(n, int(n, n), span);
+}
+
+function elements(type: Type): number {
+  switch (type.kind) {
+    case 'bool':
+      return 2;
+    case 'int':
+      return type.hi - type.lo + 1;
+    case 'enum':
+      return type.members.length;
+    case 'node':
+      return type.instances.length;
+    case 'optional':
+      return elements(type.of) + 1;
+    case 'struct':
+      return Math.min(
+        2 ** 20,
+        type.fields.reduce((n, f) => n * elements(f.type), 1),
+      );
+    default:
+      return 1024;
+  }
+}
+
+function least(cx: Context, e: CallSyntax, scope: Scope, expected: Type | null): Expr | null {
+  if (e.args.length === 0 || e.args.some((a) => a.name !== null)) {
+    return cx.reporter.report('PV0308', e.span, `\`${e.name.text}\` is written \`${e.name.text}(a, b)\` or \`${e.name.text}(S)\``);
+  }
+  const op = e.name.text as 'min' | 'max';
+  if (e.args.length === 1) return leastOf(cx, e, scope);
+  const hint = expected?.kind === 'int' ? expected : null;
+  const numbers = e.args.map((a) => number(cx, a.value, scope, `\`${op}\``) ?? (hint && null));
+  if (numbers.includes(null)) return null;
+  const all = numbers.map((x) => x!);
+  const pick = op === 'min' ? Math.min : Math.max;
+  const type = int(pick(...all.map((x) => x.type.lo)), pick(...all.map((x) => x.type.hi)));
+  const result: Expr = { op, args: all, type, span: e.span };
+  if (!all.every((x) => x.op === 'const')) return result;
+  const found = fold(cx, result);
+  return 'problem' in found ? result : constantSize(found.value as number, e.span);
+}
+
+function leastOf(cx: Context, e: CallSyntax, scope: Scope): Expr | null {
+  const of = asSet(cx, e.args[0].value, scope);
+  if (of === null || (of.type.kind !== 'set' && of.type.kind !== 'list')) return null;
+  const result: Expr = { op: e.name.text === 'min' ? 'minOf' : 'maxOf', of, type: of.type.of, span: e.span };
+  if (of.op !== 'const') return result;
+  const found = fold(cx, result);
+  if ('problem' in found) return result;
+  const n = found.value;
+  return constant(n, typeof n === 'number' && of.type.of.kind === 'int' ? int(n, n) : of.type.of, e.span);
+}
+
+/** More than half. */
+function majority(cx: Context, e: CallSyntax, scope: Scope): Expr | null {
+  const [arg] = args(cx, e, 1, 'majority(Role)') ?? [];
+  if (arg === undefined) return null;
+  const of = arg.kind === 'name' && cx.rolesByName.has(arg.name.text) ? everyInstance(cx, arg.name) : setOf(cx, arg, scope);
+  if (of === null || of.type.kind !== 'set') return null;
+  if (of.op === 'const') return constantSize(Math.floor((of.value as readonly unknown[]).length / 2) + 1, e.span);
+  const most = elements(of.type.of);
+  const n: Expr = { op: 'size', of, type: int(0, most), span: e.span };
+  const half: Expr = { op: '/', left: n, right: constant(2, int(2, 2), e.span), type: int(0, Math.floor(most / 2)), span: e.span };
+  return { op: '+', left: half, right: constant(1, int(1, 1), e.span), type: int(1, Math.floor(most / 2) + 1), span: e.span };
+}
+
+function aboutNode(cx: Context, e: CallSyntax, scope: Scope): Expr | null {
+  const op = e.name.text as 'up' | 'correct';
+  const [arg] = args(cx, e, 1, `${op}(n)`) ?? [];
+  if (arg === undefined) return null;
+  if (scope.place !== 'property' && scope.place !== 'ghost') {
+    return cx.reporter.report('PV0401', e.span, `a node cannot see whether another is ${op}`, {
+      why: 'That a node is silent can mean that it is down, slow, or cut off: no message tells which.',
+      help: 'ask for it in a property or in a `ghost { }` block',
+    });
+  }
+  const node = nodeValue(cx, arg, scope, `\`${op}\``);
+  return node && { op, node, type: BOOL, span: e.span };
+}
+
+export function nodeValue(cx: Context, e: Syntax, scope: Scope, what: string): Expr | null {
+  const found = infer(cx, e, scope);
+  if (found === null) return null;
+  const type = found.type.kind === 'optional' ? found.type.of : found.type;
+  if (type.kind === 'node') return coerce(cx, found, type, what);
+  return cx.reporter.report('PV0301', e.span, `${what} wants a node, and this is ${typeText(found.type, roleNames(cx))}`);
+}
+
+function next(cx: Context, e: CallSyntax, scope: Scope): Expr | null {
+  const [arg] = args(cx, e, 1, 'next(x)') ?? [];
+  if (arg === undefined) return null;
+  if (scope.step !== 'yes') {
+    return cx.reporter.report(
+      'PV0405',
+      e.span,
+      scope.step === 'inside'
+        ? '`next` cannot stand inside `next`'
+        : '`next` compares the two ends of a step; it stands in `safety ... : always` properties only',
+    );
+  }
+  const of = infer(cx, arg, { ...scope, step: 'inside' });
+  return of && { op: 'next', of, type: of.type, span: e.span };
+}
+
+function knows(cx: Context, e: CallSyntax, scope: Scope): Expr | null {
+  const [who, what] = args(cx, e, 2, 'knows(n, P)') ?? [];
+  if (who === undefined) return null;
+  if (scope.place !== 'property')
+    return cx.reporter.report('PV0405', e.span, '`knows` looks at every reachable state; it stands in properties only');
+  const node = nodeValue(cx, who, scope, '`knows`');
+  const of = condition(cx, what, { ...scope, step: 'no' });
+  return node && of && { op: 'knows', node, of, type: BOOL, span: e.span };
+}
+
+function listEnd(cx: Context, e: CallSyntax, scope: Scope): Expr | null {
+  const op = e.name.text as 'first' | 'last' | 'rest';
+  const [arg] = args(cx, e, 1, `${op}(xs)`) ?? [];
+  const of = arg && list(cx, arg, scope, op);
+  return of ? { op, of, type: op === 'rest' ? of.type : of.type.of, span: e.span } : null;
+}
+
+function part(cx: Context, e: CallSyntax, scope: Scope): Expr | null {
+  const op = e.name.text as 'take' | 'drop';
+  const [xs, n] = args(cx, e, 2, `${op}(xs, n)`) ?? [];
+  if (xs === undefined) return null;
+  const of = list(cx, xs, scope, op);
+  const amount = number(cx, n, scope, `\`${op}\``);
+  return of && amount && { op, of, number: amount, type: of.type, span: e.span };
+}
+
+type ListExpr = Expr & { type: Extract<Type, { kind: 'list' }> };
+
+function list(cx: Context, e: Syntax, scope: Scope, op: string): ListExpr | null {
+  const found = infer(cx, e, scope);
+  if (found === null || found.type.kind === 'list') return found as ListExpr | null;
+  return cx.reporter.report('PV0301', e.span, `\`${op}\` works on a list, and this is ${typeText(found.type, roleNames(cx))}`);
+}
+
+// Fields by name: structs and messages
+
+function struct(cx: Context, e: CallSyntax, scope: Scope): Expr | null {
+  const type = namedType(cx, e.name);
+  if (type?.kind !== 'struct') return null;
+  const fields = namedArgs(cx, e.args, type.fields, cx.structs.get(e.name.text)!.fields, e.name, e.span, scope);
+  return fields && { op: 'struct', fields, type, span: e.span };
+}
+
+/** The value of each declared field, in declared order. A field alone stands for the variable of its name. */
+export function namedArgs(
+  cx: Context,
+  given: readonly Arg[],
+  fields: readonly { name: string; type: Type }[],
+  declared: readonly Field[],
+  owner: Name,
+  span: Span,
+  scope: Scope,
+): Expr[] | null {
+  const values = new Map<string, Expr | null>();
+  for (const arg of given) {
+    const name = arg.name ?? (arg.value.kind === 'name' ? arg.value.name : null);
+    const index = name === null ? -1 : fields.findIndex((f) => f.name === name.text);
+    if (index < 0) {
+      values.set('', unknownField(cx, arg, name, fields, owner));
+      continue;
+    }
+    const { name: text, type } = fields[index];
+    if (arg.name !== null) refer(cx, arg.name.span, declared[index].name.span, 'field', text);
+    if (values.has(text)) cx.reporter.report('PV0204', arg.span, `the field \`${text}\` is given twice`);
+    values.set(text, check(cx, arg.value, scope, type, `\`${text}\``));
+  }
+  const missing = fields.filter((f) => !values.has(f.name)).map((f) => f.name);
+  if (missing.length > 0 && !values.has('')) {
+    return cx.reporter.report('PV0204', span, `\`${owner.text}\` lacks ${missing.map((m) => `\`${m}\``).join(', ')}`, {
+      help: `write \`${owner.text}(${fields.map((f) => `${f.name}: ...`).join(', ')})\``,
+    });
+  }
+  const all = fields.map((f) => values.get(f.name) ?? null);
+  return all.includes(null) || values.has('') ? null : (all as Expr[]);
+}
+
+function unknownField(cx: Context, arg: Arg, name: Name | null, fields: readonly { name: string }[], owner: Name): null {
+  if (arg.name === null) {
+    const help =
+      fields.length === 0
+        ? `\`${owner.text}\` has no fields`
+        : `say which field it is: ${fields.map((f) => `\`${f.name}: ...\``).join(', ')}`;
+    return cx.reporter.report('PV0204', arg.span, 'this names no field', { help });
+  }
+  const names = fields.map((f) => f.name);
+  return cx.reporter.unknown(name!, `field of \`${owner.text}\``, names);
+}
+
+export function equalTypes(cx: Context, e: Syntax, left: Expr, right: Expr): Type | null {
+  return join(left.type, right.type) ?? mismatch(cx, e, left, right);
+}

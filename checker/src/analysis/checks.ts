@@ -1,0 +1,225 @@
+/** Checks: which system and assumption set, the points of a sweep, and what is expected at each of them. */
+import type { Assume, Check as CheckSyntax, Diagnostic, Expectation, Span, System } from '#grammar';
+import type { Model } from '../model/ir.ts';
+import { Constants, type ConstantValue } from './constants.ts';
+import { fold, outer } from './context.ts';
+import { type Elaboration, elaborate } from './elaborate.ts';
+import { condition, constantValue } from './expressions.ts';
+import type { Reporter } from './report.ts';
+import { setOf } from './sets.ts';
+
+export type ExpectedVerdict = Expectation['verdict'];
+
+/** What a check says about one property at one point; `span` is the word, or the check's name where nothing was said. */
+export interface ExpectedAt {
+  readonly property: string;
+  readonly verdict: ExpectedVerdict;
+  readonly span: Span;
+}
+
+export interface RunPlan {
+  /** the point of the sweep, in declared order */
+  readonly sweep: readonly { readonly name: string; readonly value: ConstantValue }[];
+  readonly expectations: readonly ExpectedAt[];
+  /** the model at this point; null where the constants of this point make something wrong, which `diagnostics` says */
+  model(): { readonly model: Model | null; readonly diagnostics: readonly Diagnostic[] };
+}
+
+export interface CheckPlan {
+  readonly check: CheckSyntax;
+  readonly span: Span;
+  readonly assume: string;
+  readonly system: string;
+  readonly runs: readonly RunPlan[];
+}
+
+export interface Declarations {
+  readonly systems: ReadonlyMap<string, System>;
+  readonly assumes: ReadonlyMap<string, Assume>;
+}
+
+const MAX_POINTS = 10_000;
+
+/** The set and what it extends, nearest first; what cannot be found has been said and is left out. */
+export function assumeChain(assume: Assume, known: ReadonlyMap<string, Assume>, reporter: Reporter): Assume[] {
+  const chain = [assume];
+  for (;;) {
+    const last = chain[chain.length - 1];
+    if (last.base === null) return chain;
+    const base = known.get(last.base.text);
+    if (base === undefined) {
+      reporter.unknown(last.base, 'assume', known.keys());
+      return chain;
+    }
+    if (chain.includes(base)) {
+      reporter.report('PV0307', last.base.span, `${last.name.text} extends itself`);
+      return chain;
+    }
+    chain.push(base);
+  }
+}
+
+/** The system that a check or an assumption set is about, where that is clear. */
+export function systemOf(check: CheckSyntax, systems: ReadonlyMap<string, System>, reporter: Reporter): System | null {
+  if (check.system !== null) return systems.get(check.system.text) ?? reporter.unknown(check.system, 'system', systems.keys());
+  if (systems.size === 1) return [...systems.values()][0];
+  if (systems.size === 0) return reporter.report('PV0505', check.assume.span, 'there is no system to check');
+  return reporter.report('PV0505', check.assume.span, `there are ${systems.size} systems here; which is checked?`, {
+    help: `write \`check ${check.assume.text} of ${[...systems.keys()][0]}\``,
+    fixes: [...systems.keys()].map((name) => ({
+      title: `Check ${name}`,
+      edits: [{ span: { ...check.assume.span, start: check.assume.span.end }, text: ` of ${name}` }],
+    })),
+  });
+}
+
+/** `mentioned`: properties that some check of the same assumption set and system lists. `first`: this check judges the others. */
+export function plan(
+  check: CheckSyntax,
+  system: System,
+  chain: readonly Assume[],
+  mentioned: ReadonlySet<string>,
+  first: boolean,
+  reporter: Reporter,
+): CheckPlan {
+  const base = elaborate(system, chain, new Map());
+  const swept = sweepValues(check, base, reporter);
+  const listed = listedExpectations(check, system, reporter);
+  const implicit = first ? properties(system).filter((p) => !mentioned.has(p.name)) : [];
+  const runs = points(swept).map((point): RunPlan => {
+    const overrides = new Map(point.map((p) => [p.name, p.value]));
+    const expected = listed.flatMap((e) => expectedAt(e, system, chain, overrides, reporter) ?? []);
+    const others = implicit.map(
+      (p): ExpectedAt => ({ property: p.name, verdict: p.reachable ? 'reached' : 'holds', span: check.assume.span }),
+    );
+    return { sweep: point, expectations: [...expected, ...others], model: lowered(system, chain, overrides) };
+  });
+  return { check, span: check.span, assume: chain[0].name.text, system: system.name.text, runs };
+}
+
+function lowered(system: System, chain: readonly Assume[], overrides: ReadonlyMap<string, ConstantValue>): RunPlan['model'] {
+  let known: ReturnType<RunPlan['model']> | null = null;
+  return () => {
+    if (known === null) {
+      const { model, reporter } = elaborate(system, chain, overrides);
+      known = { model, diagnostics: reporter.diagnostics };
+    }
+    return known;
+  };
+}
+
+function properties(system: System): { name: string; reachable: boolean }[] {
+  return system.items.flatMap((i) => (i.kind === 'property' ? [{ name: i.name.text, reachable: i.word === 'reachable' }] : []));
+}
+
+// Sweeps
+
+interface Swept {
+  readonly name: string;
+  readonly values: readonly ConstantValue[];
+}
+
+function sweepValues(check: CheckSyntax, base: Elaboration, reporter: Reporter): Swept[] {
+  const swept: Swept[] = [];
+  const cx = { ...base.context, reporter };
+  for (const sweep of check.sweeps) {
+    const { constants } = base.context;
+    if (!constants.has(sweep.name.text)) {
+      reporter.unknown(sweep.name, 'constant', constants.names());
+      continue;
+    }
+    const domain = setOf(cx, sweep.domain, outer('constant', null));
+    const found = domain && fold(cx, domain);
+    if (found === null) continue;
+    if ('problem' in found || !Array.isArray(found.value) || found.value.some((v) => typeof v !== 'number' && typeof v !== 'boolean')) {
+      reporter.report('PV0304', sweep.domain.span, 'a sweep goes through a set of numbers that is known before the search');
+      continue;
+    }
+    swept.push({ name: sweep.name.text, values: found.value as ConstantValue[] });
+  }
+  const total = swept.reduce((n, s) => n * s.values.length, 1);
+  if (total <= MAX_POINTS) return swept;
+  reporter.report('PV0603', check.span, `this sweep has ${total} points; at most ${MAX_POINTS} are checked`);
+  return [];
+}
+
+function points(swept: readonly Swept[]): { name: string; value: ConstantValue }[][] {
+  return swept.reduce<{ name: string; value: ConstantValue }[][]>(
+    (out, s) => out.flatMap((p) => s.values.map((value) => [...p, { name: s.name, value }])),
+    [[]],
+  );
+}
+
+// Expectations
+
+function listedExpectations(check: CheckSyntax, system: System, reporter: Reporter): Expectation[] {
+  const declared = new Map(properties(system).map((p) => [p.name, p]));
+  const seen = new Map<string, Span>();
+  return check.expectations.filter((e) => {
+    const property = declared.get(e.property.text);
+    if (property === undefined) {
+      reporter.unknown(e.property, `property of ${system.name.text}`, declared.keys());
+      return false;
+    }
+    const first = seen.get(e.property.text);
+    if (first)
+      reporter.report('PV0503', e.property.span, `two expectations for \`${e.property.text}\``, {
+        related: [{ span: first, message: 'the first is here' }],
+      });
+    seen.set(e.property.text, e.property.span);
+    const word = wordFor(e.verdict, property.reachable);
+    if (word === e.verdict) return true;
+    reporter.report(
+      'PV0504',
+      e.verdictSpan,
+      `\`${e.property.text}\` is ${property.reachable ? '' : 'not '}a \`reachable\` property; it cannot be expected \`${e.verdict}\``,
+      {
+        help: `write \`${word}\``,
+        fixes: [{ title: `Write \`${word}\``, edits: [{ span: e.verdictSpan, text: word }] }],
+      },
+    );
+    return false;
+  });
+}
+
+function wordFor(verdict: ExpectedVerdict, reachable: boolean): ExpectedVerdict {
+  const good = verdict === 'holds' || verdict === 'reached';
+  return reachable ? (good ? 'reached' : 'unreached') : good ? 'holds' : 'violated';
+}
+
+const OPPOSITE = { holds: 'violated', violated: 'holds', reached: 'unreached', unreached: 'reached' } as const;
+
+/** Where `when` is false, the opposite is expected: a threshold is stated on both sides. */
+function expectedAt(
+  e: Expectation,
+  system: System,
+  chain: readonly Assume[],
+  overrides: ReadonlyMap<string, ConstantValue>,
+  reporter: Reporter,
+): ExpectedAt | null {
+  const at = { property: e.property.text, span: e.verdictSpan };
+  if (e.when === null) return { ...at, verdict: e.verdict };
+  const cx = constantContext(system, chain, overrides, reporter);
+  const cond = condition(cx, e.when, outer('constant', null));
+  const found = cond && constantValue(cx, e.when);
+  if (found === null) return null;
+  return { ...at, verdict: found.value ? e.verdict : OPPOSITE[e.verdict] };
+}
+
+const contexts = new WeakMap<ReadonlyMap<string, ConstantValue>, Elaboration['context']>();
+
+/** Enough to evaluate constants at a point; kept for the other expectations of the same point. */
+function constantContext(
+  system: System,
+  chain: readonly Assume[],
+  overrides: ReadonlyMap<string, ConstantValue>,
+  reporter: Reporter,
+): Elaboration['context'] {
+  let cx = contexts.get(overrides);
+  if (cx === undefined) {
+    const constants = new Constants(system, chain, overrides, reporter);
+    cx = { ...elaborate(system, [], new Map()).context, constants, reporter };
+    contexts.set(overrides, cx);
+  }
+  return cx;
+}

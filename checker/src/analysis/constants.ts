@@ -1,0 +1,82 @@
+/**
+ * Constants, each evaluated when first asked for: a sweep's value wins over the assumption set's, that over the system's.
+ */
+import type { Assume, ConstItem, Name, Expr as Syntax, System } from '#grammar';
+import type { Reporter } from './report.ts';
+
+export type ConstantValue = number | boolean;
+
+interface Definition {
+  readonly name: Name;
+  readonly value: Syntax;
+}
+
+export class Constants {
+  readonly #definitions = new Map<string, Definition>();
+  readonly #values = new Map<string, ConstantValue | null>();
+  readonly #evaluating = new Set<string>();
+  readonly #overrides: ReadonlyMap<string, ConstantValue>;
+  readonly #reporter: Reporter;
+  /** where each was declared first: the system's own declaration, or the assumption set's */
+  readonly declared = new Map<string, Name>();
+  /** settings of assumption sets (`NAME = e`), nearest first: of constants or of node counts */
+  readonly settings = new Map<string, Definition>();
+
+  constructor(system: System, assumes: readonly Assume[], overrides: ReadonlyMap<string, ConstantValue>, reporter: Reporter) {
+    this.#overrides = overrides;
+    this.#reporter = reporter;
+    for (const item of system.items) if (item.kind === 'const') this.#declare(item, true);
+    for (const assume of [...assumes].reverse()) {
+      const own = new Set<string>();
+      for (const item of assume.items) {
+        if (item.kind === 'const') {
+          if (own.has(item.name.text)) this.#twice(item.name);
+          own.add(item.name.text);
+          this.#declare(item, false);
+        }
+        if (item.kind === 'setting') this.settings.set(item.name.text, { name: item.name, value: item.value });
+      }
+    }
+    for (const [name, setting] of this.settings) {
+      if (this.#definitions.has(name)) this.#definitions.set(name, setting);
+    }
+  }
+
+  #declare(item: ConstItem, ofSystem: boolean): void {
+    if (ofSystem && this.declared.has(item.name.text)) this.#twice(item.name);
+    if (!this.declared.has(item.name.text)) this.declared.set(item.name.text, item.name);
+    this.#definitions.set(item.name.text, { name: item.name, value: item.value });
+  }
+
+  #twice(name: Name): void {
+    this.#reporter.report('PV0202', name.span, `the constant \`${name.text}\` is declared twice`, { label: 'here for the second time' });
+  }
+
+  has(name: string): boolean {
+    return this.#definitions.has(name);
+  }
+
+  names(): string[] {
+    return [...this.#definitions.keys()];
+  }
+
+  /** null where it is wrong, which has then been said. `evaluate` knows how to evaluate an expression of constants. */
+  value(name: string, evaluate: (expr: Syntax) => ConstantValue | null): ConstantValue | null {
+    const override = this.#overrides.get(name);
+    if (override !== undefined) return override;
+    const known = this.#values.get(name);
+    if (known !== undefined) return known;
+    const definition = this.#definitions.get(name)!;
+    if (this.#evaluating.has(name)) {
+      this.#values.set(name, null);
+      return this.#reporter.report('PV0307', definition.name.span, `the constant \`${name}\` is defined by itself`, {
+        label: 'its value needs its value',
+      });
+    }
+    this.#evaluating.add(name);
+    const value = evaluate(definition.value);
+    this.#evaluating.delete(name);
+    this.#values.set(name, value);
+    return value;
+  }
+}

@@ -1,0 +1,163 @@
+/**
+ * Everything that is known while one system is elaborated under one assumption set with its constants: declarations by
+ * name, what is being built, and where diagnostics go.
+ */
+import type { Assume, EnumItem, FunItem, NodeItem, PredicateItem, Span, StructItem, Expr as Syntax, System, TypeItem } from '#grammar';
+import { CutSignal } from '../model/interpreter/choices.ts';
+import { evaluate, ModelErrorSignal } from '../model/interpreter.ts';
+import type { Clock, Expr, Instance, Local, Message, Model, PausePoint, Timing, Type, Value, Variable } from '../model/ir.ts';
+import type { State } from '../model/state.ts';
+import type { Constants } from './constants.ts';
+import type { Reporter } from './report.ts';
+
+export interface Context {
+  readonly reporter: Reporter;
+  readonly system: System;
+  /** the assumption set and what it extends, nearest first; empty where the system is looked at alone */
+  readonly assumes: readonly Assume[];
+  readonly constants: Constants;
+  readonly enums: Map<string, EnumItem>;
+  readonly structs: Map<string, StructItem>;
+  readonly aliases: Map<string, TypeItem>;
+  readonly functions: Map<string, FunItem>;
+  readonly predicates: Map<string, PredicateItem>;
+  readonly clocks: Map<string, number>;
+  readonly clockList: Clock[];
+  readonly messages: Map<string, number>;
+  readonly messageList: Message[];
+  readonly ghosts: Map<string, number>;
+  readonly ghostList: Variable[];
+  readonly roles: RoleInfo[];
+  readonly rolesByName: Map<string, RoleInfo>;
+  readonly instances: Instance[];
+  /** for each message the roles that can send it */
+  readonly senders: Map<string, Set<number>>;
+  readonly locals: Local[];
+  readonly pausePoints: PausePoint[];
+  /** resolved types by name, null while one is being resolved or where it is wrong */
+  readonly resolved: Map<string, Type | null>;
+  /** functions and predicates being inlined */
+  readonly inlining: string[];
+  /** null where the system is looked at alone */
+  timing: Timing | null;
+  /** names that were looked up: what the editor needs, and what "never used" needs */
+  readonly references: Reference[];
+  readonly used: Set<string>;
+  handlers: number;
+}
+
+export interface Reference {
+  readonly span: Span;
+  readonly declaration: Span;
+  readonly kind: string;
+  readonly text: string;
+}
+
+export interface RoleInfo {
+  readonly item: NodeItem;
+  readonly index: number;
+  readonly name: string;
+  readonly first: number;
+  readonly count: number;
+  readonly indexed: boolean;
+  readonly variables: Map<string, number>;
+  readonly variableList: Variable[];
+  readonly timers: Map<string, number>;
+  readonly timerList: TimerInfo[];
+  readonly calls: string[];
+}
+
+export interface TimerInfo {
+  readonly name: string;
+  readonly key: Type | null;
+  readonly span: Span;
+  hasHandler: boolean;
+  readsLeft: boolean;
+  maxDuration: number;
+}
+
+/** Where an expression stands, and so what it may look at. */
+export type Place =
+  /** sizes, bounds, counts: nothing but constants */
+  | 'constant'
+  /** a variable's initial value: constants and `self` */
+  | 'initial'
+  /** handlers and actions */
+  | 'node'
+  /** a ghost block in a handler or action: reads everything */
+  | 'ghost'
+  /** properties, limits and predicates */
+  | 'property'
+  /** the body of a `fun`: its parameters only */
+  | 'function';
+
+export interface Scope {
+  readonly place: Place;
+  readonly role: RoleInfo | null;
+  readonly names: ReadonlyMap<string, number>;
+  /** a message is being handled: `reply` and `corrupted` make sense */
+  readonly handlesMessage: boolean;
+  /** `next(...)` makes sense here; inside one it does not */
+  readonly step: 'no' | 'yes' | 'inside';
+  /** locals that a pause must keep, in declared order */
+  readonly kept: readonly number[];
+}
+
+export function outer(place: Place, role: RoleInfo | null): Scope {
+  return { place, role, names: new Map(), handlesMessage: false, step: 'no', kept: [] };
+}
+
+export function withLocal(
+  cx: Context,
+  scope: Scope,
+  name: { text: string; span: Span },
+  type: Type,
+  keep: boolean,
+): { scope: Scope; local: number } {
+  const local = cx.locals.push({ name: name.text, type, span: name.span }) - 1;
+  const names = new Map(scope.names).set(name.text, local);
+  return { scope: { ...scope, names, kept: keep ? [...scope.kept, local] : scope.kept }, local };
+}
+
+export function nodeType(roles: readonly RoleInfo[]): Type {
+  const sorted = [...roles].sort((a, b) => a.index - b.index);
+  return {
+    kind: 'node',
+    roles: sorted.map((r) => r.index),
+    instances: sorted.flatMap((r) => Array.from({ length: r.count }, (_, i) => r.first + i)),
+  };
+}
+
+export function roleNames(cx: Context): string[] {
+  return cx.roles.map((r) => r.name);
+}
+
+const NOWHERE: State = { nodes: [], messages: [], stable: true, cut: null, byzantine: [], used: [], time: 0, ghosts: [] };
+
+/** The value of an expression that looks at no state; null where it has none, with `problem` saying why. */
+export function fold(cx: Context, expr: Expr): { value: Value } | { problem: string } {
+  const model: Pick<Model, 'instances' | 'messages' | 'clocks'> & { roles: readonly { name: string }[] } = {
+    instances: cx.instances,
+    messages: cx.messageList,
+    clocks: cx.clockList,
+    roles: cx.roles,
+  };
+  try {
+    return { value: evaluate(model as Model, expr, NOWHERE) };
+  } catch (signal) {
+    if (signal instanceof ModelErrorSignal) return { problem: signal.error.message };
+    if (signal instanceof CutSignal) return { problem: `the search ends at ${signal.bound}` };
+    throw signal;
+  }
+}
+
+export function constant(value: Value, type: Type, span: Span): Expr {
+  return { op: 'const', value, type, span };
+}
+
+export function refer(cx: Context, span: Span, declaration: Span, kind: string, text: string): void {
+  cx.references.push({ span, declaration, kind, text });
+  cx.used.add(`${declaration.file}:${declaration.start}`);
+}
+
+export type { Syntax };

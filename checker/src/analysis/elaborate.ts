@@ -1,0 +1,327 @@
+/** One system under one assumption set with its constants, from syntax to the typed intermediate form. */
+import type { Assume, Name, Span, System, SystemItem } from '#grammar';
+import { printExpr } from '#grammar';
+import type { Bound, Instance, Model, Property } from '../model/ir.ts';
+import { Constants, type ConstantValue } from './constants.ts';
+import { type Context, outer, type Reference, type RoleInfo } from './context.ts';
+import { condition, constantInt } from './expressions.ts';
+import { type Faults, faults } from './faults.ts';
+import { inline } from './functions.ts';
+import { constantScalar } from './names.ts';
+import { callNames, declareMembers, elaborateRole, findSenders, initialValue } from './nodes.ts';
+import { property } from './properties.ts';
+import { Reporter } from './report.ts';
+import { timing } from './timing.ts';
+import { namedType, resolveType } from './type-expressions.ts';
+
+export interface Elaboration {
+  /** null where something is wrong, or where no assumption set was given */
+  readonly model: Model | null;
+  readonly reporter: Reporter;
+  readonly references: readonly Reference[];
+  readonly used: ReadonlySet<string>;
+  readonly context: Context;
+}
+
+/** `assumes`: the set and what it extends, nearest first; empty to look at the system alone. */
+export function elaborate(system: System, assumes: readonly Assume[], overrides: ReadonlyMap<string, ConstantValue>): Elaboration {
+  // What is left of a timer depends on its longest duration, which is known once every `start` was seen: hence the rounds.
+  let durations = new Map<string, number>();
+  for (let round = 0; ; round++) {
+    const result = elaborateOnce(system, assumes, overrides, durations);
+    const found = new Map(result.context.roles.flatMap((r) => r.timerList.map((t) => [`${r.name}.${t.name}`, t.maxDuration] as const)));
+    if (round === 4 || [...found].every(([name, n]) => durations.get(name) === n)) return result;
+    durations = found;
+  }
+}
+
+function elaborateOnce(
+  system: System,
+  assumes: readonly Assume[],
+  overrides: ReadonlyMap<string, ConstantValue>,
+  durations: ReadonlyMap<string, number>,
+): Elaboration {
+  const reporter = new Reporter();
+  const cx = emptyContext(system, assumes, new Constants(system, assumes, overrides, reporter), reporter);
+  collectNames(cx);
+  declareRoles(cx);
+  const constants = cx.constants.names().map((name) => ({ name, value: cx.constants.value(name, (e) => constantScalar(cx, e)) }));
+  declareTypes(cx);
+  declareMessages(cx);
+  declareClocks(cx);
+  cx.timing = assumes.length === 0 ? null : timing(cx);
+  const assumed = assumes.length === 0 ? null : faults(cx);
+  for (const role of cx.roles) declareMembers(cx, role);
+  for (const role of cx.roles) for (const t of role.timerList) t.maxDuration = durations.get(`${role.name}.${t.name}`) ?? 0;
+  declareGhosts(cx);
+  findSenders(cx);
+  if (assumed) addByzantineSenders(cx, assumed);
+  checkFunctions(cx);
+  const roles = cx.roles.map((role) => elaborateRole(cx, role));
+  const properties = declaredProperties(cx);
+  const limits = assumes
+    .flatMap((a) => a.items.filter((i) => i.kind === 'limit'))
+    .flatMap((item) => {
+      const predicate = condition(cx, item.predicate, outer('property', null));
+      return predicate ? [{ predicate, text: printExpr(item.predicate), span: item.span }] : [];
+    });
+  checkSettings(cx);
+  const failed = reporter.diagnostics.some((d) => d.severity === 'error') || cx.timing === null || assumed === null;
+  const model: Model | null = failed
+    ? null
+    : {
+        system: system.name.text,
+        assume: assumes[0].name.text,
+        constants: constants.flatMap((c) => (c.value === null ? [] : [{ name: c.name, value: c.value }])),
+        roles,
+        instances: cx.instances,
+        messages: cx.messageList,
+        clocks: cx.clockList,
+        ghosts: cx.ghostList,
+        properties,
+        timing: cx.timing!,
+        ...assumed!,
+        limits,
+        locals: cx.locals,
+        pausePoints: cx.pausePoints,
+        stabilises: stabilises(cx, assumed!),
+      };
+  return { model, reporter, references: cx.references, used: cx.used, context: cx };
+}
+
+function emptyContext(system: System, assumes: readonly Assume[], constants: Constants, reporter: Reporter): Context {
+  return {
+    reporter,
+    system,
+    assumes,
+    constants,
+    enums: new Map(),
+    structs: new Map(),
+    aliases: new Map(),
+    functions: new Map(),
+    predicates: new Map(),
+    clocks: new Map(),
+    clockList: [],
+    messages: new Map(),
+    messageList: [],
+    ghosts: new Map(),
+    ghostList: [],
+    roles: [],
+    rolesByName: new Map(),
+    instances: [],
+    senders: new Map(),
+    locals: [],
+    pausePoints: [],
+    resolved: new Map(),
+    inlining: [],
+    timing: null,
+    references: [],
+    used: new Set(),
+    handlers: 0,
+  };
+}
+
+/** Every name of the system once; constants were collected before. */
+function collectNames(cx: Context): void {
+  const taken = new Map<string, Name>(cx.constants.declared);
+  for (const item of cx.system.items) {
+    if (item.kind === 'const') continue;
+    const first = taken.get(item.name.text);
+    if (first !== undefined) {
+      cx.reporter.report('PV0202', item.name.span, `the system has two things called \`${item.name.text}\``, {
+        related: [{ span: first.span, message: 'the first is here' }],
+      });
+      continue;
+    }
+    taken.set(item.name.text, item.name);
+    collect(cx, item);
+  }
+}
+
+function collect(cx: Context, item: SystemItem): void {
+  const { text } = item.name;
+  if (item.kind === 'enum') {
+    checkRepeats(cx, item.members, `members of ${text}`);
+    cx.enums.set(text, item);
+  }
+  if (item.kind === 'struct') {
+    checkRepeats(
+      cx,
+      item.fields.map((f) => f.name),
+      `fields of ${text}`,
+    );
+    cx.structs.set(text, item);
+  }
+  if (item.kind === 'type') cx.aliases.set(text, item);
+  if (item.kind === 'fun') cx.functions.set(text, item);
+  if (item.kind === 'predicate') cx.predicates.set(text, item);
+}
+
+function checkRepeats(cx: Context, names: readonly Name[], what: string): void {
+  const seen = new Map<string, Span>();
+  for (const name of names) {
+    const first = seen.get(name.text);
+    if (first)
+      cx.reporter.report('PV0202', name.span, `two ${what} are called \`${name.text}\``, {
+        related: [{ span: first, message: 'the first is here' }],
+      });
+    seen.set(name.text, name.span);
+  }
+}
+
+function declareRoles(cx: Context): void {
+  let total = 0;
+  for (const item of cx.system.items) {
+    if (item.kind !== 'node' || cx.rolesByName.has(item.name.text) || cx.constants.has(item.name.text)) continue;
+    const count = instanceCount(cx, item);
+    const role: RoleInfo = {
+      item,
+      index: cx.roles.length,
+      name: item.name.text,
+      first: total,
+      count,
+      indexed: item.count !== null || count !== 1,
+      variables: new Map(),
+      variableList: [],
+      timers: new Map(),
+      timerList: [],
+      calls: callNames(item),
+    };
+    total += count;
+    cx.roles.push(role);
+    cx.rolesByName.set(role.name, role);
+    for (let i = 1; i <= count; i++) {
+      const instance: Instance = {
+        index: cx.instances.length,
+        role: role.index,
+        number: i,
+        name: role.indexed ? `${role.name}#${i}` : role.name,
+      };
+      cx.instances.push(instance);
+    }
+  }
+  if (total > 64)
+    cx.reporter.report('PV0603', cx.system.name.span, `${cx.system.name.text} has ${total} nodes in all; at most 64 can be searched`);
+}
+
+function instanceCount(cx: Context, item: Extract<SystemItem, { kind: 'node' }>): number {
+  const setting = cx.constants.settings.get(item.name.text);
+  const written = setting?.value ?? item.count;
+  if (written === null) return 1;
+  const count = constantInt(cx, written);
+  if (count === null) return 1;
+  if (count >= 1 && count <= 64) return count;
+  cx.reporter.report('PV0603', written.span, `a node has 1 to 64 instances, and this is ${count}`);
+  return 1;
+}
+
+function declareTypes(cx: Context): void {
+  for (const item of cx.system.items) {
+    if (item.kind === 'type' || item.kind === 'enum' || item.kind === 'struct') {
+      const uses = cx.used.size;
+      namedType(cx, item.name);
+      // Looking at a declaration is no use of it.
+      if (cx.used.size > uses) cx.used.delete(`${item.name.span.file}:${item.name.span.start}`);
+    }
+  }
+}
+
+function declareMessages(cx: Context): void {
+  for (const item of cx.system.items) {
+    if (item.kind !== 'message' || cx.messages.has(item.name.text)) continue;
+    checkRepeats(
+      cx,
+      item.fields.map((f) => f.name),
+      `fields of ${item.name.text}`,
+    );
+    const fields = item.fields.flatMap((f) => {
+      const type = resolveType(cx, f.type);
+      return type === null ? [] : [{ name: f.name.text, type }];
+    });
+    cx.messages.set(item.name.text, cx.messageList.length);
+    cx.messageList.push({ name: item.name.text, fields, span: item.name.span });
+  }
+}
+
+function declareClocks(cx: Context): void {
+  for (const item of cx.system.items) {
+    if (item.kind !== 'clock' || cx.clocks.has(item.name.text)) continue;
+    const horizon = constantInt(cx, item.horizon);
+    const uncertainty = item.uncertainty === null ? 0 : constantInt(cx, item.uncertainty);
+    if (horizon !== null && (horizon < 1 || horizon > 10_000))
+      cx.reporter.report('PV0506', item.horizon.span, `a horizon is 1 to 10000 ticks, and this is ${horizon}`);
+    if (uncertainty !== null && uncertainty < 0) cx.reporter.report('PV0506', item.uncertainty!.span, 'an uncertainty is not negative');
+    cx.clocks.set(item.name.text, cx.clockList.length);
+    cx.clockList.push({
+      name: item.name.text,
+      horizon: Math.max(1, horizon ?? 1),
+      uncertainty: uncertainty ?? 0,
+      monotonic: item.monotonic,
+      span: item.name.span,
+    });
+  }
+}
+
+function declareGhosts(cx: Context): void {
+  for (const item of cx.system.items) {
+    if (item.kind !== 'ghost' || cx.ghosts.has(item.name.text)) continue;
+    const type = resolveType(cx, item.type);
+    if (type === null) continue;
+    const initial = initialValue(cx, item.initial, type, item.name.text, null);
+    cx.ghosts.set(item.name.text, cx.ghostList.length);
+    cx.ghostList.push({ name: item.name.text, type, durable: false, ghost: true, initial, span: item.name.span });
+  }
+}
+
+/** A Byzantine node has every message in its own name. */
+function addByzantineSenders(cx: Context, assumed: Faults): void {
+  for (const fault of assumed.crashes.filter((f) => f.mode === 'byzantine')) {
+    for (const message of cx.messages.keys()) {
+      if (!cx.senders.has(message)) cx.senders.set(message, new Set());
+      for (const role of fault.roles) cx.senders.get(message)!.add(role);
+    }
+  }
+}
+
+/** A function or predicate that nothing calls is looked at too, with its parameters as they are. */
+function checkFunctions(cx: Context): void {
+  for (const item of [...cx.functions.values(), ...cx.predicates.values()]) {
+    checkRepeats(
+      cx,
+      item.params.map((p) => p.name),
+      `parameters of ${item.name.text}`,
+    );
+    if (item.params.length === 0) inline(cx, { text: item.name.text, span: item.name.span }, [], item.name.span, outer('property', null));
+    cx.used.delete(`${item.name.span.file}:${item.name.span.start}`);
+  }
+}
+
+function declaredProperties(cx: Context): Property[] {
+  return cx.system.items.flatMap((item) => {
+    const found = item.kind === 'property' ? property(cx, item) : null;
+    return found === null ? [] : [found];
+  });
+}
+
+function checkSettings(cx: Context): void {
+  for (const setting of cx.constants.settings.values()) {
+    const { text, span } = setting.name;
+    const role = cx.rolesByName.get(text);
+    const constant = cx.constants.declared.get(text);
+    if (role) cx.references.push({ span, declaration: role.item.name.span, kind: 'node', text });
+    else if (constant) cx.references.push({ span, declaration: constant.span, kind: 'constant', text });
+    else
+      cx.reporter.unknown(setting.name, 'constant or node', [...cx.constants.names(), ...cx.rolesByName.keys()], {
+        help: '`const NAME = e` makes a new constant',
+      });
+  }
+}
+
+/** Something is in force, or stops, only once the system is stable. */
+function stabilises(cx: Context, assumed: Faults): boolean {
+  const { delay, pause, drift, skew } = cx.timing!;
+  const eventual = (bound: Bound | null) => bound !== null && !bound.always;
+  const { loss, duplication, corruption, cuts } = assumed.network;
+  const windows = [...assumed.crashes, loss, duplication, corruption, ...cuts, assumed.clockSteps];
+  return [...delay, ...pause, ...drift, ...skew].some(eventual) || windows.some((w) => w?.untilStable);
+}

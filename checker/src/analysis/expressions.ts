@@ -1,0 +1,229 @@
+/**
+ * Expressions: from syntax to typed form. `infer` finds the type, with an expected type as a hint for what has none of its
+ * own (`none`, `{}`, names of enum members); `check` makes the result have exactly the type that its place asks for.
+ */
+import type { Expr as Syntax } from '#grammar';
+import type { Expr, Type, Value } from '../model/ir.ts';
+import { binary, negate } from './binary.ts';
+import { call } from './calls.ts';
+import { type Context, constant, fold, outer, roleNames, type Scope } from './context.ts';
+import { inFlight } from './in-flight.ts';
+import { fieldAccess, indexAccess, instanceLiteral, nameUse } from './names.ts';
+import { comprehension, count, quantifier } from './quantifiers.ts';
+import { BOOL, convertible, int, join, sameType, typeText } from './types.ts';
+
+/** null where something is wrong, which has then been said. */
+export function infer(cx: Context, e: Syntax, scope: Scope, expected: Type | null = null): Expr | null {
+  const { span } = e;
+  switch (e.kind) {
+    case 'number':
+      return constant(e.value, int(e.value, e.value), span);
+    case 'bool':
+      return constant(e.value, BOOL, span);
+    case 'none':
+      if (expected?.kind === 'optional') return constant(null, expected, span);
+      if (expected !== null)
+        return cx.reporter.report('PV0301', span, `none is not a ${typeText(expected, roleNames(cx))}`, {
+          help: `only an optional type, such as \`${typeText(expected, roleNames(cx))}?\`, has none`,
+        });
+      return cx.reporter.report('PV0303', span, 'which optional type this none belongs to is not known here');
+    case 'self':
+      return self(cx, e, scope);
+    case 'name':
+      return nameUse(cx, e, scope, expected);
+    case 'instance':
+      return instanceLiteral(cx, e);
+    case 'field':
+      return fieldAccess(cx, e, scope);
+    case 'index':
+      return indexAccess(cx, e, scope);
+    case 'call':
+      return call(cx, e, scope, expected);
+    case 'unary':
+      if (e.op === '-') return negate(cx, e, scope);
+      return predicate(cx, e.of, scope, (of) => ({ op: 'not', of, type: BOOL, span }));
+    case 'binary':
+      return binary(cx, e, scope, expected);
+    case 'if':
+      return conditional(cx, e, scope, expected);
+    case 'quantifier':
+      return quantifier(cx, e, scope);
+    case 'count':
+      return count(cx, e, scope);
+    case 'comprehension':
+      return comprehension(cx, e, scope, expected);
+    case 'set':
+    case 'list':
+      return collection(cx, e, scope, expected);
+    case 'inFlight': {
+      const counted = inFlight(cx, e, scope);
+      return counted && { op: '>', left: counted, right: constant(0, int(0, 0), span), type: BOOL, span };
+    }
+    case 'temporal':
+    case 'until':
+    case 'leadsTo': {
+      const word = e.kind === 'temporal' ? e.word : e.kind === 'until' ? 'until' : 'leads to';
+      return cx.reporter.report('PV0405', span, `\`${word}\` speaks about runs; here a value in one state is wanted`, {
+        help: 'temporal words stand at the outside of a property, joined by `and`, `or`, `not` and `implies`',
+      });
+    }
+  }
+}
+
+/** As `infer`, and of exactly this type; `what` names the place in messages: "`version`", "the guard". */
+export function check(cx: Context, e: Syntax, scope: Scope, type: Type, what: string): Expr | null {
+  const found = infer(cx, e, scope, type);
+  return found && coerce(cx, found, type, what);
+}
+
+/** The expression at another type: as it is, through a run-time check, or not at all. */
+export function coerce(cx: Context, e: Expr, type: Type, what: string): Expr | null {
+  if (sameType(e.type, type)) return e;
+  const names = roleNames(cx);
+  if (!convertible(e.type, type)) {
+    return cx.reporter.report(
+      'PV0301',
+      e.span,
+      `${what} wants ${article(typeText(type, names))}, and this is ${article(typeText(e.type, names))}`,
+      {
+        label: `this is ${article(typeText(e.type, names))}`,
+      },
+    );
+  }
+  if (
+    e.op === 'const' &&
+    e.type.kind === 'int' &&
+    type.kind === 'int' &&
+    ((e.value as number) < type.lo || ((e.value as number) > type.hi && type.limit === null))
+  ) {
+    return cx.reporter.report('PV0301', e.span, `${what} holds ${type.lo}..${type.hi}, and this is ${e.value}`, {
+      label: `outside ${type.lo}..${type.hi}`,
+    });
+  }
+  return { op: 'convert', value: e, what, type, span: e.span };
+}
+
+function article(text: string): string {
+  return /^[0-9-]/.test(text) ? `a number in ${text}` : /^[aeiou]/i.test(text) ? `an ${text}` : `a ${text}`;
+}
+
+/** A condition. */
+export function predicate(cx: Context, e: Syntax, scope: Scope, then: (of: Expr) => Expr): Expr | null {
+  const of = infer(cx, e, scope, BOOL);
+  if (of === null) return null;
+  if (of.type.kind !== 'bool') {
+    const text = typeText(of.type, roleNames(cx));
+    return cx.reporter.report('PV0301', e.span, `a condition is wanted here, and this is ${article(text)}`, {
+      label: 'neither true nor false',
+    });
+  }
+  return then(of);
+}
+
+export function condition(cx: Context, e: Syntax, scope: Scope): Expr | null {
+  return predicate(cx, e, scope, (of) => of);
+}
+
+/** A number; an optional one is checked at run time. */
+export function number(cx: Context, e: Syntax, scope: Scope, what: string): (Expr & { type: Extract<Type, { kind: 'int' }> }) | null {
+  let found = infer(cx, e, scope, int(0, 0));
+  if (found?.type.kind === 'optional' && found.type.of.kind === 'int') found = coerce(cx, found, found.type.of, what);
+  if (found === null) return null;
+  if (found.type.kind !== 'int') {
+    const text = typeText(found.type, roleNames(cx));
+    return cx.reporter.report('PV0301', e.span, `${what} wants a number, and this is ${article(text)}`, {
+      label: `this is ${article(text)}`,
+    });
+  }
+  return found as Expr & { type: Extract<Type, { kind: 'int' }> };
+}
+
+function self(cx: Context, e: Syntax, scope: Scope): Expr | null {
+  const { role } = scope;
+  if (role === null || (scope.place !== 'node' && scope.place !== 'ghost' && scope.place !== 'initial')) {
+    return cx.reporter.report('PV0405', e.span, '`self` is the node that runs the code; here no node does');
+  }
+  const instances = Array.from({ length: role.count }, (_, i) => role.first + i);
+  return { op: 'self', type: { kind: 'node', roles: [role.index], instances }, span: e.span };
+}
+
+function conditional(cx: Context, e: Extract<Syntax, { kind: 'if' }>, scope: Scope, expected: Type | null): Expr | null {
+  const cond = condition(cx, e.cond, scope);
+  const [left, right] = pair(cx, e.then, e.else, scope, expected);
+  if (cond === null || left === null || right === null) return null;
+  const type = join(left.type, right.type);
+  if (type === null) return mismatch(cx, e, left, right);
+  const [then, otherwise] = [coerce(cx, left, type, '`then`'), coerce(cx, right, type, '`else`')];
+  return then && otherwise && { op: 'if', cond, then, else: otherwise, type, span: e.span };
+}
+
+export function mismatch(cx: Context, e: Syntax, left: Expr, right: Expr): null {
+  const names = roleNames(cx);
+  return cx.reporter.report(
+    'PV0302',
+    e.span,
+    `${article(typeText(left.type, names))} and ${article(typeText(right.type, names))} have no type in common`,
+  );
+}
+
+/** Has no type of its own: it takes the one that its neighbour or its place has. */
+function needsHint(e: Syntax): boolean {
+  return e.kind === 'none' || (e.kind === 'set' && e.elements.length === 0) || (e.kind === 'list' && e.elements.length === 0);
+}
+
+/** Two expressions that must fit each other: the one with a type of its own is looked at first and helps the other. */
+export function pair(cx: Context, a: Syntax, b: Syntax, scope: Scope, expected: Type | null): [Expr | null, Expr | null] {
+  if (needsHint(a) && !needsHint(b)) {
+    const [right, left] = pair(cx, b, a, scope, expected);
+    return [left, right];
+  }
+  const left = infer(cx, a, scope, expected);
+  const hint =
+    expected ??
+    (left === null ? null : b.kind === 'none' && left.type.kind !== 'optional' ? { kind: 'optional' as const, of: left.type } : left.type);
+  const right = infer(cx, b, scope, hint);
+  return [left, right];
+}
+
+function collection(cx: Context, e: Extract<Syntax, { kind: 'set' | 'list' }>, scope: Scope, expected: Type | null): Expr | null {
+  const target = expected?.kind === 'optional' ? expected.of : expected;
+  const hint = target?.kind === 'set' || target?.kind === 'list' ? target.of : null;
+  if (e.elements.length === 0) {
+    if (target?.kind === e.kind) return constant([], target, e.span);
+    return cx.reporter.report('PV0303', e.span, `the type of the elements of this empty ${e.kind} is not known here`);
+  }
+  const elements = e.elements.map((x) => infer(cx, x, scope, hint));
+  let of: Type | null = hint;
+  for (const x of elements) {
+    if (x === null) return null;
+    const joined: Type | null = of === null ? x.type : join(of, x.type);
+    if (joined === null)
+      return cx.reporter.report(
+        'PV0302',
+        x.span,
+        `this is ${article(typeText(x.type, roleNames(cx)))}, and the ${e.kind} holds ${typeText(of!, roleNames(cx))}`,
+      );
+    of = joined;
+  }
+  const elementType = of!;
+  const converted = elements.map((x) => coerce(cx, x!, elementType, 'an element'));
+  if (converted.includes(null)) return null;
+  const type: Type = e.kind === 'set' ? { kind: 'set', of: elementType } : { kind: 'list', of: elementType, max: elements.length };
+  return { op: e.kind === 'set' ? 'setOf' : 'listOf', elements: converted as Expr[], type, span: e.span };
+}
+
+/** The value of an expression of constants, or null where it is none or has none, which has then been said. */
+export function constantValue(cx: Context, e: Syntax): { value: Value; type: Type } | null {
+  const expr = infer(cx, e, outer('constant', null));
+  if (expr === null) return null;
+  const folded = fold(cx, expr);
+  if ('problem' in folded) return cx.reporter.report('PV0304', e.span, `this has no value: ${folded.problem}`);
+  return { value: folded.value, type: expr.type };
+}
+
+export function constantInt(cx: Context, e: Syntax): number | null {
+  const found = constantValue(cx, e);
+  if (found === null) return null;
+  if (found.type.kind !== 'int') return cx.reporter.report('PV0301', e.span, 'a number is wanted here');
+  return found.value as number;
+}

@@ -1,0 +1,160 @@
+/** The faults of an assumption set: crashes by role, the network fault by fault, clock steps; each with its budget. */
+import type { AssumeItem, ClocksItem, FaultItem, NetworkFault, Expr as Syntax } from '#grammar';
+import type { Budget, CrashFault, FaultWindow, Model, Network } from '../model/ir.ts';
+import type { Context } from './context.ts';
+import { constantInt } from './expressions.ts';
+import { knownRole } from './timing.ts';
+
+export type Faults = Pick<Model, 'crashes' | 'network' | 'clockSteps' | 'budgets'>;
+
+const DEFAULT_CAPACITY = 8;
+
+export function faults(cx: Context): Faults {
+  const budgets: Budget[] = [];
+  const crashes = crashItems(cx).flatMap((item) => crash(cx, item, budgets) ?? []);
+  const network = networkOf(cx, budgets);
+  const clocks = itemsOf(cx, 'clocks')[0];
+  return { crashes, network, clockSteps: clocks ? clockSteps(cx, clocks, budgets) : null, budgets };
+}
+
+function itemsOf<K extends AssumeItem['kind']>(cx: Context, kind: K): Extract<AssumeItem, { kind: K }>[] {
+  return cx.assumes.flatMap((a) => a.items.filter((i): i is Extract<AssumeItem, { kind: K }> => i.kind === kind));
+}
+
+/** null where the amount is wrong; 0 stands for "does not happen" with the caller. */
+function amount(cx: Context, e: Syntax, what: string): number | null {
+  const n = constantInt(cx, e);
+  if (n === null) return null;
+  if (n >= 0 && n <= 10_000) return n;
+  return cx.reporter.report('PV0506', e.span, `${what} is 0 to 10000, and this is ${n}`);
+}
+
+/** The budget's index, null for no limit, `none` where the fault cannot happen or is wrong. */
+function budget(cx: Context, upTo: Syntax | null, name: string, budgets: Budget[]): number | null | 'none' {
+  if (upTo === null) return null;
+  const limit = amount(cx, upTo, 'a budget');
+  if (limit === null || limit === 0) return 'none';
+  return budgets.push({ name, limit }) - 1;
+}
+
+// Crashes
+
+/** A derived set's declaration replaces its base's for the same roles. */
+function crashItems(cx: Context): FaultItem[] {
+  const key = (item: FaultItem) =>
+    item.roles
+      .map((r) => r.text)
+      .sort()
+      .join();
+  const taken = new Set<string>();
+  const all: FaultItem[] = [];
+  for (const assume of cx.assumes) {
+    const own = assume.items.filter((i): i is FaultItem => i.kind === 'fault');
+    all.push(...own.filter((item) => !taken.has(key(item))));
+    for (const item of own) taken.add(key(item));
+  }
+  const seen = new Map<string, FaultItem>();
+  for (const item of all) {
+    for (const role of item.roles) {
+      const first = seen.get(`${item.mode} ${role.text}`);
+      if (first)
+        cx.reporter.report('PV0503', role.span, `${role.text} has two ${item.mode} faults`, {
+          related: [{ span: first.span, message: 'the first is here' }],
+        });
+      seen.set(`${item.mode} ${role.text}`, item);
+    }
+  }
+  return all;
+}
+
+function crash(cx: Context, item: FaultItem, budgets: Budget[]): CrashFault | null {
+  const roles = item.roles.filter((r) => knownRole(cx, r)).map((r) => cx.rolesByName.get(r.text)!);
+  if (roles.length === 0) return null;
+  const names = roles.map((r) => r.name).join(', ');
+  const down = item.atMostDown === null ? null : amount(cx, item.atMostDown, 'how many may be down');
+  const comesBack = item.mode === 'recovery' || item.mode === 'amnesia';
+  if (!comesBack && (item.atMostDown !== null || item.mayStayDown)) {
+    cx.reporter.report('PV0506', item.modeSpan, `nodes that ${item.mode === 'stop' ? 'stop never come back' : 'lie are never down'}`, {
+      help: '`at most k down` and `may stay down` belong to `recovery` and `amnesia`',
+    });
+  }
+  const byzantine = item.mode === 'byzantine';
+  const upTo = byzantine && item.upTo !== null ? amount(cx, item.upTo, 'a budget') : null;
+  const counted = byzantine ? null : budget(cx, item.upTo, `crash of ${names}`, budgets);
+  if (counted === 'none' || upTo === 0 || down === 0) return null;
+  const instances = roles.flatMap((r) => Array.from({ length: r.count }, (_, i) => r.first + i)).sort((a, b) => a - b);
+  return {
+    mode: item.mode,
+    roles: roles.map((r) => r.index).sort((a, b) => a - b),
+    instances,
+    budget: counted,
+    untilStable: item.untilStable,
+    maxDown: down,
+    mayStayDown: item.mayStayDown,
+    upTo,
+    span: item.span,
+  };
+}
+
+// The network
+
+function networkOf(cx: Context, budgets: Budget[]): Network {
+  const written = new Map<NetworkFault['kind'], NetworkFault>();
+  for (const assume of cx.assumes) {
+    const own = new Map<string, NetworkFault>();
+    for (const item of assume.items) {
+      if (item.kind !== 'network') continue;
+      for (const fault of item.faults) {
+        const first = own.get(fault.kind);
+        if (first)
+          cx.reporter.report('PV0503', fault.span, `\`${fault.kind}\` is assumed twice`, {
+            related: [{ span: first.span, message: 'the first is here' }],
+          });
+        own.set(fault.kind, fault);
+        if (!written.has(fault.kind)) written.set(fault.kind, fault);
+      }
+    }
+  }
+  const window = (kind: NetworkFault['kind'], name: string) => {
+    const fault = written.get(kind);
+    const counted = fault ? budget(cx, fault.amount, name, budgets) : 'none';
+    return fault && counted !== 'none' ? { budget: counted, untilStable: fault.untilStable, span: fault.span } : null;
+  };
+  const cut = (word: 'cuts' | 'one-way cuts' | 'link cuts', kind: Network['cuts'][number]['kind']) => {
+    const found = window(word, word);
+    return found ? [{ ...found, kind }] : [];
+  };
+  const loss = window('lossy', 'loss');
+  const duplication = window('duplicating', 'duplication');
+  const corruption = window('corrupting', 'corruption');
+  const cuts = [...cut('cuts', 'two-way'), ...cut('one-way cuts', 'one-way'), ...cut('link cuts', 'link')];
+  if (cuts.some((c) => c.kind !== 'link') && cx.instances.length > 12)
+    cx.reporter.report('PV0603', cuts[0].span, `${cx.instances.length} nodes can be cut apart in too many ways`, {
+      help: '`link cuts` cut one link at a time',
+    });
+  return {
+    loss,
+    duplication,
+    corruption,
+    cuts,
+    fifo: written.has('fifo'),
+    queue: size(cx, written.get('queue'), null),
+    capacity: size(cx, written.get('capacity'), DEFAULT_CAPACITY),
+  };
+}
+
+function size<D extends number | null>(cx: Context, fault: NetworkFault | undefined, otherwise: D): number | D {
+  if (!fault?.amount) return otherwise;
+  const n = constantInt(cx, fault.amount);
+  if (n !== null && n >= 1 && n <= 64) return n;
+  if (n !== null) cx.reporter.report('PV0506', fault.amount.span, `\`${fault.kind}\` is 1 to 64 messages, and this is ${n}`);
+  return otherwise;
+}
+
+function clockSteps(cx: Context, item: ClocksItem, budgets: Budget[]): Model['clockSteps'] {
+  const by = amount(cx, item.by, 'a clock step');
+  const counted = budget(cx, item.upTo, 'clock steps', budgets);
+  if (by === null || by === 0 || counted === 'none') return null;
+  const window: FaultWindow = { budget: counted, untilStable: item.untilStable };
+  return { ...window, by, span: item.span };
+}

@@ -1,0 +1,56 @@
+/** Functions and predicates are put in place of their calls: arguments are bound first, then the body is evaluated. */
+import type { Arg, Name, Span } from '#grammar';
+import type { Expr } from '../model/ir.ts';
+import { type Context, outer, refer, type Scope, withLocal } from './context.ts';
+import { check, coerce, infer } from './expressions.ts';
+import { resolveType } from './type-expressions.ts';
+
+export function inline(cx: Context, name: Name, args: readonly Arg[], span: Span, scope: Scope): Expr | null {
+  const fun = cx.functions.get(name.text);
+  const item = fun ?? cx.predicates.get(name.text)!;
+  refer(cx, name.span, item.name.span, fun ? 'function' : 'predicate', name.text);
+  if (!fun && scope.place !== 'property' && scope.place !== 'ghost') {
+    return cx.reporter.report('PV0401', span, `\`${name.text}\` looks at the state of every node; node code cannot`, {
+      help: 'for node code, write a `fun`, which works on its arguments alone',
+    });
+  }
+  if (cx.inlining.includes(name.text)) {
+    return cx.reporter.report('PV0307', name.span, `\`${name.text}\` calls itself: ${[...cx.inlining, name.text].join(' calls ')}`);
+  }
+  if (args.length !== item.params.length) {
+    const wanted = item.params.map((p) => p.name.text).join(', ');
+    return cx.reporter.report(
+      'PV0308',
+      span,
+      `\`${name.text}\` takes ${item.params.length} argument${item.params.length === 1 ? '' : 's'} (${wanted}), and ${args.length} ${args.length === 1 ? 'is' : 'are'} given`,
+    );
+  }
+  return expand(cx, item, args, span, scope, fun !== undefined);
+}
+
+type Item = NonNullable<ReturnType<Context['functions']['get']> | ReturnType<Context['predicates']['get']>>;
+
+function expand(cx: Context, item: Item, args: readonly Arg[], span: Span, scope: Scope, pure: boolean): Expr | null {
+  let inside: Scope = { ...outer(pure ? 'function' : 'property', null), step: scope.step };
+  const bound: { local: number; value: Expr }[] = [];
+  for (const [i, param] of item.params.entries()) {
+    const type = resolveType(cx, param.type);
+    const value = type && check(cx, args[i].value, scope, type, `\`${param.name.text}\``);
+    if (type === null || value === null) return null;
+    const added = withLocal(cx, inside, param.name, type, false);
+    inside = added.scope;
+    bound.push({ local: added.local, value });
+  }
+  cx.inlining.push(item.name.text);
+  const body = item.kind === 'fun' ? result(cx, item, inside) : infer(cx, item.body, inside);
+  cx.inlining.pop();
+  return (
+    body && bound.reduceRight<Expr>((rest, { local, value }) => ({ op: 'let', local, value, body: rest, type: rest.type, span }), body)
+  );
+}
+
+function result(cx: Context, item: Extract<Item, { kind: 'fun' }>, scope: Scope): Expr | null {
+  const type = resolveType(cx, item.result);
+  const body = type && infer(cx, item.body, scope, type);
+  return type && body && coerce(cx, body, type, `the result of \`${item.name.text}\``);
+}

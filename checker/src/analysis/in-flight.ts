@@ -1,0 +1,39 @@
+/** `in flight M(field: e) from a to b`: how many such messages there are. */
+import type { Expr as Syntax } from '#grammar';
+import type { Expr } from '../model/ir.ts';
+import { nodeValue } from './calls.ts';
+import { type Context, refer, type Scope } from './context.ts';
+import { check } from './expressions.ts';
+import { int } from './types.ts';
+
+export function inFlight(cx: Context, e: Extract<Syntax, { kind: 'inFlight' }>, scope: Scope): Expr | null {
+  if (scope.place !== 'property' && scope.place !== 'ghost') {
+    return cx.reporter.report('PV0401', e.span, 'a node cannot see what is in flight', {
+      help: 'ask for it in a property or in a `ghost { }` block',
+    });
+  }
+  const message = cx.messages.get(e.message.text);
+  if (message === undefined) return cx.reporter.unknown(e.message, 'message', cx.messages.keys());
+  const { fields, span } = cx.messageList[message];
+  refer(cx, e.message.span, span, 'message', e.message.text);
+  const args: (Expr | null)[] = fields.map(() => null);
+  let wrong = false;
+  for (const arg of e.args) {
+    const name = arg.name ?? (arg.value.kind === 'name' ? arg.value.name : null);
+    const index = name === null ? -1 : fields.findIndex((f) => f.name === name.text);
+    if (name === null) cx.reporter.report('PV0204', arg.span, 'this names no field', { help: 'write `field: value`' });
+    else if (index < 0)
+      cx.reporter.unknown(
+        name,
+        `field of \`${e.message.text}\``,
+        fields.map((f) => f.name),
+      );
+    if (index < 0) wrong = true;
+    else args[index] = check(cx, arg.value, scope, fields[index].type, `\`${fields[index].name}\``);
+    if (index >= 0 && args[index] === null) wrong = true;
+  }
+  const from = e.from && nodeValue(cx, e.from, scope, '`from`');
+  const to = e.to && nodeValue(cx, e.to, scope, '`to`');
+  if (wrong || (e.from && !from) || (e.to && !to)) return null;
+  return { op: 'countInFlight', message, args, from, to, type: int(0, 1024), span: e.span };
+}

@@ -1,0 +1,171 @@
+/**
+ * From syntax trees to diagnostics and to what there is to check. Each system is elaborated alone and under every
+ * assumption set that a check names; a diagnostic that several of them give is given once.
+ */
+import type { Assume, Check as CheckSyntax, Diagnostic, SourceFile, System } from '#grammar';
+import type { Model } from '../model/ir.ts';
+import { assumeChain, type CheckPlan, plan, systemOf } from './checks.ts';
+import type { ConstantValue } from './constants.ts';
+import type { Reference } from './context.ts';
+import { elaborate } from './elaborate.ts';
+import { lints } from './lints/index.ts';
+import { Reporter } from './report.ts';
+
+export type { CheckPlan, ExpectedAt, ExpectedVerdict, RunPlan } from './checks.ts';
+export { type AnalysisCode, analysisCodes } from './codes.ts';
+export type { ConstantValue } from './constants.ts';
+export { type Loaded, load } from './load.ts';
+
+export interface AnalysisInput {
+  readonly root: SourceFile;
+  /** every file by its resolved path, the root too */
+  readonly files: ReadonlyMap<string, SourceFile>;
+  /** the resolved path of an import, or null where it cannot be had */
+  readonly resolve: (from: string, importPath: string) => string | null;
+}
+
+export interface Analysis {
+  readonly diagnostics: readonly Diagnostic[];
+  /** the root file's */
+  readonly checks: readonly CheckPlan[];
+  readonly references: readonly Reference[];
+  readonly systems: ReadonlyMap<string, System>;
+  readonly assumes: ReadonlyMap<string, Assume>;
+}
+
+export function analyse(input: AnalysisInput): Analysis {
+  const reporter = new Reporter();
+  const files = importedFiles(input);
+  const systems = byName(
+    files.flatMap((f) => f.systems),
+    'system',
+    reporter,
+  );
+  const assumes = byName(
+    files.flatMap((f) => f.assumes),
+    'assume',
+    reporter,
+  );
+  const diagnostics: Diagnostic[] = [];
+  const references: Reference[] = [];
+  const looked = (system: System, chain: readonly Assume[]) => {
+    const found = elaborate(system, chain, new Map());
+    diagnostics.push(...found.reporter.diagnostics);
+    references.push(...found.references);
+    return found;
+  };
+  for (const system of systems.values()) {
+    const { context, reporter: own } = looked(system, []);
+    if (!own.diagnostics.some((d) => d.severity === 'error')) diagnostics.push(...lints(system, context));
+  }
+  const named = checksWithNames(input.root.checks, systems, assumes, reporter);
+  for (const pair of pairs(named, systems, assumes, reporter)) looked(pair.system, pair.chain);
+  const checks = planAll(named, reporter);
+  const all = [...reporter.diagnostics, ...diagnostics];
+  return { diagnostics: withoutRepeats(all), checks, references, systems, assumes };
+}
+
+/** The root first, then what it imports, each once. */
+function importedFiles({ root, files, resolve }: AnalysisInput): SourceFile[] {
+  const found = [root];
+  for (const file of found) {
+    for (const written of file.imports) {
+      const path = resolve(file.path, written.path);
+      const imported = path === null ? undefined : files.get(path);
+      if (imported !== undefined && !found.includes(imported)) found.push(imported);
+    }
+  }
+  return found;
+}
+
+function byName<T extends System | Assume>(items: readonly T[], what: string, reporter: Reporter): Map<string, T> {
+  const found = new Map<string, T>();
+  for (const item of items) {
+    const first = found.get(item.name.text);
+    if (first === undefined) found.set(item.name.text, item);
+    else
+      reporter.report('PV0202', item.name.span, `two ${what}s are called \`${item.name.text}\``, {
+        related: [{ span: first.name.span, message: 'the first is here' }],
+      });
+  }
+  return found;
+}
+
+interface NamedCheck {
+  readonly check: CheckSyntax;
+  readonly system: System;
+  readonly chain: readonly Assume[];
+}
+
+function checksWithNames(
+  checks: readonly CheckSyntax[],
+  systems: ReadonlyMap<string, System>,
+  assumes: ReadonlyMap<string, Assume>,
+  reporter: Reporter,
+): NamedCheck[] {
+  return checks.flatMap((check) => {
+    const assume = assumes.get(check.assume.text) ?? reporter.unknown(check.assume, 'assume', assumes.keys());
+    const system = systemOf(check, systems, reporter);
+    return assume && system ? [{ check, system, chain: assumeChain(assume, assumes, reporter) }] : [];
+  });
+}
+
+/** What checks name, and where there is one system, every assumption set with it. */
+function pairs(
+  named: readonly NamedCheck[],
+  systems: ReadonlyMap<string, System>,
+  assumes: ReadonlyMap<string, Assume>,
+  reporter: Reporter,
+): { system: System; chain: readonly Assume[] }[] {
+  const found = new Map<string, { system: System; chain: readonly Assume[] }>();
+  for (const { system, chain } of named) found.set(`${system.name.text} ${chain[0].name.text}`, { system, chain });
+  if (systems.size === 1) {
+    const [system] = systems.values();
+    for (const assume of assumes.values()) {
+      const key = `${system.name.text} ${assume.name.text}`;
+      // A set that others extend may leave its timing to them.
+      const isBase = [...assumes.values()].some((a) => a.base?.text === assume.name.text);
+      if (!found.has(key) && !isBase) found.set(key, { system, chain: assumeChain(assume, assumes, reporter) });
+    }
+  }
+  return [...found.values()];
+}
+
+function planAll(named: readonly NamedCheck[], reporter: Reporter): CheckPlan[] {
+  const key = (n: NamedCheck) => `${n.system.name.text} ${n.chain[0].name.text}`;
+  const seen = new Set<string>();
+  return named.map((n) => {
+    const mentioned = new Set(
+      named.filter((other) => key(other) === key(n)).flatMap((other) => other.check.expectations.map((e) => e.property.text)),
+    );
+    const first = !seen.has(key(n));
+    seen.add(key(n));
+    return plan(n.check, n.system, n.chain, mentioned, first, reporter);
+  });
+}
+
+function withoutRepeats(diagnostics: readonly Diagnostic[]): Diagnostic[] {
+  const found = new Map<string, Diagnostic>();
+  for (const d of diagnostics) {
+    const key = `${d.code} ${d.span.file} ${d.span.start} ${d.span.end}`;
+    if (!found.has(key)) found.set(key, d);
+  }
+  return [...found.values()].sort((a, b) =>
+    a.span.file === b.span.file ? a.span.start - b.span.start : a.span.file < b.span.file ? -1 : 1,
+  );
+}
+
+/** One system under one assumption set, with some constants set: for tools that vary them. */
+export function lower(
+  analysis: Analysis,
+  systemName: string,
+  assumeName: string,
+  overrides: ReadonlyMap<string, ConstantValue>,
+): { model: Model | null; diagnostics: readonly Diagnostic[] } {
+  const reporter = new Reporter();
+  const system = analysis.systems.get(systemName);
+  const assume = analysis.assumes.get(assumeName);
+  if (system === undefined || assume === undefined) return { model: null, diagnostics: [] };
+  const found = elaborate(system, assumeChain(assume, analysis.assumes, reporter), overrides);
+  return { model: found.model, diagnostics: [...reporter.diagnostics, ...found.reporter.diagnostics] };
+}

@@ -1,0 +1,291 @@
+/** Nodes: their variables and timers first, then handlers, defers and actions, which may speak of every node. */
+import type { ActionMember, DeferMember, HandlerMember, NameTrigger, NodeItem, NodeMember, Trigger as TriggerSyntax } from '#grammar';
+import type { Action, Defer, Expr, Handler, MessagePattern, Role, Trigger, Type, Value, Variable } from '../model/ir.ts';
+import { type Context, fold, nodeType, outer, type RoleInfo, refer, type Scope, withLocal } from './context.ts';
+import { check, condition } from './expressions.ts';
+import { noTime } from './names.ts';
+import { setOf } from './sets.ts';
+import { block } from './statements.ts';
+import { resolveType } from './type-expressions.ts';
+
+/** Variables and timers of every node, so that code anywhere can name them. */
+export function declareMembers(cx: Context, role: RoleInfo): void {
+  const taken = new Map<string, NodeMember>();
+  for (const m of role.item.members) {
+    if (m.kind !== 'variable' && m.kind !== 'timer') continue;
+    const first = taken.get(m.name.text);
+    if (first !== undefined) {
+      cx.reporter.report('PV0202', m.name.span, `${role.name} has two things called \`${m.name.text}\``, {
+        related: [{ span: first.span, message: 'the first is here' }],
+      });
+      continue;
+    }
+    taken.set(m.name.text, m);
+    if (m.kind === 'timer') declareTimer(cx, role, m);
+    else declareVariable(cx, role, m);
+  }
+}
+
+function declareTimer(cx: Context, role: RoleInfo, m: Extract<NodeMember, { kind: 'timer' }>): void {
+  const key = m.key && resolveType(cx, m.key);
+  if (m.key !== null && key === null) return;
+  if (cx.constants.has(m.name.text)) cx.reporter.report('PV0202', m.name.span, `\`${m.name.text}\` is a constant too`);
+  noTime(cx, m.name.span, `the timer \`${m.name.text}\``);
+  const hasHandler = role.item.members.some(
+    (h) => h.kind === 'handler' && h.triggers.some((t) => t.kind === 'name' && t.name.text === m.name.text),
+  );
+  role.timers.set(m.name.text, role.timerList.length);
+  role.timerList.push({ name: m.name.text, key, span: m.name.span, hasHandler, readsLeft: false, maxDuration: 0 });
+}
+
+function declareVariable(cx: Context, role: RoleInfo, m: Extract<NodeMember, { kind: 'variable' }>): void {
+  const type = resolveType(cx, m.type);
+  if (type === null) return;
+  if (cx.constants.has(m.name.text)) cx.reporter.report('PV0202', m.name.span, `\`${m.name.text}\` is a constant too`);
+  role.variables.set(m.name.text, role.variableList.length);
+  // The initial value may speak of enum members and instances only, so that it can be looked at now.
+  const initial = initialValue(cx, m.initial, type, m.name.text, role);
+  role.variableList.push({
+    name: m.name.text,
+    type,
+    durable: m.modifier === 'durable',
+    ghost: m.modifier === 'ghost',
+    initial,
+    span: m.name.span,
+  });
+}
+
+/** null is `any`; a wrong value becomes `any` too, once it has been said. A map's value is its value at every key. */
+export function initialValue(
+  cx: Context,
+  initial: Extract<NodeMember, { kind: 'variable' }>['initial'],
+  type: Type,
+  name: string,
+  role: RoleInfo | null,
+): Expr | null {
+  if (initial.kind === 'any') return null;
+  const scope = outer(role === null ? 'constant' : 'initial', role);
+  if (type.kind !== 'map') return check(cx, initial.value, scope, type, `\`${name}\``);
+  const value = check(cx, initial.value, scope, type.value, `each value of \`${name}\``);
+  return value && { op: 'mapOf', value, type, span: initial.value.span };
+}
+
+/** Roles whose code sends each message. */
+export function findSenders(cx: Context): void {
+  for (const role of cx.roles) {
+    for (const member of role.item.members) {
+      if (member.kind !== 'handler' && member.kind !== 'action') continue;
+      walkSends(member.body, (message) => {
+        if (!cx.senders.has(message)) cx.senders.set(message, new Set());
+        cx.senders.get(message)!.add(role.index);
+      });
+    }
+  }
+}
+
+type BlockSyntax = HandlerMember['body'];
+
+function walkSends(body: BlockSyntax, found: (message: string) => void): void {
+  for (const s of body.statements) {
+    switch (s.kind) {
+      case 'send':
+      case 'broadcast':
+      case 'reply':
+        found(s.message.text);
+        break;
+      case 'call':
+        found(s.send.message.text);
+        break;
+      case 'if':
+        walkSends(s.then, found);
+        if (s.else !== null) walkSends(s.else, found);
+        break;
+      case 'for':
+        walkSends(s.body, found);
+        break;
+      case 'match':
+        for (const c of s.cases) walkSends(c.body, found);
+        if (s.otherwise !== null) walkSends(s.otherwise, found);
+        break;
+      default:
+        break;
+    }
+  }
+}
+
+/** Names of `call c = ...` in text order. */
+export function callNames(item: NodeItem): string[] {
+  const names = new Set<string>();
+  const walk = (body: BlockSyntax): void => {
+    for (const s of body.statements) {
+      if (s.kind === 'call') names.add(s.name.text);
+      if (s.kind === 'if') for (const b of [s.then, s.else]) if (b !== null) walk(b);
+      if (s.kind === 'for') walk(s.body);
+      if (s.kind === 'match') for (const b of [...s.cases.map((c) => c.body), s.otherwise]) if (b !== null) walk(b);
+    }
+  };
+  for (const m of item.members) if (m.kind === 'handler' || m.kind === 'action') walk(m.body);
+  return [...names];
+}
+
+export function elaborateRole(cx: Context, role: RoleInfo): Role {
+  const handlers: Handler[] = [];
+  const defers: Defer[] = [];
+  const actions: Action[] = [];
+  for (const m of role.item.members) {
+    if (m.kind === 'handler') handlers.push(...handler(cx, role, m));
+    if (m.kind === 'defer') defers.push(...defer(cx, role, m));
+    if (m.kind === 'action') {
+      if (actions.some((a) => a.name === m.name.text))
+        cx.reporter.report('PV0202', m.name.span, `${role.name} has two actions called \`${m.name.text}\``);
+      const made = action(cx, role, m);
+      if (made) actions.push(made);
+    }
+  }
+  const { name, index, first, count, indexed, variableList, timerList, calls } = role;
+  return {
+    name,
+    index,
+    strict: role.item.strict,
+    first,
+    count,
+    indexed,
+    variables: variableList as Variable[],
+    timers: timerList,
+    calls,
+    handlers,
+    defers,
+    actions,
+    span: role.item.name.span,
+  };
+}
+
+// Handlers
+
+interface Bound {
+  readonly trigger: Trigger;
+  readonly scope: Scope;
+}
+
+/** Several triggers bind nothing and share one body; what reads the message is then possible only where all are messages. */
+function handler(cx: Context, role: RoleInfo, m: HandlerMember): Handler[] {
+  const bound = m.triggers.map((t) => trigger(cx, role, t));
+  const good = bound.filter((b) => b !== null);
+  if (good.length === 0) {
+    return [];
+  }
+  const handlesMessage = good.every((b) => b.scope.handlesMessage);
+  const scope: Scope = { ...good[0].scope, handlesMessage };
+  const guard = m.guard && condition(cx, m.guard, scope);
+  const body = block(cx, m.body, scope);
+  return good.map((b, i) => ({
+    id: cx.handlers++,
+    trigger: b.trigger,
+    guard,
+    body,
+    title: title(m.triggers[i]),
+    span: m.triggers[i].span,
+  }));
+}
+
+function title(t: TriggerSyntax): string {
+  return t.kind === 'name' ? `on ${t.name.text}` : `on ${t.kind}`;
+}
+
+function trigger(cx: Context, role: RoleInfo, t: TriggerSyntax): Bound | null {
+  const scope = outer('node', role);
+  if (t.kind !== 'name') return { trigger: { kind: t.kind }, scope };
+  if (role.timers.has(t.name.text) && !cx.messages.has(t.name.text)) return timerTrigger(cx, role, t, scope);
+  const found = pattern(cx, role, t, scope);
+  return found && { trigger: { kind: 'message', ...found.pattern }, scope: found.scope };
+}
+
+function timerTrigger(cx: Context, role: RoleInfo, t: NameTrigger, scope: Scope): Bound | null {
+  const timer = role.timers.get(t.name.text)!;
+  const declared = role.timerList[timer];
+  refer(cx, t.name.span, declared.span, 'timer', t.name.text);
+  const wrong = t.from ?? t.call ?? (t.bindings === null ? null : t.name);
+  if (wrong !== null)
+    return cx.reporter.report('PV0203', wrong.span, `\`${t.name.text}\` is a timer: it has no sender, no fields and no call`);
+  if (declared.key === null) {
+    if (t.key !== null) return cx.reporter.report('PV0203', t.key.span, `\`${t.name.text}\` is one timer, not one for each of something`);
+    return { trigger: { kind: 'timer', timer, key: null }, scope };
+  }
+  if (t.key === null) return { trigger: { kind: 'timer', timer, key: null }, scope };
+  const added = withLocal(cx, scope, t.key, declared.key, true);
+  return { trigger: { kind: 'timer', timer, key: added.local }, scope: added.scope };
+}
+
+function pattern(cx: Context, role: RoleInfo, t: NameTrigger, scope: Scope): { pattern: MessagePattern; scope: Scope } | null {
+  const message = cx.messages.get(t.name.text);
+  if (message === undefined)
+    return cx.reporter.unknown(t.name, 'message or timer', [...cx.messages.keys(), ...role.timers.keys(), 'start', 'restart']);
+  const declared = cx.messageList[message];
+  refer(cx, t.name.span, declared.span, 'message', t.name.text);
+  const fields: (number | null)[] = declared.fields.map(() => null);
+  for (const binding of t.bindings ?? []) {
+    const index = declared.fields.findIndex((f) => f.name === binding.field.text);
+    if (index < 0) {
+      const names = declared.fields.map((f) => f.name);
+      cx.reporter.unknown(binding.field, `field of \`${t.name.text}\``, names);
+      scope = withLocal(cx, scope, binding.local ?? binding.field, { kind: 'bool' }, true).scope;
+      continue;
+    }
+    if (fields[index] !== null) cx.reporter.report('PV0204', binding.span, `the field \`${binding.field.text}\` is bound twice`);
+    const added = withLocal(cx, scope, binding.local ?? binding.field, declared.fields[index].type, true);
+    fields[index] = added.local;
+    scope = added.scope;
+  }
+  let from: number | null = null;
+  if (t.from !== null) {
+    const added = withLocal(cx, scope, t.from, senderType(cx, t.name.text), true);
+    from = added.local;
+    scope = added.scope;
+  }
+  const call = t.call === null ? null : role.calls.indexOf(t.call.text);
+  if (call === -1)
+    return cx.reporter.unknown(t.call!, `call of ${role.name}`, role.calls, {
+      help: `\`call ${t.call!.text} = send ...\` gives a request this name`,
+    });
+  return { pattern: { message, fields, from, call }, scope: { ...scope, handlesMessage: true } };
+}
+
+/** Whoever can send it. A message that nobody sends can come from anybody, as far as its handler knows. */
+function senderType(cx: Context, message: string): Type {
+  const senders = cx.roles.filter((r) => cx.senders.get(message)?.has(r.index));
+  return nodeType(senders.length === 0 ? cx.roles : senders);
+}
+
+function defer(cx: Context, role: RoleInfo, m: DeferMember): Defer[] {
+  const found = pattern(cx, role, m.trigger, outer('node', role));
+  if (found === null) return [];
+  const guard = m.guard && condition(cx, m.guard, found.scope);
+  return m.guard !== null && guard === null ? [] : [{ ...found.pattern, guard, span: m.span }];
+}
+
+// Actions
+
+function action(cx: Context, role: RoleInfo, m: ActionMember): Action | null {
+  let scope = outer('node', role);
+  const params: { local: number; values: readonly Value[] }[] = [];
+  for (const p of m.params) {
+    const domain = setOf(cx, p.domain, outer('constant', null));
+    if (domain === null || domain.type.kind !== 'set') {
+      scope = withLocal(cx, scope, p.name, { kind: 'bool' }, true).scope;
+      continue;
+    }
+    const found = fold(cx, domain);
+    if ('problem' in found) {
+      cx.reporter.report('PV0304', p.domain.span, `the set of an action's parameter is known before the search: ${found.problem}`);
+      continue;
+    }
+    const added = withLocal(cx, scope, p.name, domain.type.of, true);
+    scope = added.scope;
+    params.push({ local: added.local, values: found.value as readonly Value[] });
+  }
+  const many = params.reduce((n, p) => n * p.values.length, 1);
+  if (many > 4096) return cx.reporter.report('PV0603', m.name.span, `this is ${many} actions; at most 4096 can be searched`);
+  const guard = m.guard && condition(cx, m.guard, scope);
+  const body = block(cx, m.body, scope);
+  return { id: cx.handlers++, name: m.name.text, optional: m.optional, params, guard, body, span: m.name.span };
+}

@@ -1,0 +1,252 @@
+/** Properties: which form a formula has, and its typed form. */
+import { type PropertyItem, printExpr, type Expr as Syntax } from '#grammar';
+import type { Expr, Property, Temporal, Value } from '../model/ir.ts';
+import { type Context, constant, fold, outer, type Scope, withLocal } from './context.ts';
+import { condition, constantInt } from './expressions.ts';
+import { noTime } from './names.ts';
+import { setOf } from './sets.ts';
+import { BOOL } from './types.ts';
+
+export function property(cx: Context, item: PropertyItem): Property | null {
+  const formula = form(cx, item);
+  if (formula === null) return null;
+  const usesKnowledge =
+    contains(item.formula, (e) => e.kind === 'call' && e.name.text === 'knows') ||
+    (item.provided !== null && contains(item.provided, (e) => e.kind === 'call' && e.name.text === 'knows'));
+  return {
+    name: item.name.text,
+    word: item.word,
+    span: item.span,
+    nameSpan: item.name.span,
+    text: printExpr(item.formula),
+    usesKnowledge,
+    ...formula,
+  };
+}
+
+/** What tells the forms of properties apart. */
+type Form =
+  | Pick<Extract<Property, { kind: 'state' }>, 'kind' | 'predicate' | 'antecedent'>
+  | Pick<Extract<Property, { kind: 'step' }>, 'kind' | 'predicate' | 'watched'>
+  | Pick<Extract<Property, { kind: 'deadline' }>, 'kind' | 'from' | 'to' | 'within'>
+  | Pick<Extract<Property, { kind: 'reachable' }>, 'kind' | 'predicate'>
+  | Pick<Extract<Property, { kind: 'liveness' }>, 'kind' | 'formula' | 'provided'>;
+
+function form(cx: Context, item: PropertyItem): Form | null {
+  const { formula, provided } = item;
+  if (provided !== null && item.word !== 'liveness') {
+    cx.reporter.report('PV0405', provided.span, '`provided` belongs to a liveness property', {
+      help: 'write the condition into the formula: `always (P implies Q)`',
+    });
+  }
+  if (item.word === 'reachable') {
+    const predicate = condition(cx, formula, outer('property', null));
+    return predicate && { kind: 'reachable', predicate };
+  }
+  if (formula.kind === 'leadsTo' && formula.within !== null) return deadline(cx, formula, formula.within);
+  if (item.word === 'safety') return safety(cx, formula);
+  const scope = outer('property', null);
+  const tree = temporal(cx, formula, scope);
+  const condition_ = provided && temporal(cx, provided, scope);
+  if (tree === null || (provided !== null && condition_ === null)) return null;
+  if (cx.clockList.length > 0 && cx.timing?.time) {
+    return cx.reporter.report(
+      'PV0508',
+      item.name.span,
+      `${item.name.text} speaks of endless runs, and \`${cx.clockList[0].name}\` ends every run at ${cx.clockList[0].horizon}`,
+      {
+        help: 'give it a deadline: `P leads to Q within k`',
+      },
+    );
+  }
+  return { kind: 'liveness', formula: tree, provided: condition_ };
+}
+
+function deadline(cx: Context, formula: Extract<Syntax, { kind: 'leadsTo' }>, written: Syntax): Form | null {
+  const scope = outer('property', null);
+  noTime(cx, written.span, '`within`');
+  const from = condition(cx, formula.left, scope);
+  const to = condition(cx, formula.right, scope);
+  const within = constantInt(cx, written);
+  if (within !== null && (within < 0 || within > 10_000))
+    return cx.reporter.report('PV0506', written.span, `a deadline is 0 to 10000 ticks, and this is ${within}`);
+  return from && to && within !== null ? { kind: 'deadline', from, to, within } : null;
+}
+
+function safety(cx: Context, formula: Syntax): Form | null {
+  if (formula.kind !== 'temporal' || formula.word === 'eventually') {
+    return cx.reporter.report('PV0405', formula.span, 'a safety property is written `always P` or `never P`', {
+      help:
+        formula.kind === 'leadsTo'
+          ? 'with `within k` this is a deadline; without, write `liveness` in place of `safety`'
+          : 'what holds in every state: `always`; what holds in none: `never`',
+    });
+  }
+  const steps = contains(formula.of, (e) => e.kind === 'call' && e.name.text === 'next');
+  const inner = condition(cx, formula.of, { ...outer('property', null), step: steps ? 'yes' : 'no' });
+  if (inner === null) return null;
+  const predicate: Expr = formula.word === 'never' ? { op: 'not', of: inner, type: BOOL, span: inner.span } : inner;
+  if (steps) return { kind: 'step', predicate, watched: watched(predicate) };
+  return { kind: 'state', predicate, antecedent: formula.word === 'always' ? antecedent(inner) : firstConjunct(inner) };
+}
+
+/** Below `forall`s, the left side of an implication: never true for any of them means that nothing was checked. */
+function antecedent(e: Expr): Expr | null {
+  if (e.op === 'implies') return e.left;
+  if (e.op === 'let') {
+    const inner = antecedent(e.body);
+    return inner && { ...e, body: inner };
+  }
+  if (e.op !== 'forall') return null;
+  const inner = antecedent(e.body);
+  return inner && { ...e, op: 'exists', body: inner };
+}
+
+/** `never (A and B)`: where A is never true, B was never asked. */
+function firstConjunct(e: Expr): Expr | null {
+  if (e.op === 'and') return e.left;
+  if (e.op !== 'exists') return null;
+  const inner = firstConjunct(e.body);
+  return inner && { ...e, body: inner };
+}
+
+/** What stands in `next(...)`. Where it depends on quantified names, the names are bound around it as a set of all values. */
+function watched(e: Expr): Expr[] {
+  const found: Expr[] = [];
+  const walk = (x: Expr, around: (inner: Expr) => Expr): void => {
+    if (x.op === 'next') {
+      found.push(around(x.of));
+      return;
+    }
+    const bind = (inner: Expr): Expr => {
+      if (x.op === 'let') return around({ ...x, body: inner, type: inner.type });
+      if (x.op === 'forall' || x.op === 'exists') return around(eachValue(x, inner));
+      return around(inner);
+    };
+    for (const child of children(x)) walk(child, child === (x as { body?: Expr }).body ? bind : around);
+  };
+  walk(e, (x) => x);
+  return found;
+}
+
+/** The values of `inner` for each element, told apart by the element: their set changes when one of them does. */
+function eachValue(x: Extract<Expr, { op: 'forall' | 'exists' }>, inner: Expr): Expr {
+  const elementType = x.from.type.kind === 'set' ? x.from.type.of : BOOL;
+  const element: Expr = { op: 'local', local: x.local, type: elementType, span: x.span };
+  const type = {
+    kind: 'struct' as const,
+    name: 'watched',
+    fields: [
+      { name: 'of', type: elementType },
+      { name: 'value', type: inner.type },
+    ],
+  };
+  const both: Expr = { op: 'struct', fields: [element, inner], type, span: x.span };
+  return {
+    op: 'comprehension',
+    binders: [{ local: x.local, from: x.from, where: null }],
+    element: both,
+    type: { kind: 'set', of: type },
+    span: x.span,
+  };
+}
+
+function children(e: Expr): Expr[] {
+  const out: Expr[] = [];
+  const add = (v: unknown): void => {
+    if (Array.isArray(v)) v.forEach(add);
+    else if (v !== null && typeof v === 'object' && 'op' in v) out.push(v as Expr);
+    else if (v !== null && typeof v === 'object' && 'from' in v && 'local' in v) {
+      add((v as { from: unknown }).from);
+      add((v as { where?: unknown }).where);
+    }
+  };
+  for (const [key, v] of Object.entries(e)) if (key !== 'type' && key !== 'span' && key !== 'value') add(v);
+  if ('value' in e && e.op !== 'const') add(e.value);
+  return out;
+}
+
+export function temporal(cx: Context, e: Syntax, scope: Scope): Temporal | null {
+  const of = (x: Syntax) => temporal(cx, x, scope);
+  const two = (op: 'and' | 'or' | 'implies' | 'until' | 'leadsTo', l: Syntax, r: Syntax): Temporal | null => {
+    const [left, right] = [of(l), of(r)];
+    return left && right && { op, left, right };
+  };
+  if (!contains(e, (x) => x.kind === 'temporal' || x.kind === 'until' || x.kind === 'leadsTo')) {
+    const predicate = condition(cx, e, scope);
+    return predicate && { op: 'state', predicate };
+  }
+  if (e.kind === 'temporal') {
+    const inner = of(e.of);
+    if (inner === null) return null;
+    return e.word === 'never' ? { op: 'always', of: { op: 'not', of: inner } } : { op: e.word, of: inner };
+  }
+  if (e.kind === 'until') return two('until', e.left, e.right);
+  if (e.kind === 'leadsTo') {
+    if (e.within !== null)
+      return cx.reporter.report('PV0405', e.within.span, 'a deadline stands alone: `P leads to Q within k` is a whole property');
+    return two('leadsTo', e.left, e.right);
+  }
+  if (e.kind === 'unary' && e.op === 'not') {
+    const inner = of(e.of);
+    return inner && { op: 'not', of: inner };
+  }
+  if (e.kind === 'binary' && (e.op === 'and' || e.op === 'or' || e.op === 'implies')) return two(e.op, e.left, e.right);
+  if (e.kind === 'quantifier') return quantified(cx, e, scope);
+  return cx.reporter.report('PV0405', e.span, 'temporal words are joined by `and`, `or`, `not`, `implies` and quantifiers only');
+}
+
+/** A quantifier around temporal words, over a set that is known before the search: one formula for each element. */
+function quantified(cx: Context, e: Extract<Syntax, { kind: 'quantifier' }>, scope: Scope): Temporal | null {
+  const names = e.binders.flatMap((b) =>
+    b.names.map((name, i) => ({ name, domain: b.domain, where: i === b.names.length - 1 ? b.where : null })),
+  );
+  const [first, ...rest] = names;
+  const domain = setOf(cx, first.domain, scope);
+  if (domain === null || domain.type.kind !== 'set') return null;
+  const found = fold(cx, domain);
+  if (domain.op !== 'const' || 'problem' in found) {
+    return cx.reporter.report(
+      'PV0304',
+      first.domain.span,
+      'around temporal words, a quantifier goes through a set that is known before the search',
+    );
+  }
+  if (first.where !== null)
+    return cx.reporter.report('PV0405', first.where.span, 'around temporal words a quantifier has no `where`', {
+      help: 'write the condition into the formula',
+    });
+  const type = domain.type.of;
+  const parts: (Temporal | null)[] = (found.value as readonly Value[]).map((v) => {
+    const added = withLocal(cx, scope, first.name, type, false);
+    const inner: Extract<Syntax, { kind: 'quantifier' }> = {
+      ...e,
+      binders: rest.map((r) => ({ names: [r.name], domain: r.domain, where: r.where, span: r.name.span })),
+    };
+    const body = rest.length === 0 ? temporal(cx, e.body, added.scope) : quantified(cx, inner, added.scope);
+    return body && bindIn(body, added.local, constant(v, type, first.name.span));
+  });
+  if (parts.includes(null)) return null;
+  const none: Temporal = { op: 'state', predicate: constant(e.word === 'forall', BOOL, e.span) };
+  return (parts as Temporal[]).reduce((left, right) => ({ op: e.word === 'forall' ? 'and' : 'or', left, right }), none);
+}
+
+function bindIn(t: Temporal, local: number, value: Expr): Temporal {
+  if (t.op === 'state')
+    return { op: 'state', predicate: { op: 'let', local, value, body: t.predicate, type: BOOL, span: t.predicate.span } };
+  if ('of' in t) return { ...t, of: bindIn(t.of, local, value) };
+  return { ...t, left: bindIn(t.left, local, value), right: bindIn(t.right, local, value) };
+}
+
+/** Whether some part of the syntax fits, the formula itself included. */
+function contains(e: Syntax, fits: (e: Syntax) => boolean): boolean {
+  if (fits(e)) return true;
+  return Object.entries(e).some(([key, v]) => key !== 'span' && inside(v, fits));
+}
+
+function inside(v: unknown, fits: (e: Syntax) => boolean): boolean {
+  if (Array.isArray(v)) return v.some((x) => inside(x, fits));
+  if (v === null || typeof v !== 'object') return false;
+  if ('kind' in v) return contains(v as Syntax, fits);
+  return Object.entries(v).some(([key, x]) => key !== 'span' && typeof x === 'object' && inside(x, fits));
+}

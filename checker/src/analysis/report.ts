@@ -1,0 +1,62 @@
+/** Collecting diagnostics: one for each code and place, with suggestions for misspelt names. */
+import type { Diagnostic, Fix, Name, Span } from '#grammar';
+import { type AnalysisCode, analysisCodes } from './codes.ts';
+
+export interface Details {
+  readonly label?: string;
+  readonly why?: string;
+  readonly help?: string;
+  readonly related?: Diagnostic['related'];
+  readonly fixes?: readonly Fix[];
+}
+
+export class Reporter {
+  readonly diagnostics: Diagnostic[] = [];
+  readonly #seen = new Set<string>();
+
+  /** Returns null, so that a caller can report and give up in one expression. */
+  report(code: AnalysisCode, span: Span, message: string, details: Details = {}): null {
+    const key = `${code} ${span.file} ${span.start} ${span.end}`;
+    if (this.#seen.has(key)) return null;
+    this.#seen.add(key);
+    this.diagnostics.push({ code, severity: analysisCodes[code].severity, span, message, ...details });
+    return null;
+  }
+
+  /** `what` is the kind of thing that is wanted: "type", "message". */
+  unknown(name: Name, what: string, candidates: Iterable<string>, details: Details = {}): null {
+    const best = closest(name.text, candidates);
+    const fixes = best === null ? undefined : [{ title: `Write \`${best}\``, edits: [{ span: name.span, text: best }] }];
+    return this.report('PV0201', name.span, `there is no ${what} called \`${name.text}\``, {
+      ...(best === null ? {} : { help: `did you mean \`${best}\`?`, fixes }),
+      ...details,
+    });
+  }
+}
+
+/** The candidate that a slip of the keyboard could have turned into `text`. */
+export function closest(text: string, candidates: Iterable<string>): string | null {
+  let best: string | null = null;
+  let least = Math.max(1, Math.floor(text.length / 3)) + 1;
+  for (const candidate of candidates) {
+    const distance = candidate.toLowerCase() === text.toLowerCase() ? 0.5 : editDistance(text, candidate, least);
+    if (distance < least) [best, least] = [candidate, distance];
+  }
+  return best;
+}
+
+/** Levenshtein's distance, with neighbours swapped counting 1; `limit` or more may be returned as `limit`. */
+function editDistance(a: string, b: string, limit: number): number {
+  if (Math.abs(a.length - b.length) >= limit || a.length > 64 || b.length > 64) return limit;
+  let before: number[] = [];
+  let last = Array.from({ length: b.length + 1 }, (_, j) => j);
+  for (let i = 1; i <= a.length; i++) {
+    const row = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const swap = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1] ? before[j - 2] + 1 : Infinity;
+      row[j] = Math.min(last[j] + 1, row[j - 1] + 1, last[j - 1] + (a[i - 1] === b[j - 1] ? 0 : 1), swap);
+    }
+    [before, last] = [last, row];
+  }
+  return last[b.length];
+}

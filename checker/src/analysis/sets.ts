@@ -1,0 +1,46 @@
+/** What can be gone through: sets, lists, ranges, and the names of nodes, enums and small types, which stand for all their values. */
+import type { Expr as Syntax } from '#grammar';
+import type { Expr, Type } from '../model/ir.ts';
+import { cardinality, values } from '../model/values.ts';
+import { type Context, constant, refer, roleNames, type Scope } from './context.ts';
+import { infer } from './expressions.ts';
+import { namedType } from './type-expressions.ts';
+import { typeText } from './types.ts';
+
+/** A set or list; null where it is neither, which has then been said. */
+export function asSet(cx: Context, e: Syntax, scope: Scope, hint: Type | null = null): Expr | null {
+  if (e.kind === 'name' && isTypeName(cx, e.name.text, scope)) {
+    const type = namedType(cx, e.name);
+    return type && all(cx, type, e);
+  }
+  const found = infer(cx, e, scope, hint);
+  if (found === null || found.type.kind === 'set' || found.type.kind === 'list') return found;
+  const text = typeText(found.type, roleNames(cx));
+  return cx.reporter.report('PV0301', e.span, `a set is wanted here, and this is ${text}`, { help: `\`{ x }\` is the set of one element` });
+}
+
+export function setOf(cx: Context, e: Syntax, scope: Scope, hint: Type | null = null): Expr | null {
+  const found = asSet(cx, e, scope, hint);
+  if (found === null || found.type.kind === 'set') return found;
+  return cx.reporter.report('PV0301', e.span, 'a set is wanted here, and this is a list', { help: '`{ x for x in S }` makes a set' });
+}
+
+function isTypeName(cx: Context, name: string, scope: Scope): boolean {
+  if (scope.names.has(name) || cx.constants.has(name)) return false;
+  return cx.rolesByName.has(name) || cx.enums.has(name) || cx.aliases.has(name);
+}
+
+function all(cx: Context, type: Type, e: Syntax): Expr | null {
+  const n = cardinality(type);
+  if (n > 4096) return cx.reporter.report('PV0603', e.span, `this has ${n} values; too many to go through`);
+  return constant(values(type), { kind: 'set', of: type }, e.span);
+}
+
+/** Every instance of a node, as a constant set. */
+export function everyInstance(cx: Context, name: { text: string; span: Syntax['span'] }): Expr | null {
+  const role = cx.rolesByName.get(name.text);
+  if (role === undefined) return cx.reporter.unknown(name, 'node', cx.rolesByName.keys());
+  refer(cx, name.span, role.item.name.span, 'node', name.text);
+  const instances = Array.from({ length: role.count }, (_, i) => role.first + i);
+  return constant(instances, { kind: 'set', of: { kind: 'node', roles: [role.index], instances } }, name.span);
+}

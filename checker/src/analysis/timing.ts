@@ -1,0 +1,101 @@
+/** The timing of an assumption set: four quantities for every instance, from what the set and what it extends say. */
+import type { Assume, Name, Span, TimingBound, TimingItem } from '#grammar';
+import type { Bound, Timing } from '../model/ir.ts';
+import type { Context } from './context.ts';
+import { constantInt } from './expressions.ts';
+
+type Quantity = 'delay' | 'pause' | 'drift' | 'skew';
+type Word = Timing['word'];
+
+export function timing(cx: Context): Timing | null {
+  const items = cx.assumes.flatMap((assume) => assume.items.filter((i) => i.kind === 'timing').map((item) => ({ assume, item })));
+  for (const assume of cx.assumes) checkTwice(cx, assume);
+  if (items.length === 0) {
+    const { name } = cx.assumes[0];
+    return cx.reporter.report('PV0502', name.span, `${name.text} says nothing about timing`, {
+      why: 'Whether time can be relied on decides more verdicts than anything else, so it is always said.',
+      help: 'write `timing sync { delay <= 1 }` (bounds that always hold), `timing partial { ... }` (bounds that hold in the end) or `timing async` (no bounds, no clocks)',
+    });
+  }
+  const word = items[0].item.model;
+  if (word === 'async') {
+    for (const bound of items[0].item.bounds)
+      cx.reporter.report('PV0506', bound.span, 'async has no bounds', { help: '`timing { ... }` bounds what you name and nothing else' });
+    const none = cx.instances.map(() => null);
+    return { time: false, word, delay: none, pause: none, drift: none, skew: none };
+  }
+  const written = items.filter(({ item }) => item.model !== 'async');
+  const of = (quantity: Quantity) =>
+    quantityFor(
+      cx,
+      quantity,
+      word,
+      written.map(({ item }) => item),
+    );
+  return { time: true, word, delay: of('delay'), pause: of('pause'), drift: of('drift'), skew: of('skew') };
+}
+
+function checkTwice(cx: Context, assume: Assume): void {
+  const items = assume.items.filter((i): i is TimingItem => i.kind === 'timing');
+  for (const item of items.slice(1))
+    cx.reporter.report('PV0503', item.span, `${assume.name.text} states its timing twice`, {
+      related: [{ span: items[0].span, message: 'the first is here' }],
+    });
+  for (const item of items) {
+    const seen = new Map<string, Span>();
+    for (const b of item.bounds) {
+      const key = `${b.quantity} ${b.role?.text ?? ''}`;
+      const first = seen.get(key);
+      if (first)
+        cx.reporter.report('PV0503', b.span, `two bounds for the ${key.trim()}`, {
+          related: [{ span: first, message: 'the first is here' }],
+        });
+      seen.set(key, b.span);
+    }
+  }
+}
+
+/** A bound that names a role wins over the general one, a derived set's over its base's. */
+function quantityFor(cx: Context, quantity: Quantity, word: Word, items: readonly TimingItem[]): (Bound | null)[] {
+  const byDefault: Bound | null = word === null ? null : { always: word === 'sync', min: 0, max: 0 };
+  const general = new Map<string, Bound>();
+  for (const item of items) {
+    for (const b of item.bounds) {
+      const key = b.role?.text ?? '';
+      if (b.quantity !== quantity || general.has(key)) continue;
+      if (b.role !== null && !knownRole(cx, b.role)) continue;
+      const bound = bounds(cx, b, item.model);
+      if (bound !== null) general.set(key, bound);
+    }
+  }
+  return cx.instances.map((i) => general.get(cx.roles[i.role].name) ?? general.get('') ?? byDefault);
+}
+
+export function knownRole(cx: Context, name: Name): boolean {
+  const role = cx.rolesByName.get(name.text);
+  if (role === undefined) {
+    cx.reporter.unknown(name, 'node', cx.rolesByName.keys());
+    return false;
+  }
+  cx.references.push({ span: name.span, declaration: role.item.name.span, kind: 'node', text: name.text });
+  return true;
+}
+
+function bounds(cx: Context, b: TimingBound, model: Word): Bound | null {
+  const max = constantInt(cx, b.high);
+  const min = b.low === null ? 0 : constantInt(cx, b.low);
+  if (max === null || min === null) return null;
+  if (b.low !== null && b.quantity !== 'delay')
+    return cx.reporter.report('PV0506', b.span, `only a delay has a minimum; write \`${b.quantity} <= ${max}\``);
+  if (max < 0 || min < 0 || min > max || max > 10_000) {
+    return cx.reporter.report(
+      'PV0506',
+      b.span,
+      min > max
+        ? `the delay ${min}..${max} ends before it begins`
+        : `a bound is 0 to 10000 ticks, and this is ${max < 0 || max > 10_000 ? max : min}`,
+    );
+  }
+  const always = b.word === null ? model !== 'partial' : b.word === 'always';
+  return { always, min, max };
+}
