@@ -25,7 +25,8 @@ export function count(model: Model, kind: 'interpreted' | 'compiled', options: {
     words.push(state);
   };
   const { successors } = machine;
-  const batch = () => Array.from({ length: successors.count }, (_, i) => successors.words.slice(i * machine.words, (i + 1) * machine.words));
+  const batch = () =>
+    Array.from({ length: successors.count }, (_, i) => successors.words.slice(i * machine.words, (i + 1) * machine.words));
   successors.clear();
   machine.initial();
   for (const state of batch()) {
