@@ -9,6 +9,7 @@ export {
   type ExpectedAt,
   type ExpectedVerdict,
   type Loaded,
+  type Located,
   load,
   lower,
   type RunPlan,

@@ -104,6 +104,7 @@ export function coerce(cx: Context, e: Expr, type: Type, what: string): Expr | n
 }
 
 function article(text: string): string {
+  if (/^-?[0-9]+$/.test(text)) return `the number ${text}`;
   return /^[0-9-]/.test(text) ? `a number in ${text}` : /^[aeiou]/i.test(text) ? `an ${text}` : `a ${text}`;
 }
 

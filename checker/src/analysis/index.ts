@@ -14,7 +14,7 @@ import { Reporter } from './report.ts';
 export type { CheckPlan, ExpectedAt, ExpectedVerdict, RunPlan } from './checks.ts';
 export { type AnalysisCode, analysisCodes } from './codes.ts';
 export type { ConstantValue } from './constants.ts';
-export { type Loaded, load } from './load.ts';
+export { type Loaded, type Located, load } from './load.ts';
 
 export interface AnalysisInput {
   readonly root: SourceFile;

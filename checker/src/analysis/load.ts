@@ -1,56 +1,65 @@
-/** A file with everything that it imports, through functions that read and resolve: this part knows no file system. */
+/** A file with everything that it imports, through a function that finds files: this part knows no file system. */
 import { type Diagnostic, type Import, parse, type SourceFile } from '#grammar';
-import { Reporter } from './report.ts';
+import { type Details, Reporter } from './report.ts';
 
 export interface Loaded {
   readonly root: SourceFile;
+  /** by path, the root too */
   readonly files: ReadonlyMap<string, SourceFile>;
   readonly texts: ReadonlyMap<string, string>;
   /** of syntax and imports */
   readonly diagnostics: readonly Diagnostic[];
-}
-
-export interface Reading {
-  /** the text, or null where it cannot be read */
-  readonly read: (path: string) => string | null;
-  /** the path that an import means, or null where it lies outside of what may be read */
+  /** the path that an import of `from` means; null where it could not be had */
   readonly resolve: (from: string, importPath: string) => string | null;
 }
 
-/** `text` is the root's; imports are read as they are met, each file once. */
-export function load(path: string, text: string, reading: Reading): Loaded {
+/** An imported file: one path for each file, however it was written. Or what is wrong, with what to do about it. */
+export type Located = { readonly path: string; readonly text: string } | { readonly problem: string; readonly details: Details };
+
+/** `text` is the root's; imports are found as they are met, each file is read once. */
+export function load(path: string, text: string, locate: (from: string, importPath: string) => Located): Loaded {
   const reporter = new Reporter();
   const files = new Map<string, SourceFile>();
   const texts = new Map<string, string>();
-  const diagnostics: Diagnostic[] = [];
-  const add = (at: string, content: string, above: readonly string[]): SourceFile => {
+  const targets = new Map<string, string>();
+  const syntax: Diagnostic[] = [];
+  const key = (from: string, written: string) => `${from}\n${written}`;
+
+  const read = (at: string, content: string, above: readonly string[]): SourceFile => {
     const parsed = parse(at, content);
     files.set(at, parsed.file);
     texts.set(at, content);
-    diagnostics.push(...parsed.diagnostics);
+    syntax.push(...parsed.diagnostics);
     for (const written of parsed.file.imports) follow(at, written, [...above, at]);
     return parsed.file;
   };
   const follow = (from: string, written: Import, above: readonly string[]): void => {
-    const target = reading.resolve(from, written.path);
-    if (target === null) {
-      reporter.report('PV0601', written.pathSpan, `"${written.path}" lies outside of the folder being checked`, {
-        why: 'A spec can read no other file than its imports inside that folder.',
-      });
+    const target = locate(from, written.path);
+    if ('problem' in target) {
+      reporter.report('PV0601', written.pathSpan, target.problem, target.details);
       return;
     }
-    if (above.includes(target)) {
-      reporter.report('PV0602', written.pathSpan, target === from ? 'this file imports itself' : `this import leads back to ${target}`);
+    if (above.includes(target.path)) {
+      const circle = [...above.slice(above.indexOf(target.path)), target.path].join(' imports ');
+      reporter.report(
+        'PV0602',
+        written.pathSpan,
+        target.path === from ? 'this file imports itself' : `this import closes a circle: ${circle}`,
+        {
+          help: 'put what both files need into a third one',
+        },
+      );
       return;
     }
-    if (files.has(target)) return;
-    const content = reading.read(target);
-    if (content === null)
-      reporter.report('PV0601', written.pathSpan, `"${written.path}" cannot be read`, {
-        help: 'paths are relative to the file that imports',
-      });
-    else add(target, content, above);
+    targets.set(key(from, written.path), target.path);
+    if (!files.has(target.path)) read(target.path, target.text, above);
   };
-  const root = add(path, text, []);
-  return { root, files, texts, diagnostics: [...diagnostics, ...reporter.diagnostics] };
+  const root = read(path, text, []);
+  return {
+    root,
+    files,
+    texts,
+    diagnostics: [...syntax, ...reporter.diagnostics],
+    resolve: (from, written) => targets.get(key(from, written)) ?? null,
+  };
 }

@@ -1,5 +1,5 @@
 /** `proviso check`: every check of every file, compared with what the files expect. */
-import { analyse, type CheckPlan } from '#checker';
+import { analyse, type CheckPlan, type Loaded } from '#checker';
 import type { Span } from '#grammar';
 import { type CheckOutcome, checkText, placeOf, plural, standing, summaryText } from '#report';
 import type { Call } from '../arguments.ts';
@@ -9,7 +9,7 @@ import { type DiagnosticReporter, reportDiagnostics } from '../check/report-diag
 import { type ExitCode, exitCodes, worst } from '../exit.ts';
 import { type FileProblem, type Found, findFiles } from '../files.ts';
 import { type Interrupt, listenForInterrupt } from '../interrupt.ts';
-import { readSources, type Sources } from '../sources.ts';
+import { readSources } from '../sources.ts';
 import { didYouMean } from '../suggest.ts';
 import { openTerminal, type Terminal } from '../terminal.ts';
 
@@ -27,7 +27,7 @@ interface Session {
 /** A file whose text is sound enough to have checks. */
 interface Ready {
   readonly found: Found;
-  readonly sources: Sources;
+  readonly sources: Loaded;
   readonly plans: readonly CheckPlan[];
 }
 
@@ -88,8 +88,8 @@ function tellProblem({ terminal }: Session, { path, message }: FileProblem): voi
 /** null where the file is not fit for checking: this has been told then. */
 function prepare(session: Session, found: Found): Ready | null {
   const sources = readSources(found);
-  if (sources.root === null) {
-    tellProblem(session, { path: found.path, message: sources.problem ?? 'this cannot be read' });
+  if ('problem' in sources) {
+    tellProblem(session, { path: found.path, message: sources.problem });
     return null;
   }
   const analysis = analyse({ root: sources.root, files: sources.files, resolve: sources.resolve });
