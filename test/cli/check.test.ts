@@ -96,7 +96,7 @@ test('a link does not lead an import out of the folder', () => {
   const files = {
     'base.proviso': COUNTER,
     'sub/in.proviso': { link: '../base.proviso' },
-    'sub/main.proviso': 'import "./in.proviso"\n check Plain { }',
+    'sub/main.proviso': 'import "./in.proviso"\n check Plain { Small violated }',
   };
   const { code, out } = proviso(['check', 'sub/main.proviso'], files);
   expect(code).toBe(0);

@@ -16,7 +16,7 @@ function watchOf(model: Model): Watch {
   };
 }
 
-describe.each(['failure-detector', 'lease-loop', 'quorum-register', 'every-construct'])('%s', (name) => {
+describe.each(['failure-detector', 'lease-loop', 'quorum-register'])('%s', (name) => {
   const text = readFileSync(new URL(`../fixtures/${name}.proviso`, import.meta.url), 'utf8');
   test('both machines agree', () => {
     for (const check of analysed(text).checks) {
