@@ -3,20 +3,11 @@
  * here, so cancelling, progress and limits are the caller's business.
  */
 import type { Model } from '../model/ir.ts';
-import type { CheckResult, Progress, SearchBudget } from '../verdict.ts';
+import type { CheckResult, Progress } from '../verdict.ts';
+import type { CheckOptions } from './options.ts';
 import { type Control, progressOf, runCheck } from './run-check.ts';
 
-export interface CheckOptions {
-  /** names of the properties to check; all of them unless given */
-  readonly properties?: readonly string[];
-  /** `compiled` unless given; where the compiled machine cannot be made the interpreted one runs instead */
-  readonly machine?: 'compiled' | 'interpreted';
-  readonly budget?: SearchBudget;
-  /** milliseconds on any monotonic clock */
-  readonly now: () => number;
-  /** work out which faults a violation needs; true unless given */
-  readonly blame?: boolean;
-}
+export type { CheckOptions } from './options.ts';
 
 export type CheckStep = { readonly done: false; readonly progress: Progress } | { readonly done: true; readonly result: CheckResult };
 
