@@ -2,7 +2,7 @@
  * The reference interpreter: what the rules mean, plain and slow. A model is explored by `initialSteps` and `steps`; every
  * other machine must give the same states and steps, and every trace is replayed here before anyone sees it.
  */
-import { ModelErrorSignal } from './interpreter/choices.ts';
+import { CutSignal, ModelErrorSignal } from './interpreter/choices.ts';
 import { value } from './interpreter/expressions.ts';
 import { actSteps, deliverSteps, fireSteps, lieSteps, resumeSteps } from './interpreter/node-steps.ts';
 import {
@@ -49,7 +49,13 @@ export function steps(model: Model, state: State): Step[] {
  * Throws ModelErrorSignal where the expression has no value (division by zero, none where a value is needed).
  */
 export function evaluate(model: Model, expr: Expr, state: State, next: State | null = null): Value {
-  return value({ model, state, locals: [], run: null, self: null, next }, expr);
+  try {
+    return value({ model, state, locals: [], run: null, self: null, next }, expr);
+  } catch (signal) {
+    // A property takes no step, so there is none to cut where a value passes the end of a `limit` type.
+    if (signal instanceof CutSignal) throw new ModelErrorSignal({ message: `this passes ${signal.bound}`, span: expr.span });
+    throw signal;
+  }
 }
 
 /** As `evaluate`, for a predicate; a model error is returned instead of thrown. */
