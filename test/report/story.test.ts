@@ -176,7 +176,7 @@ test('a lie', () => {
 test('a step says from what to what', () => {
   const { story } = told(`system Logs {
     node Log[2] { length: 0..3 = 2  action cut when self == Log#2 { length = 1 } }
-    safety Grows: always (forall l in Log: next(l.length) >= l.length)
+    safety Grows: forall l in Log: always next(l.length) >= l.length
   }
   assume A { timing async } check A { }`);
   expect(story).toBe('Grows fails for Log#2: length goes from 2 to 1. No fault is needed: Log#2 does cut, and length becomes 1.');

@@ -139,11 +139,11 @@ export function arithmetic(cx: Context, e: Syntax, op: '+' | '-' | '*' | '/' | '
 }
 
 /** Constants are computed now, so that what depends on them has exact bounds. */
-function folded(cx: Context, e: Expr): Expr {
+function folded(cx: Context, e: Expr): Expr | null {
   const isConstant = (x: Expr) => x.op === 'const';
   if (!('left' in e && 'right' in e) || !isConstant(e.left) || !isConstant(e.right)) return e;
   const found = fold(cx, e);
-  if ('problem' in found) return e;
+  if ('problem' in found) return cx.reporter.report('PV0304', e.span, `this has no value: ${found.problem}`);
   return constant(found.value, int(found.value as number, found.value as number), e.span);
 }
 

@@ -73,7 +73,18 @@ function deadline(cx: Context, formula: Extract<Syntax, { kind: 'leadsTo' }>, wr
   return from && to && within !== null ? { kind: 'deadline', from, to, within } : null;
 }
 
-function safety(cx: Context, formula: Syntax): Form | null {
+/** `forall x in S: always P` says the same as `always (forall x in S: P)`; and with `never P`, P is false for every x. */
+function alwaysOutside(formula: Syntax): Syntax {
+  if (formula.kind !== 'quantifier' || formula.word !== 'forall') return formula;
+  const body = alwaysOutside(formula.body);
+  if (body.kind !== 'temporal' || body.word === 'eventually') return formula;
+  const { span } = body.of;
+  const inner: Syntax = body.word === 'always' ? body.of : { kind: 'unary', op: 'not', of: body.of, span };
+  return { kind: 'temporal', word: 'always', of: { ...formula, body: inner }, span: formula.span };
+}
+
+function safety(cx: Context, written: Syntax): Form | null {
+  const formula = alwaysOutside(written);
   if (formula.kind !== 'temporal' || formula.word === 'eventually') {
     return cx.reporter.report('PV0405', formula.span, 'a safety property is written `always P` or `never P`', {
       help:
