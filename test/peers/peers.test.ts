@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { analyse, createCompiledMachine, type Model } from '#checker';
+import { analyse, createCompiledMachine, lower, type Model } from '#checker';
 import { parse } from '#grammar';
 import { countStates, missingTools, type Peer, readPeer, type Variant } from './peer.ts';
 
@@ -35,12 +35,11 @@ describe.each(peers.map((peer) => [peer.file.split('/').at(-1), peer] as const))
 function modelOf(peer: Peer, assume: string): Model {
   const { file } = parse(peer.proviso, readFileSync(peer.proviso, 'utf8'));
   const analysis = analyse({ root: file, files: new Map([[peer.proviso, file]]), resolve: () => null });
-  const models = analysis.checks.map((check) => check.runs[0].model().model);
-  const found = models.find((model) => model?.assume === assume);
-  if (found === undefined || found === null) {
-    throw new Error(`${peer.proviso}: no model of ${assume}: ${analysis.diagnostics.map((d) => `${d.code} ${d.message}`).join('; ')}`);
-  }
-  return found;
+  const [system] = analysis.systems.keys();
+  const { model, diagnostics } = lower(analysis, system, assume, new Map());
+  if (model === null)
+    throw new Error(`${peer.proviso}: no model of ${assume}: ${diagnostics.map((d) => `${d.code} ${d.message}`).join('; ')}`);
+  return model;
 }
 
 /** Plain breadth-first counting, without the search and its store. Where something stabilises, from the unstable start. */

@@ -8,7 +8,7 @@ export const slow = process.env.PROVISO_SLOW === '1';
 const seed = Number(process.env.PROVISO_SEED ?? 20_261_123);
 
 /** States up to which a system is walked. */
-export const MAX_STATES = slow ? 3000 : 1000;
+export const MAX_STATES = 1000;
 
 export interface Tally {
   specs: number;
