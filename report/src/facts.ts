@@ -2,7 +2,7 @@
  * Why a predicate is true or false in a state, down to the variables: the binding of a quantifier that decides it, then
  * the conjuncts. A question of the reader's, not of the checker's: the search only knows that it is so.
  */
-import { type Expr, evaluate, type Model, type State, type Value } from '#checker';
+import { type Expr, evaluate, type Model, type State, type Type, type Value } from '#checker';
 import type { Reader } from './trace/reader.ts';
 import { formatValue } from './values.ts';
 
@@ -71,10 +71,15 @@ function explainQuantifier(asker: Asker, e: Extract<Expr, { op: 'forall' | 'exis
     const body = withConst(e.body, e.local, element, e.from);
     if (evaluate(model, body, state, next) !== decides) continue;
     const inner = explain(asker, body);
-    const who = of === null ? [] : [formatValue(of, element, model)];
-    return { who: [...who, ...inner.who], what: inner.what };
+    return { who: [...(of === null ? [] : [named(asker, e.local, of, element)]), ...inner.who], what: inner.what };
   }
   return { who: [], what: [] };
+}
+
+/** A node is called by its name, any other value by the name that the author bound it to: `token 1`. */
+function named({ model }: Asker, local: number, type: Type, element: Value): string {
+  const value = formatValue(type, element, model);
+  return type.kind === 'node' ? value : `${model.locals[local].name} ${value}`;
 }
 
 function withConst(body: Expr, local: number, element: Value, from: Expr): Expr {

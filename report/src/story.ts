@@ -75,7 +75,8 @@ function causes(reader: Reader): string[] {
   trace.steps.forEach(({ step }, index) => {
     for (const pause of pauses) if (pause.first === index) told.push(tellPause(reader, pause));
     if (step.cost > 0 && step.label.kind !== 'tick') told.push(tellFault(reader, index));
-    if (step.label.kind === 'restart' && told.length > 0) told.push(happened(reader, index).clause);
+    // A restart that comes last is told as what came last.
+    if (step.label.kind === 'restart' && told.length > 0 && index !== lastThatTells(reader)) told.push(happened(reader, index).clause);
   });
   if (told.length === 0) return withoutFault(reader);
   const first = told.slice(0, MOST_CAUSES);
@@ -153,7 +154,23 @@ function lastStep(reader: Reader, property: Property, verdict: Verdict): string[
   const changed = changesBetween(model, stateBefore(trace, index), traceStep.state, [], nodeOf(traceStep));
   const who = property.kind === 'state' ? factsOf(reader, property.predicate, stateAfter(trace)).who : [];
   const late = stillComing(reader, index, who);
-  return [`${atTime(reader, index)}${clause}${late}${verdict.status === 'error' ? '' : effect(changed.slice(-3).map(becomes))}`];
+  return [
+    `${atTime(reader, index)}${clause}${onItsWay(reader, index)}${late}${verdict.status === 'error' ? '' : effect(changed.slice(-3).map(becomes))}`,
+  ];
+}
+
+/** How long a message took that arrives last, where time has passed: nothing else tells that it was late. */
+function onItsWay({ trace }: Reader, index: number): string {
+  const { label } = trace.steps[index].step;
+  if (label.kind !== 'deliver') return '';
+  const { from, to, message } = label.message;
+  const sent = trace.steps.findLastIndex(
+    ({ step }, i) =>
+      i < index &&
+      step.events.some((e) => e.kind === 'sent' && e.message.from === from && e.message.to === to && e.message.message === message),
+  );
+  const ticks = sent < 0 ? 0 : trace.steps[index].time - trace.steps[sent].time;
+  return ticks < 2 ? '' : `, ${plural(ticks, 'tick')} after it was sent`;
 }
 
 /** The last step that is not a fault: faults have been told. */
