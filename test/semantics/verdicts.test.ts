@@ -1,0 +1,141 @@
+/** Small systems whose verdicts are worked out by hand: each has the reasoning beside it. Both machines must agree. */
+import { describe, expect, test } from 'vitest';
+import { checkModel, type Verdict } from '#checker';
+import { modelOf } from '../support/spec.ts';
+
+/** The verdict of one property, in a few words. */
+function told(text: string, property: string, machine: 'interpreted' | 'compiled'): string {
+  const { properties, error } = checkModel(modelOf(text), { now: () => 0, machine });
+  const found = properties.find((p) => p.property === property);
+  return found === undefined ? `error: ${error?.error.message}` : words(found.verdict);
+}
+
+function words(v: Verdict): string {
+  switch (v.status) {
+    case 'holds':
+      return `holds${v.bounds.length === 0 ? '' : ` within ${v.bounds.join(', ')}`}${v.vacuous === null ? '' : ' vacuously'}`;
+    case 'violated':
+      return `violated: ${v.trace.faults} faults, ${v.trace.steps.length} steps; needs ${v.blame?.necessary.map((k) => k.name).join(', ') || 'nothing'}`;
+    case 'reached':
+      return `reached: ${v.trace.steps.length} steps`;
+    case 'error':
+      return `error: ${v.error.message.split(':')[0]}`;
+    default:
+      return v.status;
+  }
+}
+
+const PING = `
+  message Ping
+  message Pong
+  node Client { got: bool = false  action ask when not got { send Ping to Server } on Pong { got = true } }
+  node Server { on Ping { reply Pong } }
+`;
+
+const CASES: readonly [why: string, text: string, property: string, expected: string][] = [
+  [
+    // 0 -> 1 -> 2 -> 3 in three steps of grow; a fourth would leave the type.
+    'a value that leaves its type is an error of the model, before every verdict',
+    'system S { node N { n: 0..3 = 0  action grow { n += 1 } }  safety Small: always N.n <= 3 } assume A { timing async } check A { }',
+    'Small',
+    'error: `n` would become 4, outside 0..3',
+  ],
+  [
+    'past the end of a limit type the search is cut, and the verdict says so',
+    'system S { type T = 0..3 limit  node N { n: T = 0  action grow { n += 1 } }  safety Small: always N.n <= 3 } assume A { timing async } check A { }',
+    'Small',
+    'holds within T <= 3',
+  ],
+  [
+    // The parameter of the predicate takes n + 1, which is 4 once n is 3.
+    'a property that passes the end of a limit type is an error, not an exception',
+    `system S { type T = 0..3 limit  let big(x: T) = x > 9  node N { n: T = 0  action grow { n += 1 } }
+      safety Never: never big(N.n + 1) } assume A { timing async } check A { }`,
+    'Never',
+    'error: this passes T <= 3',
+  ],
+  [
+    // Ask and answer take no time, and asking never ends: every state can be followed by more asking, none by a tick.
+    'two nodes that answer each other for ever in no time',
+    `system S { message M  node A { on start { send M to B } on M { send M to B } } node B { on M { send M to A } }
+      safety Up: always up(A) } assume Z { timing sync { delay <= 0 } } check Z { }`,
+    'Up',
+    'error: time stops here',
+  ],
+  [
+    'the same, but each message may take a tick',
+    `system S { message M  node A { on start { send M to B } on M { send M to B } } node B { on M { send M to A } }
+      safety Up: always up(A) } assume Z { timing sync { delay 1..1 } } check Z { }`,
+    'Up',
+    'holds',
+  ],
+  [
+    // ask, deliver Ping, deliver Pong
+    'a witness is a shortest one',
+    `system S {${PING} reachable Got: Client.got } assume A { timing async  network { capacity 1 } } check A { }`,
+    'Got',
+    'reached: 3 steps',
+  ],
+  [
+    // One loss is enough to lose the only token, and no other fault is assumed.
+    'a loss that is necessary',
+    `system S { message Token  node A { sent: bool = false  ghost lost: bool = false  timer patience
+        on start { sent = true  start patience for 2  send Token to B }  on patience { ghost { lost = not B.has } } }
+      node B { has: bool = false  on Token { has = true } }
+      safety Arrives: never A.lost } assume L { timing sync { delay <= 1 } network { lossy, duplicating } } check L { }`,
+    'Arrives',
+    'violated: 1 faults, 4 steps; needs loss',
+  ],
+  [
+    // The left side is never true: nothing was checked.
+    'an implication whose left side never holds',
+    'system S { node N { x: bool = false }  safety P: always N.x implies false } assume A { timing async } check A { }',
+    'P',
+    'holds vacuously',
+  ],
+  [
+    // Unreached is said only where everything was seen; at capacity 1 the second message is cut off.
+    'what a bound may have hidden is unknown, not unreached',
+    `system S { message M  node A { optional action tell { send M to B } } node B { n: 0..2 = 0  on M when n < 2 { n += 1 } on M { } }
+      reachable Two: count(in flight M) == 2 } assume A { timing async  network { capacity 1 } } check A { }`,
+    'Two',
+    'unknown',
+  ],
+  [
+    // Delay 1, reaction 1, delay 1: the answer comes at 3 at the latest, and 3 ticks are within 3 but not within 2.
+    'a deadline that the bounds just keep',
+    `system S { message Ping message Pong
+      node C { asked: bool = false got: bool = false  on start { asked = true send Ping to W } on Pong { got = true } }
+      node W { on Ping { reply Pong } }
+      safety InTime: C.asked leads to C.got within 3 } assume A { timing sync { delay <= 1, pause <= 1, pause C <= 0 } } check A { }`,
+    'InTime',
+    'holds',
+  ],
+  [
+    // The tick to time 3 finds the answer still missing: one pause of W, which is the one fault.
+    'a deadline that they do not keep',
+    `system S { message Ping message Pong
+      node C { asked: bool = false got: bool = false  on start { asked = true send Ping to W } on Pong { got = true } }
+      node W { on Ping { reply Pong } }
+      safety InTime: C.asked leads to C.got within 2 } assume A { timing sync { delay <= 1, pause <= 1, pause C <= 0 } } check A { }`,
+    'InTime',
+    'violated: 1 faults, 4 steps; needs pause of W',
+  ],
+  [
+    // stop, up to 1: one crash of either; both down needs two.
+    'a shared budget is shared',
+    'system S { node A { } node B { }  safety OneUp: always (up(A) or up(B)) } assume F { timing async  fault A, B { stop, up to 1 } } check F { }',
+    'OneUp',
+    'holds',
+  ],
+  [
+    'a budget of two is not one',
+    'system S { node A { } node B { }  safety OneUp: always (up(A) or up(B)) } assume F { timing async  fault A, B { stop, up to 2 } } check F { }',
+    'OneUp',
+    'violated: 2 faults, 2 steps; needs crash of A, B',
+  ],
+];
+
+describe.each(['interpreted', 'compiled'] as const)('%s', (machine) => {
+  test.each(CASES)('%s', (_, text, property, expected) => expect(told(text, property, machine)).toBe(expected));
+});
