@@ -122,6 +122,13 @@ const CASES: readonly [why: string, text: string, property: string, expected: st
     'violated: 1 faults, 4 steps; needs pause of W',
   ],
   [
+    // Both keys are set by one assignment, so never exactly one of them.
+    'a value assigned to a map goes to every key',
+    'system S { node N { seen: map<bool, 0..1> = 0  optional action look when seen[true] == 0 { seen = 1 } }  safety All: always N.seen[true] == N.seen[false] } assume A { timing async } check A { }',
+    'All',
+    'holds',
+  ],
+  [
     // stop, up to 1: one crash of either; both down needs two.
     'a shared budget is shared',
     'system S { node A { } node B { }  safety OneUp: always (up(A) or up(B)) } assume F { timing async  fault A, B { stop, up to 1 } } check F { }',

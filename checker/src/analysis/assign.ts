@@ -15,7 +15,7 @@ export function assign(cx: Context, s: AssignSyntax, scope: Scope): Stmt | null 
     return null;
   }
   const what = `\`${text(s.target)}\``;
-  const value = s.op === '=' ? check(cx, s.value, scope, found.target.type, what) : changed(cx, s, found.target.type, scope, what);
+  const value = s.op === '=' ? assigned(cx, s, found.target.type, scope, what) : changed(cx, s, found.target.type, scope, what);
   return value && { kind: 'assign', target: found.target, value, span: s.span };
 }
 
@@ -23,6 +23,15 @@ function text(e: Syntax): string {
   if (e.kind === 'name') return e.name.text;
   if (e.kind === 'field') return `${text(e.of)}.${e.field.text}`;
   return e.kind === 'index' ? `${text(e.of)}[...]` : 'this';
+}
+
+/** A map takes a map, or one value for every key. */
+function assigned(cx: Context, s: AssignSyntax, type: Type, scope: Scope, what: string): Expr | null {
+  if (type.kind !== 'map') return check(cx, s.value, scope, type, what);
+  const given = infer(cx, s.value, scope, type.value);
+  if (given === null || given.type.kind === 'map') return given && coerce(cx, given, type, what);
+  const value = coerce(cx, given, type.value, `each value of ${what}`);
+  return value && { op: 'mapOf', value, type, span: s.value.span };
 }
 
 /** `x += e` is `x = x + e`; for sets `x | e`, where e is a set or one element. */

@@ -236,6 +236,7 @@ function declareMessages(cx: Context): void {
     );
     const fields = item.fields.flatMap((f) => {
       const type = resolveType(cx, f.type);
+      if (type === null) cx.reporter.broken.add(f.name.text);
       return type === null ? [] : [{ name: f.name.text, type }];
     });
     cx.messages.set(item.name.text, cx.messageList.length);
@@ -266,7 +267,10 @@ function declareGhosts(cx: Context): void {
   for (const item of cx.system.items) {
     if (item.kind !== 'ghost' || cx.ghosts.has(item.name.text)) continue;
     const type = resolveType(cx, item.type);
-    if (type === null) continue;
+    if (type === null) {
+      cx.reporter.broken.add(item.name.text);
+      continue;
+    }
     const initial = initialValue(cx, item.initial, type, item.name.text, null);
     cx.ghosts.set(item.name.text, cx.ghostList.length);
     cx.ghostList.push({ name: item.name.text, type, durable: false, ghost: true, initial, span: item.name.span });

@@ -28,7 +28,10 @@ export function declareMembers(cx: Context, role: RoleInfo): void {
 
 function declareTimer(cx: Context, role: RoleInfo, m: Extract<NodeMember, { kind: 'timer' }>): void {
   const key = m.key && resolveType(cx, m.key);
-  if (m.key !== null && key === null) return;
+  if (m.key !== null && key === null) {
+    cx.reporter.broken.add(m.name.text);
+    return;
+  }
   if (cx.constants.has(m.name.text)) cx.reporter.report('PV0202', m.name.span, `\`${m.name.text}\` is a constant too`);
   noTime(cx, m.name.span, `the timer \`${m.name.text}\``);
   const hasHandler = role.item.members.some(
@@ -40,7 +43,10 @@ function declareTimer(cx: Context, role: RoleInfo, m: Extract<NodeMember, { kind
 
 function declareVariable(cx: Context, role: RoleInfo, m: Extract<NodeMember, { kind: 'variable' }>): void {
   const type = resolveType(cx, m.type);
-  if (type === null) return;
+  if (type === null) {
+    cx.reporter.broken.add(m.name.text);
+    return;
+  }
   if (cx.constants.has(m.name.text)) cx.reporter.report('PV0202', m.name.span, `\`${m.name.text}\` is a constant too`);
   role.variables.set(m.name.text, role.variableList.length);
   // The initial value may speak of enum members and instances only, so that it can be looked at now.

@@ -13,6 +13,8 @@ export interface Details {
 export class Reporter {
   readonly diagnostics: Diagnostic[] = [];
   readonly #seen = new Set<string>();
+  /** declared, but with a mistake that has been said: uses of these names are not wrong as well */
+  readonly broken = new Set<string>();
 
   /** Returns null, so that a caller can report and give up in one expression. */
   report(code: AnalysisCode, span: Span, message: string, details: Details = {}): null {
@@ -25,6 +27,7 @@ export class Reporter {
 
   /** `what` is the kind of thing that is wanted: "type", "message". */
   unknown(name: Name, what: string, candidates: Iterable<string>, details: Details = {}): null {
+    if (this.broken.has(name.text)) return null;
     const best = closest(name.text, candidates);
     const fixes = best === null ? undefined : [{ title: `Write \`${best}\``, edits: [{ span: name.span, text: best }] }];
     return this.report('PV0201', name.span, `there is no ${what} called \`${name.text}\``, {

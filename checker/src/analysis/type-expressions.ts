@@ -72,8 +72,14 @@ export function namedType(cx: Context, name: Name): Type | null {
   if (role !== undefined) return reference(cx, name, nodeType([role]));
   cx.resolved.set(name.text, null);
   const type = declaredType(cx, name);
-  cx.resolved.set(name.text, type);
+  // A name that nothing declares is wrong at each of its uses; a declaration that is wrong has been told.
+  if (type === null && !isDeclared(cx, name.text)) cx.resolved.delete(name.text);
+  else cx.resolved.set(name.text, type);
   return type && reference(cx, name, type);
+}
+
+function isDeclared(cx: Context, name: string): boolean {
+  return cx.enums.has(name) || cx.structs.has(name) || cx.aliases.has(name);
 }
 
 function reference(cx: Context, name: Name, type: Type | null): Type | null {
