@@ -1,0 +1,29 @@
+/** What a run of a file's checks came to, as plain data that crosses from the worker: the editor shows it where it belongs. */
+import type { CheckOutcome } from '#report';
+
+export interface FileVerdicts {
+  /** one a `check` of the file, in the file's order; a check that has not ended yet is missing */
+  readonly checks: readonly CheckVerdicts[];
+  /** the run goes on: what is missing will come */
+  readonly running: boolean;
+}
+
+export interface CheckVerdicts {
+  /** its number in the file, from 0 */
+  readonly index: number;
+  /** verdicts with traces and models, point by point; spans are those of the text that was checked */
+  readonly outcome: CheckOutcome;
+  /** what the variables are seen to hold; null where the search was too large to look */
+  readonly observed: readonly Observed[] | null;
+}
+
+/** The values that one variable takes in the reachable states. */
+export interface Observed {
+  /** null for a ghost of the system */
+  readonly role: string | null;
+  readonly variable: string;
+  /** as the author writes them, in value order; at most 32 */
+  readonly values: readonly string[];
+  /** how many there are in all */
+  readonly count: number;
+}
