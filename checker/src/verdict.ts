@@ -29,8 +29,10 @@ export interface FaultKind {
 export interface Blame {
   /** the property holds when this kind alone is removed */
   readonly necessary: readonly FaultKind[];
-  /** in the trace, but the property breaks without it too (or that could not be settled within the budget) */
+  /** in the trace, but the property breaks without it too */
   readonly used: readonly FaultKind[];
+  /** in the trace; whether the property holds without it was not settled within the budget */
+  readonly unsettled: readonly FaultKind[];
   /** assumed, but not in the trace */
   readonly notNeeded: readonly FaultKind[];
 }
@@ -68,8 +70,8 @@ export interface CheckResult {
   readonly bounds: readonly string[];
   /** the whole state graph was seen */
   readonly exhaustive: boolean;
-  /** handlers and actions (by `id`) that never ran; only where the search saw everything */
-  readonly neverRan: readonly number[];
+  /** handlers and actions (by `id`) that never ran; null where the search did not see everything */
+  readonly neverRan: readonly number[] | null;
   /** time exists but no run takes a tick */
   readonly timeNeverPasses: boolean;
   /** the model itself failed; every property's verdict is then this error, and it stands here also where none was asked for */

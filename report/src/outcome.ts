@@ -24,6 +24,31 @@ export interface CheckOutcome {
   /** "P in 0..3, MARGIN in 1..3"; empty where nothing is swept */
   readonly sweep: string;
   readonly outcomes: readonly Outcome[];
+  /** handlers and actions that no run reaches, at any point */
+  readonly neverRan: readonly DeadCode[];
+}
+
+/** A handler or action that never runs. */
+export interface DeadCode {
+  readonly role: string;
+  /** "on Refused", "action ask" */
+  readonly title: string;
+  readonly span: Span;
+}
+
+/**
+ * What never ran at any point; nothing where the search of some point did not see everything. `on start` and `on restart`
+ * are left out: whether they run is the assumption's business.
+ */
+export function deadCode(points: readonly { readonly model: Model; readonly neverRan: readonly number[] | null }[]): DeadCode[] {
+  if (points.length === 0 || points.some(({ neverRan }) => neverRan === null)) return [];
+  const dead = (id: number) => points.every(({ neverRan }) => neverRan!.includes(id));
+  return points[0].model.roles.flatMap((role) => [
+    ...role.handlers
+      .filter(({ id, trigger }) => dead(id) && trigger.kind !== 'start' && trigger.kind !== 'restart')
+      .map(({ title, span }) => ({ role: role.name, title, span })),
+    ...role.actions.filter(({ id }) => dead(id)).map(({ name, span }) => ({ role: role.name, title: `action ${name}`, span })),
+  ]);
 }
 
 /** `undecided`: a budget ran out; `unchecked`: the tool cannot check this form yet, which is neither good nor bad. */

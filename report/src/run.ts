@@ -35,13 +35,24 @@ export function checkText(check: CheckOutcome, options: RunOptions): string[] {
   const head = `${options.style.strong(printable(options.place(check.span)))}  ${title}  ${size}`;
   const nameWidth = Math.max(...groups.map((group) => width(group[0].property)));
   const shown = new Set<Trace>();
-  return [head, ...wanted.flatMap((group) => propertyText(group, nameWidth, options, shown))];
+  return [head, ...wanted.flatMap((group) => propertyText(group, nameWidth, options, shown)), ...deadText(check, options)];
 }
 
 function byProperty(outcomes: readonly Outcome[]): Outcome[][] {
   const groups = new Map<string, Outcome[]>();
   for (const outcome of outcomes) groups.set(outcome.property, [...(groups.get(outcome.property) ?? []), outcome]);
   return [...groups.values()];
+}
+
+/** "! never runs under Calm: Worker's `on Refused`": what the author wrote for a case that these assumptions exclude */
+function deadText({ assume, neverRan }: CheckOutcome, { style, quiet, columns }: RunOptions): string[] {
+  if (quiet || neverRan.length === 0) return [];
+  const names = neverRan.map(({ role, title }) => `${role}'s \`${title}\``);
+  const [first, ...others] = wrapped(
+    `never ${names.length === 1 ? 'runs' : 'run'} under ${assume}: ${enumerate(names)}`,
+    Math.min(96, columns) - 4,
+  );
+  return [`  ${style.warn('!')} ${first}`, ...others.map((line) => `    ${line}`)];
 }
 
 /** An error of the model ends the check of every property at once; its trace, once in `shown`, is not shown again. */

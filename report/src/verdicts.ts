@@ -44,7 +44,8 @@ export function blameText(blame: Blame): string {
   const names = (kinds: readonly FaultKind[], word?: string) => enumerate(kinds.map(withArticle), word);
   const sentences = [
     blame.necessary.length > 0 ? `Needs ${names(blame.necessary)}.` : '',
-    blame.used.length > 0 ? `Uses ${names(blame.used)}, which may not be needed.` : '',
+    blame.used.length > 0 ? `Uses ${names(blame.used)}, but breaks without ${blame.used.length === 1 ? 'it' : 'any one of them'} too.` : '',
+    blame.unsettled.length > 0 ? `Uses ${names(blame.unsettled)}; whether it breaks without was not settled.` : '',
     blame.notNeeded.length > 0 ? `Does not need ${names(blame.notNeeded, 'or')}.` : '',
   ];
   return sentences.filter((sentence) => sentence !== '').join(' ');

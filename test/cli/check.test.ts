@@ -55,6 +55,20 @@ test('a sweep is one line', () => {
   expect(out).toContain('TOP = 1: violated: no fault, 2 steps');
 });
 
+test('time that is used up is told in the words of the call', () => {
+  const spec = COUNTER.replaceAll('0..3', '0..1000000').replace('n < 3', 'n < 1000000').replace('action', 'optional action');
+  const { code, out } = check(`${spec} check Plain { InRange holds }`, ['--timeout', '0.001', '--property', 'InRange']);
+  expect(code).toBe(3);
+  expect(out).toContain('? InRange  unknown: the 0.001 s given are used up');
+});
+
+test('a handler that never runs is told, with whose it is', () => {
+  const spec = COUNTER.replace('node Client {', 'message Ping\n  node Client {\n    on Ping { n = 0 }');
+  const { code, out } = check(`${spec} check Plain { Small violated }`);
+  expect(code).toBe(0);
+  expect(out).toContain("! never runs under Plain: Client's `on Ping`");
+});
+
 test('what is wrong with the text: 2, with its place', () => {
   const { code, out } = check(`${COUNTER} check Plain { Smal holds }`);
   expect(code).toBe(2);

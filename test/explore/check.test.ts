@@ -159,7 +159,7 @@ describe('verdicts', () => {
       'range: holds within capacity 3',
       'never: unknown not reached within bounds (capacity 3)',
     ]);
-    expect([result.exhaustive, result.bounds, result.neverRan]).toEqual([false, ['capacity 3'], []]);
+    expect([result.exhaustive, result.bounds, result.neverRan]).toEqual([false, ['capacity 3'], null]);
   });
 
   test('a model error comes first, for every property', () => {

@@ -12,12 +12,14 @@ export function* blameFor(
   const inTrace = faultsIn(model, trace);
   const necessary: FaultKind[] = [];
   const used: FaultKind[] = [];
+  const unsettled: FaultKind[] = [];
   for (const source of inTrace) {
     const verdict = yield* recheck(withoutFault(model, source));
-    (verdict?.status === 'holds' ? necessary : used).push(nameOf(model, source));
+    const list = verdict?.status === 'holds' ? necessary : verdict?.status === 'violated' ? used : unsettled;
+    list.push(nameOf(model, source));
   }
   const notNeeded = assumedFaults(model).filter((source) => !inTrace.some((other) => same(source, other)));
-  return { necessary, used, notNeeded: notNeeded.map((source) => nameOf(model, source)) };
+  return { necessary, used, unsettled, notNeeded: notNeeded.map((source) => nameOf(model, source)) };
 }
 
 function same(a: FaultSource, b: FaultSource): boolean {

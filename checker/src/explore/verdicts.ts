@@ -74,8 +74,8 @@ export function timeNeverPasses(search: Search): boolean {
 }
 
 /** Handlers and actions that never ran; known only when everything was seen. */
-export function neverRan(model: Model, search: Search): number[] {
-  if (!isExhaustive(search)) return [];
+export function neverRan(model: Model, search: Search): number[] | null {
+  if (!isExhaustive(search)) return null;
   const ids = model.roles.flatMap((role) => [...role.handlers, ...role.actions].map((code) => code.id));
   return ids.filter((id) => search.machine.ran[id] !== 1).sort((a, b) => a - b);
 }

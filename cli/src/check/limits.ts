@@ -1,12 +1,12 @@
-/** The budgets of the whole call, and what is left of them for the next search. */
+/** The budgets of the whole call, and whether the time is used up. */
 import type { SearchBudget } from '#checker';
 import { type Call, positive } from '../arguments.ts';
 
 export interface Limits {
-  /** for a search that begins now; null where the time is used up */
-  readonly next: () => SearchBudget | null;
-  /** "stopped after 10 s" */
-  readonly timeUp: string;
+  /** of each search */
+  readonly budget: SearchBudget;
+  /** "the 10 s given are used up", once they are */
+  readonly timeUp: () => string | null;
 }
 
 export function limitsOf(call: Call): Limits | { readonly problem: string } {
@@ -18,12 +18,8 @@ export function limitsOf(call: Call): Limits | { readonly problem: string } {
   const memory = typeof maxMemory === 'number' ? { maxMemory: maxMemory * 1024 * 1024 } : {};
   const end = typeof seconds === 'number' ? performance.now() + seconds * 1000 : Number.POSITIVE_INFINITY;
   return {
-    next() {
-      const left = end - performance.now();
-      if (left <= 0) return null;
-      return { ...states, ...memory, ...(Number.isFinite(left) ? { timeout: left } : {}) };
-    },
-    timeUp: `the ${seconds} s given were used up before`,
+    budget: { ...states, ...memory },
+    timeUp: () => (performance.now() < end ? null : `the ${seconds} s given are used up`),
   };
 }
 

@@ -1,7 +1,7 @@
 /** Runs the checks of one file, point by point, and says what came out. */
-import type { CheckPlan, RunPlan, Size, Verdict } from '#checker';
+import type { CheckPlan, Model, RunPlan, Size, Verdict } from '#checker';
 import type { Diagnostic, Span } from '#grammar';
-import { type CheckOutcome, type Outcome, pointText, progressText } from '#report';
+import { type CheckOutcome, deadCode, type Outcome, pointText, progressText } from '#report';
 import type { Interrupt } from '../interrupt.ts';
 import type { Terminal } from '../terminal.ts';
 import type { Limits } from './limits.ts';
@@ -28,36 +28,47 @@ const NOTHING_SEARCHED: Size = { states: 0, transitions: 0, cut: 0, depth: 0, mi
 export async function runPlan(plan: CheckPlan, options: PlanOptions): Promise<PlanResult> {
   const diagnostics: Diagnostic[] = [];
   const outcomes: Outcome[] = [];
+  const points: { model: Model; neverRan: readonly number[] | null }[] = [];
   for (const run of plan.runs) {
     if (options.interrupt.happened()) break;
     const expectations = run.expectations.filter(
       ({ property }) => options.properties.length === 0 || options.properties.includes(property),
     );
     if (expectations.length === 0) continue;
-    outcomes.push(...(await runPoint(plan, { ...run, expectations, model: () => run.model() }, options, diagnostics)));
+    outcomes.push(...(await runPoint(plan, { ...run, expectations, model: () => run.model() }, options, diagnostics, points)));
   }
   const sweep = plan.check.sweeps.map(({ name, domain }) => `${name.text} in ${options.source(domain.span) ?? '...'}`).join(', ');
-  return { outcome: { assume: plan.assume, system: plan.system, span: plan.span, sweep, outcomes }, diagnostics };
+  return {
+    outcome: { assume: plan.assume, system: plan.system, span: plan.span, sweep, outcomes, neverRan: deadCode(points) },
+    diagnostics,
+  };
 }
 
-async function runPoint(plan: CheckPlan, run: RunPlan, options: PlanOptions, diagnostics: Diagnostic[]): Promise<Outcome[]> {
+async function runPoint(
+  plan: CheckPlan,
+  run: RunPlan,
+  options: PlanOptions,
+  diagnostics: Diagnostic[],
+  points: { model: Model; neverRan: readonly number[] | null }[],
+): Promise<Outcome[]> {
   const { model, diagnostics: found } = run.model();
   diagnostics.push(...found);
   if (model === null) return [];
   const point = run.sweep;
-  const budget = options.limits.next();
   const judge = (verdictOf: (property: string) => Verdict, size: Size): Outcome[] =>
     run.expectations.map(({ property, verdict: expected }) => ({ property, point, expected, verdict: verdictOf(property), size, model }));
-  if (budget === null) return judge(() => ({ status: 'unknown', reason: options.limits.timeUp, budget: true }), NOTHING_SEARCHED);
+  const timeUp = options.limits.timeUp();
+  if (timeUp !== null) return judge(() => ({ status: 'unknown', reason: timeUp, budget: true }), NOTHING_SEARCHED);
   const where = point.length === 0 ? plan.assume : `${plan.assume} at ${pointText(point)}`;
   const result = await search(model, {
     properties: run.expectations.map(({ property }) => property),
-    budget,
+    budget: options.limits.budget,
     blame: options.traces || run.expectations.some(({ verdict }) => verdict !== 'violated'),
-    interrupted: options.interrupt.happened,
+    ended: () => (options.interrupt.happened() ? 'interrupted' : options.limits.timeUp()),
     progress: (progress) => options.terminal.progress(`${plan.system} under ${where}: ${progressText(progress)}`),
   });
   options.terminal.clear();
+  points.push({ model, neverRan: result.neverRan });
   const missing: Verdict = { status: 'unchecked', reason: 'this form of property' };
   return judge((property) => result.properties.find((p) => p.property === property)?.verdict ?? missing, result.size);
 }

@@ -8,7 +8,8 @@ export interface SearchOptions {
   readonly budget: SearchBudget;
   /** work out which faults a violation needs: as much again as the search itself */
   readonly blame: boolean;
-  readonly interrupted: () => boolean;
+  /** why the search must end, once it must */
+  readonly ended: () => string | null;
   readonly progress: (progress: Progress) => void;
 }
 
@@ -29,6 +30,7 @@ export async function search(model: Model, options: SearchOptions): Promise<Chec
     if (took < SLICE_MILLISECONDS / 2) states *= 2;
     else if (took > SLICE_MILLISECONDS * 2) states = Math.max(100, Math.floor(states / 2));
     await new Promise(setImmediate);
-    if (options.interrupted()) return check.stop('interrupted');
+    const reason = options.ended();
+    if (reason !== null) return check.stop(reason);
   }
 }
