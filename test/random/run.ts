@@ -5,7 +5,7 @@ import { analyse, type Model } from '#checker';
 import { type Diagnostic, parse } from '#grammar';
 
 export const slow = process.env.PROVISO_SLOW === '1';
-const seed = Number(process.env.PROVISO_SEED ?? 20_261_123);
+export const firstSeed = Number(process.env.PROVISO_SEED ?? 20_261_123);
 
 /** States up to which a system is walked. */
 export const MAX_STATES = 1000;
@@ -40,6 +40,7 @@ export function everySpec(
   specs: fc.Arbitrary<string>,
   runs: number,
   check: (models: ReadonlyMap<string, Model>, tally: Tally) => void,
+  seed: number = firstSeed,
 ): Tally {
   const tally: Tally = { specs: 0, refused: 0, whole: 0, codes: new Map() };
   const property = fc.property(specs, (text) => {
