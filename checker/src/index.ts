@@ -14,7 +14,7 @@ export {
   lower,
   type RunPlan,
 } from './analysis/index.ts';
-export { type Check, type CheckOptions, type CheckStep, checkModel, startCheck } from './explore/check.ts';
+export { type Check, type CheckOptions, type CheckStep, checkModel, type ObservedVariable, startCheck } from './explore/check.ts';
 export { createCompiledMachine, Unsupported } from './explore/compiled.ts';
 export { createInterpretedMachine } from './explore/interpreted.ts';
 export type * from './explore/machine.ts';

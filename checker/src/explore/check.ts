@@ -4,9 +4,11 @@
  */
 import type { Model } from '../model/ir.ts';
 import type { CheckResult, Progress } from '../verdict.ts';
+import { type ObservedVariable, observe } from './observe.ts';
 import type { CheckOptions } from './options.ts';
 import { type Control, progressOf, runCheck } from './run-check.ts';
 
+export type { ObservedVariable } from './observe.ts';
 export type { CheckOptions } from './options.ts';
 
 export type CheckStep = { readonly done: false; readonly progress: Progress } | { readonly done: true; readonly result: CheckResult };
@@ -16,6 +18,11 @@ export interface Check {
   step(states: number): CheckStep;
   /** Ends the check with what is known so far; what is undecided is `unknown` for this reason. */
   stop(reason: string): CheckResult;
+  /**
+   * The values that the variables take in the reachable states, once done; null where the search did not see them all, or
+   * found more states than `most`. Yields the number of states looked at since it last did.
+   */
+  observe(most: number): Generator<number, readonly ObservedVariable[] | null>;
 }
 
 export function startCheck(model: Model, options: CheckOptions): Check {
@@ -52,6 +59,12 @@ class RunningCheck implements Check {
     this.#control.stopped ??= reason;
     while (this.#result === null) this.#next();
     return this.#result;
+  }
+
+  *observe(most: number): Generator<number, readonly ObservedVariable[] | null> {
+    const { search } = this.#control;
+    if (this.#result === null || search === null || !search.exhausted || search.store.count > most) return null;
+    return yield* observe(search);
   }
 
   #next(): number {

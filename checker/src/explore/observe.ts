@@ -1,0 +1,61 @@
+/**
+ * Which values the variables take in the states that a search has found. It reads what is stored and changes nothing; an
+ * exhausted search has stored every reachable state, so these are then all the values there are.
+ */
+import type { Model, Value } from '../model/ir.ts';
+import type { NodeState } from '../model/state.ts';
+import { compare } from '../model/values.ts';
+import type { Search } from './search.ts';
+
+/** `role` and `variable` are indexes into the model; without a role it is a ghost of the system. */
+export interface ObservedVariable {
+  readonly role: number | null;
+  readonly variable: number;
+  /** in value order */
+  readonly values: readonly Value[];
+}
+
+/** States decoded between two yields. */
+const BATCH = 500;
+
+/** Yields the number of states looked at since it last did. What a Byzantine node has in its variables nobody sees. */
+export function* observe(search: Search): Generator<number, readonly ObservedVariable[]> {
+  const { machine, store } = search;
+  const { model } = machine;
+  const ofRoles = model.roles.map((role) => role.variables.map(() => new Seen()));
+  const ofGhosts = model.ghosts.map(() => new Seen());
+  for (let state = 0; state < store.count; state++) {
+    const { nodes, byzantine, ghosts } = machine.decode(store.segment(state), store.offset(state));
+    for (const [i, node] of nodes.entries()) if (!byzantine[i]) look(node, ofRoles[model.instances[i].role]);
+    for (const [i, value] of ghosts.entries()) ofGhosts[i].add(value);
+    if (state % BATCH === BATCH - 1) yield BATCH;
+  }
+  return [
+    ...ofGhosts.map((seen, variable) => ({ role: null, variable, values: seen.inOrder(model.ghosts[variable].type) })),
+    ...model.roles.flatMap((role) =>
+      ofRoles[role.index].map((seen, variable) => ({ role: role.index, variable, values: seen.inOrder(role.variables[variable].type) })),
+    ),
+  ];
+}
+
+function look(node: NodeState, seen: readonly Seen[]): void {
+  for (const [variable, value] of node.variables.entries()) seen[variable].add(value);
+}
+
+/** Different values, each once. */
+class Seen {
+  readonly #plain = new Set<Value>();
+  readonly #composed = new Map<string, Value>();
+
+  add(value: Value): void {
+    if (!Array.isArray(value)) this.#plain.add(value);
+    else {
+      const key = JSON.stringify(value);
+      if (!this.#composed.has(key)) this.#composed.set(key, value);
+    }
+  }
+
+  inOrder(type: Model['ghosts'][number]['type']): readonly Value[] {
+    return [...this.#plain, ...this.#composed.values()].sort((a, b) => compare(type, a, b));
+  }
+}
