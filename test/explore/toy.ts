@@ -4,6 +4,7 @@ import type { Replay } from '../../checker/src/explore/replay.ts';
 import { Search, type SearchOptions } from '../../checker/src/explore/search.ts';
 import { SuccessorBatch } from '../../checker/src/explore/successors.ts';
 import { ModelErrorSignal } from '../../checker/src/model/interpreter.ts';
+import { tagOf } from '../../checker/src/model/tags.ts';
 
 export interface Edge {
   readonly to: number | 'error' | 'cut';
@@ -45,7 +46,7 @@ export function toyMachine(graph: Graph, backward = false): Machine {
       successors.cuts++;
       successors.bounds[0] = 1;
     } else {
-      const at = successors.add(edge.cost ?? 0, edge.breaks ?? 0, edge.tick ?? false);
+      const at = successors.add(edge.cost ?? 0, edge.breaks ?? 0, tagOf(edge.tick ? 'tick' : 'other'));
       pack(edge.to, successors.words, at);
     }
   };
@@ -55,6 +56,9 @@ export function toyMachine(graph: Graph, backward = false): Machine {
     words: 2,
     bounds: ['capacity 8'],
     successors,
+    fairness: () => {
+      throw new Error('this graph knows no fairness');
+    },
     ran: new Uint8Array(0),
     initial: () => inOrder(graph.starts).forEach(append),
     expand(source, offset, which) {

@@ -3,7 +3,9 @@
  * machine, and both must give the same steps from it. What is gathered on the way is the state graph, on which the
  * simplest counterexamples can be found by a search that shares nothing with the real one.
  */
+
 import { type Context, createCompiledMachine, createInterpretedMachine, type Machine, type Model, type State, type Watch } from '#checker';
+import { fairnessIn } from '../support/fairness.ts';
 
 export interface Graph {
   /** every state was expanded */
@@ -105,7 +107,11 @@ class Walk {
   }
 
   run(max: number): Graph {
-    const initial = this.#both('initial states', (machine) => machine.initial());
+    const initial = this.#both(
+      'initial states',
+      (machine) => machine.initial(),
+      () => null,
+    );
     const starts = initial.map((target) => ({ to: this.#number(target.state, target.counter), cost: target.cost }));
     this.#transitions = 0;
     const states: Vertex[] = [];
@@ -138,7 +144,9 @@ class Walk {
     same(`predicates in ${stateText(state)}`, this.#compiled.evaluate(packed[1], 0), predicates);
     const where = `steps from ${stateText(state)}`;
     const wordsOf = (machine: Machine) => (machine === this.#compiled ? packed[1] : packed[0]);
-    const targets = this.#both(where, (machine) => machine.expand(wordsOf(machine), 0, 'all'));
+    const targets = this.#both(where, (machine) => machine.expand(wordsOf(machine), 0, 'all'), wordsOf);
+    const fair = [this.#reference, this.#compiled].map((machine) => fairnessIn(machine, wordsOf(machine)).text);
+    same(`fairness in ${stateText(state)}`, fair[1], fair[0]);
     this.#parts(packed[1], where);
     return {
       state,
@@ -171,8 +179,8 @@ class Walk {
     );
   }
 
-  #both(what: string, ask: (machine: Machine) => void): Batch['targets'] {
-    const [reference, compiled] = [this.#reference, this.#compiled].map((machine) => batch(machine, ask));
+  #both(what: string, ask: (machine: Machine) => void, source: (machine: Machine) => Int32Array | null): Batch['targets'] {
+    const [reference, compiled] = [this.#reference, this.#compiled].map((machine) => batch(machine, ask, source(machine)));
     same(what, summary(compiled), summary(reference));
     this.#transitions += reference.targets.length;
     this.#cuts += reference.cuts;
@@ -194,10 +202,11 @@ class Walk {
   }
 }
 
-function batch(machine: Machine, ask: (machine: Machine) => void): Batch {
+function batch(machine: Machine, ask: (machine: Machine) => void, source: Int32Array | null): Batch {
   const { successors } = machine;
   successors.clear();
   ask(machine);
+  const { step } = fairnessIn(machine, source);
   const targets = Array.from({ length: successors.count }, (_, i) => {
     const offset = i * machine.words;
     const state = machine.decode(successors.words, offset);
@@ -205,7 +214,7 @@ function batch(machine: Machine, ask: (machine: Machine) => void): Batch {
     const cost = successors.cost[i];
     const flags = successors.flags[i];
     return {
-      text: `cost ${cost} flags ${flags} tick ${successors.tick[i]} counter ${counter} ${stateText(state)}`,
+      text: `cost ${cost} flags ${flags} ${step(successors.tag[i])} counter ${counter} ${stateText(state)}`,
       state,
       counter,
       cost,

@@ -1,8 +1,9 @@
 /**
- * Two machines for one model, state by state: every successor with its cost, flags and tick, every cut and error, every
+ * Two machines for one model, state by state: every successor with its cost, flags and tag, what fairness asks, every cut and error, every
  * predicate, and decoding and encoding on the way.
  */
 import type { Machine, State } from '#checker';
+import { fairnessIn } from './fairness.ts';
 
 export interface Comparison {
   readonly states: number;
@@ -15,8 +16,8 @@ export function compareMachines(a: Machine, b: Machine, max = 20_000): Compariso
   const seen = new Map<string, { a: Int32Array; b: Int32Array }>();
   const queue: { a: Int32Array; b: Int32Array; key: string }[] = [];
   let transitions = 0;
-  const both = (where: string): string | null => {
-    const [x, y] = [outcome(a), outcome(b)];
+  const both = (where: string, source: { a: Int32Array; b: Int32Array } | null): string | null => {
+    const [x, y] = [outcome(a, source?.a ?? null), outcome(b, source?.b ?? null)];
     transitions += a.successors.count;
     const difference = firstDifference(x.lines, y.lines);
     if (difference !== null) return `${where}\n${difference}`;
@@ -39,7 +40,7 @@ export function compareMachines(a: Machine, b: Machine, max = 20_000): Compariso
   };
   const result = (difference: string | null) => ({ states: seen.size, transitions, difference });
   run((m) => m.initial());
-  const initial = both('initial states');
+  const initial = both('initial states', null);
   if (initial !== null) return result(initial);
   for (let i = 0; i < queue.length && seen.size < max; i++) {
     const state = queue[i];
@@ -47,7 +48,7 @@ export function compareMachines(a: Machine, b: Machine, max = 20_000): Compariso
     if (alone !== null) return result(alone);
     for (const which of ['free', 'faults', 'all'] as const) {
       run((m, words) => m.expand(words(state), 0, which));
-      const difference = both(`${which} steps of ${state.key}`);
+      const difference = both(`${which} steps of ${state.key}`, state);
       if (difference !== null) return result(difference);
     }
   }
@@ -69,14 +70,15 @@ function compareRan(a: Machine, b: Machine): string | null {
   return a.ran.join() === b.ran.join() ? null : `bodies run: ${a.ran.join()} and ${b.ran.join()}`;
 }
 
-function outcome(m: Machine): { lines: string[]; states: Map<string, Int32Array> } {
+function outcome(m: Machine, source: Int32Array | null): { lines: string[]; states: Map<string, Int32Array> } {
   const { successors: s } = m;
+  const { text, step } = fairnessIn(m, source);
   const states = new Map<string, Int32Array>();
-  const lines: string[] = [];
+  const lines: string[] = [text];
   for (let i = 0; i < s.count; i++) {
     const key = keyOf(m.decode(s.words, i * m.words), m.counter(s.words, i * m.words));
     states.set(key, s.words.slice(i * m.words, (i + 1) * m.words));
-    lines.push(`${s.tick[i] ? 'tick' : 'step'} cost ${s.cost[i]} flags ${s.flags[i]} to ${key}`);
+    lines.push(`${step(s.tag[i])} cost ${s.cost[i]} flags ${s.flags[i]} to ${key}`);
   }
   for (let i = 0; i < s.errors; i++) lines.push(`error of cost ${s.errorCost[i]}`);
   lines.push(`cuts ${s.cuts}`, `bounds ${m.bounds.filter((_, i) => s.bounds[i]).sort()}`);

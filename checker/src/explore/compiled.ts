@@ -6,11 +6,13 @@
 import { createCodec } from '../model/codec.ts';
 import { programText } from '../model/compile/program.ts';
 import { Unit } from '../model/compile/unit.ts';
+import { fairItems } from '../model/fair-items.ts';
 import type { Model } from '../model/ir.ts';
 import { layOut } from '../model/layout.ts';
 import { Unsupported } from '../model/shapes.ts';
+import type { MessageState } from '../model/state.ts';
 import { boundNames } from './bounds.ts';
-import type { Machine, Successors, Watch } from './machine.ts';
+import type { FairnessView, Machine, Successors, Watch } from './machine.ts';
 
 export { Unsupported };
 
@@ -18,6 +20,8 @@ interface Program {
   initial(): void;
   expand(words: Int32Array, offset: number, which: number): void;
   evaluate(words: Int32Array, offset: number): number;
+  available(words: Int32Array, offset: number, into: Int32Array): void;
+  flight(words: Int32Array, offset: number, slots: Int32Array, open: Uint8Array): number;
 }
 
 const WHICH = { all: 0, free: 1, faults: 2 } as const;
@@ -42,6 +46,7 @@ export function createCompiledMachine(model: Model, watch: Watch): Machine {
     counter: (source, offset) => codec.counter(source, offset),
     decode: (source, offset) => codec.decode(source, offset),
     encode: (state, counter, target, offset) => codec.encode(state, counter, target, offset),
+    fairness: () => new PackedFairness(model, layout.bag.slotWords, layout.bag.capacity, program, (slot) => codec.message(slot)),
     ran,
   };
 }
@@ -63,13 +68,59 @@ function countBodies(model: Model): number {
   return Math.max(-1, ...ids) + 1;
 }
 
+/** Classes are numbered as they are met. */
+class PackedFairness implements FairnessView {
+  readonly words: number;
+  readonly classes: Int32Array;
+  readonly open: Uint8Array;
+  readonly #program: Program;
+  readonly #slots: Int32Array;
+  readonly #slotWords: number;
+  readonly #message: (slot: Int32Array) => MessageState;
+  readonly #numbers = new Map<number | string, number>();
+  readonly #known: MessageState[] = [];
+
+  constructor(model: Model, slotWords: number, capacity: number, program: Program, message: (slot: Int32Array) => MessageState) {
+    this.words = (fairItems(model).list.length + model.instances.length + 31) >>> 5;
+    this.classes = new Int32Array(capacity);
+    this.open = new Uint8Array(capacity);
+    this.#program = program;
+    this.#slots = new Int32Array(capacity * slotWords);
+    this.#slotWords = slotWords;
+    this.#message = message;
+  }
+
+  available(source: Int32Array, offset: number, into: Int32Array): void {
+    this.#program.available(source, offset, into);
+  }
+
+  flight(source: Int32Array, offset: number): number {
+    const count = this.#program.flight(source, offset, this.#slots, this.open);
+    const words = this.#slotWords;
+    for (let k = 0; k < count; k++) {
+      const key = words === 1 ? this.#slots[k] : this.#slots.subarray(k * words, (k + 1) * words).join();
+      let number = this.#numbers.get(key);
+      if (number === undefined) {
+        number = this.#known.push(this.#message(this.#slots.slice(k * words, (k + 1) * words))) - 1;
+        this.#numbers.set(key, number);
+      }
+      this.classes[k] = number;
+    }
+    return count;
+  }
+
+  classOf(number: number): MessageState {
+    return this.#known[number];
+  }
+}
+
 /** Grows by doubling; generated code writes into it directly. */
 class Batch implements Successors {
   words: Int32Array;
   count = 0;
   cost: Uint8Array;
   flags: Int32Array;
-  tick: Uint8Array;
+  tag: Int32Array;
   cuts = 0;
   readonly bounds: Uint8Array;
   errors = 0;
@@ -82,7 +133,7 @@ class Batch implements Successors {
     this.words = new Int32Array(room * width);
     this.cost = new Uint8Array(room);
     this.flags = new Int32Array(room);
-    this.tick = new Uint8Array(room);
+    this.tag = new Int32Array(room);
     this.bounds = new Uint8Array(bounds);
   }
 
@@ -97,7 +148,7 @@ class Batch implements Successors {
     this.words = enlarged(this.words, new Int32Array(room * this.width));
     this.cost = enlarged(this.cost, new Uint8Array(room));
     this.flags = enlarged(this.flags, new Int32Array(room));
-    this.tick = enlarged(this.tick, new Uint8Array(room));
+    this.tag = enlarged(this.tag, new Int32Array(room));
   }
 
   addError(cost: number): void {

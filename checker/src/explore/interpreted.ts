@@ -2,12 +2,16 @@
  * The machine that asks the reference interpreter: slow, and right by being so close to it. A packed state is one word,
  * the number of a state that is kept here as it is.
  */
+
+import { type FairItems, fairItems } from '../model/fair-items.ts';
 import { holdsIn, initialSteps, ModelErrorSignal, steps } from '../model/interpreter.ts';
 import type { Model } from '../model/ir.ts';
 import type { InitialStep, State, Step, StepLabel } from '../model/state.ts';
+import { tagOf } from '../model/tags.ts';
 import { boundNames } from './bounds.ts';
 import { counterIn, OFF } from './deadline.ts';
-import type { Machine, Watch } from './machine.ts';
+import type { FairnessView, Machine, Watch } from './machine.ts';
+import { PlainFairness } from './plain-fairness.ts';
 import { stateKey } from './state-key.ts';
 import { brokenSteps } from './step-watch.ts';
 import { SuccessorBatch } from './successors.ts';
@@ -23,12 +27,14 @@ class InterpretedMachine implements Machine {
   readonly successors: SuccessorBatch;
   readonly ran: Uint8Array;
   readonly #watch: Watch;
+  readonly #items: FairItems;
   readonly #numbers = new Map<string, number>();
   readonly #states: { readonly state: State; readonly counter: number }[] = [];
 
   constructor(model: Model, watch: Watch) {
     this.model = model;
     this.#watch = watch;
+    this.#items = fairItems(model);
     this.bounds = boundNames(model);
     this.successors = new SuccessorBatch(1, this.bounds.length);
     this.ran = new Uint8Array(handlerCount(model));
@@ -37,7 +43,7 @@ class InterpretedMachine implements Machine {
   initial(): void {
     for (const step of initialSteps(this.model)) {
       for (const role of this.model.roles) this.#ranOn('start', role.index);
-      this.#append(step, this.#counter(OFF, false, step), 0, false);
+      this.#append(step, this.#counter(OFF, false, step), 0, tagOf('other'));
     }
   }
 
@@ -49,7 +55,7 @@ class InterpretedMachine implements Machine {
       const tick = step.label.kind === 'tick';
       const broken = step.target.kind === 'state' ? brokenSteps(this.model, this.#watch.steps, state, step.target.state) : 0;
       if (broken instanceof ModelErrorSignal) this.successors.addError(step.cost);
-      this.#append(step, this.#counter(counter, tick, step), broken instanceof ModelErrorSignal ? 0 : broken, tick);
+      this.#append(step, this.#counter(counter, tick, step), broken instanceof ModelErrorSignal ? 0 : broken, this.#tag(state, step.label));
     }
   }
 
@@ -76,7 +82,7 @@ class InterpretedMachine implements Machine {
     target[offset] = this.#number(state, counter);
   }
 
-  #append(step: Step | InitialStep, counter: number | ModelErrorSignal, flags: number, tick: boolean): void {
+  #append(step: Step | InitialStep, counter: number | ModelErrorSignal, flags: number, tag: number): void {
     const { target, cost } = step;
     const { successors } = this;
     if (target.kind === 'error' || counter instanceof ModelErrorSignal) successors.addError(cost);
@@ -85,9 +91,29 @@ class InterpretedMachine implements Machine {
       successors.bounds[this.bounds.indexOf(target.bound)] = 1;
     } else {
       // `add` may put longer words in place of the old ones, so it comes first
-      const at = successors.add(cost, flags, tick);
+      const at = successors.add(cost, flags, tag);
       successors.words[at] = this.#number(target.state, counter);
     }
+  }
+
+  #tag(state: State, label: StepLabel): number {
+    switch (label.kind) {
+      case 'deliver':
+      case 'lose':
+      case 'duplicate':
+      case 'corrupt':
+        return tagOf(label.kind, state.messages.indexOf(label.message));
+      case 'tick':
+        return tagOf('tick');
+      default: {
+        const item = this.#items.indexOf(label);
+        return item < 0 ? tagOf('other') : tagOf('item', item);
+      }
+    }
+  }
+
+  fairness(): FairnessView {
+    return new PlainFairness(this.model, (source, offset) => this.decode(source, offset));
   }
 
   #counter(before: number, tick: boolean, step: Step | InitialStep): number | ModelErrorSignal {

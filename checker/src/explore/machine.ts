@@ -4,7 +4,7 @@
  * tell which one it drives, which is what makes them comparable.
  */
 import type { Expr, Model } from '../model/ir.ts';
-import type { State } from '../model/state.ts';
+import type { MessageState, State } from '../model/state.ts';
 
 /** What a machine is asked to watch while it steps. */
 export interface Watch {
@@ -40,8 +40,29 @@ export interface Machine {
   counter(source: Int32Array, offset: number): number;
   decode(source: Int32Array, offset: number): State;
   encode(state: State, counter: number, target: Int32Array, offset: number): void;
+  /** what fairness asks about a state; made when first asked for */
+  fairness(): FairnessView;
   /** one for each handler and action id: 1 where it has run in some step since the machine was made */
   readonly ran: Uint8Array;
+}
+
+/** What fairness asks about packed states: which of `fairItems` are available, and which messages are in flight. */
+export interface FairnessView {
+  /** words of the answer of `available` */
+  readonly words: number;
+  /**
+   * Sets the first `words` words of `into`: a bit for each of `fairItems` that is available here, whether or not its node is
+   * suspended; then a bit for each instance that is up, correct and not suspended.
+   */
+  available(source: Int32Array, offset: number, into: Int32Array): void;
+  /** Fills `classes` and `open` for the messages in flight, in the order of tags; returns how many there are. */
+  flight(source: Int32Array, offset: number): number;
+  /** for each message its class: sender, receiver, name, payload, corrupted or not, call; not its age */
+  readonly classes: Int32Array;
+  /** for each message 1 where its receiver defers it for no reading of clocks and loose timers, or is down */
+  readonly open: Uint8Array;
+  /** a message of that class, of age 0 */
+  classOf(number: number): MessageState;
 }
 
 /** A growing batch of packed states. Reading is by index; `words` is replaced when it grows. */
@@ -53,8 +74,8 @@ export interface Successors {
   cost: Uint8Array;
   /** for each state the step properties that the step breaks; where evaluating one is a model error 0, and `errors` counts it besides */
   flags: Int32Array;
-  /** for each state 1 where the step is a tick */
-  tick: Uint8Array;
+  /** for each state what the step was (see tags.ts) */
+  tag: Int32Array;
   /** steps that passed a bound of the search, by cost: `cuts` counts them since `clear` */
   cuts: number;
   /** for each bound of the machine: 1 where it was reached since the machine was made */

@@ -6,6 +6,8 @@
  *
  * `run` is a generator that yields often; what it has found stands in the fields. Verdicts and traces are made elsewhere.
  */
+
+import { tagKind, tagKinds } from '../model/tags.ts';
 import { Bits } from './bits.ts';
 import { type Level, Levels } from './levels.ts';
 import type { Machine, Watch } from './machine.ts';
@@ -223,7 +225,7 @@ export class Search {
   #noteTicks(state: number, before: number): void {
     const { successors } = this.machine;
     for (let i = before; i < successors.count; i++) {
-      if (successors.tick[i] === 0) continue;
+      if (tagKind(successors.tag[i]) !== tagKinds.tick) continue;
       this.ticked = true;
       this.ticking.add(state);
       return;

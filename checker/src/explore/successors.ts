@@ -6,7 +6,7 @@ export class SuccessorBatch implements Successors {
   count = 0;
   cost = new Uint8Array(256);
   flags = new Int32Array(256);
-  tick = new Uint8Array(256);
+  tag = new Int32Array(256);
   cuts = 0;
   readonly bounds: Uint8Array;
   errors = 0;
@@ -20,12 +20,12 @@ export class SuccessorBatch implements Successors {
   }
 
   /** Makes room for one more state and counts it; its words begin at what is returned. */
-  add(cost: number, flags: number, tick: boolean): number {
+  add(cost: number, flags: number, tag: number): number {
     if (this.count === this.cost.length) this.#grow();
     const index = this.count++;
     this.cost[index] = cost;
     this.flags[index] = flags;
-    this.tick[index] = tick ? 1 : 0;
+    this.tag[index] = tag;
     return index * this.#wordsEach;
   }
 
@@ -44,14 +44,14 @@ export class SuccessorBatch implements Successors {
 
   #grow(): void {
     const size = this.count * 2;
-    const { words, cost, flags, tick } = this;
+    const { words, cost, flags, tag } = this;
     this.words = new Int32Array(size * this.#wordsEach);
     this.cost = new Uint8Array(size);
     this.flags = new Int32Array(size);
-    this.tick = new Uint8Array(size);
+    this.tag = new Int32Array(size);
     this.words.set(words);
     this.cost.set(cost);
     this.flags.set(flags);
-    this.tick.set(tick);
+    this.tag.set(tag);
   }
 }

@@ -11,6 +11,8 @@ export interface Codec {
   /** `counter` is the deadline's, -1 where it is off */
   encode(state: State, counter: number, words: Int32Array, offset: number): void;
   counter(words: Int32Array, offset: number): number;
+  /** the message in an unpacked slot */
+  message(slot: Int32Array): MessageState;
 }
 
 export function createCodec(model: Model, layout: Layout): Codec {
@@ -22,6 +24,7 @@ export function createCodec(model: Model, layout: Layout): Codec {
       putField(words, offset, layout.counter, counter + 1);
     },
     counter: (words, offset) => readField(words, offset, layout.counter) - 1,
+    message: (slot) => decodeSlot(layout, slot),
   };
 }
 

@@ -3,7 +3,7 @@
  * other machine must give the same states and steps, and every trace is replayed here before anyone sees it.
  */
 import { CutSignal, ModelErrorSignal } from './interpreter/choices.ts';
-import { value } from './interpreter/expressions.ts';
+import { type Knows, value } from './interpreter/expressions.ts';
 import { actSteps, deliverSteps, fireSteps, lieSteps, resumeSteps } from './interpreter/node-steps.ts';
 import {
   clockSteps,
@@ -19,6 +19,7 @@ import {
 import type { Expr, Model, Value } from './ir.ts';
 import type { State, Step } from './state.ts';
 
+export type { Knows } from './interpreter/expressions.ts';
 export { ModelErrorSignal } from './interpreter/choices.ts';
 export { initialSteps } from './interpreter/initial.ts';
 export { somethingDue } from './interpreter/rules.ts';
@@ -44,13 +45,21 @@ export function steps(model: Model, state: State): Step[] {
   ];
 }
 
+/** What a predicate that contains `knows`, or that stands inside one, takes from outside the state. */
+export interface Around {
+  readonly knows: Knows;
+  /** what the names stand for that are bound outside of it, by local */
+  readonly locals: readonly Value[];
+}
+
 /**
  * The value of an expression of a property in a state; `next` is the target of the step for step properties.
  * Throws ModelErrorSignal where the expression has no value (division by zero, none where a value is needed).
  */
-export function evaluate(model: Model, expr: Expr, state: State, next: State | null = null): Value {
+export function evaluate(model: Model, expr: Expr, state: State, next: State | null = null, around: Around | null = null): Value {
   try {
-    return value({ model, state, locals: [], run: null, self: null, next }, expr);
+    const locals = around === null ? [] : around.locals.slice();
+    return value({ model, state, locals, run: null, self: null, next, knows: around?.knows ?? null }, expr);
   } catch (signal) {
     // A property takes no step, so there is none to cut where a value passes the end of a `limit` type.
     if (signal instanceof CutSignal) throw new ModelErrorSignal({ message: `this passes ${signal.bound}`, span: expr.span });
@@ -59,9 +68,15 @@ export function evaluate(model: Model, expr: Expr, state: State, next: State | n
 }
 
 /** As `evaluate`, for a predicate; a model error is returned instead of thrown. */
-export function holdsIn(model: Model, predicate: Expr, state: State, next: State | null = null): boolean | ModelErrorSignal {
+export function holdsIn(
+  model: Model,
+  predicate: Expr,
+  state: State,
+  next: State | null = null,
+  around: Around | null = null,
+): boolean | ModelErrorSignal {
   try {
-    return evaluate(model, predicate, state, next) as boolean;
+    return evaluate(model, predicate, state, next, around) as boolean;
   } catch (signal) {
     if (signal instanceof ModelErrorSignal) return signal;
     throw signal;

@@ -1,6 +1,9 @@
 /** expand: every step of a state, kinds and instances in the order in which simplest counterexamples prefer them. */
-import type { Action } from '../ir.ts';
+
+import { combinations, fairItems } from '../fair-items.ts';
+import type { Action, Value } from '../ir.ts';
 import { shape } from '../shapes.ts';
+import { tagKinds, tagOf } from '../tags.ts';
 import { readField } from './access.ts';
 import { SOURCE } from './bases.ts';
 import { allowed } from './faults.ts';
@@ -19,35 +22,42 @@ export function defineExpand(unit: Unit): void {
   const messages = layout.bag.capacity > 0;
   code.line('S=words;o=offset;T=out.words;depth=0;sn=unpack(S,o,SB);');
   const nodes = [...layout.nodes.keys()];
+  const items = fairItems(model);
+  const tag = (kind: keyof typeof tagKinds) => `((k<<3)|${tagKinds[kind]})`;
   const slots = (body: string) => (messages ? `for(let k=0;k<sn;k++){${body}}` : ';');
   const toReceiver = (keep: number) =>
     `switch(TO[${readField('SB', `k*${layout.bag.slotWords}`, layout.bag.tag)}]){${nodes.map((i) => `case ${i}:deliver_${i}(k,${keep});break;`).join('')}}`;
   const once = network.fifo ? '' : 'if(k>0&&same(SB,k-1,k))continue;';
   code.line('if(which!==2){');
-  code.line(slots(`${once}${toReceiver(0)}`));
+  code.line(slots(`${once}TAG=${tag('deliver')};${toReceiver(0)}`));
   for (const i of nodes) code.line(`own_${i}();`);
   code.line('}');
-  if (model.timing.time) code.line('tick(which);');
+  if (model.timing.time) code.line(`TAG=${tagOf('tick')};tick(which);`);
   code.line('if(which!==2){');
-  if (model.stabilises) code.line(`if(${readField('S', 'o', layout.stable)}===0)stabilise();`);
+  if (model.stabilises) code.line(`if(${readField('S', 'o', layout.stable)}===0){TAG=${tagOf('item', items.stabilise)};stabilise();}`);
   for (const i of nodes) {
     const { status } = layout.nodes[i];
-    if (status.bits > 0) code.line(`if(${readField('S', 'o', status)}===1)do{begin();done(return_${i}(),0);}while(again(0));`);
+    if (status.bits > 0)
+      code.line(
+        `if(${readField('S', 'o', status)}===1){TAG=${itemTag(items.restart(i))};do{begin();done(return_${i}(),0);}while(again(0));}`,
+      );
   }
-  if (network.cuts.length > 0) code.line(`if(${readField('S', 'o', layout.cutKind)}!==0)heal();`);
+  if (network.cuts.length > 0) code.line(`if(${readField('S', 'o', layout.cutKind)}!==0){TAG=${tagOf('item', items.heal)};heal();}`);
+  code.line(`TAG=${tagOf('other')};`);
   for (const b of nodes) {
     if (layout.byzantine[b].bits > 0) for (const n of nodes) if (n !== b) code.line(`lie_${b}_${n}();`);
   }
-  code.line('}if(which!==1){');
+  code.line(`}if(which!==1){TAG=${tagOf('other')};`);
   for (const i of nodes) code.line(`crashing_${i}();`);
   const { loss, duplication, corruption, cuts } = network;
   if (loss !== null) {
     defineLose(unit);
     const skip = network.fifo ? 'if(k>0&&samePair(SB,k-1,k)&&same(SB,k-1,k))continue;' : once;
-    code.line(`if(${allowed(unit, loss)})${slots(`${skip}lose(k);`)}`);
+    code.line(`if(${allowed(unit, loss)})${slots(`${skip}TAG=${tag('lose')};lose(k);`)}`);
   }
-  if (duplication !== null) code.line(`if(${allowed(unit, duplication)})${slots(`${once}${toReceiver(1)}`)}`);
-  if (corruption !== null) code.line(`if(${allowed(unit, corruption)})${slots(`${once}corrupt(k);`)}`);
+  if (duplication !== null) code.line(`if(${allowed(unit, duplication)})${slots(`${once}TAG=${tag('duplicate')};${toReceiver(1)}`)}`);
+  if (corruption !== null) code.line(`if(${allowed(unit, corruption)})${slots(`${once}TAG=${tag('corrupt')};corrupt(k);`)}`);
+  code.line(`TAG=${tagOf('other')};`);
   if (cuts.length > 0) code.line(`if(${readField('S', 'o', layout.cutKind)}===0)cuts();`);
   if (model.clockSteps !== null) code.line(`if(${allowed(unit, model.clockSteps)})clocks();`);
   code.line('}');
@@ -104,36 +114,43 @@ function defineOwnSteps(unit: Unit, self: number): void {
   const code = new Code(unit);
   if (node.status.bits > 0) code.line(`if(${readField('S', 'o', node.status)}!==0)return;`);
   if (byzantine[self].bits > 0) code.line(`if(${readField('S', 'o', byzantine[self])}!==0)return;`);
-  const run = (call: string) => `do{begin();done(${call},0);}while(again(0));`;
+  const items = fairItems(unit.model);
+  const run = (call: string, item: number) => `TAG=${itemTag(item)};do{begin();done(${call},0);}while(again(0));`;
   if (node.suspended !== null) {
     code.line(`switch(${readField('S', 'o', node.suspended.point)}){case 0:break;`);
-    for (const [at, point] of node.suspended.points.entries()) code.line(`case ${at + 1}:${run(`resume_${self}_${point}()`)}return;`);
+    for (const [at, point] of node.suspended.points.entries())
+      code.line(`case ${at + 1}:${run(`resume_${self}_${point}()`, items.resume(self))}return;`);
     code.line('}');
   }
   for (const [t, keys] of node.timers.entries()) {
     if (!role.timers[t].hasHandler) continue;
     for (const [k, layout] of keys.entries()) {
       const ready = [isExpired(layout, SOURCE), isLooseAnd(layout, SOURCE, 'ripe')].filter((c) => c !== '0');
-      if (ready.length > 0) code.line(`if(${ready.join('||')})${run(`fire_${self}_${t}_${k}()`)}`);
+      if (ready.length > 0) code.line(`if(${ready.join('||')}){${run(`fire_${self}_${t}_${k}()`, items.fire(self, t, k))}}`);
     }
   }
   for (const [a, action] of role.actions.entries()) {
-    for (const args of combinations(unit, action)) code.line(run(`act_${self}_${a}(${args.join(',')})`));
+    for (const { args, params } of argumentsOf(unit, action)) {
+      code.line(run(`act_${self}_${a}(${args.join(',')})`, items.act(self, a, params)));
+    }
   }
   unit.define(`own_${self}`, '', code);
 }
 
-function combinations(unit: Unit, action: Action): string[][] {
-  let all: string[][] = [[]];
-  for (const p of action.params) {
-    const { type } = unit.model.locals[p.local];
-    const texts = p.values.map((v) => {
-      const shaped = shape(type, v);
+/** For each combination of an action's parameters its values, and their text. */
+export function argumentsOf(unit: Unit, action: Action): { readonly params: readonly Value[]; readonly args: readonly string[] }[] {
+  return combinations(action.params.map((p) => p.values)).map((params) => ({
+    params,
+    args: params.map((value, i) => {
+      const shaped = shape(unit.model.locals[action.params[i].local].type, value);
       return typeof shaped === 'number' ? String(shaped) : unit.constant(shaped);
-    });
-    all = all.flatMap((prefix) => texts.map((text) => [...prefix, text]));
-  }
-  return all;
+    }),
+  }));
+}
+
+/** A step that fairness does not speak of has no number. */
+function itemTag(item: number): number {
+  return item < 0 ? tagOf('other') : tagOf('item', item);
 }
 
 /** crashing_i(): every crash that may strike node i. */

@@ -1,5 +1,6 @@
 /** The whole program of a machine: what stands around the steps, and in which order `expand` tries them. */
 import type { Watch } from '../../explore/machine.ts';
+import { tagOf } from '../tags.ts';
 import { values } from '../values.ts';
 import { writeField, writePlace } from './access.ts';
 import { defineBag } from './bag.ts';
@@ -8,6 +9,7 @@ import { initialValue } from './choices.ts';
 import { defineCommit, predicate } from './commit.ts';
 import { defineDue } from './due.ts';
 import { defineExpand } from './expand.ts';
+import { defineFairness } from './fairness.ts';
 import { defineClockSteps, defineCorrupt, defineCrashes, defineCuts, defineLies, resetVariable } from './faults.ts';
 import { defineNodeSteps } from './node-steps.ts';
 import { Code, type Unit } from './unit.ts';
@@ -29,10 +31,11 @@ export function programText(unit: Unit, watch: Watch): string {
   defineExpand(unit);
   defineCommit(unit, watch);
   defineEvaluate(unit, watch);
+  defineFairness(unit);
   const tables = frame(unit);
   const names = unit.constants.map((_, i) => `K${i}`);
   const constants = names.length === 0 ? '' : `const [${names.join(',')}]=K;\n`;
-  return `"use strict";\n${constants}${tables}\n${unit.functions.join('\n')}\nreturn {initial,expand,evaluate};`;
+  return `"use strict";\n${constants}${tables}\n${unit.functions.join('\n')}\nreturn {initial,expand,evaluate,available,flight};`;
 }
 
 /** What every step uses: the states at hand, scratch space, choices, and where results go. */
@@ -49,14 +52,14 @@ function frame(unit: Unit): string {
   return `const FROM=${table((r) => r.from)},TO=${table((r) => r.to)},MESSAGE=${table((r) => r.message)},PAIR=${table((r) => r.from * model.instances.length + r.to)};
 const LF=new Int32Array(${timers}),CK=new Int32Array(${clocks}),OUT=new Int32Array(${bag.slotWords}),LIE=new Int32Array(${bag.slotWords});
 let S=out.words,o=0,T=out.words,t=0,SB=new Int32Array(${slots}),TB=new Int32Array(${slots}),XB=new Int32Array(${slots}),sn=0,tn=0;
-let touched=0,isTick=0,made=0,flags=0,unsure=0,depth=0,pos=0,CHN=new Int32Array(64),CHV=new Int32Array(64);
+let touched=0,isTick=0,TAG=0,made=0,flags=0,unsure=0,depth=0,pos=0,CHN=new Int32Array(64),CHV=new Int32Array(64);
 function room(n){const need=(n+1)*${bag.slotWords};if(need<=TB.length)return;const a=new Int32Array(need*2),b=new Int32Array(need*2);a.set(TB);b.set(XB);TB=a;XB=b;}
 function choose(n){if(n<=1)return 0;if(pos<depth)return CHV[pos++];if(depth===CHN.length){const a=new Int32Array(depth*2),b=new Int32Array(depth*2);a.set(CHN);b.set(CHV);CHN=a;CHV=b;}CHN[depth]=n;CHV[depth]=0;depth++;pos++;return 0;}
 function again(base){while(depth>base){if(++CHV[depth-1]<CHN[depth-1])return true;depth--;}return false;}
 function forget(){${forgets}}
 function begin(){pos=0;touched=0;${forgets}t=out.count*${words};if(t+${words}>T.length){out.grow();T=out.words;}}
 function copy(){${Array.from({ length: Math.min(words, 32) }, (_, w) => `T[t+${w}]=S[o+${w}];`).join('')}${words > 32 ? `for(let w=32;w<${words};w++)T[t+w]=S[o+w];` : ''}}
-function done(r,c){if(r===1){const n=out.count;out.cost[n]=c;out.flags[n]=flags;out.tick[n]=isTick;out.count=n+1;if(unsure)out.addError(c);}else if(r===0)return;else if(r===-1)out.addError(c);else{out.cuts++;out.bounds[-2-r]=1;}}`;
+function done(r,c){if(r===1){const n=out.count;out.cost[n]=c;out.flags[n]=flags;out.tag[n]=TAG;out.count=n+1;if(unsure)out.addError(c);}else if(r===0)return;else if(r===-1)out.addError(c);else{out.cuts++;out.bounds[-2-r]=1;}}`;
 }
 
 /** initial(): declared values, Byzantine sets, then the `on start` of every correct node. */
@@ -84,7 +87,7 @@ function defineInitial(unit: Unit): void {
   unit.define('begun', 'stable', code);
   const stables = model.stabilises ? [0, 1] : [1];
   unit.functions.push(
-    `let liars=0;function initial(){T=out.words;depth=0;made=1;${stables.map((s) => `do{begin();done(begun(${s}),liars);}while(again(0));`).join('')}made=0;}`,
+    `let liars=0;function initial(){TAG=${tagOf('other')};T=out.words;depth=0;made=1;${stables.map((s) => `do{begin();done(begun(${s}),liars);}while(again(0));`).join('')}made=0;}`,
   );
 }
 

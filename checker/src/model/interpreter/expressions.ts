@@ -21,12 +21,17 @@ export interface Scope {
   readonly self: number | null;
   /** the target of the step that a step property looks at */
   readonly next: State | null;
+  /** what nodes know; null where nobody has seen every reachable state */
+  readonly knows: Knows | null;
 }
+
+/** Whether `node` knows `of` in the state asked about; `locals` holds what the names bound outside of it stand for. */
+export type Knows = (e: Of<'knows'>, node: number, locals: readonly Value[]) => boolean;
 
 type Of<Op extends Expr['op']> = Extract<Expr, { op: Op }>;
 
 export function scopeOf(run: StepRun): Scope {
-  return { model: run.model, state: run.state, locals: run.locals, run, self: run.self, next: null };
+  return { model: run.model, state: run.state, locals: run.locals, run, self: run.self, next: null, knows: null };
 }
 
 /** A guard; none is true. What it reads is told in the step's events. */
@@ -171,7 +176,8 @@ export function value(scope: Scope, e: Expr): Value {
       // Only step properties contain it, and they are evaluated with a target.
       return value({ ...scope, state: scope.next!, next: null }, e.of);
     case 'knows':
-      throw new Error('knows is evaluated over the whole state graph, not in one state');
+      if (scope.knows === null) throw new Error('knows is evaluated over the whole state graph, not in one state');
+      return scope.knows(e, int(e.node), locals);
   }
 }
 

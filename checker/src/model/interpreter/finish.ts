@@ -15,7 +15,7 @@ export function finish(model: Model, draft: Draft): Target {
   });
   const state: State = draft;
   for (const limit of model.limits) {
-    const holds = value({ model, state, locals: [], run: null, self: null, next: null }, limit.predicate);
+    const holds = value({ model, state, locals: [], run: null, self: null, next: null, knows: null }, limit.predicate);
     if (!holds) return { kind: 'cut', bound: `limit ${limit.text}` };
   }
   return { kind: 'state', state };

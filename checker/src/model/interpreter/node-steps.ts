@@ -1,5 +1,6 @@
 /** Steps of nodes: deliver, fire, resume, act; and duplicate and lie, which run handlers too. */
-import type { Model, Trigger, Value } from '../ir.ts';
+import { combinations } from '../fair-items.ts';
+import type { Model, Trigger } from '../ir.ts';
 import type { Event, MessageState, State, Step, StepLabel } from '../state.ts';
 import { sameMessage, tuples } from '../values.ts';
 import { type Choices, ModelErrorSignal } from './choices.ts';
@@ -173,10 +174,6 @@ export function actSteps(model: Model, state: State, node: number): Step[] {
       ),
     ),
   );
-}
-
-function combinations(domains: readonly (readonly Value[])[]): Value[][] {
-  return domains.reduce<Value[][]>((out, domain) => out.flatMap((prefix) => domain.map((v) => [...prefix, v])), [[]]);
 }
 
 /** What a Byzantine node can have a correct one believe: any message that it handles, any payload, and as a fresh answer too. */

@@ -169,7 +169,7 @@ export function initialValue(model: Model, variable: import('../ir.ts').Variable
       tuples([variable.type]).map(([v]) => v),
     );
   const nothing: State = { nodes: [], messages: [], stable: true, cut: null, byzantine: [], used: [], time: 0, ghosts: [] };
-  return value({ model, state: nothing, locals: [], run: null, self, next: null }, variable.initial);
+  return value({ model, state: nothing, locals: [], run: null, self, next: null, knows: null }, variable.initial);
 }
 
 export function restartSteps(model: Model, state: State, node: number): Step[] {

@@ -1,0 +1,98 @@
+/**
+ * What fairness speaks of besides messages: each of these, where it is available without end, is taken sooner or later.
+ * Optional actions and restarts of nodes that may stay down are not among them: no run is forced to take those.
+ */
+import type { Model, Value } from './ir.ts';
+import type { StepLabel } from './state.ts';
+import { values } from './values.ts';
+
+export type FairItem =
+  | { readonly kind: 'resume'; readonly node: number }
+  | { readonly kind: 'fire'; readonly node: number; readonly timer: number; readonly key: number }
+  | { readonly kind: 'act'; readonly node: number; readonly action: number; readonly params: readonly Value[] }
+  | { readonly kind: 'restart'; readonly node: number }
+  | { readonly kind: 'heal' }
+  | { readonly kind: 'stabilise' };
+
+export interface FairItems {
+  readonly list: readonly FairItem[];
+  /** the item that a step takes; -1 for a step that no fairness asks for */
+  indexOf(label: StepLabel): number;
+  resume(node: number): number;
+  fire(node: number, timer: number, key: number): number;
+  act(node: number, action: number, params: readonly Value[]): number;
+  restart(node: number): number;
+  readonly heal: number;
+  readonly stabilise: number;
+}
+
+export function fairItems(model: Model): FairItems {
+  const list = [...model.instances.flatMap(({ index }) => itemsOfNode(model, index)), ...worldItems(model)];
+  const numbers = new Map(list.map((item, i) => [keyOf(item), i]));
+  const numberOf = (item: FairItem) => numbers.get(keyOf(item)) ?? -1;
+  return {
+    list,
+    indexOf(label) {
+      switch (label.kind) {
+        case 'resume':
+        case 'fire':
+        case 'act':
+        case 'restart':
+        case 'heal':
+        case 'stabilise':
+          return numberOf(label);
+        default:
+          return -1;
+      }
+    },
+    resume: (node) => numberOf({ kind: 'resume', node }),
+    fire: (node, timer, key) => numberOf({ kind: 'fire', node, timer, key }),
+    act: (node, action, params) => numberOf({ kind: 'act', node, action, params }),
+    restart: (node) => numberOf({ kind: 'restart', node }),
+    heal: numberOf({ kind: 'heal' }),
+    stabilise: numberOf({ kind: 'stabilise' }),
+  };
+}
+
+function itemsOfNode(model: Model, node: number): FairItem[] {
+  const role = model.roles[model.instances[node].role];
+  const timers = role.timers.flatMap((timer, t) => {
+    const keys = timer.key === null ? 1 : values(timer.key).length;
+    return timer.hasHandler ? Array.from({ length: keys }, (_, key): FairItem => ({ kind: 'fire', node, timer: t, key })) : [];
+  });
+  const acts = role.actions.flatMap((action, a) =>
+    action.optional
+      ? []
+      : combinations(action.params.map((p) => p.values)).map((params): FairItem => ({ kind: 'act', node, action: a, params })),
+  );
+  const returns = model.crashes.some((f) => (f.mode === 'recovery' || f.mode === 'amnesia') && f.instances.includes(node));
+  const mayStayDown = model.crashes.some((f) => f.mayStayDown && f.instances.includes(node));
+  return [{ kind: 'resume', node }, ...timers, ...acts, ...(returns && !mayStayDown ? [{ kind: 'restart' as const, node }] : [])];
+}
+
+function worldItems(model: Model): FairItem[] {
+  return [
+    ...(model.network.cuts.length > 0 ? [{ kind: 'heal' as const }] : []),
+    ...(model.stabilises ? [{ kind: 'stabilise' as const }] : []),
+  ];
+}
+
+/** Every combination of parameters, first parameter slowest. */
+export function combinations(domains: readonly (readonly Value[])[]): Value[][] {
+  return domains.reduce<Value[][]>((out, domain) => out.flatMap((prefix) => domain.map((v) => [...prefix, v])), [[]]);
+}
+
+function keyOf(item: FairItem): string {
+  switch (item.kind) {
+    case 'resume':
+    case 'restart':
+      return `${item.kind} ${item.node}`;
+    case 'fire':
+      return `fire ${item.node} ${item.timer} ${item.key}`;
+    case 'act':
+      return `act ${item.node} ${item.action} ${JSON.stringify(item.params)}`;
+    case 'heal':
+    case 'stabilise':
+      return item.kind;
+  }
+}

@@ -1,0 +1,57 @@
+/** What fairness asks about a state: which items are available, which messages are deferred. */
+import type { FairItem } from '../fair-items.ts';
+import type { Model } from '../ir.ts';
+import type { MessageState, State } from '../state.ts';
+import { everyPath, ModelErrorSignal } from './choices.ts';
+import { deferred } from './defer.ts';
+import { guardHolds } from './expressions.ts';
+import { roleOf, runs } from './rules.ts';
+import { StepRun } from './run.ts';
+
+/** Available whether or not its node is suspended, whatever clocks and loose timers are read as. */
+export function itemAvailable(model: Model, state: State, item: FairItem): boolean {
+  switch (item.kind) {
+    case 'resume':
+      return runs(state, item.node) && state.nodes[item.node].suspended !== null;
+    case 'fire': {
+      const timer = state.nodes[item.node].timers[item.timer][item.key];
+      if (!runs(state, item.node) || timer.kind === 'off') return false;
+      return timer.kind === 'exact' ? timer.left === 0 : timer.ripe;
+    }
+    case 'act': {
+      if (!runs(state, item.node)) return false;
+      const action = roleOf(model, item.node).actions[item.action];
+      return whateverIsRead(model, state, item.node, (run) => {
+        action.params.forEach((param, i) => {
+          run.locals[param.local] = item.params[i];
+        });
+        return guardHolds(run, action.guard);
+      });
+    }
+    case 'restart':
+      return state.nodes[item.node].status === 'down';
+    case 'heal':
+      return state.cut !== null;
+    case 'stabilise':
+      return !state.stable;
+  }
+}
+
+/** The receiver defers it under no reading of clocks and loose timers; one that is not up defers nothing. */
+export function undeferred(model: Model, state: State, message: MessageState): boolean {
+  if (state.nodes[message.to].status !== 'up') return true;
+  return whateverIsRead(model, state, message.to, (run) => !deferred(run, message));
+}
+
+function whateverIsRead(model: Model, state: State, node: number, holds: (run: StepRun) => boolean): boolean {
+  const paths = everyPath((choices) => {
+    try {
+      return holds(new StepRun(model, state, node, choices));
+    } catch (signal) {
+      // Where it would have been a model error to ask, nothing is available.
+      if (signal instanceof ModelErrorSignal) return false;
+      throw signal;
+    }
+  });
+  return paths.every((path) => path.result);
+}
