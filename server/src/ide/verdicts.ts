@@ -1,4 +1,5 @@
 /** What a run of a file's checks came to, as plain data that crosses from the worker: the editor shows it where it belongs. */
+import type { Diagnostic } from '#grammar';
 import type { CheckOutcome } from '#report';
 
 export interface FileVerdicts {
@@ -15,6 +16,8 @@ export interface CheckVerdicts {
   readonly outcome: CheckOutcome;
   /** what the variables are seen to hold; null where the search was too large to look */
   readonly observed: readonly Observed[] | null;
+  /** what the constants of single points of a sweep bring up; absent where there is nothing */
+  readonly diagnostics?: readonly Diagnostic[];
 }
 
 /** The values that one variable takes in the reachable states. */

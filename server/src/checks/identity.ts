@@ -1,0 +1,69 @@
+/**
+ * What a check's verdicts depend on, and nothing else: the trees of its system, of its assumptions and of the check
+ * itself without their places, and what is expected where. Two texts with the same identity have the same verdicts;
+ * comments, formatting and other systems are no part of it. The places of one, in order, correspond to those of the other.
+ */
+import { createHash } from 'node:crypto';
+import type { Analysis, CheckPlan } from '#checker';
+import type { Assume, Span } from '#grammar';
+
+export interface Identity {
+  readonly key: string;
+  /** every place in the trees, in one order */
+  readonly places: readonly Span[];
+}
+
+export function identityOf(plan: CheckPlan, analysis: Analysis): Identity | null {
+  const trees = treesOf(plan, analysis);
+  if (trees === null) return null;
+  const hash = createHash('sha256');
+  const places: Span[] = [];
+  for (const tree of trees) {
+    const walked = walk(tree);
+    hash.update(walked.text);
+    for (const place of walked.places) places.push(place);
+  }
+  hash.update(JSON.stringify(plan.runs.map(({ sweep, expectations }) => [sweep, expectations.map((e) => [e.property, e.verdict])])));
+  return { key: hash.digest('base64'), places };
+}
+
+/** The declarations that a check is about; null where one cannot be found, so that there is nothing to check. */
+export function treesOf(plan: CheckPlan, { systems, assumes }: Analysis): readonly { readonly span: Span }[] | null {
+  const system = systems.get(plan.system);
+  const chain: Assume[] = [];
+  for (let name: string | undefined = plan.assume; name !== undefined; ) {
+    const assume = assumes.get(name);
+    if (assume === undefined || chain.includes(assume)) return null;
+    chain.push(assume);
+    name = assume.base?.text;
+  }
+  return system === undefined ? null : [plan.check, system, ...chain];
+}
+
+interface Walked {
+  readonly text: string;
+  readonly places: readonly Span[];
+}
+
+/** A tree never changes, and checks share their systems. */
+const walks = new WeakMap<object, Walked>();
+
+function walk(tree: object): Walked {
+  let walked = walks.get(tree);
+  if (walked === undefined) {
+    const places: Span[] = [];
+    walked = { text: JSON.stringify(tree, (key, value) => (key === 'doc' ? undefined : withoutPlace(value, places))), places };
+    walks.set(tree, walked);
+  }
+  return walked;
+}
+
+function withoutPlace(value: unknown, places: Span[]): unknown {
+  if (!isSpan(value)) return value;
+  places.push(value);
+  return '@';
+}
+
+function isSpan(value: unknown): value is Span {
+  return typeof value === 'object' && value !== null && 'start' in value && 'end' in value && 'file' in value;
+}

@@ -1,0 +1,67 @@
+/** What the thread of the server and the thread of the checks tell each other: plain data that both can copy. */
+import type { Progress, Size, Verdict } from '#checker';
+import type { Diagnostic } from '#grammar';
+import type { DeadCode, Point } from '#report';
+import type { Observed } from '../ide/verdicts.ts';
+
+/** A file with everything that it imports, as it was at one moment. */
+export interface Sources {
+  /** two with the same number are the same */
+  readonly id: number;
+  readonly root: string;
+  readonly texts: readonly (readonly [path: string, text: string])[];
+  readonly imports: readonly { readonly from: string; readonly written: string; readonly path: string }[];
+}
+
+/** What one check may use. */
+export interface CheckBudget {
+  /** of each search */
+  readonly maxStates: number;
+  /** of the whole check */
+  readonly seconds: number;
+  /** MiB, of each search */
+  readonly maxMemory: number;
+}
+
+export type Order =
+  | {
+      readonly kind: 'run';
+      readonly id: number;
+      /** null: those of the order before */
+      readonly sources: Sources | null;
+      /** its number in the file, from 0 */
+      readonly check: number;
+      readonly budget: CheckBudget;
+    }
+  | { readonly kind: 'cancel'; readonly id: number };
+
+export type Answer =
+  | ({ readonly kind: 'progress'; readonly id: number } & CheckProgress)
+  | { readonly kind: 'result'; readonly id: number; readonly result: CheckData }
+  /** a mistake of our own was caught; the thread goes on */
+  | { readonly kind: 'failed'; readonly id: number; readonly message: string }
+  | { readonly kind: 'cancelled'; readonly id: number };
+
+export interface CheckProgress {
+  readonly point: Point;
+  readonly progress: Progress;
+}
+
+/**
+ * What a check came to, without its models: whoever has the file's analysis has them already, and they are larger than
+ * all the rest.
+ */
+export interface CheckData {
+  /** one for each point of the sweep; null where the constants of the point make something wrong */
+  readonly points: readonly (PointData | null)[];
+  readonly neverRan: readonly DeadCode[];
+  readonly observed: readonly Observed[] | null;
+  /** what the constants of single points bring up */
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+export interface PointData {
+  /** as the plan lists the expectations */
+  readonly verdicts: readonly Verdict[];
+  readonly size: Size;
+}

@@ -1,0 +1,44 @@
+/** From what came back from the thread to what the editor features look at. */
+import type { CheckPlan, RunPlan, Verdict } from '#checker';
+import type { Outcome } from '#report';
+import type { CheckVerdicts } from '../ide/verdicts.ts';
+import type { CheckData, PointData } from './messages.ts';
+
+export function checkVerdicts(index: number, plan: CheckPlan, data: CheckData, texts: ReadonlyMap<string, string>): CheckVerdicts {
+  const domainText = ({ file, start, end }: CheckPlan['span']) => texts.get(file)?.slice(start, end) ?? '...';
+  const sweep = plan.check.sweeps.map(({ name, domain }) => `${name.text} in ${domainText(domain.span)}`).join(', ');
+  const outcomes = plan.runs.flatMap((run, i) => outcomesOf(run, data.points[i] ?? null));
+  const { neverRan, observed, diagnostics } = data;
+  return {
+    index,
+    outcome: { assume: plan.assume, system: plan.system, span: plan.span, sweep, outcomes, neverRan },
+    observed,
+    ...(diagnostics.length > 0 ? { diagnostics } : {}),
+  };
+}
+
+function outcomesOf(run: RunPlan, point: PointData | null): Outcome[] {
+  if (point === null) return [];
+  const { size, verdicts } = point;
+  return run.expectations.map(({ property, verdict: expected }, i) => ({
+    ...{ property, expected, size, point: run.sweep, verdict: verdicts[i] },
+    // Made when a feature looks at it: most never do.
+    get model() {
+      return run.model().model!;
+    },
+  }));
+}
+
+const NOT_SEARCHED = { states: 0, transitions: 0, cut: 0, depth: 0, milliseconds: 0 };
+/** Points told of a check that could not be run; one is enough to see it. */
+const MOST_POINTS = 16;
+
+/** Where the thread died on a check, nothing is known about it. */
+export function stoppedData(plan: CheckPlan): CheckData {
+  const verdict: Verdict = { status: 'unknown', reason: 'the checker stopped unexpectedly', budget: false };
+  const points = plan.runs.map((run, i): PointData | null => {
+    if (i >= MOST_POINTS || run.model().model === null) return null;
+    return { verdicts: run.expectations.map(() => verdict), size: NOT_SEARCHED };
+  });
+  return { points, neverRan: [], observed: null, diagnostics: [] };
+}

@@ -1,0 +1,156 @@
+/**
+ * Runs checks in a thread of their own, one at a time. A run that is no longer wanted is told so, and where it does not
+ * hear, the thread is ended: the next run begins in a new one. A thread that dies takes only its run with it.
+ */
+import { Worker } from 'node:worker_threads';
+import type { Answer, CheckBudget, CheckData, CheckProgress, Order, Sources } from './messages.ts';
+
+export interface RunOrder {
+  readonly sources: Sources;
+  readonly check: number;
+  readonly budget: CheckBudget;
+}
+
+export interface RunEvents {
+  progress(progress: CheckProgress): void;
+  result(result: CheckData): void;
+  /** the thread died, or a mistake of our own was caught in it */
+  crashed(message: string): void;
+}
+
+export interface Runner {
+  /** Only after the run before has come to a result, has crashed or was cancelled. */
+  run(order: RunOrder, events: RunEvents): void;
+  /** None of the run's events comes any more. */
+  cancel(): void;
+  dispose(): void;
+}
+
+export interface ThreadOptions {
+  readonly script: URL;
+  /** MiB of a thread's own memory; states are kept outside of it */
+  readonly heap: number;
+}
+
+interface Run {
+  readonly id: number;
+  readonly order: RunOrder;
+  readonly events: RunEvents;
+}
+
+/** A slice of a check takes less than half of this; only making a very large model takes longer. */
+const HEARS_WITHIN = 200;
+
+export function startRunner(options: ThreadOptions): Runner {
+  return new ThreadRunner(options);
+}
+
+class ThreadRunner implements Runner {
+  readonly #options: ThreadOptions;
+  #worker: Worker | null = null;
+  /** which sources the thread has */
+  #known: number | null = null;
+  /** what the thread is busy with, and what is wanted: the two differ while a cancelled run has not ended yet */
+  #busy: Run | null = null;
+  #wanted: Run | null = null;
+  #deaf: NodeJS.Timeout | null = null;
+  #runs = 0;
+
+  constructor(options: ThreadOptions) {
+    this.#options = options;
+  }
+
+  run(order: RunOrder, events: RunEvents): void {
+    this.#wanted = { id: ++this.#runs, order, events };
+    if (this.#busy === null) this.#begin(this.#wanted);
+  }
+
+  cancel(): void {
+    this.#wanted = null;
+    if (this.#busy === null || this.#deaf !== null) return;
+    this.#post({ kind: 'cancel', id: this.#busy.id });
+    this.#deaf = setTimeout(() => this.#end(), HEARS_WITHIN);
+  }
+
+  dispose(): void {
+    this.#wanted = null;
+    this.#end();
+  }
+
+  #begin(run: Run): void {
+    const { sources, check, budget } = run.order;
+    this.#busy = run;
+    this.#worker ??= this.#spawn();
+    this.#post({ kind: 'run', id: run.id, sources: this.#known === sources.id ? null : sources, check, budget });
+    this.#known = sources.id;
+  }
+
+  #post(order: Order): void {
+    this.#worker?.postMessage(order);
+  }
+
+  #spawn(): Worker {
+    const worker = new Worker(this.#options.script, { resourceLimits: { maxOldGenerationSizeMb: this.#options.heap }, stdout: true });
+    let reason = '';
+    worker.on('message', (answer: Answer) => this.#hear(answer));
+    worker.on('error', (error: Error) => {
+      reason = error.stack ?? String(error);
+    });
+    worker.on('exit', (code) => {
+      if (worker === this.#worker) this.#died(reason === '' ? `the thread ended with code ${code}` : reason);
+    });
+    // Where the server itself is to end, a check does not hold it up.
+    worker.unref();
+    return worker;
+  }
+
+  #hear(answer: Answer): void {
+    if (answer.id !== this.#busy?.id) return;
+    const { events, id } = this.#busy;
+    const wanted = this.#wanted?.id === id;
+    if (answer.kind === 'progress') {
+      if (wanted) events.progress({ point: answer.point, progress: answer.progress });
+      return;
+    }
+    this.#free();
+    if (!wanted) {
+      this.#next();
+      return;
+    }
+    this.#wanted = null;
+    if (answer.kind === 'result') events.result(answer.result);
+    else if (answer.kind === 'failed') events.crashed(answer.message);
+  }
+
+  #free(): void {
+    this.#busy = null;
+    if (this.#deaf !== null) clearTimeout(this.#deaf);
+    this.#deaf = null;
+  }
+
+  #next(): void {
+    if (this.#wanted !== null) this.#begin(this.#wanted);
+  }
+
+  #died(reason: string): void {
+    const busy = this.#busy;
+    this.#forgetThread();
+    if (busy !== null && busy.id === this.#wanted?.id) {
+      this.#wanted = null;
+      busy.events.crashed(reason);
+    } else this.#next();
+  }
+
+  #end(): void {
+    const worker = this.#worker;
+    this.#forgetThread();
+    void worker?.terminate();
+    this.#next();
+  }
+
+  #forgetThread(): void {
+    this.#worker = null;
+    this.#known = null;
+    this.#free();
+  }
+}

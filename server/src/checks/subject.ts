@@ -1,0 +1,48 @@
+/** What there is to check in a snapshot: the checks that stand on sound text, each with what its verdicts depend on. */
+import type { CheckPlan } from '#checker';
+import type { Diagnostic, Span } from '#grammar';
+import type { Snapshot } from '../ide/snapshot.ts';
+import { type Identity, identityOf, treesOf } from './identity.ts';
+import type { Sources } from './messages.ts';
+import { sourcesOf } from './sources.ts';
+
+export interface Subject {
+  readonly path: string;
+  readonly sources: Sources;
+  readonly checks: readonly SubjectCheck[];
+}
+
+export interface SubjectCheck {
+  /** its number in the file, from 0 */
+  readonly index: number;
+  readonly plan: CheckPlan;
+  readonly identity: Identity;
+}
+
+export function subjectOf(snapshot: Snapshot): Subject {
+  const { loaded, analysis } = snapshot;
+  const errors = [...loaded.diagnostics, ...analysis.diagnostics].filter(({ severity }) => severity === 'error').flatMap(placesOf);
+  const declarations = [...loaded.files.values()].flatMap((file) => [...file.systems, ...file.assumes, ...file.checks]);
+  // What is wrong between declarations may be the rest of one: then nothing is certain.
+  const anywhere = errors.some((error) => !declarations.some(({ span }) => contains(span, error)));
+  const sound = (plan: CheckPlan) => {
+    const trees = treesOf(plan, analysis);
+    return !anywhere && trees !== null && !errors.some((error) => trees.some(({ span }) => contains(span, error)));
+  };
+  const checks = loaded.root.checks.flatMap((syntax, index): SubjectCheck[] => {
+    const plan = analysis.checks.find(({ check }) => check === syntax);
+    if (plan === undefined || !sound(plan)) return [];
+    const identity = identityOf(plan, analysis);
+    return identity === null ? [] : [{ index, plan, identity }];
+  });
+  return { path: snapshot.path, sources: sourcesOf(loaded), checks };
+}
+
+/** Of two declarations with one name, both are in doubt. */
+function placesOf({ span, related }: Diagnostic): Span[] {
+  return [span, ...(related ?? []).map((one) => one.span)];
+}
+
+function contains(outer: Span, inner: Span): boolean {
+  return outer.file === inner.file && outer.start <= inner.start && inner.end <= outer.end;
+}
