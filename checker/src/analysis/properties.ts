@@ -10,18 +10,23 @@ import { BOOL } from './types.ts';
 export function property(cx: Context, item: PropertyItem): Property | null {
   const formula = form(cx, item);
   if (formula === null) return null;
-  const usesKnowledge =
-    contains(item.formula, (e) => e.kind === 'call' && e.name.text === 'knows') ||
-    (item.provided !== null && contains(item.provided, (e) => e.kind === 'call' && e.name.text === 'knows'));
   return {
     name: item.name.text,
     word: item.word,
     span: item.span,
     nameSpan: item.name.span,
     text: printExpr(item.formula),
-    usesKnowledge,
+    usesKnowledge: asksKnowledge(formula),
     ...formula,
   };
+}
+
+/** `knows` stands in the formula, or in a predicate that it names. */
+function asksKnowledge(part: unknown): boolean {
+  if (Array.isArray(part)) return part.some(asksKnowledge);
+  if (typeof part !== 'object' || part === null) return false;
+  if ((part as Partial<Expr>).op === 'knows') return true;
+  return Object.entries(part).some(([key, child]) => key !== 'type' && key !== 'span' && asksKnowledge(child));
 }
 
 /** What tells the forms of properties apart. */
