@@ -2,6 +2,7 @@
 import { condition, expression, freshName, type Scope, withName } from './expressions.ts';
 import type { GenSystem } from './system.ts';
 import { Tape } from './tape.ts';
+import { instances } from './types.ts';
 
 export interface GenProperty {
   readonly name: string;
@@ -20,6 +21,39 @@ export function writeProperty(
   const name = `P${index}`;
   const scope: Scope = stable && tape.chance(1, 5) ? { ...system.scope, facts: [...system.scope.facts, 'stable'] } : system.scope;
   return { name, line: propertyLine(tape, name, system, scope, deadlines) };
+}
+
+/** A property of states that asks what nodes know: of one node, of nodes about nodes, of every node under a quantifier. */
+export function writeKnowledge(values: readonly number[], index: number, system: GenSystem): GenProperty {
+  const tape = new Tape(values);
+  const name = `P${index}`;
+  const nodes = system.roles.flatMap(instances);
+  const knows = (inner: string) => `knows(${tape.pick(nodes)}, ${inner})`;
+  const simple = knows(condition(tape, system.scope, 1));
+  const facts = [simple, knows(knows(condition(tape, system.scope, 1))), knows(`(not ${simple})`), everyNode(tape, system)];
+  const scope = { ...system.scope, facts: [...system.scope.facts, ...facts] };
+  const formula = tape.pick([
+    () => condition(tape, scope, 2),
+    () => tape.pick(facts),
+    () => `(${condition(tape, system.scope, 1)} implies ${tape.pick(facts)})`,
+    () => `(${tape.pick(facts)} and not ${tape.pick(facts)})`,
+  ])();
+  const form = tape.pick(['safety P: always', 'safety P: never', 'reachable P:']).replace('P', name);
+  return { name, line: `${form} ${formula}` };
+}
+
+/** Each node knows something of itself, or of a value that is bound outside. */
+function everyNode(tape: Tape, system: GenSystem): string {
+  const roles = system.roles.filter((role) => role.indexed);
+  if (roles.length === 0) return 'true';
+  const role = tape.pick(roles);
+  const [asker, other] = [freshName(), freshName()];
+  const prefix = `${role.name}#1.`;
+  const parts = system.scope.names.filter((known) => known.text.startsWith(prefix));
+  const inside = parts.reduce((known, part) => withName(known, `${other}.${part.text.slice(prefix.length)}`, part.type), system.scope);
+  const what = condition(tape, { ...inside, facts: [...inside.facts, `up(${other})`, `(${asker} == ${other})`] }, 1);
+  const [outer, inner] = [tape.pick(['exists', 'forall']), tape.pick(['exists', 'forall'])];
+  return `(${outer} ${asker} in ${role.name}: (${inner} ${other} in ${role.name}: knows(${asker}, ${what})))`;
 }
 
 function propertyLine(tape: Tape, name: string, system: GenSystem, scope: Scope, deadlines: boolean): string {

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { assumeText, type GenAssume, type Ground, weaken, writeAssume } from './assumptions.ts';
 import { condition, restartNames } from './expressions.ts';
-import { writeProperty } from './properties.ts';
+import { writeKnowledge, writeProperty } from './properties.ts';
 import { indent } from './statements.ts';
 import { commonLines, type GenSystem, type SystemTapes, writeSystem } from './system.ts';
 import { Tape, tape } from './tape.ts';
@@ -30,6 +30,13 @@ const tapes: fc.Arbitrary<SpecTapes> = fc.record({
 /** A spec with one assumption set, `A`. */
 export const oneAssumption: fc.Arbitrary<string> = tapes.map((all) => {
   const { system, assume, properties } = write(all, true);
+  return text(system, properties, [['A', assume]]);
+});
+
+/** The same, whose properties ask what nodes know. */
+export const aboutKnowledge: fc.Arbitrary<string> = tapes.map((all) => {
+  const { system, assume } = write({ ...all, properties: [] }, true);
+  const properties = all.properties.map((values, i) => writeKnowledge(values, i, system).line);
   return text(system, properties, [['A', assume]]);
 });
 

@@ -1,0 +1,103 @@
+/** What nodes know in random systems: the checker's tables, on both machines, against a double loop over all states. */
+import { expect, test } from 'vitest';
+import type { Model } from '#checker';
+import { ModelErrorSignal } from '../../checker/src/model/interpreter.ts';
+import { knowledgeOf, plainly, reachable, stateOf } from '../support/knowledge.ts';
+import { stateText } from './lockstep.ts';
+import { everySpec, firstSeed, slow } from './run.ts';
+import { aboutKnowledge } from './spec.ts';
+
+const MOST_STATES = 150;
+
+interface Seen {
+  judged: number;
+  true: number;
+  errors: number;
+  uncertain: number;
+}
+
+test('a node knows what holds wherever it might be', { timeout: 3_600_000 }, () => {
+  const seen: Seen = { judged: 0, true: 0, errors: 0, uncertain: 0 };
+  const tally = everySpec(
+    aboutKnowledge,
+    slow ? 3000 : 200,
+    (models) => {
+      for (const model of models.values()) compare(model, seen);
+    },
+    firstSeed,
+  );
+  console.log(`${tally.specs} specs, ${tally.refused} refused`, seen);
+  expect(seen.judged).toBeGreaterThan(tally.specs * 10);
+  expect(seen.true).toBeGreaterThan(seen.judged / 20);
+  expect(seen.true).toBeLessThan(seen.judged * 0.95);
+});
+
+function compare(model: Model, seen: Seen): void {
+  const all = reachable(model, stateText, MOST_STATES);
+  if (all === null) return;
+  const states = [...all.values()];
+  const properties = model.properties.flatMap((p) => (p.kind === 'state' || p.kind === 'reachable' ? [p] : []));
+  const plain = properties.map(({ predicate }) => {
+    const texts = [...all].map(([text, state]) => [text, plainly(model, states, predicate, state)] as const);
+    return new Map(texts);
+  });
+  for (const machine of ['interpreted', 'compiled'] as const) {
+    const { search, knowledge } = knowledgeOf(model, machine);
+    expect(search.store.count).toBe(states.length);
+    for (const [i, { name, text, predicate }] of properties.entries()) {
+      for (let state = 0; state < search.store.count; state++) {
+        const judged = knowledge.judge(predicate, state);
+        const expected = plain[i].get(stateText(stateOf(search, state)));
+        seen.judged++;
+        if (judged.value === true) seen.true++;
+        if (!judged.certain) seen.uncertain++;
+        if (judged.value instanceof ModelErrorSignal) seen.errors++;
+        if (told(judged.value) === told(expected)) continue;
+        throw new Error(
+          `${name}: ${text} is ${told(judged.value)} in ${stateText(stateOf(search, state))}, where ${told(expected)} is right (${machine})`,
+        );
+      }
+    }
+  }
+}
+
+test('what is certain within bounds stays so beyond them', { timeout: 3_600_000 }, () => {
+  const seen = { certain: 0, uncertain: 0, changed: 0 };
+  everySpec(
+    aboutKnowledge,
+    slow ? 2000 : 150,
+    (models) => {
+      for (const model of models.values()) widen(model, seen);
+    },
+    firstSeed + 1,
+  );
+  console.log(seen);
+  expect(seen.certain).toBeGreaterThan(100);
+  expect(seen.changed).toBeGreaterThan(0);
+});
+
+/** The same system with fewer messages allowed in flight, and as it is: what was certain with fewer must be so with all. */
+function widen(model: Model, seen: { certain: number; uncertain: number; changed: number }): void {
+  const narrow = { ...model, network: { ...model.network, capacity: 1 } };
+  const wide = { ...model, limits: [] };
+  if (reachable(wide, stateText, 2 * MOST_STATES) === null) return;
+  const [within, beyond] = [narrow, wide].map((each) => knowledgeOf(each, 'compiled'));
+  if (within.search.cut === 0) return;
+  const there = new Map(Array.from({ length: beyond.search.store.count }, (_, i) => [stateText(stateOf(beyond.search, i)), i]));
+  for (const p of model.properties) {
+    if (p.kind !== 'state' && p.kind !== 'reachable') continue;
+    for (let state = 0; state < within.search.store.count; state++) {
+      const text = stateText(stateOf(within.search, state));
+      const judged = within.knowledge.judge(p.predicate, state);
+      const same = told(beyond.knowledge.holds(p.predicate, there.get(text)!)) === told(judged.value);
+      if (!judged.certain) seen.uncertain++;
+      else seen.certain++;
+      if (!same) seen.changed++;
+      if (judged.certain && !same) throw new Error(`${p.text} was certainly ${told(judged.value)} in ${text}`);
+    }
+  }
+}
+
+function told(value: boolean | ModelErrorSignal | undefined): string {
+  return value instanceof ModelErrorSignal ? 'a model error' : String(value);
+}
