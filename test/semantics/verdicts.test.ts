@@ -1,29 +1,5 @@
 /** Small systems whose verdicts are worked out by hand: each has the reasoning beside it. Both machines must agree. */
-import { describe, expect, test } from 'vitest';
-import { checkModel, type Verdict } from '#checker';
-import { modelOf } from '../support/spec.ts';
-
-/** The verdict of one property, in a few words. */
-function told(text: string, property: string, machine: 'interpreted' | 'compiled'): string {
-  const { properties, error } = checkModel(modelOf(text), { now: () => 0, machine });
-  const found = properties.find((p) => p.property === property);
-  return found === undefined ? `error: ${error?.error.message}` : words(found.verdict);
-}
-
-function words(v: Verdict): string {
-  switch (v.status) {
-    case 'holds':
-      return `holds${v.bounds.length === 0 ? '' : ` within ${v.bounds.join(', ')}`}${v.vacuous === null ? '' : ' vacuously'}`;
-    case 'violated':
-      return `violated: ${v.trace.faults} faults, ${v.trace.steps.length} steps; needs ${v.blame?.necessary.map((k) => k.name).join(', ') || 'nothing'}`;
-    case 'reached':
-      return `reached: ${v.trace.steps.length} steps`;
-    case 'error':
-      return `error: ${v.error.message.split(':')[0]}`;
-    default:
-      return v.status;
-  }
-}
+import { type Told, verdictsByHand } from './hand.ts';
 
 const PING = `
   message Ping
@@ -32,7 +8,7 @@ const PING = `
   node Server { on Ping { reply Pong } }
 `;
 
-const CASES: readonly [why: string, text: string, property: string, expected: string][] = [
+verdictsByHand([
   [
     // 0 -> 1 -> 2 -> 3 in three steps of grow; a fourth would leave the type.
     'a value that leaves its type is an error of the model, before every verdict',
@@ -141,8 +117,4 @@ const CASES: readonly [why: string, text: string, property: string, expected: st
     'OneUp',
     'violated: 2 faults, 2 steps; needs crash of A, B',
   ],
-];
-
-describe.each(['interpreted', 'compiled'] as const)('%s', (machine) => {
-  test.each(CASES)('%s', (_, text, property, expected) => expect(told(text, property, machine)).toBe(expected));
-});
+] satisfies readonly Told[]);
