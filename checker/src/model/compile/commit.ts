@@ -29,9 +29,9 @@ export function defineCommit(unit: Unit, watch: Watch): void {
   code.line('let r=0;');
   for (const [i, node] of layout.nodes.entries()) {
     if (node.lateness.bits === 0) continue;
-    code.line(`if(${readField('T', 't', node.lateness)}!==0){r=due_${i}(T,t,B,n);if(r<0)return r;if(r===0){`);
+    code.line(`if(${readField('T', 't', node.lateness)}!==0&&due_${i}(T,t,B,n)===0){`);
     writeField(code, 'T', 't', node.lateness, '0');
-    code.line('}}');
+    code.line('}');
   }
   for (const limit of model.limits) {
     code.line(`r=${predicate(unit, limit.predicate)}(T,t,B,n);if(r<0)return r;`);

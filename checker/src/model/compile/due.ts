@@ -82,20 +82,24 @@ function defineOpen(unit: Unit, role: Role, self: number): void {
   const code = new Code(unit);
   if (defers) code.line(`let r=deferred_${self}(A,a,B,k*${kw},n);if(r!==0)return r<0?r:0;`);
   if (unit.model.network.fifo) {
-    if (defers)
-      code.line(`for(let q=k-1;q>=0&&samePair(B,q,k);q--){r=deferred_${self}(A,a,B,q*${kw},n);if(r<0)return r;if(r===0)return 0;}`);
-    else code.line('if(k>0&&samePair(B,k-1,k))return 0;');
+    if (defers) {
+      code.line('let q=k;while(q>0&&samePair(B,q-1,k))q--;');
+      code.line(`for(;q<k;q++){r=deferred_${self}(A,a,B,q*${kw},n);if(r<0)return r;if(r===0)return 0;}`);
+    } else code.line('if(k>0&&samePair(B,k-1,k))return 0;');
   }
   code.line('return 1;');
   unit.define(`open_${self}`, 'A,a,B,n,k', code);
 }
 
-/** always_i: open whatever is chosen for the readings that `defer` asks for. */
+/**
+ * always_i: 0 where some choice of the readings that `defer` asks for keeps slot k waiting. A choice that ends in a model
+ * error or a cut does not: the delivery is then itself the step that shows it.
+ */
 function defineAlwaysOpen(unit: Unit, role: Role, self: number): void {
   const code = new Code(unit);
   if (role.defers.some((d) => asks(d))) {
     code.line('const d=depth;let ok=1;');
-    code.line(`do{pos=d;forget();ok=open_${self}(A,a,B,n,k);if(ok!==1)break;}while(again(d));`);
+    code.line(`do{pos=d;forget();ok=open_${self}(A,a,B,n,k);if(ok===0)break;}while(again(d));`);
     code.line('depth=d;pos=d;forget();return ok;');
   } else code.line(`return open_${self}(A,a,B,n,k);`);
   unit.define(`always_${self}`, 'A,a,B,n,k', code);
@@ -136,7 +140,7 @@ function defineDueAt(unit: Unit, role: Role, self: number): void {
     code.line(
       `for(let k=0;k<n;k++){if(${readField('B', `k*${kw}`, bag.age)}!==${bound.max}||TO[${readField('B', `k*${kw}`, bag.tag)}]!==${self})continue;`,
     );
-    code.line(`const r=always_${self}(A,a,B,n,k);if(r!==0)return r;}`);
+    code.line(`if(always_${self}(A,a,B,n,k)!==0)return 1;}`);
   }
   code.line('return 0;');
   unit.define(`due_${self}`, 'A,a,B,n', code);

@@ -15,7 +15,7 @@ export function defineTick(unit: Unit): void {
     const late = layout.nodes[i].lateness;
     const bound = model.timing.pause[i];
     const force = inForce(unit, bound, SOURCE);
-    code.line(`const d${i}=due_${i}(S,o,SB,sn);if(d${i}<0){if(which!==2)done(d${i},0);return;}`);
+    code.line(`const d${i}=due_${i}(S,o,SB,sn);`);
     const greatest = force === '0' ? '1' : force === '1' ? String(bound!.max) : `(${force}?${bound!.max}:1)`;
     code.line(`const l${i}=${readField('S', 'o', late)},g${i}=${greatest};`);
     if (force !== '0') code.line(`if(${force}&&d${i}===1&&l${i}>=g${i})return;`);

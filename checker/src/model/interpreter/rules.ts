@@ -4,7 +4,7 @@
  */
 import type { Bound, Model, Role } from '../ir.ts';
 import type { Cut, MessageState, State, TimerState } from '../state.ts';
-import { everyPath, ModelErrorSignal } from './choices.ts';
+import { CutSignal, everyPath, ModelErrorSignal } from './choices.ts';
 import { deferred } from './defer.ts';
 import type { Draft } from './draft.ts';
 import { StepRun } from './run.ts';
@@ -53,9 +53,8 @@ export function olderOfPair(state: AnyState, index: number): MessageState[] {
 export function deliverable(run: StepRun, index: number): boolean {
   const { model, state } = run;
   const message = state.messages[index];
-  if (!oldEnough(model, state, message)) return false;
-  if (model.network.fifo && olderOfPair(state, index).some((m) => !deferred(run, m))) return false;
-  return !deferred(run, message);
+  if (!oldEnough(model, state, message) || deferred(run, message)) return false;
+  return !model.network.fifo || olderOfPair(state, index).every((m) => deferred(run, m));
 }
 
 /** Arrived, and deliverable whatever loose timers and clocks are read as. */
@@ -66,8 +65,8 @@ function messageIsDue(model: Model, state: State, index: number): boolean {
     try {
       return deliverable(new StepRun(model, state, message.to, choices), index);
     } catch (signal) {
-      // Delivering it is then itself the step that shows the error.
-      if (signal instanceof ModelErrorSignal) return true;
+      // Delivering it is then itself the step that ends in the error, or is cut.
+      if (signal instanceof ModelErrorSignal || signal instanceof CutSignal) return true;
       throw signal;
     }
   });
