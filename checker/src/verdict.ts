@@ -1,6 +1,7 @@
 /** What the checker answers about one property of one model: the data that reports, editors and CI read. */
 import type { Span } from '#grammar';
-import type { InitialStep, ModelError, State, Step } from './model/state.ts';
+import type { FairItem } from './model/fair-items.ts';
+import type { InitialStep, MessageState, ModelError, State, Step } from './model/state.ts';
 
 export interface Trace {
   readonly initial: InitialStep;
@@ -9,7 +10,24 @@ export interface Trace {
   readonly steps: readonly TraceStep[];
   /** faults in all, the Byzantine nodes of the initial state included */
   readonly faults: number;
+  /**
+   * Of a liveness failure: the steps from this number on repeat for ever. Where it is the number of steps, nothing happens
+   * any more.
+   */
+  readonly loop?: number;
+  /** why the loop is fair: what each thing that could demand a step is content with */
+  readonly fairness?: readonly LoopReason[];
 }
+
+export type LoopReason =
+  /** available, and taken each time round */
+  | { readonly kind: 'taken'; readonly item: FairItem }
+  /** never taken, but not available throughout either, so that nothing forces it */
+  | { readonly kind: 'comes and goes'; readonly item: FairItem }
+  /** messages of this sender, receiver, name and payload */
+  | { readonly kind: 'delivered' | 'lost now and then' | 'never deliverable'; readonly message: MessageState }
+  /** a `random` of which each outcome is taken */
+  | { readonly kind: 'every outcome'; readonly name: string };
 
 export interface TraceStep {
   readonly step: Step;

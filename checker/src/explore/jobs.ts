@@ -3,15 +3,18 @@
  * once; a deadline has a search of its own, because its counter makes states differ.
  */
 import type { Expr, Model, Property } from '../model/ir.ts';
+import { atomsIn, type Formula, Formulas, fromTemporal } from './liveness/ltl.ts';
 import type { Watch } from './machine.ts';
 
 export interface Job {
   readonly watch: Watch;
   readonly asked: readonly Asked[];
+  /** something is asked that only the whole state graph can tell: the search goes on to its end */
+  readonly whole: boolean;
 }
 
 /** A property and what stands for it in the watch. */
-export type Asked = AskedAlways | AskedReachable | AskedStep | AskedDeadline;
+export type Asked = AskedAlways | AskedReachable | AskedStep | AskedDeadline | AskedLiveness;
 
 /** `predicate` must be true everywhere, and `antecedent` somewhere, or the property says nothing. */
 interface AskedAlways {
@@ -42,13 +45,28 @@ interface AskedDeadline {
   readonly within: number;
 }
 
+/** What the search sees in passing, state by state and step by step. */
+export type AskedInPassing = Exclude<Asked, AskedLiveness>;
+
+/** `formula` and `provided` over the predicates of the watch, whose numbers are their atoms. */
+export interface AskedLiveness {
+  readonly property: Property & { readonly kind: 'liveness' };
+  readonly kind: 'liveness';
+  readonly formulas: Formulas;
+  readonly formula: Formula;
+  /** null where nothing is provided */
+  readonly provided: Formula | null;
+  /** the predicate on the left of `leads to`; null where there is none */
+  readonly left: number | null;
+}
+
 /** Bits that a machine has for predicates, and for step predicates. */
 const BITS = 31;
 
 /** Why a property cannot be checked, or null where it can. */
 export function uncheckedReason(property: Property): string | null {
   if (property.usesKnowledge) return 'knows(...) cannot be checked yet';
-  if (property.kind === 'liveness') return 'liveness without `within` cannot be checked yet';
+  if (property.kind === 'liveness' && room(property) > BITS) return `more than ${BITS} conditions in one property`;
   return null;
 }
 
@@ -57,7 +75,8 @@ export function jobsFor(properties: readonly Property[]): Job[] {
   const checkable = properties.filter((property) => uncheckedReason(property) === null);
   const deadlines = checkable.filter((property) => property.kind === 'deadline');
   const shared = sharedJobs(checkable.filter((property) => property.kind !== 'deadline'));
-  if (shared.length === 0 && deadlines.length === 0) return [{ watch: { predicates: [], steps: [], deadline: null }, asked: [] }];
+  if (shared.length === 0 && deadlines.length === 0)
+    return [{ watch: { predicates: [], steps: [], deadline: null }, asked: [], whole: false }];
   return [...shared, ...deadlines.map(deadlineJob)];
 }
 
@@ -65,13 +84,22 @@ function sharedJobs(properties: readonly Property[]): Job[] {
   const jobs: { predicates: Expr[]; steps: Watch['steps'][number][]; asked: Asked[] }[] = [];
   for (const property of properties) {
     let job = jobs.at(-1);
-    if (job === undefined || job.predicates.length + 2 > BITS || job.steps.length + 2 > BITS) {
+    if (job === undefined || job.predicates.length + room(property) > BITS || job.steps.length + 2 > BITS) {
       job = { predicates: [], steps: [], asked: [] };
       jobs.push(job);
     }
     job.asked.push(ask(property, job.predicates, job.steps));
   }
-  return jobs.map(({ predicates, steps, asked }) => ({ watch: { predicates, steps, deadline: null }, asked }));
+  return jobs.map(({ predicates, steps, asked }) => ({
+    watch: { predicates, steps, deadline: null },
+    asked,
+    whole: asked.some(({ kind }) => kind === 'liveness'),
+  }));
+}
+
+/** Predicates that a property may add. */
+function room(property: Property): number {
+  return property.kind === 'liveness' ? atomsIn(property.formula) + (property.provided === null ? 0 : atomsIn(property.provided)) : 2;
 }
 
 function ask(property: Property, predicates: Expr[], steps: Watch['steps'][number][]): Asked {
@@ -89,6 +117,14 @@ function ask(property: Property, predicates: Expr[], steps: Watch['steps'][numbe
       const changes = steps.push({ predicate: { op: 'const', value: false, type: { kind: 'bool' }, span: predicate.span }, watched }) - 1;
       return { property, kind: 'step', step, changes };
     }
+    case 'liveness': {
+      const formulas = new Formulas();
+      const formula = fromTemporal(formulas, property.formula, predicates);
+      const provided = property.provided === null ? null : fromTemporal(formulas, property.provided, predicates);
+      const { formula: written } = property;
+      const left = written.op === 'leadsTo' && written.left.op === 'state' ? predicates.indexOf(written.left.predicate) : null;
+      return { property, kind: 'liveness', formulas, formula, provided, left };
+    }
     default:
       throw new Error(`${property.kind} properties are not watched in a shared search`);
   }
@@ -100,6 +136,7 @@ function deadlineJob(property: Property & { readonly kind: 'deadline' }): Job {
   return {
     watch: { predicates: [from, to], steps: [], deadline: { from, to, within } },
     asked: [{ property, kind: 'deadline', from: 0, within }],
+    whole: false,
   };
 }
 

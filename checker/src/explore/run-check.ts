@@ -6,6 +6,7 @@ import { blameFor } from './blame.ts';
 import { overBudget } from './budget.ts';
 import { errorGoal, statesGoal } from './goal.ts';
 import { type Asked, canCost, type Job, jobsFor, uncheckedReason } from './jobs.ts';
+import { checkLiveness, groundOf } from './liveness/check.ts';
 import { createMachine } from './machines.ts';
 import type { CheckOptions } from './options.ts';
 import { errorAtEnd, replayOf } from './replay.ts';
@@ -83,8 +84,33 @@ function* runJob(model: Model, job: Job, options: CheckOptions, control: Control
   yield* settle(outcome, job);
   if (!search.exhausted || outcome.failure !== null) return outcome;
   if (timeStops && model.timing.time) outcome.failure = yield* timeStop(search, job, options.machine ?? 'compiled');
-  for (const asked of job.asked) if (!verdicts.has(asked)) verdicts.set(asked, undecided(search, asked));
+  for (const asked of job.asked) if (asked.kind !== 'liveness' && !verdicts.has(asked)) verdicts.set(asked, undecided(search, asked));
+  if (outcome.failure === null && job.whole) yield* settleLiveness(outcome, job, options, control);
   return outcome;
+}
+
+/** What takes the whole graph. What has not been settled when the check is stopped stays without a verdict. */
+function* settleLiveness({ search, verdicts }: Outcome, job: Job, options: CheckOptions, control: Control): Generator<number, void> {
+  const over = () => {
+    control.stopped ??= overBudget(options.budget ?? {}, search, options.now() - control.started);
+    return control.stopped !== null;
+  };
+  const ground = yield* until(over, groundOf(search, replayOf(search.machine.model, job.watch)));
+  for (const asked of job.asked) {
+    if (ground === null || asked.kind !== 'liveness') continue;
+    const verdict = yield* until(over, checkLiveness(ground, asked));
+    if (verdict !== null) verdicts.set(asked, verdict);
+  }
+}
+
+/** Runs `work` to its end, or to where it is over: then null. */
+function* until<T>(over: () => boolean, work: Generator<number, T>): Generator<number, T | null> {
+  for (;;) {
+    if (over()) return null;
+    const { done, value } = work.next();
+    if (done) return value;
+    yield value;
+  }
 }
 
 /** Makes the traces of what has been found for certain since the last time; true where nothing is left to find. */
@@ -98,11 +124,12 @@ function* settle(outcome: Outcome, job: Job): Generator<number, boolean> {
     return true;
   }
   for (const asked of job.asked) {
+    if (asked.kind === 'liveness') continue;
     const place = decidedAt(search, asked);
     if (verdicts.has(asked) || !search.settled(place)) continue;
     verdicts.set(asked, decided(asked, yield* traceTo(search, replay, goalOf(search, asked, place))));
   }
-  return job.asked.length > 0 && verdicts.size === job.asked.length;
+  return !job.whole && job.asked.length > 0 && verdicts.size === job.asked.length;
 }
 
 function* timeStop(search: Search, job: Job, kind: 'compiled' | 'interpreted'): Generator<number, Failure | null> {

@@ -3,11 +3,11 @@ import type { Model } from '../model/ir.ts';
 import type { Trace, Verdict } from '../verdict.ts';
 import { boundNames } from './bounds.ts';
 import { deadlineGoal, type Goal, predicateGoal, stepGoal } from './goal.ts';
-import type { Asked } from './jobs.ts';
+import type { AskedInPassing } from './jobs.ts';
 import type { Place, Search } from './search.ts';
 
 /** Where what decides the property was first found: its violation, or for `reachable` a witness. */
-export function decidedAt(search: Search, asked: Asked): Place | null {
+export function decidedAt(search: Search, asked: AskedInPassing): Place | null {
   switch (asked.kind) {
     case 'always':
       return search.firstFalse[asked.predicate];
@@ -20,7 +20,7 @@ export function decidedAt(search: Search, asked: Asked): Place | null {
   }
 }
 
-export function goalOf(search: Search, asked: Asked, place: Place): Goal {
+export function goalOf(search: Search, asked: AskedInPassing, place: Place): Goal {
   switch (asked.kind) {
     case 'always':
       return predicateGoal(search.machine, place, asked.predicate, false);
@@ -33,12 +33,12 @@ export function goalOf(search: Search, asked: Asked, place: Place): Goal {
   }
 }
 
-export function decided(asked: Asked, trace: Trace): Verdict {
+export function decided(asked: AskedInPassing, trace: Trace): Verdict {
   return asked.kind === 'reachable' ? { status: 'reached', trace } : { status: 'violated', trace, blame: null };
 }
 
 /** After an exhausted search that did not decide the property. */
-export function undecided(search: Search, asked: Asked): Verdict {
+export function undecided(search: Search, asked: AskedInPassing): Verdict {
   const bounds = boundsReached(search);
   if (asked.kind === 'reachable') {
     if (bounds.length === 0) return { status: 'unreached' };
@@ -47,7 +47,7 @@ export function undecided(search: Search, asked: Asked): Verdict {
   return { status: 'holds', bounds, vacuous: timeNeverPasses(search) ? 'time never passes' : vacuous(search, asked) };
 }
 
-function vacuous(search: Search, asked: Asked): string | null {
+function vacuous(search: Search, asked: AskedInPassing): string | null {
   switch (asked.kind) {
     case 'always':
       if (asked.antecedent === null || search.firstTrue[asked.antecedent] !== null) return null;

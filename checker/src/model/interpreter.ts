@@ -19,8 +19,8 @@ import {
 import type { Expr, Model, Value } from './ir.ts';
 import type { State, Step } from './state.ts';
 
-export type { Knows } from './interpreter/expressions.ts';
 export { ModelErrorSignal } from './interpreter/choices.ts';
+export type { Knows } from './interpreter/expressions.ts';
 export { initialSteps } from './interpreter/initial.ts';
 export { somethingDue } from './interpreter/rules.ts';
 

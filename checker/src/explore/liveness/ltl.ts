@@ -108,6 +108,12 @@ export class Formulas {
   }
 }
 
+/** How many state predicates stand in a formula, at most. */
+export function atomsIn(formula: Temporal): number {
+  if (formula.op === 'state') return 1;
+  return 'of' in formula ? atomsIn(formula.of) : atomsIn(formula.left) + atomsIn(formula.right);
+}
+
 /** A property's formula over its state predicates; predicate i of `atoms` becomes atom i. The same expression is one atom. */
 export function fromTemporal(formulas: Formulas, formula: Temporal, atoms: Expr[]): Formula {
   const of = (f: Temporal) => fromTemporal(formulas, f, atoms);

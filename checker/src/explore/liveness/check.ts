@@ -1,0 +1,179 @@
+/**
+ * Liveness: a property is violated where some fair run satisfies what is provided and not the property. Such a run exists
+ * just where the product of the state graph with an automaton for that has a reachable fair component.
+ */
+import type { State } from '../../model/state.ts';
+import type { Trace, TraceStep, Verdict } from '../../verdict.ts';
+import { type Graph, graphOf } from '../graph.ts';
+import type { AskedLiveness } from '../jobs.ts';
+import type { Replay } from '../replay.ts';
+import type { Search } from '../search.ts';
+import { boundsReached, timeNeverPasses } from '../verdicts.ts';
+import { toAutomaton } from './automaton.ts';
+import { Components, type FairComponent } from './components.ts';
+import { Fairness } from './fairness.ts';
+import { fairnessOf, holdsOnLasso } from './lasso.ts';
+import { type Hop, loopIn } from './loop.ts';
+import type { Formula, Formulas } from './ltl.ts';
+import { Product, STUTTER } from './product.ts';
+import { stemTo } from './stem.ts';
+
+/** What all liveness properties of one exhausted search share. */
+export interface Ground {
+  readonly search: Search;
+  readonly replay: Replay;
+  readonly graph: Graph;
+  readonly fairness: Fairness;
+  readonly letters: Int32Array;
+}
+
+/** Yields the number of states looked at since it last did. */
+export function* groundOf(search: Search, replay: Replay): Generator<number, Ground> {
+  const graph = yield* graphOf(search);
+  const letters = yield* lettersOf(search);
+  return { search, replay, graph, letters, fairness: new Fairness(search, graph) };
+}
+
+/** For each state the predicates of the watch that are true in it, one bit each. */
+function* lettersOf(search: Search): Generator<number, Int32Array> {
+  const { machine, store } = search;
+  const letters = new Int32Array(store.count);
+  for (let state = 0; state < store.count; state++) {
+    letters[state] = machine.evaluate(store.segment(state), store.offset(state));
+    if ((state & 4095) === 4095) yield 4096;
+  }
+  return letters;
+}
+
+export function* checkLiveness(ground: Ground, asked: AskedLiveness): Generator<number, Verdict> {
+  const { formulas, formula, provided } = asked;
+  const broken = formulas.and(provided ?? formulas.true, formulas.not(formula));
+  const found = yield* fairRuns(ground, formulas, broken);
+  if (found.fair.length > 0) return { status: 'violated', trace: yield* lassoIn(ground, asked, found), blame: null };
+  const bounds = boundsReached(ground.search);
+  const open = bounds.length === 0 ? null : yield* cutOff(ground, found);
+  if (open !== null) return { status: 'unknown', reason: `${open} (${bounds.join(', ')})`, budget: false };
+  return { status: 'holds', bounds, vacuous: yield* vacuity(ground, asked) };
+}
+
+interface Runs {
+  readonly product: Product;
+  readonly components: Components;
+  readonly fair: readonly FairComponent[];
+  /** the nodes looked among: reachable, at a place of the automaton where a run may stay and be accepting */
+  readonly among: Uint8Array;
+}
+
+/** Where the fair runs end up that satisfy the formula. */
+function* fairRuns({ search, graph, letters, fairness }: Ground, formulas: Formulas, formula: Formula): Generator<number, Runs> {
+  const automaton = toAutomaton(formulas, formula);
+  const product = new Product(graph, letters, automaton, !search.machine.model.timing.time);
+  const components = new Components(product, fairness);
+  const among = yield* product.reachable();
+  const accepting = product.acceptingPlaces();
+  for (let node = 0; node < among.length; node++) if (!accepting[product.placeOf(node)]) among[node] = 0;
+  return { product, components, among, fair: yield* components.fair(among) };
+}
+
+// What a verdict that holds is worth
+
+/**
+ * A state at which the property is still open, and from which no fair run goes on: bounds of the search cut them all. Null
+ * where there is none.
+ */
+function* cutOff(ground: Ground, { product, among }: Runs): Generator<number, string | null> {
+  const goesOn = yield* statesOnFairRuns(ground);
+  for (let node = 0; node < among.length; node++) {
+    if (among[node] === 0 || goesOn[product.stateOf(node)] === 1) continue;
+    return 'bounds of the search cut every fair way on from a state in which this is still open';
+  }
+  return null;
+}
+
+/** One byte for each state: 1 where some fair run goes on from it. */
+function* statesOnFairRuns(ground: Ground): Generator<number, Uint8Array> {
+  const { graph } = ground;
+  const { components, fair } = yield* anyFairRuns(ground);
+  const goesOn = new Uint8Array(graph.states);
+  const regions = new Set(fair.map(({ region }) => region));
+  for (let state = 0; state < graph.states; state++) if (regions.has(components.region[state])) goesOn[state] = 1;
+  // Steps mostly lead to states found later, so going backward settles most states at once.
+  for (let changed = true; changed; ) {
+    changed = false;
+    for (let state = graph.states - 1; state >= 0; state--) {
+      if (goesOn[state] === 1) continue;
+      for (let edge = graph.first[state]; edge < graph.first[state + 1]; edge++) {
+        if (goesOn[graph.target[edge]] === 0) continue;
+        goesOn[state] = 1;
+        changed = true;
+        break;
+      }
+    }
+    yield graph.states;
+  }
+  return goesOn;
+}
+
+/** Every fair run: a product with an automaton of one state, so that its nodes are the states. */
+function* anyFairRuns({ search, graph, letters, fairness }: Ground): Generator<number, { components: Components; fair: FairComponent[] }> {
+  const automaton = { states: [{ positive: [], negative: [], next: [0], accepting: [] }], initial: [0], sets: 0 };
+  const product = new Product(graph, letters, automaton, !search.machine.model.timing.time);
+  const components = new Components(product, fairness);
+  return { components, fair: yield* components.fair(new Uint8Array(graph.states).fill(1)) };
+}
+
+function* vacuity(ground: Ground, { property, formulas, provided, left }: AskedLiveness): Generator<number, string | null> {
+  const { search, letters } = ground;
+  if (timeNeverPasses(search)) return 'time never passes';
+  if (left !== null && !letters.some((letter) => ((letter >>> left) & 1) === 1)) return 'what it waits from is never true';
+  if (boundsReached(search).length > 0 && (yield* anyFairRuns(ground)).fair.length === 0)
+    return 'there is no fair run at all within the bounds';
+  if (provided !== null && (yield* fairRuns(ground, formulas, provided)).fair.length === 0) {
+    return `no fair run meets what ${property.name} is provided with`;
+  }
+  return null;
+}
+
+// The counterexample
+
+function* lassoIn(ground: Ground, { property }: AskedLiveness, { product, components, fair }: Runs): Generator<number, Trace> {
+  const { search, replay, fairness } = ground;
+  const byRegion = new Map(fair.map((component) => [component.region, component]));
+  const stem = yield* stemTo(search, replay, product, (node) => byRegion.has(components.region[node]));
+  const component = byRegion.get(components.region[stem.node])!;
+  const { approach, hops } = yield* loopIn(product, fairness, components, component, stem.node);
+  const before = stem.steps.at(-1);
+  const way = walked(ground, product, approach, before?.time ?? 0);
+  const stemSteps = [...stem.steps, ...way];
+  const begin = stemSteps.at(-1);
+  const round = walked(ground, product, hops, begin?.time ?? 0);
+  const states = (round.length === 0 ? [] : round.slice(0, -1)).map(({ state }) => state);
+  const loopStates = [begin?.state ?? stem.first, ...states];
+  const { model } = search.machine;
+  const reasons = fairnessOf(model, { states: loopStates, steps: round.map(({ step }) => step) });
+  const path: State[] = [stem.first, ...stemSteps.map(({ state }) => state)].slice(0, -1);
+  const isBroken = !holdsOnLasso(model, property.formula, path, loopStates);
+  const isProvided = property.provided === null || holdsOnLasso(model, property.provided, path, loopStates);
+  if (!isBroken || !isProvided) throw new Error(`internal error: the lasso found for ${property.name} does not break it`);
+  const faults = way.reduce((sum, { step }) => sum + step.cost, stem.faults);
+  return {
+    initial: stem.initial,
+    first: stem.first,
+    steps: [...stemSteps, ...round],
+    faults,
+    loop: stemSteps.length,
+    fairness: reasons,
+  };
+}
+
+/** Hops as steps of the interpreter; stutters are no steps. */
+function walked({ graph, fairness }: Ground, product: Product, hops: readonly Hop[], time: number): TraceStep[] {
+  return hops.flatMap((hop): TraceStep[] => {
+    if (hop.edge === STUTTER) return [];
+    const number = product.stateOf(hop.from);
+    const step = fairness.steps.of(number)[hop.edge - graph.first[number]];
+    if (step.target.kind !== 'state') throw new Error('internal error: a loop goes through a step without a target');
+    if (step.label.kind === 'tick') time++;
+    return [{ step, state: step.target.state, time }];
+  });
+}

@@ -1,0 +1,316 @@
+/**
+ * Whether a run that goes round in some part of the graph for ever, through all of its states and edges, is fair; and if
+ * not, what it starves. Weak fairness: what is available in every state is taken. Strong fairness: what is available again
+ * and again is taken.
+ */
+import { fairItems } from '../../model/fair-items.ts';
+import { undeferred } from '../../model/interpreter/fairness.ts';
+import type { Model } from '../../model/ir.ts';
+import type { Choice, Step } from '../../model/state.ts';
+import { tagKind, tagKinds, tagNumber } from '../../model/tags.ts';
+import { statements } from '../../model/walk.ts';
+import type { Graph } from '../graph.ts';
+import type { FairnessView } from '../machine.ts';
+import type { Search } from '../search.ts';
+import { STUTTER } from './product.ts';
+import { EdgeSteps } from './steps.ts';
+
+/** States and edges that a run meets again and again. Edges of one state come together. */
+export interface Part {
+  readonly states: Iterable<number>;
+  readonly edges: (visit: (state: number, edge: number) => void) => void;
+}
+
+/** What stands in the way of fairness; empty lists and no more where the part is fair. */
+export interface Unfairness {
+  /** time exists and does not pass */
+  readonly noTick: boolean;
+  /** items that are available throughout and never taken */
+  readonly items: readonly number[];
+  /** classes of messages that are in flight undeferred throughout, and never leave */
+  readonly classes: readonly number[];
+  /** kinds of messages that could be delivered again and again, and never leave */
+  readonly kinds: ReadonlySet<number>;
+  /** kinds that are lost again and again, and never delivered */
+  readonly lost: ReadonlySet<number>;
+  /** edges with one outcome of a `random` whose others are not all taken */
+  readonly uneven: readonly number[];
+}
+
+export function isFair({ noTick, items, classes, kinds, lost, uneven }: Unfairness): boolean {
+  return !noTick && items.length === 0 && classes.length === 0 && kinds.size === 0 && lost.size === 0 && uneven.length === 0;
+}
+
+/** Nothing that is left out of the part can make it fair. */
+export function isHopeless({ noTick, items, classes }: Unfairness): boolean {
+  return noTick || items.length > 0 || classes.length > 0;
+}
+
+interface Taken {
+  ticks: boolean;
+  readonly items: Uint8Array;
+  readonly classes: Set<number>;
+  readonly kinds: Set<number>;
+  readonly delivered: Set<number>;
+  readonly lost: Set<number>;
+  readonly edges: Set<number>;
+}
+
+export class Fairness {
+  readonly view: FairnessView;
+  readonly steps: EdgeSteps;
+  readonly #search: Search;
+  readonly #graph: Graph;
+  readonly #model: Model;
+  readonly #items: number;
+  readonly #kinds: number[] = [];
+  readonly #kindNumbers = new Map<string, number>();
+  readonly #mayVanish: boolean;
+  readonly #random: boolean;
+  readonly #words: Int32Array;
+
+  constructor(search: Search, graph: Graph) {
+    this.#search = search;
+    this.#graph = graph;
+    this.#model = search.machine.model;
+    this.view = search.machine.fairness();
+    this.steps = new EdgeSteps(search, graph, this.view);
+    this.#items = fairItems(this.#model).list.length;
+    const { crashes, timing } = this.#model;
+    this.#mayVanish = crashes.some(({ mode }) => mode !== 'byzantine') && timing.delay.some((bound) => bound !== null);
+    this.#random = usesRandom(this.#model);
+    this.#words = new Int32Array(this.view.words);
+  }
+
+  assess(part: Part): Unfairness {
+    const taken = this.#takenIn(part);
+    const noTick = this.#model.timing.time && !taken.ticks;
+    const throughout = this.#throughout(part, taken);
+    const uneven = this.#random ? this.#uneven(part, taken) : [];
+    return { noTick, ...throughout, lost: minus(taken.lost, taken.delivered), uneven };
+  }
+
+  /** The kind of message that a class belongs to: sender, receiver, name and payload. */
+  kindOf(number: number): number {
+    const known = this.#kinds[number];
+    if (known !== undefined) return known;
+    const { from, to, message, fields } = this.view.classOf(number);
+    const key = JSON.stringify([from, to, message, fields]);
+    let kind = this.#kindNumbers.get(key);
+    if (kind === undefined) {
+      kind = this.#kindNumbers.size;
+      this.#kindNumbers.set(key, kind);
+    }
+    this.#kinds[number] = kind;
+    return kind;
+  }
+
+  /** The kinds that are lost on this edge: in flight, by corruption, or at the send because of a cut. */
+  lostOn(state: number, edge: number): number[] {
+    const tag = this.#graph.tag[edge];
+    const kind = tagKind(tag);
+    const cut = this.#cutSends(state, edge);
+    if (kind !== tagKinds.lose && kind !== tagKinds.corrupt) return cut;
+    this.flight(state);
+    const message = this.view.classes[tagNumber(tag)];
+    const intact = !this.view.classOf(message).corrupted && this.view.open[tagNumber(tag)] === 1;
+    return intact ? [...cut, this.kindOf(message)] : cut;
+  }
+
+  /** Kinds that leave on this edge; of those `delivered`, which came through as they were sent. */
+  leavingOn(state: number, edge: number): { readonly classes: number[]; readonly delivered: number[] } {
+    const tag = this.#graph.tag[edge];
+    const kind = tagKind(tag);
+    if (kind === tagKinds.tick) return this.#vanishing(state, edge);
+    if (kind > tagKinds.duplicate) return { classes: [], delivered: [] };
+    this.flight(state);
+    const message = this.view.classes[tagNumber(tag)];
+    const intact = !this.view.classOf(message).corrupted;
+    return {
+      classes: kind === tagKinds.duplicate ? [] : [message],
+      delivered: kind !== tagKinds.lose && intact ? [this.kindOf(message)] : [],
+    };
+  }
+
+  isTick(edge: number): boolean {
+    return edge !== STUTTER && tagKind(this.#graph.tag[edge]) === tagKinds.tick;
+  }
+
+  takes(edge: number, item: number): boolean {
+    if (edge === STUTTER) return false;
+    const tag = this.#graph.tag[edge];
+    return tagKind(tag) === tagKinds.item && tagNumber(tag) === item;
+  }
+
+  available(state: number, item: number): boolean {
+    this.#availableIn(state);
+    return ((this.#words[item >> 5] >>> (item & 31)) & 1) === 1;
+  }
+
+  /** The kinds of undeferred messages in flight to nodes that are up and not suspended. */
+  deliverable(state: number): number[] {
+    this.#availableIn(state);
+    const count = this.flight(state);
+    return Array.from({ length: count }, (_, k) => k)
+      .filter((k) => this.view.open[k] === 1 && this.#isReady(this.view.classOf(this.view.classes[k]).to))
+      .map((k) => this.kindOf(this.view.classes[k]));
+  }
+
+  #isReady(node: number): boolean {
+    const bit = this.#items + node;
+    return ((this.#words[bit >> 5] >>> (bit & 31)) & 1) === 1;
+  }
+
+  /** The messages in flight, in `view`. */
+  flight(state: number): number {
+    const { store } = this.#search;
+    return this.view.flight(store.segment(state), store.offset(state));
+  }
+
+  /** An undeferred message of this class is in flight. */
+  isOpen(state: number, message: number): boolean {
+    const count = this.flight(state);
+    for (let k = 0; k < count; k++) if (this.view.classes[k] === message && this.view.open[k] === 1) return true;
+    return false;
+  }
+
+  #availableIn(state: number): void {
+    const { store } = this.#search;
+    this.view.available(store.segment(state), store.offset(state), this.#words);
+  }
+
+  #takenIn(part: Part): Taken {
+    const taken: Taken = {
+      ticks: false,
+      items: new Uint8Array(this.#items),
+      classes: new Set(),
+      kinds: new Set(),
+      delivered: new Set(),
+      lost: new Set(),
+      edges: new Set(),
+    };
+    const cuts = this.#model.network.cuts.length > 0;
+    part.edges((state, edge) => {
+      if (edge === STUTTER) return;
+      if (this.#random) taken.edges.add(edge);
+      const tag = this.#graph.tag[edge];
+      const kind = tagKind(tag);
+      if (kind === tagKinds.item) taken.items[tagNumber(tag)] = 1;
+      if (kind === tagKinds.tick) taken.ticks = true;
+      if (kind < tagKinds.tick || (kind === tagKinds.tick && this.#mayVanish)) {
+        const { classes, delivered } = this.leavingOn(state, edge);
+        for (const message of classes) {
+          taken.classes.add(message);
+          taken.kinds.add(this.kindOf(message));
+        }
+        for (const message of delivered) taken.delivered.add(message);
+      }
+      if (kind === tagKinds.lose || kind === tagKinds.corrupt || cuts) for (const lost of this.lostOn(state, edge)) taken.lost.add(lost);
+    });
+    return taken;
+  }
+
+  /** What is available in every state and not taken, and what is deliverable in some state and does not leave. */
+  #throughout(part: Part, taken: Taken): Pick<Unfairness, 'items' | 'classes' | 'kinds'> {
+    const all = new Int32Array(this.view.words).fill(-1);
+    let classes: Set<number> | null = null;
+    const kinds = new Set<number>();
+    for (const state of part.states) {
+      this.#availableIn(state);
+      for (let w = 0; w < all.length; w++) all[w] &= this.#words[w];
+      const count = this.flight(state);
+      const here = new Set<number>();
+      for (let k = 0; k < count; k++) {
+        if (this.view.open[k] === 0) continue;
+        const message = this.view.classes[k];
+        if ((classes === null || classes.has(message)) && !taken.classes.has(message)) here.add(message);
+        const kind = this.kindOf(message);
+        if (!taken.kinds.has(kind) && this.#isReady(this.view.classOf(message).to)) kinds.add(kind);
+      }
+      classes = here;
+    }
+    const items = Array.from({ length: this.#items }, (_, i) => i).filter(
+      (i) => ((all[i >> 5] >>> (i & 31)) & 1) === 1 && taken.items[i] === 0,
+    );
+    return { items, classes: [...(classes ?? [])], kinds };
+  }
+
+  /** Messages that have arrived at nodes that are down vanish at a tick, which counts as a delivery. */
+  #vanishing(state: number, edge: number): { classes: number[]; delivered: number[] } {
+    if (!this.#mayVanish) return { classes: [], delivered: [] };
+    const before = this.#counts(state);
+    const after = this.#counts(this.#graph.target[edge]);
+    const classes = [...before].filter(([message, n]) => (after.get(message) ?? 0) < n).map(([message]) => message);
+    return { classes, delivered: classes.filter((m) => !this.view.classOf(m).corrupted).map((m) => this.kindOf(m)) };
+  }
+
+  #counts(state: number): Map<number, number> {
+    const counts = new Map<number, number>();
+    const count = this.flight(state);
+    for (let k = 0; k < count; k++) counts.set(this.view.classes[k], (counts.get(this.view.classes[k]) ?? 0) + 1);
+    return counts;
+  }
+
+  /** Kinds that this edge sends across a cut, where the receiver would not have deferred them. */
+  #cutSends(state: number, edge: number): number[] {
+    const { model } = this.#search.machine;
+    if (model.network.cuts.length === 0) return [];
+    const { machine, store } = this.#search;
+    const now = machine.decode(store.segment(state), store.offset(state));
+    if (now.cut === null) return [];
+    const step = this.steps.of(state)[edge - this.#graph.first[state]];
+    return step.events.flatMap((event) => {
+      if (event.kind !== 'sent' || event.vanished !== 'cut' || !undeferred(model, now, event.message)) return [];
+      const { from, to, message, fields } = event.message;
+      const key = JSON.stringify([from, to, message, fields]);
+      const kind = this.#kindNumbers.get(key) ?? this.#kindNumbers.size;
+      this.#kindNumbers.set(key, kind);
+      return [kind];
+    });
+  }
+
+  /** Edges that are one outcome of a `random`, where another outcome of the same is not taken. */
+  #uneven(part: Part, taken: Taken): number[] {
+    const uneven: number[] = [];
+    for (const state of part.states) {
+      const first = this.#graph.first[state];
+      for (const group of this.outcomes(state)) {
+        const used = group.filter((edges) => edges.some((i) => taken.edges.has(first + i)));
+        if (used.length > 0 && used.length < group.length) uneven.push(...used.flat().map((i) => first + i));
+      }
+    }
+    return uneven;
+  }
+
+  /** For each `random` that a step of this state comes to: its outcomes, each the edges (from 0) that have it. */
+  outcomes(state: number): number[][][] {
+    const groups = new Map<string, number[][]>();
+    this.steps.of(state).forEach((step, i) => {
+      step.choices.forEach((choice, at) => {
+        if (choice.kind !== 'random' || choice.of < 2) return;
+        const key = `${labelKey(step)} ${step.choices.slice(0, at).map(choiceKey).join(' ')}`;
+        const outcomes = groups.get(key) ?? Array.from({ length: choice.of }, () => []);
+        outcomes[choice.alternative].push(i);
+        groups.set(key, outcomes);
+      });
+    });
+    return [...groups.values()];
+  }
+}
+
+function labelKey({ label }: Step): string {
+  return JSON.stringify(label);
+}
+
+function choiceKey({ kind, alternative }: Choice): string {
+  return `${kind} ${alternative}`;
+}
+
+function minus(a: ReadonlySet<number>, b: ReadonlySet<number>): Set<number> {
+  return new Set([...a].filter((x) => !b.has(x)));
+}
+
+function usesRandom(model: Model): boolean {
+  const bodies = model.roles.flatMap((role) => [...role.handlers, ...role.actions].map(({ body }) => body));
+  return bodies.some((body) => [...statements(body)].some((s) => s.kind === 'choose' && s.random));
+}

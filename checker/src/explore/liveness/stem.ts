@@ -1,0 +1,196 @@
+/**
+ * The cheapest way into a fair component: fewest faults, then fewest steps, over the product, and of those ways the first
+ * in the interpreter's order of steps. The interpreter takes every step itself, so the stem is replayed as it is made.
+ */
+import type { InitialStep, State, Step } from '../../model/state.ts';
+import type { TraceStep } from '../../verdict.ts';
+import { OFF } from '../deadline.ts';
+import type { Replay } from '../replay.ts';
+import type { Search } from '../search.ts';
+import { type Product, STUTTER } from './product.ts';
+
+export interface Stem {
+  readonly initial: InitialStep;
+  readonly first: State;
+  readonly steps: readonly TraceStep[];
+  readonly faults: number;
+  /** the node of the component at its end */
+  readonly node: number;
+}
+
+/** Beyond any number of steps of a stem, and beyond any number of stutters between two steps. */
+const FAULT = 2 ** 40;
+const STEP = 2 ** 10;
+
+/** `goal` says which nodes end the stem; there must be a reachable one. Yields the number of nodes looked at since it last did. */
+export function* stemTo(search: Search, replay: Replay, product: Product, goal: (node: number) => boolean): Generator<number, Stem> {
+  const { distance, order, end } = yield* cheapest(product, goal);
+  const marked = new Set<number>();
+  for (let i = order.length - 1; i >= 0; i--) {
+    const node = order[i];
+    const here = distance[node];
+    if (here === end && goal(node)) marked.add(node);
+    else if (product.someNext(node, (to, edge) => marked.has(to) && distance[to] === here + lengthOf(product, edge))) marked.add(node);
+    if ((i & 1023) === 0) yield 1024;
+  }
+  return follow(search, replay, product, { distance, marked, goal, end });
+}
+
+function lengthOf(product: Product, edge: number): number {
+  return edge === STUTTER ? 1 : product.graph.cost[edge] * FAULT + STEP;
+}
+
+/** Dijkstra's algorithm over few different lengths: nodes wait in a bucket for each distance. */
+function* cheapest(
+  product: Product,
+  goal: (node: number) => boolean,
+): Generator<number, { distance: Float64Array; order: number[]; end: number }> {
+  const distance = new Float64Array(product.nodes).fill(Number.POSITIVE_INFINITY);
+  const order: number[] = [];
+  const waiting = new Buckets();
+  const reach = (node: number, at: number) => {
+    if (at >= distance[node]) return;
+    distance[node] = at;
+    waiting.add(at, node);
+  };
+  for (const { node, cost } of product.initial()) reach(node, cost * FAULT);
+  for (let bucket = waiting.next(); bucket !== null; bucket = waiting.next()) {
+    const { at, nodes } = bucket;
+    let ended = false;
+    for (const node of nodes) {
+      if (distance[node] !== at) continue;
+      order.push(node);
+      if (goal(node)) ended = true;
+      product.someNext(node, (to, edge) => {
+        reach(to, at + lengthOf(product, edge));
+        return false;
+      });
+    }
+    yield nodes.length;
+    if (ended) return { distance, order, end: at };
+  }
+  throw new Error('internal error: a fair component cannot be reached');
+}
+
+/** Nodes by distance, the least first. */
+class Buckets {
+  readonly #nodes = new Map<number, number[]>();
+  /** a binary heap of the distances in use */
+  readonly #heap: number[] = [];
+
+  add(at: number, node: number): void {
+    const nodes = this.#nodes.get(at);
+    if (nodes !== undefined) {
+      nodes.push(node);
+      return;
+    }
+    this.#nodes.set(at, [node]);
+    let i = this.#heap.push(at) - 1;
+    for (let above = (i - 1) >> 1; i > 0 && this.#heap[above] > at; above = (i - 1) >> 1) {
+      this.#heap[i] = this.#heap[above];
+      i = above;
+    }
+    this.#heap[i] = at;
+  }
+
+  next(): { readonly at: number; readonly nodes: readonly number[] } | null {
+    const at = this.#heap[0];
+    if (at === undefined) return null;
+    const last = this.#heap.pop()!;
+    if (this.#heap.length > 0) this.#sink(last);
+    const nodes = this.#nodes.get(at)!;
+    this.#nodes.delete(at);
+    return { at, nodes };
+  }
+
+  #sink(value: number): void {
+    const heap = this.#heap;
+    let i = 0;
+    for (;;) {
+      let child = 2 * i + 1;
+      if (child >= heap.length) break;
+      if (child + 1 < heap.length && heap[child + 1] < heap[child]) child++;
+      if (heap[child] >= value) break;
+      heap[i] = heap[child];
+      i = child;
+    }
+    heap[i] = value;
+  }
+}
+
+interface Marks {
+  readonly distance: Float64Array;
+  readonly marked: ReadonlySet<number>;
+  readonly goal: (node: number) => boolean;
+  readonly end: number;
+}
+
+function follow(search: Search, replay: Replay, product: Product, marks: Marks): Stem {
+  const { distance, marked, goal, end } = marks;
+  const numberOf = numbering(search);
+  /** marked nodes at this distance, and what stutters add to them */
+  const settle = (nodes: readonly number[]): number[] => {
+    const all = nodes.filter((node) => marked.has(node));
+    for (const node of all) {
+      product.someNext(node, (to, edge) => {
+        if (edge === STUTTER && marked.has(to) && distance[to] === distance[node] + 1 && !all.includes(to)) all.push(to);
+        return false;
+      });
+    }
+    return all;
+  };
+  const start = replay.initial().flatMap((step) => {
+    if (step.target.kind !== 'state') return [];
+    const state = numberOf(step.target.state);
+    const nodes = product.initial().filter(({ node }) => product.stateOf(node) === state && distance[node] === step.cost * FAULT);
+    const settled = settle(nodes.map(({ node }) => node));
+    return settled.length === 0 ? [] : [{ step, state: step.target.state, nodes: settled }];
+  })[0];
+  if (start === undefined) throw new Error('internal error: no initial state of the interpreter begins the stem');
+  const steps: TraceStep[] = [];
+  let faults = start.step.cost;
+  let time = 0;
+  let at: { readonly state: State; readonly nodes: readonly number[] } = start;
+  for (;;) {
+    const last = at.nodes.filter((node) => distance[node] === end && goal(node));
+    if (last.length > 0) return { initial: start.step, first: start.state, steps, faults, node: Math.min(...last) };
+    const taken = firstStep(replay.steps(at.state), numberOf, product, marks, at.nodes);
+    if (taken === null) throw new Error('internal error: no step of the interpreter goes on along the stem');
+    if (taken.step.label.kind === 'tick') time++;
+    faults += taken.step.cost;
+    steps.push({ step: taken.step, state: taken.state, time });
+    at = { state: taken.state, nodes: settle(taken.nodes) };
+  }
+}
+
+function firstStep(
+  steps: readonly Step[],
+  numberOf: (state: State) => number,
+  product: Product,
+  { distance, marked }: Marks,
+  from: readonly number[],
+): { readonly step: Step; readonly state: State; readonly nodes: number[] } | null {
+  for (const step of steps) {
+    if (step.target.kind !== 'state') continue;
+    const target = numberOf(step.target.state);
+    const nodes = new Set<number>();
+    for (const node of from) {
+      const length = step.cost * FAULT + STEP;
+      for (const q of product.automaton.states[product.placeOf(node)].next) {
+        const to = target * product.size + q;
+        if (marked.has(to) && product.fits(target, q) && distance[to] === distance[node] + length) nodes.add(to);
+      }
+    }
+    if (nodes.size > 0) return { step, state: step.target.state, nodes: [...nodes] };
+  }
+  return null;
+}
+
+/** The number of a state of the interpreter, -1 for one that was not found. */
+export function numbering(search: Search): (state: State) => number {
+  const packed = new Int32Array(search.machine.words);
+  return (state) => {
+    search.machine.encode(state, OFF, packed, 0);
+    return search.store.find(packed, 0);
+  };
+}
