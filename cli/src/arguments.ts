@@ -2,7 +2,7 @@
 import { parseArgs } from 'node:util';
 import { didYouMean } from './suggest.ts';
 
-export const verbs = ['check', 'format', 'explain', 'help'] as const;
+export const verbs = ['check', 'format', 'explain', 'lsp', 'help'] as const;
 export type Verb = (typeof verbs)[number];
 
 type Spec = Record<string, { readonly type: 'boolean' | 'string'; readonly multiple?: boolean; readonly short?: string }>;
@@ -27,6 +27,7 @@ const specs = {
   },
   format: { ...common, check: { type: 'boolean' } },
   explain: common,
+  lsp: { ...common, stdio: { type: 'boolean' } },
   help: common,
 } as const satisfies Record<Verb, Spec>;
 

@@ -11,6 +11,7 @@ clocks, crashes and networks, and the simplest way in which they break.
   proviso check [FILES]      check every \`check\` in the files (default: the folder one stands in)
   proviso format FILES       write the files in the standard form
   proviso explain CODE       what a message such as PV0203 means, with an example
+  proviso lsp --stdio        the language server, for editors
   proviso help VERB          the options of a verb
   proviso --version
 
@@ -50,5 +51,10 @@ Writes the files in the standard form: two spaces a level, comments kept.
   explain: `proviso explain [CODE]
 
 Says what a message means, with an example that raises it and the mended text. Without a code: the list of them.
+`,
+  lsp: `proviso lsp --stdio
+
+The language server: it speaks the Language Server Protocol on standard input and output until its client ends it.
+Editors start it; there is nothing to type.
 `,
 };

@@ -21,6 +21,8 @@ export async function run(words: readonly string[]): Promise<ExitCode> {
       return (await import('./verbs/format.ts')).formatFiles(call);
     case 'explain':
       return (await import('./verbs/explain.ts')).explain(call);
+    case 'lsp':
+      return (await import('./verbs/lsp.ts')).lsp(call);
     case 'help':
       return help(call.words);
   }

@@ -1,0 +1,14 @@
+/** `proviso lsp --stdio`: the language server. It is a part of its own, which the other verbs never load. */
+import type { Call } from '../arguments.ts';
+import { type ExitCode, exitCodes } from '../exit.ts';
+import { version } from '../version.ts';
+
+export async function lsp(call: Call): Promise<ExitCode> {
+  if (call.options.stdio !== true || call.words.length > 0) {
+    process.stderr.write('proviso: The language server is started by an editor, as `proviso lsp --stdio`.\n');
+    return exitCodes.wrongInput;
+  }
+  const { startLanguageServer } = await import('#server');
+  startLanguageServer({ channel: 'stdio', version: version() });
+  return exitCodes.fine;
+}

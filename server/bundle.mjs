@@ -1,0 +1,41 @@
+/**
+ * Makes the language server: dist/proviso-lsp.mjs, the thread of its checks beside it (dist/proviso-worker.mjs), and
+ * dist/proviso-server.mjs, which starts it for an editor that forks it (`--node-ipc` or `--stdio`).
+ */
+import { readFileSync } from 'node:fs';
+import { build } from 'esbuild';
+
+const root = new URL('../', import.meta.url);
+const { version } = JSON.parse(readFileSync(new URL('package.json', root), 'utf8'));
+
+const options = {
+  bundle: true,
+  platform: 'node',
+  target: 'node20',
+  format: 'esm',
+  minify: true,
+  legalComments: 'none',
+  logLevel: 'warning',
+  define: { PROVISO_WORKER: '"./proviso-worker.mjs"', PROVISO_VERSION: JSON.stringify(version) },
+};
+const file = (path) => new URL(path, root).pathname;
+
+await build({
+  ...options,
+  entryPoints: [file('server/src/index.ts')],
+  outfile: file('dist/proviso-lsp.mjs'),
+  // The protocol's packages are CommonJS and ask for Node's own modules by `require`.
+  banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
+});
+await build({ ...options, entryPoints: [file('server/src/checks/worker.ts')], outfile: file('dist/proviso-worker.mjs') });
+await build({
+  ...options,
+  entryPoints: [file('server/src/start.ts')],
+  outfile: file('dist/proviso-server.mjs'),
+  plugins: [
+    {
+      name: 'the language server beside',
+      setup: ({ onResolve }) => onResolve({ filter: /^\.\/index\.ts$/ }, () => ({ path: './proviso-lsp.mjs', external: true })),
+    },
+  ],
+});

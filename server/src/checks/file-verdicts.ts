@@ -1,0 +1,49 @@
+/** What is known of the checks of a text, in the places of that text, and how they stand as a whole. */
+import { plural, standing } from '#report';
+import type { Snapshot } from '../ide/snapshot.ts';
+import type { FileVerdicts } from '../ide/verdicts.ts';
+import type { Memory } from './memory.ts';
+import type { CheckBudget } from './messages.ts';
+import { checkVerdicts } from './outcome.ts';
+import { type Subject, subjectOf } from './subject.ts';
+
+const subjects = new WeakMap<object, Subject>();
+
+/** The same for the same analysis. */
+export function subjectFor(snapshot: Snapshot): Subject {
+  const known = subjects.get(snapshot.analysis) ?? subjectOf(snapshot);
+  subjects.set(snapshot.analysis, known);
+  return known;
+}
+
+export function fileVerdicts(snapshot: Snapshot, memory: Memory, budget: CheckBudget, running: boolean): FileVerdicts {
+  const checks = subjectFor(snapshot).checks.flatMap(({ index, plan, identity }) => {
+    const data = memory.get(identity, budget);
+    return data === null ? [] : [checkVerdicts(index, plan, data, snapshot.loaded.texts)];
+  });
+  return { checks, running };
+}
+
+export interface Summary {
+  readonly state: 'idle' | 'checking' | 'ok' | 'broken' | 'unknown' | 'error';
+  /** one line */
+  readonly text: string;
+}
+
+export function summaryOf({ loaded, analysis, verdicts }: Snapshot): Summary {
+  const problems = [...loaded.diagnostics, ...analysis.diagnostics];
+  const errors = problems.filter(({ severity }) => severity === 'error').length;
+  if (errors > 0) return { state: 'error', text: `${plural(errors, 'problem')} in the text` };
+  const outcomes = (verdicts?.checks ?? []).flatMap(({ outcome }) => outcome.outcomes);
+  const count = (wanted: ReturnType<typeof standing>) => outcomes.filter((outcome) => standing(outcome) === wanted).length;
+  const [wrong, open, fine] = [count('unexpected'), count('undecided'), count('as expected')];
+  if (verdicts?.running === true) return { state: 'checking', text: 'checking' };
+  const pointErrors = (verdicts?.checks ?? []).flatMap(({ diagnostics }) => diagnostics ?? []).filter((d) => d.severity === 'error').length;
+  if (pointErrors > 0) return { state: 'error', text: `${plural(pointErrors, 'problem')} at single points of a sweep` };
+  if (wrong > 0) return { state: 'broken', text: `${wrong} of ${plural(outcomes.length, 'verdict')} not as expected` };
+  if (open > 0) return { state: 'unknown', text: `${open} of ${plural(outcomes.length, 'verdict')} undecided` };
+  if (outcomes.length === 0) return { state: 'idle', text: loaded.root.checks.length === 0 ? 'no check in this file' : 'not checked' };
+  const unchecked = outcomes.length - fine;
+  const rest = unchecked > 0 ? `, ${unchecked} not checked yet` : '';
+  return { state: 'ok', text: `${plural(fine, 'verdict')} as expected${rest}` };
+}

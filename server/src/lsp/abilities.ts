@@ -1,0 +1,27 @@
+/** What the client at the other end can do, as far as it matters here. */
+import type { ClientCapabilities } from 'vscode-languageserver';
+
+export interface ClientAbilities {
+  readonly configuration: boolean;
+  readonly workspaceFolders: boolean;
+  readonly watchedFiles: boolean;
+  readonly progress: boolean;
+  readonly refreshLenses: boolean;
+  readonly refreshHints: boolean;
+  readonly snippets: boolean;
+  /** it draws `proviso/verdicts` itself; otherwise they are inlay hints */
+  readonly drawsVerdicts: boolean;
+}
+
+export function abilitiesOf({ workspace, window, textDocument }: ClientCapabilities, options?: unknown): ClientAbilities {
+  return {
+    configuration: workspace?.configuration === true,
+    workspaceFolders: workspace?.workspaceFolders === true,
+    watchedFiles: workspace?.didChangeWatchedFiles?.dynamicRegistration === true,
+    progress: window?.workDoneProgress === true,
+    refreshLenses: workspace?.codeLens?.refreshSupport === true,
+    refreshHints: workspace?.inlayHint?.refreshSupport === true,
+    snippets: textDocument?.completion?.completionItem?.snippetSupport === true,
+    drawsVerdicts: typeof options === 'object' && options !== null && (options as { verdicts?: unknown }).verdicts === true,
+  };
+}

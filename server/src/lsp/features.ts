@@ -1,0 +1,3 @@
+import type { Server } from './server.ts';
+
+export function listenForFeatureRequests(_server: Server): void {}

@@ -1,0 +1,54 @@
+/** What the editor shows while checks run: one bar for each file, only for what takes a while, with a way to stop it. */
+import type { Connection, WorkDoneProgressServerReporter } from 'vscode-languageserver';
+import { pointText, progressText } from '#report';
+import type { CheckProgress } from '../checks/messages.ts';
+import type { SubjectCheck } from '../checks/subject.ts';
+
+interface Bar {
+  /** null where the client would not have one */
+  readonly reporter: WorkDoneProgressServerReporter | null;
+  ended: boolean;
+}
+
+export class ProgressBar {
+  enabled = false;
+  readonly #connection: Connection;
+  readonly #stop: (path: string) => void;
+  readonly #bars = new Map<string, Promise<Bar>>();
+
+  constructor(connection: Connection, stop: (path: string) => void) {
+    this.#connection = connection;
+    this.#stop = stop;
+  }
+
+  show(path: string, { plan }: SubjectCheck, { point, progress }: CheckProgress): void {
+    if (!this.enabled) return;
+    const where = point.length === 0 ? plan.assume : `${plan.assume} at ${pointText(point)}`;
+    const text = `${plan.system} under ${where}: ${progressText(progress)}`;
+    const bar = this.#bars.get(path) ?? this.#begin(path);
+    this.#bars.set(path, bar);
+    void bar.then(({ reporter, ended }) => {
+      if (!ended) reporter?.report(text);
+    });
+  }
+
+  end(path: string): void {
+    const bar = this.#bars.get(path);
+    this.#bars.delete(path);
+    void bar?.then((one) => {
+      one.ended = true;
+      one.reporter?.done();
+    });
+  }
+
+  async #begin(path: string): Promise<Bar> {
+    try {
+      const reporter = await this.#connection.window.createWorkDoneProgress();
+      reporter.begin('Proviso', undefined, '', true);
+      reporter.token.onCancellationRequested(() => this.#stop(path));
+      return { reporter, ended: false };
+    } catch {
+      return { reporter: null, ended: true };
+    }
+  }
+}

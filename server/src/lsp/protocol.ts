@@ -1,0 +1,70 @@
+/** What the server and its client say to each other beyond the Language Server Protocol. */
+
+/** Request: the checks of one file, at once. */
+export const CHECK_FILE = 'proviso/checkFile';
+export interface CheckFileParams {
+  readonly uri: string;
+  readonly workDoneToken?: string | number;
+}
+
+/** Request: the checks of every specification of the workspace. */
+export const CHECK_WORKSPACE = 'proviso/checkWorkspace';
+export interface CheckWorkspaceParams {
+  readonly workDoneToken?: string | number;
+}
+export interface CheckWorkspaceResult {
+  readonly files: readonly FileStatus[];
+}
+
+/** Notification to the client: how the checks of a file stand. `checkFile` answers with the same. */
+export const STATUS = 'proviso/status';
+export type StatusState = 'idle' | 'checking' | 'ok' | 'broken' | 'unknown' | 'error';
+export interface FileStatus {
+  readonly state: StatusState;
+  /** its URI */
+  readonly file: string;
+  /** one line: "20 verdicts as expected" */
+  readonly text: string;
+}
+
+/** Notification to the client: what stands at the end of lines. */
+export const VERDICTS = 'proviso/verdicts';
+export interface VerdictsParams {
+  readonly uri: string;
+  readonly version: number | null;
+  readonly items: readonly VerdictItem[];
+}
+export interface VerdictItem {
+  /** from 0 */
+  readonly line: number;
+  readonly text: string;
+  readonly kind: string;
+}
+
+/** Notification to the server: the client draws `proviso/verdicts`, and which kind of theme pictures are for. */
+export const THEME = 'proviso/theme';
+export interface ThemeParams {
+  readonly kind: 'light' | 'dark' | 'highContrast' | 'highContrastLight';
+}
+
+/** Notification to the server: the file that someone looks at. */
+export const FOCUS = 'proviso/focus';
+export interface FocusParams {
+  readonly uri: string;
+}
+
+/** Request: what the server has done since it began, for tests and reports of faults. */
+export const STATISTICS = 'proviso/statistics';
+export interface Statistics {
+  /** checks begun; those that were answered from memory are not among them */
+  readonly runs: number;
+  /** ended by an edit or because another file came first */
+  readonly cancelled: number;
+  readonly crashes: number;
+  readonly remembered: number;
+  readonly pending: boolean;
+  /** bytes */
+  readonly heap: number;
+  /** milliseconds that the last analysis of a text took */
+  readonly analysis: number;
+}

@@ -1,0 +1,306 @@
+/**
+ * The language server: what the client says goes to the project and to the scheduler, and what they have to say goes to
+ * the client. Answers to requests about a text are in features.ts; nothing is decided here that a feature could decide.
+ */
+import {
+  type Connection,
+  DidChangeConfigurationNotification,
+  DidChangeWatchedFilesNotification,
+  type Disposable,
+  type InitializeParams,
+  type InitializeResult,
+  TextDocumentSyncKind,
+  TextDocuments,
+} from 'vscode-languageserver';
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import { fileVerdicts, subjectFor, summaryOf } from '../checks/file-verdicts.ts';
+import { Memory } from '../checks/memory.ts';
+import { startRunner } from '../checks/runner.ts';
+import { type Occasion, Scheduler, type SchedulerSettings } from '../checks/scheduler.ts';
+import { type Snapshot, withVerdicts } from '../ide/snapshot.ts';
+import { disk } from '../project/disk.ts';
+import { Project } from '../project/project.ts';
+import { abilitiesOf, type ClientAbilities } from './abilities.ts';
+import { capabilities } from './capabilities.ts';
+import { listenForCheckRequests } from './check-requests.ts';
+import { listenForFeatureRequests } from './features.ts';
+import { Places, pathOf } from './places.ts';
+import { ProgressBar } from './progress.ts';
+import { FOCUS, type FocusParams, type StatusState, THEME, type ThemeParams } from './protocol.ts';
+import { publish, publishProgress } from './publish.ts';
+import { DEFAULTS, settingsOf } from './settings.ts';
+
+export interface ServerOptions {
+  /** the file of the thread that runs checks */
+  readonly worker: URL;
+  readonly version: string;
+}
+
+export function serve(connection: Connection, options: ServerOptions): void {
+  const server = new Server(connection, options);
+  server.listen();
+}
+
+/** MiB that a thread needs beside the states. */
+const HEAP = 1024;
+/** An edit waits for those that follow at once, as long as looking at it takes, but no longer than this. */
+const LONGEST_WAIT = 100;
+
+export class Server {
+  readonly connection: Connection;
+  readonly project = new Project(disk);
+  readonly places = new Places();
+  readonly memory = new Memory();
+  readonly scheduler: Scheduler;
+  readonly documents = new TextDocuments(TextDocument);
+  readonly options: ServerOptions;
+  abilities: ClientAbilities = abilitiesOf({});
+  theme: ThemeParams['kind'] = 'dark';
+  settings: SchedulerSettings = DEFAULTS;
+  /** milliseconds that the last analysis took */
+  analysis = 0;
+  readonly #progress: ProgressBar;
+  /** files that are checked though nobody has them open */
+  readonly background = new Set<string>();
+  /** counts what came of checks: a view of a snapshot is good for one count */
+  #news = 0;
+  readonly #views = new WeakMap<Snapshot, { readonly news: number; readonly view: Snapshot }>();
+  #awaited: { readonly path: string; readonly resolve: () => void }[] = [];
+  readonly #waiting = new Map<string, Occasion>();
+  #flush: NodeJS.Timeout | null = null;
+
+  constructor(connection: Connection, options: ServerOptions) {
+    this.connection = connection;
+    this.options = options;
+    this.#progress = new ProgressBar(connection, (path) => this.scheduler.stop(path));
+    this.scheduler = new Scheduler({
+      after: (milliseconds, run) => {
+        const timer = setTimeout(run, milliseconds);
+        return () => clearTimeout(timer);
+      },
+      runner: startRunner({ script: options.worker, heap: HEAP }),
+      memory: this.memory,
+      settings: this.settings,
+      events: {
+        changed: (paths) => this.#checksChanged(paths),
+        progress: (path, check, progress) => {
+          this.#progress.show(path, check, progress);
+          publishProgress(this, path, progress);
+        },
+        crashed: (path, check, message) => this.#crashed(path, check.plan.assume, message),
+      },
+    });
+  }
+
+  listen(): void {
+    const { connection, documents } = this;
+    connection.onInitialize((params) => this.#initialize(params));
+    connection.onInitialized(() => void this.#initialized());
+    connection.onShutdown(() => this.scheduler.dispose());
+    documents.onDidOpen(({ document }) => this.#edited(document, 'opened'));
+    documents.onDidChangeContent(({ document }) => this.#edited(document, 'edited'));
+    documents.onDidSave(({ document }) => this.#saved(document.uri));
+    documents.onDidClose(({ document }) => this.#closed(document.uri));
+    connection.onDidChangeConfiguration(({ settings }) => void this.#configure((settings as { proviso?: unknown } | null)?.proviso));
+    connection.onDidChangeWatchedFiles(({ changes }) => {
+      for (const { uri } of changes) this.#changedOnDisk(pathOf(uri));
+    });
+    connection.onNotification(THEME, ({ kind }: ThemeParams) => {
+      this.theme = kind;
+    });
+    connection.onNotification(FOCUS, ({ uri }: FocusParams) => this.scheduler.focus(pathOf(uri)));
+    listenForFeatureRequests(this);
+    listenForCheckRequests(this);
+    documents.listen(connection);
+    connection.listen();
+  }
+
+  /** The file as it is now, with what is known of its checks; null where there is no such file. */
+  view(path: string): Snapshot | null {
+    const begin = performance.now();
+    const snapshot = this.project.snapshot(path);
+    if (snapshot === null) return null;
+    const known = this.#views.get(snapshot);
+    if (known?.news === this.#news) return known.view;
+    const verdicts = fileVerdicts(snapshot, this.memory, this.settings.budget, this.scheduler.isPending(path));
+    const view = withVerdicts(snapshot, verdicts);
+    this.#views.set(snapshot, { news: this.#news, view });
+    if (known === undefined) this.analysis = performance.now() - begin;
+    return view;
+  }
+
+  status(path: string): { readonly state: StatusState; readonly text: string } {
+    const view = this.view(path);
+    return view === null ? { state: 'idle', text: 'there is no such file' } : summaryOf(view);
+  }
+
+  /** Has a file checked that nobody has open. */
+  addInBackground(path: string): void {
+    if (this.project.isOpen(path)) return;
+    this.background.add(path);
+    this.#update(path, 'background');
+  }
+
+  /** Looks at what was edited without waiting for more. */
+  lookNow(): void {
+    this.#flushNow();
+  }
+
+  isBusy(): boolean {
+    return this.#waiting.size > 0 || [...this.project.openPaths, ...this.background].some((path) => this.scheduler.isPending(path));
+  }
+
+  /** When no verdict of the file is to come any more. */
+  settled(path: string): Promise<void> {
+    if (!this.#waiting.has(path) && !this.scheduler.isPending(path)) return Promise.resolve();
+    return new Promise((resolve) => this.#awaited.push({ path, resolve }));
+  }
+
+  #tellSettled(): void {
+    const over = this.#awaited.filter(({ path }) => !this.#waiting.has(path) && !this.scheduler.isPending(path));
+    this.#awaited = this.#awaited.filter((one) => !over.includes(one));
+    for (const { resolve } of over) resolve();
+  }
+
+  // The client's files
+
+  #edited(document: TextDocument, why: Occasion): void {
+    const path = this.places.know(document.uri);
+    const text = document.getText();
+    if (why === 'edited' && this.project.isOpen(path) && this.project.text(path) === text) return;
+    const others = this.project.setText(path, text);
+    this.background.delete(path);
+    this.#soon(path, why);
+    for (const other of others) this.#soon(other, 'changed');
+  }
+
+  #saved(uri: string): void {
+    const path = pathOf(uri);
+    this.#flushNow();
+    if (!this.settings.onType) this.scheduler.checkNow(path);
+  }
+
+  #closed(uri: string): void {
+    const path = pathOf(uri);
+    const others = this.project.close(path);
+    this.#waiting.delete(path);
+    this.scheduler.close(path);
+    this.project.forget(path);
+    void this.connection.sendDiagnostics({ uri, diagnostics: [] });
+    this.places.forget(path);
+    for (const other of others) this.#soon(other, 'changed');
+  }
+
+  #changedOnDisk(path: string): void {
+    for (const other of this.project.changedOnDisk(path)) this.#soon(other, 'changed');
+    if (this.background.has(path)) this.#soon(path, 'background');
+  }
+
+  /** Edits that come one after the other are looked at once. */
+  #soon(path: string, why: Occasion): void {
+    const before = this.#waiting.get(path);
+    this.#waiting.set(path, before === 'opened' ? 'opened' : why);
+    this.#flush ??= setTimeout(() => this.#flushNow(), Math.min(LONGEST_WAIT, this.analysis));
+  }
+
+  #flushNow(): void {
+    if (this.#flush !== null) clearTimeout(this.#flush);
+    this.#flush = null;
+    const waiting = [...this.#waiting];
+    this.#waiting.clear();
+    for (const [path, why] of waiting) this.#update(path, why);
+    this.#tellSettled();
+  }
+
+  #update(path: string, why: Occasion): void {
+    if (!this.project.isOpen(path) && !this.background.has(path)) return;
+    try {
+      const snapshot = this.project.snapshot(path);
+      if (snapshot === null) this.#gone(path);
+      else {
+        this.#news++;
+        this.scheduler.update(subjectFor(snapshot), why);
+        publish(this, path);
+      }
+    } catch (error) {
+      this.fault(error);
+    }
+  }
+
+  #gone(path: string): void {
+    this.background.delete(path);
+    this.scheduler.close(path);
+    void this.connection.sendDiagnostics({ uri: this.places.uri(path), diagnostics: [] });
+  }
+
+  // What comes of the checks
+
+  #checksChanged(paths: readonly string[]): void {
+    this.#news++;
+    for (const path of paths) {
+      if (!this.scheduler.isPending(path)) this.#progress.end(path);
+      publish(this, path);
+    }
+    this.#tellSettled();
+  }
+
+  #crashed(path: string, assume: string, message: string): void {
+    this.connection.console.error(`The checker stopped on \`check ${assume}\` of ${path}:\n${message}`);
+    this.connection.window.showErrorMessage(
+      `Proviso: the checker stopped unexpectedly on \`check ${assume}\`. The other checks go on; the output has the details.`,
+    );
+  }
+
+  /** A mistake of our own: told in the log, and the server goes on. */
+  fault(error: unknown): void {
+    this.connection.console.error(`This is a fault of proviso itself, not of your files:\n${(error as Error).stack ?? error}`);
+  }
+
+  // Beginning, and settings
+
+  #initialize(params: InitializeParams): InitializeResult {
+    this.abilities = abilitiesOf(params.capabilities, params.initializationOptions);
+    const folders = params.workspaceFolders?.map(({ uri }) => uri) ?? (params.rootUri ? [params.rootUri] : []);
+    this.project.setFolders(folders.map(pathOf));
+    this.#progress.enabled = this.abilities.progress;
+    return {
+      capabilities: { textDocumentSync: TextDocumentSyncKind.Incremental, ...capabilities },
+      serverInfo: { name: 'proviso', version: this.options.version },
+    };
+  }
+
+  async #initialized(): Promise<void> {
+    const { connection, abilities } = this;
+    try {
+      const registered: Promise<Disposable>[] = [];
+      if (abilities.watchedFiles)
+        registered.push(
+          connection.client.register(DidChangeWatchedFilesNotification.type, { watchers: [{ globPattern: '**/*.proviso' }] }),
+        );
+      if (abilities.configuration)
+        registered.push(connection.client.register(DidChangeConfigurationNotification.type, { section: 'proviso' }));
+      if (abilities.workspaceFolders) connection.workspace.onDidChangeWorkspaceFolders(() => void this.#foldersChanged());
+      await Promise.all([...registered, this.#configure(undefined)]);
+    } catch (error) {
+      this.fault(error);
+    }
+  }
+
+  async #configure(told: unknown): Promise<void> {
+    const section = this.abilities.configuration ? await this.connection.workspace.getConfiguration('proviso') : told;
+    if (section === undefined) return;
+    this.settings = settingsOf(section);
+    this.scheduler.configure(this.settings);
+    this.#everything('changed');
+  }
+
+  async #foldersChanged(): Promise<void> {
+    const folders = await this.connection.workspace.getWorkspaceFolders();
+    this.project.setFolders((folders ?? []).map(({ uri }) => pathOf(uri)));
+    this.#everything('changed');
+  }
+
+  #everything(why: Occasion): void {
+    for (const path of [...this.project.openPaths, ...this.background]) this.#soon(path, why);
+  }
+}

@@ -1,0 +1,31 @@
+/** The user's settings, made sound: what is missing or no number is as it is by default. */
+import type { SchedulerSettings } from '../checks/scheduler.ts';
+
+export const DEFAULTS: SchedulerSettings = {
+  onType: true,
+  delay: 300,
+  budget: { maxStates: 1_000_000, seconds: 20, maxMemory: 512 },
+};
+
+/** `proviso` as the client has it: `{ check: { onType, delay, maxStates, timeout, maxMemory } }`. */
+export function settingsOf(section: unknown): SchedulerSettings {
+  const check = memberOf(section, 'check');
+  const { delay, budget, onType } = DEFAULTS;
+  return {
+    onType: typeof memberOf(check, 'onType') === 'boolean' ? memberOf(check, 'onType') === true : onType,
+    delay: amount(memberOf(check, 'delay'), 0, 60_000, delay),
+    budget: {
+      maxStates: amount(memberOf(check, 'maxStates'), 1, 1e9, budget.maxStates),
+      seconds: amount(memberOf(check, 'timeout'), 0.1, 86_400, budget.seconds),
+      maxMemory: amount(memberOf(check, 'maxMemory'), 1, 65_536, budget.maxMemory),
+    },
+  };
+}
+
+function memberOf(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[name] : undefined;
+}
+
+function amount(value: unknown, least: number, most: number, otherwise: number): number {
+  return typeof value === 'number' && Number.isFinite(value) ? Math.min(most, Math.max(least, value)) : otherwise;
+}

@@ -1,0 +1,74 @@
+/** Files of the disk as far as the server reads them. What cannot be read is told, never thrown. */
+import { isUtf8 } from 'node:buffer';
+import { readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import { join, sep } from 'node:path';
+
+export interface Disk {
+  read(path: string): { readonly text: string } | { readonly problem: string };
+  /** where links lead; null where there is no such file */
+  real(path: string): string | null;
+}
+
+/** Larger files are refused: no model is written that large. */
+const LARGEST = 10 * 1024 * 1024;
+
+export const disk: Disk = {
+  read(path) {
+    try {
+      const stat = statSync(path);
+      if (!stat.isFile()) return { problem: 'this is not a file' };
+      if (stat.size > LARGEST) return { problem: `the file is larger than ${LARGEST / 1024 / 1024} MiB` };
+      const bytes = readFileSync(path);
+      if (bytes.includes(0) || !isUtf8(bytes)) return { problem: 'the file is not a text in UTF-8' };
+      return { text: bytes.toString('utf8') };
+    } catch (error) {
+      return { problem: reason(error) };
+    }
+  },
+  real(path) {
+    try {
+      return realpathSync(path);
+    } catch {
+      return null;
+    }
+  },
+};
+
+function reason(error: unknown): string {
+  const { code } = error as NodeJS.ErrnoException;
+  if (code === 'EACCES' || code === 'EPERM') return 'this may not be read: permission denied';
+  if (code === 'ELOOP') return 'this is a link that leads back to itself';
+  if (code === 'ENOENT') return 'there is no such file';
+  return `this cannot be read (${code ?? 'for an unknown reason'})`;
+}
+
+export function isInside(folder: string, path: string): boolean {
+  return path === folder || path.startsWith(folder.endsWith(sep) ? folder : folder + sep);
+}
+
+/** Found in a folder at most; a workspace with more is something else than specifications. */
+const MOST_FILES = 2_000;
+
+/** The specifications in a folder and below, by name; hidden folders and installed packages are left out. */
+export function specificationsIn(folder: string, seen = new Set<string>(), found: string[] = []): string[] {
+  const real = disk.real(folder);
+  if (real === null || seen.has(real)) return found;
+  seen.add(real);
+  for (const entry of entriesOf(folder)) {
+    if (entry.startsWith('.') || entry === 'node_modules') continue;
+    if (found.length >= MOST_FILES) return found;
+    const path = join(folder, entry);
+    const stat = statSync(path, { throwIfNoEntry: false });
+    if (stat?.isDirectory()) specificationsIn(path, seen, found);
+    else if (stat?.isFile() && entry.endsWith('.proviso')) found.push(path);
+  }
+  return found;
+}
+
+function entriesOf(folder: string): string[] {
+  try {
+    return readdirSync(folder).sort();
+  } catch {
+    return [];
+  }
+}

@@ -1,0 +1,126 @@
+/**
+ * The files that the editor knows, and a snapshot of each as it is now. Imports are read from open files first, then from
+ * the disk, and never from outside of the folder that is open. A change takes away the snapshots that looked at the file.
+ */
+import { dirname, isAbsolute, resolve } from 'node:path';
+import type { Located } from '#checker';
+import { type Snapshot, snapshotOf } from '../ide/snapshot.ts';
+import { type Disk, isInside } from './disk.ts';
+
+interface Known {
+  readonly snapshot: Snapshot;
+  /** every path that was looked at on the way, found or not */
+  readonly looked: ReadonlySet<string>;
+}
+
+export class Project {
+  readonly #disk: Disk;
+  readonly #open = new Map<string, string>();
+  readonly #snapshots = new Map<string, Known>();
+  #folders: readonly string[] = [];
+
+  constructor(disk: Disk) {
+    this.#disk = disk;
+  }
+
+  get folders(): readonly string[] {
+    return this.#folders;
+  }
+
+  /** Everything that is known may mean something else now. */
+  setFolders(folders: readonly string[]): void {
+    this.#folders = folders;
+    this.#snapshots.clear();
+  }
+
+  get openPaths(): readonly string[] {
+    return [...this.#open.keys()];
+  }
+
+  isOpen(path: string): boolean {
+    return this.#open.has(path);
+  }
+
+  /** The text of an open file; returns the other files whose snapshots looked at it. */
+  setText(path: string, text: string): string[] {
+    this.#open.set(path, text);
+    return this.#touch(path);
+  }
+
+  close(path: string): string[] {
+    this.#open.delete(path);
+    return this.#touch(path);
+  }
+
+  /** The file was made, changed or removed outside of the editor. */
+  changedOnDisk(path: string): string[] {
+    return this.#open.has(path) ? [] : this.#touch(path);
+  }
+
+  /** As the editor has it, or else the disk; null where neither has it. */
+  text(path: string): string | null {
+    const open = this.#open.get(path);
+    if (open !== undefined) return open;
+    const content = this.#disk.read(path);
+    return 'text' in content ? content.text : null;
+  }
+
+  /** null where there is no such file */
+  snapshot(path: string): Snapshot | null {
+    const known = this.#snapshots.get(path);
+    if (known !== undefined) return known.snapshot;
+    const text = this.text(path);
+    if (text === null) return null;
+    const looked = new Set([path]);
+    const snapshot = snapshotOf(path, text, (from, written) => this.#locate(path, from, written, looked));
+    this.#snapshots.set(path, { snapshot, looked });
+    return snapshot;
+  }
+
+  /** The snapshot is not needed any more. */
+  forget(path: string): void {
+    this.#snapshots.delete(path);
+  }
+
+  /** The innermost open folder that holds the file, or its own. */
+  folderOf(path: string): string {
+    const around = this.#folders.filter((folder) => isInside(folder, path)).sort((a, b) => b.length - a.length);
+    return around[0] ?? dirname(path);
+  }
+
+  #touch(path: string): string[] {
+    const touched = [...this.#snapshots].filter(([, { looked }]) => looked.has(path)).map(([at]) => at);
+    for (const at of touched) this.#snapshots.delete(at);
+    return touched.filter((at) => at !== path);
+  }
+
+  #locate(root: string, from: string, written: string, looked: Set<string>): Located {
+    if (!isAbsolute(from)) {
+      const help = 'save this file; its imports are then read from its folder';
+      return { problem: `${written} cannot be imported: this file has no folder yet`, details: { label: 'not read', help } };
+    }
+    const folder = this.folderOf(root);
+    const target = resolve(dirname(from), written);
+    if (!isInside(folder, target)) return outside(folder, written);
+    looked.add(target);
+    const real = this.#disk.real(target);
+    if (real !== null && !isInside(this.#disk.real(folder) ?? folder, real)) return outside(folder, written);
+    const open = this.#open.get(target);
+    if (open !== undefined) return { path: target, text: open };
+    const content = this.#disk.read(target);
+    if ('text' in content) return { path: target, text: content.text };
+    const help = 'write the path relative to this file, such as "./other.proviso"';
+    return { problem: `${written} cannot be imported: ${content.problem}`, details: { label: 'not read', help } };
+  }
+}
+
+function outside(folder: string, written: string): Located {
+  return {
+    problem: `${written} is outside ${folder}, the folder that is open`,
+    details: {
+      label: 'outside the folder',
+      why: 'a file that someone sends you must not be able to read others of yours',
+      help: 'open a folder that holds both files, or move the imported file into this one',
+    },
+  };
+}
