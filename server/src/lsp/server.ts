@@ -45,6 +45,8 @@ export function serve(connection: Connection, options: ServerOptions): void {
 const HEAP = 1024;
 /** An edit waits for those that follow at once, as long as looking at it takes, but no longer than this. */
 const LONGEST_WAIT = 100;
+/** A client that does not answer gets the settings by default. */
+const SETTINGS_WITHIN = 2_000;
 
 export class Server {
   readonly connection: Connection;
@@ -68,6 +70,8 @@ export class Server {
   #awaited: { readonly path: string; readonly resolve: () => void }[] = [];
   readonly #waiting = new Map<string, Occasion>();
   #flush: NodeJS.Timeout | null = null;
+  /** the settings are known: until then nothing is checked under those that the user did not want */
+  #ready = false;
 
   constructor(connection: Connection, options: ServerOptions) {
     this.connection = connection;
@@ -143,7 +147,7 @@ export class Server {
 
   /** Looks at what was edited without waiting for more. */
   lookNow(): void {
-    this.#flushNow();
+    if (this.#ready) this.#flushNow();
   }
 
   isBusy(): boolean {
@@ -200,7 +204,7 @@ export class Server {
   #soon(path: string, why: Occasion): void {
     const before = this.#waiting.get(path);
     this.#waiting.set(path, before === 'opened' ? 'opened' : why);
-    this.#flush ??= setTimeout(() => this.#flushNow(), Math.min(LONGEST_WAIT, this.analysis));
+    if (this.#ready) this.#flush ??= setTimeout(() => this.#flushNow(), Math.min(LONGEST_WAIT, this.analysis));
   }
 
   #flushNow(): void {
@@ -269,8 +273,15 @@ export class Server {
     };
   }
 
+  #begin(): void {
+    if (this.#ready) return;
+    this.#ready = true;
+    this.#flushNow();
+  }
+
   async #initialized(): Promise<void> {
     const { connection, abilities } = this;
+    setTimeout(() => this.#begin(), SETTINGS_WITHIN).unref();
     try {
       const registered: Promise<Disposable>[] = [];
       if (abilities.watchedFiles)
@@ -284,6 +295,7 @@ export class Server {
     } catch (error) {
       this.fault(error);
     }
+    this.#begin();
   }
 
   async #configure(told: unknown): Promise<void> {

@@ -1,0 +1,225 @@
+/** Sessions as an editor has them: open, look, mend, watch the verdict change. */
+import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { afterEach, describe, expect, test } from 'vitest';
+import { type Client, type ClientOptions, startClient } from './client.ts';
+
+const COUNTER = `/// Counts up.
+system Counter {
+  const MOST = 3
+  node Server {
+    n: 0..9 = 0
+    action count when n < MOST { n += 1 }
+  }
+  safety Small: always Server.n <= 2
+}
+
+assume Calm { timing async }
+check Calm { Small holds }
+`;
+
+let clients: Client[] = [];
+let folders: string[] = [];
+
+async function start(options: ClientOptions = {}): Promise<Client> {
+  const client = await startClient({ settings: { check: { delay: 20 } }, ...options });
+  clients.push(client);
+  return client;
+}
+
+function folderWith(files: Record<string, string>): string {
+  const folder = mkdtempSync(join(tmpdir(), 'proviso-lsp-'));
+  folders.push(folder);
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
+  return folder;
+}
+
+afterEach(async () => {
+  await Promise.all(clients.map((client) => client.stop()));
+  for (const folder of folders) rmSync(folder, { recursive: true });
+  clients = [];
+  folders = [];
+});
+
+const URI = 'file:///specs/counter.proviso';
+
+test('a broken property is mended, and the verdict changes', async () => {
+  const client = await start();
+  await client.open(URI, COUNTER);
+  await client.until(() => client.statuses.get(URI)?.state === 'broken', 'a broken property');
+  await client.replace(URI, 'MOST = 3', 'MOST = 2');
+  await client.until(() => client.statuses.get(URI)?.state === 'ok', 'a verdict as expected');
+  expect(client.statuses.get(URI)?.text).toBe('1 verdict as expected');
+});
+
+test('an edit takes the verdict away until the new text is checked', async () => {
+  const client = await start({ settings: { check: { delay: 60_000 } } });
+  await client.open(URI, COUNTER);
+  await client.until(() => client.statuses.get(URI)?.state === 'broken', 'a broken property');
+  await client.replace(URI, 'MOST = 3', 'MOST = 2');
+  await client.until(() => client.statuses.get(URI)?.state === 'checking', 'a verdict that is on its way');
+  await client.replace(URI, 'MOST = 2', 'MOST = 3');
+  await client.until(() => client.statuses.get(URI)?.state === 'broken', 'the verdict that was known');
+  expect((await client.statistics()).runs).toBe(1);
+});
+
+/** More states than are searched in an hour. */
+const LARGE = `system Large {
+  node Server[4] {
+    n: 0..999 = 0
+    action count when n < 999 { n += 1 }
+  }
+  safety Small: always (forall s in Server: s.n <= 999)
+}
+
+assume Calm { timing async }
+check Calm { Small holds }
+`;
+
+test('an edit ends a large check at once', async () => {
+  const client = await start({ settings: { check: { delay: 0, maxStates: 1e9, timeout: 600, maxMemory: 4096 } } });
+  await client.open(URI, LARGE);
+  await client.until(() => /states/.test(client.statuses.get(URI)?.text ?? ''), 'progress');
+  const begin = performance.now();
+  await client.replace(URI, '0..999', '0..9');
+  await client.replace(URI, 'n < 999', 'n < 2');
+  await client.replace(URI, 'Server[4]', 'Server[2]');
+  await client.until(() => client.statuses.get(URI)?.state === 'ok', 'the verdict of the small one');
+  expect(performance.now() - begin).toBeLessThan(3_000);
+  expect((await client.statistics()).crashes).toBe(0);
+});
+
+test('a budget of the settings ends a check, and a larger one begins it anew', async () => {
+  const client = await start({ settings: { check: { delay: 0, maxStates: 50 } } });
+  await client.open(URI, LARGE.replaceAll('999', '5'));
+  expect(await client.checkFile(URI)).toMatchObject({ state: 'unknown', text: '1 of 1 verdict undecided' });
+  await client.configure({ check: { delay: 0, maxStates: 10_000 } });
+  await client.until(() => client.statuses.get(URI)?.state === 'ok', 'an answer within the larger budget');
+});
+
+test('time that is used up ends a check', async () => {
+  const client = await start({ settings: { check: { delay: 0, maxStates: 1e9, timeout: 0.3, maxMemory: 4096 } } });
+  await client.open(URI, LARGE);
+  expect(await client.checkFile(URI)).toMatchObject({ state: 'unknown' });
+});
+
+test('comments, formatting and other systems do not make a check run again', async () => {
+  const client = await start();
+  const two = `${COUNTER}\n${COUNTER.replaceAll('Counter', 'Second').replaceAll('Calm', 'Also').replace('check Also', 'check Also of Second')}`;
+  await client.open(URI, two.replace('check Calm', 'check Calm of Counter'));
+  expect(await client.checkFile(URI)).toMatchObject({ state: 'broken', text: '2 of 2 verdicts not as expected' });
+  const before = (await client.statistics()).runs;
+  await client.edit(URI, { start: 0, end: 0, text: '// a remark\n\n' });
+  await client.replace(URI, 'n: 0..9 = 0', 'n:0..9=0 // starts low');
+  await client.replace(URI, '{ n += 1 }', '{\n      n += 1;\n\n    }');
+  expect(await client.checkFile(URI)).toMatchObject({ text: '2 of 2 verdicts not as expected' });
+  expect((await client.statistics()).runs).toBe(before);
+  await client.edit(URI, {
+    start: client.text(URI).lastIndexOf('MOST = 3'),
+    end: client.text(URI).lastIndexOf('MOST = 3') + 8,
+    text: 'MOST = 2',
+  });
+  expect(await client.checkFile(URI)).toMatchObject({ text: '1 of 2 verdicts not as expected' });
+  expect((await client.statistics()).runs).toBe(before + 1);
+});
+
+test('what is wrong in one declaration leaves the checks of the others', async () => {
+  const client = await start();
+  await client.open(URI, COUNTER);
+  await client.checkFile(URI);
+  await client.edit(URI, { start: COUNTER.length, end: COUNTER.length, text: '\nsystem Other {\n  const = \n}\n' });
+  const status = await client.checkFile(URI);
+  expect(status.state).toBe('error');
+  expect(client.diagnostics.get(URI)?.items.some(({ severity }) => severity === 1)).toBe(true);
+});
+
+test('a thread that dies takes its check with it and nothing else, and is told once', async () => {
+  const client = await start({ script: fileURLToPath(new URL('./dying-server.ts', import.meta.url)) });
+  const text = COUNTER.replace('check Calm', 'assume Dies { timing async }\ncheck Dies { Small violated }\ncheck Calm');
+  await client.open(URI, text);
+  expect(await client.checkFile(URI)).toMatchObject({ state: 'broken', text: '2 of 2 verdicts not as expected' });
+  expect(client.messages.map(({ message }) => message)).toEqual([
+    'Proviso: the checker stopped unexpectedly on `check Dies`. The other checks go on; the output has the details.',
+  ]);
+  await client.replace(URI, 'Small violated', 'Small holds');
+  await client.replace(URI, 'MOST = 3', 'MOST = 2');
+  await client.checkFile(URI);
+  expect((await client.statistics()).crashes).toBe(2);
+});
+
+describe('imports', () => {
+  const MAIN =
+    'import "./world.proviso"\n\nsystem Counter {\n  const MOST = 3\n  node Server {\n    n: 0..9 = 0\n    action count when n < MOST { n += 1 }\n  }\n  safety Small: always Server.n <= 2\n}\n\ncheck Calm { Small holds }\n';
+
+  test('are read from the disk, and from the editor where they are open', async () => {
+    const folder = folderWith({ 'main.proviso': MAIN, 'world.proviso': 'assume Calm { timing async  MOST = 3 }\n' });
+    const client = await start({ folder });
+    const [main, world] = ['main', 'world'].map((name) => pathToFileURL(join(folder, `${name}.proviso`)).href);
+    await client.open(main, MAIN);
+    expect(await client.checkFile(main)).toMatchObject({ state: 'broken' });
+    await client.open(world, 'assume Calm { timing async  MOST = 2 }\n');
+    await client.until(() => client.statuses.get(main)?.state === 'ok', 'the open text');
+    await client.close(world);
+    await client.until(() => client.statuses.get(main)?.state === 'broken', 'the text of the disk again');
+  });
+
+  test('that change on the disk are looked at again', async () => {
+    const folder = folderWith({ 'main.proviso': MAIN });
+    const client = await start({ folder });
+    const main = pathToFileURL(join(folder, 'main.proviso')).href;
+    await client.open(main, MAIN);
+    await client.until(() => client.statuses.get(main)?.state === 'error', 'an import that is missing');
+    writeFileSync(join(folder, 'world.proviso'), 'assume Calm { timing async  MOST = 2 }\n');
+    await client.connection.sendNotification('workspace/didChangeWatchedFiles', {
+      changes: [{ uri: pathToFileURL(join(folder, 'world.proviso')).href, type: 1 }],
+    });
+    await client.until(() => client.statuses.get(main)?.state === 'ok', 'the import that is there now');
+  });
+
+  test('stay inside the folder, links followed', async () => {
+    const outside = folderWith({ 'secret.proviso': 'assume Calm { timing async  MOST = 2 }\n' });
+    const folder = folderWith({});
+    symlinkSync(join(outside, 'secret.proviso'), join(folder, 'world.proviso'));
+    const client = await start({ folder });
+    const main = pathToFileURL(join(folder, 'main.proviso')).href;
+    await client.open(main, MAIN);
+    await client.until(() => client.diagnostics.get(main)?.items.some(({ code }) => code === 'PV0601') === true, 'a refusal');
+    const other = pathToFileURL(join(folder, 'other.proviso')).href;
+    await client.open(other, `import "${join(outside, 'secret.proviso')}"\n`);
+    await client.until(() => client.diagnostics.get(other)?.items.some(({ code }) => code === 'PV0601') === true, 'a refusal');
+  });
+});
+
+test('the checks of a whole folder', async () => {
+  const folder = folderWith({
+    'good.proviso': COUNTER.replace('MOST = 3', 'MOST = 2'),
+    'bad.proviso': COUNTER,
+    'wrong.proviso': 'system {',
+  });
+  const client = await start({ folder });
+  const { files } = await client.checkWorkspace();
+  expect(files.map(({ file, state }) => [file.slice(file.lastIndexOf('/') + 1), state])).toEqual([
+    ['bad.proviso', 'broken'],
+    ['good.proviso', 'ok'],
+    ['wrong.proviso', 'error'],
+  ]);
+});
+
+test('where checks run only when asked for, saving asks', async () => {
+  const client = await start({ settings: { check: { onType: false } } });
+  await client.open(URI, COUNTER);
+  await client.until(() => client.statuses.get(URI)?.state === 'idle', 'nothing checked');
+  await client.connection.sendNotification('textDocument/didSave', { textDocument: { uri: URI } });
+  await client.until(() => client.statuses.get(URI)?.state === 'broken', 'a verdict');
+});
+
+test('the server ends when its client does', async () => {
+  const client = await start();
+  await client.open(URI, LARGE);
+  expect(await client.stop()).toBe(0);
+  const orphan = await start();
+  orphan.child.stdin!.end();
+  await orphan.until(() => orphan.exit !== null, 'the end');
+});
