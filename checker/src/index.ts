@@ -18,6 +18,7 @@ export { type Check, type CheckOptions, type CheckStep, checkModel, type Observe
 export { createCompiledMachine, Unsupported } from './explore/compiled.ts';
 export { createInterpretedMachine } from './explore/interpreted.ts';
 export type * from './explore/machine.ts';
+export type { FairItem } from './model/fair-items.ts';
 export { evaluate, somethingDue } from './model/interpreter.ts';
 export type * from './model/ir.ts';
 export type * from './model/state.ts';

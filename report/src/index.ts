@@ -1,4 +1,5 @@
 export * from './diagnostics.ts';
+export { whyFair } from './lasso.ts';
 export * from './outcome.ts';
 export { checkText, type RunOptions, summaryText } from './run.ts';
 export { story } from './story.ts';

@@ -1,6 +1,7 @@
 /** The text of a finished check: one line a property, the counterexample where one is wanted. */
 import type { Property, Size, Trace } from '#checker';
 import type { Span } from '#grammar';
+import { whyFair } from './lasso.ts';
 import { type CheckOutcome, type Outcome, type Point, type Standing, standing } from './outcome.ts';
 import { story } from './story.ts';
 import type { Style } from './style.ts';
@@ -157,7 +158,9 @@ function counterexample(outcome: Outcome, options: RunOptions): string[] {
   const place = verdict.status === 'error' ? [`The error is at ${options.place(verdict.error.span)}.`, ''] : [];
   const table = counterexampleTable(reader, verdict, { style: options.style, columns: options.columns - INDENT.length });
   const blame = verdict.status === 'violated' && verdict.blame !== null ? blameText(verdict.blame) : '';
-  return [...told(outcome, options), '', ...place, ...table, ...(blame === '' ? [] : ['', ...wrapped(blame, proseColumns(options))])];
+  const fair = verdict.status === 'violated' ? whyFair(reader) : [];
+  const after = [...fair, ...(blame === '' ? [] : [blame])].flatMap((text) => wrapped(printable(text), proseColumns(options)));
+  return [...told(outcome, options), '', ...place, ...table, ...(after.length === 0 ? [] : ['', ...after])];
 }
 
 function told(outcome: Outcome, options: RunOptions): string[] {

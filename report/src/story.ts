@@ -4,6 +4,7 @@
  */
 import type { MessageState, Property, Verdict } from '#checker';
 import { type Facts, factsOf } from './facts.ts';
+import { goesOn, neverComes } from './lasso.ts';
 import { changesBetween } from './trace/changes.ts';
 import { deviation, happened, letter } from './trace/happened.ts';
 import { type Pause, pausesOf } from './trace/pauses.ts';
@@ -12,6 +13,12 @@ import { formatValue, sameValue } from './values.ts';
 import { capitalised, enumerate, plural, thousands } from './words.ts';
 
 export function story(reader: Reader, property: Property, verdict: Verdict): string {
+  const { loop } = reader.trace;
+  if (property.kind === 'liveness' && verdict.status === 'violated' && loop !== undefined) {
+    const stem: Reader = { ...reader, trace: { ...reader.trace, steps: reader.trace.steps.slice(0, loop) } };
+    const sentences = [`${property.name} fails${neverComes(reader, property)}`, ...causes(stem), goesOn(reader)];
+    return sentences.map((sentence) => `${begun(reader, property, sentence)}.`).join(' ');
+  }
   const led = causes(reader);
   const last = lastStep(reader, property, verdict);
   const told =
@@ -159,8 +166,9 @@ function lastStep(reader: Reader, property: Property, verdict: Verdict): string[
   ];
 }
 
-/** How long a message took that arrives last, where time has passed: nothing else tells that it was late. */
-function onItsWay({ trace }: Reader, index: number): string {
+/** When a message that arrives last was sent, where time has passed, and which timers ran out meanwhile: nothing else tells that it was late. */
+function onItsWay(reader: Reader, index: number): string {
+  const { trace } = reader;
   const { label } = trace.steps[index].step;
   if (label.kind !== 'deliver') return '';
   const { from, to, message } = label.message;
@@ -170,7 +178,11 @@ function onItsWay({ trace }: Reader, index: number): string {
       step.events.some((e) => e.kind === 'sent' && e.message.from === from && e.message.to === to && e.message.message === message),
   );
   const ticks = sent < 0 ? 0 : trace.steps[index].time - trace.steps[sent].time;
-  return ticks < 2 ? '' : `, ${plural(ticks, 'tick')} after it was sent`;
+  if (ticks < 1) return '';
+  const meanwhile = trace.steps.flatMap(({ step }, i) =>
+    i > sent && i < index && step.label.kind === 'fire' ? [happened(reader, i).clause] : [],
+  );
+  return `, ${plural(ticks, 'tick')} after it was sent${meanwhile.length === 0 ? '' : ` (meanwhile ${enumerate(meanwhile.slice(-2))})`}`;
 }
 
 /** The last step that is not a fault: faults have been told. */

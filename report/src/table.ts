@@ -30,7 +30,7 @@ export function counterexampleTable(reader: Reader, verdict: Verdict, { style, c
 }
 
 function cellsOf(row: Row, withTime: boolean): string[] {
-  const time = row.time === null ? ':' : String(row.time);
+  const time = row.time === null ? (row.kind === 'loop' ? '' : ':') : String(row.time);
   return [...(withTime ? [time] : []), row.node, row.what, row.changed.join(', ')].map(printable);
 }
 
@@ -69,5 +69,6 @@ function line(cells: readonly string[], widths: readonly number[], withTime: boo
 function coloured(text: string, row: Row, style: Style): string {
   if (row.kind === 'fault') return style.warn(text);
   if (row.kind === 'end') return style.bad(text);
+  if (row.kind === 'loop') return style.strong(text);
   return row.kind === 'time' ? style.faint(text) : text;
 }

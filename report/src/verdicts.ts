@@ -1,5 +1,6 @@
 /** Verdicts in a line each. */
 import type { Blame, FaultKind, Progress, Size, Trace, Verdict } from '#checker';
+import { loopLength } from './lasso.ts';
 import { duration, enumerate, plural, thousands } from './words.ts';
 
 /** "holds within bounds (capacity 8, Term <= 3)", "violated: 1 fault, 10 steps" */
@@ -26,7 +27,8 @@ export function verdictText(verdict: Verdict): string {
 /** "1 fault, 10 steps" */
 export function lengthOf(trace: Trace): string {
   const faults = trace.faults === 0 ? 'no fault' : plural(trace.faults, 'fault');
-  return `${faults}, ${plural(trace.steps.length, 'step')}`;
+  if (trace.loop === undefined) return `${faults}, ${plural(trace.steps.length, 'step')}`;
+  return `${faults}, ${plural(trace.loop, 'step')}, ${loopLength(trace.steps.length - trace.loop)}`;
 }
 
 /** "48,210 states, 0.1 s" */

@@ -11,13 +11,13 @@ import { type Pause, pausesOf } from './pauses.ts';
 import { nodeName, nodeOf, type Reader, roleOf, stateBefore, timeBefore } from './reader.ts';
 
 export interface Row {
-  /** null where the row spans time: a pause */
+  /** null where the row spans time: a pause, a loop */
   readonly time: number | null;
   readonly node: string;
   readonly what: string;
   readonly changed: readonly string[];
   /** faults are what an assumption allows to go wrong; `end` is a model error */
-  readonly kind: 'start' | 'step' | 'fault' | 'time' | 'end';
+  readonly kind: 'start' | 'step' | 'fault' | 'time' | 'end' | 'loop';
   /** index of the step in the trace; -1 before the first */
   readonly step: number;
 }
@@ -29,12 +29,18 @@ export function traceRows(reader: Reader, verdict: Verdict | null = null): Row[]
   const pauses = pausesOf(model, trace);
   const rows = startRows(reader);
   trace.steps.forEach(({ step }, index) => {
+    if (index === trace.loop) rows.push(loopRow(index, 'then, again and again for ever:'));
     for (const pause of pauses) if (pause.first === index) rows.push(pauseRow(reader, pause));
     if (step.label.kind === 'tick') rows.push(...tickRows(reader, index));
     else rows.push(stepRow(reader, index));
   });
+  if (trace.loop === trace.steps.length) rows.push(loopRow(trace.steps.length, 'then nothing happens any more'));
   if (verdict?.status === 'error') rows.push(errorRow(reader, verdict.error.message));
   return rows;
+}
+
+function loopRow(step: number, what: string): Row {
+  return { time: null, node: '', what, changed: [], kind: 'loop', step };
 }
 
 function stepRow(reader: Reader, index: number): Row {
@@ -72,14 +78,15 @@ function tickRows(reader: Reader, index: number): Row[] {
     const what = `${letter(model, message)} is not received: ${nodeName(model, message.to)} is down`;
     return { time, node: 'network', what, changed: [], kind: 'time', step: index };
   });
-  if (index < trace.steps.length - 1 || rows.length > 0) return rows;
+  const isLast = index === trace.steps.length - 1 || index + 1 === trace.loop;
+  if (!isLast || rows.length > 0) return rows;
   return [{ time, node: '', what: waited(reader, index), changed: ranDown(reader, index), kind: 'time', step: index }];
 }
 
 /** "time passes: 3 ticks" where the trace ends in a row of ticks */
 function waited({ trace }: Reader, last: number): string {
   let first = last;
-  while (first > 0 && trace.steps[first - 1].step.label.kind === 'tick') first--;
+  while (first > (trace.loop ?? 0) && trace.steps[first - 1].step.label.kind === 'tick') first--;
   return `time passes: ${plural(last - first + 1, 'tick')}`;
 }
 
