@@ -61,17 +61,23 @@ interface Runs {
   readonly components: Components;
   readonly fair: readonly FairComponent[];
   /** the nodes looked among: reachable, at a place of the automaton where a run may stay and be accepting */
-  readonly among: Uint8Array;
+  readonly among: Int32Array;
 }
 
 /** Where the fair runs end up that satisfy the formula. */
 function* fairRuns({ search, graph, letters, fairness }: Ground, formulas: Formulas, formula: Formula): Generator<number, Runs> {
   const automaton = toAutomaton(formulas, formula);
   const product = new Product(graph, letters, automaton, !search.machine.model.timing.time);
-  const components = new Components(product, fairness);
-  const among = yield* product.reachable();
+  const reached = yield* product.reachable();
   const accepting = product.acceptingPlaces();
-  for (let node = 0; node < among.length; node++) if (!accepting[product.placeOf(node)]) among[node] = 0;
+  let count = 0;
+  for (let node = 0; node < reached.length; node++) {
+    if (reached[node] === 1 && !accepting[node % product.size]) reached[node] = 0;
+    count += reached[node];
+  }
+  const among = new Int32Array(count);
+  for (let node = 0, i = 0; node < reached.length; node++) if (reached[node] === 1) among[i++] = node;
+  const components = new Components(product, fairness, count);
   return { product, components, among, fair: yield* components.fair(among) };
 }
 
@@ -82,44 +88,44 @@ function* fairRuns({ search, graph, letters, fairness }: Ground, formulas: Formu
  * where there is none.
  */
 function* cutOff(ground: Ground, { product, among }: Runs): Generator<number, string | null> {
-  const goesOn = yield* statesOnFairRuns(ground);
-  for (let node = 0; node < among.length; node++) {
-    if (among[node] === 0 || goesOn[product.stateOf(node)] === 1) continue;
-    return 'bounds of the search cut every fair way on from a state in which this is still open';
-  }
-  return null;
-}
-
-/** One byte for each state: 1 where some fair run goes on from it. */
-function* statesOnFairRuns(ground: Ground): Generator<number, Uint8Array> {
-  const { graph } = ground;
-  const { components, fair } = yield* anyFairRuns(ground);
+  const { graph, fairness } = ground;
+  const waiting = () => among.some((node) => goesOn[product.stateOf(node)] === 0);
+  // Most ways on end where nothing happens any more; all others are looked for only where that does not settle it.
   const goesOn = new Uint8Array(graph.states);
+  for (let state = 0; state < graph.states; state++) if (fairness.mayRest(state)) goesOn[state] = 1;
+  yield* spread(graph, goesOn);
+  if (!waiting()) return null;
+  const { components, fair } = yield* anyFairRuns(ground);
   const regions = new Set(fair.map(({ region }) => region));
   for (let state = 0; state < graph.states; state++) if (regions.has(components.region[state])) goesOn[state] = 1;
+  yield* spread(graph, goesOn);
+  return waiting() ? 'bounds of the search cut every fair way on from a state in which this is still open' : null;
+}
+
+/** Marks every state from which a marked one can be reached. */
+function* spread(graph: Graph, marked: Uint8Array): Generator<number, void> {
   // Steps mostly lead to states found later, so going backward settles most states at once.
   for (let changed = true; changed; ) {
     changed = false;
     for (let state = graph.states - 1; state >= 0; state--) {
-      if (goesOn[state] === 1) continue;
+      if (marked[state] === 1) continue;
       for (let edge = graph.first[state]; edge < graph.first[state + 1]; edge++) {
-        if (goesOn[graph.target[edge]] === 0) continue;
-        goesOn[state] = 1;
+        if (marked[graph.target[edge]] === 0) continue;
+        marked[state] = 1;
         changed = true;
         break;
       }
     }
     yield graph.states;
   }
-  return goesOn;
 }
 
 /** Every fair run: a product with an automaton of one state, so that its nodes are the states. */
 function* anyFairRuns({ search, graph, letters, fairness }: Ground): Generator<number, { components: Components; fair: FairComponent[] }> {
   const automaton = { states: [{ positive: [], negative: [], next: [0], accepting: [] }], initial: [0], sets: 0 };
   const product = new Product(graph, letters, automaton, !search.machine.model.timing.time);
-  const components = new Components(product, fairness);
-  return { components, fair: yield* components.fair(new Uint8Array(graph.states).fill(1)) };
+  const components = new Components(product, fairness, graph.states);
+  return { components, fair: yield* components.fair(Int32Array.from({ length: graph.states }, (_, i) => i)) };
 }
 
 function* vacuity(ground: Ground, { property, formulas, provided, left }: AskedLiveness): Generator<number, string | null> {

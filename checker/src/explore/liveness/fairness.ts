@@ -63,7 +63,11 @@ export class Fairness {
   readonly #graph: Graph;
   readonly #model: Model;
   readonly #items: number;
+  /** for each class its kind, and who receives it */
   readonly #kinds: number[] = [];
+  readonly #receivers: number[] = [];
+  #inView = -1;
+  #inFlight = 0;
   readonly #kindNumbers = new Map<string, number>();
   readonly #mayVanish: boolean;
   readonly #random: boolean;
@@ -74,7 +78,7 @@ export class Fairness {
     this.#graph = graph;
     this.#model = search.machine.model;
     this.view = search.machine.fairness();
-    this.steps = new EdgeSteps(search, graph, this.view);
+    this.steps = new EdgeSteps(search, graph, search.machine.fairness());
     this.#items = fairItems(this.#model).list.length;
     const { crashes, timing } = this.#model;
     this.#mayVanish = crashes.some(({ mode }) => mode !== 'byzantine') && timing.delay.some((bound) => bound !== null);
@@ -102,6 +106,7 @@ export class Fairness {
       this.#kindNumbers.set(key, kind);
     }
     this.#kinds[number] = kind;
+    this.#receivers[number] = to;
     return kind;
   }
 
@@ -164,7 +169,11 @@ export class Fairness {
   /** The messages in flight, in `view`. */
   flight(state: number): number {
     const { store } = this.#search;
-    return this.view.flight(store.segment(state), store.offset(state));
+    if (this.#inView !== state) {
+      this.#inView = state;
+      this.#inFlight = this.view.flight(store.segment(state), store.offset(state));
+    }
+    return this.#inFlight;
   }
 
   /** An undeferred message of this class is in flight. */
@@ -197,7 +206,13 @@ export class Fairness {
       const kind = tagKind(tag);
       if (kind === tagKinds.item) taken.items[tagNumber(tag)] = 1;
       if (kind === tagKinds.tick) taken.ticks = true;
-      if (kind < tagKinds.tick || (kind === tagKinds.tick && this.#mayVanish)) {
+      if (kind === tagKinds.deliver || kind === tagKinds.lose) {
+        this.flight(state);
+        const message = this.view.classes[tagNumber(tag)];
+        taken.classes.add(message);
+        taken.kinds.add(this.kindOf(message));
+        if (kind === tagKinds.deliver && !this.view.classOf(message).corrupted) taken.delivered.add(this.kindOf(message));
+      } else if (kind === tagKinds.duplicate || (kind === tagKinds.tick && this.#mayVanish)) {
         const { classes, delivered } = this.leavingOn(state, edge);
         for (const message of classes) {
           taken.classes.add(message);
@@ -213,26 +228,60 @@ export class Fairness {
   /** What is available in every state and not taken, and what is deliverable in some state and does not leave. */
   #throughout(part: Part, taken: Taken): Pick<Unfairness, 'items' | 'classes' | 'kinds'> {
     const all = new Int32Array(this.view.words).fill(-1);
-    let classes: Set<number> | null = null;
+    const words = this.#words;
+    let classes: number[] | null = null;
     const kinds = new Set<number>();
     for (const state of part.states) {
       this.#availableIn(state);
-      for (let w = 0; w < all.length; w++) all[w] &= this.#words[w];
+      for (let w = 0; w < all.length; w++) all[w] &= words[w];
       const count = this.flight(state);
-      const here = new Set<number>();
+      if (classes === null) classes = this.#openClasses(count).filter((message) => !taken.classes.has(message));
+      else if (classes.length > 0) classes = this.#stillOpen(classes, count);
       for (let k = 0; k < count; k++) {
         if (this.view.open[k] === 0) continue;
         const message = this.view.classes[k];
-        if ((classes === null || classes.has(message)) && !taken.classes.has(message)) here.add(message);
         const kind = this.kindOf(message);
-        if (!taken.kinds.has(kind) && this.#isReady(this.view.classOf(message).to)) kinds.add(kind);
+        if (!taken.kinds.has(kind) && this.#isReady(this.#receivers[message])) kinds.add(kind);
       }
-      classes = here;
     }
     const items = Array.from({ length: this.#items }, (_, i) => i).filter(
       (i) => ((all[i >> 5] >>> (i & 31)) & 1) === 1 && taken.items[i] === 0,
     );
-    return { items, classes: [...(classes ?? [])], kinds };
+    return { items, classes: classes ?? [], kinds };
+  }
+
+  #openClasses(count: number): number[] {
+    const found = new Set<number>();
+    for (let k = 0; k < count; k++) if (this.view.open[k] === 1) found.add(this.view.classes[k]);
+    return [...found];
+  }
+
+  #stillOpen(classes: readonly number[], count: number): number[] {
+    return classes.filter((message) => {
+      for (let k = 0; k < count; k++) if (this.view.classes[k] === message && this.view.open[k] === 1) return true;
+      return false;
+    });
+  }
+
+  /** A run may stay here for ever: nothing would have to happen but that time passes, and that changes nothing. */
+  mayRest(state: number): boolean {
+    if (!this.isQuiet(state)) return false;
+    const { first, target } = this.#graph;
+    if (!this.#model.timing.time) return true;
+    for (let edge = first[state]; edge < first[state + 1]; edge++) if (target[edge] === state && this.isTick(edge)) return true;
+    return false;
+  }
+
+  /** Nothing is available here, and nothing in flight could be delivered. */
+  isQuiet(state: number): boolean {
+    this.#availableIn(state);
+    for (let i = 0; i < this.#items; i += 32) {
+      const mask = this.#items - i >= 32 ? -1 : (1 << (this.#items - i)) - 1;
+      if ((this.#words[i >> 5] & mask) !== 0) return false;
+    }
+    const count = this.flight(state);
+    for (let k = 0; k < count; k++) if (this.view.open[k] === 1) return false;
+    return true;
   }
 
   /** Messages that have arrived at nodes that are down vanish at a tick, which counts as a delivery. */

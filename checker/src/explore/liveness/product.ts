@@ -18,6 +18,8 @@ export class Product {
   readonly letters: Int32Array;
   /** every state may stutter: there is no time, so nothing need ever happen */
   readonly stutters: boolean;
+  /** for each state of the automaton those that may follow */
+  readonly next: readonly (readonly number[])[];
   readonly #positive: Int32Array;
   readonly #negative: Int32Array;
 
@@ -28,6 +30,7 @@ export class Product {
     this.stutters = stutters;
     this.size = automaton.states.length;
     this.nodes = graph.states * this.size;
+    this.next = automaton.states.map(({ next }) => next);
     this.#positive = Int32Array.from(automaton.states, ({ positive }) => maskOf(positive));
     this.#negative = Int32Array.from(automaton.states, ({ negative }) => maskOf(negative));
   }
@@ -56,7 +59,7 @@ export class Product {
   someNext(node: number, visit: (to: number, edge: number) => boolean): boolean {
     const { graph, size } = this;
     const state = this.stateOf(node);
-    const { next } = this.automaton.states[this.placeOf(node)];
+    const next = this.next[this.placeOf(node)];
     for (let edge = graph.first[state]; edge < graph.first[state + 1]; edge++) {
       const target = graph.target[edge];
       for (const q of next) if (this.fits(target, q) && visit(target * size + q, edge)) return true;
@@ -67,21 +70,32 @@ export class Product {
 
   /** One byte for each node: 1 where it can be reached. Yields the number of nodes looked at since it last did. */
   *reachable(): Generator<number, Uint8Array> {
+    const { graph, size } = this;
     const reached = new Uint8Array(this.nodes);
-    let open: number[] = [];
+    let queue = new Int32Array(1024);
+    let end = 0;
     const reach = (node: number) => {
-      if (reached[node] === 0) {
-        reached[node] = 1;
-        open.push(node);
+      if (reached[node] === 1) return;
+      reached[node] = 1;
+      if (end === queue.length) {
+        const longer = new Int32Array(end * 2);
+        longer.set(queue);
+        queue = longer;
       }
-      return false;
+      queue[end++] = node;
     };
     for (const { node } of this.initial()) reach(node);
-    while (open.length > 0) {
-      const now = open;
-      open = [];
-      for (const node of now) this.someNext(node, reach);
-      yield now.length;
+    for (let at = 0; at < end; at++) {
+      const node = queue[at];
+      const state = Math.floor(node / size);
+      for (const q of this.next[node % size]) {
+        for (let edge = graph.first[state]; edge < graph.first[state + 1]; edge++) {
+          const target = graph.target[edge];
+          if (reached[target * size + q] === 0 && this.fits(target, q)) reach(target * size + q);
+        }
+        if (this.stutters && this.fits(state, q)) reach(state * size + q);
+      }
+      if ((at & 4095) === 4095) yield 4096;
     }
     return reached;
   }
