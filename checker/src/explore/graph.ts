@@ -1,9 +1,4 @@
-/**
- * The state graph as it was found, for what no single pass over the states can decide: an edge list, by source. Made after
- * the search by taking every step again.
- */
-
-import { tagKind, tagKinds } from '../model/tags.ts';
+/** The state graph as an exhausted search found it, for what no single pass over the states can decide. */
 import type { Search } from './search.ts';
 
 export interface Graph {
@@ -17,33 +12,41 @@ export interface Graph {
   readonly cost: Uint8Array;
   /** the initial states, with what they cost */
   readonly initial: readonly { readonly state: number; readonly cost: number }[];
-  /** some step of this state passes a bound of the search */
-  readonly cut: Uint8Array;
 }
 
-const BATCH = 256;
+const SLICE = 8192;
 
-/** Yields the number of states looked at since it last did. The search must be exhausted. */
+/** Yields the number of states looked at since it last did. The search must have kept its edges. */
 export function* graphOf(search: Search): Generator<number, Graph> {
-  const { machine, store } = search;
-  const { successors, words } = machine;
+  const { edges, store } = search;
+  if (edges === null) throw new Error('internal error: this search has kept no edges');
   const states = store.count;
+  const late = edges.late(store).sort((a, b) => a.source - b.source);
+  const count = edges.free.count + edges.faults.count + late.length;
   const first = new Int32Array(states + 1);
-  const edges = new Edges(search.transitions);
-  const cut = new Uint8Array(states);
-  const initial = initialStates(search);
+  const target = new Int32Array(count);
+  const tag = new Int32Array(count);
+  const cost = new Uint8Array(count);
+  let at = 0;
+  let nextLate = 0;
   for (let state = 0; state < states; state++) {
-    successors.clear();
-    machine.expand(store.segment(state), store.offset(state), 'all');
-    for (let i = 0; i < successors.count; i++) {
-      edges.add(store.find(successors.words, i * words), successors.tag[i], successors.cost[i]);
+    for (const list of [edges.free, edges.faults]) {
+      const end = list.first(state + 1);
+      for (let i = list.first(state); i < end; i++, at++) {
+        target[at] = list.target[i];
+        tag[at] = list.tag[i];
+        cost[at] = list.cost[i];
+      }
     }
-    if (successors.cuts > 0) cut[state] = 1;
-    first[state + 1] = edges.count;
-    if ((state & (BATCH - 1)) === BATCH - 1) yield BATCH;
+    for (; nextLate < late.length && late[nextLate].source === state; nextLate++, at++) {
+      target[at] = late[nextLate].target;
+      tag[at] = late[nextLate].tag;
+      cost[at] = late[nextLate].cost;
+    }
+    first[state + 1] = at;
+    if ((state & (SLICE - 1)) === SLICE - 1) yield SLICE;
   }
-  successors.clear();
-  return { states, first, target: edges.target, tag: edges.tag, cost: edges.cost, initial, cut };
+  return { states, first, target, tag, cost, initial: initialStates(search) };
 }
 
 function initialStates(search: Search): { state: number; cost: number }[] {
@@ -55,44 +58,8 @@ function initialStates(search: Search): { state: number; cost: number }[] {
     state: store.find(successors.words, i * machine.words),
     cost: successors.cost[i],
   }));
+  successors.clear();
   const least = new Map<number, number>();
   for (const { state, cost } of found) least.set(state, Math.min(cost, least.get(state) ?? cost));
   return [...least].map(([state, cost]) => ({ state, cost }));
-}
-
-/** Growing arrays; the search has counted most of the edges already. */
-class Edges {
-  count = 0;
-  target: Int32Array;
-  tag: Int32Array;
-  cost: Uint8Array;
-
-  constructor(expected: number) {
-    const room = Math.max(16, expected);
-    this.target = new Int32Array(room);
-    this.tag = new Int32Array(room);
-    this.cost = new Uint8Array(room);
-  }
-
-  add(target: number, tag: number, cost: number): void {
-    if (target < 0) throw new Error('internal error: a step of an exhausted search leads to a state that it has not found');
-    if (this.count === this.target.length) this.#grow();
-    this.target[this.count] = target;
-    this.tag[this.count] = tag;
-    this.cost[this.count++] = cost;
-  }
-
-  #grow(): void {
-    const { target, tag, cost } = this;
-    this.target = new Int32Array(this.count * 2);
-    this.tag = new Int32Array(this.count * 2);
-    this.cost = new Uint8Array(this.count * 2);
-    this.target.set(target);
-    this.tag.set(tag);
-    this.cost.set(cost);
-  }
-}
-
-export function isTick(tag: number): boolean {
-  return tagKind(tag) === tagKinds.tick;
 }

@@ -72,7 +72,7 @@ function* runJob(model: Model, job: Job, options: CheckOptions, control: Control
   const machine = createMachine(model, job.watch, options.machine ?? 'compiled');
   const verdicts = new Map<Asked, Verdict>();
   const levelDone = () => settle(outcome, job);
-  const search = new Search(machine, job.watch, { faults: canCost(model), noteTicks: model.timing.time, levelDone });
+  const search = new Search(machine, job.watch, { faults: canCost(model), noteTicks: model.timing.time, keepEdges: job.whole, levelDone });
   const outcome: Outcome = { search, verdicts, failure: null };
   control.search = search;
   for (const states of search.run()) {

@@ -9,6 +9,7 @@
 
 import { tagKind, tagKinds } from '../model/tags.ts';
 import { Bits } from './bits.ts';
+import { type EdgeList, EdgeLog } from './edges.ts';
 import { type Level, Levels } from './levels.ts';
 import type { Machine, Watch } from './machine.ts';
 import { Stash } from './stash.ts';
@@ -29,6 +30,8 @@ export interface SearchOptions {
   readonly faults: boolean;
   /** note which states can tick at once */
   readonly noteTicks: boolean;
+  /** keep every step that is taken */
+  readonly keepEdges?: boolean;
   /** runs at the end of each level; true where nothing is left to find out */
   readonly levelDone: (search: Search) => Generator<number, boolean>;
 }
@@ -57,6 +60,10 @@ export class Search {
   error: Place | null = null;
   /** states from which a tick is possible at once; kept only where asked for */
   readonly ticking = new Bits();
+  /** every step taken; null unless they are kept */
+  readonly edges: EdgeLog | null;
+  /** for each successor of the batch the state that it comes from; kept with the edges */
+  #sources = new Int32Array(BATCH * 4);
   /** states whose free steps have been taken */
   expanded = 0;
 
@@ -73,6 +80,7 @@ export class Search {
     this.#watch = watch;
     this.#options = options;
     this.#stash = new Stash(machine.words);
+    this.edges = options.keepEdges === true ? new EdgeLog() : null;
     this.firstTrue = watch.predicates.map(() => null);
     this.firstFalse = watch.predicates.map(() => null);
     this.broken = watch.steps.map(() => null);
@@ -107,7 +115,7 @@ export class Search {
   }
 
   get bytes(): number {
-    return this.store.bytes + this.#stash.bytes + this.ticking.bytes;
+    return this.store.bytes + this.#stash.bytes + this.ticking.bytes + (this.edges?.bytes ?? 0);
   }
 
   #begin(): void {
@@ -152,8 +160,9 @@ export class Search {
       const before = successors.count;
       machine.expand(store.segment(state), store.offset(state), which);
       if (this.#options.noteTicks) this.#noteTicks(state, before);
+      if (this.edges !== null) this.#noteSources(state, before);
       if (successors.count < BATCH && state + 1 < level.end) continue;
-      this.#flush(level.faults);
+      this.#flush(level.faults, which);
       if (which === 'free') this.expanded += state + 1 - since;
       yield state + 1 - since;
       since = state + 1;
@@ -161,7 +170,7 @@ export class Search {
   }
 
   /** Takes over the successors collected from states of the layer `from`. */
-  #flush(from: number): void {
+  #flush(from: number, which: 'free' | 'faults'): void {
     const { successors } = this.machine;
     this.transitions += successors.count;
     this.cut += successors.cuts;
@@ -170,6 +179,7 @@ export class Search {
     if (this.#watch.steps.length > 0) this.#noteBroken(from);
     const count = from < this.#level.faults ? this.#stashDearer(from) : successors.count;
     this.#insert(successors.words, count);
+    if (this.edges !== null) this.#keepEdges(this.edges[which], count);
     successors.clear();
   }
 
@@ -183,12 +193,43 @@ export class Search {
       const faults = from + successors.cost[i];
       if (faults > this.#level.faults) {
         if (store.find(successors.words, i * words) < 0) this.#stash.add(faults, this.#level.steps, successors.words, i * words);
+        this.edges?.later.push({
+          source: this.#sources[i],
+          tag: successors.tag[i],
+          cost: successors.cost[i],
+          words: successors.words.slice(i * words, (i + 1) * words),
+        });
       } else {
-        if (kept < i) successors.words.copyWithin(kept * words, i * words, (i + 1) * words);
+        if (kept < i) this.#move(i, kept);
         kept++;
       }
     }
     return kept;
+  }
+
+  #move(i: number, to: number): void {
+    const { successors, words } = this.machine;
+    successors.words.copyWithin(to * words, i * words, (i + 1) * words);
+    successors.tag[to] = successors.tag[i];
+    successors.cost[to] = successors.cost[i];
+    this.#sources[to] = this.#sources[i];
+  }
+
+  #noteSources(state: number, before: number): void {
+    const { count } = this.machine.successors;
+    if (count > this.#sources.length) {
+      const longer = new Int32Array(count * 2);
+      longer.set(this.#sources);
+      this.#sources = longer;
+    }
+    this.#sources.fill(state, before, count);
+  }
+
+  /** The first `count` successors have just been inserted. */
+  #keepEdges(list: EdgeList, count: number): void {
+    const { fresh } = this.store;
+    const { tag, cost } = this.machine.successors;
+    for (let i = 0; i < count; i++) list.add(this.#sources[i], fresh[i] >= 0 ? fresh[i] : -1 - fresh[i], tag[i], cost[i]);
   }
 
   #insert(source: Int32Array, count: number): void {

@@ -13,7 +13,7 @@ export class StateStore {
   /** 32-bit words of a state */
   readonly words: number;
   count = 0;
-  /** what an insertion of a batch added: `fresh[i]` is the new state's number, or -1 where it was known */
+  /** what an insertion of a batch found: `fresh[i]` is the new state's number n, or -1 - n where it was known */
   fresh = new Int32Array(0);
   #segments: Int32Array[] = [];
   #table = new Int32Array(1 << FIRST_TABLE_BITS);
@@ -71,7 +71,8 @@ export class StateStore {
 
   #add(source: Int32Array, offset: number, h: number): number {
     const slot = this.#probe(source, offset, h);
-    if (this.#table[slot] !== 0) return -1;
+    const entry = this.#table[slot];
+    if (entry !== 0) return -(entry & (this.#table.length - 1));
     const state = this.count++;
     const { words } = this;
     const to = this.offset(state);
