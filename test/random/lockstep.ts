@@ -88,6 +88,7 @@ interface Batch {
     readonly flags: number;
   }[];
   readonly cuts: number;
+  readonly forcedCuts: number;
   readonly errors: readonly number[];
 }
 
@@ -161,7 +162,7 @@ class Walk {
     const counts = (['all', 'free', 'faults'] as const).map((which) => {
       this.#compiled.successors.clear();
       this.#compiled.expand(words, 0, which);
-      const { count, cuts, errors, cost } = this.#compiled.successors;
+      const { count, cuts, forcedCuts, errors, cost } = this.#compiled.successors;
       const costs = [...cost.slice(0, count)];
       if (which !== 'all')
         same(
@@ -169,13 +170,13 @@ class Walk {
           costs.every((one) => one > 0 === (which === 'faults')),
           true,
         );
-      return { count, cuts, errors };
+      return { count, cuts, forcedCuts, errors };
     });
     const [all, free, faults] = counts;
     same(
       `free and faults, ${where}`,
-      [free.count + faults.count, free.cuts + faults.cuts, free.errors + faults.errors],
-      [all.count, all.cuts, all.errors],
+      [free.count + faults.count, free.cuts + faults.cuts, free.forcedCuts + faults.forcedCuts, free.errors + faults.errors],
+      [all.count, all.cuts, all.forcedCuts, all.errors],
     );
   }
 
@@ -221,10 +222,15 @@ function batch(machine: Machine, ask: (machine: Machine) => void, source: Int32A
       flags,
     };
   });
-  return { targets, cuts: successors.cuts, errors: [...successors.errorCost.slice(0, successors.errors)] };
+  return {
+    targets,
+    cuts: successors.cuts,
+    forcedCuts: successors.forcedCuts,
+    errors: [...successors.errorCost.slice(0, successors.errors)],
+  };
 }
 
-function summary({ targets, cuts, errors }: Batch): string {
+function summary({ targets, cuts, forcedCuts, errors }: Batch): string {
   // equal lines are numbered, so that a difference in how often there is one shows
   const times = new Map<string, number>();
   const numbered = targets.map(({ text }) => {
@@ -232,7 +238,7 @@ function summary({ targets, cuts, errors }: Batch): string {
     return `${text} (${times.get(text)})`;
   });
   const lines = numbered.sort();
-  return [`${lines.length} steps, ${cuts} cut, errors of cost ${errors.toSorted().join(' ')}`, ...lines].join('\n');
+  return [`${lines.length} steps, ${cuts} cut (${forcedCuts} forced), errors of cost ${errors.toSorted().join(' ')}`, ...lines].join('\n');
 }
 
 function same(what: string, compiled: unknown, reference: unknown): void {

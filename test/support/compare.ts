@@ -81,7 +81,7 @@ function outcome(m: Machine, source: Int32Array | null): { lines: string[]; stat
     lines.push(`${step(s.tag[i])} cost ${s.cost[i]} flags ${s.flags[i]} to ${key}`);
   }
   for (let i = 0; i < s.errors; i++) lines.push(`error of cost ${s.errorCost[i]}`);
-  lines.push(`cuts ${s.cuts}`, `bounds ${m.bounds.filter((_, i) => s.bounds[i]).sort()}`);
+  lines.push(`cuts ${s.cuts}, forced ${s.forcedCuts}`, `bounds ${m.bounds.filter((_, i) => s.bounds[i]).sort()}`);
   return { lines: lines.sort(), states };
 }
 

@@ -122,6 +122,7 @@ class Batch implements Successors {
   flags: Int32Array;
   tag: Int32Array;
   cuts = 0;
+  forcedCuts = 0;
   readonly bounds: Uint8Array;
   errors = 0;
   errorCost = new Uint8Array(16);
@@ -140,6 +141,7 @@ class Batch implements Successors {
   clear(): void {
     this.count = 0;
     this.cuts = 0;
+    this.forcedCuts = 0;
     this.errors = 0;
   }
 

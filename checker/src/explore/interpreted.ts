@@ -7,7 +7,7 @@ import { type FairItems, fairItems } from '../model/fair-items.ts';
 import { holdsIn, initialSteps, ModelErrorSignal, steps } from '../model/interpreter.ts';
 import type { Model } from '../model/ir.ts';
 import type { InitialStep, State, Step, StepLabel } from '../model/state.ts';
-import { tagOf } from '../model/tags.ts';
+import { isForced, tagOf } from '../model/tags.ts';
 import { boundNames } from './bounds.ts';
 import { counterIn, OFF } from './deadline.ts';
 import type { FairnessView, Machine, Watch } from './machine.ts';
@@ -88,6 +88,7 @@ class InterpretedMachine implements Machine {
     if (target.kind === 'error' || counter instanceof ModelErrorSignal) successors.addError(cost);
     else if (target.kind === 'cut') {
       successors.cuts++;
+      if (isForced(tag)) successors.forcedCuts++;
       successors.bounds[this.bounds.indexOf(target.bound)] = 1;
     } else {
       // `add` may put longer words in place of the old ones, so it comes first

@@ -78,6 +78,8 @@ export interface Successors {
   tag: Int32Array;
   /** steps that passed a bound of the search, by cost: `cuts` counts them since `clear` */
   cuts: number;
+  /** of those the ones that some run must take (see tags.ts) */
+  forcedCuts: number;
   /** for each bound of the machine: 1 where it was reached since the machine was made */
   readonly bounds: Uint8Array;
   /** steps that ended in a model error since `clear`, and their costs (`errorCost[0..errors-1]`) */

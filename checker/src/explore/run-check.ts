@@ -11,7 +11,7 @@ import { createMachine } from './machines.ts';
 import type { CheckOptions } from './options.ts';
 import { errorAtEnd, replayOf } from './replay.ts';
 import { Search } from './search.ts';
-import { calmModel, findTimeStop, timeStopError } from './time-stops.ts';
+import { findTimeStop, timeStopError } from './time-stops.ts';
 import { traceTo } from './trace.ts';
 import { boundsReached, decided, decidedAt, goalOf, isExhaustive, neverRan, timeNeverPasses, undecided } from './verdicts.ts';
 
@@ -83,7 +83,7 @@ function* runJob(model: Model, job: Job, options: CheckOptions, control: Control
   search.halt();
   yield* settle(outcome, job);
   if (!search.exhausted || outcome.failure !== null) return outcome;
-  if (timeStops && model.timing.time) outcome.failure = yield* timeStop(search, job, options.machine ?? 'compiled');
+  if (timeStops && model.timing.time) outcome.failure = yield* timeStop(search, job);
   for (const asked of job.asked) if (asked.kind !== 'liveness' && !verdicts.has(asked)) verdicts.set(asked, undecided(search, asked));
   if (outcome.failure === null && job.whole) yield* settleLiveness(outcome, job, options, control);
   return outcome;
@@ -132,12 +132,10 @@ function* settle(outcome: Outcome, job: Job): Generator<number, boolean> {
   return !job.whole && job.asked.length > 0 && verdicts.size === job.asked.length;
 }
 
-function* timeStop(search: Search, job: Job, kind: 'compiled' | 'interpreted'): Generator<number, Failure | null> {
+function* timeStop(search: Search, job: Job): Generator<number, Failure | null> {
   const { model } = search.machine;
   const replay = replayOf(model, job.watch);
-  const without = kind === 'interpreted' ? null : calmModel(model);
-  const calm = without === null ? null : without === model ? search.machine : createMachine(without, job.watch, kind);
-  const stop = yield* findTimeStop(search, replay, calm);
+  const stop = yield* findTimeStop(search);
   search.machine.successors.clear();
   if (stop === null) return null;
   const trace = yield* traceTo(search, replay, statesGoal(stop.place, stop.states));

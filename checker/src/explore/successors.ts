@@ -8,6 +8,7 @@ export class SuccessorBatch implements Successors {
   flags = new Int32Array(256);
   tag = new Int32Array(256);
   cuts = 0;
+  forcedCuts = 0;
   readonly bounds: Uint8Array;
   errors = 0;
   errorCost = new Uint8Array(16);
@@ -39,7 +40,7 @@ export class SuccessorBatch implements Successors {
   }
 
   clear(): void {
-    this.count = this.cuts = this.errors = 0;
+    this.count = this.cuts = this.forcedCuts = this.errors = 0;
   }
 
   #grow(): void {

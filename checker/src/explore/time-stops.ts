@@ -9,11 +9,10 @@
 import { actSteps, deliverSteps, fireSteps, resumeSteps } from '../model/interpreter/node-steps.ts';
 import { cutSteps, restartSteps, stabiliseSteps, tickSteps } from '../model/interpreter/world-steps.ts';
 import { somethingDue } from '../model/interpreter.ts';
-import type { Action, Expr, Model } from '../model/ir.ts';
+import type { Model } from '../model/ir.ts';
 import type { ModelError, State, Step } from '../model/state.ts';
+import { isForced } from '../model/tags.ts';
 import { Bits } from './bits.ts';
-import type { Machine } from './machine.ts';
-import type { Replay } from './replay.ts';
 import type { Place, Search } from './search.ts';
 
 export interface TimeStop {
@@ -25,34 +24,15 @@ export interface TimeStop {
 /** Whether a state has a way out at once, else the states (by number) that its steps lead to. */
 type WaysOn = (state: number) => 'out' | readonly number[];
 
-/**
- * Yields the number of states looked at since it last did. `calm` is a machine whose free steps are just those that count
- * here (see `calmModel`), where there is one: it settles most states fast, and the interpreter judges what is left.
- */
-export function* findTimeStop(search: Search, replay: Replay, calm: Machine | null): Generator<number, TimeStop | null> {
-  let stuck: number[] = [];
-  for (let state = 0; state < search.store.count; state++) if (!search.ticking.has(state)) stuck.push(state);
-  if (calm !== null) stuck = yield* stuckAmong(stuck, machineWays(search, calm));
-  stuck = yield* stuckAmong(stuck, interpreterWays(search, replay));
+/** Yields the number of states looked at since it last did. */
+export function* findTimeStop(search: Search): Generator<number, TimeStop | null> {
+  const candidates: number[] = [];
+  for (let state = 0; state < search.store.count; state++) if (!search.ticking.has(state)) candidates.push(state);
+  const stuck = yield* stuckAmong(candidates, forcedWays(search));
   if (stuck.length === 0) return null;
   const states = new Bits();
   for (const state of stuck) states.add(state);
   return { place: search.levels.of(stuck[0]), states };
-}
-
-/**
- * The model without steps that no run is forced to take, or null where they cannot be taken out of it: lies, and restarts
- * of nodes that may stay down.
- */
-export function calmModel(model: Model): Model | null {
-  if (model.crashes.some((fault) => fault.mode === 'byzantine' || fault.mayStayDown)) return null;
-  if (model.roles.every((role) => role.actions.every((action) => !action.optional))) return model;
-  // They stay in the text with a guard that never holds: what they have sent, and where they have paused, must still be known.
-  const calmed = (action: Action): Action => {
-    const guard: Expr = { op: 'const', value: false, type: { kind: 'bool' }, span: action.span };
-    return action.optional ? { ...action, guard } : action;
-  };
-  return { ...model, roles: model.roles.map((role) => ({ ...role, actions: role.actions.map(calmed) })) };
 }
 
 /** Those of `candidates` (in ascending order) from which none but candidates can be reached, and no way out. */
@@ -83,51 +63,30 @@ function* stuckAmong(candidates: readonly number[], waysOn: WaysOn): Generator<n
   return waiting.map(({ state }) => state).sort((a, b) => a - b);
 }
 
-/** The number of a state that an exhausted search must have found. */
-function known(search: Search, words: Int32Array, offset: number): number {
-  const state = search.store.find(words, offset);
-  if (state >= 0) return state;
-  throw new Error(`internal error: an exhausted search has not found ${JSON.stringify(search.machine.decode(words, offset))}`);
-}
-
-function machineWays(search: Search, calm: Machine): WaysOn {
+/** Where the steps lead that some run must take. A tick that begins a pause costs, so that only bounds make it a way out here. */
+function forcedWays(search: Search): WaysOn {
   const { machine, store } = search;
-  const { successors } = calm;
-  const translate = calm === machine ? null : { into: new Int32Array(calm.words), back: new Int32Array(machine.words) };
-  const numberOf = (index: number) => {
-    if (translate === null) return known(search, successors.words, index * machine.words);
-    const at = index * calm.words;
-    machine.encode(calm.decode(successors.words, at), calm.counter(successors.words, at), translate.back, 0);
-    return known(search, translate.back, 0);
-  };
+  const { model, successors } = machine;
+  const which = model.clocks.length + model.limits.length > 0 ? 'all' : 'free';
   return (state) => {
-    const [segment, offset] = [store.segment(state), store.offset(state)];
     successors.clear();
-    if (translate === null) calm.expand(segment, offset, 'free');
-    else {
-      calm.encode(machine.decode(segment, offset), machine.counter(segment, offset), translate.into, 0);
-      calm.expand(translate.into, 0, 'free');
-    }
-    const targets = Array.from({ length: successors.count }, (_, i) => numberOf(i));
-    return successors.cuts > 0 ? 'out' : targets;
-  };
-}
-
-function interpreterWays(search: Search, replay: Replay): WaysOn {
-  const { machine, store } = search;
-  const packed = new Int32Array(machine.words);
-  return (number) => {
-    const state = machine.decode(store.segment(number), store.offset(number));
-    const counter = machine.counter(store.segment(number), store.offset(number));
+    machine.expand(store.segment(state), store.offset(state), which);
+    if (successors.forcedCuts > 0) return 'out';
     const targets: number[] = [];
-    for (const step of forcedSteps(machine.model, state)) {
-      if (step.target.kind === 'cut') return 'out';
-      if (step.target.kind === 'error') continue;
-      machine.encode(step.target.state, replay.counter(counter, false, step.target.state), packed, 0);
-      targets.push(known(search, packed, 0));
+    for (let i = 0; i < successors.count; i++) {
+      if (isForced(successors.tag[i])) targets.push(known(search, i * machine.words));
     }
     return targets;
   };
+}
+
+/** The number of a successor, which an exhausted search must have found. */
+function known(search: Search, offset: number): number {
+  const { machine, store } = search;
+  const { words } = machine.successors;
+  const state = store.find(words, offset);
+  if (state >= 0) return state;
+  throw new Error(`internal error: an exhausted search has not found ${JSON.stringify(machine.decode(words, offset))}`);
 }
 
 /** Steps that some fair run without faults must take sooner or later, or that let time pass. */

@@ -24,6 +24,12 @@ export function tagKind(tag: number): number {
   return tag & 7;
 }
 
+/** A step that some fair run without faults must take sooner or later, or that lets time pass. */
+export function isForced(tag: number): boolean {
+  const kind = tagKind(tag);
+  return kind === tagKinds.deliver || kind === tagKinds.tick || kind === tagKinds.item;
+}
+
 export function tagNumber(tag: number): number {
   return tag >>> 3;
 }

@@ -1,6 +1,6 @@
 /** The whole program of a machine: what stands around the steps, and in which order `expand` tries them. */
 import type { Watch } from '../../explore/machine.ts';
-import { tagOf } from '../tags.ts';
+import { isForced, tagKinds, tagOf } from '../tags.ts';
 import { values } from '../values.ts';
 import { writeField, writePlace } from './access.ts';
 import { defineBag } from './bag.ts';
@@ -51,6 +51,7 @@ function frame(unit: Unit): string {
   const { words } = layout;
   return `const FROM=${table((r) => r.from)},TO=${table((r) => r.to)},MESSAGE=${table((r) => r.message)},PAIR=${table((r) => r.from * model.instances.length + r.to)};
 const LF=new Int32Array(${timers}),CK=new Int32Array(${clocks}),OUT=new Int32Array(${bag.slotWords}),LIE=new Int32Array(${bag.slotWords});
+const FORCED=${unit.constant(Object.values(tagKinds).map(isForced))};
 let S=out.words,o=0,T=out.words,t=0,SB=new Int32Array(${slots}),TB=new Int32Array(${slots}),XB=new Int32Array(${slots}),sn=0,tn=0;
 let touched=0,isTick=0,TAG=0,made=0,flags=0,unsure=0,depth=0,pos=0,CHN=new Int32Array(64),CHV=new Int32Array(64);
 function room(n){const need=(n+1)*${bag.slotWords};if(need<=TB.length)return;const a=new Int32Array(need*2),b=new Int32Array(need*2);a.set(TB);b.set(XB);TB=a;XB=b;}
@@ -59,7 +60,7 @@ function again(base){while(depth>base){if(++CHV[depth-1]<CHN[depth-1])return tru
 function forget(){${forgets}}
 function begin(){pos=0;touched=0;${forgets}t=out.count*${words};if(t+${words}>T.length){out.grow();T=out.words;}}
 function copy(){${Array.from({ length: Math.min(words, 32) }, (_, w) => `T[t+${w}]=S[o+${w}];`).join('')}${words > 32 ? `for(let w=32;w<${words};w++)T[t+w]=S[o+w];` : ''}}
-function done(r,c){if(r===1){const n=out.count;out.cost[n]=c;out.flags[n]=flags;out.tag[n]=TAG;out.count=n+1;if(unsure)out.addError(c);}else if(r===0)return;else if(r===-1)out.addError(c);else{out.cuts++;out.bounds[-2-r]=1;}}`;
+function done(r,c){if(r===1){const n=out.count;out.cost[n]=c;out.flags[n]=flags;out.tag[n]=TAG;out.count=n+1;if(unsure)out.addError(c);}else if(r===0)return;else if(r===-1)out.addError(c);else{out.cuts++;out.bounds[-2-r]=1;if(FORCED[TAG&7])out.forcedCuts++;}}`;
 }
 
 /** initial(): declared values, Byzantine sets, then the `on start` of every correct node. */
