@@ -72,6 +72,8 @@ export class Fairness {
   readonly #mayVanish: boolean;
   readonly #random: boolean;
   readonly #words: Int32Array;
+  /** 0 not looked at, 1 quiet, 2 not */
+  readonly #quiet: Uint8Array;
 
   constructor(search: Search, graph: Graph) {
     this.#search = search;
@@ -84,6 +86,7 @@ export class Fairness {
     this.#mayVanish = crashes.some(({ mode }) => mode !== 'byzantine') && timing.delay.some((bound) => bound !== null);
     this.#random = usesRandom(this.#model);
     this.#words = new Int32Array(this.view.words);
+    this.#quiet = new Uint8Array(graph.states);
   }
 
   assess(part: Part): Unfairness {
@@ -274,6 +277,11 @@ export class Fairness {
 
   /** Nothing is available here, and nothing in flight could be delivered. */
   isQuiet(state: number): boolean {
+    if (this.#quiet[state] === 0) this.#quiet[state] = this.#looksQuiet(state) ? 1 : 2;
+    return this.#quiet[state] === 1;
+  }
+
+  #looksQuiet(state: number): boolean {
     this.#availableIn(state);
     for (let i = 0; i < this.#items; i += 32) {
       const mask = this.#items - i >= 32 ? -1 : (1 << (this.#items - i)) - 1;

@@ -46,7 +46,11 @@ function frame(unit: Unit): string {
   const table = (of: (r: (typeof list)[number]) => number) => unit.constant(Int32Array.from([-1, ...list.map(of)]));
   const timers = layout.nodes.reduce((n, node) => n + node.timers.flat().length, 0);
   const clocks = model.instances.length * model.clocks.length;
-  const forgets = `${timers > 0 ? 'LF.fill(-1);' : ''}${clocks > 0 ? 'CK.fill(-1);' : ''}`;
+  // Only loose timers are guessed at; filling a short array by a call would cost more than the rest of `begin`.
+  const loose = layout.nodes.some((node) => node.timers.flat().some((t) => t.loose));
+  const forget = (array: string, n: number) =>
+    n > 16 ? `${array}.fill(-1);` : Array.from({ length: n }, (_, i) => `${array}[${i}]=-1;`).join('');
+  const forgets = `${loose ? forget('LF', timers) : ''}${forget('CK', clocks)}`;
   const slots = (bag.capacity + 8) * bag.slotWords;
   const { words } = layout;
   return `const FROM=${table((r) => r.from)},TO=${table((r) => r.to)},MESSAGE=${table((r) => r.message)},PAIR=${table((r) => r.from * model.instances.length + r.to)};
