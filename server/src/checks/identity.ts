@@ -64,6 +64,6 @@ function withoutPlace(value: unknown, places: Span[]): unknown {
   return '@';
 }
 
-function isSpan(value: unknown): value is Span {
+export function isSpan(value: unknown): value is Span {
   return typeof value === 'object' && value !== null && 'start' in value && 'end' in value && 'file' in value;
 }

@@ -6,10 +6,10 @@ import type { CheckPlan } from '#checker';
 import type { Identity } from './identity.ts';
 import type { CheckBudget, CheckData } from './messages.ts';
 import { stoppedData } from './outcome.ts';
-import { attached, detached } from './places.ts';
+import { attached, type Detached, detached } from './places.ts';
 
 interface Remembered {
-  readonly data: CheckData;
+  readonly data: Detached;
   /** the budget that kept some verdict from being found; null where none did */
   readonly shortOf: CheckBudget | null;
   /** the thread died on it */
