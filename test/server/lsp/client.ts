@@ -104,7 +104,9 @@ export class Client {
       this.messages.push(message);
       this.#wake();
     });
-    connection.onNotification('window/logMessage', ({ message }) => this.log.push(message));
+    connection.onNotification('window/logMessage', ({ message }) => {
+      this.log.push(message);
+    });
     connection.onRequest('window/showMessageRequest', (message) => {
       this.messages.push(message);
       this.#wake();
