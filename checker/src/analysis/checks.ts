@@ -102,7 +102,9 @@ function lowered(system: System, chain: readonly Assume[], overrides: ReadonlyMa
   return () => {
     if (known === null) {
       const { model, reporter } = elaborate(system, chain, overrides);
-      known = { model, diagnostics: reporter.diagnostics };
+      const where = [...overrides].map(([name, value]) => `${name} = ${value}`).join(', ');
+      const located = (d: Diagnostic): Diagnostic => ({ ...d, why: `${d.why === undefined ? '' : `${d.why} `}This is so where ${where}.` });
+      known = { model, diagnostics: overrides.size === 0 ? reporter.diagnostics : reporter.diagnostics.map(located) };
     }
     return known;
   };

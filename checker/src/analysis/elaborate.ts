@@ -6,7 +6,7 @@ import { Constants, type ConstantValue } from './constants.ts';
 import { type Context, outer, type Reference, type RoleInfo } from './context.ts';
 import { condition, constantInt } from './expressions.ts';
 import { type Faults, faults } from './faults.ts';
-import { inline } from './functions.ts';
+import { checkBody } from './functions.ts';
 import { constantScalar } from './names.ts';
 import { callNames, declareMembers, elaborateRole, findSenders, initialValue } from './nodes.ts';
 import { property } from './properties.ts';
@@ -287,7 +287,7 @@ function addByzantineSenders(cx: Context, assumed: Faults): void {
   }
 }
 
-/** A function or predicate that nothing calls is looked at too, with its parameters as they are. */
+/** A function or predicate that nothing calls is looked at too. */
 function checkFunctions(cx: Context): void {
   for (const item of [...cx.functions.values(), ...cx.predicates.values()]) {
     checkRepeats(
@@ -295,8 +295,7 @@ function checkFunctions(cx: Context): void {
       item.params.map((p) => p.name),
       `parameters of ${item.name.text}`,
     );
-    if (item.params.length === 0) inline(cx, { text: item.name.text, span: item.name.span }, [], item.name.span, outer('property', null));
-    cx.used.delete(`${item.name.span.file}:${item.name.span.start}`);
+    checkBody(cx, item);
   }
 }
 

@@ -49,6 +49,21 @@ function expand(cx: Context, item: Item, args: readonly Arg[], span: Span, scope
   );
 }
 
+/** Looks at a body on its own, its parameters being any values of their types: what nothing calls has to be right too. */
+export function checkBody(cx: Context, item: Item): void {
+  const pure = item.kind === 'fun';
+  let inside: Scope = { ...outer(pure ? 'function' : 'property', null), step: pure ? 'no' : 'yes' };
+  for (const param of item.params) {
+    const type = resolveType(cx, param.type);
+    if (type === null) return;
+    inside = withLocal(cx, inside, param.name, type, false).scope;
+  }
+  cx.inlining.push(item.name.text);
+  if (item.kind === 'fun') result(cx, item, inside);
+  else infer(cx, item.body, inside);
+  cx.inlining.pop();
+}
+
 function result(cx: Context, item: Extract<Item, { kind: 'fun' }>, scope: Scope): Expr | null {
   const type = resolveType(cx, item.result);
   const body = type && infer(cx, item.body, scope, type);

@@ -165,7 +165,12 @@ export function lower(
   const reporter = new Reporter();
   const system = analysis.systems.get(systemName);
   const assume = analysis.assumes.get(assumeName);
-  if (system === undefined || assume === undefined) return { model: null, diagnostics: [] };
+  if (system === undefined || assume === undefined) {
+    const span = { file: '', start: 0, end: 0 };
+    if (system === undefined) reporter.unknown({ text: systemName, span }, 'system', analysis.systems.keys());
+    if (assume === undefined) reporter.unknown({ text: assumeName, span }, 'assume', analysis.assumes.keys());
+    return { model: null, diagnostics: reporter.diagnostics };
+  }
   const found = elaborate(system, assumeChain(assume, analysis.assumes, reporter), overrides);
   return { model: found.model, diagnostics: [...reporter.diagnostics, ...found.reporter.diagnostics] };
 }

@@ -149,7 +149,12 @@ function builtInUse(cx: Context, { text, span }: Name, scope: Scope): Found {
       expr: cx.reporter.report('PV0401', span, 'a node cannot see whether the system is stable; `stable` is for properties and ghosts'),
     };
   if (cx.timing?.time === false)
-    return { expr: cx.reporter.report('PV0405', span, '`stable` means nothing under `timing async`, where nothing comes into force') };
+    return {
+      expr: cx.reporter.report('PV0405', span, `\`stable\` means nothing under ${cx.assumes[0]?.name.text ?? 'async'}`, {
+        why: 'Its timing is async: nothing ever comes into force.',
+        related: cx.assumes.length === 0 ? [] : [{ span: cx.assumes[0].name.span, message: `${cx.assumes[0].name.text} is here` }],
+      }),
+    };
   return { expr: { op: 'stable', type: BOOL, span } };
 }
 
@@ -371,7 +376,7 @@ export function noTime(cx: Context, span: Span, what: string): void {
   const assume = cx.assumes[0];
   const timing = cx.assumes.flatMap((a) => a.items).find((item) => item.kind === 'timing');
   const where = timing?.kind === 'timing' ? timing.modelSpan : null;
-  cx.reporter.report('PV0501', span, `${what} cannot be used under ${assume?.name.text ?? 'async'}`, {
+  cx.reporter.reportOnce('PV0501', span, `${what} cannot be used under ${assume?.name.text ?? 'async'}`, {
     why: 'Its timing is async: there are no bounds and no clock, so nothing can measure time.',
     help: '`timing { }` also has no bounds, but lets time pass',
     related: assume ? [{ span: where ?? assume.name.span, message: `${assume.name.text} assumes async here` }] : [],

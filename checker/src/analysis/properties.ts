@@ -15,7 +15,7 @@ export function property(cx: Context, item: PropertyItem): Property | null {
     word: item.word,
     span: item.span,
     nameSpan: item.name.span,
-    text: printExpr(item.formula),
+    text: `${printExpr(item.formula)}${item.provided === null ? '' : ` provided ${printExpr(item.provided)}`}`,
     usesKnowledge: asksKnowledge(formula),
     ...formula,
   };

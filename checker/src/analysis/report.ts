@@ -10,6 +10,9 @@ export interface Details {
   readonly fixes?: readonly Fix[];
 }
 
+/** Further places that a message names. */
+const MOST_ALSO = 6;
+
 export class Reporter {
   readonly diagnostics: Diagnostic[] = [];
   readonly #seen = new Set<string>();
@@ -22,6 +25,18 @@ export class Reporter {
     if (this.#seen.has(key)) return null;
     this.#seen.add(key);
     this.diagnostics.push({ code, severity: analysisCodes[code].severity, span, message, ...details });
+    return null;
+  }
+
+  /** As `report`, but once for each message: where it holds elsewhere too, the first one says so. */
+  reportOnce(code: AnalysisCode, span: Span, message: string, details: Details = {}): null {
+    const at = this.diagnostics.findIndex((d) => d.code === code && d.message === message && d.span.file === span.file);
+    if (at < 0) return this.report(code, span, message, details);
+    const first = this.diagnostics[at];
+    const told = [first.span, ...(first.related ?? []).map((one) => one.span)];
+    if (told.length <= MOST_ALSO && !told.some((one) => one.start === span.start)) {
+      this.diagnostics[at] = { ...first, related: [...(first.related ?? []), { span, message: 'and here' }] };
+    }
     return null;
   }
 

@@ -1,0 +1,54 @@
+/** What nothing calls, or only one point of a sweep uses, has to be right too. */
+import { expect, test } from 'vitest';
+import { analyse, lower } from '#checker';
+import { parse } from '#grammar';
+
+function analysed(text: string) {
+  const { file } = parse('s.proviso', text);
+  return analyse({ root: file, files: new Map([['s.proviso', file]]), resolve: () => null });
+}
+
+function told(text: string): string[] {
+  const { diagnostics } = analysed(text);
+  return diagnostics.filter((d) => d.severity === 'error').map((d) => `${d.code} ${text.slice(d.span.start, d.span.end)}`);
+}
+
+test('a function that nothing calls', () => {
+  expect(told('system S { fun add(n: 0..3): 0..9 = n + missing  node N { } }')).toEqual(['PV0201 missing']);
+  expect(told('system S { fun pick(n: 0..3): 0..9 = n and true  node N { } }')).toHaveLength(1);
+});
+
+test('functions that call each other in a circle', () => {
+  const text = 'system S { fun a(n: 0..3): 0..9 = b(n)  fun b(n: 0..3): 0..9 = a(n)  node N { } }';
+  expect(told(text)).toEqual(['PV0307 b', 'PV0307 a']);
+});
+
+test('a predicate that nothing calls', () => {
+  expect(told('system S { node N[2] { v: bool = false }  let leads(n: N) = n.w }')).toHaveLength(1);
+  expect(told('system S { node N[2] { v: 0..2 = 0 }  let grows(n: N) = next(n.v) > n.v }')).toEqual([]);
+});
+
+test('a timer that async does not allow is told once, with the other places', () => {
+  const text = `system S { node N { timer t  optional action a when not t.running { start t for 2 } on t { start t for 1 } } }
+    assume A { timing async }  check A { }`;
+  const { diagnostics } = analysed(text);
+  const errors = diagnostics.filter((d) => d.severity === 'error');
+  expect(errors.map((d) => d.code)).toEqual(['PV0501']);
+  expect(errors[0].related?.filter((r) => r.message === 'and here')).toHaveLength(3);
+});
+
+test('names that there are not give a message, no exception', () => {
+  const analysis = analysed('system S { node N { } }  assume A { timing async }');
+  const messages = (system: string, assume: string) => lower(analysis, system, assume, new Map()).diagnostics.map((d) => d.message);
+  expect(messages('T', 'A')).toEqual(['there is no system called `T`']);
+  expect(messages('S', 'B')).toEqual(['there is no assume called `B`']);
+});
+
+test('what is wrong at one point of a sweep names the point', () => {
+  const text = `system S { const P = 1  node N { v: 1..P = 1 } }  assume A { timing async }  check A for P in 0..2 { }`;
+  const [check] = analysed(text).checks;
+  const wrong = check.runs.map((run) => run.model().diagnostics.map((d) => d.why));
+  expect(wrong[0].length).toBeGreaterThan(0);
+  expect(wrong[0][0]).toContain('where P = 0');
+  expect(wrong.slice(1)).toEqual([[], []]);
+});
