@@ -22,6 +22,8 @@ export interface AnalysisInput {
   readonly files: ReadonlyMap<string, SourceFile>;
   /** the resolved path of an import, or null where it cannot be had */
   readonly resolve: (from: string, importPath: string) => string | null;
+  /** names whose declaration may have been lost to a syntax error; null or missing where nothing was lost */
+  readonly lost?: ReadonlySet<string> | null;
 }
 
 export interface Analysis {
@@ -61,8 +63,15 @@ export function analyse(input: AnalysisInput): Analysis {
   const named = checksWithNames(input.root.checks, systems, assumes, reporter);
   for (const pair of pairs(named, systems, assumes, reporter)) looked(pair.system, pair.chain);
   const checks = planAll(named, reporter);
-  const all = [...reporter.diagnostics, ...diagnostics];
+  const { lost } = input;
+  const unsure = (d: Diagnostic) => d.code === 'PV0502' || (d.code === 'PV0201' && (d.help === undefined || lost!.has(nameIn(d))));
+  const all = [...reporter.diagnostics, ...diagnostics].filter((d) => !lost || !unsure(d));
   return { diagnostics: withoutRepeats(all), checks, references, systems, assumes };
+}
+
+/** The name that a message about an unknown name is about. */
+function nameIn({ message }: Diagnostic): string {
+  return /`(\w+)`$/.exec(message)?.[1] ?? '';
 }
 
 /** The root first, then what it imports, each once. */

@@ -1,5 +1,5 @@
 /** A file with everything that it imports, through a function that finds files: this part knows no file system. */
-import { type Diagnostic, type Import, parse, type SourceFile } from '#grammar';
+import { type Diagnostic, type Import, type Parsed, parse, type SourceFile } from '#grammar';
 import { type Details, Reporter } from './report.ts';
 
 export interface Loaded {
@@ -9,6 +9,8 @@ export interface Loaded {
   readonly texts: ReadonlyMap<string, string>;
   /** of syntax and imports */
   readonly diagnostics: readonly Diagnostic[];
+  /** names that seem to be declared in files with syntax errors: what declares them may have been lost; null without such files */
+  readonly lost: ReadonlySet<string> | null;
   /** the path that an import of `from` means; null where it could not be had */
   readonly resolve: (from: string, importPath: string) => string | null;
 }
@@ -23,6 +25,7 @@ export function load(path: string, text: string, locate: (from: string, importPa
   const texts = new Map<string, string>();
   const targets = new Map<string, string>();
   const syntax: Diagnostic[] = [];
+  let lost: ReadonlySet<string> | null = null;
   const key = (from: string, written: string) => `${from}\n${written}`;
 
   const read = (at: string, content: string, above: readonly string[]): SourceFile => {
@@ -30,6 +33,7 @@ export function load(path: string, text: string, locate: (from: string, importPa
     files.set(at, parsed.file);
     texts.set(at, content);
     syntax.push(...parsed.diagnostics);
+    if (parsed.diagnostics.some((d) => d.severity === 'error')) lost = new Set([...(lost ?? []), ...declared(parsed)]);
     for (const written of parsed.file.imports) follow(at, written, [...above, at]);
     return parsed.file;
   };
@@ -60,6 +64,31 @@ export function load(path: string, text: string, locate: (from: string, importPa
     files,
     texts,
     diagnostics: [...syntax, ...reporter.diagnostics],
+    lost,
     resolve: (from, written) => targets.get(key(from, written)) ?? null,
   };
+}
+
+const DECLARING = new Set([
+  'system',
+  'assume',
+  'const',
+  'type',
+  'enum',
+  'struct',
+  'message',
+  'fun',
+  'let',
+  'clock',
+  'node',
+  'timer',
+  'call',
+]);
+
+/** Names that stand where names are declared: after a word that declares, or before a colon. */
+function declared({ tokens }: Parsed): string[] {
+  return tokens.flatMap(({ image }, i) => {
+    const isName = /^[A-Za-z_]/.test(image);
+    return isName && (DECLARING.has(tokens[i - 1]?.image) || tokens[i + 1]?.image === ':') ? [image] : [];
+  });
 }

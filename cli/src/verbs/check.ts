@@ -92,7 +92,7 @@ function prepare(session: Session, found: Found): Ready | null {
     tellProblem(session, { path: found.path, message: sources.problem });
     return null;
   }
-  const analysis = analyse({ root: sources.root, files: sources.files, resolve: sources.resolve });
+  const analysis = analyse(sources);
   if (session.reporter.show([...sources.diagnostics, ...analysis.diagnostics], sources.texts)) return null;
   const own = analysis.checks.filter((plan) => plan.span.file === found.path);
   return { found, sources, plans: own };

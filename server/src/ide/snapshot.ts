@@ -21,7 +21,7 @@ export interface Snapshot {
 /** `locate` finds imports: this part knows no file system. */
 export function snapshotOf(path: string, text: string, locate: (from: string, importPath: string) => Located): Snapshot {
   const loaded = load(path, text, locate);
-  const analysis = analyse({ root: loaded.root, files: loaded.files, resolve: loaded.resolve });
+  const analysis = analyse(loaded);
   return { path, text, parsed: parse(path, text), loaded, analysis, verdicts: null };
 }
 

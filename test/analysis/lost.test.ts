@@ -1,0 +1,19 @@
+/** A name lost to a syntax error is not called unknown at its uses; a name that is nowhere is. */
+import { expect, test } from 'vitest';
+import { analyse, load } from '#checker';
+
+function told(text: string): string[] {
+  const loaded = load('s.proviso', text, () => ({ problem: 'nothing to import', details: {} }));
+  return [...loaded.diagnostics, ...analyse(loaded).diagnostics]
+    .filter((d) => d.severity === 'error')
+    .map((d) => `${d.code} ${text.slice(d.span.start, d.span.end)}`);
+}
+
+test('a message whose declaration has a mistake', () => {
+  const text = 'system S {\n message Ping(n 0..3)\n message Pong\n node A {\n on Ping(n: n) { }\n on Pogn { }\n } }';
+  expect(told(text)).toEqual(['PV0101 0', 'PV0201 Pogn']);
+});
+
+test('a timing word that is misspelt is one mistake', () => {
+  expect(told('system S { node A { } }  assume X { timing asinc }  check X { }')).toEqual(['PV0101 asinc']);
+});
