@@ -1,0 +1,97 @@
+/** Which name stands where, and what declares it: what every feature that follows a name is made of. */
+import type { Name, SourceFile, Span } from '#grammar';
+import { type Declaration, declarationsOf, flattened } from './declarations.ts';
+import type { Snapshot } from './snapshot.ts';
+
+export interface Symbol_ {
+  /** the name here */
+  readonly span: Span;
+  /** the name where it is declared */
+  readonly declared: Span;
+  readonly text: string;
+}
+
+interface Index {
+  readonly occurrences: readonly Symbol_[];
+  readonly declarations: ReadonlyMap<string, Declaration>;
+}
+
+const indexes = new WeakMap<object, Index>();
+
+/** Every occurrence of a declared name in the file and its imports, declarations among them. */
+export function occurrencesOf(snapshot: Snapshot): readonly Symbol_[] {
+  return indexOf(snapshot).occurrences;
+}
+
+/** What the name at this place of the snapshot's own file stands for; null where there is none. */
+export function symbolAt(snapshot: Snapshot, offset: number): Symbol_ | null {
+  const here = occurrencesOf(snapshot).filter(
+    ({ span }) => span.file === snapshot.path && span.start <= offset && offset <= span.end && span.end > span.start,
+  );
+  // Where two names touch, the one that begins here is meant.
+  return here.sort((a, b) => b.span.start - a.span.start || a.span.end - b.span.end)[0] ?? null;
+}
+
+/** The declaration whose name stands at this place; null for locals, which have none of their own. */
+export function declarationAt(snapshot: Snapshot, declared: Span): Declaration | null {
+  return indexOf(snapshot).declarations.get(keyOf(declared)) ?? null;
+}
+
+/** In the snapshot's own file, outermost first. */
+export function outlineOf(snapshot: Snapshot): Declaration[] {
+  return declarationsOf(snapshot.parsed.file);
+}
+
+function indexOf(snapshot: Snapshot): Index {
+  const known = indexes.get(snapshot.analysis);
+  if (known !== undefined) return known;
+  const files = [...new Map([...snapshot.loaded.files, [snapshot.path, snapshot.loaded.root]]).values()];
+  const declarations = new Map<string, Declaration>();
+  const found = new Map<string, Symbol_>();
+  const add = (span: Span, declared: Span, text: string) => {
+    if (!found.has(keyOf(span))) found.set(keyOf(span), { span, declared, text });
+  };
+  for (const file of files) {
+    for (const declaration of flattened(declarationsOf(file))) {
+      if (declaration.kind === 'handler') continue;
+      declarations.set(keyOf(declaration.name.span), declaration);
+      add(declaration.name.span, declaration.name.span, declaration.name.text);
+    }
+  }
+  for (const { span, declaration, text } of snapshot.analysis.references) {
+    add(declaration, declaration, text);
+    add(span, declaration, text);
+  }
+  for (const file of files) for (const [name, declared] of namesOfChecks(snapshot, file)) add(name.span, declared, name.text);
+  const index = { occurrences: [...found.values()], declarations };
+  indexes.set(snapshot.analysis, index);
+  return index;
+}
+
+/** Names that checks and assumption sets use of each other, of systems and of properties. */
+function namesOfChecks({ analysis }: Snapshot, file: SourceFile): [Name, Span][] {
+  const found: [Name, Span][] = [];
+  const assume = (name: Name) => {
+    const to = analysis.assumes.get(name.text);
+    if (to !== undefined) found.push([name, to.name.span]);
+  };
+  for (const { base } of file.assumes) if (base !== null) assume(base);
+  for (const check of file.checks) {
+    assume(check.assume);
+    const system = check.system === null ? [...analysis.systems.values()][0] : analysis.systems.get(check.system.text);
+    if (check.system !== null && system !== undefined) found.push([check.system, system.name.span]);
+    for (const { property } of check.expectations) {
+      const to = system?.items.find((item) => item.kind === 'property' && item.name.text === property.text);
+      if (to !== undefined) found.push([property, to.name.span]);
+    }
+    for (const { name } of check.sweeps) {
+      const to = [...(system?.items ?? [])].find((item) => item.kind === 'const' && item.name.text === name.text);
+      if (to !== undefined) found.push([name, to.name.span]);
+    }
+  }
+  return found;
+}
+
+export function keyOf({ file, start, end }: Span): string {
+  return `${file}:${start}:${end}`;
+}
