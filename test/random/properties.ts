@@ -42,6 +42,21 @@ export function writeKnowledge(values: readonly number[], index: number, system:
   return { name, line: `${form} ${formula}` };
 }
 
+/** A liveness property of one of the simple forms, now and then `provided` that something holds in the end. */
+export function writeLiveness(values: readonly number[], index: number, system: GenSystem): GenProperty {
+  const tape = new Tape(values);
+  const name = `P${index}`;
+  const one = () => condition(tape, system.scope, 1);
+  const formula = tape.pick([
+    () => `${one()} leads to ${one()}`,
+    () => `eventually ${one()}`,
+    () => `always eventually ${one()}`,
+    () => `eventually always ${one()}`,
+  ])();
+  const provided = tape.chance(1, 3) ? ` provided eventually always ${one()}` : '';
+  return { name, line: `liveness ${name}: ${formula}${provided}` };
+}
+
 /** Each node knows something of itself, or of a value that is bound outside. */
 function everyNode(tape: Tape, system: GenSystem): string {
   const roles = system.roles.filter((role) => role.indexed);

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { assumeText, type GenAssume, type Ground, weaken, writeAssume } from './assumptions.ts';
 import { condition, restartNames } from './expressions.ts';
-import { writeKnowledge, writeProperty } from './properties.ts';
+import { writeKnowledge, writeLiveness, writeProperty } from './properties.ts';
 import { indent } from './statements.ts';
 import { commonLines, type GenSystem, type SystemTapes, writeSystem } from './system.ts';
 import { Tape, tape } from './tape.ts';
@@ -37,6 +37,13 @@ export const oneAssumption: fc.Arbitrary<string> = tapes.map((all) => {
 export const aboutKnowledge: fc.Arbitrary<string> = tapes.map((all) => {
   const { system, assume } = write({ ...all, properties: [] }, true);
   const properties = all.properties.map((values, i) => writeKnowledge(values, i, system).line);
+  return text(system, properties, [['A', assume]]);
+});
+
+/** The same, with liveness properties. */
+export const aboutLiveness: fc.Arbitrary<string> = tapes.map((all) => {
+  const { system, assume } = write({ ...all, properties: [] }, true);
+  const properties = all.properties.map((values, i) => writeLiveness(values, i, system).line);
   return text(system, properties, [['A', assume]]);
 });
 

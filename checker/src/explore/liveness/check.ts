@@ -2,10 +2,13 @@
  * Liveness: a property is violated where some fair run satisfies what is provided and not the property. Such a run exists
  * just where the product of the state graph with an automaton for that has a reachable fair component.
  */
+import { holdsIn } from '../../model/interpreter.ts';
+import type { Expr, Temporal } from '../../model/ir.ts';
 import type { State } from '../../model/state.ts';
-import type { Trace, TraceStep, Verdict } from '../../verdict.ts';
+import type { Known, Trace, TraceStep, Verdict } from '../../verdict.ts';
 import { type Graph, graphOf } from '../graph.ts';
-import type { AskedLiveness } from '../jobs.ts';
+import type { AskedLiveness, Job } from '../jobs.ts';
+import { numberOf, type Truth } from '../knowledge/check.ts';
 import type { Replay } from '../replay.ts';
 import type { Search } from '../search.ts';
 import { boundsReached, timeNeverPasses } from '../verdicts.ts';
@@ -25,13 +28,24 @@ export interface Ground {
   readonly graph: Graph;
   readonly fairness: Fairness;
   readonly letters: Int32Array;
+  /** predicates that ask what nodes know */
+  readonly truths: ReadonlyMap<Expr, Truth>;
 }
 
 /** Yields the number of states looked at since it last did. */
-export function* groundOf(search: Search, replay: Replay): Generator<number, Ground> {
+export function* groundOf(
+  search: Search,
+  replay: Replay,
+  known: Job['known'],
+  truths: ReadonlyMap<Expr, Truth>,
+): Generator<number, Ground> {
   const graph = yield* graphOf(search);
   const letters = yield* lettersOf(search);
-  return { search, replay, graph, letters, fairness: new Fairness(search, graph) };
+  for (const { bit, predicate } of known) {
+    const { holds } = truths.get(predicate)!;
+    for (let state = 0; state < letters.length; state++) if (holds[state] === 1) letters[state] |= 1 << bit;
+  }
+  return { search, replay, graph, letters, truths, fairness: new Fairness(search, graph) };
 }
 
 /** For each state the predicates of the watch that are true in it, one bit each. */
@@ -49,11 +63,31 @@ export function* checkLiveness(ground: Ground, asked: AskedLiveness): Generator<
   const { formulas, formula, provided } = asked;
   const broken = formulas.and(provided ?? formulas.true, formulas.not(formula));
   const found = yield* fairRuns(ground, formulas, broken);
-  if (found.fair.length > 0) return { status: 'violated', trace: yield* lassoIn(ground, asked, found), blame: null };
+  if (found.fair.length > 0) {
+    const trace = yield* lassoIn(ground, asked, found);
+    return { status: 'violated', trace, blame: null, ...knownOf(ground, asked, trace) };
+  }
   const bounds = boundsReached(ground.search);
   const open = bounds.length === 0 ? null : yield* cutOff(ground, found);
   if (open !== null) return { status: 'unknown', reason: `${open} (${bounds.join(', ')})`, budget: false };
   return { status: 'holds', bounds, vacuous: yield* vacuity(ground, asked) };
+}
+
+/** A lasso that goes through a state in which it is not certain what a node knows is one only within bounds. */
+function knownOf(ground: Ground, { property }: AskedLiveness, { first, steps }: Trace): { readonly known?: Known } {
+  if (!property.usesKnowledge) return {};
+  const truths = [...ground.truths].flatMap(([predicate, truth]) => (asks(property, predicate) ? [truth] : []));
+  const numbers = [first, ...steps.map(({ state }) => state)].map((state) => numberOf(ground.search, state));
+  const certain = truths.every((truth) => numbers.every((number) => truth.certain[number] === 1));
+  return { known: { bounds: certain ? [] : boundsReached(ground.search), claims: [] } };
+}
+
+function asks({ formula, provided }: AskedLiveness['property'], predicate: Expr): boolean {
+  const within = (f: Temporal): boolean => {
+    if (f.op === 'state') return f.predicate === predicate;
+    return 'of' in f ? within(f.of) : within(f.left) || within(f.right);
+  };
+  return within(formula) || (provided !== null && within(provided));
 }
 
 interface Runs {
@@ -158,8 +192,12 @@ function* lassoIn(ground: Ground, { property }: AskedLiveness, { product, compon
   const { model } = search.machine;
   const reasons = fairnessOf(model, { states: loopStates, steps: round.map(({ step }) => step) });
   const path: State[] = [stem.first, ...stemSteps.map(({ state }) => state)].slice(0, -1);
-  const isBroken = !holdsOnLasso(model, property.formula, path, loopStates);
-  const isProvided = property.provided === null || holdsOnLasso(model, property.provided, path, loopStates);
+  const holds = (predicate: Expr, state: State) => {
+    const truth = ground.truths.get(predicate);
+    return truth === undefined ? holdsIn(model, predicate, state) === true : truth.holds[numberOf(search, state)] === 1;
+  };
+  const isBroken = !holdsOnLasso(holds, property.formula, path, loopStates);
+  const isProvided = property.provided === null || holdsOnLasso(holds, property.provided, path, loopStates);
   if (!isBroken || !isProvided) throw new Error(`internal error: the lasso found for ${property.name} does not break it`);
   const faults = way.reduce((sum, { step }) => sum + step.cost, stem.faults);
   return {

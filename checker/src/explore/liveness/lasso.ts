@@ -5,8 +5,7 @@
 import { type FairItem, fairItems } from '../../model/fair-items.ts';
 import { itemAvailable, undeferred } from '../../model/interpreter/fairness.ts';
 import { runs } from '../../model/interpreter/rules.ts';
-import { holdsIn } from '../../model/interpreter.ts';
-import type { Model, Temporal } from '../../model/ir.ts';
+import type { Expr, Model, Temporal } from '../../model/ir.ts';
 import type { MessageState, State, Step } from '../../model/state.ts';
 import type { LoopReason } from '../../verdict.ts';
 import { stateKey } from '../state-key.ts';
@@ -152,13 +151,18 @@ function randomReasons({ states, steps }: Round): LoopReason[] {
 }
 
 /** The value of a formula on the run that goes through `stem` once and round `loop` for ever, by its meaning, place by place. */
-export function holdsOnLasso(model: Model, formula: Temporal, stem: readonly State[], loop: readonly State[]): boolean {
+export function holdsOnLasso(
+  holds: (predicate: Expr, state: State) => boolean,
+  formula: Temporal,
+  stem: readonly State[],
+  loop: readonly State[],
+): boolean {
   const states = [...stem, ...loop];
   const next = (i: number) => (i + 1 < states.length ? i + 1 : stem.length);
   const evaluate = (f: Temporal): boolean[] => {
     switch (f.op) {
       case 'state':
-        return states.map((state) => holdsIn(model, f.predicate, state) === true);
+        return states.map((state) => holds(f.predicate, state));
       case 'not':
         return evaluate(f.of).map((value) => !value);
       case 'and':

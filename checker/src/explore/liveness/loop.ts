@@ -105,7 +105,7 @@ function missing(product: Product, fairness: Fairness, start: number, hops: read
     },
   };
   const unfair = fairness.assess(part);
-  return isFair(unfair) ? null : remedy(product, fairness, unfair);
+  return isFair(unfair) ? null : remedy(product, fairness, unfair, hops);
 }
 
 function unmetSet(product: Product, nodes: readonly number[]): number | null {
@@ -115,7 +115,7 @@ function unmetSet(product: Product, nodes: readonly number[]): number | null {
 }
 
 /** A hop that takes what is starved, or leads to where it is not available. */
-function remedy(product: Product, fairness: Fairness, unfair: Unfairness): (hop: Hop) => boolean {
+function remedy(product: Product, fairness: Fairness, unfair: Unfairness, hops: readonly Hop[]): (hop: Hop) => boolean {
   const stateOf = (node: number) => product.stateOf(node);
   const leaves = ({ from, edge }: Hop, fits: (message: number) => boolean) =>
     edge !== STUTTER && fairness.leavingOn(stateOf(from), edge).classes.some(fits);
@@ -128,13 +128,12 @@ function remedy(product: Product, fairness: Fairness, unfair: Unfairness): (hop:
   if (kind !== undefined) return (hop) => leaves(hop, (m) => fairness.kindOf(m) === kind);
   const [lost] = unfair.lost;
   if (lost !== undefined) return ({ from, edge }) => edge !== STUTTER && fairness.leavingOn(stateOf(from), edge).delivered.includes(lost);
-  return otherOutcome(product, fairness, unfair.uneven);
+  return otherOutcome(product, fairness, new Set(hops.map(({ edge }) => edge)));
 }
 
 /** An outcome of a `random` that the loop does not take yet. */
-function otherOutcome(product: Product, fairness: Fairness, uneven: readonly number[]): (hop: Hop) => boolean {
+function otherOutcome(product: Product, fairness: Fairness, taken: ReadonlySet<number>): (hop: Hop) => boolean {
   const { first } = product.graph;
-  const taken = new Set(uneven);
   return ({ from, edge }) => {
     if (edge === STUTTER || taken.has(edge)) return false;
     const state = product.stateOf(from);
