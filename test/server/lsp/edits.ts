@@ -99,12 +99,12 @@ check Room { Dark holds }
 /** `original` is what a mend goes back to. */
 export function randomEdit(chance: Chance, text: string, original: string): Edit {
   const kind = chance.below(100);
-  if (kind < 30) return number(chance, text);
-  if (kind < 55) return trivia(chance, text);
-  if (kind < 62) return whole(text, format('x', text).text);
-  if (kind < 72) return damage(chance, text);
-  if (kind < 80) return word(chance, text);
-  if (kind < 85) return line(chance, text);
+  if (kind < 25) return number(chance, text);
+  if (kind < 50) return trivia(chance, text);
+  if (kind < 56) return whole(text, format('x', text).text);
+  if (kind < 61) return damage(chance, text);
+  if (kind < 70) return word(chance, text);
+  if (kind < 75) return line(chance, text);
   return whole(text, original);
 }
 

@@ -66,7 +66,7 @@ test(`${EDITS} random edits`, { timeout: SLOW ? 900_000 : 120_000 }, async () =>
   for (let edit = 0; edit < EDITS; edit++) {
     const name = chance.of(['main', 'main', 'alone', 'world']);
     await client.edit(uriOf(name), randomEdit(chance, client.text(uriOf(name)), ORIGINALS[name]));
-    if (chance.below(8) === 0) await new Promise((resolve) => setTimeout(resolve, chance.below(12)));
+    if (chance.below(5) === 0) await new Promise((resolve) => setTimeout(resolve, chance.below(30)));
     if (chance.below(100) === 0) {
       await client.close(uriOf(name));
       await client.open(uriOf(name), ORIGINALS[name]);
