@@ -60,6 +60,9 @@ function explain(asker: Asker, e: Expr): Facts {
   }
 }
 
+/** Elements of a quantifier that are told one by one. */
+const MOST_TOGETHER = 4;
+
 /** The first element that decides: a witness of a true `exists`, a counterexample to a false `forall`. */
 function explainQuantifier(asker: Asker, e: Extract<Expr, { op: 'forall' | 'exists' }>): Facts {
   const { model, state, next } = asker;
@@ -73,7 +76,12 @@ function explainQuantifier(asker: Asker, e: Extract<Expr, { op: 'forall' | 'exis
     const inner = explain(asker, body);
     return { who: [...(of === null ? [] : [named(asker, e.local, of, element)]), ...inner.who], what: inner.what };
   }
-  return { who: [], what: [] };
+  // No element decides: all of them together do, which is told where they are few.
+  if (elements.length > MOST_TOGETHER) return { who: [], what: [] };
+  const together = elements.filter(
+    (x) => e.where === null || evaluate(model, withConst(e.where, e.local, x, e.from), state, next) === true,
+  );
+  return merged(together.map((x) => explain(asker, withConst(e.body, e.local, x, e.from))));
 }
 
 /** A node is called by its name, any other value by the name that the author bound it to: `token 1`. */

@@ -6,6 +6,7 @@ export { story } from './story.ts';
 export * from './style.ts';
 export { counterexampleTable, type TableOptions } from './table.ts';
 export { happened } from './trace/happened.ts';
+export { placeOfStep } from './trace/places.ts';
 export type { Reader } from './trace/reader.ts';
 export { type Row, traceRows } from './trace/rows.ts';
 export { formatMessage, formatTimer, formatValue, formatVariable } from './values.ts';

@@ -10,6 +10,7 @@ import { type Context, constant, fold, outer, roleNames, type Scope } from './co
 import { inFlight } from './in-flight.ts';
 import { fieldAccess, indexAccess, instanceLiteral, nameUse } from './names.ts';
 import { comprehension, count, quantifier } from './quantifiers.ts';
+import { isTypeName, setOf } from './sets.ts';
 import { BOOL, convertible, int, join, sameType, typeText } from './types.ts';
 
 /** null where something is wrong, which has then been said. */
@@ -72,7 +73,9 @@ export function infer(cx: Context, e: Syntax, scope: Scope, expected: Type | nul
 
 /** As `infer`, and of exactly this type; `what` names the place in messages: "`version`", "the guard". */
 export function check(cx: Context, e: Syntax, scope: Scope, type: Type, what: string): Expr | null {
-  const found = infer(cx, e, scope, type);
+  // A node's or an enum's name is the set of all of them where a set is wanted.
+  const isSet = type.kind === 'set' && e.kind === 'name' && isTypeName(cx, e.name.text, scope);
+  const found = isSet ? setOf(cx, e, scope, type) : infer(cx, e, scope, type);
   return found && coerce(cx, found, type, what);
 }
 

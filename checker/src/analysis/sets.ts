@@ -25,7 +25,7 @@ export function setOf(cx: Context, e: Syntax, scope: Scope, hint: Type | null = 
   return cx.reporter.report('PV0301', e.span, 'a set is wanted here, and this is a list', { help: '`{ x for x in S }` makes a set' });
 }
 
-function isTypeName(cx: Context, name: string, scope: Scope): boolean {
+export function isTypeName(cx: Context, name: string, scope: Scope): boolean {
   if (scope.names.has(name) || cx.constants.has(name)) return false;
   return cx.rolesByName.has(name) || cx.enums.has(name) || cx.aliases.has(name);
 }

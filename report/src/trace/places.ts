@@ -1,0 +1,36 @@
+/** Where in the text a step of a trace comes from: the code that ran, or the assumption that allows the fault. */
+import type { Model, TraceStep } from '#checker';
+import type { Span } from '#grammar';
+import { nodeOf, roleOf } from './reader.ts';
+
+export function placeOfStep(model: Model, traceStep: TraceStep): Span | null {
+  const { label } = traceStep.step;
+  const node = nodeOf(traceStep);
+  const role = node === null ? null : roleOf(model, node);
+  switch (label.kind) {
+    case 'deliver':
+    case 'duplicate':
+    case 'fire':
+    case 'lie':
+      return label.handler === null ? null : (role?.handlers[label.handler]?.span ?? null);
+    case 'act':
+      return role?.actions[label.action]?.span ?? null;
+    case 'restart':
+      return role?.handlers.find(({ trigger }) => trigger.kind === 'restart')?.span ?? null;
+    case 'crash':
+      return model.crashes[label.fault]?.span ?? null;
+    case 'lose':
+      return model.network.loss?.span ?? null;
+    case 'corrupt':
+      return model.network.corruption?.span ?? null;
+    case 'cut':
+      return model.network.cuts[label.fault]?.span ?? null;
+    case 'clock':
+      return model.clockSteps?.span ?? null;
+    case 'resume':
+    case 'tick':
+    case 'stabilise':
+    case 'heal':
+      return null;
+  }
+}
