@@ -1,0 +1,44 @@
+/**
+ * Makes the extension: its own code, the language server and the thread of its checks beside it, and all of it as one
+ * dist/proviso-VERSION.vsix.
+ */
+import { execFileSync } from 'node:child_process';
+import { copyFileSync, cpSync, mkdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+import '../server/bundle.mjs';
+
+const root = new URL('../', import.meta.url);
+const path = (name) => fileURLToPath(new URL(name, root));
+const { version } = JSON.parse(readFileSync(path('client/extension/package.json'), 'utf8'));
+const folder = path('build/extension');
+
+rmSync(folder, { recursive: true, force: true });
+mkdirSync(`${folder}/dist`, { recursive: true });
+cpSync(path('client/extension'), folder, { recursive: true });
+copyFileSync(path('CHANGELOG.md'), `${folder}/CHANGELOG.md`);
+for (const name of ['proviso-server.mjs', 'proviso-lsp.mjs', 'proviso-worker.mjs'])
+  copyFileSync(path(`dist/${name}`), `${folder}/dist/${name}`);
+await build({
+  entryPoints: [path('client/src/extension.ts')],
+  outfile: `${folder}/dist/extension.cjs`,
+  bundle: true,
+  platform: 'node',
+  target: 'node22',
+  format: 'cjs',
+  external: ['vscode'],
+  minify: true,
+  legalComments: 'none',
+  logLevel: 'warning',
+});
+const vsix = path(`dist/proviso-${version}.vsix`);
+const vsce = path('node_modules/@vscode/vsce/vsce');
+execFileSync(
+  process.execPath,
+  [vsce, 'package', '--no-dependencies', '--allow-missing-repository', '--no-rewrite-relative-links', '-o', vsix],
+  {
+    cwd: folder,
+    stdio: ['ignore', 'ignore', 'inherit'],
+  },
+);
+console.log(`dist/proviso-${version}.vsix: ${Math.round(statSync(vsix).size / 1024)} KiB`);
