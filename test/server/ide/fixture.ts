@@ -1,0 +1,76 @@
+/** Texts with a cursor, their snapshots, and the verdicts of their checks, for the tests of editor features. */
+import { checkModel } from '#checker';
+import { deadCode, type Outcome } from '#report';
+import { type CheckVerdicts, type Snapshot, snapshotOf, withVerdicts } from '#server';
+
+export const PATH = 'spec.proviso';
+
+export function snapshot(text: string, others: Readonly<Record<string, string>> = {}): Snapshot {
+  return snapshotOf(PATH, text, (_, path) => {
+    const name = path.replace(/^\.\//, '');
+    const found = others[name];
+    return found === undefined ? { problem: 'there is no such file', details: {} } : { path: name, text: found };
+  });
+}
+
+/** `$0` marks the cursor. */
+export function atCursor(marked: string, others: Readonly<Record<string, string>> = {}): { snapshot: Snapshot; offset: number } {
+  const offset = marked.indexOf('$0');
+  if (offset < 0) throw new Error('the text has no cursor');
+  return { snapshot: snapshot(marked.replace('$0', ''), others), offset };
+}
+
+/** As the worker of the language server would fill it in. */
+export function judged(marked: Snapshot): Snapshot {
+  const checks = marked.analysis.checks.map((plan, index): CheckVerdicts => {
+    const points: { model: Outcome['model']; neverRan: readonly number[] | null }[] = [];
+    const outcomes = plan.runs.flatMap((run) => {
+      const { model } = run.model();
+      if (model === null) return [];
+      const result = checkModel(model, { properties: run.expectations.map(({ property }) => property), now: () => 0 });
+      points.push({ model, neverRan: result.neverRan });
+      return run.expectations.map(({ property, verdict: expected }): Outcome => {
+        const { verdict } = result.properties.find((one) => one.property === property)!;
+        return { property, point: run.sweep, expected, verdict, size: result.size, model };
+      });
+    });
+    const { assume, system, span } = plan;
+    return { index, outcome: { assume, system, span, sweep: '', outcomes, neverRan: deadCode(points) }, observed: null };
+  });
+  return withVerdicts(marked, { checks, running: false });
+}
+
+export function words({ text }: Snapshot, { start, end }: { readonly start: number; readonly end: number }): string {
+  return text.slice(start, end);
+}
+
+/** A worker whose pause lets its lease run out. */
+export const LEASE = `system Lock {
+  message Acquire
+  message Granted
+  /// Grants the lease.
+  node Service {
+    holder: Client? = none
+    timer expiry
+    on Acquire from c when holder == none { holder = c; start expiry for 2; reply Granted }
+    on Acquire {}
+    on expiry { holder = none }
+  }
+  node Client[2] {
+    /// asked for it
+    asking: bool = false
+    locked: bool = false
+    timer lease
+    ghost wrong: bool = false
+    optional action ask when not asking { asking = true; start lease for 2; call a = send Acquire to Service }
+    on Granted for a { locked = true }
+    optional action work when locked and lease.left > 0 {
+      pause
+      ghost { wrong = Service.holder != self }
+    }
+  }
+  safety InTurn: never (exists c in Client: c.wrong)
+}
+assume Paused { const P = 2 timing sync { pause Client <= P, drift <= 0 } }
+check Paused { InTurn violated }
+`;
