@@ -143,10 +143,19 @@ function deadCode(snapshot: Snapshot): Problem[] {
     .filter(({ system, assumes }) => checks.filter(({ outcome }) => outcome.system === system).length === assumes.length)
     .map(({ span, role, title, assumes }) =>
       problem(
-        span,
+        wholeOf(snapshot, span),
         'hint',
         `${role}'s \`${title}\` never runs under ${enumerate([...new Set(assumes)], 'or')}: no reachable state lets it.`,
         { unnecessary: true },
       ),
     );
+}
+
+/** The handler or action that these words of it stand in. */
+function wholeOf({ loaded }: Snapshot, span: Span): Span {
+  const members = [...loaded.files.values()].flatMap(({ systems }) =>
+    systems.flatMap(({ items }) => items.flatMap((item) => (item.kind === 'node' ? item.members : []))),
+  );
+  const around = members.find((m) => m.span.file === span.file && m.span.start <= span.start && span.end <= m.span.end);
+  return around?.span ?? span;
 }
