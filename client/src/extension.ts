@@ -79,6 +79,8 @@ function commands(): vscode.Disposable[] {
     register('restartServer', async () => client?.restart()),
     register('showOutput', () => client?.outputChannel.show(true)),
     register('showCounterexample', showCounterexample),
+    register('why', showCounterexample),
+    register('findProvisos', findProvisos),
     register('newSystem', newSystem),
   ];
 }
@@ -93,13 +95,21 @@ async function checkWorkspace(): Promise<void> {
 }
 
 /** Goes to the property and shows what its hover tells. */
-async function showCounterexample(uri?: string, range?: { start: { line: number; character: number } }): Promise<void> {
-  if (uri === undefined || range === undefined) return;
-  const editor = await vscode.window.showTextDocument(vscode.Uri.parse(uri));
-  const at = new vscode.Position(range.start.line, range.start.character);
+async function showCounterexample(path?: string, _check?: number, _outcome?: number, property?: string): Promise<void> {
+  if (path === undefined || property === undefined) return;
+  const editor = await vscode.window.showTextDocument(vscode.Uri.file(path));
+  const found = new RegExp(`\\b(?:safety|liveness|reachable)\\s+(?=${property}\\b)`).exec(editor.document.getText());
+  if (found === null) return;
+  const at = editor.document.positionAt(found.index + found[0].length);
   editor.selection = new vscode.Selection(at, at);
   editor.revealRange(new vscode.Range(at, at), vscode.TextEditorRevealType.InCenterIfOutsideViewport);
   await vscode.commands.executeCommand('editor.action.showHover');
+}
+
+function findProvisos(): void {
+  void vscode.window.showInformationMessage(
+    'Proviso cannot search for the weakest assumptions yet. A sweep does it for a number: `check A for P in 0..3 { ... }`.',
+  );
 }
 
 /** A small system that holds, and breaks as soon as a message may be lost. */

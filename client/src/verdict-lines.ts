@@ -2,7 +2,13 @@
 import * as vscode from 'vscode';
 import type { VerdictItem, VerdictsParams } from '#server';
 
-const COLOURS = { good: 'proviso.holds', bad: 'proviso.broken', unknown: 'proviso.unknown', running: 'proviso.unknown' } as const;
+const COLOURS = {
+  good: 'proviso.holds',
+  expected: 'proviso.holds',
+  bad: 'proviso.broken',
+  unknown: 'proviso.unknown',
+  checking: 'proviso.unknown',
+} as const;
 
 export class VerdictLines implements vscode.Disposable {
   readonly #type = vscode.window.createTextEditorDecorationType({

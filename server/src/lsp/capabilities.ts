@@ -1,5 +1,5 @@
 /** What the server offers. */
-import type { ServerCapabilities } from 'vscode-languageserver';
+import { CodeActionKind, type ServerCapabilities } from 'vscode-languageserver';
 
 export const capabilities: ServerCapabilities = {
   positionEncoding: 'utf-16',
@@ -9,4 +9,13 @@ export const capabilities: ServerCapabilities = {
   documentHighlightProvider: true,
   documentLinkProvider: {},
   codeLensProvider: {},
+  hoverProvider: true,
+  renameProvider: { prepareProvider: true },
+  documentSymbolProvider: true,
+  workspaceSymbolProvider: true,
+  foldingRangeProvider: true,
+  selectionRangeProvider: true,
+  documentFormattingProvider: true,
+  completionProvider: { triggerCharacters: ['.', ' '] },
+  codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix] },
 };

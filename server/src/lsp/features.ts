@@ -1,8 +1,34 @@
 /** Requests about a place in a text: each goes to a function of the editor features, whose answer is put into the protocol's terms. */
-import type { CodeLens, Definition, DocumentHighlight, DocumentLink, Location, TextDocumentPositionParams } from 'vscode-languageserver';
+import {
+  type CodeAction,
+  CodeActionKind,
+  type CodeLens,
+  type CompletionItem,
+  type Definition,
+  type DocumentHighlight,
+  type DocumentLink,
+  type DocumentSymbol,
+  type FoldingRange,
+  type Hover,
+  type Location,
+  LSPErrorCodes,
+  MarkupKind,
+  ResponseError,
+  type SelectionRange,
+  type TextDocumentPositionParams,
+  type TextEdit,
+} from 'vscode-languageserver';
+import { type Fix, format } from '#grammar';
+import { completion } from '../ide/completion.ts';
+import { type Declaration, flattened } from '../ide/declarations.ts';
+import { diagnostics } from '../ide/diagnostics.ts';
+import { hover } from '../ide/hover.ts';
 import { codeLenses } from '../ide/inline-verdicts.ts';
-import { definition, documentLinks, highlights, references } from '../ide/navigation.ts';
+import { definition, documentLinks, highlights, prepareRename, references, rename } from '../ide/navigation.ts';
 import type { Snapshot } from '../ide/snapshot.ts';
+import { foldingRanges, selectionRanges } from '../ide/structure.ts';
+import { outlineOf } from '../ide/symbols.ts';
+import { completionKinds, symbolKinds } from './kinds.ts';
 import { pathOf } from './places.ts';
 import type { Server } from './server.ts';
 
@@ -29,6 +55,9 @@ export function listenForFeatureRequests(server: Server): void {
       documentLinks(view).map(({ span, file }) => ({ range: places.range(view, span), target: places.uri(file) })),
     ),
   );
+  listenForTexts(server);
+  listenForShapes(server);
+  listenForEdits(server);
   connection.onCodeLens((params) =>
     of(server, params.textDocument.uri, (view): CodeLens[] =>
       codeLenses(view).map(({ span, title, command, arguments: words }) => ({
@@ -37,6 +66,130 @@ export function listenForFeatureRequests(server: Server): void {
       })),
     ),
   );
+}
+
+/** What is shown of a place. */
+function listenForTexts(server: Server): void {
+  const { connection, places } = server;
+  connection.onHover((params) =>
+    at(server, params, (view, offset): Hover | null => {
+      const found = hover(view, offset);
+      return found && { contents: { kind: MarkupKind.Markdown, value: found.text }, range: places.range(view, found.span) };
+    }),
+  );
+  connection.onCompletion((params) =>
+    at(server, params, (view, offset): CompletionItem[] =>
+      completion(view, offset).map(({ label, kind, detail, doc }) => ({
+        label,
+        kind: completionKinds[kind],
+        ...(detail === null ? {} : { detail }),
+        ...(doc === null ? {} : { documentation: { kind: MarkupKind.Markdown, value: doc } }),
+      })),
+    ),
+  );
+}
+
+/** The shape of a file. */
+function listenForShapes(server: Server): void {
+  const { connection, places } = server;
+  connection.onDocumentSymbol((params) =>
+    of(server, params.textDocument.uri, (view): DocumentSymbol[] => outlineOf(view).map((one) => symbol(server, view, one))),
+  );
+  connection.onWorkspaceSymbol(({ query }) =>
+    server.project.openPaths.flatMap((path) => {
+      const view = server.view(path);
+      if (view === null) return [];
+      return flattened(outlineOf(view))
+        .filter(({ name }) => name.text.toLowerCase().includes(query.toLowerCase()))
+        .map(({ name, kind, container }) => ({
+          name: name.text,
+          kind: symbolKinds[kind],
+          location: places.location(view, name.span),
+          ...(container === null ? {} : { containerName: container }),
+        }));
+    }),
+  );
+  connection.onFoldingRanges((params) =>
+    of(server, params.textDocument.uri, (view): FoldingRange[] =>
+      foldingRanges(view).map((span) => {
+        const { start, end } = places.range(view, span);
+        return { startLine: start.line, endLine: Math.max(start.line, end.line - 1) };
+      }),
+    ),
+  );
+  connection.onSelectionRanges((params) =>
+    of(server, params.textDocument.uri, (view): SelectionRange[] =>
+      params.positions.map((position) => {
+        const spans = selectionRanges(view, places.offset(view, position));
+        const outermost: SelectionRange | undefined = undefined;
+        const whole = spans.reduceRight<SelectionRange | undefined>(
+          (parent, span) => ({ range: places.range(view, span), ...(parent === undefined ? {} : { parent }) }),
+          outermost,
+        );
+        return whole ?? { range: { start: position, end: position } };
+      }),
+    ),
+  );
+}
+
+/** What changes the text. */
+function listenForEdits(server: Server): void {
+  const { connection, places } = server;
+  connection.onPrepareRename((params) =>
+    at(server, params, (view, offset) => {
+      const found = prepareRename(view, offset);
+      return found && { range: places.range(view, found.span), placeholder: found.text };
+    }),
+  );
+  connection.onRenameRequest((params) => {
+    const answer = at(server, params, (view, offset) => {
+      const edits = rename(view, offset, params.newName);
+      return 'problem' in edits ? edits : { changes: changes(server, view, edits) };
+    });
+    return answer !== null && 'problem' in answer ? new ResponseError(LSPErrorCodes.RequestFailed, answer.problem) : answer;
+  });
+  connection.onDocumentFormatting((params) =>
+    of(server, params.textDocument.uri, (view): TextEdit[] => {
+      const { text } = format(view.path, view.text);
+      if (text === view.text) return [];
+      return [{ range: places.range(view, { file: view.path, start: 0, end: view.text.length }), newText: text }];
+    }),
+  );
+  connection.onCodeAction((params) =>
+    of(server, params.textDocument.uri, (view): CodeAction[] => {
+      const from = places.offset(view, params.range.start);
+      const to = places.offset(view, params.range.end);
+      const near = diagnostics(view).filter(({ span }) => span.file === view.path && span.start <= to && from <= span.end);
+      return near.flatMap(({ fixes }) =>
+        (fixes ?? []).map(({ title, edits }, i) => ({
+          title,
+          kind: CodeActionKind.QuickFix,
+          isPreferred: i === 0,
+          edit: { changes: changes(server, view, edits) },
+        })),
+      );
+    }),
+  );
+}
+
+function changes({ places }: Server, view: Snapshot, edits: Fix['edits']): Record<string, TextEdit[]> {
+  const found: Record<string, TextEdit[]> = {};
+  for (const { span, text } of edits) {
+    const uri = places.uri(span.file);
+    found[uri] = [...(found[uri] ?? []), { range: places.range(view, span), newText: text }];
+  }
+  return found;
+}
+
+function symbol(server: Server, view: Snapshot, { name, kind, span, signature, inside }: Declaration): DocumentSymbol {
+  return {
+    name: name.text,
+    kind: symbolKinds[kind],
+    detail: signature.startsWith(name.text) ? signature.slice(name.text.length).replace(/^: /, '') : '',
+    range: server.places.range(view, span),
+    selectionRange: server.places.range(view, name.span),
+    children: inside.map((one) => symbol(server, view, one)),
+  };
 }
 
 /** What goes wrong in a feature is a fault of ours: it is logged, and the editor gets no answer instead of an error. */

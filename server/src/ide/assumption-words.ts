@@ -1,0 +1,41 @@
+/** What the words of an assumption set assume, what that costs, and what cannot be had under them. */
+export const assumptionWords: Readonly<Record<string, string>> = {
+  sync:
+    '**Synchronous**: every bound always holds; what is not mentioned is 0. A timeout then tells a dead node from a slow one. ' +
+    'Real networks do not promise this: use it for hard real-time systems, or to see what a protocol gains by it.',
+  partial:
+    '**Partially synchronous**: the bounds under `eventually` hold from some unknown moment on. Before it anything may be arbitrarily slow. ' +
+    'Most real systems are like this most of the time. Safety must not rest on the bounds; that something happens in the end may.',
+  async:
+    '**Asynchronous**: no bounds and no clock. A crashed node cannot be told from a slow one, and no protocol solves consensus if one node may crash ' +
+    '(Fischer, Lynch and Paterson). What is safe here is safe everywhere.',
+  delay: '**Delay**: a message that is not lost arrives within so many ticks. Without a bound it takes arbitrarily long, but not for ever.',
+  pause:
+    '**Pause**: a node that is up catches up with all that is due to it at least every so many ticks. A long garbage collection, a suspended ' +
+    'virtual machine or a slow disk is a large pause. The node does not notice that it paused.',
+  drift:
+    '**Drift**: a timer started for n ticks runs out after n - k to n + k. Without a bound it may run out at any time from the next tick on.',
+  skew: '**Skew**: a wall clock differs from true time by at most so many ticks. Without a bound, timestamps of two nodes say nothing about order.',
+  always: '**always**: this bound holds at all times, so even safety may rest on it.',
+  eventually: '**eventually**: this bound holds from an unknown moment on, the stabilisation. Safety that rests on it breaks before.',
+  stop: '**Crash-stop**: a crashed node is gone for good. The simplest fault there is; a node that comes back late is not covered.',
+  recovery:
+    '**Crash-recovery**: a crashed node comes back with its `durable` variables; everything else begins anew. What was promised must be on disk before it is said.',
+  amnesia: '**Amnesia**: a node may come back without its disk. A majority that includes such a node may not remember what it agreed to.',
+  byzantine:
+    '**Byzantine**: a node does anything at all and lies about everything, except who it is. Agreement takes more than 3f nodes for f traitors ' +
+    '(Lamport, Shostak and Pease) unless messages are signed.',
+  lossy:
+    '**Loss**: a message may vanish. What is sent again and again gets through again and again; what is sent once may never arrive. ' +
+    'No fixed number of acknowledgements makes two parties certain (the two generals).',
+  duplicating: '**Duplication**: a message may be delivered and still be in flight. Receivers must recognise what they have already done.',
+  corrupting: '**Corruption**: a payload may change on the way. The handler can read `corrupted`, which stands for a checksum.',
+  fifo: '**Fifo**: messages from one node to another keep their order, as over one TCP connection. Without it any order is possible.',
+  cuts: '**Cuts**: some nodes are cut off from the others; what is sent across is lost until the cut heals. Both sides are up, and each may think that the other is dead.',
+  link: '**Link cuts**: one ordered pair of nodes loses what it sends, as when a node hears and is not heard.',
+  queue: '**Queue**: a real one on each link. What is sent into a full queue is lost.',
+  capacity:
+    '**Capacity** bounds the *search*, not the network: runs with more messages in flight are not followed, and the verdict says so.',
+  limit:
+    '**Limit** keeps the search to states where this holds. It is no part of the protocol, and the verdict names it where it was reached.',
+};

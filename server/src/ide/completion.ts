@@ -1,0 +1,78 @@
+/** What can be written at a place: by the words before it, so that it works in a text that is not finished. */
+import { allWords, reservedWords } from '#grammar';
+import { assumptionWords } from './assumption-words.ts';
+import { type Declaration, type DeclarationKind, declarationsOf, flattened } from './declarations.ts';
+import type { Snapshot } from './snapshot.ts';
+
+export interface Completion {
+  readonly label: string;
+  readonly kind: DeclarationKind | 'word';
+  readonly detail: string | null;
+  /** markdown */
+  readonly doc: string | null;
+}
+
+export function completion(snapshot: Snapshot, offset: number): Completion[] {
+  const before = snapshot.text.slice(0, offset).replace(/[A-Za-z_][A-Za-z0-9_]*$/, '');
+  if (/\/\/[^\n]*$/.test(before)) return [];
+  const all = everyDeclaration(snapshot);
+  const of = (...kinds: DeclarationKind[]) => all.filter(({ kind }) => kinds.includes(kind)).map(declared);
+  const place = placeOf(before);
+  if (/\.\s*$/.test(before)) return afterDot(all, before);
+  if (/\b(?:send|broadcast|reply|in flight|defer)\s+$/.test(before)) return of('message');
+  if (/\bon\s+(?:[^\n{]*,\s*)?$/.test(before)) return [...of('message', 'timer'), ...words('start', 'restart')];
+  if (/\b(?:to|from)\s+$/.test(before)) return [...of('node', 'variable'), ...words('self')];
+  if (/\b(?:start|stop)\s+$/.test(before)) return of('timer');
+  if (/\bcheck\s+$/.test(before)) return of('assume');
+  if (/\bextends\s+$/.test(before)) return of('assume');
+  if (/\bcheck\s+\w+\s+of\s+$/.test(before)) return of('system');
+  if (/\bfault\s+(?:\w+\s*,\s*)*$/.test(before)) return of('node');
+  if (/\bfault\s+[^{}]*\{\s*$/.test(before)) return words('stop', 'recovery', 'amnesia', 'byzantine');
+  if (/\btiming\s+$/.test(before)) return words('sync', 'partial', 'async');
+  if (/\btiming\b[^{}]*\{[^{}]*$/.test(before))
+    return [...words('always', 'eventually', 'delay', 'pause', 'drift', 'skew'), ...of('node', 'constant')];
+  if (/\bnetwork\s*\{[^{}]*$/.test(before)) return words('lossy', 'duplicating', 'corrupting', 'fifo', 'cuts', 'queue', 'capacity');
+  if (/:\s*$/.test(before) && place === 'node') return [...words('bool', 'set', 'list', 'map'), ...of('type', 'enum', 'struct', 'node')];
+  if (place === 'check') return [...of('property'), ...words('holds', 'violated', 'reached', 'unreached', 'when')];
+  if (place === 'assume') return [...words('timing', 'network', 'fault', 'clocks', 'limit', 'const'), ...of('constant', 'node')];
+  if (place === 'file') return words('system', 'assume', 'check', 'import');
+  const names = of('variable', 'timer', 'constant', 'node', 'enum', 'member', 'function', 'predicate', 'ghost', 'clock', 'message');
+  return [...names, ...allWords.filter((word) => reservedWords.has(word.text)).flatMap((word) => words(word.text))];
+}
+
+function everyDeclaration({ loaded, parsed, path }: Snapshot): Declaration[] {
+  const imported = [...loaded.files].flatMap(([name, file]) => (name === path ? [] : declarationsOf(file)));
+  return flattened([...declarationsOf(parsed.file), ...imported]).filter(({ kind }) => kind !== 'handler');
+}
+
+function declared({ kind, name, signature, doc }: Declaration): Completion {
+  return { label: name.text, kind, detail: signature, doc };
+}
+
+function words(...texts: string[]): Completion[] {
+  return texts.map((label) => ({ label, kind: 'word', detail: null, doc: assumptionWords[label] ?? null }));
+}
+
+/** Of a node its variables and timers, of a timer what is known of it; fields where nothing else is clear. */
+function afterDot(all: readonly Declaration[], before: string): Completion[] {
+  const name = /(\w+)(?:#\d+|\[[^\]]*\])?\.\s*$/.exec(before)?.[1] ?? '';
+  if (all.some(({ kind, name: own }) => kind === 'timer' && own.text === name)) return words('left', 'running');
+  if (all.some(({ kind, name: own }) => kind === 'clock' && own.text === name)) return words('now', 'earliest', 'latest');
+  const node = all.find(({ kind, name: own }) => kind === 'node' && own.text === name);
+  const inside = node?.inside ?? all.filter(({ kind }) => kind === 'variable' || kind === 'timer' || kind === 'field' || kind === 'ghost');
+  return inside.filter(({ kind }) => kind !== 'handler' && kind !== 'action').map(declared);
+}
+
+/** What the braces around the place belong to. */
+function placeOf(before: string): 'file' | 'check' | 'assume' | 'system' | 'node' {
+  const open: string[] = [];
+  for (const [, head, brace] of before.replace(/\/\/[^\n]*/g, '').matchAll(/([^{}]*)([{}])/g)) {
+    if (brace === '{') open.push(head);
+    else open.pop();
+  }
+  const [outer] = open;
+  if (outer === undefined) return 'file';
+  const word = [...outer.matchAll(/\b(system|assume|check)\b/g)].at(-1)?.[1];
+  if (word === 'assume' || word === 'check') return word;
+  return open.length === 1 ? 'system' : 'node';
+}

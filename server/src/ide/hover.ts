@@ -1,0 +1,144 @@
+/** What is shown where the pointer rests: a counterexample on its property, what is known of a name, what a word assumes. */
+import type { Span } from '#grammar';
+import { blameText, lengthOf, traceRows, verdictText, whyFair } from '#report';
+import { assumptionWords } from './assumption-words.ts';
+import type { Declaration } from './declarations.ts';
+import { type Judged, judgedOfProperty, readerOf, storyOf, traceOf, under } from './judged.ts';
+import type { Snapshot } from './snapshot.ts';
+import { declarationAt, symbolAt } from './symbols.ts';
+
+export interface Hover {
+  readonly span: Span;
+  /** markdown */
+  readonly text: string;
+}
+
+/** Rows of a table; a longer run is cut here and whole on the command line. */
+const MOST_ROWS = 40;
+
+export function hover(snapshot: Snapshot, offset: number): Hover | null {
+  const symbol = symbolAt(snapshot, offset);
+  if (symbol === null) return wordHover(snapshot, offset);
+  const declaration = declarationAt(snapshot, symbol.declared);
+  const parts = declaration === null ? [code(symbol.text)] : declarationText(snapshot, declaration);
+  return { span: symbol.span, text: parts.join('\n\n') };
+}
+
+function wordHover({ parsed, path }: Snapshot, offset: number): Hover | null {
+  const token = parsed.tokens.find(
+    ({ startOffset, image }) => startOffset <= offset && offset <= startOffset + image.length && image in assumptionWords,
+  );
+  if (token === undefined) return null;
+  return {
+    span: { file: path, start: token.startOffset, end: token.startOffset + token.image.length },
+    text: assumptionWords[token.image],
+  };
+}
+
+function declarationText(snapshot: Snapshot, declaration: Declaration): string[] {
+  const head = [code(declaration.signature), ...(declaration.doc === null ? [] : [declaration.doc])];
+  switch (declaration.kind) {
+    case 'property':
+      return [...propertyText(snapshot, declaration), ...head];
+    case 'variable':
+    case 'ghost':
+      return [...head, ...observedText(snapshot, declaration)];
+    case 'message':
+      return [...head, ...messageText(snapshot, declaration.name.text)];
+    default:
+      return head;
+  }
+}
+
+function code(text: string): string {
+  return `\`\`\`proviso\n${text}\n\`\`\``;
+}
+
+// Properties
+
+function propertyText(snapshot: Snapshot, { container, name }: Declaration): string[] {
+  const judged = judgedOfProperty(snapshot, container ?? '', name.text);
+  const [lead] = judged;
+  if (lead === undefined) return [];
+  const others = judged.slice(1, 8).map((one) => `- ${under(one)}: ${escaped(verdictText(one.outcome.verdict))}`);
+  const more = judged.length > 8 ? [`- and ${judged.length - 8} more`] : [];
+  return [...leadText(snapshot, lead), ...(others.length === 0 ? [] : [[...others, ...more].join('\n')])];
+}
+
+function leadText(snapshot: Snapshot, lead: Judged): string[] {
+  const { outcome } = lead;
+  const trace = traceOf(outcome);
+  const title = `**${escaped(verdictText(outcome.verdict))}** under ${under(lead)}`;
+  const reader = readerOf(snapshot, outcome);
+  if (trace === null || reader === null) return [title];
+  const { verdict } = outcome;
+  const blame = verdict.status === 'violated' && verdict.blame !== null ? blameText(verdict.blame) : '';
+  const story = storyOf(snapshot, outcome);
+  return [
+    `**${verdict.status}**: ${lengthOf(trace)}, under ${under(lead)}`,
+    ...(story === null ? [] : [escaped(story)]),
+    stepsTable(snapshot, lead),
+    ...(verdict.status === 'violated' ? whyFair(reader).map(escaped) : []),
+    ...(blame === '' ? [] : [`*${escaped(blame)}*`]),
+  ];
+}
+
+function stepsTable(snapshot: Snapshot, { outcome }: Judged): string {
+  const reader = readerOf(snapshot, outcome)!;
+  const rows = traceRows(reader, outcome.verdict);
+  const timed = outcome.model.timing.time;
+  const head = [...(timed ? ['time'] : []), 'node', 'what happened', 'what changed'];
+  const lines = rows.slice(0, MOST_ROWS).map(({ time, node, what, changed, kind }) => {
+    const told = kind === 'fault' || kind === 'end' || kind === 'loop' ? `**${cell(what)}**` : cell(what);
+    return row([...(timed ? [time === null ? '' : String(time)] : []), cell(node), told, cell(changed.join(', '))]);
+  });
+  const more = rows.length > MOST_ROWS ? [`\n${rows.length - MOST_ROWS} more rows on the command line`] : [];
+  return [row(head), row(head.map((name) => (name === 'time' ? '--:' : '---'))), ...lines, ...more].join('\n');
+}
+
+function row(cells: readonly string[]): string {
+  return `| ${cells.join(' | ')} |`;
+}
+
+function cell(text: string): string {
+  return escaped(text).replaceAll('|', '\\|');
+}
+
+/** Markdown's own signs in what authors wrote. */
+function escaped(text: string): string {
+  return text.replace(/[\\*_{}[\]<>#]/g, (sign) => `\\${sign}`);
+}
+
+// Names
+
+/** The values that a variable really takes, where the search was small enough to look. */
+function observedText({ verdicts }: Snapshot, { container, name, kind }: Declaration): string[] {
+  const found = (verdicts?.checks ?? []).flatMap(({ outcome, observed }) => {
+    const own = observed?.find((o) => o.variable === name.text && (o.role === container || (o.role === null && kind === 'ghost')));
+    return own === undefined
+      ? []
+      : [
+          `- under ${outcome.assume}: ${own.values.map((v) => `\`${v}\``).join(', ')}${own.count > own.values.length ? `, ${own.count} in all` : ''}`,
+        ];
+  });
+  const distinct = [...new Set(found)];
+  return distinct.length === 0 ? [] : [`Values in the reachable states:\n\n${distinct.slice(0, 6).join('\n')}`];
+}
+
+function messageText({ analysis }: Snapshot, name: string): string[] {
+  const senders = new Set<string>();
+  const receivers = new Set<string>();
+  for (const system of analysis.systems.values()) {
+    for (const item of system.items) {
+      if (item.kind !== 'node') continue;
+      const text = JSON.stringify(item.members);
+      if (new RegExp(`"kind":"(?:send|broadcast|reply)","message":{"text":"${name}"`).test(text)) senders.add(item.name.text);
+      for (const member of item.members) {
+        if (member.kind === 'handler' && member.triggers.some((t) => t.kind === 'name' && t.name.text === name))
+          receivers.add(item.name.text);
+      }
+    }
+  }
+  const list = (names: ReadonlySet<string>) => (names.size === 0 ? 'nobody' : [...names].join(', '));
+  return [`Sent by ${list(senders)}, handled by ${list(receivers)}.`];
+}

@@ -1,0 +1,52 @@
+/** The protocol's kinds for what a file declares. */
+import { CompletionItemKind, SymbolKind } from 'vscode-languageserver';
+import type { DeclarationKind } from '../ide/declarations.ts';
+
+export const symbolKinds: Readonly<Record<DeclarationKind, SymbolKind>> = {
+  system: SymbolKind.Module,
+  assume: SymbolKind.Interface,
+  check: SymbolKind.Event,
+  constant: SymbolKind.Constant,
+  type: SymbolKind.TypeParameter,
+  enum: SymbolKind.Enum,
+  member: SymbolKind.EnumMember,
+  struct: SymbolKind.Struct,
+  field: SymbolKind.Field,
+  message: SymbolKind.Event,
+  function: SymbolKind.Function,
+  predicate: SymbolKind.Function,
+  clock: SymbolKind.Variable,
+  ghost: SymbolKind.Variable,
+  node: SymbolKind.Class,
+  variable: SymbolKind.Variable,
+  timer: SymbolKind.Variable,
+  handler: SymbolKind.Method,
+  action: SymbolKind.Method,
+  property: SymbolKind.Property,
+  local: SymbolKind.Variable,
+};
+
+export const completionKinds: Readonly<Record<DeclarationKind | 'word', CompletionItemKind>> = {
+  system: CompletionItemKind.Module,
+  assume: CompletionItemKind.Interface,
+  check: CompletionItemKind.Event,
+  constant: CompletionItemKind.Constant,
+  type: CompletionItemKind.TypeParameter,
+  enum: CompletionItemKind.Enum,
+  member: CompletionItemKind.EnumMember,
+  struct: CompletionItemKind.Struct,
+  field: CompletionItemKind.Field,
+  message: CompletionItemKind.Event,
+  function: CompletionItemKind.Function,
+  predicate: CompletionItemKind.Function,
+  clock: CompletionItemKind.Variable,
+  ghost: CompletionItemKind.Variable,
+  node: CompletionItemKind.Class,
+  variable: CompletionItemKind.Variable,
+  timer: CompletionItemKind.Variable,
+  handler: CompletionItemKind.Method,
+  action: CompletionItemKind.Method,
+  property: CompletionItemKind.Property,
+  local: CompletionItemKind.Variable,
+  word: CompletionItemKind.Keyword,
+};

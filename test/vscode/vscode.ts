@@ -1,0 +1,229 @@
+/// <reference lib="dom" />
+/** One VS Code with the extension in it, in a throw-away profile, and what a person does with mouse and keyboard. */
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { tools } from './tools.ts';
+
+/** Of playwright's what is used here: it is installed beside the project, so its types are not at hand. */
+export interface Locator {
+  first(): Locator;
+  click(options?: object): Promise<void>;
+  dblclick(): Promise<void>;
+  fill(text: string): Promise<void>;
+  waitFor(options?: object): Promise<void>;
+  innerText(): Promise<string>;
+  allInnerTexts(): Promise<string[]>;
+  count(): Promise<number>;
+  locator(selector: string): Locator;
+  getAttribute(name: string): Promise<string | null>;
+}
+
+export interface Page {
+  locator(selector: string, options?: object): Locator;
+  readonly keyboard: { press(key: string): Promise<void>; type(text: string): Promise<void> };
+  readonly mouse: { move(x: number, y: number): Promise<void> };
+  goto(url: string): Promise<unknown>;
+  waitForSelector(selector: string, options?: object): Promise<unknown>;
+  waitForTimeout(milliseconds: number): Promise<void>;
+  screenshot(options: object): Promise<unknown>;
+  evaluate<T>(run: (argument: string) => T, argument: string): Promise<T>;
+}
+
+const SETTINGS = {
+  'chat.disableAIFeatures': true,
+  'editor.accessibilitySupport': 'off',
+  'editor.hover.delay': 100,
+  'editor.minimap.enabled': false,
+  'extensions.autoCheckUpdates': false,
+  'extensions.autoUpdate': false,
+  'git.enabled': false,
+  'security.workspace.trust.enabled': false,
+  'telemetry.telemetryLevel': 'off',
+  'update.mode': 'none',
+  'window.autoDetectColorScheme': false,
+  'workbench.secondarySideBar.defaultVisibility': 'hidden',
+  'workbench.startupEditor': 'none',
+  'workbench.tips.enabled': false,
+};
+
+const SCREENSHOTS = fileURLToPath(new URL('../../build/screenshots', import.meta.url));
+
+export class VSCode {
+  readonly page: Page;
+  readonly #root: string;
+  readonly #server: ChildProcess;
+  readonly #browser: { close(): Promise<void> };
+
+  private constructor(page: Page, root: string, server: ChildProcess, browser: { close(): Promise<void> }) {
+    this.page = page;
+    this.#root = root;
+    this.#server = server;
+    this.#browser = browser;
+  }
+
+  static async start(vsix: string, files: Readonly<Record<string, string>>, settings: object = {}): Promise<VSCode> {
+    const root = mkdtempSync(join(tmpdir(), 'proviso-vscode-'));
+    for (const name of ['home', 'data/User', 'extensions', 'work']) mkdirSync(join(root, name), { recursive: true });
+    for (const [name, text] of Object.entries(files)) writeFileSync(join(root, 'work', name), text);
+    writeFileSync(join(root, 'data/User/settings.json'), JSON.stringify({ ...SETTINGS, ...settings }));
+    const { PORT: _, NODE_OPTIONS: __, ...inherited } = process.env;
+    // No marketplace at all: nothing is asked of the network.
+    const env = { ...inherited, HOME: join(root, 'home'), EXTENSIONS_GALLERY: '{}' };
+    const profile = [
+      '--config',
+      join(root, 'config.yaml'),
+      '--user-data-dir',
+      join(root, 'data'),
+      '--extensions-dir',
+      join(root, 'extensions'),
+    ];
+    execFileSync(tools.node, [tools.server, ...profile, '--install-extension', vsix], { env, stdio: 'pipe' });
+    const port = await freePort();
+    const quiet = ['--disable-telemetry', '--disable-update-check', '--disable-workspace-trust', '--disable-getting-started-override'];
+    const words = ['--auth', 'none', '--bind-addr', `127.0.0.1:${port}`, ...quiet, '--disable-proxy', '--ignore-last-opened'];
+    const server = spawn(tools.node, [tools.server, ...words, ...profile], { env, detached: true, stdio: 'ignore' });
+    await answers(`http://127.0.0.1:${port}/healthz`);
+    const { chromium } = (await import(tools.playwright)) as {
+      chromium: { launch(options: object): Promise<{ newPage(options: object): Promise<Page>; close(): Promise<void> }> };
+    };
+    const browser = await chromium.launch({ executablePath: tools.chromium, args: ['--no-sandbox', '--disable-gpu', '--disable-sync'] });
+    const page = await browser.newPage({ viewport: { width: 1400, height: 900 } });
+    await page.goto(`http://127.0.0.1:${port}/?folder=${encodeURIComponent(join(root, 'work'))}`);
+    await page.waitForSelector('.explorer-folders-view .monaco-list-row', { timeout: 90_000 });
+    return new VSCode(page, root, server, browser);
+  }
+
+  async stop(): Promise<void> {
+    await this.#browser.close().catch(() => {});
+    // The server's children outlive it: the whole group goes.
+    for (const signal of ['SIGTERM', 'SIGKILL'] as const) {
+      try {
+        process.kill(-this.#server.pid!, signal);
+      } catch {
+        // gone already
+      }
+      await new Promise((resolve) => setTimeout(resolve, 500));
+    }
+    rmSync(this.#root, { recursive: true, force: true, maxRetries: 5 });
+  }
+
+  async open(name: string): Promise<void> {
+    await this.page.locator('.explorer-folders-view .monaco-list-row', { hasText: name }).first().dblclick();
+    await this.page.waitForSelector('.monaco-editor .view-line');
+  }
+
+  async command(title: string): Promise<void> {
+    const { page } = this;
+    await page.keyboard.press('F1');
+    const input = page.locator('.quick-input-widget input').first();
+    await input.waitFor({ state: 'visible' });
+    await input.fill(`>${title}`);
+    await page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first().waitFor();
+    await page.keyboard.press('Enter');
+  }
+
+  /** The cursor behind the nth place where the text stands, by the editor's own search. */
+  async goTo(line: number, column: number): Promise<void> {
+    const { page } = this;
+    await page.keyboard.press('Control+g');
+    const input = page.locator('.quick-input-widget input').first();
+    await input.waitFor({ state: 'visible' });
+    await input.fill(`:${line}:${column}`);
+    await page.keyboard.press('Enter');
+    await input.waitFor({ state: 'hidden' });
+  }
+
+  /** What the lines on the screen say, decorations at their ends included. */
+  async lines(): Promise<string> {
+    return this.page.evaluate((selector) => {
+      const texts = [...document.querySelectorAll(selector)].map((line) => {
+        const after = [...line.querySelectorAll('span')].map((span) => getComputedStyle(span, '::after').content);
+        return `${line.textContent} ${after.filter((text) => text !== 'none' && text !== 'normal').join(' ')}`;
+      });
+      return texts.join('\n').replace(/\u00a0/g, ' ');
+    }, '.monaco-editor .view-lines .view-line');
+  }
+
+  /** Where a word stands on the screen. */
+  async placeOf(word: string): Promise<{ x: number; y: number }> {
+    return until(`${word} on the screen`, () =>
+      this.page.evaluate((wanted) => {
+        for (const line of document.querySelectorAll('.monaco-editor .view-lines .view-line')) {
+          const walker = document.createTreeWalker(line, NodeFilter.SHOW_TEXT);
+          for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
+            const at = (node.textContent ?? '').search(new RegExp(`\\b${wanted}\\b`));
+            if (at < 0) continue;
+            const range = document.createRange();
+            range.setStart(node, at);
+            range.setEnd(node, at + wanted.length);
+            const box = range.getBoundingClientRect();
+            return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+          }
+        }
+        return null;
+      }, word),
+    );
+  }
+
+  /** Rests the pointer on a word and waits for what is shown there. */
+  async hover(word: string): Promise<Locator> {
+    const { page } = this;
+    const shown = page.locator('.monaco-hover:visible').first();
+    for (let attempt = 0; ; attempt++) {
+      await page.keyboard.press('Escape');
+      await page.mouse.move(1200, 870);
+      await page.waitForTimeout(300);
+      const { x, y } = await this.placeOf(word);
+      await page.mouse.move(x - 4, y);
+      await page.mouse.move(x, y);
+      try {
+        await shown.waitFor({ state: 'visible', timeout: 4000 });
+        await page.waitForTimeout(500);
+        return shown;
+      } catch (error) {
+        // Lenses that arrive late move the text away under the pointer.
+        if (attempt === 3) throw error;
+      }
+    }
+  }
+
+  async screenshot(name: string): Promise<void> {
+    mkdirSync(SCREENSHOTS, { recursive: true });
+    await this.page.screenshot({ path: join(SCREENSHOTS, `${name}.png`) });
+  }
+}
+
+/** Asks until there is an answer. */
+export async function until<T>(what: string, ask: () => Promise<T | null | false | undefined>, milliseconds = 20_000): Promise<T> {
+  for (const end = Date.now() + milliseconds; ; ) {
+    const answer = await ask();
+    if (answer !== null && answer !== false && answer !== undefined) return answer;
+    if (Date.now() > end) throw new Error(`waited in vain for ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve) => {
+    const probe = createServer().listen(0, '127.0.0.1', () => {
+      const { port } = probe.address() as { port: number };
+      probe.close(() => resolve(port));
+    });
+  });
+}
+
+async function answers(url: string): Promise<void> {
+  await until(
+    'the server',
+    () =>
+      fetch(url).then(
+        (response) => response.ok,
+        () => false,
+      ),
+    60_000,
+  );
+}
