@@ -52,3 +52,18 @@ test('what is wrong at one point of a sweep names the point', () => {
   expect(wrong[0][0]).toContain('where P = 0');
   expect(wrong.slice(1)).toEqual([[], []]);
 });
+
+test('it is told before anything runs, once, with the number of points', () => {
+  const text = `system S { const P = 1  const Q = 1  node N { v: 1..P = 1 } }
+    assume A { timing async }  check A for Q in 1..3, P in 0..2 { }`;
+  const errors = analysed(text).diagnostics.filter((d) => d.severity === 'error');
+  expect(errors.map((d) => `${text.slice(d.span.start, d.span.end)}: ${d.why}`)).toEqual([
+    '1..P: This is so where Q = 1, P = 0, and at 2 more points of the sweep.',
+  ]);
+});
+
+test('what is wrong at every point does not speak of points', () => {
+  const text = `system S { const P = 1  node N { v: 1..0 = 1 } }  assume A { timing async }  check A for P in 0..2 { }`;
+  const errors = analysed(text).diagnostics.filter((d) => d.severity === 'error');
+  expect(errors.map((d) => d.why)).toEqual([undefined]);
+});

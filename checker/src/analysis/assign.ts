@@ -2,7 +2,7 @@
 import type { Statement, Expr as Syntax } from '#grammar';
 import type { AssignTarget, Expr, PathStep, Stmt, Type } from '../model/ir.ts';
 import { arithmetic } from './binary.ts';
-import { type Context, refer, roleNames, type Scope } from './context.ts';
+import { BROKEN, type Context, refer, roleNames, type Scope } from './context.ts';
 import { check, coerce, infer, number } from './expressions.ts';
 import { typeText } from './types.ts';
 
@@ -76,12 +76,12 @@ function target(cx: Context, e: Syntax, scope: Scope): Found | null {
 
 function variable(cx: Context, e: Extract<Syntax, { kind: 'name' }>, scope: Scope): Found | null {
   const { text: name, span } = e.name;
+  if (scope.names.get(name) === BROKEN) return null;
   if (scope.names.has(name)) {
     return cx.reporter.report('PV0404', span, `\`${name}\` is bound once and does not change`, {
       help: 'keep what changes in a variable of the node',
     });
   }
-  if (cx.constants.has(name)) return cx.reporter.report('PV0404', span, `\`${name}\` is a constant`);
   const role = scope.role!;
   const own = role.variables.get(name);
   if (own !== undefined) {
@@ -97,6 +97,7 @@ function variable(cx: Context, e: Extract<Syntax, { kind: 'name' }>, scope: Scop
     if (!allowed(cx, e, true, scope, name)) return null;
     return { target: { variable: { kind: 'system', ghost }, path: [], type: declared.type } };
   }
+  if (cx.constants.has(name)) return cx.reporter.report('PV0404', span, `\`${name}\` is a constant`);
   if (role.timers.has(name))
     return cx.reporter.report('PV0404', span, `\`${name}\` is a timer`, { help: `\`start ${name} for ...\` starts it` });
   return cx.reporter.unknown(e.name, 'variable', [...role.variables.keys(), ...cx.ghosts.keys()]);

@@ -39,6 +39,8 @@ export interface Declarations {
 }
 
 const MAX_POINTS = 10_000;
+/** Sweeps of up to so many points are looked at point by point before anything runs. */
+const MAX_POINTS_AT_ONCE = 64;
 
 /** The set and what it extends, nearest first; what cannot be found has been said and is left out. */
 export function assumeChain(assume: Assume, known: ReadonlyMap<string, Assume>, reporter: Reporter): Assume[] {
@@ -94,7 +96,27 @@ export function plan(
     );
     return { sweep: point, expectations: [...expected, ...others], model: lowered(system, chain, overrides) };
   });
+  // What is wrong at every point has been said of the assumption set as such.
+  const isSound = !base.reporter.diagnostics.some((d) => d.severity === 'error');
+  if (isSound && swept.length > 0 && runs.length <= MAX_POINTS_AT_ONCE) reporter.adopt(wrongPoints(runs));
   return { check, span: check.span, assume: chain[0].name.text, system: system.name.text, runs };
+}
+
+/** What is wrong at points of a sweep, each mistake once: at the first point that has it, with how many more do. */
+function wrongPoints(runs: readonly RunPlan[]): Diagnostic[] {
+  const found = new Map<string, { first: Diagnostic; points: number }>();
+  for (const run of runs) {
+    for (const d of run.model().diagnostics) {
+      const key = `${d.code} ${d.span.file} ${d.span.start} ${d.span.end}`;
+      const known = found.get(key);
+      if (known) known.points++;
+      else found.set(key, { first: d, points: 1 });
+    }
+  }
+  return [...found.values()].map(({ first, points }) => {
+    const others = points === 2 ? 'and at one more point' : `and at ${points - 1} more points`;
+    return points === 1 ? first : { ...first, why: first.why?.replace(/\.$/, `, ${others} of the sweep.`) };
+  });
 }
 
 function lowered(system: System, chain: readonly Assume[], overrides: ReadonlyMap<string, ConstantValue>): RunPlan['model'] {
@@ -154,7 +176,7 @@ function points(swept: readonly Swept[]): { name: string; value: ConstantValue }
 
 // Expectations
 
-function listedExpectations(check: CheckSyntax, system: System, reporter: Reporter): Expectation[] {
+export function listedExpectations(check: CheckSyntax, system: System, reporter: Reporter): Expectation[] {
   const declared = new Map(properties(system).map((p) => [p.name, p]));
   const seen = new Map<string, Span>();
   return check.expectations.filter((e) => {

@@ -56,6 +56,12 @@ export class Constants {
     return this.#definitions.has(name);
   }
 
+  /** Where something else has the name too, which has been said: that is then what the name means. */
+  forget(name: string): void {
+    this.#definitions.delete(name);
+    this.settings.delete(name);
+  }
+
   names(): string[] {
     return [...this.#definitions.keys()];
   }

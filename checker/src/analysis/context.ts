@@ -119,6 +119,13 @@ export function withLocal(
   return { scope: { ...scope, names, kept: keep ? [...scope.kept, local] : scope.kept }, local };
 }
 
+/** A local whose declaration is wrong, which has been said: its uses have no type and give no further message. */
+export const BROKEN = -1;
+
+export function withBroken(scope: Scope, ...names: readonly { text: string }[]): Scope {
+  return { ...scope, names: new Map([...scope.names, ...names.map((name) => [name.text, BROKEN] as const)]) };
+}
+
 export function nodeType(roles: readonly RoleInfo[]): Type {
   const sorted = [...roles].sort((a, b) => a.index - b.index);
   return {

@@ -128,14 +128,28 @@ function collectNames(cx: Context): void {
     if (item.kind === 'const') continue;
     const first = taken.get(item.name.text);
     if (first !== undefined) {
-      cx.reporter.report('PV0202', item.name.span, `the system has two things called \`${item.name.text}\``, {
-        related: [{ span: first.span, message: 'the first is here' }],
-      });
-      continue;
+      twice(cx, item, first);
+      // The constant gives way: what else has its name is used in more ways, each of which would be wrong.
+      if (item.kind === 'property' || first !== cx.constants.declared.get(item.name.text)) continue;
+      cx.constants.forget(item.name.text);
     }
     taken.set(item.name.text, item.name);
     collect(cx, item);
   }
+}
+
+function twice(cx: Context, item: Exclude<SystemItem, { kind: 'const' }>, first: Name): void {
+  const { text, span } = item.name;
+  const ofAssume = cx.assumes.flatMap((a) => a.items).some((i) => i.kind === 'const' && i.name === first);
+  if (ofAssume)
+    cx.reporter.report('PV0202', first.span, `\`${text}\` is a ${item.kind} of the system, so a constant cannot be called that`, {
+      related: [{ span, message: `the ${item.kind} is here` }],
+      ...(item.kind === 'node' ? { help: `\`${text} = ...\` without \`const\` says how many instances there are` } : {}),
+    });
+  else
+    cx.reporter.report('PV0202', span, `the system has two things called \`${text}\``, {
+      related: [{ span: first.span, message: 'the first is here' }],
+    });
 }
 
 function collect(cx: Context, item: SystemItem): void {

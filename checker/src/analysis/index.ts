@@ -4,7 +4,7 @@
  */
 import type { Assume, Check as CheckSyntax, Diagnostic, SourceFile, System } from '#grammar';
 import type { Model } from '../model/ir.ts';
-import { assumeChain, type CheckPlan, plan, systemOf } from './checks.ts';
+import { assumeChain, type CheckPlan, listedExpectations, plan, systemOf } from './checks.ts';
 import type { ConstantValue } from './constants.ts';
 import type { Reference } from './context.ts';
 import { elaborate } from './elaborate.ts';
@@ -115,6 +115,9 @@ function checksWithNames(
   return checks.flatMap((check) => {
     const assume = assumes.get(check.assume.text) ?? reporter.unknown(check.assume, 'assume', assumes.keys());
     const system = systemOf(check, systems, reporter);
+    // A check that cannot be planned still has its properties looked up, in the system that it must mean.
+    const meant = system ?? (systems.size === 1 ? [...systems.values()][0] : null);
+    if (meant && !(assume && system)) listedExpectations(check, meant, reporter);
     return assume && system ? [{ check, system, chain: assumeChain(assume, assumes, reporter) }] : [];
   });
 }

@@ -1,7 +1,7 @@
 /** What a name means where it stands, and what stands behind a dot or in brackets; and what may be seen from where. */
 import type { Name, Span, Expr as Syntax } from '#grammar';
 import type { Expr, Type } from '../model/ir.ts';
-import { type Context, constant, nodeType, type RoleInfo, refer, roleNames, type Scope } from './context.ts';
+import { BROKEN, type Context, constant, nodeType, type RoleInfo, refer, roleNames, type Scope } from './context.ts';
 import { check, coerce, constantValue, infer, number } from './expressions.ts';
 import { inline } from './functions.ts';
 import { BOOL, int, typeText } from './types.ts';
@@ -16,8 +16,8 @@ export function nameUse(cx: Context, e: NameSyntax, scope: Scope, expected: Type
   const { name } = e;
   return (
     local(cx, name, scope) ??
-    constantUse(cx, name) ??
     stateUse(cx, name, scope) ??
+    constantUse(cx, name) ??
     memberUse(cx, name, expected) ??
     roleUse(cx, name) ??
     builtInUse(cx, name, scope) ??
@@ -31,6 +31,7 @@ type Found = { readonly expr: Expr | null } | undefined;
 function local(cx: Context, { text, span }: Name, scope: Scope): Found {
   const id = scope.names.get(text);
   if (id === undefined) return undefined;
+  if (id === BROKEN) return { expr: null };
   refer(cx, span, cx.locals[id].span, 'local', text);
   return { expr: { op: 'local', local: id, type: cx.locals[id].type, span } };
 }

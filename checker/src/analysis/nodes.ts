@@ -1,7 +1,7 @@
 /** Nodes: their variables and timers first, then handlers, defers and actions, which may speak of every node. */
 import type { ActionMember, DeferMember, HandlerMember, NameTrigger, NodeItem, NodeMember, Trigger as TriggerSyntax } from '#grammar';
 import type { Action, Defer, Expr, Handler, MessagePattern, Role, Trigger, Type, Value, Variable } from '../model/ir.ts';
-import { type Context, fold, nodeType, outer, type RoleInfo, refer, type Scope, withLocal } from './context.ts';
+import { type Context, fold, nodeType, outer, type RoleInfo, refer, type Scope, withBroken, withLocal } from './context.ts';
 import { check, condition } from './expressions.ts';
 import { noTime } from './names.ts';
 import { setOf } from './sets.ts';
@@ -178,6 +178,7 @@ function handler(cx: Context, role: RoleInfo, m: HandlerMember): Handler[] {
   const bound = m.triggers.map((t) => trigger(cx, role, t));
   const good = bound.filter((b) => b !== null);
   if (good.length === 0) {
+    unknownTrigger(cx, role, m);
     return [];
   }
   const handlesMessage = good.every((b) => b.scope.handlesMessage);
@@ -192,6 +193,16 @@ function handler(cx: Context, role: RoleInfo, m: HandlerMember): Handler[] {
     title: title(m.triggers[i]),
     span: m.triggers[i].span,
   }));
+}
+
+/** What is wrong inside is told too, but nothing about the names that the trigger would have bound. */
+function unknownTrigger(cx: Context, role: RoleInfo, m: HandlerMember): void {
+  const bound = m.triggers.flatMap((t) =>
+    t.kind === 'name' ? [...(t.bindings ?? []).map((b) => b.local ?? b.field), t.key, t.from].filter((name) => name !== null) : [],
+  );
+  const scope: Scope = { ...withBroken(outer('node', role), ...bound), handlesMessage: true };
+  if (m.guard !== null) condition(cx, m.guard, scope);
+  block(cx, m.body, scope);
 }
 
 function title(t: TriggerSyntax): string {
@@ -234,7 +245,7 @@ function pattern(cx: Context, role: RoleInfo, t: NameTrigger, scope: Scope): { p
     if (index < 0) {
       const names = declared.fields.map((f) => f.name);
       cx.reporter.unknown(binding.field, `field of \`${t.name.text}\``, names);
-      scope = withLocal(cx, scope, binding.local ?? binding.field, { kind: 'bool' }, true).scope;
+      scope = withBroken(scope, binding.local ?? binding.field);
       continue;
     }
     if (fields[index] !== null) cx.reporter.report('PV0204', binding.span, `the field \`${binding.field.text}\` is bound twice`);
@@ -277,7 +288,7 @@ function action(cx: Context, role: RoleInfo, m: ActionMember): Action | null {
   for (const p of m.params) {
     const domain = setOf(cx, p.domain, outer('constant', null));
     if (domain === null || domain.type.kind !== 'set') {
-      scope = withLocal(cx, scope, p.name, { kind: 'bool' }, true).scope;
+      scope = withBroken(scope, p.name);
       continue;
     }
     const found = fold(cx, domain);

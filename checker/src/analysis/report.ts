@@ -28,6 +28,11 @@ export class Reporter {
     return null;
   }
 
+  /** Takes over what another reporter collected. */
+  adopt(diagnostics: readonly Diagnostic[]): void {
+    this.diagnostics.push(...diagnostics);
+  }
+
   /** As `report`, but once for each message: where it holds elsewhere too, the first one says so. */
   reportOnce(code: AnalysisCode, span: Span, message: string, details: Details = {}): null {
     const at = this.diagnostics.findIndex((d) => d.code === code && d.message === message && d.span.file === span.file);

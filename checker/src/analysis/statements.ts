@@ -4,7 +4,7 @@ import type { Block, Expr, Stmt } from '../model/ir.ts';
 import { cardinality } from '../model/values.ts';
 import { assign } from './assign.ts';
 import { namedArgs, nodeValue } from './calls.ts';
-import { type Context, refer, type Scope, withLocal } from './context.ts';
+import { type Context, refer, type Scope, withBroken, withLocal } from './context.ts';
 import { coerce, condition, infer, number } from './expressions.ts';
 import { match } from './match.ts';
 import { noTime, timerKey } from './names.ts';
@@ -18,7 +18,7 @@ export function block(cx: Context, written: BlockSyntax, scope: Scope): Block {
   for (const s of written.statements) {
     const done = statement(cx, s, scope);
     if (done === null) {
-      scope = declareAnyway(cx, s, scope);
+      scope = declareAnyway(s, scope);
       continue;
     }
     out.push(...done.stmts);
@@ -32,10 +32,9 @@ interface Done {
   readonly scope: Scope;
 }
 
-/** A wrong `let` still declares its name, so that its uses are not wrong too: they then have the type bool. */
-function declareAnyway(cx: Context, s: Statement, scope: Scope): Scope {
-  if (s.kind !== 'let' && s.kind !== 'choose' && s.kind !== 'random') return scope;
-  return withLocal(cx, scope, s.name, { kind: 'bool' }, true).scope;
+/** A wrong `let` still declares its name, so that its uses are not wrong too. */
+function declareAnyway(s: Statement, scope: Scope): Scope {
+  return s.kind === 'let' || s.kind === 'choose' || s.kind === 'random' ? withBroken(scope, s.name) : scope;
 }
 
 function statement(cx: Context, s: Statement, scope: Scope): Done | null {
@@ -120,7 +119,7 @@ function choose(cx: Context, s: Of<'choose'> | Of<'random'>, scope: Scope): Done
 function loop(cx: Context, s: Of<'for'>, scope: Scope): Stmt | null {
   const from = asSet(cx, s.domain, scope);
   if (from === null || (from.type.kind !== 'set' && from.type.kind !== 'list')) {
-    block(cx, s.body, withLocal(cx, scope, s.name, { kind: 'bool' }, true).scope);
+    block(cx, s.body, withBroken(scope, s.name));
     return null;
   }
   const element = withLocal(cx, scope, s.name, from.type.of, true);
