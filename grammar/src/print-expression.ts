@@ -97,12 +97,18 @@ function bare(expr: Expr, isFollowed: boolean): string {
     case 'inFlight':
       return inFlight(expr);
     case 'temporal':
-      return `${expr.word} ${print(expr.of, levels.reaching, isFollowed)}`;
+      return `${expr.word} ${print(expr.of, isCompound(expr.of) ? levels.whole : levels.reaching, isFollowed)}`;
     case 'until':
       return `${print(expr.left, levels.reaching, true)} until ${print(expr.right, levels.until, isFollowed)}`;
     case 'leadsTo':
       return leadsTo(expr, isFollowed);
   }
+}
+
+/** What a reader takes for the end of `always` and `never` when no parentheses stand around it. */
+function isCompound(expr: Expr): boolean {
+  if (expr.kind === 'binary') return binaryLevels[expr.op] < levels.not;
+  return expr.kind === 'quantifier' || expr.kind === 'if';
 }
 
 function binary(expr: Extract<Expr, { kind: 'binary' }>, isFollowed: boolean): string {

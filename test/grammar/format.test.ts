@@ -104,6 +104,9 @@ describe('printExpr', () => {
     'count(x in S where x.up) >= majority(S) and count(in flight M(f: 1) from a to b) == 0',
     '{ f(x) for x in S where p, y in 0..3 }',
     '-(-a).b[1..2] + Role#1',
+    'never (a and b)',
+    'always (forall x in S: x.p)',
+    'always eventually a == b',
   ])('%s', (text) => {
     expect(printExpr(read(text))).toBe(text);
   });
