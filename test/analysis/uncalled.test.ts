@@ -67,3 +67,10 @@ test('what is wrong at every point does not speak of points', () => {
   const errors = analysed(text).diagnostics.filter((d) => d.severity === 'error');
   expect(errors.map((d) => d.why)).toEqual([undefined]);
 });
+
+test('a clock cannot be declared in a system that is checked under async, used or not', () => {
+  const { diagnostics } = analysed('system S { clock wall until 4  node N { } }  assume A { timing async }  check A { }');
+  expect(diagnostics.filter((d) => d.severity === 'error').map((d) => `${d.code} ${d.message}`)).toEqual([
+    'PV0501 the clock `wall` cannot be used under A',
+  ]);
+});

@@ -7,7 +7,7 @@ import { type Context, outer, type Reference, type RoleInfo } from './context.ts
 import { condition, constantInt } from './expressions.ts';
 import { type Faults, faults } from './faults.ts';
 import { checkBody } from './functions.ts';
-import { constantScalar } from './names.ts';
+import { constantScalar, noTime } from './names.ts';
 import { callNames, declareMembers, elaborateRole, findSenders, initialValue } from './nodes.ts';
 import { property } from './properties.ts';
 import { Reporter } from './report.ts';
@@ -50,6 +50,7 @@ function elaborateOnce(
   declareMessages(cx);
   declareClocks(cx);
   cx.timing = assumes.length === 0 ? null : timing(cx);
+  for (const clock of cx.clockList) noTime(cx, clock.span, `the clock \`${clock.name}\``);
   const assumed = assumes.length === 0 ? null : faults(cx);
   for (const role of cx.roles) declareMembers(cx, role);
   for (const role of cx.roles) for (const t of role.timerList) t.maxDuration = durations.get(`${role.name}.${t.name}`) ?? 0;
