@@ -8,6 +8,7 @@ import { inFlight } from './in-flight.ts';
 import { asSet, everyInstance, setOf } from './sets.ts';
 import { namedType } from './type-expressions.ts';
 import { BOOL, int, join, typeText } from './types.ts';
+import { unknownArgument } from './unknown-field.ts';
 
 type CallSyntax = Extract<Syntax, { kind: 'call' }>;
 type Builtin = (cx: Context, e: CallSyntax, scope: Scope, expected: Type | null) => Expr | null;
@@ -227,7 +228,17 @@ export function namedArgs(
     const name = arg.name ?? (arg.value.kind === 'name' ? arg.value.name : null);
     const index = name === null ? -1 : fields.findIndex((f) => f.name === name.text);
     if (index < 0) {
-      values.set('', unknownField(cx, arg, name, fields, owner));
+      const others = new Set([...values.keys(), ...given.flatMap((a) => a.name?.text ?? [])]);
+      values.set(
+        '',
+        unknownArgument(
+          cx,
+          arg,
+          fields.map((f) => f.name),
+          others,
+          owner.text,
+        ),
+      );
       continue;
     }
     const { name: text, type } = fields[index];
@@ -243,18 +254,6 @@ export function namedArgs(
   }
   const all = fields.map((f) => values.get(f.name) ?? null);
   return all.includes(null) || values.has('') ? null : (all as Expr[]);
-}
-
-function unknownField(cx: Context, arg: Arg, name: Name | null, fields: readonly { name: string }[], owner: Name): null {
-  if (arg.name === null) {
-    const help =
-      fields.length === 0
-        ? `\`${owner.text}\` has no fields`
-        : `say which field it is: ${fields.map((f) => `\`${f.name}: ...\``).join(', ')}`;
-    return cx.reporter.report('PV0204', arg.span, 'this names no field', { help });
-  }
-  const names = fields.map((f) => f.name);
-  return cx.reporter.unknown(name!, `field of \`${owner.text}\``, names);
 }
 
 export function equalTypes(cx: Context, e: Syntax, left: Expr, right: Expr): Type | null {

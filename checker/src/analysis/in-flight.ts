@@ -5,6 +5,7 @@ import { nodeValue } from './calls.ts';
 import { type Context, refer, type Scope } from './context.ts';
 import { check } from './expressions.ts';
 import { int } from './types.ts';
+import { unknownArgument } from './unknown-field.ts';
 
 export function inFlight(cx: Context, e: Extract<Syntax, { kind: 'inFlight' }>, scope: Scope): Expr | null {
   if (scope.place !== 'property' && scope.place !== 'ghost') {
@@ -21,13 +22,8 @@ export function inFlight(cx: Context, e: Extract<Syntax, { kind: 'inFlight' }>, 
   for (const arg of e.args) {
     const name = arg.name ?? (arg.value.kind === 'name' ? arg.value.name : null);
     const index = name === null ? -1 : fields.findIndex((f) => f.name === name.text);
-    if (name === null) cx.reporter.report('PV0204', arg.span, 'this names no field', { help: 'write `field: value`' });
-    else if (index < 0)
-      cx.reporter.unknown(
-        name,
-        `field of \`${e.message.text}\``,
-        fields.map((f) => f.name),
-      );
+    const names = fields.map((f) => f.name);
+    if (index < 0) unknownArgument(cx, arg, names, new Set(e.args.flatMap((a) => a.name?.text ?? [])), e.message.text);
     if (index < 0) wrong = true;
     else args[index] = check(cx, arg.value, scope, fields[index].type, `\`${fields[index].name}\``);
     if (index >= 0 && args[index] === null) wrong = true;

@@ -7,6 +7,7 @@ import { noTime } from './names.ts';
 import { setOf } from './sets.ts';
 import { block } from './statements.ts';
 import { resolveType } from './type-expressions.ts';
+import { unknownBinding } from './unknown-field.ts';
 
 /** Variables and timers of every node, so that code anywhere can name them. */
 export function declareMembers(cx: Context, role: RoleInfo): void {
@@ -244,7 +245,7 @@ function pattern(cx: Context, role: RoleInfo, t: NameTrigger, scope: Scope): { p
     const index = declared.fields.findIndex((f) => f.name === binding.field.text);
     if (index < 0) {
       const names = declared.fields.map((f) => f.name);
-      cx.reporter.unknown(binding.field, `field of \`${t.name.text}\``, names);
+      unknownBinding(cx, binding.field, names, t.name.text);
       scope = withBroken(scope, binding.local ?? binding.field);
       continue;
     }

@@ -1,0 +1,33 @@
+/** What stands in the parentheses of a message or struct and is none of its fields. */
+import type { Arg, Name } from '#grammar';
+import type { Context } from './context.ts';
+import { closest } from './report.ts';
+
+/** In `M(e)` and `M(field: e)`; `given` are the other fields that stand there. */
+export function unknownArgument(cx: Context, arg: Arg, fields: readonly string[], given: ReadonlySet<string>, owner: string): null {
+  const name = arg.name ?? (arg.value.kind === 'name' ? arg.value.name : null);
+  if (fields.length === 0)
+    return cx.reporter.report('PV0204', arg.span, `\`${owner}\` has no fields, so nothing stands in its parentheses`);
+  if (name !== null && (arg.name !== null || closest(name.text, fields) !== null)) return unknownName(cx, name, fields, owner);
+  const left = fields.filter((f) => !given.has(f));
+  const text = name?.text ?? '...';
+  return cx.reporter.report('PV0204', arg.span, `which field of \`${owner}\` gets this is not said`, {
+    why: 'Fields are given by name; a name alone stands for the field and the variable of that name.',
+    help: `write ${left.map((f) => `\`${f}: ${text}\``).join(' or ')}`,
+    ...(left.length === 1
+      ? { fixes: [{ title: `Write \`${left[0]}: \``, edits: [{ span: { ...arg.span, end: arg.span.start }, text: `${left[0]}: ` }] }] }
+      : {}),
+  });
+}
+
+/** In `on M(field)`: what is bound has to be one of the message's fields. */
+export function unknownBinding(cx: Context, name: Name, fields: readonly string[], owner: string): null {
+  if (fields.length === 0) return cx.reporter.report('PV0204', name.span, `\`${owner}\` has no fields, so there is nothing to bind`);
+  return unknownName(cx, name, fields, owner, fields.length === 1 ? `\`${owner}(${fields[0]}: ${name.text})\` calls it that` : undefined);
+}
+
+function unknownName(cx: Context, name: Name, fields: readonly string[], owner: string, rename?: string): null {
+  const known = fields.map((f) => `\`${f}\``).join(', ');
+  const has = `\`${owner}\` has the field${fields.length === 1 ? '' : 's'} ${known}${rename === undefined ? '' : `; ${rename}`}`;
+  return cx.reporter.unknown(name, `field of \`${owner}\``, fields, closest(name.text, fields) === null ? { help: has } : {});
+}
