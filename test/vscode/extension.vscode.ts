@@ -92,27 +92,77 @@ describe.skipIf(missing !== null)('the extension in VS Code', () => {
     await code.screenshot('hover');
   });
 
-  test('a misspelt name is a problem at once, and a quick fix mends it', async () => {
-    await code.goTo(9, 14);
-    for (let i = 0; i < 7; i++) await code.page.keyboard.press('Backspace');
-    await code.page.keyboard.type('waitng');
-    await until('the problem', async () => (await code.page.locator('.squiggly-error').count()) > 0);
+  test('a misspelt name is a problem at once; a quick fix mends it', async () => {
+    await code.goTo(9, 8);
+    await code.page.keyboard.press('Delete');
+    await until('the problem', async () => /problem in the text/.test(await statusOf(code)));
     await code.screenshot('misspelt');
-    await code.page.keyboard.press('Control+z');
-    await code.page.keyboard.press('Control+z');
+    await code.page.keyboard.press('Control+.');
+    await code.page.locator('.action-widget .monaco-list-row', { hasText: 'Write' }).first().waitFor({ timeout: 10_000 });
+    await code.page.keyboard.press('Enter');
+    await until('the verdict again', async () => /not as expected/.test(await statusOf(code)), 60_000);
+    expect(await code.lines()).toContain('waiting = true');
   });
 
-  test('what it looks like in a light and a high-contrast theme', async () => {
-    for (const [theme, name] of [
-      ['Light Modern', 'light'],
-      ['Dark High Contrast', 'contrast'],
-    ]) {
-      await code.command('Preferences: Color Theme');
-      await code.page.keyboard.type(theme);
-      await code.page.waitForTimeout(500);
-      await code.page.keyboard.press('Enter');
-      await code.page.waitForTimeout(1500);
-      await code.screenshot(name);
+  test('a name given another changes everywhere', async () => {
+    await code.goTo(4, 12);
+    await code.page.keyboard.press('F2');
+    const input = code.page.locator('.rename-box input').first();
+    await input.waitFor({ state: 'visible' });
+    await input.fill('Reply');
+    await code.page.keyboard.press('Enter');
+    const text = await until('the new name', async () => {
+      const lines = await code.lines();
+      return (lines.match(/\bReply\b/g) ?? []).length >= 3 && lines;
+    });
+    expect(text).not.toMatch(/\bAnswer\b/);
+  });
+
+  test('completion knows the messages', async () => {
+    await code.goTo(16, 26);
+    await code.page.keyboard.press('Control+Space');
+    const offered = await until('completions', async () => {
+      const texts = await code.page.locator('.suggest-widget .monaco-list-row').allInnerTexts();
+      return texts.length > 0 && texts;
+    });
+    expect(offered.join(' ')).toMatch(/Reply|Question|reply/);
+    await code.page.keyboard.press('Escape');
+  });
+
+  test('formatting puts the file in its standard form', async () => {
+    await code.goTo(24, 1);
+    await code.page.keyboard.type('       ');
+    await code.command('Format Document');
+    await until('the standard form', async () => /^ {2}timing sync/m.test(await code.lines()));
+  });
+
+  test('a large check gives way to an edit', async () => {
+    await code.open('unfenced-lock.proviso');
+    await until('a running check', async () => /states/.test(await statusOf(code)) || /checking/.test(await code.lines()), 60_000);
+    await code.goTo(1, 1);
+    await code.page.keyboard.type('// edited ');
+    await until('all verdicts', async () => /28 verdicts as expected/.test(await statusOf(code)), 90_000);
+    await code.screenshot('unfenced-lock');
+  });
+
+  test.each(['Default Dark Modern', 'Default High Contrast'])('the story on the screen in %s', async (theme) => {
+    const other = await VSCode.start(
+      root(`dist/${vsix}`),
+      { 'broken.proviso': EXAMPLE.replace('timing', 'network { lossy }\n  timing') },
+      { 'workbench.colorTheme': theme },
+    );
+    try {
+      await other.open('broken.proviso');
+      await until('the broken verdict', async () => /breaks/.test(await other.lines()), 60_000);
+      const shown = await other.hover('InTime');
+      expect(await shown.innerText()).toMatch(/is lost/);
+      await other.screenshot(theme.replaceAll(' ', '-').toLowerCase());
+    } finally {
+      await other.stop();
     }
   });
 });
+
+async function statusOf(code: VSCode): Promise<string> {
+  return (await code.page.locator('.statusbar-item', { hasText: 'Proviso' }).allInnerTexts()).join(' ');
+}
