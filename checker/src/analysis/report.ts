@@ -60,7 +60,8 @@ export class Reporter {
 /** The candidate that a slip of the keyboard could have turned into `text`. */
 export function closest(text: string, candidates: Iterable<string>): string | null {
   let best: string | null = null;
-  let least = Math.max(1, Math.floor(text.length / 3)) + 1;
+  // One letter for another is no slip.
+  let least = text.length === 1 ? 1 : Math.max(1, Math.floor(text.length / 3)) + 1;
   for (const candidate of candidates) {
     const distance = candidate.toLowerCase() === text.toLowerCase() ? 0.5 : editDistance(text, candidate, least);
     if (distance < least) [best, least] = [candidate, distance];

@@ -1,16 +1,17 @@
 /** What stands in the parentheses of a message or struct and is none of its fields. */
-import type { Arg, Name } from '#grammar';
+import { type Arg, type Name, printExpr } from '#grammar';
 import type { Context } from './context.ts';
 import { closest } from './report.ts';
 
 /** In `M(e)` and `M(field: e)`; `given` are the other fields that stand there. */
 export function unknownArgument(cx: Context, arg: Arg, fields: readonly string[], given: ReadonlySet<string>, owner: string): null {
   const name = arg.name ?? (arg.value.kind === 'name' ? arg.value.name : null);
+  if (name !== null && cx.reporter.broken.has(name.text)) return null;
   if (fields.length === 0)
     return cx.reporter.report('PV0204', arg.span, `\`${owner}\` has no fields, so nothing stands in its parentheses`);
   if (name !== null && (arg.name !== null || closest(name.text, fields) !== null)) return unknownName(cx, name, fields, owner);
   const left = fields.filter((f) => !given.has(f));
-  const text = name?.text ?? '...';
+  const text = printExpr(arg.value);
   return cx.reporter.report('PV0204', arg.span, `which field of \`${owner}\` gets this is not said`, {
     why: 'Fields are given by name; a name alone stands for the field and the variable of that name.',
     help: `write ${left.map((f) => `\`${f}: ${text}\``).join(' or ')}`,
@@ -22,6 +23,7 @@ export function unknownArgument(cx: Context, arg: Arg, fields: readonly string[]
 
 /** In `on M(field)`: what is bound has to be one of the message's fields. */
 export function unknownBinding(cx: Context, name: Name, fields: readonly string[], owner: string): null {
+  if (cx.reporter.broken.has(name.text)) return null;
   if (fields.length === 0) return cx.reporter.report('PV0204', name.span, `\`${owner}\` has no fields, so there is nothing to bind`);
   return unknownName(cx, name, fields, owner, fields.length === 1 ? `\`${owner}(${fields[0]}: ${name.text})\` calls it that` : undefined);
 }

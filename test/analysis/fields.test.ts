@@ -1,0 +1,34 @@
+/** What stands in the parentheses of messages and structs, and what is said when it is no field. */
+import { expect, test } from 'vitest';
+import { analyse } from '#checker';
+import { parse } from '#grammar';
+
+function told(statements: string): string[] {
+  const text = `system S { message Write(token: 0..3) message Ping message Two(a: 0..3, b: bool)
+    node N { mine: 0..3 = 0 ${statements} } }`;
+  const { file } = parse('s.proviso', text);
+  const { diagnostics } = analyse({ root: file, files: new Map([['s.proviso', file]]), resolve: () => null });
+  return diagnostics.filter((d) => d.severity === 'error').map((d) => `${d.message}; ${d.help ?? ''}`);
+}
+
+const sends = (message: string) => told(`optional action a { send ${message} to N }`);
+
+test('an argument without the name of its field', () => {
+  expect(sends('Write(mine)')).toEqual(['which field of `Write` gets this is not said; write `token: mine`']);
+  expect(sends('Two(mine + 1, b: true)')).toEqual(['which field of `Two` gets this is not said; write `a: mine + 1`']);
+  expect(sends('Two(1, a: 1)')).toEqual(['which field of `Two` gets this is not said; write `b: 1`']);
+  expect(sends('Ping(3)')).toEqual(['`Ping` has no fields, so nothing stands in its parentheses; ']);
+});
+
+test('a misspelt field', () => {
+  expect(sends('Write(tokn: 1)')).toEqual(['there is no field of `Write` called `tokn`; did you mean `token`?']);
+  expect(sends('Write(value: 1)')).toEqual(['there is no field of `Write` called `value`; `Write` has the field `token`']);
+});
+
+test('a field that is bound and is none', () => {
+  expect(told('on Write(mine) { }')).toEqual([
+    'there is no field of `Write` called `mine`; `Write` has the field `token`; `Write(token: mine)` calls it that',
+  ]);
+  expect(told('on Ping(n) { }')).toEqual(['`Ping` has no fields, so there is nothing to bind; ']);
+  expect(told('on Two(a, c) { }')).toEqual(['there is no field of `Two` called `c`; `Two` has the fields `a`, `b`']);
+});
