@@ -146,7 +146,8 @@ class Walk {
     const where = `steps from ${stateText(state)}`;
     const wordsOf = (machine: Machine) => (machine === this.#compiled ? packed[1] : packed[0]);
     const targets = this.#both(where, (machine) => machine.expand(wordsOf(machine), 0, 'all'), wordsOf);
-    const fair = [this.#reference, this.#compiled].map((machine) => fairnessIn(machine, wordsOf(machine)).text);
+    // Every third state is enough to tell the machines apart.
+    const fair = [this.#reference, this.#compiled].map((machine) => fairnessIn(machine, wordsOf(machine), at % 3 === 0).text);
     same(`fairness in ${stateText(state)}`, fair[1], fair[0]);
     this.#parts(packed[1], where);
     return {
@@ -207,7 +208,7 @@ function batch(machine: Machine, ask: (machine: Machine) => void, source: Int32A
   const { successors } = machine;
   successors.clear();
   ask(machine);
-  const { step } = fairnessIn(machine, source);
+  const { step } = fairnessIn(machine, source, false);
   const targets = Array.from({ length: successors.count }, (_, i) => {
     const offset = i * machine.words;
     const state = machine.decode(successors.words, offset);

@@ -11,11 +11,12 @@ export interface Told {
   readonly step: (tag: number) => string;
 }
 
-export function fairnessIn(machine: Machine, words: Int32Array | null): Told {
+/** `whole`: what is available too, which takes the interpreter long to say. */
+export function fairnessIn(machine: Machine, words: Int32Array | null, whole = true): Told {
   if (words === null) return { text: '', step: (tag) => String(tag) };
   const view = machine.fairness();
   const available = new Int32Array(view.words);
-  view.available(words, 0, available);
+  if (whole) view.available(words, 0, available);
   const count = view.flight(words, 0);
   const messages = Array.from({ length: count }, (_, k) => canonical(view.classOf(view.classes[k])));
   const open = messages.map((message, k) => `${message} ${view.open[k] === 1 ? 'open' : 'deferred'}`).sort();
