@@ -40,6 +40,11 @@ export const analysisCodes = {
   PV0702: { title: 'Answers are counted without saying to which request', severity: 'warning' },
   PV0703: { title: 'A message that nobody handles', severity: 'warning' },
   PV0704: { title: 'Declared and never used', severity: 'warning' },
+  PV0705: { title: 'A message that nobody sends', severity: 'warning' },
+  PV0706: { title: 'A deadline that runs before the system is stable', severity: 'warning' },
+  PV0707: { title: 'A send that can repeat though nothing has changed', severity: 'warning' },
+  PV0708: { title: 'Sent once, and it can be lost', severity: 'warning' },
+  PV0709: { title: 'A promise that a crash makes a node forget', severity: 'warning' },
 } as const satisfies Record<string, CodeEntry>;
 
 export type AnalysisCode = keyof typeof analysisCodes;

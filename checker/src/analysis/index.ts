@@ -8,7 +8,7 @@ import { assumeChain, type CheckPlan, listedExpectations, plan, systemOf } from 
 import type { ConstantValue } from './constants.ts';
 import type { Reference } from './context.ts';
 import { elaborate } from './elaborate.ts';
-import { lints } from './lints/index.ts';
+import { lints, lintsUnder, type Meeting, unusedConstants } from './lints/index.ts';
 import { Reporter } from './report.ts';
 
 export type { CheckPlan, ExpectedAt, ExpectedVerdict, RunPlan } from './checks.ts';
@@ -56,17 +56,31 @@ export function analyse(input: AnalysisInput): Analysis {
     references.push(...found.references);
     return found;
   };
+  const canLie = [...assumes.values()].some((a) => a.items.some((i) => i.kind === 'fault' && i.mode === 'byzantine'));
   for (const system of systems.values()) {
     const { context, reporter: own } = looked(system, []);
-    if (!own.diagnostics.some((d) => d.severity === 'error')) diagnostics.push(...lints(system, context));
+    if (!own.diagnostics.some((d) => d.severity === 'error')) diagnostics.push(...lints(system, context, canLie));
   }
   const named = checksWithNames(input.root.checks, systems, assumes, reporter);
-  for (const pair of pairs(named, systems, assumes, reporter)) looked(pair.system, pair.chain);
+  const met = pairs(named, systems, assumes, reporter).map(({ system, chain }) => {
+    const found = looked(system, chain);
+    const own = named.filter((n) => n.system === system && n.chain[0] === chain[0]).map((n) => n.check);
+    if (found.model !== null && own.length > 0) diagnostics.push(...lintsUnder(system, meeting(found.model, own)));
+    return { declared: found.context.constants.declared.values(), used: found.used, isSound: found.model !== null };
+  });
+  if (met.every((one) => one.isSound)) unusedConstants(met, input.root.checks, reporter);
   const checks = planAll(named, reporter);
   const { lost } = input;
   const unsure = (d: Diagnostic) => d.code === 'PV0502' || (d.code === 'PV0201' && (d.help === undefined || lost!.has(nameIn(d))));
   const all = [...reporter.diagnostics, ...diagnostics].filter((d) => !lost || !unsure(d));
   return { diagnostics: withoutRepeats(all), checks, references, systems, assumes };
+}
+
+function meeting(model: Model, checks: readonly CheckSyntax[]): Meeting {
+  const unexpected = new Set(
+    checks.flatMap((c) => c.expectations.filter((e) => e.verdict === 'violated' || e.verdict === 'unreached').map((e) => e.property.text)),
+  );
+  return { model, isExpectedToHold: (property) => !unexpected.has(property) };
 }
 
 /** The name that a message about an unknown name is about. */

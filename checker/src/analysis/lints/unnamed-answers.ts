@@ -2,21 +2,22 @@
  * Answers that are collected or counted without saying to which request they belong: an answer to an older request, late,
  * then counts for a newer one. Told only where the same node sends the request anew, and the handler adds to something.
  */
-import type { Block, HandlerMember, System } from '#grammar';
+import type { HandlerMember, System } from '#grammar';
 import type { Context } from '../context.ts';
 import type { Reporter } from '../report.ts';
+import { eachStatement, someStatement } from './statements.ts';
 
 export function unnamedAnswers(system: System, _cx: Context, reporter: Reporter): void {
   const replies = new Set<string>();
   for (const item of system.items) {
     if (item.kind !== 'node') continue;
     for (const m of item.members)
-      if (m.kind === 'handler' || m.kind === 'action') collect(m.body, (s) => s.kind === 'reply' && replies.add(s.message.text));
+      if (m.kind === 'handler' || m.kind === 'action') eachStatement(m.body, (s) => s.kind === 'reply' && replies.add(s.message.text));
   }
   for (const item of system.items) {
     if (item.kind !== 'node') continue;
     const broadcasts = item.members.some(
-      (m) => (m.kind === 'handler' || m.kind === 'action') && some(m.body, (s) => s.kind === 'broadcast'),
+      (m) => (m.kind === 'handler' || m.kind === 'action') && someStatement(m.body, (s) => s.kind === 'broadcast'),
     );
     if (!broadcasts) continue;
     for (const m of item.members) if (m.kind === 'handler') judge(m, replies, reporter);
@@ -26,30 +27,10 @@ export function unnamedAnswers(system: System, _cx: Context, reporter: Reporter)
 function judge(handler: HandlerMember, replies: ReadonlySet<string>, reporter: Reporter): void {
   for (const t of handler.triggers) {
     if (t.kind !== 'name' || t.call !== null || !replies.has(t.name.text)) continue;
-    if (!some(handler.body, (s) => s.kind === 'assign' && s.op === '+=')) continue;
+    if (!someStatement(handler.body, (s) => s.kind === 'assign' && s.op === '+=')) continue;
     reporter.report('PV0702', t.name.span, `a late ${t.name.text} to an older request counts here too`, {
       why: 'Answers can be delayed for as long as the assumptions let them, and a new request can be out by then.',
       help: `name the request, \`call round = broadcast ...\`, and take only its answers: \`on ${t.name.text} for round\``,
     });
   }
-}
-
-type Statement = Block['statements'][number];
-
-function collect(body: Block, visit: (s: Statement & { message: { text: string } }) => unknown): void {
-  some(body, (s) => {
-    if ('message' in s) visit(s);
-    return false;
-  });
-}
-
-function some(body: Block, fits: (s: Statement) => boolean): boolean {
-  return body.statements.some((s) => fits(s) || (s.kind === 'call' && fits(s.send)) || inner(s).some((b) => some(b, fits)));
-}
-
-function inner(s: Statement): Block[] {
-  if (s.kind === 'if') return s.else === null ? [s.then] : [s.then, s.else];
-  if (s.kind === 'for' || s.kind === 'ghost') return [s.body];
-  if (s.kind === 'match') return [...s.cases.map((c) => c.body), ...(s.otherwise === null ? [] : [s.otherwise])];
-  return [];
 }

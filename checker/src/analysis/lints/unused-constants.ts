@@ -1,0 +1,25 @@
+/**
+ * A constant on which nothing depends. Systems, assumes and checks may all use it, so this is judged once everything was
+ * looked at, and only where an assume and a system meet.
+ */
+import type { Check, Name } from '#grammar';
+import type { Reporter } from '../report.ts';
+import { mentions } from './statements.ts';
+
+export interface Met {
+  /** constants of the system and of the assumption sets, by their first declaration */
+  readonly declared: Iterable<Name>;
+  readonly used: ReadonlySet<string>;
+}
+
+export function unusedConstants(met: readonly Met[], checks: readonly Check[], reporter: Reporter): void {
+  const key = ({ span }: Name) => `${span.file}:${span.start}`;
+  const used = new Set(met.flatMap((one) => [...one.used]));
+  for (const name of new Set(met.flatMap((one) => [...one.declared]))) {
+    if (used.has(key(name)) || name.text.startsWith('_')) continue;
+    if (checks.some((check) => check.expectations.some((e) => e.when !== null && mentions(e.when, name.text)))) continue;
+    reporter.report('PV0704', name.span, `the constant \`${name.text}\` is never used`, {
+      why: 'To change it changes no verdict.',
+    });
+  }
+}

@@ -1,0 +1,103 @@
+/** Lints: the page of each code has a text that raises it and one that does not; here are those that nearly do. */
+import { expect, test } from 'vitest';
+import { analyse } from '#checker';
+import { parse } from '#grammar';
+
+function told(text: string): string[] {
+  const { file } = parse('s.proviso', text);
+  const { diagnostics } = analyse({ root: file, files: new Map([['s.proviso', file]]), resolve: () => null });
+  return diagnostics.map((d) => `${d.code} ${text.slice(d.span.start, d.span.end)}`);
+}
+
+/** Applies the first fix of the first problem. */
+function mended(text: string): string {
+  const { file } = parse('s.proviso', text);
+  const { diagnostics } = analyse({ root: file, files: new Map([['s.proviso', file]]), resolve: () => null });
+  const edits = [...(diagnostics[0].fixes?.[0].edits ?? [])].sort((a, b) => b.span.start - a.span.start);
+  return edits.reduce((out, e) => out.slice(0, e.span.start) + e.text + out.slice(e.span.end), text);
+}
+
+test('a message that only Byzantine nodes send', () => {
+  const system = `system S { message Ping message Pong node N { on Ping { } on Pong { } optional action a { send Ping to N } } }`;
+  expect(told(system)).toEqual(['PV0705 Pong']);
+  expect(told(`${system} assume A { timing async fault N { byzantine } }`)).toEqual([]);
+});
+
+test('a constant that nothing uses', () => {
+  const system = (e: string) => `system S { const K = 3 node N { v: 0..9 = 0 optional action a { v = ${e} } } }`;
+  expect(told(`${system('1')} assume A { timing async } check A { }`)).toEqual(['PV0704 K']);
+  expect(told(`${system('K')} assume A { timing async } check A { }`)).toEqual([]);
+  // without an assume, who knows what will use it
+  expect(told(system('1'))).toEqual([]);
+  expect(told(`${system('1')} assume A { timing sync { delay <= K } } check A { }`)).toEqual([]);
+  expect(told(`${system('1')} assume A { const Q = 1 timing sync } check A for K in 0..1 { }`)).toEqual(['PV0704 K', 'PV0704 Q']);
+});
+
+const deadline = (formula: string, timing: string, expected = '') => `system S {
+  node N { a: bool = false b: bool = false optional action go when not a { a = true } action end when a { b = true } }
+  safety Soon: ${formula} }
+  assume A { timing ${timing} }  check A { ${expected} }`;
+const partial = 'partial { eventually delay <= 1, pause <= 1 }';
+
+test('a deadline before the system is stable', () => {
+  expect(told(deadline('N.a leads to N.b within 3', partial))).toEqual(['PV0706 N.a']);
+  expect(told(deadline('N.a leads to N.b within 3', 'sync { pause <= 1 }'))).toEqual([]);
+  expect(told(deadline('stable and N.a leads to N.b within 3', partial))).toEqual([]);
+  expect(told(deadline('N.a leads to N.b or not stable within 3', partial))).toEqual([]);
+  expect(told(deadline('N.a leads to N.b within 3', partial, 'Soon violated'))).toEqual([]);
+});
+
+test('its fix keeps the meaning of what stands there', () => {
+  expect(mended(deadline('N.a leads to N.b within 3', partial))).toBe(deadline('stable and N.a leads to N.b within 3', partial));
+  const either = mended(deadline('N.a or N.b leads to N.b within 3', partial));
+  expect(either).toBe(deadline('stable and (N.a or N.b) leads to N.b within 3', partial));
+  expect(told(either)).toEqual([]);
+});
+
+const sender = (action: string, network = '') => `system S { message Ping
+  node Client { sent: bool = false timer t ${action} } node Server { on Ping { } } }
+  assume A { timing sync ${network} }  check A { }`;
+const repeats = (action: string, network = '') => told(sender(action, network)).filter((d) => !d.startsWith('PV0704'));
+
+test('a send that can repeat', () => {
+  expect(repeats('optional action ask when not sent { send Ping to Server }')).toEqual(['PV0707 ask']);
+  expect(repeats('optional action ask { ghost { } call c = send Ping to Server }')).toEqual(['PV0707 ask']);
+  expect(repeats('optional action ask when not sent { sent = true send Ping to Server }')).toEqual([]);
+  expect(repeats('optional action ask when not t.running { start t for 2 send Ping to Server }')).toEqual([]);
+  expect(repeats('action ask when not sent { send Ping to Server }')).toEqual([]);
+  expect(repeats('optional action ask { send Ping to Server }', 'network { queue 1 per link }')).toEqual([]);
+});
+
+const once = (assume: string, timer = '', expected = '') => `system S { message Ping message Pong
+  node Client { heard: bool = false timer again on start${timer} { send Ping to Server start again for 1 } on Pong { heard = true } }
+  node Server { on Ping { reply Pong } }
+  liveness Heard: eventually Client.heard }
+  assume A { timing sync ${assume} }  check A { ${expected} }`;
+
+test('a request that is sent once', () => {
+  expect(told(once('network { lossy }'))).toEqual(['PV0708 Ping']);
+  expect(told(once('fault Server { recovery, up to 1 }'))).toEqual(['PV0708 Ping']);
+  expect(told(once(''))).toEqual([]);
+  // who has stopped will never answer, however often it is asked
+  expect(told(once('fault Server { stop }'))).toEqual([]);
+  expect(told(once('network { lossy }', ', again'))).toEqual([]);
+  expect(told(once('network { lossy }', '', 'Heard violated'))).toEqual([]);
+});
+
+const voter = (variable: string, body: string, more = '', expected = '') => `system S { message Vote message Granted
+  node Voter { ${variable} durable log: 0..1 = 0 on Vote from c when given == none { ${body} } on Vote { } ${more} }
+  node Candidate[2] { asked: bool = false optional action ask when not asked { asked = true send Vote to Voter } on Granted { } }
+  safety One: never (Candidate#1.asked and Voter.log == 1) }
+  assume A { timing async fault Voter { recovery } }  check A { ${expected} }`;
+const promises = (...parts: Parameters<typeof voter>) => told(voter(...parts)).filter((d) => d.startsWith('PV0709'));
+
+test('a promise that is forgotten', () => {
+  const given = 'given: Candidate? = none';
+  expect(promises(given, 'given = c reply Granted')).toEqual(['PV0709 given']);
+  expect(promises(`durable ${given}`, 'given = c reply Granted')).toEqual([]);
+  expect(promises(given, 'given = c log = 1 reply Granted')).toEqual([]);
+  expect(promises(given, 'given = c')).toEqual([]);
+  expect(promises(given, 'given = c reply Granted', 'on restart { given = Candidate#1 }')).toEqual([]);
+  expect(promises(given, 'given = c reply Granted', '', 'One violated')).toEqual([]);
+  expect(mended(voter(given, 'given = c reply Granted'))).toContain('durable given: Candidate? = none');
+});
