@@ -1,6 +1,7 @@
 /** What the checker answers about one property of one model: the data that reports, editors and CI read. */
 import type { Span } from '#grammar';
 import type { FairItem } from './model/fair-items.ts';
+import type { Value } from './model/ir.ts';
 import type { InitialStep, MessageState, ModelError, State, Step } from './model/state.ts';
 
 export interface Trace {
@@ -65,11 +66,42 @@ export interface Size {
   readonly milliseconds: number;
 }
 
+/** What a verdict with a trace rests on that no single state shows. */
+export interface Known {
+  /**
+   * Bounds of the search within which alone it is so: it rests on a node knowing something, and beyond them there may be
+   * a state that would leave the node in doubt. Empty where more states would change nothing.
+   */
+  readonly bounds: readonly string[];
+  /** each `knows` that the property asks about in the last state, in the order in which they are asked */
+  readonly claims: readonly Claim[];
+}
+
+/** What a node knows, or does not know, in the last state of a trace. */
+export interface Claim {
+  /** tells claims apart: see `claimKey` */
+  readonly key: string;
+  readonly node: number;
+  readonly holds: boolean;
+  /** where what it knows, or would have to know, is written */
+  readonly what: Span;
+  /** what the names in it stand for that are bound outside of it */
+  readonly names: readonly { readonly local: number; readonly value: Value }[];
+  /** reachable states that look to the node as this one does, this one among them */
+  readonly alike: number;
+  /**
+   * The simplest run to a state that the node cannot tell from this one and in which what it would have to know is false;
+   * null where it knows it, where it is down or Byzantine, and where what it would have to know is false here already.
+   */
+  readonly twin: Trace | null;
+}
+
 export type Verdict =
   /** `bounds`: those of the search that were reached; empty where the search was exhaustive */
   | { readonly status: 'holds'; readonly bounds: readonly string[]; readonly vacuous: string | null }
-  | { readonly status: 'violated'; readonly trace: Trace; readonly blame: Blame | null }
-  | { readonly status: 'reached'; readonly trace: Trace }
+  /** `known` stands there where the property asks what nodes know */
+  | { readonly status: 'violated'; readonly trace: Trace; readonly blame: Blame | null; readonly known?: Known }
+  | { readonly status: 'reached'; readonly trace: Trace; readonly known?: Known }
   | { readonly status: 'unreached' }
   /** `reason`: "not reached within bounds (capacity 8)", "stopped after 10,000 states" */
   | { readonly status: 'unknown'; readonly reason: string; readonly budget: boolean }

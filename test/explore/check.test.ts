@@ -172,8 +172,8 @@ describe('verdicts', () => {
   });
 
   test('what cannot be checked yet says why', () => {
-    const knows = { ...safety('knows', sIs(1)), usesKnowledge: true } as Property;
-    expect(run(exact, [knows]).properties.map(told)).toEqual(['knows: unchecked knows(...) cannot be checked yet']);
+    const knows = { ...deadline('knows', sIs(1), sIs(2), 0), usesKnowledge: true } as Property;
+    expect(run(exact, [knows]).properties.map(told)).toEqual(['knows: unchecked `knows` with a deadline cannot be checked yet']);
   });
 
   test('only the properties asked for', () => {

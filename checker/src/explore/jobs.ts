@@ -3,6 +3,7 @@
  * once; a deadline has a search of its own, because its counter makes states differ.
  */
 import type { Expr, Model, Property } from '../model/ir.ts';
+import { knowsIn } from './knowledge/knows.ts';
 import { atomsIn, type Formula, Formulas, fromTemporal } from './liveness/ltl.ts';
 import type { Watch } from './machine.ts';
 
@@ -11,10 +12,12 @@ export interface Job {
   readonly asked: readonly Asked[];
   /** something is asked that only the whole state graph can tell: the search goes on to its end */
   readonly whole: boolean;
+  /** predicates of the watch that ask what nodes know: in the watch they are false, and known only after the search */
+  readonly known: readonly { readonly bit: number; readonly predicate: Expr }[];
 }
 
 /** A property and what stands for it in the watch. */
-export type Asked = AskedAlways | AskedReachable | AskedStep | AskedDeadline | AskedLiveness;
+export type Asked = AskedAlways | AskedReachable | AskedStep | AskedDeadline | AskedLiveness | AskedKnowledge;
 
 /** `predicate` must be true everywhere, and `antecedent` somewhere, or the property says nothing. */
 interface AskedAlways {
@@ -46,7 +49,7 @@ interface AskedDeadline {
 }
 
 /** What the search sees in passing, state by state and step by step. */
-export type AskedInPassing = Exclude<Asked, AskedLiveness>;
+export type AskedInPassing = Exclude<Asked, AskedLiveness | AskedKnowledge>;
 
 /** `formula` and `provided` over the predicates of the watch, whose numbers are their atoms. */
 export interface AskedLiveness {
@@ -60,12 +63,23 @@ export interface AskedLiveness {
   readonly left: number | null;
 }
 
+/** A property of states that asks what nodes know: nothing of it is watched. */
+export interface AskedKnowledge {
+  readonly property: Property & { readonly kind: 'state' | 'reachable' };
+  readonly kind: 'knowledge';
+}
+
+export function isInPassing(asked: Asked): asked is AskedInPassing {
+  return asked.kind !== 'liveness' && asked.kind !== 'knowledge';
+}
+
 /** Bits that a machine has for predicates, and for step predicates. */
 const BITS = 31;
 
 /** Why a property cannot be checked, or null where it can. */
 export function uncheckedReason(property: Property): string | null {
-  if (property.usesKnowledge) return 'knows(...) cannot be checked yet';
+  if (property.usesKnowledge && property.kind === 'step') return '`knows` together with `next` cannot be checked yet';
+  if (property.usesKnowledge && property.kind === 'deadline') return '`knows` with a deadline cannot be checked yet';
   if (property.kind === 'liveness' && room(property) > BITS) return `more than ${BITS} conditions in one property`;
   return null;
 }
@@ -76,7 +90,7 @@ export function jobsFor(properties: readonly Property[]): Job[] {
   const deadlines = checkable.filter((property) => property.kind === 'deadline');
   const shared = sharedJobs(checkable.filter((property) => property.kind !== 'deadline'));
   if (shared.length === 0 && deadlines.length === 0)
-    return [{ watch: { predicates: [], steps: [], deadline: null }, asked: [], whole: false }];
+    return [{ watch: { predicates: [], steps: [], deadline: null }, asked: [], whole: false, known: [] }];
   return [...shared, ...deadlines.map(deadlineJob)];
 }
 
@@ -91,10 +105,19 @@ function sharedJobs(properties: readonly Property[]): Job[] {
     job.asked.push(ask(property, job.predicates, job.steps));
   }
   return jobs.map(({ predicates, steps, asked }) => ({
-    watch: { predicates, steps, deadline: null },
+    watch: { predicates: predicates.map(inPassing), steps, deadline: null },
     asked,
-    whole: asked.some(({ kind }) => kind === 'liveness'),
+    whole: asked.some((one) => !isInPassing(one)),
+    known: predicates.flatMap((predicate, bit) => (knowsIn(predicate).length > 0 ? [{ bit, predicate }] : [])),
   }));
+}
+
+function inPassing(predicate: Expr): Expr {
+  return knowsIn(predicate).length === 0 ? predicate : never(predicate);
+}
+
+function never({ span }: Expr): Expr {
+  return { op: 'const', value: false, type: { kind: 'bool' }, span };
 }
 
 /** Predicates that a property may add. */
@@ -103,6 +126,7 @@ function room(property: Property): number {
 }
 
 function ask(property: Property, predicates: Expr[], steps: Watch['steps'][number][]): Asked {
+  if (property.usesKnowledge && (property.kind === 'state' || property.kind === 'reachable')) return { property, kind: 'knowledge' };
   switch (property.kind) {
     case 'state': {
       const predicate = predicates.push(property.predicate) - 1;
@@ -114,7 +138,7 @@ function ask(property: Property, predicates: Expr[], steps: Watch['steps'][numbe
     case 'step': {
       const { predicate, watched } = property;
       const step = steps.push({ predicate, watched }) - 1;
-      const changes = steps.push({ predicate: { op: 'const', value: false, type: { kind: 'bool' }, span: predicate.span }, watched }) - 1;
+      const changes = steps.push({ predicate: never(predicate), watched }) - 1;
       return { property, kind: 'step', step, changes };
     }
     case 'liveness': {
@@ -137,6 +161,7 @@ function deadlineJob(property: Property & { readonly kind: 'deadline' }): Job {
     watch: { predicates: [from, to], steps: [], deadline: { from, to, within } },
     asked: [{ property, kind: 'deadline', from: 0, within }],
     whole: false,
+    known: [],
   };
 }
 

@@ -1,11 +1,12 @@
 /** A check from its searches to its result, as a generator that yields the number of states looked at since it last did. */
-import type { Model, Property } from '../model/ir.ts';
+import type { Expr, Model, Property } from '../model/ir.ts';
 import type { ModelError } from '../model/state.ts';
 import type { Blame, CheckResult, Progress, PropertyResult, Trace, Verdict } from '../verdict.ts';
 import { blameFor } from './blame.ts';
 import { overBudget } from './budget.ts';
 import { errorGoal, statesGoal } from './goal.ts';
-import { type Asked, canCost, type Job, jobsFor, uncheckedReason } from './jobs.ts';
+import { type Asked, canCost, isInPassing, type Job, jobsFor, uncheckedReason } from './jobs.ts';
+import { checkKnowledge, failure, type KnownGround, knownIn, type Truth, truthOf } from './knowledge/check.ts';
 import { checkLiveness, groundOf } from './liveness/check.ts';
 import { createMachine } from './machines.ts';
 import type { CheckOptions } from './options.ts';
@@ -72,7 +73,8 @@ function* runJob(model: Model, job: Job, options: CheckOptions, control: Control
   const machine = createMachine(model, job.watch, options.machine ?? 'compiled');
   const verdicts = new Map<Asked, Verdict>();
   const levelDone = () => settle(outcome, job);
-  const search = new Search(machine, job.watch, { faults: canCost(model), noteTicks: model.timing.time, keepEdges: job.whole, levelDone });
+  const keepEdges = job.asked.some(({ kind }) => kind === 'liveness');
+  const search = new Search(machine, job.watch, { faults: canCost(model), noteTicks: model.timing.time, keepEdges, levelDone });
   const outcome: Outcome = { search, verdicts, failure: null };
   control.search = search;
   for (const states of search.run()) {
@@ -84,18 +86,42 @@ function* runJob(model: Model, job: Job, options: CheckOptions, control: Control
   yield* settle(outcome, job);
   if (!search.exhausted || outcome.failure !== null) return outcome;
   if (timeStops && model.timing.time) outcome.failure = yield* timeStop(search, job);
-  for (const asked of job.asked) if (asked.kind !== 'liveness' && !verdicts.has(asked)) verdicts.set(asked, undecided(search, asked));
-  if (outcome.failure === null && job.whole) yield* settleLiveness(outcome, job, options, control);
+  for (const asked of job.asked) if (isInPassing(asked) && !verdicts.has(asked)) verdicts.set(asked, undecided(search, asked));
+  if (outcome.failure === null && job.whole) yield* settleWhole(outcome, job, options, control);
   return outcome;
 }
 
 /** What takes the whole graph. What has not been settled when the check is stopped stays without a verdict. */
-function* settleLiveness({ search, verdicts }: Outcome, job: Job, options: CheckOptions, control: Control): Generator<number, void> {
+function* settleWhole(outcome: Outcome, job: Job, options: CheckOptions, control: Control): Generator<number, void> {
+  const { search, verdicts } = outcome;
   const over = () => {
     control.stopped ??= overBudget(options.budget ?? {}, search, options.now() - control.started);
     return control.stopped !== null;
   };
-  const ground = yield* until(over, groundOf(search, replayOf(search.machine.model, job.watch)));
+  const replay = replayOf(search.machine.model, job.watch);
+  const known = yield* until(over, knownIn(search, replay, job, options.blame !== false));
+  if (known === null) return;
+  for (const asked of job.asked) {
+    if (asked.kind !== 'knowledge' || outcome.failure !== null) continue;
+    const verdict = yield* until(over, checkKnowledge(known, asked));
+    if (verdict?.status === 'error') outcome.failure = verdict;
+    else if (verdict !== null) verdicts.set(asked, verdict);
+  }
+  if (outcome.failure === null && job.asked.some(({ kind }) => kind === 'liveness')) yield* settleLiveness(outcome, job, known, over);
+}
+
+function* settleLiveness(outcome: Outcome, job: Job, known: KnownGround, over: () => boolean): Generator<number, void> {
+  const { search, verdicts } = outcome;
+  const truths = new Map<Expr, Truth>();
+  for (const { predicate } of job.known) {
+    const truth = yield* until(over, truthOf(known, predicate));
+    if (truth === null) return;
+    truths.set(predicate, truth);
+    if (truth.errors === null) continue;
+    outcome.failure = yield* failure(known, predicate, truth.errors);
+    return;
+  }
+  const ground = yield* until(over, groundOf(search, replayOf(search.machine.model, job.watch), job.known, truths));
   for (const asked of job.asked) {
     if (ground === null || asked.kind !== 'liveness') continue;
     const verdict = yield* until(over, checkLiveness(ground, asked));
@@ -124,7 +150,7 @@ function* settle(outcome: Outcome, job: Job): Generator<number, boolean> {
     return true;
   }
   for (const asked of job.asked) {
-    if (asked.kind === 'liveness') continue;
+    if (!isInPassing(asked)) continue;
     const place = decidedAt(search, asked);
     if (verdicts.has(asked) || !search.settled(place)) continue;
     verdicts.set(asked, decided(asked, yield* traceTo(search, replay, goalOf(search, asked, place))));

@@ -25,7 +25,7 @@ export interface Judged {
 }
 
 /** A `knows` that a predicate asked about in some state, and the answer. */
-export interface Claim {
+export interface Answered {
   readonly expr: KnowsExpr;
   readonly node: number;
   /** what the names stand for that are bound outside of it, by local */
@@ -109,8 +109,8 @@ export class Knowledge {
   }
 
   /** Every `knows` that decides the predicate in a state, each once, in the order in which they are asked. */
-  claims(predicate: Expr, state: number): Claim[] {
-    const claims = new Map<string, Claim>();
+  claims(predicate: Expr, state: number): Answered[] {
+    const claims = new Map<string, Answered>();
     const answer = this.#answering(state);
     holdsIn(this.#search.machine.model, predicate, this.#decode(state), null, {
       locals: [],
@@ -134,7 +134,7 @@ export class Knowledge {
    * The simplest states that the node cannot tell from this one and in which what it would have to know is false; null
    * where there are none. Yields the number of states looked at.
    */
-  *twins({ expr, node, locals, certain }: Claim, state: number): Generator<number, Found | null> {
+  *twins({ expr, node, locals, certain }: Answered, state: number): Generator<number, Found | null> {
     let found: Found | null = null;
     for (const members of this.#candidates(this.#groupsOf(node), state)) {
       const first = yield* this.#firstAgainst(members, (member) => {
@@ -149,7 +149,7 @@ export class Knowledge {
   }
 
   /** What it would have to know is false in this very state. */
-  isFalseHere({ expr, locals }: Claim, state: number): boolean {
+  isFalseHere({ expr, locals }: Answered, state: number): boolean {
     return this.#judge(expr.of, state, locals).value === false;
   }
 

@@ -1,0 +1,151 @@
+/** Properties that ask what nodes know, judged once every reachable state is known. */
+import { ModelErrorSignal } from '../../model/interpreter.ts';
+import type { Expr } from '../../model/ir.ts';
+import type { State } from '../../model/state.ts';
+import type { Claim, Known, Trace, Verdict } from '../../verdict.ts';
+import { Bits } from '../bits.ts';
+import { OFF } from '../deadline.ts';
+import { statesGoal } from '../goal.ts';
+import type { AskedKnowledge, Job } from '../jobs.ts';
+import type { Replay } from '../replay.ts';
+import type { Search } from '../search.ts';
+import { traceTo } from '../trace.ts';
+import { boundsReached, timeNeverPasses } from '../verdicts.ts';
+import { type Answered, type Found, type Judged, Knowledge } from './knowledge.ts';
+import { claimKey, freeLocals } from './knows.ts';
+
+/** What all properties of one exhausted search share that ask what nodes know. */
+export interface KnownGround {
+  readonly search: Search;
+  readonly replay: Replay;
+  readonly knowledge: Knowledge;
+  /** bounds of the search that were reached */
+  readonly bounds: readonly string[];
+  /** work out what else a node may take a state for */
+  readonly explain: boolean;
+}
+
+/** Yields the number of states looked at since it last did. */
+export function* knownIn(search: Search, replay: Replay, job: Job, explain: boolean): Generator<number, KnownGround> {
+  const bounds = boundsReached(search);
+  const knowledge = new Knowledge(search, bounds.length === 0);
+  const asked = job.asked.flatMap((one) => (one.kind === 'knowledge' ? [one.property.predicate] : []));
+  yield* knowledge.prepare([...asked, ...job.known.map(({ predicate }) => predicate)]);
+  return { search, replay, knowledge, bounds, explain };
+}
+
+/** What a predicate is in every state. */
+export interface Truth {
+  readonly holds: Uint8Array;
+  /** more reachable states than were found would not change it */
+  readonly certain: Uint8Array;
+  /** the simplest states in which it is a model error; null where there are none */
+  readonly errors: Found | null;
+}
+
+/** States that are looked at to answer for one, before others get their turn. */
+const PATIENCE = 2000;
+
+export function* truthOf({ search, knowledge }: KnownGround, predicate: Expr): Generator<number, Truth> {
+  const states = search.store.count;
+  const truth = { holds: new Uint8Array(states), certain: new Uint8Array(states) };
+  const errors = new Uint8Array(states);
+  for (let state = 0; state < states; state++) {
+    let judged: Judged | null = null;
+    while (judged === null) {
+      judged = knowledge.judgeSoon(predicate, state, PATIENCE);
+      if (judged === null) yield PATIENCE;
+    }
+    if (judged.value instanceof ModelErrorSignal) errors[state] = 1;
+    else if (judged.value) truth.holds[state] = 1;
+    if (judged.certain) truth.certain[state] = 1;
+    if ((state & 255) === 255) yield 256;
+  }
+  return { ...truth, errors: first(search, (state) => errors[state] === 1) };
+}
+
+/** The simplest states of those that fit. */
+function first(search: Search, fits: (state: number) => boolean): Found | null {
+  const { count } = search.store;
+  let state = 0;
+  while (state < count && !fits(state)) state++;
+  if (state === count) return null;
+  const level = search.levels.of(state);
+  const states = new Bits();
+  for (; state < level.end; state++) if (fits(state)) states.add(state);
+  return { place: level, states };
+}
+
+export function* checkKnowledge(ground: KnownGround, { property }: AskedKnowledge): Generator<number, Verdict> {
+  const { search, bounds } = ground;
+  const truth = yield* truthOf(ground, property.predicate);
+  if (truth.errors !== null) return yield* failure(ground, property.predicate, truth.errors);
+  const wanted = property.kind === 'reachable' ? 1 : 0;
+  const certain = first(search, (state) => truth.holds[state] === wanted && truth.certain[state] === 1);
+  // What is certain stands, however much simpler what is not may be.
+  const found = certain ?? first(search, (state) => truth.holds[state] === wanted);
+  if (found !== null) {
+    const trace = yield* traceTo(search, ground.replay, statesGoal(found.place, found.states));
+    const known: Known = { bounds: certain === null ? bounds : [], claims: yield* claimsAt(ground, property.predicate, trace) };
+    return property.kind === 'reachable' ? { status: 'reached', trace, known } : { status: 'violated', trace, blame: null, known };
+  }
+  if (property.kind === 'state') return { status: 'holds', bounds, vacuous: yield* vacuous(ground, property.antecedent) };
+  if (bounds.length === 0) return { status: 'unreached' };
+  return { status: 'unknown', reason: `not reached within bounds (${bounds.join(', ')})`, budget: false };
+}
+
+function* vacuous(ground: KnownGround, antecedent: Expr | null): Generator<number, string | null> {
+  if (timeNeverPasses(ground.search)) return 'time never passes';
+  if (antecedent === null) return null;
+  const { holds } = yield* truthOf(ground, antecedent);
+  return holds.includes(1) ? null : 'its condition is never true';
+}
+
+/** The predicate is a model error there. */
+export function* failure(
+  { search, replay, knowledge }: KnownGround,
+  predicate: Expr,
+  { place, states }: Found,
+): Generator<number, Verdict & { readonly status: 'error' }> {
+  const trace = yield* traceTo(search, replay, statesGoal(place, states));
+  const signal = knowledge.holds(predicate, numberOf(search, lastOf(trace)));
+  if (!(signal instanceof ModelErrorSignal)) throw new Error('internal error: a model error of what a node knows does not come again');
+  return { status: 'error', error: signal.error, trace };
+}
+
+// What the verdict rests on
+
+/** Runs to states that a node cannot tell from the last one are made for so many claims. */
+const MOST_TWINS = 3;
+
+function* claimsAt(ground: KnownGround, predicate: Expr, trace: Trace): Generator<number, Claim[]> {
+  const { search, knowledge, explain } = ground;
+  const state = numberOf(search, lastOf(trace));
+  const claims: Claim[] = [];
+  for (const answered of knowledge.claims(predicate, state)) {
+    const { expr, node, locals, holds } = answered;
+    const names = freeLocals(expr.of).map((local) => ({ local, value: locals[local] }));
+    const wanted = explain && claims.filter(({ twin }) => twin !== null).length < MOST_TWINS;
+    const twin = wanted && !holds ? yield* twinOf(ground, answered, state) : null;
+    const key = claimKey(expr, node, locals);
+    claims.push({ key, node, holds, what: expr.of.span, names, alike: knowledge.alike(node, state), twin });
+  }
+  return claims;
+}
+
+function* twinOf({ search, replay, knowledge }: KnownGround, answered: Answered, state: number): Generator<number, Trace | null> {
+  if (knowledge.isFalseHere(answered, state)) return null;
+  const found = yield* knowledge.twins(answered, state);
+  return found === null ? null : yield* traceTo(search, replay, statesGoal(found.place, found.states));
+}
+
+function lastOf({ first: start, steps }: Trace): State {
+  return steps.at(-1)?.state ?? start;
+}
+
+/** The number under which the search has found a state. */
+export function numberOf({ machine, store }: Search, state: State): number {
+  const packed = new Int32Array(machine.words);
+  machine.encode(state, OFF, packed, 0);
+  return store.find(packed, 0);
+}
