@@ -1,6 +1,7 @@
 export * from './diagnostics.ts';
 export { whyFair } from './lasso.ts';
 export * from './outcome.ts';
+export { type PictureTheme, picture } from './picture/diagram.ts';
 export { checkText, type RunOptions, summaryText } from './run.ts';
 export { story } from './story.ts';
 export * from './style.ts';

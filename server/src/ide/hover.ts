@@ -1,6 +1,6 @@
 /** What is shown where the pointer rests: a counterexample on its property, what is known of a name, what a word assumes. */
 import type { Span } from '#grammar';
-import { blameText, lengthOf, traceRows, verdictText, whyFair } from '#report';
+import { blameText, lengthOf, type PictureTheme, picture, traceRows, verdictText, whyFair } from '#report';
 import { assumptionWords } from './assumption-words.ts';
 import type { Declaration } from './declarations.ts';
 import { type Judged, judgedOfProperty, readerOf, storyOf, traceOf, under } from './judged.ts';
@@ -16,11 +16,11 @@ export interface Hover {
 /** Rows of a table; a longer run is cut here and whole on the command line. */
 const MOST_ROWS = 40;
 
-export function hover(snapshot: Snapshot, offset: number): Hover | null {
+export function hover(snapshot: Snapshot, offset: number, theme: PictureTheme = 'light'): Hover | null {
   const symbol = symbolAt(snapshot, offset);
   if (symbol === null) return wordHover(snapshot, offset);
   const declaration = declarationAt(snapshot, symbol.declared);
-  const parts = declaration === null ? [code(symbol.text)] : declarationText(snapshot, declaration);
+  const parts = declaration === null ? [code(symbol.text)] : declarationText(snapshot, declaration, theme);
   return { span: symbol.span, text: parts.join('\n\n') };
 }
 
@@ -35,11 +35,11 @@ function wordHover({ parsed, path }: Snapshot, offset: number): Hover | null {
   };
 }
 
-function declarationText(snapshot: Snapshot, declaration: Declaration): string[] {
+function declarationText(snapshot: Snapshot, declaration: Declaration, theme: PictureTheme): string[] {
   const head = [code(declaration.signature), ...(declaration.doc === null ? [] : [declaration.doc])];
   switch (declaration.kind) {
     case 'property':
-      return [...propertyText(snapshot, declaration), ...head];
+      return [...propertyText(snapshot, declaration, theme), ...head];
     case 'variable':
     case 'ghost':
       return [...head, ...observedText(snapshot, declaration)];
@@ -56,16 +56,16 @@ function code(text: string): string {
 
 // Properties
 
-function propertyText(snapshot: Snapshot, { container, name }: Declaration): string[] {
+function propertyText(snapshot: Snapshot, { container, name }: Declaration, theme: PictureTheme): string[] {
   const judged = judgedOfProperty(snapshot, container ?? '', name.text);
   const [lead] = judged;
   if (lead === undefined) return [];
   const others = judged.slice(1, 8).map((one) => `- ${under(one)}: ${escaped(verdictText(one.outcome.verdict))}`);
   const more = judged.length > 8 ? [`- and ${judged.length - 8} more`] : [];
-  return [...leadText(snapshot, lead), ...(others.length === 0 ? [] : [[...others, ...more].join('\n')])];
+  return [...leadText(snapshot, lead, theme), ...(others.length === 0 ? [] : [[...others, ...more].join('\n')])];
 }
 
-function leadText(snapshot: Snapshot, lead: Judged): string[] {
+function leadText(snapshot: Snapshot, lead: Judged, theme: PictureTheme): string[] {
   const { outcome } = lead;
   const trace = traceOf(outcome);
   const title = `**${escaped(verdictText(outcome.verdict))}** under ${under(lead)}`;
@@ -77,10 +77,16 @@ function leadText(snapshot: Snapshot, lead: Judged): string[] {
   return [
     `**${verdict.status}**: ${lengthOf(trace)}, under ${under(lead)}`,
     ...(story === null ? [] : [escaped(story)]),
+    `![the run](data:image/svg+xml;base64,${base64(picture(reader, theme))})`,
     stepsTable(snapshot, lead),
     ...(verdict.status === 'violated' ? whyFair(reader).map(escaped) : []),
     ...(blame === '' ? [] : [`*${escaped(blame)}*`]),
   ];
+}
+
+/** Of UTF-8: names are ASCII, but texts of the author need not be. */
+function base64(text: string): string {
+  return btoa(String.fromCharCode(...new TextEncoder().encode(text)));
 }
 
 function stepsTable(snapshot: Snapshot, { outcome }: Judged): string {

@@ -73,7 +73,7 @@ function listenForTexts(server: Server): void {
   const { connection, places } = server;
   connection.onHover((params) =>
     at(server, params, (view, offset): Hover | null => {
-      const found = hover(view, offset);
+      const found = hover(view, offset, server.theme);
       return found && { contents: { kind: MarkupKind.Markdown, value: found.text }, range: places.range(view, found.span) };
     }),
   );

@@ -48,7 +48,7 @@ test('the texts of the sessions have something to remember', () => {
   expect(checks.length).toBe(3);
   const all = checks.map(fresh);
   const statuses = new Set(all.flatMap(({ points }) => points.flatMap((point) => point?.verdicts.map(({ status }) => status) ?? [])));
-  expect([...statuses].sort()).toEqual(['holds', 'reached', 'unreached', 'violated']);
+  expect([...statuses].sort()).toEqual(['holds', 'reached', 'violated']);
   expect(all.some(({ observed }) => observed !== null)).toBe(true);
   expect(all.some(({ neverRan }) => neverRan.length > 0)).toBe(true);
 });

@@ -1,0 +1,201 @@
+/**
+ * A run as a picture: a lane for each node, time from left to right, an arrow for each message. What is lost ends in a
+ * cross; crashes, pauses and ticks are drawn as what they are; what repeats for ever stands in a frame. Opaque, so that it
+ * reads whatever is behind it.
+ */
+import type { MessageState, TraceStep } from '#checker';
+import { pausesOf } from '../trace/pauses.ts';
+import { nodeName, nodeOf, type Reader } from '../trace/reader.ts';
+
+export type PictureTheme = 'light' | 'dark' | 'highContrast' | 'highContrastLight';
+
+interface Palette {
+  readonly paper: string;
+  readonly ink: string;
+  readonly faint: string;
+  readonly message: string;
+  readonly fault: string;
+}
+
+const PALETTES: Record<PictureTheme, Palette> = {
+  light: { paper: '#ffffff', ink: '#1f2328', faint: '#c8ccd1', message: '#0b62c4', fault: '#c0272d' },
+  dark: { paper: '#1e1e1e', ink: '#d4d4d4', faint: '#4a4a4a', message: '#6cb2ff', fault: '#ff7b72' },
+  highContrast: { paper: '#000000', ink: '#ffffff', faint: '#7a7a7a', message: '#3ff23f', fault: '#ff6b6b' },
+  highContrastLight: { paper: '#ffffff', ink: '#000000', faint: '#767676', message: '#0f4a85', fault: '#a31515' },
+};
+
+const WIDTH = 700;
+const TOP = 22;
+const MOST_HEIGHT = 200;
+/** Columns beyond this would stand too close to be told apart: the end of the run is what matters. */
+const MOST_COLUMNS = 48;
+
+/** The text of an SVG, at most 700 by 200. */
+export function picture(reader: Reader, theme: PictureTheme): string {
+  const { model, trace } = reader;
+  const palette = PALETTES[theme];
+  const first = Math.max(0, trace.steps.length - MOST_COLUMNS);
+  const left = 14 + 6.6 * Math.max(...model.instances.map(({ name }) => name.length));
+  const lane = Math.min(36, (MOST_HEIGHT - TOP - 8) / model.instances.length);
+  const height = Math.round(TOP + lane * model.instances.length + 6);
+  const gap = (WIDTH - left - 16) / Math.max(1, trace.steps.length - first);
+  const x = (step: number) => round(left + (step - first + 0.6) * Math.min(gap, 60));
+  const y = (node: number) => round(TOP + lane * (node + 0.5));
+  const frame: Frame = { reader, palette, first, left, x, y, lane, end: trace.steps.length };
+  const parts = [
+    `<rect width="${WIDTH}" height="${height}" fill="${palette.paper}"/>`,
+    ...lanes(frame),
+    ...loop(frame, height),
+    ...ticks(frame, height),
+    ...cuts(frame, height),
+    ...pauses(frame),
+    ...messages(frame),
+    ...steps(frame),
+  ];
+  const style = `font-family="ui-monospace,Menlo,Consolas,monospace" font-size="11"`;
+  return `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${height}" viewBox="0 0 ${WIDTH} ${height}" ${style}>${parts.join('')}</svg>`;
+}
+
+interface Frame {
+  readonly reader: Reader;
+  readonly palette: Palette;
+  /** the first step that is drawn */
+  readonly first: number;
+  readonly left: number;
+  readonly x: (step: number) => number;
+  readonly y: (node: number) => number;
+  readonly lane: number;
+  readonly end: number;
+}
+
+function round(n: number): number {
+  return Math.round(n * 10) / 10;
+}
+
+function escaped(text: string): string {
+  return text.replace(/[&<>"]/g, (sign) => `&#${sign.charCodeAt(0)};`);
+}
+
+function line(x1: number, y1: number, x2: number, y2: number, colour: string, more = ''): string {
+  return `<line x1="${x1}" y1="${y1}" x2="${x2}" y2="${y2}" stroke="${colour}" ${more}/>`;
+}
+
+function cross(x: number, y: number, colour: string): string {
+  return line(x - 4, y - 4, x + 4, y + 4, colour, 'stroke-width="2"') + line(x - 4, y + 4, x + 4, y - 4, colour, 'stroke-width="2"');
+}
+
+function lanes({ reader: { model }, palette, left, y, x, end }: Frame): string[] {
+  return model.instances.flatMap(({ name }, node) => [
+    `<text x="6" y="${y(node) + 4}" fill="${palette.ink}">${escaped(name)}</text>`,
+    line(round(left), y(node), Math.min(WIDTH - 6, x(end)), y(node), palette.faint),
+  ]);
+}
+
+/** What goes on for ever, in a frame. */
+function loop({ reader: { trace }, palette, x, end, first }: Frame, height: number): string[] {
+  if (trace.loop === undefined || trace.loop >= end) return [];
+  const from = x(Math.max(first, trace.loop) - 0.45);
+  return [
+    `<rect x="${from}" y="3" width="${round(x(end - 1) - from + 14)}" height="${height - 6}" rx="6" fill="none" stroke="${palette.ink}" stroke-dasharray="4 3"/>`,
+    `<text x="${from + 6}" y="14" fill="${palette.ink}">for ever</text>`,
+  ];
+}
+
+function ticks({ reader: { trace }, palette, x, first }: Frame, height: number): string[] {
+  return trace.steps.flatMap(({ step, time }, i) => {
+    if (step.label.kind !== 'tick' || i < first) return [];
+    const isTold = trace.steps[i + 1]?.step.label.kind !== 'tick' && (trace.loop === undefined || i < trace.loop);
+    const label = !isTold ? '' : `<text x="${x(i) - 3}" y="14" fill="${palette.ink}">${time}</text>`;
+    return [line(x(i), TOP - 4, x(i), height - 4, palette.faint, 'stroke-dasharray="1 3"'), label];
+  });
+}
+
+/** Where the network is cut and where it heals. */
+function cuts({ reader: { trace }, palette, x, first }: Frame, height: number): string[] {
+  return trace.steps.flatMap(({ step: { label } }, i) => {
+    if (i < first || (label.kind !== 'cut' && label.kind !== 'heal')) return [];
+    const text = `<text x="${x(i) + 3}" y="${height - 3}" fill="${palette.fault}">${label.kind === 'cut' ? 'cut' : 'heals'}</text>`;
+    return [line(x(i), TOP - 4, x(i), height - 4, palette.fault, 'stroke-dasharray="5 3"'), text];
+  });
+}
+
+function pauses({ reader, palette, x, y, first }: Frame): string[] {
+  return pausesOf(reader.model, reader.trace)
+    .filter(({ last }) => last >= first)
+    .map((pause) => {
+      const from = x(Math.max(first, pause.first) - 0.4);
+      const width = round(x(pause.last + 0.4) - from);
+      return `<rect x="${from}" y="${y(pause.node) - 5}" width="${width}" height="10" rx="3" fill="${palette.fault}" opacity="0.55"><title>paused</title></rect>`;
+    });
+}
+
+interface Letter {
+  readonly message: MessageState;
+  readonly sent: number;
+  readonly gone: number | null;
+  readonly lost: boolean;
+}
+
+function sameLetter(a: MessageState, b: MessageState): boolean {
+  return a.from === b.from && a.to === b.to && a.message === b.message && JSON.stringify(a.fields) === JSON.stringify(b.fields);
+}
+
+/** Each message with when it was sent and when it left. */
+function lettersOf({ trace }: Reader): Letter[] {
+  const open: { message: MessageState; sent: number }[] = [];
+  const done: Letter[] = [];
+  const take = (events: TraceStep['step']['events'], step: number) => {
+    for (const event of events) {
+      if (event.kind !== 'sent') continue;
+      if (event.vanished === null) open.push({ message: event.message, sent: step });
+      else done.push({ message: event.message, sent: step, gone: step + 0.5, lost: true });
+    }
+  };
+  take(trace.initial.events, -0.6);
+  trace.steps.forEach(({ step }, i) => {
+    const { label } = step;
+    if (label.kind === 'deliver' || label.kind === 'lose' || label.kind === 'duplicate') {
+      const at = open.findIndex(({ message }) => sameLetter(message, label.message));
+      if (at >= 0) {
+        done.push({ ...open[at], gone: i, lost: label.kind === 'lose' });
+        if (label.kind !== 'duplicate') open.splice(at, 1);
+      }
+    }
+    take(step.events, i);
+  });
+  return [...done, ...open.map((one) => ({ ...one, gone: null, lost: false }))];
+}
+
+function messages({ reader, palette, x, y, first, end }: Frame): string[] {
+  const { model } = reader;
+  return lettersOf(reader).flatMap(({ message, sent, gone, lost }) => {
+    if ((gone ?? end) < first) return [];
+    const [x1, y1] = [x(Math.max(sent, first - 0.6)), y(message.from)];
+    const title = `<title>${escaped(model.messages[message.message].name)} from ${escaped(nodeName(model, message.from))} to ${escaped(nodeName(model, message.to))}</title>`;
+    const toX = x(gone ?? end - 0.4);
+    const whole = y(message.to);
+    // What does not arrive is drawn half of the way.
+    const toY = lost || gone === null ? round((y1 + whole) / 2) : whole;
+    const colour = lost ? palette.fault : palette.message;
+    const body = line(x1, y1, toX, toY, colour, gone === null ? 'stroke-width="1.5" stroke-dasharray="3 3"' : 'stroke-width="1.5"');
+    const head = lost ? cross(toX, toY, palette.fault) : gone === null ? '' : arrow(x1, y1, toX, toY, colour);
+    return [`<g>${title}${body}${head}</g>`];
+  });
+}
+
+function arrow(x1: number, y1: number, x2: number, y2: number, colour: string): string {
+  const angle = Math.atan2(y2 - y1, x2 - x1);
+  const point = (turn: number) => `${round(x2 - 8 * Math.cos(angle + turn))},${round(y2 - 8 * Math.sin(angle + turn))}`;
+  return `<polygon points="${x2},${y2} ${point(0.4)} ${point(-0.4)}" fill="${colour}"/>`;
+}
+
+function steps({ reader: { trace }, palette, x, y, first }: Frame): string[] {
+  return trace.steps.flatMap((traceStep, i) => {
+    const node = nodeOf(traceStep);
+    if (i < first || node === null) return [];
+    const { label } = traceStep.step;
+    if (label.kind === 'crash') return [cross(x(i), y(node), palette.fault)];
+    const colour = label.kind === 'lie' || label.kind === 'clock' ? palette.fault : palette.ink;
+    return [`<circle cx="${x(i)}" cy="${y(node)}" r="3" fill="${colour}"/>`];
+  });
+}
