@@ -17,6 +17,7 @@ export {
 export { type Check, type CheckOptions, type CheckStep, checkModel, type ObservedVariable, startCheck } from './explore/check.ts';
 export { createCompiledMachine, Unsupported } from './explore/compiled.ts';
 export { createInterpretedMachine } from './explore/interpreted.ts';
+export { claimKey } from './explore/knowledge/knows.ts';
 export type * from './explore/machine.ts';
 export type { FairItem } from './model/fair-items.ts';
 export { evaluate, somethingDue } from './model/interpreter.ts';

@@ -2,7 +2,7 @@
  * Why a predicate is true or false in a state, down to the variables: the binding of a quantifier that decides it, then
  * the conjuncts. A question of the reader's, not of the checker's: the search only knows that it is so.
  */
-import { type Expr, evaluate, type Model, type State, type Type, type Value } from '#checker';
+import { claimKey, type Expr, evaluate as evaluateIn, type Known, type Model, type State, type Type, type Value } from '#checker';
 import type { Reader } from './trace/reader.ts';
 import { formatValue } from './values.ts';
 
@@ -18,12 +18,13 @@ interface Asker {
   readonly source: Reader['source'];
   readonly state: State;
   readonly next: State | null;
+  readonly known: Known | null;
 }
 
 /** `next` is the target of the step where `next(...)` stands in the predicate. */
-export function factsOf({ model, source }: Reader, predicate: Expr, state: State, next: State | null = null): Facts {
+export function factsOf({ model, source, known = null }: Reader, predicate: Expr, state: State, next: State | null = null): Facts {
   try {
-    const found = explain({ model, source, state, next }, predicate);
+    const found = explain({ model, source, state, next, known }, predicate);
     // What `next` tells of a variable says its present value too.
     const moved = found.what.flatMap((fact) => fact.split(' goes from ').slice(0, -1));
     const what = found.what.filter((fact) => !moved.some((name) => fact.startsWith(`${name} is `)));
@@ -34,8 +35,21 @@ export function factsOf({ model, source }: Reader, predicate: Expr, state: State
   }
 }
 
+/** What a node knows no single state tells: that comes from the verdict. */
+function evaluate({ model, state, next, known }: Asker, e: Expr): Value {
+  const knows = (asked: KnowsExpr, node: number, locals: readonly Value[]) => {
+    const key = claimKey(asked, node, locals);
+    const claim = known?.claims.find((one) => one.key === key);
+    if (claim === undefined) throw new Error('nothing is known about this');
+    return claim.holds;
+  };
+  return evaluateIn(model, e, state, next, { knows, locals: [] });
+}
+
+type KnowsExpr = Extract<Expr, { op: 'knows' }>;
+
 function explain(asker: Asker, e: Expr): Facts {
-  const value = (x: Expr) => evaluate(asker.model, x, asker.state, asker.next);
+  const value = (x: Expr) => evaluate(asker, x);
   switch (e.op) {
     case 'not':
       return explain(asker, e.of);
@@ -65,22 +79,19 @@ const MOST_TOGETHER = 4;
 
 /** The first element that decides: a witness of a true `exists`, a counterexample to a false `forall`. */
 function explainQuantifier(asker: Asker, e: Extract<Expr, { op: 'forall' | 'exists' }>): Facts {
-  const { model, state, next } = asker;
   const decides = e.op === 'exists';
-  const elements = evaluate(model, e.from, state, next) as readonly Value[];
+  const elements = evaluate(asker, e.from) as readonly Value[];
   const of = e.from.type.kind === 'set' ? e.from.type.of : null;
   for (const element of elements) {
-    if (e.where !== null && !evaluate(model, withConst(e.where, e.local, element, e.from), state, next)) continue;
+    if (e.where !== null && !evaluate(asker, withConst(e.where, e.local, element, e.from))) continue;
     const body = withConst(e.body, e.local, element, e.from);
-    if (evaluate(model, body, state, next) !== decides) continue;
+    if (evaluate(asker, body) !== decides) continue;
     const inner = explain(asker, body);
     return { who: [...(of === null ? [] : [named(asker, e.local, of, element)]), ...inner.who], what: inner.what };
   }
   // No element decides: all of them together do, which is told where they are few.
   if (elements.length > MOST_TOGETHER) return { who: [], what: [] };
-  const together = elements.filter(
-    (x) => e.where === null || evaluate(model, withConst(e.where, e.local, x, e.from), state, next) === true,
-  );
+  const together = elements.filter((x) => e.where === null || evaluate(asker, withConst(e.where, e.local, x, e.from)) === true);
   return merged(together.map((x) => explain(asker, withConst(e.body, e.local, x, e.from))));
 }
 
@@ -116,15 +127,31 @@ function merged(all: readonly Facts[]): Facts {
 /** "outOfTurn is true": what the state says of everything that the expression looks at. */
 function leaves(asker: Asker, e: Expr): string[] {
   // These bind variables of their own, or are not about one state.
-  if (e.op === 'comprehension' || e.op === 'knows') return [];
+  if (e.op === 'comprehension') return [];
+  if (e.op === 'knows') return knowing(asker, e);
   const told = leaf(asker, e);
   if (told !== null) return [told];
   return children(e).flatMap((child) => leaves(asker, child));
 }
 
-function leaf({ model, state, next, source }: Asker, e: Expr): string | null {
-  const is = () => formatValue(e.type, evaluate(model, e, state, next), model);
-  const at = (node: Expr) => model.instances[evaluate(model, node, state, next) as number].name;
+/** "Client does not know `not up(Server)`" */
+function knowing(asker: Asker, e: KnowsExpr): string[] {
+  const key = claimKey(e, evaluate(asker, e.node) as number, []);
+  const claim = asker.known?.claims.find((one) => one.key === key);
+  const what = claim && asker.source(claim.what);
+  if (!claim || !what) return [];
+  const { model } = asker;
+  const names = claim.names.map(
+    ({ local, value }) => `${model.locals[local].name} is ${formatValue(model.locals[local].type, value, model)}`,
+  );
+  const told = `\`${what}\`${names.length === 0 ? '' : ` (${names.join(', ')})`}`;
+  return [`${model.instances[claim.node].name} ${claim.holds ? 'knows' : 'does not know'} ${told}`];
+}
+
+function leaf(asker: Asker, e: Expr): string | null {
+  const { model, state, source } = asker;
+  const is = () => formatValue(e.type, evaluate(asker, e), model);
+  const at = (node: Expr) => model.instances[evaluate(asker, node) as number].name;
   switch (e.op) {
     case 'varOf':
       return `${at(e.node)}.${model.roles[e.role].variables[e.variable].name} is ${is()}`;
@@ -134,17 +161,17 @@ function leaf({ model, state, next, source }: Asker, e: Expr): string | null {
     case 'running':
       return e.node === null ? null : `${at(e.node)}.${model.roles[e.role].timers[e.timer].name}.${e.op} is ${is()}`;
     case 'up':
-      return `${at(e.node)} is ${evaluate(model, e, state, next) ? 'up' : 'down'}`;
+      return `${at(e.node)} is ${evaluate(asker, e) ? 'up' : 'down'}`;
     case 'correct':
-      return `${at(e.node)} is ${evaluate(model, e, state, next) ? 'correct' : 'Byzantine'}`;
+      return `${at(e.node)} is ${evaluate(asker, e) ? 'correct' : 'Byzantine'}`;
     case 'stable':
       return state.stable ? 'the system is stable' : 'the system is not stable';
     case 'next': {
-      const name = leaf({ model, state, next: null, source }, e.of)?.split(' is ')[0] ?? source(e.of.span) ?? 'the value';
-      return `${name} goes from ${formatValue(e.type, evaluate(model, e.of, state), model)} to ${is()}`;
+      const name = leaf({ ...asker, next: null }, e.of)?.split(' is ')[0] ?? source(e.of.span) ?? 'the value';
+      return `${name} goes from ${formatValue(e.type, evaluate({ ...asker, next: null }, e.of), model)} to ${is()}`;
     }
     case 'countInFlight': {
-      const count = evaluate(model, e, state, next) as number;
+      const count = evaluate(asker, e) as number;
       return `${count === 0 ? 'no' : count} ${model.messages[e.message].name} ${count > 1 ? 'are' : 'is'} in flight`;
     }
     case 'countWhere':

@@ -160,7 +160,17 @@ function counterexample(outcome: Outcome, options: RunOptions): string[] {
   const blame = verdict.status === 'violated' && verdict.blame !== null ? blameText(verdict.blame) : '';
   const fair = verdict.status === 'violated' ? whyFair(reader) : [];
   const after = [...fair, ...(blame === '' ? [] : [blame])].flatMap((text) => wrapped(printable(text), proseColumns(options)));
-  return [...told(outcome, options), '', ...place, ...table, ...(after.length === 0 ? [] : ['', ...after])];
+  return [...told(outcome, options), '', ...place, ...table, ...lookAlikes(reader, options), ...(after.length === 0 ? [] : ['', ...after])];
+}
+
+/** Where a node is in doubt: the run that it might as well be in. */
+function lookAlikes(reader: Reader, { style, columns }: RunOptions): string[] {
+  return (reader.known?.claims ?? []).flatMap(({ node, twin }) => {
+    if (twin === null) return [];
+    const other: Reader = { model: reader.model, source: reader.source, trace: twin };
+    const table = counterexampleTable(other, { status: 'reached', trace: twin }, { style, columns: columns - INDENT.length });
+    return ['', `What ${reader.model.instances[node].name} cannot tell this from:`, '', ...table];
+  });
 }
 
 function told(outcome: Outcome, options: RunOptions): string[] {
@@ -175,7 +185,7 @@ function proseColumns(options: RunOptions): number {
 
 function readerOf({ model, verdict }: Outcome, { source }: RunOptions): Reader {
   if (!('trace' in verdict)) throw new Error(`a verdict that ${verdict.status} has no trace`);
-  return { model, trace: verdict.trace, source };
+  return { model, trace: verdict.trace, source, known: 'known' in verdict ? (verdict.known ?? null) : null };
 }
 
 /** "3 checks, 20 verdicts as expected, 1 not as expected; 2 not checked yet (liveness). 48,210 states, 0.3 s" */

@@ -12,7 +12,8 @@ import { nodeName, nodeOf, type Reader, stateAfter, stateBefore, timeBefore } fr
 import { formatValue, sameValue } from './values.ts';
 import { capitalised, enumerate, plural, thousands } from './words.ts';
 
-export function story(reader: Reader, property: Property, verdict: Verdict): string {
+export function story(given: Reader, property: Property, verdict: Verdict): string {
+  const reader: Reader = { ...given, known: 'known' in verdict ? (verdict.known ?? null) : null };
   const { loop } = reader.trace;
   if (property.kind === 'liveness' && verdict.status === 'violated' && loop !== undefined) {
     const stem: Reader = { ...reader, trace: { ...reader.trace, steps: reader.trace.steps.slice(0, loop) } };
@@ -25,7 +26,7 @@ export function story(reader: Reader, property: Property, verdict: Verdict): str
     led.length > 0
       ? [...led, ...last.map((sentence) => `then${sentence.startsWith('at time ') ? ',' : ''} ${sentence}`)]
       : [`no fault is needed${last.map((sentence) => `: ${sentence}`)}`];
-  const sentences = [whatIsWrong(reader, property, verdict), ...(verdict.status === 'reached' ? last : told)];
+  const sentences = [whatIsWrong(reader, property, verdict), ...(verdict.status === 'reached' ? last : told), ...doubts(reader)];
   return sentences.map((sentence) => `${begun(reader, property, sentence)}.`).join(' ');
 }
 
@@ -33,6 +34,17 @@ export function story(reader: Reader, property: Property, verdict: Verdict): str
 function begun({ model }: Reader, property: Property, sentence: string): string {
   const names = [property, ...model.instances, ...model.messages].map(({ name }) => name);
   return names.some((name) => sentence.startsWith(name)) ? sentence : capitalised(sentence);
+}
+
+/** "Client cannot tell this from the run in which Request from Client to Server is lost" */
+function doubts(reader: Reader): string[] {
+  return (reader.known?.claims ?? []).flatMap(({ node, twin }) => {
+    if (twin === null) return [];
+    const other: Reader = { model: reader.model, source: reader.source, trace: twin };
+    const led = twin.faults === 0 ? [] : causes(other);
+    const run = led.length > 0 ? `the run in which ${enumerate(led)}` : `a run without a fault (${plural(twin.steps.length, 'step')})`;
+    return [`${nodeName(reader.model, node)} cannot tell this from ${run}`];
+  });
 }
 
 // What is wrong at the end

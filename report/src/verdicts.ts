@@ -1,5 +1,5 @@
 /** Verdicts in a line each. */
-import type { Blame, FaultKind, Progress, Size, Trace, Verdict } from '#checker';
+import type { Blame, FaultKind, Known, Progress, Size, Trace, Verdict } from '#checker';
 import { loopLength } from './lasso.ts';
 import { duration, enumerate, plural, thousands } from './words.ts';
 
@@ -10,9 +10,8 @@ export function verdictText(verdict: Verdict): string {
       if (verdict.vacuous !== null) return `holds vacuously (${verdict.vacuous})`;
       return verdict.bounds.length === 0 ? 'holds' : `holds within bounds (${verdict.bounds.join(', ')})`;
     case 'violated':
-      return `violated: ${lengthOf(verdict.trace)}`;
     case 'reached':
-      return `reached: ${lengthOf(verdict.trace)}`;
+      return `${verdict.status}${within(verdict.known)}: ${lengthOf(verdict.trace)}`;
     case 'unreached':
       return 'unreached';
     case 'unknown':
@@ -22,6 +21,11 @@ export function verdictText(verdict: Verdict): string {
     case 'unchecked':
       return `not checked yet: ${verdict.reason}`;
   }
+}
+
+/** " within bounds (capacity 8)", where it rests on what a node knows and there may be states beyond them */
+function within(known: Known | undefined): string {
+  return known === undefined || known.bounds.length === 0 ? '' : ` within bounds (${known.bounds.join(', ')})`;
 }
 
 /** "1 fault, 10 steps" */

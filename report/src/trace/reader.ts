@@ -1,5 +1,5 @@
 /** A trace and what is needed to tell it: the model, and the texts that the model was made from. */
-import type { Handler, Model, Role, State, Trace, TraceStep } from '#checker';
+import type { Handler, Known, Model, Role, State, Trace, TraceStep } from '#checker';
 import type { Span } from '#grammar';
 
 export interface Reader {
@@ -7,6 +7,8 @@ export interface Reader {
   readonly trace: Trace;
   /** the words that a span covers; null where the text is not at hand */
   readonly source: (span: Span) => string | null;
+  /** what nodes know in the last state, where the property asks */
+  readonly known?: Known | null;
 }
 
 export function stateBefore(trace: Trace, step: number): State {
