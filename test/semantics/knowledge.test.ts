@@ -1,0 +1,128 @@
+/** What nodes know, worked out by hand. */
+import { expect, test } from 'vitest';
+import { checkModel } from '#checker';
+import { modelOf } from '../support/spec.ts';
+import { type Told, verdictsByHand } from './hand.ts';
+
+const ASYNC = 'assume Z { timing async } check Z { }';
+const LOSSY = 'assume Z { timing async  network { lossy } } check Z { }';
+
+/** Two generals and one plan; every message that is heard is kept. */
+const GENERALS = `
+  message Plan
+  message Ack
+  node A { told: bool = false  on start { send Plan to B }  on Ack { told = true } }
+  node B { has: bool = false  on Plan { has = true  reply Ack } }`;
+
+const CASES: readonly Told[] = [
+  ['whoever has the plan knows it', `system S { ${GENERALS} safety P: always (B.has implies knows(B, B.has)) } ${LOSSY}`, 'P', 'holds'],
+  [
+    // A's view before the Ack: told is false, whether or not the Plan has come. First where B has it: one delivery.
+    'the sender does not know that it came',
+    `system S { ${GENERALS} safety P: always (B.has implies knows(A, B.has)) } ${LOSSY}`,
+    'P',
+    'violated: 0 faults, 1 steps; needs nothing',
+  ],
+  ['the answer tells it', `system S { ${GENERALS} reachable P: knows(A, B.has) } ${LOSSY}`, 'P', 'reached: 2 steps'],
+  [
+    // The Ack may be lost: B sees the same whether it came or not.
+    'that the answer came, its sender never knows',
+    `system S { ${GENERALS} reachable P: knows(B, knows(A, B.has)) } ${LOSSY}`,
+    'P',
+    'unreached',
+  ],
+  [
+    // Without the Plan B cannot know (has is true in no state that looks so), and B knows its own view.
+    'a node knows that it does not know',
+    `system S { ${GENERALS} safety P: always (B.has or knows(B, not knows(B, A.told))) } ${LOSSY}`,
+    'P',
+    'holds',
+  ],
+  [
+    // At the start both messages are missing; everyone knows of A.told only where A does, and B never does.
+    'what everyone knows, under a quantifier whose name stands inside',
+    `system S { message M  node N[2] { x: bool = false  on start { if self == N#1 { send M to N#2 } }  on M { x = true } }
+      safety P: always (forall n in N: forall m in N: knows(n, m.x) implies n == m and m.x) } ${LOSSY}`,
+    'P',
+    'holds',
+  ],
+  ['what is known is true', `system S { ${GENERALS} safety P: always (knows(A, B.has) implies B.has) } ${LOSSY}`, 'P', 'holds'],
+  [
+    // Up and down states have the same variables; a node that is up knows that it is, one that is down knows nothing.
+    'a node that is down knows nothing, not even what is always so',
+    `system S { node N { } safety P: always knows(N, true) } assume Z { timing async  fault N { stop, up to 1 } } check Z { }`,
+    'P',
+    'violated: 1 faults, 1 steps; needs crash of N',
+  ],
+  [
+    'a node that is up knows that it is',
+    `system S { node N { } safety P: always (up(N) implies knows(N, up(N))) } assume Z { timing async  fault N { stop, up to 1 } } check Z { }`,
+    'P',
+    'holds',
+  ],
+  [
+    'a ghost is nothing that a node sees',
+    `system S { node N { ghost g: bool = false  optional action go { ghost { g = true } } } reachable P: knows(N, N.g) } ${ASYNC}`,
+    'P',
+    'unreached',
+  ],
+  [
+    // After two ticks the timer has fired: then two ticks have passed for sure, and done says so.
+    'a timer that ran out tells the time',
+    `system S { node W { late: bool = false  timer u  on start { start u for 1 }  on u { late = true } }
+      node N { done: bool = false  timer t  on start { start t for 2 }  on t { done = true } }
+      safety P: always (N.done == knows(N, W.late)) } assume Z { timing sync { } } check Z { }`,
+    'P',
+    'holds',
+  ],
+  [
+    // Nobody reads t.left, so N cannot tell the tick at which W is late from the one before.
+    'how long a timer still runs is seen only where the code reads it',
+    `system S { node W { late: bool = false  timer u  on start { start u for 1 }  on u { late = true } }
+      node N { x: bool = false  timer t  on start { start t for 3 }  optional action look when t.left == 9 { x = true } }
+      reachable P: knows(N, W.late) and N.t.left == 1 } assume Z { timing sync { } } check Z { }`,
+    'P',
+    'reached: 3 steps',
+  ],
+  [
+    // 1 / n where n is 0 is an error; A cannot tell n = 0 from n = 1, so what it knows is an error at once.
+    'a model error in a state that looks the same is one here',
+    `system S { node A { } node B { n: 0..1 = 1  optional action go when n == 1 { n = 0 } } safety P: never knows(A, 1 / B.n == 7) } ${ASYNC}`,
+    'P',
+    'error: division by zero, in a state that A cannot tell from this one',
+  ],
+];
+
+verdictsByHand(CASES);
+
+test('what rests on knowing is said within bounds, what rests on not knowing is not', () => {
+  const model =
+    modelOf(`system S { message M  node A { optional action tell { send M to B } } node B { n: 0..2 = 0  on M when n < 2 { n += 1 } on M { } }
+    reachable Few: knows(A, count(in flight M) <= 1)
+    reachable Doubt: not knows(A, B.n == 0) } assume Z { timing async  network { capacity 1 } } check Z { }`);
+  const found = checkModel(model, { now: () => 0 }).properties.map(({ verdict }) => [
+    verdict.status,
+    'known' in verdict && verdict.known?.bounds,
+  ]);
+  expect(found).toEqual([
+    ['reached', ['capacity 1']],
+    ['reached', []],
+  ]);
+});
+
+test('the run that a node cannot tell from this one', () => {
+  const model = modelOf(`system S { ${GENERALS} safety P: always (B.has implies knows(A, B.has)) } ${LOSSY}`);
+  const [{ verdict }] = checkModel(model, { now: () => 0 }).properties;
+  if (verdict.status !== 'violated') throw new Error(verdict.status);
+  // At the start A looks as it does now, and B has nothing. A.told is false in: Plan in flight, lost, Ack in flight, Ack lost.
+  const [claim, ...others] = verdict.known!.claims;
+  expect(others).toEqual([]);
+  expect([claim.node, claim.holds, claim.alike, claim.twin?.steps.length]).toEqual([0, false, 4, 0]);
+});
+
+test('liveness asks what nodes know', () => {
+  const model = modelOf(`system S { message M  node A { action tell { send M to B } } node B { has: bool = false  on M { has = true } }
+    liveness Learns: eventually knows(B, B.has)
+    liveness Never: eventually knows(A, B.has) } assume Z { timing async  network { lossy, capacity 2 } } check Z { }`);
+  expect(checkModel(model, { now: () => 0 }).properties.map(({ verdict }) => verdict.status)).toEqual(['holds', 'violated']);
+});
