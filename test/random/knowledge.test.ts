@@ -1,11 +1,12 @@
 /** What nodes know in random systems: the checker's tables, on both machines, against a double loop over all states. */
 import { expect, test } from 'vitest';
-import type { Model } from '#checker';
+import { checkModel, type Model } from '#checker';
 import { ModelErrorSignal } from '../../checker/src/model/interpreter.ts';
 import { knowledgeOf, plainly, reachable, stateOf } from '../support/knowledge.ts';
-import { stateText } from './lockstep.ts';
+import { canonical, stateText } from './lockstep.ts';
 import { everySpec, firstSeed, slow } from './run.ts';
 import { aboutKnowledge } from './spec.ts';
+import { checkBoth } from './verdicts.ts';
 
 const MOST_STATES = 150;
 
@@ -41,6 +42,7 @@ function compare(model: Model, seen: Seen): void {
     const texts = [...all].map(([text, state]) => [text, plainly(model, states, predicate, state)] as const);
     return new Map(texts);
   });
+  verdictsAgree(model, plain);
   for (const machine of ['interpreted', 'compiled'] as const) {
     const { search, knowledge } = knowledgeOf(model, machine);
     expect(search.store.count).toBe(states.length);
@@ -58,6 +60,22 @@ function compare(model: Model, seen: Seen): void {
         );
       }
     }
+  }
+}
+
+/** Both machines give the same verdicts, traces, claims and second runs; and they are decided as the double loop decides. */
+function verdictsAgree(model: Model, plain: readonly ReadonlyMap<string, boolean | ModelErrorSignal>[]): void {
+  const result = checkBoth(model);
+  const known = (['compiled', 'interpreted'] as const).map((machine) =>
+    canonical(checkModel(model, { machine, now: () => 0 }).properties.map(({ verdict }) => ('known' in verdict ? verdict.known : null))),
+  );
+  expect(known[0]).toBe(known[1]);
+  for (const [i, { verdict }] of result.properties.entries()) {
+    if (verdict.status === 'error') continue;
+    const positive = model.properties[i].kind === 'reachable';
+    const decided = [...plain[i].values()].includes(positive);
+    const words = decided ? [positive ? 'reached' : 'violated'] : positive ? ['unreached', 'unknown'] : ['holds'];
+    if (!words.includes(verdict.status)) throw new Error(`${model.properties[i].text}: ${verdict.status}, not ${words}`);
   }
 }
 

@@ -57,6 +57,17 @@ export const twoAssumptions: fc.Arbitrary<string> = tapes.map((all) => {
   return text(system, properties, pair);
 });
 
+/** The same, with liveness properties. */
+export const twoAboutLiveness: fc.Arbitrary<string> = tapes.map((all) => {
+  const { system, assume, ground } = write({ ...all, properties: [] }, false);
+  const properties = all.properties.map((values, i) => writeLiveness(values, i, system).line);
+  const pair: [string, GenAssume][] = [
+    ['Strong', assume],
+    ['Weak', weaken(new Tape(all.weaker), assume, ground)],
+  ];
+  return text(system, properties, pair);
+});
+
 function write(all: SpecTapes, stable: boolean) {
   restartNames();
   const tape = new Tape(all.assume);
