@@ -10,17 +10,18 @@ const MOST_CLAUSES = 4;
 
 /** ": `Client.waiting` holds at time 2, and from then on `not Client.waiting` never does" */
 export function neverComes(reader: Reader, property: Property & { readonly kind: 'liveness' }): string {
-  const told = tell(reader, property.formula);
+  const told = tell(reader, property);
   return told === null ? `: the run below never makes ${property.text} true` : `: ${told}`;
 }
 
-function tell(reader: Reader, formula: Temporal): string | null {
+function tell(reader: Reader, { formula, usesKnowledge }: Property & { readonly kind: 'liveness' }): string | null {
   const text = (f: Temporal) => (f.op === 'state' ? quoted(reader, f.predicate) : null);
   switch (formula.op) {
     case 'leadsTo': {
       const [left, right] = [text(formula.left), text(formula.right)];
       if (left === null || right === null || formula.left.op !== 'state' || formula.right.op !== 'state') return null;
-      const time = since(reader, formula.left.predicate, formula.right.predicate);
+      // What a node knows no state of the run tells by itself.
+      const time = usesKnowledge ? '' : since(reader, formula.left.predicate, formula.right.predicate);
       return `${left} holds${time}, and from then on ${right} never does`;
     }
     case 'eventually': {

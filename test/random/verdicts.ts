@@ -51,7 +51,12 @@ function replay(model: Model, property: string, trace: Trace): void {
   }
   if (faults !== trace.faults) fail(`its faults are ${faults}`);
   const declared = model.properties.find((p) => p.name === property);
-  if (declared?.kind === 'state' && trace.steps.every((s) => s.step.target.kind === 'state') && !('error' in trace)) {
+  if (
+    declared?.kind === 'state' &&
+    !declared.usesKnowledge &&
+    trace.steps.every((s) => s.step.target.kind === 'state') &&
+    !('error' in trace)
+  ) {
     void evaluate(model, declared.predicate, state);
   }
 }
