@@ -23,6 +23,7 @@ export const syntaxCodes = {
   PV0119: { title: 'A variable without a first value', severity: 'error' },
   PV0120: { title: 'Triggers that share a body cannot bind anything', severity: 'error' },
   PV0121: { title: 'A bound that is not an upper bound', severity: 'error' },
+  PV0122: { title: 'A word of the language is misspelt', severity: 'error' },
 } as const satisfies Record<string, { readonly title: string; readonly severity: Severity }>;
 
 export type SyntaxCode = keyof typeof syntaxCodes;

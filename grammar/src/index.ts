@@ -5,4 +5,5 @@ export type { Layout } from './parser/base.ts';
 export { type Parsed, parse } from './parser.ts';
 export { printExpr } from './print-expression.ts';
 export { format } from './printer.ts';
+export { closest } from './spelling.ts';
 export { allWords, reservedWords, type Word, type WordGroup } from './tokens.ts';

@@ -73,7 +73,7 @@ function blockComment(path: string, token: IToken): Diagnostic {
 }
 
 /** Chevrotain finds the type by these two fields; changing both changes what the parser sees. */
-function become(token: IToken, type: TokenType): void {
+export function become(token: IToken, type: TokenType): void {
   token.tokenType = type;
   token.tokenTypeIdx = type.tokenTypeIdx!;
 }

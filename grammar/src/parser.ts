@@ -27,7 +27,9 @@ export function parse(path: string, text: string): Parsed {
   parser ??= new ProvisoParser({ skipValidations: true });
   const file = parser.read(path, text, lexed);
   const problems = withoutEchoes(text, lexed.diagnostics, parser.problems);
-  const diagnostics = [...lexed.diagnostics, ...problems].sort((a, b) => a.span.start - b.span.start);
+  const { retracted } = parser;
+  const fromLexer = lexed.diagnostics.filter((one) => !retracted.has(one.span.start));
+  const diagnostics = [...fromLexer, ...problems].sort((a, b) => a.span.start - b.span.start);
   return {
     file,
     diagnostics: diagnostics.slice(0, mostDiagnostics),

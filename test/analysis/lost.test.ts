@@ -15,5 +15,5 @@ test('a message whose declaration has a mistake', () => {
 });
 
 test('a timing word that is misspelt is one mistake', () => {
-  expect(told('system S { node A { } }  assume X { timing asinc }  check X { }')).toEqual(['PV0101 asinc']);
+  expect(told('system S { node A { } }  assume X { timing asinc }  check X { }')).toEqual(['PV0122 asinc']);
 });

@@ -99,10 +99,10 @@ describe('a mistake costs little', () => {
     const { file } = parse('broken.proviso', text);
     const nodes = file.systems[0].items.filter((item) => item.kind === 'node');
     expect(nodes.map((node) => node.members.map((member) => ('name' in member ? member.name.text : member.kind)))).toEqual([
-      ['a', 'b', 'handler', 'handler', 'c'],
+      ['a', 'b', 'handler', 'handler', 'handler', 'c'],
       ['d', 'handler'],
     ]);
     expect(file.systems[0].items.filter((item) => item.kind === 'property').map((item) => item.name.text)).toEqual(['Last']);
-    expect(file.checks.map((one) => one.expectations.map((each) => each.property.text))).toEqual([['Last', 'Again']]);
+    expect(file.checks.map((one) => one.expectations.map((each) => each.property.text))).toEqual([['Last', 'Broken', 'Again']]);
   });
 });

@@ -1,7 +1,6 @@
 /** What stands in the parentheses of a message or struct and is none of its fields. */
-import { type Arg, type Name, printExpr } from '#grammar';
+import { type Arg, closest, type Name, printExpr } from '#grammar';
 import type { Context } from './context.ts';
-import { closest } from './report.ts';
 
 /** In `M(e)` and `M(field: e)`; `given` are the other fields that stand there. */
 export function unknownArgument(cx: Context, arg: Arg, fields: readonly string[], given: ReadonlySet<string>, owner: string): null {

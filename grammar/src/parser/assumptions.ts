@@ -68,6 +68,7 @@ export abstract class AssumptionParser extends TimingParser {
     const start = this.here();
     const name = this.name(0, 'the name of a constant or a node');
     this.ACTION(() => {
+      if (!this.isNext(t.Equal)) this.refuseElsewhere('assume', this.LA(0));
       if (!this.isNext(t.Equal))
         this.fail('PV0105', name.span, `\`${name.text}\` is no part of an assume`, {
           help: 'an assume consists of `timing`, `network`, `fault`, `clocks`, `limit`, `const` and settings (`Client = 3`)',
@@ -91,7 +92,7 @@ export abstract class AssumptionParser extends TimingParser {
     const start = this.here();
     this.consume(0, t.Network);
     const faults: NetworkFault[] = [];
-    this.entries('network', () => faults.push(this.subrule(0, this.networkFault)));
+    this.entries('network', [...networkWords], () => faults.push(this.subrule(0, this.networkFault)));
     return { kind: 'network', faults, span: this.span(start) };
   });
 
@@ -134,7 +135,9 @@ export abstract class AssumptionParser extends TimingParser {
       {
         ALT: () => {
           const kind = this.networkFaultKind();
+          this.ACTION(() => this.mend([t.Up, t.Until]));
           const upTo = this.option(0, () => this.upTo(1));
+          this.ACTION(() => this.mend([t.Until]));
           const untilStable = this.option(1, () => this.untilStable()) ?? false;
           return end(kind, upTo ?? null, untilStable);
         },
@@ -144,10 +147,10 @@ export abstract class AssumptionParser extends TimingParser {
 
   private networkFaultKind(): NetworkFault['kind'] {
     return this.or(1, [
-      { ALT: () => this.consume(0, t.Lossy).image as 'lossy' },
-      { ALT: () => this.consume(0, t.Duplicating).image as 'duplicating' },
-      { ALT: () => this.consume(0, t.Corrupting).image as 'corrupting' },
-      { ALT: () => this.consume(0, t.Cuts).image as 'cuts' },
+      { ALT: () => this.wordOf(this.consume(0, t.Lossy)) as 'lossy' },
+      { ALT: () => this.wordOf(this.consume(0, t.Duplicating)) as 'duplicating' },
+      { ALT: () => this.wordOf(this.consume(0, t.Corrupting)) as 'corrupting' },
+      { ALT: () => this.wordOf(this.consume(0, t.Cuts)) as 'cuts' },
       {
         ALT: (): NetworkFault['kind'] => {
           this.consume(0, t.One);
@@ -191,7 +194,7 @@ export abstract class AssumptionParser extends TimingParser {
     const roles = this.header(() => this.commas(0, (each): Name => this.name(each, 'the name of a node')));
     const parts: FaultParts = { mode: null, upTo: null, atMostDown: null, mayStayDown: false, untilStable: false };
     const problems = this.problems.length;
-    this.entries('fault', () => this.faultPart(parts));
+    this.entries('fault', [...faultWords], () => this.faultPart(parts));
     this.ACTION(() => {
       if (!parts.mode && this.problems.length > problems) this.giveUp();
       if (!parts.mode)
@@ -203,7 +206,7 @@ export abstract class AssumptionParser extends TimingParser {
     return {
       kind: 'fault',
       roles: this.known(roles),
-      mode: (mode?.image ?? 'stop') as FaultItem['mode'],
+      mode: (mode ? this.wordOf(mode) : 'stop') as FaultItem['mode'],
       modeSpan: this.spanOf(mode ?? word),
       ...bounds,
       span: this.span(start),
@@ -261,7 +264,7 @@ export abstract class AssumptionParser extends TimingParser {
     ]);
     this.ACTION(() => {
       if (parts.mode)
-        this.report('PV0117', this.spanOf(token), `this fault is already \`${parts.mode.image}\``, {
+        this.report('PV0117', this.spanOf(token), `this fault is already \`${this.wordOf(parts.mode)}\``, {
           related: [{ span: this.spanOf(parts.mode), message: 'said here first' }],
           help: 'write a second `fault` for the other way to fail',
         });
@@ -278,7 +281,7 @@ export abstract class AssumptionParser extends TimingParser {
     const word = this.consume(0, t.Clocks);
     let found: Omit<ClocksItem, 'kind' | 'span'> | null = null;
     const problems = this.problems.length;
-    this.entries('clocks', () => {
+    this.entries('clocks', [t.Steps], () => {
       const steps = this.subrule(0, this.clockSteps);
       this.ACTION(() => {
         if (found) this.report('PV0117', this.spanOf(this.LA(0)), '`steps` is written twice for these clocks');

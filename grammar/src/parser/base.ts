@@ -10,10 +10,32 @@ import { EmbeddedActionsParser, EOF, type IToken, isRecognitionException, type T
 import type { Name, Span } from '../ast.ts';
 import type { SyntaxCode } from '../codes.ts';
 import type { Diagnostic } from '../diagnostics.ts';
-import type { Lexed } from '../lexer.ts';
-import { allTokens, Comma, Identifier, LeftBrace, RightBrace, RightBracket, RightParen, reservedWords, Semicolon } from '../tokens.ts';
+import { become, type Lexed } from '../lexer.ts';
+import { closest } from '../spelling.ts';
+import {
+  Action,
+  allTokens,
+  Comma,
+  Identifier,
+  LeftBrace,
+  Optional,
+  RightBrace,
+  RightBracket,
+  RightParen,
+  reservedWords,
+  Semicolon,
+} from '../tokens.ts';
 import { docAbove, docLines } from './docs.ts';
-import { beginsDeclaration, beginsItem, beginsOuterItem, type Level, whereItStands } from './levels.ts';
+import {
+  beginsDeclaration,
+  beginsItem,
+  beginsOuterItem,
+  isNoName,
+  itemWords,
+  type Level,
+  standsElsewhere,
+  whereItStands,
+} from './levels.ts';
 
 /** Braces, parentheses, blocks and prefix words within each other. */
 const deepestNesting = 100;
@@ -33,8 +55,12 @@ export interface Layout {
   readonly glued: Set<number>;
 }
 
+const sorted = (word: string) => [...word].sort().join('');
+
 export abstract class ParserBase extends EmbeddedActionsParser {
   problems: Diagnostic[] = [];
+  /** where the parser knows better than the lexer what is wrong */
+  retracted = new Set<number>();
   layout: Layout = { items: new Set(), blocks: new Map(), glued: new Set() };
   protected path = '';
   private textEnd = 0;
@@ -53,6 +79,7 @@ export abstract class ParserBase extends EmbeddedActionsParser {
     this.textEnd = text.length;
     this.tokenCount = lexed.tokens.length;
     this.problems = [];
+    this.retracted = new Set();
     this.layout = { items: new Set(), blocks: new Map(), glued: new Set() };
     this.depth = 0;
     this.unclosedAt = null;
@@ -94,6 +121,11 @@ export abstract class ParserBase extends EmbeddedActionsParser {
   /** The `///` lines directly above the next token, which must be the first of its line. */
   protected doc(): string | null {
     return this.RECORDING_PHASE || !this.beginsLine(this.next(), this.LA(0)) ? null : docAbove(this.docs, this.next().startLine ?? 0);
+  }
+
+  /** The word that was meant, also where it is misspelt. */
+  protected wordOf(token: IToken): string {
+    return this.RECORDING_PHASE ? token.image : String(token.tokenType.PATTERN);
   }
 
   protected glue(token: IToken): void {
@@ -145,7 +177,10 @@ export abstract class ParserBase extends EmbeddedActionsParser {
 
   /** The mark or word `type`, which must stand here; `where` completes "expected `x` ...". */
   protected mark(index: number, type: TokenType, where: string): IToken {
-    if (!this.RECORDING_PHASE && !this.isNext(type)) this.failMark(type, where);
+    if (!this.RECORDING_PHASE && !this.isNext(type)) {
+      this.mend([type]);
+      if (!this.isNext(type)) this.failMark(type, where);
+    }
     return this.consume(index, type);
   }
 
@@ -155,6 +190,26 @@ export abstract class ParserBase extends EmbeddedActionsParser {
     this.fail('PV0101', this.missingSpan(), `expected \`${text}\` ${where}${this.missing()}`, {
       fixes: this.LA(0).tokenType === EOF ? [] : [{ title: `Write \`${text}\``, edits: [{ span: at, text: ` ${text}` }] }],
     });
+  }
+
+  /** Where a word is misspelt that could stand here, says so and goes on as if it were right. */
+  protected mend(words: readonly TokenType[], token = this.next()): void {
+    if (this.RECORDING_PHASE || token.tokenType !== Identifier) return;
+    const texts = words.map((word) => String(word.PATTERN)).filter((text) => /^[a-z]+$/.test(text));
+    const meant = closest(token.image, texts);
+    const type = words.find((word) => String(word.PATTERN) === meant);
+    // Short words are near to everything: only letters that changed places count.
+    if (meant === null || type === undefined || (meant.length < 4 && sorted(meant) !== sorted(token.image))) return;
+    this.report('PV0122', this.spanOf(token), `\`${token.image}\` is not a word of the language`, {
+      help: `did you mean \`${meant}\`?`,
+      fixes: [{ title: `Write \`${meant}\``, edits: [{ span: this.spanOf(token), text: meant }] }],
+    });
+    become(token, type);
+  }
+
+  /** What was read as a name is a word that begins an item of some other list. */
+  protected refuseElsewhere(level: Level, token: IToken): void {
+    if (standsElsewhere(level, token)) this.fail('PV0105', this.spanOf(token), ...whereItStands(level, token, this.found(token)));
   }
 
   /** A name, which must stand here; `what` completes "expected a name for ...". */
@@ -243,7 +298,11 @@ export abstract class ParserBase extends EmbeddedActionsParser {
   protected items(level: Level, item: () => void): void {
     do {
       this.many(9, {
-        GATE: () => !beginsOuterItem(level, this.LA(1), this.LA(2)),
+        GATE: () => {
+          if (isNoName(level, this.LA(1), this.LA(2))) this.mend(itemWords(level));
+          if (level === 'node' && this.isNext(Optional)) this.mend([Action], this.LA(2));
+          return !beginsOuterItem(level, this.LA(1), this.LA(2));
+        },
         DEF: () => {
           this.attempt(level, item);
           this.many(8, () => this.consume(8, Semicolon));
@@ -253,11 +312,14 @@ export abstract class ParserBase extends EmbeddedActionsParser {
   }
 
   /** `{ entry,* }` inside an assume; a mistake in an entry costs that entry. Bounds of `timing` may be parted by `;` too. */
-  protected entries(what: 'timing' | 'network' | 'fault' | 'clocks', entry: () => void): void {
+  protected entries(what: 'timing' | 'network' | 'fault' | 'clocks', words: readonly TokenType[], entry: () => void): void {
     const open = this.mark(9, LeftBrace, `after \`${what}\``);
     do {
       this.many(9, {
-        GATE: () => !beginsOuterItem('entry', this.LA(1), this.LA(2)),
+        GATE: () => {
+          this.mend(words);
+          return !beginsOuterItem('entry', this.LA(1), this.LA(2));
+        },
         DEF: () => {
           this.attempt('entry', entry);
           this.option(8, () => this.or(9, [{ ALT: () => this.consume(9, Comma) }, { ALT: () => this.consume(9, Semicolon) }]));

@@ -71,7 +71,7 @@ export abstract class DeclarationParser extends NodeParser {
     const doc = this.doc();
     const start = this.here();
     const word = this.or(0, [{ ALT: () => this.consume(0, t.Struct) }, { ALT: () => this.consume(0, t.Message) }]);
-    const kind = word.image as 'struct' | 'message';
+    const kind = this.wordOf(word) as 'struct' | 'message';
     const name = this.name(0, `a name for the ${kind}`);
     this.ACTION(() => this.requireFields(kind));
     const fields = this.option(0, (): Field[] => this.subrule(0, this.fields));
@@ -149,7 +149,7 @@ export abstract class DeclarationParser extends NodeParser {
       { ALT: () => this.consume(0, t.Liveness) },
       { ALT: () => this.consume(0, t.Reachable) },
     ]);
-    const word = token.image as PropertyItem['word'];
+    const word = this.wordOf(token) as PropertyItem['word'];
     const name = this.name(0, 'a name for the property');
     this.mark(0, t.Colon, `and a formula after \`${name.text}\``);
     const formula = this.subrule(0, this.formula);

@@ -26,12 +26,18 @@ export abstract class ExpressionParser extends ParserBase {
     const left = this.subrule(0, this.until);
     let right: Expr | null = null;
     let within: Expr | null = null;
+    this.ACTION(() => {
+      if (this.isNext(t.To, 2)) this.mend([t.Leads]);
+    });
     this.option(0, {
       GATE: () => this.isNext(t.To, 2),
       DEF: () => {
         this.consume(0, t.Leads);
         this.consume(0, t.To);
         right = this.subrule(1, this.until);
+        this.ACTION(() => {
+          if (!this.beginsLine(this.next(), this.LA(0))) this.mend([t.Within]);
+        });
         this.option(1, () => {
           this.consume(0, t.Within);
           within = this.subrule(0, this.sum);

@@ -75,7 +75,10 @@ export class ProvisoParser extends AssumptionParser {
   expectation = this.RULE('expectation', (): Expectation => {
     const start = this.here();
     const property = this.name(0, 'the name of a property');
-    this.ACTION(() => this.requireVerdict(property.text));
+    this.ACTION(() => {
+      this.mend([t.Holds, t.Violated, t.Reached, t.Unreached]);
+      this.requireVerdict(property.text);
+    });
     const verdict = this.or(0, [
       { ALT: () => this.consume(0, t.Holds) },
       { ALT: () => this.consume(0, t.Violated) },
@@ -86,7 +89,7 @@ export class ProvisoParser extends AssumptionParser {
       this.consume(0, t.When);
       return this.subrule(0, this.formula);
     });
-    const word = verdict.image as Expectation['verdict'];
+    const word = this.wordOf(verdict) as Expectation['verdict'];
     return { property, verdict: word, verdictSpan: this.spanOf(verdict), when: when ?? null, span: this.span(start) };
   });
 

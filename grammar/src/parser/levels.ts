@@ -97,13 +97,35 @@ function contextualFits(token: IToken, after: IToken): boolean {
 
 const braceFollows: ReadonlySet<TokenType> = new Set([t.Timing, t.Network, t.Clocks]);
 
+/** Words that an item of this list can begin with, for those that are misspelt. */
+export function itemWords(level: Level): readonly TokenType[] {
+  return level === 'statement' ? [...statementStarters, t.Call, t.Start, t.Stop, t.Pause] : [...starters[level]];
+}
+
+/** Can `token`, a name that is no word, not be the name that an item of this list begins with? */
+export function isNoName(level: Level, token: IToken, after: IToken): boolean {
+  const isLast = after.tokenType === EOF || after.startLine !== token.startLine || after.tokenType === t.RightBrace;
+  if (level === 'statement' && (isLast || after.tokenType === t.Semicolon)) return true;
+  return !isLast && (after.tokenType === t.LeftBrace || after.tokenType === t.Text || /^[A-Za-z_]/.test(after.image));
+}
+
+/** Is it a word that begins an item of some other list only? As a name it is told what it would have to be followed by. */
+export function standsElsewhere(level: Level, token: IToken): boolean {
+  const home = homes.get(token.tokenType);
+  return home !== undefined && !home.levels.includes(level);
+}
+
 const inSystem = { levels: ['system'], text: 'in a system, outside its nodes' };
 const inNode = { levels: ['node'], text: 'in a node' };
+const inAssume = { levels: ['assume'], text: 'in an assume' };
 const inBody = { levels: ['statement'], text: 'in the body of a handler or an action' };
 const homes = new Map<TokenType, { levels: string[]; text: string }>([
   ...[t.Enum, t.Struct, t.Fun, t.Node, t.Safety, t.Liveness, t.Reachable].map((word) => [word, inSystem] as const),
   ...[t.Timer, t.On, t.Defer, t.Action].map((word) => [word, inNode] as const),
   ...[t.If, t.Match, t.For, t.Send, t.Broadcast, t.Reply, t.Assert].map((word) => [word, inBody] as const),
+  ...[t.Clock, t.Type, t.Message].map((word) => [word, inSystem] as const),
+  [t.Durable, inNode],
+  ...[t.Timing, t.Network, t.Fault, t.Clocks].map((word) => [word, inAssume] as const),
   [t.Const, { levels: ['system', 'assume'], text: 'in a system outside its nodes, or in an assume' }],
   [t.Let, { levels: ['system', 'statement'], text: 'in a system outside its nodes, or in the body of a handler or an action' }],
 ]);

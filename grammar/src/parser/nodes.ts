@@ -41,7 +41,7 @@ export abstract class NodeParser extends StatementParser {
       GATE: () => this.isNext(t.Ghost) || this.isNext(t.Identifier, 2),
       DEF: () => this.or(0, [{ ALT: () => this.consume(0, t.Durable) }, { ALT: () => this.consume(0, t.Ghost) }]),
     });
-    const modifier = word ? (word.image as 'durable' | 'ghost') : null;
+    const modifier = word ? (this.wordOf(word) as 'durable' | 'ghost') : null;
     const name = this.name(0, 'a name for the variable');
     this.ACTION(() => this.requireColon(name));
     this.consume(0, t.Colon);
@@ -53,6 +53,7 @@ export abstract class NodeParser extends StatementParser {
   /** In a node, a name alone begins a variable; say so where it was meant as something else. */
   private requireColon(name: Name): void {
     if (this.isNext(t.Colon)) return;
+    this.refuseElsewhere('node', this.LA(0));
     const assigned = this.isNext(t.Equal) || this.isNext(t.PlusEqual) || this.isNext(t.MinusEqual);
     this.fail('PV0101', this.missingSpan(), `expected \`:\` and a type after \`${name.text}\``, {
       help: assigned
@@ -83,6 +84,7 @@ export abstract class NodeParser extends StatementParser {
     const head = this.header(() => {
       const triggers = this.commas(0, (each) => this.subrule(each, this.trigger));
       this.ACTION(() => this.refuseBindings(triggers));
+      this.ACTION(() => this.mend([t.When]));
       const guard = this.option(0, () => {
         this.consume(0, t.When);
         this.ACTION(() => this.requireCondition());
@@ -124,10 +126,12 @@ export abstract class NodeParser extends StatementParser {
     const name = this.name(0, 'the name of a message or a timer');
     const bindings = this.option(0, () => this.subrule(0, this.bindings));
     const key = this.option(1, () => this.boundKey());
+    this.ACTION(() => this.mend([t.From, t.For, t.When]));
     const from = this.option(2, () => {
       this.consume(0, t.From);
       return this.name(1, 'a name for the sender after `from`');
     });
+    this.ACTION(() => this.mend([t.For, t.When]));
     const call = this.option(3, () => {
       this.consume(0, t.For);
       return this.name(2, 'the name of a call after `for`');
@@ -170,6 +174,7 @@ export abstract class NodeParser extends StatementParser {
     const start = this.here();
     this.consume(0, t.Defer);
     const trigger = this.subrule(0, this.nameTrigger);
+    this.ACTION(() => this.mend([t.When]));
     const guard = this.option(0, () => {
       this.consume(0, t.When);
       return this.subrule(0, this.formula);
@@ -189,10 +194,12 @@ export abstract class NodeParser extends StatementParser {
 
   private actionHead() {
     const name = this.name(0, 'a name for the action');
+    this.ACTION(() => this.mend([t.For, t.When]));
     const params = this.option(1, () => {
       this.consume(0, t.For);
       return this.commas(0, (each) => this.subrule(each, this.actionParam));
     });
+    this.ACTION(() => this.mend([t.When]));
     const guard = this.option(2, () => {
       this.consume(0, t.When);
       this.ACTION(() => this.requireCondition());

@@ -1,5 +1,5 @@
 /** Statements: the bodies of handlers and actions. */
-import type { Block, Expr, Match, MatchCase, Name, Pattern, Send, Statement, TypeExpr } from '../ast.ts';
+import type { Block, Expr, Match, MatchCase, Name, Pattern, Send, Span, Statement, TypeExpr } from '../ast.ts';
 import * as t from '../tokens.ts';
 import { TypeParser } from './types.ts';
 
@@ -131,7 +131,7 @@ export abstract class StatementParser extends TypeParser {
     const word = this.option(0, () => {
       const otherwiseWord = this.consume(0, t.Else);
       this.ACTION(() => this.layout.items.add(otherwiseWord.startOffset));
-      otherwise = this.body(0, 'after `else`');
+      otherwise = this.caseBody(1, 'after `else`');
       return otherwiseWord;
     });
     this.close(0, t.RightBrace, open);
@@ -148,9 +148,49 @@ export abstract class StatementParser extends TypeParser {
   matchCase = this.RULE('matchCase', (): MatchCase => {
     const start = this.here();
     const patterns = this.header(() => this.commas(0, (each) => this.subrule(each, this.pattern)));
-    const body = this.body(0, 'after the pattern');
+    const body = this.caseBody(0, 'after the pattern');
     return { patterns: patterns ?? [], body, span: this.span(start) };
   });
+
+  /** A body in braces; where other languages write `=>` or `->` before it, one statement is taken for it as well. */
+  private caseBody(index: number, where: string): Block {
+    const hasArrow = this.arrow(index);
+    const start = this.here();
+    this.ACTION(() => {
+      if (!hasArrow) this.requireBrace(where);
+    });
+    return this.or(5 + index, [
+      { ALT: () => this.subrule(5 + index, this.braced) },
+      {
+        ALT: (): Block => {
+          const only = this.subrule(7 + index, this.statement);
+          return { statements: [only], span: this.span(start) };
+        },
+      },
+    ]);
+  }
+
+  /** The lexer took it for `implies`. */
+  private arrow(index: number): boolean {
+    const found = this.option(5 + index, {
+      GATE: () => !/^[a-z]/.test(this.next().image),
+      DEF: () => {
+        const token = this.consume(5 + index, t.Implies);
+        this.ACTION(() => this.refuseArrow(this.spanOf(token), token.image));
+        return true;
+      },
+    });
+    return found ?? false;
+  }
+
+  private refuseArrow(span: Span, image: string): void {
+    this.retracted.add(span.start);
+    const remove = { title: `Remove \`${image}\``, edits: [{ span, text: '' }] };
+    this.report('PV0114', span, `a case has its body in braces, without \`${image}\``, {
+      help: 'write `pattern { ... }`, and `else { ... }` for all others',
+      fixes: this.isNext(t.LeftBrace) ? [remove] : [],
+    });
+  }
 
   pattern = this.RULE('pattern', (): Pattern => {
     const start = this.here();
@@ -194,12 +234,13 @@ export abstract class StatementParser extends TypeParser {
       { ALT: () => this.consume(0, t.Broadcast) },
       { ALT: () => this.consume(0, t.Reply) },
     ]);
-    const kind = word.image as Send['kind'];
+    const kind = this.wordOf(word) as Send['kind'];
     const message = this.name(0, `the name of a message after \`${kind}\``);
     const args = this.option(0, () => this.subrule(0, this.args)) ?? [];
     let to: Expr | null = null;
     this.ACTION(() => {
-      if (kind !== 'reply' && !this.isNext(t.To)) this.mark(0, t.To, `and the receiver after \`${kind} ${message.text}\``);
+      if (kind !== 'reply') this.mend([t.To]);
+      if (kind !== 'reply' && !this.isNext(t.To)) this.failMark(t.To, `and the receiver after \`${kind} ${message.text}\``);
     });
     this.option(1, {
       GATE: () => kind !== 'reply',
@@ -277,11 +318,12 @@ export abstract class StatementParser extends TypeParser {
       { ALT: () => this.consume(0, t.MinusEqual) },
     ]);
     const value = this.subrule(0, this.formula);
-    return { kind: 'assign', op: token.image as '=' | '+=' | '-=', target, value, span: this.span(start) };
+    return { kind: 'assign', op: this.wordOf(token) as '=' | '+=' | '-=', target, value, span: this.span(start) };
   });
 
   private requireAssignment(target: Expr, start: number): void {
     if (this.isNext(t.Equal) || this.isNext(t.PlusEqual) || this.isNext(t.MinusEqual)) return;
+    if (target.kind === 'name') this.refuseElsewhere('statement', this.LA(0));
     const help = 'write `=`, `+=` or `-=` and a value to change a variable';
     const span = this.span(start);
     if (this.isNext(t.EqualEqual))

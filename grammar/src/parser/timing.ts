@@ -11,6 +11,7 @@ export abstract class TimingParser extends DeclarationParser {
   timing = this.RULE('timing', (): TimingItem => {
     const start = this.here();
     this.consume(0, t.Timing);
+    this.ACTION(() => this.mend([t.Sync, t.Partial, t.Async]));
     const model = this.option(0, () =>
       this.or(0, [
         { ALT: () => this.consume(0, t.Sync) },
@@ -25,7 +26,7 @@ export abstract class TimingParser extends DeclarationParser {
     const bounds: TimingBound[] = [];
     let word: IToken | null = null;
     this.option(1, () =>
-      this.entries('timing', () => {
+      this.entries('timing', [...quantities, t.Always, t.Eventually], () => {
         if (this.LA(0).tokenType === t.Semicolon) word = null;
         const own = this.option(2, () =>
           this.or(1, [{ ALT: () => this.consume(0, t.Always) }, { ALT: () => this.consume(0, t.Eventually) }]),
@@ -36,7 +37,7 @@ export abstract class TimingParser extends DeclarationParser {
     );
     return {
       kind: 'timing',
-      model: model ? (model.image as 'sync' | 'partial' | 'async') : null,
+      model: model ? (this.wordOf(model) as 'sync' | 'partial' | 'async') : null,
       modelSpan: model ? this.spanOf(model) : null,
       bounds,
       span: this.span(start),
@@ -62,9 +63,9 @@ export abstract class TimingParser extends DeclarationParser {
       { ALT: () => this.rangeBound(quantity) },
     ]);
     return {
-      word: word ? (word.image as 'always' | 'eventually') : null,
+      word: word ? (this.wordOf(word) as 'always' | 'eventually') : null,
       wordSpan: own ? this.spanOf(own) : null,
-      quantity: quantity.image as TimingBound['quantity'],
+      quantity: this.wordOf(quantity) as TimingBound['quantity'],
       quantitySpan: this.spanOf(quantity),
       role: role ?? null,
       ...ends,
@@ -86,7 +87,7 @@ export abstract class TimingParser extends DeclarationParser {
       { ALT: () => this.consume(0, t.GreaterEqual) },
     ]);
     const span = this.spanOf(token);
-    this.report('PV0121', span, `a bound of \`${quantity.image}\` is an upper bound: \`${quantity.image} <= k\``, {
+    this.report('PV0121', span, `a bound of \`${this.wordOf(quantity)}\` is an upper bound: \`${this.wordOf(quantity)} <= k\``, {
       fixes: [{ title: 'Write `<=`', edits: [{ span, text: '<=' }] }],
     });
     return { low: null, high: this.subrule(1, this.sum) };
@@ -97,7 +98,7 @@ export abstract class TimingParser extends DeclarationParser {
     const low = this.subrule(2, this.sum);
     this.ACTION(() => {
       if (!this.isNext(t.DotDot))
-        this.fail('PV0121', this.span(before), `a bound of \`${quantity.image}\` is written with \`<=\``, {
+        this.fail('PV0121', this.span(before), `a bound of \`${this.wordOf(quantity)}\` is written with \`<=\``, {
           fixes: [{ title: 'Write `<=`', edits: [{ span: { ...this.span(before), end: before }, text: '<= ' }] }],
         });
     });
@@ -105,7 +106,11 @@ export abstract class TimingParser extends DeclarationParser {
     const high = this.subrule(3, this.sum);
     if (quantity.tokenType !== t.Delay)
       this.ACTION(() =>
-        this.report('PV0121', this.span(before), `only \`delay\` has a minimum; a bound of \`${quantity.image}\` is written with \`<=\``),
+        this.report(
+          'PV0121',
+          this.span(before),
+          `only \`delay\` has a minimum; a bound of \`${this.wordOf(quantity)}\` is written with \`<=\``,
+        ),
       );
     return { low, high };
   }

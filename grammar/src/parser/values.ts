@@ -81,7 +81,7 @@ export abstract class ValueParser extends ExpressionParser {
     const binders = this.binders(0);
     this.mark(0, t.Colon, `between what \`${token.image}\` ranges over and what it says`);
     const body = this.subrule(0, this.implication);
-    return { kind: 'quantifier', word: token.image as 'forall' | 'exists', binders, body, span: this.span(start) };
+    return { kind: 'quantifier', word: this.wordOf(token) as 'forall' | 'exists', binders, body, span: this.span(start) };
   });
 
   /** `a, b in S where p, c in T`: a name that no comma or `in` follows belongs to the list outside. */
@@ -109,7 +109,7 @@ export abstract class ValueParser extends ExpressionParser {
       { ALT: () => this.consume(0, t.Never) },
     ]);
     const of = this.subrule(0, this.implication);
-    return { kind: 'temporal', word: token.image as 'always' | 'eventually' | 'never', of, span: this.span(start) };
+    return { kind: 'temporal', word: this.wordOf(token) as 'always' | 'eventually' | 'never', of, span: this.span(start) };
   });
 
   inFlight = this.RULE('inFlight', (): Expr => {
