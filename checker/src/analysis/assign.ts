@@ -4,7 +4,7 @@ import type { AssignTarget, Expr, PathStep, Stmt, Type } from '../model/ir.ts';
 import { arithmetic } from './binary.ts';
 import { BROKEN, type Context, refer, roleNames, type Scope } from './context.ts';
 import { check, coerce, infer, number } from './expressions.ts';
-import { typeText } from './types.ts';
+import { article, typeText } from './types.ts';
 
 type AssignSyntax = Extract<Statement, { kind: 'assign' }>;
 
@@ -43,7 +43,11 @@ function changed(cx: Context, s: AssignSyntax, type: Type, scope: Scope, what: s
     return after && coerce(cx, { ...after, span: s.span }, type, what);
   }
   if (type.kind !== 'set') {
-    return cx.reporter.report('PV0301', s.span, `\`${s.op}\` works on numbers and sets, and ${what} is ${typeText(type, roleNames(cx))}`);
+    return cx.reporter.report(
+      'PV0301',
+      s.span,
+      `\`${s.op}\` works on numbers and sets, and ${what} is ${article(typeText(type, roleNames(cx)))}`,
+    );
   }
   const before = infer(cx, s.target, scope);
   const given = infer(cx, s.value, scope, type.of.kind === 'enum' ? type.of : type);
@@ -98,6 +102,7 @@ function variable(cx: Context, e: Extract<Syntax, { kind: 'name' }>, scope: Scop
     return { target: { variable: { kind: 'system', ghost }, path: [], type: declared.type } };
   }
   if (cx.constants.has(name)) return cx.reporter.report('PV0404', span, `\`${name}\` is a constant`);
+  if (cx.clocks.has(name)) return cx.reporter.report('PV0404', span, `\`${name}\` is a clock; a node can only read it`);
   if (role.timers.has(name))
     return cx.reporter.report('PV0404', span, `\`${name}\` is a timer`, { help: `\`start ${name} for ...\` starts it` });
   return cx.reporter.unknown(e.name, 'variable', [...role.variables.keys(), ...cx.ghosts.keys()]);
@@ -185,7 +190,7 @@ function indexTarget(cx: Context, base: AssignTarget, e: Extract<Syntax, { kind:
   return cx.reporter.report(
     'PV0301',
     e.of.span,
-    `only lists and maps have elements in brackets, and this is ${typeText(type, roleNames(cx))}`,
+    `only lists and maps have elements in brackets, and this is ${article(typeText(type, roleNames(cx)))}`,
   );
 }
 

@@ -7,7 +7,7 @@ import { inline } from './functions.ts';
 import { inFlight } from './in-flight.ts';
 import { asSet, everyInstance, setOf } from './sets.ts';
 import { namedType } from './type-expressions.ts';
-import { BOOL, int, join, typeText } from './types.ts';
+import { article, BOOL, int, join, typeText } from './types.ts';
 import { unknownArgument } from './unknown-field.ts';
 
 type CallSyntax = Extract<Syntax, { kind: 'call' }>;
@@ -151,7 +151,7 @@ export function nodeValue(cx: Context, e: Syntax, scope: Scope, what: string): E
   if (found === null) return null;
   const type = found.type.kind === 'optional' ? found.type.of : found.type;
   if (type.kind === 'node') return coerce(cx, found, type, what);
-  return cx.reporter.report('PV0301', e.span, `${what} wants a node, and this is ${typeText(found.type, roleNames(cx))}`);
+  return cx.reporter.report('PV0301', e.span, `${what} wants a node, and this is ${article(typeText(found.type, roleNames(cx)))}`);
 }
 
 function next(cx: Context, e: CallSyntax, scope: Scope): Expr | null {
@@ -201,7 +201,7 @@ type ListExpr = Expr & { type: Extract<Type, { kind: 'list' }> };
 function list(cx: Context, e: Syntax, scope: Scope, op: string): ListExpr | null {
   const found = infer(cx, e, scope);
   if (found === null || found.type.kind === 'list') return found as ListExpr | null;
-  return cx.reporter.report('PV0301', e.span, `\`${op}\` works on a list, and this is ${typeText(found.type, roleNames(cx))}`);
+  return cx.reporter.report('PV0301', e.span, `\`${op}\` works on a list, and this is ${article(typeText(found.type, roleNames(cx)))}`);
 }
 
 // Fields by name: structs and messages

@@ -155,7 +155,13 @@ function sweepValues(check: CheckSyntax, base: Elaboration, reporter: Reporter):
     const domain = setOf(cx, sweep.domain, outer('constant', null));
     const found = domain && fold(cx, domain);
     if (found === null) continue;
-    if ('problem' in found || !Array.isArray(found.value) || found.value.some((v) => typeof v !== 'number' && typeof v !== 'boolean')) {
+    const isScalar = domain?.type.kind === 'set' && (domain.type.of.kind === 'int' || domain.type.of.kind === 'bool');
+    if (
+      !isScalar ||
+      'problem' in found ||
+      !Array.isArray(found.value) ||
+      found.value.some((v) => typeof v !== 'number' && typeof v !== 'boolean')
+    ) {
       reporter.report('PV0304', sweep.domain.span, 'a sweep goes through a set of numbers that is known before the search');
       continue;
     }

@@ -251,7 +251,7 @@ function declareMessages(cx: Context): void {
     );
     const fields = item.fields.flatMap((f) => {
       const type = resolveType(cx, f.type);
-      if (type === null) cx.reporter.broken.add(f.name.text);
+      if (type === null) for (const lost of [f.name.text, item.name.text]) cx.reporter.broken.add(lost);
       return type === null ? [] : [{ name: f.name.text, type }];
     });
     cx.messages.set(item.name.text, cx.messageList.length);

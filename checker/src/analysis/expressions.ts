@@ -11,7 +11,7 @@ import { inFlight } from './in-flight.ts';
 import { fieldAccess, indexAccess, instanceLiteral, nameUse } from './names.ts';
 import { comprehension, count, quantifier } from './quantifiers.ts';
 import { isTypeName, setOf } from './sets.ts';
-import { BOOL, convertible, int, join, sameType, typeText } from './types.ts';
+import { article, BOOL, convertible, int, join, sameType, typeText } from './types.ts';
 
 /** null where something is wrong, which has then been said. */
 export function infer(cx: Context, e: Syntax, scope: Scope, expected: Type | null = null): Expr | null {
@@ -104,11 +104,6 @@ export function coerce(cx: Context, e: Expr, type: Type, what: string): Expr | n
     });
   }
   return { op: 'convert', value: e, what, type, span: e.span };
-}
-
-function article(text: string): string {
-  if (/^-?[0-9]+$/.test(text)) return `the number ${text}`;
-  return /^[0-9-]/.test(text) ? `a number in ${text}` : /^[aeiou]/i.test(text) ? `an ${text}` : `a ${text}`;
 }
 
 /** A condition. */
@@ -205,7 +200,7 @@ function collection(cx: Context, e: Extract<Syntax, { kind: 'set' | 'list' }>, s
       return cx.reporter.report(
         'PV0302',
         x.span,
-        `this is ${article(typeText(x.type, roleNames(cx)))}, and the ${e.kind} holds ${typeText(of!, roleNames(cx))}`,
+        `this is ${article(typeText(x.type, roleNames(cx)))}, and what stands before it is ${article(typeText(of!, roleNames(cx)))}`,
       );
     of = joined;
   }

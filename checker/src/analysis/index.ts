@@ -61,6 +61,8 @@ export function analyse(input: AnalysisInput): Analysis {
     const { context, reporter: own } = looked(system, []);
     if (!own.diagnostics.some((d) => d.severity === 'error')) diagnostics.push(...lints(system, context, canLie));
   }
+  // A base that there is not, or a circle, is wrong whether or not some check uses it.
+  for (const assume of assumes.values()) assumeChain(assume, assumes, reporter);
   const named = checksWithNames(input.root.checks, systems, assumes, reporter);
   const met = pairs(named, systems, assumes, reporter).map(({ system, chain }) => {
     const found = looked(system, chain);

@@ -5,7 +5,7 @@ import { cardinality, equal, values } from '../model/values.ts';
 import { type Context, constant, fold, roleNames, type Scope, withLocal } from './context.ts';
 import { coerce, infer } from './expressions.ts';
 import { block } from './statements.ts';
-import { BOOL, typeText } from './types.ts';
+import { article, BOOL, typeText } from './types.ts';
 
 interface Arm {
   readonly cond: Expr;
@@ -63,7 +63,12 @@ function bindSome(
   covered: Value[],
 ): { scope: Scope; stmt: Stmt; cond: Expr } | null {
   if (subject.type.kind !== 'optional')
-    return cx.reporter.report('PV0301', p.span, '`some` fits an optional value, and this is none', { help: 'name the value instead' });
+    return cx.reporter.report(
+      'PV0301',
+      p.span,
+      `\`some\` takes an optional value apart, and this is ${article(typeText(subject.type, roleNames(cx)))}`,
+      { help: 'name the value instead' },
+    );
   const type = subject.type.of;
   const added = withLocal(cx, scope, p.name, type, true);
   const value: Expr = { op: 'convert', value: subject, what: 'the matched value', type, span: p.span };

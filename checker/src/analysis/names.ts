@@ -4,7 +4,7 @@ import type { Expr, Type } from '../model/ir.ts';
 import { BROKEN, type Context, constant, nodeType, type RoleInfo, refer, roleNames, type Scope } from './context.ts';
 import { check, coerce, constantValue, infer, number } from './expressions.ts';
 import { inline } from './functions.ts';
-import { BOOL, int, typeText } from './types.ts';
+import { article, BOOL, int, typeText } from './types.ts';
 
 type NameSyntax = Extract<Syntax, { kind: 'name' }>;
 type FieldSyntax = Extract<Syntax, { kind: 'field' }>;
@@ -245,7 +245,7 @@ function partOf(cx: Context, base: Expr, e: FieldSyntax, scope: Scope): Expr | n
     const node = coerce(cx, base, type, 'the value before the dot');
     return node && variableOf(cx, node, type, field, span, scope);
   }
-  return cx.reporter.report('PV0301', field.span, `${typeText(base.type, roleNames(cx))} has no parts, so no \`${field.text}\``);
+  return cx.reporter.report('PV0301', field.span, `${article(typeText(base.type, roleNames(cx)))} has no parts, so no \`${field.text}\``);
 }
 
 function variableOf(cx: Context, node: Expr, type: Extract<Type, { kind: 'node' }>, field: Name, span: Span, scope: Scope): Expr | null {
@@ -403,6 +403,6 @@ export function indexAccess(cx: Context, e: Extract<Syntax, { kind: 'index' }>, 
   return cx.reporter.report(
     'PV0301',
     e.of.span,
-    `only lists and maps have elements in brackets, and this is ${typeText(base.type, roleNames(cx))}`,
+    `only lists and maps have elements in brackets, and this is ${article(typeText(base.type, roleNames(cx)))}`,
   );
 }

@@ -5,7 +5,7 @@ import { cardinality, values } from '../model/values.ts';
 import { type Context, constant, refer, roleNames, type Scope } from './context.ts';
 import { infer } from './expressions.ts';
 import { namedType } from './type-expressions.ts';
-import { typeText } from './types.ts';
+import { article, typeText } from './types.ts';
 
 /** A set or list; null where it is neither, which has then been said. */
 export function asSet(cx: Context, e: Syntax, scope: Scope, hint: Type | null = null): Expr | null {
@@ -15,7 +15,7 @@ export function asSet(cx: Context, e: Syntax, scope: Scope, hint: Type | null = 
   }
   const found = infer(cx, e, scope, hint);
   if (found === null || found.type.kind === 'set' || found.type.kind === 'list') return found;
-  const text = typeText(found.type, roleNames(cx));
+  const text = article(typeText(found.type, roleNames(cx)));
   return cx.reporter.report('PV0301', e.span, `a set is wanted here, and this is ${text}`, { help: `\`{ x }\` is the set of one element` });
 }
 

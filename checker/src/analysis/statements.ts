@@ -132,7 +132,10 @@ function loop(cx: Context, s: Of<'for'>, scope: Scope): Stmt | null {
 
 export function send(cx: Context, s: Send, scope: Scope, call: number | null): Stmt | null {
   const message = cx.messages.get(s.message.text);
-  if (message === undefined) return cx.reporter.unknown(s.message, 'message', cx.messages.keys());
+  if (message === undefined) {
+    if (s.to !== null && s.kind === 'send') nodeValue(cx, s.to, scope, '`to`');
+    return cx.reporter.unknown(s.message, 'message', cx.messages.keys());
+  }
   const declared = cx.messageList[message];
   refer(cx, s.message.span, declared.span, 'message', s.message.text);
   const item = cx.system.items.find((i) => i.kind === 'message' && i.name.text === s.message.text);

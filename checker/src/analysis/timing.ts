@@ -91,7 +91,7 @@ function bounds(cx: Context, b: TimingBound, model: Word): Bound | null {
     return cx.reporter.report(
       'PV0506',
       b.span,
-      min > max
+      b.low !== null && min > max
         ? `the delay ${min}..${max} ends before it begins`
         : `a bound is 0 to 10000 ticks, and this is ${max < 0 || max > 10_000 ? max : min}`,
     );

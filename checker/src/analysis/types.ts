@@ -32,6 +32,12 @@ export function typeText(type: Type, roleNames: readonly string[]): string {
   }
 }
 
+/** As a sentence names it: "a bool", "the number 3", "a number in 0..3". */
+export function article(text: string): string {
+  if (/^-?[0-9]+$/.test(text)) return `the number ${text}`;
+  return /^[0-9-]/.test(text) ? `a number in ${text}` : /^[aeiou]/i.test(text) ? `an ${text}` : `a ${text}`;
+}
+
 export function sameType(a: Type, b: Type): boolean {
   switch (a.kind) {
     case 'bool':

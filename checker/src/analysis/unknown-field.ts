@@ -3,9 +3,11 @@ import { type Arg, closest, type Name, printExpr } from '#grammar';
 import type { Context } from './context.ts';
 
 /** In `M(e)` and `M(field: e)`; `given` are the other fields that stand there. */
+// A message some of whose fields have a wrong type has lost them: what its fields are is then not known.
+
 export function unknownArgument(cx: Context, arg: Arg, fields: readonly string[], given: ReadonlySet<string>, owner: string): null {
   const name = arg.name ?? (arg.value.kind === 'name' ? arg.value.name : null);
-  if (name !== null && cx.reporter.broken.has(name.text)) return null;
+  if (cx.reporter.broken.has(owner) || (name !== null && cx.reporter.broken.has(name.text))) return null;
   if (fields.length === 0)
     return cx.reporter.report('PV0204', arg.span, `\`${owner}\` has no fields, so nothing stands in its parentheses`);
   if (name !== null && (arg.name !== null || closest(name.text, fields) !== null)) return unknownName(cx, name, fields, owner);
@@ -22,7 +24,7 @@ export function unknownArgument(cx: Context, arg: Arg, fields: readonly string[]
 
 /** In `on M(field)`: what is bound has to be one of the message's fields. */
 export function unknownBinding(cx: Context, name: Name, fields: readonly string[], owner: string): null {
-  if (cx.reporter.broken.has(name.text)) return null;
+  if (cx.reporter.broken.has(owner) || cx.reporter.broken.has(name.text)) return null;
   if (fields.length === 0) return cx.reporter.report('PV0204', name.span, `\`${owner}\` has no fields, so there is nothing to bind`);
   return unknownName(cx, name, fields, owner, fields.length === 1 ? `\`${owner}(${fields[0]}: ${name.text})\` calls it that` : undefined);
 }

@@ -330,6 +330,10 @@ export abstract class StatementParser extends TypeParser {
       this.fail('PV0118', this.spanOf(this.next()), '`==` compares; a variable gets its value with `=`', {
         fixes: [{ title: 'Write `=`', edits: [{ span: this.spanOf(this.next()), text: '=' }] }],
       });
+    if (this.isNext(t.Hash))
+      this.fail('PV0118', this.spanOf(this.LA(0)), 'a node changes its own variables, not those of a node that it names', {
+        help: 'write the variable alone, or send the other node a message',
+      });
     if (this.isNext(t.LeftParen)) this.fail('PV0118', span, 'a call by itself is not a statement: functions change nothing', { help });
     if (target.kind !== 'name' || this.beginsLine(this.next(), this.LA(0)) || this.isNext(t.RightBrace) || this.isNext(t.Semicolon))
       this.fail('PV0118', span, 'this is not a statement: nothing is done with it', { help });
