@@ -73,7 +73,11 @@ export function analyse(input: AnalysisInput): Analysis {
   if (met.every((one) => one.isSound)) unusedConstants(met, input.root.checks, reporter);
   const checks = planAll(named, reporter);
   const { lost } = input;
-  const unsure = (d: Diagnostic) => d.code === 'PV0502' || (d.code === 'PV0201' && (d.help === undefined || lost!.has(nameIn(d))));
+  const unsure = (d: Diagnostic) =>
+    d.severity === 'warning' ||
+    d.code === 'PV0502' ||
+    d.code === 'PV0303' ||
+    (d.code === 'PV0201' && (d.help === undefined || lost!.has(nameIn(d))));
   const all = [...reporter.diagnostics, ...diagnostics].filter((d) => !lost || !unsure(d));
   return { diagnostics: withoutRepeats(all), checks, references, systems, assumes };
 }

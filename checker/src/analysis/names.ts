@@ -159,6 +159,9 @@ function builtInUse(cx: Context, { text, span }: Name, scope: Scope): Found {
   return { expr: { op: 'stable', type: BOOL, span } };
 }
 
+/** What other languages call `none`. */
+const NO_VALUE = new Set(['null', 'nil', 'none', 'nothing', 'undefined']);
+
 function otherUse(cx: Context, name: Name, scope: Scope): { expr: Expr | null } {
   const { text, span } = name;
   const owner = cx.roles.find((r) => r.variables.has(text) || r.timers.has(text));
@@ -182,7 +185,16 @@ function otherUse(cx: Context, name: Name, scope: Scope): { expr: Expr | null } 
     ...cx.rolesByName.keys(),
     ...cx.predicates.keys(),
     ...cx.functions.keys(),
+    ...['true', 'false', 'none', 'self'],
   ];
+  const isNone = NO_VALUE.has(text.toLowerCase());
+  if (isNone)
+    return {
+      expr: cx.reporter.unknown(name, 'name', [], {
+        help: 'the value of an optional that is not there is `none`',
+        fixes: [{ title: 'Write `none`', edits: [{ span, text: 'none' }] }],
+      }),
+    };
   return { expr: cx.reporter.unknown(name, scope.place === 'constant' ? 'constant' : 'name', candidates) };
 }
 
@@ -245,7 +257,17 @@ function partOf(cx: Context, base: Expr, e: FieldSyntax, scope: Scope): Expr | n
     const node = coerce(cx, base, type, 'the value before the dot');
     return node && variableOf(cx, node, type, field, span, scope);
   }
-  return cx.reporter.report('PV0301', field.span, `${article(typeText(base.type, roleNames(cx)))} has no parts, so no \`${field.text}\``);
+  return cx.reporter.report(
+    'PV0301',
+    field.span,
+    `${article(typeText(base.type, roleNames(cx)))} has no parts, so no \`${field.text}\``,
+    sizeHelp(base.type, field.text),
+  );
+}
+
+function sizeHelp(type: Type, part: string): { help?: string } {
+  const isSize = ['size', 'length', 'count', 'len'].includes(part);
+  return isSize && (type.kind === 'set' || type.kind === 'list') ? { help: '`count(...)` is how many there are' } : {};
 }
 
 function variableOf(cx: Context, node: Expr, type: Extract<Type, { kind: 'node' }>, field: Name, span: Span, scope: Scope): Expr | null {

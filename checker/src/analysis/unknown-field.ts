@@ -12,6 +12,7 @@ export function unknownArgument(cx: Context, arg: Arg, fields: readonly string[]
     return cx.reporter.report('PV0204', arg.span, `\`${owner}\` has no fields, so nothing stands in its parentheses`);
   if (name !== null && (arg.name !== null || closest(name.text, fields) !== null)) return unknownName(cx, name, fields, owner);
   const left = fields.filter((f) => !given.has(f));
+  if (left.length === 0) return cx.reporter.report('PV0204', arg.span, `all fields of \`${owner}\` are given already`);
   const text = printExpr(arg.value);
   return cx.reporter.report('PV0204', arg.span, `which field of \`${owner}\` gets this is not said`, {
     why: 'Fields are given by name; a name alone stands for the field and the variable of that name.',

@@ -15,8 +15,10 @@ import { closest } from '../spelling.ts';
 import {
   Action,
   allTokens,
+  Colon,
   Comma,
   Identifier,
+  If,
   LeftBrace,
   Optional,
   RightBrace,
@@ -24,8 +26,10 @@ import {
   RightParen,
   reservedWords,
   Semicolon,
+  When,
 } from '../tokens.ts';
 import { docAbove, docLines } from './docs.ts';
+import { elsewhere } from './elsewhere.ts';
 import {
   beginsDeclaration,
   beginsItem,
@@ -194,13 +198,21 @@ export abstract class ParserBase extends EmbeddedActionsParser {
 
   /** Where a word is misspelt that could stand here, says so and goes on as if it were right. */
   protected mend(words: readonly TokenType[], token = this.next()): void {
-    if (this.RECORDING_PHASE || token.tokenType !== Identifier) return;
+    // `if` is where other languages have `when`
+    const isIf = token.tokenType === If && words.includes(When) && !this.beginsLine(token, this.LA(0));
+    if (this.RECORDING_PHASE || (token.tokenType !== Identifier && !isIf)) return;
     const texts = words.map((word) => String(word.PATTERN)).filter((text) => /^[a-z]+$/.test(text));
-    const meant = closest(token.image, texts);
+    const other = elsewhere.get(token.image.toLowerCase());
+    const meant = other !== undefined && texts.includes(other) ? other : closest(token.image, texts);
     const type = words.find((word) => String(word.PATTERN) === meant);
     // Short words are near to everything: only letters that changed places count.
-    if (meant === null || type === undefined || (meant.length < 4 && sorted(meant) !== sorted(token.image))) return;
-    this.report('PV0122', this.spanOf(token), `\`${token.image}\` is not a word of the language`, {
+    if (
+      meant === null ||
+      type === undefined ||
+      (meant !== other && meant.length < 4 && sorted(meant) !== sorted(token.image.toLowerCase()))
+    )
+      return;
+    this.report('PV0122', this.spanOf(token), `\`${token.image}\` is not a word ${isIf ? 'that fits here' : 'of the language'}`, {
       help: `did you mean \`${meant}\`?`,
       fixes: [{ title: `Write \`${meant}\``, edits: [{ span: this.spanOf(token), text: meant }] }],
     });
@@ -388,8 +400,15 @@ export abstract class ParserBase extends EmbeddedActionsParser {
     throw stop;
   }
 
-  protected requireBrace(where: string): void {
-    if (!this.isNext(LeftBrace)) this.failMark(LeftBrace, where);
+  /** `goesOn`: where the body begins on the next line without its brace, this is told once the body is read. */
+  protected requireBrace(where: string, goesOn = false): void {
+    if (this.isNext(LeftBrace)) return;
+    const isBodyNext = this.beginsLine(this.next(), this.LA(0)) && this.beginsStatement();
+    if (!goesOn || !isBodyNext) this.failMark(LeftBrace, where);
+  }
+
+  private beginsStatement(): boolean {
+    return beginsItem('statement', this.LA(1), this.LA(2)) && !beginsItem('file', this.LA(1), this.LA(2)) && !this.isNext(Colon, 2);
   }
 
   private caught(thrown: unknown, depth: number): void {

@@ -1,8 +1,12 @@
 /** A whole file: imports, systems, assumes and checks. */
+import type { TokenType } from 'chevrotain';
 import type { Assume, Check, Expectation, Import, SourceFile, Sweep, System } from '../ast.ts';
 import type { Lexed } from '../lexer.ts';
 import * as t from '../tokens.ts';
 import { AssumptionParser } from './assumptions.ts';
+
+const verdicts = [t.Holds, t.Violated, t.Reached, t.Unreached];
+const isVerdict = (type: TokenType) => verdicts.includes(type);
 
 export class ProvisoParser extends AssumptionParser {
   constructor(options: { readonly skipValidations: boolean }) {
@@ -76,7 +80,7 @@ export class ProvisoParser extends AssumptionParser {
     const start = this.here();
     const property = this.name(0, 'the name of a property');
     this.ACTION(() => {
-      this.mend([t.Holds, t.Violated, t.Reached, t.Unreached]);
+      this.mend(verdicts);
       this.requireVerdict(property.text);
     });
     const verdict = this.or(0, [
@@ -85,6 +89,10 @@ export class ProvisoParser extends AssumptionParser {
       { ALT: () => this.consume(0, t.Reached) },
       { ALT: () => this.consume(0, t.Unreached) },
     ]);
+    // the name of the next property may look like `when`
+    this.ACTION(() => {
+      if (!isVerdict(this.LA(2).tokenType)) this.mend([t.When]);
+    });
     const when = this.option(0, () => {
       this.consume(0, t.When);
       return this.subrule(0, this.formula);
@@ -94,7 +102,7 @@ export class ProvisoParser extends AssumptionParser {
   });
 
   private requireVerdict(property: string): void {
-    if ([t.Holds, t.Violated, t.Reached, t.Unreached].some((word) => this.isNext(word))) return;
+    if (isVerdict(this.next().tokenType)) return;
     const found = this.beginsLine(this.next(), this.LA(0)) ? '' : `, found ${this.found()}`;
     this.fail('PV0101', this.missingSpan(), `expected \`holds\`, \`violated\`, \`reached\` or \`unreached\` after \`${property}\`${found}`);
   }

@@ -28,6 +28,8 @@ export function beginsOuterItem(level: Level, token: IToken, after: IToken): boo
 /** The message and its help for a token that begins no item of this list. */
 export function whereItStands(level: Level, token: IToken, found: string): [string, { help: string }] {
   const home = homes.get(token.tokenType);
+  if (token.tokenType === t.Question) return [`${found} cannot stand here`, { help: 'a choice of two values is `if c then a else b`' }];
+  if (token.tokenType === t.Hash) return [`${found} cannot stand here`, { help: 'a comment begins with `//`' }];
   if (level === 'file' && token.tokenType === t.RightBrace)
     return ['this `}` closes nothing', { help: 'remove it, or look for a `}` too many further up' }];
   if (home && !home.levels.includes(level)) return [`${found} cannot stand ${inside[level]}`, { help: `it stands ${home.text}` }];

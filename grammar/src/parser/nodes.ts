@@ -11,6 +11,10 @@ export abstract class NodeParser extends StatementParser {
     this.mark(0, t.Node, 'after `strict`');
     const head = this.header(() => {
       const name = this.name(0, 'a name for the node');
+      this.ACTION(() => {
+        if (this.isNext(t.LeftParen))
+          this.fail('PV0101', this.spanOf(this.next()), `the number of instances stands in square brackets: \`${name.text}[2]\``);
+      });
       const count = this.option(1, () => this.key());
       return { name, count: count ?? null };
     });
@@ -90,7 +94,7 @@ export abstract class NodeParser extends StatementParser {
         this.ACTION(() => this.requireCondition());
         return this.subrule(0, this.formula);
       });
-      this.ACTION(() => this.requireBrace(`after ${guard ? 'the guard' : 'the trigger'}`));
+      this.ACTION(() => this.requireBrace(`after ${guard ? 'the guard' : 'the trigger'}`, true));
       return { triggers, guard: guard ?? null };
     });
     const body = this.body(0, 'after the trigger');
@@ -205,7 +209,7 @@ export abstract class NodeParser extends StatementParser {
       this.ACTION(() => this.requireCondition());
       return this.subrule(0, this.formula);
     });
-    this.ACTION(() => this.requireBrace(`after ${guard ? 'the guard' : "the action's name"}`));
+    this.ACTION(() => this.requireBrace(`after ${guard ? 'the guard' : "the action's name"}`, true));
     return { name, params: params ?? [], guard: guard ?? null };
   }
 

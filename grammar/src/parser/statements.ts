@@ -6,7 +6,7 @@ import { TypeParser } from './types.ts';
 export abstract class StatementParser extends TypeParser {
   /** `{ statement* }`; `where` completes "expected `{` ...". */
   protected body(index: number, where: string): Block {
-    this.ACTION(() => this.requireBrace(where));
+    this.ACTION(() => this.requireBrace(where, true));
     return this.subrule(index, this.braced);
   }
 
@@ -21,7 +21,7 @@ export abstract class StatementParser extends TypeParser {
   braced = this.RULE('braced', (): Block => {
     const start = this.here();
     const statements: Statement[] = [];
-    this.block('statement', 'here', () => statements.push(this.subrule(0, this.statement)));
+    this.block('statement', 'before the body', () => statements.push(this.subrule(0, this.statement)));
     return { statements, span: this.span(start) };
   });
 
@@ -67,6 +67,7 @@ export abstract class StatementParser extends TypeParser {
       return this.subrule(0, this.type);
     });
     this.mark(0, t.Equal, `and a value after \`${name.text}\``);
+    this.ACTION(() => this.refuseRequest({ file: this.path, start, end: start + 'let'.length }, 'call'));
     return this.or(0, {
       DEF: [
         { ALT: () => this.choose(name, start) },
@@ -317,9 +318,18 @@ export abstract class StatementParser extends TypeParser {
       { ALT: () => this.consume(0, t.PlusEqual) },
       { ALT: () => this.consume(0, t.MinusEqual) },
     ]);
+    this.ACTION(() => this.refuseRequest(target.kind === 'name' ? { file: this.path, start, end: start } : null, 'call '));
     const value = this.subrule(0, this.formula);
     return { kind: 'assign', op: this.wordOf(token) as '=' | '+=' | '-=', target, value, span: this.span(start) };
   });
+
+  /** A request is no value: its name is given by `call`, which the fix puts at `at`. */
+  private refuseRequest(at: Span | null, text: string): void {
+    if (!this.isNext(t.Send) && !this.isNext(t.Broadcast)) return;
+    this.fail('PV0118', this.spanOf(this.next()), `a request gets its name with \`call\`: \`call c = ${this.next().image} ...\``, {
+      fixes: at === null ? [] : [{ title: 'Write `call`', edits: [{ span: at, text }] }],
+    });
+  }
 
   private requireAssignment(target: Expr, start: number): void {
     if (this.isNext(t.Equal) || this.isNext(t.PlusEqual) || this.isNext(t.MinusEqual)) return;
@@ -334,6 +344,10 @@ export abstract class StatementParser extends TypeParser {
       this.fail('PV0118', this.spanOf(this.LA(0)), 'a node changes its own variables, not those of a node that it names', {
         help: 'write the variable alone, or send the other node a message',
       });
+    if ((this.isNext(t.Plus) && this.isNext(t.Plus, 2)) || (this.isNext(t.Minus) && this.isNext(t.Minus, 2))) {
+      const op = this.next().image;
+      this.fail('PV0118', this.spanOf(this.next()), `\`${op}${op}\` is written \`${op}= 1\` here`);
+    }
     if (this.isNext(t.LeftParen)) this.fail('PV0118', span, 'a call by itself is not a statement: functions change nothing', { help });
     if (target.kind !== 'name' || this.beginsLine(this.next(), this.LA(0)) || this.isNext(t.RightBrace) || this.isNext(t.Semicolon))
       this.fail('PV0118', span, 'this is not a statement: nothing is done with it', { help });

@@ -23,7 +23,15 @@ export abstract class TypeParser extends ValueParser {
   );
 
   private plainType(): TypeExpr {
-    this.ACTION(() => this.requireType());
+    this.ACTION(() => {
+      if (this.isNext(t.Less, 2)) this.mend([t.SetWord, t.ListWord, t.MapWord]);
+      const isCollection = [t.SetWord, t.ListWord, t.MapWord].some((word) => this.isNext(word));
+      if (isCollection && this.isNext(t.LeftBracket, 2)) {
+        const word = this.next().image;
+        this.fail('PV0101', this.spanOf(this.LA(2)), `what a ${word} holds stands in \`<\` and \`>\`: \`${word}<...>\``);
+      }
+      this.requireType();
+    });
     return this.or(0, {
       DEF: [
         { GATE: () => this.isNext(t.Less, 2), ALT: () => this.subrule(0, this.setType) },

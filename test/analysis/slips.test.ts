@@ -1,0 +1,52 @@
+/** What a stranger types: a sample with one slip in it, and all that is said about it. */
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { analyse, load } from '#checker';
+
+function told(sample: string, from: string, to: string): string[] {
+  const right = readFileSync(new URL(`../../samples/${sample}.proviso`, import.meta.url), 'utf8');
+  expect(right).toContain(from);
+  const text = right.replace(from, () => to);
+  const loaded = load('s.proviso', text, () => ({ problem: 'nothing to import', details: {} }));
+  return [...loaded.diagnostics, ...analyse(loaded).diagnostics].map((d) => `${text.slice(d.span.start, d.span.end)}: ${d.message}`);
+}
+
+const misspelt = (word: string) => [`${word}: \`${word}\` is not a word of the language`];
+
+test.each([
+  ['crash-recovery', 'on Increment {\n', 'on Increment\n', ['Increment: expected `{` before the body']],
+  ['fenced-lock', 'if lease.left > 0 {', 'if lease.left > 0\n', ['0: expected `{` before the body']],
+  ['crash-recovery', 'onDisk += 1', 'onDisk++', ['+: `++` is written `+= 1` here']],
+  ['crash-recovery', 'onDisk += 1', 'ondisk += 1', ['ondisk: there is no variable called `ondisk`']],
+  ['crash-recovery', 'waiting = true\n', 'waiting == true\n', ['==: `==` compares; a variable gets its value with `=`']],
+  [
+    'crash-recovery',
+    'send Increment to Counter',
+    'send Increment Counter',
+    ['Counter: expected `to` and the receiver after `send Increment`, found `Counter`'],
+  ],
+  ['crash-recovery', 'send Increment to Counter', 'send Increment ot Counter', misspelt('ot')],
+  ['crash-recovery', 'send Increment to Counter', 'send Increment to Conter', ['Conter: there is no name called `Conter`']],
+  ['crash-recovery', 'fault Counter { stop }', 'fault Counter { crash }', misspelt('crash')],
+  ['failure-detector', 'message Ping\n', 'msg Ping\n', misspelt('msg')],
+  ['failure-detector', 'on Ping { reply Pong }', 'on Ping { return Pong }', misspelt('return')],
+  ['failure-detector', 'holds when TIMEOUT', 'holds if TIMEOUT', ['if: `if` is not a word that fits here']],
+  ['fenced-lock', 'on Acquire from c when holder', 'on Acquire from c if holder', ['if: `if` is not a word that fits here']],
+  ['fenced-lock', 'when holder == none', 'when holder == null', ['null: there is no name called `null`']],
+  ['fenced-lock', 'reply Granted(token)', 'reply Granted(holder)', ['holder: which field of `Granted` gets this is not said']],
+  ['fenced-lock', 'send Write(token) to', 'send Write(token, 3) to', ['3: all fields of `Write` are given already']],
+  ['fenced-lock', 'node Client[2] {', 'node Client(2) {', ['(: the number of instances stands in square brackets: `Client[2]`']],
+  ['fenced-lock', 'lossy, duplicating, capacity 2', 'loss, dup, capacity 2', [...misspelt('loss'), ...misspelt('dup')]],
+  ['quorum-register', 'acks: set<Replica>', 'acks: Set<Replica>', misspelt('Set')],
+  ['quorum-register', 'acks: set<Replica>', 'acks: set[Replica]', ['[: what a set holds stands in `<` and `>`: `set<...>`']],
+  ['quorum-register', 'count(acks) >=', 'acks.size >=', ['size: a set<Replica> has no parts, so no `size`']],
+  [
+    'quorum-register',
+    'call round = broadcast',
+    'let round = broadcast',
+    ['broadcast: a request gets its name with `call`: `call c = broadcast ...`'],
+  ],
+  ['two-generals', 'send Messenger(number: 0)', 'send Messenger(0)', ['0: which field of `Messenger` gets this is not said']],
+])('%s, where %j becomes %j', (sample, from, to, messages) => {
+  expect(told(sample, from, to)).toEqual(messages);
+});
