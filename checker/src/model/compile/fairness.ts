@@ -7,7 +7,7 @@ import { mentions } from './due.ts';
 import { argumentsOf } from './expand.ts';
 import { condition } from './expressions.ts';
 import { isExpired, isLooseAnd } from './timers.ts';
-import { Code, type Unit } from './unit.ts';
+import { Code, ERROR, type Unit } from './unit.ts';
 
 export function defineFairness(unit: Unit): void {
   for (const { index, role } of unit.model.instances) {
@@ -30,14 +30,15 @@ function defineGuard(unit: Unit, action: Action, self: number, index: number): v
   whateverIsRead(unit, `always_${name}`, ['A,a,B,n', ...names].join(','), name, action.guard, 1);
 }
 
-/** A function that gives 1 where `name` gives `wanted` whatever is chosen for readings. */
+/** A function that gives 1 where `name` gives `wanted`, or passes a bound of the search, whatever is chosen for readings. */
 function whateverIsRead(unit: Unit, made: string, parameters: string, name: string, reads: unknown, wanted: 0 | 1): void {
   const code = new Code(unit);
-  if (!mentions(reads, ['left', 'clock'])) code.line(`return ${name}(${parameters})===${wanted}?1:0;`);
+  const asked = `r=${name}(${parameters}),r===${wanted}||r<${ERROR}`;
+  if (!mentions(reads, ['left', 'clock'])) code.line(`let r;return ${asked}?1:0;`);
   else {
-    code.line(`const d=depth;let ok=${wanted};`);
-    code.line(`do{pos=d;forget();ok=${name}(${parameters});if(ok!==${wanted})break;}while(again(d));`);
-    code.line(`depth=d;pos=d;forget();return ok===${wanted}?1:0;`);
+    code.line('const d=depth;let r,ok;');
+    code.line(`do{pos=d;forget();ok=(${asked});if(!ok)break;}while(again(d));`);
+    code.line('depth=d;pos=d;forget();return ok?1:0;');
   }
   unit.define(made, parameters, code);
 }

@@ -2,7 +2,7 @@
 import type { FairItem } from '../fair-items.ts';
 import type { Model } from '../ir.ts';
 import type { MessageState, State } from '../state.ts';
-import { everyPath, ModelErrorSignal } from './choices.ts';
+import { CutSignal, everyPath, ModelErrorSignal } from './choices.ts';
 import { deferred } from './defer.ts';
 import { guardHolds } from './expressions.ts';
 import { roleOf, runs } from './rules.ts';
@@ -50,6 +50,8 @@ function whateverIsRead(model: Model, state: State, node: number, holds: (run: S
     } catch (signal) {
       // Where it would have been a model error to ask, nothing is available.
       if (signal instanceof ModelErrorSignal) return false;
+      // A step that a bound of the search would cut is available.
+      if (signal instanceof CutSignal) return true;
       throw signal;
     }
   });
