@@ -68,7 +68,7 @@ export function* checkLiveness(ground: Ground, asked: AskedLiveness): Generator<
     return { status: 'violated', trace, blame: null, ...knownOf(ground, asked, trace) };
   }
   const bounds = boundsReached(ground.search);
-  const open = bounds.length === 0 ? null : yield* cutOff(ground, found);
+  const open = bounds.length === 0 ? null : yield* cutOff(ground, asked, found);
   if (open !== null) return { status: 'unknown', reason: `${open} (${bounds.join(', ')})`, budget: false };
   return { status: 'holds', bounds, vacuous: yield* vacuity(ground, asked) };
 }
@@ -99,7 +99,17 @@ interface Runs {
 }
 
 /** Where the fair runs end up that satisfy the formula. */
-function* fairRuns({ search, graph, letters, fairness }: Ground, formulas: Formulas, formula: Formula): Generator<number, Runs> {
+function* fairRuns(ground: Ground, formulas: Formulas, formula: Formula): Generator<number, Runs> {
+  const { product, among } = yield* openFor(ground, formulas, formula);
+  const components = new Components(product, ground.fairness, among.length);
+  return { product, components, among, fair: yield* components.fair(among) };
+}
+
+function* openFor(
+  { search, graph, letters }: Ground,
+  formulas: Formulas,
+  formula: Formula,
+): Generator<number, Pick<Runs, 'product' | 'among'>> {
   const automaton = toAutomaton(formulas, formula);
   const product = new Product(graph, letters, automaton, !search.machine.model.timing.time);
   const reached = yield* product.reachable();
@@ -111,18 +121,18 @@ function* fairRuns({ search, graph, letters, fairness }: Ground, formulas: Formu
   }
   const among = new Int32Array(count);
   for (let node = 0, i = 0; node < reached.length; node++) if (reached[node] === 1) among[i++] = node;
-  const components = new Components(product, fairness, count);
-  return { product, components, among, fair: yield* components.fair(among) };
+  return { product, among };
 }
 
 // What a verdict that holds is worth
 
 /**
- * A state at which the property is still open, and from which no fair run goes on: bounds of the search cut them all. Null
- * where there is none.
+ * A state at which the formula is still open, and from which no fair run goes on: bounds of the search cut them all. Null
+ * where there is none. What is provided does not settle the question: it might have come true beyond the bounds.
  */
-function* cutOff(ground: Ground, { product, among }: Runs): Generator<number, string | null> {
+function* cutOff(ground: Ground, { formulas, formula, provided }: AskedLiveness, found: Runs): Generator<number, string | null> {
   const { graph, fairness } = ground;
+  const { product, among } = provided === null ? found : yield* openFor(ground, formulas, formulas.not(formula));
   const waiting = () => among.some((node) => goesOn[product.stateOf(node)] === 0);
   // Most ways on end where nothing happens any more; all others are looked for only where that does not settle it.
   const goesOn = new Uint8Array(graph.states);
