@@ -57,6 +57,39 @@ export function writeLiveness(values: readonly number[], index: number, system: 
   return { name, line: `liveness ${name}: ${formula}${provided}` };
 }
 
+/** A liveness property of any form, simple or not. */
+export function writeLogic(values: readonly number[], index: number, system: GenSystem): GenProperty {
+  if ((values[0] ?? 0) % 2 === 0) return writeLiveness(values.slice(1), index, system);
+  const tape = new Tape(values.slice(1));
+  const name = `P${index}`;
+  const provided = tape.chance(1, 4) ? ` provided ${temporal(tape, system, 1)}` : '';
+  return { name, line: `liveness ${name}: ${temporal(tape, system, 2)}${provided}` };
+}
+
+function temporal(tape: Tape, system: GenSystem, depth: number): string {
+  if (depth === 0) return condition(tape, system.scope, 1);
+  const inner = () => temporal(tape, system, depth - 1);
+  switch (tape.below(10)) {
+    case 0:
+    case 1:
+      return `(eventually ${inner()})`;
+    case 2:
+    case 3:
+      return `(always ${inner()})`;
+    case 4:
+    case 5:
+      return `(${inner()} until ${inner()})`;
+    case 6:
+      return `(${inner()} leads to ${inner()})`;
+    case 7:
+      return `(not ${inner()})`;
+    case 8:
+      return `(${inner()} and ${inner()})`;
+    default:
+      return `(${inner()} implies ${inner()})`;
+  }
+}
+
 /** Each node knows something of itself, or of a value that is bound outside. */
 function everyNode(tape: Tape, system: GenSystem): string {
   const roles = system.roles.filter((role) => role.indexed);

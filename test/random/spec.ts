@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { assumeText, type GenAssume, type Ground, weaken, writeAssume } from './assumptions.ts';
 import { condition, restartNames } from './expressions.ts';
-import { writeKnowledge, writeLiveness, writeProperty } from './properties.ts';
+import { writeKnowledge, writeLiveness, writeLogic, writeProperty } from './properties.ts';
 import { indent } from './statements.ts';
 import { commonLines, type GenSystem, type SystemTapes, writeSystem } from './system.ts';
 import { Tape, tape } from './tape.ts';
@@ -44,6 +44,13 @@ export const aboutKnowledge: fc.Arbitrary<string> = tapes.map((all) => {
 export const aboutLiveness: fc.Arbitrary<string> = tapes.map((all) => {
   const { system, assume } = write({ ...all, properties: [] }, true);
   const properties = all.properties.map((values, i) => writeLiveness(values, i, system).line);
+  return text(system, properties, [['A', assume]]);
+});
+
+/** The same, with any formula. */
+export const aboutLogic: fc.Arbitrary<string> = tapes.map((all) => {
+  const { system, assume } = write({ ...all, properties: [] }, true);
+  const properties = all.properties.map((values, i) => writeLogic(values, i, system).line);
   return text(system, properties, [['A', assume]]);
 });
 
