@@ -73,6 +73,13 @@ const CASES: Record<string, readonly Case[]> = {
        assume Z { timing { always delay <= 0, pause <= 0 } } check Z { }`,
       'holds',
     ],
+    [
+      // set leads to x = 1 at once, where it is taken for ever; go, set would lead there too, but that is a step more.
+      'the way to the loop is the cheapest',
+      `system X { node A { x: 0..2 = 0  optional action go when x == 0 { x = 2 }  action set { x = 1 } }
+       liveness L: always eventually A.x == 0 } ${async}`,
+      'violated: 0 faults, 1 steps and 1 for ever',
+    ],
   ],
   'messages that are lost': [
     // Loss for ever, though one is sent for ever, is not fair.

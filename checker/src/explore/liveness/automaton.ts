@@ -52,7 +52,28 @@ export function toAutomaton(formulas: Formulas, formula: Formula): Automaton {
       accepting: promises.map((f) => !node.old.has(f.id) || f.right.op === 'true' || node.old.has(f.right.id)),
     };
   });
-  return { states, initial: nodes.flatMap((node, i) => (node.incoming.has(START) ? [i] : [])), sets: promises.length };
+  return merged({ states, initial: nodes.flatMap((node, i) => (node.incoming.has(START) ? [i] : [])), sets: promises.length });
+}
+
+/**
+ * States that read the same letters, count for the same sets and go on alike are one. The tableau tells apart how a promise
+ * was come by; a run would need a step more for each such state that it only passes through.
+ */
+function merged(automaton: Automaton): Automaton {
+  const { states, initial, sets } = automaton;
+  const keys = new Map<string, number>();
+  const into: number[] = [];
+  const kept: AutomatonState[] = [];
+  for (const state of states) {
+    const letters = [state.positive, state.negative].map((atoms) => [...new Set(atoms)].sort((a, b) => a - b));
+    const text = JSON.stringify([letters, state.next, state.accepting]);
+    const same = keys.get(text) ?? kept.push(state) - 1;
+    keys.set(text, same);
+    into.push(same);
+  }
+  if (kept.length === states.length) return automaton;
+  const moved = (places: readonly number[]) => [...new Set(places.map((q) => into[q]))].sort((a, b) => a - b);
+  return merged({ states: kept.map((state) => ({ ...state, next: moved(state.next) })), initial: moved(initial), sets });
 }
 
 function tableau(formulas: Formulas, formula: Formula): TableauNode[] {
