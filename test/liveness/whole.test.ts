@@ -2,17 +2,19 @@
  * Verdicts of liveness properties of any form, `unknown` and errors among them, are those of plain.ts's slower sibling; and
  * a lasso goes by the cheapest way there is to where a fair run can break the property for ever.
  */
+import { isDeepStrictEqual } from 'node:util';
 import { expect, test } from 'vitest';
-import { checkModel, type Model, type Property, type Temporal, type Trace } from '#checker';
+import { checkModel, type Model, type Property, type State, type Step, type Temporal, type Trace } from '#checker';
+import { stateKey } from '../../checker/src/explore/state-key.ts';
 import { everySpec, slow } from '../random/run.ts';
 import { aboutLogic } from '../random/spec.ts';
-import { Asked, fairSets, isError, letterOf, someRun, type World, worldOf } from './whole.ts';
+import { Asked, fairSets, isError, isFairLoop, letterOf, type Move, someRun, type World, worldOf } from './whole.ts';
 
 type Liveness = Property & { readonly kind: 'liveness' };
 
 const MAX_STATES = 150;
 const MOST = 150_000;
-const seen = { violated: 0, holds: 0, unknown: 0, error: 0, simple: 0, nested: 0, loopSteps: 0, longest: 0, stems: 0 };
+const seen = { violated: 0, holds: 0, unknown: 0, error: 0, simple: 0, nested: 0, tooMuch: 0, loopSteps: 0, longest: 0, stems: 0 };
 
 function compare(model: Model): boolean {
   const world = worldOf(model, MAX_STATES);
@@ -36,11 +38,34 @@ function compare(model: Model): boolean {
         );
       }
       seen[verdict.status as 'holds']++;
-      if (verdict.status === 'violated') noteLoop(verdict.trace);
-      if (verdict.status === 'violated' && world.states.length > 0) checkStem(world, asked, declared, verdict.trace);
+      if (verdict.status !== 'violated') continue;
+      noteLoop(verdict.trace);
+      checkLoop(world, asked, declared, verdict.trace);
+      checkStem(world, asked, declared, verdict.trace);
     }
   }
   return true;
+}
+
+/** Where a state stands in the world: equal states have equal keys. */
+function numbering(world: World): (state: State) => number {
+  const numbers = new Map(world.states.map((state, i) => [stateKey(state), i]));
+  return (state) => numbers.get(stateKey(state)) ?? -1;
+}
+
+function checkLoop(world: World, asked: Asked, { name, text }: Liveness, { first, steps, loop }: Trace): void {
+  const numberOf = numbering(world);
+  const path = [first, ...steps.map(({ state }) => state)].map(numberOf);
+  const moves = steps.slice(loop).map(({ step }, i): Move => {
+    const [from, to] = [path[loop! + i], path[loop! + i + 1]];
+    const same = (other: Step) => isDeepStrictEqual([other.label, other.choices], [step.label, step.choices]);
+    const move = world.moves[from].find((offered) => offered.to === to && same(offered.step));
+    if (move === undefined) throw new Error(`the loop of ${name} (${text}) takes a step that there is not`);
+    return move;
+  });
+  const states = moves.length === 0 ? [path.at(-1)!] : moves.map(({ from }) => from);
+  if (path.at(-1) !== path[loop!]) throw new Error(`the loop of ${name} (${text}) does not close`);
+  if (!isFairLoop(world, asked, states, moves)) throw new Error(`the loop of ${name} (${text}) is not fair`);
 }
 
 function noteLoop(trace: Trace): void {
@@ -53,6 +78,7 @@ function noteLoop(trace: Trace): void {
 function verdicts(world: World, asked: Asked, { formula, provided }: Liveness): string[] {
   const wanted: Temporal[] = [{ op: 'not', of: formula }, ...(provided === null ? [] : [provided])];
   const broken = someRun(world, asked, wanted, MOST);
+  if (broken === null) seen.tooMuch++;
   const open = openStates(world, formula);
   if (open === null) {
     seen.nested++;
@@ -152,11 +178,11 @@ function checkStem(world: World, asked: Asked, { name, text, formula, provided }
   const fair = fairSets(asked, world.model.timing.time, region.open, { ...staying(world), met: region.met });
   const goals = new Set(fair.flatMap((part) => [...part]));
   const least = Math.min(...[...goals].map((state) => region.distance.get(state)!));
-  const numberOf = new Map(world.states.map((state, i) => [JSON.stringify(state), i]));
+  const numberOf = numbering(world);
   const costs = [trace.initial.cost * FAULT];
   for (const { step } of trace.steps.slice(0, trace.loop)) costs.push(costs.at(-1)! + step.cost * FAULT + 1);
   const path = [trace.first, ...trace.steps.slice(0, trace.loop).map(({ state }) => state)];
-  const reached = path.some((state, i) => costs[i] === least && goals.has(numberOf.get(JSON.stringify(state)) ?? -1));
+  const reached = path.some((state, i) => costs[i] === least && goals.has(numberOf(state)));
   seen.stems++;
   if (!reached) throw new Error(`the stem of ${name} (${text}) costs ${costs.join()}, the least is ${least}`);
 }

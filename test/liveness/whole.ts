@@ -286,6 +286,22 @@ function readings(state: State, n: number): State[] {
   return read;
 }
 
+/** A run that goes through these moves again and again, or that stays in the one state, is fair. */
+export function isFairLoop(world: World, asked: Asked, states: readonly number[], moves: readonly Move[]): boolean {
+  const taken = moves.map((move) => asked.taken(move));
+  const demands = states.map((state) => asked.demands(state));
+  const some = (is: (t: Taken) => boolean) => taken.some(is);
+  const answers = (question: string) =>
+    new Set(taken.flatMap((t) => t.outcomes.flatMap((o) => (o.question === question ? [o.answer] : []))));
+  return (
+    (!world.model.timing.time || moves.some(({ step }) => step.label.kind === 'tick')) &&
+    [...demands[0].weak].every((item) => !demands.every((d) => d.weak.has(item)) || some((t) => t.weak.has(item))) &&
+    demands.every((d) => [...d.ready].every((kind) => some((t) => t.left.has(kind)))) &&
+    taken.every((t) => [...t.harmed].every((kind) => some((other) => other.through.has(kind)))) &&
+    taken.every((t) => t.outcomes.every(({ question, of }) => answers(question).size === of))
+  );
+}
+
 // Where a fair run can go round for ever
 
 export interface Arc {

@@ -189,9 +189,12 @@ function* vacuity(ground: Ground, { property, formulas, provided, left }: AskedL
 function* lassoIn(ground: Ground, { property }: AskedLiveness, { product, components, fair }: Runs): Generator<number, Trace> {
   const { search, replay, fairness } = ground;
   const byRegion = new Map(fair.map((component) => [component.region, component]));
-  const stem = yield* stemTo(search, replay, product, (node) => byRegion.has(components.region[node]));
-  const component = byRegion.get(components.region[stem.node])!;
-  const { approach, hops } = yield* loopIn(product, fairness, components, component, stem.node);
+  const isFair = (node: number) => byRegion.has(components.region[node]);
+  const entry = (node: number) => entryFrom(product, isFair, node);
+  const stem = yield* stemTo(search, replay, product, (node) => entry(node) !== null);
+  const begins = entry(stem.node)!;
+  const component = byRegion.get(components.region[begins])!;
+  const { approach, hops } = yield* loopIn(product, fairness, components, component, begins);
   const before = stem.steps.at(-1);
   const way = walked(ground, product, approach, before?.time ?? 0);
   const stemSteps = [...stem.steps, ...way];
@@ -218,6 +221,17 @@ function* lassoIn(ground: Ground, { property }: AskedLiveness, { product, compon
     loop: stemSteps.length,
     fairness: reasons,
   };
+}
+
+/**
+ * The node of a fair component that a run at this one may go on as: itself, or another at the same state whose ways on are
+ * open to it too. Null where there is none.
+ */
+function entryFrom(product: Product, isFair: (node: number) => boolean, node: number): number | null {
+  if (isFair(node)) return node;
+  const place = product.placeOf(node);
+  const other = product.covered[place].find((q) => isFair(node - place + q));
+  return other === undefined ? null : node - place + other;
 }
 
 /** Hops as steps of the interpreter; stutters are no steps. */

@@ -20,6 +20,8 @@ export class Product {
   readonly stutters: boolean;
   /** for each state of the automaton those that may follow */
   readonly next: readonly (readonly number[])[];
+  /** for each state q of the automaton those whose ways on are all open to q too: from there on q accepts what they accept */
+  readonly covered: readonly (readonly number[])[];
   readonly #positive: Int32Array;
   readonly #negative: Int32Array;
 
@@ -31,6 +33,7 @@ export class Product {
     this.size = automaton.states.length;
     this.nodes = graph.states * this.size;
     this.next = automaton.states.map(({ next }) => next);
+    this.covered = this.next.map((wide, q) => this.next.flatMap((next, p) => (p !== q && next.every((to) => wide.includes(to)) ? [p] : [])));
     this.#positive = Int32Array.from(automaton.states, ({ positive }) => maskOf(positive));
     this.#negative = Int32Array.from(automaton.states, ({ negative }) => maskOf(negative));
   }
