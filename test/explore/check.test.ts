@@ -221,7 +221,7 @@ describe('budgets', () => {
   test.each([
     [{ maxStates: 10 }, 'unknown stopped after 10 states'],
     [{ timeout: 2 }, 'unknown stopped after 0 seconds'],
-    [{ maxMemory: 2 ** 15 }, 'unknown stopped at 0.03 MiB of memory'],
+    [{ maxMemory: 2 ** 14 }, 'unknown stopped at 0.02 MiB of memory'],
   ])('%o', (budget, expected) => {
     const result = checkModel(model, { now: ticking(), machine: 'interpreted', budget });
     expect(told(result.properties[0])).toBe(`range: ${expected}`);

@@ -3,7 +3,9 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { errorGoal, predicateGoal, stepGoal } from '../../checker/src/explore/goal.ts';
 import { Levels } from '../../checker/src/explore/levels.ts';
+import { plainStoreCode } from '../../checker/src/explore/plain-store-code.ts';
 import { StateStore } from '../../checker/src/explore/store.ts';
+import { storeCode } from '../../checker/src/explore/store-text.ts';
 import { traceTo } from '../../checker/src/explore/trace.ts';
 import { drain, type Edge, type Graph, places, searchToy, told, toyReplay } from './toy.ts';
 
@@ -172,6 +174,24 @@ describe('store', () => {
     }
     expect(store.find(Int32Array.of(60_500, 60_500 & 7, -60_500), 0)).toBe(-1);
     expect(store.bytes).toBeGreaterThan(60_500 * 16);
+  });
+
+  test.each([1, 2, 5, 24, 40])('code with loops does what the unrolled code does, at %i words', (words) => {
+    const segments = 2 ** 4;
+    const codes = [storeCode(words, 4), plainStoreCode(words, 4)];
+    const states = new Int32Array(words * 300).map((_, i) => ((Math.floor(i / words) * 37) % 211) * ((i % words) + 1));
+    const told = codes.map((code) => {
+      const stored = Array.from({ length: 300 / segments + 1 }, () => new Int32Array(words * segments));
+      const [table, fresh] = [new Int32Array(512), new Int32Array(300)];
+      const count = code.insertAndTell(states, 300, new Int32Array(300), new Int32Array(300), fresh, table, 23, stored, 0);
+      const larger = new Int32Array(1024);
+      code.rehash(larger, 22, stored, count);
+      const found = Array.from({ length: 300 }, (_, i) => code.seek(states, i * words, larger, 22, stored));
+      expect(found).toEqual([...fresh].map((state) => (state < 0 ? ~state : state)));
+      return { count, fresh: [...fresh], table: [...table], larger: [...larger], stored: stored.map((part) => [...part]) };
+    });
+    expect(told[0]).toEqual(told[1]);
+    expect(told[0].count).toBe(211);
   });
 
   test('a state that a batch holds twice is new once', () => {

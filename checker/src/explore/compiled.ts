@@ -121,6 +121,9 @@ class Batch implements Successors {
   cost: Uint8Array;
   flags: Int32Array;
   tag: Int32Array;
+  skipSame = false;
+  same = 0;
+  ticks = 0;
   cuts = 0;
   forcedCuts = 0;
   readonly bounds: Uint8Array;
@@ -140,6 +143,7 @@ class Batch implements Successors {
 
   clear(): void {
     this.count = 0;
+    this.same = 0;
     this.cuts = 0;
     this.forcedCuts = 0;
     this.errors = 0;

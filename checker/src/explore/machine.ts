@@ -76,6 +76,12 @@ export interface Successors {
   flags: Int32Array;
   /** for each state what the step was (see tags.ts) */
   tag: Int32Array;
+  /** steps back to the state that they leave, except ticks, are only counted, in `same` */
+  skipSame: boolean;
+  /** such steps since `clear` */
+  same: number;
+  /** ticks appended since the machine was made */
+  ticks: number;
   /** steps that passed a bound of the search, by cost: `cuts` counts them since `clear` */
   cuts: number;
   /** of those the ones that some run must take (see tags.ts) */

@@ -7,7 +7,6 @@
  * `run` is a generator that yields often; what it has found stands in the fields. Verdicts and traces are made elsewhere.
  */
 
-import { tagKind, tagKinds } from '../model/tags.ts';
 import { Bits } from './bits.ts';
 import { type EdgeList, EdgeLog } from './edges.ts';
 import { type Level, Levels } from './levels.ts';
@@ -47,8 +46,6 @@ export class Search {
   cut = 0;
   /** the whole graph was seen, within the bounds of the search */
   exhausted = false;
-  /** some step is a tick */
-  ticked = false;
   /** where each predicate is first true, and first false, in search order */
   readonly firstTrue: (Place | null)[];
   readonly firstFalse: (Place | null)[];
@@ -77,6 +74,7 @@ export class Search {
   constructor(machine: Machine, watch: Watch, options: SearchOptions) {
     this.machine = machine;
     this.store = new StateStore(machine.words);
+    machine.successors.skipSame = options.keepEdges !== true;
     this.#watch = watch;
     this.#options = options;
     this.#stash = new Stash(machine.words);
@@ -112,6 +110,11 @@ export class Search {
   /** The level that is being made, or was made last. */
   get place(): Place {
     return this.#level;
+  }
+
+  /** some step is a tick */
+  get ticked(): boolean {
+    return this.machine.successors.ticks > 0;
   }
 
   get bytes(): number {
@@ -155,11 +158,13 @@ export class Search {
   *#expand(level: Level, which: 'free' | 'faults'): Generator<number, void> {
     const { machine, store } = this;
     const { successors } = machine;
+    const { noteTicks } = this.#options;
     let since = level.start;
     for (let state = level.start; state < level.end; state++) {
       const before = successors.count;
+      const { ticks } = successors;
       machine.expand(store.segment(state), store.offset(state), which);
-      if (this.#options.noteTicks) this.#noteTicks(state, before);
+      if (noteTicks && successors.ticks > ticks) this.ticking.add(state);
       if (this.edges !== null) this.#noteSources(state, before);
       if (successors.count < BATCH && state + 1 < level.end) continue;
       this.#flush(level.faults, which);
@@ -172,7 +177,7 @@ export class Search {
   /** Takes over the successors collected from states of the layer `from`. */
   #flush(from: number, which: 'free' | 'faults'): void {
     const { successors } = this.machine;
-    this.transitions += successors.count;
+    this.transitions += successors.count + successors.same;
     this.cut += successors.cuts;
     const { steps } = this.#level;
     for (let i = 0; i < successors.errors; i++) this.#noteError({ faults: from + successors.errorCost[i], steps });
@@ -234,10 +239,11 @@ export class Search {
 
   #insert(source: Int32Array, count: number): void {
     if (count === 0) return;
-    const { store, machine } = this;
-    store.insert(source, count);
+    const { store } = this;
+    const known = store.count;
+    store.insert(source, count, this.edges !== null);
     if (this.#watch.predicates.length === 0 && this.#watch.deadline === null) return;
-    for (let i = 0; i < count; i++) if (store.fresh[i] >= 0) this.#look(source, i * machine.words);
+    for (let state = known; state < store.count; state++) this.#look(store.segment(state), store.offset(state));
   }
 
   /** Evaluates what is watched in a new state. */
@@ -261,16 +267,6 @@ export class Search {
       if ((bits >>> i) & 1) places[i] = this.#level;
     });
     return undecided & ~bits;
-  }
-
-  #noteTicks(state: number, before: number): void {
-    const { successors } = this.machine;
-    for (let i = before; i < successors.count; i++) {
-      if (tagKind(successors.tag[i]) !== tagKinds.tick) continue;
-      this.ticked = true;
-      this.ticking.add(state);
-      return;
-    }
   }
 
   #noteBroken(from: number): void {

@@ -1,4 +1,5 @@
 /** The batch of successors that a machine fills: plain growing arrays. */
+import { tagKind, tagKinds } from '../model/tags.ts';
 import type { Successors } from './machine.ts';
 
 export class SuccessorBatch implements Successors {
@@ -7,6 +8,9 @@ export class SuccessorBatch implements Successors {
   cost = new Uint8Array(256);
   flags = new Int32Array(256);
   tag = new Int32Array(256);
+  skipSame = false;
+  same = 0;
+  ticks = 0;
   cuts = 0;
   forcedCuts = 0;
   readonly bounds: Uint8Array;
@@ -27,6 +31,7 @@ export class SuccessorBatch implements Successors {
     this.cost[index] = cost;
     this.flags[index] = flags;
     this.tag[index] = tag;
+    if (tagKind(tag) === tagKinds.tick) this.ticks++;
     return index * this.#wordsEach;
   }
 
@@ -40,7 +45,7 @@ export class SuccessorBatch implements Successors {
   }
 
   clear(): void {
-    this.count = this.cuts = this.forcedCuts = this.errors = 0;
+    this.count = this.same = this.cuts = this.forcedCuts = this.errors = 0;
   }
 
   #grow(): void {

@@ -33,7 +33,9 @@ export class Product {
     this.size = automaton.states.length;
     this.nodes = graph.states * this.size;
     this.next = automaton.states.map(({ next }) => next);
-    this.covered = this.next.map((wide, q) => this.next.flatMap((next, p) => (p !== q && next.every((to) => wide.includes(to)) ? [p] : [])));
+    this.covered = this.next.map((wide, q) =>
+      this.next.flatMap((next, p) => (p !== q && next.every((to) => wide.includes(to)) ? [p] : [])),
+    );
     this.#positive = Int32Array.from(automaton.states, ({ positive }) => maskOf(positive));
     this.#negative = Int32Array.from(automaton.states, ({ negative }) => maskOf(negative));
   }

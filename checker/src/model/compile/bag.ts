@@ -41,9 +41,9 @@ function pack(unit: Unit): string {
   const { words, perWord, slotBits, slotWords, word } = unit.layout.bag;
   if (words === 0) return 'function pack(){}';
   if (slotWords > 1 || perWord === 1) {
-    return `function pack(){const p=${at('t', word)},e=tn*${slotWords};for(let i=0;i<e;i++)T[p+i]=TB[i];for(let i=e;i<${words};i++)T[p+i]=0;}`;
+    return `function pack(){const p=${word},e=tn*${slotWords};for(let i=0;i<e;i++)T[p+i]=TB[i];for(let i=e;i<${words};i++)T[p+i]=0;}`;
   }
-  return `function pack(){let i=0;for(let p=${at('t', word)};p<${at('t', word + words)};p++){let w=0;for(let s=0;s<${perWord * slotBits}&&i<tn;s+=${slotBits})w|=TB[i++]<<s;T[p]=w;}}`;
+  return `function pack(){let i=0;for(let p=${word};p<${word + words};p++){let w=0;for(let s=0;s<${perWord * slotBits}&&i<tn;s+=${slotBits})w|=TB[i++]<<s;T[p]=w;}}`;
 }
 
 function insert(unit: Unit, words: readonly string[]): string {
@@ -84,8 +84,8 @@ function stale(unit: Unit): string {
   }
   for (const node of nodes) {
     if (node.suspended === null || node.suspended.call.bits === 0) continue;
-    code.line(`if(${readField('T', 't', node.suspended.call)}===fresh){`);
-    writeField(code, 'T', 't', node.suspended.call, '(fresh-1)');
+    code.line(`if(${readField('T', '0', node.suspended.call)}===fresh){`);
+    writeField(code, 'T', '0', node.suspended.call, '(fresh-1)');
     code.line('}');
   }
   return `function stale(fresh){${code.text()}}`;

@@ -5,10 +5,10 @@ import type { Body } from './statements.ts';
 import type { Base, Code, Handling, Scope, Unit } from './unit.ts';
 
 /** The state that is expanded. */
-export const SOURCE: Base = { words: 'S', offset: 'o', slots: 'SB', count: 'sn' };
+export const SOURCE: Base = { words: 'S', offset: '0', slots: 'SB', count: 'sn' };
 
 /** The state that is being made; its messages are those of the source until the step touches them. */
-export const TARGET: Base = { words: 'T', offset: 't', slots: '(touched?TB:SB)', count: '(touched?tn:sn)' };
+export const TARGET: Base = { words: 'T', offset: '0', slots: '(touched?TB:SB)', count: '(touched?tn:sn)' };
 
 /** The state that a function gets as parameters. */
 export const GIVEN: Base = { words: 'A', offset: 'a', slots: 'B', count: 'n' };

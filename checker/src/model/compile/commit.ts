@@ -17,7 +17,7 @@ export function defineCommit(unit: Unit, watch: Watch): void {
   for (const [i, node] of layout.nodes.entries()) {
     for (const [c, f] of node.clocks.entries()) {
       code.line(`if(CK[${clockId(unit, i, c)}]>=0){`);
-      writeField(code, 'T', 't', f, `CK[${clockId(unit, i, c)}]`);
+      writeField(code, 'T', '0', f, `CK[${clockId(unit, i, c)}]`);
       code.line('}');
     }
   }
@@ -29,18 +29,18 @@ export function defineCommit(unit: Unit, watch: Watch): void {
   code.line('let r=0;');
   for (const [i, node] of layout.nodes.entries()) {
     if (node.lateness.bits === 0) continue;
-    code.line(`if(${readField('T', 't', node.lateness)}!==0&&due_${i}(T,t,B,n)===0){`);
-    writeField(code, 'T', 't', node.lateness, '0');
+    code.line(`if(${readField('T', '0', node.lateness)}!==0&&due_${i}(T,0,B,n)===0){`);
+    writeField(code, 'T', '0', node.lateness, '0');
     code.line('}');
   }
   for (const limit of model.limits) {
-    code.line(`r=${predicate(unit, limit.predicate)}(T,t,B,n);if(r<0)return r;`);
+    code.line(`r=${predicate(unit, limit.predicate)}(T,0,B,n);if(r<0)return r;`);
     code.line(`if(r===0)return ${unit.cut(`limit ${limit.text}`)};`);
   }
   if (watch.deadline !== null) advanceCounter(unit, code, watch.deadline);
-  code.line('flags=0;unsure=0;');
+  if (watch.steps.length > 0) code.line('flags=0;unsure=0;');
   for (const [i, step] of watch.steps.entries()) {
-    code.line(`if(made===0){r=${stepPredicate(unit, step)}(S,o,SB,sn,T,t,B,n);if(r<0)unsure=1;if(r===0)flags|=${1 << i};}`);
+    code.line(`if(made===0){r=${stepPredicate(unit, step)}(S,0,SB,sn,T,0,B,n);if(r<0)unsure=1;if(r===0)flags|=${1 << i};}`);
   }
   code.line('return 1;');
   unit.define('commit', '', code);
@@ -48,10 +48,10 @@ export function defineCommit(unit: Unit, watch: Watch): void {
 
 function advanceCounter(unit: Unit, code: Code, deadline: NonNullable<Watch['deadline']>): void {
   const { counter } = unit.layout;
-  code.line(`let q=${readField('T', 't', counter)};if(isTick&&q>0&&q<${deadline.within + 2})q++;`);
-  code.line(`r=${predicate(unit, deadline.to)}(T,t,B,n);if(r<0)return r;`);
-  code.line(`if(r===1)q=0;else if(q===0){r=${predicate(unit, deadline.from)}(T,t,B,n);if(r<0)return r;if(r===1)q=1;}`);
-  writeField(code, 'T', 't', counter, 'q');
+  code.line(`let q=${readField('T', '0', counter)};if(isTick&&q>0&&q<${deadline.within + 2})q++;`);
+  code.line(`r=${predicate(unit, deadline.to)}(T,0,B,n);if(r<0)return r;`);
+  code.line(`if(r===1)q=0;else if(q===0){r=${predicate(unit, deadline.from)}(T,0,B,n);if(r<0)return r;if(r===1)q=1;}`);
+  writeField(code, 'T', '0', counter, 'q');
 }
 
 /** A function (A,a,B,n) that gives 0 or 1, or a negative status. */

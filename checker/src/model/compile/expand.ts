@@ -2,7 +2,7 @@
 
 import { combinations, fairItems } from '../fair-items.ts';
 import type { Action, Value } from '../ir.ts';
-import { shape } from '../shapes.ts';
+import { type Shaped, shape } from '../shapes.ts';
 import { tagKinds, tagOf } from '../tags.ts';
 import { readField } from './access.ts';
 import { SOURCE } from './bases.ts';
@@ -20,7 +20,7 @@ export function defineExpand(unit: Unit): void {
   }
   const code = new Code(unit);
   const messages = layout.bag.capacity > 0;
-  code.line('S=words;o=offset;T=out.words;depth=0;sn=unpack(S,o,SB);');
+  code.line('take(words,offset);SKIP=out.skipSame;depth=0;sn=unpack(S,0,SB);');
   const nodes = [...layout.nodes.keys()];
   const items = fairItems(model);
   const tag = (kind: keyof typeof tagKinds) => `((k<<3)|${tagKinds[kind]})`;
@@ -34,15 +34,15 @@ export function defineExpand(unit: Unit): void {
   code.line('}');
   if (model.timing.time) code.line(`TAG=${tagOf('tick')};tick(which);`);
   code.line('if(which!==2){');
-  if (model.stabilises) code.line(`if(${readField('S', 'o', layout.stable)}===0){TAG=${tagOf('item', items.stabilise)};stabilise();}`);
+  if (model.stabilises) code.line(`if(${readField('S', '0', layout.stable)}===0){TAG=${tagOf('item', items.stabilise)};stabilise();}`);
   for (const i of nodes) {
     const { status } = layout.nodes[i];
     if (status.bits > 0)
       code.line(
-        `if(${readField('S', 'o', status)}===1){TAG=${itemTag(items.restart(i))};do{begin();done(return_${i}(),0);}while(again(0));}`,
+        `if(${readField('S', '0', status)}===1){TAG=${itemTag(items.restart(i))};${unit.everyWay(`return_${i}`, `begin();done(return_${i}(),0);`)}}`,
       );
   }
-  if (network.cuts.length > 0) code.line(`if(${readField('S', 'o', layout.cutKind)}!==0){TAG=${tagOf('item', items.heal)};heal();}`);
+  if (network.cuts.length > 0) code.line(`if(${readField('S', '0', layout.cutKind)}!==0){TAG=${tagOf('item', items.heal)};heal();}`);
   code.line(`TAG=${tagOf('other')};`);
   for (const b of nodes) {
     if (layout.byzantine[b].bits > 0) for (const n of nodes) if (n !== b) code.line(`lie_${b}_${n}();`);
@@ -58,9 +58,9 @@ export function defineExpand(unit: Unit): void {
   if (duplication !== null) code.line(`if(${allowed(unit, duplication)})${slots(`${once}TAG=${tag('duplicate')};${toReceiver(1)}`)}`);
   if (corruption !== null) code.line(`if(${allowed(unit, corruption)})${slots(`${once}TAG=${tag('corrupt')};corrupt(k);`)}`);
   code.line(`TAG=${tagOf('other')};`);
-  if (cuts.length > 0) code.line(`if(${readField('S', 'o', layout.cutKind)}===0)cuts();`);
+  if (cuts.length > 0) code.line(`if(${readField('S', '0', layout.cutKind)}===0)cuts();`);
   if (model.clockSteps !== null) code.line(`if(${allowed(unit, model.clockSteps)})clocks();`);
-  code.line('}');
+  code.line('}out.count=on;');
   unit.define('expand', 'words,offset,which', code);
 }
 
@@ -74,7 +74,7 @@ function defineLose(unit: Unit): void {
 function spent(unit: Unit, budget: number | null): string {
   if (budget === null) return '';
   const f = unit.layout.used[budget];
-  return f.bits === 0 ? '' : `T[t+${f.word}]+=${2 ** f.shift};`;
+  return f.bits === 0 ? '' : `T[${f.word}]+=${2 ** f.shift};`;
 }
 
 /** deliver_i(k,keep): message k to node i; `keep` is a duplicate, which stays in flight. */
@@ -91,11 +91,11 @@ function defineDeliver(unit: Unit, self: number): void {
   }
   if (node.status.bits > 0) {
     const oldest = unit.model.network.fifo ? 'if(k>0&&samePair(SB,k-1,k))return;' : '';
-    code.line(`if(${readField('S', 'o', node.status)}!==0){if(keep)return;${oldest}begin();copy();load(k);done(commit(),0);return;}`);
+    code.line(`if(${readField('S', '0', node.status)}!==0){if(keep)return;${oldest}begin();copy();load(k);done(commit(),0);return;}`);
   }
-  if (node.suspended !== null) code.line(`if(${readField('S', 'o', node.suspended.point)}!==0)return;`);
+  if (node.suspended !== null) code.line(`if(${readField('S', '0', node.suspended.point)}!==0)return;`);
   code.line(`const from=FROM[tag],call=${readField('SB', 'b', bag.call)},bad=${readField('SB', 'b', bag.corrupted)};`);
-  code.line(`do{begin();let r=open_${self}(S,o,SB,sn,k);if(r===1)switch(MESSAGE[tag]){`);
+  code.line(`do{begin();let r=open_${self}(S,0,SB,sn,k);if(r===1)switch(MESSAGE[tag]){`);
   for (const m of unit.model.messages.keys()) {
     if (bag.routes.list.some((r) => r.to === self && r.message === m)) {
       code.line(`case ${m}:r=take_${self}_${m}(SB,b,keep?-1:k,from,bad,call,0);break;`);
@@ -112,40 +112,65 @@ function defineOwnSteps(unit: Unit, self: number): void {
   const node = nodes[self];
   const role = unit.model.roles[unit.model.instances[self].role];
   const code = new Code(unit);
-  if (node.status.bits > 0) code.line(`if(${readField('S', 'o', node.status)}!==0)return;`);
-  if (byzantine[self].bits > 0) code.line(`if(${readField('S', 'o', byzantine[self])}!==0)return;`);
+  if (node.status.bits > 0) code.line(`if(${readField('S', '0', node.status)}!==0)return;`);
+  if (byzantine[self].bits > 0) code.line(`if(${readField('S', '0', byzantine[self])}!==0)return;`);
   const items = fairItems(unit.model);
-  const run = (call: string, item: number) => `TAG=${itemTag(item)};do{begin();done(${call},0);}while(again(0));`;
+  const run = (step: string, item: number) => `TAG=${itemTag(item)};${unit.everyWay(step, `begin();done(${step}(),0);`)}`;
   if (node.suspended !== null) {
-    code.line(`switch(${readField('S', 'o', node.suspended.point)}){case 0:break;`);
+    code.line(`switch(${readField('S', '0', node.suspended.point)}){case 0:break;`);
     for (const [at, point] of node.suspended.points.entries())
-      code.line(`case ${at + 1}:${run(`resume_${self}_${point}()`, items.resume(self))}return;`);
+      code.line(`case ${at + 1}:${run(`resume_${self}_${point}`, items.resume(self))}return;`);
     code.line('}');
   }
   for (const [t, keys] of node.timers.entries()) {
     if (!role.timers[t].hasHandler) continue;
     for (const [k, layout] of keys.entries()) {
       const ready = [isExpired(layout, SOURCE), isLooseAnd(layout, SOURCE, 'ripe')].filter((c) => c !== '0');
-      if (ready.length > 0) code.line(`if(${ready.join('||')}){${run(`fire_${self}_${t}_${k}()`, items.fire(self, t, k))}}`);
+      if (ready.length > 0) code.line(`if(${ready.join('||')}){${run(`fire_${self}_${t}_${k}`, items.fire(self, t, k))}}`);
     }
   }
-  for (const [a, action] of role.actions.entries()) {
-    for (const { args, params } of argumentsOf(unit, action)) {
-      code.line(run(`act_${self}_${a}(${args.join(',')})`, items.act(self, a, params)));
-    }
+  for (const a of role.actions.keys()) {
+    defineActs(unit, self, a);
+    code.line(`acts_${self}_${a}();`);
   }
   unit.define(`own_${self}`, '', code);
 }
 
+/** acts_i_a(): action a of node i with each combination of its parameters. */
+function defineActs(unit: Unit, self: number, a: number): void {
+  const action = unit.model.roles[unit.model.instances[self].role].actions[a];
+  const items = fairItems(unit.model);
+  const ways = argumentsOf(unit, action);
+  const code = new Code(unit);
+  const tags = ways.map(({ params }) => itemTag(items.act(self, a, params)));
+  const act = `act_${self}_${a}`;
+  if (ways.length === 1) {
+    code.line(`TAG=${tags[0]};${unit.everyWay(act, `begin();done(${act}(${ways[0].args.join(',')}),0);`)}`);
+  } else if (ways.length > 1) {
+    // One loop is code of one place, which the engine can afford to put the whole step into.
+    const lists = action.params.map((_, p) => unit.constant(ways.map(({ shaped }) => shaped[p])));
+    const args = lists.map((list) => `${list}[i]`);
+    const differ = tags.some((tag) => tag !== tags[0]);
+    if (!differ) code.line(`TAG=${tags[0]};`);
+    const tagged = differ ? `TAG=${unit.constant(tags)}[i];` : '';
+    code.line(`for(let i=0;i<${ways.length};i++){${tagged}${unit.everyWay(act, `begin();done(${act}(${args.join(',')}),0);`)}}`);
+  }
+  unit.define(`acts_${self}_${a}`, '', code);
+}
+
+interface Arguments {
+  readonly params: readonly Value[];
+  /** the same as generated code has them */
+  readonly shaped: readonly Shaped[];
+  readonly args: readonly string[];
+}
+
 /** For each combination of an action's parameters its values, and their text. */
-export function argumentsOf(unit: Unit, action: Action): { readonly params: readonly Value[]; readonly args: readonly string[] }[] {
-  return combinations(action.params.map((p) => p.values)).map((params) => ({
-    params,
-    args: params.map((value, i) => {
-      const shaped = shape(unit.model.locals[action.params[i].local].type, value);
-      return typeof shaped === 'number' ? String(shaped) : unit.constant(shaped);
-    }),
-  }));
+export function argumentsOf(unit: Unit, action: Action): Arguments[] {
+  return combinations(action.params.map((p) => p.values)).map((params) => {
+    const shaped = params.map((value, i) => shape(unit.model.locals[action.params[i].local].type, value));
+    return { params, shaped, args: shaped.map((value) => (typeof value === 'number' ? String(value) : unit.constant(value))) };
+  });
 }
 
 /** A step that fairness does not speak of has no number. */
@@ -158,15 +183,18 @@ function defineCrashing(unit: Unit, self: number): void {
   const { nodes, byzantine } = unit.layout;
   const code = new Code(unit);
   if (nodes[self].status.bits > 0) {
-    code.line(`if(${readField('S', 'o', nodes[self].status)}!==0)return;`);
-    if (byzantine[self].bits > 0) code.line(`if(${readField('S', 'o', byzantine[self])}!==0)return;`);
+    code.line(`if(${readField('S', '0', nodes[self].status)}!==0)return;`);
+    if (byzantine[self].bits > 0) code.line(`if(${readField('S', '0', byzantine[self])}!==0)return;`);
   }
   for (const [f, fault] of unit.model.crashes.entries()) {
     if (fault.mode === 'byzantine' || !fault.instances.includes(self)) continue;
-    const down = fault.instances.map((i) => `(${readField('S', 'o', nodes[i].status)}===1?1:0)`).join('+');
+    const down = fault.instances.map((i) => `(${readField('S', '0', nodes[i].status)}===1?1:0)`).join('+');
     const few = fault.maxDown === null ? '' : `&&${down}<${fault.maxDown}`;
     code.line(`if(${allowed(unit, fault)}${few}){`);
-    const run = (lost: number) => code.line(`do{begin();done(crash_${self}_${f}_${lost}(),1);}while(again(0));`);
+    const run = (lost: number) => {
+      const crash = `crash_${self}_${f}_${lost}`;
+      code.line(unit.everyWay(crash, `begin();done(${crash}(),1);`));
+    };
     run(0);
     if (fault.mode === 'amnesia') run(1);
     code.line('}');

@@ -13,7 +13,7 @@ import { domainTable } from './values.ts';
 export function allowed(unit: Unit, window: FaultWindow): string {
   const conditions: string[] = [];
   if (window.budget !== null) {
-    const used = readField('S', 'o', unit.layout.used[window.budget]);
+    const used = readField('S', '0', unit.layout.used[window.budget]);
     conditions.push(`${used}<${unit.model.budgets[window.budget].limit}`);
   }
   if (window.untilStable && unit.model.stabilises) conditions.push(`!${stableText(unit, SOURCE)}`);
@@ -24,13 +24,13 @@ export function allowed(unit: Unit, window: FaultWindow): string {
 export function spend(unit: Unit, code: Code, window: FaultWindow): void {
   if (window.budget === null) return;
   const f = unit.layout.used[window.budget];
-  writeField(code, 'T', 't', f, `(${readField('T', 't', f)}+1)`);
+  writeField(code, 'T', '0', f, `(${readField('T', '0', f)}+1)`);
 }
 
 /** Sets a variable to its declared value in the target. */
 export function resetVariable(unit: Unit, code: Code, self: number, index: number, variable: Variable): void {
   const scope = scopeOf(unit, code, TARGET, self);
-  writePlace(unit, code, 'T', 't', unit.layout.nodes[self].variables[index], initialValue(scope, variable));
+  writePlace(unit, code, 'T', '0', unit.layout.nodes[self].variables[index], initialValue(scope, variable));
 }
 
 /** crash_i_f_lost() for each crash fault that can strike the node, and restartable nodes' return_i(). */
@@ -51,7 +51,7 @@ function defineCrash(unit: Unit, self: number, fault: number, durableLost: boole
   const node = layout.nodes[self];
   const code = new Code(unit);
   code.line('copy();');
-  writeField(code, 'T', 't', node.status, crash.mode === 'stop' ? '2' : '1');
+  writeField(code, 'T', '0', node.status, crash.mode === 'stop' ? '2' : '1');
   const role = model.roles[model.instances[self].role];
   for (const [v, variable] of role.variables.entries()) {
     if (variable.ghost || (variable.durable && !durableLost)) continue;
@@ -59,7 +59,7 @@ function defineCrash(unit: Unit, self: number, fault: number, durableLost: boole
   }
   for (const t of node.timers.flat()) writeOff(code, t, TARGET);
   if (node.suspended !== null) clearSuspended(code, node.suspended);
-  for (const f of [node.lateness, ...node.clocks, node.origin]) writeField(code, 'T', 't', f, '0');
+  for (const f of [node.lateness, ...node.clocks, node.origin]) writeField(code, 'T', '0', f, '0');
   if (layout.calls.index[self].length > 0) code.line('load(-1);');
   for (const index of layout.calls.index[self]) code.line(`stale(${2 + 2 * index});`);
   spend(unit, code, crash);
@@ -71,8 +71,8 @@ function defineReturn(unit: Unit, self: number): void {
   const node = unit.layout.nodes[self];
   const code = new Code(unit);
   code.line('copy();');
-  writeField(code, 'T', 't', node.status, '0');
-  writeField(code, 'T', 't', node.origin, readField('T', 't', unit.layout.time));
+  writeField(code, 'T', '0', node.status, '0');
+  writeField(code, 'T', '0', node.origin, readField('T', '0', unit.layout.time));
   code.line(`return restart_${self}();`);
   unit.define(`return_${self}`, '', code);
 }
@@ -142,11 +142,11 @@ function defineLie(unit: Unit, liar: number, self: number): void {
   const node = layout.nodes[self];
   const role = model.roles[model.instances[self].role];
   const code = new Code(unit);
-  code.line(`if(${readField('S', 'o', layout.byzantine[liar])}===0)return;`);
-  if (layout.byzantine[self].bits > 0) code.line(`if(${readField('S', 'o', layout.byzantine[self])}!==0)return;`);
-  if (node.status.bits > 0) code.line(`if(${readField('S', 'o', node.status)}!==0)return;`);
-  if (node.suspended !== null) code.line(`if(${readField('S', 'o', node.suspended.point)}!==0)return;`);
-  if (model.network.cuts.length > 0) code.line(`if(crosses(S,o,${liar},${self}))return;`);
+  code.line(`if(${readField('S', '0', layout.byzantine[liar])}===0)return;`);
+  if (layout.byzantine[self].bits > 0) code.line(`if(${readField('S', '0', layout.byzantine[self])}!==0)return;`);
+  if (node.status.bits > 0) code.line(`if(${readField('S', '0', node.status)}!==0)return;`);
+  if (node.suspended !== null) code.line(`if(${readField('S', '0', node.suspended.point)}!==0)return;`);
+  if (model.network.cuts.length > 0) code.line(`if(crosses(S,0,${liar},${self}))return;`);
   for (const m of model.messages.keys()) {
     const patterns = role.handlers.flatMap((h) => (h.trigger.kind === 'message' && h.trigger.message === m ? [h.trigger] : []));
     if (patterns.length === 0) continue;
@@ -170,11 +170,11 @@ export function defineClockSteps(unit: Unit): void {
     for (const [c, f] of node.clocks.entries()) {
       if (model.clocks[c].monotonic) continue;
       const { low, high } = band(unit, i, c, SOURCE);
-      const works = [node.status, layout.byzantine[i]].filter((x) => x.bits > 0).map((x) => `${readField('S', 'o', x)}===0`);
+      const works = [node.status, layout.byzantine[i]].filter((x) => x.bits > 0).map((x) => `${readField('S', '0', x)}===0`);
       code.line(works.length > 0 ? `if(${works.join('&&')}){` : '{');
-      code.line(`const f=${readField('S', 'o', f)},low=${low},high=${high};`);
+      code.line(`const f=${readField('S', '0', f)},low=${low},high=${high};`);
       code.line(`for(let d=-${clockSteps.by};d<=${clockSteps.by};d++){if(d===0||f+d<low||f+d>high)continue;begin();copy();`);
-      writeField(code, 'T', 't', f, '(f+d)');
+      writeField(code, 'T', '0', f, '(f+d)');
       spend(unit, code, clockSteps);
       code.line('done(commit(),1);}}');
     }
@@ -193,16 +193,16 @@ export function defineCuts(unit: Unit): void {
     else if (cut.kind === 'two-way') code.line(`for(let w=2;w<${2 ** n};w+=2){`);
     else code.line(`for(let w=1;w<${2 ** n - 1};w++){`);
     code.line('begin();copy();');
-    writeField(code, 'T', 't', layout.cutKind, String(['two-way', 'one-way', 'link'].indexOf(cut.kind) + 1));
-    writeField(code, 'T', 't', layout.cutWhat, 'w');
+    writeField(code, 'T', '0', layout.cutKind, String(['two-way', 'one-way', 'link'].indexOf(cut.kind) + 1));
+    writeField(code, 'T', '0', layout.cutWhat, 'w');
     spend(unit, code, cut);
     code.line('done(commit(),1);}}');
   }
   unit.define('cuts', '', code);
   const heal = new Code(unit);
   heal.line('begin();copy();');
-  writeField(heal, 'T', 't', layout.cutKind, '0');
-  writeField(heal, 'T', 't', layout.cutWhat, '0');
+  writeField(heal, 'T', '0', layout.cutKind, '0');
+  writeField(heal, 'T', '0', layout.cutWhat, '0');
   heal.line('done(commit(),0);');
   unit.define('heal', '', heal);
 }

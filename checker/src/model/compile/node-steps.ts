@@ -115,7 +115,7 @@ function defineResume(unit: Unit, role: Role, self: number, point: number): void
   };
   const body = bodyOf(unit, code, self, 'commit()', handling);
   for (const [i, saved] of unit.model.pausePoints[point].saves.entries()) {
-    body.locals.set(saved, code.keep(readPlace(unit, 'S', 'o', s.frames[at][i])));
+    body.locals.set(saved, code.keep(readPlace(unit, 'S', '0', s.frames[at][i])));
   }
   code.line('copy();');
   clearSuspended(code, s);

@@ -27,19 +27,19 @@ export function programText(unit: Unit, watch: Watch): string {
   if (unit.model.network.cuts.length > 0) defineCuts(unit);
   defineLies(unit);
   defineClockSteps(unit);
+  defineCommit(unit, watch);
   defineInitial(unit);
   defineExpand(unit);
-  defineCommit(unit, watch);
   defineEvaluate(unit, watch);
   defineFairness(unit);
-  const tables = frame(unit);
+  const tables = frame(unit, watch.steps.length > 0);
   const names = unit.constants.map((_, i) => `K${i}`);
   const constants = names.length === 0 ? '' : `const [${names.join(',')}]=K;\n`;
   return `"use strict";\n${constants}${tables}\n${unit.functions.join('\n')}\nreturn {initial,expand,evaluate,available,flight};`;
 }
 
-/** What every step uses: the states at hand, scratch space, choices, and where results go. */
-function frame(unit: Unit): string {
+/** What every step uses: the states at hand, scratch space, choices, and where results go; `checked`: steps are judged. */
+function frame(unit: Unit, checked: boolean): string {
   const { layout, model } = unit;
   const { bag } = layout;
   const { list } = bag.routes;
@@ -53,36 +53,54 @@ function frame(unit: Unit): string {
   const forgets = `${loose ? forget('LF', timers) : ''}${forget('CK', clocks)}`;
   const slots = (bag.capacity + 8) * bag.slotWords;
   const { words } = layout;
+  const unsure = checked ? 'if(unsure)out.addError(c);' : '';
   return `const FROM=${table((r) => r.from)},TO=${table((r) => r.to)},MESSAGE=${table((r) => r.message)},PAIR=${table((r) => r.from * model.instances.length + r.to)};
 const LF=new Int32Array(${timers}),CK=new Int32Array(${clocks}),OUT=new Int32Array(${bag.slotWords}),LIE=new Int32Array(${bag.slotWords});
 const FORCED=${unit.constant(Object.values(tagKinds).map(isForced))};
-let S=out.words,o=0,T=out.words,t=0,SB=new Int32Array(${slots}),TB=new Int32Array(${slots}),XB=new Int32Array(${slots}),sn=0,tn=0;
+const S=new Int32Array(${words}),T=new Int32Array(${words});
+let OW=out.words,OC=out.cost,OF=out.flags,OT=out.tag,on=0,SKIP=false,SB=new Int32Array(${slots}),TB=new Int32Array(${slots}),XB=new Int32Array(${slots}),sn=0,tn=0;
 let touched=0,isTick=0,TAG=0,made=0,flags=0,unsure=0,depth=0,pos=0,CHN=new Int32Array(64),CHV=new Int32Array(64);
 function room(n){const need=(n+1)*${bag.slotWords};if(need<=TB.length)return;const a=new Int32Array(need*2),b=new Int32Array(need*2);a.set(TB);b.set(XB);TB=a;XB=b;}
 function choose(n){if(n<=1)return 0;if(pos<depth)return CHV[pos++];if(depth===CHN.length){const a=new Int32Array(depth*2),b=new Int32Array(depth*2);a.set(CHN);b.set(CHV);CHN=a;CHV=b;}CHN[depth]=n;CHV[depth]=0;depth++;pos++;return 0;}
 function again(base){while(depth>base){if(++CHV[depth-1]<CHN[depth-1])return true;depth--;}return false;}
 function forget(){${forgets}}
-function begin(){pos=0;touched=0;${forgets}t=out.count*${words};if(t+${words}>T.length){out.grow();T=out.words;}}
-function copy(){${Array.from({ length: Math.min(words, 32) }, (_, w) => `T[t+${w}]=S[o+${w}];`).join('')}${words > 32 ? `for(let w=32;w<${words};w++)T[t+w]=S[o+w];` : ''}}
-function done(r,c){if(r===1){const n=out.count;out.cost[n]=c;out.flags[n]=flags;out.tag[n]=TAG;out.count=n+1;if(unsure)out.addError(c);}else if(r===0)return;else if(r===-1)out.addError(c);else{out.cuts++;out.bounds[-2-r]=1;if(FORCED[TAG&7])out.forcedCuts++;}}`;
+function begin(){pos=0;touched=0;${forgets}}
+function copy(){${eachWord(words, 'T[#]=S[#];')}}
+function take(words,offset){${eachWord(words, 'S[#]=words[offset+#];')}on=out.count;OW=out.words;OC=out.cost;OF=out.flags;OT=out.tag;}
+function done(r,c){if(r===1){if(SKIP${checked ? '&&flags===0' : ''}&&${sameWords(words)}){out.same++;${unsure}return;}keep(c);}else if(r!==0)ended(r,c);}
+function keep(c){if(on===OC.length)grow();const p=on*${words};${eachWord(words, 'OW[p+#]=T[#];')}OC[on]=c;OT[on]=TAG;${checked ? 'OF[on]=flags;' : ''}on++;${unsure}}
+function grow(){out.count=on;out.grow();OW=out.words;OC=out.cost;OF=out.flags;OT=out.tag;}
+function ended(r,c){if(r===-1)out.addError(c);else{out.cuts++;out.bounds[-2-r]=1;if(FORCED[TAG&7])out.forcedCuts++;}}`;
+}
+
+/** `body` for each word of a state, its index put in for `#`. */
+function eachWord(words: number, body: string): string {
+  const unrolled = Array.from({ length: Math.min(words, 32) }, (_, w) => body.replaceAll('#', String(w))).join('');
+  return words > 32 ? `${unrolled}for(let w=32;w<${words};w++){${body.replaceAll('#', 'w')}}` : unrolled;
+}
+
+/** Whether the target is the source. */
+function sameWords(words: number): string {
+  if (words > 32) return 'T.every((word,w)=>word===S[w])';
+  return Array.from({ length: words }, (_, w) => `T[${w}]===S[${w}]`).join('&&');
 }
 
 /** initial(): declared values, Byzantine sets, then the `on start` of every correct node. */
 function defineInitial(unit: Unit): void {
   const { layout, model } = unit;
   const code = new Code(unit);
-  code.line(`T.fill(0,t,t+${layout.words});sn=0;load(-1);`);
-  if (model.stabilises) writeField(code, 'T', 't', layout.stable, 'stable');
+  code.line('T.fill(0);sn=0;load(-1);');
+  if (model.stabilises) writeField(code, 'T', '0', layout.stable, 'stable');
   const masks = byzantineMasks(unit);
   code.line(`const byz=${masks.length === 1 ? '0' : `${unit.constant(masks)}[choose(${masks.length})]`};`);
-  for (const [i, f] of layout.byzantine.entries()) writeField(code, 'T', 't', f, `((byz>>>${i})&1)`);
+  for (const [i, f] of layout.byzantine.entries()) writeField(code, 'T', '0', f, `((byz>>>${i})&1)`);
   code.line(`liars=0;for(let w=byz;w!==0;w&=w-1)liars++;`);
   for (const i of model.instances) {
     const role = model.roles[i.role];
     for (const [v, variable] of role.variables.entries()) resetVariable(unit, code, i.index, v, variable);
   }
   for (const [g, ghost] of model.ghosts.entries()) {
-    writePlace(unit, code, 'T', 't', layout.ghosts[g], initialValue(scopeOf(unit, code, TARGET, null), ghost));
+    writePlace(unit, code, 'T', '0', layout.ghosts[g], initialValue(scopeOf(unit, code, TARGET, null), ghost));
   }
   code.line('let r=1;');
   for (const i of model.instances) {
@@ -92,7 +110,7 @@ function defineInitial(unit: Unit): void {
   unit.define('begun', 'stable', code);
   const stables = model.stabilises ? [0, 1] : [1];
   unit.functions.push(
-    `let liars=0;function initial(){TAG=${tagOf('other')};T=out.words;depth=0;made=1;${stables.map((s) => `do{begin();done(begun(${s}),liars);}while(again(0));`).join('')}made=0;}`,
+    `let liars=0;function initial(){TAG=${tagOf('other')};on=out.count;depth=0;made=1;SKIP=false;${stables.map((s) => `do{begin();done(begun(${s}),liars);}while(again(0));`).join('')}made=0;out.count=on;}`,
   );
 }
 

@@ -13,6 +13,8 @@ export class Unit {
   readonly constants: unknown[] = [];
   readonly functions: string[] = [];
   private readonly shared = new Map<string, string>();
+  private readonly defined = new Map<string, string>();
+  private readonly choosing = new Map<string, boolean>([['choose', true]]);
   private names = 0;
 
   constructor(model: Model, layout: Layout, bounds: readonly string[]) {
@@ -49,7 +51,26 @@ export class Unit {
   }
 
   define(name: string, parameters: string, code: Code): void {
-    this.functions.push(`function ${name}(${parameters}){\n${code.text()}\n}`);
+    const text = code.text();
+    this.defined.set(name, text);
+    this.functions.push(`function ${name}(${parameters}){\n${text}\n}`);
+  }
+
+  /** Whether a call of this function, which is defined already, can make a choice, itself or by what it calls. */
+  mayChoose(name: string): boolean {
+    let known = this.choosing.get(name);
+    if (known === undefined) {
+      this.choosing.set(name, false);
+      const called = this.defined.get(name)?.match(/[\w$]+(?=\()/g) ?? [];
+      known = called.some((other) => this.mayChoose(other));
+      this.choosing.set(name, known);
+    }
+    return known;
+  }
+
+  /** Takes a step in every way in which the function that makes it may choose. */
+  everyWay(name: string, step: string): string {
+    return this.mayChoose(name) ? `do{${step}}while(again(0));` : step;
   }
 
   /** The status by which generated functions say that the step was cut. */

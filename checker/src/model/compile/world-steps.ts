@@ -15,9 +15,9 @@ export function defineTick(unit: Unit): void {
     const late = layout.nodes[i].lateness;
     const bound = model.timing.pause[i];
     const force = inForce(unit, bound, SOURCE);
-    code.line(`const d${i}=due_${i}(S,o,SB,sn);`);
+    code.line(`const d${i}=due_${i}(S,0,SB,sn);`);
     const greatest = force === '0' ? '1' : force === '1' ? String(bound!.max) : `(${force}?${bound!.max}:1)`;
-    code.line(`const l${i}=${readField('S', 'o', late)},g${i}=${greatest};`);
+    code.line(`const l${i}=${readField('S', '0', late)},g${i}=${greatest};`);
     if (force !== '0') code.line(`if(${force}&&d${i}===1&&l${i}>=g${i})return;`);
     code.line(`if(d${i}===1&&l${i}===0&&g${i}>0)cost++;`);
   }
@@ -25,19 +25,19 @@ export function defineTick(unit: Unit): void {
   if (model.clocks.length > 0) {
     const least = model.clocks.find((c) => c.horizon === leastHorizon(model))!;
     const cut = unit.cut(`${least.name} until ${least.horizon}`);
-    code.line(`if(${readField('S', 'o', layout.time)}>=${least.horizon}){done(${cut},cost);return;}`);
+    code.line(`if(${readField('S', '0', layout.time)}>=${least.horizon}){done(${cut},cost);return;}`);
   }
   code.line('copy();');
   for (const [i, node] of layout.nodes.entries()) {
     code.line(`if(d${i}===1&&l${i}<g${i}){`);
-    writeField(code, 'T', 't', node.lateness, `(l${i}+1)`);
+    writeField(code, 'T', '0', node.lateness, `(l${i}+1)`);
     code.line('}');
   }
   ageMessages(unit, code);
   countDown(unit, code);
-  writeField(code, 'T', 't', layout.time, `(${readField('S', 'o', layout.time)}+1)`);
+  writeField(code, 'T', '0', layout.time, `(${readField('S', '0', layout.time)}+1)`);
   raiseFloors(unit, code);
-  code.line('isTick=1;done(commit(),cost);isTick=0;');
+  code.line('isTick=1;const r=commit();isTick=0;if(r===1){out.ticks++;keep(cost);}else ended(r,cost);');
   unit.define('tick', 'which', code);
 }
 
@@ -51,7 +51,7 @@ function ageMessages(unit: Unit, code: Code): void {
   const bounds = `(${stableText(unit, SOURCE)}?${table(true)}:${table(false)})`;
   code.line(`if(sn>0){const D=${bounds};load(-1);tn=0;for(let i=0;i<sn*${kw};i+=${kw}){`);
   code.line(`const to=TO[${readField('SB', 'i', bag.tag)}],d=D[to],g=${readField('SB', 'i', bag.age)};`);
-  const down = nodes.flatMap((n, i) => (n.status.bits === 0 ? [] : [`to===${i}&&${readField('S', 'o', n.status)}!==0`]));
+  const down = nodes.flatMap((n, i) => (n.status.bits === 0 ? [] : [`to===${i}&&${readField('S', '0', n.status)}!==0`]));
   if (down.length > 0) code.line(`if(d>=0&&g===d&&(${down.join('||')}))continue;`);
   const rest = Array.from({ length: kw - 1 }, (_, w) => `,SB[i+${w + 1}]`).join('');
   const older = bag.age.bits === 0 ? '0' : `(d>g?${2 ** bag.age.shift}:0)`;
@@ -62,27 +62,27 @@ function countDown(unit: Unit, code: Code): void {
   for (const node of unit.layout.nodes) {
     for (const t of node.timers.flat()) {
       if (t.durations.length === 0) continue;
-      const v = readField('T', 't', t.value);
+      const v = readField('T', '0', t.value);
       if (t.compact) {
         code.line(`if(${v}>1){`);
-        writeField(code, 'T', 't', t.value, `(${v}-1)`);
+        writeField(code, 'T', '0', t.value, `(${v}-1)`);
         code.line('}');
         continue;
       }
       code.line(`if(!${isOff(t, TARGET)}){`);
       if (t.loose) {
         code.line(`if(!${isExact(t, TARGET) === '0' ? 'false' : isExact(t, TARGET)}){`);
-        writeField(code, 'T', 't', t.ripe, '1');
+        writeField(code, 'T', '0', t.ripe, '1');
         if (t.value.bits > 0) {
           code.line(`if(${v}>1){`);
-          writeField(code, 'T', 't', t.value, `(${v}-1)`);
+          writeField(code, 'T', '0', t.value, `(${v}-1)`);
           code.line('}');
         }
         code.line('}else{');
       }
       if (t.exact) {
         code.line(`if(${v}>0){`);
-        writeField(code, 'T', 't', t.value, `(${v}-1)`);
+        writeField(code, 'T', '0', t.value, `(${v}-1)`);
         code.line('}');
       }
       code.line(t.loose ? '}}' : '}');
@@ -96,9 +96,9 @@ function raiseFloors(unit: Unit, code: Code): void {
     for (const [c, f] of node.clocks.entries()) {
       if (clockBound(unit.model, i, c) === null) continue;
       const counts = unit.model.clocks[c].monotonic && node.status.bits > 0;
-      if (counts) code.line(`if(${readField('T', 't', node.status)}===0){`);
+      if (counts) code.line(`if(${readField('T', '0', node.status)}===0){`);
       const { low } = band(unit, i, c, TARGET);
-      writeField(code, 'T', 't', f, `Math.max(${readField('T', 't', f)},${low})`);
+      writeField(code, 'T', '0', f, `Math.max(${readField('T', '0', f)},${low})`);
       if (counts) code.line('}');
     }
   }
@@ -110,24 +110,24 @@ export function defineStabilise(unit: Unit): void {
   const { timing, network } = model;
   const code = new Code(unit);
   code.line('begin();copy();');
-  writeField(code, 'T', 't', layout.stable, '1');
+  writeField(code, 'T', '0', layout.stable, '1');
   resetAges(unit, code);
   for (const [i, node] of layout.nodes.entries()) {
-    if (timing.pause[i] !== null && !timing.pause[i]!.always) writeField(code, 'T', 't', node.lateness, '0');
+    if (timing.pause[i] !== null && !timing.pause[i]!.always) writeField(code, 'T', '0', node.lateness, '0');
     const drift = timing.drift[i];
     if (drift === null || drift.always) continue;
     for (const t of node.timers.flat()) {
       if (t.durations.length === 0) continue;
       code.line(`if(!${isOff(t, TARGET)}&&!${isExact(t, TARGET)}){`);
-      writeField(code, 'T', 't', t.value, plus(durationText(unit, t, TARGET), drift.max + 1));
+      writeField(code, 'T', '0', t.value, plus(durationText(unit, t, TARGET), drift.max + 1));
       code.line('}');
     }
   }
   for (const [k, kind] of (['two-way', 'one-way', 'link'] as const).entries()) {
     if (!network.cuts.some((c) => c.kind === kind && c.untilStable)) continue;
-    code.line(`if(${readField('T', 't', layout.cutKind)}===${k + 1}){`);
-    writeField(code, 'T', 't', layout.cutKind, '0');
-    writeField(code, 'T', 't', layout.cutWhat, '0');
+    code.line(`if(${readField('T', '0', layout.cutKind)}===${k + 1}){`);
+    writeField(code, 'T', '0', layout.cutKind, '0');
+    writeField(code, 'T', '0', layout.cutWhat, '0');
     code.line('}');
   }
   clipFloors(unit, code);
@@ -153,9 +153,9 @@ function clipFloors(unit: Unit, code: Code): void {
       // where it was bounded all along too: a crash leaves a floor below the band
       if (bound === null) continue;
       const counts = unit.model.clocks[c].monotonic && node.status.bits > 0;
-      if (counts) code.line(`if(${readField('T', 't', node.status)}===0){`);
+      if (counts) code.line(`if(${readField('T', '0', node.status)}===0){`);
       const { low, high } = band(unit, i, c, TARGET);
-      writeField(code, 'T', 't', f, `Math.min(${high},Math.max(${low},${readField('T', 't', f)}))`);
+      writeField(code, 'T', '0', f, `Math.min(${high},Math.max(${low},${readField('T', '0', f)}))`);
       if (counts) code.line('}');
     }
   }

@@ -1,0 +1,135 @@
+/**
+ * The code of a store for states of one width, with all loops over words unrolled: the search spends much of its time here,
+ * and a loop of unknown length costs more than what it does. Nothing but numbers goes into the text. Where code made at run
+ * time is refused, the same algorithm runs with loops.
+ */
+import { plainStoreCode } from './plain-store-code.ts';
+
+/** What is done to the words of a store; `shift` is 32 less the bits of the table. */
+export interface StoreCode {
+  /** Adds what is new of `count` states; returns how many states there are now. */
+  insert: Insert;
+  /** The same, and `fresh` is told of each of them which state it is. */
+  insertAndTell: Insert;
+  /** The number of a state, or -1 where it is not there. */
+  seek(source: Int32Array, offset: number, table: Int32Array, shift: number, segments: readonly Int32Array[]): number;
+  /** Fills an empty table with the first `states` states. */
+  rehash(table: Int32Array, shift: number, segments: readonly Int32Array[], states: number): void;
+}
+
+type Insert = (
+  source: Int32Array,
+  count: number,
+  hashes: Int32Array,
+  entries: Int32Array,
+  fresh: Int32Array,
+  table: Int32Array,
+  shift: number,
+  segments: readonly Int32Array[],
+  states: number,
+) => number;
+
+/** Above this many words unrolling costs more than it saves. */
+const MOST_UNROLLED = 24;
+
+const made = new Map<string, StoreCode>();
+
+/** A segment holds two to the power of `segmentBits` states. Stores of one width share their code, and what the engine has learnt of it. */
+export function storeCode(words: number, segmentBits: number): StoreCode {
+  const key = `${words} ${segmentBits}`;
+  let code = made.get(key);
+  if (code === undefined) {
+    code = make(words, segmentBits);
+    made.set(key, code);
+  }
+  return code;
+}
+
+function make(words: number, segmentBits: number): StoreCode {
+  const text = new Text(words, segmentBits);
+  try {
+    return new Function(text.whole())() as StoreCode;
+  } catch (error) {
+    // A content-security policy may forbid making code.
+    if (error instanceof EvalError) return plainStoreCode(words, segmentBits);
+    throw error;
+  }
+}
+
+/**
+ * Entries of the table are the state's number plus 1 in the low bits, so that 0 is empty, and above them a tag: bits of the
+ * hash that the slot does not show already.
+ */
+class Text {
+  readonly #words: number;
+  readonly #bits: number;
+
+  constructor(words: number, segmentBits: number) {
+    this.#words = words;
+    this.#bits = segmentBits;
+  }
+
+  whole(): string {
+    return `"use strict";let touched=0;${this.#insert('insert', false)}${this.#insert('insertAndTell', true)}${this.#seek()}${this.#rehash()}return {insert,insertAndTell,seek,rehash};`;
+  }
+
+  /** `body` for each word, its index put in for `#`. */
+  #each(body: string, between = ''): string {
+    if (this.#words <= MOST_UNROLLED) return Array.from({ length: this.#words }, (_, w) => body.replaceAll('#', String(w))).join(between);
+    return `for(let w=0;w<${this.#words};w++){${body.replaceAll('#', 'w')}}`;
+  }
+
+  /** Sets h to the hash of the words of `array` at `at`. */
+  #hash(array: string, at: string): string {
+    const mix = `h=Math.imul(h^${array}[${at}+#],0x9e3779b1);h^=h>>>15;`;
+    return `let h=0x12345;${this.#each(mix)}h=Math.imul(h,0x85ebca6b);h^=h>>>13;`;
+  }
+
+  /** Sets A and a to where the words of state s stand. */
+  #place(s: string): string {
+    return `const A=${s}<${2 ** this.#bits}?first:segments[${s}>>>${this.#bits}],a=(${s}&${2 ** this.#bits - 1})*${this.#words};`;
+  }
+
+  #isEqual(array: string, at: string): string {
+    if (this.#words <= MOST_UNROLLED) return `if(${this.#each(`A[a+#]===${array}[${at}+#]`, '&&')})`;
+    return `let w=0;while(w<${this.#words}&&A[a+w]===${array}[${at}+w])w++;if(w===${this.#words})`;
+  }
+
+  #insert(name: string, telling: boolean): string {
+    const W = this.#words;
+    return `function ${name}(source,count,hashes,entries,fresh,table,shift,segments,states){
+const mask=table.length-1,first=segments[0];
+for(let i=0,p=0;i<count;i++,p+=${W}){${this.#hash('source', 'p')}hashes[i]=h;}
+for(let i=0;i<count;i++)entries[i]=table[hashes[i]>>>shift];
+let seen=0;
+for(let i=0;i<count;i++){const e=entries[i]&mask;if(e!==0){const s=e-1;${this.#place('s')}seen^=A[a];}}
+touched=seen;
+for(let i=0,p=0;i<count;i++,p+=${W}){
+const h=hashes[i],tag=Math.imul(h,0x2545f491)&~mask;let slot=h>>>shift;
+for(;;){const e=table[slot];
+if(e===0){const s=states++;${this.#place('s')}${this.#each(`A[a+#]=source[p+#];`)}table[slot]=states|tag;${telling ? 'fresh[i]=s;' : ''}break;}
+if((e&~mask)===tag){const s=(e&mask)-1;${this.#place('s')}${this.#isEqual('source', 'p')}{${telling ? 'fresh[i]=~s;' : ''}break;}}
+slot=(slot+1)&mask;}}
+return states;}
+`;
+  }
+
+  #seek(): string {
+    return `function seek(source,offset,table,shift,segments){
+const mask=table.length-1,first=segments[0];${this.#hash('source', 'offset')}
+const tag=Math.imul(h,0x2545f491)&~mask;let slot=h>>>shift;
+for(;;){const e=table[slot];if(e===0)return -1;
+if((e&~mask)===tag){const s=(e&mask)-1;${this.#place('s')}${this.#isEqual('source', 'offset')}return s;}
+slot=(slot+1)&mask;}}
+`;
+  }
+
+  #rehash(): string {
+    return `function rehash(table,shift,segments,states){
+const mask=table.length-1,first=segments[0];
+for(let s=0;s<states;s++){${this.#place('s')}${this.#hash('A', 'a')}
+let slot=h>>>shift;while(table[slot]!==0)slot=(slot+1)&mask;
+table[slot]=(s+1)|(Math.imul(h,0x2545f491)&~mask);}}
+`;
+  }
+}
