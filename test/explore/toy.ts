@@ -117,7 +117,7 @@ function stateOf(node: number): State {
 export function searchToy(graph: Graph, options: Partial<SearchOptions> & { backward?: boolean } = {}): Search {
   const search = new Search(toyMachine(graph, options.backward), toyWatch(graph), {
     faults: true,
-    noteTicks: true,
+    noteTime: true,
     levelDone: function* () {
       yield 0;
       return false;

@@ -16,7 +16,7 @@ export function knowledgeOf(model: Model, kind: 'interpreted' | 'compiled'): { r
     yield 0;
     return false;
   };
-  const search = new Search(createMachine(model, watch, kind), watch, { faults: true, noteTicks: false, levelDone });
+  const search = new Search(createMachine(model, watch, kind), watch, { faults: true, noteTime: false, levelDone });
   for (const _ of search.run());
   return { search, knowledge: new Knowledge(search, boundsReached(search).length === 0) };
 }

@@ -74,7 +74,7 @@ function* runJob(model: Model, job: Job, options: CheckOptions, control: Control
   const verdicts = new Map<Asked, Verdict>();
   const levelDone = () => settle(outcome, job);
   const keepEdges = job.asked.some(({ kind }) => kind === 'liveness');
-  const search = new Search(machine, job.watch, { faults: canCost(model), noteTicks: model.timing.time, keepEdges, levelDone });
+  const search = new Search(machine, job.watch, { faults: canCost(model), noteTime: model.timing.time, keepEdges, levelDone });
   const outcome: Outcome = { search, verdicts, failure: null };
   control.search = search;
   for (const states of search.run()) {

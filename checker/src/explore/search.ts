@@ -7,10 +7,12 @@
  * `run` is a generator that yields often; what it has found stands in the fields. Verdicts and traces are made elsewhere.
  */
 
+import { isForced } from '../model/tags.ts';
 import { Bits } from './bits.ts';
 import { type EdgeList, EdgeLog } from './edges.ts';
 import { type Level, Levels } from './levels.ts';
 import type { Machine, Watch } from './machine.ts';
+import { Numbers } from './numbers.ts';
 import { Stash } from './stash.ts';
 import { StateStore } from './store.ts';
 
@@ -27,8 +29,8 @@ export function comparePlaces(a: Place, b: Place): number {
 export interface SearchOptions {
   /** some step can cost a fault; otherwise no state is asked for such steps */
   readonly faults: boolean;
-  /** note which states can tick at once */
-  readonly noteTicks: boolean;
+  /** note where time can go on from each state, for time-stops.ts */
+  readonly noteTime: boolean;
   /** keep every step that is taken */
   readonly keepEdges?: boolean;
   /** runs at the end of each level; true where nothing is left to find out */
@@ -55,8 +57,12 @@ export class Search {
   missed: Place | null = null;
   /** the least place of a model error */
   error: Place | null = null;
-  /** states from which a tick is possible at once; kept only where asked for */
-  readonly ticking = new Bits();
+  /** states in which a tick, or a step that some run must take and that a bound cuts, is possible at once; kept only where asked for */
+  readonly timely = new Bits();
+  /** for each other state some target of a step that some run must take, or -1; kept only where asked for */
+  readonly onward = new Numbers();
+  /** states of the batch that have an entry in `onward` yet to come, and which successors they are */
+  #toNote: { readonly state: number; readonly successor: number }[] = [];
   /** every step taken; null unless they are kept */
   readonly edges: EdgeLog | null;
   /** for each successor of the batch the state that it comes from; kept with the edges */
@@ -118,7 +124,7 @@ export class Search {
   }
 
   get bytes(): number {
-    return this.store.bytes + this.#stash.bytes + this.ticking.bytes + (this.edges?.bytes ?? 0);
+    return this.store.bytes + this.#stash.bytes + this.timely.bytes + this.onward.bytes + (this.edges?.bytes ?? 0);
   }
 
   #begin(): void {
@@ -158,13 +164,16 @@ export class Search {
   *#expand(level: Level, which: 'free' | 'faults'): Generator<number, void> {
     const { machine, store } = this;
     const { successors } = machine;
-    const { noteTicks } = this.#options;
+    const { noteTime } = this.#options;
     let since = level.start;
     for (let state = level.start; state < level.end; state++) {
       const before = successors.count;
-      const { ticks } = successors;
+      const { ticks, forcedCuts } = successors;
       machine.expand(store.segment(state), store.offset(state), which);
-      if (noteTicks && successors.ticks > ticks) this.ticking.add(state);
+      if (noteTime) {
+        if (successors.ticks > ticks || successors.forcedCuts > forcedCuts) this.timely.add(state);
+        else if (which === 'free') this.#noteOnward(state, before);
+      }
       if (this.edges !== null) this.#noteSources(state, before);
       if (successors.count < BATCH && state + 1 < level.end) continue;
       this.#flush(level.faults, which);
@@ -185,6 +194,8 @@ export class Search {
     const count = from < this.#level.faults ? this.#stashDearer(from) : successors.count;
     this.#insert(successors.words, count);
     if (this.edges !== null) this.#keepEdges(this.edges[which], count);
+    for (const { state, successor } of this.#toNote) this.onward.set(state, stateOf(this.store.fresh[successor]));
+    this.#toNote = [];
     successors.clear();
   }
 
@@ -220,6 +231,13 @@ export class Search {
     this.#sources[to] = this.#sources[i];
   }
 
+  #noteOnward(state: number, before: number): void {
+    const { successors } = this.machine;
+    let successor = successors.count - 1;
+    while (successor >= before && !isForced(successors.tag[successor])) successor--;
+    if (successor >= before) this.#toNote.push({ state, successor });
+  }
+
   #noteSources(state: number, before: number): void {
     const { count } = this.machine.successors;
     if (count > this.#sources.length) {
@@ -234,14 +252,14 @@ export class Search {
   #keepEdges(list: EdgeList, count: number): void {
     const { fresh } = this.store;
     const { tag, cost } = this.machine.successors;
-    for (let i = 0; i < count; i++) list.add(this.#sources[i], fresh[i] >= 0 ? fresh[i] : -1 - fresh[i], tag[i], cost[i]);
+    for (let i = 0; i < count; i++) list.add(this.#sources[i], stateOf(fresh[i]), tag[i], cost[i]);
   }
 
   #insert(source: Int32Array, count: number): void {
     if (count === 0) return;
     const { store } = this;
     const known = store.count;
-    store.insert(source, count, this.edges !== null);
+    store.insert(source, count, this.edges !== null || this.#options.noteTime);
     if (this.#watch.predicates.length === 0 && this.#watch.deadline === null) return;
     for (let state = known; state < store.count; state++) this.#look(store.segment(state), store.offset(state));
   }
@@ -283,6 +301,11 @@ export class Search {
   #noteError(place: Place): void {
     this.error = lesser(this.error, place);
   }
+}
+
+/** The state that an insertion told of. */
+function stateOf(fresh: number): number {
+  return fresh >= 0 ? fresh : -1 - fresh;
 }
 
 function lesser(known: Place | null, place: Place): Place {

@@ -3,7 +3,8 @@
  * lie, an optional action or the restart of a node that may stay down: two nodes that answer each other for ever in no
  * time, for one. Such a model says nothing about what it can do later, so this is an error of the model.
  *
- * After an exhaustive search only the states that cannot tick at once are looked at again.
+ * The search notes which states can tick at once, and for each other one some step that a run must take. Going along those
+ * steps leads to a tick from nearly everywhere; only what is left is looked at with all its steps.
  */
 
 import { actSteps, deliverSteps, fireSteps, resumeSteps } from '../model/interpreter/node-steps.ts';
@@ -26,13 +27,33 @@ type WaysOn = (state: number) => 'out' | readonly number[];
 
 /** Yields the number of states looked at since it last did. */
 export function* findTimeStop(search: Search): Generator<number, TimeStop | null> {
-  const candidates: number[] = [];
-  for (let state = 0; state < search.store.count; state++) if (!search.ticking.has(state)) candidates.push(state);
+  const candidates = notOnTheWay(search);
+  yield search.store.count;
   const stuck = yield* stuckAmong(candidates, forcedWays(search));
   if (stuck.length === 0) return null;
   const states = new Bits();
   for (const state of stuck) states.add(state);
   return { place: search.levels.of(stuck[0]), states };
+}
+
+/** The states, in ascending order, from which the noted steps lead to no state that can tick at once. */
+function notOnTheWay({ store, timely, onward }: Search): number[] {
+  const [free, left] = [new Bits(), new Bits()];
+  const way: number[] = [];
+  for (let state = 0; state < store.count; state++) {
+    let at = state;
+    while (at >= 0 && !timely.has(at) && !free.has(at) && !left.has(at)) {
+      // in `left` while it is on the way, so that a round ends there
+      left.add(at);
+      way.push(at);
+      at = onward.get(at);
+    }
+    if (at >= 0 && (timely.has(at) || free.has(at))) for (const passed of way) free.add(passed);
+    way.length = 0;
+  }
+  const found: number[] = [];
+  for (let state = 0; state < store.count; state++) if (left.has(state) && !free.has(state)) found.push(state);
+  return found;
 }
 
 /** Those of `candidates` (in ascending order) from which none but candidates can be reached, and no way out. */
