@@ -7,7 +7,7 @@ import type { IToken } from 'chevrotain';
 import type { BinaryOperator, Expr, Span } from '../ast.ts';
 import * as t from '../tokens.ts';
 import { ParserBase } from './base.ts';
-import { binding, bindingOf, type Operand, type Operator, treeOf } from './operators.ts';
+import { binding, bindingOf, type Operand, type Operator, treeOf, wholeSpan } from './operators.ts';
 import { deepestTree, isTooDeep, longestRow } from './size.ts';
 
 export abstract class ExpressionParser extends ParserBase {
@@ -55,7 +55,7 @@ export abstract class ExpressionParser extends ParserBase {
     });
     return this.ACTION(() => {
       this.checkRow(parts.length, parts[0].span.start);
-      return parts.reduceRight((right, left) => ({ kind: 'until', left, right, span: { ...left.span, end: right.span.end } }));
+      return parts.reduceRight((right, left) => ({ kind: 'until', left, right, span: { ...wholeSpan(left), end: wholeSpan(right).end } }));
     });
   });
 

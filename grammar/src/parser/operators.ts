@@ -74,7 +74,20 @@ export function treeOf(operands: readonly Operand[], operators: readonly Operato
   return row(0);
 }
 
+const parentheses = new WeakMap<Expr, Span>();
+
+/** Notes where the parentheses around an expression stand; its own span leaves them out. */
+export function putInParentheses(expr: Expr, span: Span): Expr {
+  parentheses.set(expr, span);
+  return expr;
+}
+
+/** Where an expression stands with the parentheses around it. */
+export function wholeSpan(expr: Expr): Span {
+  return parentheses.get(expr) ?? expr.span;
+}
+
 function binary(operator: Operator, left: Expr, right: Expr): Expr {
-  const span = { file: left.span.file, start: left.span.start, end: right.span.end };
+  const span = { file: left.span.file, start: wholeSpan(left).start, end: wholeSpan(right).end };
   return { kind: 'binary', op: operator.op, opSpan: operator.span, left, right, span };
 }

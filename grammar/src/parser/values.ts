@@ -4,6 +4,7 @@ import type { Arg, Binder, Expr, Name } from '../ast.ts';
 import { largestNumber } from '../lexer.ts';
 import * as t from '../tokens.ts';
 import { ExpressionParser } from './expressions.ts';
+import { putInParentheses } from './operators.ts';
 
 const beginsValue = new Set([
   ...[t.Integer, t.True, t.False, t.None, t.Self, t.LeftParen, t.LeftBrace, t.LeftBracket],
@@ -133,7 +134,7 @@ export abstract class ValueParser extends ExpressionParser {
     const open = this.consume(0, t.LeftParen);
     const inner = this.subrule(0, this.formula);
     this.close(0, t.RightParen, open);
-    return inner;
+    return this.ACTION(() => putInParentheses(inner, this.span(open.startOffset)));
   });
 
   /** `{}`, `{ a, b }` or `{ e for x in S }`. */
