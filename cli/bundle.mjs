@@ -1,19 +1,22 @@
 /**
  * Makes the command line one file, dist/proviso.mjs, with the pages of the codes inside. The language server is made by
- * server/bundle.mjs and stands beside it: it is loaded only when it is asked for.
+ * server/bundle.mjs and stands beside it: it is loaded only when it is asked for. Another folder than dist may be named.
  */
 import { chmodSync, readdirSync, readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import '../server/bundle.mjs';
 
 const root = new URL('../', import.meta.url);
+const outfile = `${resolve(process.argv[2] ?? fileURLToPath(new URL('dist', root)))}/proviso.mjs`;
 const read = (path) => readFileSync(new URL(path, root), 'utf8');
 const codes = readdirSync(new URL('docs/codes/', root)).filter((name) => /^PV\d{4}\.md$/.test(name));
 const pages = Object.fromEntries(codes.map((name) => [name.slice(0, -3), read(`docs/codes/${name}`)]));
 
 await build({
-  entryPoints: [new URL('cli/src/main.ts', root).pathname],
-  outfile: new URL('dist/proviso.mjs', root).pathname,
+  entryPoints: [fileURLToPath(new URL('cli/src/main.ts', root))],
+  outfile,
   bundle: true,
   platform: 'node',
   target: 'node24',
@@ -30,4 +33,4 @@ await build({
   ],
   logLevel: 'warning',
 });
-chmodSync(new URL('dist/proviso.mjs', root), 0o755);
+chmodSync(outfile, 0o755);

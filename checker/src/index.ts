@@ -14,7 +14,15 @@ export {
   lower,
   type RunPlan,
 } from './analysis/index.ts';
-export { type Check, type CheckOptions, type CheckStep, checkModel, type ObservedVariable, startCheck } from './explore/check.ts';
+export {
+  type Check,
+  type CheckOptions,
+  type CheckStep,
+  checkModel,
+  type Multiplier,
+  type ObservedVariable,
+  startCheck,
+} from './explore/check.ts';
 export { createCompiledMachine, Unsupported } from './explore/compiled.ts';
 export { createInterpretedMachine } from './explore/interpreted.ts';
 export { claimKey } from './explore/knowledge/knows.ts';

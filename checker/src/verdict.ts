@@ -63,6 +63,10 @@ export interface Size {
   readonly cut: number;
   /** greatest number of steps from the start, along simplest paths */
   readonly depth: number;
+  /** faults of the dearest state */
+  readonly faults: number;
+  /** memory of the search at its end */
+  readonly bytes: number;
   readonly milliseconds: number;
 }
 

@@ -1,5 +1,5 @@
 /** What a run of checks came to, as plain data: every property at every point, and whether that was expected. */
-import type { Model, Size, Verdict } from '#checker';
+import type { Model, Multiplier, Size, Verdict } from '#checker';
 import type { Span } from '#grammar';
 
 export type Expected = 'holds' | 'violated' | 'reached' | 'unreached';
@@ -26,6 +26,15 @@ export interface CheckOutcome {
   readonly outcomes: readonly Outcome[];
   /** handlers and actions that no run reaches, at any point */
   readonly neverRan: readonly DeadCode[];
+  /** what makes the largest search large, where that was asked for */
+  readonly largest?: Multiplied;
+}
+
+export interface Multiplied {
+  readonly point: Point;
+  readonly states: number;
+  /** the greatest first */
+  readonly multipliers: readonly Multiplier[];
 }
 
 /** A handler or action that never runs. */

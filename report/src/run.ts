@@ -2,6 +2,7 @@
 import type { Property, Size, Trace } from '#checker';
 import type { Span } from '#grammar';
 import { whyFair } from './lasso.ts';
+import { multipliersText } from './multipliers.ts';
 import { type CheckOutcome, type Outcome, type Point, type Standing, standing } from './outcome.ts';
 import { story } from './story.ts';
 import type { Style } from './style.ts';
@@ -36,13 +37,24 @@ export function checkText(check: CheckOutcome, options: RunOptions): string[] {
   const head = `${options.style.strong(printable(options.place(check.span)))}  ${title}  ${size}`;
   const nameWidth = Math.max(...groups.map((group) => width(group[0].property)));
   const shown = new Set<Trace>();
-  return [head, ...wanted.flatMap((group) => propertyText(group, nameWidth, options, shown)), ...deadText(check, options)];
+  return [
+    head,
+    ...wanted.flatMap((group) => propertyText(group, nameWidth, options, shown)),
+    ...deadText(check, options),
+    ...multiplied(check, options),
+  ];
 }
 
 function byProperty(outcomes: readonly Outcome[]): Outcome[][] {
   const groups = new Map<string, Outcome[]>();
   for (const outcome of outcomes) groups.set(outcome.property, [...(groups.get(outcome.property) ?? []), outcome]);
   return [...groups.values()];
+}
+
+function multiplied({ largest }: CheckOutcome, { style, columns }: RunOptions): string[] {
+  if (largest === undefined) return [];
+  const lines = multipliersText(largest, at(largest.point), Math.min(96, columns) - INDENT.length);
+  return lines.length === 0 ? [] : ['', ...indented(lines).map(style.faint), ''];
 }
 
 /** "! never runs under Calm: Worker's `on Refused`": what the author wrote for a case that these assumptions exclude */
@@ -92,6 +104,8 @@ function searched(outcomes: readonly Outcome[], statistics: boolean): string {
     transitions: sum((size) => size.transitions),
     cut: sum((size) => size.cut),
     depth: Math.max(...sizes.map((size) => size.depth)),
+    faults: Math.max(...sizes.map((size) => size.faults)),
+    bytes: sum((size) => size.bytes),
     milliseconds: sum((size) => size.milliseconds),
   };
   return statistics ? statisticsText(total) : sizeText(total);

@@ -62,14 +62,17 @@ function withArticle({ name }: FaultKind): string {
   return /^(pause|crash|Byzantine) /.test(name) ? `a ${name}` : name;
 }
 
-/** "48,210 states, 120,400 steps, 31 deep, 12 cut, 0.1 s" */
+/** "48,210 states, 120,400 steps, 31 deep, 2 faults, 12 cut, 24 bytes a state, 482,100 states/s, 0.1 s" */
 export function statisticsText(size: Size): string {
   const cut = size.cut === 0 ? [] : [`${thousands(size.cut)} cut`];
   return [
     plural(size.states, 'state'),
     plural(size.transitions, 'step'),
     `${thousands(size.depth)} deep`,
+    ...(size.faults === 0 ? [] : [plural(size.faults, 'fault')]),
     ...cut,
+    `${thousands(Math.round(size.bytes / Math.max(1, size.states)))} bytes a state`,
+    ...(size.milliseconds < 50 ? [] : [`${thousands(Math.round((size.states / size.milliseconds) * 1000))} states/s`]),
     duration(size.milliseconds),
   ].join(', ');
 }

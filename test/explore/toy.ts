@@ -56,6 +56,7 @@ export function toyMachine(graph: Graph, backward = false): Machine {
     words: 2,
     bounds: ['capacity 8'],
     successors,
+    parts: () => [],
     fairness: () => {
       throw new Error('this graph knows no fairness');
     },

@@ -4,10 +4,12 @@
  */
 import type { Model } from '../model/ir.ts';
 import type { CheckResult, Progress } from '../verdict.ts';
+import { type Multiplier, multipliersOf } from './multipliers.ts';
 import { type ObservedVariable, observe } from './observe.ts';
 import type { CheckOptions } from './options.ts';
 import { type Control, progressOf, runCheck } from './run-check.ts';
 
+export type { Multiplier } from './multipliers.ts';
 export type { ObservedVariable } from './observe.ts';
 export type { CheckOptions } from './options.ts';
 
@@ -18,6 +20,8 @@ export interface Check {
   step(states: number): CheckStep;
   /** Ends the check with what is known so far; what is undecided is `unknown` for this reason. */
   stop(reason: string): CheckResult;
+  /** What multiplies the states of the last search, once done. Yields the number of states looked at since it last did. */
+  multipliers(): Generator<number, readonly Multiplier[]>;
   /**
    * The values that the variables take in the reachable states, once done; null where the search did not see them all, or
    * found more states than `most`. Yields the number of states looked at since it last did.
@@ -65,6 +69,11 @@ class RunningCheck implements Check {
     const { search } = this.#control;
     if (this.#result === null || search === null || !search.exhausted || search.store.count > most) return null;
     return yield* observe(search);
+  }
+
+  *multipliers(): Generator<number, readonly Multiplier[]> {
+    const { search } = this.#control;
+    return this.#result === null || search === null ? [] : yield* multipliersOf(search);
   }
 
   #next(): number {

@@ -9,6 +9,7 @@ import { Unit } from '../model/compile/unit.ts';
 import { fairItems } from '../model/fair-items.ts';
 import type { Model } from '../model/ir.ts';
 import { layOut } from '../model/layout.ts';
+import { partsOf } from '../model/parts.ts';
 import { Unsupported } from '../model/shapes.ts';
 import type { MessageState } from '../model/state.ts';
 import { boundNames } from './bounds.ts';
@@ -47,6 +48,7 @@ export function createCompiledMachine(model: Model, watch: Watch): Machine {
     decode: (source, offset) => codec.decode(source, offset),
     encode: (state, counter, target, offset) => codec.encode(state, counter, target, offset),
     fairness: () => new PackedFairness(model, layout.bag.slotWords, layout.bag.capacity, program, (slot) => codec.message(slot)),
+    parts: () => partsOf(model, layout),
     ran,
   };
 }

@@ -40,6 +40,11 @@ class InterpretedMachine implements Machine {
     this.ran = new Uint8Array(handlerCount(model));
   }
 
+  /** Its states are numbers. */
+  parts(): readonly [] {
+    return [];
+  }
+
   initial(): void {
     for (const step of initialSteps(this.model)) {
       for (const role of this.model.roles) this.#ranOn('start', role.index);

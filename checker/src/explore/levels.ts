@@ -39,6 +39,14 @@ export class Levels {
     return level;
   }
 
+  /** Greatest number of faults of a state. */
+  get faults(): number {
+    return Math.max(
+      0,
+      this.layers.findLastIndex((levels) => levels.some(({ start, end }) => end > start)),
+    );
+  }
+
   /** Greatest number of steps of a state. */
   get depth(): number {
     return Math.max(0, ...this.layers.flatMap((levels) => levels.filter((level) => level.end > level.start).map((level) => level.steps)));

@@ -4,6 +4,7 @@
  * tell which one it drives, which is what makes them comparable.
  */
 import type { Expr, Model } from '../model/ir.ts';
+import type { StatePart } from '../model/parts.ts';
 import type { MessageState, State } from '../model/state.ts';
 
 /** What a machine is asked to watch while it steps. */
@@ -42,6 +43,8 @@ export interface Machine {
   encode(state: State, counter: number, target: Int32Array, offset: number): void;
   /** what fairness asks about a state; made when first asked for */
   fairness(): FairnessView;
+  /** what a packed state is made of; empty where that is not known */
+  parts(): readonly StatePart[];
   /** one for each handler and action id: 1 where it has run in some step since the machine was made */
   readonly ran: Uint8Array;
 }

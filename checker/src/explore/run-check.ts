@@ -193,6 +193,8 @@ function resultOf(
       transitions: search.transitions,
       cut: search.cut,
       depth: search.levels.depth,
+      faults: search.levels.faults,
+      bytes: search.bytes,
       milliseconds: options.now() - control.started,
     },
     bounds: boundsReached(search),

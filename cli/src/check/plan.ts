@@ -1,7 +1,7 @@
 /** Runs the checks of one file, point by point, and says what came out. */
 import type { CheckPlan, Model, RunPlan, Size, Verdict } from '#checker';
 import type { Diagnostic, Span } from '#grammar';
-import { type CheckOutcome, deadCode, type Outcome, pointText, progressText } from '#report';
+import { type CheckOutcome, deadCode, type Multiplied, type Outcome, pointText, progressText } from '#report';
 import type { Interrupt } from '../interrupt.ts';
 import type { Terminal } from '../terminal.ts';
 import type { Limits } from './limits.ts';
@@ -11,6 +11,8 @@ export interface PlanOptions {
   readonly properties: readonly string[];
   /** counterexamples that were expected are shown in full as well */
   readonly traces: boolean;
+  /** find out what makes the largest search large */
+  readonly statistics: boolean;
   readonly limits: Limits;
   readonly interrupt: Interrupt;
   readonly terminal: Terminal;
@@ -23,12 +25,12 @@ export interface PlanResult {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-const NOTHING_SEARCHED: Size = { states: 0, transitions: 0, cut: 0, depth: 0, milliseconds: 0 };
+const NOTHING_SEARCHED: Size = { states: 0, transitions: 0, cut: 0, depth: 0, faults: 0, bytes: 0, milliseconds: 0 };
 
 export async function runPlan(plan: CheckPlan, options: PlanOptions): Promise<PlanResult> {
   const diagnostics: Diagnostic[] = [];
   const outcomes: Outcome[] = [];
-  const points: { model: Model; neverRan: readonly number[] | null }[] = [];
+  const points: PointResult[] = [];
   for (const run of plan.runs) {
     if (options.interrupt.happened()) break;
     const expectations = run.expectations.filter(
@@ -39,9 +41,28 @@ export async function runPlan(plan: CheckPlan, options: PlanOptions): Promise<Pl
   }
   const sweep = plan.check.sweeps.map(({ name, domain }) => `${name.text} in ${options.source(domain.span) ?? '...'}`).join(', ');
   return {
-    outcome: { assume: plan.assume, system: plan.system, span: plan.span, sweep, outcomes, neverRan: deadCode(points) },
+    outcome: {
+      assume: plan.assume,
+      system: plan.system,
+      span: plan.span,
+      sweep,
+      outcomes,
+      neverRan: deadCode(points),
+      ...largestOf(points, options),
+    },
     diagnostics,
   };
+}
+
+interface PointResult extends Multiplied {
+  readonly model: Model;
+  readonly neverRan: readonly number[] | null;
+}
+
+function largestOf(points: readonly PointResult[], { statistics }: PlanOptions): { readonly largest?: Multiplied } {
+  if (!statistics || points.length === 0) return {};
+  const largest = points.reduce((best, point) => (point.states > best.states ? point : best));
+  return { largest };
 }
 
 async function runPoint(
@@ -49,7 +70,7 @@ async function runPoint(
   run: RunPlan,
   options: PlanOptions,
   diagnostics: Diagnostic[],
-  points: { model: Model; neverRan: readonly number[] | null }[],
+  points: PointResult[],
 ): Promise<Outcome[]> {
   const { model, diagnostics: found } = run.model();
   diagnostics.push(...found);
@@ -60,15 +81,16 @@ async function runPoint(
   const timeUp = options.limits.timeUp();
   if (timeUp !== null) return judge(() => ({ status: 'unknown', reason: timeUp, budget: true }), NOTHING_SEARCHED);
   const where = point.length === 0 ? plan.assume : `${plan.assume} at ${pointText(point)}`;
-  const result = await search(model, {
+  const { result, multipliers } = await search(model, {
     properties: run.expectations.map(({ property }) => property),
     budget: options.limits.budget,
     blame: options.traces || run.expectations.some(({ verdict }) => verdict !== 'violated'),
+    multipliers: options.statistics,
     ended: () => (options.interrupt.happened() ? 'interrupted' : options.limits.timeUp()),
     progress: (progress) => options.terminal.progress(`${plan.system} under ${where}: ${progressText(progress)}`),
   });
   options.terminal.clear();
-  points.push({ model, neverRan: result.neverRan });
+  points.push({ model, point, neverRan: result.neverRan, states: result.size.states, multipliers });
   const missing: Verdict = { status: 'unchecked', reason: 'this form of property' };
   return judge((property) => result.properties.find((p) => p.property === property)?.verdict ?? missing, result.size);
 }

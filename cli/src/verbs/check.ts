@@ -126,7 +126,7 @@ async function checkFile(session: Session, { sources, plans }: Ready, outcomes: 
   for (const plan of plans) {
     if (session.interrupt.happened()) break;
     if (session.assumes.length > 0 && !session.assumes.includes(plan.assume)) continue;
-    const { outcome, diagnostics } = await runPlan(plan, { ...session, traces, source });
+    const { outcome, diagnostics } = await runPlan(plan, { ...session, traces, statistics: call.options.stats === true, source });
     if (session.reporter.show(diagnostics, sources.texts)) wrong = true;
     if (outcome.outcomes.length === 0) continue;
     outcomes.push(outcome);
