@@ -77,8 +77,10 @@ function ticking(): () => number {
 function run(assumptions: Assumptions, properties: readonly Property[], options: Partial<CheckOptions> = {}): CheckResult {
   const model: Model = { ...pingPong(assumptions), properties };
   const results = (['interpreted', 'compiled'] as const).map((machine) => checkModel(model, { now: () => 0, machine, ...options }));
-  expect(results[1]).toEqual(results[0]);
-  return results[0];
+  // packed states take other room than interpreted ones
+  const [first, second] = results.map((result) => ({ ...result, size: { ...result.size, bytes: 0 } }));
+  expect(second).toEqual(first);
+  return first;
 }
 
 function told({ property, verdict }: PropertyResult): string {

@@ -40,6 +40,20 @@ countsByHand([
     '2 states, 1 steps, 2 errors',
   ],
   [
+    // The ghost counts what was sent beyond the capacity too, and 2 is no value of it: that error beats the cut.
+    'a ghost counts messages beyond the capacity',
+    `system X { message M  node N { n: 0..1 = 0  ghost g: 0..1 = 0  action go when n == 0 { n = 1  send M to N  send M to N  ghost { g = count(in flight M) } }  on M { } } }
+     assume Z { timing async  network { capacity 1 } } check Z { }`,
+    '1 states, 0 steps, 1 errors',
+  ],
+  [
+    // Three are sent; a call makes the two that are stale of no account for the capacity: three are too many.
+    'what is beyond the capacity stays beyond it when a call becomes stale',
+    `system X { message M  node N { n: 0..1 = 0  action go when n == 0 { n = 1  call c = send M to N  call c = send M to N  call c = send M to N }  on M { } } }
+     assume Z { timing async  network { capacity 2 } } check Z { }`,
+    '1 states, 0 steps, 1 cut',
+  ],
+  [
     // n = 0, 1; a step to 2 is cut; at 1 the reset is not.
     'limit keeps the search where it holds',
     `system X { node N { n: 0..5 = 0  action grow when n < 5 { n += 1 }  action reset { n = 0 } } } assume Z { timing async  limit N.n <= 1 } check Z { }`,

@@ -1,21 +1,37 @@
 /**
  * Messages in flight while a step works: one slot after another in a scratch array, in the order in which they are packed.
- * Without fifo that is descending; with fifo by pair, the oldest first.
+ * Without fifo that is descending; with fifo by pair, the oldest first. A step that sends more than the capacity is going to
+ * be cut, or to fail, whatever the messages are: they are counted then, and no longer kept.
  */
+
 import type { Field } from '../fields.ts';
+import type { Model } from '../ir.ts';
+import { bodies } from '../walk.ts';
 import { at, readField, writeField } from './access.ts';
+import { mentions } from './due.ts';
 import { Code, type Unit } from './unit.ts';
+
+/** A ghost block counts what is in flight up to here: no step sends more. */
+const MOST_COUNTED = 1024;
+
+/** Messages that are kept while a step works. */
+export function mostKept(model: Model, capacity: number): number {
+  const counts = model.roles.some((role) => mentions(bodies(role), ['countInFlight']));
+  return counts ? capacity + MOST_COUNTED : capacity;
+}
 
 export function defineBag(unit: Unit): void {
   const { bag } = unit.layout;
   const kw = bag.slotWords;
   const words = Array.from({ length: kw }, (_, i) => `w${i}`);
+  const most = mostKept(unit.model, bag.capacity);
   unit.functions.push(unpack(unit), pack(unit), insert(unit, words), load(kw));
   unit.functions.push(
-    `function rebuild(){const m=tn;room(m);for(let i=0;i<m*${kw};i++)XB[i]=TB[i];tn=0;for(let i=0;i<m*${kw};i+=${kw})insert(${words.map((_, w) => `XB[${at('i', w)}]`).join(',')});}`,
+    `function held(){return tn<${most}?tn:${most};}`,
+    `function rebuild(){const m=held(),more=tn-m;for(let i=0;i<m*${kw};i++)XB[i]=TB[i];tn=0;for(let i=0;i<m*${kw};i+=${kw})insert(${words.map((_, w) => `XB[${at('i', w)}]`).join(',')});tn+=more;}`,
     `function same(B,i,j){return ${words.map((_, w) => `B[${at(`i*${kw}`, w)}]===B[${at(`j*${kw}`, w)}]`).join('&&')};}`,
     `function samePair(B,i,j){return PAIR[${tagAt(bag.tag, 'B', `i*${kw}`)}]===PAIR[${tagAt(bag.tag, 'B', `j*${kw}`)}];}`,
-    `function linkCount(tag){let c=0;for(let i=0;i<tn*${kw};i+=${kw})if(PAIR[${tagAt(bag.tag, 'TB', 'i')}]===PAIR[tag])c++;return c;}`,
+    `function linkCount(tag){let c=0;for(let i=0,e=held()*${kw};i<e;i+=${kw})if(PAIR[${tagAt(bag.tag, 'TB', 'i')}]===PAIR[tag])c++;return c;}`,
   );
   unit.functions.push(stale(unit), crosses(unit));
 }
@@ -64,12 +80,12 @@ function insert(unit: Unit, words: readonly string[]): string {
   const signed = words.map((w) => `${w}|=0;`).join('');
   const move = words.map((_, w) => `TB[${at('p', w)}]=${before[w]};`).join('');
   const put = words.map((w, i) => `TB[${at('p', i)}]=${w};`).join('');
-  return `function insert(${words.join(',')}){${signed}room(tn+1);let p=tn*${kw};tn++;while(p>0&&(${earlier})){${move}p-=${kw};}${put}}`;
+  return `function insert(${words.join(',')}){${signed}if(tn>=${mostKept(unit.model, bag.capacity)}){tn++;return;}let p=tn*${kw};tn++;while(p>0&&(${earlier})){${move}p-=${kw};}${put}}`;
 }
 
 /** Starts the target's messages as the source's without slot k (-1: all of them). */
 function load(kw: number): string {
-  return `function load(k){touched=1;room(sn+1);let j=0;const e=sn*${kw};if(k<0){for(;j<e;j++)TB[j]=SB[j];tn=sn;return;}const x=k*${kw};for(;j<x;j++)TB[j]=SB[j];for(j=x+${kw};j<e;j++)TB[j-${kw}]=SB[j];tn=sn-1;}`;
+  return `function load(k){touched=1;let j=0;const e=sn*${kw};if(k<0){for(;j<e;j++)TB[j]=SB[j];tn=sn;return;}const x=k*${kw};for(;j<x;j++)TB[j]=SB[j];for(j=x+${kw};j<e;j++)TB[j-${kw}]=SB[j];tn=sn-1;}`;
 }
 
 /** Makes a call stale wherever it is fresh: in flight and in suspended handlers. */
@@ -78,7 +94,7 @@ function stale(unit: Unit): string {
   const code = new Code(unit);
   if (bag.call.bits > 0) {
     const call = readField('TB', 'i', bag.call);
-    code.line(`let hit=0;for(let i=0;i<tn*${bag.slotWords};i+=${bag.slotWords})if(${call}===fresh){hit=1;`);
+    code.line(`let hit=0;for(let i=0,e=held()*${bag.slotWords};i<e;i+=${bag.slotWords})if(${call}===fresh){hit=1;`);
     writeField(code, 'TB', 'i', bag.call, '(fresh-1)');
     code.line(unit.model.network.fifo ? '}' : '}if(hit)rebuild();');
   }

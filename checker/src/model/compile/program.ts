@@ -3,7 +3,7 @@ import type { Watch } from '../../explore/machine.ts';
 import { isForced, tagKinds, tagOf } from '../tags.ts';
 import { values } from '../values.ts';
 import { writeField, writePlace } from './access.ts';
-import { defineBag } from './bag.ts';
+import { defineBag, mostKept } from './bag.ts';
 import { scopeOf, TARGET } from './bases.ts';
 import { initialValue } from './choices.ts';
 import { defineCommit, predicate } from './commit.ts';
@@ -51,16 +51,16 @@ function frame(unit: Unit, checked: boolean): string {
   const forget = (array: string, n: number) =>
     n > 16 ? `${array}.fill(-1);` : Array.from({ length: n }, (_, i) => `${array}[${i}]=-1;`).join('');
   const forgets = `${loose ? forget('LF', timers) : ''}${forget('CK', clocks)}`;
-  const slots = (bag.capacity + 8) * bag.slotWords;
+  const slots = Math.max(1, mostKept(model, bag.capacity) * bag.slotWords);
   const { words } = layout;
   const unsure = checked ? 'if(unsure)out.addError(c);' : '';
   return `const FROM=${table((r) => r.from)},TO=${table((r) => r.to)},MESSAGE=${table((r) => r.message)},PAIR=${table((r) => r.from * model.instances.length + r.to)};
 const LF=new Int32Array(${timers}),CK=new Int32Array(${clocks}),OUT=new Int32Array(${bag.slotWords}),LIE=new Int32Array(${bag.slotWords});
 const FORCED=${unit.constant(Object.values(tagKinds).map(isForced))};
 const S=new Int32Array(${words}),T=new Int32Array(${words});
-let OW=out.words,OC=out.cost,OF=out.flags,OT=out.tag,on=0,SKIP=false,SB=new Int32Array(${slots}),TB=new Int32Array(${slots}),XB=new Int32Array(${slots}),sn=0,tn=0;
+let OW=out.words,OC=out.cost,OF=out.flags,OT=out.tag,on=0,SKIP=false,sn=0,tn=0;
+const SB=new Int32Array(${slots}),TB=new Int32Array(${slots}),XB=new Int32Array(${slots});
 let touched=0,isTick=0,TAG=0,made=0,flags=0,unsure=0,depth=0,pos=0,CHN=new Int32Array(64),CHV=new Int32Array(64);
-function room(n){const need=(n+1)*${bag.slotWords};if(need<=TB.length)return;const a=new Int32Array(need*2),b=new Int32Array(need*2);a.set(TB);b.set(XB);TB=a;XB=b;}
 function choose(n){if(n<=1)return 0;if(pos<depth)return CHV[pos++];if(depth===CHN.length){const a=new Int32Array(depth*2),b=new Int32Array(depth*2);a.set(CHN);b.set(CHV);CHN=a;CHV=b;}CHN[depth]=n;CHV[depth]=0;depth++;pos++;return 0;}
 function again(base){while(depth>base){if(++CHV[depth-1]<CHN[depth-1])return true;depth--;}return false;}
 function forget(){${forgets}}
