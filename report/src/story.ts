@@ -99,8 +99,12 @@ function causes(reader: Reader): string[] {
   });
   if (told.length === 0) return withoutFault(reader);
   const first = told.slice(0, MOST_CAUSES);
-  if (told.length > MOST_CAUSES) return [...first, `then ${plural(told.length - MOST_CAUSES, 'more thing')} of this kind happen`];
+  if (told.length > MOST_CAUSES) return [...first, moreOf(told.length - MOST_CAUSES)];
   return first;
+}
+
+function moreOf(more: number): string {
+  return `then ${plural(more, 'more thing')} of this kind ${more === 1 ? 'happens' : 'happen'}`;
 }
 
 /** "Worker#1 pauses for 1 tick after handle, with lease.left 1; meanwhile expiry of LeaseService runs out (holder none)" */
