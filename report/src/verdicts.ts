@@ -32,7 +32,9 @@ function within(known: Known | undefined): string {
 export function lengthOf(trace: Trace): string {
   const faults = trace.faults === 0 ? 'no fault' : plural(trace.faults, 'fault');
   if (trace.loop === undefined) return `${faults}, ${plural(trace.steps.length, 'step')}`;
-  return `${faults}, ${plural(trace.loop, 'step')}, ${loopLength(trace.steps.length - trace.loop)}`;
+  const round = trace.steps.slice(trace.loop);
+  const again = round.reduce((sum, { step }) => sum + step.cost, 0);
+  return `${faults}, ${plural(trace.loop, 'step')}, ${loopLength(round.length)}${again === 0 ? '' : `, ${plural(again, 'fault')} each time`}`;
 }
 
 /** "48,210 states, 0.1 s" */
