@@ -6,6 +6,7 @@ export {
   analysisCodes,
   type CheckPlan,
   type ConstantValue,
+  constantsUnder,
   type ExpectedAt,
   type ExpectedVerdict,
   type Loaded,

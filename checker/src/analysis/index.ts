@@ -206,3 +206,14 @@ export function lower(
   const found = elaborate(system, assumeChain(assume, analysis.assumes, reporter), overrides);
   return { model: found.model, diagnostics: [...reporter.diagnostics, ...found.reporter.diagnostics] };
 }
+
+/** The values of the constants of a system under one assumption set, or (null) as it declares them; those that are wrong are missing. */
+export function constantsUnder(analysis: Analysis, systemName: string, assumeName: string | null): ReadonlyMap<string, ConstantValue> {
+  const system = analysis.systems.get(systemName);
+  const assume = assumeName === null ? undefined : analysis.assumes.get(assumeName);
+  if (system === undefined) return new Map();
+  const chain = assume === undefined ? [] : assumeChain(assume, analysis.assumes, new Reporter());
+  const { constants } = elaborate(system, chain, new Map()).context;
+  const values = constants.names().map((name) => [name, constants.value(name, () => null)] as const);
+  return new Map(values.flatMap(([name, value]) => (value === null ? [] : [[name, value] as const])));
+}

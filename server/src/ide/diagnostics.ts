@@ -1,6 +1,6 @@
 /** Everything to be told of a file: what is wrong with its text, what its checks found, and code that never runs. */
 import { type Expr, evaluate, type Property } from '#checker';
-import type { Fix, Span } from '#grammar';
+import type { Check, Expectation, Fix, Span } from '#grammar';
 import { enumerate, placeOfStep, pointText, type Reader, standing, traceRows, verdictText } from '#report';
 import { firstSentence, type Judged, judgedOf, propertyOf, rank, readerOf, storyOf, under } from './judged.ts';
 import type { Snapshot } from './snapshot.ts';
@@ -44,7 +44,7 @@ function ofVerdicts(snapshot: Snapshot): Problem[] {
   const groups = new Map<string, Judged[]>();
   for (const judged of judgedOf(snapshot)) {
     if (standing(judged.outcome) === 'unchecked') continue;
-    const key = `${judged.check} ${judged.outcome.property}`;
+    const key = `${judged.system} ${judged.outcome.property}`;
     groups.set(key, [...(groups.get(key) ?? []), judged]);
   }
   return [...groups.values()].flatMap((group) =>
@@ -55,7 +55,7 @@ function ofVerdicts(snapshot: Snapshot): Problem[] {
   );
 }
 
-/** One property under one check: the worst of its points, and on the word of the check that it contradicts. */
+/** One property: the worst that its checks found, the others in a line each, and on each word of a check that is contradicted. */
 function ofGroup(snapshot: Snapshot, group: readonly Judged[]): Problem[] {
   const [lead] = group;
   const { outcome } = lead;
@@ -65,13 +65,34 @@ function ofGroup(snapshot: Snapshot, group: readonly Judged[]): Problem[] {
   const wrong = stands === 'unexpected';
   if (!wrong && outcome.verdict.status !== 'violated') return [];
   const told = storyOf(snapshot, outcome);
-  const message = `${told === null ? `${property.name}: ${verdictText(outcome.verdict)}.` : firstSentence(told)} Under ${under(lead)}${wrong ? '' : ', as expected'}.`;
+  const others = otherChecks(group).map((line) => `\n${line}`);
+  const message = `${told === null ? `${property.name}: ${verdictText(outcome.verdict)}.` : firstSentence(told)} Under ${under(lead)}${wrong ? '' : ', as expected'}.${others.join('')}`;
   const reader = readerOf(snapshot, outcome);
   const related = reader === null ? [] : steps(reader, outcome.verdict);
   const place = failingConjunct(property, reader) ?? property.nameSpan;
   const onProperty = problem(place, wrong ? 'error' : 'information', message, { related });
   const error = outcome.verdict.status === 'error' ? [problem(outcome.verdict.error.span, 'error', message, { related })] : [];
-  return [...(error.length > 0 ? error : [onProperty]), ...(wrong ? [onExpectation(snapshot, lead, group)] : [])];
+  return [...(error.length > 0 ? error : [onProperty]), ...contradicted(snapshot, group)];
+}
+
+/** Checks that a property breaks under besides the first: more than this nobody reads. */
+const MOST_CHECKS = 4;
+
+/** "Also under Collection: violated: 1 fault, 9 steps", the worst point of each check. */
+function otherChecks(group: readonly Judged[]): string[] {
+  const [lead] = group;
+  const firsts = new Map(group.toReversed().map((one) => [one.check, one]));
+  const others = [...firsts.values()].filter(({ check, outcome }) => check !== lead.check && outcome.verdict.status === 'violated');
+  const lines = others.map((one) => `Also under ${under(one)}: ${verdictText(one.outcome.verdict)}.`);
+  return lines.length > MOST_CHECKS ? [...lines.slice(0, MOST_CHECKS), `And under ${lines.length - MOST_CHECKS} more.`] : lines;
+}
+
+function contradicted(snapshot: Snapshot, group: readonly Judged[]): Problem[] {
+  const checks = [...new Set(group.map(({ check }) => check))];
+  return checks.flatMap((check) => {
+    const own = group.filter((one) => one.check === check);
+    return standing(own[0].outcome) === 'unexpected' ? [onExpectation(snapshot, own[0], own)] : [];
+  });
 }
 
 function steps(reader: Reader, verdict: Judged['outcome']['verdict']): Problem['related'] {
@@ -102,7 +123,22 @@ function onExpectation({ loaded, analysis }: Snapshot, lead: Judged, group: read
   const where = points.length === 0 ? '' : ` at ${enumerate(points, 'or')}${more}`;
   const said = `${lead.outcome.property} is expected to ${EXPECTED[lead.outcome.expected]}, but: ${verdictText(lead.outcome.verdict)}${where}`;
   const name = propertyOf(lead.outcome)?.nameSpan;
-  return problem(span, 'error', said, { related: name === undefined ? [] : [{ span: name, message: 'the property' }] });
+  const fixes = syntax === undefined || wrong.length < group.length ? [] : expectationFixes(syntax, expectation, lead);
+  return problem(span, 'error', said, { related: name === undefined ? [] : [{ span: name, message: 'the property' }], fixes });
+}
+
+/** What is found is what is expected: by another word, or by a word where there was none. */
+function expectationFixes(check: Check, known: Expectation | undefined, { outcome }: Judged): Fix[] {
+  const { verdict, property } = outcome;
+  if (!(verdict.status in EXPECTED)) return [];
+  const title = `Expect ${property} to ${EXPECTED[verdict.status as keyof typeof EXPECTED]}`;
+  if (known !== undefined) {
+    return known.when === null ? [{ title, edits: [{ span: known.verdictSpan, text: verdict.status }] }] : [];
+  }
+  const last = check.expectations.at(-1);
+  const at = last === undefined ? check.span.end - 1 : last.span.end;
+  const span = { file: check.span.file, start: at, end: at };
+  return [{ title, edits: [{ span, text: last === undefined ? ` ${property} ${verdict.status} ` : `  ${property} ${verdict.status}` }] }];
 }
 
 /** Of `always A and B and C` the part that is false in the last state, where it is exactly one. */
@@ -141,9 +177,13 @@ function deadCode(snapshot: Snapshot): Problem[] {
   }
   return [...found.values()]
     .filter(({ system, assumes }) => checks.filter(({ outcome }) => outcome.system === system).length === assumes.length)
-    .map(({ span, role, title, assumes }) =>
+    .map(({ span, role, title, assumes }, _, all) =>
       problem(
-        wholeOf(snapshot, span),
+        wholeOf(
+          snapshot,
+          span,
+          all.map((one) => one.span),
+        ),
         'hint',
         `${role}'s \`${title}\` never runs under ${enumerate([...new Set(assumes)], 'or')}: no reachable state lets it.`,
         { unnecessary: true },
@@ -151,11 +191,14 @@ function deadCode(snapshot: Snapshot): Problem[] {
     );
 }
 
-/** The handler or action that these words of it stand in. */
-function wholeOf({ loaded }: Snapshot, span: Span): Span {
+/** The handler or action that these words of it stand in; the words alone where something else sets it off that is not dead. */
+function wholeOf({ loaded }: Snapshot, span: Span, dead: readonly Span[]): Span {
   const members = [...loaded.files.values()].flatMap(({ systems }) =>
     systems.flatMap(({ items }) => items.flatMap((item) => (item.kind === 'node' ? item.members : []))),
   );
-  const around = members.find((m) => m.span.file === span.file && m.span.start <= span.start && span.end <= m.span.end);
-  return around?.span ?? span;
+  const isIn = (m: Span, inner: Span) => m.file === inner.file && m.start <= inner.start && inner.end <= m.end;
+  const around = members.find((m) => isIn(m.span, span));
+  if (around === undefined) return span;
+  const triggers = around.kind === 'handler' ? around.triggers.length : 1;
+  return dead.filter((other) => isIn(around.span, other)).length < triggers ? span : around.span;
 }

@@ -1,9 +1,20 @@
 /** What is shown where the pointer rests: a counterexample on its property, what is known of a name, what a word assumes. */
 import type { Span } from '#grammar';
-import { blameText, lengthOf, type PictureTheme, picture, traceRows, verdictText, whyFair } from '#report';
+import {
+  blameText,
+  enumerate,
+  happened,
+  lengthOf,
+  type PictureTheme,
+  picture,
+  placeOfStep,
+  traceRows,
+  verdictText,
+  whyFair,
+} from '#report';
 import { assumptionWords } from './assumption-words.ts';
 import type { Declaration } from './declarations.ts';
-import { type Judged, judgedOfProperty, readerOf, storyOf, traceOf, under } from './judged.ts';
+import { type Judged, judgedOf, judgedOfProperty, rank, readerOf, storyOf, traceOf, under } from './judged.ts';
 import type { Snapshot } from './snapshot.ts';
 import { declarationAt, symbolAt } from './symbols.ts';
 
@@ -18,10 +29,56 @@ const MOST_ROWS = 40;
 
 export function hover(snapshot: Snapshot, offset: number, theme: PictureTheme = 'light'): Hover | null {
   const symbol = symbolAt(snapshot, offset);
-  if (symbol === null) return wordHover(snapshot, offset);
+  const part = partIn(snapshot, offset, symbol === null);
+  if (symbol === null) return wordHover(snapshot, offset) ?? (part === null ? null : { span: part.span, text: part.text });
   const declaration = declarationAt(snapshot, symbol.declared);
   const parts = declaration === null ? [code(symbol.text)] : declarationText(snapshot, declaration, theme);
-  return { span: symbol.span, text: parts.join('\n\n') };
+  return { span: symbol.span, text: [...parts, ...(part === null ? [] : [part.text])].join('\n\n') };
+}
+
+/** Counterexamples told of at one place of the code; more would hide the rest. */
+const MOST_PARTS = 4;
+
+/** "Step 5 of 7 of how InTurn breaks under Paused: Client#1: work", of a handler, an action or an assumption that takes part; `whole`: of its body too. */
+function partIn(snapshot: Snapshot, offset: number, whole: boolean): Hover | null {
+  const lines: string[] = [];
+  let around: Span | null = null;
+  for (const judged of firstOfEach(judgedOf(snapshot))) {
+    const { outcome } = judged;
+    const reader = outcome.verdict.status === 'violated' ? readerOf(snapshot, outcome) : null;
+    if (reader === null || lines.length >= MOST_PARTS) continue;
+    const { steps } = reader.trace;
+    const told = steps.flatMap((step, i) => {
+      const words = placeOfStep(reader.model, step);
+      const span = words !== null && whole ? memberAround(snapshot, words) : words;
+      if (span === null || span.file !== snapshot.path || offset < span.start || span.end < offset) return [];
+      around = span;
+      return [{ number: i + 1, clause: happened(reader, i).clause }];
+    });
+    const [first] = told;
+    if (first === undefined) continue;
+    const numbers = enumerate(told.map(({ number }) => String(number)));
+    const head = `${told.length === 1 ? 'Step' : 'Steps'} ${numbers} of ${steps.length} of how ${outcome.property} breaks under ${under(judged)}`;
+    lines.push(`- ${escaped(head)}${told.length === 1 ? `: ${escaped(first.clause)}` : ''}`);
+  }
+  return around === null ? null : { span: around, text: lines.join('\n') };
+}
+
+/** The handler or action that these words begin; of an assumption the words alone. */
+function memberAround({ loaded }: Snapshot, words: Span): Span {
+  const systems = [...loaded.files.values()].flatMap((file) => file.systems);
+  const members = systems.flatMap(({ items }) => items.flatMap((item) => (item.kind === 'node' ? item.members : [])));
+  return members.find(({ span: { file, start, end } }) => file === words.file && start <= words.start && words.end <= end)?.span ?? words;
+}
+
+/** Of each property the counterexample that matters most. */
+function firstOfEach(all: readonly Judged[]): Judged[] {
+  const found = new Map<string, Judged>();
+  for (const one of all.toSorted((a, b) => rank(a.outcome) - rank(b.outcome))) {
+    const key = `${one.system} ${one.outcome.property}`;
+    if (!found.has(key)) found.set(key, one);
+  }
+  return [...found.values()];
 }
 
 function wordHover({ parsed, path }: Snapshot, offset: number): Hover | null {

@@ -1,6 +1,6 @@
 /** Verdicts in a few words at the end of the line of a property or a check, and what can be asked about them. */
 import type { Span } from '#grammar';
-import { duration, type Outcome, plural, standing, traceRows, verdictText } from '#report';
+import { duration, lengthOf, type Outcome, plural, standing, traceRows, verdictText } from '#report';
 import { type Judged, judgedOfProperty, readerOf, traceOf, under } from './judged.ts';
 import type { Snapshot } from './snapshot.ts';
 
@@ -86,8 +86,9 @@ function propertyVerdict(snapshot: Snapshot, judged: readonly Judged[]): Omit<In
 function broken(snapshot: Snapshot, outcome: Outcome): string {
   const reader = readerOf(snapshot, outcome);
   if (reader === null) return '';
-  const { steps, faults } = reader.trace;
-  const size = `${plural(steps.length, 'step')}, ${faults === 0 ? 'no fault' : plural(faults, 'fault')}`;
+  const { steps, faults, loop } = reader.trace;
+  const blamed = faults === 0 ? 'no fault' : plural(faults, 'fault');
+  const size = loop === undefined ? `${plural(steps.length, 'step')}, ${blamed}` : lengthOf(reader.trace);
   const first = traceRows(reader, outcome.verdict).find(({ kind }) => kind === 'fault');
   return first === undefined ? size : `${size}: ${first.node === '' ? '' : `${first.node} `}${first.what}`;
 }

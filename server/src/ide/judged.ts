@@ -45,7 +45,9 @@ export function under({ assume, outcome: { point } }: Judged): string {
 export function readerOf({ loaded }: Snapshot, outcome: Outcome): Reader | null {
   const trace = traceOf(outcome);
   if (trace === null) return null;
-  return { model: outcome.model, trace, source: ({ file, start, end }) => loaded.texts.get(file)?.slice(start, end) ?? null };
+  const { verdict } = outcome;
+  const known = 'known' in verdict ? (verdict.known ?? null) : null;
+  return { model: outcome.model, trace, known, source: ({ file, start, end }) => loaded.texts.get(file)?.slice(start, end) ?? null };
 }
 
 export function propertyOf({ model, property }: Outcome): Property | null {

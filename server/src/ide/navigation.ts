@@ -1,7 +1,8 @@
 /** Where a name is declared and used, and giving it another. */
 import { type Fix, reservedWords, type Span } from '#grammar';
+import type { Declaration } from './declarations.ts';
 import type { Snapshot } from './snapshot.ts';
-import { keyOf, occurrencesOf, symbolAt } from './symbols.ts';
+import { declarationAt, keyOf, occurrencesOf, type Symbol_, symbolAt } from './symbols.ts';
 
 export function definition(snapshot: Snapshot, offset: number): Span | null {
   return symbolAt(snapshot, offset)?.declared ?? importAt(snapshot, offset);
@@ -23,25 +24,77 @@ export function highlights(snapshot: Snapshot, offset: number): Span[] {
   return references(snapshot, offset, true).filter(({ file }) => file === snapshot.path);
 }
 
-/** The name that would be changed; null where there is none. */
-export function prepareRename(snapshot: Snapshot, offset: number): { readonly span: Span; readonly text: string } | null {
+/** The name that would be changed, or why there is none. */
+export function prepareRename(
+  snapshot: Snapshot,
+  offset: number,
+): { readonly span: Span; readonly text: string } | { readonly problem: string } {
   const symbol = symbolAt(snapshot, offset);
-  return symbol === null ? null : { span: symbol.span, text: symbol.text };
+  if (symbol !== null) return { span: symbol.span, text: symbol.text };
+  const token = snapshot.parsed.tokens.find(
+    ({ startOffset, image }) => startOffset <= offset && offset <= startOffset + image.length && /^\w+$/.test(image),
+  );
+  return { problem: token === undefined ? NOTHING_HERE : `\`${token.image}\` is not a name of yours: it is a word of the language.` };
 }
+
+const NOTHING_HERE = 'There is no name here that could be changed.';
 
 /** The edits, or why the name cannot be given. */
 export function rename(snapshot: Snapshot, offset: number, to: string): Fix['edits'] | { readonly problem: string } {
   const symbol = symbolAt(snapshot, offset);
-  if (symbol === null) return { problem: 'There is no name here that could be changed.' };
+  if (symbol === null) return { problem: NOTHING_HERE };
   if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(to))
     return { problem: `\`${to}\` is not a name: letters, digits and _ make one, and no digit comes first.` };
   if (reservedWords.has(to)) return { problem: `\`${to}\` is a word of the language.` };
-  const key = keyOf(symbol.declared);
-  const clash = occurrencesOf(snapshot).find(
-    ({ text, declared, span }) => text === to && keyOf(declared) === keyOf(span) && keyOf(declared) !== key,
-  );
-  if (clash !== undefined) return { problem: `There is something called \`${to}\` already.` };
+  const clash = clashOf(snapshot, symbol, to);
+  if (clash !== null) return { problem: clash };
   return references(snapshot, offset, true).map((span) => ({ span, text: renamed(snapshot, symbol.declared, span, symbol.text, to) }));
+}
+
+/** Why the name cannot be given where it is taken; null where it can. Other handlers and nodes have names of their own. */
+function clashOf(snapshot: Snapshot, { declared, text: from }: Symbol_, to: string): string | null {
+  const key = keyOf(declared);
+  const own = declarationAt(snapshot, declared);
+  const occurrences = occurrencesOf(snapshot);
+  const uses = occurrences.filter((one) => keyOf(one.declared) === key);
+  const taken = `There is something called \`${to}\` already.`;
+  if (own === null) {
+    const around = bodyAround(snapshot, declared);
+    const inside = occurrences.some(({ text, span }) => text === to && around !== null && contains(around, span));
+    return inside ? `\`${to}\` means something here already.` : null;
+  }
+  for (const { text, declared: other, span } of occurrences) {
+    if (text !== to || keyOf(other) !== keyOf(span) || keyOf(other) === key) continue;
+    const declaration = declarationAt(snapshot, other);
+    if (declaration !== null) {
+      if (!apart(own, declaration)) return taken;
+      continue;
+    }
+    const around = bodyAround(snapshot, other);
+    if (around !== null && uses.some((use) => contains(around, use.span)))
+      return `\`${from}\` is used where \`${to}\` means something else.`;
+  }
+  return null;
+}
+
+/** Names of which each has a place of its own: fields of messages, and what different nodes have. */
+function apart(a: Declaration, b: Declaration): boolean {
+  if (a.kind === 'field' || b.kind === 'field') return a.kind !== b.kind || a.container !== b.container;
+  const ofNode = (d: Declaration) => ['variable', 'timer', 'action', 'ghost'].includes(d.kind);
+  return ofNode(a) && ofNode(b) && a.container !== b.container;
+}
+
+/** The handler, action, function, predicate or property that the place stands in. */
+function bodyAround({ loaded }: Snapshot, place: Span): Span | null {
+  const file = [...loaded.files.values()].find(({ path }) => path === place.file) ?? loaded.root;
+  const items = file.systems.flatMap((system) =>
+    system.items.flatMap((item): readonly { readonly span: Span }[] => (item.kind === 'node' ? item.members : [item])),
+  );
+  return items.find(({ span }) => contains(span, place))?.span ?? null;
+}
+
+function contains(outer: Span, inner: Span): boolean {
+  return outer.file === inner.file && outer.start <= inner.start && inner.end <= outer.end;
 }
 
 /** A field given by its name alone (`Granted(token)`) takes the variable of that name: it then has to be written out. */

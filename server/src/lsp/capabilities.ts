@@ -1,5 +1,6 @@
 /** What the server offers. */
 import { CodeActionKind, type ServerCapabilities } from 'vscode-languageserver';
+import { tokenModifiers, tokenTypes } from '../ide/semantic-tokens.ts';
 
 export const capabilities: ServerCapabilities = {
   positionEncoding: 'utf-16',
@@ -16,6 +17,10 @@ export const capabilities: ServerCapabilities = {
   foldingRangeProvider: true,
   selectionRangeProvider: true,
   documentFormattingProvider: true,
+  documentRangeFormattingProvider: true,
+  inlayHintProvider: true,
+  signatureHelpProvider: { triggerCharacters: ['(', ','] },
+  semanticTokensProvider: { legend: { tokenTypes: [...tokenTypes], tokenModifiers: [...tokenModifiers] }, full: true },
   completionProvider: { triggerCharacters: ['.', ' '] },
   codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix] },
 };

@@ -10,11 +10,15 @@ import {
   type DocumentSymbol,
   type FoldingRange,
   type Hover,
+  type InlayHint,
   type Location,
   LSPErrorCodes,
   MarkupKind,
   ResponseError,
   type SelectionRange,
+  type SemanticTokens,
+  SemanticTokensBuilder,
+  type SignatureHelp,
   type TextDocumentPositionParams,
   type TextEdit,
 } from 'vscode-languageserver';
@@ -22,9 +26,13 @@ import { type Fix, format } from '#grammar';
 import { completion } from '../ide/completion.ts';
 import { type Declaration, flattened } from '../ide/declarations.ts';
 import { diagnostics } from '../ide/diagnostics.ts';
+import { formattedRange } from '../ide/formatting.ts';
 import { hover } from '../ide/hover.ts';
-import { codeLenses } from '../ide/inline-verdicts.ts';
+import { inlayHints } from '../ide/inlay-hints.ts';
+import { codeLenses, inlineVerdicts } from '../ide/inline-verdicts.ts';
 import { definition, documentLinks, highlights, prepareRename, references, rename } from '../ide/navigation.ts';
+import { semanticTokens, tokenModifiers, tokenTypes } from '../ide/semantic-tokens.ts';
+import { signatureHelp } from '../ide/signature-help.ts';
 import type { Snapshot } from '../ide/snapshot.ts';
 import { foldingRanges, selectionRanges } from '../ide/structure.ts';
 import { outlineOf } from '../ide/symbols.ts';
@@ -58,6 +66,7 @@ export function listenForFeatureRequests(server: Server): void {
   listenForTexts(server);
   listenForShapes(server);
   listenForEdits(server);
+  listenForMarks(server);
   connection.onCodeLens((params) =>
     of(server, params.textDocument.uri, (view): CodeLens[] =>
       codeLenses(view).map(({ span, title, command, arguments: words }) => ({
@@ -86,6 +95,49 @@ function listenForTexts(server: Server): void {
         ...(doc === null ? {} : { documentation: { kind: MarkupKind.Markdown, value: doc } }),
       })),
     ),
+  );
+}
+
+/** What is put beside the text, or colours it. */
+function listenForMarks(server: Server): void {
+  const { connection, places } = server;
+  connection.languages.semanticTokens.on(
+    (params) =>
+      of(server, params.textDocument.uri, (view): SemanticTokens => {
+        const builder = new SemanticTokensBuilder();
+        for (const { span, type, modifiers } of semanticTokens(view)) {
+          const { start } = places.range(view, span);
+          const bits = modifiers.reduce((mask, modifier) => mask | (1 << tokenModifiers.indexOf(modifier)), 0);
+          builder.push(start.line, start.character, span.end - span.start, tokenTypes.indexOf(type), bits);
+        }
+        return builder.build();
+      }) ?? { data: [] },
+  );
+  connection.languages.inlayHint.on((params) =>
+    of(server, params.textDocument.uri, (view): InlayHint[] => {
+      const range = { start: places.offset(view, params.range.start), end: places.offset(view, params.range.end) };
+      const within = (offset: number) => range.start <= offset && offset <= range.end;
+      const verdicts = server.abilities.drawsVerdicts ? [] : inlineVerdicts(view).filter(({ offset }) => within(offset));
+      return [...inlayHints(view, range), ...verdicts.map(({ offset, text }) => ({ offset, text: `  ${text}` }))].map(
+        ({ offset, text }) => ({
+          position: places.range(view, { file: view.path, start: offset, end: offset }).start,
+          label: text,
+        }),
+      );
+    }),
+  );
+  connection.onSignatureHelp((params) =>
+    at(server, params, (view, offset): SignatureHelp | null => {
+      const found = signatureHelp(view, offset);
+      if (found === null) return null;
+      const { label, doc, parameters, active } = found;
+      const signature = {
+        label,
+        ...(doc === null ? {} : { documentation: doc }),
+        parameters: parameters.map(({ start, end }) => ({ label: [start, end] as [number, number] })),
+      };
+      return { signatures: [signature], activeSignature: 0, activeParameter: active };
+    }),
   );
 }
 
@@ -135,12 +187,13 @@ function listenForShapes(server: Server): void {
 /** What changes the text. */
 function listenForEdits(server: Server): void {
   const { connection, places } = server;
-  connection.onPrepareRename((params) =>
-    at(server, params, (view, offset) => {
+  connection.onPrepareRename((params) => {
+    const answer = at(server, params, (view, offset) => {
       const found = prepareRename(view, offset);
-      return found && { range: places.range(view, found.span), placeholder: found.text };
-    }),
-  );
+      return 'problem' in found ? found : { range: places.range(view, found.span), placeholder: found.text };
+    });
+    return answer !== null && 'problem' in answer ? new ResponseError(LSPErrorCodes.RequestFailed, answer.problem) : answer;
+  });
   connection.onRenameRequest((params) => {
     const answer = at(server, params, (view, offset) => {
       const edits = rename(view, offset, params.newName);
@@ -153,6 +206,12 @@ function listenForEdits(server: Server): void {
       const { text } = format(view.path, view.text);
       if (text === view.text) return [];
       return [{ range: places.range(view, { file: view.path, start: 0, end: view.text.length }), newText: text }];
+    }),
+  );
+  connection.onDocumentRangeFormatting((params) =>
+    of(server, params.textDocument.uri, (view): TextEdit[] => {
+      const range = { start: places.offset(view, params.range.start), end: places.offset(view, params.range.end) };
+      return formattedRange(view, range).map(({ span, text }) => ({ range: places.range(view, span), newText: text }));
     }),
   );
   connection.onCodeAction((params) =>

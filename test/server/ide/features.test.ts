@@ -1,0 +1,319 @@
+/** Editor features, each on a text with its place marked: what is told of the place, or what becomes of the text. */
+import { describe, expect, test } from 'vitest';
+import type { Snapshot } from '#server';
+import { completion } from '../../../server/src/ide/completion.ts';
+import { diagnostics } from '../../../server/src/ide/diagnostics.ts';
+import { formattedRange } from '../../../server/src/ide/formatting.ts';
+import { hover } from '../../../server/src/ide/hover.ts';
+import { inlayHints } from '../../../server/src/ide/inlay-hints.ts';
+import { inlineVerdicts } from '../../../server/src/ide/inline-verdicts.ts';
+import { definition, documentLinks, prepareRename, references, rename } from '../../../server/src/ide/navigation.ts';
+import { semanticTokens } from '../../../server/src/ide/semantic-tokens.ts';
+import { signatureHelp } from '../../../server/src/ide/signature-help.ts';
+import { foldingRanges, selectionRanges } from '../../../server/src/ide/structure.ts';
+import { outlineOf } from '../../../server/src/ide/symbols.ts';
+import { atCursor, judged, LEASE, snapshot, words } from './fixture.ts';
+
+type Edits = readonly { readonly span: { readonly start: number; readonly end: number }; readonly text: string }[];
+
+function applied(text: string, edits: Edits): string {
+  return edits
+    .toSorted((a, b) => b.span.start - a.span.start)
+    .reduce((rest, { span, text: put }) => rest.slice(0, span.start) + put + rest.slice(span.end), text);
+}
+
+/** `body` in the place of HERE, of a system with a bit of everything. */
+function inSystem(body: string): string {
+  return `system S {
+  const LAST = 2 * 3
+  enum Phase { idle, busy }
+  struct Stamp(time: 0..9, by: Client)
+  message Ping
+  message Write(version: 0..3, stamp: Stamp)
+  fun larger(a: 0..9, b: 0..9): 0..9 = if a > b then a else b
+  node Client[2] {
+    phase: Phase = idle
+    version: 0..3 = 0
+    timer patience
+    ghost late: bool = false
+    HERE
+  }
+  node Server { seen: 0..9 = 0  on Write(version: v) { seen = v } }
+}
+`.replace('HERE', body);
+}
+
+describe('signature help', () => {
+  const help = (body: string) => {
+    const { snapshot: view, offset } = atCursor(inSystem(body));
+    const found = signatureHelp(view, offset);
+    if (found === null) return null;
+    const { label, parameters, active } = found;
+    return parameters.map(({ start, end }, i) => (i === active ? `[${label.slice(start, end)}]` : label.slice(start, end))).join(' | ');
+  };
+
+  test.each([
+    ['action a { send Write($0', '[version: 0..3] | stamp: Stamp'],
+    ['action a { send Write(version: 1, $0', 'version: 0..3 | [stamp: Stamp]'],
+    ['action a { send Write(stamp: $0', 'version: 0..3 | [stamp: Stamp]'],
+    ['action a { send Write(1, stamp: Stamp($0', '[time: 0..9] | by: Client'],
+    ['action a { send Write(1, stamp: Stamp(1, self)$0', 'version: 0..3 | [stamp: Stamp]'],
+    ['action a { version = larger(1 + (2), $0)', 'a: 0..9 | [b: 0..9]'],
+    ['action a { version = max($0', '[a] | b'],
+    ['action a { version = ($0', null],
+    ['action a { send Ping$0', null],
+  ])('%s', (body, expected) => {
+    expect(help(body)).toBe(expected);
+  });
+});
+
+describe('semantic tokens', () => {
+  const told = (body: string) => {
+    const view = snapshot(inSystem(body));
+    return semanticTokens(view).map(({ span, type, modifiers }) => [words(view, span), type, ...modifiers].join(' '));
+  };
+
+  test('each name as what it stands for', () => {
+    const all = told(
+      'optional action go for c in Client when phase == idle { let n = version  version = n  send Ping to c  ghost { late = true } }',
+    );
+    expect(all.slice(0, 8)).toEqual([
+      'S namespace declaration',
+      'LAST variable declaration readonly',
+      'Phase enum declaration',
+      'idle enumMember declaration',
+      'busy enumMember declaration',
+      'Stamp struct declaration',
+      'time property declaration',
+      'by property declaration',
+    ]);
+    const body = all.slice(all.indexOf('go method declaration'), all.indexOf('Server class declaration'));
+    expect(body).toEqual([
+      'go method declaration',
+      'c variable declaration',
+      'Client class',
+      'phase property',
+      'idle enumMember',
+      'n variable declaration',
+      'version property',
+      'version property',
+      'n variable',
+      'Ping event',
+      'c variable',
+      'late property ghost',
+    ]);
+  });
+
+  test('none stands over another, and all stand in the order of the text', () => {
+    const tokens = semanticTokens(snapshot(LEASE));
+    expect(tokens.length).toBeGreaterThan(40);
+    for (const [i, { span }] of tokens.entries()) expect(span.start).toBeGreaterThanOrEqual(i === 0 ? 0 : tokens[i - 1].span.end);
+  });
+});
+
+describe('inlay hints', () => {
+  const hinted = (text: string) => {
+    const view = snapshot(text);
+    const hints = inlayHints(view, { start: 0, end: text.length });
+    return applied(
+      text,
+      hints.map(({ offset, text: hint }) => ({ span: { start: offset, end: offset }, text: `<${hint}>` })),
+    );
+  };
+  const spec = (checks: string) => `system S {
+  const D = 2
+  const TWICE = 2 * D
+  node A { timer t  on start { start t for TWICE }  on t { } }
+}
+assume Sync {
+  const P = 1
+  timing sync { delay <= D, pause <= P }
+}
+${checks}`;
+
+  test('the value of what is computed, and of a bound by its name', () => {
+    const text = hinted(spec('check Sync { }'));
+    expect(text).toContain('const TWICE = 2 * D< = 4>');
+    expect(text).toContain('delay <= D< = 2>, pause <= P< = 1>');
+    expect(text).toContain('const D = 2\n');
+  });
+
+  test('none where a check tries several values', () => {
+    expect(hinted(spec('check Sync for P in 0..2 { }'))).toContain('delay <= D< = 2>, pause <= P }');
+  });
+});
+
+describe('formatting a part', () => {
+  const done = (marked: string) => {
+    const [before, within, after] = marked.split('|');
+    const text = before + within + after;
+    return applied(text, formattedRange(snapshot(text), { start: before.length, end: before.length + within.length }));
+  };
+  const untidy = 'system   S {\n  node   A {  n:0..1=0\n    |on start {n=1}|\n  }\n}\nassume  Z { timing   async }\n';
+
+  test('only the lines of the part change', () => {
+    expect(done(untidy)).toBe('system   S {\n  node   A {  n:0..1=0\n    on start { n = 1 }\n  }\n}\nassume  Z { timing   async }\n');
+  });
+
+  test('a part that shares its lines takes them along', () => {
+    const [start, , end] = untidy.split('|');
+    expect(done(`${start.replace('n:0..1=0', '|n:0..1=0|')}on start {n=1}${end}`)).toContain('n: 0..1 = 0');
+  });
+
+  test('nothing where the text has mistakes, or is in the standard form', () => {
+    expect(done('system S { node | | }')).toBe('system S { node   }');
+    expect(formattedRange(snapshot(LEASE), { start: 0, end: 0 })).toEqual([]);
+  });
+});
+
+describe('quick fixes', () => {
+  const fixes = (view: Snapshot) =>
+    diagnostics(view).flatMap(({ fixes: all }) => all.map(({ title, edits }) => ({ title, text: applied(view.text, edits) })));
+
+  test('a message that nobody handles', () => {
+    const view = snapshot('system S { message M\n  node A { on start { send M to B } }\n  node B {\n  }\n}\n');
+    expect(fixes(view)).toEqual([{ title: 'Add `on M { }` to B', text: view.text.replace('node B {\n  }', 'node B {\n    on M { }\n}') }]);
+  });
+
+  test('a verdict that is not as expected', () => {
+    const view = judged(snapshot(LEASE.replace('InTurn violated', 'InTurn holds')));
+    const [fix] = fixes(view);
+    expect(fix).toEqual({ title: 'Expect InTurn to be violated', text: LEASE });
+  });
+
+  test('a verdict that nobody expected anything of', () => {
+    const view = judged(snapshot(LEASE.replace(' InTurn violated ', '')));
+    expect(fixes(view).map(({ text }) => text.split('\n').at(-2))).toEqual(['check Paused { InTurn violated }']);
+  });
+
+  test('a case that is missing', () => {
+    const view = snapshot(inSystem('action a { match phase { idle { } } }'));
+    expect(fixes(view).map(({ title }) => title)).toContain('Add the missing case');
+  });
+});
+
+describe('hover', () => {
+  const told = (marked: string) => {
+    const { snapshot: view, offset } = atCursor(marked);
+    return hover(judged(view), offset)?.text ?? null;
+  };
+
+  test('code that takes part in a counterexample', () => {
+    expect(told(LEASE.replace('optional action work', 'opt$0ional action work'))).toMatch(
+      /^- Step \d+ of \d+ of how InTurn breaks under Paused: Client\\#\d/,
+    );
+    expect(told(LEASE.replace('on expiry', 'on exp$0iry'))).toMatch(/timer expiry[\s\S]*of how InTurn breaks/);
+  });
+
+  test('code that does not', () => {
+    expect(told(LEASE.replace('on Acquire {}', 'o$0n Acquire {}'))).toBe(null);
+  });
+});
+
+describe('giving another name', () => {
+  const renamed = (marked: string, to: string) => {
+    const { snapshot: view, offset } = atCursor(marked);
+    const edits = rename(view, offset, to);
+    return 'problem' in edits ? edits.problem : applied(view.text, edits);
+  };
+
+  test('a local name may be that of another handler', () => {
+    const text = 'on Ping { let other = 1  version = other }  action a { let o$0ne = 2  version = one }';
+    expect(renamed(inSystem(text), 'other')).toContain('let other = 2  version = other');
+  });
+
+  test.each([
+    ['action a { let o$0ne = 2  version = one }', 'version', '`version` means something here already.'],
+    ['action a { let other = 2  ver$0sion = other }', 'other', '`version` is used where `other` means something else.'],
+    ['ver$0sions: 0..1 = 0', 'phase', 'There is something called `phase` already.'],
+    ['ver$0sions: 0..1 = 0', 'send', '`send` is a word of the language.'],
+    ['ver$0sions: 0..1 = 0', '1st', '`1st` is not a name: letters, digits and _ make one, and no digit comes first.'],
+  ])('%s to %s', (body, to, expected) => {
+    expect(renamed(inSystem(body), to)).toBe(expected);
+  });
+
+  test('a variable may be called as one of another node', () => {
+    expect(renamed(inSystem('ver$0sions: 0..1 = 0'), 'seen')).toContain('seen: 0..1 = 0');
+  });
+
+  test('a word of the language has no other name', () => {
+    const { snapshot: view, offset } = atCursor(inSystem('action a { se$0nd Ping to Server }'));
+    expect(prepareRename(view, offset)).toEqual({ problem: '`send` is not a name of yours: it is a word of the language.' });
+  });
+});
+
+describe('finding one’s way', () => {
+  test('a definition, and all uses', () => {
+    const { snapshot: view, offset } = atCursor(LEASE.replace('lease.left > 0', 'le$0ase.left > 0'));
+    const found = definition(view, offset)!;
+    expect(view.text.slice(found.start - 6, found.end)).toBe('timer lease');
+    expect(references(view, offset, true).map((span) => view.text.slice(0, span.start).split('\n').length)).toEqual([16, 18, 20]);
+  });
+
+  test('the outline', () => {
+    const names = (all: readonly ReturnType<typeof outlineOf>[number][]): unknown[] =>
+      all.map(({ name, inside }) => (inside.length === 0 ? name.text : [name.text, names(inside)]));
+    expect(names(outlineOf(snapshot(LEASE)))).toEqual([
+      [
+        'Lock',
+        [
+          'Acquire',
+          'Granted',
+          ['Service', ['holder', 'expiry', 'on Acquire', 'on Acquire', 'on expiry']],
+          ['Client', ['asking', 'locked', 'lease', 'wrong', 'ask', 'on Granted', 'work']],
+          'InTurn',
+        ],
+      ],
+      ['Paused', ['P']],
+    ]);
+  });
+
+  test('what folds, and what a selection grows to', () => {
+    const view = snapshot(LEASE);
+    expect(foldingRanges(view).map((span) => words(view, span).split('{')[0].trim())).toEqual([
+      'system Lock',
+      'node Service',
+      'node Client[2]',
+      'optional action work when locked and lease.left > 0',
+    ]);
+    const grown = selectionRanges(view, LEASE.indexOf('Service.holder') + 2).map((span) => words(view, span));
+    expect(grown.slice(0, 3)).toEqual(['Service', 'Service.holder', 'Service.holder != self']);
+  });
+
+  test('an import is a link', () => {
+    const view = snapshot('import "./other.proviso"\n', { 'other.proviso': 'system Other { }' });
+    expect(documentLinks(view).map(({ span, file }) => [words(view, span), file])).toEqual([['"./other.proviso"', 'other.proviso']]);
+  });
+
+  test('what can be written', () => {
+    const { snapshot: view, offset } = atCursor(inSystem('action a { $0 }'));
+    const labels = completion(view, offset).map(({ label }) => label);
+    for (const name of ['phase', 'patience', 'LAST', 'larger', 'send', 'Write']) expect(labels).toContain(name);
+  });
+});
+
+describe('verdicts', () => {
+  const TWICE = `${LEASE}assume Longer extends Paused { P = 3 }\ncheck Longer { InTurn violated }\n`;
+
+  test('a property that breaks under several checks is one problem', () => {
+    const problems = diagnostics(judged(snapshot(TWICE))).filter(({ message }) => message.startsWith('InTurn fails'));
+    expect(problems).toHaveLength(1);
+    expect(problems[0].message).toMatch(/\nAlso under Longer: violated: 1 fault, \d+ steps\.$/);
+  });
+
+  test('way and loop are told apart', () => {
+    const text =
+      'system S { node A { n: 0..1 = 0  action flip { n = 1 - n } }  liveness Rests: eventually always A.n == 0 }\nassume Z { timing async }\ncheck Z { Rests violated }\n';
+    expect(inlineVerdicts(judged(snapshot(text)))[0].text).toBe(
+      '✗ breaks in no fault, 0 steps, then 2 steps for ever under Z, as expected',
+    );
+  });
+
+  test('of a handler for two messages only the trigger that never comes is faded', () => {
+    const text =
+      'system S { message M  message N\n  node A { on start { send M to B } }\n  node B { n: 0..1 = 0\n    on M, N { n = 1 }\n    }\n  safety P: always B.n < 2 }\nassume Z { timing async }\ncheck Z { P holds }\n';
+    const view = judged(snapshot(text));
+    const faded = diagnostics(view).filter(({ unnecessary, code }) => unnecessary && code === null);
+    expect(faded.map(({ span }) => words(view, span))).toEqual(['N']);
+  });
+});
