@@ -41,6 +41,8 @@ export function isFair({ noTick, items, classes, kinds, lost, uneven }: Unfairne
   return !noTick && items.length === 0 && classes.length === 0 && kinds.size === 0 && lost.size === 0 && uneven.length === 0;
 }
 
+const NONE: number[] = [];
+
 /** Nothing that is left out of the part can make it fair. */
 export function isHopeless({ noTick, items, classes }: Unfairness): boolean {
   return noTick || items.length > 0 || classes.length > 0;
@@ -74,6 +76,9 @@ export class Fairness {
   readonly #words: Int32Array;
   /** 0 not looked at, 1 quiet, 2 not */
   readonly #quiet: Uint8Array;
+  /** states of which no step sends across a cut, and for the others what each of their edges does */
+  readonly #uncut: Uint8Array;
+  readonly #cut = new Map<number, readonly number[][]>();
 
   constructor(search: Search, graph: Graph) {
     this.#search = search;
@@ -87,6 +92,7 @@ export class Fairness {
     this.#random = usesRandom(this.#model);
     this.#words = new Int32Array(this.view.words);
     this.#quiet = new Uint8Array(graph.states);
+    this.#uncut = new Uint8Array(graph.states);
   }
 
   assess(part: Part): Unfairness {
@@ -310,20 +316,31 @@ export class Fairness {
 
   /** Kinds that this edge sends across a cut, where the receiver would not have deferred them. */
   #cutSends(state: number, edge: number): number[] {
-    const { model } = this.#search.machine;
-    if (model.network.cuts.length === 0) return [];
+    if (this.#model.network.cuts.length === 0 || this.#uncut[state] === 1) return NONE;
+    let sends = this.#cut.get(state);
+    if (sends === undefined) {
+      sends = this.#cutSendsOf(state);
+      if (sends.every((kinds) => kinds.length === 0)) this.#uncut[state] = 1;
+      else this.#cut.set(state, sends);
+    }
+    return sends[edge - this.#graph.first[state]] ?? NONE;
+  }
+
+  /** For each edge of a state the kinds that it sends across a cut. Only the interpreter tells, so it is asked once. */
+  #cutSendsOf(state: number): number[][] {
     const { machine, store } = this.#search;
     const now = machine.decode(store.segment(state), store.offset(state));
     if (now.cut === null) return [];
-    const step = this.steps.of(state)[edge - this.#graph.first[state]];
-    return step.events.flatMap((event) => {
-      if (event.kind !== 'sent' || event.vanished !== 'cut' || !undeferred(model, now, event.message)) return [];
-      const { from, to, message, fields } = event.message;
-      const key = JSON.stringify([from, to, message, fields]);
-      const kind = this.#kindNumbers.get(key) ?? this.#kindNumbers.size;
-      this.#kindNumbers.set(key, kind);
-      return [kind];
-    });
+    return this.steps.of(state).map((step) =>
+      step.events.flatMap((event) => {
+        if (event.kind !== 'sent' || event.vanished !== 'cut' || !undeferred(this.#model, now, event.message)) return [];
+        const { from, to, message, fields } = event.message;
+        const key = JSON.stringify([from, to, message, fields]);
+        const kind = this.#kindNumbers.get(key) ?? this.#kindNumbers.size;
+        this.#kindNumbers.set(key, kind);
+        return [kind];
+      }),
+    );
   }
 
   /** Edges that are one outcome of a `random`, where another outcome of the same is not taken. */
