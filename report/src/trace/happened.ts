@@ -106,7 +106,9 @@ function received(model: Model, label: Label<'deliver' | 'duplicate'>, after: Tr
   const { message, handler } = label;
   const notes = [
     ...(message.corrupted ? ['corrupted'] : []),
-    ...(message.call !== null && !message.call.fresh ? ['an answer to an older request'] : []),
+    ...(message.call !== null && !message.call.fresh
+      ? [message.to === message.call.caller ? 'an answer to an older request' : 'an older request']
+      : []),
     ...(label.kind === 'duplicate' ? ['a copy stays in flight'] : []),
   ];
   const text = `${formatMessage(message, model)} from ${nodeName(model, message.from)}${notes.length > 0 ? ` (${notes.join(', ')})` : ''}`;
