@@ -5,7 +5,7 @@ import { errorGoal, predicateGoal, stepGoal } from '../../checker/src/explore/go
 import { Levels } from '../../checker/src/explore/levels.ts';
 import { plainStoreCode } from '../../checker/src/explore/plain-store-code.ts';
 import { StateStore } from '../../checker/src/explore/store.ts';
-import { storeCode } from '../../checker/src/explore/store-text.ts';
+import { recentStates, storeCode } from '../../checker/src/explore/store-text.ts';
 import { traceTo } from '../../checker/src/explore/trace.ts';
 import { drain, type Edge, type Graph, places, searchToy, told, toyReplay } from './toy.ts';
 
@@ -183,7 +183,18 @@ describe('store', () => {
     const told = codes.map((code) => {
       const stored = Array.from({ length: 300 / segments + 1 }, () => new Int32Array(words * segments));
       const [table, fresh] = [new Int32Array(512), new Int32Array(300)];
-      const count = code.insertAndTell(states, 300, new Int32Array(300), new Int32Array(300), fresh, table, 23, stored, 0);
+      const count = code.insertAndTell(
+        states,
+        300,
+        new Int32Array(300),
+        new Int32Array(300),
+        fresh,
+        table,
+        23,
+        stored,
+        0,
+        recentStates(words, code),
+      );
       const larger = new Int32Array(1024);
       code.rehash(larger, 22, stored, count);
       const found = Array.from({ length: 300 }, (_, i) => code.seek(states, i * words, larger, 22, stored));

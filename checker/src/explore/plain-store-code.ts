@@ -48,6 +48,7 @@ export function plainStoreCode(words: number, segmentBits: number): StoreCode {
   return {
     insert: insertAndTell,
     insertAndTell,
+    hash: (source, offset) => hash(source, offset, words),
     seek(source, offset, table, shift, segments) {
       const slot = slotOf(source, offset, hash(source, offset, words), table, shift, segments);
       return (table[slot] & (table.length - 1)) - 1;

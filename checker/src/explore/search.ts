@@ -61,8 +61,8 @@ export class Search {
   readonly timely = new Bits();
   /** for each other state some target of a step that some run must take, or -1; kept only where asked for */
   readonly onward = new Numbers();
-  /** states of the batch that have an entry in `onward` yet to come, and which successors they are */
-  #toNote: { readonly state: number; readonly successor: number }[] = [];
+  /** states of the batch that have an entry in `onward` yet to come, each followed by which successor that is */
+  readonly #toNote: number[] = [];
   /** every step taken; null unless they are kept */
   readonly edges: EdgeLog | null;
   /** for each successor of the batch the state that it comes from; kept with the edges */
@@ -194,8 +194,7 @@ export class Search {
     const count = from < this.#level.faults ? this.#stashDearer(from) : successors.count;
     this.#insert(successors.words, count);
     if (this.edges !== null) this.#keepEdges(this.edges[which], count);
-    for (const { state, successor } of this.#toNote) this.onward.set(state, stateOf(this.store.fresh[successor]));
-    this.#toNote = [];
+    this.#noteTargets();
     successors.clear();
   }
 
@@ -235,7 +234,16 @@ export class Search {
     const { successors } = this.machine;
     let successor = successors.count - 1;
     while (successor >= before && !isForced(successors.tag[successor])) successor--;
-    if (successor >= before) this.#toNote.push({ state, successor });
+    if (successor >= before) this.#toNote.push(state, successor);
+  }
+
+  #noteTargets(): void {
+    const { store, machine } = this;
+    const toNote = this.#toNote;
+    for (let i = 0; i < toNote.length; i += 2) {
+      this.onward.set(toNote[i], store.find(machine.successors.words, toNote[i + 1] * machine.words));
+    }
+    toNote.length = 0;
   }
 
   #noteSources(state: number, before: number): void {
@@ -259,7 +267,7 @@ export class Search {
     if (count === 0) return;
     const { store } = this;
     const known = store.count;
-    store.insert(source, count, this.edges !== null || this.#options.noteTime);
+    store.insert(source, count, this.edges !== null);
     if (this.#watch.predicates.length === 0 && this.#watch.deadline === null) return;
     for (let state = known; state < store.count; state++) this.#look(store.segment(state), store.offset(state));
   }

@@ -7,12 +7,13 @@ import { plainStoreCode } from './plain-store-code.ts';
 
 /** What is done to the words of a store; `shift` is 32 less the bits of the table. */
 export interface StoreCode {
-  /** Adds what is new of `count` states; returns how many states there are now. */
+  /** Adds what is new of `count` states; returns how many states there are now. May skip what stands in `recent`. */
   insert: Insert;
   /** The same, and `fresh` is told of each of them which state it is. */
   insertAndTell: Insert;
   /** The number of a state, or -1 where it is not there. */
   seek(source: Int32Array, offset: number, table: Int32Array, shift: number, segments: readonly Int32Array[]): number;
+  hash(source: Int32Array, offset: number): number;
   /** Fills an empty table with the first `states` states. */
   rehash(table: Int32Array, shift: number, segments: readonly Int32Array[], states: number): void;
 }
@@ -21,12 +22,13 @@ type Insert = (
   source: Int32Array,
   count: number,
   hashes: Int32Array,
-  entries: Int32Array,
+  places: Int32Array,
   fresh: Int32Array,
   table: Int32Array,
   shift: number,
   segments: readonly Int32Array[],
   states: number,
+  recent: Int32Array,
 ) => number;
 
 /** Above this many words unrolling costs more than it saves. */
@@ -56,6 +58,27 @@ function make(words: number, segmentBits: number): StoreCode {
   }
 }
 
+/** Words of the states inserted last that are kept at hand: what fits into the innermost cache beside all else. */
+const RECENT_WORDS = 1 << 13;
+
+function recentBits(words: number): number {
+  return Math.max(4, Math.floor(Math.log2(RECENT_WORDS / words)));
+}
+
+/**
+ * An empty list of recent states for a store: each place holds words that belong to another place, so that no state is taken
+ * for known.
+ */
+export function recentStates(words: number, code: Pick<StoreCode, 'hash'>): Int32Array {
+  const bits = recentBits(words);
+  const recent = new Int32Array(words << bits);
+  const placeOf = (state: Int32Array) => code.hash(state, 0) >>> (32 - bits);
+  const [zeros, other] = [new Int32Array(words), new Int32Array(words)];
+  for (other[0] = 1; placeOf(other) === placeOf(zeros); ) other[0]++;
+  recent.set(other, placeOf(zeros) * words);
+  return recent;
+}
+
 /**
  * Entries of the table are the state's number plus 1 in the low bits, so that 0 is empty, and above them a tag: bits of the
  * hash that the slot does not show already.
@@ -70,7 +93,7 @@ class Text {
   }
 
   whole(): string {
-    return `"use strict";let touched=0;${this.#insert('insert', false)}${this.#insert('insertAndTell', true)}${this.#seek()}${this.#rehash()}return {insert,insertAndTell,seek,rehash};`;
+    return `"use strict";let touched=0;${this.#insert('insert', false)}${this.#insert('insertAndTell', true)}${this.#seek()}${this.#rehash()}function hash(source,offset){${this.#hash('source', 'offset')}return h;}return {insert,insertAndTell,seek,rehash,hash};`;
   }
 
   /** `body` for each word, its index put in for `#`. */
@@ -90,25 +113,29 @@ class Text {
     return `const A=${s}<${2 ** this.#bits}?first:segments[${s}>>>${this.#bits}],a=(${s}&${2 ** this.#bits - 1})*${this.#words};`;
   }
 
-  #isEqual(array: string, at: string): string {
-    if (this.#words <= MOST_UNROLLED) return `if(${this.#each(`A[a+#]===${array}[${at}+#]`, '&&')})`;
-    return `let w=0;while(w<${this.#words}&&A[a+w]===${array}[${at}+w])w++;if(w===${this.#words})`;
+  #ifEqual(array: string, at: string, other: string, there: string): string {
+    if (this.#words <= MOST_UNROLLED) return `if(${this.#each(`${array}[${at}+#]===${other}[${there}+#]`, '&&')})`;
+    return `let w=0;while(w<${this.#words}&&${array}[${at}+w]===${other}[${there}+w])w++;if(w===${this.#words})`;
   }
 
   #insert(name: string, telling: boolean): string {
     const W = this.#words;
-    return `function ${name}(source,count,hashes,entries,fresh,table,shift,segments,states){
-const mask=table.length-1,first=segments[0];
-for(let i=0,p=0;i<count;i++,p+=${W}){${this.#hash('source', 'p')}hashes[i]=h;}
-for(let i=0;i<count;i++)entries[i]=table[hashes[i]>>>shift];
+    // What was inserted a moment ago is known without a look at the table, unless somebody wants to be told its number.
+    const skip = telling
+      ? 'hashes[n]=h;places[n]=p;n++;'
+      : `const f=(h>>>${32 - recentBits(W)})*${W};${this.#ifEqual('recent', 'f', 'source', 'p')}continue;${this.#each('recent[f+#]=source[p+#];')}hashes[n]=h;places[n]=p;n++;`;
+    return `function ${name}(source,count,hashes,places,fresh,table,shift,segments,states,recent){
+const mask=table.length-1,first=segments[0];let n=0;
+for(let i=0,p=0;i<count;i++,p+=${W}){${this.#hash('source', 'p')}${skip}}
 let seen=0;
-for(let i=0;i<count;i++){const e=entries[i]&mask;if(e!==0){const s=e-1;${this.#place('s')}seen^=A[a];}}
+for(let i=0;i<n;i++)seen^=table[hashes[i]>>>shift];
+for(let i=0;i<n;i++){const e=table[hashes[i]>>>shift]&mask;if(e!==0){const s=e-1;${this.#place('s')}seen^=A[a];}}
 touched=seen;
-for(let i=0,p=0;i<count;i++,p+=${W}){
-const h=hashes[i],tag=Math.imul(h,0x2545f491)&~mask;let slot=h>>>shift;
+for(let i=0;i<n;i++){
+const p=places[i],h=hashes[i],tag=Math.imul(h,0x2545f491)&~mask;let slot=h>>>shift;
 for(;;){const e=table[slot];
 if(e===0){const s=states++;${this.#place('s')}${this.#each(`A[a+#]=source[p+#];`)}table[slot]=states|tag;${telling ? 'fresh[i]=s;' : ''}break;}
-if((e&~mask)===tag){const s=(e&mask)-1;${this.#place('s')}${this.#isEqual('source', 'p')}{${telling ? 'fresh[i]=~s;' : ''}break;}}
+if((e&~mask)===tag){const s=(e&mask)-1;${this.#place('s')}${this.#ifEqual('A', 'a', 'source', 'p')}{${telling ? 'fresh[i]=~s;' : ''}break;}}
 slot=(slot+1)&mask;}}
 return states;}
 `;
@@ -119,7 +146,7 @@ return states;}
 const mask=table.length-1,first=segments[0];${this.#hash('source', 'offset')}
 const tag=Math.imul(h,0x2545f491)&~mask;let slot=h>>>shift;
 for(;;){const e=table[slot];if(e===0)return -1;
-if((e&~mask)===tag){const s=(e&mask)-1;${this.#place('s')}${this.#isEqual('source', 'offset')}return s;}
+if((e&~mask)===tag){const s=(e&mask)-1;${this.#place('s')}${this.#ifEqual('A', 'a', 'source', 'offset')}return s;}
 slot=(slot+1)&mask;}}
 `;
   }

@@ -3,7 +3,7 @@
  * open-addressing table of 32-bit entries (state and hash tag) finds a state again. Storage is exact: a tag only saves
  * comparisons.
  */
-import { type StoreCode, storeCode } from './store-text.ts';
+import { recentStates, type StoreCode, storeCode } from './store-text.ts';
 
 /** A segment that is full is at most so large, in bytes; the first grows up to there by doubling. */
 const SEGMENT_BYTES = 2 ** 24;
@@ -23,13 +23,15 @@ export class StateStore {
   #table = new Int32Array(1 << FIRST_TABLE_BITS);
   #bits = FIRST_TABLE_BITS;
   #hashes = new Int32Array(0);
-  #entries = new Int32Array(0);
+  #places = new Int32Array(0);
+  readonly #recent: Int32Array;
 
   constructor(words: number) {
     this.words = words;
     this.#segmentBits = Math.max(13, Math.floor(Math.log2(SEGMENT_BYTES / 4 / words)));
     this.#segments = [new Int32Array(FIRST_STATES * words)];
     this.#code = storeCode(words, this.#segmentBits);
+    this.#recent = recentStates(words, this.#code);
   }
 
   /** Memory in use, in bytes. */
@@ -54,7 +56,18 @@ export class StateStore {
     this.#reserve(count);
     const { fresh } = this;
     const insert = telling ? this.#code.insertAndTell : this.#code.insert;
-    this.count = insert(source, count, this.#hashes, this.#entries, fresh, this.#table, 32 - this.#bits, this.#segments, this.count);
+    this.count = insert(
+      source,
+      count,
+      this.#hashes,
+      this.#places,
+      fresh,
+      this.#table,
+      32 - this.#bits,
+      this.#segments,
+      this.count,
+      this.#recent,
+    );
   }
 
   /** The number of a state, or -1 where it was never found. */
@@ -66,7 +79,7 @@ export class StateStore {
   #reserve(count: number): void {
     if (this.#hashes.length < count) {
       this.#hashes = new Int32Array(count * 2);
-      this.#entries = new Int32Array(count * 2);
+      this.#places = new Int32Array(count * 2);
       this.fresh = new Int32Array(count * 2);
     }
     this.#reserveSegments(this.count + count);
