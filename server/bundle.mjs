@@ -1,11 +1,15 @@
 /**
  * Makes the language server: dist/proviso-lsp.mjs, the thread of its checks beside it (dist/proviso-worker.mjs), and
- * dist/proviso-server.mjs, which starts it for an editor that forks it (`--node-ipc` or `--stdio`).
+ * dist/proviso-server.mjs, which starts it for an editor that forks it (`--node-ipc` or `--stdio`). Another folder than
+ * dist may be named; the tests do, so that they never read what someone else is just writing.
  */
 import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
 const root = new URL('../', import.meta.url);
+const folder = resolve(process.argv[2] ?? fileURLToPath(new URL('dist', root)));
 const { version } = JSON.parse(readFileSync(new URL('package.json', root), 'utf8'));
 
 const options = {
@@ -18,20 +22,20 @@ const options = {
   logLevel: 'warning',
   define: { PROVISO_WORKER: '"./proviso-worker.mjs"', PROVISO_VERSION: JSON.stringify(version) },
 };
-const file = (path) => new URL(path, root).pathname;
+const source = (path) => fileURLToPath(new URL(path, root));
 
 await build({
   ...options,
-  entryPoints: [file('server/src/index.ts')],
-  outfile: file('dist/proviso-lsp.mjs'),
+  entryPoints: [source('server/src/index.ts')],
+  outfile: `${folder}/proviso-lsp.mjs`,
   // The protocol's packages are CommonJS and ask for Node's own modules by `require`.
   banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
 });
-await build({ ...options, entryPoints: [file('server/src/checks/worker.ts')], outfile: file('dist/proviso-worker.mjs') });
+await build({ ...options, entryPoints: [source('server/src/checks/worker.ts')], outfile: `${folder}/proviso-worker.mjs` });
 await build({
   ...options,
-  entryPoints: [file('server/src/start.ts')],
-  outfile: file('dist/proviso-server.mjs'),
+  entryPoints: [source('server/src/start.ts')],
+  outfile: `${folder}/proviso-server.mjs`,
   plugins: [
     {
       name: 'the language server beside',

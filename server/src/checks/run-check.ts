@@ -87,5 +87,8 @@ function pointData(run: RunPlan, { properties, size }: CheckResult): PointData {
 
 function notSearched(run: RunPlan, reason: string): PointData {
   const verdict: Verdict = { status: 'unknown', reason, budget: true };
-  return { verdicts: run.expectations.map(() => verdict), size: { states: 0, transitions: 0, cut: 0, depth: 0, faults: 0, bytes: 0, milliseconds: 0 } };
+  return {
+    verdicts: run.expectations.map(() => verdict),
+    size: { states: 0, transitions: 0, cut: 0, depth: 0, faults: 0, bytes: 0, milliseconds: 0 },
+  };
 }

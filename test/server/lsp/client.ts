@@ -1,8 +1,17 @@
 /** A client that plays an editor: it starts the server, keeps the texts of its files and remembers what it was told. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { createMessageConnection, type MessageConnection, StreamMessageReader, StreamMessageWriter } from 'vscode-jsonrpc/node';
-import type { Diagnostic, InitializeResult, Position } from 'vscode-languageserver-protocol';
+import {
+  createMessageConnection,
+  type Diagnostic,
+  type InitializeResult,
+  IPCMessageReader,
+  IPCMessageWriter,
+  type MessageConnection,
+  type Position,
+  StreamMessageReader,
+  StreamMessageWriter,
+} from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { CheckWorkspaceResult, FileStatus, Statistics, VerdictsParams } from '#server';
 
@@ -13,6 +22,8 @@ export interface ClientOptions {
   /** what is started instead of the server from source */
   readonly script?: string;
   readonly words?: readonly string[];
+  /** how the two speak; over the standard streams unless said */
+  readonly channel?: 'ipc';
   readonly nodeOptions?: readonly string[];
   readonly drawsVerdicts?: boolean;
 }
@@ -20,7 +31,7 @@ export interface ClientOptions {
 export async function startClient(options: ClientOptions = {}): Promise<Client> {
   const script = options.script ?? fileURLToPath(new URL('../../../server/src/start.ts', import.meta.url));
   const child = spawn(process.execPath, [...(options.nodeOptions ?? []), script, ...(options.words ?? ['--stdio'])], {
-    stdio: ['pipe', 'pipe', 'pipe'],
+    stdio: options.channel === 'ipc' ? ['ignore', 'pipe', 'pipe', 'ipc'] : ['pipe', 'pipe', 'pipe'],
   });
   const client = new Client(child, options);
   await client.initialize();
@@ -38,17 +49,21 @@ export class Client {
   readonly connection: MessageConnection;
   readonly child: ChildProcess;
   readonly documents = new Map<string, TextDocument>();
+  /** no version stands for two texts, though a file be closed and opened again */
+  readonly #versions = new Map<string, number>();
   readonly diagnostics = new Map<string, { readonly version: number | undefined; readonly items: readonly Diagnostic[] }>();
   readonly verdicts = new Map<string, VerdictsParams>();
   readonly statuses = new Map<string, FileStatus>();
-  /** every status in the order in which it came */
-  readonly history: FileStatus[] = [];
   readonly messages: { readonly type: number; readonly message: string }[] = [];
   readonly log: string[] = [];
+  /** with each status the diagnostics and verdicts that it sums up have come */
+  onStatus: ((status: FileStatus) => void) | null = null;
   initialized: InitializeResult = { capabilities: {} };
   stderr = '';
   exit: number | null = null;
   #settings: unknown;
+  /** how often the server has asked for the settings */
+  #asked = 0;
   readonly #options: ClientOptions;
   readonly #listeners = new Set<() => void>();
 
@@ -56,7 +71,10 @@ export class Client {
     this.child = child;
     this.#options = options;
     this.#settings = options.settings ?? {};
-    this.connection = createMessageConnection(new StreamMessageReader(child.stdout!), new StreamMessageWriter(child.stdin!));
+    this.connection =
+      options.channel === 'ipc'
+        ? createMessageConnection(new IPCMessageReader(child), new IPCMessageWriter(child))
+        : createMessageConnection(new StreamMessageReader(child.stdout!), new StreamMessageWriter(child.stdin!));
     child.stderr!.on('data', (chunk) => {
       this.stderr += chunk;
     });
@@ -97,7 +115,7 @@ export class Client {
     });
     connection.onNotification('proviso/status', (status: FileStatus) => {
       this.statuses.set(status.file, status);
-      this.history.push(status);
+      this.onStatus?.(status);
       this.#wake();
     });
     connection.onNotification('window/showMessage', (message) => {
@@ -112,7 +130,11 @@ export class Client {
       this.#wake();
       return null;
     });
-    connection.onRequest('workspace/configuration', () => [this.#settings]);
+    connection.onRequest('workspace/configuration', () => {
+      this.#asked++;
+      this.#wake();
+      return [this.#settings];
+    });
     connection.onRequest('client/registerCapability', () => null);
     connection.onRequest('window/workDoneProgress/create', () => null);
     for (const refresh of ['codeLens', 'inlayHint', 'semanticTokens']) connection.onRequest(`workspace/${refresh}/refresh`, () => null);
@@ -121,8 +143,10 @@ export class Client {
   // Texts
 
   async open(uri: string, text: string): Promise<void> {
-    this.documents.set(uri, TextDocument.create(uri, 'proviso', 1, text));
-    await this.connection.sendNotification('textDocument/didOpen', { textDocument: { uri, languageId: 'proviso', version: 1, text } });
+    const version = (this.#versions.get(uri) ?? 0) + 1;
+    this.#versions.set(uri, version);
+    this.documents.set(uri, TextDocument.create(uri, 'proviso', version, text));
+    await this.connection.sendNotification('textDocument/didOpen', { textDocument: { uri, languageId: 'proviso', version, text } });
   }
 
   async close(uri: string): Promise<void> {
@@ -137,7 +161,8 @@ export class Client {
       document = TextDocument.update(document, [change], document.version);
       return change;
     });
-    const version = this.documents.get(uri)!.version + 1;
+    const version = this.#versions.get(uri)! + 1;
+    this.#versions.set(uri, version);
     this.documents.set(uri, TextDocument.create(uri, 'proviso', version, document.getText()));
     await this.connection.sendNotification('textDocument/didChange', { textDocument: { uri, version }, contentChanges: changes });
   }
@@ -183,9 +208,12 @@ export class Client {
     return this.connection.sendRequest('proviso/checkWorkspace', {});
   }
 
+  /** Whatever is sent afterwards meets a server that has the settings. */
   async configure(settings: unknown): Promise<void> {
     this.#settings = settings;
+    const before = this.#asked;
     await this.connection.sendNotification('workspace/didChangeConfiguration', { settings: { proviso: settings } });
+    await this.until(() => this.#asked > before, 'a question for the settings');
   }
 
   /** Resolves once what the server told makes it true. */
@@ -205,12 +233,6 @@ export class Client {
       };
       this.#listeners.add(look);
     });
-  }
-
-  /** Until the checks of the text as it is now have all ended. */
-  async settled(uri: string): Promise<FileStatus> {
-    const status = await this.checkFile(uri);
-    return status;
   }
 
   #wake(): void {

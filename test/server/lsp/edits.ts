@@ -96,6 +96,11 @@ check Room { Dark holds }
   .replaceAll('on = not on', 'lit = not lit')
   .replaceAll('Switch.on', 'Switch.lit');
 
+/** Many small systems in one file. */
+export const LONG = Array.from({ length: 30 }, (_, i) =>
+  ALONE.replace(/\b(Lamp|Room)\b/g, `$1${i}`).replace(/check (\w+) /, `check $1 of Lamp${i} `),
+).join('\n');
+
 /** `original` is what a mend goes back to. */
 export function randomEdit(chance: Chance, text: string, original: string): Edit {
   const kind = chance.below(100);

@@ -1,84 +1,83 @@
 /**
- * A random session of edits over several files: the server never falls over, never shows a verdict of another text, and
- * does not grow. The server runs as its own process, as editors have it.
+ * A random session with the server that is shipped: it never falls over, answers no request with an error, never shows a
+ * verdict of another text, and does not grow. Whenever nothing is on its way, it is held against a server that was just
+ * started on the same texts.
  */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { afterEach, expect, test } from 'vitest';
-import { fileVerdicts, subjectFor, summaryOf } from '../../../server/src/checks/file-verdicts.ts';
-import { Memory } from '../../../server/src/checks/memory.ts';
-import type { CheckBudget } from '../../../server/src/checks/messages.ts';
-import { runCheck } from '../../../server/src/checks/run-check.ts';
-import { type Snapshot, withVerdicts } from '../../../server/src/ide/snapshot.ts';
-import { Places } from '../../../server/src/lsp/places.ts';
-import { diagnosticsOf } from '../../../server/src/lsp/publish.ts';
-import { disk } from '../../../server/src/project/disk.ts';
-import { Project } from '../../../server/src/project/project.ts';
+import { bundle } from './bundled.ts';
 import { type Client, startClient } from './client.ts';
-import { ALONE, Chance, randomEdit, SYSTEMS, WORLD } from './edits.ts';
+import { ALONE, Chance, LONG, SYSTEMS, WORLD } from './edits.ts';
+import { Play, SETTINGS } from './play.ts';
+import { toldOf } from './quiet.ts';
 
 const SLOW = process.env.PROVISO_SLOW === '1';
-const EDITS = SLOW ? 20_000 : 2_000;
-/** Between two comparisons with a fresh run. */
-const BLOCK = 100;
-const CHECK = { delay: 5, maxStates: 2_000, timeout: 60, maxMemory: 256 };
-const BUDGET: CheckBudget = { maxStates: CHECK.maxStates, seconds: CHECK.timeout, maxMemory: CHECK.maxMemory };
-const ORIGINALS: Readonly<Record<string, string>> = { world: WORLD, main: SYSTEMS, alone: ALONE };
-const pathOf = (name: string) => `/nowhere/${name}.proviso`;
-const uriOf = (name: string) => `file://${pathOf(name)}`;
+const EDITS = SLOW ? 20_000 : 500;
+/** Between two comparisons. */
+const BLOCK = SLOW ? 500 : 125;
+const FILES: Readonly<Record<string, string>> = { world: WORLD, main: SYSTEMS, alone: ALONE, long: LONG };
+const KILLABLE = new URL('./killable.ts', import.meta.url).href;
 
-let client: Client | null = null;
-afterEach(() => client?.stop());
+const folder = mkdtempSync(join(tmpdir(), 'proviso-session-'));
+const originals = new Map(Object.entries(FILES).map(([name, text]) => [pathToFileURL(join(folder, `${name}.proviso`)).href, text]));
+const bundled = bundle();
+let clients: Client[] = [];
 
-/** What a server that had just been started would say about these texts. */
-function fresh(project: Project, name: string): Snapshot {
-  const snapshot = project.snapshot(pathOf(name))!;
-  const memory = new Memory();
-  for (const { identity, plan } of subjectFor(snapshot).checks) {
-    const running = runCheck(plan, { budget: BUDGET, now: () => 0 });
-    for (;;) {
-      const { done, value } = running.next();
-      if (!done) continue;
-      memory.put(identity, value, BUDGET);
-      break;
-    }
-  }
-  return withVerdicts(snapshot, fileVerdicts(snapshot, memory, BUDGET, false));
+afterEach(async () => {
+  await Promise.all(clients.map((client) => client.stop()));
+  clients = [];
+  rmSync(folder, { recursive: true });
+});
+
+async function start(nodeOptions: readonly string[]): Promise<Client> {
+  const client = await startClient({ ...bundled.commandLine, folder, settings: SETTINGS, nodeOptions });
+  clients.push(client);
+  return client;
 }
 
-async function compare(played: Client): Promise<void> {
-  const project = new Project(disk);
-  const names = Object.keys(ORIGINALS);
-  for (const name of names) project.setText(pathOf(name), played.text(uriOf(name)));
-  for (const name of names) {
-    const told = await played.checkFile(uriOf(name));
-    const expected = fresh(project, name);
-    const { version, items } = played.diagnostics.get(uriOf(name))!;
-    expect({ name, ...told }).toEqual({ name, file: uriOf(name), ...summaryOf(expected) });
-    expect(version).toBe(played.documents.get(uriOf(name))!.version);
-    expect(items).toEqual(JSON.parse(JSON.stringify(diagnosticsOf(new Places(), expected))));
+async function compare(played: Client, chance: Chance): Promise<void> {
+  const fresh = await start([]);
+  for (const [uri, document] of played.documents) await fresh.open(uri, document.getText());
+  for (const uri of originals.keys()) {
+    const hovers = Array.from({ length: 5 }, () => ({ line: chance.below(60), character: 2 + chance.below(20) }));
+    const told = await toldOf(played, uri, hovers);
+    expect(told).toEqual(await toldOf(fresh, uri, hovers));
+    expect(played.diagnostics.get(uri)?.version).toBe(played.documents.get(uri)?.version);
   }
+  await fresh.stop();
+  clients = clients.filter((client) => client !== fresh);
 }
 
-test(`${EDITS} random edits`, { timeout: SLOW ? 900_000 : 120_000 }, async () => {
-  client = await startClient({ settings: { check: CHECK }, nodeOptions: ['--expose-gc'] });
-  const chance = new Chance(7);
-  for (const [name, text] of Object.entries(ORIGINALS)) await client.open(uriOf(name), text);
+test(`${EDITS} random edits`, { timeout: 1_200_000 }, async () => {
+  for (const [uri, text] of originals) writeFileSync(fileURLToPath(uri), text);
+  const client = await start(['--expose-gc', '--import', KILLABLE]);
+  const play = new Play(client, new Chance(7), originals);
   const heaps: number[] = [];
-  for (let edit = 0; edit < EDITS; edit++) {
-    const name = chance.of(['main', 'main', 'alone', 'world']);
-    await client.edit(uriOf(name), randomEdit(chance, client.text(uriOf(name)), ORIGINALS[name]));
-    if (chance.below(5) === 0) await new Promise((resolve) => setTimeout(resolve, chance.below(30)));
-    if (chance.below(100) === 0) {
-      await client.close(uriOf(name));
-      await client.open(uriOf(name), ORIGINALS[name]);
-    }
-    if (edit % BLOCK < BLOCK - 1) continue;
-    await compare(client);
-    const { heap, crashes } = await client.statistics();
-    expect(crashes).toBe(0);
+  const begin = performance.now();
+  let compared = 0;
+  for (const uri of originals.keys()) await play.open(uri);
+  for (let edit = 1; edit <= EDITS; edit++) {
+    await play.step();
+    if (edit % BLOCK > 0) continue;
+    await play.calm();
+    const before = performance.now();
+    await compare(client, new Chance(edit));
+    compared += performance.now() - before;
+    expect(play.failures).toEqual([]);
+    const { heap } = await client.statistics();
     heaps.push(heap);
   }
-  expect(client.log).toEqual([]);
-  expect(client.stderr).toBe('');
-  const mebibytes = heaps.map((heap) => Math.round((heap / 2 ** 20) * 10) / 10);
-  console.log(`heap after each ${BLOCK} edits, MiB: ${mebibytes.join(' ')}`, JSON.stringify(await client.statistics()));
+  const mebibytes = heaps.map((heap) => heap / 2 ** 20);
+  const seconds = Math.round((performance.now() - begin) / 1000);
+  const { runs, cancelled, crashes, remembered } = await client.statistics();
+  console.log(`${EDITS} edits in ${seconds} s, of which comparisons ${Math.round(compared / 1000)} s`, play.done);
+  console.log(`${runs} runs, ${cancelled} cancelled, ${remembered} answered from memory, ${crashes} threads lost`);
+  console.log(`heap after each ${BLOCK} edits, MiB: ${mebibytes.map((heap) => heap.toFixed(1)).join(' ')}`);
+  // What it keeps for later fills up in the first half; from there on it must not grow.
+  const half = mebibytes.length >> 1;
+  const mean = (part: readonly number[]) => part.reduce((sum, heap) => sum + heap, 0) / part.length;
+  expect(mean(mebibytes.slice(-Math.ceil(half / 2))) - mean(mebibytes.slice(half >> 1, half))).toBeLessThan(6);
 });

@@ -1,9 +1,10 @@
-/** Sessions as an editor has them: open, look, mend, watch the verdict change. */
+/** Sessions as an editor has them, with the server that is shipped: open, look, mend, watch the verdict change. */
 import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { afterEach, describe, expect, test } from 'vitest';
+import { bundle } from './bundled.ts';
 import { type Client, type ClientOptions, startClient } from './client.ts';
 
 const COUNTER = `/// Counts up.
@@ -20,11 +21,12 @@ assume Calm { timing async }
 check Calm { Small holds }
 `;
 
+const bundled = bundle();
 let clients: Client[] = [];
 let folders: string[] = [];
 
 async function start(options: ClientOptions = {}): Promise<Client> {
-  const client = await startClient({ settings: { check: { delay: 20 } }, ...options });
+  const client = await startClient({ settings: { check: { delay: 20 } }, ...bundled.commandLine, ...options });
   clients.push(client);
   return client;
 }
@@ -52,6 +54,33 @@ test('a broken property is mended, and the verdict changes', async () => {
   await client.replace(URI, 'MOST = 3', 'MOST = 2');
   await client.until(() => client.statuses.get(URI)?.state === 'ok', 'a verdict as expected');
   expect(client.statuses.get(URI)?.text).toBe('1 verdict as expected');
+});
+
+test('the same, forked and spoken to as VS Code does it', async () => {
+  const client = await start({ ...bundled.forked });
+  await client.open(URI, COUNTER);
+  await client.until(() => client.statuses.get(URI)?.state === 'broken', 'a broken property');
+  await client.replace(URI, 'MOST = 3', 'MOST = 2');
+  await client.until(() => client.statuses.get(URI)?.state === 'ok', 'a verdict as expected');
+});
+
+test('what colours, helps and hints comes over the wire', async () => {
+  const client = await start({ drawsVerdicts: false });
+  await client.open(URI, COUNTER);
+  await client.until(() => client.statuses.get(URI)?.state === 'broken', 'a broken property');
+  const textDocument = { uri: URI };
+  const tokens = await client.request<{ data: number[] }>('textDocument/semanticTokens/full', { textDocument });
+  expect(tokens.data.length % 5).toBe(0);
+  expect(tokens.data.length).toBeGreaterThan(20);
+  const end = client.documents.get(URI)!.positionAt(COUNTER.length);
+  const range = { start: { line: 0, character: 0 }, end };
+  const hints = await client.request<{ label: string }[]>('textDocument/inlayHint', { textDocument, range });
+  expect(hints.some(({ label }) => label.includes('✗ breaks in'))).toBe(true);
+  const help = await client.ask<{ signatures: { label: string }[] } | null>('textDocument/signatureHelp', URI, 'Counter {');
+  expect(help).toBe(null);
+  expect(
+    await client.request('textDocument/rangeFormatting', { textDocument, range, options: { tabSize: 2, insertSpaces: true } }),
+  ).toEqual([]);
 });
 
 test('an edit takes the verdict away until the new text is checked', async () => {
@@ -136,7 +165,7 @@ test('what is wrong in one declaration leaves the checks of the others', async (
 });
 
 test('a thread that dies takes its check with it and nothing else, and is told once', async () => {
-  const client = await start({ script: fileURLToPath(new URL('./dying-server.ts', import.meta.url)) });
+  const client = await start({ script: fileURLToPath(new URL('./dying-server.ts', import.meta.url)), words: [] });
   const text = COUNTER.replace('check Calm', 'assume Dies { timing async }\ncheck Dies { Small violated }\ncheck Calm');
   await client.open(URI, text);
   expect(await client.checkFile(URI)).toMatchObject({ state: 'broken', text: '2 of 2 verdicts not as expected' });

@@ -1,0 +1,32 @@
+/** All that a server has to say of a file when nothing is on its way. Two servers with the same texts say the same. */
+import type { FileStatus } from '#server';
+import type { Client } from './client.ts';
+
+export interface Told {
+  readonly status: FileStatus;
+  readonly diagnostics: unknown;
+  readonly verdicts: unknown;
+  readonly lenses: unknown;
+  readonly symbols: unknown;
+  readonly hovers: unknown;
+}
+
+/** `hovers`: places where the pointer rests. */
+export async function toldOf(client: Client, uri: string, hovers: readonly object[]): Promise<Told> {
+  const textDocument = { uri };
+  const status = await client.checkFile(uri);
+  const asked = hovers.map((position) => client.request('textDocument/hover', { textDocument, position }));
+  return untimed({
+    status,
+    diagnostics: client.diagnostics.get(uri)?.items ?? [],
+    verdicts: client.verdicts.get(uri)?.items ?? [],
+    lenses: await client.request('textDocument/codeLens', { textDocument }),
+    symbols: await client.request('textDocument/documentSymbol', { textDocument }),
+    hovers: await Promise.all(asked),
+  });
+}
+
+/** How long a search took differs from run to run. */
+export function untimed<T>(told: T): T {
+  return JSON.parse(JSON.stringify(told).replace(/\d+\.\d s/g, '0.0 s')) as T;
+}
