@@ -129,6 +129,45 @@ describe.skipIf(missing !== null)('the extension in VS Code', () => {
     await code.page.keyboard.press('Escape');
   });
 
+  test('the lens shows the counterexample', async () => {
+    await code.goTo(1, 1);
+    await code.page.locator('.codelens-decoration a', { hasText: 'show counterexample' }).first().click();
+    const shown = code.page.locator('.monaco-hover:visible').first();
+    await shown.waitFor({ state: 'visible', timeout: 10_000 });
+    expect(await shown.innerText()).toMatch(/InTime fails/);
+    await code.page.keyboard.press('Escape');
+  });
+
+  test('a node has the colour of a node, and a message that of a message', async () => {
+    const classOf = (word: string) =>
+      code.page.evaluate((wanted) => {
+        const spans = [...document.querySelectorAll('.monaco-editor .view-lines .view-line span span')];
+        return spans.find((span) => span.textContent === wanted)?.className ?? '';
+      }, word);
+    const [node, variable] = [await classOf('Client'), await classOf('waiting')];
+    expect(node).not.toBe('');
+    expect(node).not.toBe(variable);
+  });
+
+  test('another server does what the first one did', async () => {
+    await code.command('Proviso: Restart the Language Server');
+    await until('the verdict of the new server', async () => /safety InTime.*breaks/.test(await code.lines()), 60_000);
+    await until('its problems', async () => (await code.page.locator('.squiggly-error').count()) > 1);
+  });
+
+  test('a quick fix takes what was found for what is expected', async () => {
+    await code.goTo(27, 24);
+    await code.page.keyboard.press('Control+.');
+    await code.page
+      .locator('.action-widget .monaco-list-row', { hasText: 'Expect InTime to be violated' })
+      .first()
+      .waitFor({ timeout: 10_000 });
+    await code.screenshot('quick-fix');
+    await code.page.keyboard.press('Enter');
+    await until('a status that is as expected', async () => /1 verdict as expected/.test(await statusOf(code)), 60_000);
+    expect(await code.lines()).toContain('InTime violated');
+  });
+
   test('formatting puts the file in its standard form', async () => {
     await code.goTo(24, 1);
     await code.page.keyboard.type('       ');
