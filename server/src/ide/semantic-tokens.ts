@@ -17,7 +17,6 @@ export const tokenTypes = [
   'variable',
   'function',
   'method',
-  'event',
 ] as const;
 export const tokenModifiers = ['declaration', 'readonly', 'ghost'] as const;
 
@@ -40,7 +39,8 @@ const TYPES: Readonly<Record<DeclarationKind, TokenType>> = {
   member: 'enumMember',
   struct: 'struct',
   field: 'property',
-  message: 'event',
+  // themes have no colour for events
+  message: 'struct',
   function: 'function',
   predicate: 'function',
   clock: 'variable',

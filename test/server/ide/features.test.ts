@@ -98,7 +98,7 @@ describe('semantic tokens', () => {
       'version property',
       'version property',
       'n variable',
-      'Ping event',
+      'Ping struct',
       'c variable',
       'late property ghost',
     ]);
