@@ -2,6 +2,7 @@
 import { allWords, reservedWords } from '#grammar';
 import { assumptionWords } from './assumption-words.ts';
 import { type Declaration, type DeclarationKind, declarationsOf, flattened } from './declarations.ts';
+import { callAround } from './signature-help.ts';
 import type { Snapshot } from './snapshot.ts';
 
 export interface Completion {
@@ -33,11 +34,14 @@ export function completion(snapshot: Snapshot, offset: number): Completion[] {
     return [...words('always', 'eventually', 'delay', 'pause', 'drift', 'skew'), ...of('node', 'constant')];
   if (/\bnetwork\s*\{[^{}]*$/.test(before)) return words('lossy', 'duplicating', 'corrupting', 'fifo', 'cuts', 'queue', 'capacity');
   if (/:\s*$/.test(before) && place === 'node') return [...words('bool', 'set', 'list', 'map'), ...of('type', 'enum', 'struct', 'node')];
+  const members = membersFor(all, before);
+  if (members.length > 0) return members.map(declared);
   if (place === 'check') return [...of('property'), ...words('holds', 'violated', 'reached', 'unreached', 'when')];
   if (place === 'assume') return [...words('timing', 'network', 'fault', 'clocks', 'limit', 'const'), ...of('constant', 'node')];
   if (place === 'file') return words('system', 'assume', 'check', 'import');
   const names = of('variable', 'timer', 'constant', 'node', 'enum', 'member', 'function', 'predicate', 'ghost', 'clock', 'message');
-  return [...names, ...allWords.filter((word) => reservedWords.has(word.text)).flatMap((word) => words(word.text))];
+  const fields = fieldsFor(snapshot, all, before.length).map(declared);
+  return [...fields, ...names, ...allWords.filter((word) => reservedWords.has(word.text)).flatMap((word) => words(word.text))];
 }
 
 function everyDeclaration({ loaded, parsed, path }: Snapshot): Declaration[] {
@@ -61,6 +65,21 @@ function afterDot(all: readonly Declaration[], before: string): Completion[] {
   const node = all.find(({ kind, name: own }) => kind === 'node' && own.text === name);
   const inside = node?.inside ?? all.filter(({ kind }) => kind === 'variable' || kind === 'timer' || kind === 'field' || kind === 'ghost');
   return inside.filter(({ kind }) => kind !== 'handler' && kind !== 'action').map(declared);
+}
+
+/** After `phase ==` and `phase =` the members of its enum. */
+function membersFor(all: readonly Declaration[], before: string): readonly Declaration[] {
+  const name = /(\w+)\s*(?:==|!=|[^<>=!]=|:=)\s*$/.exec(before)?.[1];
+  const types = all.filter((d) => (d.kind === 'variable' || d.kind === 'ghost' || d.kind === 'field') && d.name.text === name);
+  const enums = types.flatMap(({ signature }) => /:\s*(\w+)/.exec(signature)?.[1] ?? []);
+  return all.find((d) => d.kind === 'enum' && enums.includes(d.name.text))?.inside ?? [];
+}
+
+/** At the beginning of an argument, the fields of the message or structure. */
+function fieldsFor(snapshot: Snapshot, all: readonly Declaration[], offset: number): readonly Declaration[] {
+  if (!/[(,]\s*$/.test(snapshot.text.slice(0, offset))) return [];
+  const call = callAround(snapshot, offset);
+  return all.find((d) => (d.kind === 'message' || d.kind === 'struct') && d.name.text === call?.name)?.inside ?? [];
 }
 
 /** What the braces around the place belong to. */

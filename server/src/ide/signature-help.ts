@@ -38,7 +38,7 @@ export function signatureHelp(snapshot: Snapshot, offset: number): SignatureHelp
   return { ...found, parameters, active: named >= 0 ? named : Math.min(call.before, Math.max(0, parameters.length - 1)) };
 }
 
-interface Call {
+export interface Call {
   readonly name: string;
   /** arguments before the place */
   readonly before: number;
@@ -47,7 +47,7 @@ interface Call {
 }
 
 /** By tokens, so that it works in a text that is not finished. */
-function callAround({ parsed }: Snapshot, offset: number): Call | null {
+export function callAround({ parsed }: Pick<Snapshot, 'parsed'>, offset: number): Call | null {
   const tokens = parsed.tokens.filter(({ startOffset }) => startOffset < offset);
   let [depth, before, begin] = [0, 0, offset];
   for (let i = tokens.length - 1; i >= 0; i--) {

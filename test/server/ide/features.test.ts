@@ -285,6 +285,17 @@ describe('finding one’s way', () => {
     expect(documentLinks(view).map(({ span, file }) => [words(view, span), file])).toEqual([['"./other.proviso"', 'other.proviso']]);
   });
 
+  test.each([
+    ['action a when phase == $0 { }', ['idle', 'busy']],
+    ['action a { phase = $0 }', ['idle', 'busy']],
+    ['action a { send Write($0) to Server }', ['version', 'stamp']],
+    ['action a { send Write(version: 1, stamp: Stamp($0)) to Server }', ['time', 'by']],
+  ])('first of all what fits: %s', (body, expected) => {
+    const { snapshot: view, offset } = atCursor(inSystem(body));
+    const labels = completion(view, offset).map(({ label }) => label);
+    expect(labels.slice(0, 2)).toEqual(expected);
+  });
+
   test('what can be written', () => {
     const { snapshot: view, offset } = atCursor(inSystem('action a { $0 }'));
     const labels = completion(view, offset).map(({ label }) => label);
