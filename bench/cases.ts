@@ -1,30 +1,120 @@
-/** What is compared: a system in Proviso and the same one in SPIN, under `models/`. */
+/**
+ * What is compared: a system in Proviso and the same one in SPIN and in Rumur. Files are named from this folder; those that
+ * also stand in the tests are not repeated here.
+ */
 export interface Case {
   readonly name: string;
+  /** what it is, for the table */
+  readonly title: string;
   readonly spec: string;
-  readonly system: string;
+  /** an assumption set as text: the file's own ones are smaller */
   readonly assume: string;
   readonly property: string;
-  /** constants of both */
   readonly constants: Readonly<Record<string, number>>;
-  readonly peer: string;
+  readonly spin: PeerModel | null;
+  readonly rumur: PeerModel | null;
   readonly search: 'safety' | 'liveness';
+  /** takes minutes: run only when it is named, or with --large */
+  readonly large?: true;
 }
 
-const filterLock = { spec: 'filter-lock.proviso', system: 'FilterLock', assume: 'Shared', peer: 'filter-lock.pml', constants: { N: 5 } };
+export interface PeerModel {
+  readonly file: string;
+  readonly constants: Readonly<Record<string, number>>;
+}
 
-const twoPhase = {
-  spec: 'two-phase-commit.proviso',
-  system: 'TwoPhaseCommit',
-  assume: 'Shared',
-  peer: 'two-phase-commit.pml',
+const filterLock = (title: string, processes: number) => ({
+  title: `filter lock, ${processes} processes${title}`,
+  spec: 'models/filter-lock.proviso',
+  assume: 'assume Bench { timing async }',
+  constants: { N: processes },
+  spin: { file: 'models/filter-lock.pml', constants: { N: processes } },
+});
+
+const twoPhase = (managers: number): Case => ({
+  name: `two-phase-commit-${managers}`,
+  title: `two-phase commit, ${managers} managers`,
+  spec: '../test/peers/two-phase-commit.proviso',
+  assume: 'assume Bench { timing async }',
   property: 'Consistent',
+  constants: { MANAGERS: managers },
+  spin: { file: 'models/two-phase-commit.pml', constants: { N: managers } },
+  rumur: { file: '../test/peers/two-phase-commit.m', constants: { MANAGERS: managers } },
+  search: 'safety',
+});
+
+const quorum = {
+  spec: '../test/peers/quorum-register.proviso',
+  property: 'Fresh',
+  constants: {},
   search: 'safety',
 } as const;
 
+const register = (constants: Readonly<Record<string, number>>) => ({
+  spin: { file: '../test/peers/quorum-register.pml', constants },
+  rumur: { file: 'models/quorum-register.m', constants },
+});
+
+const leased = { CLIENT_PAUSE: 1, CLIENT_DRIFT: 1, CLIENT_CRASHES: 1, LOSS_BUDGET: 1 };
+const answered = { DELAY_MAX: 2, PAUSE_MAX: 2, DRIFT_MAX: 1, DUPLICATION: 1, LOSS_BUDGET: 3, CRASH_BUDGET: 3, CAPACITY: 8 };
+
 export const cases: readonly Case[] = [
-  { name: 'two-phase-commit-7', ...twoPhase, constants: { N: 7 } },
-  { name: 'two-phase-commit-8', ...twoPhase, constants: { N: 8 } },
-  { name: 'filter-lock', ...filterLock, property: 'Exclusive', search: 'safety' },
-  { name: 'filter-lock-liveness', ...filterLock, property: 'GetsIn', search: 'liveness' },
+  twoPhase(7),
+  twoPhase(8),
+  { ...twoPhase(9), large: true },
+  {
+    name: 'filter-lock',
+    ...filterLock('', 5),
+    property: 'Exclusive',
+    rumur: { file: 'models/filter-lock.m', constants: { N: 5 } },
+    search: 'safety',
+  },
+  { name: 'filter-lock-liveness', ...filterLock(', liveness', 5), property: 'GetsIn', rumur: null, search: 'liveness' },
+  {
+    name: 'fenced-lock',
+    title: 'leased lock: delay, pause, drift, loss, a crash',
+    spec: '../test/peers/fenced-lock.proviso',
+    assume: `assume Bench {
+      timing sync { delay <= 1, pause Client <= 1, drift Client <= 1 }
+      network { lossy up to 1, capacity 2 }
+      fault Client { recovery, up to 1 }
+    }`,
+    property: 'Ordered',
+    constants: {},
+    spin: { file: 'models/fenced-lock.pml', constants: leased },
+    rumur: { file: '../test/peers/fenced-lock.m', constants: { ...leased, LOSS: 1 } },
+    search: 'safety',
+  },
+  {
+    name: 'quorum-register',
+    title: 'quorum register: 5 messages lost',
+    ...quorum,
+    ...register({ LOSS: 5 }),
+    assume: 'assume Bench { timing async  network { lossy up to 5 } }',
+  },
+  {
+    name: 'quorum-register-crashes',
+    title: 'quorum register: a crash with recovery, a message lost',
+    ...quorum,
+    ...register({ LOSS: 1, CRASHES: 1, RESTARTS: 1 }),
+    assume: 'assume Bench { timing async  network { lossy up to 1 }  fault Replica { recovery, up to 1 } }',
+  },
+  {
+    name: 'ping-pong',
+    title: 'ping-pong: delay, pause, drift, loss, duplicates, crashes',
+    spec: '../test/peers/ping-pong.proviso',
+    assume: `assume Bench {
+      timing sync { delay <= 2, pause <= 2, drift <= 1 }
+      network { lossy up to 3, duplicating, capacity 8 }
+      fault Client, Server { recovery, up to 3 }
+    }`,
+    property: 'Patient',
+    constants: {},
+    spin: { file: 'models/ping-pong.pml', constants: answered },
+    rumur: {
+      file: '../test/peers/ping-pong.m',
+      constants: { ...answered, LOSS: 1, CLIENT_CRASHES: 1, SERVER_CRASHES: 1, RECOVERY: 1 },
+    },
+    search: 'safety',
+  },
 ];

@@ -1,95 +1,149 @@
 /**
- * The same question asked of Proviso and of a peer, in alternating pairs on one thread: search time alone, counts equal.
+ * The same question asked of Proviso, of SPIN and of Rumur, in alternating pairs on one thread. State counts must be equal.
  *
- *     npm run bench [-- NAME] [-- --pairs 7]
+ *     npm run bench [-- NAME...] [-- --pairs 7] [-- --large]
  *
- * A peer that is not installed is named as skipped.
+ * Search time is what Proviso and SPIN report, and the whole run of Rumur's program, which tells only whole seconds; nobody's
+ * compiling is counted. A peer that is not installed is named as skipped.
  */
-import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import process from 'node:process';
-import { analyse, checkModel, load, lower, type Model } from '#checker';
+import { parseArgs } from 'node:util';
 import { type Case, cases } from './cases.ts';
+import { missing, proviso, type Run, rumur, spin, type Tool } from './tools.ts';
 
-interface Run {
-  /** states of the system; null where the peer's figure means something else */
-  readonly states: number | null;
-  readonly seconds: number;
+interface Compared {
+  readonly peer: string;
+  readonly ours: readonly Run[];
+  readonly theirs: readonly Run[];
 }
 
-const PAIRS = 5;
-
-const named = process.argv.slice(2).filter((word) => !word.startsWith('--') && !/^\d+$/.test(word));
-const pairs = Number(process.argv[process.argv.indexOf('--pairs') + 1]) || PAIRS;
-
-for (const one of cases) {
-  if (named.length > 0 && !named.includes(one.name)) continue;
-  const missing = ['spin', 'gcc'].filter((tool) => spawnSync('which', [tool]).status !== 0);
-  if (missing.length > 0) console.log(`${one.name}: skipped, ${missing.join(' and ')} not installed`);
-  else compare(one);
+interface Outcome {
+  readonly one: Case;
+  readonly states: number;
+  readonly compared: readonly Compared[];
+  /** SPIN with its own reduction: it leaves out states, so only its time is told */
+  readonly reduced: Run | null;
 }
 
-function compare(one: Case): void {
-  const model = modelOf(one);
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { pairs: { type: 'string', default: '5' }, large: { type: 'boolean', default: false } },
+});
+const pairs = Math.max(1, Number(values.pairs) || 1);
+
+const unknown = positionals.filter((name) => !cases.some((one) => one.name === name));
+if (unknown.length > 0) throw new Error(`no case ${unknown.join(', ')}; there are ${cases.map(({ name }) => name).join(', ')}`);
+const wanted = cases.filter((one) => (positionals.length > 0 ? positionals.includes(one.name) : values.large || one.large === undefined));
+
+const noSpin = missing('spin', 'gcc');
+const noRumur = missing('rumur', 'gcc');
+if (noSpin.length > 0) console.log(`SPIN: skipped, ${noSpin.join(' and ')} not installed`);
+if (noRumur.length > 0) console.log(`Rumur: skipped, ${noRumur.join(' and ')} not installed`);
+
+const outcomes: Outcome[] = [];
+for (const one of wanted) {
+  const outcome = measure(one);
+  print(outcome);
+  outcomes.push(outcome);
+}
+summary(outcomes);
+
+function measure(one: Case): Outcome {
   const folder = mkdtempSync(join(tmpdir(), 'proviso-bench-'));
   try {
-    const peer = buildSpin(one, folder);
-    const ours: Run[] = [];
-    const theirs: Run[] = [];
-    for (let i = 0; i < pairs; i++) {
-      ours.push(runProviso(one, model));
-      theirs.push(peer());
-    }
-    const counts = [...new Set([...ours, ...theirs].flatMap(({ states }) => (states === null ? [] : [states])))];
+    const ours = proviso(one);
+    const peers: Tool[] = [];
+    if (one.spin !== null && noSpin.length === 0) peers.push(spin(one.spin, one.search, folder));
+    if (one.rumur !== null && noRumur.length === 0) peers.push(rumur(one.rumur, folder));
+    const compared = peers.map((peer) => alternate(ours, peer));
+    const runs = compared.length > 0 ? compared.flatMap((pair) => [...pair.ours, ...pair.theirs]) : [ours.run()];
+    const counts = [...new Set(runs.flatMap(({ states }) => (states === null ? [] : [states])))];
     if (counts.length !== 1) throw new Error(`${one.name}: the counts differ: ${counts.join(', ')}`);
-    const ratios = ours.map(({ seconds }, i) => theirs[i].seconds / seconds);
-    console.log(`${one.name}: ${counts[0].toLocaleString('en')} states`);
-    console.log(
-      `  Proviso ${figures(ours.map(({ seconds }) => seconds))} s, SPIN ${one.search} ${figures(theirs.map(({ seconds }) => seconds))} s`,
-    );
-    console.log(`  Proviso is ${figures(ratios)} times as fast (${pairs} pairs)`);
+    const reduced = one.spin !== null && noSpin.length === 0 ? spin(one.spin, one.search, folder, true).run() : null;
+    return { one, states: counts[0], compared, reduced };
   } finally {
     rmSync(folder, { recursive: true });
   }
 }
 
-/** "0.41 (median 0.44)" */
-function figures(values: readonly number[]): string {
-  const sorted = values.toSorted((a, b) => a - b);
-  return `${sorted[0].toFixed(2)} (median ${sorted[Math.floor(sorted.length / 2)].toFixed(2)})`;
+function alternate(tool: Tool, peer: Tool): Compared {
+  const ours: Run[] = [];
+  const theirs: Run[] = [];
+  for (let i = 0; i < pairs; i++) {
+    ours.push(tool.run());
+    theirs.push(peer.run());
+  }
+  return { peer: peer.name, ours, theirs };
 }
 
-function modelOf({ spec, system, assume, constants }: Case): Model {
-  const path = new URL(`models/${spec}`, import.meta.url).pathname;
-  const loaded = load(path, readFileSync(path, 'utf8'), () => ({ problem: 'there is nothing to import', details: {} }));
-  const analysis = analyse({ root: loaded.root, files: loaded.files, resolve: loaded.resolve });
-  const { model } = lower(analysis, system, assume, new Map(Object.entries(constants)));
-  if (model === null) throw new Error(`${spec} has mistakes`);
-  return model;
+function print({ one, states, compared, reduced }: Outcome): void {
+  console.log(`\n${one.name} (${one.title}): ${states.toLocaleString('en')} states, ${pairs} pairs with each peer`);
+  const rows = compared.flatMap((pair) => [
+    row(`Proviso beside ${pair.peer}`, pair.ours, ''),
+    row(pair.peer, pair.theirs, `Proviso is ${figures(ratios(pair))} times as fast`),
+  ]);
+  const head = ['', 'least s', 'median s', 'bytes a state', ''];
+  const widths = head.map((title, i) => Math.max(title.length, ...rows.map((cells) => cells[i].length)));
+  for (const cells of [head, ...rows]) {
+    const line = cells.map((cell, i) => (i === 0 || i === 4 ? cell.padEnd(widths[i]) : cell.padStart(widths[i])));
+    console.log(`  ${line.join('  ')}`.trimEnd());
+  }
+  if (reduced !== null) {
+    const stored = reduced.states === null ? '' : `, of ${reduced.states.toLocaleString('en')} states`;
+    console.log(`  SPIN with its own reduction, once: ${reduced.seconds.toFixed(2)} s${stored}`);
+  }
 }
 
-function runProviso({ property }: Case, model: Model): Run {
-  const result = checkModel(model, { properties: [property], now: () => performance.now(), blame: false });
-  const [{ verdict }] = result.properties;
-  if (verdict.status !== 'holds') throw new Error(`${property} is ${verdict.status}`);
-  return { states: result.size.states, seconds: result.size.milliseconds / 1000 };
+function row(name: string, runs: readonly Run[], remark: string): string[] {
+  const { least, median } = spread(runs.map(({ seconds }) => seconds));
+  return [name, least.toFixed(2), median.toFixed(2), bytes(runs), remark];
 }
 
-function buildSpin({ peer, constants, search }: Case, folder: string): () => Run {
-  writeFileSync(join(folder, 'model.pml'), readFileSync(new URL(`models/${peer}`, import.meta.url)));
-  const set = Object.entries(constants).map(([name, value]) => `-D${name}=${value}`);
-  const liveness = search === 'liveness';
-  // without -o1 and -o2 SPIN leaves out of its states what nobody reads
-  execFileSync('spin', ['-o1', '-o2', ...set, ...(liveness ? ['-DLIVENESS'] : []), '-a', 'model.pml'], { cwd: folder, stdio: 'pipe' });
-  execFileSync('gcc', ['-O2', '-w', '-DNOREDUCE', ...(liveness ? [] : ['-DSAFETY']), '-o', 'pan', 'pan.c'], { cwd: folder, stdio: 'pipe' });
-  return () => {
-    const output = spawnSync('./pan', ['-m10000000', ...(liveness ? ['-a', '-f'] : ['-E'])], { cwd: folder, encoding: 'utf8' }).stdout;
-    const states = /(\d+) states, stored/.exec(output);
-    const seconds = /elapsed time ([\d.]+) seconds/.exec(output);
-    if (states === null || seconds === null || !output.includes('errors: 0')) throw new Error(`${peer}:\n${output}`);
-    // Its liveness search stores states of the product with the claim and with copies for fairness.
-    return { states: liveness ? null : Number(states[1]), seconds: Number(seconds[1]) };
-  };
+/** A table to be pasted into a document. */
+function summary(all: readonly Outcome[]): void {
+  console.log('\n| system | states | Proviso, s | SPIN, s | times as fast | Rumur, s | times as fast | SPIN reduced, s | bytes a state |');
+  console.log('| --- | --: | --: | --: | --: | --: | --: | --: | --- |');
+  for (const { one, states, compared, reduced } of all) {
+    const ours = compared.flatMap((pair) => pair.ours);
+    const cells = [one.title, states.toLocaleString('en'), ours.length === 0 ? '' : seconds(ours)];
+    for (const name of ['SPIN', 'Rumur']) {
+      const pair = compared.find(({ peer }) => peer === name);
+      cells.push(...(pair === undefined ? ['', ''] : [seconds(pair.theirs), figures(ratios(pair))]));
+    }
+    cells.push(reduced === null ? '' : reduced.seconds.toFixed(2));
+    const memory = [['Proviso', ours] as const, ...compared.map(({ peer, theirs }) => [peer, theirs] as const)];
+    cells.push(memory.flatMap(([name, runs]) => (bytes(runs) === '' ? [] : [`${name} ${bytes(runs)}`])).join(', '));
+    console.log(`| ${cells.join(' | ')} |`);
+  }
+  console.log(
+    `\nEach figure: least (median) of ${pairs} alternating pairs; SPIN with its own reduction was run once. Bytes are those of the`,
+  );
+  console.log('table of states in Proviso, of the stored states without the hash table in SPIN, of one packed state in Rumur.');
+}
+
+/** The peer's time over that of the run of Proviso before it. */
+function ratios({ ours, theirs }: Compared): number[] {
+  return ours.map((run, i) => theirs[i].seconds / run.seconds);
+}
+
+function seconds(runs: readonly Run[]): string {
+  return figures(runs.map((run) => run.seconds));
+}
+
+/** "0.41 (0.44)": the least and the median */
+function figures(numbers: readonly number[]): string {
+  const { least, median } = spread(numbers);
+  return `${least.toFixed(2)} (${median.toFixed(2)})`;
+}
+
+function spread(numbers: readonly number[]): { least: number; median: number } {
+  const sorted = numbers.toSorted((a, b) => a - b);
+  return { least: sorted[0], median: sorted[Math.floor(sorted.length / 2)] };
+}
+
+function bytes(runs: readonly Run[]): string {
+  const known = runs.flatMap(({ bytesPerState }) => (bytesPerState === null ? [] : [bytesPerState]));
+  return known.length === 0 ? '' : Math.max(...known).toFixed(0);
 }

@@ -13,6 +13,8 @@ bit commitSent, abortSent;
 #define all (heard[0] && heard[1] && heard[2] && heard[3] && heard[4] && heard[5] && heard[6])
 #elif N == 8
 #define all (heard[0] && heard[1] && heard[2] && heard[3] && heard[4] && heard[5] && heard[6] && heard[7])
+#elif N == 9
+#define all (heard[0] && heard[1] && heard[2] && heard[3] && heard[4] && heard[5] && heard[6] && heard[7] && heard[8])
 #endif
 
 // Asked after each step that could make it false, which is less than in every new state.
@@ -20,6 +22,8 @@ bit commitSent, abortSent;
 #define some(x) (phase[0] == x || phase[1] == x || phase[2] == x || phase[3] == x || phase[4] == x || phase[5] == x || phase[6] == x)
 #elif N == 8
 #define some(x) (phase[0] == x || phase[1] == x || phase[2] == x || phase[3] == x || phase[4] == x || phase[5] == x || phase[6] == x || phase[7] == x)
+#elif N == 9
+#define some(x) (phase[0] == x || phase[1] == x || phase[2] == x || phase[3] == x || phase[4] == x || phase[5] == x || phase[6] == x || phase[7] == x || phase[8] == x)
 #endif
 #define consistent assert(!(some(2) && some(3)))
 

@@ -62,14 +62,19 @@ export function countStates(peer: Peer, variant: Variant): PeerCount {
   }
 }
 
-function runRumur(peer: Peer, variant: Variant, folder: string): PeerCount {
-  let text = readFileSync(peer.file, 'utf8');
-  for (const [name, value] of variant.constants) {
+/** The text of a model for Rumur with other values of its constants. */
+export function rumurWith(constants: ReadonlyMap<string, number>, file: string): string {
+  let text = readFileSync(file, 'utf8');
+  for (const [name, value] of constants) {
     const declaration = new RegExp(`^( *${name}: )-?\\d+;`, 'm');
-    if (!declaration.test(text)) throw new Error(`${peer.file} declares no constant ${name}`);
+    if (!declaration.test(text)) throw new Error(`${file} declares no constant ${name}`);
     text = text.replace(declaration, `$1${value};`);
   }
-  writeFileSync(join(folder, 'model.m'), text);
+  return text;
+}
+
+function runRumur(peer: Peer, variant: Variant, folder: string): PeerCount {
+  writeFileSync(join(folder, 'model.m'), rumurWith(variant.constants, peer.file));
   const options = ['--quiet', '--deadlock-detection', 'off', '--threads', '1', '--output', 'model.c', 'model.m'];
   execFileSync('rumur', options, { cwd: folder, stdio: 'pipe' });
   execFileSync('gcc', ['-O1', '-w', '-o', 'model', 'model.c', '-lpthread'], { cwd: folder, stdio: 'pipe' });

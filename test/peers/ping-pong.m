@@ -37,8 +37,9 @@ const
   DUPLICATION: 0;
   FIFO: 0;
 
-  CLIENT_CRASHES: 0; -- together at most one crash
+  CLIENT_CRASHES: 0;
   SERVER_CRASHES: 0;
+  CRASH_BUDGET: 1; -- crashes of both together
   RECOVERY: 0;
 
   CAPACITY: 3;
@@ -58,12 +59,12 @@ var
   timer_left: 0..3;
   timer_ripe: boolean;
   timer_until: 0..7;
-  flight: array [Kind] of array [Age] of 0..3;
+  flight: array [Kind] of array [Age] of 0..CAPACITY;
   status: array [Node] of Status;
   lateness: array [Node] of 0..2;
   stable: boolean;
-  lost: 0..1;
-  crashed: 0..1;
+  lost: 0..LOSS_BUDGET;
+  crashed: 0..CRASH_BUDGET;
 
 function in_force(word: 0..2): boolean;
 begin
@@ -76,8 +77,8 @@ begin
   return Client;
 end;
 
-function messages(): 0..6;
-var n: 0..6;
+function messages(): 0..2 * CAPACITY;
+var n: 0..2 * CAPACITY;
 begin
   n := 0;
   for k: Kind do for a: Age do n := n + flight[k][a]; end; end;
@@ -219,7 +220,7 @@ rule "tick"
   forall n: Node do
     something_due(n) & in_force(PAUSE) -> lateness[n] < PAUSE_MAX
   end ==>
-var moved: array [Age] of 0..3;
+var moved: array [Age] of 0..CAPACITY;
 begin
   for n: Node do
     if something_due(n) then
@@ -263,17 +264,17 @@ begin
   settle();
 end;
 
-rule "crash of the server" SERVER_CRASHES = 1 & status[Server] = Up & crashed = 0 ==>
+rule "crash of the server" SERVER_CRASHES = 1 & status[Server] = Up & crashed < CRASH_BUDGET ==>
 begin
-  crashed := 1;
+  crashed := crashed + 1;
   if RECOVERY = 1 then status[Server] := Down; else status[Server] := Stopped; end;
   lateness[Server] := 0;
   settle();
 end;
 
-rule "crash of the client" CLIENT_CRASHES = 1 & status[Client] = Up & crashed = 0 ==>
+rule "crash of the client" CLIENT_CRASHES = 1 & status[Client] = Up & crashed < CRASH_BUDGET ==>
 begin
-  crashed := 1;
+  crashed := crashed + 1;
   if RECOVERY = 1 then status[Client] := Down; else status[Client] := Stopped; end;
   phase := 0;
   stop_timer();

@@ -18,6 +18,7 @@
 #ifndef AMNESIA
 #define AMNESIA 0
 #endif
+// LOSS is how many messages may be lost
 #ifndef LOSS
 #define LOSS 0
 #endif
@@ -30,7 +31,7 @@
 bit version[3];
 bit down[3];
 bit crashed;
-bit lost;
+byte lost;
 
 bit writerVersion;
 bit writing;
@@ -98,7 +99,7 @@ inline deliverTold(r, v, old) {
   fi
 }
 
-#define LOSE(bag, i) :: d_step { LOSS && !lost && bag[i] -> bag[i] = 0; lost = 1 }
+#define LOSE(bag, i) :: d_step { lost < LOSS && bag[i] -> bag[i] = 0; lost++ }
 
 #define REPLICA(r) \
   :: d_step { store[r] -> deliverStore(r) } \
