@@ -68,6 +68,22 @@ function chunkSizes(elements: number): number[] {
   return Array.from({ length: Math.ceil(elements / 32) }, (_, i) => Math.min(32, elements - 32 * i));
 }
 
+/** Every field of a place. */
+export function fieldsOf(place: Place): readonly Field[] {
+  switch (place.kind) {
+    case 'leaf':
+      return [place.field];
+    case 'parts':
+      return place.parts.flatMap(fieldsOf);
+    case 'list':
+      return [place.length, ...place.parts.flatMap(fieldsOf)];
+    case 'optional':
+      return [place.present, ...fieldsOf(place.part)];
+    case 'set':
+      return place.chunks;
+  }
+}
+
 /** The same place with every field moved as `move` says. */
 export function movePlace(place: Place, move: (field: Field) => Field): Place {
   switch (place.kind) {

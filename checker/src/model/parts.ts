@@ -1,6 +1,5 @@
 /** The parts of a packed state by the names that a person knows them by: which bits belong to which variable, timer, message. */
-import type { Field, Place } from './fields.ts';
-import { readField } from './fields.ts';
+import { type Field, fieldsOf, readField } from './fields.ts';
 import type { Model } from './ir.ts';
 import type { Layout, NodeLayout } from './layout.ts';
 
@@ -88,19 +87,4 @@ function withoutMessage(layout: Layout, message: number): StatePart['without'] {
       kept++;
     }
   };
-}
-
-function fieldsOf(place: Place): readonly Field[] {
-  switch (place.kind) {
-    case 'leaf':
-      return [place.field];
-    case 'parts':
-      return place.parts.flatMap(fieldsOf);
-    case 'list':
-      return [place.length, ...place.parts.flatMap(fieldsOf)];
-    case 'optional':
-      return [place.present, ...fieldsOf(place.part)];
-    case 'set':
-      return place.chunks;
-  }
 }

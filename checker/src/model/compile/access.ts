@@ -1,5 +1,5 @@
 /** Reading and writing packed fields and places: the text that does it. */
-import type { Field, Place } from '../fields.ts';
+import { type Field, fieldsOf, type Place } from '../fields.ts';
 import type { Type } from '../ir.ts';
 import { type Base, type Code, isNumber, type Unit } from './unit.ts';
 
@@ -125,21 +125,6 @@ export function writePlace(unit: Unit, code: Code, words: string, offset: string
 
 function clearPlace(code: Code, words: string, offset: string, place: Place): void {
   for (const f of fieldsOf(place)) writeField(code, words, offset, f, '0');
-}
-
-function fieldsOf(place: Place): Field[] {
-  switch (place.kind) {
-    case 'leaf':
-      return [place.field];
-    case 'parts':
-      return place.parts.flatMap(fieldsOf);
-    case 'list':
-      return [place.length, ...place.parts.flatMap(fieldsOf)];
-    case 'optional':
-      return [place.present, ...fieldsOf(place.part)];
-    case 'set':
-      return [...place.chunks];
-  }
 }
 
 export function field(base: Base, f: Field): string {
