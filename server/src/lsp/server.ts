@@ -160,6 +160,12 @@ export class Server {
     return new Promise((resolve) => this.#awaited.push({ path, resolve }));
   }
 
+  /** Where nothing more is to come, nobody waits for it: a file was closed, or its text has nothing left to check. */
+  #tellOver(path: string): void {
+    if (!this.scheduler.isPending(path)) this.#progress.end(path);
+    this.#tellSettled();
+  }
+
   #tellSettled(): void {
     const over = this.#awaited.filter(({ path }) => !this.#waiting.has(path) && !this.scheduler.isPending(path));
     this.#awaited = this.#awaited.filter((one) => !over.includes(one));
@@ -193,6 +199,7 @@ export class Server {
     void this.connection.sendDiagnostics({ uri, diagnostics: [] });
     this.places.forget(path);
     for (const other of others) this.#soon(other, 'changed');
+    this.#tellOver(path);
   }
 
   #changedOnDisk(path: string): void {
@@ -225,6 +232,7 @@ export class Server {
         this.#news++;
         this.scheduler.update(subjectFor(snapshot), why);
         publish(this, path);
+        this.#tellOver(path);
       }
     } catch (error) {
       this.fault(error);
@@ -235,6 +243,7 @@ export class Server {
     this.background.delete(path);
     this.scheduler.close(path);
     void this.connection.sendDiagnostics({ uri: this.places.uri(path), diagnostics: [] });
+    this.#tellOver(path);
   }
 
   // What comes of the checks

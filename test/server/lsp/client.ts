@@ -56,6 +56,8 @@ export class Client {
   readonly statuses = new Map<string, FileStatus>();
   readonly messages: { readonly type: number; readonly message: string }[] = [];
   readonly log: string[] = [];
+  /** bars of progress that are shown */
+  readonly bars = new Set<string>();
   /** with each status the diagnostics and verdicts that it sums up have come */
   onStatus: ((status: FileStatus) => void) | null = null;
   initialized: InitializeResult = { capabilities: {} };
@@ -137,6 +139,11 @@ export class Client {
     });
     connection.onRequest('client/registerCapability', () => null);
     connection.onRequest('window/workDoneProgress/create', () => null);
+    connection.onNotification('$/progress', ({ token, value }: { token: string; value: { kind: string } }) => {
+      if (value.kind === 'begin') this.bars.add(token);
+      if (value.kind === 'end') this.bars.delete(token);
+      this.#wake();
+    });
     for (const refresh of ['codeLens', 'inlayHint', 'semanticTokens']) connection.onRequest(`workspace/${refresh}/refresh`, () => null);
   }
 

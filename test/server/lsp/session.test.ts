@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { afterEach, describe, expect, test } from 'vitest';
+import { CancellationTokenSource } from 'vscode-languageserver/node';
 import { bundle } from './bundled.ts';
 import { type Client, type ClientOptions, startClient } from './client.ts';
 
@@ -118,6 +119,45 @@ test('an edit ends a large check at once', async () => {
   await client.until(() => client.statuses.get(URI)?.state === 'ok', 'the verdict of the small one');
   expect(performance.now() - begin).toBeLessThan(3_000);
   expect((await client.statistics()).crashes).toBe(0);
+});
+
+describe('a large check that nobody wants any more', () => {
+  const begin = async () => {
+    const client = await start({ settings: { check: { delay: 0, maxStates: 1e9, timeout: 600, maxMemory: 4096 } } });
+    await client.open(URI, LARGE);
+    await client.until(() => client.bars.size === 1, 'a bar of its progress');
+    return { client, asked: client.checkFile(URI) };
+  };
+  const end = async (client: Client) => {
+    await client.until(() => client.bars.size === 0, 'the end of the bar');
+    expect(await client.statistics()).toMatchObject({ pending: false, crashes: 0 });
+  };
+
+  test('its file is closed', async () => {
+    const { client, asked } = await begin();
+    await client.close(URI);
+    await asked;
+    await end(client);
+    expect(client.diagnostics.get(URI)?.items).toEqual([]);
+  });
+
+  test('its text has nothing left to check', async () => {
+    const { client, asked } = await begin();
+    await client.replace(URI, 'check Calm', 'check Calmer');
+    expect(await asked).toMatchObject({ state: 'error' });
+    await end(client);
+  });
+
+  test('who asked for it takes that back', async () => {
+    const { client, asked } = await begin();
+    const source = new CancellationTokenSource();
+    const again = client.connection.sendRequest('proviso/checkFile', { uri: URI }, source.token);
+    // A request that is cancelled before it is looked at does nothing: this one is looked at.
+    await client.statistics();
+    source.cancel();
+    expect(await Promise.all([asked, again])).toMatchObject([{ state: 'idle' }, { state: 'idle' }]);
+    await end(client);
+  });
 });
 
 test('a budget of the settings ends a check, and a larger one begins it anew', async () => {
@@ -251,4 +291,8 @@ test('the server ends when its client does', async () => {
   const orphan = await start();
   orphan.child.stdin!.end();
   await orphan.until(() => orphan.exit !== null, 'the end');
+  const forked = await start({ ...bundled.forked });
+  await forked.open(URI, LARGE);
+  forked.child.disconnect();
+  await forked.until(() => forked.exit !== null, 'the end');
 });
