@@ -3,7 +3,7 @@
  * the status bar how the file stands. Nothing is decided here.
  */
 import * as vscode from 'vscode';
-import { LanguageClient, type LanguageClientOptions, type ServerOptions, TransportKind } from 'vscode-languageclient/node';
+import { LanguageClient, type LanguageClientOptions, type ServerOptions, State, TransportKind } from 'vscode-languageclient/node';
 import type { CheckWorkspaceResult, FileStatus, ThemeParams, VerdictsParams } from '#server';
 import { StatusBar } from './status-bar.ts';
 import { VerdictLines } from './verdict-lines.ts';
@@ -20,7 +20,18 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     bar.show(editor);
     if (editor?.document.languageId === 'proviso') tell('proviso/focus', { uri: editor.document.uri.toString() });
   };
+  // A server that is started again knows nothing of what the one before was told, and what that one found may be outdated.
+  const changed = (state: State) => {
+    if (state === State.Stopped) {
+      lines.forget();
+      bar.forget();
+    }
+    if (state !== State.Running) return;
+    tell('proviso/theme', theme(vscode.window.activeColorTheme.kind));
+    looked(vscode.window.activeTextEditor);
+  };
   context.subscriptions.push(
+    client.onDidChangeState(({ newState }) => changed(newState)),
     lines,
     bar,
     vscode.window.onDidChangeActiveTextEditor(looked),
@@ -30,8 +41,6 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     ...commands(),
   );
   await client.start();
-  tell('proviso/theme', theme(vscode.window.activeColorTheme.kind));
-  looked(vscode.window.activeTextEditor);
 }
 
 export async function deactivate(): Promise<void> {

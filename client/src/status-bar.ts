@@ -25,6 +25,11 @@ export class StatusBar implements vscode.Disposable {
     this.show(vscode.window.activeTextEditor);
   }
 
+  forget(): void {
+    this.#known.clear();
+    this.show(vscode.window.activeTextEditor);
+  }
+
   show(editor: vscode.TextEditor | undefined): void {
     if (editor?.document.languageId !== 'proviso') {
       this.#item.hide();

@@ -23,6 +23,11 @@ export class VerdictLines implements vscode.Disposable {
     this.draw();
   }
 
+  forget(): void {
+    this.#known.clear();
+    for (const editor of vscode.window.visibleTextEditors) editor.setDecorations(this.#type, []);
+  }
+
   /** A verdict stays on its line while the text is edited elsewhere; on an edited line it is outdated at once. */
   edited(document: vscode.TextDocument): void {
     const known = this.#known.get(document.uri.toString());

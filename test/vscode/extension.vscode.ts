@@ -89,6 +89,8 @@ describe.skipIf(missing !== null)('the extension in VS Code', () => {
     const shown = await code.hover('InTime');
     const text = await shown.innerText();
     expect(text).toMatch(/is lost/);
+    const drawn = await until('the picture of the run', () => widthOf(code, '.monaco-hover img'));
+    expect(drawn).toBeGreaterThan(200);
     await code.screenshot('hover');
   });
 
@@ -150,9 +152,26 @@ describe.skipIf(missing !== null)('the extension in VS Code', () => {
   });
 
   test('another server does what the first one did', async () => {
+    const [first] = code.languageServers();
     await code.command('Proviso: Restart the Language Server');
+    await until('another server', async () => code.languageServers().some((one) => one !== first));
     await until('the verdict of the new server', async () => /safety InTime.*breaks/.test(await code.lines()), 60_000);
     await until('its problems', async () => (await code.page.locator('.squiggly-error').count()) > 1);
+  });
+
+  test('a server that is killed is started again', async () => {
+    const killed = code.languageServers();
+    expect(killed.length).toBe(1);
+    process.kill(killed[0], 'SIGKILL');
+    await until('another server', async () => code.languageServers().some((one) => one !== killed[0]));
+    await until('its verdict', async () => /safety InTime.*breaks/.test(await code.lines()), 60_000);
+    await until('its status', async () => /not as expected/.test(await statusOf(code)));
+    // The editor is light, and the new server was told so.
+    await code.hover('InTime');
+    const source = await until('the picture of the run', () => sourceOf(code, '.monaco-hover img'));
+    expect(Buffer.from(source.split('base64,')[1], 'base64').toString()).toContain('fill="#ffffff"');
+    await code.screenshot('after-a-kill');
+    await code.page.keyboard.press('Escape');
   });
 
   test('a quick fix takes what was found for what is expected', async () => {
@@ -184,6 +203,41 @@ describe.skipIf(missing !== null)('the extension in VS Code', () => {
     await code.screenshot('unfenced-lock');
   });
 
+  test('the walkthrough opens, and its first step begins a specification', async () => {
+    await code.command('Welcome: Open Walkthrough...');
+    await code.page.locator('.quick-input-widget .monaco-list-row', { hasText: 'Proviso' }).first().click();
+    const shown = code.page.locator('.gettingStartedContainer', { hasText: 'The first ten minutes with Proviso' }).first();
+    await shown.waitFor({ state: 'visible', timeout: 20_000 });
+    await code.page.waitForTimeout(1_500);
+    await code.screenshot('walkthrough');
+    await shown.locator('.monaco-button', { hasText: 'New Specification' }).first().click();
+    await until('the verdict of a file without a name', async () => /safety InTime.*holds/.test(await code.lines()), 60_000);
+    await code.screenshot('new-specification');
+  });
+
+  test('a folder that nobody trusts is checked too; and where typing checks nothing, the status bar does', async () => {
+    const other = await VSCode.start(
+      root(`dist/${vsix}`),
+      { 'example.proviso': EXAMPLE },
+      {
+        'security.workspace.trust.enabled': true,
+        'security.workspace.trust.startupPrompt': 'never',
+        'security.workspace.trust.banner': 'never',
+        'proviso.check.onType': false,
+      },
+    );
+    try {
+      await other.open('example.proviso');
+      await until('the restricted mode', async () => (await other.page.locator('.statusbar-item', { hasText: 'Restricted' }).count()) > 0);
+      await until('that nothing is checked', async () => /not checked/.test(await statusOf(other)), 60_000);
+      await other.page.locator('.statusbar-item a', { hasText: 'Proviso' }).first().click();
+      await until('the verdict', async () => /1 verdict as expected/.test(await statusOf(other)), 60_000);
+      await other.screenshot('restricted');
+    } finally {
+      await other.stop();
+    }
+  });
+
   test.each(['Default Dark Modern', 'Default High Contrast'])('the story on the screen in %s', async (theme) => {
     const other = await VSCode.start(
       root(`dist/${vsix}`),
@@ -201,6 +255,15 @@ describe.skipIf(missing !== null)('the extension in VS Code', () => {
     }
   });
 });
+
+/** Of an image that is drawn: how wide. */
+function widthOf(code: VSCode, image: string): Promise<number | null> {
+  return code.page.evaluate((selector) => document.querySelector<HTMLImageElement>(selector)?.naturalWidth || null, image);
+}
+
+function sourceOf(code: VSCode, image: string): Promise<string | null> {
+  return code.page.evaluate((selector) => document.querySelector<HTMLImageElement>(selector)?.src ?? null, image);
+}
 
 async function statusOf(code: VSCode): Promise<string> {
   return (await code.page.locator('.statusbar-item', { hasText: 'Proviso' }).allInnerTexts()).join(' ');

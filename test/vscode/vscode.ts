@@ -1,7 +1,7 @@
 /// <reference lib="dom" />
 /** One VS Code with the extension in it, in a throw-away profile, and what a person does with mouse and keyboard. */
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -18,7 +18,7 @@ export interface Locator {
   innerText(): Promise<string>;
   allInnerTexts(): Promise<string[]>;
   count(): Promise<number>;
-  locator(selector: string): Locator;
+  locator(selector: string, options?: object): Locator;
   getAttribute(name: string): Promise<string | null>;
 }
 
@@ -33,6 +33,9 @@ export interface Page {
   evaluate<T>(run: (argument: string) => T, argument: string): Promise<T>;
 }
 
+/** Where a test sets it, folders are not trusted by themselves. */
+const TRUST = 'security.workspace.trust.enabled';
+
 const SETTINGS = {
   'chat.disableAIFeatures': true,
   'editor.accessibilitySupport': 'off',
@@ -41,7 +44,7 @@ const SETTINGS = {
   'extensions.autoCheckUpdates': false,
   'extensions.autoUpdate': false,
   'git.enabled': false,
-  'security.workspace.trust.enabled': false,
+  [TRUST]: false,
   'telemetry.telemetryLevel': 'off',
   'update.mode': 'none',
   'window.autoDetectColorScheme': false,
@@ -83,7 +86,8 @@ export class VSCode {
     ];
     execFileSync(tools.node, [tools.server, ...profile, '--install-extension', vsix], { env, stdio: 'pipe' });
     const port = await freePort();
-    const quiet = ['--disable-telemetry', '--disable-update-check', '--disable-workspace-trust', '--disable-getting-started-override'];
+    const trust = TRUST in settings ? [] : ['--disable-workspace-trust'];
+    const quiet = ['--disable-telemetry', '--disable-update-check', '--disable-getting-started-override', ...trust];
     const words = ['--auth', 'none', '--bind-addr', `127.0.0.1:${port}`, ...quiet, '--disable-proxy', '--ignore-last-opened'];
     const server = spawn(tools.node, [tools.server, ...words, ...profile], { env, detached: true, stdio: 'ignore' });
     await answers(`http://127.0.0.1:${port}/healthz`);
@@ -189,6 +193,19 @@ export class VSCode {
         if (attempt === 3) throw error;
       }
     }
+  }
+
+  /** The processes of the language server; more than one only while one is being replaced. */
+  languageServers(): number[] {
+    return readdirSync('/proc').flatMap((name) => {
+      try {
+        const words = readFileSync(`/proc/${name}/cmdline`, 'utf8');
+        return words.includes(this.#root) && words.includes('proviso-server.mjs') ? [Number(name)] : [];
+      } catch {
+        // No process, or one that has just ended.
+        return [];
+      }
+    });
   }
 
   async screenshot(name: string): Promise<void> {
