@@ -76,7 +76,7 @@ test(`${EDITS} random edits`, { timeout: 1_200_000 }, async () => {
   const seconds = Math.round((performance.now() - begin) / 1000);
   const { runs, cancelled, crashes, remembered } = await client.statistics();
   console.log(`${EDITS} edits in ${seconds} s, of which comparisons ${Math.round(compared / 1000)} s`, play.done);
-  console.log(`${runs} runs, ${cancelled} cancelled, ${remembered} answered from memory, ${crashes} threads lost`);
+  console.log(`${runs} runs, ${cancelled} cancelled, ${crashes} threads lost in a run; ${remembered} checks remembered`);
   console.log(`heap after each ${BLOCK} edits, MiB: ${mebibytes.map((heap) => heap.toFixed(1)).join(' ')}`);
   // What it keeps for later fills up in the first half; from there on it must not grow.
   const half = mebibytes.length >> 1;
