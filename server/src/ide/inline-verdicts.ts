@@ -90,7 +90,7 @@ function broken(snapshot: Snapshot, outcome: Outcome): string {
   const blamed = faults === 0 ? 'no fault' : plural(faults, 'fault');
   const size = loop === undefined ? `${plural(steps.length, 'step')}, ${blamed}` : lengthOf(reader.trace);
   const first = traceRows(reader, outcome.verdict).find(({ kind }) => kind === 'fault');
-  return first === undefined ? size : `${size}: ${first.node === '' ? '' : `${first.node} `}${first.what}`;
+  return first === undefined ? size : `${size}: ${first.node === '' || first.node === 'network' ? '' : `${first.node} `}${first.what}`;
 }
 
 function checkVerdict(outcomes: readonly Outcome[]): Omit<InlineVerdict, 'offset'> {
