@@ -1,0 +1,176 @@
+/**
+ * The thresholds that samples of waiting and of clocks rest on, beyond the points that the samples themselves sweep: each
+ * closed form was worked out by hand (the comment beside it) and is tried on both sides.
+ */
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { outcomesOf, surprises } from './outcomes.ts';
+
+const folder = new URL('../../samples/', import.meta.url);
+
+type Edit = readonly [piece: string, replacement: string];
+
+/** The sample with pieces of it replaced and checks of our own in place of its own; each piece is there exactly once. */
+function varied(name: string, edits: readonly Edit[], checks: string): string {
+  const [system] = readFileSync(new URL(`${name}.proviso`, folder), 'utf8').split(/^check /m);
+  const changed = edits.reduce((text, [piece, replacement]) => {
+    const parts = text.split(piece);
+    expect(parts, piece).toHaveLength(2);
+    return parts.join(replacement);
+  }, system);
+  return `${changed}\n${checks}\n`;
+}
+
+/** Every verdict on these properties is as the check says, and there are as many as its sweep has: none is missing or open. */
+function comesOut(text: string, properties: readonly string[], verdicts: number) {
+  const outcomes = outcomesOf(text).filter(({ property }) => properties.includes(property));
+  expect(surprises(outcomes)).toEqual([]);
+  expect(outcomes.filter(({ verdict }) => verdict.status === 'unchecked' || verdict.status === 'unknown')).toEqual([]);
+  expect(outcomes).toHaveLength(verdicts);
+}
+
+describe('eager-failover', () => {
+  it('a scheduler that pauses too needs more than 2D + 2R', () => {
+    // The answer is at the scheduler by 2D + R, and can lie there for R more while the patience runs out.
+    const edits: Edit[] = [['timing sync { delay <= D, pause <= 0, pause Worker <= R }', 'timing sync { delay <= D, pause <= R }']];
+    const check = `check Sync for D in 0..2, R in 0..2, TIMEOUT in 1..9, DEDUPLICATES in { false } {
+      AtMostOnce holds when TIMEOUT > 2 * D + 2 * R
+      AtLeastOnce holds
+    }`;
+    comesOut(varied('eager-failover', edits, check), ['AtMostOnce', 'AtLeastOnce'], 162);
+  });
+
+  it.each([
+    ['sent: bool = false', 'violated'],
+    ['durable sent: bool = false', 'holds'],
+  ])('a mail server that crashes: with `%s`, AtMostOnce %s', (declared, verdict) => {
+    // Forgets between the two emails that it has sent the first; remembers it from its disk.
+    const edits: Edit[] = [
+      ['sent: bool = false', declared],
+      ['assume Sync {', 'assume Crashing extends Partial { fault MailServer { recovery, up to 1 } }\n\nassume Sync {'],
+    ];
+    comesOut(varied('eager-failover', edits, `check Crashing { AtMostOnce ${verdict} }`), ['AtMostOnce'], 1);
+  });
+});
+
+describe('cascading-failure', () => {
+  it('N servers stand the loss of one iff N - 1 can carry the load', () => {
+    const edits: Edit[] = [['assume Calm {', 'assume Calm { const N = 3; Server = N;']];
+    const check = 'check Calm for N in 2..4, CAPACITY in 1..6 { SomeoneServes holds when CAPACITY >= 6 / (N - 1) }';
+    comesOut(varied('cascading-failure', edits, check), ['SomeoneServes'], 18);
+  });
+
+  it('a collection passes for a death iff the round is not longer than it and the way there and back', () => {
+    // Begun as the work arrives, at 1, it ends at 1 + 4, and the answer is there at 6: in time iff ROUND > 6.
+    const check = `check Calm for ROUND in 3..8, CAPACITY in { 2 } {
+      SomeoneServes holds when ROUND > COLLECTION + 2
+      DeclaredDead reached when ROUND <= COLLECTION + 2
+    }`;
+    comesOut(varied('cascading-failure', [], check), ['SomeoneServes', 'DeclaredDead'], 12);
+  });
+
+  it('no capacity helps when a round is no longer than the way there and back', () => {
+    const check = 'check Calm for ROUND in 1..4, CAPACITY in { 6 } { SomeoneServes holds when ROUND > 2  DeclaredDead reached }';
+    comesOut(varied('cascading-failure', [], check), ['SomeoneServes', 'DeclaredDead'], 8);
+  });
+});
+
+describe('congested-switch', () => {
+  it('a circuit takes 5 ticks at most, whatever the other sends', () => {
+    // One to the switch, two until the caller's turn (he has just missed it), one to the receiver, one back.
+    const check = 'check Cables for DEADLINE in 3..6, BURST in 0..2 { InTime holds when DEADLINE >= 5 }';
+    comesOut(varied('congested-switch', [], check), ['InTime'], 12);
+  });
+
+  it('an idle packet network is faster, and with other traffic no deadline holds', () => {
+    // Idle: as above, but the cable is free each tick: 4.
+    const check = `check Cables for CIRCUIT in { false }, DEADLINE in 3..8, BURST in 0..2 { InTime holds when BURST == 0 and DEADLINE >= 4 }`;
+    comesOut(varied('congested-switch', [], check), ['InTime'], 18);
+  });
+
+  it('what is not dropped is back after 6, or 4 when nobody else sends', () => {
+    // At most two packets are before it: two ticks more. So what breaks a deadline of 6 or more is a packet that was dropped.
+    const edits: Edit[] = [
+      ['timer cable\n', 'timer cable\n    ghost dropped: bool = false\n'],
+      ['{ queue = queue + [source] }', '{ queue = queue + [source] } else if source == caller { ghost { dropped = true } }'],
+      ['leads to not Caller.waiting within', 'leads to (not Caller.waiting or Switch.dropped) within'],
+      ['safety InTime', 'safety Kept: never Switch.dropped\n  safety InTime'],
+    ];
+    const check = `check Cables for CIRCUIT in { false }, DEADLINE in 3..7, BURST in 0..2 {
+      InTime holds when DEADLINE >= (if BURST == 0 then 4 else 6)
+      Kept holds when BURST == 0
+    }`;
+    comesOut(varied('congested-switch', edits, check), ['InTime', 'Kept'], 30);
+  });
+});
+
+describe('last-write-wins', () => {
+  /** The first write at the third node, the increment at the first: the tie now goes to the wrong one. */
+  const swapped: Edit[] = [
+    ['set when self == Replica#1', 'set when self == Replica#3'],
+    ['increment when self == Replica#3', 'increment when self == Replica#1'],
+  ];
+
+  it('equal timestamps from 2S = LEAST on, and the write that was later is dropped above', () => {
+    // Asked as a safety property: within a horizon nothing is ever `unreached`.
+    const same = 'Replica#3.value == 2 and Replica#1.value == 1 and Replica#3.stamp.time == Replica#1.stamp.time';
+    const edits: Edit[] = [[`reachable SameTime: ${same}`, `safety SameTime: never (${same})`]];
+    const check = `check Clocks of LastWriteWins for S in 0..3, LEAST in 1..3 {
+      IncrementKept holds when 2 * S <= LEAST
+      SameTime holds when 2 * S < LEAST
+    }`;
+    comesOut(varied('last-write-wins', edits, check), ['IncrementKept', 'SameTime'], 24);
+  });
+
+  it('where the tie goes to the other, it is dropped at 2S = LEAST too; never with a logical clock', () => {
+    const check = `check Clocks of LastWriteWins for S in 0..3, LEAST in 1..3, LOGICAL in { false, true } {
+      IncrementKept holds when LOGICAL or 2 * S < LEAST
+    }`;
+    comesOut(varied('last-write-wins', swapped, check), ['IncrementKept'], 24);
+  });
+
+  it.each(['true', 'false', '(exists x in v: x not in vector)', '(exists x in vector: x not in v)'])(
+    'version vectors compared by `%s` do not tell concurrent from sequential',
+    (comparison) => {
+      const edits: Edit[] = [['(exists x in v: x not in vector) and (exists x in vector: x not in v)', comparison]];
+      comesOut(varied('last-write-wins', edits, 'check NoClocks of VersionVectors { ToldApart violated }'), ['ToldApart'], 1);
+    },
+  );
+});
+
+describe('elapsed-time', () => {
+  it('is at least -min(U * J, 2S): U steps by J, within the band that the skew leaves', () => {
+    // Read at true time g >= S at the upper end of the band, g + S; set back by at most U * J, and not below its lower end, g - S.
+    const edits: Edit[] = [
+      ['const HORIZON = 4', 'const HORIZON = 4\n  const LOWEST = 0'],
+      ['Client.byWall >= 0', 'Client.byWall >= -LOWEST'],
+      ['skew <= 1', 'skew <= S'],
+      ['assume Skewed {', 'assume Skewed { const S = 1'],
+      ['clocks { steps up to 1 by 1 }', 'const U = 1 const J = 1 clocks { steps up to U by J }'],
+    ];
+    const check = `check LeapSecond for S in 0..2, U in 1..2, J in 1..3, LOWEST in 0..3 {
+      NotNegativeByWall holds when LOWEST >= min(U * J, 2 * S)
+      NotNegativeByUptime holds
+    }`;
+    comesOut(varied('elapsed-time', edits, check), ['NotNegativeByWall', 'NotNegativeByUptime'], 144);
+  });
+});
+
+describe('block-ids', () => {
+  it('are in order iff blocks are of one, or there is one node only', () => {
+    const edits: Edit[] = [['assume Reliable {', 'assume Reliable { const N = 2; Node = N; Client = 1;']];
+    const check = 'check Reliable for N in 1..3, BLOCK in 1..3 { Unique holds  InOrder holds when BLOCK == 1 or N == 1 }';
+    comesOut(varied('block-ids', edits, check), ['Unique', 'InOrder'], 18);
+  });
+
+  it.each([
+    ['drawn: Id = 0', 'violated'],
+    ['durable drawn: Id = 0', 'holds'],
+  ])('an allocator that crashes: with `%s`, Unique %s', (declared, verdict) => {
+    const edits: Edit[] = [
+      ['drawn: Id = 0', declared],
+      ['network { capacity 4 }', 'network { capacity 4 }\n  fault Allocator { recovery, up to 1 }'],
+    ];
+    comesOut(varied('block-ids', edits, `check Reliable { Unique ${verdict} }`), ['Unique'], 1);
+  });
+});
