@@ -21,8 +21,10 @@ export {
   type CheckStep,
   checkModel,
   type Multiplier,
+  type NotAlike,
   type ObservedVariable,
   startCheck,
+  symmetryFrom,
 } from './explore/check.ts';
 export { createCompiledMachine, Unsupported } from './explore/compiled.ts';
 export { createInterpretedMachine } from './explore/interpreted.ts';

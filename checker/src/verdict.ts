@@ -65,6 +65,8 @@ export interface Size {
   readonly depth: number;
   /** faults of the dearest state */
   readonly faults: number;
+  /** roles and enumerations up to whose permutations states are counted; empty where every state is */
+  readonly alike: readonly string[];
   /** memory of the search at its end */
   readonly bytes: number;
   readonly milliseconds: number;

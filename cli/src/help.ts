@@ -35,6 +35,7 @@ stands in, or else the file's own).
   --timeout SECONDS      at most so long in all
   --traces               show expected counterexamples in full too
   --stats                more figures on each search
+  --no-symmetry          count every state, also in a large search of nodes that are alike
   -q, --quiet            only what is not as expected
   --no-color             no colours (also: NO_COLOR; FORCE_COLOR for colours where there is no terminal)
 

@@ -1,5 +1,6 @@
 /** What multiplies the states of a search, as a table, and what to bound. */
 import type { Multiplier } from '#checker';
+import type { Span } from '#grammar';
 import type { Multiplied } from './outcome.ts';
 import { padded, plural, width, wrapped } from './words.ts';
 
@@ -9,7 +10,12 @@ const MOST_LINES = 8;
 const LEAST_TIMES = 1.05;
 
 /** "messages in flight     × 41"; `where`: " at P = 2" */
-export function multipliersText({ multipliers, states }: Multiplied, where: string, columns: number): string[] {
+export function multipliersText(
+  { multipliers, states, notAlike }: Multiplied,
+  where: string,
+  columns: number,
+  place: (span: Span) => string,
+): string[] {
   const listed = multipliers.filter(({ times }) => times >= LEAST_TIMES).slice(0, MOST_LINES);
   if (listed.length === 0) return [];
   const names = listed.map(nameOf);
@@ -19,6 +25,9 @@ export function multipliersText({ multipliers, states }: Multiplied, where: stri
     `What multiplies the ${plural(states, 'state')}${where}, as states for each one without it:`,
     ...listed.map(({ times }, i) => `  ${padded(names[i], column)}  × ${factor(times)}`),
     ...wrapped(`To make it smaller: ${advice(first)}.`, columns),
+    ...notAlike.flatMap(({ name, why, span }) =>
+      wrapped(`Nodes of ${name} are not taken for alike: ${why}${span === null ? '' : ` (${place(span)})`}.`, columns),
+    ),
   ];
 }
 

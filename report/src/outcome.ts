@@ -1,5 +1,5 @@
 /** What a run of checks came to, as plain data: every property at every point, and whether that was expected. */
-import type { Model, Multiplier, Size, Verdict } from '#checker';
+import type { Model, Multiplier, NotAlike, Size, Verdict } from '#checker';
 import type { Span } from '#grammar';
 
 export type Expected = 'holds' | 'violated' | 'reached' | 'unreached';
@@ -35,6 +35,8 @@ export interface Multiplied {
   readonly states: number;
   /** the greatest first */
   readonly multipliers: readonly Multiplier[];
+  /** roles whose nodes could not be taken for alike */
+  readonly notAlike: readonly NotAlike[];
 }
 
 /** A handler or action that never runs. */

@@ -51,9 +51,9 @@ function byProperty(outcomes: readonly Outcome[]): Outcome[][] {
   return [...groups.values()];
 }
 
-function multiplied({ largest }: CheckOutcome, { style, columns }: RunOptions): string[] {
+function multiplied({ largest }: CheckOutcome, { style, columns, place }: RunOptions): string[] {
   if (largest === undefined) return [];
-  const lines = multipliersText(largest, at(largest.point), Math.min(96, columns) - INDENT.length);
+  const lines = multipliersText(largest, at(largest.point), Math.min(96, columns) - INDENT.length, place);
   return lines.length === 0 ? [] : ['', ...indented(lines).map(style.faint), ''];
 }
 
@@ -105,6 +105,7 @@ function searched(outcomes: readonly Outcome[], statistics: boolean): string {
     cut: sum((size) => size.cut),
     depth: Math.max(...sizes.map((size) => size.depth)),
     faults: Math.max(...sizes.map((size) => size.faults)),
+    alike: [...new Set(sizes.flatMap((size) => size.alike))],
     bytes: sum((size) => size.bytes),
     milliseconds: sum((size) => size.milliseconds),
   };

@@ -39,7 +39,12 @@ export function lengthOf(trace: Trace): string {
 
 /** "48,210 states, 0.1 s" */
 export function sizeText(size: Size): string {
-  return `${plural(size.states, 'state')}, ${duration(size.milliseconds)}`;
+  return `${statesText(size)}, ${duration(size.milliseconds)}`;
+}
+
+/** "48,210 states", "24,105 states up to symmetry of Client" */
+function statesText({ states, alike }: Size): string {
+  return alike.length === 0 ? plural(states, 'state') : `${plural(states, 'state')} up to symmetry of ${enumerate(alike)}`;
 }
 
 /** "P = 1, MARGIN = 1" */
@@ -68,7 +73,7 @@ function withArticle({ name }: FaultKind): string {
 export function statisticsText(size: Size): string {
   const cut = size.cut === 0 ? [] : [`${thousands(size.cut)} cut`];
   return [
-    plural(size.states, 'state'),
+    statesText(size),
     plural(size.transitions, 'step'),
     `${thousands(size.depth)} deep`,
     ...(size.faults === 0 ? [] : [plural(size.faults, 'fault')]),

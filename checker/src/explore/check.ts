@@ -3,15 +3,17 @@
  * here, so cancelling, progress and limits are the caller's business.
  */
 import type { Model } from '../model/ir.ts';
+import { findSymmetry, type NotAlike } from '../model/symmetry/alike.ts';
 import type { CheckResult, Progress } from '../verdict.ts';
 import { type Multiplier, multipliersOf } from './multipliers.ts';
 import { type ObservedVariable, observe } from './observe.ts';
 import type { CheckOptions } from './options.ts';
 import { type Control, progressOf, runCheck } from './run-check.ts';
 
+export type { NotAlike } from '../model/symmetry/alike.ts';
 export type { Multiplier } from './multipliers.ts';
 export type { ObservedVariable } from './observe.ts';
-export type { CheckOptions } from './options.ts';
+export { type CheckOptions, symmetryFrom } from './options.ts';
 
 export type CheckStep = { readonly done: false; readonly progress: Progress } | { readonly done: true; readonly result: CheckResult };
 
@@ -22,6 +24,8 @@ export interface Check {
   stop(reason: string): CheckResult;
   /** What multiplies the states of the last search, once done. Yields the number of states looked at since it last did. */
   multipliers(): Generator<number, readonly Multiplier[]>;
+  /** Roles of several nodes that symmetry had to leave out in the last search, with the reason; those are told however small it was. */
+  notAlike(): readonly NotAlike[];
   /**
    * The values that the variables take in the reachable states, once done; null where the search did not see them all, or
    * found more states than `most`. Yields the number of states looked at since it last did.
@@ -74,6 +78,13 @@ class RunningCheck implements Check {
   *multipliers(): Generator<number, readonly Multiplier[]> {
     const { search } = this.#control;
     return this.#result === null || search === null ? [] : yield* multipliersOf(search);
+  }
+
+  notAlike(): readonly NotAlike[] {
+    const { search } = this.#control;
+    if (search === null) return [];
+    const { model } = search.machine;
+    return findSymmetry(model, search.watch).reasons.filter(({ name }) => model.roles.some((role) => role.name === name));
   }
 
   #next(): number {

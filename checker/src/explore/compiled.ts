@@ -12,6 +12,8 @@ import { layOut } from '../model/layout.ts';
 import { partsOf } from '../model/parts.ts';
 import { Unsupported } from '../model/shapes.ts';
 import type { MessageState } from '../model/state.ts';
+import { findSymmetry } from '../model/symmetry/alike.ts';
+import type { Sort } from '../model/symmetry/sorts.ts';
 import { boundNames } from './bounds.ts';
 import type { FairnessView, Machine, Successors, Watch } from './machine.ts';
 
@@ -23,16 +25,34 @@ interface Program {
   evaluate(words: Int32Array, offset: number): number;
   available(words: Int32Array, offset: number, into: Int32Array): void;
   flight(words: Int32Array, offset: number, slots: Int32Array, open: Uint8Array): number;
+  /** puts a packed state into its normal form; null where each state is its own */
+  readonly normalise: ((words: Int32Array, offset: number) => void) | null;
+}
+
+export interface CompileOptions {
+  /** states that differ only by a permutation of what the model treats alike are made one */
+  readonly symmetry?: boolean;
 }
 
 const WHICH = { all: 0, free: 1, faults: 2 } as const;
 
 /** Throws `Unsupported` where the model has something that cannot be packed: the interpreted machine then takes over. */
-export function createCompiledMachine(model: Model, watch: Watch): Machine {
+export function createCompiledMachine(model: Model, watch: Watch, { symmetry = false }: CompileOptions = {}): Machine {
+  const { alike } = symmetry ? findSymmetry(model, watch) : { alike: [] };
+  if (alike.length === 0) return createMachine(model, watch, alike);
+  try {
+    return createMachine(model, watch, alike);
+  } catch (reason) {
+    if (!(reason instanceof Unsupported)) throw reason;
+    return createMachine(model, watch, []);
+  }
+}
+
+function createMachine(model: Model, watch: Watch, alike: readonly Sort[]): Machine {
   const layout = layOut(model, watch.deadline?.within ?? null);
   const codec = createCodec(model, layout);
   const unit = new Unit(model, layout, boundNames(model));
-  const text = programText(unit, watch);
+  const text = programText(unit, watch, alike);
   const successors = new Batch(layout.words, unit.bounds.length);
   const ran = new Uint8Array(countBodies(model));
   const program = load(text)(unit.constants, successors, ran);
@@ -46,9 +66,13 @@ export function createCompiledMachine(model: Model, watch: Watch): Machine {
     evaluate: (source, offset) => program.evaluate(source, offset),
     counter: (source, offset) => codec.counter(source, offset),
     decode: (source, offset) => codec.decode(source, offset),
-    encode: (state, counter, target, offset) => codec.encode(state, counter, target, offset),
+    encode(state, counter, target, offset) {
+      codec.encode(state, counter, target, offset);
+      program.normalise?.(target, offset);
+    },
     fairness: () => new PackedFairness(model, layout.bag.slotWords, layout.bag.capacity, program, (slot) => codec.message(slot)),
     parts: () => partsOf(model, layout),
+    alike,
     ran,
   };
 }

@@ -7,6 +7,7 @@ import { type FairItems, fairItems } from '../model/fair-items.ts';
 import { holdsIn, initialSteps, ModelErrorSignal, steps } from '../model/interpreter.ts';
 import type { Model } from '../model/ir.ts';
 import type { InitialStep, State, Step, StepLabel } from '../model/state.ts';
+import type { Sort } from '../model/symmetry/sorts.ts';
 import { isForced, tagOf } from '../model/tags.ts';
 import { boundNames } from './bounds.ts';
 import { counterIn, OFF } from './deadline.ts';
@@ -25,6 +26,7 @@ class InterpretedMachine implements Machine {
   readonly words = 1;
   readonly bounds: readonly string[];
   readonly successors: SuccessorBatch;
+  readonly alike: readonly Sort[] = [];
   readonly ran: Uint8Array;
   readonly #watch: Watch;
   readonly #items: FairItems;

@@ -6,6 +6,7 @@
 import type { Expr, Model } from '../model/ir.ts';
 import type { StatePart } from '../model/parts.ts';
 import type { MessageState, State } from '../model/state.ts';
+import type { Sort } from '../model/symmetry/sorts.ts';
 
 /** What a machine is asked to watch while it steps. */
 export interface Watch {
@@ -45,6 +46,8 @@ export interface Machine {
   fairness(): FairnessView;
   /** what a packed state is made of; empty where that is not known */
   parts(): readonly StatePart[];
+  /** roles and enumerations of which the states are one up to a permutation: `encode` and `successors` give their normal form */
+  readonly alike: readonly Sort[];
   /** one for each handler and action id: 1 where it has run in some step since the machine was made */
   readonly ran: Uint8Array;
 }

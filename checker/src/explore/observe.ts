@@ -2,8 +2,9 @@
  * Which values the variables take in the states that a search has found. It reads what is stored and changes nothing; an
  * exhausted search has stored every reachable state, so these are then all the values there are.
  */
-import type { Model, Value } from '../model/ir.ts';
+import type { Type, Value } from '../model/ir.ts';
 import type { NodeState } from '../model/state.ts';
+import { exchanges, refersTo, replaced, type Sort } from '../model/symmetry/sorts.ts';
 import { compare } from '../model/values.ts';
 import type { Search } from './search.ts';
 
@@ -21,7 +22,7 @@ const BATCH = 500;
 /** Yields the number of states looked at since it last did. What a Byzantine node has in its variables nobody sees. */
 export function* observe(search: Search): Generator<number, readonly ObservedVariable[]> {
   const { machine, store } = search;
-  const { model } = machine;
+  const { model, alike } = machine;
   const ofRoles = model.roles.map((role) => role.variables.map(() => new Seen()));
   const ofGhosts = model.ghosts.map(() => new Seen());
   for (let state = 0; state < store.count; state++) {
@@ -31,9 +32,13 @@ export function* observe(search: Search): Generator<number, readonly ObservedVar
     if (state % BATCH === BATCH - 1) yield BATCH;
   }
   return [
-    ...ofGhosts.map((seen, variable) => ({ role: null, variable, values: seen.inOrder(model.ghosts[variable].type) })),
+    ...ofGhosts.map((seen, variable) => ({ role: null, variable, values: seen.inOrder(model.ghosts[variable].type, alike) })),
     ...model.roles.flatMap((role) =>
-      ofRoles[role.index].map((seen, variable) => ({ role: role.index, variable, values: seen.inOrder(role.variables[variable].type) })),
+      ofRoles[role.index].map((seen, variable) => ({
+        role: role.index,
+        variable,
+        values: seen.inOrder(role.variables[variable].type, alike),
+      })),
     ),
   ];
 }
@@ -55,7 +60,22 @@ class Seen {
     }
   }
 
-  inOrder(type: Model['ghosts'][number]['type']): readonly Value[] {
+  /** With the values that stand in the states which symmetry left out. */
+  inOrder(type: Type, alike: readonly Sort[]): readonly Value[] {
+    for (const sort of alike.filter((one) => refersTo(type, one))) this.#close(type, sort);
     return [...this.#plain, ...this.#composed.values()].sort((a, b) => compare(type, a, b));
+  }
+
+  /** Every exchange of elements, until nothing new comes of it. */
+  #close(type: Type, sort: Sort): void {
+    const waiting = [...this.#plain, ...this.#composed.values()];
+    for (let value = waiting.pop(); value !== undefined; value = waiting.pop()) {
+      for (const by of exchanges(sort)) {
+        const other = replaced(type, sort, by, value);
+        const known = this.#plain.size + this.#composed.size;
+        this.add(other);
+        if (this.#plain.size + this.#composed.size > known) waiting.push(other);
+      }
+    }
   }
 }

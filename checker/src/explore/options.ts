@@ -1,11 +1,20 @@
 /** What a caller can ask of a check. */
 import type { SearchBudget } from '../verdict.ts';
 
+/** States from which on it pays to begin again up to symmetry: below, every state is found as fast, and can be counted by hand. */
+export const symmetryFrom = 20_000;
+
 export interface CheckOptions {
   /** names of the properties to check; all of them unless given */
   readonly properties?: readonly string[];
   /** `compiled` unless given; where the compiled machine cannot be made the interpreted one runs instead */
   readonly machine?: 'compiled' | 'interpreted';
+  /**
+   * A search that has found so many states begins again with those made one that differ only by a permutation of roles or
+   * enumerations whose elements the model treats alike; 0: it begins so; never unless given. Verdicts and counterexamples
+   * stay the same; states and transitions become fewer. Searches that need every state (liveness, knowledge) go without.
+   */
+  readonly symmetryFrom?: number;
   readonly budget?: SearchBudget;
   /** milliseconds on any monotonic clock */
   readonly now: () => number;

@@ -1,6 +1,7 @@
 /** A check from its searches to its result, as a generator that yields the number of states looked at since it last did. */
 import type { Expr, Model, Property } from '../model/ir.ts';
 import type { ModelError } from '../model/state.ts';
+import { findSymmetry } from '../model/symmetry/alike.ts';
 import type { Blame, CheckResult, Progress, PropertyResult, Trace, Verdict } from '../verdict.ts';
 import { blameFor } from './blame.ts';
 import { overBudget } from './budget.ts';
@@ -70,18 +71,10 @@ export function progressOf(control: Control, now: number): Progress {
 // One search
 
 function* runJob(model: Model, job: Job, options: CheckOptions, control: Control, timeStops: boolean): Generator<number, Outcome> {
-  const machine = createMachine(model, job.watch, options.machine ?? 'compiled');
-  const verdicts = new Map<Asked, Verdict>();
-  const levelDone = () => settle(outcome, job);
-  const keepEdges = job.asked.some(({ kind }) => kind === 'liveness');
-  const search = new Search(machine, job.watch, { faults: canCost(model), noteTime: model.timing.time, keepEdges, levelDone });
-  const outcome: Outcome = { search, verdicts, failure: null };
-  control.search = search;
-  for (const states of search.run()) {
-    if (outcome.failure === null) control.stopped ??= overBudget(options.budget ?? {}, search, options.now() - control.started);
-    if (control.stopped !== null) break;
-    yield states;
-  }
+  const plain = begin(model, job, options, control, options.symmetryFrom === 0 && !job.whole);
+  const outcome = (yield* advance(plain, options, control, job)) ? plain : begin(model, job, options, control, true);
+  if (outcome !== plain) yield* advance(outcome, options, control, job);
+  const { search, verdicts } = outcome;
   search.halt();
   yield* settle(outcome, job);
   if (!search.exhausted || outcome.failure !== null) return outcome;
@@ -89,6 +82,33 @@ function* runJob(model: Model, job: Job, options: CheckOptions, control: Control
   for (const asked of job.asked) if (isInPassing(asked) && !verdicts.has(asked)) verdicts.set(asked, undecided(search, asked));
   if (outcome.failure === null && job.whole) yield* settleWhole(outcome, job, options, control);
   return outcome;
+}
+
+function begin(model: Model, job: Job, options: CheckOptions, control: Control, symmetry: boolean): Outcome {
+  const machine = createMachine(model, job.watch, options.machine ?? 'compiled', { symmetry });
+  const levelDone = () => settle(outcome, job);
+  const keepEdges = job.asked.some(({ kind }) => kind === 'liveness');
+  const search = new Search(machine, job.watch, { faults: canCost(model), noteTime: model.timing.time, keepEdges, levelDone });
+  const outcome: Outcome = { search, verdicts: new Map(), failure: null };
+  control.search = search;
+  return outcome;
+}
+
+/** False where the search has become so large that it should begin again up to symmetry. */
+function* advance(outcome: Outcome, options: CheckOptions, control: Control, job: Job): Generator<number, boolean> {
+  const { search } = outcome;
+  const { model, alike } = search.machine;
+  let { symmetryFrom = Infinity } = options;
+  if (job.whole || alike.length > 0) symmetryFrom = Infinity;
+  for (const states of search.run()) {
+    if (outcome.failure === null) control.stopped ??= overBudget(options.budget ?? {}, search, options.now() - control.started);
+    if (control.stopped !== null) return true;
+    yield states;
+    if (search.store.count < symmetryFrom) continue;
+    if (findSymmetry(model, job.watch).alike.length > 0) return false;
+    symmetryFrom = Infinity;
+  }
+  return true;
 }
 
 /** What takes the whole graph. What has not been settled when the check is stopped stays without a verdict. */
@@ -195,6 +215,7 @@ function resultOf(
       depth: search.levels.depth,
       faults: search.levels.faults,
       bytes: search.bytes,
+      alike: search.machine.alike.map(({ name }) => name),
       milliseconds: options.now() - control.started,
     },
     bounds: boundsReached(search),

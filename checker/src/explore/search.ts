@@ -70,7 +70,7 @@ export class Search {
   /** states whose free steps have been taken */
   expanded = 0;
 
-  readonly #watch: Watch;
+  readonly watch: Watch;
   readonly #options: SearchOptions;
   readonly #stash: Stash;
   #undecidedTrue: number;
@@ -81,7 +81,7 @@ export class Search {
     this.machine = machine;
     this.store = new StateStore(machine.words);
     machine.successors.skipSame = options.keepEdges !== true;
-    this.#watch = watch;
+    this.watch = watch;
     this.#options = options;
     this.#stash = new Stash(machine.words);
     this.edges = options.keepEdges === true ? new EdgeLog() : null;
@@ -190,7 +190,7 @@ export class Search {
     this.cut += successors.cuts;
     const { steps } = this.#level;
     for (let i = 0; i < successors.errors; i++) this.#noteError({ faults: from + successors.errorCost[i], steps });
-    if (this.#watch.steps.length > 0) this.#noteBroken(from);
+    if (this.watch.steps.length > 0) this.#noteBroken(from);
     const count = from < this.#level.faults ? this.#stashDearer(from) : successors.count;
     this.#insert(successors.words, count);
     if (this.edges !== null) this.#keepEdges(this.edges[which], count);
@@ -268,15 +268,15 @@ export class Search {
     const { store } = this;
     const known = store.count;
     store.insert(source, count, this.edges !== null);
-    if (this.#watch.predicates.length === 0 && this.#watch.deadline === null) return;
+    if (this.watch.predicates.length === 0 && this.watch.deadline === null) return;
     for (let state = known; state < store.count; state++) this.#look(store.segment(state), store.offset(state));
   }
 
   /** Evaluates what is watched in a new state. */
   #look(source: Int32Array, offset: number): void {
-    const { deadline } = this.#watch;
+    const { deadline } = this.watch;
     if (deadline !== null && this.missed === null && this.machine.counter(source, offset) > deadline.within) this.missed = this.#level;
-    if (this.#watch.predicates.length === 0) return;
+    if (this.watch.predicates.length === 0) return;
     const bits = this.machine.evaluate(source, offset);
     if (bits === -1) {
       this.#noteError(this.#level);

@@ -1,5 +1,5 @@
 /** Walks over statements, nested ones included. */
-import type { Block, Model, Role, Stmt } from './ir.ts';
+import type { Block, Expr, Model, Role, Stmt } from './ir.ts';
 
 export function* statements(block: Block): Generator<Stmt> {
   for (const stmt of block) {
@@ -22,4 +22,14 @@ export function* roleStatements(role: Role): Generator<Stmt> {
 
 export function instancesOf(model: Model, role: number): number[] {
   return model.instances.filter((i) => i.role === role).map((i) => i.index);
+}
+
+/** Every expression in a part of a model, the part itself included, outer ones first. */
+export function expressionsIn(part: unknown): Expr[] {
+  if (Array.isArray(part)) return part.flatMap(expressionsIn);
+  if (typeof part !== 'object' || part === null) return [];
+  const isExpr = 'op' in part;
+  if (isExpr && part.op === 'const') return [part as Expr];
+  const inner = Object.entries(part).flatMap(([key, child]) => (key === 'type' || key === 'span' ? [] : expressionsIn(child)));
+  return isExpr ? [part as Expr, ...inner] : inner;
 }

@@ -1,10 +1,12 @@
 /** The budgets of the whole call, and whether the time is used up. */
-import type { SearchBudget } from '#checker';
+import { type SearchBudget, symmetryFrom } from '#checker';
 import { type Call, positive } from '../arguments.ts';
 
 export interface Limits {
   /** of each search */
   readonly budget: SearchBudget;
+  /** states from which on a search is made up to symmetry; Infinity for never */
+  readonly symmetryFrom: number;
   /** "the 10 s given are used up", once they are */
   readonly timeUp: () => string | null;
 }
@@ -19,6 +21,7 @@ export function limitsOf(call: Call): Limits | { readonly problem: string } {
   const end = typeof seconds === 'number' ? performance.now() + seconds * 1000 : Number.POSITIVE_INFINITY;
   return {
     budget: { ...states, ...memory },
+    symmetryFrom: call.options.symmetry === false ? Infinity : symmetryFrom,
     timeUp: () => (performance.now() < end ? null : `the ${seconds} s given are used up`),
   };
 }

@@ -25,7 +25,7 @@ export interface PlanResult {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-const NOTHING_SEARCHED: Size = { states: 0, transitions: 0, cut: 0, depth: 0, faults: 0, bytes: 0, milliseconds: 0 };
+const NOTHING_SEARCHED: Size = { states: 0, transitions: 0, cut: 0, depth: 0, faults: 0, alike: [], bytes: 0, milliseconds: 0 };
 
 export async function runPlan(plan: CheckPlan, options: PlanOptions): Promise<PlanResult> {
   const diagnostics: Diagnostic[] = [];
@@ -81,16 +81,17 @@ async function runPoint(
   const timeUp = options.limits.timeUp();
   if (timeUp !== null) return judge(() => ({ status: 'unknown', reason: timeUp, budget: true }), NOTHING_SEARCHED);
   const where = point.length === 0 ? plan.assume : `${plan.assume} at ${pointText(point)}`;
-  const { result, multipliers } = await search(model, {
+  const { result, multipliers, notAlike } = await search(model, {
     properties: run.expectations.map(({ property }) => property),
     budget: options.limits.budget,
     blame: options.traces || run.expectations.some(({ verdict }) => verdict !== 'violated'),
-    multipliers: options.statistics,
+    symmetryFrom: options.limits.symmetryFrom,
+    statistics: options.statistics,
     ended: () => (options.interrupt.happened() ? 'interrupted' : options.limits.timeUp()),
     progress: (progress) => options.terminal.progress(`${plan.system} under ${where}: ${progressText(progress)}`),
   });
   options.terminal.clear();
-  points.push({ model, point, neverRan: result.neverRan, states: result.size.states, multipliers });
+  points.push({ model, point, neverRan: result.neverRan, states: result.size.states, multipliers, notAlike });
   const missing: Verdict = { status: 'unchecked', reason: 'this form of property' };
   return judge((property) => result.properties.find((p) => p.property === property)?.verdict ?? missing, result.size);
 }

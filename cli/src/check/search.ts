@@ -1,7 +1,16 @@
 /**
  * One search, advanced in slices: between two slices the process is free to hear Ctrl-C, and progress is shown.
  */
-import { type CheckResult, type Model, type Multiplier, type Progress, type SearchBudget, startCheck } from '#checker';
+import {
+  type Check,
+  type CheckResult,
+  type Model,
+  type Multiplier,
+  type NotAlike,
+  type Progress,
+  type SearchBudget,
+  startCheck,
+} from '#checker';
 
 export interface SearchOptions {
   readonly properties: readonly string[];
@@ -10,8 +19,10 @@ export interface SearchOptions {
   readonly blame: boolean;
   /** why the search must end, once it must */
   readonly ended: () => string | null;
-  /** find out what multiplies the states */
-  readonly multipliers: boolean;
+  /** states from which on the search is made up to symmetry */
+  readonly symmetryFrom: number;
+  /** find out what multiplies the states, and what is not alike */
+  readonly statistics: boolean;
   readonly progress: (progress: Progress) => void;
 }
 
@@ -19,6 +30,8 @@ export interface Searched {
   readonly result: CheckResult;
   /** empty where nobody asked */
   readonly multipliers: readonly Multiplier[];
+  /** the same */
+  readonly notAlike: readonly NotAlike[];
 }
 
 /** Long enough to cost nothing, short enough that Ctrl-C is answered at once. */
@@ -27,12 +40,13 @@ const FIRST_STATES = 2_000;
 
 export async function search(model: Model, options: SearchOptions): Promise<Searched> {
   const now = () => performance.now();
-  const check = startCheck(model, { properties: options.properties, budget: options.budget, blame: options.blame, now });
+  const { properties, budget, blame, symmetryFrom } = options;
+  const check = startCheck(model, { properties, budget, blame, symmetryFrom, now });
   let states = FIRST_STATES;
   for (;;) {
     const begin = now();
     const step = check.step(states);
-    if (step.done) return { result: step.result, multipliers: options.multipliers ? finished(check.multipliers()) : [] };
+    if (step.done) return withStatistics(check, step.result, options);
     options.progress(step.progress);
     const took = now() - begin;
     if (took < SLICE_MILLISECONDS / 2) states *= 2;
@@ -40,9 +54,14 @@ export async function search(model: Model, options: SearchOptions): Promise<Sear
     await new Promise(setImmediate);
     const reason = options.ended();
     if (reason === null) continue;
-    const result = check.stop(reason);
-    return { result, multipliers: options.multipliers ? finished(check.multipliers()) : [] };
+    return withStatistics(check, check.stop(reason), options);
   }
+}
+
+function withStatistics(check: Check, result: CheckResult, { statistics }: SearchOptions): Searched {
+  return statistics
+    ? { result, multipliers: finished(check.multipliers()), notAlike: check.notAlike() }
+    : { result, multipliers: [], notAlike: [] };
 }
 
 function finished<T>(work: Generator<number, T>): T {

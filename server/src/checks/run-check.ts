@@ -2,7 +2,7 @@
  * One check of a file, point by point, as a generator: between two yields the thread is free to hear that it is no longer
  * wanted.
  */
-import { type Check, type CheckPlan, type CheckResult, type Model, type RunPlan, startCheck, type Verdict } from '#checker';
+import { type Check, type CheckPlan, type CheckResult, type Model, type RunPlan, startCheck, symmetryFrom, type Verdict } from '#checker';
 import type { Diagnostic } from '#grammar';
 import { deadCode } from '#report';
 import type { CheckBudget, CheckData, CheckProgress, PointData } from './messages.ts';
@@ -45,6 +45,7 @@ export function* runCheck(plan: CheckPlan, options: RunCheckOptions): Generator<
       properties: run.expectations.map(({ property }) => property),
       budget: { maxStates: budget.maxStates, maxMemory: budget.maxMemory * 2 ** 20 },
       blame: wantsBlame(run, explained),
+      symmetryFrom,
     });
     const result = yield* advance(check, run, now, timeUp);
     points.push(pointData(run, result));
@@ -89,6 +90,6 @@ function notSearched(run: RunPlan, reason: string): PointData {
   const verdict: Verdict = { status: 'unknown', reason, budget: true };
   return {
     verdicts: run.expectations.map(() => verdict),
-    size: { states: 0, transitions: 0, cut: 0, depth: 0, faults: 0, bytes: 0, milliseconds: 0 },
+    size: { states: 0, transitions: 0, cut: 0, depth: 0, faults: 0, alike: [], bytes: 0, milliseconds: 0 },
   };
 }

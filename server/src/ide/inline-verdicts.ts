@@ -105,7 +105,8 @@ function checkVerdict(outcomes: readonly Outcome[]): Omit<InlineVerdict, 'offset
 function searched(outcomes: readonly Outcome[]): string {
   const sizes = [...new Set(outcomes.map(({ size }) => size))];
   const states = sizes.reduce((sum, size) => sum + size.states, 0);
-  return `${plural(states, 'state')} · ${duration(sizes.reduce((sum, size) => sum + size.milliseconds, 0))}`;
+  const upTo = sizes.some(({ alike }) => alike.length > 0) ? ' up to symmetry' : '';
+  return `${plural(states, 'state')}${upTo} · ${duration(sizes.reduce((sum, size) => sum + size.milliseconds, 0))}`;
 }
 
 function endOfLine(text: string, offset: number): number {

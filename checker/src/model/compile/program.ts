@@ -1,10 +1,12 @@
 /** The whole program of a machine: what stands around the steps, and in which order `expand` tries them. */
 import type { Watch } from '../../explore/machine.ts';
+import type { Sort } from '../symmetry/sorts.ts';
 import { isForced, tagKinds, tagOf } from '../tags.ts';
 import { values } from '../values.ts';
 import { writeField, writePlace } from './access.ts';
 import { defineBag, mostKept } from './bag.ts';
 import { scopeOf, TARGET } from './bases.ts';
+import { defineCanonical } from './canonical.ts';
 import { initialValue } from './choices.ts';
 import { defineCommit, predicate } from './commit.ts';
 import { defineDue } from './due.ts';
@@ -15,8 +17,11 @@ import { defineNodeSteps } from './node-steps.ts';
 import { Code, type Unit } from './unit.ts';
 import { defineStabilise, defineTick } from './world-steps.ts';
 
-/** The text of a function body that takes `K` (constants), `out` (successors) and `RAN`, and gives the machine's entries. */
-export function programText(unit: Unit, watch: Watch): string {
+/**
+ * The text of a function body that takes `K` (constants), `out` (successors) and `RAN`, and gives the machine's entries.
+ * `alike`: states that differ only by a permutation of these sorts are made one.
+ */
+export function programText(unit: Unit, watch: Watch, alike: readonly Sort[] = []): string {
   defineBag(unit);
   defineDue(unit);
   defineNodeSteps(unit);
@@ -32,14 +37,19 @@ export function programText(unit: Unit, watch: Watch): string {
   defineExpand(unit);
   defineEvaluate(unit, watch);
   defineFairness(unit);
-  const tables = frame(unit, watch.steps.length > 0);
+  if (alike.length > 0) defineCanonical(unit, alike);
+  const normal = alike.length > 0 ? 'normalise' : 'normalise:null';
+  const tables = frame(unit, watch.steps.length > 0, alike.length > 0);
   const names = unit.constants.map((_, i) => `K${i}`);
   const constants = names.length === 0 ? '' : `const [${names.join(',')}]=K;\n`;
-  return `"use strict";\n${constants}${tables}\n${unit.functions.join('\n')}\nreturn {initial,expand,evaluate,available,flight};`;
+  return `"use strict";\n${constants}${tables}\n${unit.functions.join('\n')}\nreturn {initial,expand,evaluate,available,flight,${normal}};`;
 }
 
-/** What every step uses: the states at hand, scratch space, choices, and where results go; `checked`: steps are judged. */
-function frame(unit: Unit, checked: boolean): string {
+/**
+ * What every step uses: the states at hand, scratch space, choices, and where results go. `checked`: steps are judged;
+ * `symmetric`: targets are put into their normal form.
+ */
+function frame(unit: Unit, checked: boolean, symmetric: boolean): string {
   const { layout, model } = unit;
   const { bag } = layout;
   const { list } = bag.routes;
@@ -68,7 +78,7 @@ function begin(){pos=0;touched=0;${forgets}}
 function copy(){${eachWord(words, 'T[#]=S[#];')}}
 function take(words,offset){${eachWord(words, 'S[#]=words[offset+#];')}on=out.count;OW=out.words;OC=out.cost;OF=out.flags;OT=out.tag;}
 function done(r,c){if(r===1){if(SKIP${checked ? '&&flags===0' : ''}&&${sameWords(words)}){out.same++;${unsure}return;}keep(c);}else if(r!==0)ended(r,c);}
-function keep(c){if(on===OC.length)grow();const p=on*${words};${eachWord(words, 'OW[p+#]=T[#];')}OC[on]=c;OT[on]=TAG;${checked ? 'OF[on]=flags;' : ''}on++;${unsure}}
+function keep(c){${symmetric ? 'canon();' : ''}if(on===OC.length)grow();const p=on*${words};${eachWord(words, 'OW[p+#]=T[#];')}OC[on]=c;OT[on]=TAG;${checked ? 'OF[on]=flags;' : ''}on++;${unsure}}
 function grow(){out.count=on;out.grow();OW=out.words;OC=out.cost;OF=out.flags;OT=out.tag;}
 function ended(r,c){if(r===-1)out.addError(c);else{out.cuts++;out.bounds[-2-r]=1;if(FORCED[TAG&7])out.forcedCuts++;}}`;
 }

@@ -1,0 +1,223 @@
+/**
+ * Normal forms under symmetry: of all states that differ only by a permutation of alike elements, one. Elements are sorted by
+ * their signatures; among elements whose signatures are equal every order is tried and the least state is taken, unless
+ * exchanging them changes nothing. What comes out is the same for all states that are alike, whatever the signatures are
+ * worth, so counterexamples can be looked up in it.
+ */
+import type { Sort } from '../symmetry/sorts.ts';
+import { readField, writeField } from './access.ts';
+import { exchangeText } from './exchange.ts';
+import { Permuting } from './permute.ts';
+import { defineSignature } from './signature.ts';
+import type { Code, Unit } from './unit.ts';
+
+/**
+ * Defines canon(), which puts the state at `T` with its messages (`TB` where touched, else `SB`) into its normal form, packed;
+ * and normalise(words, offset), which does that to a packed state.
+ */
+export function defineCanonical(unit: Unit, sorts: readonly Sort[]): void {
+  const permuting = new Permuting(unit, sorts);
+  unit.functions.push(arrays(permuting));
+  defineSignature(permuting);
+  for (const s of sorts.keys()) unit.functions.push(exchange(permuting, s));
+  defineReplace(permuting);
+  defineMessages(permuting);
+  unit.functions.push(search(permuting));
+}
+
+/** Elements of a sort stand in its arrays from here on. */
+function base(sort: Sort): number {
+  return sort.elements[0];
+}
+
+function names({ sorts }: Permuting, s: number): { readonly by: string; readonly at: string; readonly signature: string } {
+  return sorts[s].kind === 'role' ? { by: 'PN', at: 'AN', signature: 'HN' } : { by: `PE${s}`, at: `AE${s}`, signature: `HE${s}` };
+}
+
+/** `P`: by whom each element is replaced; `A`: whom each element replaces; `H`: signatures. */
+function arrays({ unit, sorts }: Permuting): string {
+  const { instances } = unit.model;
+  const { words, bag } = unit.layout;
+  const array = (name: string, length: number) => `${name}=new Int32Array(${length})`;
+  const all = ['PN', 'AN', 'HN', 'ON'].map((name) => array(name, instances.length));
+  for (const [s, sort] of sorts.entries()) {
+    if (sort.kind === 'enum') all.push(...['PE', 'AE', 'HE'].map((name) => array(`${name}${s}`, sort.elements.length)));
+  }
+  all.push(array('U', words), array('W', words), array('DB', Math.max(1, bag.capacity * bag.slotWords)));
+  return `const ${all.join(',')};let h=0,e=0,c=0,r=0,x=0,dn=0,best=0,differ=0;for(let i=0;i<${instances.length};i++)PN[i]=i;`;
+}
+
+/** exchange_s(k): the elements k and k + 1 of a sort change places in `T`, with their signatures; references to them stay. */
+function exchange(permuting: Permuting, s: number): string {
+  const sort = permuting.sorts[s];
+  const { at, signature } = names(permuting, s);
+  const swap = (array: string) => `x=${array}[k];${array}[k]=${array}[k+1];${array}[k+1]=x;`;
+  const cases =
+    sort.kind === 'role'
+      ? `switch(k){${sort.elements
+          .slice(1)
+          .map((i) => `case ${i - 1}:${exchangeText(permuting.unit.layout, i - 1, i)}break;`)
+          .join('')}}`
+      : '';
+  return `function exchange_${s}(k){${swap(at)}${swap(signature)}${cases}}`;
+}
+
+/** replace(): replaces every reference in `T` but for those in messages. */
+function defineReplace(permuting: Permuting): void {
+  const { unit } = permuting;
+  const { layout, model } = unit;
+  permuting.define('replace', '', (code) => {
+    for (const place of layout.ghosts) permuting.place(code, 'T', '0', place);
+    for (const { index, role } of model.instances) {
+      const node = layout.nodes[index];
+      for (const place of node.variables) permuting.place(code, 'T', '0', place);
+      for (const [t, keys] of node.timers.entries()) {
+        const { key } = model.roles[role].timers[t];
+        if (key !== null) {
+          const entries = keys.map(({ duration, isLoose, ripe, value }) => [duration, isLoose, ripe, value]);
+          permuting.keys(code, 'T', '0', key, entries);
+        }
+      }
+      replaceSuspended(permuting, code, index);
+    }
+    replaceCut(permuting, code);
+  });
+}
+
+function replaceSuspended(permuting: Permuting, code: Code, index: number): void {
+  const { suspended } = permuting.unit.layout.nodes[index];
+  if (suspended === null) return;
+  code.line(`switch(${readField('T', '0', suspended.point)}){case 0:break;`);
+  for (const [at, frame] of suspended.frames.entries()) {
+    code.line(`case ${at + 1}:`);
+    for (const place of frame) permuting.place(code, 'T', '0', place);
+    code.line('break;');
+  }
+  code.line('}');
+  if (suspended.hasContext.bits === 0) return;
+  code.line(`if(${readField('T', '0', suspended.hasContext)}!==0){`);
+  writeField(code, 'T', '0', suspended.from, `PN[${readField('T', '0', suspended.from)}]`);
+  if (suspended.call.bits > 0) writeField(code, 'T', '0', suspended.call, callText(permuting, readField('T', '0', suspended.call)));
+  code.line('}');
+}
+
+/** The code of a call after its caller is replaced. */
+function callText({ unit }: Permuting, call: string): string {
+  const { calls } = unit.layout;
+  const name = unit.once('replaced call', (made) => {
+    const table = (of: (entry: (typeof calls.list)[number]) => number) => unit.constant(Int32Array.from(calls.list, of));
+    const first = unit.constant(Int32Array.from(calls.index, (own) => own[0] ?? 0));
+    const [caller, number] = [table((entry) => entry.caller), table((entry) => entry.call)];
+    unit.functions.push(
+      `function ${made}(c){if(c===0)return 0;const i=(c-1)>>1;return 1+2*(${first}[PN[${caller}[i]]]+${number}[i])+((c-1)&1);}`,
+    );
+  });
+  return `${name}(${call})`;
+}
+
+/** A two-way cut is written with node 0 outside of the set. */
+function replaceCut({ unit }: Permuting, code: Code): void {
+  const { cutKind, cutWhat, nodes } = unit.layout;
+  if (cutKind.bits === 0) return;
+  const n = nodes.length;
+  code.line(`const kind=${readField('T', '0', cutKind)};if(kind!==0){const what=${readField('T', '0', cutWhat)};let to=0;`);
+  code.line(`if(kind===3)to=PN[Math.floor(what/${n})]*${n}+PN[what%${n}];else{`);
+  code.line(`for(let i=0;i<${n};i++)if((what>>>i)&1)to|=1<<PN[i];if(kind===1&&(to&1)!==0)to^=${2 ** n - 1};}`);
+  writeField(code, 'T', '0', cutWhat, 'to');
+  code.line('}');
+}
+
+/** replaceMessages(): `TB` from `DB`, every reference replaced, in order again and packed. */
+function defineMessages(permuting: Permuting): void {
+  const { unit } = permuting;
+  const { bag } = unit.layout;
+  if (bag.capacity === 0) return;
+  const { instances, messages } = unit.model;
+  const n = instances.length;
+  const tags = unit.constant(
+    Int32Array.from({ length: n * n * messages.length }, (_, k) =>
+      bag.routes.tag(Math.floor(k / messages.length / n), Math.floor(k / messages.length) % n, k % messages.length),
+    ),
+  );
+  permuting.define('replaceMessages', '', (code) => {
+    code.line(`tn=dn;for(let i=0;i<dn*${bag.slotWords};i++)TB[i]=DB[i];`);
+    code.line(`for(let k=0,p=0;k<tn;k++,p+=${bag.slotWords}){const t=${readField('TB', 'p', bag.tag)},m=MESSAGE[t];`);
+    writeField(code, 'TB', 'p', bag.tag, `${tags}[(PN[FROM[t]]*${n}+PN[TO[t]])*${messages.length}+m]`);
+    if (bag.call.bits > 0) writeField(code, 'TB', 'p', bag.call, callText(permuting, readField('TB', 'p', bag.call)));
+    const naming = messages.flatMap((message, m) => (message.fields.some(({ type }) => permuting.refers(type)) ? [m] : []));
+    if (naming.length > 0) {
+      code.line('switch(m){');
+      for (const m of naming) {
+        code.line(`case ${m}:`);
+        for (const place of bag.fields[m]) permuting.place(code, 'TB', 'p', place);
+        code.line('break;');
+      }
+      code.line('}');
+    }
+    code.line('}rebuild();pack();');
+  });
+}
+
+/**
+ * Ways of going on: `settle` takes the permutation at hand; `candidate` makes the state that it leads to and keeps the
+ * least; `order_s` tries every order of the elements of a sort from k up to e that stand in one group, then goes on.
+ */
+function search(permuting: Permuting): string {
+  const { unit, sorts } = permuting;
+  const { words, bag } = unit.layout;
+  const messages = bag.capacity > 0;
+  const numbers = sorts.map((sort, s) => {
+    const { by, at } = names(permuting, s);
+    return `for(let k=${base(sort)};k<${base(sort) + sort.elements.length};k++)${by}[${at}[k]]=k;`;
+  });
+  const sorted = sorts.map((sort, s) => {
+    const { signature } = names(permuting, s);
+    const [first, end] = [base(sort), base(sort) + sort.elements.length];
+    return `for(let i=${first + 1};i<${end};i++)for(let j=i;j>${first}&&${signature}[j-1]<${signature}[j];j--){exchange_${s}(j-1);moved=1;}`;
+  });
+  const tied = sorts.map((sort, s) => {
+    const { signature } = names(permuting, s);
+    const [first, end] = [base(sort), base(sort) + sort.elements.length];
+    return `for(let k=${first};k<${end - 1};k++)if(${signature}[k]===${signature}[k+1])`;
+  });
+  const reset = sorts.map((sort, s) => {
+    const { at } = names(permuting, s);
+    return `for(let k=${base(sort)};k<${base(sort) + sort.elements.length};k++)${at}[k]=k;`;
+  });
+  const each = (text: string) => `for(let w=0;w<${words};w++){${text}}`;
+  const orders = sorts.map((sort, s) => {
+    const { signature } = names(permuting, s);
+    const end = base(sort) + sort.elements.length;
+    return `function groups_${s}(k){
+let e=k+1;while(e<${end}&&${signature}[e]===${signature}[k])e++;
+if(k>=${end}){${s + 1 < sorts.length ? `groups_${s + 1}(${base(sorts[s + 1])})` : 'candidate()'};return;}
+order_${s}(k,e,e);}
+function order_${s}(k,e,next){
+if(k>=e-1){groups_${s}(next);return;}
+for(let i=k;i<e;i++){for(let j=i;j>k;j--)exchangeIn_${s}(j-1);order_${s}(k+1,e,next);for(let j=k;j<i;j++)exchangeIn_${s}(j);}}
+function exchangeIn_${s}(k){${each('T[w]=U[w];')}exchange_${s}(k);${each('U[w]=T[w];')}}
+`;
+  });
+  return `function settle(){${numbers.join('')}replace();${messages ? 'replaceMessages();' : ''}}
+function candidate(){
+${each('T[w]=U[w];')}settle();
+let d=0;${each('if(T[w]!==W[w]){d=T[w]<W[w]?-1:1;break;}')}
+if(best===0||d<0){${each('W[w]=T[w];')}}
+if(best!==0&&d!==0)differ=1;
+best=1;}
+${orders.join('')}
+function canon(){
+let moved=0,ties=0;
+${reset.join('')}${messages ? `if(touched===0)load(-1);dn=tn;` : ''}
+sign();
+${sorted.join('')}
+${tied.map((loop) => `${loop}{ties=1;break;}`).join('')}
+if(ties===0){if(moved!==0){${messages ? `for(let i=0;i<dn*${bag.slotWords};i++)DB[i]=TB[i];` : ''}settle();}return;}
+${messages ? `for(let i=0;i<dn*${bag.slotWords};i++)DB[i]=TB[i];` : ''}
+${each('U[w]=T[w];')}
+best=differ=0;candidate();
+${tied.map((loop, s) => `${loop}{exchangeIn_${s}(k);candidate();exchangeIn_${s}(k);}`).join('')}
+if(differ!==0)groups_0(${base(sorts[0])});
+${each('T[w]=W[w];')}}
+function normalise(words,offset){${each('T[w]=words[offset+w];')}sn=unpack(T,0,SB);touched=0;canon();${each('words[offset+w]=T[w];')}}`;
+}

@@ -1,0 +1,109 @@
+/**
+ * Whether a `for` comes to the same in whatever order it takes the elements. Each round may write only what no other round
+ * touches (a map's entry or a timer at the round's own key), or what any order leaves the same (a set that only gains elements, or only
+ * loses some), and may read nothing that another round writes.
+ */
+import type { AssignTarget, Expr, Model, Stmt } from '../ir.ts';
+import { expressionsIn, statements } from '../walk.ts';
+import { mayEnd } from './may-fail.ts';
+
+type For = Stmt & { readonly kind: 'for' };
+
+/** Null where the order does not matter, else why it may: "its rounds are suspended". */
+export function requireAnyOrder(model: Model, loop: For): string | null {
+  const inside = [...statements(loop.body)];
+  if (mayEnd([loop.where, loop.body], 'cut')) return 'a round may be cut';
+  for (const stmt of inside) {
+    const because = whyNot(model, loop, stmt, inside);
+    if (because !== null) return because;
+  }
+  const asked = expressionsIn([loop.where, loop.body]).map(({ op }) => op);
+  if (asked.includes('clock') || asked.includes('left')) return 'readings are taken in it';
+  if (asked.includes('countInFlight')) return 'messages in flight are counted in it';
+  return null;
+}
+
+function whyNot(model: Model, loop: For, stmt: Stmt, inside: readonly Stmt[]): string | null {
+  switch (stmt.kind) {
+    case 'pause':
+      return 'can be suspended between two';
+    case 'assign':
+      return assignment(loop, stmt, inside);
+    case 'send':
+    case 'broadcast':
+      if (stmt.call !== null) return 'each call makes the one before stale';
+      if (ordersLinks(model) && !(stmt.kind === 'send' && isRound(stmt.to, loop))) return 'what is sent to one node keeps its order';
+      return null;
+    case 'reply':
+      return ordersLinks(model) ? 'what is sent to one node keeps its order' : null;
+    case 'start':
+    case 'stop':
+      return stmt.key !== null && isRound(stmt.key, loop) ? null : 'a timer is set more than once';
+    default:
+      return null;
+  }
+}
+
+/** Of two messages to one node it matters which was sent first. */
+function ordersLinks({ network }: Model): boolean {
+  return network.fifo || network.queue !== null;
+}
+
+function assignment(loop: For, stmt: Stmt & { readonly kind: 'assign' }, inside: readonly Stmt[]): string | null {
+  const { target, value } = stmt;
+  const alike = inside.filter((other) => other.kind === 'assign' && isSame(other.target, target));
+  const own = keyOf(target);
+  if (own !== null && isRound(own, loop)) {
+    const apart = alike.every((other) => other.kind === 'assign' && isRound(keyOf(other.target), loop));
+    return apart && readsOf(loop.body, target).every((read) => isAtKey(read, loop, loop.body)) ? null : 'reads what another round writes';
+  }
+  if (target.path.length > 0) return 'rounds write the same place';
+  const gathers = (op: 'union' | 'difference') => (other: Stmt) =>
+    other.kind === 'assign' &&
+    other.target.path.length === 0 &&
+    other.value.op === op &&
+    isRead(other.value.left, other.target) &&
+    readsOf(other.value.right, target).length === 0;
+  const collected = alike.every(gathers('union')) || alike.every(gathers('difference'));
+  if (collected && readsOf(loop.body, target).length === alike.length) return null;
+  const isSettled = alike.every((other) => other.kind === 'assign' && other.target.path.length === 0 && other.value.op === 'const');
+  const values = new Set(
+    alike.map((other) => (other.kind === 'assign' && other.value.op === 'const' ? JSON.stringify(other.value.value) : '')),
+  );
+  if (isSettled && values.size === 1 && readsOf(loop.body, target).length === 0) return null;
+  return readsOf(value, target).length > 0 ? 'a round builds on the one before' : 'the last one stays';
+}
+
+function isRound(e: Expr | null, { local }: For): boolean {
+  return e !== null && e.op === 'local' && e.local === local;
+}
+
+/** The key into the map that the target is, or of the node that it belongs to. */
+function keyOf({ variable, path }: AssignTarget): Expr | null {
+  if (variable.kind === 'other') return variable.node;
+  const [first] = path;
+  return first?.kind === 'key' ? first.key : null;
+}
+
+function isSame(a: AssignTarget, b: AssignTarget): boolean {
+  const [x, y] = [a.variable, b.variable];
+  if (x.kind === 'system' || y.kind === 'system') return x.kind === 'system' && y.kind === 'system' && x.ghost === y.ghost;
+  // An own variable is also one of some node's: taken for the same wherever it has the same number.
+  return x.variable === y.variable;
+}
+
+/** Whether the expression reads the variable of the target, of whatever node. */
+function isRead(e: Expr, { variable }: AssignTarget): boolean {
+  if (variable.kind === 'system') return e.op === 'systemGhost' && e.ghost === variable.ghost;
+  return (e.op === 'var' || e.op === 'varOf') && e.variable === variable.variable;
+}
+
+function readsOf(part: unknown, target: AssignTarget): Expr[] {
+  return expressionsIn(part).filter((e) => isRead(e, target));
+}
+
+/** The variable is read only at the round's own key. */
+function isAtKey(read: Expr, loop: For, body: unknown): boolean {
+  if (read.op === 'varOf') return isRound(read.node, loop);
+  return expressionsIn(body).some((e) => e.op === 'lookup' && e.of === read && isRound(e.key, loop));
+}

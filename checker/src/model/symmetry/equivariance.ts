@@ -1,0 +1,99 @@
+/** What code and formulas may do with the elements of a sort for the sort to be alike; anything else is an `Asymmetry`. */
+import type { Span } from '#grammar';
+import type { Block, Expr, Model, Stmt, Type } from '../ir.ts';
+import { expressionsIn, statements } from '../walk.ts';
+import { requireAnyOrder } from './any-order.ts';
+import { mayEnd } from './may-fail.ts';
+import { exchanges, refersTo, replaced, type Sort, typesWithin } from './sorts.ts';
+
+/** Why the elements of a sort are not alike. */
+export class Asymmetry extends Error {
+  readonly why: string;
+  readonly span: Span | null;
+
+  constructor(why: string, span: Span | null) {
+    super(why);
+    this.why = why;
+    this.span = span;
+  }
+}
+
+/** Throws `Asymmetry`. */
+export function requireAlike(model: Model, block: Block, sort: Sort): void {
+  for (const e of expressionsIn(block)) requireAlikeOp(e, sort);
+  for (const stmt of statements(block)) requireAlikeStatement(model, stmt, sort);
+}
+
+/** Throws `Asymmetry`. */
+export function requireAlikeExpr(expr: Expr, sort: Sort): void {
+  for (const e of expressionsIn(expr)) requireAlikeOp(e, sort);
+}
+
+function requireAlikeStatement(model: Model, stmt: Stmt, sort: Sort): void {
+  if (stmt.kind === 'choose' && goesThrough(stmt.from, sort) && stmt.where !== null) requireQuiet([stmt.where], stmt.span, 'cut');
+  if (stmt.kind !== 'for' || !goesThrough(stmt.from, sort)) return;
+  const because = requireAnyOrder(model, stmt);
+  if (because !== null) throw new Asymmetry(`a \`for\` takes them one after another, and ${because}`, stmt.span);
+}
+
+function requireAlikeOp(e: Expr, sort: Sort): void {
+  requireWhole(e.type, e.span, sort);
+  switch (e.op) {
+    case 'const':
+      if (!exchanges(sort).every((by) => JSON.stringify(replaced(e.type, sort, by, e.value)) === JSON.stringify(e.value)))
+        throw new Asymmetry('one of them is named', e.span);
+      return;
+    case '<':
+    case '<=':
+    case '>':
+    case '>=':
+      if (refersTo(e.left.type, sort)) throw new Asymmetry('their order is asked for', e.span);
+      return;
+    case 'min':
+    case 'max':
+      if (refersTo(e.type, sort)) throw new Asymmetry('their order is asked for', e.span);
+      return;
+    case 'minOf':
+    case 'maxOf':
+      if (refersTo(e.of.type, sort)) throw new Asymmetry('their order is asked for', e.span);
+      return;
+    case 'forall':
+    case 'exists':
+      if (goesThrough(e.from, sort)) requireQuiet([e.where, e.body], e.span, 'error');
+      return;
+    case 'countWhere':
+      if (goesThrough(e.from, sort)) requireQuiet([e.where], e.span, 'cut');
+      return;
+    case 'comprehension':
+      if (e.binders.some(({ from }) => goesThrough(from, sort))) requireQuiet([e.binders, e.element], e.span, 'cut');
+      return;
+    case 'knows':
+      throw new Asymmetry('what a node knows is asked for', e.span);
+    default:
+  }
+}
+
+/** A type names all elements of a sort or none. */
+function requireWhole(type: Type, span: Span, sort: Sort): void {
+  for (const part of typesWithin(type)) {
+    const some = part.kind === 'node' && refersTo(part, sort);
+    if (some && !sort.elements.every((element) => part.instances.includes(element)))
+      throw new Asymmetry('a type holds only some of them', span);
+  }
+}
+
+/** Elements of the sort, or values with some in them, are gone through in the order of values. */
+function goesThrough(from: Expr, sort: Sort): boolean {
+  return from.type.kind === 'set' && refersTo(from.type, sort);
+}
+
+/**
+ * What is evaluated for one element after another must not end the step, nor read what is chosen when first read: how far
+ * it comes would depend on the order. Where every element is evaluated whatever comes out, a model error is one in any order.
+ */
+function requireQuiet(parts: unknown, span: Span, least: 'error' | 'cut'): void {
+  if (mayEnd(parts, 'cut') || (least === 'error' && mayEnd(parts, 'error')))
+    throw new Asymmetry('what is asked of each of them may end the step', span);
+  if (expressionsIn(parts).some(({ op }) => op === 'clock' || op === 'left'))
+    throw new Asymmetry('a reading is taken for each of them', span);
+}

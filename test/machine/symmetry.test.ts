@@ -1,0 +1,116 @@
+/** Which roles and enumerations are taken for alike, and why others are not. */
+import { describe, expect, test } from 'vitest';
+import { findSymmetry } from '../../checker/src/model/symmetry/alike.ts';
+import { watchOf } from '../random/lockstep.ts';
+import { modelOf } from '../support/spec.ts';
+import { sameVerdicts } from '../support/symmetry.ts';
+
+interface Parts {
+  readonly worker?: string;
+  readonly hub?: string;
+  readonly system?: string;
+  readonly property?: string;
+  readonly assume?: string;
+}
+
+/** A hub and three workers, with something added. */
+function spec({ worker = '', hub = '', system = '', property = 'always (count(Worker) == 3)', assume = 'timing async' }: Parts): string {
+  return `system S {
+  enum Colour { red, green }
+  message Go(n: 0..1)
+  message Report(n: 0..1, by: Worker?)
+  ${system}
+  node Hub {
+    seen: set<Worker> = {}
+    last: Worker? = none
+    per: map<Worker, 0..2> = 0
+    on Report(n: n, by: b) from w { seen += w }
+    optional action ask { broadcast Go(n: 1) to Worker }
+    ${hub}
+  }
+  node Worker[3] {
+    busy: bool = false
+    peer: Worker? = none
+    on Go(n: n) { reply Report(n: n, by: self) }
+    ${worker}
+  }
+  safety P: ${property}
+}
+assume A { ${assume} }
+check A { P holds }`;
+}
+
+function alikeIn(parts: Parts): { readonly alike: readonly string[]; readonly why: string } {
+  const model = modelOf(spec(parts));
+  const { alike, reasons } = findSymmetry(model, watchOf(model));
+  if (alike.length > 0) sameVerdicts({ ...model, network: { ...model.network, capacity: 2 } });
+  return { alike: alike.map(({ name }) => name), why: reasons.find(({ name }) => name === 'Worker')?.why ?? '' };
+}
+
+describe('workers are alike', () => {
+  test.each<[string, Parts]>([
+    ['as they stand', {}],
+    ['where they are chosen', { hub: 'action pick { let w = choose w in Worker\n last = w }' }],
+    ['where an action is for each of them', { hub: 'action pick for w in Worker { last = w }' }],
+    ['where they are keys', { hub: 'action mark for w in Worker when per[w] < 2 { per[w] = 2 }' }],
+    ['where a `for` sends to each', { hub: 'action all { for w in Worker { send Go(n: 0) to w } }' }],
+    ['where a `for` writes at its own key', { hub: 'action all { for w in Worker { per[w] = 1 } }' }],
+    ['where a `for` gathers', { hub: 'action all { for w in Worker { if per[w] == 0 { seen += w } } }' }],
+    ['where a property goes through them', { property: 'always (forall a, b in Worker: a != b or not a.busy or b.busy)' }],
+    ['where they are counted', { property: 'always (count(w in Worker where w.busy) < 2)' }],
+    ['under crashes of all', { assume: 'timing async\n fault Worker { recovery, up to 1 }' }],
+    ['under cuts', { assume: 'timing async\n network { cuts up to 1 }' }],
+    ['with links in order', { assume: 'timing async\n network { fifo }' }],
+  ])('%s', (_, parts) => {
+    expect(alikeIn(parts)).toEqual({ alike: ['Worker'], why: '' });
+  });
+});
+
+describe('workers are not alike', () => {
+  test.each<[string, Parts, string]>([
+    ['one is named in code', { hub: 'action one { send Go(n: 0) to Worker#2 }' }, 'one of them is named'],
+    ['one is named in a property', { property: 'always (not Worker#1.busy)' }, 'one of them is named'],
+    [
+      'they are ordered',
+      { worker: 'action low when peer == none and self < Worker#3 { let w = choose w in Worker where self <= w\n peer = w }' },
+      'their order is asked for',
+    ],
+    ['the least is taken', { hub: 'action low when count(seen) > 0 { last = min(seen) }' }, 'their order is asked for'],
+    ['an action is for some', { hub: 'action pick for w in { Worker#1, Worker#2 } { last = w }' }, 'an action is for some of them only'],
+    [
+      'the last one stays',
+      { hub: 'action all { for w in Worker { last = w } }' },
+      'a `for` takes them one after another, and the last one stays',
+    ],
+    [
+      'a round builds on another',
+      { hub: 'n: 0..7 = 0\n action all when n == 0 { for w in Worker { n = if n > 3 then 0 else n + 1 } }' },
+      'a `for` takes them one after another, and a round builds on the one before',
+    ],
+    [
+      'it is left in the middle',
+      { hub: 'action all { for w in Worker { send Go(n: 0) to w\n pause } }' },
+      'a `for` takes them one after another, and can be suspended between two',
+    ],
+    [
+      'what is asked of each may fail',
+      { hub: 'xs: list<0..1, 2> = []\n action all when exists w in Worker: first(xs) == per[w] { last = none }' },
+      'what is asked of each of them may end the step',
+    ],
+  ])('where %s', (_, parts, why) => {
+    const found = alikeIn(parts);
+    expect(found.alike).not.toContain('Worker');
+    expect(found.why).toBe(why);
+  });
+});
+
+test('an enumeration of which no member is named is alike', () => {
+  const system = 'message Paint(c: Colour)';
+  const worker = 'colour: Colour? = none\n on Paint(c: c) { colour = c }';
+  const hub = 'optional action paint for w in Worker, c in Colour { send Paint(c: c) to w }';
+  const property = 'always (forall a, b in Worker: a.colour == none or a.busy or a.colour == b.colour or b.colour != none or not b.busy)';
+  expect(alikeIn({ system, worker, hub, property }).alike).toEqual(['Worker', 'Colour']);
+  expect(alikeIn({ system, worker, hub, property: 'always (forall a in Worker: a.colour != red or not a.busy)' }).alike).toEqual([
+    'Worker',
+  ]);
+});

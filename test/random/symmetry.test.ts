@@ -1,0 +1,31 @@
+/** States made one by symmetry: on systems made at random, against the whole state graph. */
+import { expect, test } from 'vitest';
+import { findSymmetry } from '../../checker/src/model/symmetry/alike.ts';
+import { holdAgainst, nameless, sameVerdicts } from '../support/symmetry.ts';
+import { lockstep, watchOf } from './lockstep.ts';
+import { everySpec, firstSeed, MAX_STATES, slow } from './run.ts';
+import { oneAssumption } from './spec.ts';
+
+test('alike states are those that a permutation exchanges, and steps and verdicts stay the same', { timeout: 3_600_000 }, () => {
+  let alike = 0;
+  const tally = everySpec(
+    oneAssumption,
+    slow ? 6000 : 300,
+    (models, counts) => {
+      for (const named of models.values()) {
+        const model = nameless(named);
+        const { alike: found } = findSymmetry(model, watchOf(model));
+        if (found.length === 0) continue;
+        const graph = lockstep(model, MAX_STATES);
+        if (!graph.complete) continue;
+        counts.whole += 1;
+        holdAgainst(model, graph);
+        alike += 1;
+        sameVerdicts(model);
+      }
+    },
+    firstSeed + 6,
+  );
+  console.log(`${tally.specs} specs, ${tally.whole} walked to the end, ${alike} with something alike`);
+  expect(alike).toBeGreaterThan(10);
+});
