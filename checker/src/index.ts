@@ -25,11 +25,14 @@ export {
   type ObservedVariable,
   startCheck,
   symmetryFrom,
+  type Threads,
 } from './explore/check.ts';
 export { createCompiledMachine, Unsupported } from './explore/compiled.ts';
 export { createInterpretedMachine } from './explore/interpreted.ts';
 export { claimKey } from './explore/knowledge/knows.ts';
 export type * from './explore/machine.ts';
+export { createHelper } from './explore/parallel/helper.ts';
+export type { HelperMessage, HelperThread } from './explore/parallel/messages.ts';
 export type { FairItem } from './model/fair-items.ts';
 export { evaluate, somethingDue } from './model/interpreter.ts';
 export type * from './model/ir.ts';

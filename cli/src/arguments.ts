@@ -24,6 +24,7 @@ const specs = {
     traces: { type: 'boolean' },
     stats: { type: 'boolean' },
     symmetry: { type: 'boolean' },
+    threads: { type: 'string' },
     quiet: { type: 'boolean', short: 'q' },
   },
   format: { ...common, check: { type: 'boolean' } },

@@ -33,6 +33,7 @@ stands in, or else the file's own).
   --max-states N         at most so many states a search
   --max-memory MIB       at most so much memory a search, in MiB
   --timeout SECONDS      at most so long in all
+  --threads N            threads of a large search (otherwise one a core, at most 4)
   --traces               show expected counterexamples in full too
   --stats                more figures on each search
   --no-symmetry          count every state, also in a large search of nodes that are alike

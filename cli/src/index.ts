@@ -3,7 +3,8 @@ import { parseCall, verbs } from './arguments.ts';
 import { type ExitCode, exitCodes } from './exit.ts';
 import { didYouMean } from './suggest.ts';
 
-export async function run(words: readonly string[]): Promise<ExitCode> {
+/** `script`: what a thread of a large search runs; without it there is one thread only. */
+export async function run(words: readonly string[], script: string | null = null): Promise<ExitCode> {
   if (words[0] === '--version' || words[0] === '-v') {
     const { version } = await import('./version.ts');
     process.stdout.write(`proviso ${version()}\n`);
@@ -16,7 +17,7 @@ export async function run(words: readonly string[]): Promise<ExitCode> {
   }
   switch (call.verb) {
     case 'check':
-      return (await import('./verbs/check.ts')).check(call);
+      return (await import('./verbs/check.ts')).check(call, script);
     case 'format':
       return (await import('./verbs/format.ts')).formatFiles(call);
     case 'explain':

@@ -2,6 +2,7 @@
 /** Where the process begins. Compiled code is kept between runs, so that a second run starts faster. */
 import { enableCompileCache } from 'node:module';
 import process from 'node:process';
+import { isMainThread } from 'node:worker_threads';
 
 enableCompileCache();
 // A reader that goes away (`proviso check | head`) is no error of ours.
@@ -10,8 +11,10 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   throw error;
 });
 try {
-  const { run } = await import('./index.ts');
-  process.exitCode = await run(process.argv.slice(2));
+  if (isMainThread) {
+    const { run } = await import('./index.ts');
+    process.exitCode = await run(process.argv.slice(2), import.meta.filename);
+  } else (await import('./check/threads.ts')).help();
 } catch (error) {
   // Nothing that a user can type ends here. The exit code is that of sysexits.h for a fault of the software's own.
   process.stderr.write(

@@ -61,6 +61,7 @@ export function toyMachine(graph: Graph, backward = false): Machine {
       throw new Error('this graph knows no fairness');
     },
     alike: [],
+    recipe: null,
     ran: new Uint8Array(0),
     initial: () => inOrder(graph.starts).forEach(append),
     expand(source, offset, which) {

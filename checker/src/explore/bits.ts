@@ -1,6 +1,9 @@
 /** A growing set of state numbers, one bit each. */
+import { enlargedBytes } from './memory.ts';
+
 export class Bits {
-  #bytes = new Uint8Array(64);
+  #bytes: Uint8Array = new Uint8Array(64);
+  #shared = false;
 
   has(state: number): boolean {
     return ((this.#bytes[state >>> 3] >>> (state & 7)) & 1) === 1;
@@ -8,12 +11,24 @@ export class Bits {
 
   add(state: number): void {
     const at = state >>> 3;
-    if (at >= this.#bytes.length) {
-      const grown = new Uint8Array(Math.max(at + 1, this.#bytes.length * 2));
-      grown.set(this.#bytes);
-      this.#bytes = grown;
-    }
+    if (at >= this.#bytes.length) this.makeRoom((at + 1) * 8);
     this.#bytes[at] |= 1 << (state & 7);
+  }
+
+  /** Room for the states below this number. */
+  makeRoom(states: number): void {
+    const needed = (states + 7) >>> 3;
+    if (needed > this.#bytes.length) this.#bytes = enlargedBytes(this.#bytes, Math.max(needed, this.#bytes.length * 2), this.#shared);
+  }
+
+  /** Moves the set to memory that threads can share. */
+  share(): void {
+    this.#shared = true;
+    this.#bytes = enlargedBytes(this.#bytes, this.#bytes.length, true);
+  }
+
+  get buffer(): SharedArrayBuffer {
+    return this.#bytes.buffer as unknown as SharedArrayBuffer;
   }
 
   get bytes(): number {

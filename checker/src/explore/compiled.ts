@@ -15,7 +15,7 @@ import type { MessageState } from '../model/state.ts';
 import { findSymmetry } from '../model/symmetry/alike.ts';
 import type { Sort } from '../model/symmetry/sorts.ts';
 import { boundNames } from './bounds.ts';
-import type { FairnessView, Machine, Successors, Watch } from './machine.ts';
+import type { CompileOptions, FairnessView, Machine, Recipe, Successors, Watch } from './machine.ts';
 
 export { Unsupported };
 
@@ -29,26 +29,23 @@ interface Program {
   readonly normalise: ((words: Int32Array, offset: number) => void) | null;
 }
 
-export interface CompileOptions {
-  /** states that differ only by a permutation of what the model treats alike are made one */
-  readonly symmetry?: boolean;
-}
-
 const WHICH = { all: 0, free: 1, faults: 2 } as const;
 
 /** Throws `Unsupported` where the model has something that cannot be packed: the interpreted machine then takes over. */
-export function createCompiledMachine(model: Model, watch: Watch, { symmetry = false }: CompileOptions = {}): Machine {
-  const { alike } = symmetry ? findSymmetry(model, watch) : { alike: [] };
-  if (alike.length === 0) return createMachine(model, watch, alike);
+export function createCompiledMachine(model: Model, watch: Watch, options: CompileOptions = {}): Machine {
+  const { alike } = options.symmetry === true ? findSymmetry(model, watch) : { alike: [] };
+  const recipe = { model, watch, options };
+  if (alike.length === 0) return createMachine(recipe, alike);
   try {
-    return createMachine(model, watch, alike);
+    return createMachine(recipe, alike);
   } catch (reason) {
     if (!(reason instanceof Unsupported)) throw reason;
-    return createMachine(model, watch, []);
+    return createMachine(recipe, []);
   }
 }
 
-function createMachine(model: Model, watch: Watch, alike: readonly Sort[]): Machine {
+function createMachine(recipe: Recipe, alike: readonly Sort[]): Machine {
+  const { model, watch } = recipe;
   const layout = layOut(model, watch.deadline?.within ?? null);
   const codec = createCodec(model, layout);
   const unit = new Unit(model, layout, boundNames(model));
@@ -73,6 +70,7 @@ function createMachine(model: Model, watch: Watch, alike: readonly Sort[]): Mach
     fairness: () => new PackedFairness(model, layout.bag.slotWords, layout.bag.capacity, program, (slot) => codec.message(slot)),
     parts: () => partsOf(model, layout),
     alike,
+    recipe,
     ran,
   };
 }

@@ -27,6 +27,7 @@ class InterpretedMachine implements Machine {
   readonly bounds: readonly string[];
   readonly successors: SuccessorBatch;
   readonly alike: readonly Sort[] = [];
+  readonly recipe = null;
   readonly ran: Uint8Array;
   readonly #watch: Watch;
   readonly #items: FairItems;

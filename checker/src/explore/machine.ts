@@ -22,6 +22,18 @@ export interface Watch {
   readonly deadline: { readonly from: Expr; readonly to: Expr; readonly within: number } | null;
 }
 
+/** What `createCompiledMachine` is given: plain data. */
+export interface Recipe {
+  readonly model: Model;
+  readonly watch: Watch;
+  readonly options: CompileOptions;
+}
+
+export interface CompileOptions {
+  /** states that differ only by a permutation of what the model treats alike are made one */
+  readonly symmetry?: boolean;
+}
+
 export interface Machine {
   readonly model: Model;
   /** 32-bit words of a packed state */
@@ -48,6 +60,8 @@ export interface Machine {
   parts(): readonly StatePart[];
   /** roles and enumerations of which the states are one up to a permutation: `encode` and `successors` give their normal form */
   readonly alike: readonly Sort[];
+  /** from which another thread makes the same machine; null where it cannot */
+  readonly recipe: Recipe | null;
   /** one for each handler and action id: 1 where it has run in some step since the machine was made */
   readonly ran: Uint8Array;
 }

@@ -1,8 +1,8 @@
 /** Makes the machine that a check asked for, or the interpreted one where that cannot be made. */
 import type { Model } from '../model/ir.ts';
-import { type CompileOptions, createCompiledMachine, Unsupported } from './compiled.ts';
+import { createCompiledMachine, Unsupported } from './compiled.ts';
 import { createInterpretedMachine } from './interpreted.ts';
-import type { Machine, Watch } from './machine.ts';
+import type { CompileOptions, Machine, Watch } from './machine.ts';
 
 export function createMachine(model: Model, watch: Watch, kind: 'compiled' | 'interpreted', options: CompileOptions = {}): Machine {
   if (kind === 'interpreted') return createInterpretedMachine(model, watch);

@@ -1,5 +1,14 @@
 /** What a caller can ask of a check. */
 import type { SearchBudget } from '../verdict.ts';
+import type { HelperThread } from './parallel/messages.ts';
+
+export interface Threads {
+  readonly count: number;
+  /** starts a thread that hands what it is sent to `createHelper` */
+  readonly start: () => HelperThread;
+  /** states from which on they are called: about as many as the search finds while they start; 100,000 unless given */
+  readonly from?: number;
+}
 
 /** States from which on it pays to begin again up to symmetry: below, every state is found as fast, and can be counted by hand. */
 export const symmetryFrom = 20_000;
@@ -15,6 +24,11 @@ export interface CheckOptions {
    * stay the same; states and transitions become fewer. Searches that need every state (liveness, knowledge) go without.
    */
   readonly symmetryFrom?: number;
+  /**
+   * A search that has become large is made by so many threads, the caller's among them. Verdicts, counterexamples and sizes
+   * stay the same. Without it the caller's thread works alone.
+   */
+  readonly threads?: Threads;
   readonly budget?: SearchBudget;
   /** milliseconds on any monotonic clock */
   readonly now: () => number;

@@ -73,6 +73,7 @@ export function progressOf(control: Control, now: number): Progress {
 function* runJob(model: Model, job: Job, options: CheckOptions, control: Control, timeStops: boolean): Generator<number, Outcome> {
   const plain = begin(model, job, options, control, options.symmetryFrom === 0 && !job.whole);
   const outcome = (yield* advance(plain, options, control, job)) ? plain : begin(model, job, options, control, true);
+  if (outcome !== plain) plain.search.halt();
   if (outcome !== plain) yield* advance(outcome, options, control, job);
   const { search, verdicts } = outcome;
   search.halt();
@@ -88,7 +89,13 @@ function begin(model: Model, job: Job, options: CheckOptions, control: Control, 
   const machine = createMachine(model, job.watch, options.machine ?? 'compiled', { symmetry });
   const levelDone = () => settle(outcome, job);
   const keepEdges = job.asked.some(({ kind }) => kind === 'liveness');
-  const search = new Search(machine, job.watch, { faults: canCost(model), noteTime: model.timing.time, keepEdges, levelDone });
+  const search = new Search(machine, job.watch, {
+    faults: canCost(model),
+    noteTime: model.timing.time,
+    keepEdges,
+    threads: options.threads,
+    levelDone,
+  });
   const outcome: Outcome = { search, verdicts: new Map(), failure: null };
   control.search = search;
   return outcome;

@@ -13,6 +13,9 @@ import { type EdgeList, EdgeLog } from './edges.ts';
 import { type Level, Levels } from './levels.ts';
 import type { Machine, Watch } from './machine.ts';
 import { Numbers } from './numbers.ts';
+import type { Threads } from './options.ts';
+import { SearchNotes } from './parallel/notes.ts';
+import { type LevelTold, Team } from './parallel/team.ts';
 import { Stash } from './stash.ts';
 import { StateStore } from './store.ts';
 
@@ -33,12 +36,18 @@ export interface SearchOptions {
   readonly noteTime: boolean;
   /** keep every step that is taken */
   readonly keepEdges?: boolean;
+  /** who helps once the search is large */
+  readonly threads?: Threads | undefined;
   /** runs at the end of each level; true where nothing is left to find out */
   readonly levelDone: (search: Search) => Generator<number, boolean>;
 }
 
 /** Successors collected before they are inserted together. */
 const BATCH = 1024;
+/** States from which on another thread is called: it takes as long to start as the search takes for these. */
+const HELP_FROM = 100_000;
+/** States of a level that are worth waking the others for. */
+const LEVEL_FROM = 2048;
 
 export class Search {
   readonly machine: Machine;
@@ -73,6 +82,7 @@ export class Search {
   readonly watch: Watch;
   readonly #options: SearchOptions;
   readonly #stash: Stash;
+  #team: Team | null = null;
   #undecidedTrue: number;
   #undecidedFalse: number;
   #level: Level = { faults: 0, steps: 0, start: 0, end: 0 };
@@ -105,6 +115,9 @@ export class Search {
 
   /** After an interruption: what was found of the level under way counts. */
   halt(): void {
+    const unfinished = this.#team?.halt() ?? null;
+    if (unfinished !== null) this.#hear(unfinished);
+    this.#team?.dismiss();
     this.#level.end = this.store.count;
   }
 
@@ -120,7 +133,7 @@ export class Search {
 
   /** some step is a tick */
   get ticked(): boolean {
-    return this.machine.successors.ticks > 0;
+    return this.machine.successors.ticks > 0 || this.#team?.ticked === true;
   }
 
   get bytes(): number {
@@ -153,12 +166,42 @@ export class Search {
   *#makeLevel(faults: number, steps: number): Generator<number, void> {
     this.#level = this.levels.open(faults, steps, this.store.count);
     const same = this.levels.at(faults, steps - 1);
-    const cheaper = this.levels.at(faults - 1, steps - 1);
-    if (same !== null) yield* this.#expand(same, 'free');
-    if (cheaper !== null && this.#options.faults) yield* this.#expand(cheaper, 'faults');
+    const cheaper = this.#options.faults ? this.levels.at(faults - 1, steps - 1) : null;
+    if (this.#helped(same, cheaper)) this.#hear(yield* this.#team!.level(same, cheaper, this.#level));
+    else {
+      if (same !== null) yield* this.#expand(same, 'free');
+      if (cheaper !== null) yield* this.#expand(cheaper, 'faults');
+    }
     const stashed = this.#stash.take(faults, steps);
     if (stashed !== null) this.#insert(stashed.words, stashed.count);
     this.#level.end = this.store.count;
+  }
+
+  /** Whether the level is worth the threads; they are called when the search has become large, and help once they are ready. */
+  #helped(same: Level | null, cheaper: Level | null): boolean {
+    const { threads } = this.#options;
+    if (threads === undefined || threads.count < 2 || this.edges !== null || this.machine.recipe === null) return false;
+    if (this.#team === null) {
+      if (this.store.count < (threads.from ?? HELP_FROM)) return false;
+      const notes = this.#options.noteTime ? new SearchNotes(this.timely, this.onward) : null;
+      this.#team = new Team(this.machine, this.watch, this.store, this.#stash, notes, threads.from ?? HELP_FROM);
+      for (let i = 1; i < threads.count; i++) this.#team.add(threads.start());
+    }
+    const sources = (level: Level | null) => (level === null ? 0 : level.end - level.start);
+    return sources(same) + sources(cheaper) >= Math.min(LEVEL_FROM, threads.from ?? LEVEL_FROM) && this.#team.ready;
+  }
+
+  #hear(level: LevelTold): void {
+    this.transitions += level.transitions;
+    this.cut += level.cut;
+    this.expanded += level.expanded;
+    const { steps } = this.#level;
+    if (level.error !== null) this.#noteError({ faults: level.error, steps });
+    if (level.missed) this.missed ??= this.#level;
+    this.#noteTruths(level.anyTrue, level.anyFalse);
+    for (const [j, faults] of level.broken.entries()) {
+      if (faults !== null) this.broken[j] = lesser(this.broken[j], { faults, steps });
+    }
   }
 
   *#expand(level: Level, which: 'free' | 'faults'): Generator<number, void> {
@@ -282,8 +325,13 @@ export class Search {
       this.#noteError(this.#level);
       return;
     }
-    const nowTrue = bits & this.#undecidedTrue;
-    const nowFalse = ~bits & this.#undecidedFalse;
+    this.#noteTruths(bits, ~bits);
+  }
+
+  /** Predicates that are true in some new state, and those that are false in some. */
+  #noteTruths(anyTrue: number, anyFalse: number): void {
+    const nowTrue = anyTrue & this.#undecidedTrue;
+    const nowFalse = anyFalse & this.#undecidedFalse;
     if (nowTrue !== 0) this.#undecidedTrue = this.#note(this.firstTrue, nowTrue, this.#undecidedTrue);
     if (nowFalse !== 0) this.#undecidedFalse = this.#note(this.firstFalse, nowFalse, this.#undecidedFalse);
   }

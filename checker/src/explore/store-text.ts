@@ -14,8 +14,41 @@ export interface StoreCode {
   /** The number of a state, or -1 where it is not there. */
   seek(source: Int32Array, offset: number, table: Int32Array, shift: number, segments: readonly Int32Array[]): number;
   hash(source: Int32Array, offset: number): number;
-  /** Fills an empty table with the first `states` states. */
-  rehash(table: Int32Array, shift: number, segments: readonly Int32Array[], states: number): void;
+  /** Puts the states from number `from` on up to `to` into a table that has none of them. */
+  rehash(table: Int32Array, shift: number, segments: readonly Int32Array[], from: number, to: number): void;
+  /** null where code made at run time is refused */
+  readonly parallel: ParallelCode | null;
+}
+
+/** What several threads do to one store at once, in shared memory. */
+export interface ParallelCode {
+  /** Hashes a batch, leaves out what stands in `recent`, and returns how many states remain. */
+  prepare(
+    source: Int32Array,
+    count: number,
+    hashes: Int32Array,
+    places: Int32Array,
+    table: Int32Array,
+    shift: number,
+    segments: readonly Int32Array[],
+    recent: Int32Array,
+  ): number;
+  /**
+   * Inserts what `prepare` has left, from number `at[0]` on up to `at[1]`; new states get the numbers from `at[2]` on up to `at[3]`.
+   * Stops where these are used up, and sets `at[0]` and `at[2]` to where it goes on.
+   */
+  place(
+    source: Int32Array,
+    hashes: Int32Array,
+    places: Int32Array,
+    table: Int32Array,
+    shift: number,
+    segments: readonly Int32Array[],
+    at: Int32Array,
+  ): void;
+  /** Gives state `from` the number `to`, which no state has. No other thread may be at work. */
+  renumber(from: number, to: number, table: Int32Array, shift: number, segments: readonly Int32Array[]): void;
+  seek: StoreCode['seek'];
 }
 
 type Insert = (
@@ -93,7 +126,7 @@ class Text {
   }
 
   whole(): string {
-    return `"use strict";let touched=0;${this.#insert('insert', false)}${this.#insert('insertAndTell', true)}${this.#seek()}${this.#rehash()}function hash(source,offset){${this.#hash('source', 'offset')}return h;}return {insert,insertAndTell,seek,rehash,hash};`;
+    return `"use strict";let touched=0;${this.#insert('insert', false)}${this.#insert('insertAndTell', true)}${this.#seek()}${this.#rehash()}${this.#prepare()}${this.#putShared()}${this.#renumber()}function hash(source,offset){${this.#hash('source', 'offset')}return h;}return {insert,insertAndTell,seek,rehash,hash,parallel:{prepare,place,renumber,seek}};`;
   }
 
   /** `body` for each word, its index put in for `#`. */
@@ -141,6 +174,46 @@ return states;}
 `;
   }
 
+  #prepare(): string {
+    const W = this.#words;
+    return `function prepare(source,count,hashes,places,table,shift,segments,recent){
+const mask=table.length-1,first=segments[0];let n=0;
+for(let i=0,p=0;i<count;i++,p+=${W}){${this.#hash('source', 'p')}const f=(h>>>${32 - recentBits(W)})*${W};${this.#ifEqual('recent', 'f', 'source', 'p')}continue;${this.#each('recent[f+#]=source[p+#];')}hashes[n]=h;places[n]=p;n++;}
+let seen=0;
+for(let i=0;i<n;i++)seen^=table[hashes[i]>>>shift];
+for(let i=0;i<n;i++){const e=table[hashes[i]>>>shift]&mask;if(e!==0){const s=e-1;${this.#place('s')}seen^=A[a];}}
+touched=seen;return n;}
+`;
+  }
+
+  /** An entry is read again before what it points to is: that orders the reads after the writes of the thread that put it there. */
+  #putShared(): string {
+    return `function place(source,hashes,places,table,shift,segments,at){
+const mask=table.length-1,first=segments[0],n=at[1],last=at[3];let i=at[0],next=at[2];
+for(;i<n;i++){
+const p=places[i],h=hashes[i],tag=Math.imul(h,0x2545f491)&~mask;let slot=h>>>shift,e=0;
+for(;;){e=table[slot];
+if(e===0){
+if(next===last){at[0]=i;at[2]=next;return;}
+{const s=next;${this.#place('s')}${this.#each('A[a+#]=source[p+#];')}}
+e=Atomics.compareExchange(table,slot,0,(next+1)|tag);
+if(e===0){next++;break;}}
+if((e&~mask)===tag){const s=(Atomics.load(table,slot)&mask)-1;${this.#place('s')}${this.#ifEqual('A', 'a', 'source', 'p')}break;}
+slot=(slot+1)&mask;}}
+at[0]=i;at[2]=next;}
+`;
+  }
+
+  #renumber(): string {
+    return `function renumber(from,to,table,shift,segments){
+const mask=table.length-1,first=segments[0];
+const B=segments[from>>>${this.#bits}],b=(from&${2 ** this.#bits - 1})*${this.#words};
+{const s=to;${this.#place('s')}${this.#each('A[a+#]=B[b+#];')}}
+${this.#hash('B', 'b')}let slot=h>>>shift;while((table[slot]&mask)!==from+1)slot=(slot+1)&mask;
+table[slot]=(to+1)|(table[slot]&~mask);}
+`;
+  }
+
   #seek(): string {
     return `function seek(source,offset,table,shift,segments){
 const mask=table.length-1,first=segments[0];${this.#hash('source', 'offset')}
@@ -152,9 +225,9 @@ slot=(slot+1)&mask;}}
   }
 
   #rehash(): string {
-    return `function rehash(table,shift,segments,states){
+    return `function rehash(table,shift,segments,from,to){
 const mask=table.length-1,first=segments[0];
-for(let s=0;s<states;s++){${this.#place('s')}${this.#hash('A', 'a')}
+for(let s=from;s<to;s++){${this.#place('s')}${this.#hash('A', 'a')}
 let slot=h>>>shift;while(table[slot]!==0)slot=(slot+1)&mask;
 table[slot]=(s+1)|(Math.imul(h,0x2545f491)&~mask);}}
 `;

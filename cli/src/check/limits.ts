@@ -1,26 +1,31 @@
 /** The budgets of the whole call, and whether the time is used up. */
-import { type SearchBudget, symmetryFrom } from '#checker';
+import { type SearchBudget, symmetryFrom, type Threads } from '#checker';
 import { type Call, positive } from '../arguments.ts';
+import { threadsOf } from './threads.ts';
 
 export interface Limits {
   /** of each search */
   readonly budget: SearchBudget;
+  readonly threads: Threads | undefined;
   /** states from which on a search is made up to symmetry; Infinity for never */
   readonly symmetryFrom: number;
   /** "the 10 s given are used up", once they are */
   readonly timeUp: () => string | null;
 }
 
-export function limitsOf(call: Call): Limits | { readonly problem: string } {
+/** `script`: what a thread of a large search runs; null where there can be none. */
+export function limitsOf(call: Call, script: string | null): Limits | { readonly problem: string } {
   const maxStates = positive(call, 'max-states', 'states');
   const maxMemory = positive(call, 'max-memory', 'MiB');
   const seconds = positive(call, 'timeout', 'seconds');
-  for (const limit of [maxStates, maxMemory, seconds]) if (isProblem(limit)) return limit;
+  const threads = positive(call, 'threads', 'threads');
+  for (const limit of [maxStates, maxMemory, seconds, threads]) if (isProblem(limit)) return limit;
   const states = typeof maxStates === 'number' ? { maxStates } : {};
   const memory = typeof maxMemory === 'number' ? { maxMemory: maxMemory * 1024 * 1024 } : {};
   const end = typeof seconds === 'number' ? performance.now() + seconds * 1000 : Number.POSITIVE_INFINITY;
   return {
     budget: { ...states, ...memory },
+    threads: threadsOf(script, typeof threads === 'number' ? threads : null),
     symmetryFrom: call.options.symmetry === false ? Infinity : symmetryFrom,
     timeUp: () => (performance.now() < end ? null : `the ${seconds} s given are used up`),
   };

@@ -85,6 +85,7 @@ async function runPoint(
     properties: run.expectations.map(({ property }) => property),
     budget: options.limits.budget,
     blame: options.traces || run.expectations.some(({ verdict }) => verdict !== 'violated'),
+    threads: options.limits.threads,
     symmetryFrom: options.limits.symmetryFrom,
     statistics: options.statistics,
     ended: () => (options.interrupt.happened() ? 'interrupted' : options.limits.timeUp()),

@@ -10,6 +10,7 @@ import {
   type Progress,
   type SearchBudget,
   startCheck,
+  type Threads,
 } from '#checker';
 
 export interface SearchOptions {
@@ -19,6 +20,7 @@ export interface SearchOptions {
   readonly blame: boolean;
   /** why the search must end, once it must */
   readonly ended: () => string | null;
+  readonly threads: Threads | undefined;
   /** states from which on the search is made up to symmetry */
   readonly symmetryFrom: number;
   /** find out what multiplies the states, and what is not alike */
@@ -40,8 +42,8 @@ const FIRST_STATES = 2_000;
 
 export async function search(model: Model, options: SearchOptions): Promise<Searched> {
   const now = () => performance.now();
-  const { properties, budget, blame, symmetryFrom } = options;
-  const check = startCheck(model, { properties, budget, blame, symmetryFrom, now });
+  const { properties, budget, blame, symmetryFrom, threads } = options;
+  const check = startCheck(model, { properties, budget, blame, symmetryFrom, now, ...(threads === undefined ? {} : { threads }) });
   let states = FIRST_STATES;
   for (;;) {
     const begin = now();

@@ -31,10 +31,11 @@ interface Ready {
   readonly plans: readonly CheckPlan[];
 }
 
-export async function check(call: Call): Promise<ExitCode> {
+/** `script`: what a thread of a large search runs; null where there can be none. */
+export async function check(call: Call, script: string | null = null): Promise<ExitCode> {
   const quiet = call.options.quiet === true;
   const terminal = openTerminal({ color: call.options.color !== false, quiet });
-  const limits = limitsOf(call);
+  const limits = limitsOf(call, script);
   if ('problem' in limits) {
     terminal.complain(`proviso: ${limits.problem}`);
     return exitCodes.wrongInput;

@@ -1,0 +1,68 @@
+/**
+ * A thread that helps with a search: it makes the same machine from the same recipe, then waits in shared memory for one
+ * command after another. Between searches, and to hear that the store stands elsewhere now, it goes back to its messages.
+ */
+import { createCompiledMachine } from '../compiled.ts';
+import { recentStates, storeCode } from '../store-text.ts';
+import { Expander } from './expander.ts';
+import type { Begin, HelperMessage } from './messages.ts';
+import { commands, control } from './shared.ts';
+
+/** What is done with each message that the thread gets. A call may last as long as the search: it ends when there is mail. */
+export function createHelper(): (message: HelperMessage) => void {
+  let helper: Helper | null = null;
+  return (message) => {
+    if (message.kind === 'begin') helper = new Helper(message);
+    else helper?.expander.use(message.parts);
+    helper?.wait();
+  };
+}
+
+class Helper {
+  readonly expander: Expander;
+  readonly #control: Int32Array;
+  readonly #finish: () => void;
+  /** the last command that was heard */
+  #generation = 0;
+
+  constructor(begin: Begin) {
+    const { recipe, segmentBits, noteTime } = begin;
+    const machine = createCompiledMachine(recipe.model, recipe.watch, recipe.options);
+    const code = storeCode(machine.words, segmentBits);
+    if (code.parallel === null) throw new Error('internal error: a helper without code made at run time');
+    this.#control = new Int32Array(begin.control);
+    const results = new Float64Array(begin.told);
+    const outbox = { words: new Int32Array(begin.outbox.words), faults: new Int32Array(begin.outbox.faults) };
+    const { watch } = recipe;
+    this.expander = new Expander(
+      { machine, watch, code: code.parallel, segmentBits, noteTime, control: this.#control, told: results, outbox },
+      recentStates(machine.words, code),
+    );
+    const [bounds, ran] = [new Uint8Array(begin.bounds), new Uint8Array(begin.ran)];
+    this.#finish = () => {
+      this.expander.tellSpare();
+      bounds.set(machine.successors.bounds);
+      ran.set(machine.ran);
+    };
+    Atomics.add(this.#control, control.ready, 1);
+  }
+
+  /** Carries out commands until one says that there is mail. */
+  wait(): void {
+    for (;;) {
+      Atomics.wait(this.#control, control.generation, this.#generation);
+      const generation = Atomics.load(this.#control, control.generation);
+      if (generation === this.#generation) continue;
+      this.#generation = generation;
+      const command = Atomics.load(this.#control, control.command);
+      if (command === commands.level) this.expander.reset();
+      if (command === commands.level || command === commands.goOn) {
+        for (const _ of this.expander.work());
+        this.#finish();
+      }
+      Atomics.add(this.#control, control.done, 1);
+      Atomics.notify(this.#control, control.done);
+      if (command === commands.listen) return;
+    }
+  }
+}

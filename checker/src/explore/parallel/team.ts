@@ -1,0 +1,292 @@
+/**
+ * The threads of a search, seen from the one that leads it. A level is made by all of them together; between levels the
+ * leader alone touches the store. What a level comes to depends on no order in which threads work: states of one level may
+ * be numbered otherwise, but which states a level has, and all that is told of it, stays the same.
+ */
+import type { Level } from '../levels.ts';
+import type { Machine, Watch } from '../machine.ts';
+import type { Place } from '../search.ts';
+import type { Stash } from '../stash.ts';
+import type { Gap, StateStore } from '../store.ts';
+import { Expander } from './expander.ts';
+import type { HelperThread } from './messages.ts';
+import type { SearchNotes } from './notes.ts';
+import { BATCH, BLOCK, commands, control, OUTBOX, type Outbox, told } from './shared.ts';
+
+/** What a level has come to, over all threads; as in `told`. */
+export interface LevelTold {
+  transitions: number;
+  cut: number;
+  expanded: number;
+  error: number | null;
+  anyTrue: number;
+  anyFalse: number;
+  missed: boolean;
+  /** by step predicate */
+  readonly broken: (number | null)[];
+}
+
+interface Member {
+  readonly told: Float64Array;
+  readonly outbox: Outbox;
+}
+
+interface Helper extends Member {
+  readonly thread: HelperThread;
+  readonly bounds: Uint8Array;
+  readonly ran: Uint8Array;
+}
+
+/** Milliseconds that the leader waits at once for the others. */
+const WAIT = 2;
+
+export class Team {
+  readonly #machine: Machine;
+  readonly #watch: Watch;
+  readonly #store: StateStore;
+  readonly #stash: Stash;
+  readonly #notes: SearchNotes | null;
+  readonly #control = new Int32Array(new SharedArrayBuffer(control.length * 4));
+  readonly #helpers: Helper[] = [];
+  readonly #lead: Member;
+  #expander: Expander | null = null;
+  /** the helpers are at a command */
+  #busy = false;
+  /** helpers that take part */
+  #joined = 0;
+  readonly #room: number;
+  /** of the level under way */
+  #steps = 0;
+
+  /** `room`: new states of a level to make room for beforehand, besides two for each that is expanded */
+  constructor(machine: Machine, watch: Watch, store: StateStore, stash: Stash, notes: SearchNotes | null, room: number) {
+    this.#room = room;
+    this.#machine = machine;
+    this.#watch = watch;
+    this.#store = store;
+    this.#stash = stash;
+    this.#notes = notes;
+    this.#lead = member(machine.words);
+  }
+
+  /** The thread is told to make its machine; the team is ready when all have. */
+  add(thread: HelperThread): void {
+    const { recipe, words, successors, ran } = this.#machine;
+    if (recipe === null) throw new Error('internal error: helpers for a machine without recipe');
+    const told = new SharedArrayBuffer(toldBytes);
+    const outbox = { words: new SharedArrayBuffer(OUTBOX * words * 4), faults: new SharedArrayBuffer(OUTBOX * 4) };
+    const [bounds, ranHere] = [new SharedArrayBuffer(successors.bounds.length), new SharedArrayBuffer(ran.length)];
+    this.#helpers.push({
+      thread,
+      told: new Float64Array(told),
+      outbox: { words: new Int32Array(outbox.words), faults: new Int32Array(outbox.faults) },
+      bounds: new Uint8Array(bounds),
+      ran: new Uint8Array(ranHere),
+    });
+    const { segmentBits } = this.#store;
+    const noteTime = this.#notes !== null;
+    thread.post({ kind: 'begin', recipe, segmentBits, noteTime, control: bufferOf(this.#control), told, outbox, bounds, ran: ranHere });
+  }
+
+  get ready(): boolean {
+    return this.#helpers.length > 0 && Atomics.load(this.#control, control.ready) === this.#helpers.length;
+  }
+
+  /** Some helper has counted a tick. */
+  get ticked(): boolean {
+    return this.#helpers.some(({ told: results }) => results[told.ticked] === 1);
+  }
+
+  /**
+   * Expands the free steps of `same` and the steps that cost of `cheaper` into the level at that place.
+   * Yields the states expanded here since it last did.
+   */
+  *level(same: Level | null, cheaper: Level | null, { faults, steps }: Place): Generator<number, LevelTold> {
+    const words = this.#control;
+    this.#steps = steps;
+    this.#begin();
+    words[control.nextFree] = same?.start ?? 0;
+    words[control.endFree] = same?.end ?? 0;
+    words[control.nextFaults] = cheaper?.start ?? 0;
+    words[control.endFaults] = cheaper?.end ?? 0;
+    words[control.faults] = faults;
+    const sources = words[control.endFree] - words[control.nextFree] + words[control.endFaults] - words[control.nextFaults];
+    this.#makeRoom(this.#store.count + 2 * sources + this.#room);
+    const expander = this.#expander!;
+    expander.reset();
+    const start = this.#store.count;
+    for (let command: number = commands.level; ; command = commands.goOn) {
+      words[control.halt] = 0;
+      this.#command(command);
+      for (const expanded of expander.work()) {
+        this.#store.count = this.#atLeast(start);
+        yield expanded;
+      }
+      // Whoever advances the search hears meanwhile that it is interrupted, or that a thread has ended.
+      while (!this.#isDone()) yield BATCH;
+      this.#busy = false;
+      this.#emptyOutboxes();
+      if (Atomics.load(words, control.halt) === 0 && expander.through) break;
+      this.#store.count = words[control.count];
+      this.#makeRoom(Math.max(words[control.count] + 4 * BLOCK, Math.ceil(words[control.limit] * 1.5)), this.#spare());
+    }
+    return this.#end(same);
+  }
+
+  /** Ends a level that was left in the middle: what was found of it stands in the store. Null where none was under way. */
+  halt(): LevelTold | null {
+    if (!this.#busy) return null;
+    Atomics.store(this.#control, control.halt, 1);
+    while (!this.#isDone());
+    this.#busy = false;
+    this.#expander!.drop();
+    return this.#end(null);
+  }
+
+  /** The helpers are not needed any more: they go back to their messages. */
+  dismiss(): void {
+    if (this.#helpers.length > 0) this.#command(commands.listen);
+    this.#busy = false;
+    for (const { thread } of this.#helpers) thread.end();
+    this.#helpers.length = 0;
+  }
+
+  /** The store is moved to shared memory when the team first works. */
+  #begin(): void {
+    const store = this.#store;
+    this.#control[control.count] = store.count;
+    if (this.#expander !== null) return;
+    this.#joined = this.#helpers.length;
+    store.share();
+    this.#notes?.share();
+    const { code, recent, segmentBits } = store.parallel();
+    this.#expander = new Expander(
+      {
+        machine: this.#machine,
+        watch: this.#watch,
+        code,
+        segmentBits,
+        noteTime: this.#notes !== null,
+        control: this.#control,
+        told: this.#lead.told,
+        outbox: this.#lead.outbox,
+      },
+      recent,
+    );
+    this.#send();
+  }
+
+  /** Room for so many states; all are told where it is. */
+  #makeRoom(states: number, gaps: readonly Gap[] = []): void {
+    const words = this.#control;
+    if (words[control.limit] >= states) return;
+    const room = this.#store.makeRoom(states, gaps);
+    this.#notes?.makeRoom(room);
+    words[control.limit] = room;
+    this.#send();
+  }
+
+  #send(): void {
+    const parts = { ...this.#store.parts(), notes: this.#notes?.parts() ?? null };
+    this.#expander!.use(parts);
+    this.#command(commands.listen);
+    while (!this.#isDone());
+    this.#busy = false;
+    for (const { thread } of this.#helpers) thread.post({ kind: 'parts', parts });
+  }
+
+  #command(command: number): void {
+    const words = this.#control;
+    words[control.done] = 0;
+    Atomics.store(words, control.command, command);
+    this.#busy = true;
+    Atomics.add(words, control.generation, 1);
+    Atomics.notify(words, control.generation);
+  }
+
+  /** Waits a moment for the others. */
+  #isDone(): boolean {
+    const words = this.#control;
+    const done = Atomics.load(words, control.done);
+    if (done === this.#joined) return true;
+    if (!this.#helpers.every(({ thread }) => thread.alive()))
+      throw new Error('a thread of the search has ended; `--threads 1` does without');
+    Atomics.wait(words, control.done, done, WAIT);
+    return Atomics.load(words, control.done) === this.#joined;
+  }
+
+  #emptyOutboxes(): void {
+    const store = this.#store;
+    for (const { told: results, outbox } of [this.#lead, ...this.#helpers]) {
+      for (let i = 0; i < results[told.outbox]; i++) {
+        if (store.find(outbox.words, i * store.words) < 0) this.#stash.add(outbox.faults[i], this.#steps, outbox.words, i * store.words);
+      }
+      results[told.outbox] = 0;
+    }
+  }
+
+  /** States that are certainly there, while the level that begins with number `start` is being made. */
+  #atLeast(start: number): number {
+    return Math.max(start, Atomics.load(this.#control, control.count) - BLOCK * (this.#joined + 1));
+  }
+
+  /** What each thread has left of the numbers that it was given. */
+  #spare(): Gap[] {
+    this.#expander!.tellSpare();
+    return [this.#lead, ...this.#helpers].map(({ told: results }) => ({ start: results[told.spare], end: results[told.spareEnd] }));
+  }
+
+  /** Closes the gaps between the numbers that were used, and adds up what was told. */
+  #end(same: Level | null): LevelTold {
+    const members = [this.#lead, ...this.#helpers];
+    const moved = this.#store.closeGaps(this.#spare(), this.#control[control.count]);
+    if (same !== null) this.#notes?.renumber(same, this.#store.count, moved);
+    for (const { bounds, ran } of this.#helpers) {
+      for (const [i, reached] of bounds.entries()) if (reached === 1) this.#machine.successors.bounds[i] = 1;
+      for (const [i, once] of ran.entries()) if (once === 1) this.#machine.ran[i] = 1;
+    }
+    return members.map(({ told: results }) => levelTold(results)).reduce(together);
+  }
+}
+
+const toldBytes = told.length * 8;
+
+function member(words: number): Member {
+  return { told: new Float64Array(told.length), outbox: { words: new Int32Array(OUTBOX * words), faults: new Int32Array(OUTBOX) } };
+}
+
+function bufferOf(words: Int32Array): SharedArrayBuffer {
+  return words.buffer as unknown as SharedArrayBuffer;
+}
+
+function levelTold(results: Float64Array): LevelTold {
+  const orNull = (faults: number) => (faults < 0 ? null : faults);
+  return {
+    transitions: results[told.transitions],
+    cut: results[told.cut],
+    expanded: results[told.expanded],
+    error: orNull(results[told.error]),
+    anyTrue: results[told.anyTrue],
+    anyFalse: results[told.anyFalse],
+    missed: results[told.missed] === 1,
+    broken: Array.from(results.subarray(told.broken), orNull),
+  };
+}
+
+function together(a: LevelTold, b: LevelTold): LevelTold {
+  return {
+    transitions: a.transitions + b.transitions,
+    cut: a.cut + b.cut,
+    expanded: a.expanded + b.expanded,
+    error: least(a.error, b.error),
+    anyTrue: a.anyTrue | b.anyTrue,
+    anyFalse: a.anyFalse | b.anyFalse,
+    missed: a.missed || b.missed,
+    broken: a.broken.map((faults, i) => least(faults, b.broken[i])),
+  };
+}
+
+function least(a: number | null, b: number | null): number | null {
+  if (a === null || b === null) return a ?? b;
+  return Math.min(a, b);
+}

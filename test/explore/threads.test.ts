@@ -1,0 +1,47 @@
+/** The number of threads changes no verdict, no counterexample and no size. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Model } from '#checker';
+import { analysed } from '../support/spec.ts';
+import { checkedBy, sameTold, TestThreads } from '../support/threads.ts';
+
+const pool = new TestThreads();
+beforeAll(() => pool.warm(2));
+afterAll(async () => {
+  await pool.end();
+  expect(pool.helped).toBeGreaterThan(100);
+});
+
+const folder = new URL('../../samples/', import.meta.url);
+
+/** The first point of each check of a sample, with the properties that need no whole graph: what is searched by several. */
+function modelsOf(file: string): Model[] {
+  const text = readFileSync(new URL(file, folder), 'utf8');
+  if (text.includes('import "')) return [];
+  return analysed(text).checks.flatMap(({ runs }) => {
+    const { model } = runs[0].model();
+    if (model === null) return [];
+    return [{ ...model, properties: model.properties.filter(({ kind, usesKnowledge }) => kind !== 'liveness' && !usesKnowledge) }];
+  });
+}
+
+test('a search that is stopped in the middle of a level says so', { timeout: 60_000 }, async () => {
+  const [model] = modelsOf('quorum-register.proviso').filter(({ assume }) => assume === 'Returns');
+  for (const maxStates of [500, 5000, 20_000]) {
+    const { properties, size } = await checkedBy(model, pool.threads(3), { budget: { maxStates } });
+    expect(properties.map(({ verdict }) => verdict.status)).toContain('unknown');
+    expect(size.states).toBeGreaterThanOrEqual(maxStates);
+  }
+});
+
+describe('samples', () => {
+  const files = readdirSync(folder).filter((file) => file.endsWith('.proviso'));
+  test.each(files)('%s', { timeout: 60_000 }, async (file) => {
+    for (const model of modelsOf(file)) {
+      const budget = { maxStates: 25_000 };
+      const alone = await checkedBy(model, null, { budget });
+      if (alone.size.states > budget.maxStates) continue;
+      for (const count of [2, 3]) sameTold(await checkedBy(model, pool.threads(count), { budget }), alone);
+    }
+  });
+});

@@ -1,0 +1,25 @@
+/** The number of threads changes nothing: on systems made at random, with symmetry and without. */
+
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { checkedBy, sameTold, TestThreads } from '../support/threads.ts';
+import { firstSeed, read, slow } from './run.ts';
+import { oneAssumption } from './spec.ts';
+
+test('several threads find what one finds', { timeout: 3_600_000 }, async () => {
+  const pool = new TestThreads();
+  await pool.warm(2);
+  const budget = { maxStates: 3000 };
+  const sameWhoeverHelps = async (text: string) => {
+    for (const model of read(text).models.values()) {
+      for (const symmetryFrom of [Infinity, 0]) {
+        const alone = await checkedBy(model, null, { budget, symmetryFrom });
+        if (alone.size.states < 100 || alone.size.states > budget.maxStates) continue;
+        for (const count of [2, 3]) sameTold(await checkedBy(model, pool.threads(count), { budget, symmetryFrom }), alone);
+      }
+    }
+  };
+  await fc.assert(fc.asyncProperty(oneAssumption, sameWhoeverHelps), { numRuns: slow ? 600 : 40, seed: firstSeed + 7, endOnFailure: true });
+  expect(pool.helped).toBeGreaterThan(10);
+  await pool.end();
+});
