@@ -60,6 +60,7 @@ export function toyMachine(graph: Graph, backward = false): Machine {
     fairness: () => {
       throw new Error('this graph knows no fairness');
     },
+    dead: null,
     ran: new Uint8Array(0),
     initial: () => inOrder(graph.starts).forEach(append),
     expand(source, offset, which) {

@@ -6,6 +6,7 @@
 import { createCodec } from '../model/codec.ts';
 import { programText } from '../model/compile/program.ts';
 import { Unit } from '../model/compile/unit.ts';
+import { deadValues } from '../model/dead.ts';
 import { fairItems } from '../model/fair-items.ts';
 import type { Model } from '../model/ir.ts';
 import { layOut } from '../model/layout.ts';
@@ -27,9 +28,15 @@ interface Program {
 
 const WHICH = { all: 0, free: 1, faults: 2 } as const;
 
+export interface MachineOptions {
+  /** leave dead values out of the states (see dead.ts); not for what nodes know, nor for liveness; false unless given */
+  readonly reduce?: boolean;
+}
+
 /** Throws `Unsupported` where the model has something that cannot be packed: the interpreted machine then takes over. */
-export function createCompiledMachine(model: Model, watch: Watch): Machine {
-  const layout = layOut(model, watch.deadline?.within ?? null);
+export function createCompiledMachine(model: Model, watch: Watch, options: MachineOptions = {}): Machine {
+  const dead = options.reduce ? deadValues(model, watch) : null;
+  const layout = layOut(model, watch.deadline?.within ?? null, dead);
   const codec = createCodec(model, layout);
   const unit = new Unit(model, layout, boundNames(model));
   const text = programText(unit, watch);
@@ -49,6 +56,7 @@ export function createCompiledMachine(model: Model, watch: Watch): Machine {
     encode: (state, counter, target, offset) => codec.encode(state, counter, target, offset),
     fairness: () => new PackedFairness(model, layout.bag.slotWords, layout.bag.capacity, program, (slot) => codec.message(slot)),
     parts: () => partsOf(model, layout),
+    dead,
     ran,
   };
 }

@@ -25,6 +25,7 @@ class InterpretedMachine implements Machine {
   readonly words = 1;
   readonly bounds: readonly string[];
   readonly successors: SuccessorBatch;
+  readonly dead = null;
   readonly ran: Uint8Array;
   readonly #watch: Watch;
   readonly #items: FairItems;

@@ -3,6 +3,7 @@
  * Two machines implement this: the interpreter (interpreted.ts) and the compiled one (compiled.ts). The search cannot
  * tell which one it drives, which is what makes them comparable.
  */
+import type { DeadValues } from '../model/dead.ts';
 import type { Expr, Model } from '../model/ir.ts';
 import type { StatePart } from '../model/parts.ts';
 import type { MessageState, State } from '../model/state.ts';
@@ -45,6 +46,8 @@ export interface Machine {
   fairness(): FairnessView;
   /** what a packed state is made of; empty where that is not known */
   parts(): readonly StatePart[];
+  /** what is not part of the states, since nothing reads it; null where everything is */
+  readonly dead: DeadValues | null;
   /** one for each handler and action id: 1 where it has run in some step since the machine was made */
   readonly ran: Uint8Array;
 }

@@ -1,13 +1,14 @@
 /** Makes the machine that a check asked for, or the interpreted one where that cannot be made. */
 import type { Model } from '../model/ir.ts';
-import { createCompiledMachine, Unsupported } from './compiled.ts';
+import { createCompiledMachine, type MachineOptions, Unsupported } from './compiled.ts';
 import { createInterpretedMachine } from './interpreted.ts';
 import type { Machine, Watch } from './machine.ts';
 
-export function createMachine(model: Model, watch: Watch, kind: 'compiled' | 'interpreted'): Machine {
+/** The interpreted machine keeps dead values whatever the options say. */
+export function createMachine(model: Model, watch: Watch, kind: 'compiled' | 'interpreted', options: MachineOptions = {}): Machine {
   if (kind === 'interpreted') return createInterpretedMachine(model, watch);
   try {
-    return createCompiledMachine(model, watch);
+    return createCompiledMachine(model, watch, options);
   } catch (reason) {
     // An EvalError is a content-security policy that forbids making code.
     if (reason instanceof Unsupported || reason instanceof EvalError) return createInterpretedMachine(model, watch);

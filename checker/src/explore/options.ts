@@ -9,6 +9,8 @@ export interface CheckOptions {
   readonly budget?: SearchBudget;
   /** milliseconds on any monotonic clock */
   readonly now: () => number;
+  /** leave values that nothing can read again out of the states, where only states and steps are asked about; false unless given */
+  readonly reduce?: boolean;
   /** work out which faults a violation needs; true unless given */
   readonly blame?: boolean;
 }

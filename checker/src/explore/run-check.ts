@@ -1,4 +1,5 @@
 /** A check from its searches to its result, as a generator that yields the number of states looked at since it last did. */
+import { droppedNames } from '../model/dead.ts';
 import type { Expr, Model, Property } from '../model/ir.ts';
 import type { ModelError } from '../model/state.ts';
 import type { Blame, CheckResult, Progress, PropertyResult, Trace, Verdict } from '../verdict.ts';
@@ -70,7 +71,7 @@ export function progressOf(control: Control, now: number): Progress {
 // One search
 
 function* runJob(model: Model, job: Job, options: CheckOptions, control: Control, timeStops: boolean): Generator<number, Outcome> {
-  const machine = createMachine(model, job.watch, options.machine ?? 'compiled');
+  const machine = createMachine(model, job.watch, options.machine ?? 'compiled', { reduce: options.reduce && !job.whole });
   const verdicts = new Map<Asked, Verdict>();
   const levelDone = () => settle(outcome, job);
   const keepEdges = job.asked.some(({ kind }) => kind === 'liveness');
@@ -198,6 +199,7 @@ function resultOf(
       milliseconds: options.now() - control.started,
     },
     bounds: boundsReached(search),
+    dropped: search.machine.dead === null ? [] : droppedNames(model, search.machine.dead),
     exhaustive: isExhaustive(search),
     neverRan: neverRan(model, search),
     timeNeverPasses: timeNeverPasses(search),
