@@ -35,6 +35,8 @@ export interface Multiplied {
   readonly states: number;
   /** the greatest first */
   readonly multipliers: readonly Multiplier[];
+  /** what was left out of the states */
+  readonly dropped?: readonly string[];
 }
 
 /** A handler or action that never runs. */

@@ -17,7 +17,8 @@
 import type { Watch } from '../explore/machine.ts';
 import { liveAfter } from './dead/pauses.ts';
 import { readsOf } from './dead/reads.ts';
-import type { Model } from './ir.ts';
+import type { Block, Model } from './ir.ts';
+import { statements } from './walk.ts';
 
 /** What is dead, by index; each `true` is argued for where it is found. */
 export interface DeadValues {
@@ -73,10 +74,16 @@ export function droppedNames(model: Model, dead: DeadValues): string[] {
     });
     return [...variables, ...role.timers.flatMap(({ name }, t) => (dead.timers[role.index][t] ? [`${role.name}.${name}`] : []))];
   });
-  const ofPauses = model.pausePoints.flatMap(({ role, saves }, point) =>
-    saves.flatMap((local, i) =>
-      dead.pauses[point].saves[i] ? [`${model.locals[local].name} in ${model.roles[role].name} after a pause`] : [],
-    ),
-  );
+  const ofPauses = model.pausePoints.flatMap(({ role, saves }, point) => {
+    const { name, handlers } = model.roles[role];
+    const pause = dead.pauses[point];
+    const locals = saves.flatMap((local, i) => (pause.saves[i] ? [`${model.locals[local].name} in ${name} after a pause`] : []));
+    const handles = handlers.some(({ trigger, body }) => trigger.kind === 'message' && holds(body, point));
+    return handles && pause.sender ? [...locals, `where the message came from in ${name} after a pause`] : locals;
+  });
   return [...new Set([...model.ghosts.flatMap(({ name }, g) => (dead.ghosts[g] ? [name] : [])), ...ofRoles, ...ofPauses])];
+}
+
+function holds(body: Block, point: number): boolean {
+  return [...statements(body)].some((stmt) => stmt.kind === 'pause' && stmt.point === point);
 }

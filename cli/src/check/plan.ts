@@ -90,7 +90,7 @@ async function runPoint(
     progress: (progress) => options.terminal.progress(`${plan.system} under ${where}: ${progressText(progress)}`),
   });
   options.terminal.clear();
-  points.push({ model, point, neverRan: result.neverRan, states: result.size.states, multipliers });
+  points.push({ model, point, neverRan: result.neverRan, states: result.size.states, multipliers, dropped: result.dropped });
   const missing: Verdict = { status: 'unchecked', reason: 'this form of property' };
   return judge((property) => result.properties.find((p) => p.property === property)?.verdict ?? missing, result.size);
 }
