@@ -86,6 +86,19 @@ describe('pauses', () => {
     expect(dropped(node).filter((name) => name.includes('pause'))).toEqual(expected);
   });
 
+  it('whether the message was corrupted is kept where that is asked for later', () => {
+    const pause = (rest: string) => {
+      const model = modelOf(`system S { message Go(v: 0..1)  node N { y: bool = false
+        on Go(v) { pause; ${rest} }  action a when y { y = false } }
+        node M { z: bool = false  action go when not z { z = true; send Go(v: 1) to N } } }
+        assume A { timing async  network { corrupting up to 1 } }\ncheck A {}`);
+      checkReduced(model);
+      return deadValues(model, { predicates: [], steps: [], deadline: null }).pauses[0];
+    };
+    expect(pause('y = corrupted')).toEqual({ saves: [true], sender: true, corrupted: false });
+    expect(pause('y = true')).toEqual({ saves: [true], sender: true, corrupted: true });
+  });
+
   it('fewer states', () => {
     const model = modelOf(`system S { message Go(v: 0..2)  node N { on Go(v) { pause } }
       node M { n: 0..3 = 0  action go for v in 0..2 when n < 3 { n += 1; send Go(v) to N } } }\n${assume()}`);

@@ -65,7 +65,7 @@ export function deadValues(model: Model, watch: Watch): DeadValues {
   };
 }
 
-/** What is dropped from the states by the names that a person knows it by: "Worker.debug", "x in Worker after a pause". */
+/** What is dropped from the states by the names that a person knows it by: "Worker.debug", "x in Worker after a pause". Once each. */
 export function droppedNames(model: Model, dead: DeadValues): string[] {
   const ofRoles = model.roles.flatMap((role) => {
     const variables = role.variables.flatMap(({ name }, v) => {
