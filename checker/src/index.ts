@@ -23,8 +23,8 @@ export {
   type Multiplier,
   type NotAlike,
   type ObservedVariable,
+  reduceFrom,
   startCheck,
-  symmetryFrom,
   type Threads,
 } from './explore/check.ts';
 export { createCompiledMachine, Unsupported } from './explore/compiled.ts';

@@ -123,6 +123,8 @@ export interface PropertyResult {
 export interface CheckResult {
   readonly properties: readonly PropertyResult[];
   readonly size: Size;
+  /** what is not part of the states, since nothing reads it: "Worker.debug" */
+  readonly dropped: readonly string[];
   readonly bounds: readonly string[];
   /** the whole state graph was seen */
   readonly exhaustive: boolean;

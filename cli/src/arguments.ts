@@ -12,7 +12,7 @@ const common = {
   color: { type: 'boolean' },
 } as const satisfies Spec;
 
-/** `color` is for `--no-color`, `symmetry` for `--no-symmetry`. */
+/** `color` is for `--no-color`, `reduction` for `--no-reduction`. */
 const specs = {
   check: {
     ...common,
@@ -23,7 +23,7 @@ const specs = {
     timeout: { type: 'string' },
     traces: { type: 'boolean' },
     stats: { type: 'boolean' },
-    symmetry: { type: 'boolean' },
+    reduction: { type: 'boolean' },
     threads: { type: 'string' },
     quiet: { type: 'boolean', short: 'q' },
   },
@@ -79,7 +79,7 @@ function unknownOption(verb: Verb, words: readonly string[], spec: Spec): string
   for (const word of end < 0 ? words : words.slice(0, end)) {
     const name = /^--(?:no-)?([^=]+)/.exec(word)?.[1];
     if (name === undefined || name in spec) continue;
-    const known = Object.keys(spec).map((option) => (option === 'color' || option === 'symmetry' ? `--no-${option}` : `--${option}`));
+    const known = Object.keys(spec).map((option) => (option === 'color' || option === 'reduction' ? `--no-${option}` : `--${option}`));
     return `\`proviso ${verb}\` has no option \`${word.split('=')[0]}\`.${didYouMean(word, known)} See \`proviso help ${verb}\`.`;
   }
   return null;

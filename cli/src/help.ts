@@ -36,7 +36,7 @@ stands in, or else the file's own).
   --threads N            threads of a large search (otherwise one a core, at most 4)
   --traces               show expected counterexamples in full too
   --stats                more figures on each search
-  --no-symmetry          count every state, also in a large search of nodes that are alike
+  --no-reduction         every state, also in a large search: no symmetry, and nothing left out of the states
   -q, --quiet            only what is not as expected
   --no-color             no colours (also: NO_COLOR; FORCE_COLOR for colours where there is no terminal)
 

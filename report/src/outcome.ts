@@ -37,6 +37,8 @@ export interface Multiplied {
   readonly multipliers: readonly Multiplier[];
   /** roles whose nodes could not be taken for alike */
   readonly notAlike: readonly NotAlike[];
+  /** what was left out of the states */
+  readonly dropped?: readonly string[];
 }
 
 /** A handler or action that never runs. */

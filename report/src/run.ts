@@ -53,7 +53,10 @@ function byProperty(outcomes: readonly Outcome[]): Outcome[][] {
 
 function multiplied({ largest }: CheckOutcome, { style, columns, place }: RunOptions): string[] {
   if (largest === undefined) return [];
-  const lines = multipliersText(largest, at(largest.point), Math.min(96, columns) - INDENT.length, place);
+  const room = Math.min(96, columns) - INDENT.length;
+  const { dropped = [] } = largest;
+  const left = dropped.length === 0 ? [] : wrapped(`not part of the states, since nothing reads it: ${enumerate(dropped)}`, room);
+  const lines = [...multipliersText(largest, at(largest.point), room, place), ...left];
   return lines.length === 0 ? [] : ['', ...indented(lines).map(style.faint), ''];
 }
 

@@ -62,6 +62,7 @@ export function toyMachine(graph: Graph, backward = false): Machine {
     },
     alike: [],
     recipe: null,
+    dead: null,
     ran: new Uint8Array(0),
     initial: () => inOrder(graph.starts).forEach(append),
     expand(source, offset, which) {

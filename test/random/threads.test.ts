@@ -12,10 +12,10 @@ test('several threads find what one finds', { timeout: 3_600_000 }, async () => 
   const budget = { maxStates: 3000 };
   const sameWhoeverHelps = async (text: string) => {
     for (const model of read(text).models.values()) {
-      for (const symmetryFrom of [Infinity, 0]) {
-        const alone = await checkedBy(model, null, { budget, symmetryFrom });
+      for (const reduceFrom of [Infinity, 0]) {
+        const alone = await checkedBy(model, null, { budget, reduceFrom });
         if (alone.size.states < 100 || alone.size.states > budget.maxStates) continue;
-        for (const count of [2, 3]) sameTold(await checkedBy(model, pool.threads(count), { budget, symmetryFrom }), alone);
+        for (const count of [2, 3]) sameTold(await checkedBy(model, pool.threads(count), { budget, reduceFrom }), alone);
       }
     }
   };

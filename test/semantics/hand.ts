@@ -49,7 +49,7 @@ function told(text: string, property: string, machine: MachineName): string {
 }
 
 function verdictOf(model: Model, property: string, machine: MachineName): Verdict | string {
-  const { properties, error } = checkModel(model, { now: () => 0, machine, symmetryFrom: machine === 'compiled' ? 0 : undefined });
+  const { properties, error } = checkModel(model, { now: () => 0, machine, reduceFrom: machine === 'compiled' ? 0 : undefined });
   const found = properties.find((p) => p.property === property);
   return found?.verdict ?? `error: ${error?.error.message}`;
 }

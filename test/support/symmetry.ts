@@ -52,7 +52,7 @@ function sameSteps(machine: Machine, graph: Graph, forms: readonly Int32Array[],
 
 /** The same verdicts and traces, with no more states. */
 export function sameVerdicts(model: Model): void {
-  const check = (symmetry: boolean) => checkModel(model, { symmetryFrom: symmetry ? 0 : undefined, now: () => 0, blame: false });
+  const check = (symmetry: boolean) => checkModel(model, { reduceFrom: symmetry ? 0 : undefined, now: () => 0, blame: false });
   const [whole, reduced] = [check(false), check(true)];
   const told = ({ properties, bounds, neverRan, timeNeverPasses }: typeof whole) =>
     canonical({ properties, bounds, neverRan, timeNeverPasses });

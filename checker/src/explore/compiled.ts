@@ -6,6 +6,7 @@
 import { createCodec } from '../model/codec.ts';
 import { programText } from '../model/compile/program.ts';
 import { Unit } from '../model/compile/unit.ts';
+import { deadValues } from '../model/dead.ts';
 import { fairItems } from '../model/fair-items.ts';
 import type { Model } from '../model/ir.ts';
 import { layOut } from '../model/layout.ts';
@@ -46,7 +47,8 @@ export function createCompiledMachine(model: Model, watch: Watch, options: Compi
 
 function createMachine(recipe: Recipe, alike: readonly Sort[]): Machine {
   const { model, watch } = recipe;
-  const layout = layOut(model, watch.deadline?.within ?? null);
+  const dead = recipe.options.dropDead === true ? deadValues(model, watch) : null;
+  const layout = layOut(model, watch.deadline?.within ?? null, dead);
   const codec = createCodec(model, layout);
   const unit = new Unit(model, layout, boundNames(model));
   const text = programText(unit, watch, alike);
@@ -71,6 +73,7 @@ function createMachine(recipe: Recipe, alike: readonly Sort[]): Machine {
     parts: () => partsOf(model, layout),
     alike,
     recipe,
+    dead,
     ran,
   };
 }

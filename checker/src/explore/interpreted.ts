@@ -28,6 +28,7 @@ class InterpretedMachine implements Machine {
   readonly successors: SuccessorBatch;
   readonly alike: readonly Sort[] = [];
   readonly recipe = null;
+  readonly dead = null;
   readonly ran: Uint8Array;
   readonly #watch: Watch;
   readonly #items: FairItems;

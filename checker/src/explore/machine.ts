@@ -3,6 +3,7 @@
  * Two machines implement this: the interpreter (interpreted.ts) and the compiled one (compiled.ts). The search cannot
  * tell which one it drives, which is what makes them comparable.
  */
+import type { DeadValues } from '../model/dead.ts';
 import type { Expr, Model } from '../model/ir.ts';
 import type { StatePart } from '../model/parts.ts';
 import type { MessageState, State } from '../model/state.ts';
@@ -32,6 +33,8 @@ export interface Recipe {
 export interface CompileOptions {
   /** states that differ only by a permutation of what the model treats alike are made one */
   readonly symmetry?: boolean;
+  /** values that nothing can read again are no part of the states (see dead.ts); not for what nodes know, nor for liveness */
+  readonly dropDead?: boolean;
 }
 
 export interface Machine {
@@ -62,6 +65,8 @@ export interface Machine {
   readonly alike: readonly Sort[];
   /** from which another thread makes the same machine; null where it cannot */
   readonly recipe: Recipe | null;
+  /** what is not part of the states, since nothing reads it; null where everything is */
+  readonly dead: DeadValues | null;
   /** one for each handler and action id: 1 where it has run in some step since the machine was made */
   readonly ran: Uint8Array;
 }

@@ -4,6 +4,7 @@ import { createCompiledMachine, Unsupported } from './compiled.ts';
 import { createInterpretedMachine } from './interpreted.ts';
 import type { CompileOptions, Machine, Watch } from './machine.ts';
 
+/** The interpreted machine knows no reductions, whatever the options say. */
 export function createMachine(model: Model, watch: Watch, kind: 'compiled' | 'interpreted', options: CompileOptions = {}): Machine {
   if (kind === 'interpreted') return createInterpretedMachine(model, watch);
   try {

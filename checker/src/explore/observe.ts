@@ -19,32 +19,39 @@ export interface ObservedVariable {
 /** States decoded between two yields. */
 const BATCH = 500;
 
-/** Yields the number of states looked at since it last did. What a Byzantine node has in its variables nobody sees. */
+/**
+ * Yields the number of states looked at since it last did. What a Byzantine node has in its variables nobody sees, and
+ * what is not part of the states is left out.
+ */
 export function* observe(search: Search): Generator<number, readonly ObservedVariable[]> {
   const { machine, store } = search;
-  const { model, alike } = machine;
+  const { model, alike, dead } = machine;
   const ofRoles = model.roles.map((role) => role.variables.map(() => new Seen()));
   const ofGhosts = model.ghosts.map(() => new Seen());
   for (let state = 0; state < store.count; state++) {
     const { nodes, byzantine, ghosts } = machine.decode(store.segment(state), store.offset(state));
-    for (const [i, node] of nodes.entries()) if (!byzantine[i]) look(node, ofRoles[model.instances[i].role]);
+    for (const [i, node] of nodes.entries())
+      if (!byzantine[i]) look(node, ofRoles[model.instances[i].role], dead?.onceStopped[model.instances[i].role] ?? []);
     for (const [i, value] of ghosts.entries()) ofGhosts[i].add(value);
     if (state % BATCH === BATCH - 1) yield BATCH;
   }
   return [
-    ...ofGhosts.map((seen, variable) => ({ role: null, variable, values: seen.inOrder(model.ghosts[variable].type, alike) })),
+    ...ofGhosts.flatMap((seen, variable) =>
+      dead?.ghosts[variable] ? [] : [{ role: null, variable, values: seen.inOrder(model.ghosts[variable].type, alike) }],
+    ),
     ...model.roles.flatMap((role) =>
-      ofRoles[role.index].map((seen, variable) => ({
-        role: role.index,
-        variable,
-        values: seen.inOrder(role.variables[variable].type, alike),
-      })),
+      ofRoles[role.index].flatMap((seen, variable) =>
+        dead?.variables[role.index][variable]
+          ? []
+          : [{ role: role.index, variable, values: seen.inOrder(role.variables[variable].type, alike) }],
+      ),
     ),
   ];
 }
 
-function look(node: NodeState, seen: readonly Seen[]): void {
-  for (const [variable, value] of node.variables.entries()) seen[variable].add(value);
+function look(node: NodeState, seen: readonly Seen[], deadOnceStopped: readonly boolean[]): void {
+  for (const [variable, value] of node.variables.entries())
+    if (node.status !== 'stopped' || !deadOnceStopped[variable]) seen[variable].add(value);
 }
 
 /** Different values, each once. */

@@ -10,8 +10,8 @@ export interface Threads {
   readonly from?: number;
 }
 
-/** States from which on it pays to begin again up to symmetry: below, every state is found as fast, and can be counted by hand. */
-export const symmetryFrom = 20_000;
+/** States from which on it pays to begin again with reductions: below, every state is found as fast, and can be counted by hand. */
+export const reduceFrom = 20_000;
 
 export interface CheckOptions {
   /** names of the properties to check; all of them unless given */
@@ -20,10 +20,11 @@ export interface CheckOptions {
   readonly machine?: 'compiled' | 'interpreted';
   /**
    * A search that has found so many states begins again with those made one that differ only by a permutation of roles or
-   * enumerations whose elements the model treats alike; 0: it begins so; never unless given. Verdicts and counterexamples
-   * stay the same; states and transitions become fewer. Searches that need every state (liveness, knowledge) go without.
+   * enumerations whose elements the model treats alike, or in values that nothing can read again; 0: it begins so; never
+   * unless given. Verdicts and counterexamples stay the same; states and transitions become fewer. Searches that need
+   * every state (liveness, knowledge) go without.
    */
-  readonly symmetryFrom?: number;
+  readonly reduceFrom?: number;
   /**
    * A search that has become large is made by so many threads, the caller's among them. Verdicts, counterexamples and sizes
    * stay the same. Without it the caller's thread works alone.

@@ -1,4 +1,5 @@
 /** A check from its searches to its result, as a generator that yields the number of states looked at since it last did. */
+import { deadValues, droppedNames } from '../model/dead.ts';
 import type { Expr, Model, Property } from '../model/ir.ts';
 import type { ModelError } from '../model/state.ts';
 import { findSymmetry } from '../model/symmetry/alike.ts';
@@ -71,7 +72,7 @@ export function progressOf(control: Control, now: number): Progress {
 // One search
 
 function* runJob(model: Model, job: Job, options: CheckOptions, control: Control, timeStops: boolean): Generator<number, Outcome> {
-  const plain = begin(model, job, options, control, options.symmetryFrom === 0 && !job.whole);
+  const plain = begin(model, job, options, control, options.reduceFrom === 0 && !job.whole);
   const outcome = (yield* advance(plain, options, control, job)) ? plain : begin(model, job, options, control, true);
   if (outcome !== plain) plain.search.halt();
   if (outcome !== plain) yield* advance(outcome, options, control, job);
@@ -85,8 +86,8 @@ function* runJob(model: Model, job: Job, options: CheckOptions, control: Control
   return outcome;
 }
 
-function begin(model: Model, job: Job, options: CheckOptions, control: Control, symmetry: boolean): Outcome {
-  const machine = createMachine(model, job.watch, options.machine ?? 'compiled', { symmetry });
+function begin(model: Model, job: Job, options: CheckOptions, control: Control, reduced: boolean): Outcome {
+  const machine = createMachine(model, job.watch, options.machine ?? 'compiled', { symmetry: reduced, dropDead: reduced });
   const levelDone = () => settle(outcome, job);
   const keepEdges = job.asked.some(({ kind }) => kind === 'liveness');
   const search = new Search(machine, job.watch, {
@@ -101,21 +102,26 @@ function begin(model: Model, job: Job, options: CheckOptions, control: Control, 
   return outcome;
 }
 
-/** False where the search has become so large that it should begin again up to symmetry. */
+/** False where the search has become so large that it should begin again with reductions. */
 function* advance(outcome: Outcome, options: CheckOptions, control: Control, job: Job): Generator<number, boolean> {
   const { search } = outcome;
-  const { model, alike } = search.machine;
-  let { symmetryFrom = Infinity } = options;
-  if (job.whole || alike.length > 0) symmetryFrom = Infinity;
+  const { model, recipe } = search.machine;
+  let { reduceFrom = Infinity } = options;
+  if (job.whole || recipe === null || recipe.options.symmetry === true) reduceFrom = Infinity;
   for (const states of search.run()) {
     if (outcome.failure === null) control.stopped ??= overBudget(options.budget ?? {}, search, options.now() - control.started);
     if (control.stopped !== null) return true;
     yield states;
-    if (search.store.count < symmetryFrom) continue;
-    if (findSymmetry(model, job.watch).alike.length > 0) return false;
-    symmetryFrom = Infinity;
+    if (search.store.count < reduceFrom) continue;
+    if (canReduce(model, job)) return false;
+    reduceFrom = Infinity;
   }
   return true;
+}
+
+/** Something is alike, or dead. */
+function canReduce(model: Model, { watch }: Job): boolean {
+  return findSymmetry(model, watch).alike.length > 0 || droppedNames(model, deadValues(model, watch)).length > 0;
 }
 
 /** What takes the whole graph. What has not been settled when the check is stopped stays without a verdict. */
@@ -226,6 +232,7 @@ function resultOf(
       milliseconds: options.now() - control.started,
     },
     bounds: boundsReached(search),
+    dropped: search.machine.dead === null ? [] : droppedNames(model, search.machine.dead),
     exhaustive: isExhaustive(search),
     neverRan: neverRan(model, search),
     timeNeverPasses: timeNeverPasses(search),

@@ -44,6 +44,8 @@ function readPlace(words: ArrayLike<number>, offset: number, place: Place): Valu
       return field(place.present) === 0 ? null : part(place.part);
     case 'set':
       return values(place.type.of).filter((_, r) => (field(place.chunks[r >>> 5]) >>> (r & 31)) & 1);
+    case 'dead':
+      return part(place.as);
   }
 }
 
@@ -68,6 +70,8 @@ function putPlace(words: Int32Array, offset: number, place: Place, value: Value)
       }
       return;
     }
+    case 'dead':
+      return;
   }
   for (const [i, v] of (value as Value[]).entries()) putPlace(words, offset, place.parts[i], v);
 }
@@ -146,7 +150,9 @@ function decodeNode(node: NodeLayout, layout: Layout, words: Int32Array, offset:
 
 function encodeNode(node: NodeLayout, layout: Layout, state: NodeState, words: Int32Array, offset: number): void {
   const put = (f: Field, value: number) => putField(words, offset, f, value);
-  for (const [i, v] of state.variables.entries()) putPlace(words, offset, node.variables[i], v);
+  for (const [i, v] of state.variables.entries()) {
+    if (state.status !== 'stopped' || !node.deadOnceStopped[i]) putPlace(words, offset, node.variables[i], v);
+  }
   put(node.status, STATUS.indexOf(state.status));
   for (const [t, keys] of state.timers.entries()) {
     for (const [k, timer] of keys.entries()) encodeTimer(node.timers[t][k], timer, words, offset);
@@ -168,7 +174,7 @@ function decodeTimer(t: TimerLayout, words: Int32Array, offset: number): TimerSt
 }
 
 function encodeTimer(t: TimerLayout, timer: TimerState, words: Int32Array, offset: number): void {
-  if (timer.kind === 'off') return;
+  if (timer.kind === 'off' || t.dead) return;
   const put = (f: Field, value: number) => putField(words, offset, f, value);
   const index = t.durations.indexOf(timer.duration) + 1;
   if (index === 0) throw new Error(`a timer that is never started for ${timer.duration} cannot be encoded`);
@@ -198,10 +204,12 @@ function encodeSuspended(s: SuspendedLayout, layout: Layout, state: Suspended, w
   const at = s.points.indexOf(state.point);
   put(s.point, at + 1);
   for (const [i, v] of state.values.entries()) putPlace(words, offset, s.frames[at][i], v);
-  if (state.context === null) return;
+  const keeps = s.keeps[at];
+  if (state.context === null || !(keeps.sender || keeps.corrupted)) return;
   put(s.hasContext, 1);
+  if (keeps.corrupted) put(s.corrupted, Number(state.context.corrupted));
+  if (!keeps.sender) return;
   put(s.from, state.context.from);
-  put(s.corrupted, Number(state.context.corrupted));
   put(s.call, encodeCall(layout, state.context.call));
 }
 

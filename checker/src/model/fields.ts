@@ -21,7 +21,9 @@ export type Place =
   | { readonly kind: 'parts'; readonly type: Type & { kind: 'struct' | 'map' }; readonly parts: readonly Place[] }
   | { readonly kind: 'list'; readonly type: Type & { kind: 'list' }; readonly length: Field; readonly parts: readonly Place[] }
   | { readonly kind: 'optional'; readonly type: Type & { kind: 'optional' }; readonly present: Field; readonly part: Place }
-  | { readonly kind: 'set'; readonly type: Type & { kind: 'set' }; readonly chunks: readonly Field[] };
+  | { readonly kind: 'set'; readonly type: Type & { kind: 'set' }; readonly chunks: readonly Field[] }
+  /** not stored: reading gives what `as`, whose fields are all of 0 bits, stands for; writing does nothing */
+  | { readonly kind: 'dead'; readonly as: Place };
 
 /** Hands out fields, each in the first word that has room. */
 export class Allocator {
@@ -68,6 +70,11 @@ function chunkSizes(elements: number): number[] {
   return Array.from({ length: Math.ceil(elements / 32) }, (_, i) => Math.min(32, elements - 32 * i));
 }
 
+/** The place of a value that nothing reads. */
+export function deadPlace(type: Type): Place {
+  return { kind: 'dead', as: movePlace(new Allocator().place(type), () => NOTHING) };
+}
+
 /** Every field of a place. */
 export function fieldsOf(place: Place): readonly Field[] {
   switch (place.kind) {
@@ -81,6 +88,8 @@ export function fieldsOf(place: Place): readonly Field[] {
       return [place.present, ...fieldsOf(place.part)];
     case 'set':
       return place.chunks;
+    case 'dead':
+      return [];
   }
 }
 
@@ -97,6 +106,8 @@ export function movePlace(place: Place, move: (field: Field) => Field): Place {
       return { ...place, present: move(place.present), part: movePlace(place.part, move) };
     case 'set':
       return { ...place, chunks: place.chunks.map(move) };
+    case 'dead':
+      return place;
   }
 }
 

@@ -3,7 +3,8 @@
  * differ. Unused bits are zero, so that equal states have equal words.
  */
 
-import { Allocator, type Field, movePlace, type Place } from './fields.ts';
+import type { DeadValues } from './dead.ts';
+import { Allocator, deadPlace, type Field, movePlace, type Place } from './fields.ts';
 import type { Bound, Expr, Model, Role } from './ir.ts';
 import { findRoutes, type Routes } from './routes.ts';
 import { bitsFor, Unsupported } from './shapes.ts';
@@ -30,6 +31,8 @@ export interface Layout {
 
 export interface NodeLayout {
   readonly variables: readonly Place[];
+  /** for each variable: cleared when the node stops */
+  readonly deadOnceStopped: readonly boolean[];
   /** 0 up, 1 down, 2 stopped */
   readonly status: Field;
   /** for each declared timer, one for each key */
@@ -41,6 +44,8 @@ export interface NodeLayout {
 }
 
 export interface TimerLayout {
+  /** not stored; reads as off */
+  readonly dead: boolean;
   /** every duration that it can be started for, ascending */
   readonly durations: readonly number[];
   /** some drift bound is in force at some time; some time none is */
@@ -64,6 +69,8 @@ export interface SuspendedLayout {
   /** for each of `points`, the places of its `saves`; frames of different points lie over one another */
   readonly frames: readonly (readonly Place[])[];
   readonly frame: readonly Field[];
+  /** for each of `points` what is stored of the message being handled */
+  readonly keeps: readonly { readonly sender: boolean; readonly corrupted: boolean }[];
   readonly hasContext: Field;
   readonly from: Field;
   readonly corrupted: Field;
@@ -98,7 +105,8 @@ export interface BagLayout {
   readonly fields: readonly (readonly Place[])[];
 }
 
-export function layOut(model: Model, within: number | null): Layout {
+/** `within`: of the deadline, if there is one; `dead`: what is left out, if anything. */
+export function layOut(model: Model, within: number | null, dead: DeadValues | null = null): Layout {
   if (model.instances.length > 30) throw new Unsupported(`${model.instances.length} nodes: at most 30 can be packed`);
   const calls = callCodes(model);
   const alloc = new Allocator();
@@ -115,8 +123,8 @@ export function layOut(model: Model, within: number | null): Layout {
   const used = model.budgets.map((b) => alloc.field(bitsFor(b.limit + 1)));
   const time = alloc.field(model.clocks.length > 0 ? bitsFor(leastHorizon(model) + 1) : 0);
   const counter = alloc.field(within === null ? 0 : bitsFor(within + 3));
-  const ghosts = model.ghosts.map((g) => alloc.place(g.type));
-  const nodeLayouts = model.instances.map((i) => nodeLayout(model, i.index, alloc, calls));
+  const ghosts = model.ghosts.map(({ type }, g) => (dead?.ghosts[g] ? deadPlace(type) : alloc.place(type)));
+  const nodeLayouts = model.instances.map((i) => nodeLayout(model, i.index, alloc, calls, dead));
   const bag = bagLayout(model, calls, alloc.used.length);
   const words = Math.max(1, alloc.used.length + bag.words);
   return { words, stable, byzantine, cutKind, cutWhat, used, time, counter, ghosts, nodes: nodeLayouts, calls, bag };
@@ -126,7 +134,7 @@ export function leastHorizon(model: Model): number {
   return Math.min(...model.clocks.map((c) => c.horizon));
 }
 
-function nodeLayout(model: Model, index: number, alloc: Allocator, calls: CallCodes): NodeLayout {
+function nodeLayout(model: Model, index: number, alloc: Allocator, calls: CallCodes, dead: DeadValues | null): NodeLayout {
   const role = model.roles[model.instances[index].role];
   const modes = model.crashes.filter((c) => c.instances.includes(index)).map((c) => c.mode);
   const stops = modes.includes('stop');
@@ -135,9 +143,10 @@ function nodeLayout(model: Model, index: number, alloc: Allocator, calls: CallCo
   return {
     status: alloc.field(stops ? 2 : returns ? 1 : 0),
     lateness: alloc.field(model.timing.time ? bitsFor(greatestLateness(model.timing.pause[index]) + 1) : 0),
-    variables: role.variables.map((v) => alloc.place(v.type)),
-    timers: role.timers.map((_, t) => timerLayouts(model, role, index, t, alloc)),
-    suspended: suspendedLayout(model, role, alloc, calls),
+    variables: role.variables.map(({ type }, v) => (dead?.variables[role.index][v] ? deadPlace(type) : alloc.place(type))),
+    deadOnceStopped: role.variables.map((_, v) => dead?.onceStopped[role.index][v] ?? false),
+    timers: role.timers.map((_, t) => timerLayouts(model, role, index, t, alloc, dead?.timers[role.index][t] ?? false)),
+    suspended: suspendedLayout(model, role, alloc, calls, dead),
     clocks: model.clocks.map((c) => alloc.field(bitsFor(c.horizon + 1))),
     origin: alloc.field(monotonic && returns ? bitsFor(leastHorizon(model) + 1) : 0),
   };
@@ -149,7 +158,7 @@ function greatestLateness(bound: Bound | null): number {
   return bound.always ? bound.max : Math.max(1, bound.max);
 }
 
-function timerLayouts(model: Model, role: Role, index: number, timer: number, alloc: Allocator): TimerLayout[] {
+function timerLayouts(model: Model, role: Role, index: number, timer: number, alloc: Allocator, dead: boolean): TimerLayout[] {
   const declared = role.timers[timer];
   const durations = timerDurations(role, timer);
   const drift = model.timing.drift[index];
@@ -160,15 +169,17 @@ function timerLayouts(model: Model, role: Role, index: number, timer: number, al
   const compact = exact && !loose && durations.length <= 1;
   const valueBits = durations.length === 0 || drift === null ? 0 : bitsFor(longest + (compact || loose ? 2 : 1));
   const on = durations.length > 0;
+  const field = (bits: number) => alloc.field(dead ? 0 : bits);
   return Array.from({ length: count }, () => ({
+    dead,
     durations,
     exact,
     loose,
     compact,
-    duration: alloc.field(compact ? 0 : bitsFor(durations.length + 1)),
-    isLoose: alloc.field(on && exact && loose ? 1 : 0),
-    ripe: alloc.field(on && loose ? 1 : 0),
-    value: alloc.field(valueBits),
+    duration: field(compact ? 0 : bitsFor(durations.length + 1)),
+    isLoose: field(on && exact && loose ? 1 : 0),
+    ripe: field(on && loose ? 1 : 0),
+    value: field(valueBits),
   }));
 }
 
@@ -190,16 +201,23 @@ function durationRange(e: Expr): [number, number] {
   return [e.type.lo, e.type.hi];
 }
 
-function suspendedLayout(model: Model, role: Role, alloc: Allocator, calls: CallCodes): SuspendedLayout | null {
+function suspendedLayout(model: Model, role: Role, alloc: Allocator, calls: CallCodes, dead: DeadValues | null): SuspendedLayout | null {
   const points = [...new Set([...roleStatements(role)].flatMap((s) => (s.kind === 'pause' ? [s.point] : [])))].sort((a, b) => a - b);
   if (points.length === 0) return null;
   const within = (kind: 'message' | 'other') =>
     role.handlers.some((h) => (h.trigger.kind === 'message') === (kind === 'message') && hasPause(h.body)) ||
     (kind === 'other' && role.actions.some((a) => hasPause(a.body)));
+  const keeps = points.map((id) => ({ sender: !dead?.pauses[id].sender, corrupted: !dead?.pauses[id].corrupted }));
   const handles = within('message');
+  const answers = handles && keeps.some(({ sender }) => sender);
+  const asks = handles && keeps.some(({ corrupted }) => corrupted);
   const relative = points.map((id) => {
     const own = new Allocator();
-    return { places: model.pausePoints[id].saves.map((local) => own.place(model.locals[local].type)), used: own.used };
+    const place = (local: number, i: number) => {
+      const { type } = model.locals[local];
+      return dead?.pauses[id].saves[i] ? deadPlace(type) : own.place(type);
+    };
+    return { places: model.pausePoints[id].saves.map(place), used: own.used };
   });
   const length = Math.max(0, ...relative.map((r) => r.used.length));
   const frame = Array.from({ length }, (_, w) => alloc.field(Math.max(...relative.map((r) => r.used[w] ?? 0))));
@@ -209,10 +227,11 @@ function suspendedLayout(model: Model, role: Role, alloc: Allocator, calls: Call
     points,
     frames: relative.map((r) => r.places.map((p) => movePlace(p, move))),
     frame,
-    hasContext: alloc.field(handles ? 1 : 0),
-    from: alloc.field(handles ? bitsFor(model.instances.length) : 0),
-    corrupted: alloc.field(handles && model.network.corruption !== null ? 1 : 0),
-    call: alloc.field(handles ? calls.bits : 0),
+    keeps,
+    hasContext: alloc.field(answers || asks ? 1 : 0),
+    from: alloc.field(answers ? bitsFor(model.instances.length) : 0),
+    corrupted: alloc.field(asks && model.network.corruption !== null ? 1 : 0),
+    call: alloc.field(answers ? calls.bits : 0),
   };
 }
 

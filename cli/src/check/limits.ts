@@ -1,5 +1,5 @@
 /** The budgets of the whole call, and whether the time is used up. */
-import { type SearchBudget, symmetryFrom, type Threads } from '#checker';
+import { reduceFrom, type SearchBudget, type Threads } from '#checker';
 import { type Call, positive } from '../arguments.ts';
 import { threadsOf } from './threads.ts';
 
@@ -7,8 +7,8 @@ export interface Limits {
   /** of each search */
   readonly budget: SearchBudget;
   readonly threads: Threads | undefined;
-  /** states from which on a search is made up to symmetry; Infinity for never */
-  readonly symmetryFrom: number;
+  /** states from which on a search is made with reductions; Infinity for never */
+  readonly reduceFrom: number;
   /** "the 10 s given are used up", once they are */
   readonly timeUp: () => string | null;
 }
@@ -26,7 +26,7 @@ export function limitsOf(call: Call, script: string | null): Limits | { readonly
   return {
     budget: { ...states, ...memory },
     threads: threadsOf(script, typeof threads === 'number' ? threads : null),
-    symmetryFrom: call.options.symmetry === false ? Infinity : symmetryFrom,
+    reduceFrom: call.options.reduction === false ? Infinity : reduceFrom,
     timeUp: () => (performance.now() < end ? null : `the ${seconds} s given are used up`),
   };
 }

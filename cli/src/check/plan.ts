@@ -86,13 +86,14 @@ async function runPoint(
     budget: options.limits.budget,
     blame: options.traces || run.expectations.some(({ verdict }) => verdict !== 'violated'),
     threads: options.limits.threads,
-    symmetryFrom: options.limits.symmetryFrom,
+    reduceFrom: options.limits.reduceFrom,
     statistics: options.statistics,
     ended: () => (options.interrupt.happened() ? 'interrupted' : options.limits.timeUp()),
     progress: (progress) => options.terminal.progress(`${plan.system} under ${where}: ${progressText(progress)}`),
   });
   options.terminal.clear();
-  points.push({ model, point, neverRan: result.neverRan, states: result.size.states, multipliers, notAlike });
+  const { dropped } = result;
+  points.push({ model, point, neverRan: result.neverRan, states: result.size.states, multipliers, notAlike, dropped });
   const missing: Verdict = { status: 'unchecked', reason: 'this form of property' };
   return judge((property) => result.properties.find((p) => p.property === property)?.verdict ?? missing, result.size);
 }

@@ -21,8 +21,8 @@ export interface SearchOptions {
   /** why the search must end, once it must */
   readonly ended: () => string | null;
   readonly threads: Threads | undefined;
-  /** states from which on the search is made up to symmetry */
-  readonly symmetryFrom: number;
+  /** states from which on the search is made with reductions */
+  readonly reduceFrom: number;
   /** find out what multiplies the states, and what is not alike */
   readonly statistics: boolean;
   readonly progress: (progress: Progress) => void;
@@ -42,8 +42,8 @@ const FIRST_STATES = 2_000;
 
 export async function search(model: Model, options: SearchOptions): Promise<Searched> {
   const now = () => performance.now();
-  const { properties, budget, blame, symmetryFrom, threads } = options;
-  const check = startCheck(model, { properties, budget, blame, symmetryFrom, now, ...(threads === undefined ? {} : { threads }) });
+  const { properties, budget, blame, reduceFrom, threads } = options;
+  const check = startCheck(model, { properties, budget, blame, reduceFrom, now, ...(threads === undefined ? {} : { threads }) });
   let states = FIRST_STATES;
   for (;;) {
     const begin = now();

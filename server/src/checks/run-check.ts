@@ -2,7 +2,7 @@
  * One check of a file, point by point, as a generator: between two yields the thread is free to hear that it is no longer
  * wanted.
  */
-import { type Check, type CheckPlan, type CheckResult, type Model, type RunPlan, startCheck, symmetryFrom, type Verdict } from '#checker';
+import { type Check, type CheckPlan, type CheckResult, type Model, type RunPlan, reduceFrom, startCheck, type Verdict } from '#checker';
 import type { Diagnostic } from '#grammar';
 import { deadCode } from '#report';
 import type { CheckBudget, CheckData, CheckProgress, PointData } from './messages.ts';
@@ -45,7 +45,7 @@ export function* runCheck(plan: CheckPlan, options: RunCheckOptions): Generator<
       properties: run.expectations.map(({ property }) => property),
       budget: { maxStates: budget.maxStates, maxMemory: budget.maxMemory * 2 ** 20 },
       blame: wantsBlame(run, explained),
-      symmetryFrom,
+      reduceFrom,
     });
     const result = yield* advance(check, run, now, timeUp);
     points.push(pointData(run, result));

@@ -85,6 +85,8 @@ export function readPlace(unit: Unit, words: string, offset: string, place: Plac
       return `(${field(place.present)}===0?null:${part(place.part)})`;
     case 'set':
       return `[${place.chunks.map((f) => `${field(f)}|0`).join(',')}]`;
+    case 'dead':
+      return part(place.as);
   }
 }
 
@@ -94,6 +96,7 @@ export function writePlace(unit: Unit, code: Code, words: string, offset: string
     write(place.field, codeText(unit, place.type, value));
     return;
   }
+  if (place.kind === 'dead') return;
   const whole = code.hold(value);
   switch (place.kind) {
     case 'parts':
@@ -123,7 +126,7 @@ export function writePlace(unit: Unit, code: Code, words: string, offset: string
   }
 }
 
-function clearPlace(code: Code, words: string, offset: string, place: Place): void {
+export function clearPlace(code: Code, words: string, offset: string, place: Place): void {
   for (const f of fieldsOf(place)) writeField(code, words, offset, f, '0');
 }
 

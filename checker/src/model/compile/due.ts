@@ -37,7 +37,7 @@ export function whereFits(
     const place = bag.fields[pattern.message][f];
     const text = readPlace(unit, message.slots, message.offset, place);
     const type = unit.model.locals[local].type;
-    scope.locals.set(local, code.hold(convert(scope, place.type, type, code.keep(text))));
+    scope.locals.set(local, code.hold(convert(scope, unit.model.messages[pattern.message].fields[f].type, type, code.keep(text))));
   }
   if (pattern.from !== null) {
     scope.locals.set(pattern.from, convert(scope, senders, unit.model.locals[pattern.from].type, message.from));

@@ -1,6 +1,6 @@
 /** Faults: crashes and restarts, what happens to messages in flight, cuts, lies, clocks that are set. */
 import type { FaultWindow, Variable } from '../ir.ts';
-import { plus, readField, writeField, writePlace } from './access.ts';
+import { clearPlace, plus, readField, writeField, writePlace } from './access.ts';
 import { SOURCE, scopeOf, TARGET } from './bases.ts';
 import { initialValue } from './choices.ts';
 import { band } from './clocks.ts';
@@ -56,6 +56,9 @@ function defineCrash(unit: Unit, self: number, fault: number, durableLost: boole
   for (const [v, variable] of role.variables.entries()) {
     if (variable.ghost || (variable.durable && !durableLost)) continue;
     resetVariable(unit, code, self, v, variable);
+  }
+  for (const [v, dead] of node.deadOnceStopped.entries()) {
+    if (dead && crash.mode === 'stop') clearPlace(code, 'T', '0', node.variables[v]);
   }
   for (const t of node.timers.flat()) writeOff(code, t, TARGET);
   if (node.suspended !== null) clearSuspended(code, node.suspended);

@@ -90,7 +90,7 @@ export class Permuting {
 
   /** Replaces in place what stands at `place` of `words`. */
   place(code: Code, words: string, offset: string, place: Place): void {
-    if (!this.refers(place.type)) return;
+    if (place.kind === 'dead' || !this.refers(place.type)) return;
     const read = (f: Field) => readField(words, offset, f);
     switch (place.kind) {
       case 'leaf':

@@ -69,7 +69,7 @@ class Signature {
     const node = layout.nodes[index];
     const role = model.roles[model.instances[index].role];
     const plain: Field[] = [layout.byzantine[index], node.status, node.lateness, node.origin, ...node.clocks];
-    for (const place of node.variables) if (!this.#permuting.refers(place.type)) plain.push(...fieldsOf(place));
+    for (const place of node.variables) if (place.kind !== 'dead' && !this.#permuting.refers(place.type)) plain.push(...fieldsOf(place));
     for (const [t, keys] of node.timers.entries()) {
       const { key } = role.timers[t];
       if (key === null || !this.#permuting.refers(key)) plain.push(...keys.flatMap(timerFields));
@@ -117,8 +117,8 @@ class Signature {
   }
 
   #references(place: Place, owner: number | null, salt: number): void {
+    if (place.kind === 'dead' || !this.#permuting.refers(place.type)) return;
     const { type } = place;
-    if (!this.#permuting.refers(type)) return;
     const { unit } = this.#permuting;
     const element = (of: Type, code: string) => fromCodeText(unit, of, code);
     if (place.kind === 'leaf') {
@@ -194,7 +194,7 @@ function timerFields({ duration, isLoose, ripe, value }: TimerLayout): Field[] {
 function plainMask(permuting: Permuting, message: number): Int32Array {
   const { bag } = permuting.unit.layout;
   const words = new Int32Array(bag.slotWords);
-  const fields = [bag.age, bag.corrupted, ...bag.fields[message].filter((place) => !permuting.refers(place.type)).flatMap(fieldsOf)];
+  const fields = [bag.age, bag.corrupted, ...bag.fields[message].filter((place) => place.kind !== 'dead' && !permuting.refers(place.type)).flatMap(fieldsOf)];
   for (const { word, shift, bits } of fields) if (bits > 0) words[word] |= mask(bits) << shift;
   return words;
 }

@@ -188,11 +188,14 @@ function pause(body: Body, point: number): void {
   for (const [i, saved] of unit.model.pausePoints[point].saves.entries()) {
     writePlace(unit, code, base.words, base.offset, s.frames[at][i], local(body, saved));
   }
+  const { sender, corrupted } = s.keeps[at];
   if (handling !== null) {
-    write(s.hasContext, handling.has ?? '1');
-    write(s.from, handling.from);
-    write(s.corrupted, handling.corrupted);
-    write(s.call, handling.call);
+    if (sender || corrupted) write(s.hasContext, handling.has ?? '1');
+    if (corrupted) write(s.corrupted, handling.corrupted);
+    if (sender) {
+      write(s.from, handling.from);
+      write(s.call, handling.call);
+    }
   }
   code.line(`return ${body.end};`);
 }

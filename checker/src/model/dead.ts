@@ -1,0 +1,89 @@
+/**
+ * Dead values: parts of a state that nothing can read again. States that differ only in them go on alike for ever, so a
+ * machine that stores none of them makes fewer states. (Liveness of variables and dead-variable reset: Bozga, Fernandez,
+ * Ghirvu, "State Space Reduction Based on Live Variables Analysis", SAS 1999; assignments that only feed dead variables
+ * are "faint": Giegerich, Moencke, Wilhelm, "Invariance of Approximative Semantics with Respect to Program
+ * Transformations", 1981.)
+ *
+ * Why nothing else changes: forgetting dead values is a bisimulation. Which steps there are, their labels, choices, costs,
+ * errors, cuts and watched predicates are functions of what is read; nothing dead is read, and what is kept of the target
+ * is a function of what is kept of the source. A write of a dead value is still evaluated: it may end in a model error,
+ * be cut, or choose.
+ *
+ * It does not do for what nodes know (a view is everything that a node has, read or not), nor for liveness: fairness is
+ * about steps and stays the same, but a loop of states without their dead values need not be a loop of the states
+ * themselves, and that is what is shown as a counterexample.
+ */
+import type { Watch } from '../explore/machine.ts';
+import { liveAfter } from './dead/pauses.ts';
+import { readsOf } from './dead/reads.ts';
+import type { Block, Model } from './ir.ts';
+import { statements } from './walk.ts';
+
+/** What is dead, by index; each `true` is argued for where it is found. */
+export interface DeadValues {
+  /** for each role and variable: nothing reads it */
+  readonly variables: readonly (readonly boolean[])[];
+  /** for each role and variable: nothing reads it of a node that has stopped for ever */
+  readonly onceStopped: readonly (readonly boolean[])[];
+  /** for each role and timer: it has no handler and nothing reads it */
+  readonly timers: readonly (readonly boolean[])[];
+  /** for each ghost of the system: nothing reads it */
+  readonly ghosts: readonly boolean[];
+  /** for each pause point */
+  readonly pauses: readonly DeadAtPause[];
+}
+
+export interface DeadAtPause {
+  /** for each of the point's `saves` */
+  readonly saves: readonly boolean[];
+  /** nothing is replied to the message being handled: its sender and call are dead */
+  readonly sender: boolean;
+  /** nothing asks whether it was corrupted */
+  readonly corrupted: boolean;
+}
+
+/**
+ * Conservative. Node code means guards, defers and bodies; what a check watches are `watch` and the limits.
+ *
+ * A variable is live where node code or what is watched reads it. A node's own code never runs again once it has stopped,
+ * so that a variable is dead then unless other code, or what is watched, reads or assigns it by naming the node.
+ * A timer acts on a run only when it fires, is due, or is read; it does neither of the first two without a handler.
+ */
+export function deadValues(model: Model, watch: Watch): DeadValues {
+  const reads = readsOf(model, watch);
+  const stops = (role: number) => model.crashes.some((crash) => crash.mode === 'stop' && crash.roles.includes(role));
+  return {
+    variables: model.roles.map((role) => role.variables.map((_, v) => !reads.variables.has(`${role.index} ${v}`))),
+    onceStopped: model.roles.map((role) => role.variables.map((_, v) => stops(role.index) && !reads.byName.has(`${role.index} ${v}`))),
+    timers: model.roles.map((role) => role.timers.map((timer, t) => !timer.hasHandler && !reads.timers.has(`${role.index} ${t}`))),
+    ghosts: model.ghosts.map((_, g) => !reads.ghosts.has(g)),
+    pauses: model.pausePoints.map(({ role, saves }, point) => {
+      const live = liveAfter(model.roles[role], point);
+      return { saves: saves.map((local) => !live.locals.has(local)), sender: !live.replies, corrupted: !live.corrupted };
+    }),
+  };
+}
+
+/** What is dropped from the states by the names that a person knows it by: "Worker.debug", "x in Worker after a pause". Once each. */
+export function droppedNames(model: Model, dead: DeadValues): string[] {
+  const ofRoles = model.roles.flatMap((role) => {
+    const variables = role.variables.flatMap(({ name }, v) => {
+      if (dead.variables[role.index][v]) return [`${role.name}.${name}`];
+      return dead.onceStopped[role.index][v] ? [`${role.name}.${name} once it has stopped`] : [];
+    });
+    return [...variables, ...role.timers.flatMap(({ name }, t) => (dead.timers[role.index][t] ? [`${role.name}.${name}`] : []))];
+  });
+  const ofPauses = model.pausePoints.flatMap(({ role, saves }, point) => {
+    const { name, handlers } = model.roles[role];
+    const pause = dead.pauses[point];
+    const locals = saves.flatMap((local, i) => (pause.saves[i] ? [`${model.locals[local].name} in ${name} after a pause`] : []));
+    const handles = handlers.some(({ trigger, body }) => trigger.kind === 'message' && holds(body, point));
+    return handles && pause.sender ? [...locals, `where the message came from in ${name} after a pause`] : locals;
+  });
+  return [...new Set([...model.ghosts.flatMap(({ name }, g) => (dead.ghosts[g] ? [name] : [])), ...ofRoles, ...ofPauses])];
+}
+
+function holds(body: Block, point: number): boolean {
+  return [...statements(body)].some((stmt) => stmt.kind === 'pause' && stmt.point === point);
+}

@@ -1,0 +1,116 @@
+/** Which variables, ghosts and timers node code and what is watched can read. */
+import type { Watch } from '../../explore/machine.ts';
+import type { Expr, Model, Stmt } from '../ir.ts';
+import { eachPart, type Part } from './parts.ts';
+
+export interface Reads {
+  /** "role variable" */
+  readonly variables: ReadonlySet<string>;
+  /** those of them that are read, or assigned, by naming the node */
+  readonly byName: ReadonlySet<string>;
+  /** "role timer": `left` or `running` is read */
+  readonly timers: ReadonlySet<string>;
+  readonly ghosts: ReadonlySet<number>;
+}
+
+type Assign = Extract<Stmt, { kind: 'assign' }>;
+
+/** What an assignment to a dead variable evaluates is not read, where that can neither fail nor choose: least fixed point. */
+export function readsOf(model: Model, watch: Watch): Reads {
+  const reads = new Collected();
+  for (;;) {
+    const before = reads.size;
+    collect(reads, model, watch);
+    if (reads.size === before) return reads;
+  }
+}
+
+class Collected implements Reads {
+  readonly variables = new Set<string>();
+  readonly byName = new Set<string>();
+  readonly timers = new Set<string>();
+  readonly ghosts = new Set<number>();
+
+  get size(): number {
+    return this.variables.size + this.byName.size + this.timers.size + this.ghosts.size;
+  }
+}
+
+function collect(reads: Collected, model: Model, watch: Watch): void {
+  const { deadline } = watch;
+  const watched = [watch.predicates, watch.steps, deadline === null ? [] : [deadline.from, deadline.to]];
+  readIn(reads, null, [watched, model.limits.map(({ predicate }) => predicate)]);
+  for (const { index, handlers, defers, actions } of model.roles) {
+    readIn(
+      reads,
+      index,
+      [handlers, actions].flat().map(({ guard, body }) => [guard, body]),
+    );
+    readIn(
+      reads,
+      index,
+      defers.map(({ guard }) => guard),
+    );
+  }
+}
+
+/** `role`: whose code it is, or null for what is watched. */
+function readIn(reads: Collected, role: number | null, piece: unknown): void {
+  eachPart(piece, (part) => {
+    if (part.kind === 'assign') {
+      assignment(reads, role, part as Assign);
+      return false;
+    }
+    readAt(reads, role, part as Part & Expr);
+    return true;
+  });
+}
+
+function readAt(reads: Collected, role: number | null, e: Expr): void {
+  switch (e.op) {
+    case 'var':
+      reads.variables.add(`${role} ${e.variable}`);
+      return;
+    case 'varOf':
+      reads.variables.add(`${e.role} ${e.variable}`);
+      reads.byName.add(`${e.role} ${e.variable}`);
+      return;
+    case 'systemGhost':
+      reads.ghosts.add(e.ghost);
+      return;
+    case 'left':
+    case 'running':
+      reads.timers.add(`${e.role} ${e.timer}`);
+      return;
+  }
+}
+
+/** A position in a list is looked at, for a list may be too short for it; the rest of what was there is only kept. */
+function assignment(reads: Collected, role: number | null, { target, value }: Assign): void {
+  const { variable, path } = target;
+  const place = variable.kind === 'system' ? null : `${variable.kind === 'own' ? role : variable.role} ${variable.variable}`;
+  if (place !== null && variable.kind === 'other') reads.byName.add(place);
+  if (path.some((step) => step.kind === 'position')) {
+    if (place !== null) reads.variables.add(place);
+    else if (variable.kind === 'system') reads.ghosts.add(variable.ghost);
+  }
+  const live = variable.kind === 'system' ? reads.ghosts.has(variable.ghost) : reads.variables.has(place!);
+  readIn(reads, role, [variable.kind === 'other' ? variable.node : null, path]);
+  if (live || !isTotal(value)) readIn(reads, role, value);
+}
+
+/** Operations that have a result for all values, and choose nothing. */
+const TOTAL = new Set<Expr['op']>([
+  ...(['const', 'local', 'self', 'var', 'varOf', 'systemGhost', 'up', 'correct', 'stable'] as const),
+  ...(['not', 'and', 'or', 'implies', 'if', '==', '!=', '<', '<=', '>', '>='] as const),
+  ...(['struct', 'setOf', 'field', 'in', 'union', 'intersection', 'difference', 'size'] as const),
+]);
+
+function isTotal(value: Expr): boolean {
+  let total = true;
+  eachPart(value, ({ op }) => {
+    if (op !== undefined && !TOTAL.has(op as Expr['op'])) total = false;
+    return total;
+  });
+  return total;
+}
