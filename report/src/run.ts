@@ -106,6 +106,7 @@ function searched(outcomes: readonly Outcome[], statistics: boolean): string {
     depth: Math.max(...sizes.map((size) => size.depth)),
     faults: Math.max(...sizes.map((size) => size.faults)),
     bytes: sum((size) => size.bytes),
+    compressed: sizes.some((size) => size.compressed),
     milliseconds: sum((size) => size.milliseconds),
   };
   return statistics ? statisticsText(total) : sizeText(total);

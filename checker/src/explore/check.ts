@@ -11,7 +11,7 @@ import { type Control, progressOf, runCheck } from './run-check.ts';
 
 export type { Multiplier } from './multipliers.ts';
 export type { ObservedVariable } from './observe.ts';
-export type { CheckOptions } from './options.ts';
+export type { CheckOptions, Compress } from './options.ts';
 
 export type CheckStep = { readonly done: false; readonly progress: Progress } | { readonly done: true; readonly result: CheckResult };
 

@@ -74,7 +74,14 @@ function* runJob(model: Model, job: Job, options: CheckOptions, control: Control
   const verdicts = new Map<Asked, Verdict>();
   const levelDone = () => settle(outcome, job);
   const keepEdges = job.asked.some(({ kind }) => kind === 'liveness');
-  const search = new Search(machine, job.watch, { faults: canCost(model), noteTime: model.timing.time, keepEdges, levelDone });
+  const search = new Search(machine, job.watch, {
+    faults: canCost(model),
+    noteTime: model.timing.time,
+    keepEdges,
+    compress: options.compress,
+    maxMemory: options.budget?.maxMemory,
+    levelDone,
+  });
   const outcome: Outcome = { search, verdicts, failure: null };
   control.search = search;
   for (const states of search.run()) {
@@ -195,6 +202,7 @@ function resultOf(
       depth: search.levels.depth,
       faults: search.levels.faults,
       bytes: search.bytes,
+      compressed: search.compressed,
       milliseconds: options.now() - control.started,
     },
     bounds: boundsReached(search),

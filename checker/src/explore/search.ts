@@ -13,8 +13,11 @@ import { type EdgeList, EdgeLog } from './edges.ts';
 import { type Level, Levels } from './levels.ts';
 import type { Machine, Watch } from './machine.ts';
 import { Numbers } from './numbers.ts';
+import type { Compress } from './options.ts';
 import { Stash } from './stash.ts';
+import type { States } from './states.ts';
 import { StateStore } from './store.ts';
+import { LEAST_COMPRESSED, TreeStore } from './tree-store.ts';
 
 /** How dear something is to reach. */
 export interface Place {
@@ -33,6 +36,10 @@ export interface SearchOptions {
   readonly noteTime: boolean;
   /** keep every step that is taken */
   readonly keepEdges?: boolean;
+  /** when the states are compressed; `near budget` unless given */
+  readonly compress?: Compress;
+  /** bytes that the search may take */
+  readonly maxMemory?: number;
   /** runs at the end of each level; true where nothing is left to find out */
   readonly levelDone: (search: Search) => Generator<number, boolean>;
 }
@@ -40,9 +47,16 @@ export interface SearchOptions {
 /** Successors collected before they are inserted together. */
 const BATCH = 1024;
 
+/**
+ * States are compressed before the search would take more than this share of the memory it may: while they are moved, what
+ * has been moved of the compressed ones needs room beside the others, and so does a larger table beside the one that it replaces.
+ */
+const COMPRESS_AT = 0.75;
+
 export class Search {
   readonly machine: Machine;
-  readonly store: StateStore;
+  /** another one from the moment on when states are compressed: between two yields of `run` */
+  store: States;
   readonly levels = new Levels();
   transitions = 0;
   cut = 0;
@@ -69,6 +83,8 @@ export class Search {
   #sources = new Int32Array(BATCH * 4);
   /** states whose free steps have been taken */
   expanded = 0;
+  /** what is to be inserted next would take more memory than there may be */
+  full = false;
 
   readonly #watch: Watch;
   readonly #options: SearchOptions;
@@ -79,7 +95,8 @@ export class Search {
 
   constructor(machine: Machine, watch: Watch, options: SearchOptions) {
     this.machine = machine;
-    this.store = new StateStore(machine.words);
+    const compressed = options.compress === 'always' && machine.words >= LEAST_COMPRESSED;
+    this.store = compressed ? new TreeStore(machine.words) : new StateStore(machine.words);
     machine.successors.skipSame = options.keepEdges !== true;
     this.#watch = watch;
     this.#options = options;
@@ -124,7 +141,16 @@ export class Search {
   }
 
   get bytes(): number {
-    return this.store.bytes + this.#stash.bytes + this.timely.bytes + this.onward.bytes + (this.edges?.bytes ?? 0);
+    return this.store.bytes + this.#bytesBeside;
+  }
+
+  /** states are kept compressed, without loss */
+  get compressed(): boolean {
+    return this.store instanceof TreeStore;
+  }
+
+  get #bytesBeside(): number {
+    return this.#stash.bytes + this.timely.bytes + this.onward.bytes + (this.edges?.bytes ?? 0);
   }
 
   #begin(): void {
@@ -157,14 +183,18 @@ export class Search {
     if (same !== null) yield* this.#expand(same, 'free');
     if (cheaper !== null && this.#options.faults) yield* this.#expand(cheaper, 'faults');
     const stashed = this.#stash.take(faults, steps);
-    if (stashed !== null) this.#insert(stashed.words, stashed.count);
+    if (stashed !== null) {
+      yield* this.#makeRoom(stashed.count);
+      this.#insert(stashed.words, stashed.count);
+    }
     this.#level.end = this.store.count;
   }
 
   *#expand(level: Level, which: 'free' | 'faults'): Generator<number, void> {
-    const { machine, store } = this;
+    const { machine } = this;
     const { successors } = machine;
     const { noteTime } = this.#options;
+    let { store } = this;
     let since = level.start;
     for (let state = level.start; state < level.end; state++) {
       const before = successors.count;
@@ -176,10 +206,34 @@ export class Search {
       }
       if (this.edges !== null) this.#noteSources(state, before);
       if (successors.count < BATCH && state + 1 < level.end) continue;
+      yield* this.#makeRoom(successors.count);
+      ({ store } = this);
       this.#flush(level.faults, which);
       if (which === 'free') this.expanded += state + 1 - since;
       yield state + 1 - since;
       since = state + 1;
+    }
+  }
+
+  /** Before so many states are inserted: compresses the store where it would come near the budget. Yields where memory is used up. */
+  *#makeRoom(count: number): Generator<number, void> {
+    const { maxMemory, compress } = this.#options;
+    if (maxMemory === undefined) return;
+    const needed = () => this.store.bytesWith(count) + this.#bytesBeside;
+    const { store } = this;
+    if (compress !== 'never' && store instanceof StateStore && store.words >= LEAST_COMPRESSED && needed() > maxMemory * COMPRESS_AT) {
+      yield* this.#compress(store);
+    }
+    this.full = needed() > maxMemory;
+    if (this.full) yield 0;
+  }
+
+  *#compress(store: StateStore): Generator<number, void> {
+    const compressed = new TreeStore(store.words);
+    try {
+      yield* compressed.take(store);
+    } finally {
+      this.store = compressed;
     }
   }
 

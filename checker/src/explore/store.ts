@@ -3,18 +3,21 @@
  * open-addressing table of 32-bit entries (state and hash tag) finds a state again. Storage is exact: a tag only saves
  * comparisons.
  */
+import type { States } from './states.ts';
 import { recentStates, type StoreCode, storeCode } from './store-text.ts';
 
 /** A segment that is full is at most so large, in bytes; the first grows up to there by doubling. */
 const SEGMENT_BYTES = 2 ** 24;
 const FIRST_STATES = 2 ** 10;
 const FIRST_TABLE_BITS = 12;
+/** A number and at least two bits of a tag share an entry of the table. */
+const MOST_TABLE_BITS = 30;
+/** States in one part of a store that is taken apart. */
+const PART = 4096;
 
-export class StateStore {
-  /** 32-bit words of a state */
+export class StateStore implements States {
   readonly words: number;
   count = 0;
-  /** what an insertion of a batch found: `fresh[i]` is the new state's number n, or -1 - n where it was known */
   fresh = new Int32Array(0);
   readonly #code: StoreCode;
   /** states in a full segment: two to this power */
@@ -34,12 +37,17 @@ export class StateStore {
     this.#recent = recentStates(words, this.#code);
   }
 
-  /** Memory in use, in bytes. */
   get bytes(): number {
     return this.#segments.reduce((sum, { byteLength }) => sum + byteLength, 0) + this.#table.byteLength;
   }
 
-  /** The words of a state stand in `segment(state)` from `offset(state)` on, until the next insertion. */
+  bytesWith(count: number): number {
+    const states = this.count + count;
+    const full = 2 ** this.#segmentBits;
+    const room = states > full ? Math.ceil(states / full) * full : this.#roomInFirst(states);
+    return room * this.words * 4 + 2 ** this.#bitsFor(states) * 4;
+  }
+
   segment(state: number): Int32Array {
     return this.#segments[state >>> this.#segmentBits];
   }
@@ -70,9 +78,25 @@ export class StateStore {
     );
   }
 
-  /** The number of a state, or -1 where it was never found. */
   find(source: Int32Array, offset: number): number {
     return this.#code.seek(source, offset, this.#table, 32 - this.#bits, this.#segments);
+  }
+
+  /** Makes the table large enough for so many states at once, so that it need not grow step by step. */
+  expect(states: number): void {
+    if (this.#bitsFor(states) > this.#bits) this.#growTable(this.#bitsFor(states));
+  }
+
+  /** All states in order, some at a time; what has been told of is let go of, and nothing can be found any more. */
+  *takeApart(): Generator<Int32Array, void> {
+    this.#table = new Int32Array(0);
+    const full = 2 ** this.#segmentBits;
+    for (let start = 0, i = 0; start < this.count; start += full, i++) {
+      const segment = this.#segments[i];
+      this.#segments[i] = new Int32Array(0);
+      const states = Math.min(full, this.count - start);
+      for (let at = 0; at < states; at += PART) yield segment.subarray(at * this.words, Math.min(states, at + PART) * this.words);
+    }
   }
 
   /** Room for a batch: the table stays at most three quarters full. */
@@ -83,28 +107,38 @@ export class StateStore {
       this.fresh = new Int32Array(count * 2);
     }
     this.#reserveSegments(this.count + count);
-    let bits = this.#bits;
-    while ((this.count + count) * 4 > 2 ** bits * 3) bits++;
-    if (bits > this.#bits) this.#growTable(bits);
+    this.expect(this.count + count);
   }
 
   #reserveSegments(states: number): void {
     const full = 2 ** this.#segmentBits;
     const first = this.#segments[0];
-    if (first.length < Math.min(states, full) * this.words) {
-      let room = first.length / this.words;
-      while (room < Math.min(states, full)) room *= 2;
+    const room = this.#roomInFirst(Math.min(states, full));
+    if (room * this.words > first.length) {
       this.#segments[0] = new Int32Array(room * this.words);
       this.#segments[0].set(first);
     }
     while (this.#segments.length * full < states) this.#segments.push(new Int32Array(full * this.words));
   }
 
+  /** For how many states the first segment has room when it has to take so many. */
+  #roomInFirst(states: number): number {
+    let room = this.#segments[0].length / this.words;
+    while (room < states) room *= 2;
+    return room;
+  }
+
+  /** Bits of the table for so many states. A small one grows in fewer, larger strides. */
+  #bitsFor(states: number): number {
+    let bits = this.#bits;
+    while (states * 4 > 2 ** bits * 3) bits++;
+    return bits > this.#bits && bits <= 21 ? bits + 1 : bits;
+  }
+
   #growTable(bits: number): void {
-    if (bits > 30) throw new RangeError('more than 800 million states');
-    // A small table grows in fewer, larger strides.
-    this.#bits = bits <= 21 ? bits + 1 : bits;
-    this.#table = new Int32Array(1 << this.#bits);
-    this.#code.rehash(this.#table, 32 - this.#bits, this.#segments, this.count);
+    if (bits > MOST_TABLE_BITS) throw new RangeError('more states than a store can number');
+    this.#bits = bits;
+    this.#table = new Int32Array(2 ** bits);
+    this.#code.rehash(this.#table, 32 - bits, this.#segments, this.count);
   }
 }

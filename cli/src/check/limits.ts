@@ -1,10 +1,11 @@
 /** The budgets of the whole call, and whether the time is used up. */
-import type { SearchBudget } from '#checker';
+import type { Compress, SearchBudget } from '#checker';
 import { type Call, positive } from '../arguments.ts';
 
 export interface Limits {
   /** of each search */
   readonly budget: SearchBudget;
+  readonly compress: Compress;
   /** "the 10 s given are used up", once they are */
   readonly timeUp: () => string | null;
 }
@@ -19,8 +20,14 @@ export function limitsOf(call: Call): Limits | { readonly problem: string } {
   const end = typeof seconds === 'number' ? performance.now() + seconds * 1000 : Number.POSITIVE_INFINITY;
   return {
     budget: { ...states, ...memory },
+    compress: compressOf(call),
     timeUp: () => (performance.now() < end ? null : `the ${seconds} s given are used up`),
   };
+}
+
+function compressOf({ options }: Call): Compress {
+  if (options.compress === undefined) return 'near budget';
+  return options.compress === true ? 'always' : 'never';
 }
 
 function isProblem(limit: unknown): limit is { readonly problem: string } {

@@ -25,7 +25,7 @@ export interface PlanResult {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-const NOTHING_SEARCHED: Size = { states: 0, transitions: 0, cut: 0, depth: 0, faults: 0, bytes: 0, milliseconds: 0 };
+const NOTHING_SEARCHED: Size = { states: 0, transitions: 0, cut: 0, depth: 0, faults: 0, bytes: 0, compressed: false, milliseconds: 0 };
 
 export async function runPlan(plan: CheckPlan, options: PlanOptions): Promise<PlanResult> {
   const diagnostics: Diagnostic[] = [];
@@ -84,6 +84,7 @@ async function runPoint(
   const { result, multipliers } = await search(model, {
     properties: run.expectations.map(({ property }) => property),
     budget: options.limits.budget,
+    compress: options.limits.compress,
     blame: options.traces || run.expectations.some(({ verdict }) => verdict !== 'violated'),
     multipliers: options.statistics,
     ended: () => (options.interrupt.happened() ? 'interrupted' : options.limits.timeUp()),

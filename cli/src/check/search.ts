@@ -1,11 +1,12 @@
 /**
  * One search, advanced in slices: between two slices the process is free to hear Ctrl-C, and progress is shown.
  */
-import { type CheckResult, type Model, type Multiplier, type Progress, type SearchBudget, startCheck } from '#checker';
+import { type CheckResult, type Compress, type Model, type Multiplier, type Progress, type SearchBudget, startCheck } from '#checker';
 
 export interface SearchOptions {
   readonly properties: readonly string[];
   readonly budget: SearchBudget;
+  readonly compress: Compress;
   /** work out which faults a violation needs: as much again as the search itself */
   readonly blame: boolean;
   /** why the search must end, once it must */
@@ -27,7 +28,8 @@ const FIRST_STATES = 2_000;
 
 export async function search(model: Model, options: SearchOptions): Promise<Searched> {
   const now = () => performance.now();
-  const check = startCheck(model, { properties: options.properties, budget: options.budget, blame: options.blame, now });
+  const { properties, budget, compress, blame } = options;
+  const check = startCheck(model, { properties, budget, compress, blame, now });
   let states = FIRST_STATES;
   for (;;) {
     const begin = now();
