@@ -85,7 +85,7 @@ function move(from: StateStore, to: TreeStore, patience: number): void {
   for (const _ of to.take(from)) if (++parts >= patience) break;
 }
 
-test.each([0, 1, 5, Infinity])('many segments move, also when the move is ended after %d parts', (patience) => {
+test.each([1, 5, Infinity])('many segments move, also when the move is ended after %d parts', (patience) => {
   const words = 7;
   const [before, after] = [new StateStore(words), new TreeStore(words)];
   const count = 700_000;
@@ -95,11 +95,8 @@ test.each([0, 1, 5, Infinity])('many segments move, also when the move is ended 
     before.insert(batch, 1000, false);
   }
   const raw = before.bytes;
-  if (patience === 0) after.take(before).return();
-  const moved = patience > 0;
-  if (moved) move(before, after, patience);
-  expect([after.count, before.count]).toEqual([moved ? count : 0, count]);
-  if (!moved) return;
+  move(before, after, patience);
+  expect(after.count).toBe(count);
   expect(after.bytes).toBeLessThan(raw / 1.8);
   expect(before.bytes).toBe(0);
   for (let n = 0; n < count; n += 997) {

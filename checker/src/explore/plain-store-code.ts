@@ -53,9 +53,9 @@ export function plainStoreCode(words: number, segmentBits: number): StoreCode {
       const slot = slotOf(source, offset, hash(source, offset, words), table, shift, segments);
       return (table[slot] & (table.length - 1)) - 1;
     },
-    rehash(table, shift, segments, states) {
+    rehash(table, shift, segments, from, to) {
       const mask = table.length - 1;
-      for (let state = 0; state < states; state++) {
+      for (let state = from; state < to; state++) {
         const h = hash(segments[state >>> segmentBits], (state & within) * words, words);
         let slot = h >>> shift;
         while (table[slot] !== 0) slot = (slot + 1) & mask;

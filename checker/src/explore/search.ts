@@ -215,8 +215,13 @@ export class Search {
     }
   }
 
-  /** Before so many states are inserted: compresses the store where it would come near the budget. Yields where memory is used up. */
+  /** Before so many states are inserted: compresses the store where it would come near the budget. Stops for a moment where memory is used up. */
   *#makeRoom(count: number): Generator<number, void> {
+    yield* this.#watchMemory(count);
+    yield* this.store.grow(count);
+  }
+
+  *#watchMemory(count: number): Generator<number, void> {
     const { maxMemory, compress } = this.#options;
     if (maxMemory === undefined) return;
     const needed = () => this.store.bytesWith(count) + this.#bytesBeside;

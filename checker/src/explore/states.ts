@@ -10,6 +10,11 @@ export interface States {
   /** Memory in use once `count` states more have been inserted, in bytes. */
   bytesWith(count: number): number;
   /**
+   * Makes its tables large enough for `count` states more, as the insertion would else have to do in one go. Yields the number
+   * of states looked at since it last did; where it is ended early nothing has changed.
+   */
+  grow(count: number): Generator<number, void>;
+  /**
    * The words of a state stand in `segment(state)` from `offset(state)` on, until the next insertion or the next call of
    * `segment`, whichever comes first: a store may decode each state into the same array. `find` leaves that array alone.
    * Nobody writes into it.

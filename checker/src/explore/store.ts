@@ -12,7 +12,7 @@ const FIRST_STATES = 2 ** 10;
 const FIRST_TABLE_BITS = 12;
 /** A number and at least two bits of a tag share an entry of the table. */
 const MOST_TABLE_BITS = 30;
-/** States in one part of a store that is taken apart. */
+/** States that are dealt with at a time when a table grows or a store is taken apart. */
 const PART = 4096;
 
 export class StateStore implements States {
@@ -28,9 +28,12 @@ export class StateStore implements States {
   #hashes = new Int32Array(0);
   #places = new Int32Array(0);
   readonly #recent: Int32Array;
+  readonly #sparing: boolean;
 
-  constructor(words: number) {
+  /** `sparing`: a small table too is no larger than it has to be. */
+  constructor(words: number, sparing = false) {
     this.words = words;
+    this.#sparing = sparing;
     this.#segmentBits = Math.max(13, Math.floor(Math.log2(SEGMENT_BYTES / 4 / words)));
     this.#segments = [new Int32Array(FIRST_STATES * words)];
     this.#code = storeCode(words, this.#segmentBits);
@@ -46,6 +49,20 @@ export class StateStore implements States {
     const full = 2 ** this.#segmentBits;
     const room = states > full ? Math.ceil(states / full) * full : this.#roomInFirst(states);
     return room * this.words * 4 + 2 ** this.#bitsFor(states) * 4;
+  }
+
+  *grow(count: number): Generator<number, void> {
+    const bits = this.#bitsFor(this.count + count);
+    if (bits <= this.#bits) return;
+    if (bits > MOST_TABLE_BITS) throw new RangeError('more states than a store can number');
+    const table = new Int32Array(2 ** bits);
+    const hashes = new Int32Array(PART);
+    for (let from = 0; from < this.count; from += PART) {
+      this.#code.rehash(table, 32 - bits, this.#segments, from, Math.min(from + PART, this.count), hashes);
+      yield PART;
+    }
+    this.#bits = bits;
+    this.#table = table;
   }
 
   segment(state: number): Int32Array {
@@ -82,11 +99,6 @@ export class StateStore implements States {
     return this.#code.seek(source, offset, this.#table, 32 - this.#bits, this.#segments);
   }
 
-  /** Makes the table large enough for so many states at once, so that it need not grow step by step. */
-  expect(states: number): void {
-    if (this.#bitsFor(states) > this.#bits) this.#growTable(this.#bitsFor(states));
-  }
-
   /** All states in order, some at a time; what has been told of is let go of, and nothing can be found any more. */
   *takeApart(): Generator<Int32Array, void> {
     this.#table = new Int32Array(0);
@@ -107,7 +119,7 @@ export class StateStore implements States {
       this.fresh = new Int32Array(count * 2);
     }
     this.#reserveSegments(this.count + count);
-    this.expect(this.count + count);
+    if (this.#bitsFor(this.count + count) > this.#bits) for (const _ of this.grow(count));
   }
 
   #reserveSegments(states: number): void {
@@ -128,17 +140,10 @@ export class StateStore implements States {
     return room;
   }
 
-  /** Bits of the table for so many states. A small one grows in fewer, larger strides. */
+  /** Bits of the table for so many states. A small one grows in fewer, larger strides, unless memory matters. */
   #bitsFor(states: number): number {
     let bits = this.#bits;
     while (states * 4 > 2 ** bits * 3) bits++;
-    return bits > this.#bits && bits <= 21 ? bits + 1 : bits;
-  }
-
-  #growTable(bits: number): void {
-    if (bits > MOST_TABLE_BITS) throw new RangeError('more states than a store can number');
-    this.#bits = bits;
-    this.#table = new Int32Array(2 ** bits);
-    this.#code.rehash(this.#table, 32 - bits, this.#segments, this.count);
+    return bits > this.#bits && bits <= 21 && !this.#sparing ? bits + 1 : bits;
   }
 }

@@ -15,14 +15,16 @@ export const LEAST_COMPRESSED = 3;
 export class TreeStore implements States {
   readonly words: number;
   /** the pairs of all nodes but the root */
-  readonly #inner = new StateStore(2);
-  readonly #roots = new StateStore(2);
+  readonly #inner = new StateStore(2, true);
+  readonly #roots = new StateStore(2, true);
   /** values in the lowest row */
   readonly #width: number;
   /** for each value of the lowest row the first of its words, and then the number of words */
   readonly #first: Int32Array;
   /** words that have a partner in the lowest row, in pairs */
   readonly #paired: number;
+  /** pairs of one state that are inserted at a time, at most */
+  readonly #most: number;
   /** a batch of rows, and of the pairs that the lowest row is made of */
   #rows: Int32Array = new Int32Array(0);
   #pairs: Int32Array = new Int32Array(0);
@@ -34,6 +36,7 @@ export class TreeStore implements States {
     this.words = words;
     this.#width = 2 ** (31 - Math.clz32(words));
     this.#paired = words - this.#width;
+    this.#most = Math.max(this.#paired, this.#width >>> 1);
     // Pairs are spread evenly over the row, so that both halves of the tree weigh the same.
     this.#first = Int32Array.from({ length: this.#width + 1 }, (_, j) => j + Math.floor((j * this.#paired) / this.#width));
     this.#decoded = new Int32Array(words);
@@ -53,7 +56,12 @@ export class TreeStore implements States {
   }
 
   bytesWith(count: number): number {
-    return this.#inner.bytesWith(count * Math.max(this.#paired, this.#width >>> 1)) + this.#roots.bytesWith(count);
+    return this.#inner.bytesWith(count * this.#most) + this.#roots.bytesWith(count);
+  }
+
+  *grow(count: number): Generator<number, void> {
+    yield* this.#inner.grow(count * this.#most);
+    yield* this.#roots.grow(count);
   }
 
   segment(state: number): Int32Array {
@@ -106,11 +114,19 @@ export class TreeStore implements States {
    * Yields the number of states moved since it last did; when it is ended early, all are moved before it ends.
    */
   *take(other: StateStore): Generator<number, void> {
-    this.#roots.expect(other.count);
+    yield* this.#roots.grow(other.count);
     const parts = other.takeApart();
+    let waiting: Int32Array | null = null;
     try {
-      for (let part = parts.next(); !part.done; part = parts.next()) yield this.#takePart(part.value);
+      for (let part = parts.next(); !part.done; part = parts.next()) {
+        waiting = part.value;
+        yield* this.grow(waiting.length / this.words);
+        const moved = this.#takePart(waiting);
+        waiting = null;
+        yield moved;
+      }
     } finally {
+      if (waiting !== null) this.#takePart(waiting);
       for (const part of parts) this.#takePart(part);
     }
   }
