@@ -109,6 +109,20 @@ function stateOf(n: number): number[] {
   return [n % 10, Math.floor(n / 10) % 10, Math.floor(n / 100) % 10, 7, Math.floor(n / 1000) % 10, -1, Math.floor(n / 10_000)];
 }
 
+test('room is made in slices, and where it is not made to the end nothing has changed', () => {
+  for (const store of [new StateStore(3), new TreeStore(3)]) {
+    const batch = Int32Array.from({ length: 3 * 20_000 }, (_, i) => (i % 3 === 2 ? Math.floor(i / 3) : 5));
+    store.insert(batch, 20_000);
+    const { bytes } = store;
+    const slices = [...store.grow(100_000)];
+    expect(slices.length).toBeGreaterThan(4);
+    expect(store.bytes).toBeGreaterThan(bytes);
+    for (const _ of store.grow(1_000_000)) break;
+    for (let n = 0; n < 20_000; n += 7) expect(store.find(Int32Array.of(5, 5, n), 0)).toBe(n);
+    expect(store.count).toBe(20_000);
+  }
+});
+
 test('what memory an insertion will take is known before', () => {
   for (const store of [new StateStore(5), new TreeStore(5)]) {
     const batch = new Int32Array(5 * 1500);
