@@ -28,12 +28,12 @@ function said(result: CheckResult): unknown {
   return { ...result, size: { ...result.size, bytes: 0, compressed: false } };
 }
 
-/** Liveness, knowledge, step properties, deadlines, model bounds, faults: each stands in one of these. */
+/** Liveness, knowledge, deadlines, clocks, crashes and lost messages: each stands in one of these. */
 const SAMPLES = [
   'chain-replication',
   'commit-wait',
   'corrupted-packets',
-  'fenced-lock',
+  'limping-node',
   'planned-collection',
   'time-outliers',
   'two-generals',
