@@ -47,7 +47,8 @@ export class StateStore implements States {
   bytesWith(count: number): number {
     const states = this.count + count;
     const full = 2 ** this.#segmentBits;
-    const room = states > full ? Math.ceil(states / full) * full : this.#roomInFirst(states);
+    const segments = Math.max(Math.ceil(states / full), this.#segments.length);
+    const room = segments > 1 ? segments * full : this.#roomInFirst(states);
     return room * this.words * 4 + 2 ** this.#bitsFor(states) * 4;
   }
 
