@@ -19,6 +19,7 @@ export {
   type Check,
   type CheckOptions,
   type CheckStep,
+  type Compress,
   checkModel,
   type Multiplier,
   type NotAlike,

@@ -69,6 +69,8 @@ export interface Size {
   readonly alike: readonly string[];
   /** memory of the search at its end */
   readonly bytes: number;
+  /** the states were compressed, without loss: at the end of the search, or from its start */
+  readonly compressed: boolean;
   readonly milliseconds: number;
 }
 

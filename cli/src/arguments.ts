@@ -20,6 +20,7 @@ const specs = {
     assume: { type: 'string', multiple: true },
     'max-states': { type: 'string' },
     'max-memory': { type: 'string' },
+    compress: { type: 'boolean' },
     timeout: { type: 'string' },
     traces: { type: 'boolean' },
     stats: { type: 'boolean' },

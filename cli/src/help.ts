@@ -32,6 +32,8 @@ stands in, or else the file's own).
   --assume NAME          only checks under this assume (may be given several times)
   --max-states N         at most so many states a search
   --max-memory MIB       at most so much memory a search, in MiB
+  --compress             keep the states compressed from the start: exact, takes less memory and more time (otherwise
+                         once they come near --max-memory; --no-compress: never)
   --timeout SECONDS      at most so long in all
   --threads N            threads of a large search (otherwise one a core, at most 4)
   --traces               show expected counterexamples in full too

@@ -110,6 +110,7 @@ function searched(outcomes: readonly Outcome[], statistics: boolean): string {
     faults: Math.max(...sizes.map((size) => size.faults)),
     alike: [...new Set(sizes.flatMap((size) => size.alike))],
     bytes: sum((size) => size.bytes),
+    compressed: sizes.some((size) => size.compressed),
     milliseconds: sum((size) => size.milliseconds),
   };
   return statistics ? statisticsText(total) : sizeText(total);

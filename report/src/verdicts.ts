@@ -79,6 +79,7 @@ export function statisticsText(size: Size): string {
     ...(size.faults === 0 ? [] : [plural(size.faults, 'fault')]),
     ...cut,
     `${thousands(Math.round(size.bytes / Math.max(1, size.states)))} bytes a state`,
+    ...(size.compressed ? ['states compressed (exact)'] : []),
     ...(size.milliseconds < 50 ? [] : [`${thousands(Math.round((size.states / size.milliseconds) * 1000))} states/s`]),
     duration(size.milliseconds),
   ].join(', ');

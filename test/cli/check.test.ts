@@ -1,4 +1,5 @@
 /** `proviso check`: exit codes, and what is said about files that cannot be checked. */
+import { readFileSync } from 'node:fs';
 import { afterAll, expect, test } from 'vitest';
 import { type Files, proviso, removeFolders } from './proviso.ts';
 
@@ -45,6 +46,15 @@ test('a budget that ran out: 3; a verdict that differs wins over it', () => {
   ]);
   expect(small.code).toBe(3);
   expect(small.out).toContain('? InRange  unknown');
+});
+
+test('that states are kept compressed is said, and asked for or forbidden', () => {
+  const spec = readFileSync(new URL('../../samples/corrupted-packets.proviso', import.meta.url), 'utf8');
+  const compressed = check(spec, ['--stats', '--compress']);
+  expect(compressed.code).toBe(0);
+  expect(compressed.out).toContain(' bytes a state, states compressed (exact), ');
+  const plain = check(spec, ['--stats', '--no-compress']);
+  expect(plain.out).not.toContain('compressed');
 });
 
 test('a sweep is one line', () => {

@@ -196,7 +196,7 @@ describe('store', () => {
         recentStates(words, code),
       );
       const larger = new Int32Array(1024);
-      code.rehash(larger, 22, stored, 0, count);
+      for (let from = 0; from < count; from += 100) code.rehash(larger, 22, stored, from, Math.min(from + 100, count), new Int32Array(100));
       const found = Array.from({ length: 300 }, (_, i) => code.seek(states, i * words, larger, 22, stored));
       expect(found).toEqual([...fresh].map((state) => (state < 0 ? ~state : state)));
       return { count, fresh: [...fresh], table: [...table], larger: [...larger], stored: stored.map((part) => [...part]) };

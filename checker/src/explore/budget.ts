@@ -1,13 +1,16 @@
 /** What a check may use, and how it says that it used it up. */
 import type { SearchBudget } from '../verdict.ts';
 import type { Search } from './search.ts';
+import { MOST_STATES } from './states.ts';
 
 /** Why the search must end now, or null. `elapsed`: milliseconds since the check began. */
 export function overBudget(budget: SearchBudget, search: Search, elapsed: number): string | null {
-  const { maxStates, timeout, maxMemory } = budget;
-  if (maxStates !== undefined && search.store.count > maxStates) return `stopped after ${thousands(maxStates)} states`;
+  const { timeout, maxMemory } = budget;
+  const maxStates = Math.min(budget.maxStates ?? MOST_STATES, MOST_STATES);
+  if (search.store.count > maxStates) return `stopped after ${thousands(maxStates)} states`;
   if (timeout !== undefined && elapsed >= timeout) return `stopped after ${thousands(timeout / 1000)} seconds`;
-  if (maxMemory !== undefined && search.bytes >= maxMemory) return `stopped at ${thousands(maxMemory / 2 ** 20)} MiB of memory`;
+  if (maxMemory !== undefined && (search.full || search.bytes >= maxMemory))
+    return `stopped at ${thousands(maxMemory / 2 ** 20)} MiB of memory`;
   return null;
 }
 

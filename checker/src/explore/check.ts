@@ -13,7 +13,7 @@ import { type Control, progressOf, runCheck } from './run-check.ts';
 export type { NotAlike } from '../model/symmetry/alike.ts';
 export type { Multiplier } from './multipliers.ts';
 export type { ObservedVariable } from './observe.ts';
-export { type CheckOptions, reduceFrom, type Threads } from './options.ts';
+export { type CheckOptions, type Compress, reduceFrom, type Threads } from './options.ts';
 
 export type CheckStep = { readonly done: false; readonly progress: Progress } | { readonly done: true; readonly result: CheckResult };
 

@@ -3,7 +3,7 @@
  * in the order of the states, so that a list of each needs no sources; the rare steps whose target is found only later
  * are kept with it.
  */
-import type { StateStore } from './store.ts';
+import type { States } from './states.ts';
 
 export interface Edge {
   readonly source: number;
@@ -25,7 +25,7 @@ export class EdgeLog {
   }
 
   /** The edges whose targets were not known when they were taken. */
-  late(store: StateStore): Edge[] {
+  late(store: States): Edge[] {
     return this.later.map(({ source, tag, cost, words }) => ({ source, tag, cost, target: store.find(words, 0) }));
   }
 }

@@ -13,6 +13,12 @@ export interface Threads {
 /** States from which on it pays to begin again with reductions: below, every state is found as fast, and can be counted by hand. */
 export const reduceFrom = 20_000;
 
+/**
+ * When the states of a search are compressed (see tree-store.ts): more of them then fit into memory, and each takes longer.
+ * `near budget`: as soon as they would take most of `SearchBudget.maxMemory`.
+ */
+export type Compress = 'never' | 'near budget' | 'always';
+
 export interface CheckOptions {
   /** names of the properties to check; all of them unless given */
   readonly properties?: readonly string[];
@@ -31,6 +37,8 @@ export interface CheckOptions {
    */
   readonly threads?: Threads;
   readonly budget?: SearchBudget;
+  /** `near budget` unless given; verdicts and traces are the same in all cases */
+  readonly compress?: Compress;
   /** milliseconds on any monotonic clock */
   readonly now: () => number;
   /** work out which faults a violation needs; true unless given */

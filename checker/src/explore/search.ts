@@ -13,11 +13,13 @@ import { type EdgeList, EdgeLog } from './edges.ts';
 import { type Level, Levels } from './levels.ts';
 import type { Machine, Watch } from './machine.ts';
 import { Numbers } from './numbers.ts';
-import type { Threads } from './options.ts';
+import type { Compress, Threads } from './options.ts';
 import { SearchNotes } from './parallel/notes.ts';
 import { type LevelTold, Team } from './parallel/team.ts';
 import { Stash } from './stash.ts';
+import type { States } from './states.ts';
 import { StateStore } from './store.ts';
+import { LEAST_COMPRESSED, TreeStore } from './tree-store.ts';
 
 /** How dear something is to reach. */
 export interface Place {
@@ -38,6 +40,10 @@ export interface SearchOptions {
   readonly keepEdges?: boolean;
   /** who helps once the search is large */
   readonly threads?: Threads | undefined;
+  /** when the states are compressed; `near budget` unless given */
+  readonly compress?: Compress;
+  /** bytes that the search may take */
+  readonly maxMemory?: number;
   /** runs at the end of each level; true where nothing is left to find out */
   readonly levelDone: (search: Search) => Generator<number, boolean>;
 }
@@ -49,9 +55,16 @@ const HELP_FROM = 100_000;
 /** States of a level that are worth waking the others for. */
 const LEVEL_FROM = 2048;
 
+/**
+ * States are compressed before the search would take more than this share of the memory it may: while they are moved, what
+ * has been moved of the compressed ones needs room beside the others, and so does a larger table beside the one that it replaces.
+ */
+const COMPRESS_AT = 0.75;
+
 export class Search {
   readonly machine: Machine;
-  readonly store: StateStore;
+  /** another one from the moment on when states are compressed: between two yields of `run` */
+  store: States;
   readonly levels = new Levels();
   transitions = 0;
   cut = 0;
@@ -78,6 +91,8 @@ export class Search {
   #sources = new Int32Array(BATCH * 4);
   /** states whose free steps have been taken */
   expanded = 0;
+  /** what is to be inserted next would take more memory than there may be */
+  full = false;
 
   readonly watch: Watch;
   readonly #options: SearchOptions;
@@ -89,7 +104,8 @@ export class Search {
 
   constructor(machine: Machine, watch: Watch, options: SearchOptions) {
     this.machine = machine;
-    this.store = new StateStore(machine.words);
+    const compressed = options.compress === 'always' && machine.words >= LEAST_COMPRESSED;
+    this.store = compressed ? new TreeStore(machine.words) : new StateStore(machine.words);
     machine.successors.skipSame = options.keepEdges !== true;
     this.watch = watch;
     this.#options = options;
@@ -137,7 +153,16 @@ export class Search {
   }
 
   get bytes(): number {
-    return this.store.bytes + this.#stash.bytes + this.timely.bytes + this.onward.bytes + (this.edges?.bytes ?? 0);
+    return this.store.bytes + this.#bytesBeside;
+  }
+
+  /** states are kept compressed, without loss */
+  get compressed(): boolean {
+    return this.store instanceof TreeStore;
+  }
+
+  get #bytesBeside(): number {
+    return this.#stash.bytes + this.timely.bytes + this.onward.bytes + (this.edges?.bytes ?? 0);
   }
 
   #begin(): void {
@@ -167,28 +192,40 @@ export class Search {
     this.#level = this.levels.open(faults, steps, this.store.count);
     const same = this.levels.at(faults, steps - 1);
     const cheaper = this.#options.faults ? this.levels.at(faults - 1, steps - 1) : null;
-    if (this.#helped(same, cheaper)) this.#hear(yield* this.#team!.level(same, cheaper, this.#level));
+    const team = yield* this.#helpers(same, cheaper);
+    if (team !== null) this.#hear(yield* team.level(same, cheaper, this.#level));
     else {
       if (same !== null) yield* this.#expand(same, 'free');
       if (cheaper !== null) yield* this.#expand(cheaper, 'faults');
     }
     const stashed = this.#stash.take(faults, steps);
-    if (stashed !== null) this.#insert(stashed.words, stashed.count);
+    if (stashed !== null) {
+      yield* this.#makeRoom(stashed.count);
+      this.#insert(stashed.words, stashed.count);
+    }
     this.#level.end = this.store.count;
   }
 
-  /** Whether the level is worth the threads; they are called when the search has become large, and help once they are ready. */
-  #helped(same: Level | null, cheaper: Level | null): boolean {
-    const { threads } = this.#options;
-    if (threads === undefined || threads.count < 2 || this.edges !== null || this.machine.recipe === null) return false;
+  /**
+   * Who makes the level with this thread, where it is worth that: they are called when the search has become large, and help
+   * once they are ready. Compressed states are left to one thread.
+   */
+  *#helpers(same: Level | null, cheaper: Level | null): Generator<number, Team | null> {
+    const { threads, noteTime } = this.#options;
+    const { store } = this;
+    const alone = this.edges !== null || this.machine.recipe === null || !(store instanceof StateStore);
+    if (alone || threads === undefined || threads.count < 2) return null;
+    const from = threads.from ?? HELP_FROM;
     if (this.#team === null) {
-      if (this.store.count < (threads.from ?? HELP_FROM)) return false;
-      const notes = this.#options.noteTime ? new SearchNotes(this.timely, this.onward) : null;
-      this.#team = new Team(this.machine, this.watch, this.store, this.#stash, notes, threads.from ?? HELP_FROM);
+      if (store.count < from) return null;
+      const notes = noteTime ? new SearchNotes(this.timely, this.onward) : null;
+      this.#team = new Team(this.machine, this.watch, store, this.#stash, notes, from);
       for (let i = 1; i < threads.count; i++) this.#team.add(threads.start());
     }
-    const sources = (level: Level | null) => (level === null ? 0 : level.end - level.start);
-    return sources(same) + sources(cheaper) >= Math.min(LEVEL_FROM, threads.from ?? LEVEL_FROM) && this.#team.ready;
+    const sources = [same, cheaper].reduce((sum, level) => sum + (level === null ? 0 : level.end - level.start), 0);
+    if (sources < Math.min(LEVEL_FROM, from) || !this.#team.ready) return null;
+    yield* this.#watchMemory(2 * sources);
+    return this.full || this.compressed ? null : this.#team;
   }
 
   #hear(level: LevelTold): void {
@@ -205,9 +242,10 @@ export class Search {
   }
 
   *#expand(level: Level, which: 'free' | 'faults'): Generator<number, void> {
-    const { machine, store } = this;
+    const { machine } = this;
     const { successors } = machine;
     const { noteTime } = this.#options;
+    let { store } = this;
     let since = level.start;
     for (let state = level.start; state < level.end; state++) {
       const before = successors.count;
@@ -219,10 +257,40 @@ export class Search {
       }
       if (this.edges !== null) this.#noteSources(state, before);
       if (successors.count < BATCH && state + 1 < level.end) continue;
+      yield* this.#makeRoom(successors.count);
+      ({ store } = this);
       this.#flush(level.faults, which);
       if (which === 'free') this.expanded += state + 1 - since;
       yield state + 1 - since;
       since = state + 1;
+    }
+  }
+
+  /** Before so many states are inserted: compresses the store where it would come near the budget. Stops for a moment where memory is used up. */
+  *#makeRoom(count: number): Generator<number, void> {
+    yield* this.#watchMemory(count);
+    yield* this.store.grow(count);
+  }
+
+  *#watchMemory(count: number): Generator<number, void> {
+    const { maxMemory, compress } = this.#options;
+    if (maxMemory === undefined) return;
+    const needed = () => this.store.bytesWith(count) + this.#bytesBeside;
+    const { store } = this;
+    if (compress !== 'never' && store instanceof StateStore && store.words >= LEAST_COMPRESSED && needed() > maxMemory * COMPRESS_AT) {
+      yield* this.#compress(store);
+    }
+    this.full = needed() > maxMemory;
+    if (this.full) yield 0;
+  }
+
+  *#compress(store: StateStore): Generator<number, void> {
+    this.#team?.dismiss();
+    const compressed = new TreeStore(store.words);
+    try {
+      yield* compressed.take(store);
+    } finally {
+      this.store = compressed;
     }
   }
 

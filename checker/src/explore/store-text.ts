@@ -14,8 +14,8 @@ export interface StoreCode {
   /** The number of a state, or -1 where it is not there. */
   seek(source: Int32Array, offset: number, table: Int32Array, shift: number, segments: readonly Int32Array[]): number;
   hash(source: Int32Array, offset: number): number;
-  /** Puts the states from number `from` on up to `to` into a table that has none of them. */
-  rehash(table: Int32Array, shift: number, segments: readonly Int32Array[], from: number, to: number): void;
+  /** Puts the states from `from` up to `to` into a table in which they do not stand yet: no more of them than `hashes` has room for. */
+  rehash(table: Int32Array, shift: number, segments: readonly Int32Array[], from: number, to: number, hashes: Int32Array): void;
   /** null where code made at run time is refused */
   readonly parallel: ParallelCode | null;
 }
@@ -225,9 +225,13 @@ slot=(slot+1)&mask;}}
   }
 
   #rehash(): string {
-    return `function rehash(table,shift,segments,from,to){
+    return `function rehash(table,shift,segments,from,to,hashes){
 const mask=table.length-1,first=segments[0];
-for(let s=from;s<to;s++){${this.#place('s')}${this.#hash('A', 'a')}
+for(let s=from;s<to;s++){${this.#place('s')}${this.#hash('A', 'a')}hashes[s-from]=h;}
+let seen=0;
+for(let i=0;i<to-from;i++)seen^=table[hashes[i]>>>shift];
+touched=seen;
+for(let s=from;s<to;s++){const h=hashes[s-from];
 let slot=h>>>shift;while(table[slot]!==0)slot=(slot+1)&mask;
 table[slot]=(s+1)|(Math.imul(h,0x2545f491)&~mask);}}
 `;

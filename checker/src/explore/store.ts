@@ -5,12 +5,17 @@
  */
 import { enlargedWords, words as wordArray } from './memory.ts';
 import type { SharedParts } from './parallel/shared.ts';
+import type { States } from './states.ts';
 import { type ParallelCode, recentStates, type StoreCode, storeCode } from './store-text.ts';
 
 /** A segment that is full is at most so large, in bytes; the first grows up to there by doubling. */
 const SEGMENT_BYTES = 2 ** 24;
 const FIRST_STATES = 2 ** 10;
 const FIRST_TABLE_BITS = 12;
+/** A number and at least two bits of a tag share an entry of the table. */
+const MOST_TABLE_BITS = 30;
+/** States that are dealt with at a time when a table grows or a store is taken apart. */
+const PART = 4096;
 
 /** A range of numbers that no state has. */
 export interface Gap {
@@ -18,11 +23,9 @@ export interface Gap {
   readonly end: number;
 }
 
-export class StateStore {
-  /** 32-bit words of a state */
+export class StateStore implements States {
   readonly words: number;
   count = 0;
-  /** what an insertion of a batch found: `fresh[i]` is the new state's number n, or -1 - n where it was known */
   fresh = new Int32Array(0);
   readonly #code: StoreCode;
   /** states in a full segment: two to this power */
@@ -35,21 +38,35 @@ export class StateStore {
   readonly #recent: Int32Array;
   /** it stands in memory that threads can share */
   #shared = false;
+  readonly #sparing: boolean;
 
-  constructor(words: number) {
+  /** `sparing`: a small table too is no larger than it has to be. */
+  constructor(words: number, sparing = false) {
     this.words = words;
+    this.#sparing = sparing;
     this.#segmentBits = Math.max(13, Math.floor(Math.log2(SEGMENT_BYTES / 4 / words)));
     this.#segments = [wordArray(FIRST_STATES * words, false)];
     this.#code = storeCode(words, this.#segmentBits);
     this.#recent = recentStates(words, this.#code);
   }
 
-  /** Memory in use, in bytes. */
   get bytes(): number {
     return this.#segments.reduce((sum, { byteLength }) => sum + byteLength, 0) + this.#table.byteLength;
   }
 
-  /** The words of a state stand in `segment(state)` from `offset(state)` on, until the next insertion. */
+  bytesWith(count: number): number {
+    const states = this.count + count;
+    const full = 2 ** this.#segmentBits;
+    const segments = Math.max(Math.ceil(states / full), this.#segments.length);
+    const room = segments > 1 ? segments * full : this.#roomInFirst(states);
+    return room * this.words * 4 + 2 ** this.#bitsFor(states) * 4;
+  }
+
+  *grow(count: number): Generator<number, void> {
+    const bits = this.#bitsFor(this.count + count);
+    if (bits > this.#bits) yield* this.#growTable(bits, []);
+  }
+
   segment(state: number): Int32Array {
     return this.#segments[state >>> this.#segmentBits];
   }
@@ -80,7 +97,6 @@ export class StateStore {
     );
   }
 
-  /** The number of a state, or -1 where it was never found. */
   find(source: Int32Array, offset: number): number {
     return this.#code.seek(source, offset, this.#table, 32 - this.#bits, this.#segments);
   }
@@ -116,7 +132,7 @@ export class StateStore {
    */
   makeRoom(states: number, gaps: readonly Gap[]): number {
     this.#reserveSegments(states);
-    this.#reserveTable(states, gaps);
+    if (this.#bitsFor(states) > this.#bits) for (const _ of this.#growTable(this.#bitsFor(states), gaps));
     const segments = this.#segments.length === 1 ? this.#segments[0].length / this.words : this.#segments.length * 2 ** this.#segmentBits;
     return Math.min(segments, Math.floor((2 ** this.#bits * 3) / 4));
   }
@@ -139,6 +155,18 @@ export class StateStore {
     return moved;
   }
 
+  /** All states in order, some at a time; what has been told of is let go of, and nothing can be found any more. */
+  *takeApart(): Generator<Int32Array, void> {
+    this.#table = new Int32Array(0);
+    const full = 2 ** this.#segmentBits;
+    for (let start = 0, i = 0; start < this.count; start += full, i++) {
+      const segment = this.#segments[i];
+      this.#segments[i] = new Int32Array(0);
+      const states = Math.min(full, this.count - start);
+      for (let at = 0; at < states; at += PART) yield segment.subarray(at * this.words, Math.min(states, at + PART) * this.words);
+    }
+  }
+
   /** Room for a batch: the table stays at most three quarters full. */
   #reserve(count: number): void {
     if (this.#hashes.length < count) {
@@ -147,36 +175,48 @@ export class StateStore {
       this.fresh = new Int32Array(count * 2);
     }
     this.#reserveSegments(this.count + count);
-    this.#reserveTable(this.count + count);
-  }
-
-  #reserveTable(states: number, gaps: readonly Gap[] = []): void {
-    let bits = this.#bits;
-    while (states * 4 > 2 ** bits * 3) bits++;
-    if (bits > this.#bits) this.#growTable(bits, gaps);
+    if (this.#bitsFor(this.count + count) > this.#bits) for (const _ of this.grow(count));
   }
 
   #reserveSegments(states: number): void {
     const full = 2 ** this.#segmentBits;
     const first = this.#segments[0];
-    if (first.length < Math.min(states, full) * this.words) {
-      let room = first.length / this.words;
-      while (room < Math.min(states, full)) room *= 2;
+    const room = this.#roomInFirst(Math.min(states, full));
+    if (room * this.words > first.length) {
       this.#segments[0] = enlargedWords(first, room * this.words, this.#shared);
     }
     while (this.#segments.length * full < states) this.#segments.push(wordArray(full * this.words, this.#shared));
   }
 
-  #growTable(bits: number, gaps: readonly Gap[]): void {
-    if (bits > 30) throw new RangeError('more than 800 million states');
-    // A small table grows in fewer, larger strides.
-    this.#bits = bits <= 21 ? bits + 1 : bits;
-    this.#table = wordArray(1 << this.#bits, this.#shared);
-    let from = 0;
-    for (const { start, end } of [...gaps].sort((a, b) => a.start - b.start)) {
-      this.#code.rehash(this.#table, 32 - this.#bits, this.#segments, from, start);
-      from = end;
+  /** For how many states the first segment has room when it has to take so many. */
+  #roomInFirst(states: number): number {
+    let room = this.#segments[0].length / this.words;
+    while (room < states) room *= 2;
+    return room;
+  }
+
+  /** Yields between parts; the old table stays until the new one is whole. `gaps`: numbers that no state has. */
+  *#growTable(bits: number, gaps: readonly Gap[]): Generator<number, void> {
+    if (bits > MOST_TABLE_BITS) throw new RangeError('more states than a store can number');
+    const table = wordArray(2 ** bits, this.#shared);
+    const hashes = new Int32Array(PART);
+    const ordered = [...gaps].sort((a, b) => a.start - b.start);
+    const starts = [0, ...ordered.map(({ end }) => end)];
+    const ends = [...ordered.map(({ start }) => start), this.count];
+    for (const [i, start] of starts.entries()) {
+      for (let from = start; from < ends[i]; from += PART) {
+        this.#code.rehash(table, 32 - bits, this.#segments, from, Math.min(from + PART, ends[i]), hashes);
+        yield PART;
+      }
     }
-    this.#code.rehash(this.#table, 32 - this.#bits, this.#segments, from, this.count);
+    this.#bits = bits;
+    this.#table = table;
+  }
+
+  /** Bits of the table for so many states. A small one grows in fewer, larger strides, unless memory matters. */
+  #bitsFor(states: number): number {
+    let bits = this.#bits;
+    while (states * 4 > 2 ** bits * 3) bits++;
+    return bits > this.#bits && bits <= 21 && !this.#sparing ? bits + 1 : bits;
   }
 }

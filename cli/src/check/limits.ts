@@ -1,5 +1,5 @@
 /** The budgets of the whole call, and whether the time is used up. */
-import { reduceFrom, type SearchBudget, type Threads } from '#checker';
+import { type Compress, reduceFrom, type SearchBudget, type Threads } from '#checker';
 import { type Call, positive } from '../arguments.ts';
 import { threadsOf } from './threads.ts';
 
@@ -9,6 +9,7 @@ export interface Limits {
   readonly threads: Threads | undefined;
   /** states from which on a search is made with reductions; Infinity for never */
   readonly reduceFrom: number;
+  readonly compress: Compress;
   /** "the 10 s given are used up", once they are */
   readonly timeUp: () => string | null;
 }
@@ -27,8 +28,14 @@ export function limitsOf(call: Call, script: string | null): Limits | { readonly
     budget: { ...states, ...memory },
     threads: threadsOf(script, typeof threads === 'number' ? threads : null),
     reduceFrom: call.options.reduction === false ? Infinity : reduceFrom,
+    compress: compressOf(call),
     timeUp: () => (performance.now() < end ? null : `the ${seconds} s given are used up`),
   };
+}
+
+function compressOf({ options }: Call): Compress {
+  if (options.compress === undefined) return 'near budget';
+  return options.compress === true ? 'always' : 'never';
 }
 
 function isProblem(limit: unknown): limit is { readonly problem: string } {

@@ -25,7 +25,17 @@ export interface PlanResult {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-const NOTHING_SEARCHED: Size = { states: 0, transitions: 0, cut: 0, depth: 0, faults: 0, alike: [], bytes: 0, milliseconds: 0 };
+const NOTHING_SEARCHED: Size = {
+  states: 0,
+  transitions: 0,
+  cut: 0,
+  depth: 0,
+  faults: 0,
+  alike: [],
+  bytes: 0,
+  compressed: false,
+  milliseconds: 0,
+};
 
 export async function runPlan(plan: CheckPlan, options: PlanOptions): Promise<PlanResult> {
   const diagnostics: Diagnostic[] = [];
@@ -84,6 +94,7 @@ async function runPoint(
   const { result, multipliers, notAlike } = await search(model, {
     properties: run.expectations.map(({ property }) => property),
     budget: options.limits.budget,
+    compress: options.limits.compress,
     blame: options.traces || run.expectations.some(({ verdict }) => verdict !== 'violated'),
     threads: options.limits.threads,
     reduceFrom: options.limits.reduceFrom,

@@ -4,6 +4,7 @@
 import {
   type Check,
   type CheckResult,
+  type Compress,
   type Model,
   type Multiplier,
   type NotAlike,
@@ -16,6 +17,7 @@ import {
 export interface SearchOptions {
   readonly properties: readonly string[];
   readonly budget: SearchBudget;
+  readonly compress: Compress;
   /** work out which faults a violation needs: as much again as the search itself */
   readonly blame: boolean;
   /** why the search must end, once it must */
@@ -42,8 +44,8 @@ const FIRST_STATES = 2_000;
 
 export async function search(model: Model, options: SearchOptions): Promise<Searched> {
   const now = () => performance.now();
-  const { properties, budget, blame, reduceFrom, threads } = options;
-  const check = startCheck(model, { properties, budget, blame, reduceFrom, now, ...(threads === undefined ? {} : { threads }) });
+  const { properties, budget, compress, blame, reduceFrom, threads } = options;
+  const check = startCheck(model, { properties, budget, compress, blame, reduceFrom, now, ...(threads === undefined ? {} : { threads }) });
   let states = FIRST_STATES;
   for (;;) {
     const begin = now();

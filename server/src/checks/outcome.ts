@@ -29,7 +29,7 @@ function outcomesOf(run: RunPlan, point: PointData | null): Outcome[] {
   }));
 }
 
-const NOT_SEARCHED = { states: 0, transitions: 0, cut: 0, depth: 0, faults: 0, alike: [], bytes: 0, milliseconds: 0 };
+const NOT_SEARCHED = { states: 0, transitions: 0, cut: 0, depth: 0, faults: 0, alike: [], bytes: 0, compressed: false, milliseconds: 0 };
 /** Points told of a check that could not be run; one is enough to see it. */
 const MOST_POINTS = 16;
 

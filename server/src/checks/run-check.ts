@@ -90,6 +90,6 @@ function notSearched(run: RunPlan, reason: string): PointData {
   const verdict: Verdict = { status: 'unknown', reason, budget: true };
   return {
     verdicts: run.expectations.map(() => verdict),
-    size: { states: 0, transitions: 0, cut: 0, depth: 0, faults: 0, alike: [], bytes: 0, milliseconds: 0 },
+    size: { states: 0, transitions: 0, cut: 0, depth: 0, faults: 0, alike: [], bytes: 0, compressed: false, milliseconds: 0 },
   };
 }

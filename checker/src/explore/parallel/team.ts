@@ -92,10 +92,8 @@ export class Team {
     return this.#helpers.length > 0 && Atomics.load(this.#control, control.ready) === this.#helpers.length;
   }
 
-  /** Some helper has counted a tick. */
-  get ticked(): boolean {
-    return this.#helpers.some(({ told: results }) => results[told.ticked] === 1);
-  }
+  /** some helper has counted a tick */
+  ticked = false;
 
   /**
    * Expands the free steps of `same` and the steps that cost of `cheaper` into the level at that place.
@@ -241,7 +239,8 @@ export class Team {
     const members = [this.#lead, ...this.#helpers];
     const moved = this.#store.closeGaps(this.#spare(), this.#control[control.count]);
     if (same !== null) this.#notes?.renumber(same, this.#store.count, moved);
-    for (const { bounds, ran } of this.#helpers) {
+    for (const { bounds, ran, told: results } of this.#helpers) {
+      if (results[told.ticked] === 1) this.ticked = true;
       for (const [i, reached] of bounds.entries()) if (reached === 1) this.#machine.successors.bounds[i] = 1;
       for (const [i, once] of ran.entries()) if (once === 1) this.#machine.ran[i] = 1;
     }

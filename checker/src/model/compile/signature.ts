@@ -194,7 +194,11 @@ function timerFields({ duration, isLoose, ripe, value }: TimerLayout): Field[] {
 function plainMask(permuting: Permuting, message: number): Int32Array {
   const { bag } = permuting.unit.layout;
   const words = new Int32Array(bag.slotWords);
-  const fields = [bag.age, bag.corrupted, ...bag.fields[message].filter((place) => place.kind !== 'dead' && !permuting.refers(place.type)).flatMap(fieldsOf)];
+  const fields = [
+    bag.age,
+    bag.corrupted,
+    ...bag.fields[message].filter((place) => place.kind !== 'dead' && !permuting.refers(place.type)).flatMap(fieldsOf),
+  ];
   for (const { word, shift, bits } of fields) if (bits > 0) words[word] |= mask(bits) << shift;
   return words;
 }
