@@ -3,7 +3,8 @@
  * not, what it starves. Weak fairness: what is available in every state is taken. Strong fairness: what is available again
  * and again is taken.
  */
-import { fairItems } from '../../model/fair-items.ts';
+import { mentions } from '../../model/compile/due.ts';
+import { type FairItem, fairItems } from '../../model/fair-items.ts';
 import { undeferred } from '../../model/interpreter/fairness.ts';
 import type { Model } from '../../model/ir.ts';
 import type { Choice, Step } from '../../model/state.ts';
@@ -71,6 +72,9 @@ export class Fairness {
   #inView = -1;
   #inFlight = 0;
   readonly #kindNumbers = new Map<string, number>();
+  /** 1 for each item that is available wherever it can be taken: an action whose guard reads nothing that could be otherwise */
+  readonly #certain: Uint8Array;
+  readonly #defers: boolean;
   readonly #mayVanish: boolean;
   readonly #random: boolean;
   readonly #words: Int32Array;
@@ -86,7 +90,10 @@ export class Fairness {
     this.#model = search.machine.model;
     this.view = search.machine.fairness();
     this.steps = new EdgeSteps(search, graph, search.machine.fairness());
-    this.#items = fairItems(this.#model).list.length;
+    const { list } = fairItems(this.#model);
+    this.#items = list.length;
+    this.#certain = Uint8Array.from(list, (item) => Number(isCertain(this.#model, item)));
+    this.#defers = this.#model.roles.some(({ defers }) => defers.length > 0);
     const { crashes, timing } = this.#model;
     this.#mayVanish = crashes.some(({ mode }) => mode !== 'byzantine') && timing.delay.some((bound) => bound !== null);
     this.#random = usesRandom(this.#model);
@@ -288,6 +295,7 @@ export class Fairness {
   }
 
   #looksQuiet(state: number): boolean {
+    if (this.#showsBusy(state)) return false;
     this.#availableIn(state);
     for (let i = 0; i < this.#items; i += 32) {
       const mask = this.#items - i >= 32 ? -1 : (1 << (this.#items - i)) - 1;
@@ -296,6 +304,17 @@ export class Fairness {
     const count = this.flight(state);
     for (let k = 0; k < count; k++) if (this.view.open[k] === 1) return false;
     return true;
+  }
+
+  /** A step that is taken here shows that something is available, or in flight undeferred. */
+  #showsBusy(state: number): boolean {
+    const { first, tag } = this.#graph;
+    const end = first[state + 1];
+    for (let edge = first[state]; edge < end; edge++) {
+      const kind = tagKind(tag[edge]);
+      if (kind === tagKinds.item ? this.#certain[tagNumber(tag[edge])] === 1 : kind < tagKinds.tick && !this.#defers) return true;
+    }
+    return false;
   }
 
   /** Messages that have arrived at nodes that are down vanish at a tick, which counts as a delivery. */
@@ -370,6 +389,12 @@ export class Fairness {
     });
     return [...groups.values()];
   }
+}
+
+function isCertain(model: Model, item: FairItem): boolean {
+  if (item.kind !== 'act') return false;
+  const { guard } = model.roles[model.instances[item.node].role].actions[item.action];
+  return !mentions(guard, ['left', 'clock']);
 }
 
 function labelKey({ label }: Step): string {
