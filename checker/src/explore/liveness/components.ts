@@ -94,26 +94,38 @@ export class Components {
 
   #accepts(nodes: Int32Array): boolean {
     const { automaton } = this.#product;
-    for (let i = 0; i < automaton.sets; i++) {
-      if (!nodes.some((node) => automaton.states[this.#product.placeOf(node)].accepting[i])) return false;
-    }
-    return true;
+    const present = new Set<number>();
+    for (let i = 0; i < nodes.length && present.size < automaton.states.length; i++) present.add(this.#product.placeOf(nodes[i]));
+    const places = [...present];
+    return Array.from({ length: automaton.sets }, (_, i) => places.some((q) => automaton.states[q].accepting[i])).every(Boolean);
   }
 
   #partOf(component: FairComponent): Part {
-    const product = this.#product;
+    const { size } = this.#product;
     return {
-      states: component.nodes.map((node) => product.stateOf(node)),
+      states: component.nodes.map((node) => Math.floor(node / size)),
       edges: (visit) => {
-        for (const node of component.nodes) {
-          const state = product.stateOf(node);
-          product.someNext(node, (to, edge) => {
-            if (this.region[to] === component.region && this.keeps(component, node, edge)) visit(state, edge);
-            return false;
-          });
-        }
+        for (let i = 0; i < component.nodes.length; i++) this.#eachInside(component, component.nodes[i], visit);
       },
     };
+  }
+
+  /** Visits every edge, or stutter, from a node of the component that stays in it. */
+  #eachInside(component: FairComponent, node: number, visit: (state: number, edge: number) => void): void {
+    const { graph, size, next, stutters } = this.#product;
+    const { region } = this;
+    const restricted = component.without !== NOTHING;
+    const state = Math.floor(node / size);
+    const places = next[node - state * size];
+    const end = graph.first[state + 1];
+    for (let edge = graph.first[state]; edge < end; edge++) {
+      const base = graph.target[edge] * size;
+      for (let k = 0; k < places.length; k++) {
+        if (region[base + places[k]] !== component.region) continue;
+        if (!restricted || this.keeps(component, node, edge)) visit(state, edge);
+      }
+    }
+    if (stutters && places.some((q) => region[state * size + q] === component.region)) visit(state, STUTTER);
   }
 
   /** The component without the states at which a starved kind could be delivered, and the edges that lose or favour. */
