@@ -218,25 +218,23 @@ export class Fairness {
       else if (kind === tagKinds.tick) ticks = true;
     });
     if (this.#model.timing.time && !ticks) return { noTick: true, items: NONE };
-    const throughout = this.#throughout(part.states);
-    const items = Array.from({ length: this.#items }, (_, i) => i).filter(
-      (i) => ((throughout[i >> 5] >>> (i & 31)) & 1) === 1 && taken[i] === 0,
-    );
-    return { noTick: false, items };
+    return { noTick: false, items: this.#availableThroughout(part.states, taken) };
   }
 
-  /** What is available in every one of these states, one bit each. */
-  #throughout(states: ArrayLike<number>): Int32Array {
-    const all = new Int32Array(this.view.words).fill(-1);
-    for (let i = 0, any = true; i < states.length && any; i++) {
+  /** The items that are available in every one of these states, but for those taken. */
+  #availableThroughout(states: ArrayLike<number>, taken: Uint8Array): number[] {
+    const words = this.#words;
+    const all = new Int32Array(words.length);
+    for (let item = 0; item < taken.length; item++) if (taken[item] === 0) all[item >> 5] |= 1 << (item & 31);
+    for (let i = 0, some = true; i < states.length && some; i++) {
       this.#availableIn(states[i]);
-      any = false;
+      some = false;
       for (let w = 0; w < all.length; w++) {
-        all[w] &= this.#words[w];
-        if (all[w] !== 0) any = true;
+        all[w] &= words[w];
+        if (all[w] !== 0) some = true;
       }
     }
-    return all;
+    return Array.from(taken, (_, item) => item).filter((item) => ((all[item >> 5] >>> (item & 31)) & 1) === 1);
   }
 
   #takenIn(part: Part): Taken {

@@ -121,15 +121,17 @@ export class Product {
   }
 
   #nodesAt(places: readonly boolean[], reached: Uint8Array): Int32Array {
-    const { size } = this;
-    const wanted = places.flatMap((isWanted, q) => (isWanted ? [q] : []));
+    const wanted = Uint8Array.from(places, Number);
+    let found = new Int32Array(4096);
     let count = 0;
-    for (const q of wanted) for (let node = q; node < reached.length; node += size) count += reached[node];
-    const nodes = new Int32Array(count);
-    for (let first = 0, i = 0; first < reached.length; first += size) {
-      for (const q of wanted) if (reached[first + q] === 1) nodes[i++] = first + q;
+    for (let first = 0; first < reached.length; first += wanted.length) {
+      for (let q = 0; q < wanted.length; q++) {
+        if (wanted[q] === 0 || reached[first + q] === 0) continue;
+        if (count === found.length) found = enlarged(found);
+        found[count++] = first + q;
+      }
     }
-    return nodes;
+    return found.subarray(0, count);
   }
 
   /**
@@ -160,13 +162,15 @@ class Queue {
   length = 0;
 
   add(node: number): void {
-    if (this.length === this.nodes.length) {
-      const longer = new Int32Array(this.length * 4);
-      longer.set(this.nodes);
-      this.nodes = longer;
-    }
+    if (this.length === this.nodes.length) this.nodes = enlarged(this.nodes);
     this.nodes[this.length++] = node;
   }
+}
+
+function enlarged(old: Int32Array<ArrayBuffer>): Int32Array<ArrayBuffer> {
+  const larger = new Int32Array(old.length * 4);
+  larger.set(old);
+  return larger;
 }
 
 function reachFrom(states: Automaton['states'], from: number): Set<number> {
