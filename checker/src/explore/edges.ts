@@ -27,7 +27,7 @@ export class EdgeLog {
   }
 
   noteLetter(state: number, letter: number): void {
-    if (state >= this.letters.length) this.letters = enlarged(this.letters, new Int32Array(state * GROWTH));
+    if (state >= this.letters.length) this.letters = enlarged(this.letters, new Int32Array(roomFor(state)));
     this.letters[state] = letter;
   }
 
@@ -36,9 +36,6 @@ export class EdgeLog {
     return this.later.map(({ source, tag, cost, words }) => ({ source, tag, cost, target: store.find(words, 0) }));
   }
 }
-
-/** What is never written to takes no memory, but what is copied does, twice: so lists grow in long strides. */
-const GROWTH = 4;
 
 /** Edges of ascending sources. */
 export class EdgeList {
@@ -81,13 +78,18 @@ export class EdgeList {
 
   #reserve(edges: number, sources: number): void {
     if (this.count + edges > this.target.length) {
-      const room = (this.count + edges) * GROWTH;
+      const room = roomFor(this.count + edges);
       this.target = enlarged(this.target, new Int32Array(room));
       this.tag = enlarged(this.tag, new Int32Array(room));
       this.cost = enlarged(this.cost, new Uint8Array(room));
     }
-    if (sources > this.#first.length) this.#first = enlarged(this.#first, new Int32Array(sources * GROWTH));
+    if (sources > this.#first.length) this.#first = enlarged(this.#first, new Int32Array(roomFor(sources)));
   }
+}
+
+/** Room for at least so many. What is never written to takes no memory, and copies do, so short lists grow in long strides. */
+function roomFor(count: number): number {
+  return count < 2 ** 22 ? count * 4 : count * 2;
 }
 
 function enlarged<A extends Int32Array | Uint8Array>(old: A, larger: A): A {
