@@ -94,10 +94,12 @@ export class Components {
 
   #accepts(nodes: Int32Array): boolean {
     const { automaton } = this.#product;
-    const present = new Set<number>();
-    for (let i = 0; i < nodes.length && present.size < automaton.states.length; i++) present.add(this.#product.placeOf(nodes[i]));
-    const places = [...present];
-    return Array.from({ length: automaton.sets }, (_, i) => places.some((q) => automaton.states[q].accepting[i])).every(Boolean);
+    for (let set = 0; set < automaton.sets; set++) {
+      let i = 0;
+      while (i < nodes.length && !automaton.states[this.#product.placeOf(nodes[i])].accepting[set]) i++;
+      if (i === nodes.length) return false;
+    }
+    return true;
   }
 
   #partOf(component: FairComponent): Part {
