@@ -72,6 +72,19 @@ describe('a budget of memory', () => {
     expect(result.size.compressed).toBe(false);
   });
 
+  test('liveness goes on where states are compressed in the middle', () => {
+    const alive = modelUnder('Forgets', read('samples/two-phase-commit.proviso'));
+    const whole = check(alive, { compress: 'never' });
+    let compressed = 0;
+    for (let share = 0.8; share < 1.4; share += 0.05) {
+      const result = check(alive, { budget: { maxMemory: Math.ceil(whole.size.bytes * share) } });
+      if (!result.size.compressed || result.properties.some(({ verdict }) => verdict.status === 'unknown')) continue;
+      compressed += 1;
+      expect(said(result)).toEqual(said(whole));
+    }
+    expect(compressed).toBeGreaterThan(0);
+  });
+
   test('too small for both is said, and never passed', () => {
     const maxMemory = MIB;
     const result = check(model, { budget: { maxMemory } });

@@ -205,6 +205,25 @@ describe('store', () => {
     expect(told[0].count).toBe(211);
   });
 
+  test('what is told of a state is its number, whether it was found a moment ago or long ago', () => {
+    for (const words of [1, 3, 30]) {
+      const store = new StateStore(words);
+      const batch = new Int32Array(words * 700);
+      const stateAt = (round: number, i: number) => (round % 3 === 0 ? round * 211 + (i % 400) : (i * 7 + round) % 997);
+      const seen = new Set<number>();
+      for (let round = 0; round < 60; round++) {
+        for (let i = 0; i < 700; i++) batch.fill(stateAt(round, i), i * words, (i + 1) * words);
+        store.insert(batch, 700);
+        for (let i = 0; i < 700; i++) {
+          const number = store.find(batch, i * words);
+          expect(store.fresh[i]).toBe(seen.has(stateAt(round, i)) ? ~number : number);
+          seen.add(stateAt(round, i));
+        }
+      }
+      expect(store.count).toBe(seen.size);
+    }
+  });
+
   test('a state that a batch holds twice is new once', () => {
     const store = new StateStore(1);
     store.insert(Int32Array.of(5, 6, 5), 3);

@@ -18,10 +18,17 @@ export class EdgeLog {
   readonly free = new EdgeList();
   readonly faults = new EdgeList();
   readonly later: { readonly source: number; readonly tag: number; readonly cost: number; readonly words: Int32Array }[] = [];
+  /** for each state the watched predicates that are true in it, one bit each */
+  letters = new Int32Array(1024);
 
   /** Memory in use, in bytes. */
   get bytes(): number {
-    return this.free.bytes + this.faults.bytes;
+    return this.free.bytes + this.faults.bytes + this.letters.byteLength;
+  }
+
+  noteLetter(state: number, letter: number): void {
+    if (state >= this.letters.length) this.letters = enlarged(this.letters, new Int32Array(roomFor(state)));
+    this.letters[state] = letter;
   }
 
   /** The edges whose targets were not known when they were taken. */
@@ -41,32 +48,48 @@ export class EdgeList {
   #sources = 0;
 
   get bytes(): number {
-    return this.target.byteLength * 2 + this.cost.byteLength + this.#first.byteLength;
+    return this.count * 9 + this.#sources * 4;
   }
 
-  add(source: number, target: number, tag: number, cost: number): void {
-    this.#begin(source);
-    if (this.count === this.target.length) {
-      this.target = enlarged(this.target, new Int32Array(this.count * 2));
-      this.tag = enlarged(this.tag, new Int32Array(this.count * 2));
-      this.cost = enlarged(this.cost, new Uint8Array(this.count * 2));
+  /** Adds the first `count` edges of a batch; `fresh` tells of each target what an insertion told of it. */
+  add(sources: Int32Array, fresh: Int32Array, tags: Int32Array, costs: Uint8Array, count: number): void {
+    if (count === 0) return;
+    this.#reserve(count, sources[count - 1] + 2);
+    const { target, tag, cost } = this;
+    const first = this.#first;
+    let at = this.count;
+    let known = this.#sources;
+    for (let i = 0; i < count; i++, at++) {
+      for (const source = sources[i]; known <= source; ) first[known++] = at;
+      target[at] = fresh[i] >= 0 ? fresh[i] : ~fresh[i];
+      tag[at] = tags[i];
+      if (costs[i] !== 0) cost[at] = costs[i];
     }
-    this.target[this.count] = target;
-    this.tag[this.count] = tag;
-    this.cost[this.count++] = cost;
+    this.count = at;
+    this.#sources = known;
   }
 
-  /** Edges of a state stand from `first(state)` up to `first(state + 1)`. */
-  first(state: number): number {
-    return state < this.#sources ? this.#first[state] : this.count;
+  /** For each of so many states where its edges begin, and then where the last one's end. */
+  firsts(states: number): Int32Array {
+    this.#reserve(0, states + 1);
+    this.#first.fill(this.count, this.#sources, states + 1);
+    return this.#first.subarray(0, states + 1);
   }
 
-  #begin(source: number): void {
-    while (this.#sources <= source) {
-      if (this.#sources === this.#first.length) this.#first = enlarged(this.#first, new Int32Array(this.#sources * 2));
-      this.#first[this.#sources++] = this.count;
+  #reserve(edges: number, sources: number): void {
+    if (this.count + edges > this.target.length) {
+      const room = roomFor(this.count + edges);
+      this.target = enlarged(this.target, new Int32Array(room));
+      this.tag = enlarged(this.tag, new Int32Array(room));
+      this.cost = enlarged(this.cost, new Uint8Array(room));
     }
+    if (sources > this.#first.length) this.#first = enlarged(this.#first, new Int32Array(roomFor(sources)));
   }
+}
+
+/** Room for at least so many. What is never written to takes no memory, and copies do, so short lists grow in long strides. */
+function roomFor(count: number): number {
+  return count < 2 ** 22 ? count * 4 : count * 2;
 }
 
 function enlarged<A extends Int32Array | Uint8Array>(old: A, larger: A): A {

@@ -21,22 +21,30 @@ export function* graphOf(search: Search): Generator<number, Graph> {
   const { edges, store } = search;
   if (edges === null) throw new Error('internal error: this search has kept no edges');
   const states = store.count;
+  const { free, faults } = edges;
   const late = edges.late(store).sort((a, b) => a.source - b.source);
-  const count = edges.free.count + edges.faults.count + late.length;
+  const initial = initialStates(search);
+  if (faults.count === 0 && late.length === 0) {
+    const [target, tag] = [free.target, free.tag].map((list) => list.subarray(0, free.count));
+    return { states, first: free.firsts(states), target, tag, cost: free.cost.subarray(0, free.count), initial };
+  }
+  const count = free.count + faults.count + late.length;
   const first = new Int32Array(states + 1);
   const target = new Int32Array(count);
   const tag = new Int32Array(count);
   const cost = new Uint8Array(count);
+  const [freeFirst, faultsFirst] = [free.firsts(states), faults.firsts(states)];
   let at = 0;
   let nextLate = 0;
   for (let state = 0; state < states; state++) {
-    for (const list of [edges.free, edges.faults]) {
-      const end = list.first(state + 1);
-      for (let i = list.first(state); i < end; i++, at++) {
-        target[at] = list.target[i];
-        tag[at] = list.tag[i];
-        cost[at] = list.cost[i];
-      }
+    for (let i = freeFirst[state]; i < freeFirst[state + 1]; i++, at++) {
+      target[at] = free.target[i];
+      tag[at] = free.tag[i];
+    }
+    for (let i = faultsFirst[state]; i < faultsFirst[state + 1]; i++, at++) {
+      target[at] = faults.target[i];
+      tag[at] = faults.tag[i];
+      cost[at] = faults.cost[i];
     }
     for (; nextLate < late.length && late[nextLate].source === state; nextLate++, at++) {
       target[at] = late[nextLate].target;
@@ -46,7 +54,7 @@ export function* graphOf(search: Search): Generator<number, Graph> {
     first[state + 1] = at;
     if ((state & (SLICE - 1)) === SLICE - 1) yield SLICE;
   }
-  return { states, first, target, tag, cost, initial: initialStates(search) };
+  return { states, first, target, tag, cost, initial };
 }
 
 function initialStates(search: Search): { state: number; cost: number }[] {

@@ -364,14 +364,14 @@ export class Search {
       longer.set(this.#sources);
       this.#sources = longer;
     }
-    this.#sources.fill(state, before, count);
+    const sources = this.#sources;
+    for (let i = before; i < count; i++) sources[i] = state;
   }
 
   /** The first `count` successors have just been inserted. */
   #keepEdges(list: EdgeList, count: number): void {
-    const { fresh } = this.store;
     const { tag, cost } = this.machine.successors;
-    for (let i = 0; i < count; i++) list.add(this.#sources[i], stateOf(fresh[i]), tag[i], cost[i]);
+    list.add(this.#sources, this.store.fresh, tag, cost, count);
   }
 
   #insert(source: Int32Array, count: number): void {
@@ -380,15 +380,16 @@ export class Search {
     const known = store.count;
     store.insert(source, count, this.edges !== null);
     if (this.watch.predicates.length === 0 && this.watch.deadline === null) return;
-    for (let state = known; state < store.count; state++) this.#look(store.segment(state), store.offset(state));
+    for (let state = known; state < store.count; state++) this.#look(state, store.segment(state), store.offset(state));
   }
 
   /** Evaluates what is watched in a new state. */
-  #look(source: Int32Array, offset: number): void {
+  #look(state: number, source: Int32Array, offset: number): void {
     const { deadline } = this.watch;
     if (deadline !== null && this.missed === null && this.machine.counter(source, offset) > deadline.within) this.missed = this.#level;
     if (this.watch.predicates.length === 0) return;
     const bits = this.machine.evaluate(source, offset);
+    this.edges?.noteLetter(state, bits);
     if (bits === -1) {
       this.#noteError(this.#level);
       return;
@@ -425,11 +426,6 @@ export class Search {
   #noteError(place: Place): void {
     this.error = lesser(this.error, place);
   }
-}
-
-/** The state that an insertion told of. */
-function stateOf(fresh: number): number {
-  return fresh >= 0 ? fresh : -1 - fresh;
 }
 
 function lesser(known: Place | null, place: Place): Place {

@@ -7,9 +7,9 @@ import { plainStoreCode } from './plain-store-code.ts';
 
 /** What is done to the words of a store; `shift` is 32 less the bits of the table. */
 export interface StoreCode {
-  /** Adds what is new of `count` states; returns how many states there are now. May skip what stands in `recent`. */
+  /** Adds what is new of `count` states; returns how many states there are now. Skips what stands in `recent`. */
   insert: Insert;
-  /** The same, and `fresh` is told of each of them which state it is. */
+  /** The same, and `fresh` is told of each of them which state it is. A store is filled by one of the two only. */
   insertAndTell: Insert;
   /** The number of a state, or -1 where it is not there. */
   seek(source: Int32Array, offset: number, table: Int32Array, shift: number, segments: readonly Int32Array[]): number;
@@ -100,11 +100,11 @@ function recentBits(words: number): number {
 
 /**
  * An empty list of recent states for a store: each place holds words that belong to another place, so that no state is taken
- * for known.
+ * for known. Behind them is room for their numbers.
  */
 export function recentStates(words: number, code: Pick<StoreCode, 'hash'>): Int32Array {
   const bits = recentBits(words);
-  const recent = new Int32Array(words << bits);
+  const recent = new Int32Array((words << bits) + (1 << bits));
   const placeOf = (state: Int32Array) => code.hash(state, 0) >>> (32 - bits);
   const [zeros, other] = [new Int32Array(words), new Int32Array(words)];
   for (other[0] = 1; placeOf(other) === placeOf(zeros); ) other[0]++;
@@ -153,23 +153,26 @@ class Text {
 
   #insert(name: string, telling: boolean): string {
     const W = this.#words;
-    // What was inserted a moment ago is known without a look at the table, unless somebody wants to be told its number.
-    const skip = telling
-      ? 'hashes[n]=h;places[n]=p;n++;'
-      : `const f=(h>>>${32 - recentBits(W)})*${W};${this.#ifEqual('recent', 'f', 'source', 'p')}continue;${this.#each('recent[f+#]=source[p+#];')}hashes[n]=h;places[n]=p;n++;`;
+    const bits = recentBits(W);
+    // Behind the words of recent states stand their numbers; ~n is told of the n-th state looked for in this batch, which is found below.
+    const number = `recent[${W << bits}+(h>>>${32 - bits})]`;
+    const found = (known: boolean) => (telling ? `fresh[places[i]]=${known ? '~s' : 's'};if(${number}===~i)${number}=s;` : '');
     return `function ${name}(source,count,hashes,places,fresh,table,shift,segments,states,recent){
 const mask=table.length-1,first=segments[0];let n=0;
-for(let i=0,p=0;i<count;i++,p+=${W}){${this.#hash('source', 'p')}${skip}}
+for(let i=0,p=0;i<count;i++,p+=${W}){${this.#hash('source', 'p')}
+const f=(h>>>${32 - bits})*${W};${this.#ifEqual('recent', 'f', 'source', 'p')}{${telling ? `fresh[i]=${number};` : ''}continue;}
+${this.#each('recent[f+#]=source[p+#];')}${telling ? `${number}=~n;` : ''}hashes[n]=h;places[n]=i;n++;}
 let seen=0;
 for(let i=0;i<n;i++)seen^=table[hashes[i]>>>shift];
 for(let i=0;i<n;i++){const e=table[hashes[i]>>>shift]&mask;if(e!==0){const s=e-1;${this.#place('s')}seen^=A[a];}}
 touched=seen;
 for(let i=0;i<n;i++){
-const p=places[i],h=hashes[i],tag=Math.imul(h,0x2545f491)&~mask;let slot=h>>>shift;
+const p=places[i]*${W},h=hashes[i],tag=Math.imul(h,0x2545f491)&~mask;let slot=h>>>shift;
 for(;;){const e=table[slot];
-if(e===0){const s=states++;${this.#place('s')}${this.#each(`A[a+#]=source[p+#];`)}table[slot]=states|tag;${telling ? 'fresh[i]=s;' : ''}break;}
-if((e&~mask)===tag){const s=(e&mask)-1;${this.#place('s')}${this.#ifEqual('A', 'a', 'source', 'p')}{${telling ? 'fresh[i]=~s;' : ''}break;}}
+if(e===0){const s=states++;${this.#place('s')}${this.#each(`A[a+#]=source[p+#];`)}table[slot]=states|tag;${found(false)}break;}
+if((e&~mask)===tag){const s=(e&mask)-1;${this.#place('s')}${this.#ifEqual('A', 'a', 'source', 'p')}{${found(true)}break;}}
 slot=(slot+1)&mask;}}
+${telling ? this.#tellRecent() : ''}
 return states;}
 `;
   }
@@ -212,6 +215,13 @@ const B=segments[from>>>${this.#bits}],b=(from&${2 ** this.#bits - 1})*${this.#w
 ${this.#hash('B', 'b')}let slot=h>>>shift;while((table[slot]&mask)!==from+1)slot=(slot+1)&mask;
 table[slot]=(to+1)|(table[slot]&~mask);}
 `;
+  }
+
+  /** States taken for recent are told of once those looked for have their numbers. */
+  #tellRecent(): string {
+    return `for(let i=0,next=0;i<count;i++){
+if(next<n&&places[next]===i){next++;continue;}
+const k=fresh[i],s=k<0?fresh[places[~k]]:k;fresh[i]=s<0?s:~s;}`;
   }
 
   #seek(): string {

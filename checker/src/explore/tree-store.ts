@@ -80,7 +80,8 @@ export class TreeStore implements States {
     return 0;
   }
 
-  insert(source: Int32Array, count: number, telling = true): void {
+  /** Always tells: what is kept at hand of recent roots must have their numbers. */
+  insert(source: Int32Array, count: number): void {
     let row = this.#paired > 0 ? this.#lowest(source, count) : source;
     for (let width = this.#width; width > 2; width >>>= 1) {
       const values = count * (width >>> 1);
@@ -88,7 +89,7 @@ export class TreeStore implements States {
       row = this.#rows = withRoom(this.#rows, values);
       copyNumbers(this.#inner.fresh, row, values);
     }
-    this.#roots.insert(row, count, telling);
+    this.#roots.insert(row, count, true);
   }
 
   find(source: Int32Array, offset: number): number {
@@ -133,7 +134,7 @@ export class TreeStore implements States {
 
   #takePart(part: Int32Array): number {
     const count = part.length / this.words;
-    this.insert(part, count, false);
+    this.insert(part, count);
     return count;
   }
 

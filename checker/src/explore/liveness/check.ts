@@ -40,7 +40,7 @@ export function* groundOf(
   truths: ReadonlyMap<Expr, Truth>,
 ): Generator<number, Ground> {
   const graph = yield* graphOf(search);
-  const letters = yield* lettersOf(search);
+  const letters = lettersOf(search);
   for (const { bit, predicate } of known) {
     const { holds } = truths.get(predicate)!;
     for (let state = 0; state < letters.length; state++) if (holds[state] === 1) letters[state] |= 1 << bit;
@@ -49,14 +49,8 @@ export function* groundOf(
 }
 
 /** For each state the predicates of the watch that are true in it, one bit each. */
-function* lettersOf(search: Search): Generator<number, Int32Array> {
-  const { machine, store } = search;
-  const letters = new Int32Array(store.count);
-  for (let state = 0; state < store.count; state++) {
-    letters[state] = machine.evaluate(store.segment(state), store.offset(state));
-    if ((state & 4095) === 4095) yield 4096;
-  }
-  return letters;
+function lettersOf({ edges, store }: Search): Int32Array {
+  return edges!.letters.length < store.count ? new Int32Array(store.count) : edges!.letters.slice(0, store.count);
 }
 
 export function* checkLiveness(ground: Ground, asked: AskedLiveness): Generator<number, Verdict> {
@@ -112,15 +106,7 @@ function* openFor(
 ): Generator<number, Pick<Runs, 'product' | 'among'>> {
   const automaton = toAutomaton(formulas, formula);
   const product = new Product(graph, letters, automaton, !search.machine.model.timing.time);
-  const reached = yield* product.reachable();
-  const accepting = product.acceptingPlaces();
-  let count = 0;
-  for (let node = 0; node < reached.length; node++) {
-    if (reached[node] === 1 && !accepting[node % product.size]) reached[node] = 0;
-    count += reached[node];
-  }
-  const among = new Int32Array(count);
-  for (let node = 0, i = 0; node < reached.length; node++) if (reached[node] === 1) among[i++] = node;
+  const among = yield* product.reachableAt(product.acceptingPlaces());
   return { product, among };
 }
 

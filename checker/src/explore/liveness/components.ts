@@ -1,6 +1,7 @@
 /**
- * The parts of a product in which a fair accepting run can go round for ever: strongly connected components, by Tarjan's
- * algorithm ("Depth-first search and linear graph algorithms", 1972) without recursion. A component that starves something
+ * The parts of a product in which a fair accepting run can go round for ever: strongly connected components, by Pearce's
+ * form of Tarjan's algorithm ("A space-efficient algorithm for finding strongly connected components", 2016), which keeps
+ * one number for each node. A component that starves something
  * which is available throughout is given up; one that starves what strong fairness asks for is searched again without the
  * states, or steps, at which that becomes due (Emerson and Lei, "Modalities for model checking", 1987).
  */
@@ -26,21 +27,25 @@ const NOTHING: Without = { lost: new Set(), edges: new Set() };
 /** Nodes after which the caller is heard. */
 const SLICE = 4096;
 
+/** What `region` holds of the first node that a search enters; of each later one 1 more, and of all of them less than 0. */
+const ENTERED = -(2 ** 31);
+
 export class Components {
-  /** for each node the part that it belongs to at present; 0 for none */
+  /**
+   * For each node the part that it belongs to at present; 0 for none. Of a node that has been entered and whose component is
+   * not finished, the earliest node known to be reached from it, by when that was entered.
+   */
   readonly region: Int32Array;
   readonly #product: Product;
   readonly #fairness: Fairness;
-  /** when a node was entered, counted from 1; 0 before */
-  readonly #index: Int32Array;
-  readonly #low: Int32Array;
-  /** the path of the search: nodes, and for each how many of its edges have been looked at */
+  /** the path of the search: nodes, when each was entered, and how many of its edges have been looked at */
   readonly #path: Int32Array;
+  readonly #entered: Int32Array;
   readonly #looked: Int32Array;
-  /** nodes entered whose component is not finished */
-  readonly #stack: Int32Array;
-  /** 1 for a node with an edge to itself; 2 where that is a step */
+  /** 1 for a node of the path with an edge to itself; 3 where that is a step */
   readonly #loops: Uint8Array;
+  /** nodes that were left and whose component is not finished */
+  readonly #stack: Int32Array;
   #regions = 0;
 
   /** At most `room` nodes will be looked among. */
@@ -48,19 +53,18 @@ export class Components {
     this.#product = product;
     this.#fairness = fairness;
     this.region = new Int32Array(product.nodes);
-    this.#index = new Int32Array(product.nodes);
-    this.#low = new Int32Array(product.nodes);
     this.#path = new Int32Array(room);
+    this.#entered = new Int32Array(room);
     this.#looked = new Int32Array(room);
+    this.#loops = new Uint8Array(room);
     this.#stack = new Int32Array(room);
-    this.#loops = new Uint8Array(product.nodes);
   }
 
   /** Every fair component among these nodes. Yields the number of nodes looked at since it last did. */
   *fair(nodes: Int32Array): Generator<number, FairComponent[]> {
     const found: FairComponent[] = [];
     const region = ++this.#regions;
-    for (const node of nodes) this.region[node] = region;
+    for (let i = 0; i < nodes.length; i++) this.region[nodes[i]] = region;
     const open: FairComponent[] = [{ nodes, region, without: NOTHING }];
     for (let part = open.pop(); part !== undefined; part = open.pop()) {
       for (const component of yield* this.#components(part)) {
@@ -90,26 +94,40 @@ export class Components {
 
   #accepts(nodes: Int32Array): boolean {
     const { automaton } = this.#product;
-    for (let i = 0; i < automaton.sets; i++) {
-      if (!nodes.some((node) => automaton.states[this.#product.placeOf(node)].accepting[i])) return false;
+    for (let set = 0; set < automaton.sets; set++) {
+      let i = 0;
+      while (i < nodes.length && !automaton.states[this.#product.placeOf(nodes[i])].accepting[set]) i++;
+      if (i === nodes.length) return false;
     }
     return true;
   }
 
   #partOf(component: FairComponent): Part {
-    const product = this.#product;
+    const { size } = this.#product;
     return {
-      states: component.nodes.map((node) => product.stateOf(node)),
+      states: component.nodes.map((node) => Math.floor(node / size)),
       edges: (visit) => {
-        for (const node of component.nodes) {
-          const state = product.stateOf(node);
-          product.someNext(node, (to, edge) => {
-            if (this.region[to] === component.region && this.keeps(component, node, edge)) visit(state, edge);
-            return false;
-          });
-        }
+        for (let i = 0; i < component.nodes.length; i++) this.#eachInside(component, component.nodes[i], visit);
       },
     };
+  }
+
+  /** Visits every edge, or stutter, from a node of the component that stays in it. */
+  #eachInside(component: FairComponent, node: number, visit: (state: number, edge: number) => void): void {
+    const { graph, size, next, stutters } = this.#product;
+    const { region } = this;
+    const restricted = component.without !== NOTHING;
+    const state = Math.floor(node / size);
+    const places = next[node - state * size];
+    const end = graph.first[state + 1];
+    for (let edge = graph.first[state]; edge < end; edge++) {
+      const base = graph.target[edge] * size;
+      for (let k = 0; k < places.length; k++) {
+        if (region[base + places[k]] !== component.region) continue;
+        if (!restricted || this.keeps(component, node, edge)) visit(state, edge);
+      }
+    }
+    if (stutters && places.some((q) => region[state * size + q] === component.region)) visit(state, STUTTER);
   }
 
   /** The component without the states at which a starved kind could be delivered, and the edges that lose or favour. */
@@ -135,16 +153,13 @@ export class Components {
 
   /** The strongly connected components of a part that have an edge and are not hopeless at first sight; each a region of its own. */
   *#components(part: FairComponent): Generator<number, FairComponent[]> {
-    for (const node of part.nodes) {
-      this.#index[node] = 0;
-      this.#loops[node] = 0;
-    }
+    const { nodes } = part;
     const found: FairComponent[] = [];
     let count = 0;
     let since = 0;
-    for (const root of part.nodes) {
-      if (this.#index[root] !== 0) continue;
-      count = this.#search(part, root, count, found);
+    for (let i = 0; i < nodes.length; i++) {
+      if (this.region[nodes[i]] !== part.region) continue;
+      count = this.#search(part, nodes[i], count, found);
       if (count - since < SLICE) continue;
       yield count - since;
       since = count;
@@ -152,75 +167,95 @@ export class Components {
     return found;
   }
 
-  /** Tarjan's search from one root. `count` nodes were entered before; returns how many have been then. */
+  /** The search from one root. `count` nodes were entered before; returns how many have been then. */
   #search(part: FairComponent, root: number, count: number, found: FairComponent[]): number {
+    const { region } = this;
     const path = this.#path;
-    const looked = this.#looked;
-    const index = this.#index;
-    const low = this.#low;
     const stack = this.#stack;
     let depth = 0;
     let top = 0;
-    let entered = root;
+    let next = root;
     for (;;) {
-      if (entered >= 0) {
-        index[entered] = low[entered] = ++count;
-        stack[top++] = path[depth] = entered;
-        looked[depth++] = 0;
-        entered = -1;
+      if (next >= 0) {
+        path[depth] = next;
+        region[next] = this.#entered[depth] = ENTERED + count++;
+        this.#looked[depth] = this.#loops[depth] = 0;
+        depth++;
       }
-      const node = path[depth - 1];
-      entered = this.#look(part, node, depth - 1);
-      if (entered >= 0) continue;
-      depth--;
-      if (depth > 0) low[path[depth - 1]] = Math.min(low[path[depth - 1]], low[node]);
-      if (low[node] === index[node]) top = this.#finish(part, node, top, found);
+      const at = depth - 1;
+      const node = path[at];
+      next = this.#look(part, node, at);
+      if (next >= 0) continue;
+      depth = at;
+      const earliest = region[node];
+      if (earliest === this.#entered[at]) top = this.#finish(part, at, top, found);
+      else {
+        stack[top++] = node;
+        const before = path[at - 1];
+        if (earliest < region[before]) region[before] = earliest;
+      }
       if (depth === 0) return count;
     }
   }
 
   /** Looks at the edges of a node from where it was left; the next node to be entered, or -1 after the last edge. */
   #look(part: FairComponent, node: number, at: number): number {
+    const { region } = this;
     const { graph, size, next, stutters } = this.#product;
-    const state = this.#product.stateOf(node);
-    const places = next[this.#product.placeOf(node)];
+    const { target } = graph;
+    const restricted = part.without !== NOTHING;
+    const unseen = part.region;
+    const state = Math.floor(node / size);
+    const places = next[node - state * size];
+    const looked = this.#looked[at];
     const first = graph.first[state];
     const steps = graph.first[state + 1] - first;
-    const total = (steps + (stutters ? 1 : 0)) * places.length;
-    for (let i = this.#looked[at]; i < total; i++) {
-      const number = Math.floor(i / places.length);
-      const isStep = number < steps;
-      const to = (isStep ? graph.target[first + number] : state) * size + places[i % places.length];
-      if (this.region[to] !== part.region || !this.keeps(part, node, isStep ? first + number : STUTTER)) continue;
-      if (to === node) this.#loops[node] |= isStep ? 3 : 1;
-      else if (this.#index[to] === 0) {
-        this.#looked[at] = i + 1;
-        return to;
-      } else this.#low[node] = Math.min(this.#low[node], this.#index[to]);
+    const total = stutters ? steps + 1 : steps;
+    let earliest = region[node];
+    let number = Math.floor(looked / places.length);
+    let k = looked - number * places.length;
+    for (; number < total; number++, k = 0) {
+      const base = (number < steps ? target[first + number] : state) * size;
+      for (; k < places.length; k++) {
+        const to = base + places[k];
+        const there = region[to];
+        if (there !== unseen && there >= 0) continue;
+        if (restricted && !this.keeps(part, node, number < steps ? first + number : STUTTER)) continue;
+        if (there === unseen) {
+          this.#looked[at] = number * places.length + k + 1;
+          region[node] = earliest;
+          return to;
+        }
+        if (to === node) this.#loops[at] |= number < steps ? 3 : 1;
+        else if (there < earliest) earliest = there;
+      }
     }
+    region[node] = earliest;
     return -1;
   }
 
-  /** Takes a finished component off the stack; its nodes leave the region, which tells them from those still on it. */
-  #finish(part: FairComponent, node: number, top: number, found: FairComponent[]): number {
+  /** Takes the component of the node at the end of the path off the stack; it is finished. */
+  #finish(part: FairComponent, at: number, top: number, found: FairComponent[]): number {
+    const { region } = this;
+    const stack = this.#stack;
+    const node = this.#path[at];
     const end = top;
-    do top--;
-    while (this.#stack[top] !== node);
-    const isAlone = end - top === 1;
-    if (isAlone && !this.#mayStay(node)) {
-      this.region[node] = 0;
+    while (top > 0 && region[stack[top - 1]] >= this.#entered[at]) top--;
+    if (top === end && !this.#mayStay(node, this.#loops[at])) {
+      region[node] = 0;
       return top;
     }
-    const nodes = this.#stack.slice(top, end);
-    const region = ++this.#regions;
-    for (const member of nodes) this.region[member] = region;
-    found.push({ nodes, region, without: part.without });
+    const nodes = new Int32Array(end - top + 1);
+    nodes[0] = node;
+    nodes.set(stack.subarray(top, end), 1);
+    const number = ++this.#regions;
+    for (let i = 0; i < nodes.length; i++) region[nodes[i]] = number;
+    found.push({ nodes, region: number, without: part.without });
     return top;
   }
 
   /** A run may stay in this node for ever, as far as can be seen without looking at its steps. */
-  #mayStay(node: number): boolean {
-    if (this.#loops[node] === 0) return false;
-    return this.#loops[node] > 1 || this.#fairness.isQuiet(this.#product.stateOf(node));
+  #mayStay(node: number, loops: number): boolean {
+    return loops > 1 || (loops === 1 && this.#fairness.isQuiet(this.#product.stateOf(node)));
   }
 }

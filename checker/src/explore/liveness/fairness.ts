@@ -3,7 +3,8 @@
  * not, what it starves. Weak fairness: what is available in every state is taken. Strong fairness: what is available again
  * and again is taken.
  */
-import { fairItems } from '../../model/fair-items.ts';
+import { mentions } from '../../model/compile/due.ts';
+import { type FairItem, fairItems } from '../../model/fair-items.ts';
 import { undeferred } from '../../model/interpreter/fairness.ts';
 import type { Model } from '../../model/ir.ts';
 import type { Choice, Step } from '../../model/state.ts';
@@ -17,11 +18,14 @@ import { EdgeSteps } from './steps.ts';
 
 /** States and edges that a run meets again and again. Edges of one state come together. */
 export interface Part {
-  readonly states: Iterable<number>;
+  readonly states: ArrayLike<number>;
   readonly edges: (visit: (state: number, edge: number) => void) => void;
 }
 
-/** What stands in the way of fairness; empty lists and no more where the part is fair. */
+/**
+ * What stands in the way of fairness; empty lists and no more where the part is fair. Where time does not pass, or items are
+ * starved, nothing else is told.
+ */
 export interface Unfairness {
   /** time exists and does not pass */
   readonly noTick: boolean;
@@ -42,6 +46,7 @@ export function isFair({ noTick, items, classes, kinds, lost, uneven }: Unfairne
 }
 
 const NONE: number[] = [];
+const NOTHING: Unfairness = { noTick: false, items: NONE, classes: NONE, kinds: new Set(), lost: new Set(), uneven: NONE };
 
 /** Nothing that is left out of the part can make it fair. */
 export function isHopeless({ noTick, items, classes }: Unfairness): boolean {
@@ -49,8 +54,6 @@ export function isHopeless({ noTick, items, classes }: Unfairness): boolean {
 }
 
 interface Taken {
-  ticks: boolean;
-  readonly items: Uint8Array;
   readonly classes: Set<number>;
   readonly kinds: Set<number>;
   readonly delivered: Set<number>;
@@ -71,6 +74,9 @@ export class Fairness {
   #inView = -1;
   #inFlight = 0;
   readonly #kindNumbers = new Map<string, number>();
+  /** 1 for each item that is available wherever it can be taken: an action whose guard reads nothing that could be otherwise */
+  readonly #certain: Uint8Array;
+  readonly #defers: boolean;
   readonly #mayVanish: boolean;
   readonly #random: boolean;
   readonly #words: Int32Array;
@@ -86,7 +92,10 @@ export class Fairness {
     this.#model = search.machine.model;
     this.view = search.machine.fairness();
     this.steps = new EdgeSteps(search, graph, search.machine.fairness());
-    this.#items = fairItems(this.#model).list.length;
+    const { list } = fairItems(this.#model);
+    this.#items = list.length;
+    this.#certain = Uint8Array.from(list, (item) => Number(isCertain(this.#model, item)));
+    this.#defers = this.#model.roles.some(({ defers }) => defers.length > 0);
     const { crashes, timing } = this.#model;
     this.#mayVanish = crashes.some(({ mode }) => mode !== 'byzantine') && timing.delay.some((bound) => bound !== null);
     this.#random = usesRandom(this.#model);
@@ -96,11 +105,11 @@ export class Fairness {
   }
 
   assess(part: Part): Unfairness {
+    const { noTick, items } = this.#starvedIn(part);
+    if (noTick || items.length > 0) return { ...NOTHING, noTick, items };
     const taken = this.#takenIn(part);
-    const noTick = this.#model.timing.time && !taken.ticks;
-    const throughout = this.#throughout(part, taken);
     const uneven = this.#random ? this.#uneven(part, taken) : [];
-    return { noTick, ...throughout, lost: minus(taken.lost, taken.delivered), uneven };
+    return { ...NOTHING, ...this.#leftLying(part, taken), lost: minus(taken.lost, taken.delivered), uneven };
   }
 
   /** The kind of message that a class belongs to: sender, receiver, name and payload. */
@@ -197,24 +206,46 @@ export class Fairness {
     this.view.available(store.segment(state), store.offset(state), this.#words);
   }
 
+  /** What is starved besides messages. */
+  #starvedIn(part: Part): Pick<Unfairness, 'noTick' | 'items'> {
+    const { tag } = this.#graph;
+    const taken = new Uint8Array(this.#items);
+    let ticks = false;
+    part.edges((_, edge) => {
+      if (edge === STUTTER) return;
+      const kind = tagKind(tag[edge]);
+      if (kind === tagKinds.item) taken[tagNumber(tag[edge])] = 1;
+      else if (kind === tagKinds.tick) ticks = true;
+    });
+    if (this.#model.timing.time && !ticks) return { noTick: true, items: NONE };
+    return { noTick: false, items: this.#availableThroughout(part.states, taken) };
+  }
+
+  /** The items that are available in every one of these states, but for those taken. */
+  #availableThroughout(states: ArrayLike<number>, taken: Uint8Array): number[] {
+    const words = this.#words;
+    const all = new Int32Array(words.length);
+    for (let item = 0; item < taken.length; item++) if (taken[item] === 0) all[item >> 5] |= 1 << (item & 31);
+    for (let i = 0, some = true; i < states.length && some; i++) {
+      this.#availableIn(states[i]);
+      some = false;
+      for (let w = 0; w < all.length; w++) {
+        all[w] &= words[w];
+        if (all[w] !== 0) some = true;
+      }
+    }
+    return Array.from(taken, (_, item) => item).filter((item) => ((all[item >> 5] >>> (item & 31)) & 1) === 1);
+  }
+
   #takenIn(part: Part): Taken {
-    const taken: Taken = {
-      ticks: false,
-      items: new Uint8Array(this.#items),
-      classes: new Set(),
-      kinds: new Set(),
-      delivered: new Set(),
-      lost: new Set(),
-      edges: new Set(),
-    };
+    const taken: Taken = { classes: new Set(), kinds: new Set(), delivered: new Set(), lost: new Set(), edges: new Set() };
     const cuts = this.#model.network.cuts.length > 0;
+    if (this.view.classes.length === 0 && !this.#random && !cuts) return taken;
     part.edges((state, edge) => {
       if (edge === STUTTER) return;
       if (this.#random) taken.edges.add(edge);
       const tag = this.#graph.tag[edge];
       const kind = tagKind(tag);
-      if (kind === tagKinds.item) taken.items[tagNumber(tag)] = 1;
-      if (kind === tagKinds.tick) taken.ticks = true;
       if (kind === tagKinds.deliver || kind === tagKinds.lose) {
         this.flight(state);
         const message = this.view.classes[tagNumber(tag)];
@@ -234,29 +265,26 @@ export class Fairness {
     return taken;
   }
 
-  /** What is available in every state and not taken, and what is deliverable in some state and does not leave. */
-  #throughout(part: Part, taken: Taken): Pick<Unfairness, 'items' | 'classes' | 'kinds'> {
-    const all = new Int32Array(this.view.words).fill(-1);
-    const words = this.#words;
+  /** What is in flight in every state, and what is deliverable in some state, and does not leave. */
+  #leftLying({ states }: Part, taken: Taken): Pick<Unfairness, 'classes' | 'kinds'> {
     let classes: number[] | null = null;
     const kinds = new Set<number>();
-    for (const state of part.states) {
-      this.#availableIn(state);
-      for (let w = 0; w < all.length; w++) all[w] &= words[w];
-      const count = this.flight(state);
+    for (let i = 0; i < states.length; i++) {
+      const count = this.flight(states[i]);
       if (classes === null) classes = this.#openClasses(count).filter((message) => !taken.classes.has(message));
       else if (classes.length > 0) classes = this.#stillOpen(classes, count);
+      let asked = false;
       for (let k = 0; k < count; k++) {
         if (this.view.open[k] === 0) continue;
         const message = this.view.classes[k];
         const kind = this.kindOf(message);
-        if (!taken.kinds.has(kind) && this.#isReady(this.#receivers[message])) kinds.add(kind);
+        if (taken.kinds.has(kind) || kinds.has(kind)) continue;
+        if (!asked) this.#availableIn(states[i]);
+        asked = true;
+        if (this.#isReady(this.#receivers[message])) kinds.add(kind);
       }
     }
-    const items = Array.from({ length: this.#items }, (_, i) => i).filter(
-      (i) => ((all[i >> 5] >>> (i & 31)) & 1) === 1 && taken.items[i] === 0,
-    );
-    return { items, classes: classes ?? [], kinds };
+    return { classes: classes ?? [], kinds };
   }
 
   #openClasses(count: number): number[] {
@@ -288,6 +316,7 @@ export class Fairness {
   }
 
   #looksQuiet(state: number): boolean {
+    if (this.#showsBusy(state)) return false;
     this.#availableIn(state);
     for (let i = 0; i < this.#items; i += 32) {
       const mask = this.#items - i >= 32 ? -1 : (1 << (this.#items - i)) - 1;
@@ -296,6 +325,17 @@ export class Fairness {
     const count = this.flight(state);
     for (let k = 0; k < count; k++) if (this.view.open[k] === 1) return false;
     return true;
+  }
+
+  /** A step that is taken here shows that something is available, or in flight undeferred. */
+  #showsBusy(state: number): boolean {
+    const { first, tag } = this.#graph;
+    const end = first[state + 1];
+    for (let edge = first[state]; edge < end; edge++) {
+      const kind = tagKind(tag[edge]);
+      if (kind === tagKinds.item ? this.#certain[tagNumber(tag[edge])] === 1 : kind < tagKinds.tick && !this.#defers) return true;
+    }
+    return false;
   }
 
   /** Messages that have arrived at nodes that are down vanish at a tick, which counts as a delivery. */
@@ -346,7 +386,7 @@ export class Fairness {
   /** Edges that are one outcome of a `random`, where another outcome of the same is not taken. */
   #uneven(part: Part, taken: Taken): number[] {
     const uneven: number[] = [];
-    for (const state of part.states) {
+    for (const state of Array.from(part.states)) {
       const first = this.#graph.first[state];
       for (const group of this.outcomes(state)) {
         const used = group.filter((edges) => edges.some((i) => taken.edges.has(first + i)));
@@ -370,6 +410,12 @@ export class Fairness {
     });
     return [...groups.values()];
   }
+}
+
+function isCertain(model: Model, item: FairItem): boolean {
+  if (item.kind !== 'act') return false;
+  const { guard } = model.roles[model.instances[item.node].role].actions[item.action];
+  return !mentions(guard, ['left', 'clock']);
 }
 
 function labelKey({ label }: Step): string {

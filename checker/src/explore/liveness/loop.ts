@@ -99,7 +99,7 @@ function missing(product: Product, fairness: Fairness, start: number, hops: read
   const set = unmetSet(product, nodes);
   if (set !== null) return ({ to }) => product.automaton.states[product.placeOf(to)].accepting[set];
   const part: Part = {
-    states: new Set(nodes.map((node) => product.stateOf(node))),
+    states: [...new Set(nodes.map((node) => product.stateOf(node)))],
     edges: (visit) => {
       for (const { from, edge } of [...hops].sort((a, b) => a.from - b.from)) visit(product.stateOf(from), edge);
     },

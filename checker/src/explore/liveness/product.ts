@@ -8,6 +8,9 @@ import type { Automaton } from './automaton.ts';
 /** The edge of a run that stays where it is: no step, and nothing is taken. */
 export const STUTTER = -1;
 
+/** Nodes after which the caller is heard: a power of two less one. */
+const SLICE = 4095;
+
 export class Product {
   readonly graph: Graph;
   readonly automaton: Automaton;
@@ -22,8 +25,9 @@ export class Product {
   readonly next: readonly (readonly number[])[];
   /** for each state q of the automaton those whose ways on are all open to q too: from there on q accepts what they accept */
   readonly covered: readonly (readonly number[])[];
+  /** the atoms that each state of the automaton asks to be true or to be false, and of those the ones to be true */
+  readonly #asked: Int32Array;
   readonly #positive: Int32Array;
-  readonly #negative: Int32Array;
 
   constructor(graph: Graph, letters: Int32Array, automaton: Automaton, stutters: boolean) {
     this.graph = graph;
@@ -37,7 +41,7 @@ export class Product {
       this.next.flatMap((next, p) => (p !== q && next.every((to) => wide.includes(to)) ? [p] : [])),
     );
     this.#positive = Int32Array.from(automaton.states, ({ positive }) => maskOf(positive));
-    this.#negative = Int32Array.from(automaton.states, ({ negative }) => maskOf(negative));
+    this.#asked = Int32Array.from(automaton.states, ({ positive, negative }) => maskOf([...positive, ...negative]));
   }
 
   stateOf(node: number): number {
@@ -50,8 +54,7 @@ export class Product {
 
   /** The automaton's state q can read the letter of this state. */
   fits(state: number, q: number): boolean {
-    const letter = this.letters[state];
-    return (letter & this.#positive[q]) === this.#positive[q] && (letter & this.#negative[q]) === 0;
+    return (this.letters[state] & this.#asked[q]) === this.#positive[q];
   }
 
   initial(): { readonly node: number; readonly cost: number }[] {
@@ -73,36 +76,72 @@ export class Product {
     return false;
   }
 
-  /** One byte for each node: 1 where it can be reached. Yields the number of nodes looked at since it last did. */
-  *reachable(): Generator<number, Uint8Array> {
-    const { graph, size } = this;
+  /** The nodes at these places that can be reached, in ascending order. Yields the number of nodes looked at since it last did. */
+  *reachableAt(places: readonly boolean[]): Generator<number, Int32Array> {
+    const { graph, size, next } = this;
+    const full = this.#fullPlaces();
     const reached = new Uint8Array(this.nodes);
-    let queue = new Int32Array(1024);
-    let end = 0;
-    const reach = (node: number) => {
-      if (reached[node] === 1) return;
-      reached[node] = 1;
-      if (end === queue.length) {
-        const longer = new Int32Array(end * 2);
-        longer.set(queue);
-        queue = longer;
-      }
-      queue[end++] = node;
-    };
-    for (const { node } of this.initial()) reach(node);
-    for (let at = 0; at < end; at++) {
-      const node = queue[at];
-      const state = Math.floor(node / size);
-      for (const q of this.next[node % size]) {
+    const ways = next.map((list) => list.filter((q) => !full[q]));
+    const queue = new Queue();
+    const goOn = (state: number, place: number) => {
+      for (const q of ways[place]) {
         for (let edge = graph.first[state]; edge < graph.first[state + 1]; edge++) {
-          const target = graph.target[edge];
-          if (reached[target * size + q] === 0 && this.fits(target, q)) reach(target * size + q);
+          const to = graph.target[edge] * size + q;
+          if (reached[to] === 1 || !this.fits(graph.target[edge], q)) continue;
+          reached[to] = 1;
+          queue.add(to);
         }
-        if (this.stutters && this.fits(state, q)) reach(state * size + q);
+        const here = state * size + q;
+        if (!this.stutters || reached[here] === 1 || !this.fits(state, q)) continue;
+        reached[here] = 1;
+        queue.add(here);
       }
-      if ((at & 4095) === 4095) yield 4096;
+    };
+    for (const { node } of this.initial()) {
+      if (reached[node] === 0 && !full[this.placeOf(node)]) queue.add(node);
+      reached[node] = 1;
     }
-    return reached;
+    for (let place = 0; place < size; place++) {
+      if (!full[place] || (ways[place].length === 0 && !places[place])) continue;
+      for (let state = 0; state < graph.states; state++) {
+        if (this.fits(state, place)) {
+          reached[state * size + place] = 1;
+          goOn(state, place);
+        }
+        if ((state & SLICE) === SLICE) yield SLICE;
+      }
+    }
+    for (let at = 0; at < queue.length; at++) {
+      const node = queue.nodes[at];
+      const state = Math.floor(node / size);
+      goOn(state, node - state * size);
+      if ((at & SLICE) === SLICE) yield SLICE;
+    }
+    return this.#nodesAt(places, reached);
+  }
+
+  #nodesAt(places: readonly boolean[], reached: Uint8Array): Int32Array {
+    const wanted = Uint8Array.from(places, Number);
+    let found = new Int32Array(4096);
+    let count = 0;
+    for (let first = 0; first < reached.length; first += wanted.length) {
+      for (let q = 0; q < wanted.length; q++) {
+        if (wanted[q] === 0 || reached[first + q] === 0) continue;
+        if (count === found.length) found = enlarged(found);
+        found[count++] = first + q;
+      }
+    }
+    return found.subarray(0, count);
+  }
+
+  /**
+   * The places at which every state is reached that fits. A run may wait where nothing is asked, from its first state on, and
+   * so comes there with every state; from there with every state that fits to what may follow and may also come first.
+   */
+  #fullPlaces(): boolean[] {
+    const { states, initial } = this.automaton;
+    const waiting = initial.filter((q) => this.#asked[q] === 0 && this.next[q].includes(q));
+    return states.map((_, q) => initial.includes(q) && waiting.some((wait) => this.next[wait].includes(q)));
   }
 
   /** For each state of the automaton whether it lies on a round in which every acceptance set is met. */
@@ -115,6 +154,23 @@ export class Product {
       return Array.from({ length: sets }, (_, i) => round.some((p) => states[p].accepting[i])).every(Boolean);
     });
   }
+}
+
+/** Nodes to be looked at, in the order in which they were found. */
+class Queue {
+  nodes = new Int32Array(4096);
+  length = 0;
+
+  add(node: number): void {
+    if (this.length === this.nodes.length) this.nodes = enlarged(this.nodes);
+    this.nodes[this.length++] = node;
+  }
+}
+
+function enlarged(old: Int32Array<ArrayBuffer>): Int32Array<ArrayBuffer> {
+  const larger = new Int32Array(old.length * 4);
+  larger.set(old);
+  return larger;
 }
 
 function reachFrom(states: Automaton['states'], from: number): Set<number> {
