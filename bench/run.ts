@@ -1,7 +1,8 @@
 /**
- * The same question asked of Proviso, of SPIN and of Rumur, in alternating pairs on one thread. State counts must be equal.
+ * The same question asked of Proviso, of SPIN and of Rumur, one after another in each round, with one thread and with two.
+ * State counts must be equal.
  *
- *     npm run bench [-- NAME...] [-- --pairs 7] [-- --large]
+ *     npm run bench [-- NAME...] [-- --rounds 7] [-- --large]
  *
  * Search time is what Proviso and SPIN report, and the whole run of Rumur's program, which tells only whole seconds; nobody's
  * compiling is counted. A peer that is not installed is named as skipped.
@@ -13,25 +14,29 @@ import { parseArgs } from 'node:util';
 import { type Case, cases } from './cases.ts';
 import { missing, proviso, type Run, rumur, spin, type Tool } from './tools.ts';
 
-interface Compared {
-  readonly peer: string;
-  readonly ours: readonly Run[];
-  readonly theirs: readonly Run[];
-}
+/** Runs of each tool, round by round. */
+type Runs = ReadonlyMap<string, readonly Run[]>;
 
 interface Outcome {
   readonly one: Case;
   readonly states: number;
-  readonly compared: readonly Compared[];
-  /** SPIN with its own reduction: it leaves out states, so only its time is told */
-  readonly reduced: Run | null;
+  readonly runs: Runs;
 }
+
+/** A peer, and which of our tools it is compared with. */
+const PAIRS = [
+  ['SPIN', 'Proviso'],
+  ['SPIN', 'Proviso, 2 threads'],
+  ['SPIN with its reduction', 'Proviso'],
+  ['Rumur', 'Proviso'],
+  ['Rumur, 2 threads', 'Proviso, 2 threads'],
+] as const;
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { pairs: { type: 'string', default: '5' }, large: { type: 'boolean', default: false } },
+  options: { rounds: { type: 'string', default: '5' }, large: { type: 'boolean', default: false } },
 });
-const pairs = Math.max(1, Number(values.pairs) || 1);
+const rounds = Math.max(1, Number(values.rounds) || 1);
 
 const unknown = positionals.filter((name) => !cases.some((one) => one.name === name));
 if (unknown.length > 0) throw new Error(`no case ${unknown.join(', ')}; there are ${cases.map(({ name }) => name).join(', ')}`);
@@ -44,103 +49,93 @@ if (noRumur.length > 0) console.log(`Rumur: skipped, ${noRumur.join(' and ')} no
 
 const outcomes: Outcome[] = [];
 for (const one of wanted) {
-  const outcome = measure(one);
+  const outcome = await measure(one);
   print(outcome);
   outcomes.push(outcome);
 }
 summary(outcomes);
+process.exit(0);
 
-function measure(one: Case): Outcome {
+async function measure(one: Case): Promise<Outcome> {
   const folder = mkdtempSync(join(tmpdir(), 'proviso-bench-'));
   try {
-    const ours = proviso(one);
-    const peers: Tool[] = [];
-    if (one.spin !== null && noSpin.length === 0) peers.push(spin(one.spin, one.search, folder));
-    if (one.rumur !== null && noRumur.length === 0) peers.push(rumur(one.rumur, folder));
-    const compared = peers.map((peer) => alternate(ours, peer));
-    const runs = compared.length > 0 ? compared.flatMap((pair) => [...pair.ours, ...pair.theirs]) : [ours.run()];
-    const counts = [...new Set(runs.flatMap(({ states }) => (states === null ? [] : [states])))];
+    const runs = await alternate(toolsFor(one, folder));
+    // what SPIN stores with its reduction is not the system
+    const full = [...runs].flatMap(([name, of]) => (name === 'SPIN with its reduction' ? [] : of));
+    const counts = [...new Set(full.flatMap(({ states }) => (states === null ? [] : [states])))];
     if (counts.length !== 1) throw new Error(`${one.name}: the counts differ: ${counts.join(', ')}`);
-    const reduced = one.spin !== null && noSpin.length === 0 ? spin(one.spin, one.search, folder, true).run() : null;
-    return { one, states: counts[0], compared, reduced };
+    return { one, states: counts[0], runs };
   } finally {
     rmSync(folder, { recursive: true });
   }
 }
 
-function alternate(tool: Tool, peer: Tool): Compared {
-  const ours: Run[] = [];
-  const theirs: Run[] = [];
-  for (let i = 0; i < pairs; i++) {
-    ours.push(tool.run());
-    theirs.push(peer.run());
-  }
-  return { peer: peer.name, ours, theirs };
+function toolsFor(one: Case, folder: string): Tool[] {
+  const tools = [proviso(one)];
+  if (one.spin !== null && noSpin.length === 0) tools.push(spin(one.spin, one.search, folder), spin(one.spin, one.search, folder, true));
+  if (one.rumur !== null && noRumur.length === 0) tools.push(rumur(one.rumur, folder), rumur(one.rumur, folder, 2));
+  // liveness keeps its edges in one thread
+  if (one.search === 'safety') tools.push(proviso(one, 2));
+  return tools;
 }
 
-function print({ one, states, compared, reduced }: Outcome): void {
-  console.log(`\n${one.name} (${one.title}): ${states.toLocaleString('en')} states, ${pairs} pairs with each peer`);
-  const rows = compared.flatMap((pair) => [
-    row(`Proviso beside ${pair.peer}`, pair.ours, ''),
-    row(pair.peer, pair.theirs, `Proviso is ${figures(ratios(pair))} times as fast`),
-  ]);
-  const head = ['', 'least s', 'median s', 'bytes a state', ''];
+async function alternate(tools: readonly Tool[]): Promise<Runs> {
+  const runs = new Map(tools.map(({ name }) => [name, [] as Run[]]));
+  // the first run of each in a process compiles what all others use
+  for (const tool of tools) if (tool.name.startsWith('Proviso')) await tool.run();
+  for (let i = 0; i < rounds; i++) for (const tool of tools) runs.get(tool.name)?.push(await tool.run());
+  return runs;
+}
+
+function print({ one, states, runs }: Outcome): void {
+  console.log(`\n${one.name} (${one.title}): ${states.toLocaleString('en')} states, ${rounds} rounds`);
+  const rows = [...runs].map(([name, of]) => [name, seconds(of), bytes(of)]);
+  const head = ['', 'seconds: least (median)', 'bytes a state'];
   const widths = head.map((title, i) => Math.max(title.length, ...rows.map((cells) => cells[i].length)));
   for (const cells of [head, ...rows]) {
-    const line = cells.map((cell, i) => (i === 0 || i === 4 ? cell.padEnd(widths[i]) : cell.padStart(widths[i])));
-    console.log(`  ${line.join('  ')}`.trimEnd());
+    console.log(`  ${cells.map((cell, i) => (i === 0 ? cell.padEnd(widths[i]) : cell.padStart(widths[i]))).join('  ')}`.trimEnd());
   }
-  if (reduced !== null) {
-    const stored = reduced.states === null ? '' : `, of ${reduced.states.toLocaleString('en')} states`;
-    console.log(`  SPIN with its own reduction, once: ${reduced.seconds.toFixed(2)} s${stored}`);
+  for (const [peer, ours] of PAIRS) {
+    const figure = ratio(runs, peer, ours);
+    if (figure !== '') console.log(`  ${ours}: ${figure} times as fast as ${peer}`);
   }
-}
-
-function row(name: string, runs: readonly Run[], remark: string): string[] {
-  const { least, median } = spread(runs.map(({ seconds }) => seconds));
-  return [name, least.toFixed(2), median.toFixed(2), bytes(runs), remark];
 }
 
 /** A table to be pasted into a document. */
 function summary(all: readonly Outcome[]): void {
-  console.log('\n| system | states | Proviso, s | SPIN, s | times as fast | Rumur, s | times as fast | SPIN reduced, s | bytes a state |');
-  console.log('| --- | --: | --: | --: | --: | --: | --: | --: | --- |');
-  for (const { one, states, compared, reduced } of all) {
-    const ours = compared.flatMap((pair) => pair.ours);
-    const cells = [one.title, states.toLocaleString('en'), ours.length === 0 ? '' : seconds(ours)];
-    for (const name of ['SPIN', 'Rumur']) {
-      const pair = compared.find(({ peer }) => peer === name);
-      cells.push(...(pair === undefined ? ['', ''] : [seconds(pair.theirs), figures(ratios(pair))]));
-    }
-    cells.push(reduced === null ? '' : reduced.seconds.toFixed(2));
-    const memory = [['Proviso', ours] as const, ...compared.map(({ peer, theirs }) => [peer, theirs] as const)];
-    cells.push(memory.flatMap(([name, runs]) => (bytes(runs) === '' ? [] : [`${name} ${bytes(runs)}`])).join(', '));
-    console.log(`| ${cells.join(' | ')} |`);
+  const heads = PAIRS.map(([peer, ours]) => `× ${peer}${ours === 'Proviso' || peer.includes('threads') ? '' : ', we 2 threads'}`);
+  console.log(`\n| system | states | Proviso, s | 2 threads, s | SPIN, s | Rumur, s | ${heads.join(' | ')} | bytes a state |`);
+  console.log(`| --- | --: | --: | --: | --: | --: |${' --: |'.repeat(PAIRS.length)} --- |`);
+  for (const { one, states, runs } of all) {
+    const times = ['Proviso', 'Proviso, 2 threads', 'SPIN', 'Rumur'].map((name) => seconds(runs.get(name) ?? []));
+    const memory = ['Proviso', 'SPIN', 'Rumur'].flatMap((name) => {
+      const figure = bytes(runs.get(name) ?? []);
+      return figure === '' ? [] : [`${name} ${figure}`];
+    });
+    const figures = PAIRS.map(([peer, ours]) => ratio(runs, peer, ours));
+    console.log(`| ${[one.title, states.toLocaleString('en'), ...times, ...figures, memory.join(', ')].join(' | ')} |`);
   }
   console.log(
-    `\nEach figure: least (median) of ${pairs} alternating pairs; SPIN with its own reduction was run once. Bytes are those of the`,
+    `\nEach figure: least (median) of ${rounds} rounds, in each of which every tool runs once; × is the peer's time over ours of the`,
   );
-  console.log('table of states in Proviso, of the stored states without the hash table in SPIN, of one packed state in Rumur.');
+  console.log('same round. Bytes are those of the search in Proviso, of the stored states without the hash table in SPIN, of one packed');
+  console.log('state in Rumur.');
 }
 
-/** The peer's time over that of the run of Proviso before it. */
-function ratios({ ours, theirs }: Compared): number[] {
-  return ours.map((run, i) => theirs[i].seconds / run.seconds);
+/** The peer's time over ours, round by round. */
+function ratio(runs: Runs, peer: string, ours: string): string {
+  const [theirs, own] = [runs.get(peer) ?? [], runs.get(ours) ?? []];
+  return theirs.length === 0 || own.length === 0 ? '' : spread(theirs.map((run, i) => run.seconds / own[i].seconds));
 }
 
 function seconds(runs: readonly Run[]): string {
-  return figures(runs.map((run) => run.seconds));
+  return runs.length === 0 ? '' : spread(runs.map((run) => run.seconds));
 }
 
 /** "0.41 (0.44)": the least and the median */
-function figures(numbers: readonly number[]): string {
-  const { least, median } = spread(numbers);
-  return `${least.toFixed(2)} (${median.toFixed(2)})`;
-}
-
-function spread(numbers: readonly number[]): { least: number; median: number } {
+function spread(numbers: readonly number[]): string {
   const sorted = numbers.toSorted((a, b) => a - b);
-  return { least: sorted[0], median: sorted[Math.floor(sorted.length / 2)] };
+  return `${sorted[0].toFixed(2)} (${sorted[Math.floor(sorted.length / 2)].toFixed(2)})`;
 }
 
 function bytes(runs: readonly Run[]): string {

@@ -2,7 +2,8 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { analyse, checkModel, load, lower, type Model } from '#checker';
+import { analyse, load, lower, type Model, startCheck } from '#checker';
+import { threadsOf } from '../cli/src/check/threads.ts';
 import { rumurWith } from '../test/peers/peer.ts';
 import type { Case, PeerModel } from './cases.ts';
 
@@ -16,26 +17,44 @@ export interface Run {
 
 export interface Tool {
   readonly name: string;
-  readonly run: () => Run;
+  readonly run: () => Run | Promise<Run>;
 }
 
 /** So deep may SPIN go; what it may take of memory, in MB. */
 const DEPTH = 10_000_000;
 const MEMORY = 16_384;
+/** As its authors advise. */
+const RUMUR_OPTIONS = ['-O3', '-march=native', ...(process.arch === 'x64' ? ['-mcx16'] : [])];
+/** States that Proviso goes on for at once. */
+const SLICE = 50_000;
 
 export function missing(...programs: readonly string[]): string[] {
   return programs.filter((program) => spawnSync('which', [program]).status !== 0);
 }
 
-export function proviso(one: Case): Tool {
+/** Every state is looked at: no symmetry, and nothing left out of the states. */
+export function proviso(one: Case, threads = 1): Tool {
   const model = modelOf(one);
-  const run = () => {
-    const { properties, size } = checkModel(model, { properties: [one.property], now: () => performance.now(), blame: false });
+  const helpers = threadsOf(new URL('../cli/src/main.ts', import.meta.url).pathname, threads);
+  const run = async () => {
+    const check = startCheck(model, {
+      properties: [one.property],
+      now: () => performance.now(),
+      blame: false,
+      ...(helpers && { threads: helpers }),
+    });
+    let step = check.step(SLICE);
+    while (!step.done) {
+      // a moment for what the threads have to say
+      await new Promise(setImmediate);
+      step = check.step(SLICE);
+    }
+    const { properties, size } = step.result;
     const [{ verdict }] = properties;
     if (verdict.status !== 'holds') throw new Error(`${one.name}: ${one.property} is ${verdict.status}`);
     return { states: size.states, seconds: size.milliseconds / 1000, bytesPerState: size.bytes / size.states };
   };
-  return { name: 'Proviso', run };
+  return { name: threads === 1 ? 'Proviso' : `Proviso, ${threads} threads`, run };
 }
 
 function modelOf({ spec, assume, constants }: Case): Model {
@@ -75,21 +94,22 @@ export function spin(peer: PeerModel, search: Case['search'], folder: string, re
   return { name: reduced ? 'SPIN with its reduction' : 'SPIN', run };
 }
 
-export function rumur(peer: PeerModel, folder: string): Tool {
+export function rumur(peer: PeerModel, folder: string, threads = 1): Tool {
   writeFileSync(join(folder, 'model.m'), rumurWith(new Map(Object.entries(peer.constants)), fileOf(peer.file)));
-  const options = ['--quiet', '--deadlock-detection', 'off', '--threads', '1', '--output', 'model.c', 'model.m'];
+  const program = `model-${threads}`;
+  const options = ['--quiet', '--deadlock-detection', 'off', '--threads', String(threads), '--output', `${program}.c`, 'model.m'];
   execFileSync('rumur', options, { cwd: folder, stdio: 'pipe' });
-  execFileSync('gcc', ['-O2', '-w', '-o', 'model', 'model.c', '-lpthread'], { cwd: folder, stdio: 'pipe' });
+  execFileSync('gcc', [...RUMUR_OPTIONS, '-w', '-o', program, `${program}.c`, '-lpthread'], { cwd: folder, stdio: 'pipe' });
   const run = () => {
     const begin = performance.now();
-    const output = spawnSync('./model', { cwd: folder, encoding: 'utf8', maxBuffer: 2 ** 28 }).stdout;
+    const output = spawnSync(`./${program}`, { cwd: folder, encoding: 'utf8', maxBuffer: 2 ** 28 }).stdout;
     const seconds = (performance.now() - begin) / 1000;
     const states = /(\d+) states, \d+ rules fired in/.exec(output);
     if (states === null || !output.includes('No error found')) throw new Error(`${peer.file}:\n${output}`);
     const bytes = /rounded up to (\d+) bytes/.exec(output);
     return { states: Number(states[1]), seconds, bytesPerState: bytes === null ? null : Number(bytes[1]) };
   };
-  return { name: 'Rumur', run };
+  return { name: threads === 1 ? 'Rumur' : `Rumur, ${threads} threads`, run };
 }
 
 function fileOf(name: string): string {

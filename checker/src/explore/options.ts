@@ -6,7 +6,7 @@ export interface Threads {
   readonly count: number;
   /** starts a thread that hands what it is sent to `createHelper` */
   readonly start: () => HelperThread;
-  /** states from which on they are called: about as many as the search finds while they start; 100,000 unless given */
+  /** states from which on they are called: about as many as the search finds while they start; 30,000 unless given */
   readonly from?: number;
 }
 

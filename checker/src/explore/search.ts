@@ -51,7 +51,7 @@ export interface SearchOptions {
 /** Successors collected before they are inserted together. */
 const BATCH = 1024;
 /** States from which on another thread is called: it takes as long to start as the search takes for these. */
-const HELP_FROM = 100_000;
+const HELP_FROM = 30_000;
 /** States of a level that are worth waking the others for. */
 const LEVEL_FROM = 2048;
 
