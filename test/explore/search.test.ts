@@ -53,7 +53,7 @@ describe('order', () => {
 
   test('the least model error is kept, also where it is found early and lies late', () => {
     const edges: Edge[][] = [[{ to: 'error', cost: 2 }, { to: 1 }], [{ to: 2 }], [{ to: 'error', cost: 1 }]];
-    expect(searchToy({ starts: START, edges }).error).toEqual({ faults: 1, steps: 3 });
+    expect(searchToy({ starts: START, edges }).found.error).toEqual({ faults: 1, steps: 3 });
   });
 });
 
@@ -62,9 +62,9 @@ describe('traces', () => {
     const search = searchToy(graph, { backward });
     const { machine } = search;
     const goals = {
-      state: () => predicateGoal(machine, search.firstTrue[0]!, 0, true),
-      step: () => stepGoal(search.broken[0]!, 0),
-      error: () => errorGoal(machine, search.error!),
+      state: () => predicateGoal(machine, search.found.firstTrue[0]!, 0, true),
+      step: () => stepGoal(search.found.broken[0]!, 0),
+      error: () => errorGoal(machine, search.found.error!),
     };
     return told(drain(traceTo(search, toyReplay(graph), goals[goal]())));
   };
@@ -91,7 +91,7 @@ describe('traces', () => {
   test('a machine that disagrees with the interpreter is found out', () => {
     const search = searchToy({ starts: START, edges: [[{ to: 1 }], []], predicates: [(n) => n === 1] });
     const other: Graph = { starts: START, edges: [[{ to: 0 }], []] };
-    expect(() => drain(traceTo(search, toyReplay(other), predicateGoal(search.machine, search.firstTrue[0]!, 0, true)))).toThrow(
+    expect(() => drain(traceTo(search, toyReplay(other), predicateGoal(search.machine, search.found.firstTrue[0]!, 0, true)))).toThrow(
       /internal error: no step of the interpreter goes on/,
     );
   });
@@ -114,7 +114,7 @@ describe('against a plain shortest-path computation', () => {
         const expected = [...best].map(([node, { faults, sequence }]) => [node, `${faults}/${sequence.length - 1}`]);
         expect(Object.fromEntries(places(search))).toEqual(Object.fromEntries(expected));
         for (const [node, { sequence }] of best) {
-          const goal = predicateGoal(search.machine, search.firstTrue[node]!, node, true);
+          const goal = predicateGoal(search.machine, search.found.firstTrue[node]!, node, true);
           const trace = drain(traceTo(search, toyReplay(graph), goal));
           expect(trace.steps.map(({ step }) => step.choices[0].alternative)).toEqual(sequence.slice(1));
         }

@@ -23,7 +23,7 @@ test('the reduced machine steps as the full one, and every verdict and trace is 
       }
     }
   };
-  everySpec(oneAssumption, slow ? 1000 : 80, check, firstSeed + 2);
+  everySpec(oneAssumption, slow ? 400 : 40, check, firstSeed + 2);
   console.log(sums);
   expect(sums.smaller).toBeGreaterThan(0);
 });

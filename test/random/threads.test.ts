@@ -19,7 +19,7 @@ test('several threads find what one finds', { timeout: 3_600_000 }, async () => 
       }
     }
   };
-  await fc.assert(fc.asyncProperty(oneAssumption, sameWhoeverHelps), { numRuns: slow ? 600 : 40, seed: firstSeed + 7, endOnFailure: true });
-  expect(pool.helped).toBeGreaterThan(10);
+  await fc.assert(fc.asyncProperty(oneAssumption, sameWhoeverHelps), { numRuns: slow ? 150 : 20, seed: firstSeed + 7, endOnFailure: true });
+  expect(pool.helped).toBeGreaterThan(5);
   await pool.end();
 });

@@ -4,9 +4,9 @@
  */
 import type { InitialStep, State, Step } from '../model/state.ts';
 import type { Bits } from './bits.ts';
+import type { Place } from './findings.ts';
 import type { Machine, Successors } from './machine.ts';
 import { errorOf, type Replay } from './replay.ts';
-import type { Place } from './search.ts';
 
 export interface Goal {
   readonly place: Place;

@@ -178,9 +178,9 @@ function* until<T>(over: () => boolean, work: Generator<number, T>): Generator<n
 function* settle(outcome: Outcome, job: Job): Generator<number, boolean> {
   const { search, verdicts } = outcome;
   const replay = replayOf(search.machine.model, job.watch);
-  if (search.settled(search.error)) {
+  if (search.settled(search.found.error)) {
     if (outcome.failure !== null) return true;
-    const trace = yield* traceTo(search, replay, errorGoal(search.machine, search.error));
+    const trace = yield* traceTo(search, replay, errorGoal(search.machine, search.found.error));
     outcome.failure = { trace, error: errorAtEnd(replay, trace) };
     return true;
   }

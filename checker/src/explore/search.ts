@@ -10,6 +10,7 @@
 import { isForced } from '../model/tags.ts';
 import { Bits } from './bits.ts';
 import { type EdgeList, EdgeLog } from './edges.ts';
+import { comparePlaces, Findings, type Place } from './findings.ts';
 import { type Level, Levels } from './levels.ts';
 import type { Machine, Watch } from './machine.ts';
 import { Numbers } from './numbers.ts';
@@ -20,16 +21,6 @@ import { Stash } from './stash.ts';
 import type { States } from './states.ts';
 import { StateStore } from './store.ts';
 import { LEAST_COMPRESSED, TreeStore } from './tree-store.ts';
-
-/** How dear something is to reach. */
-export interface Place {
-  readonly faults: number;
-  readonly steps: number;
-}
-
-export function comparePlaces(a: Place, b: Place): number {
-  return a.faults - b.faults || a.steps - b.steps;
-}
 
 export interface SearchOptions {
   /** some step can cost a fault; otherwise no state is asked for such steps */
@@ -70,15 +61,7 @@ export class Search {
   cut = 0;
   /** the whole graph was seen, within the bounds of the search */
   exhausted = false;
-  /** where each predicate is first true, and first false, in search order */
-  readonly firstTrue: (Place | null)[];
-  readonly firstFalse: (Place | null)[];
-  /** the least place to which a step leads that breaks the step predicate */
-  readonly broken: (Place | null)[];
-  /** where the deadline is first missed */
-  missed: Place | null = null;
-  /** the least place of a model error */
-  error: Place | null = null;
+  readonly found: Findings;
   /** states in which a tick, or a step that some run must take and that a bound cuts, is possible at once; kept only where asked for */
   readonly timely = new Bits();
   /** for each other state some target of a step that some run must take, or -1; kept only where asked for */
@@ -98,8 +81,6 @@ export class Search {
   readonly #options: SearchOptions;
   readonly #stash: Stash;
   #team: Team | null = null;
-  #undecidedTrue: number;
-  #undecidedFalse: number;
   #level: Level = { faults: 0, steps: 0, start: 0, end: 0 };
 
   constructor(machine: Machine, watch: Watch, options: SearchOptions) {
@@ -111,10 +92,7 @@ export class Search {
     this.#options = options;
     this.#stash = new Stash(machine.words);
     this.edges = options.keepEdges === true ? new EdgeLog() : null;
-    this.firstTrue = watch.predicates.map(() => null);
-    this.firstFalse = watch.predicates.map(() => null);
-    this.broken = watch.steps.map(() => null);
-    this.#undecidedTrue = this.#undecidedFalse = 2 ** watch.predicates.length - 1;
+    this.found = new Findings(watch);
   }
 
   /** Yields the number of states expanded since it last did. */
@@ -171,7 +149,7 @@ export class Search {
     successors.clear();
     machine.initial();
     this.cut += successors.cuts;
-    for (let i = 0; i < successors.errors; i++) this.#noteError({ faults: successors.errorCost[i], steps: 0 });
+    for (let i = 0; i < successors.errors; i++) this.found.noteError({ faults: successors.errorCost[i], steps: 0 });
     for (let i = 0; i < successors.count; i++) this.#stash.add(successors.cost[i], 0, successors.words, i * machine.words);
     successors.clear();
   }
@@ -232,13 +210,7 @@ export class Search {
     this.transitions += level.transitions;
     this.cut += level.cut;
     this.expanded += level.expanded;
-    const { steps } = this.#level;
-    if (level.error !== null) this.#noteError({ faults: level.error, steps });
-    if (level.missed) this.missed ??= this.#level;
-    this.#noteTruths(level.anyTrue, level.anyFalse);
-    for (const [j, faults] of level.broken.entries()) {
-      if (faults !== null) this.broken[j] = lesser(this.broken[j], { faults, steps });
-    }
+    this.found.noteLevel(level, this.#level);
   }
 
   *#expand(level: Level, which: 'free' | 'faults'): Generator<number, void> {
@@ -300,8 +272,8 @@ export class Search {
     this.transitions += successors.count + successors.same;
     this.cut += successors.cuts;
     const { steps } = this.#level;
-    for (let i = 0; i < successors.errors; i++) this.#noteError({ faults: from + successors.errorCost[i], steps });
-    if (this.watch.steps.length > 0) this.#noteBroken(from);
+    for (let i = 0; i < successors.errors; i++) this.found.noteError({ faults: from + successors.errorCost[i], steps });
+    if (this.watch.steps.length > 0) this.found.noteBroken(successors, from, steps);
     const count = from < this.#level.faults ? this.#stashDearer(from) : successors.count;
     this.#insert(successors.words, count);
     if (this.edges !== null) this.#keepEdges(this.edges[which], count);
@@ -335,7 +307,10 @@ export class Search {
 
   #move(i: number, to: number): void {
     const { successors, words } = this.machine;
-    successors.words.copyWithin(to * words, i * words, (i + 1) * words);
+    const batch = successors.words;
+    // a call for so few words would cost more than it copies
+    for (let w = 0; w < words; w++) batch[to * words + w] = batch[i * words + w];
+    if (this.edges === null) return;
     successors.tag[to] = successors.tag[i];
     successors.cost[to] = successors.cost[i];
     this.#sources[to] = this.#sources[i];
@@ -386,48 +361,15 @@ export class Search {
   /** Evaluates what is watched in a new state. */
   #look(state: number, source: Int32Array, offset: number): void {
     const { deadline } = this.watch;
-    if (deadline !== null && this.missed === null && this.machine.counter(source, offset) > deadline.within) this.missed = this.#level;
+    if (deadline !== null && this.found.missed === null && this.machine.counter(source, offset) > deadline.within)
+      this.found.missed = this.#level;
     if (this.watch.predicates.length === 0) return;
     const bits = this.machine.evaluate(source, offset);
     this.edges?.noteLetter(state, bits);
     if (bits === -1) {
-      this.#noteError(this.#level);
+      this.found.noteError(this.#level);
       return;
     }
-    this.#noteTruths(bits, ~bits);
+    this.found.noteTruths(bits, ~bits, this.#level);
   }
-
-  /** Predicates that are true in some new state, and those that are false in some. */
-  #noteTruths(anyTrue: number, anyFalse: number): void {
-    const nowTrue = anyTrue & this.#undecidedTrue;
-    const nowFalse = anyFalse & this.#undecidedFalse;
-    if (nowTrue !== 0) this.#undecidedTrue = this.#note(this.firstTrue, nowTrue, this.#undecidedTrue);
-    if (nowFalse !== 0) this.#undecidedFalse = this.#note(this.firstFalse, nowFalse, this.#undecidedFalse);
-  }
-
-  #note(places: (Place | null)[], bits: number, undecided: number): number {
-    places.forEach((_, i) => {
-      if ((bits >>> i) & 1) places[i] = this.#level;
-    });
-    return undecided & ~bits;
-  }
-
-  #noteBroken(from: number): void {
-    const { successors } = this.machine;
-    for (let i = 0; i < successors.count; i++) {
-      if (successors.flags[i] === 0) continue;
-      const place = { faults: from + successors.cost[i], steps: this.#level.steps };
-      this.broken.forEach((known, j) => {
-        if (((successors.flags[i] >>> j) & 1) === 1) this.broken[j] = lesser(known, place);
-      });
-    }
-  }
-
-  #noteError(place: Place): void {
-    this.error = lesser(this.error, place);
-  }
-}
-
-function lesser(known: Place | null, place: Place): Place {
-  return known !== null && comparePlaces(known, place) <= 0 ? known : { faults: place.faults, steps: place.steps };
 }

@@ -14,7 +14,8 @@ import type { Model } from '../model/ir.ts';
 import type { ModelError, State, Step } from '../model/state.ts';
 import { isForced } from '../model/tags.ts';
 import { Bits } from './bits.ts';
-import type { Place, Search } from './search.ts';
+import type { Place } from './findings.ts';
+import type { Search } from './search.ts';
 
 export interface TimeStop {
   readonly place: Place;

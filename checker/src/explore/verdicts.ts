@@ -2,21 +2,22 @@
 import type { Model } from '../model/ir.ts';
 import type { Trace, Verdict } from '../verdict.ts';
 import { boundNames } from './bounds.ts';
+import type { Place } from './findings.ts';
 import { deadlineGoal, type Goal, predicateGoal, stepGoal } from './goal.ts';
 import type { AskedInPassing } from './jobs.ts';
-import type { Place, Search } from './search.ts';
+import type { Search } from './search.ts';
 
 /** Where what decides the property was first found: its violation, or for `reachable` a witness. */
 export function decidedAt(search: Search, asked: AskedInPassing): Place | null {
   switch (asked.kind) {
     case 'always':
-      return search.firstFalse[asked.predicate];
+      return search.found.firstFalse[asked.predicate];
     case 'reachable':
-      return search.firstTrue[asked.predicate];
+      return search.found.firstTrue[asked.predicate];
     case 'step':
-      return search.broken[asked.step];
+      return search.found.broken[asked.step];
     case 'deadline':
-      return search.missed;
+      return search.found.missed;
   }
 }
 
@@ -50,12 +51,12 @@ export function undecided(search: Search, asked: AskedInPassing): Verdict {
 function vacuous(search: Search, asked: AskedInPassing): string | null {
   switch (asked.kind) {
     case 'always':
-      if (asked.antecedent === null || search.firstTrue[asked.antecedent] !== null) return null;
+      if (asked.antecedent === null || search.found.firstTrue[asked.antecedent] !== null) return null;
       return 'its condition is never true';
     case 'step':
-      return search.broken[asked.changes] === null ? 'no step changes what it is about' : null;
+      return search.found.broken[asked.changes] === null ? 'no step changes what it is about' : null;
     case 'deadline':
-      return search.firstTrue[asked.from] === null ? 'what it waits from is never true' : null;
+      return search.found.firstTrue[asked.from] === null ? 'what it waits from is never true' : null;
     case 'reachable':
       return null;
   }

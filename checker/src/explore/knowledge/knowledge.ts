@@ -13,7 +13,8 @@ import { holdsIn, type Knows, ModelErrorSignal } from '../../model/interpreter.t
 import type { Expr, Value } from '../../model/ir.ts';
 import type { State } from '../../model/state.ts';
 import { Bits } from '../bits.ts';
-import type { Place, Search } from '../search.ts';
+import type { Place } from '../findings.ts';
+import type { Search } from '../search.ts';
 import { Groups } from './groups.ts';
 import { freeLocals, type KnowsExpr, knowsIn } from './knows.ts';
 import { viewsOf } from './views.ts';

@@ -280,7 +280,7 @@ export class Expander {
     for (let i = 0; i < successors.count; i++) {
       const faults = from + successors.cost[i];
       if (faults === words[control.faults]) {
-        if (kept < i) successors.words.copyWithin(kept * width, i * width, (i + 1) * width);
+        if (kept < i) for (let w = 0; w < width; w++) successors.words[kept * width + w] = successors.words[i * width + w];
         kept++;
       } else if (code.seek(successors.words, i * width, this.#table, this.#shift, this.#segments) < 0) {
         const at = results[told.outbox]++;

@@ -3,9 +3,10 @@
  * leader alone touches the store. What a level comes to depends on no order in which threads work: states of one level may
  * be numbered otherwise, but which states a level has, and all that is told of it, stays the same.
  */
+
+import type { Place } from '../findings.ts';
 import type { Level } from '../levels.ts';
 import type { Machine, Watch } from '../machine.ts';
-import type { Place } from '../search.ts';
 import type { Stash } from '../stash.ts';
 import type { Gap, StateStore } from '../store.ts';
 import { Expander } from './expander.ts';
