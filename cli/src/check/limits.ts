@@ -19,7 +19,7 @@ export function limitsOf(call: Call, script: string | null): Limits | { readonly
   const maxStates = positive(call, 'max-states', 'states');
   const maxMemory = positive(call, 'max-memory', 'MiB');
   const seconds = positive(call, 'timeout', 'seconds');
-  const threads = positive(call, 'threads', 'threads');
+  const threads = positive(call, 'threads', 'threads', 2);
   for (const limit of [maxStates, maxMemory, seconds, threads]) if (isProblem(limit)) return limit;
   const states = typeof maxStates === 'number' ? { maxStates } : {};
   const memory = typeof maxMemory === 'number' ? { maxMemory: maxMemory * 1024 * 1024 } : {};

@@ -4,15 +4,26 @@ import process from 'node:process';
 import { parentPort, Worker } from 'node:worker_threads';
 import { createHelper, type HelperMessage, type HelperThread, type Threads } from '#checker';
 
-/** More have not been measured to pay. */
+/** Unless asked for: more have not been measured to pay. */
 const MOST = 4;
+/** However many are asked for. */
+const LIMIT = 64;
 
 /** `script`: what a thread runs; null where there can be none. */
 export function threadsOf(script: string | null, asked: number | null): Threads | undefined {
-  const count = Math.floor(asked ?? Math.min(MOST, availableParallelism()));
+  const count = Math.min(LIMIT, Math.floor(asked ?? Math.min(MOST, availableParallelism())));
   if (script === null || count < 2) return undefined;
   const idle: Worker[] = [];
-  return { count, start: () => helperOn(idle.pop() ?? started(script), idle) };
+  return { count, start: () => helper(script, idle) };
+}
+
+function helper(script: string, idle: Worker[]): HelperThread {
+  try {
+    return helperOn(idle.pop() ?? started(script), idle);
+  } catch {
+    // The system gives no more threads: the search goes on without.
+    return { post: () => {}, alive: () => false, end: () => {} };
+  }
 }
 
 function started(script: string): Worker {
