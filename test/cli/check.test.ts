@@ -57,6 +57,18 @@ test('that states are kept compressed is said, and asked for or forbidden', () =
   expect(plain.out).not.toContain('compressed');
 });
 
+test('a large search is made up to symmetry, which is said and can be forbidden; threads change nothing', { timeout: 60_000 }, () => {
+  const spec = readFileSync(new URL('../../samples/leader-election.proviso', import.meta.url), 'utf8');
+  const told = (...words: string[]) => check(spec, ['--assume', 'Forgets', ...words]).out.replaceAll(/\d+\.\d s/g, '');
+  const reduced = told();
+  expect(reduced).toContain('11,133 states up to symmetry of Server, ');
+  const every = told('--no-reduction');
+  expect(every).toContain('66,152 states, ');
+  expect(told('--no-reduction', '--threads', '3')).toBe(every);
+  expect(told('--no-reduction', '--threads', '1')).toBe(every);
+  expect(reduced.replace('11,133 states up to symmetry of Server', '66,152 states')).toBe(every);
+});
+
 test('a sweep is one line', () => {
   const spec = COUNTER.replace('system Counter {', 'system Counter { const TOP = 2').replace('<= 2', '<= TOP');
   const { code, out } = check(`${spec} check Plain for TOP in 1..3 { Small holds when TOP == 3 }`);
