@@ -22,12 +22,17 @@ export function defineCanonical(unit: Unit, sorts: readonly Sort[]): void {
   for (const s of sorts.keys()) unit.functions.push(exchange(permuting, s));
   defineReplace(permuting);
   defineMessages(permuting);
-  unit.functions.push(search(permuting));
+  unit.functions.push(settle(permuting), candidate(permuting), ...sorts.map((_, s) => orders(permuting, s)), canon(permuting));
 }
 
 /** Elements of a sort stand in its arrays from here on. */
 function base(sort: Sort): number {
   return sort.elements[0];
+}
+
+/** and up to here. */
+function end(sort: Sort): number {
+  return base(sort) + sort.elements.length;
 }
 
 function names({ sorts }: Permuting, s: number): { readonly by: string; readonly at: string; readonly signature: string } {
@@ -158,66 +163,82 @@ function defineMessages(permuting: Permuting): void {
   });
 }
 
-/**
- * Ways of going on: `settle` takes the permutation at hand; `candidate` makes the state that it leads to and keeps the
- * least; `order_s` tries every order of the elements of a sort from k up to e that stand in one group, then goes on.
- */
-function search(permuting: Permuting): string {
-  const { unit, sorts } = permuting;
-  const { words, bag } = unit.layout;
-  const messages = bag.capacity > 0;
-  const numbers = sorts.map((sort, s) => {
+/** settle(): carries out the permutation at hand on all that refers to elements. */
+function settle(permuting: Permuting): string {
+  const numbers = permuting.sorts.map((sort, s) => {
     const { by, at } = names(permuting, s);
-    return `for(let k=${base(sort)};k<${base(sort) + sort.elements.length};k++)${by}[${at}[k]]=k;`;
+    return `for(let k=${base(sort)};k<${end(sort)};k++)${by}[${at}[k]]=k;`;
   });
-  const sorted = sorts.map((sort, s) => {
-    const { signature } = names(permuting, s);
-    const [first, end] = [base(sort), base(sort) + sort.elements.length];
-    return `for(let i=${first + 1};i<${end};i++)for(let j=i;j>${first}&&${signature}[j-1]<${signature}[j];j--){exchange_${s}(j-1);moved=1;}`;
-  });
-  const tied = sorts.map((sort, s) => {
-    const { signature } = names(permuting, s);
-    const [first, end] = [base(sort), base(sort) + sort.elements.length];
-    return `for(let k=${first};k<${end - 1};k++)if(${signature}[k]===${signature}[k+1])`;
-  });
-  const reset = sorts.map((sort, s) => {
-    const { at } = names(permuting, s);
-    return `for(let k=${base(sort)};k<${base(sort) + sort.elements.length};k++)${at}[k]=k;`;
-  });
-  const each = (text: string) => `for(let w=0;w<${words};w++){${text}}`;
-  const orders = sorts.map((sort, s) => {
-    const { signature } = names(permuting, s);
-    const end = base(sort) + sort.elements.length;
-    return `function groups_${s}(k){
-let e=k+1;while(e<${end}&&${signature}[e]===${signature}[k])e++;
-if(k>=${end}){${s + 1 < sorts.length ? `groups_${s + 1}(${base(sorts[s + 1])})` : 'candidate()'};return;}
-order_${s}(k,e,e);}
-function order_${s}(k,e,next){
-if(k>=e-1){groups_${s}(next);return;}
-for(let i=k;i<e;i++){for(let j=i;j>k;j--)exchangeIn_${s}(j-1);order_${s}(k+1,e,next);for(let j=k;j<i;j++)exchangeIn_${s}(j);}}
-function exchangeIn_${s}(k){${each('T[w]=U[w];')}exchange_${s}(k);${each('U[w]=T[w];')}}
-`;
-  });
-  return `function settle(){${numbers.join('')}replace();${messages ? 'replaceMessages();' : ''}}
-function candidate(){
+  return `function settle(){${numbers.join('')}replace();${hasMessages(permuting) ? 'replaceMessages();' : ''}}`;
+}
+
+/** candidate(): what the permutation at hand makes of the state at `U`; the least so far is kept in `W`. */
+function candidate(permuting: Permuting): string {
+  const each = eachWord(permuting);
+  return `function candidate(){
 ${each('T[w]=U[w];')}settle();
 let d=0;${each('if(T[w]!==W[w]){d=T[w]<W[w]?-1:1;break;}')}
 if(best===0||d<0){${each('W[w]=T[w];')}}
 if(best!==0&&d!==0)differ=1;
-best=1;}
-${orders.join('')}
-function canon(){
+best=1;}`;
+}
+
+/**
+ * groups_s(k): tries every order within each group of elements of a sort with equal signatures, from element k on, then goes
+ * on with the next sort. order_s(k,e,next): every order of the elements from k up to e.
+ */
+function orders(permuting: Permuting, s: number): string {
+  const { sorts } = permuting;
+  const { signature } = names(permuting, s);
+  const each = eachWord(permuting);
+  const last = end(sorts[s]);
+  const goOn = s + 1 < sorts.length ? `groups_${s + 1}(${base(sorts[s + 1])})` : 'candidate()';
+  return `function groups_${s}(k){
+if(k>=${last}){${goOn};return;}
+let e=k+1;while(e<${last}&&${signature}[e]===${signature}[k])e++;
+order_${s}(k,e,e);}
+function order_${s}(k,e,next){
+if(k>=e-1){groups_${s}(next);return;}
+for(let i=k;i<e;i++){for(let j=i;j>k;j--)exchangeIn_${s}(j-1);order_${s}(k+1,e,next);for(let j=k;j<i;j++)exchangeIn_${s}(j);}}
+function exchangeIn_${s}(k){${each('T[w]=U[w];')}exchange_${s}(k);${each('U[w]=T[w];')}}`;
+}
+
+/** canon(), and normalise(words,offset), which does the same to a packed state. */
+function canon(permuting: Permuting): string {
+  const { sorts, unit } = permuting;
+  const each = eachWord(permuting);
+  const keepMessages = hasMessages(permuting) ? `for(let i=0;i<dn*${unit.layout.bag.slotWords};i++)DB[i]=TB[i];` : '';
+  const ofEach = (text: (s: number, first: number, last: number) => string) =>
+    sorts.map((sort, s) => text(s, base(sort), end(sort))).join('\n');
+  const reset = ofEach((s, first, last) => `for(let k=${first};k<${last};k++)${names(permuting, s).at}[k]=k;`);
+  const sorted = ofEach((s, first, last) => {
+    const { signature } = names(permuting, s);
+    return `for(let i=${first + 1};i<${last};i++)for(let j=i;j>${first}&&${signature}[j-1]<${signature}[j];j--){exchange_${s}(j-1);moved=1;}`;
+  });
+  const whereTied = (then: (s: number) => string) =>
+    ofEach((s, first, last) => {
+      const { signature } = names(permuting, s);
+      return `for(let k=${first};k<${last - 1};k++)if(${signature}[k]===${signature}[k+1]){${then(s)}}`;
+    });
+  return `function canon(){
 let moved=0,ties=0;
-${reset.join('')}${messages ? `if(touched===0)load(-1);dn=tn;` : ''}
+${reset}${hasMessages(permuting) ? 'if(touched===0)load(-1);dn=tn;' : ''}
 sign();
-${sorted.join('')}
-${tied.map((loop) => `${loop}{ties=1;break;}`).join('')}
-if(ties===0){if(moved!==0){${messages ? `for(let i=0;i<dn*${bag.slotWords};i++)DB[i]=TB[i];` : ''}settle();}return;}
-${messages ? `for(let i=0;i<dn*${bag.slotWords};i++)DB[i]=TB[i];` : ''}
-${each('U[w]=T[w];')}
+${sorted}
+${whereTied(() => 'ties=1;break;')}
+if(ties===0){if(moved!==0){${keepMessages}settle();}return;}
+${keepMessages}${each('U[w]=T[w];')}
 best=differ=0;candidate();
-${tied.map((loop, s) => `${loop}{exchangeIn_${s}(k);candidate();exchangeIn_${s}(k);}`).join('')}
+${whereTied((s) => `exchangeIn_${s}(k);candidate();exchangeIn_${s}(k);`)}
 if(differ!==0)groups_0(${base(sorts[0])});
 ${each('T[w]=W[w];')}}
 function normalise(words,offset){${each('T[w]=words[offset+w];')}sn=unpack(T,0,SB);touched=0;canon();${each('words[offset+w]=T[w];')}}`;
+}
+
+function eachWord({ unit }: Permuting): (text: string) => string {
+  return (text) => `for(let w=0;w<${unit.layout.words};w++){${text}}`;
+}
+
+function hasMessages({ unit }: Permuting): boolean {
+  return unit.layout.bag.capacity > 0;
 }
