@@ -11,7 +11,7 @@ var
   at: array [Process] of Place;
   try: array [Process] of Level;
   level: array [Process] of Level;
-  last: array [Level] of 0..N;
+  last: array [Level] of Process;
 
 startstate
 begin
@@ -20,7 +20,7 @@ begin
     try[p] := 0;
     level[p] := 0;
   end;
-  for l: Level do last[l] := 0; end;
+  for l: Level do last[l] := 1; end;
 end;
 
 ruleset p: Process do

@@ -6,7 +6,7 @@
 byte at[N+1];      // 0 idle, 1 announce, 2 yield, 3 wait, 4 critical
 byte try[N+1];
 byte level[N+1];
-byte last[N];
+byte last[N] = 1;
 
 #define below(q) (q > N || q == _pid + 1 || level[q] < try[_pid+1])
 #if N == 3

@@ -12,7 +12,7 @@ import type { Gap, StateStore } from '../store.ts';
 import { Expander } from './expander.ts';
 import type { HelperThread } from './messages.ts';
 import type { SearchNotes } from './notes.ts';
-import { BATCH, BLOCK, commands, control, OUTBOX, type Outbox, told } from './shared.ts';
+import { BATCH, BLOCK, commands, control, OUTBOX, type Outbox, type SharedParts, told } from './shared.ts';
 
 /** What a level has come to, over all threads; as in `told`. */
 export interface LevelTold {
@@ -56,6 +56,8 @@ export class Team {
   /** helpers that take part */
   #joined = 0;
   readonly #room: number;
+  /** where all believe the store to stand */
+  #sent: SharedParts | null = null;
   /** of the level under way */
   #steps = 0;
 
@@ -172,21 +174,23 @@ export class Team {
       },
       recent,
     );
-    this.#send();
   }
 
   /** Room for so many states; all are told where it is. */
   #makeRoom(states: number, gaps: readonly Gap[] = []): void {
     const words = this.#control;
-    if (words[control.limit] >= states) return;
-    const room = this.#store.makeRoom(states, gaps);
-    this.#notes?.makeRoom(room);
-    words[control.limit] = room;
-    this.#send();
+    if (words[control.limit] < states) {
+      const room = this.#store.makeRoom(states, gaps);
+      this.#notes?.makeRoom(room);
+      words[control.limit] = room;
+    }
+    // The leader alone may have moved it, too, since the others last heard.
+    const parts = { ...this.#store.parts(), notes: this.#notes?.parts() ?? null };
+    if (this.#sent === null || !isSame(parts, this.#sent)) this.#send(parts);
   }
 
-  #send(): void {
-    const parts = { ...this.#store.parts(), notes: this.#notes?.parts() ?? null };
+  #send(parts: SharedParts): void {
+    this.#sent = parts;
     this.#expander!.use(parts);
     this.#command(commands.listen);
     while (!this.#isDone());
@@ -247,6 +251,11 @@ export class Team {
     }
     return members.map(({ told: results }) => levelTold(results)).reduce(together);
   }
+}
+
+function isSame(a: SharedParts, b: SharedParts): boolean {
+  const segments = a.segments.length === b.segments.length && a.segments.every((segment, i) => segment === b.segments[i]);
+  return segments && a.table === b.table && a.notes?.timely === b.notes?.timely && a.notes?.onward === b.notes?.onward;
 }
 
 const toldBytes = told.length * 8;
