@@ -188,7 +188,7 @@ function checkStem(world: World, asked: Asked, { name, text, formula, provided }
 }
 
 test('verdicts and stems are those of plain means', { timeout: 3_600_000 }, () => {
-  const tally = everySpec(aboutLogic, slow ? 2000 : 200, (models, counts) => {
+  const tally = everySpec(aboutLogic, slow ? 2000 : 120, (models, counts) => {
     for (const model of models.values()) if (compare(model)) counts.whole += 1;
   });
   console.log(`${tally.specs} specs, ${tally.refused} refused, ${tally.whole} compared`, seen);

@@ -141,7 +141,7 @@ describe.each(files)('samples/%s', (name) => {
   it('comes out the same without its dead values', () => {
     for (const model of modelsOf(name)) {
       for (const { watch, whole } of jobsFor(model.properties)) if (!whole) bisimilar(model, watch, 1000);
-      const { properties } = checkModel(model, { now: () => 0, blame: false, budget: { maxStates: 30_000 } });
+      const { properties } = checkModel(model, { now: () => 0, blame: false, budget: { maxStates: 8_000 } });
       if (!properties.some(({ verdict }) => verdict.status === 'unknown' && verdict.budget)) checkReduced(model);
     }
   });

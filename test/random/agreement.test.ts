@@ -4,5 +4,5 @@ import { machinesAgree } from './agree.ts';
 import { firstSeed, slow } from './run.ts';
 
 test('both machines agree, and every verdict is what the state graph says', { timeout: 3_600_000 }, () => {
-  machinesAgree(slow ? 1000 : 200, firstSeed);
+  machinesAgree(slow ? 1000 : 120, firstSeed);
 });

@@ -10,7 +10,7 @@ test('alike states are those that a permutation exchanges, and steps and verdict
   let alike = 0;
   const tally = everySpec(
     oneAssumption,
-    slow ? 2000 : 200,
+    slow ? 2000 : 140,
     (models, counts) => {
       for (const named of models.values()) {
         const model = nameless(named);
@@ -27,5 +27,5 @@ test('alike states are those that a permutation exchanges, and steps and verdict
     firstSeed + 6,
   );
   console.log(`${tally.specs} specs, ${tally.whole} walked to the end, ${alike} with something alike`);
-  expect(alike).toBeGreaterThan(6);
+  expect(alike).toBeGreaterThan(4);
 });
