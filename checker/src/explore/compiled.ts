@@ -150,6 +150,7 @@ class Batch implements Successors {
   tag: Int32Array;
   skipSame = false;
   same = 0;
+  gaveUp = false;
   ticks = 0;
   cuts = 0;
   forcedCuts = 0;

@@ -105,6 +105,8 @@ export interface Successors {
   skipSame: boolean;
   /** such steps since `clear` */
   same: number;
+  /** some state had too many orders of alike elements to be put into its normal form: the search has to go without symmetry */
+  gaveUp: boolean;
   /** ticks appended since the machine was made */
   ticks: number;
   /** steps that passed a bound of the search, by cost: `cuts` counts them since `clear` */

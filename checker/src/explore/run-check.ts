@@ -10,6 +10,7 @@ import { errorGoal, statesGoal } from './goal.ts';
 import { type Asked, canCost, isInPassing, type Job, jobsFor, uncheckedReason } from './jobs.ts';
 import { checkKnowledge, failure, type KnownGround, knownIn, type Truth, truthOf } from './knowledge/check.ts';
 import { checkLiveness, groundOf } from './liveness/check.ts';
+import type { CompileOptions } from './machine.ts';
 import { createMachine } from './machines.ts';
 import type { CheckOptions } from './options.ts';
 import { errorAtEnd, replayOf } from './replay.ts';
@@ -71,13 +72,20 @@ export function progressOf(control: Control, now: number): Progress {
 
 // One search
 
+const REDUCED: CompileOptions = { symmetry: true, dropDead: true };
+
 function* runJob(model: Model, job: Job, options: CheckOptions, control: Control, timeStops: boolean): Generator<number, Outcome> {
-  const plain = begin(model, job, options, control, options.reduceFrom === 0 && !job.whole);
-  const outcome = (yield* advance(plain, options, control, job)) ? plain : begin(model, job, options, control, true);
-  if (outcome !== plain) plain.search.halt();
-  if (outcome !== plain) yield* advance(outcome, options, control, job);
+  let outcome = begin(model, job, options, control, options.reduceFrom === 0 && !job.whole ? REDUCED : {});
+  for (;;) {
+    const again = yield* advance(outcome, options, control, job);
+    if (again === null) break;
+    outcome.search.halt();
+    outcome = begin(model, job, options, control, again);
+  }
   const { search, verdicts } = outcome;
   search.halt();
+  // Stopped just where it would have begun again: what it has found cannot be told.
+  if (search.machine.successors.gaveUp) return outcome;
   yield* settle(outcome, job);
   if (!search.exhausted || outcome.failure !== null) return outcome;
   if (timeStops && model.timing.time) outcome.failure = yield* timeStop(search, job);
@@ -86,9 +94,11 @@ function* runJob(model: Model, job: Job, options: CheckOptions, control: Control
   return outcome;
 }
 
-function begin(model: Model, job: Job, options: CheckOptions, control: Control, reduced: boolean): Outcome {
-  const machine = createMachine(model, job.watch, options.machine ?? 'compiled', { symmetry: reduced, dropDead: reduced });
-  const levelDone = () => settle(outcome, job);
+function begin(model: Model, job: Job, options: CheckOptions, control: Control, reductions: CompileOptions): Outcome {
+  const machine = createMachine(model, job.watch, options.machine ?? 'compiled', reductions);
+  const levelDone = function* () {
+    return machine.successors.gaveUp || (yield* settle(outcome, job));
+  };
   const keepEdges = job.asked.some(({ kind }) => kind === 'liveness');
   const search = new Search(machine, job.watch, {
     faults: canCost(model),
@@ -104,21 +114,22 @@ function begin(model: Model, job: Job, options: CheckOptions, control: Control, 
   return outcome;
 }
 
-/** False where the search has become so large that it should begin again with reductions. */
-function* advance(outcome: Outcome, options: CheckOptions, control: Control, job: Job): Generator<number, boolean> {
+/** Null when the search has ended; else with which reductions it should begin again: it has become large, or its symmetry too costly. */
+function* advance(outcome: Outcome, options: CheckOptions, control: Control, job: Job): Generator<number, CompileOptions | null> {
   const { search } = outcome;
-  const { model, recipe } = search.machine;
+  const { model, recipe, successors } = search.machine;
   let { reduceFrom = Infinity } = options;
-  if (job.whole || recipe === null || recipe.options.symmetry === true) reduceFrom = Infinity;
+  if (job.whole || recipe === null || recipe.options.dropDead === true) reduceFrom = Infinity;
   for (const states of search.run()) {
     if (outcome.failure === null) control.stopped ??= overBudget(options.budget ?? {}, search, options.now() - control.started);
-    if (control.stopped !== null) return true;
+    if (control.stopped !== null) return null;
     yield states;
+    if (successors.gaveUp) break;
     if (search.store.count < reduceFrom) continue;
-    if (canReduce(model, job)) return false;
+    if (canReduce(model, job)) return REDUCED;
     reduceFrom = Infinity;
   }
-  return true;
+  return successors.gaveUp ? { dropDead: true } : null;
 }
 
 /** Something is alike, or dead. */

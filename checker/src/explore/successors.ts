@@ -10,6 +10,7 @@ export class SuccessorBatch implements Successors {
   tag = new Int32Array(256);
   skipSame = false;
   same = 0;
+  gaveUp = false;
   ticks = 0;
   cuts = 0;
   forcedCuts = 0;

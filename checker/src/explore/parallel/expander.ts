@@ -103,6 +103,7 @@ export class Expander {
     results[told.spare] = this.#at[NEXT];
     results[told.spareEnd] = this.#at[LAST];
     results[told.ticked] = machine.successors.ticks > 0 ? 1 : 0;
+    results[told.gaveUp] = machine.successors.gaveUp ? 1 : 0;
   }
 
   /** Lets go of a batch that will not be inserted any more. */

@@ -45,14 +45,16 @@ export const told = {
   anyFalse: 5,
   missed: 6,
   ticked: 7,
+  /** 1 where the machine gave up symmetry */
+  gaveUp: 12,
   /** of the numbers that the thread was given the ones that it has not used */
   spare: 8,
   spareEnd: 9,
   /** states for later levels that it has found */
   outbox: 10,
   /** for each step predicate the least faults of a step that breaks it, or -1 */
-  broken: 11,
-  length: 11 + 31,
+  broken: 13,
+  length: 13 + 31,
 } as const;
 
 /** The store, and what is noted of states for time-stops.ts. */

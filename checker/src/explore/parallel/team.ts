@@ -246,6 +246,7 @@ export class Team {
     if (same !== null) this.#notes?.renumber(same, this.#store.count, moved);
     for (const { bounds, ran, told: results } of this.#helpers) {
       if (results[told.ticked] === 1) this.ticked = true;
+      if (results[told.gaveUp] === 1) this.#machine.successors.gaveUp = true;
       for (const [i, reached] of bounds.entries()) if (reached === 1) this.#machine.successors.bounds[i] = 1;
       for (const [i, once] of ran.entries()) if (once === 1) this.#machine.ran[i] = 1;
     }

@@ -7,9 +7,12 @@
 import type { Sort } from '../symmetry/sorts.ts';
 import { readField, writeField } from './access.ts';
 import { exchangeText } from './exchange.ts';
-import { Permuting } from './permute.ts';
+import { keptText, Permuting } from './permute.ts';
 import { defineSignature } from './signature.ts';
 import type { Code, Unit } from './unit.ts';
+
+/** Orders that are tried of one state. Where more would have to be, symmetry costs more than it gives. */
+const MOST_ORDERS = 720;
 
 /**
  * Defines canon(), which puts the state at `T` with its messages (`TB` where touched, else `SB`) into its normal form, packed;
@@ -46,10 +49,11 @@ function arrays({ unit, sorts }: Permuting): string {
   const array = (name: string, length: number) => `${name}=new Int32Array(${length})`;
   const all = ['PN', 'AN', 'HN', 'ON'].map((name) => array(name, instances.length));
   for (const [s, sort] of sorts.entries()) {
+    all.push(array(`L${s}`, end(sort)));
     if (sort.kind === 'enum') all.push(...['PE', 'AE', 'HE'].map((name) => array(`${name}${s}`, sort.elements.length)));
   }
-  all.push(array('U', words), array('W', words), array('DB', Math.max(1, bag.capacity * bag.slotWords)));
-  return `const ${all.join(',')};let h=0,e=0,c=0,r=0,x=0,dn=0,best=0,differ=0;for(let i=0;i<${instances.length};i++)PN[i]=i;`;
+  all.push(array('U', words), array('V', words), array('W', words), array('DB', Math.max(1, bag.capacity * bag.slotWords)));
+  return `const ${all.join(',')};let h=0,e=0,c=0,r=0,x=0,dn=0,best=0;for(let i=0;i<${instances.length};i++)PN[i]=i;`;
 }
 
 /** exchange_s(k): the elements k and k + 1 of a sort change places in `T`, with their signatures; references to them stay. */
@@ -75,7 +79,12 @@ function defineReplace(permuting: Permuting): void {
     for (const place of layout.ghosts) permuting.place(code, 'T', '0', place);
     for (const { index, role } of model.instances) {
       const node = layout.nodes[index];
-      for (const place of node.variables) permuting.place(code, 'T', '0', place);
+      for (const [v, place] of node.variables.entries()) {
+        const isKept = keptText(unit, index, v);
+        if (isKept !== null) code.line(`if(${isKept}){`);
+        permuting.place(code, 'T', '0', place);
+        if (isKept !== null) code.line('}');
+      }
       for (const [t, keys] of node.timers.entries()) {
         const { key } = model.roles[role].timers[t];
         if (key !== null) {
@@ -100,7 +109,9 @@ function replaceSuspended(permuting: Permuting, code: Code, index: number): void
   }
   code.line('}');
   if (suspended.hasContext.bits === 0) return;
-  code.line(`if(${readField('T', '0', suspended.hasContext)}!==0){`);
+  const withSender = suspended.keeps.flatMap(({ sender }, at) => (sender ? [`${readField('T', '0', suspended.point)}===${at + 1}`] : []));
+  if (withSender.length === 0) return;
+  code.line(`if(${readField('T', '0', suspended.hasContext)}!==0&&(${withSender.join('||')})){`);
   writeField(code, 'T', '0', suspended.from, `PN[${readField('T', '0', suspended.from)}]`);
   if (suspended.call.bits > 0) writeField(code, 'T', '0', suspended.call, callText(permuting, readField('T', '0', suspended.call)));
   code.line('}');
@@ -172,20 +183,25 @@ function settle(permuting: Permuting): string {
   return `function settle(){${numbers.join('')}replace();${hasMessages(permuting) ? 'replaceMessages();' : ''}}`;
 }
 
-/** candidate(): what the permutation at hand makes of the state at `U`; the least so far is kept in `W`. */
+/**
+ * candidate(): what the permutation at hand makes of the state at `U`. The first one is kept in `V`, the least so far in `W`;
+ * gives 1 where it is not the first again.
+ */
 function candidate(permuting: Permuting): string {
   const each = eachWord(permuting);
   return `function candidate(){
 ${each('T[w]=U[w];')}settle();
-let d=0;${each('if(T[w]!==W[w]){d=T[w]<W[w]?-1:1;break;}')}
-if(best===0||d<0){${each('W[w]=T[w];')}}
-if(best!==0&&d!==0)differ=1;
-best=1;}`;
+if(best===0){best=1;${each('V[w]=W[w]=T[w];')}return 0;}
+let other=0;${each('if(T[w]!==V[w]){other=1;break;}')}
+if(other===1){let less=0;${each('if(T[w]!==W[w]){less=T[w]<W[w]?1:0;break;}')}if(less===1){${each('W[w]=T[w];')}}}
+return other;}`;
 }
 
 /**
  * groups_s(k): tries every order within each group of elements of a sort with equal signatures, from element k on, then goes
- * on with the next sort. order_s(k,e,next): every order of the elements from k up to e.
+ * on with the next sort. A group in which no exchange of neighbours changes anything (`L`) stays as it is: its exchanges
+ * commute with those of all others. order_s(k,e,next): every order of the elements from k up to e. many_s(k): how many orders
+ * all that comes to.
  */
 function orders(permuting: Permuting, s: number): string {
   const { sorts } = permuting;
@@ -195,8 +211,10 @@ function orders(permuting: Permuting, s: number): string {
   const goOn = s + 1 < sorts.length ? `groups_${s + 1}(${base(sorts[s + 1])})` : 'candidate()';
   return `function groups_${s}(k){
 if(k>=${last}){${goOn};return;}
-let e=k+1;while(e<${last}&&${signature}[e]===${signature}[k])e++;
-order_${s}(k,e,e);}
+const e=group_${s}(k);
+if(e<0)groups_${s}(-e);else order_${s}(k,e,e);}
+function group_${s}(k){let e=k+1,any=0;for(;e<${last}&&${signature}[e]===${signature}[k];e++)any|=L${s}[e-1];return any===0?-e:e;}
+function many_${s}(k){let n=1;while(k<${last}){const e=group_${s}(k);if(e>0)for(let i=2;i<=e-k;i++)n*=i;k=Math.abs(e);}return n;}
 function order_${s}(k,e,next){
 if(k>=e-1){groups_${s}(next);return;}
 for(let i=k;i<e;i++){for(let j=i;j>k;j--)exchangeIn_${s}(j-1);order_${s}(k+1,e,next);for(let j=k;j<i;j++)exchangeIn_${s}(j);}}
@@ -228,9 +246,9 @@ ${sorted}
 ${whereTied(() => 'ties=1;break;')}
 if(ties===0){if(moved!==0){${keepMessages}settle();}return;}
 ${keepMessages}${each('U[w]=T[w];')}
-best=differ=0;candidate();
-${whereTied((s) => `exchangeIn_${s}(k);candidate();exchangeIn_${s}(k);`)}
-if(differ!==0)groups_0(${base(sorts[0])});
+best=0;candidate();let differ=0;
+${whereTied((s) => `exchangeIn_${s}(k);L${s}[k]=candidate();differ|=L${s}[k];exchangeIn_${s}(k);`)}
+if(differ!==0){if(${sorts.map((sort, s) => `many_${s}(${base(sort)})`).join('*')}>${MOST_ORDERS})out.gaveUp=true;else groups_0(${base(sorts[0])});}
 ${each('T[w]=W[w];')}}
 function normalise(words,offset){${each('T[w]=words[offset+w];')}sn=unpack(T,0,SB);touched=0;canon();${each('words[offset+w]=T[w];')}}`;
 }

@@ -13,6 +13,12 @@ import { type Code, Code as NewCode, type Unit } from './unit.ts';
 /** Codes are looked up in a table up to here. */
 const MAX_TABLE_BITS = 16;
 
+/** Where a variable of a node is kept at all: null where always. Of a node that has stopped some are not, and stand at 0. */
+export function keptText({ layout }: Unit, node: number, variable: number): string | null {
+  const { deadOnceStopped, status } = layout.nodes[node];
+  return deadOnceStopped[variable] && status.bits > 1 ? `${readField('T', '0', status)}!==2` : null;
+}
+
 export class Permuting {
   readonly unit: Unit;
   readonly sorts: readonly Sort[];

@@ -9,7 +9,7 @@ import type { TimerLayout } from '../layout.ts';
 import { isSmall, partShift, width } from '../shapes.ts';
 import { cardinality } from '../values.ts';
 import { fromCodeText, mask, readField } from './access.ts';
-import type { Permuting } from './permute.ts';
+import { keptText, type Permuting } from './permute.ts';
 import type { Code } from './unit.ts';
 
 /**
@@ -47,7 +47,12 @@ class Signature {
       this.#salt += role.variables.length + role.timers.length;
       for (const { index } of model.instances.filter((instance) => instance.role === role.index)) {
         const node = layout.nodes[index];
-        for (const [v, place] of node.variables.entries()) this.#references(place, index, salt + v);
+        for (const [v, place] of node.variables.entries()) {
+          const isKept = keptText(unit, index, v);
+          if (isKept !== null) this.#code.line(`if(${isKept}){`);
+          this.#references(place, index, salt + v);
+          if (isKept !== null) this.#code.line('}');
+        }
         for (const [t, keys] of node.timers.entries()) {
           const { key } = role.timers[t];
           if (key !== null) this.#timers(key, keys, index, salt + role.variables.length + t);

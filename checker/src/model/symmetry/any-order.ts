@@ -19,6 +19,7 @@ export function requireAnyOrder(model: Model, loop: For): string | null {
   }
   const asked = expressionsIn([loop.where, loop.body]).map(({ op }) => op);
   if (asked.includes('clock') || asked.includes('left')) return 'readings are taken in it';
+  if (asked.includes('running') && inside.some(({ kind }) => kind === 'start' || kind === 'stop')) return 'timers are asked about in it';
   if (asked.includes('countInFlight')) return 'messages in flight are counted in it';
   return null;
 }
@@ -54,15 +55,20 @@ function assignment(loop: For, stmt: Stmt & { readonly kind: 'assign' }, inside:
   const alike = inside.filter((other) => other.kind === 'assign' && isSame(other.target, target));
   const own = keyOf(target);
   if (own !== null && isRound(own, loop)) {
-    const apart = alike.every((other) => other.kind === 'assign' && isRound(keyOf(other.target), loop));
-    return apart && readsOf(loop.body, target).every((read) => isAtKey(read, loop, loop.body)) ? null : 'reads what another round writes';
+    const apart = alike.every(
+      (other) => other.kind === 'assign' && isOwnedAlike(other.target, target) && isRound(keyOf(other.target), loop),
+    );
+    const within = readsOf(loop.body, target).every((read) => isByOwner(read, target) && isAtKey(read, loop, loop.body));
+    return apart && within ? null : 'reads what another round writes';
   }
   if (target.path.length > 0) return 'rounds write the same place';
   const gathers = (op: 'union' | 'difference') => (other: Stmt) =>
     other.kind === 'assign' &&
     other.target.path.length === 0 &&
     other.value.op === op &&
+    other.target.variable.kind !== 'other' &&
     isRead(other.value.left, other.target) &&
+    isByOwner(other.value.left, other.target) &&
     readsOf(other.value.right, target).length === 0;
   const collected = alike.every(gathers('union')) || alike.every(gathers('difference'));
   if (collected && readsOf(loop.body, target).length === alike.length) return null;
@@ -96,6 +102,26 @@ function isSame(a: AssignTarget, b: AssignTarget): boolean {
 function isRead(e: Expr, { variable }: AssignTarget): boolean {
   if (variable.kind === 'system') return e.op === 'systemGhost' && e.ghost === variable.ghost;
   return (e.op === 'var' || e.op === 'varOf') && e.variable === variable.variable;
+}
+
+/** Both are variables of the same kind of owner: oneself, the system, or a node that an expression names. */
+function isOwnedAlike(a: AssignTarget, b: AssignTarget): boolean {
+  return a.variable.kind === b.variable.kind;
+}
+
+/**
+ * The read goes by the owner that the target goes by. A node's own variable may also be read, or written, by way of the node's
+ * name; which round that then is depends on who the node is.
+ */
+function isByOwner(read: Expr, { variable }: AssignTarget): boolean {
+  switch (variable.kind) {
+    case 'own':
+      return read.op === 'var';
+    case 'other':
+      return read.op === 'varOf';
+    case 'system':
+      return read.op === 'systemGhost';
+  }
 }
 
 function readsOf(part: unknown, target: AssignTarget): Expr[] {
