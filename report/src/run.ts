@@ -113,7 +113,8 @@ function searched(outcomes: readonly Outcome[], statistics: boolean): string {
     compressed: sizes.some((size) => size.compressed),
     milliseconds: sum((size) => size.milliseconds),
   };
-  return statistics ? statisticsText(total) : sizeText(total);
+  const inPart = sizes.some(({ alike }) => alike.length === 0);
+  return statistics ? statisticsText(total, inPart) : sizeText(total, inPart);
 }
 
 function at(point: Point): string {

@@ -38,13 +38,14 @@ export function lengthOf(trace: Trace): string {
 }
 
 /** "48,210 states, 0.1 s" */
-export function sizeText(size: Size): string {
-  return `${statesText(size)}, ${duration(size.milliseconds)}`;
+export function sizeText(size: Size, inPart = false): string {
+  return `${statesText(size, inPart)}, ${duration(size.milliseconds)}`;
 }
 
-/** "48,210 states", "24,105 states up to symmetry of Client" */
-function statesText({ states, alike }: Size): string {
-  return alike.length === 0 ? plural(states, 'state') : `${plural(states, 'state')} up to symmetry of ${enumerate(alike)}`;
+/** "48,210 states", "24,105 states up to symmetry of Client"; `inPart`: some of several searches are, and some count every state */
+function statesText({ states, alike }: Size, inPart: boolean): string {
+  if (alike.length === 0) return plural(states, 'state');
+  return `${plural(states, 'state')}${inPart ? ', in part' : ''} up to symmetry of ${enumerate(alike)}`;
 }
 
 /** "P = 1, MARGIN = 1" */
@@ -70,10 +71,10 @@ function withArticle({ name }: FaultKind): string {
 }
 
 /** "48,210 states, 120,400 steps, 31 deep, 2 faults, 12 cut, 24 bytes a state, 482,100 states/s, 0.1 s" */
-export function statisticsText(size: Size): string {
+export function statisticsText(size: Size, inPart = false): string {
   const cut = size.cut === 0 ? [] : [`${thousands(size.cut)} cut`];
   return [
-    statesText(size),
+    statesText(size, inPart),
     plural(size.transitions, 'step'),
     `${thousands(size.depth)} deep`,
     ...(size.faults === 0 ? [] : [plural(size.faults, 'fault')]),

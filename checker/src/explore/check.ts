@@ -83,8 +83,11 @@ class RunningCheck implements Check {
   notAlike(): readonly NotAlike[] {
     const { search } = this.#control;
     if (search === null) return [];
-    const { model } = search.machine;
-    return findSymmetry(model, search.watch).reasons.filter(({ name }) => model.roles.some((role) => role.name === name));
+    const { model, recipe } = search.machine;
+    const { alike, reasons } = findSymmetry(model, search.watch);
+    const gaveUp = recipe?.options.dropDead === true && recipe.options.symmetry !== true ? alike : [];
+    const tooMany = gaveUp.map(({ name }) => ({ name, why: 'a state would have to be tried in too many orders of them', span: null }));
+    return [...reasons, ...tooMany].filter(({ name }) => model.roles.some((role) => role.name === name));
   }
 
   #next(): number {

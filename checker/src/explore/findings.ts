@@ -1,6 +1,6 @@
 /** What a search has found of what is watched: where each thing is met first, or at its least number of faults and steps. */
 import type { Successors, Watch } from './machine.ts';
-import type { LevelTold } from './parallel/team.ts';
+import type { LevelTold } from './parallel/level-told.ts';
 
 /** How dear something is to reach. */
 export interface Place {
@@ -41,10 +41,8 @@ export class Findings {
   }
 
   /** The step predicates that successors break; their sources have `from` faults, and they come after `steps` steps. */
-  noteBroken({ count, flags, cost }: Successors, from: number, steps: number): void {
-    for (let i = 0; i < count; i++) {
-      for (let bits = flags[i]; bits !== 0; bits &= bits - 1) this.#break(31 - Math.clz32(bits & -bits), { faults: from + cost[i], steps });
-    }
+  noteBroken(successors: Successors, from: number, steps: number): void {
+    eachBroken(successors, from, (predicate, faults) => this.#break(predicate, { faults, steps }));
   }
 
   noteError(place: Place): void {
@@ -62,6 +60,13 @@ export class Findings {
 
   #break(predicate: number, place: Place): void {
     this.broken[predicate] = lesser(this.broken[predicate], place);
+  }
+}
+
+/** Each step predicate that a successor breaks, with the faults of its target; the sources have `from`. */
+export function eachBroken({ count, flags, cost }: Successors, from: number, visit: (predicate: number, faults: number) => void): void {
+  for (let i = 0; i < count; i++) {
+    for (let bits = flags[i]; bits !== 0; bits &= bits - 1) visit(31 - Math.clz32(bits & -bits), from + cost[i]);
   }
 }
 

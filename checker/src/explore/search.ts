@@ -7,7 +7,6 @@
  * `run` is a generator that yields often; what it has found stands in the fields. Verdicts and traces are made elsewhere.
  */
 
-import { isForced } from '../model/tags.ts';
 import { Bits } from './bits.ts';
 import { type EdgeList, EdgeLog } from './edges.ts';
 import { comparePlaces, Findings, type Place } from './findings.ts';
@@ -15,11 +14,13 @@ import { type Level, Levels } from './levels.ts';
 import type { Machine, Watch } from './machine.ts';
 import { Numbers } from './numbers.ts';
 import type { Compress, Threads } from './options.ts';
+import type { LevelTold } from './parallel/level-told.ts';
 import { SearchNotes } from './parallel/notes.ts';
-import { type LevelTold, Team } from './parallel/team.ts';
+import { Team } from './parallel/team.ts';
 import { Stash } from './stash.ts';
 import type { States } from './states.ts';
 import { StateStore } from './store.ts';
+import { BATCH, lastForced } from './successors.ts';
 import { LEAST_COMPRESSED, TreeStore } from './tree-store.ts';
 
 export interface SearchOptions {
@@ -39,8 +40,6 @@ export interface SearchOptions {
   readonly levelDone: (search: Search) => Generator<number, boolean>;
 }
 
-/** Successors collected before they are inserted together. */
-const BATCH = 1024;
 /** States from which on another thread is called: it takes as long to start as the search takes for these. */
 const HELP_FROM = 30_000;
 /** States of a level that are worth waking the others for. */
@@ -197,12 +196,13 @@ export class Search {
     if (this.#team === null) {
       if (store.count < from) return null;
       const notes = noteTime ? new SearchNotes(this.timely, this.onward) : null;
-      this.#team = new Team(this.machine, this.watch, store, this.#stash, notes, from);
+      const mayHave = (states: number) => !this.#isFull(states - store.count);
+      this.#team = new Team({ machine: this.machine, watch: this.watch, store, stash: this.#stash, notes, room: from, mayHave });
       for (let i = 1; i < threads.count; i++) this.#team.add(threads.start());
     }
     const sources = [same, cheaper].reduce((sum, level) => sum + (level === null ? 0 : level.end - level.start), 0);
     if (sources < Math.min(LEVEL_FROM, from) || !this.#team.ready) return null;
-    yield* this.#watchMemory(2 * sources);
+    yield* this.#watchMemory(2 * sources + from);
     return this.full || this.compressed ? null : this.#team;
   }
 
@@ -247,13 +247,20 @@ export class Search {
   *#watchMemory(count: number): Generator<number, void> {
     const { maxMemory, compress } = this.#options;
     if (maxMemory === undefined) return;
-    const needed = () => this.store.bytesWith(count) + this.#bytesBeside;
     const { store } = this;
-    if (compress !== 'never' && store instanceof StateStore && store.words >= LEAST_COMPRESSED && needed() > maxMemory * COMPRESS_AT) {
-      yield* this.#compress(store);
-    }
-    this.full = needed() > maxMemory;
-    if (this.full) yield 0;
+    const compressible = compress !== 'never' && store instanceof StateStore && store.words >= LEAST_COMPRESSED;
+    if (compressible && this.#bytesWith(count) > maxMemory * COMPRESS_AT) yield* this.#compress(store);
+    if (this.#isFull(count)) yield 0;
+  }
+
+  /** Whether so many states more would take more memory than there may be; whoever advances the search is to end it then. */
+  #isFull(count: number): boolean {
+    this.full = this.#bytesWith(count) > (this.#options.maxMemory ?? Infinity);
+    return this.full;
+  }
+
+  #bytesWith(count: number): number {
+    return this.store.bytesWith(count) + this.#bytesBeside;
   }
 
   *#compress(store: StateStore): Generator<number, void> {
@@ -317,10 +324,8 @@ export class Search {
   }
 
   #noteOnward(state: number, before: number): void {
-    const { successors } = this.machine;
-    let successor = successors.count - 1;
-    while (successor >= before && !isForced(successors.tag[successor])) successor--;
-    if (successor >= before) this.#toNote.push(state, successor);
+    const successor = lastForced(this.machine.successors, before);
+    if (successor >= 0) this.#toNote.push(state, successor);
   }
 
   #noteTargets(): void {

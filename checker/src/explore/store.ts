@@ -144,12 +144,13 @@ export class StateStore implements States {
   closeGaps(gaps: readonly Gap[], count: number): Map<number, number> {
     const unused = new Set(gaps.flatMap(({ start, end }) => Array.from({ length: end - start }, (_, i) => start + i)));
     this.count = count - unused.size;
+    const { code } = this.parallel();
     const free = [...unused].filter((number) => number < this.count).sort((a, b) => a - b);
     const moved = new Map<number, number>();
     for (let last = count - 1; last >= this.count; last--) {
       if (unused.has(last)) continue;
       const to = free[moved.size];
-      this.#code.parallel?.renumber(last, to, this.#table, 32 - this.#bits, this.#segments);
+      code.renumber(last, to, this.#table, 32 - this.#bits, this.#segments);
       moved.set(last, to);
     }
     return moved;

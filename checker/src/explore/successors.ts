@@ -1,6 +1,15 @@
-/** The batch of successors that a machine fills: plain growing arrays. */
-import { tagKind, tagKinds } from '../model/tags.ts';
+/** Successors: how many are collected, what is asked of them, and the batch that a machine fills, in plain growing arrays. */
+import { isForced, tagKind, tagKinds } from '../model/tags.ts';
 import type { Successors } from './machine.ts';
+
+/** Successors collected before they are inserted together. */
+export const BATCH = 1024;
+
+/** The last successor from number `first` on whose step some run must take; -1 where there is none. */
+export function lastForced({ count, tag }: Successors, first: number): number {
+  for (let successor = count - 1; successor >= first; successor--) if (isForced(tag[successor])) return successor;
+  return -1;
+}
 
 export class SuccessorBatch implements Successors {
   words: Int32Array;

@@ -61,6 +61,11 @@ export interface TimerLayout {
   readonly value: Field;
 }
 
+/** What is stored of a timer. */
+export function timerFields({ duration, isLoose, ripe, value }: TimerLayout): readonly Field[] {
+  return [duration, isLoose, ripe, value];
+}
+
 export interface SuspendedLayout {
   /** index into `points` + 1; 0 is not suspended */
   readonly point: Field;

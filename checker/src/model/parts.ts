@@ -1,7 +1,7 @@
 /** The parts of a packed state by the names that a person knows them by: which bits belong to which variable, timer, message. */
 import { type Field, fieldsOf, readField } from './fields.ts';
 import type { Model } from './ir.ts';
-import type { Layout, NodeLayout } from './layout.ts';
+import { type Layout, type NodeLayout, timerFields } from './layout.ts';
 
 export type PartKind = 'variable' | 'ghost' | 'timer' | 'messages' | 'message' | 'pause' | 'crash' | 'clock' | 'cut' | 'budget' | 'time';
 
@@ -30,7 +30,7 @@ export function partsOf(model: Model, layout: Layout): StatePart[] {
         each((node) => fieldsOf(node.variables[v])),
       );
     for (const [t, timer] of role.timers.entries()) {
-      const fields = each((node) => node.timers[t].flatMap(({ duration, isLoose, ripe, value }) => [duration, isLoose, ripe, value]));
+      const fields = each((node) => node.timers[t].flatMap(timerFields));
       add('timer', `${role.name}.${timer.name}`, fields);
     }
     const paused = each(({ lateness, suspended }) => [lateness, ...(suspended === null ? [] : [suspended.point, ...suspended.frame])]);

@@ -105,7 +105,8 @@ function checkVerdict(outcomes: readonly Outcome[]): Omit<InlineVerdict, 'offset
 function searched(outcomes: readonly Outcome[]): string {
   const sizes = [...new Set(outcomes.map(({ size }) => size))];
   const states = sizes.reduce((sum, size) => sum + size.states, 0);
-  const upTo = sizes.some(({ alike }) => alike.length > 0) ? ' up to symmetry' : '';
+  const reduced = sizes.filter(({ alike }) => alike.length > 0).length;
+  const upTo = reduced === 0 ? '' : `${reduced < sizes.length ? ', in part' : ''} up to symmetry`;
   return `${plural(states, 'state')}${upTo} · ${duration(sizes.reduce((sum, size) => sum + size.milliseconds, 0))}`;
 }
 

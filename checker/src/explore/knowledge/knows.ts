@@ -1,14 +1,12 @@
 /** What there is to say about a `knows` as an expression: where it stands, and which names it takes from outside. */
 import type { Expr, Value } from '../../model/ir.ts';
+import { expressionsIn } from '../../model/walk.ts';
 
 export type KnowsExpr = Extract<Expr, { op: 'knows' }>;
 
 /** Every `knows` in an expression, outer ones first. */
 export function knowsIn(part: unknown): KnowsExpr[] {
-  if (Array.isArray(part)) return part.flatMap(knowsIn);
-  if (typeof part !== 'object' || part === null) return [];
-  const inner = children(part).flatMap(knowsIn);
-  return (part as Partial<Expr>).op === 'knows' ? [part as KnowsExpr, ...inner] : inner;
+  return expressionsIn(part).filter((e) => e.op === 'knows');
 }
 
 /** Locals that an expression reads and does not bind. A local has one binder, so the order does not matter. */

@@ -5,8 +5,9 @@
  * which is available throughout is given up; one that starves what strong fairness asks for is searched again without the
  * states, or steps, at which that becomes due (Emerson and Lei, "Modalities for model checking", 1987).
  */
-import { type Fairness, isFair, isHopeless, type Part, type Unfairness } from './fairness.ts';
+import type { Fairness } from './fairness.ts';
 import { type Product, STUTTER } from './product.ts';
+import { isFair, isHopeless, type Part, type Unfairness } from './unfairness.ts';
 
 /** A component through all of whose nodes and edges a run can go round for ever, and is then fair and accepting. */
 export interface FairComponent {

@@ -3,55 +3,20 @@
  * not, what it starves. Weak fairness: what is available in every state is taken. Strong fairness: what is available again
  * and again is taken.
  */
-import { mentions } from '../../model/compile/due.ts';
+
 import { type FairItem, fairItems } from '../../model/fair-items.ts';
-import { undeferred } from '../../model/interpreter/fairness.ts';
 import type { Model } from '../../model/ir.ts';
-import type { Choice, Step } from '../../model/state.ts';
+import type { MessageState } from '../../model/state.ts';
 import { tagKind, tagKinds, tagNumber } from '../../model/tags.ts';
-import { statements } from '../../model/walk.ts';
+import { mentions, statements } from '../../model/walk.ts';
 import type { Graph } from '../graph.ts';
 import type { FairnessView } from '../machine.ts';
 import type { Search } from '../search.ts';
+import { CutSends } from './cut-sends.ts';
 import { STUTTER } from './product.ts';
+import { randomOutcomes } from './random-outcomes.ts';
 import { EdgeSteps } from './steps.ts';
-
-/** States and edges that a run meets again and again. Edges of one state come together. */
-export interface Part {
-  readonly states: ArrayLike<number>;
-  readonly edges: (visit: (state: number, edge: number) => void) => void;
-}
-
-/**
- * What stands in the way of fairness; empty lists and no more where the part is fair. Where time does not pass, or items are
- * starved, nothing else is told.
- */
-export interface Unfairness {
-  /** time exists and does not pass */
-  readonly noTick: boolean;
-  /** items that are available throughout and never taken */
-  readonly items: readonly number[];
-  /** classes of messages that are in flight undeferred throughout, and never leave */
-  readonly classes: readonly number[];
-  /** kinds of messages that could be delivered again and again, and never leave */
-  readonly kinds: ReadonlySet<number>;
-  /** kinds that are lost again and again, and never delivered */
-  readonly lost: ReadonlySet<number>;
-  /** edges with one outcome of a `random` whose others are not all taken */
-  readonly uneven: readonly number[];
-}
-
-export function isFair({ noTick, items, classes, kinds, lost, uneven }: Unfairness): boolean {
-  return !noTick && items.length === 0 && classes.length === 0 && kinds.size === 0 && lost.size === 0 && uneven.length === 0;
-}
-
-const NONE: number[] = [];
-const NOTHING: Unfairness = { noTick: false, items: NONE, classes: NONE, kinds: new Set(), lost: new Set(), uneven: NONE };
-
-/** Nothing that is left out of the part can make it fair. */
-export function isHopeless({ noTick, items, classes }: Unfairness): boolean {
-  return noTick || items.length > 0 || classes.length > 0;
-}
+import { NOTHING, type Part, type Unfairness } from './unfairness.ts';
 
 interface Taken {
   readonly classes: Set<number>;
@@ -82,9 +47,7 @@ export class Fairness {
   readonly #words: Int32Array;
   /** 0 not looked at, 1 quiet, 2 not */
   readonly #quiet: Uint8Array;
-  /** states of which no step sends across a cut, and for the others what each of their edges does */
-  readonly #uncut: Uint8Array;
-  readonly #cut = new Map<number, readonly number[][]>();
+  readonly #cutSends: CutSends;
 
   constructor(search: Search, graph: Graph) {
     this.#search = search;
@@ -101,7 +64,7 @@ export class Fairness {
     this.#random = usesRandom(this.#model);
     this.#words = new Int32Array(this.view.words);
     this.#quiet = new Uint8Array(graph.states);
-    this.#uncut = new Uint8Array(graph.states);
+    this.#cutSends = new CutSends(search, graph, this.steps, (message) => this.#kindNumber(message));
   }
 
   assess(part: Part): Unfairness {
@@ -116,15 +79,16 @@ export class Fairness {
   kindOf(number: number): number {
     const known = this.#kinds[number];
     if (known !== undefined) return known;
-    const { from, to, message, fields } = this.view.classOf(number);
+    const message = this.view.classOf(number);
+    this.#kinds[number] = this.#kindNumber(message);
+    this.#receivers[number] = message.to;
+    return this.#kinds[number];
+  }
+
+  #kindNumber({ from, to, message, fields }: MessageState): number {
     const key = JSON.stringify([from, to, message, fields]);
-    let kind = this.#kindNumbers.get(key);
-    if (kind === undefined) {
-      kind = this.#kindNumbers.size;
-      this.#kindNumbers.set(key, kind);
-    }
-    this.#kinds[number] = kind;
-    this.#receivers[number] = to;
+    const kind = this.#kindNumbers.get(key) ?? this.#kindNumbers.size;
+    this.#kindNumbers.set(key, kind);
     return kind;
   }
 
@@ -132,7 +96,7 @@ export class Fairness {
   lostOn(state: number, edge: number): number[] {
     const tag = this.#graph.tag[edge];
     const kind = tagKind(tag);
-    const cut = this.#cutSends(state, edge);
+    const cut = this.#cutSends.on(state, edge);
     if (kind !== tagKinds.lose && kind !== tagKinds.corrupt) return cut;
     this.flight(state);
     const message = this.view.classes[tagNumber(tag)];
@@ -217,7 +181,7 @@ export class Fairness {
       if (kind === tagKinds.item) taken[tagNumber(tag[edge])] = 1;
       else if (kind === tagKinds.tick) ticks = true;
     });
-    if (this.#model.timing.time && !ticks) return { noTick: true, items: NONE };
+    if (this.#model.timing.time && !ticks) return { noTick: true, items: [] };
     return { noTick: false, items: this.#availableThroughout(part.states, taken) };
   }
 
@@ -354,61 +318,17 @@ export class Fairness {
     return counts;
   }
 
-  /** Kinds that this edge sends across a cut, where the receiver would not have deferred them. */
-  #cutSends(state: number, edge: number): number[] {
-    if (this.#model.network.cuts.length === 0 || this.#uncut[state] === 1) return NONE;
-    let sends = this.#cut.get(state);
-    if (sends === undefined) {
-      sends = this.#cutSendsOf(state);
-      if (sends.every((kinds) => kinds.length === 0)) this.#uncut[state] = 1;
-      else this.#cut.set(state, sends);
-    }
-    return sends[edge - this.#graph.first[state]] ?? NONE;
-  }
-
-  /** For each edge of a state the kinds that it sends across a cut. Only the interpreter tells, so it is asked once. */
-  #cutSendsOf(state: number): number[][] {
-    const { machine, store } = this.#search;
-    const now = machine.decode(store.segment(state), store.offset(state));
-    if (now.cut === null) return [];
-    return this.steps.of(state).map((step) =>
-      step.events.flatMap((event) => {
-        if (event.kind !== 'sent' || event.vanished !== 'cut' || !undeferred(this.#model, now, event.message)) return [];
-        const { from, to, message, fields } = event.message;
-        const key = JSON.stringify([from, to, message, fields]);
-        const kind = this.#kindNumbers.get(key) ?? this.#kindNumbers.size;
-        this.#kindNumbers.set(key, kind);
-        return [kind];
-      }),
-    );
-  }
-
   /** Edges that are one outcome of a `random`, where another outcome of the same is not taken. */
   #uneven(part: Part, taken: Taken): number[] {
     const uneven: number[] = [];
     for (const state of Array.from(part.states)) {
       const first = this.#graph.first[state];
-      for (const group of this.outcomes(state)) {
+      for (const group of randomOutcomes(this.steps.of(state))) {
         const used = group.filter((edges) => edges.some((i) => taken.edges.has(first + i)));
         if (used.length > 0 && used.length < group.length) uneven.push(...used.flat().map((i) => first + i));
       }
     }
     return uneven;
-  }
-
-  /** For each `random` that a step of this state comes to: its outcomes, each the edges (from 0) that have it. */
-  outcomes(state: number): number[][][] {
-    const groups = new Map<string, number[][]>();
-    this.steps.of(state).forEach((step, i) => {
-      step.choices.forEach((choice, at) => {
-        if (choice.kind !== 'random' || choice.of < 2) return;
-        const key = `${labelKey(step)} ${step.choices.slice(0, at).map(choiceKey).join(' ')}`;
-        const outcomes = groups.get(key) ?? Array.from({ length: choice.of }, () => []);
-        outcomes[choice.alternative].push(i);
-        groups.set(key, outcomes);
-      });
-    });
-    return [...groups.values()];
   }
 }
 
@@ -416,14 +336,6 @@ function isCertain(model: Model, item: FairItem): boolean {
   if (item.kind !== 'act') return false;
   const { guard } = model.roles[model.instances[item.node].role].actions[item.action];
   return !mentions(guard, ['left', 'clock']);
-}
-
-function labelKey({ label }: Step): string {
-  return JSON.stringify(label);
-}
-
-function choiceKey({ kind, alternative }: Choice): string {
-  return `${kind} ${alternative}`;
 }
 
 function minus(a: ReadonlySet<number>, b: ReadonlySet<number>): Set<number> {

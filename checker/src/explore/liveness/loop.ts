@@ -4,8 +4,10 @@
  * is not claimed to be the shortest.
  */
 import type { Components, FairComponent } from './components.ts';
-import { type Fairness, isFair, type Part, type Unfairness } from './fairness.ts';
+import type { Fairness } from './fairness.ts';
 import { type Product, STUTTER } from './product.ts';
+import { randomOutcomes } from './random-outcomes.ts';
+import { isFair, type Part, type Unfairness } from './unfairness.ts';
 
 /** One edge of the product. */
 export interface Hop {
@@ -137,7 +139,7 @@ function otherOutcome(product: Product, fairness: Fairness, taken: ReadonlySet<n
   return ({ from, edge }) => {
     if (edge === STUTTER || taken.has(edge)) return false;
     const state = product.stateOf(from);
-    return fairness.outcomes(state).some((group) => {
+    return randomOutcomes(fairness.steps.of(state)).some((group) => {
       const used = group.filter((edges) => edges.some((i) => taken.has(first[state] + i)));
       return used.length > 0 && group.some((edges) => !used.includes(edges) && edges.includes(edge - first[state]));
     });

@@ -3,10 +3,11 @@
  * them into the store that all threads share. A new state's words are written first, at a number of the thread's own; then
  * its entry is put into the table by compare-and-swap. Who loses compares with the winner, and uses the number for its next state.
  */
-import { isForced } from '../../model/tags.ts';
+import { eachBroken } from '../findings.ts';
 import type { Machine, Watch } from '../machine.ts';
 import type { ParallelCode } from '../store-text.ts';
-import { BATCH, BLOCK, CHUNK, control, OUTBOX, type Outbox, type SharedParts, told } from './shared.ts';
+import { BATCH, lastForced } from '../successors.ts';
+import { BLOCK, CHUNK, control, OUTBOX, type Outbox, type SharedParts, told } from './shared.ts';
 
 export interface ExpanderOptions {
   readonly machine: Machine;
@@ -158,10 +159,8 @@ export class Expander {
   }
 
   #noteOnward(state: number, before: number): void {
-    const { successors } = this.#options.machine;
-    let successor = successors.count - 1;
-    while (successor >= before && !isForced(successors.tag[successor])) successor--;
-    if (successor >= before) this.#toNote.push(state, successor);
+    const successor = lastForced(this.#options.machine.successors, before);
+    if (successor >= 0) this.#toNote.push(state, successor);
   }
 
   /** False where there was no room for all: the rest waits until there is. */
@@ -178,7 +177,7 @@ export class Expander {
     results[told.transitions] += successors.count + successors.same;
     results[told.cut] += successors.cuts;
     for (let i = 0; i < successors.errors; i++) this.#least(told.error, from + successors.errorCost[i]);
-    if (watch.steps.length > 0) this.#noteBroken(from);
+    if (watch.steps.length > 0) eachBroken(successors, from, (predicate, faults) => this.#least(told.broken + predicate, faults));
     if (this.#which === 'faults') this.#sendDearer(from);
     if (this.#hashes.length < successors.count) {
       this.#hashes = new Int32Array(successors.count * 2);
@@ -257,15 +256,6 @@ export class Expander {
       this.#onward[toNote[i]] = target + 1;
     }
     toNote.length = 0;
-  }
-
-  #noteBroken(from: number): void {
-    const { successors } = this.#options.machine;
-    for (let i = 0; i < successors.count; i++) {
-      for (let bits = successors.flags[i]; bits !== 0; bits &= bits - 1) {
-        this.#least(told.broken + (31 - Math.clz32(bits & -bits)), from + successors.cost[i]);
-      }
-    }
   }
 
   #least(place: number, faults: number): void {

@@ -46,15 +46,15 @@ export const told = {
   missed: 6,
   ticked: 7,
   /** 1 where the machine gave up symmetry */
-  gaveUp: 12,
+  gaveUp: 8,
   /** of the numbers that the thread was given the ones that it has not used */
-  spare: 8,
-  spareEnd: 9,
+  spare: 9,
+  spareEnd: 10,
   /** states for later levels that it has found */
-  outbox: 10,
+  outbox: 11,
   /** for each step predicate the least faults of a step that breaks it, or -1 */
-  broken: 13,
-  length: 13 + 31,
+  broken: 12,
+  length: 12 + 31,
 } as const;
 
 /** The store, and what is noted of states for time-stops.ts. */
@@ -77,5 +77,3 @@ export const OUTBOX = 16_384;
 export const BLOCK = 1024;
 /** States taken from a level at once. States of one chunk share no byte of a bit set with others. */
 export const CHUNK = 64;
-/** Successors collected before they are inserted together. */
-export const BATCH = 1024;

@@ -9,23 +9,12 @@ import type { Level } from '../levels.ts';
 import type { Machine, Watch } from '../machine.ts';
 import type { Stash } from '../stash.ts';
 import type { Gap, StateStore } from '../store.ts';
+import { BATCH } from '../successors.ts';
 import { Expander } from './expander.ts';
+import { type LevelTold, levelTold, together } from './level-told.ts';
 import type { HelperThread } from './messages.ts';
 import type { SearchNotes } from './notes.ts';
-import { BATCH, BLOCK, commands, control, OUTBOX, type Outbox, type SharedParts, told } from './shared.ts';
-
-/** What a level has come to, over all threads; as in `told`. */
-export interface LevelTold {
-  transitions: number;
-  cut: number;
-  expanded: number;
-  error: number | null;
-  anyTrue: number;
-  anyFalse: number;
-  missed: boolean;
-  /** by step predicate */
-  readonly broken: (number | null)[];
-}
+import { BLOCK, commands, control, OUTBOX, type Outbox, type SharedParts, told } from './shared.ts';
 
 interface Member {
   readonly told: Float64Array;
@@ -36,6 +25,19 @@ interface Helper extends Member {
   readonly thread: HelperThread;
   readonly bounds: Uint8Array;
   readonly ran: Uint8Array;
+}
+
+export interface TeamOptions {
+  readonly machine: Machine;
+  readonly watch: Watch;
+  readonly store: StateStore;
+  readonly stash: Stash;
+  /** null where nothing is noted */
+  readonly notes: SearchNotes | null;
+  /** new states of a level to make room for beforehand, besides two for each that is expanded */
+  readonly room: number;
+  /** whether memory allows for so many states in all */
+  readonly mayHave: (states: number) => boolean;
 }
 
 /** Milliseconds that the leader waits at once for the others. */
@@ -51,19 +53,20 @@ export class Team {
   readonly #helpers: Helper[] = [];
   readonly #lead: Member;
   #expander: Expander | null = null;
-  /** the helpers are at a command */
-  #busy = false;
+  /** a level is under way: numbers have been given out that may not all be used */
+  #inLevel = false;
   /** helpers that take part */
   #joined = 0;
   readonly #room: number;
+  readonly #mayHave: (states: number) => boolean;
   /** where all believe the store to stand */
   #sent: SharedParts | null = null;
   /** of the level under way */
   #steps = 0;
 
-  /** `room`: new states of a level to make room for beforehand, besides two for each that is expanded */
-  constructor(machine: Machine, watch: Watch, store: StateStore, stash: Stash, notes: SearchNotes | null, room: number) {
+  constructor({ machine, watch, store, stash, notes, room, mayHave }: TeamOptions) {
     this.#room = room;
+    this.#mayHave = mayHave;
     this.#machine = machine;
     this.#watch = watch;
     this.#store = store;
@@ -76,19 +79,29 @@ export class Team {
   add(thread: HelperThread): void {
     const { recipe, words, successors, ran } = this.#machine;
     if (recipe === null) throw new Error('internal error: helpers for a machine without recipe');
-    const told = new SharedArrayBuffer(toldBytes);
+    const results = new SharedArrayBuffer(told.length * 8);
     const outbox = { words: new SharedArrayBuffer(OUTBOX * words * 4), faults: new SharedArrayBuffer(OUTBOX * 4) };
     const [bounds, ranHere] = [new SharedArrayBuffer(successors.bounds.length), new SharedArrayBuffer(ran.length)];
     this.#helpers.push({
       thread,
-      told: new Float64Array(told),
+      told: new Float64Array(results),
       outbox: { words: new Int32Array(outbox.words), faults: new Int32Array(outbox.faults) },
       bounds: new Uint8Array(bounds),
       ran: new Uint8Array(ranHere),
     });
     const { segmentBits } = this.#store;
     const noteTime = this.#notes !== null;
-    thread.post({ kind: 'begin', recipe, segmentBits, noteTime, control: bufferOf(this.#control), told, outbox, bounds, ran: ranHere });
+    thread.post({
+      kind: 'begin',
+      recipe,
+      segmentBits,
+      noteTime,
+      control: bufferOf(this.#control),
+      told: results,
+      outbox,
+      bounds,
+      ran: ranHere,
+    });
   }
 
   get ready(): boolean {
@@ -116,6 +129,7 @@ export class Team {
     const expander = this.#expander!;
     expander.reset();
     const start = this.#store.count;
+    this.#inLevel = true;
     for (let command: number = commands.level; ; command = commands.goOn) {
       words[control.halt] = 0;
       this.#command(command);
@@ -125,21 +139,22 @@ export class Team {
       }
       // Whoever advances the search hears meanwhile that it is interrupted, or that a thread has ended.
       while (!this.#isDone()) yield BATCH;
-      this.#busy = false;
       this.#emptyOutboxes();
       if (Atomics.load(words, control.halt) === 0 && expander.through) break;
       this.#store.count = words[control.count];
-      this.#makeRoom(Math.max(words[control.count] + 4 * BLOCK, Math.ceil(words[control.limit] * 1.5)), this.#spare());
+      const room = Math.max(words[control.count] + 4 * BLOCK, Math.ceil(words[control.limit] * 1.5));
+      // The search has then told its caller that memory is used up, who ends it here.
+      while (!this.#mayHave(room)) yield BATCH;
+      this.#makeRoom(room, this.#spare());
     }
     return this.#end(same);
   }
 
   /** Ends a level that was left in the middle: what was found of it stands in the store. Null where none was under way. */
   halt(): LevelTold | null {
-    if (!this.#busy) return null;
+    if (!this.#inLevel) return null;
     Atomics.store(this.#control, control.halt, 1);
     while (!this.#isDone());
-    this.#busy = false;
     this.#expander!.drop();
     return this.#end(null);
   }
@@ -147,7 +162,6 @@ export class Team {
   /** The helpers are not needed any more: they go back to their messages. */
   dismiss(): void {
     if (this.#helpers.length > 0) this.#command(commands.listen);
-    this.#busy = false;
     for (const { thread } of this.#helpers) thread.end();
     this.#helpers.length = 0;
   }
@@ -194,7 +208,6 @@ export class Team {
     this.#expander!.use(parts);
     this.#command(commands.listen);
     while (!this.#isDone());
-    this.#busy = false;
     for (const { thread } of this.#helpers) thread.post({ kind: 'parts', parts });
   }
 
@@ -202,7 +215,6 @@ export class Team {
     const words = this.#control;
     words[control.done] = 0;
     Atomics.store(words, control.command, command);
-    this.#busy = true;
     Atomics.add(words, control.generation, 1);
     Atomics.notify(words, control.generation);
   }
@@ -241,6 +253,7 @@ export class Team {
 
   /** Closes the gaps between the numbers that were used, and adds up what was told. */
   #end(same: Level | null): LevelTold {
+    this.#inLevel = false;
     const members = [this.#lead, ...this.#helpers];
     const moved = this.#store.closeGaps(this.#spare(), this.#control[control.count]);
     if (same !== null) this.#notes?.renumber(same, this.#store.count, moved);
@@ -259,44 +272,10 @@ function isSame(a: SharedParts, b: SharedParts): boolean {
   return segments && a.table === b.table && a.notes?.timely === b.notes?.timely && a.notes?.onward === b.notes?.onward;
 }
 
-const toldBytes = told.length * 8;
-
 function member(words: number): Member {
   return { told: new Float64Array(told.length), outbox: { words: new Int32Array(OUTBOX * words), faults: new Int32Array(OUTBOX) } };
 }
 
 function bufferOf(words: Int32Array): SharedArrayBuffer {
   return words.buffer as unknown as SharedArrayBuffer;
-}
-
-function levelTold(results: Float64Array): LevelTold {
-  const orNull = (faults: number) => (faults < 0 ? null : faults);
-  return {
-    transitions: results[told.transitions],
-    cut: results[told.cut],
-    expanded: results[told.expanded],
-    error: orNull(results[told.error]),
-    anyTrue: results[told.anyTrue],
-    anyFalse: results[told.anyFalse],
-    missed: results[told.missed] === 1,
-    broken: Array.from(results.subarray(told.broken), orNull),
-  };
-}
-
-function together(a: LevelTold, b: LevelTold): LevelTold {
-  return {
-    transitions: a.transitions + b.transitions,
-    cut: a.cut + b.cut,
-    expanded: a.expanded + b.expanded,
-    error: least(a.error, b.error),
-    anyTrue: a.anyTrue | b.anyTrue,
-    anyFalse: a.anyFalse | b.anyFalse,
-    missed: a.missed || b.missed,
-    broken: a.broken.map((faults, i) => least(faults, b.broken[i])),
-  };
-}
-
-function least(a: number | null, b: number | null): number | null {
-  if (a === null || b === null) return a ?? b;
-  return Math.min(a, b);
 }

@@ -6,9 +6,8 @@
 
 import type { Field } from '../fields.ts';
 import type { Model } from '../ir.ts';
-import { bodies } from '../walk.ts';
+import { bodies, mentions } from '../walk.ts';
 import { at, readField, writeField } from './access.ts';
-import { mentions } from './due.ts';
 import { Code, type Unit } from './unit.ts';
 
 /** A ghost block counts what is in flight up to here: no step sends more. */

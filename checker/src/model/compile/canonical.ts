@@ -4,6 +4,7 @@
  * exchanging them changes nothing. What comes out is the same for all states that are alike, whatever the signatures are
  * worth, so counterexamples can be looked up in it.
  */
+import { timerFields } from '../layout.ts';
 import type { Sort } from '../symmetry/sorts.ts';
 import { readField, writeField } from './access.ts';
 import { exchangeText } from './exchange.ts';
@@ -88,8 +89,7 @@ function defineReplace(permuting: Permuting): void {
       for (const [t, keys] of node.timers.entries()) {
         const { key } = model.roles[role].timers[t];
         if (key !== null) {
-          const entries = keys.map(({ duration, isLoose, ripe, value }) => [duration, isLoose, ripe, value]);
-          permuting.keys(code, 'T', '0', key, entries);
+          permuting.keys(code, 'T', '0', key, keys.map(timerFields));
         }
       }
       replaceSuspended(permuting, code, index);

@@ -1,5 +1,6 @@
 /** What is deferred, deliverable and due at a node. */
 import type { Defer, Expr, MessagePattern, Role } from '../ir.ts';
+import { mentions } from '../walk.ts';
 import { readField, readPlace } from './access.ts';
 import { GIVEN, scopeOf } from './bases.ts';
 import { convert } from './convert.ts';
@@ -107,14 +108,6 @@ function defineAlwaysOpen(unit: Unit, role: Role, self: number): void {
 
 function asks(defer: Defer): boolean {
   return mentions(defer.guard, ['left', 'clock']);
-}
-
-/** One of these operators stands somewhere in the expression. */
-export function mentions(e: unknown, operators: readonly string[]): boolean {
-  if (Array.isArray(e)) return e.some((x) => mentions(x, operators));
-  if (typeof e !== 'object' || e === null) return false;
-  if ('op' in e && operators.includes(e.op as string)) return true;
-  return Object.entries(e).some(([key, part]) => key !== 'type' && key !== 'span' && mentions(part, operators));
 }
 
 /** due_i(A,a,B,n): 1 where something is due at the node. */

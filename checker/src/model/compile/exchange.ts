@@ -3,7 +3,7 @@
  * words change places together (Knuth, The Art of Computer Programming 4A, section 7.1.3: delta swaps).
  */
 import { type Field, fieldsOf } from '../fields.ts';
-import type { Layout, NodeLayout } from '../layout.ts';
+import { type Layout, type NodeLayout, timerFields } from '../layout.ts';
 import { Unsupported } from '../shapes.ts';
 
 /** Text that exchanges what nodes `i` and `j` have in the state at `T`. */
@@ -38,7 +38,7 @@ export function nodeFields(layout: Layout, i: number): readonly Field[] {
 }
 
 function rest({ timers, suspended }: NodeLayout): Field[] {
-  const all = timers.flat().flatMap(({ duration, isLoose, ripe, value }) => [duration, isLoose, ripe, value]);
+  const all = timers.flat().flatMap(timerFields);
   if (suspended !== null) {
     const { point, frame, hasContext, from, corrupted, call } = suspended;
     all.push(point, ...frame, hasContext, from, corrupted, call);

@@ -1,9 +1,9 @@
 /** What fairness asks about a state: the items that are available, and the messages in flight with whether they are deferred. */
 import { fairItems } from '../fair-items.ts';
 import type { Action } from '../ir.ts';
+import { mentions } from '../walk.ts';
 import { readField } from './access.ts';
 import { GIVEN, scopeOf } from './bases.ts';
-import { mentions } from './due.ts';
 import { argumentsOf } from './expand.ts';
 import { condition } from './expressions.ts';
 import { isExpired, isLooseAnd } from './timers.ts';

@@ -5,7 +5,7 @@
  */
 import { type Field, fieldsOf, type Place } from '../fields.ts';
 import type { Type } from '../ir.ts';
-import type { TimerLayout } from '../layout.ts';
+import { type TimerLayout, timerFields } from '../layout.ts';
 import { isSmall, partShift, width } from '../shapes.ts';
 import { cardinality } from '../values.ts';
 import { fromCodeText, mask, readField } from './access.ts';
@@ -189,10 +189,6 @@ class Signature {
     if (type.kind !== 'optional' || !this.#isElement(type.of)) return [];
     return [`c=${c};if(c!==0)${this.#counts(type.of)}[${fromCodeText(unit, type.of, '(c-1)')}]+=mix(h,79);`];
   }
-}
-
-function timerFields({ duration, isLoose, ripe, value }: TimerLayout): Field[] {
-  return [duration, isLoose, ripe, value];
 }
 
 /** The bits of a slot that refer to nobody: not its route, nor its call, nor what it names. */

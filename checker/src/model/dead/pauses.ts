@@ -1,7 +1,7 @@
 /** What the rest of a suspended handler can still read. */
 import { findPause } from '../compile/resume.ts';
 import type { Expr, Role, Stmt } from '../ir.ts';
-import { eachPart } from './parts.ts';
+import { eachPart } from '../walk.ts';
 
 export interface LiveAfter {
   readonly locals: ReadonlySet<number>;

@@ -1,7 +1,7 @@
 /** Which variables, ghosts and timers node code and what is watched can read. */
 import type { Watch } from '../../explore/machine.ts';
 import type { Expr, Model, Stmt } from '../ir.ts';
-import { eachPart, type Part } from './parts.ts';
+import { eachPart, type Part } from '../walk.ts';
 
 export interface Reads {
   /** "role variable" */

@@ -18,7 +18,7 @@ export interface Symmetry {
 
 export interface NotAlike {
   readonly name: string;
-  /** "`Client#1` is named" */
+  /** "one of them is named" */
   readonly why: string;
   readonly span: Span | null;
 }

@@ -1,26 +1,26 @@
 /**
  * Whether a `for` comes to the same in whatever order it takes the elements. Each round may write only what no other round
  * touches (a map's entry or a timer at the round's own key), or what any order leaves the same (a set that only gains elements, or only
- * loses some), and may read nothing that another round writes.
+ * loses some; a place that is given one constant whoever writes it), and may read nothing that another round writes.
  */
 import type { AssignTarget, Expr, Model, Stmt } from '../ir.ts';
-import { expressionsIn, statements } from '../walk.ts';
+import { expressionsIn, mentions, statements } from '../walk.ts';
 import { mayEnd } from './may-fail.ts';
 
 type For = Stmt & { readonly kind: 'for' };
 
-/** Null where the order does not matter, else why it may: "its rounds are suspended". */
-export function requireAnyOrder(model: Model, loop: For): string | null {
+/** Why the order may matter, or null where it does not: "can be suspended between two". */
+export function whyOrderMatters(model: Model, loop: For): string | null {
   const inside = [...statements(loop.body)];
   if (mayEnd([loop.where, loop.body], 'cut')) return 'a round may be cut';
   for (const stmt of inside) {
     const because = whyNot(model, loop, stmt, inside);
     if (because !== null) return because;
   }
-  const asked = expressionsIn([loop.where, loop.body]).map(({ op }) => op);
-  if (asked.includes('clock') || asked.includes('left')) return 'readings are taken in it';
-  if (asked.includes('running') && inside.some(({ kind }) => kind === 'start' || kind === 'stop')) return 'timers are asked about in it';
-  if (asked.includes('countInFlight')) return 'messages in flight are counted in it';
+  const asks = (...operators: Expr['op'][]) => mentions([loop.where, loop.body], operators);
+  if (asks('clock', 'left')) return 'readings are taken in it';
+  if (asks('running') && inside.some(({ kind }) => kind === 'start' || kind === 'stop')) return 'timers are asked about in it';
+  if (asks('countInFlight')) return 'messages in flight are counted in it';
   return null;
 }
 

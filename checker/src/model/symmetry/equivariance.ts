@@ -1,8 +1,8 @@
 /** What code and formulas may do with the elements of a sort for the sort to be alike; anything else is an `Asymmetry`. */
 import type { Span } from '#grammar';
 import type { Block, Expr, Model, Stmt, Type } from '../ir.ts';
-import { expressionsIn, statements } from '../walk.ts';
-import { requireAnyOrder } from './any-order.ts';
+import { expressionsIn, mentions, statements } from '../walk.ts';
+import { whyOrderMatters } from './any-order.ts';
 import { mayEnd } from './may-fail.ts';
 import { exchanges, refersTo, replaced, type Sort, typesWithin } from './sorts.ts';
 
@@ -32,7 +32,7 @@ export function requireAlikeExpr(expr: Expr, sort: Sort): void {
 function requireAlikeStatement(model: Model, stmt: Stmt, sort: Sort): void {
   if (stmt.kind === 'choose' && goesThrough(stmt.from, sort) && stmt.where !== null) requireQuiet([stmt.where], stmt.span, 'cut');
   if (stmt.kind !== 'for' || !goesThrough(stmt.from, sort)) return;
-  const because = requireAnyOrder(model, stmt);
+  const because = whyOrderMatters(model, stmt);
   if (because !== null) throw new Asymmetry(`a \`for\` takes them one after another, and ${because}`, stmt.span);
 }
 
@@ -47,15 +47,13 @@ function requireAlikeOp(e: Expr, sort: Sort): void {
     case '<=':
     case '>':
     case '>=':
-      if (refersTo(e.left.type, sort)) throw new Asymmetry('their order is asked for', e.span);
+      requireUnordered(e.left.type, e.span, sort);
       return;
     case 'min':
     case 'max':
-      if (refersTo(e.type, sort)) throw new Asymmetry('their order is asked for', e.span);
-      return;
     case 'minOf':
     case 'maxOf':
-      if (refersTo(e.of.type, sort)) throw new Asymmetry('their order is asked for', e.span);
+      requireUnordered(e.type, e.span, sort);
       return;
     case 'forall':
     case 'exists':
@@ -71,6 +69,11 @@ function requireAlikeOp(e: Expr, sort: Sort): void {
       throw new Asymmetry('what a node knows is asked for', e.span);
     default:
   }
+}
+
+/** Values of the type are compared: no element of the sort may stand in them. */
+function requireUnordered(type: Type, span: Span, sort: Sort): void {
+  if (refersTo(type, sort)) throw new Asymmetry('their order is asked for', span);
 }
 
 /** A type names all elements of a sort or none. */
@@ -94,6 +97,5 @@ function goesThrough(from: Expr, sort: Sort): boolean {
 function requireQuiet(parts: unknown, span: Span, least: 'error' | 'cut'): void {
   if (mayEnd(parts, 'cut') || (least === 'error' && mayEnd(parts, 'error')))
     throw new Asymmetry('what is asked of each of them may end the step', span);
-  if (expressionsIn(parts).some(({ op }) => op === 'clock' || op === 'left'))
-    throw new Asymmetry('a reading is taken for each of them', span);
+  if (mentions(parts, ['clock', 'left'])) throw new Asymmetry('a reading is taken for each of them', span);
 }

@@ -1,0 +1,52 @@
+/** What steps send across a cut, where it is lost. Only the interpreter tells, so each state is asked about once. */
+import { undeferred } from '../../model/interpreter/fairness.ts';
+import type { MessageState } from '../../model/state.ts';
+import type { Graph } from '../graph.ts';
+import type { Search } from '../search.ts';
+import type { EdgeSteps } from './steps.ts';
+
+const NONE: number[] = [];
+
+export class CutSends {
+  readonly #search: Search;
+  readonly #graph: Graph;
+  readonly #steps: EdgeSteps;
+  readonly #kindOf: (message: MessageState) => number;
+  /** states of which no step sends across a cut, and for the others what each of their edges does */
+  readonly #uncut: Uint8Array;
+  readonly #cut = new Map<number, readonly number[][]>();
+
+  /** `kindOf`: the number of a message's sender, receiver, name and payload. */
+  constructor(search: Search, graph: Graph, steps: EdgeSteps, kindOf: (message: MessageState) => number) {
+    this.#search = search;
+    this.#graph = graph;
+    this.#steps = steps;
+    this.#kindOf = kindOf;
+    this.#uncut = new Uint8Array(graph.states);
+  }
+
+  /** Kinds that this edge sends across a cut, where the receiver would not have deferred them. */
+  on(state: number, edge: number): number[] {
+    if (this.#search.machine.model.network.cuts.length === 0 || this.#uncut[state] === 1) return NONE;
+    let sends = this.#cut.get(state);
+    if (sends === undefined) {
+      sends = this.#sendsOf(state);
+      if (sends.every((kinds) => kinds.length === 0)) this.#uncut[state] = 1;
+      else this.#cut.set(state, sends);
+    }
+    return sends[edge - this.#graph.first[state]] ?? NONE;
+  }
+
+  /** For each edge of a state the kinds that it sends across a cut. */
+  #sendsOf(state: number): number[][] {
+    const { machine, store } = this.#search;
+    const now = machine.decode(store.segment(state), store.offset(state));
+    if (now.cut === null) return [];
+    return this.#steps.of(state).map((step) =>
+      step.events.flatMap((event) => {
+        const isLost = event.kind === 'sent' && event.vanished === 'cut' && undeferred(machine.model, now, event.message);
+        return isLost ? [this.#kindOf(event.message)] : [];
+      }),
+    );
+  }
+}

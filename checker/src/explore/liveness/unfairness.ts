@@ -1,0 +1,38 @@
+/** What a run that goes round in a part of the graph for ever starves. */
+
+/** States and edges that a run meets again and again. Edges of one state come together. */
+export interface Part {
+  readonly states: ArrayLike<number>;
+  readonly edges: (visit: (state: number, edge: number) => void) => void;
+}
+
+/**
+ * What stands in the way of fairness; empty lists and no more where the part is fair. Where time does not pass, or items are
+ * starved, nothing else is told.
+ */
+export interface Unfairness {
+  /** time exists and does not pass */
+  readonly noTick: boolean;
+  /** items that are available throughout and never taken */
+  readonly items: readonly number[];
+  /** classes of messages that are in flight undeferred throughout, and never leave */
+  readonly classes: readonly number[];
+  /** kinds of messages that could be delivered again and again, and never leave */
+  readonly kinds: ReadonlySet<number>;
+  /** kinds that are lost again and again, and never delivered */
+  readonly lost: ReadonlySet<number>;
+  /** edges with one outcome of a `random` whose others are not all taken */
+  readonly uneven: readonly number[];
+}
+
+export function isFair({ noTick, items, classes, kinds, lost, uneven }: Unfairness): boolean {
+  return !noTick && items.length === 0 && classes.length === 0 && kinds.size === 0 && lost.size === 0 && uneven.length === 0;
+}
+
+const NONE: readonly number[] = [];
+export const NOTHING: Unfairness = { noTick: false, items: NONE, classes: NONE, kinds: new Set(), lost: new Set(), uneven: NONE };
+
+/** Nothing that is left out of the part can make it fair. */
+export function isHopeless({ noTick, items, classes }: Unfairness): boolean {
+  return noTick || items.length > 0 || classes.length > 0;
+}
