@@ -69,6 +69,15 @@ test('a large search is made up to symmetry, which is said and can be forbidden;
   expect(reduced.replace('11,133 states up to symmetry of Server', '66,152 states')).toBe(every);
 });
 
+test('what nothing reads is left out of a large search, which is said', { timeout: 60_000 }, () => {
+  const spec = readFileSync(new URL('../../samples/block-ids.proviso', import.meta.url), 'utf8');
+  const { code, out } = check(spec, ['--property', 'Unique', '--stats']);
+  expect(code).toBe(0);
+  expect(out).toContain('states, in part up to symmetry of ');
+  expect(out.replaceAll(/\n */g, ' ')).toContain('left out of the states once a search is large, since nothing reads it: ');
+  expect(check(spec, ['--property', 'Unique', '--stats', '--no-reduction']).out).not.toContain('left out of the states');
+});
+
 test('a sweep is one line', () => {
   const spec = COUNTER.replace('system Counter {', 'system Counter { const TOP = 2').replace('<= 2', '<= TOP');
   const { code, out } = check(`${spec} check Plain for TOP in 1..3 { Small holds when TOP == 3 }`);

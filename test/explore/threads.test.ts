@@ -35,6 +35,35 @@ test('a search that is stopped in the middle of a level says so', { timeout: 60_
   }
 });
 
+test('a thread that ends in the middle ends the check with words, not with waiting', { timeout: 60_000 }, async () => {
+  const [model] = modelsOf('quorum-register.proviso').filter(({ assume }) => assume === 'Returns');
+  const doomed = new TestThreads();
+  await doomed.warm(1);
+  const { start, ...rest } = doomed.threads(2);
+  const startDoomed = () => {
+    const thread = start();
+    const post: typeof thread.post = (message) => {
+      thread.post(message);
+      if (message.kind === 'parts') void doomed.end();
+    };
+    return { ...thread, post };
+  };
+  await expect(checkedBy(model, { ...rest, start: startDoomed })).rejects.toThrow('a thread of the search has ended');
+});
+
+test('threads keep to the budget of memory', { timeout: 60_000 }, async () => {
+  const [model] = modelsOf('quorum-register.proviso').filter(({ assume }) => assume === 'Returns');
+  const whole = await checkedBy(model, pool.threads(2), { compress: 'never' });
+  let stopped = 0;
+  for (const share of [0.2, 0.4, 0.6, 0.8]) {
+    const maxMemory = Math.floor(whole.size.bytes * share);
+    const { properties, size } = await checkedBy(model, pool.threads(2), { compress: 'never', budget: { maxMemory } });
+    expect(size.bytes).toBeLessThanOrEqual(maxMemory);
+    if (properties.some(({ verdict }) => verdict.status === 'unknown')) stopped += 1;
+  }
+  expect(stopped).toBeGreaterThan(0);
+});
+
 describe('samples', () => {
   const files = readdirSync(folder).filter((file) => file.endsWith('.proviso'));
   test.each(files)('%s', { timeout: 60_000 }, async (file) => {

@@ -1,7 +1,7 @@
 /** Which roles and enumerations are taken for alike, and why others are not. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { checkModel } from '#checker';
+import { checkModel, startCheck } from '#checker';
 import { findSymmetry } from '../../checker/src/model/symmetry/alike.ts';
 import { watchOf } from '../random/lockstep.ts';
 import { modelOf } from '../support/spec.ts';
@@ -195,10 +195,39 @@ describe('the search up to symmetry says what the search of every state says', (
         optional action pair for c in Client when peer == none and c != self { peer = c } }
       reachable Paired: forall c in Client: c.peer != none }
       assume A { timing async } check A { }`;
-    const { size } = checkModel(modelOf(text), { reduceFrom: 0, now: () => 0, budget: { maxStates: 3000 } });
-    expect(size.alike).toEqual([]);
+    const check = startCheck(modelOf(text), { reduceFrom: 0, now: () => 0, budget: { maxStates: 3000 } });
+    const step = check.step(Number.MAX_SAFE_INTEGER);
+    expect(step.done && step.result.size.alike).toEqual([]);
+    expect(check.notAlike()).toEqual([{ name: 'Client', why: 'a state would have to be tried in too many orders of them', span: null }]);
   });
 });
+
+test('the values that variables take are those of every state', () => {
+  const system = 'ghost first: Worker? = none';
+  const worker = 'optional action greet for w in Worker when peer == none { peer = w  busy = true  ghost { first = self } }';
+  const property =
+    'never (exists a, b in Worker where a != b: a.peer == b and b.peer == a and Hub.last == a and first == a and Hub.per[a] > 2)';
+  const model = modelOf(spec({ system, worker, property }));
+  const observed = (reduceFrom: number) => {
+    const check = startCheck({ ...model, network: { ...model.network, capacity: 1 } }, { reduceFrom, now: () => 0 });
+    const step = check.step(Number.MAX_SAFE_INTEGER);
+    const values = [...drained(check.observe(100_000))!];
+    return { alike: step.done ? step.result.size.alike : null, values };
+  };
+  const [every, reduced] = [observed(Infinity), observed(0)];
+  expect(reduced.alike).toEqual(['Worker']);
+  // what nothing reads is not observed up to symmetry
+  const kept = every.values.filter((one) => reduced.values.some(({ role, variable }) => role === one.role && variable === one.variable));
+  expect(reduced.values).toEqual(kept);
+  expect(reduced.values.some(({ values }) => values.length === 4)).toBe(true);
+});
+
+function drained<T>(work: Generator<number, T>): T {
+  for (;;) {
+    const { done, value } = work.next();
+    if (done) return value;
+  }
+}
 
 test('two-phase commit with nine managers: of 10,340,352 states 2,232 are left', () => {
   const peer = readFileSync(new URL('../peers/two-phase-commit.proviso', import.meta.url), 'utf8');

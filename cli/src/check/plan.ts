@@ -72,7 +72,8 @@ interface PointResult extends Multiplied {
 function largestOf(points: readonly PointResult[], { statistics }: PlanOptions): { readonly largest?: Multiplied } {
   if (!statistics || points.length === 0) return {};
   const largest = points.reduce((best, point) => (point.states > best.states ? point : best));
-  return { largest };
+  // The reductions may have made another point the largest than where they were needed.
+  return { largest: { ...largest, dropped: [...new Set(points.flatMap(({ dropped }) => dropped ?? []))] } };
 }
 
 async function runPoint(
