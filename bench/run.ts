@@ -80,9 +80,10 @@ function toolsFor(one: Case, folder: string): Tool[] {
 }
 
 async function alternate(tools: readonly Tool[]): Promise<Runs> {
-  const runs = new Map(tools.map(({ name }) => [name, [] as Run[]]));
-  // the first run of each in a process compiles what all others use
-  for (const tool of tools) if (tool.name.startsWith('Proviso')) await tool.run();
+  const runs = new Map<string, Run[]>();
+  for (const { name } of tools) runs.set(name, []);
+  // The first run of each of ours compiles what the others use: it is told apart.
+  for (const tool of tools) if (tool.name.startsWith('Proviso')) runs.set(`${tool.name}: first run`, [await tool.run()]);
   for (let i = 0; i < rounds; i++) for (const tool of tools) runs.get(tool.name)?.push(await tool.run());
   return runs;
 }

@@ -57,7 +57,7 @@ export function proviso(one: Case, threads = 1): Tool {
   return { name: threads === 1 ? 'Proviso' : `Proviso, ${threads} threads`, run };
 }
 
-function modelOf({ spec, assume, constants }: Case): Model {
+export function modelOf({ spec, assume, constants }: Case): Model {
   const text = `${readFileSync(fileOf(spec), 'utf8')}\n${assume}\n`;
   const loaded = load(fileOf(spec), text, () => ({ problem: 'there is nothing to import', details: {} }));
   const analysis = analyse({ root: loaded.root, files: loaded.files, resolve: loaded.resolve });
