@@ -47,6 +47,7 @@ export class EdgeList {
   #first = new Int32Array(1024);
   #sources = 0;
 
+  /** What is reserved and not yet written to takes no memory, and is not counted. */
   get bytes(): number {
     return this.count * 9 + this.#sources * 4;
   }
