@@ -55,7 +55,10 @@ function multiplied({ largest }: CheckOutcome, { style, columns, place }: RunOpt
   if (largest === undefined) return [];
   const room = Math.min(96, columns) - INDENT.length;
   const { dropped = [] } = largest;
-  const left = dropped.length === 0 ? [] : wrapped(`left out of the states once a search is large, since nothing reads it: ${enumerate(dropped)}`, room);
+  const left =
+    dropped.length === 0
+      ? []
+      : wrapped(`left out of the states once a search is large, since nothing reads it: ${enumerate(dropped)}`, room);
   const lines = [...multipliersText(largest, at(largest.point), room, place), ...left];
   return lines.length === 0 ? [] : ['', ...indented(lines).map(style.faint), ''];
 }
