@@ -4,6 +4,7 @@
  */
 
 import { createCodec } from '../model/codec.ts';
+import { staysPacked } from '../model/compile/packed-bag.ts';
 import { programText } from '../model/compile/program.ts';
 import { Unit } from '../model/compile/unit.ts';
 import { deadValues } from '../model/dead.ts';
@@ -50,7 +51,9 @@ function createMachine(recipe: Recipe, alike: readonly Sort[]): Machine {
   const dead = recipe.options.dropDead === true ? deadValues(model, watch) : null;
   const layout = layOut(model, watch.deadline?.within ?? null, dead);
   const codec = createCodec(model, layout);
-  const unit = new Unit(model, layout, boundNames(model));
+  // the normal form works on messages one by one
+  const packedBag = alike.length === 0 && staysPacked(model, layout);
+  const unit = new Unit(model, layout, boundNames(model), packedBag);
   const text = programText(unit, watch, alike);
   const successors = new Batch(layout.words, unit.bounds.length);
   const ran = new Uint8Array(countBodies(model));

@@ -2,12 +2,15 @@
  * Messages in flight while a step works: one slot after another in a scratch array, in the order in which they are packed.
  * Without fifo that is descending; with fifo by pair, the oldest first. A step that sends more than the capacity is going to
  * be cut, or to fail, whatever the messages are: they are counted then, and no longer kept.
+ *
+ * Where a step only takes messages out and puts others in, they stay packed in the target's words: packed-bag.ts.
  */
 
 import type { Field } from '../fields.ts';
 import type { Model } from '../ir.ts';
 import { bodies, mentions } from '../walk.ts';
 import { at, readField, writeField } from './access.ts';
+import { definePackedBag } from './packed-bag.ts';
 import { Code, type Unit } from './unit.ts';
 
 /** A ghost block counts what is in flight up to here: no step sends more. */
@@ -20,6 +23,11 @@ export function mostKept(model: Model, capacity: number): number {
 }
 
 export function defineBag(unit: Unit): void {
+  if (unit.packedBag) {
+    unit.functions.push(unpack(unit), same(1), stale(unit), crosses(unit));
+    definePackedBag(unit);
+    return;
+  }
   const { bag } = unit.layout;
   const kw = bag.slotWords;
   const words = Array.from({ length: kw }, (_, i) => `w${i}`);
@@ -28,11 +36,17 @@ export function defineBag(unit: Unit): void {
   unit.functions.push(
     `function held(){return tn<${most}?tn:${most};}`,
     `function rebuild(){const m=held(),more=tn-m;for(let i=0;i<m*${kw};i++)XB[i]=TB[i];tn=0;for(let i=0;i<m*${kw};i+=${kw})insert(${words.map((_, w) => `XB[${at('i', w)}]`).join(',')});tn+=more;}`,
-    `function same(B,i,j){return ${words.map((_, w) => `B[${at(`i*${kw}`, w)}]===B[${at(`j*${kw}`, w)}]`).join('&&')};}`,
+    same(kw),
     `function samePair(B,i,j){return PAIR[${tagAt(bag.tag, 'B', `i*${kw}`)}]===PAIR[${tagAt(bag.tag, 'B', `j*${kw}`)}];}`,
     `function linkCount(tag){let c=0;for(let i=0,e=held()*${kw};i<e;i+=${kw})if(PAIR[${tagAt(bag.tag, 'TB', 'i')}]===PAIR[tag])c++;return c;}`,
   );
   unit.functions.push(stale(unit), crosses(unit));
+}
+
+/** same(B,i,j): whether two messages are alike. */
+function same(kw: number): string {
+  const words = Array.from({ length: kw }, (_, w) => `B[${at(`i*${kw}`, w)}]===B[${at(`j*${kw}`, w)}]`);
+  return `function same(B,i,j){return ${words.join('&&')};}`;
 }
 
 export function tagAt(tag: Field, slots: string, offset: string): string {

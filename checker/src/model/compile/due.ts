@@ -1,7 +1,8 @@
 /** What is deferred, deliverable and due at a node. */
+import type { Field } from '../fields.ts';
 import type { Defer, Expr, MessagePattern, Role } from '../ir.ts';
 import { mentions } from '../walk.ts';
-import { readField, readPlace } from './access.ts';
+import { mask, readField, readPlace } from './access.ts';
 import { GIVEN, scopeOf } from './bases.ts';
 import { convert } from './convert.ts';
 import { condition } from './expressions.ts';
@@ -110,6 +111,20 @@ function asks(defer: Defer): boolean {
   return mentions(defer.guard, ['left', 'clock']);
 }
 
+/** Bits of a slot that one table tells of. */
+const MOST_TABLED = 10;
+
+/** The slot at `B[offset]` holds a message to the node that is as old as it may get. */
+function isOldAt(unit: Unit, self: number, oldest: number, offset: string): string {
+  const { age, routes, tag } = unit.layout.bag;
+  const bits = Math.max(tag.shift + tag.bits, age.bits === 0 ? 0 : age.shift + age.bits);
+  if (age.word > 0 || bits > MOST_TABLED) return `${readField('B', offset, age)}===${oldest}&&TO[${readField('B', offset, tag)}]===${self}`;
+  const part = (slot: number, { shift, bits }: Field) => (slot >>> shift) & mask(bits);
+  const isOld = (slot: number) => part(slot, age) === oldest && routes.list[part(slot, tag) - 1]?.to === self;
+  const table = Uint8Array.from({ length: 2 ** bits }, (_, slot) => (isOld(slot) ? 1 : 0));
+  return `${unit.onceConstant(`old ${self}`, () => table)}[B[${offset}]&${mask(bits)}]===1`;
+}
+
 /** due_i(A,a,B,n): 1 where something is due at the node. */
 function defineDueAt(unit: Unit, role: Role, self: number): void {
   const { bag, byzantine, nodes } = unit.layout;
@@ -128,12 +143,10 @@ function defineDueAt(unit: Unit, role: Role, self: number): void {
   const bound = unit.model.timing.delay[self];
   if (bound !== null && bag.capacity > 0) {
     const force = inForce(unit, bound, GIVEN);
-    const kw = bag.slotWords;
+    const slot = `k*${bag.slotWords}`;
     if (force !== '1') code.line(`if(${force})`);
-    code.line(
-      `for(let k=0;k<n;k++){if(${readField('B', `k*${kw}`, bag.age)}!==${bound.max}||TO[${readField('B', `k*${kw}`, bag.tag)}]!==${self})continue;`,
-    );
-    code.line(`if(always_${self}(A,a,B,n,k)!==0)return 1;}`);
+    const always = role.defers.length > 0 || unit.model.network.fifo ? `&&always_${self}(A,a,B,n,k)!==0` : '';
+    code.line(`for(let k=0;k<n;k++)if(${isOldAt(unit, self, bound.max, slot)}${always})return 1;`);
   }
   code.line('return 0;');
   unit.define(`due_${self}`, 'A,a,B,n', code);

@@ -6,6 +6,7 @@ import { type Shaped, shape } from '../shapes.ts';
 import { tagKinds, tagOf } from '../tags.ts';
 import { readField } from './access.ts';
 import { SOURCE } from './bases.ts';
+import { commitAfterLoss, commitOf } from './commit.ts';
 import { allowed } from './faults.ts';
 import { inForce, isExpired, isLooseAnd } from './timers.ts';
 import { Code, type Unit } from './unit.ts';
@@ -66,8 +67,9 @@ export function defineExpand(unit: Unit): void {
 
 function defineLose(unit: Unit): void {
   const code = new Code(unit);
-  code.line('begin();copy();load(k);');
-  code.line(`${spent(unit, unit.model.network.loss!.budget)}done(commit(),1);`);
+  const { bag } = unit.layout;
+  code.line(`begin();copy();load(k);const to=TO[${readField('SB', `k*${bag.slotWords}`, bag.tag)}];`);
+  code.line(`${spent(unit, unit.model.network.loss!.budget)}done(${commitAfterLoss(unit, 'to')},1);`);
   unit.define('lose', 'k', code);
 }
 
@@ -91,7 +93,9 @@ function defineDeliver(unit: Unit, self: number): void {
   }
   if (node.status.bits > 0) {
     const oldest = unit.model.network.fifo ? 'if(k>0&&samePair(SB,k-1,k))return;' : '';
-    code.line(`if(${readField('S', '0', node.status)}!==0){if(keep)return;${oldest}begin();copy();load(k);done(commit(),0);return;}`);
+    code.line(
+      `if(${readField('S', '0', node.status)}!==0){if(keep)return;${oldest}begin();copy();load(k);done(${commitOf(unit, self)},0);return;}`,
+    );
   }
   if (node.suspended !== null) code.line(`if(${readField('S', '0', node.suspended.point)}!==0)return;`);
   code.line(`const from=FROM[tag],call=${readField('SB', 'b', bag.call)},bad=${readField('SB', 'b', bag.corrupted)};`);

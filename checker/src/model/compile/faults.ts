@@ -4,6 +4,7 @@ import { clearPlace, plus, readField, writeField, writePlace } from './access.ts
 import { SOURCE, scopeOf, TARGET } from './bases.ts';
 import { initialValue } from './choices.ts';
 import { band } from './clocks.ts';
+import { commitOf } from './commit.ts';
 import { clearSuspended } from './resume.ts';
 import { stableText, writeOff } from './timers.ts';
 import { Code, type Unit } from './unit.ts';
@@ -66,7 +67,7 @@ function defineCrash(unit: Unit, self: number, fault: number, durableLost: boole
   if (layout.calls.index[self].length > 0) code.line('load(-1);');
   for (const index of layout.calls.index[self]) code.line(`stale(${2 + 2 * index});`);
   spend(unit, code, crash);
-  code.line('return commit();');
+  code.line(`return ${commitOf(unit, self)};`);
   unit.define(`crash_${self}_${fault}_${durableLost ? 1 : 0}`, '', code);
 }
 

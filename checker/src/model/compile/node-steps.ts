@@ -2,6 +2,7 @@
 import type { Action, Handler, Role } from '../ir.ts';
 import { field, readPlace } from './access.ts';
 import { bodyOf, SOURCE, scopeOf, TARGET, touchesBag } from './bases.ts';
+import { commitOf } from './commit.ts';
 import { sendersOf, whereFits } from './due.ts';
 import { condition } from './expressions.ts';
 import { clearSuspended, continuation, findPause } from './resume.ts';
@@ -20,7 +21,7 @@ export function defineNodeSteps(unit: Unit): void {
     for (const [a, action] of role.actions.entries()) defineAct(unit, action, i.index, a);
     for (const point of unit.layout.nodes[i.index].suspended?.points ?? []) defineResume(unit, role, i.index, point);
     defineStart(unit, role, i.index, 'start', '1');
-    defineStart(unit, role, i.index, 'restart', 'commit()');
+    defineStart(unit, role, i.index, 'restart', commitOf(unit, i.index));
   }
 }
 
@@ -41,14 +42,14 @@ function defineTake(unit: Unit, role: Role, self: number, message: number): void
       code.line(`if(${guard}){copy();`);
       code.line(touchesBag(handler.body) ? 'load(k);' : 'if(k>=0)load(k);');
       code.line(`RAN[${handler.id}]=1;`);
-      block({ ...bodyOf(unit, code, self, 'commit()', handling), locals: scope.locals }, handler.body);
-      code.line('return commit();}');
+      block({ ...bodyOf(unit, code, self, commitOf(unit, self), handling), locals: scope.locals }, handler.body);
+      code.line(`return ${commitOf(unit, self)};}`);
     });
     code.line('}');
   }
   code.line('if(lie)return 0;');
   if (role.strict) code.line(`return ${ERROR};`);
-  else code.line('copy();if(k>=0)load(k);return commit();');
+  else code.line(`copy();if(k>=0)load(k);return ${commitOf(unit, self)};`);
   unit.define(`take_${self}_${message}`, 'B,b,k,from,corrupted,call,lie', code);
 }
 
@@ -75,7 +76,7 @@ function defineFire(unit: Unit, role: Role, self: number, timer: number, key: nu
   const keyText = declared.key === null ? null : unrankText(unit, declared.key, String(key));
   const handlers = role.handlers.filter((h) => h.trigger.kind === 'timer' && h.trigger.timer === timer);
   if (layout.loose) code.line(`LF[${timerId(unit, self, timer, key)}]=-1;`);
-  firstHandler(unit, code, self, handlers, 'commit()', keyText);
+  firstHandler(unit, code, self, handlers, commitOf(unit, self), keyText);
   unit.define(`fire_${self}_${timer}_${key}`, '', code);
 }
 
@@ -98,8 +99,8 @@ function defineAct(unit: Unit, action: Action, self: number, index: number): voi
   if (action.guard !== null) code.line(`if(!(${condition(scope, action.guard)}))return 0;`);
   code.line(`copy();RAN[${action.id}]=1;`);
   if (touchesBag(action.body)) code.line('load(-1);');
-  block({ ...bodyOf(unit, code, self, 'commit()', null), locals: scope.locals }, action.body);
-  code.line('return commit();');
+  block({ ...bodyOf(unit, code, self, commitOf(unit, self), null), locals: scope.locals }, action.body);
+  code.line(`return ${commitOf(unit, self)};`);
   unit.define(`act_${self}_${index}`, names.join(','), code);
 }
 
@@ -113,7 +114,7 @@ function defineResume(unit: Unit, role: Role, self: number, point: number): void
     corrupted: code.keep(field(SOURCE, s.corrupted)),
     call: code.keep(field(SOURCE, s.call)),
   };
-  const body = bodyOf(unit, code, self, 'commit()', handling);
+  const body = bodyOf(unit, code, self, commitOf(unit, self), handling);
   for (const [i, saved] of unit.model.pausePoints[point].saves.entries()) {
     body.locals.set(saved, code.keep(readPlace(unit, 'S', '0', s.frames[at][i])));
   }
@@ -122,6 +123,6 @@ function defineResume(unit: Unit, role: Role, self: number, point: number): void
   const where = findPause(role, point);
   if (touchesBag(where.body)) code.line('load(-1);');
   continuation(body, where.path);
-  code.line('return commit();');
+  code.line(`return ${commitOf(unit, self)};`);
   unit.define(`resume_${self}_${point}`, '', code);
 }

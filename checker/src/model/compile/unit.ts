@@ -8,6 +8,8 @@ import type { Layout } from '../layout.ts';
 export class Unit {
   readonly model: Model;
   readonly layout: Layout;
+  /** messages in flight stay packed while a step works */
+  readonly packedBag: boolean;
   /** names of the bounds of the search; what is cut is told by an index into it */
   readonly bounds: string[];
   readonly constants: unknown[] = [];
@@ -17,10 +19,11 @@ export class Unit {
   private readonly choosing = new Map<string, boolean>([['choose', true]]);
   private names = 0;
 
-  constructor(model: Model, layout: Layout, bounds: readonly string[]) {
+  constructor(model: Model, layout: Layout, bounds: readonly string[], packedBag = false) {
     this.bounds = [...bounds];
     this.model = model;
     this.layout = layout;
+    this.packedBag = packedBag;
   }
 
   fresh(prefix: string): string {

@@ -1,6 +1,6 @@
 /** Steps of the world that are no faults: tick and stabilise. */
 import { leastHorizon } from '../layout.ts';
-import { plus, readField, writeField } from './access.ts';
+import { mask, plus, readField, writeField } from './access.ts';
 import { SOURCE, TARGET } from './bases.ts';
 import { band, clockBound } from './clocks.ts';
 import { durationText, inForce, isExact, isOff, stableText } from './timers.ts';
@@ -15,9 +15,11 @@ export function defineTick(unit: Unit): void {
     const late = layout.nodes[i].lateness;
     const bound = model.timing.pause[i];
     const force = inForce(unit, bound, SOURCE);
-    code.line(`const d${i}=due_${i}(S,0,SB,sn);`);
+    const l = readField('S', '0', late);
+    // whoever is late has something due
+    code.line(`const l${i}=${l},d${i}=${l === '0' ? '' : `l${i}!==0?1:`}due_${i}(S,0,SB,sn);`);
     const greatest = force === '0' ? '1' : force === '1' ? String(bound!.max) : `(${force}?${bound!.max}:1)`;
-    code.line(`const l${i}=${readField('S', '0', late)},g${i}=${greatest};`);
+    code.line(`const g${i}=${greatest};`);
     if (force !== '0') code.line(`if(${force}&&d${i}===1&&l${i}>=g${i})return;`);
     code.line(`if(d${i}===1&&l${i}===0&&g${i}>0)cost++;`);
   }
@@ -49,13 +51,15 @@ function ageMessages(unit: Unit, code: Code): void {
   const kw = bag.slotWords;
   const table = (stable: boolean) => unit.constant(Int32Array.from(delay, (b) => (b !== null && (b.always || stable) ? b.max : -1)));
   const bounds = `(${stableText(unit, SOURCE)}?${table(true)}:${table(false)})`;
-  code.line(`if(sn>0){const D=${bounds};load(-1);tn=0;for(let i=0;i<sn*${kw};i+=${kw}){`);
+  const begin = unit.packedBag ? `let m=0,last=${mask(bag.slotBits)},ordered=1;` : 'tn=0;';
+  code.line(`if(sn>0){const D=${bounds};load(-1);${begin}for(let i=0;i<sn*${kw};i+=${kw}){`);
   code.line(`const to=TO[${readField('SB', 'i', bag.tag)}],d=D[to],g=${readField('SB', 'i', bag.age)};`);
   const down = nodes.flatMap((n, i) => (n.status.bits === 0 ? [] : [`to===${i}&&${readField('S', '0', n.status)}!==0`]));
   if (down.length > 0) code.line(`if(d>=0&&g===d&&(${down.join('||')}))continue;`);
   const rest = Array.from({ length: kw - 1 }, (_, w) => `,SB[i+${w + 1}]`).join('');
   const older = bag.age.bits === 0 ? '0' : `(d>g?${2 ** bag.age.shift}:0)`;
-  code.line(`insert(SB[i]+${older}${rest});}}`);
+  if (unit.packedBag) code.line(`const x=SB[i]+${older};if(x>last)ordered=0;last=x;XB[m++]=x;}if(ordered===1)packRun(m);else packAll(m);}`);
+  else code.line(`insert(SB[i]+${older}${rest});}}`);
 }
 
 function countDown(unit: Unit, code: Code): void {
@@ -141,7 +145,9 @@ function resetAges(unit: Unit, code: Code): void {
   if (bag.age.bits === 0 || !delay.some((b) => b !== null && !b.always)) return;
   const eventual = unit.constant(delay.map((b) => b !== null && !b.always));
   const kw = bag.slotWords;
-  code.line(`load(-1);for(let i=0;i<tn*${kw};i+=${kw})if(${eventual}[TO[${readField('TB', 'i', bag.tag)}]]){`);
+  code.line(
+    `load(-1);${unit.packedBag ? 'spread();' : ''}for(let i=0;i<tn*${kw};i+=${kw})if(${eventual}[TO[${readField('TB', 'i', bag.tag)}]]){`,
+  );
   writeField(code, 'TB', 'i', bag.age, '0');
   code.line(unit.model.network.fifo ? '}' : '}rebuild();');
 }
