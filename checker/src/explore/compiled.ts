@@ -51,9 +51,7 @@ function createMachine(recipe: Recipe, alike: readonly Sort[]): Machine {
   const dead = recipe.options.dropDead === true ? deadValues(model, watch) : null;
   const layout = layOut(model, watch.deadline?.within ?? null, dead);
   const codec = createCodec(model, layout);
-  // the normal form works on messages one by one
-  const packedBag = alike.length === 0 && staysPacked(model, layout);
-  const unit = new Unit(model, layout, boundNames(model), packedBag);
+  const unit = new Unit(model, layout, boundNames(model), staysPacked(model, layout));
   const text = programText(unit, watch, alike);
   const successors = new Batch(layout.words, unit.bounds.length);
   const ran = new Uint8Array(countBodies(model));

@@ -107,7 +107,10 @@ function stale(unit: Unit): string {
   const code = new Code(unit);
   if (bag.call.bits > 0) {
     const call = readField('TB', 'i', bag.call);
-    code.line(`let hit=0;for(let i=0,e=held()*${bag.slotWords};i<e;i+=${bag.slotWords})if(${call}===fresh){hit=1;`);
+    const begin = unit.packedBag
+      ? 'spread();let hit=0;for(let i=0;i<tn;i++)'
+      : `let hit=0;for(let i=0,e=held()*${bag.slotWords};i<e;i+=${bag.slotWords})`;
+    code.line(`${begin}if(${call}===fresh){hit=1;`);
     writeField(code, 'TB', 'i', bag.call, '(fresh-1)');
     code.line(unit.model.network.fifo ? '}' : '}if(hit)rebuild();');
   }

@@ -170,7 +170,7 @@ function defineMessages(permuting: Permuting): void {
       }
       code.line('}');
     }
-    code.line('}rebuild();pack();');
+    code.line(unit.packedBag ? '}rebuild();' : '}rebuild();pack();');
   });
 }
 
@@ -238,9 +238,10 @@ function canon(permuting: Permuting): string {
       const { signature } = names(permuting, s);
       return `for(let k=${first};k<${last - 1};k++)if(${signature}[k]===${signature}[k+1]){${then(s)}}`;
     });
+  const atHand = unit.packedBag ? 'spread();' : 'if(touched===0)load(-1);';
   return `function canon(){
 let moved=0,ties=0;
-${reset}${hasMessages(permuting) ? 'if(touched===0)load(-1);dn=tn;' : ''}
+${reset}${hasMessages(permuting) ? `${atHand}dn=tn;` : ''}
 sign();
 ${sorted}
 ${whereTied(() => 'ties=1;break;')}

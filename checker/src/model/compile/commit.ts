@@ -8,6 +8,7 @@ import { mentions } from '../walk.ts';
 import { readField, writeField } from './access.ts';
 import { GIVEN, GIVEN_NEXT, SOURCE, scopeOf } from './bases.ts';
 import { clockId } from './clocks.ts';
+import { dueByWords } from './due.ts';
 import { condition, value } from './expressions.ts';
 import { type Base, Code, type Unit } from './unit.ts';
 import { compareText } from './values.ts';
@@ -59,7 +60,8 @@ function defineEnd(unit: Unit, name: string, nodes: readonly number[], judge: Ju
   code.line('let B=SB,n=sn;');
   if (layout.bag.capacity > 0) {
     const cut = unit.cut(`capacity ${model.network.capacity}`);
-    const look = judge === 'with messages' ? '1' : late.map(isLate).join('||');
+    const unseen = late.filter((i) => !dueByWords(unit, i));
+    const look = judge === 'with messages' ? '1' : unseen.map(isLate).join('||');
     if (!unit.packedBag) code.line(`if(touched!==0){if(tn>${layout.bag.capacity})return ${cut};pack();B=TB;n=tn;}`);
     else code.line(`if(touched!==0){if(touched===2)return ${cut};${look === '' ? '' : `if(${look}){spread();B=TB;n=tn;}`}}`);
   }

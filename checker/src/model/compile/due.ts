@@ -2,7 +2,7 @@
 import type { Field } from '../fields.ts';
 import type { Defer, Expr, MessagePattern, Role } from '../ir.ts';
 import { mentions } from '../walk.ts';
-import { mask, readField, readPlace } from './access.ts';
+import { at, mask, readField, readPlace } from './access.ts';
 import { GIVEN, scopeOf } from './bases.ts';
 import { convert } from './convert.ts';
 import { condition } from './expressions.ts';
@@ -111,18 +111,47 @@ function asks(defer: Defer): boolean {
   return mentions(defer.guard, ['left', 'clock']);
 }
 
+/** What is due at the node can be told from the words of the state alone. */
+export function dueByWords(unit: Unit, self: number): boolean {
+  return unit.packedBag && isTabled(unit) && !mayWait(unit, self);
+}
+
+/** A message that may be delivered might be left in flight. */
+export function mayWait({ model }: Unit, self: number): boolean {
+  return model.network.fifo || model.roles[model.instances[self].role].defers.length > 0;
+}
+
 /** Bits of a slot that one table tells of. */
 const MOST_TABLED = 10;
 
-/** The slot at `B[offset]` holds a message to the node that is as old as it may get. */
-function isOldAt(unit: Unit, self: number, oldest: number, offset: string): string {
-  const { age, routes, tag } = unit.layout.bag;
-  const bits = Math.max(tag.shift + tag.bits, age.bits === 0 ? 0 : age.shift + age.bits);
-  if (age.word > 0 || bits > MOST_TABLED) return `${readField('B', offset, age)}===${oldest}&&TO[${readField('B', offset, tag)}]===${self}`;
-  const part = (slot: number, { shift, bits }: Field) => (slot >>> shift) & mask(bits);
+/** The bits from the first on that say where a message goes and how old it is. */
+function bitsOfOld({ layout }: Unit): number {
+  const { age, tag } = layout.bag;
+  return Math.max(tag.shift + tag.bits, age.bits === 0 ? 0 : age.shift + age.bits);
+}
+
+function isTabled(unit: Unit): boolean {
+  return unit.layout.bag.age.word === 0 && bitsOfOld(unit) <= MOST_TABLED;
+}
+
+/** Returns 1 where a message to the node is as old as it may get and does not wait. */
+function lookForOld(unit: Unit, code: Code, self: number, oldest: number): void {
+  const { age, routes, slotBits, slotWords, tag, word, words } = unit.layout.bag;
+  const bits = bitsOfOld(unit);
+  const part = (slot: number, field: Field) => (slot >>> field.shift) & mask(field.bits);
   const isOld = (slot: number) => part(slot, age) === oldest && routes.list[part(slot, tag) - 1]?.to === self;
-  const table = Uint8Array.from({ length: 2 ** bits }, (_, slot) => (isOld(slot) ? 1 : 0));
-  return `${unit.onceConstant(`old ${self}`, () => table)}[B[${offset}]&${mask(bits)}]===1`;
+  const table = () => unit.onceConstant(`old ${self}`, () => Uint8Array.from({ length: 2 ** bits }, (_, slot) => (isOld(slot) ? 1 : 0)));
+  if (dueByWords(unit, self)) {
+    for (let w = word; w < word + words; w++) {
+      code.line(`for(let w=A[${at('a', w)}];w!==0;w>>>=${slotBits})if(${table()}[w&${mask(bits)}]===1)return 1;`);
+    }
+    return;
+  }
+  const slot = `k*${slotWords}`;
+  const old = isTabled(unit)
+    ? `${table()}[B[${slot}]&${mask(bits)}]===1`
+    : `${readField('B', slot, age)}===${oldest}&&TO[${readField('B', slot, tag)}]===${self}`;
+  code.line(`for(let k=0;k<n;k++)if(${old}${mayWait(unit, self) ? `&&always_${self}(A,a,B,n,k)!==0` : ''})return 1;`);
 }
 
 /** due_i(A,a,B,n): 1 where something is due at the node. */
@@ -143,10 +172,9 @@ function defineDueAt(unit: Unit, role: Role, self: number): void {
   const bound = unit.model.timing.delay[self];
   if (bound !== null && bag.capacity > 0) {
     const force = inForce(unit, bound, GIVEN);
-    const slot = `k*${bag.slotWords}`;
-    if (force !== '1') code.line(`if(${force})`);
-    const always = role.defers.length > 0 || unit.model.network.fifo ? `&&always_${self}(A,a,B,n,k)!==0` : '';
-    code.line(`for(let k=0;k<n;k++)if(${isOldAt(unit, self, bound.max, slot)}${always})return 1;`);
+    if (force !== '1') code.line(`if(${force}){`);
+    lookForOld(unit, code, self, bound.max);
+    if (force !== '1') code.line('}');
   }
   code.line('return 0;');
   unit.define(`due_${self}`, 'A,a,B,n', code);

@@ -7,6 +7,7 @@ import { tagKinds, tagOf } from '../tags.ts';
 import { readField } from './access.ts';
 import { SOURCE } from './bases.ts';
 import { commitAfterLoss, commitOf } from './commit.ts';
+import { mayWait } from './due.ts';
 import { allowed } from './faults.ts';
 import { inForce, isExpired, isLooseAnd } from './timers.ts';
 import { Code, type Unit } from './unit.ts';
@@ -99,14 +100,14 @@ function defineDeliver(unit: Unit, self: number): void {
   }
   if (node.suspended !== null) code.line(`if(${readField('S', '0', node.suspended.point)}!==0)return;`);
   code.line(`const from=FROM[tag],call=${readField('SB', 'b', bag.call)},bad=${readField('SB', 'b', bag.corrupted)};`);
-  code.line(`do{begin();let r=open_${self}(S,0,SB,sn,k);if(r===1)switch(MESSAGE[tag]){`);
-  for (const m of unit.model.messages.keys()) {
-    if (bag.routes.list.some((r) => r.to === self && r.message === m)) {
-      code.line(`case ${m}:r=take_${self}_${m}(SB,b,keep?-1:k,from,bad,call,0);break;`);
-    }
-  }
-  code.line(`}if(keep&&r===1){${spent(unit, unit.model.network.duplication?.budget ?? null)}}`);
-  code.line('done(r,keep);}while(again(0));');
+  const handled = [...unit.model.messages.keys()].filter((m) => bag.routes.list.some((r) => r.to === self && r.message === m));
+  const takes = handled.map((m) => `case ${m}:r=take_${self}_${m}(SB,b,keep?-1:k,from,bad,call,0);break;`).join('');
+  const take = handled.length === 1 ? takes.slice(takes.indexOf(':') + 1, -'break;'.length) : `switch(MESSAGE[tag]){${takes}}`;
+  const taken = mayWait(unit, self) ? `let r=open_${self}(S,0,SB,sn,k);if(r===1){${take}}` : `let r=1;${take}`;
+  const budget = spent(unit, unit.model.network.duplication?.budget ?? null);
+  const step = `begin();${taken}${budget === '' ? '' : `if(keep&&r===1){${budget}}`}done(r,keep);`;
+  const chooses = [`open_${self}`, ...handled.map((m) => `take_${self}_${m}`)].some((name) => unit.mayChoose(name));
+  code.line(chooses ? `do{${step}}while(again(0));` : step);
   unit.define(`deliver_${self}`, 'k,keep', code);
 }
 

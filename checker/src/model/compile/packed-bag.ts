@@ -1,7 +1,7 @@
 /**
  * Messages in flight that stay packed in the words of the target while a step works: taking one out and putting one in are
  * shifts of a word or of a few. So are small messages kept in descending order wherever nothing asks for more: no fifo, no
- * calls, no queues, and no handler that counts what is in flight.
+ * queues, and no handler that counts what is in flight.
  */
 
 import type { Model } from '../ir.ts';
@@ -15,7 +15,7 @@ const MOST_WORDS = 4;
 
 export function staysPacked({ network, roles }: Model, { bag }: Layout): boolean {
   const small = bag.capacity > 0 && bag.slotWords === 1 && bag.perWord > 1 && bag.words <= MOST_WORDS;
-  const plain = !network.fifo && network.queue === null && bag.call.bits === 0;
+  const plain = !network.fifo && network.queue === null;
   return small && plain && !roles.some((role) => mentions(bodies(role), ['countInFlight']));
 }
 

@@ -19,7 +19,7 @@ export class Unit {
   private readonly choosing = new Map<string, boolean>([['choose', true]]);
   private names = 0;
 
-  constructor(model: Model, layout: Layout, bounds: readonly string[], packedBag = false) {
+  constructor(model: Model, layout: Layout, bounds: readonly string[], packedBag: boolean) {
     this.bounds = [...bounds];
     this.model = model;
     this.layout = layout;
