@@ -40,9 +40,11 @@ export class Findings {
     if (nowFalse !== 0) this.#undecidedFalse = note(this.firstFalse, nowFalse, this.#undecidedFalse, place);
   }
 
-  /** The step predicates that successors break; their sources have `from` faults, and they come after `steps` steps. */
-  noteBroken(successors: Successors, from: number, steps: number): void {
-    eachBroken(successors, from, (predicate, faults) => this.#break(predicate, { faults, steps }));
+  /** The step predicates that successors break; their sources have `from` faults, and the first of them come to `place`. */
+  noteBroken(successors: Successors, from: number, place: Place): void {
+    const { steps } = place;
+    const sought = maskOf(this.broken, (known) => known === null || comparePlaces(known, place) > 0);
+    eachBroken(successors, from, sought, (predicate, faults) => this.#break(predicate, { faults, steps }));
   }
 
   noteError(place: Place): void {
@@ -63,10 +65,23 @@ export class Findings {
   }
 }
 
-/** Each step predicate that a successor breaks, with the faults of its target; the sources have `from`. */
-export function eachBroken({ count, flags, cost }: Successors, from: number, visit: (predicate: number, faults: number) => void): void {
+/** A bit for each element of which that is so. */
+export function maskOf<T>(list: ArrayLike<T>, isSo: (element: T) => boolean): number {
+  let mask = 0;
+  for (let i = 0; i < list.length; i++) if (isSo(list[i])) mask |= 1 << i;
+  return mask;
+}
+
+/** Each step predicate of those sought that a successor breaks, with the faults of its target; the sources have `from`. */
+export function eachBroken(
+  { count, flags, cost }: Successors,
+  from: number,
+  sought: number,
+  visit: (predicate: number, faults: number) => void,
+): void {
+  if (sought === 0) return;
   for (let i = 0; i < count; i++) {
-    for (let bits = flags[i]; bits !== 0; bits &= bits - 1) visit(31 - Math.clz32(bits & -bits), from + cost[i]);
+    for (let bits = flags[i] & sought; bits !== 0; bits &= bits - 1) visit(31 - Math.clz32(bits & -bits), from + cost[i]);
   }
 }
 

@@ -280,7 +280,7 @@ export class Search {
     this.cut += successors.cuts;
     const { steps } = this.#level;
     for (let i = 0; i < successors.errors; i++) this.found.noteError({ faults: from + successors.errorCost[i], steps });
-    if (this.watch.steps.length > 0) this.found.noteBroken(successors, from, steps);
+    if (this.watch.steps.length > 0) this.found.noteBroken(successors, from, this.#level);
     const count = from < this.#level.faults ? this.#stashDearer(from) : successors.count;
     this.#insert(successors.words, count);
     if (this.edges !== null) this.#keepEdges(this.edges[which], count);

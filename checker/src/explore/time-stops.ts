@@ -39,22 +39,30 @@ export function* findTimeStop(search: Search): Generator<number, TimeStop | null
 
 /** The states, in ascending order, from which the noted steps lead to no state that can tick at once. */
 function notOnTheWay({ store, timely, onward }: Search): number[] {
-  const [free, left] = [new Bits(), new Bits()];
+  const free = new Bits();
+  free.makeRoom(store.count);
+  const isOut = (state: number) => timely.has(state) || free.has(state);
+  // Steps mostly lead to states found later: going backward settles most of them at once.
+  const open: number[] = [];
+  for (let state = store.count - 1; state >= 0; state--) {
+    if (timely.has(state)) continue;
+    const next = onward.get(state);
+    if (next > state && isOut(next)) free.add(state);
+    else open.push(state);
+  }
+  const met = new Bits();
   const way: number[] = [];
-  for (let state = 0; state < store.count; state++) {
+  for (const state of open) {
     let at = state;
-    while (at >= 0 && !timely.has(at) && !free.has(at) && !left.has(at)) {
-      // in `left` while it is on the way, so that a round ends there
-      left.add(at);
+    while (at >= 0 && !isOut(at) && !met.has(at)) {
+      met.add(at);
       way.push(at);
       at = onward.get(at);
     }
-    if (at >= 0 && (timely.has(at) || free.has(at))) for (const passed of way) free.add(passed);
+    if (at >= 0 && isOut(at)) for (const passed of way) free.add(passed);
     way.length = 0;
   }
-  const found: number[] = [];
-  for (let state = 0; state < store.count; state++) if (left.has(state) && !free.has(state)) found.push(state);
-  return found;
+  return open.filter((state) => !free.has(state)).reverse();
 }
 
 /** Those of `candidates` (in ascending order) from which none but candidates can be reached, and no way out. */

@@ -3,7 +3,7 @@
  * them into the store that all threads share. A new state's words are written first, at a number of the thread's own; then
  * its entry is put into the table by compare-and-swap. Who loses compares with the winner, and uses the number for its next state.
  */
-import { eachBroken } from '../findings.ts';
+import { eachBroken, maskOf } from '../findings.ts';
 import type { Machine, Watch } from '../machine.ts';
 import type { ParallelCode } from '../store-text.ts';
 import { BATCH, lastForced } from '../successors.ts';
@@ -177,7 +177,10 @@ export class Expander {
     results[told.transitions] += successors.count + successors.same;
     results[told.cut] += successors.cuts;
     for (let i = 0; i < successors.errors; i++) this.#least(told.error, from + successors.errorCost[i]);
-    if (watch.steps.length > 0) eachBroken(successors, from, (predicate, faults) => this.#least(told.broken + predicate, faults));
+    if (watch.steps.length > 0) {
+      const sought = maskOf(results.subarray(told.broken), (faults) => faults < 0 || faults > words[control.faults]);
+      eachBroken(successors, from, sought, (predicate, faults) => this.#least(told.broken + predicate, faults));
+    }
     if (this.#which === 'faults') this.#sendDearer(from);
     if (this.#hashes.length < successors.count) {
       this.#hashes = new Int32Array(successors.count * 2);
