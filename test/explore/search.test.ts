@@ -193,7 +193,7 @@ describe('store', () => {
         23,
         stored,
         0,
-        recentStates(words, code),
+        recentStates(words, code, 'few'),
       );
       const larger = new Int32Array(1024);
       for (let from = 0; from < count; from += 100) code.rehash(larger, 22, stored, from, Math.min(from + 100, count), new Int32Array(100));

@@ -91,20 +91,16 @@ function make(words: number, segmentBits: number): StoreCode {
   }
 }
 
-/** Words of the states inserted last that are kept at hand: what fits into the innermost cache beside all else. */
-const RECENT_WORDS = 1 << 13;
-
-function recentBits(words: number): number {
-  return Math.max(4, Math.floor(Math.log2(RECENT_WORDS / words)));
-}
+/** Words of the states inserted last that are kept at hand: what fits into the innermost cache beside all else, or into the next. */
+const RECENT_WORDS = { few: 1 << 13, many: 1 << 16 };
 
 /**
  * An empty list of recent states for a store: each place holds words that belong to another place, so that no state is taken
- * for known. Behind them is room for their numbers.
+ * for known. Behind them is room for their numbers. A long list pays where the table no longer fits into a cache.
  */
-export function recentStates(words: number, code: Pick<StoreCode, 'hash'>): Int32Array {
-  const bits = recentBits(words);
-  const recent = new Int32Array((words << bits) + (1 << bits));
+export function recentStates(words: number, code: Pick<StoreCode, 'hash'>, size: keyof typeof RECENT_WORDS): Int32Array {
+  const bits = Math.max(4, Math.floor(Math.log2(RECENT_WORDS[size] / words)));
+  const recent = new Int32Array((words + 1) << bits);
   const placeOf = (state: Int32Array) => code.hash(state, 0) >>> (32 - bits);
   const [zeros, other] = [new Int32Array(words), new Int32Array(words)];
   for (other[0] = 1; placeOf(other) === placeOf(zeros); ) other[0]++;
@@ -146,6 +142,12 @@ class Text {
     return `const A=${s}<${2 ** this.#bits}?first:segments[${s}>>>${this.#bits}],a=(${s}&${2 ** this.#bits - 1})*${this.#words};`;
   }
 
+  /** By how much a hash is shifted to give the place of a recent state, and where the numbers of all begin. */
+  #recent(): string {
+    const each = this.#words + 1;
+    return `const bits=31-Math.clz32(recent.length/${each}),drop=32-bits,numbers=${this.#words}<<bits;`;
+  }
+
   #ifEqual(array: string, at: string, other: string, there: string): string {
     if (this.#words <= MOST_UNROLLED) return `if(${this.#each(`${array}[${at}+#]===${other}[${there}+#]`, '&&')})`;
     return `let w=0;while(w<${this.#words}&&${array}[${at}+w]===${other}[${there}+w])w++;if(w===${this.#words})`;
@@ -153,14 +155,13 @@ class Text {
 
   #insert(name: string, telling: boolean): string {
     const W = this.#words;
-    const bits = recentBits(W);
     // Behind the words of recent states stand their numbers; ~n is told of the n-th state looked for in this batch, which is found below.
-    const number = `recent[${W << bits}+(h>>>${32 - bits})]`;
+    const number = 'recent[numbers+(h>>>drop)]';
     const found = (known: boolean) => (telling ? `fresh[places[i]]=${known ? '~s' : 's'};if(${number}===~i)${number}=s;` : '');
     return `function ${name}(source,count,hashes,places,fresh,table,shift,segments,states,recent){
-const mask=table.length-1,first=segments[0];let n=0;
+const mask=table.length-1,first=segments[0];${this.#recent()}let n=0;
 for(let i=0,p=0;i<count;i++,p+=${W}){${this.#hash('source', 'p')}
-const f=(h>>>${32 - bits})*${W};${this.#ifEqual('recent', 'f', 'source', 'p')}{${telling ? `fresh[i]=${number};` : ''}continue;}
+const f=(h>>>drop)*${W};${this.#ifEqual('recent', 'f', 'source', 'p')}{${telling ? `fresh[i]=${number};` : ''}continue;}
 ${this.#each('recent[f+#]=source[p+#];')}${telling ? `${number}=~n;` : ''}hashes[n]=h;places[n]=i;n++;}
 let seen=0;
 for(let i=0;i<n;i++)seen^=table[hashes[i]>>>shift];
@@ -180,8 +181,8 @@ return states;}
   #prepare(): string {
     const W = this.#words;
     return `function prepare(source,count,hashes,places,table,shift,segments,recent){
-const mask=table.length-1,first=segments[0];let n=0;
-for(let i=0,p=0;i<count;i++,p+=${W}){${this.#hash('source', 'p')}const f=(h>>>${32 - recentBits(W)})*${W};${this.#ifEqual('recent', 'f', 'source', 'p')}continue;${this.#each('recent[f+#]=source[p+#];')}hashes[n]=h;places[n]=p;n++;}
+const mask=table.length-1,first=segments[0];${this.#recent()}let n=0;
+for(let i=0,p=0;i<count;i++,p+=${W}){${this.#hash('source', 'p')}const f=(h>>>drop)*${W};${this.#ifEqual('recent', 'f', 'source', 'p')}continue;${this.#each('recent[f+#]=source[p+#];')}hashes[n]=h;places[n]=p;n++;}
 let seen=0;
 for(let i=0;i<n;i++)seen^=table[hashes[i]>>>shift];
 for(let i=0;i<n;i++){const e=table[hashes[i]>>>shift]&mask;if(e!==0){const s=e-1;${this.#place('s')}seen^=A[a];}}

@@ -14,6 +14,8 @@ const FIRST_STATES = 2 ** 10;
 const FIRST_TABLE_BITS = 12;
 /** A number and at least two bits of a tag share an entry of the table. */
 const MOST_TABLE_BITS = 30;
+/** With a table of two to this power entries, and a larger one, more recent states are kept at hand. */
+const LARGE_TABLE_BITS = 17;
 /** States that are dealt with at a time when a table grows or a store is taken apart. */
 const PART = 4096;
 
@@ -35,7 +37,7 @@ export class StateStore implements States {
   #bits = FIRST_TABLE_BITS;
   #hashes = new Int32Array(0);
   #places = new Int32Array(0);
-  readonly #recent: Int32Array;
+  #recent: Int32Array;
   /** it stands in memory that threads can share */
   #shared = false;
   readonly #sparing: boolean;
@@ -47,7 +49,7 @@ export class StateStore implements States {
     this.#segmentBits = Math.max(13, Math.floor(Math.log2(SEGMENT_BYTES / 4 / words)));
     this.#segments = [wordArray(FIRST_STATES * words, false)];
     this.#code = storeCode(words, this.#segmentBits);
-    this.#recent = recentStates(words, this.#code);
+    this.#recent = recentStates(words, this.#code, 'few');
   }
 
   get bytes(): number {
@@ -210,6 +212,7 @@ export class StateStore implements States {
         yield PART;
       }
     }
+    if (bits >= LARGE_TABLE_BITS && this.#bits < LARGE_TABLE_BITS) this.#recent = recentStates(this.words, this.#code, 'many');
     this.#bits = bits;
     this.#table = table;
   }

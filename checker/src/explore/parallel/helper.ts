@@ -36,7 +36,7 @@ class Helper {
     const { watch } = recipe;
     this.expander = new Expander(
       { machine, watch, code: code.parallel, segmentBits, noteTime, control: this.#control, told: results, outbox },
-      recentStates(machine.words, code),
+      recentStates(machine.words, code, 'many'),
     );
     const [bounds, ran] = [new Uint8Array(begin.bounds), new Uint8Array(begin.ran)];
     this.#finish = () => {
