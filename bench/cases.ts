@@ -55,7 +55,27 @@ const register = (constants: Readonly<Record<string, number>>) => ({
   rumur: { file: 'models/quorum-register.m', constants },
 });
 
-const leased = { CLIENT_PAUSE: 1, CLIENT_DRIFT: 1, CLIENT_CRASHES: 1, LOSS_BUDGET: 1 };
+const leasedLock = (name: string, title: string, most: { capacity: number; losses: number; crashes: number }): Case => {
+  const constants = {
+    ...{ CLIENT_PAUSE: 1, CLIENT_DRIFT: 1, CLIENT_CRASHES: most.crashes },
+    ...{ LOSS_BUDGET: most.losses, CAPACITY: most.capacity },
+  };
+  return {
+    ...{ name, title },
+    spec: '../test/peers/fenced-lock.proviso',
+    assume: `assume Bench {
+      timing sync { delay <= 1, pause Client <= 1, drift Client <= 1 }
+      network { lossy up to ${most.losses}, capacity ${most.capacity} }
+      fault Client { recovery, up to ${most.crashes} }
+    }`,
+    property: 'Ordered',
+    constants: {},
+    spin: { file: 'models/fenced-lock.pml', constants },
+    rumur: { file: '../test/peers/fenced-lock.m', constants: { ...constants, LOSS: 1 } },
+    search: 'safety',
+  };
+};
+
 const answered = { DELAY_MAX: 2, PAUSE_MAX: 2, DRIFT_MAX: 1, DUPLICATION: 1, LOSS_BUDGET: 3, CRASH_BUDGET: 3, CAPACITY: 8 };
 
 export const cases: readonly Case[] = [
@@ -71,20 +91,11 @@ export const cases: readonly Case[] = [
     search: 'safety',
   },
   { name: 'filter-lock-liveness', ...filterLock(', liveness', 5), property: 'GetsIn', rumur: null, search: 'liveness' },
+  leasedLock('fenced-lock', 'leased lock: delay, pause, drift, loss, a crash', { capacity: 2, losses: 1, crashes: 1 }),
   {
-    name: 'fenced-lock',
-    title: 'leased lock: delay, pause, drift, loss, a crash',
-    spec: '../test/peers/fenced-lock.proviso',
-    assume: `assume Bench {
-      timing sync { delay <= 1, pause Client <= 1, drift Client <= 1 }
-      network { lossy up to 1, capacity 2 }
-      fault Client { recovery, up to 1 }
-    }`,
-    property: 'Ordered',
-    constants: {},
-    spin: { file: 'models/fenced-lock.pml', constants: leased },
-    rumur: { file: '../test/peers/fenced-lock.m', constants: { ...leased, LOSS: 1 } },
-    search: 'safety',
+    ...leasedLock('fenced-lock-large', 'leased lock: 2 lost, 2 crashes, 4 messages in flight', { capacity: 4, losses: 2, crashes: 2 }),
+    rumur: null,
+    large: true,
   },
   {
     name: 'quorum-register',
