@@ -1,8 +1,10 @@
 /** Messages that stay packed while a step works, against a sorted list. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { checkModel } from '#checker';
 import { definePackedBag } from '../../checker/src/model/compile/packed-bag.ts';
 import type { Unit } from '../../checker/src/model/compile/unit.ts';
+import { modelOf } from '../support/spec.ts';
 
 interface Bag {
   /** puts these messages, in order, into the target's words */
@@ -88,4 +90,38 @@ test('messages go in and out in order, and too many are noticed', () => {
     { numRuns: 3000 },
   );
   expect(overflows).toBeGreaterThan(100);
+});
+
+const ASKED = `
+system S {
+  message Ask(n: 0..1)
+  message Answer(n: 0..1)
+  node Client {
+    got: 0..1 = 0
+    action ask for n in 0..1 { send Ask(n) to Server }
+    on Answer(n) { got = n }
+  }
+  node Server {
+    on Ask(n) { reply Answer(n) }
+  }
+  safety Few: always next(count(in flight Ask)) <= 3
+  safety Kept: always next(count(in flight Answer)) >= count(in flight Answer)
+  safety Fast: in flight Ask(n: 1) leads to in flight Answer(n: 1) within 1
+  safety Soon: in flight Ask(n: 1) leads to not (in flight Ask(n: 1)) within 2
+}
+assume A {
+  timing sync { delay <= 1, pause <= 1 }
+  network { lossy up to 1, capacity 3 }
+}
+check A { Few holds }
+`;
+
+test('what steps and deadlines say of messages in flight is what the interpreter says', () => {
+  const model = modelOf(ASKED);
+  const told = (['compiled', 'interpreted'] as const).map((machine) => {
+    const { properties, size } = checkModel(model, { now: () => 0, machine });
+    return { states: size.states, verdicts: properties.map(({ verdict }) => verdict) };
+  });
+  expect(told[0]).toEqual(told[1]);
+  expect(new Set(told[0].verdicts.map(({ status }) => status)).size).toBeGreaterThan(1);
 });
