@@ -100,7 +100,8 @@ function mayChange(unit: Unit, { watched }: Watch['steps'][number]): string {
   const code = new Code(unit);
   const [before, after] = [SOURCE, MADE].map((base) => scopeOf(unit, code, base, null));
   const changes = watched.map((e) => compareText(unit, e.type, value(before, e), e.type, value(after, e), '!=='));
-  return code.empty ? changes.join('||') : '1';
+  if (!code.empty) return '1';
+  return changes.length === 0 ? '0' : changes.join('||');
 }
 
 /** The target, as `judge` has it at hand. */
