@@ -10,7 +10,7 @@ import type { Field } from '../fields.ts';
 import type { Model } from '../ir.ts';
 import { bodies, mentions } from '../walk.ts';
 import { at, readField, writeField } from './access.ts';
-import { definePackedBag } from './packed-bag.ts';
+import { definePackedBag, packInOrder } from './packed-bag.ts';
 import { Code, type Unit } from './unit.ts';
 
 /** A ghost block counts what is in flight up to here: no step sends more. */
@@ -67,12 +67,12 @@ function unpack(unit: Unit): string {
 }
 
 function pack(unit: Unit): string {
-  const { words, perWord, slotBits, slotWords, word } = unit.layout.bag;
+  const { words, perWord, slotWords, word } = unit.layout.bag;
   if (words === 0) return 'function pack(){}';
   if (slotWords > 1 || perWord === 1) {
     return `function pack(){const p=${word},e=tn*${slotWords};for(let i=0;i<e;i++)T[p+i]=TB[i];for(let i=e;i<${words};i++)T[p+i]=0;}`;
   }
-  return `function pack(){let i=0;for(let p=${word};p<${word + words};p++){let w=0;for(let s=0;s<${perWord * slotBits}&&i<tn;s+=${slotBits})w|=TB[i++]<<s;T[p]=w;}}`;
+  return `function pack(){${packInOrder(unit.layout.bag, 'TB', 'tn')}}`;
 }
 
 function insert(unit: Unit, words: readonly string[]): string {

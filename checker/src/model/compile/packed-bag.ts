@@ -36,9 +36,15 @@ export function definePackedBag(unit: Unit): void {
     `function insert(w){if(${isFull}){touched=2;return;}let x=0,t=0,s=0;${each.map((p) => putIn(p, slotBits, top)).join('')}}`,
     'function spread(){tn=unpack(T,0,TB);}',
     `function rebuild(){${clear}for(let i=0,m=tn;i<m;i++)insert(TB[i]);}`,
-    `function packRun(m){let i=0;for(let p=${word};p<${word + words};p++){let w=0;for(let s=0;s<${perWord * slotBits}&&i<m;s+=${slotBits})w|=XB[i++]<<s;T[p]=w;}}`,
+    `function packRun(m){${packInOrder(unit.layout.bag, 'XB', 'm')}}`,
     `function packAll(m){${clear}for(let i=0;i<m;i++)insert(XB[i]);}`,
   );
+}
+
+/** Packs so many messages of an array into the target's words, in the order in which they stand. */
+export function packInOrder({ perWord, slotBits, word, words }: Layout['bag'], slots: string, count: string): string {
+  const put = `for(let s=0;s<${perWord * slotBits}&&i<${count};s+=${slotBits})w|=${slots}[i++]<<s;`;
+  return `let i=0;for(let p=${word};p<${word + words};p++){let w=0;${put}T[p]=w;}`;
 }
 
 /** Slot k leaves, where it stands in the j-th word: what is behind it moves up, also from the words behind. */
