@@ -178,7 +178,10 @@ export class Expander {
     results[told.cut] += successors.cuts;
     for (let i = 0; i < successors.errors; i++) this.#least(told.error, from + successors.errorCost[i]);
     if (watch.steps.length > 0) {
-      const sought = maskOf(results.subarray(told.broken), (faults) => faults < 0 || faults > words[control.faults]);
+      const sought = maskOf(
+        results.subarray(told.broken, told.broken + watch.steps.length),
+        (faults) => faults < 0 || faults > words[control.faults],
+      );
       eachBroken(successors, from, sought, (predicate, faults) => this.#least(told.broken + predicate, faults));
     }
     if (this.#which === 'faults') this.#sendDearer(from);
