@@ -1,8 +1,8 @@
 /** How many states the samples have without the values that nothing reads: all properties of a check together, and each alone. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { createCompiledMachine, type Model, type Property } from '#checker';
-import { canCost, jobsFor } from '../checker/src/explore/jobs.ts';
-import { Search } from '../checker/src/explore/search.ts';
+import { canCost, jobsFor } from '../checker/src/explore/check/jobs.ts';
+import { Search } from '../checker/src/explore/search/search.ts';
 import { deadValues, droppedNames } from '../checker/src/model/dead.ts';
 import { analysed } from '../test/support/spec.ts';
 

@@ -5,8 +5,8 @@
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { createCompiledMachine } from '#checker';
-import { canCost, jobsFor } from '../checker/src/explore/jobs.ts';
-import { Search } from '../checker/src/explore/search.ts';
+import { canCost, jobsFor } from '../checker/src/explore/check/jobs.ts';
+import { Search } from '../checker/src/explore/search/search.ts';
 import { stateText } from '../test/random/lockstep.ts';
 import { analysed } from '../test/support/spec.ts';
 

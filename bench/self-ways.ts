@@ -1,10 +1,10 @@
 /** Ways of searching the same system, each made ready once and then run as often as is asked. */
 import { readFileSync } from 'node:fs';
 import { type CheckOptions, checkModel, createCompiledMachine, type Model } from '#checker';
-import { canCost, jobsFor } from '../checker/src/explore/jobs.ts';
-import { Search } from '../checker/src/explore/search.ts';
-import { StateStore } from '../checker/src/explore/store.ts';
-import { BATCH } from '../checker/src/explore/successors.ts';
+import { canCost, jobsFor } from '../checker/src/explore/check/jobs.ts';
+import { BATCH } from '../checker/src/explore/machine/successors.ts';
+import { Search } from '../checker/src/explore/search/search.ts';
+import { StateStore } from '../checker/src/explore/states/store.ts';
 import { analysed } from '../test/support/spec.ts';
 import type { Case } from './cases.ts';
 import { modelOf } from './tools.ts';

@@ -1,5 +1,5 @@
 /** Fills a store with made-up states of 8 words and looks for them again: `npx node bench/store.ts [MILLIONS]`, 150 unless given. */
-import { StateStore } from '../checker/src/explore/store.ts';
+import { StateStore } from '../checker/src/explore/states/store.ts';
 
 const WORDS = 8;
 const BATCH = 1024;

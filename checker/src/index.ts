@@ -27,11 +27,11 @@ export {
   reduceFrom,
   startCheck,
   type Threads,
-} from './explore/check.ts';
-export { createCompiledMachine, Unsupported } from './explore/compiled.ts';
-export { createInterpretedMachine } from './explore/interpreted.ts';
+} from './explore/check/check.ts';
 export { claimKey } from './explore/knowledge/knows.ts';
-export type * from './explore/machine.ts';
+export { createCompiledMachine, Unsupported } from './explore/machine/compiled.ts';
+export { createInterpretedMachine } from './explore/machine/interpreted.ts';
+export type * from './explore/machine/machine.ts';
 export { createHelper } from './explore/parallel/helper.ts';
 export type { HelperMessage, HelperThread } from './explore/parallel/messages.ts';
 export type { FairItem } from './model/fair-items.ts';
@@ -39,4 +39,5 @@ export { evaluate, somethingDue } from './model/interpreter.ts';
 export type * from './model/ir.ts';
 export type * from './model/state.ts';
 export { values } from './model/values.ts';
+export type { Watch } from './model/watch.ts';
 export type * from './verdict.ts';

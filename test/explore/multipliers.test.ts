@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { type Model, type State, startCheck } from '#checker';
-import { createCompiledMachine } from '../../checker/src/explore/compiled.ts';
+import { createCompiledMachine } from '../../checker/src/explore/machine/compiled.ts';
 import { analysed } from '../support/spec.ts';
 
 /** Every reachable state, by plain means. */

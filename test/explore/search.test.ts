@@ -1,12 +1,12 @@
 /** The order of the search and its traces, over explicit graphs: what is proved here does not depend on any rule of the language. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { errorGoal, predicateGoal, stepGoal } from '../../checker/src/explore/goal.ts';
-import { Levels } from '../../checker/src/explore/levels.ts';
-import { plainStoreCode } from '../../checker/src/explore/plain-store-code.ts';
-import { StateStore } from '../../checker/src/explore/store.ts';
-import { recentStates, storeCode } from '../../checker/src/explore/store-text.ts';
-import { traceTo } from '../../checker/src/explore/trace.ts';
+import { errorGoal, predicateGoal, stepGoal } from '../../checker/src/explore/search/goal.ts';
+import { traceTo } from '../../checker/src/explore/search/trace.ts';
+import { Levels } from '../../checker/src/explore/states/levels.ts';
+import { plainStoreCode } from '../../checker/src/explore/states/plain-store-code.ts';
+import { StateStore } from '../../checker/src/explore/states/store.ts';
+import { recentStates, storeCode } from '../../checker/src/explore/states/store-text.ts';
 import { drain, type Edge, type Graph, places, searchToy, told, toyReplay } from './toy.ts';
 
 const START: Edge[] = [{ to: 0 }];

@@ -1,8 +1,8 @@
 /** A machine over a little graph written down by hand, and the replay that goes with it: the search without any rules. */
 import type { InitialStep, Machine, Model, State, Step, Trace } from '#checker';
-import type { Replay } from '../../checker/src/explore/replay.ts';
-import { Search, type SearchOptions } from '../../checker/src/explore/search.ts';
-import { SuccessorBatch } from '../../checker/src/explore/successors.ts';
+import { SuccessorBatch } from '../../checker/src/explore/machine/successors.ts';
+import type { Replay } from '../../checker/src/explore/search/replay.ts';
+import { Search, type SearchOptions } from '../../checker/src/explore/search/search.ts';
 import { ModelErrorSignal } from '../../checker/src/model/interpreter.ts';
 import { tagOf } from '../../checker/src/model/tags.ts';
 

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { States } from '../../checker/src/explore/states.ts';
-import { StateStore } from '../../checker/src/explore/store.ts';
-import { TreeStore } from '../../checker/src/explore/tree-store.ts';
+import type { States } from '../../checker/src/explore/states/states.ts';
+import { StateStore } from '../../checker/src/explore/states/store.ts';
+import { TreeStore } from '../../checker/src/explore/states/tree-store.ts';
 
 const WIDTHS = [3, 4, 5, 6, 7, 8, 9, 16, 25, 40];
 /** What a word may be: few values, so that pairs meet again, and the ends of the range. */

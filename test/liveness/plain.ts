@@ -5,7 +5,7 @@
  */
 import type { MessageState, Model, State, Step, Temporal } from '#checker';
 import { evaluate } from '#checker';
-import { stateKey } from '../../checker/src/explore/state-key.ts';
+import { stateKey } from '../../checker/src/explore/machine/state-key.ts';
 import { initialSteps, steps } from '../../checker/src/model/interpreter.ts';
 
 interface Edge {

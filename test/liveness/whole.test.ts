@@ -5,7 +5,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { expect, test } from 'vitest';
 import { checkModel, type Model, type Property, type State, type Step, type Temporal, type Trace } from '#checker';
-import { stateKey } from '../../checker/src/explore/state-key.ts';
+import { stateKey } from '../../checker/src/explore/machine/state-key.ts';
 import { everySpec, slow } from '../random/run.ts';
 import { aboutLogic } from '../random/spec.ts';
 import { Asked, fairSets, isError, isFairLoop, letterOf, type Move, someRun, type World, worldOf } from './whole.ts';

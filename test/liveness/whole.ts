@@ -4,7 +4,7 @@
  * state which of its parts are true from here on: a guess must fit the state and the next guess, and must keep its promises.
  */
 import { evaluate, type MessageState, type Model, type State, type Step, type Temporal } from '#checker';
-import { stateKey } from '../../checker/src/explore/state-key.ts';
+import { stateKey } from '../../checker/src/explore/machine/state-key.ts';
 import { actSteps, deliverSteps } from '../../checker/src/model/interpreter/node-steps.ts';
 import { initialSteps, ModelErrorSignal, steps } from '../../checker/src/model/interpreter.ts';
 

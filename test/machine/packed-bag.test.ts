@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { checkModel } from '#checker';
-import { definePackedBag } from '../../checker/src/model/compile/packed-bag.ts';
+import { definePackedBag } from '../../checker/src/model/compile/memory/packed-bag.ts';
 import type { Unit } from '../../checker/src/model/compile/unit.ts';
 import { modelOf } from '../support/spec.ts';
 

@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { checkModel, type Model } from '#checker';
-import { jobsFor } from '../../checker/src/explore/jobs.ts';
+import { jobsFor } from '../../checker/src/explore/check/jobs.ts';
 import { deadValues, droppedNames } from '../../checker/src/model/dead.ts';
 import { bisimilar, checkReduced } from '../support/reduced.ts';
 import { analysed, modelOf } from '../support/spec.ts';

@@ -8,7 +8,8 @@ import { assumeChain, type CheckPlan, listedExpectations, plan, systemOf } from 
 import type { ConstantValue } from './constants.ts';
 import type { Reference } from './context.ts';
 import { elaborate } from './elaborate.ts';
-import { lints, lintsUnder, type Meeting, unusedConstants } from './lints/index.ts';
+import { lints, lintsUnder, unusedConstants } from './lints/index.ts';
+import type { Meeting } from './lints/meeting.ts';
 import { Reporter } from './report.ts';
 
 export type { CheckPlan, ExpectedAt, ExpectedVerdict, RunPlan } from './checks.ts';

@@ -14,11 +14,12 @@
  * about steps and stays the same, but a loop of states without their dead values need not be a loop of the states
  * themselves, and that is what is shown as a counterexample.
  */
-import type { Watch } from '../explore/machine.ts';
+
 import { liveAfter } from './dead/pauses.ts';
 import { readsOf } from './dead/reads.ts';
 import type { Block, Model } from './ir.ts';
 import { statements } from './walk.ts';
+import type { Watch } from './watch.ts';
 
 /** What is dead, by index; each `true` is argued for where it is found. */
 export interface DeadValues {

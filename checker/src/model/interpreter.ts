@@ -20,9 +20,9 @@ import type { Expr, Model, Value } from './ir.ts';
 import type { State, Step } from './state.ts';
 
 export { ModelErrorSignal } from './interpreter/choices.ts';
+export { somethingDue } from './interpreter/due.ts';
 export type { Knows } from './interpreter/expressions.ts';
 export { initialSteps } from './interpreter/initial.ts';
-export { somethingDue } from './interpreter/rules.ts';
 
 /** Every step from a state, in the order in which counterexamples prefer them: by kind, then instance, then message, then choices. */
 export function steps(model: Model, state: State): Step[] {

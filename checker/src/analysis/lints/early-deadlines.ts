@@ -1,7 +1,7 @@
 /** A deadline that runs from before the stabilisation on, when nothing bounds how slow things are: it fails trivially. */
 import type { Fix, PropertyItem, System } from '#grammar';
 import type { Reporter } from '../report.ts';
-import type { Meeting } from './index.ts';
+import type { Meeting } from './meeting.ts';
 
 export function earlyDeadlines(system: System, { model, isExpectedToHold }: Meeting, reporter: Reporter): void {
   const { delay, pause } = model.timing;

@@ -5,7 +5,7 @@
  */
 import type { HandlerMember, NodeItem, System } from '#grammar';
 import type { Reporter } from '../report.ts';
-import type { Meeting } from './index.ts';
+import type { Meeting } from './meeting.ts';
 import { assigned, mentions, someStatement } from './statements.ts';
 
 export function forgottenPromises(system: System, { model, isExpectedToHold }: Meeting, reporter: Reporter): void {

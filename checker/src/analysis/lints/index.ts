@@ -1,12 +1,12 @@
 /** What is right and yet probably not meant. A lint is silent where it is not sure. */
 import type { Diagnostic, System } from '#grammar';
-import type { Model } from '../../model/ir.ts';
 import type { Context } from '../context.ts';
 import { Reporter } from '../report.ts';
 import { earlyDeadlines } from './early-deadlines.ts';
 import { forgottenPromises } from './forgotten-promises.ts';
 import { guardedMessages } from './guarded-messages.ts';
 import { lostRequests } from './lost-requests.ts';
+import type { Meeting } from './meeting.ts';
 import { repeatedSends } from './repeated-sends.ts';
 import { unhandledMessages } from './unhandled-messages.ts';
 import { unnamedAnswers } from './unnamed-answers.ts';
@@ -14,13 +14,6 @@ import { unsentMessages } from './unsent-messages.ts';
 import { unused } from './unused.ts';
 
 export { unusedConstants } from './unused-constants.ts';
-
-/** A system and an assumption set that some check brings together. */
-export interface Meeting {
-  readonly model: Model;
-  /** no check of the two says otherwise */
-  readonly isExpectedToHold: (property: string) => boolean;
-}
 
 /** Of a system alone. `canLie`: some assumption set has nodes that send what they like. */
 export function lints(system: System, cx: Context, canLie: boolean): readonly Diagnostic[] {

@@ -4,7 +4,7 @@
  */
 import type { NodeItem, Send, System } from '#grammar';
 import type { Reporter } from '../report.ts';
-import type { Meeting } from './index.ts';
+import type { Meeting } from './meeting.ts';
 import { eachStatement } from './statements.ts';
 
 export function lostRequests(system: System, { model, isExpectedToHold }: Meeting, reporter: Reporter): void {

@@ -4,7 +4,7 @@
  */
 import type { ActionMember, System } from '#grammar';
 import type { Reporter } from '../report.ts';
-import type { Meeting } from './index.ts';
+import type { Meeting } from './meeting.ts';
 import { someStatement } from './statements.ts';
 
 export function repeatedSends(system: System, { model }: Meeting, reporter: Reporter): void {

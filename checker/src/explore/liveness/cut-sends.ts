@@ -1,8 +1,8 @@
 /** What steps send across a cut, where it is lost. Only the interpreter tells, so each state is asked about once. */
 import { undeferred } from '../../model/interpreter/fairness.ts';
 import type { MessageState } from '../../model/state.ts';
-import type { Graph } from '../graph.ts';
-import type { Search } from '../search.ts';
+import type { Search } from '../search/search.ts';
+import type { Graph } from '../states/graph.ts';
 import type { EdgeSteps } from './steps.ts';
 
 const NONE: number[] = [];

@@ -3,12 +3,12 @@
  * to anyone that does not pass. Written from the rules of fairness, without what found the lasso.
  */
 import { type FairItem, fairItems } from '../../model/fair-items.ts';
+import { runs } from '../../model/interpreter/bounds.ts';
 import { itemAvailable, undeferred } from '../../model/interpreter/fairness.ts';
-import { runs } from '../../model/interpreter/rules.ts';
 import type { Expr, Model, Temporal } from '../../model/ir.ts';
 import type { MessageState, State, Step } from '../../model/state.ts';
 import type { LoopReason } from '../../verdict.ts';
-import { stateKey } from '../state-key.ts';
+import { stateKey } from '../machine/state-key.ts';
 
 /** States and steps of a loop: step i leads from state i to state i + 1, the last one back to state 0. No step: it stays. */
 export interface Round {

@@ -4,9 +4,9 @@
  */
 import type { InitialStep, State, Step } from '../../model/state.ts';
 import type { TraceStep } from '../../verdict.ts';
-import { OFF } from '../deadline.ts';
-import type { Replay } from '../replay.ts';
-import type { Search } from '../search.ts';
+import { OFF } from '../machine/deadline.ts';
+import type { Replay } from '../search/replay.ts';
+import type { Search } from '../search/search.ts';
 import { type Product, STUTTER } from './product.ts';
 
 export interface Stem {

@@ -4,10 +4,10 @@ import { type FairItems, fairItems } from '../../model/fair-items.ts';
 import { steps } from '../../model/interpreter.ts';
 import type { MessageState, Step } from '../../model/state.ts';
 import { tagKind, tagKinds, tagNumber, tagOf } from '../../model/tags.ts';
-import { OFF } from '../deadline.ts';
-import type { Graph } from '../graph.ts';
-import type { FairnessView } from '../machine.ts';
-import type { Search } from '../search.ts';
+import { OFF } from '../machine/deadline.ts';
+import type { FairnessView } from '../machine/machine.ts';
+import type { Search } from '../search/search.ts';
+import type { Graph } from '../states/graph.ts';
 
 export class EdgeSteps {
   readonly #search: Search;

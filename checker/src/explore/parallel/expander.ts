@@ -3,10 +3,12 @@
  * them into the store that all threads share. A new state's words are written first, at a number of the thread's own; then
  * its entry is put into the table by compare-and-swap. Who loses compares with the winner, and uses the number for its next state.
  */
-import { eachBroken, maskOf } from '../findings.ts';
-import type { Machine, Watch } from '../machine.ts';
-import type { ParallelCode } from '../store-text.ts';
-import { BATCH, lastForced } from '../successors.ts';
+
+import type { Watch } from '../../model/watch.ts';
+import type { Machine } from '../machine/machine.ts';
+import { BATCH, lastForced } from '../machine/successors.ts';
+import { eachBroken, maskOf } from '../search/findings.ts';
+import type { ParallelCode } from '../states/store-code.ts';
 import { BLOCK, CHUNK, control, OUTBOX, type Outbox, type SharedParts, told } from './shared.ts';
 
 export interface ExpanderOptions {

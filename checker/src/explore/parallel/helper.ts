@@ -2,8 +2,8 @@
  * A thread that helps with a search: it makes the same machine from the same recipe, then waits in shared memory for one
  * command after another. Between searches, and to hear that the store stands elsewhere now, it goes back to its messages.
  */
-import { createCompiledMachine } from '../compiled.ts';
-import { recentStates, storeCode } from '../store-text.ts';
+import { createCompiledMachine } from '../machine/compiled.ts';
+import { recentStates, storeCode } from '../states/store-text.ts';
 import { Expander } from './expander.ts';
 import type { Begin, HelperMessage } from './messages.ts';
 import { commands, control } from './shared.ts';

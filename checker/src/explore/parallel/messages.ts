@@ -1,5 +1,5 @@
 /** What a search sends to its helpers: plain data that can be copied to another thread. */
-import type { Recipe } from '../machine.ts';
+import type { Recipe } from '../machine/machine.ts';
 import type { SharedParts } from './shared.ts';
 
 export type HelperMessage = Begin | Parts;

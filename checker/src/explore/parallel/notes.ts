@@ -1,7 +1,7 @@
 /** What a search notes of its states for time-stops.ts, in memory that threads can share. */
-import type { Bits } from '../bits.ts';
-import type { Level } from '../levels.ts';
-import type { Numbers } from '../numbers.ts';
+import type { Bits } from '../states/bits.ts';
+import type { Level } from '../states/levels.ts';
+import type { Numbers } from '../states/numbers.ts';
 
 export class SearchNotes {
   readonly #timely: Bits;

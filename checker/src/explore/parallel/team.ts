@@ -4,12 +4,13 @@
  * be numbered otherwise, but which states a level has, and all that is told of it, stays the same.
  */
 
-import type { Place } from '../findings.ts';
-import type { Level } from '../levels.ts';
-import type { Machine, Watch } from '../machine.ts';
-import type { Stash } from '../stash.ts';
-import type { Gap, StateStore } from '../store.ts';
-import { BATCH } from '../successors.ts';
+import type { Watch } from '../../model/watch.ts';
+import type { Machine } from '../machine/machine.ts';
+import { BATCH } from '../machine/successors.ts';
+import type { Place } from '../search/findings.ts';
+import type { Level } from '../states/levels.ts';
+import type { Stash } from '../states/stash.ts';
+import type { Gap, StateStore } from '../states/store.ts';
 import { Expander } from './expander.ts';
 import { type LevelTold, levelTold, together } from './level-told.ts';
 import type { HelperThread } from './messages.ts';

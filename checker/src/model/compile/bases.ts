@@ -1,8 +1,7 @@
 /** The states that generated functions work on, by the names that the program gives them. */
 import type { Handler } from '../ir.ts';
 import { statements } from '../walk.ts';
-import type { Body } from './statements.ts';
-import type { Base, Code, Handling, Scope, Unit } from './unit.ts';
+import type { Base, Body, Code, Handling, Scope, Unit } from './unit.ts';
 
 /** The state that is expanded. */
 export const SOURCE: Base = { words: 'S', offset: '0', slots: 'SB', count: 'sn' };

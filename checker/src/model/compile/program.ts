@@ -1,21 +1,22 @@
 /** The whole program of a machine: what stands around the steps, and in which order `expand` tries them. */
-import type { Watch } from '../../explore/machine.ts';
+
 import type { Sort } from '../symmetry/sorts.ts';
 import { isForced, tagKinds, tagOf } from '../tags.ts';
 import { values } from '../values.ts';
-import { writeField, writePlace } from './access.ts';
-import { defineBag, mostKept } from './bag.ts';
+import type { Watch } from '../watch.ts';
 import { scopeOf, TARGET } from './bases.ts';
-import { defineCanonical } from './canonical.ts';
-import { initialValue } from './choices.ts';
-import { defineCommit, predicate } from './commit.ts';
-import { defineDue } from './due.ts';
-import { defineExpand } from './expand.ts';
-import { defineFairness } from './fairness.ts';
-import { defineClockSteps, defineCorrupt, defineCrashes, defineCuts, defineLies, resetVariable } from './faults.ts';
-import { defineNodeSteps } from './node-steps.ts';
+import { writeField, writePlace } from './memory/access.ts';
+import { defineBag, mostKept } from './memory/bag.ts';
+import { initialValue } from './steps/choices.ts';
+import { defineCommit, predicate } from './steps/commit.ts';
+import { defineDue } from './steps/due.ts';
+import { defineExpand } from './steps/expand.ts';
+import { defineFairness } from './steps/fairness.ts';
+import { defineClockSteps, defineCorrupt, defineCrashes, defineCuts, defineLies, resetVariable } from './steps/faults.ts';
+import { defineNodeSteps } from './steps/node-steps.ts';
+import { defineStabilise, defineTick } from './steps/world-steps.ts';
+import { defineCanonical } from './symmetry/canonical.ts';
 import { Code, type Unit } from './unit.ts';
-import { defineStabilise, defineTick } from './world-steps.ts';
 
 /**
  * The text of a function body that takes `K` (constants), `out` (successors) and `RAN`, and gives the machine's entries.

@@ -181,6 +181,12 @@ export interface Scope {
   readonly handling: Handling | null;
 }
 
+/** A scope in a handler or action: `end` is what the function returns where the segment ends. */
+export interface Body extends Scope {
+  readonly self: number;
+  readonly end: string;
+}
+
 export function within(scope: Scope, code: Code): Scope {
   return { ...scope, code };
 }

@@ -1,6 +1,6 @@
 /** What the rest of a suspended handler can still read. */
-import { findPause } from '../compile/resume.ts';
 import type { Expr, Role, Stmt } from '../ir.ts';
+import { findPause } from '../pauses.ts';
 import { eachPart } from '../walk.ts';
 
 export interface LiveAfter {

@@ -1,7 +1,8 @@
 /** Which variables, ghosts and timers node code and what is watched can read. */
-import type { Watch } from '../../explore/machine.ts';
+
 import type { Expr, Model, Stmt } from '../ir.ts';
 import { eachPart, type Part } from '../walk.ts';
+import type { Watch } from '../watch.ts';
 
 export interface Reads {
   /** "role variable" */

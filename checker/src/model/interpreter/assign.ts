@@ -1,9 +1,9 @@
 /** Assignment into a variable or a part of one: the variable's new value is built around the part. */
 import type { AssignTarget, PathStep, Type, Value } from '../ir.ts';
 import { rank } from '../values.ts';
+import { roleOf } from './bounds.ts';
 import { ModelErrorSignal } from './choices.ts';
 import { scopeOf, value } from './expressions.ts';
-import { roleOf } from './rules.ts';
 import type { StepRun } from './run.ts';
 
 export function assign(run: StepRun, target: AssignTarget, to: Value): void {

@@ -3,13 +3,14 @@
  * suspended, to the body's end or its next pause. A suspended body is found again by walking down to its pause.
  */
 import type { Block, Expr, Stmt, Value } from '../ir.ts';
+import { findPause, holdsPause, isOnTheWay } from '../pauses.ts';
 import type { Context, MessageState, TimerState } from '../state.ts';
 import { rank } from '../values.ts';
 import { assign } from './assign.ts';
+import { crosses, inForce, OFF, roleOf } from './bounds.ts';
 import { ModelErrorSignal } from './choices.ts';
 import { makeStale } from './draft.ts';
 import { guardHolds, scopeOf, value } from './expressions.ts';
-import { crosses, inForce, OFF, roleOf } from './rules.ts';
 import type { StepRun } from './run.ts';
 
 type Of<Kind extends Stmt['kind']> = Extract<Stmt, { kind: Kind }>;
@@ -30,30 +31,13 @@ export function resumeBody(run: StepRun): void {
   run.model.pausePoints[point].saves.forEach((local, i) => {
     run.locals[local] = values[i];
   });
-  block(run, bodyWith(run, point), point);
-}
-
-function bodyWith(run: StepRun, point: number): Block {
-  const role = roleOf(run.model, run.self);
-  const found = [...role.handlers, ...role.actions].find((code) => containsPoint(code.body, point));
-  if (found === undefined) throw new Error('a node is suspended at a point that none of its code contains');
-  return found.body;
-}
-
-function containsPoint(body: Block, point: number): boolean {
-  return body.some((stmt) => stmtContains(stmt, point));
-}
-
-function stmtContains(stmt: Stmt, point: number): boolean {
-  if (stmt.kind === 'pause') return stmt.point === point;
-  if (stmt.kind === 'if') return containsPoint(stmt.then, point) || containsPoint(stmt.else, point);
-  return stmt.kind === 'for' && containsPoint(stmt.body, point);
+  block(run, findPause(roleOf(run.model, run.self), point).body, point);
 }
 
 /** `from` is the pause to go on after, somewhere in this block, or null to run it from its beginning. */
 function block(run: StepRun, body: Block, from: number | null): Outcome {
   for (const stmt of body) {
-    if (from !== null && !stmtContains(stmt, from)) continue;
+    if (from !== null && !isOnTheWay(stmt, from)) continue;
     if (statement(run, stmt, from) === 'paused') return 'paused';
     from = null;
   }
@@ -73,7 +57,7 @@ function statement(run: StepRun, stmt: Stmt, from: number | null): Outcome {
       choose(run, stmt);
       return 'done';
     case 'if': {
-      const branch = from === null ? guardHolds(run, stmt.cond) : containsPoint(stmt.then, from);
+      const branch = from === null ? guardHolds(run, stmt.cond) : holdsPause(stmt.then, from);
       return block(run, branch ? stmt.then : stmt.else, from);
     }
     case 'for':

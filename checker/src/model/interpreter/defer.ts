@@ -1,8 +1,8 @@
 /** Patterns of messages: what a `defer` or an `on` looks at before its guard. */
 import type { MessagePattern } from '../ir.ts';
 import type { MessageState } from '../state.ts';
+import { roleOf } from './bounds.ts';
 import { guardHolds } from './expressions.ts';
-import { roleOf } from './rules.ts';
 import type { StepRun } from './run.ts';
 
 /** Name and call fit; fields and sender are then bound to the pattern's locals. */

@@ -2,10 +2,10 @@
 import type { FairItem } from '../fair-items.ts';
 import type { Model } from '../ir.ts';
 import type { MessageState, State } from '../state.ts';
+import { roleOf, runs } from './bounds.ts';
 import { CutSignal, everyPath, ModelErrorSignal } from './choices.ts';
 import { deferred } from './defer.ts';
 import { guardHolds } from './expressions.ts';
-import { roleOf, runs } from './rules.ts';
 import { StepRun } from './run.ts';
 
 /** Available whether or not its node is suspended, whatever clocks and loose timers are read as. */

@@ -4,8 +4,8 @@ import type { Choice, State, Target } from '../state.ts';
 import { compareMessages } from '../values.ts';
 import { type Choices, CutSignal, everyPath, ModelErrorSignal } from './choices.ts';
 import type { Draft } from './draft.ts';
+import { somethingDue } from './due.ts';
 import { value } from './expressions.ts';
-import { somethingDue } from './rules.ts';
 
 export function finish(model: Model, draft: Draft): Target {
   if (draft.messages.length > model.network.capacity) return { kind: 'cut', bound: `capacity ${model.network.capacity}` };

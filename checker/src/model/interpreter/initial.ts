@@ -2,11 +2,11 @@
 import type { Model } from '../ir.ts';
 import type { Event, InitialStep, State } from '../state.ts';
 import { cardinality } from '../values.ts';
+import { OFF, roleOf } from './bounds.ts';
 import type { Choices } from './choices.ts';
 import type { Draft } from './draft.ts';
 import { paths } from './finish.ts';
 import { runFirst } from './node-steps.ts';
-import { OFF, roleOf } from './rules.ts';
 import { StepRun } from './run.ts';
 import { initialValue } from './world-steps.ts';
 

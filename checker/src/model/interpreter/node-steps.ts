@@ -3,12 +3,13 @@ import { combinations } from '../fair-items.ts';
 import type { Model, Trigger } from '../ir.ts';
 import type { Event, MessageState, State, Step, StepLabel } from '../state.ts';
 import { sameMessage, tuples } from '../values.ts';
+import { crosses, OFF, oldEnough, olderOfPair, roleOf, runs } from './bounds.ts';
 import { type Choices, ModelErrorSignal } from './choices.ts';
 import { resumeBody, runBody } from './code.ts';
 import { bindPattern } from './defer.ts';
+import { deliverable } from './due.ts';
 import { guardHolds } from './expressions.ts';
 import { paths } from './finish.ts';
-import { crosses, deliverable, OFF, oldEnough, olderOfPair, roleOf, runs } from './rules.ts';
 import { StepRun } from './run.ts';
 
 /** What a run tells besides its target. */

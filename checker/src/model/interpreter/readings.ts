@@ -1,8 +1,8 @@
 /** Readings that are uncertain: what is left of a loose timer, and clocks. Each is chosen once a segment. */
 import type { Expr, Value } from '../ir.ts';
 import type { TimerState } from '../state.ts';
+import { band, trueReading } from './bounds.ts';
 import type { Scope } from './expressions.ts';
-import { band, trueReading } from './rules.ts';
 
 /** Ticks left of a timer: known where a drift bound made it exact, any of 0..n where nothing is known. */
 export function readLeft(scope: Scope, node: number, timer: number, key: number, state: TimerState): number {

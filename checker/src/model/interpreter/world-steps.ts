@@ -2,12 +2,13 @@
 import type { CrashFault, FaultWindow, Model, Value } from '../ir.ts';
 import type { Cut, Event, State, Step, StepLabel } from '../state.ts';
 import { compare, sameMessage, tuples } from '../values.ts';
+import { arrived, band, inForce, OFF, roleOf, runs } from './bounds.ts';
 import { type Choices, CutSignal } from './choices.ts';
 import { type Draft, type DraftNode, makeStale, thaw } from './draft.ts';
+import { somethingDue } from './due.ts';
 import { value } from './expressions.ts';
 import { paths } from './finish.ts';
 import { distinctMessages, handOver, nodeSteps, runFirst } from './node-steps.ts';
-import { arrived, band, inForce, OFF, roleOf, runs, somethingDue } from './rules.ts';
 
 /** A step that makes no choices at any node. */
 function worldStep(

@@ -5,8 +5,8 @@
  * turn must come to the same in any order. Where that cannot be shown the sort is not alike, and the first reason is kept.
  */
 import type { Span } from '#grammar';
-import type { Watch } from '../../explore/machine.ts';
 import type { Model, Role, Variable } from '../ir.ts';
+import type { Watch } from '../watch.ts';
 import { Asymmetry, requireAlike, requireAlikeExpr } from './equivariance.ts';
 import { exchanges, replaced, type Sort, sortsOf } from './sorts.ts';
 

@@ -1,0 +1,8 @@
+import type { Model } from '../../model/ir.ts';
+
+/** A system and an assumption set that some check brings together. */
+export interface Meeting {
+  readonly model: Model;
+  /** no check of the two says otherwise */
+  readonly isExpectedToHold: (property: string) => boolean;
+}

@@ -1,0 +1,22 @@
+/** What a check may use, and how it says that it used it up. */
+import type { SearchBudget } from '../../verdict.ts';
+import type { Search } from '../search/search.ts';
+import { MOST_STATES } from '../states/states.ts';
+
+/** Why the search must end now, or null. `elapsed`: milliseconds since the check began. */
+export function overBudget(budget: SearchBudget, search: Search, elapsed: number): string | null {
+  const { timeout, maxMemory } = budget;
+  const maxStates = Math.min(budget.maxStates ?? MOST_STATES, MOST_STATES);
+  if (search.store.count > maxStates) return `stopped after ${thousands(maxStates)} states`;
+  if (timeout !== undefined && elapsed >= timeout) return `stopped after ${thousands(timeout / 1000)} seconds`;
+  if (maxMemory !== undefined && (search.full || search.bytes >= maxMemory))
+    return `stopped at ${thousands(maxMemory / 2 ** 20)} MiB of memory`;
+  return null;
+}
+
+/** 12345.67 as `12,345.67`. */
+function thousands(n: number): string {
+  const [whole, fraction] = String(Math.round(n * 100) / 100).split('.');
+  const grouped = whole.replace(/\B(?=(\d{3})+$)/g, ',');
+  return fraction === undefined ? grouped : `${grouped}.${fraction}`;
+}

@@ -1,0 +1,99 @@
+/**
+ * A check of one model: which properties hold, with traces. The caller advances it: there are no timers and no callbacks
+ * here, so cancelling, progress and limits are the caller's business.
+ */
+import type { Model } from '../../model/ir.ts';
+import { findSymmetry, type NotAlike } from '../../model/symmetry/alike.ts';
+import type { CheckResult, Progress } from '../../verdict.ts';
+import { type Multiplier, multipliersOf } from './multipliers.ts';
+import { type ObservedVariable, observe } from './observe.ts';
+import type { CheckOptions } from './options.ts';
+import { type Control, progressOf, runCheck } from './run-check.ts';
+
+export type { NotAlike } from '../../model/symmetry/alike.ts';
+export type { Multiplier } from './multipliers.ts';
+export type { ObservedVariable } from './observe.ts';
+export { type CheckOptions, type Compress, reduceFrom, type Threads } from './options.ts';
+
+export type CheckStep = { readonly done: false; readonly progress: Progress } | { readonly done: true; readonly result: CheckResult };
+
+export interface Check {
+  /** Goes on for about so many states; once done, gives the same result again. */
+  step(states: number): CheckStep;
+  /** Ends the check with what is known so far; what is undecided is `unknown` for this reason. */
+  stop(reason: string): CheckResult;
+  /** What multiplies the states of the last search, once done. Yields the number of states looked at since it last did. */
+  multipliers(): Generator<number, readonly Multiplier[]>;
+  /** Roles of several nodes that symmetry had to leave out in the last search, with the reason; those are told however small it was. */
+  notAlike(): readonly NotAlike[];
+  /**
+   * The values that the variables take in the reachable states, once done; null where the search did not see them all, or
+   * found more states than `most`. Yields the number of states looked at since it last did.
+   */
+  observe(most: number): Generator<number, readonly ObservedVariable[] | null>;
+}
+
+export function startCheck(model: Model, options: CheckOptions): Check {
+  return new RunningCheck(model, options);
+}
+
+/** The whole check at once. */
+export function checkModel(model: Model, options: CheckOptions): CheckResult {
+  const check = startCheck(model, options);
+  for (;;) {
+    const step = check.step(Number.MAX_SAFE_INTEGER);
+    if (step.done) return step.result;
+  }
+}
+
+class RunningCheck implements Check {
+  readonly #control: Control;
+  readonly #run: Generator<number, CheckResult>;
+  readonly #now: () => number;
+  #result: CheckResult | null = null;
+
+  constructor(model: Model, options: CheckOptions) {
+    this.#now = options.now;
+    this.#control = { started: options.now(), stopped: null, search: null };
+    this.#run = runCheck(model, options, this.#control);
+  }
+
+  step(states: number): CheckStep {
+    for (let done = 0; this.#result === null && done < states; ) done += this.#next();
+    return this.#result === null ? { done: false, progress: progressOf(this.#control, this.#now()) } : { done: true, result: this.#result };
+  }
+
+  stop(reason: string): CheckResult {
+    this.#control.stopped ??= reason;
+    while (this.#result === null) this.#next();
+    return this.#result;
+  }
+
+  *observe(most: number): Generator<number, readonly ObservedVariable[] | null> {
+    const { search } = this.#control;
+    if (this.#result === null || search === null || !search.exhausted || search.store.count > most) return null;
+    return yield* observe(search);
+  }
+
+  *multipliers(): Generator<number, readonly Multiplier[]> {
+    const { search } = this.#control;
+    return this.#result === null || search === null ? [] : yield* multipliersOf(search);
+  }
+
+  notAlike(): readonly NotAlike[] {
+    const { search } = this.#control;
+    if (search === null) return [];
+    const { model, recipe } = search.machine;
+    const { alike, reasons } = findSymmetry(model, search.watch);
+    const gaveUp = recipe?.options.dropDead === true && recipe.options.symmetry !== true ? alike : [];
+    const tooMany = gaveUp.map(({ name }) => ({ name, why: 'a state would have to be tried in too many orders of them', span: null }));
+    return [...reasons, ...tooMany].filter(({ name }) => model.roles.some((role) => role.name === name));
+  }
+
+  #next(): number {
+    const { done, value } = this.#run.next();
+    if (!done) return value;
+    this.#result = value;
+    return 0;
+  }
+}

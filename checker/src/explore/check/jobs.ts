@@ -1,0 +1,174 @@
+/**
+ * Which searches a check needs. State, step and reachability properties share a search, as many as a machine can watch at
+ * once; a deadline has a search of its own, because its counter makes states differ.
+ */
+import type { Expr, Model, Property } from '../../model/ir.ts';
+import type { Watch } from '../../model/watch.ts';
+import { knowsIn } from '../knowledge/knows.ts';
+import { atomsIn, type Formula, Formulas, fromTemporal } from '../liveness/ltl.ts';
+
+export interface Job {
+  readonly watch: Watch;
+  readonly asked: readonly Asked[];
+  /** something is asked that only the whole state graph can tell: the search goes on to its end */
+  readonly whole: boolean;
+  /** predicates of the watch that ask what nodes know: in the watch they are false, and known only after the search */
+  readonly known: readonly { readonly bit: number; readonly predicate: Expr }[];
+}
+
+/** A property and what stands for it in the watch. */
+export type Asked = AskedAlways | AskedReachable | AskedStep | AskedDeadline | AskedLiveness | AskedKnowledge;
+
+/** `predicate` must be true everywhere, and `antecedent` somewhere, or the property says nothing. */
+interface AskedAlways {
+  readonly property: Property;
+  readonly kind: 'always';
+  readonly predicate: number;
+  readonly antecedent: number | null;
+}
+
+interface AskedReachable {
+  readonly property: Property;
+  readonly kind: 'reachable';
+  readonly predicate: number;
+}
+
+/** `changes` is a step predicate that every step breaks which changes a watched value. */
+interface AskedStep {
+  readonly property: Property;
+  readonly kind: 'step';
+  readonly step: number;
+  readonly changes: number;
+}
+
+interface AskedDeadline {
+  readonly property: Property;
+  readonly kind: 'deadline';
+  readonly from: number;
+  readonly within: number;
+}
+
+/** What the search sees in passing, state by state and step by step. */
+export type AskedInPassing = Exclude<Asked, AskedLiveness | AskedKnowledge>;
+
+/** `formula` and `provided` over the predicates of the watch, whose numbers are their atoms. */
+export interface AskedLiveness {
+  readonly property: Property & { readonly kind: 'liveness' };
+  readonly kind: 'liveness';
+  readonly formulas: Formulas;
+  readonly formula: Formula;
+  /** null where nothing is provided */
+  readonly provided: Formula | null;
+  /** the predicate on the left of `leads to`; null where there is none */
+  readonly left: number | null;
+}
+
+/** A property of states that asks what nodes know: nothing of it is watched. */
+export interface AskedKnowledge {
+  readonly property: Property & { readonly kind: 'state' | 'reachable' };
+  readonly kind: 'knowledge';
+}
+
+export function isInPassing(asked: Asked): asked is AskedInPassing {
+  return asked.kind !== 'liveness' && asked.kind !== 'knowledge';
+}
+
+/** Bits that a machine has for predicates, and for step predicates. */
+const BITS = 31;
+
+/** Why a property cannot be checked, or null where it can. */
+export function uncheckedReason(property: Property): string | null {
+  if (property.usesKnowledge && property.kind === 'step') return '`knows` together with `next` cannot be checked yet';
+  if (property.usesKnowledge && property.kind === 'deadline') return '`knows` with a deadline cannot be checked yet';
+  if (property.kind === 'liveness' && room(property) > BITS) return `more than ${BITS} conditions in one property`;
+  return null;
+}
+
+/** The searches, in the order in which they are made; the first one's size is the check's. There is always one. */
+export function jobsFor(properties: readonly Property[]): Job[] {
+  const checkable = properties.filter((property) => uncheckedReason(property) === null);
+  const deadlines = checkable.filter((property) => property.kind === 'deadline');
+  const shared = sharedJobs(checkable.filter((property) => property.kind !== 'deadline'));
+  if (shared.length === 0 && deadlines.length === 0)
+    return [{ watch: { predicates: [], steps: [], deadline: null }, asked: [], whole: false, known: [] }];
+  return [...shared, ...deadlines.map(deadlineJob)];
+}
+
+function sharedJobs(properties: readonly Property[]): Job[] {
+  const jobs: { predicates: Expr[]; steps: Watch['steps'][number][]; asked: Asked[] }[] = [];
+  for (const property of properties) {
+    let job = jobs.at(-1);
+    if (job === undefined || job.predicates.length + room(property) > BITS || job.steps.length + 2 > BITS) {
+      job = { predicates: [], steps: [], asked: [] };
+      jobs.push(job);
+    }
+    job.asked.push(ask(property, job.predicates, job.steps));
+  }
+  return jobs.map(({ predicates, steps, asked }) => ({
+    watch: { predicates: predicates.map(inPassing), steps, deadline: null },
+    asked,
+    whole: asked.some((one) => !isInPassing(one)),
+    known: predicates.flatMap((predicate, bit) => (knowsIn(predicate).length > 0 ? [{ bit, predicate }] : [])),
+  }));
+}
+
+function inPassing(predicate: Expr): Expr {
+  return knowsIn(predicate).length === 0 ? predicate : never(predicate);
+}
+
+function never({ span }: Expr): Expr {
+  return { op: 'const', value: false, type: { kind: 'bool' }, span };
+}
+
+/** Predicates that a property may add. */
+function room(property: Property): number {
+  return property.kind === 'liveness' ? atomsIn(property.formula) + (property.provided === null ? 0 : atomsIn(property.provided)) : 2;
+}
+
+function ask(property: Property, predicates: Expr[], steps: Watch['steps'][number][]): Asked {
+  if (property.usesKnowledge && (property.kind === 'state' || property.kind === 'reachable')) return { property, kind: 'knowledge' };
+  switch (property.kind) {
+    case 'state': {
+      const predicate = predicates.push(property.predicate) - 1;
+      const antecedent = property.antecedent === null ? null : predicates.push(property.antecedent) - 1;
+      return { property, kind: 'always', predicate, antecedent };
+    }
+    case 'reachable':
+      return { property, kind: 'reachable', predicate: predicates.push(property.predicate) - 1 };
+    case 'step': {
+      const { predicate, watched } = property;
+      const step = steps.push({ predicate, watched }) - 1;
+      const changes = steps.push({ predicate: never(predicate), watched }) - 1;
+      return { property, kind: 'step', step, changes };
+    }
+    case 'liveness': {
+      const formulas = new Formulas();
+      const formula = fromTemporal(formulas, property.formula, predicates);
+      const provided = property.provided === null ? null : fromTemporal(formulas, property.provided, predicates);
+      const { formula: written } = property;
+      const left = written.op === 'leadsTo' && written.left.op === 'state' ? predicates.indexOf(written.left.predicate) : null;
+      return { property, kind: 'liveness', formulas, formula, provided, left };
+    }
+    default:
+      throw new Error(`${property.kind} properties are not watched in a shared search`);
+  }
+}
+
+/** Both conditions are predicates too: one tells vacuity, and where one is a model error the search sees it. */
+function deadlineJob(property: Property & { readonly kind: 'deadline' }): Job {
+  const { from, to, within } = property;
+  return {
+    watch: { predicates: [from, to], steps: [], deadline: { from, to, within } },
+    asked: [{ property, kind: 'deadline', from: 0, within }],
+    whole: false,
+    known: [],
+  };
+}
+
+/** Some step can cost a fault: faults are assumed, or a node may pause. */
+export function canCost(model: Model): boolean {
+  const { network, timing } = model;
+  const pauses = timing.time && timing.pause.some((bound) => bound === null || !bound.always || bound.max > 0);
+  const faults = [network.loss, network.duplication, network.corruption, model.clockSteps].some((fault) => fault !== null);
+  return pauses || faults || network.cuts.length > 0 || model.crashes.length > 0;
+}

@@ -1,0 +1,295 @@
+/** A check from its searches to its result, as a generator that yields the number of states looked at since it last did. */
+import { deadValues, droppedNames } from '../../model/dead.ts';
+import type { Expr, Model, Property } from '../../model/ir.ts';
+import type { ModelError } from '../../model/state.ts';
+import { findSymmetry } from '../../model/symmetry/alike.ts';
+import type { Blame, CheckResult, Progress, PropertyResult, Trace, Verdict } from '../../verdict.ts';
+import { checkKnowledge, failure, type KnownGround, knownIn, type Truth, truthOf } from '../knowledge/check.ts';
+import { checkLiveness, groundOf } from '../liveness/check.ts';
+import type { CompileOptions } from '../machine/machine.ts';
+import { createMachine } from '../machine/machines.ts';
+import { errorGoal, statesGoal } from '../search/goal.ts';
+import { errorAtEnd, replayOf } from '../search/replay.ts';
+import { Search } from '../search/search.ts';
+import { findTimeStop, timeStopError } from '../search/time-stops.ts';
+import { traceTo } from '../search/trace.ts';
+import { blameFor } from './blame.ts';
+import { overBudget } from './budget.ts';
+import { type Asked, canCost, isInPassing, type Job, jobsFor, uncheckedReason } from './jobs.ts';
+import type { CheckOptions } from './options.ts';
+import { boundsReached, decided, decidedAt, goalOf, isExhaustive, neverRan, timeNeverPasses, undecided } from './verdicts.ts';
+
+/** What the check and whoever advances it tell each other. */
+export interface Control {
+  readonly started: number;
+  /** why it must end, once it must */
+  stopped: string | null;
+  /** the search under way, or the last one */
+  search: Search | null;
+}
+
+interface Failure {
+  readonly error: ModelError;
+  readonly trace: Trace;
+}
+
+/** What one search has come to. */
+interface Outcome {
+  readonly search: Search;
+  readonly verdicts: Map<Asked, Verdict>;
+  failure: Failure | null;
+}
+
+/** A property is checked again without a fault for at most so many states, or so many times the first search's. */
+const BLAME_STATES = 200_000;
+const BLAME_TIMES = 4;
+
+export function* runCheck(model: Model, options: CheckOptions, control: Control): Generator<number, CheckResult> {
+  const { properties: names } = options;
+  const properties = model.properties.filter((property) => names === undefined || names.includes(property.name));
+  const outcomes: Outcome[] = [];
+  for (const job of jobsFor(properties)) {
+    const outcome = yield* runJob(model, job, options, control, !outcomes.some(({ search }) => search.exhausted));
+    outcomes.push(outcome);
+    if (outcome.failure !== null || control.stopped !== null) break;
+  }
+  const result = resultOf(model, properties, outcomes, options, control);
+  if (options.blame === false || control.stopped !== null) return result;
+  return yield* withBlame(model, result, options, control);
+}
+
+export function progressOf(control: Control, now: number): Progress {
+  const { search } = control;
+  return {
+    states: search?.store.count ?? 0,
+    transitions: search?.transitions ?? 0,
+    depth: search?.place.steps ?? 0,
+    faults: search?.place.faults ?? 0,
+    waiting: search === null ? 0 : search.store.count - search.expanded,
+    milliseconds: now - control.started,
+  };
+}
+
+// One search
+
+const REDUCED: CompileOptions = { symmetry: true, dropDead: true };
+
+function* runJob(model: Model, job: Job, options: CheckOptions, control: Control, timeStops: boolean): Generator<number, Outcome> {
+  let outcome = begin(model, job, options, control, options.reduceFrom === 0 && !job.whole ? REDUCED : {});
+  for (;;) {
+    const again = yield* advance(outcome, options, control, job);
+    if (again === null) break;
+    outcome.search.halt();
+    outcome = begin(model, job, options, control, again);
+  }
+  const { search, verdicts } = outcome;
+  search.halt();
+  // Stopped just where it would have begun again: what it has found cannot be told.
+  if (search.machine.successors.gaveUp) return outcome;
+  yield* settle(outcome, job);
+  if (!search.exhausted || outcome.failure !== null) return outcome;
+  if (timeStops && model.timing.time) outcome.failure = yield* timeStop(search, job);
+  for (const asked of job.asked) if (isInPassing(asked) && !verdicts.has(asked)) verdicts.set(asked, undecided(search, asked));
+  if (outcome.failure === null && job.whole) yield* settleWhole(outcome, job, options, control);
+  return outcome;
+}
+
+function begin(model: Model, job: Job, options: CheckOptions, control: Control, reductions: CompileOptions): Outcome {
+  const machine = createMachine(model, job.watch, options.machine ?? 'compiled', reductions);
+  const levelDone = function* () {
+    return machine.successors.gaveUp || (yield* settle(outcome, job));
+  };
+  const keepEdges = job.asked.some(({ kind }) => kind === 'liveness');
+  const search = new Search(machine, job.watch, {
+    faults: canCost(model),
+    noteTime: model.timing.time,
+    keepEdges,
+    compress: options.compress,
+    maxMemory: options.budget?.maxMemory,
+    threads: options.threads,
+    levelDone,
+  });
+  const outcome: Outcome = { search, verdicts: new Map(), failure: null };
+  control.search = search;
+  return outcome;
+}
+
+/** Null when the search has ended; else with which reductions it should begin again: it has become large, or its symmetry too costly. */
+function* advance(outcome: Outcome, options: CheckOptions, control: Control, job: Job): Generator<number, CompileOptions | null> {
+  const { search } = outcome;
+  const { model, recipe, successors } = search.machine;
+  let { reduceFrom = Infinity } = options;
+  if (job.whole || recipe === null || recipe.options.dropDead === true) reduceFrom = Infinity;
+  for (const states of search.run()) {
+    if (outcome.failure === null) control.stopped ??= overBudget(options.budget ?? {}, search, options.now() - control.started);
+    if (control.stopped !== null) return null;
+    yield states;
+    if (successors.gaveUp) break;
+    if (search.store.count < reduceFrom) continue;
+    if (canReduce(model, job)) return REDUCED;
+    reduceFrom = Infinity;
+  }
+  return successors.gaveUp ? { dropDead: true } : null;
+}
+
+/** Something is alike, or dead. */
+function canReduce(model: Model, { watch }: Job): boolean {
+  return findSymmetry(model, watch).alike.length > 0 || droppedNames(model, deadValues(model, watch)).length > 0;
+}
+
+/** What takes the whole graph. What has not been settled when the check is stopped stays without a verdict. */
+function* settleWhole(outcome: Outcome, job: Job, options: CheckOptions, control: Control): Generator<number, void> {
+  const { search, verdicts } = outcome;
+  const over = () => {
+    control.stopped ??= overBudget(options.budget ?? {}, search, options.now() - control.started);
+    return control.stopped !== null;
+  };
+  const replay = replayOf(search.machine.model, job.watch);
+  const known = yield* until(over, knownIn(search, replay, job, options.blame !== false));
+  if (known === null) return;
+  for (const asked of job.asked) {
+    if (asked.kind !== 'knowledge' || outcome.failure !== null) continue;
+    const verdict = yield* until(over, checkKnowledge(known, asked));
+    if (verdict?.status === 'error') outcome.failure = verdict;
+    else if (verdict !== null) verdicts.set(asked, verdict);
+  }
+  if (outcome.failure === null && job.asked.some(({ kind }) => kind === 'liveness')) yield* settleLiveness(outcome, job, known, over);
+}
+
+function* settleLiveness(outcome: Outcome, job: Job, known: KnownGround, over: () => boolean): Generator<number, void> {
+  const { search, verdicts } = outcome;
+  const truths = new Map<Expr, Truth>();
+  for (const { predicate } of job.known) {
+    const truth = yield* until(over, truthOf(known, predicate));
+    if (truth === null) return;
+    truths.set(predicate, truth);
+    if (truth.errors === null) continue;
+    outcome.failure = yield* failure(known, predicate, truth.errors);
+    return;
+  }
+  const ground = yield* until(over, groundOf(search, replayOf(search.machine.model, job.watch), job.known, truths));
+  for (const asked of job.asked) {
+    if (ground === null || asked.kind !== 'liveness') continue;
+    const verdict = yield* until(over, checkLiveness(ground, asked));
+    if (verdict !== null) verdicts.set(asked, verdict);
+  }
+}
+
+/** Runs `work` to its end, or to where it is over: then null. */
+function* until<T>(over: () => boolean, work: Generator<number, T>): Generator<number, T | null> {
+  for (;;) {
+    if (over()) return null;
+    const { done, value } = work.next();
+    if (done) return value;
+    yield value;
+  }
+}
+
+/** Makes the traces of what has been found for certain since the last time; true where nothing is left to find. */
+function* settle(outcome: Outcome, job: Job): Generator<number, boolean> {
+  const { search, verdicts } = outcome;
+  const replay = replayOf(search.machine.model, job.watch);
+  if (search.settled(search.found.error)) {
+    if (outcome.failure !== null) return true;
+    const trace = yield* traceTo(search, replay, errorGoal(search.machine, search.found.error));
+    outcome.failure = { trace, error: errorAtEnd(replay, trace) };
+    return true;
+  }
+  for (const asked of job.asked) {
+    if (!isInPassing(asked)) continue;
+    const place = decidedAt(search, asked);
+    if (verdicts.has(asked) || !search.settled(place)) continue;
+    verdicts.set(asked, decided(asked, yield* traceTo(search, replay, goalOf(search, asked, place))));
+  }
+  return !job.whole && job.asked.length > 0 && verdicts.size === job.asked.length;
+}
+
+function* timeStop(search: Search, job: Job): Generator<number, Failure | null> {
+  const { model } = search.machine;
+  const replay = replayOf(model, job.watch);
+  const stop = yield* findTimeStop(search);
+  search.machine.successors.clear();
+  if (stop === null) return null;
+  const trace = yield* traceTo(search, replay, statesGoal(stop.place, stop.states));
+  return { trace, error: timeStopError(model, trace.steps.at(-1)?.state ?? trace.first) };
+}
+
+// The result
+
+function resultOf(
+  model: Model,
+  properties: readonly Property[],
+  outcomes: readonly Outcome[],
+  options: CheckOptions,
+  control: Control,
+): CheckResult {
+  const [{ search }] = outcomes;
+  const failure = outcomes.find((outcome) => outcome.failure !== null)?.failure ?? null;
+  const found = new Map(outcomes.flatMap(({ verdicts }) => [...verdicts].map(([asked, verdict]) => [asked.property, verdict] as const)));
+  const verdictOf = (property: Property): Verdict => {
+    if (failure !== null) return { status: 'error', ...failure };
+    const reason = uncheckedReason(property);
+    if (reason !== null) return { status: 'unchecked', reason };
+    return found.get(property) ?? { status: 'unknown', reason: control.stopped ?? 'not decided', budget: true };
+  };
+  return {
+    properties: properties.map((property): PropertyResult => ({ property: property.name, verdict: verdictOf(property) })),
+    size: {
+      states: search.store.count,
+      transitions: search.transitions,
+      cut: search.cut,
+      depth: search.levels.depth,
+      faults: search.levels.faults,
+      bytes: search.bytes,
+      alike: search.machine.alike.map(({ name }) => name),
+      compressed: search.compressed,
+      milliseconds: options.now() - control.started,
+    },
+    bounds: boundsReached(search),
+    dropped: search.machine.dead === null ? [] : droppedNames(model, search.machine.dead),
+    exhaustive: isExhaustive(search),
+    neverRan: neverRan(model, search),
+    timeNeverPasses: timeNeverPasses(search),
+    error: failure,
+  };
+}
+
+// Blame
+
+function* withBlame(model: Model, result: CheckResult, options: CheckOptions, control: Control): Generator<number, CheckResult> {
+  const properties: PropertyResult[] = [];
+  for (const { property, verdict } of result.properties) {
+    if (verdict.status !== 'violated') properties.push({ property, verdict });
+    else
+      properties.push({
+        property,
+        verdict: { ...verdict, blame: yield* blameOf(model, property, verdict.trace, result, options, control) },
+      });
+  }
+  return { ...result, properties };
+}
+
+function* blameOf(
+  model: Model,
+  property: string,
+  trace: Trace,
+  result: CheckResult,
+  options: CheckOptions,
+  control: Control,
+): Generator<number, Blame> {
+  const maxStates = Math.max(BLAME_STATES, BLAME_TIMES * result.size.states);
+  return yield* blameFor(model, trace, function* recheck(without) {
+    if (control.stopped !== null) return null;
+    const { timeout } = options.budget ?? {};
+    const left = timeout === undefined ? undefined : timeout - (options.now() - control.started);
+    const budget = { ...options.budget, maxStates, timeout: left };
+    const inner: Control = { started: options.now(), stopped: null, search: null };
+    const again = runCheck(without, { ...options, properties: [property], budget, blame: false }, inner);
+    for (;;) {
+      const { done, value } = again.next();
+      if (done) return value.properties[0].verdict;
+      inner.stopped ??= control.stopped;
+      yield value;
+    }
+  });
+}

@@ -1,0 +1,86 @@
+/** From what a finished or interrupted search has found to verdicts. */
+import type { Model } from '../../model/ir.ts';
+import type { Trace, Verdict } from '../../verdict.ts';
+import { boundNames } from '../search/bounds.ts';
+import type { Place } from '../search/findings.ts';
+import { deadlineGoal, type Goal, predicateGoal, stepGoal } from '../search/goal.ts';
+import type { Search } from '../search/search.ts';
+import type { AskedInPassing } from './jobs.ts';
+
+/** Where what decides the property was first found: its violation, or for `reachable` a witness. */
+export function decidedAt(search: Search, asked: AskedInPassing): Place | null {
+  switch (asked.kind) {
+    case 'always':
+      return search.found.firstFalse[asked.predicate];
+    case 'reachable':
+      return search.found.firstTrue[asked.predicate];
+    case 'step':
+      return search.found.broken[asked.step];
+    case 'deadline':
+      return search.found.missed;
+  }
+}
+
+export function goalOf(search: Search, asked: AskedInPassing, place: Place): Goal {
+  switch (asked.kind) {
+    case 'always':
+      return predicateGoal(search.machine, place, asked.predicate, false);
+    case 'reachable':
+      return predicateGoal(search.machine, place, asked.predicate, true);
+    case 'step':
+      return stepGoal(place, asked.step);
+    case 'deadline':
+      return deadlineGoal(search.machine, place, asked.within);
+  }
+}
+
+export function decided(asked: AskedInPassing, trace: Trace): Verdict {
+  return asked.kind === 'reachable' ? { status: 'reached', trace } : { status: 'violated', trace, blame: null };
+}
+
+/** After an exhausted search that did not decide the property. */
+export function undecided(search: Search, asked: AskedInPassing): Verdict {
+  const bounds = boundsReached(search);
+  if (asked.kind === 'reachable') {
+    if (bounds.length === 0) return { status: 'unreached' };
+    return { status: 'unknown', reason: `not reached within bounds (${bounds.join(', ')})`, budget: false };
+  }
+  return { status: 'holds', bounds, vacuous: timeNeverPasses(search) ? 'time never passes' : vacuous(search, asked) };
+}
+
+function vacuous(search: Search, asked: AskedInPassing): string | null {
+  switch (asked.kind) {
+    case 'always':
+      if (asked.antecedent === null || search.found.firstTrue[asked.antecedent] !== null) return null;
+      return 'its condition is never true';
+    case 'step':
+      return search.found.broken[asked.changes] === null ? 'no step changes what it is about' : null;
+    case 'deadline':
+      return search.found.firstTrue[asked.from] === null ? 'what it waits from is never true' : null;
+    case 'reachable':
+      return null;
+  }
+}
+
+/** In one order, whatever the machine's own. */
+export function boundsReached(search: Search): string[] {
+  const { bounds, successors, model } = search.machine;
+  const reached = new Set(bounds.filter((_, i) => successors.bounds[i] === 1));
+  return reached.size === 0 ? [] : boundNames(model).filter((name) => reached.has(name));
+}
+
+/** Time exists, everything was seen, and no step is a tick. */
+export function timeNeverPasses(search: Search): boolean {
+  return search.exhausted && search.machine.model.timing.time && !search.ticked;
+}
+
+/** Handlers and actions that never ran; known only when everything was seen. */
+export function neverRan(model: Model, search: Search): number[] | null {
+  if (!isExhaustive(search)) return null;
+  const ids = model.roles.flatMap((role) => [...role.handlers, ...role.actions].map((code) => code.id));
+  return ids.filter((id) => search.machine.ran[id] !== 1).sort((a, b) => a - b);
+}
+
+export function isExhaustive(search: Search): boolean {
+  return search.exhausted && boundsReached(search).length === 0;
+}

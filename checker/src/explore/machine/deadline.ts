@@ -1,0 +1,28 @@
+/** The counter of `P leads to Q within k`: ticks since P held without Q. */
+import { holdsIn, ModelErrorSignal } from '../../model/interpreter.ts';
+import type { Model } from '../../model/ir.ts';
+import type { State } from '../../model/state.ts';
+import type { Watch } from '../../model/watch.ts';
+
+/** The counter while nothing is awaited. */
+export const OFF = -1;
+
+/**
+ * The counter in a state that was reached from one where it was `before`, by a tick or another step; or the model error
+ * that a condition is there.
+ */
+export function counterIn(
+  model: Model,
+  deadline: NonNullable<Watch['deadline']>,
+  before: number,
+  tick: boolean,
+  state: State,
+): number | ModelErrorSignal {
+  const ends = holdsIn(model, deadline.to, state);
+  if (ends instanceof ModelErrorSignal) return ends;
+  if (ends) return OFF;
+  if (before !== OFF) return tick ? Math.min(before + 1, deadline.within + 1) : before;
+  const begins = holdsIn(model, deadline.from, state);
+  if (begins instanceof ModelErrorSignal) return begins;
+  return begins ? 0 : OFF;
+}

@@ -1,0 +1,110 @@
+/**
+ * What a search needs from a machine that knows the rules: successors of packed states, and which predicates are true.
+ * Two machines implement this: the interpreter (interpreted.ts) and the compiled one (compiled.ts). The search cannot
+ * tell which one it drives, which is what makes them comparable.
+ */
+import type { DeadValues } from '../../model/dead.ts';
+import type { Model } from '../../model/ir.ts';
+import type { StatePart } from '../../model/parts.ts';
+import type { MessageState, State } from '../../model/state.ts';
+import type { Sort } from '../../model/symmetry/sorts.ts';
+import type { Watch } from '../../model/watch.ts';
+
+/** What `createCompiledMachine` is given: plain data. */
+export interface Recipe {
+  readonly model: Model;
+  readonly watch: Watch;
+  readonly options: CompileOptions;
+}
+
+export interface CompileOptions {
+  /** states that differ only by a permutation of what the model treats alike are made one */
+  readonly symmetry?: boolean;
+  /** values that nothing can read again are no part of the states (see dead.ts); not for what nodes know, nor for liveness */
+  readonly dropDead?: boolean;
+}
+
+export interface Machine {
+  readonly model: Model;
+  /** 32-bit words of a packed state */
+  readonly words: number;
+  /** names of the bounds of the search, as verdicts give them; `Successors.bounds` is indexed like this */
+  readonly bounds: readonly string[];
+  readonly successors: Successors;
+  /** appends every initial state to `successors` (cost: its Byzantine nodes) */
+  initial(): void;
+  /**
+   * Appends the targets of the steps of the state at `source[offset...]`: those that cost nothing (`free`), those that
+   * cost 1 or more (`faults`: faults, and ticks at which a pause begins), or `all`.
+   */
+  expand(source: Int32Array, offset: number, which: 'free' | 'faults' | 'all'): void;
+  /** a bit for each of `Watch.predicates`; -1 where evaluating one of them is a model error */
+  evaluate(source: Int32Array, offset: number): number;
+  /** the deadline's counter: -1 is off; within + 1 is a violation */
+  counter(source: Int32Array, offset: number): number;
+  decode(source: Int32Array, offset: number): State;
+  encode(state: State, counter: number, target: Int32Array, offset: number): void;
+  /** what fairness asks about a state; made when first asked for */
+  fairness(): FairnessView;
+  /** what a packed state is made of; empty where that is not known */
+  parts(): readonly StatePart[];
+  /** roles and enumerations of which the states are one up to a permutation: `encode` and `successors` give their normal form */
+  readonly alike: readonly Sort[];
+  /** from which another thread makes the same machine; null where it cannot */
+  readonly recipe: Recipe | null;
+  /** what is not part of the states, since nothing reads it; null where everything is */
+  readonly dead: DeadValues | null;
+  /** one for each handler and action id: 1 where it has run in some step since the machine was made */
+  readonly ran: Uint8Array;
+}
+
+/** What fairness asks about packed states: which of `fairItems` are available, and which messages are in flight. */
+export interface FairnessView {
+  /** words of the answer of `available` */
+  readonly words: number;
+  /**
+   * Sets the first `words` words of `into`: a bit for each of `fairItems` that is available here, whether or not its node is
+   * suspended; then a bit for each instance that is up, correct and not suspended.
+   */
+  available(source: Int32Array, offset: number, into: Int32Array): void;
+  /** Fills `classes` and `open` for the messages in flight, in the order of tags; returns how many there are. */
+  flight(source: Int32Array, offset: number): number;
+  /** for each message its class: sender, receiver, name, payload, corrupted or not, call; not its age */
+  readonly classes: Int32Array;
+  /** for each message 1 where its receiver defers it for no reading of clocks and loose timers, or is down */
+  readonly open: Uint8Array;
+  /** a message of that class, of age 0 */
+  classOf(number: number): MessageState;
+}
+
+/** A growing batch of packed states. Reading is by index; `words` is replaced when it grows. */
+export interface Successors {
+  /** `count` states of `Machine.words` words each */
+  words: Int32Array;
+  count: number;
+  /** for each state the faults that the step costs */
+  cost: Uint8Array;
+  /** for each state the step properties that the step breaks; where evaluating one is a model error 0, and `errors` counts it besides */
+  flags: Int32Array;
+  /** for each state what the step was (see tags.ts) */
+  tag: Int32Array;
+  /** steps back to the state that they leave, except ticks, are only counted, in `same` */
+  skipSame: boolean;
+  /** such steps since `clear` */
+  same: number;
+  /** some state had too many orders of alike elements to be put into its normal form: the search has to go without symmetry */
+  gaveUp: boolean;
+  /** ticks appended since the machine was made */
+  ticks: number;
+  /** steps that passed a bound of the search, by cost: `cuts` counts them since `clear` */
+  cuts: number;
+  /** of those the ones that some run must take (see tags.ts) */
+  forcedCuts: number;
+  /** for each bound of the machine: 1 where it was reached since the machine was made */
+  readonly bounds: Uint8Array;
+  /** steps that ended in a model error since `clear`, and their costs (`errorCost[0..errors-1]`) */
+  errors: number;
+  errorCost: Uint8Array;
+  /** empties the batch; `bounds` stays */
+  clear(): void;
+}

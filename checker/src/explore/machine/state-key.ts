@@ -1,0 +1,41 @@
+/** One text for each state: equal states have equal texts, however their objects were made. */
+import type { CallTag, Cut, MessageState, NodeState, State, Suspended, TimerState } from '../../model/state.ts';
+
+export function stateKey(state: State): string {
+  const { nodes, messages, stable, cut, byzantine, used, time, ghosts } = state;
+  return JSON.stringify([nodes.map(node), messages.map(message), stable, cutKey(cut), byzantine, used, time, ghosts]);
+}
+
+function node({ variables, status, timers, suspended, lateness, clocks, origin }: NodeState): unknown {
+  return [variables, status, timers.map((keys) => keys.map(timer)), suspendedKey(suspended), lateness, clocks, origin];
+}
+
+function timer(state: TimerState): unknown {
+  switch (state.kind) {
+    case 'off':
+      return 0;
+    case 'exact':
+      return [state.left, state.duration];
+    case 'loose':
+      return [state.ripe, state.until, state.duration];
+  }
+}
+
+function suspendedKey(suspended: Suspended | null): unknown {
+  if (suspended === null) return 0;
+  const { point, values, context } = suspended;
+  return [point, values, context === null ? 0 : [context.from, context.corrupted, call(context.call)]];
+}
+
+function message({ from, to, message, fields, corrupted, call: tag, age }: MessageState): unknown {
+  return [from, to, message, fields, corrupted, call(tag), age];
+}
+
+function call(tag: CallTag | null): unknown {
+  return tag === null ? 0 : [tag.caller, tag.call, tag.fresh];
+}
+
+function cutKey(cut: Cut | null): unknown {
+  if (cut === null) return 0;
+  return cut.kind === 'link' ? [cut.from, cut.to] : [cut.kind, cut.members];
+}

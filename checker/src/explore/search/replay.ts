@@ -1,0 +1,56 @@
+/** What a trace is made with: ordered steps and what is watched on them, as the reference interpreter sees them. */
+import { holdsIn, initialSteps, ModelErrorSignal, steps } from '../../model/interpreter.ts';
+import type { Model } from '../../model/ir.ts';
+import type { InitialStep, ModelError, State, Step } from '../../model/state.ts';
+import type { Watch } from '../../model/watch.ts';
+import type { Trace } from '../../verdict.ts';
+import { counterIn, OFF } from '../machine/deadline.ts';
+import { brokenSteps } from '../machine/step-watch.ts';
+
+export interface Replay {
+  initial(): readonly InitialStep[];
+  /** in the order in which counterexamples prefer them */
+  steps(state: State): readonly Step[];
+  /** the deadline's counter in a state, from the counter before; -1 is off, and where it is a model error */
+  counter(before: number, tick: boolean, state: State): number;
+  /** a bit for each step predicate that the step breaks; `error` where evaluating one of them is a model error */
+  broken(state: State, target: State): number | ModelErrorSignal;
+  /** the model error that a watched predicate is in this state */
+  errorIn(state: State): ModelError | null;
+}
+
+export function replayOf(model: Model, watch: Watch): Replay {
+  return {
+    initial: () => initialSteps(model),
+    steps: (state) => steps(model, state),
+    counter(before, tick, state) {
+      const counter = watch.deadline === null ? OFF : counterIn(model, watch.deadline, before, tick, state);
+      return typeof counter === 'number' ? counter : OFF;
+    },
+    broken: (state, target) => brokenSteps(model, watch.steps, state, target),
+    errorIn(state) {
+      for (const predicate of watch.predicates) {
+        const holds = holdsIn(model, predicate, state);
+        if (holds instanceof ModelErrorSignal) return holds.error;
+      }
+      return null;
+    },
+  };
+}
+
+/** The model error that a step or initial step ends in: its own, or one of what is watched on it and in its target. */
+export function errorOf(replay: Replay, step: Step | InitialStep, from: State | null): ModelError | null {
+  if (step.target.kind === 'error') return step.target.error;
+  if (step.target.kind === 'cut') return null;
+  const broken = from === null ? 0 : replay.broken(from, step.target.state);
+  return broken instanceof ModelErrorSignal ? broken.error : replay.errorIn(step.target.state);
+}
+
+/** The model error that a trace ends in. */
+export function errorAtEnd(replay: Replay, trace: Trace): ModelError {
+  const last = trace.steps.at(-1);
+  const from = trace.steps.length > 1 ? trace.steps[trace.steps.length - 2].state : trace.first;
+  const error = errorOf(replay, last?.step ?? trace.initial, last === undefined ? null : from);
+  if (error === null) throw new Error('internal error: the search found a model error where the interpreter finds none');
+  return error;
+}

@@ -1,0 +1,381 @@
+/**
+ * The search: every reachable state at its least (faults, steps). It goes layer by layer of faults and inside a layer
+ * level by level of steps. Level (f, s) is made of the targets of free steps from level (f, s-1), of steps that cost one
+ * fault from level (f-1, s-1), and of what dearer steps have stashed for it. So a state that is reachable with more faults
+ * in fewer steps is still found at its least number of faults first.
+ *
+ * `run` is a generator that yields often; what it has found stands in the fields. Verdicts and traces are made elsewhere.
+ */
+
+import type { Watch } from '../../model/watch.ts';
+import type { Compress, Threads } from '../check/options.ts';
+import type { Machine } from '../machine/machine.ts';
+import { BATCH, lastForced } from '../machine/successors.ts';
+import type { LevelTold } from '../parallel/level-told.ts';
+import { SearchNotes } from '../parallel/notes.ts';
+import { Team } from '../parallel/team.ts';
+import { Bits } from '../states/bits.ts';
+import { type EdgeList, EdgeLog } from '../states/edges.ts';
+import { type Level, Levels } from '../states/levels.ts';
+import { Numbers } from '../states/numbers.ts';
+import { Stash } from '../states/stash.ts';
+import type { States } from '../states/states.ts';
+import { StateStore } from '../states/store.ts';
+import { LEAST_COMPRESSED, TreeStore } from '../states/tree-store.ts';
+import { comparePlaces, Findings, type Place } from './findings.ts';
+
+export interface SearchOptions {
+  /** some step can cost a fault; otherwise no state is asked for such steps */
+  readonly faults: boolean;
+  /** note where time can go on from each state, for time-stops.ts */
+  readonly noteTime: boolean;
+  /** keep every step that is taken */
+  readonly keepEdges?: boolean;
+  /** who helps once the search is large */
+  readonly threads?: Threads | undefined;
+  /** when the states are compressed; `near budget` unless given */
+  readonly compress?: Compress;
+  /** bytes that the search may take */
+  readonly maxMemory?: number;
+  /** runs at the end of each level; true where nothing is left to find out */
+  readonly levelDone: (search: Search) => Generator<number, boolean>;
+}
+
+/** States from which on another thread is called: it takes as long to start as the search takes for these. */
+const HELP_FROM = 30_000;
+/** States of a level that are worth waking the others for. */
+const LEVEL_FROM = 2048;
+
+/**
+ * States are compressed before the search would take more than this share of the memory it may: while they are moved, what
+ * has been moved of the compressed ones needs room beside the others, and so does a larger table beside the one that it replaces.
+ */
+const COMPRESS_AT = 0.75;
+
+export class Search {
+  readonly machine: Machine;
+  /** another one from the moment on when states are compressed: between two yields of `run` */
+  store: States;
+  readonly levels = new Levels();
+  transitions = 0;
+  cut = 0;
+  /** the whole graph was seen, within the bounds of the search */
+  exhausted = false;
+  readonly found: Findings;
+  /** states in which a tick, or a step that some run must take and that a bound cuts, is possible at once; kept only where asked for */
+  readonly timely = new Bits();
+  /** for each other state some target of a step that some run must take, or -1; kept only where asked for */
+  readonly onward = new Numbers();
+  /** states of the batch that have an entry in `onward` yet to come, each followed by which successor that is */
+  readonly #toNote: number[] = [];
+  /** every step taken; null unless they are kept */
+  readonly edges: EdgeLog | null;
+  /** for each successor of the batch the state that it comes from; kept with the edges */
+  #sources = new Int32Array(BATCH * 4);
+  /** states whose free steps have been taken */
+  expanded = 0;
+  /** what is to be inserted next would take more memory than there may be */
+  full = false;
+
+  readonly watch: Watch;
+  readonly #options: SearchOptions;
+  readonly #stash: Stash;
+  #team: Team | null = null;
+  #level: Level = { faults: 0, steps: 0, start: 0, end: 0 };
+
+  constructor(machine: Machine, watch: Watch, options: SearchOptions) {
+    this.machine = machine;
+    const compressed = options.compress === 'always' && machine.words >= LEAST_COMPRESSED;
+    this.store = compressed ? new TreeStore(machine.words) : new StateStore(machine.words);
+    machine.successors.skipSame = options.keepEdges !== true;
+    this.watch = watch;
+    this.#options = options;
+    this.#stash = new Stash(machine.words);
+    this.edges = options.keepEdges === true ? new EdgeLog() : null;
+    this.found = new Findings(watch);
+  }
+
+  /** Yields the number of states expanded since it last did. */
+  *run(): Generator<number, void> {
+    this.#begin();
+    for (let faults = 0; this.#hasLayer(faults); faults++) {
+      for (let steps = 0; this.#hasLevel(faults, steps); steps++) {
+        yield* this.#makeLevel(faults, steps);
+        if (yield* this.#options.levelDone(this)) return;
+      }
+    }
+    this.exhausted = true;
+  }
+
+  /** After an interruption: what was found of the level under way counts. */
+  halt(): void {
+    const unfinished = this.#team?.halt() ?? null;
+    if (unfinished !== null) this.#hear(unfinished);
+    this.#team?.dismiss();
+    this.#level.end = this.store.count;
+  }
+
+  /** Found, and everything dearer or equally dear up to there as well. */
+  settled(place: Place | null): place is Place {
+    return place !== null && (this.exhausted || comparePlaces(place, this.#level) <= 0);
+  }
+
+  /** The level that is being made, or was made last. */
+  get place(): Place {
+    return this.#level;
+  }
+
+  /** some step is a tick */
+  get ticked(): boolean {
+    return this.machine.successors.ticks > 0 || this.#team?.ticked === true;
+  }
+
+  get bytes(): number {
+    return this.store.bytes + this.#bytesBeside;
+  }
+
+  /** states are kept compressed, without loss */
+  get compressed(): boolean {
+    return this.store instanceof TreeStore;
+  }
+
+  get #bytesBeside(): number {
+    return this.#stash.bytes + this.timely.bytes + this.onward.bytes + (this.edges?.bytes ?? 0);
+  }
+
+  #begin(): void {
+    const { machine } = this;
+    const { successors } = machine;
+    successors.clear();
+    machine.initial();
+    this.cut += successors.cuts;
+    for (let i = 0; i < successors.errors; i++) this.found.noteError({ faults: successors.errorCost[i], steps: 0 });
+    for (let i = 0; i < successors.count; i++) this.#stash.add(successors.cost[i], 0, successors.words, i * machine.words);
+    successors.clear();
+  }
+
+  #hasLayer(faults: number): boolean {
+    if (faults === 0 || this.#stash.waitsBeyond(faults)) return true;
+    const first = this.levels.at(faults - 1, 0)!;
+    return this.#options.faults && this.store.count > first.start;
+  }
+
+  #hasLevel(faults: number, steps: number): boolean {
+    if (steps === 0 || this.#stash.waits(faults, steps)) return true;
+    const before = this.levels.at(faults, steps - 1)!;
+    return before.end > before.start || steps <= this.levels.length(faults - 1);
+  }
+
+  *#makeLevel(faults: number, steps: number): Generator<number, void> {
+    this.#level = this.levels.open(faults, steps, this.store.count);
+    const same = this.levels.at(faults, steps - 1);
+    const cheaper = this.#options.faults ? this.levels.at(faults - 1, steps - 1) : null;
+    const team = yield* this.#helpers(same, cheaper);
+    if (team !== null) this.#hear(yield* team.level(same, cheaper, this.#level));
+    else {
+      if (same !== null) yield* this.#expand(same, 'free');
+      if (cheaper !== null) yield* this.#expand(cheaper, 'faults');
+    }
+    const stashed = this.#stash.take(faults, steps);
+    if (stashed !== null) {
+      yield* this.#makeRoom(stashed.count);
+      this.#insert(stashed.words, stashed.count);
+    }
+    this.#level.end = this.store.count;
+  }
+
+  /**
+   * Who makes the level with this thread, where it is worth that: they are called when the search has become large, and help
+   * once they are ready. Compressed states are left to one thread.
+   */
+  *#helpers(same: Level | null, cheaper: Level | null): Generator<number, Team | null> {
+    const { threads, noteTime } = this.#options;
+    const { store } = this;
+    const alone = this.edges !== null || this.machine.recipe === null || !(store instanceof StateStore);
+    if (alone || threads === undefined || threads.count < 2) return null;
+    const from = threads.from ?? HELP_FROM;
+    if (this.#team === null) {
+      if (store.count < from) return null;
+      const notes = noteTime ? new SearchNotes(this.timely, this.onward) : null;
+      const mayHave = (states: number) => !this.#isFull(states - store.count);
+      this.#team = new Team({ machine: this.machine, watch: this.watch, store, stash: this.#stash, notes, room: from, mayHave });
+      for (let i = 1; i < threads.count; i++) this.#team.add(threads.start());
+    }
+    const sources = [same, cheaper].reduce((sum, level) => sum + (level === null ? 0 : level.end - level.start), 0);
+    if (sources < Math.min(LEVEL_FROM, from) || !this.#team.ready) return null;
+    yield* this.#watchMemory(2 * sources + from);
+    return this.full || this.compressed ? null : this.#team;
+  }
+
+  #hear(level: LevelTold): void {
+    this.transitions += level.transitions;
+    this.cut += level.cut;
+    this.expanded += level.expanded;
+    this.found.noteLevel(level, this.#level);
+  }
+
+  *#expand(level: Level, which: 'free' | 'faults'): Generator<number, void> {
+    const { machine } = this;
+    const { successors } = machine;
+    const { noteTime } = this.#options;
+    let { store } = this;
+    let since = level.start;
+    for (let state = level.start; state < level.end; state++) {
+      const before = successors.count;
+      const { ticks, forcedCuts } = successors;
+      machine.expand(store.segment(state), store.offset(state), which);
+      if (noteTime) {
+        if (successors.ticks > ticks || successors.forcedCuts > forcedCuts) this.timely.add(state);
+        else if (which === 'free') this.#noteOnward(state, before);
+      }
+      if (this.edges !== null) this.#noteSources(state, before);
+      if (successors.count < BATCH && state + 1 < level.end) continue;
+      yield* this.#makeRoom(successors.count);
+      ({ store } = this);
+      this.#flush(level.faults, which);
+      if (which === 'free') this.expanded += state + 1 - since;
+      yield state + 1 - since;
+      since = state + 1;
+    }
+  }
+
+  /** Before so many states are inserted: compresses the store where it would come near the budget. Stops for a moment where memory is used up. */
+  *#makeRoom(count: number): Generator<number, void> {
+    yield* this.#watchMemory(count);
+    yield* this.store.grow(count);
+  }
+
+  *#watchMemory(count: number): Generator<number, void> {
+    const { maxMemory, compress } = this.#options;
+    if (maxMemory === undefined) return;
+    const { store } = this;
+    const compressible = compress !== 'never' && store instanceof StateStore && store.words >= LEAST_COMPRESSED;
+    if (compressible && this.#bytesWith(count) > maxMemory * COMPRESS_AT) yield* this.#compress(store);
+    if (this.#isFull(count)) yield 0;
+  }
+
+  /** Whether so many states more would take more memory than there may be; whoever advances the search is to end it then. */
+  #isFull(count: number): boolean {
+    this.full = this.#bytesWith(count) > (this.#options.maxMemory ?? Infinity);
+    return this.full;
+  }
+
+  #bytesWith(count: number): number {
+    return this.store.bytesWith(count) + this.#bytesBeside;
+  }
+
+  *#compress(store: StateStore): Generator<number, void> {
+    this.#team?.dismiss();
+    const compressed = new TreeStore(store.words);
+    try {
+      yield* compressed.take(store);
+    } finally {
+      this.store = compressed;
+    }
+  }
+
+  /** Takes over the successors collected from states of the layer `from`. */
+  #flush(from: number, which: 'free' | 'faults'): void {
+    const { successors } = this.machine;
+    this.transitions += successors.count + successors.same;
+    this.cut += successors.cuts;
+    const { steps } = this.#level;
+    for (let i = 0; i < successors.errors; i++) this.found.noteError({ faults: from + successors.errorCost[i], steps });
+    if (this.watch.steps.length > 0) this.found.noteBroken(successors, from, this.#level);
+    const count = from < this.#level.faults ? this.#stashDearer(from) : successors.count;
+    this.#insert(successors.words, count);
+    if (this.edges !== null) this.#keepEdges(this.edges[which], count);
+    this.#noteTargets();
+    successors.clear();
+  }
+
+  /** Moves targets that cost more than the level under way to the stash; returns how many stay, now at the front. */
+  #stashDearer(from: number): number {
+    const { machine, store } = this;
+    const { successors } = machine;
+    const { words } = machine;
+    let kept = 0;
+    for (let i = 0; i < successors.count; i++) {
+      const faults = from + successors.cost[i];
+      if (faults > this.#level.faults) {
+        if (store.find(successors.words, i * words) < 0) this.#stash.add(faults, this.#level.steps, successors.words, i * words);
+        this.edges?.later.push({
+          source: this.#sources[i],
+          tag: successors.tag[i],
+          cost: successors.cost[i],
+          words: successors.words.slice(i * words, (i + 1) * words),
+        });
+      } else {
+        if (kept < i) this.#move(i, kept);
+        kept++;
+      }
+    }
+    return kept;
+  }
+
+  #move(i: number, to: number): void {
+    const { successors, words } = this.machine;
+    const batch = successors.words;
+    // a call for so few words would cost more than it copies
+    for (let w = 0; w < words; w++) batch[to * words + w] = batch[i * words + w];
+    if (this.edges === null) return;
+    successors.tag[to] = successors.tag[i];
+    successors.cost[to] = successors.cost[i];
+    this.#sources[to] = this.#sources[i];
+  }
+
+  #noteOnward(state: number, before: number): void {
+    const successor = lastForced(this.machine.successors, before);
+    if (successor >= 0) this.#toNote.push(state, successor);
+  }
+
+  #noteTargets(): void {
+    const { store, machine } = this;
+    const toNote = this.#toNote;
+    for (let i = 0; i < toNote.length; i += 2) {
+      this.onward.set(toNote[i], store.find(machine.successors.words, toNote[i + 1] * machine.words));
+    }
+    toNote.length = 0;
+  }
+
+  #noteSources(state: number, before: number): void {
+    const { count } = this.machine.successors;
+    if (count > this.#sources.length) {
+      const longer = new Int32Array(count * 2);
+      longer.set(this.#sources);
+      this.#sources = longer;
+    }
+    const sources = this.#sources;
+    for (let i = before; i < count; i++) sources[i] = state;
+  }
+
+  /** The first `count` successors have just been inserted. */
+  #keepEdges(list: EdgeList, count: number): void {
+    const { tag, cost } = this.machine.successors;
+    list.add(this.#sources, this.store.fresh, tag, cost, count);
+  }
+
+  #insert(source: Int32Array, count: number): void {
+    if (count === 0) return;
+    const { store } = this;
+    const known = store.count;
+    store.insert(source, count, this.edges !== null);
+    if (this.watch.predicates.length === 0 && this.watch.deadline === null) return;
+    for (let state = known; state < store.count; state++) this.#look(state, store.segment(state), store.offset(state));
+  }
+
+  /** Evaluates what is watched in a new state. */
+  #look(state: number, source: Int32Array, offset: number): void {
+    const { deadline } = this.watch;
+    if (deadline !== null && this.found.missed === null && this.machine.counter(source, offset) > deadline.within)
+      this.found.missed = this.#level;
+    if (this.watch.predicates.length === 0) return;
+    const bits = this.machine.evaluate(source, offset);
+    this.edges?.noteLetter(state, bits);
+    if (bits === -1) {
+      this.found.noteError(this.#level);
+      return;
+    }
+    this.found.noteTruths(bits, ~bits, this.#level);
+  }
+}

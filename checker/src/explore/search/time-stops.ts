@@ -1,0 +1,163 @@
+/**
+ * Time stops in a state from which no tick, and no step that a bound of the search cuts, can be reached without a fault, a
+ * lie, an optional action or the restart of a node that may stay down: two nodes that answer each other for ever in no
+ * time, for one. Such a model says nothing about what it can do later, so this is an error of the model.
+ *
+ * The search notes which states can tick at once, and for each other one some step that a run must take. Going along those
+ * steps leads to a tick from nearly everywhere; only what is left is looked at with all its steps.
+ */
+
+import { actSteps, deliverSteps, fireSteps, resumeSteps } from '../../model/interpreter/node-steps.ts';
+import { cutSteps, restartSteps, stabiliseSteps, tickSteps } from '../../model/interpreter/world-steps.ts';
+import { somethingDue } from '../../model/interpreter.ts';
+import type { Model } from '../../model/ir.ts';
+import type { ModelError, State, Step } from '../../model/state.ts';
+import { isForced } from '../../model/tags.ts';
+import { Bits } from '../states/bits.ts';
+import type { Place } from './findings.ts';
+import type { Search } from './search.ts';
+
+export interface TimeStop {
+  readonly place: Place;
+  /** every state in which time stops */
+  readonly states: Bits;
+}
+
+/** Whether a state has a way out at once, else the states (by number) that its steps lead to. */
+type WaysOn = (state: number) => 'out' | readonly number[];
+
+/** Yields the number of states looked at since it last did. */
+export function* findTimeStop(search: Search): Generator<number, TimeStop | null> {
+  const candidates = notOnTheWay(search);
+  yield search.store.count;
+  const stuck = yield* stuckAmong(candidates, forcedWays(search));
+  if (stuck.length === 0) return null;
+  const states = new Bits();
+  for (const state of stuck) states.add(state);
+  return { place: search.levels.of(stuck[0]), states };
+}
+
+/** The states, in ascending order, from which the noted steps lead to no state that can tick at once. */
+function notOnTheWay({ store, timely, onward }: Search): number[] {
+  const free = new Bits();
+  free.makeRoom(store.count);
+  const isOut = (state: number) => timely.has(state) || free.has(state);
+  // Steps mostly lead to states found later: going backward settles most of them at once.
+  const open: number[] = [];
+  for (let state = store.count - 1; state >= 0; state--) {
+    if (timely.has(state)) continue;
+    const next = onward.get(state);
+    if (next > state && isOut(next)) free.add(state);
+    else open.push(state);
+  }
+  const met = new Bits();
+  const way: number[] = [];
+  for (const state of open) {
+    let at = state;
+    while (at >= 0 && !isOut(at) && !met.has(at)) {
+      met.add(at);
+      way.push(at);
+      at = onward.get(at);
+    }
+    if (at >= 0 && isOut(at)) for (const passed of way) free.add(passed);
+    way.length = 0;
+  }
+  return open.filter((state) => !free.has(state)).reverse();
+}
+
+/** Those of `candidates` (in ascending order) from which none but candidates can be reached, and no way out. */
+function* stuckAmong(candidates: readonly number[], waysOn: WaysOn): Generator<number, number[]> {
+  const open = new Bits();
+  for (const state of candidates) open.add(state);
+  const closed = new Bits();
+  const isOut = (state: number) => !open.has(state) || closed.has(state);
+  let waiting: { readonly state: number; readonly targets: readonly number[] }[] = [];
+  // Steps mostly lead to states found later: going backward settles most of them at once.
+  for (let i = candidates.length - 1; i >= 0; i--) {
+    const state = candidates[i];
+    const targets = waysOn(state);
+    if (targets === 'out' || targets.some(isOut)) closed.add(state);
+    else waiting.push({ state, targets });
+    if (i % 64 === 0) yield 64;
+  }
+  for (let settled = true; settled; ) {
+    const still = waiting.filter(({ state, targets }) => {
+      if (!targets.some(isOut)) return true;
+      closed.add(state);
+      return false;
+    });
+    settled = still.length < waiting.length;
+    // In turn from both ends, so that no chain of states takes a round for each.
+    waiting = still.reverse();
+  }
+  return waiting.map(({ state }) => state).sort((a, b) => a - b);
+}
+
+/** Where the steps lead that some run must take. A tick that begins a pause costs, so that only bounds make it a way out here. */
+function forcedWays(search: Search): WaysOn {
+  const { machine, store } = search;
+  const { model, successors } = machine;
+  const which = model.clocks.length + model.limits.length > 0 ? 'all' : 'free';
+  return (state) => {
+    successors.clear();
+    machine.expand(store.segment(state), store.offset(state), which);
+    if (successors.forcedCuts > 0) return 'out';
+    const targets: number[] = [];
+    for (let i = 0; i < successors.count; i++) {
+      if (isForced(successors.tag[i])) targets.push(known(search, i * machine.words));
+    }
+    return targets;
+  };
+}
+
+/** The number of a successor, which an exhausted search must have found. */
+function known(search: Search, offset: number): number {
+  const { machine, store } = search;
+  const { words } = machine.successors;
+  const state = store.find(words, offset);
+  if (state >= 0) return state;
+  throw new Error(`internal error: an exhausted search has not found ${JSON.stringify(machine.decode(words, offset))}`);
+}
+
+/** Steps that some fair run without faults must take sooner or later, or that let time pass. */
+function forcedSteps(model: Model, state: State): Step[] {
+  const each = (of: (model: Model, state: State, node: number) => Step[]) => state.nodes.flatMap((_, node) => of(model, state, node));
+  return [
+    ...deliverSteps(model, state),
+    ...each(fireSteps),
+    ...each(resumeSteps),
+    ...each(actSteps).filter(({ label }) => label.kind === 'act' && !isOptional(model, label.node, label.action)),
+    ...tickSteps(model, state),
+    ...stabiliseSteps(model, state),
+    ...each((m, s, node) => (mayStayDown(m, node) ? [] : restartSteps(m, s, node))),
+    ...(state.cut === null ? [] : cutSteps(model, state)),
+  ];
+}
+
+function isOptional(model: Model, node: number, action: number): boolean {
+  return model.roles[model.instances[node].role].actions[action].optional;
+}
+
+function mayStayDown(model: Model, node: number): boolean {
+  return model.crashes.some((fault) => fault.mayStayDown && fault.instances.includes(node));
+}
+
+/** What is wrong in a state in which time stops: which nodes keep something due, there and from there on. */
+export function timeStopError(model: Model, start: State): ModelError {
+  const due = new Set<number>();
+  let states = [start];
+  // Far enough to meet every node of a short round; the sentence need not be complete in a long one.
+  for (let round = 0; round < 20 && states.length > 0; round++) {
+    for (const state of states) {
+      for (const { index } of model.instances) if (somethingDue(model, state, index)) due.add(index);
+    }
+    states = states
+      .flatMap((state) => forcedSteps(model, state).flatMap(({ target }) => (target.kind === 'state' ? [target.state] : [])))
+      .slice(0, 20);
+  }
+  const nodes = model.instances.filter(({ index }) => due.has(index));
+  const names = nodes.map((node) => node.name).join(' and ');
+  const keep = nodes.length === 1 ? 'keeps' : 'keep';
+  const why = nodes.length === 0 ? 'no step lets it pass' : `${names} ${keep} something due that cannot wait, whatever is done about it`;
+  return { message: `time stops here: ${why}`, span: model.roles[(nodes[0] ?? model.instances[0]).role].span };
+}

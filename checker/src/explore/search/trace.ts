@@ -1,0 +1,168 @@
+/**
+ * The simplest way to a goal. The search knows the least (faults, steps) of every state; of all the paths that reach the
+ * goal that cheaply the one with the least sequence of steps is taken, in the interpreter's order, whatever order the
+ * states were found in. Backward over the levels every state is marked that lies on a cheapest path (every beginning of a
+ * cheapest path is a cheapest path to where it ends); forward the first step into a marked state is taken.
+ *
+ * The forward pass is the interpreter's, so every trace is replayed by it before anyone sees it: where it cannot follow
+ * the search, one of the machines is wrong, and that is thrown.
+ */
+import type { InitialStep, State, Step } from '../../model/state.ts';
+import type { Trace, TraceStep } from '../../verdict.ts';
+import { OFF } from '../machine/deadline.ts';
+import { Bits } from '../states/bits.ts';
+import type { Level } from '../states/levels.ts';
+import { beforeStart } from './before-start.ts';
+import type { Goal } from './goal.ts';
+import type { Replay } from './replay.ts';
+import type { Search } from './search.ts';
+
+/** Yields the number of states looked at since it last did. */
+export function* traceTo(search: Search, replay: Replay, goal: Goal): Generator<number, Trace> {
+  const marked = new Bits();
+  // By layer: whether the level looked at last, one step further on, has a marked state.
+  let ahead = yield* markGoals(search, goal, marked);
+  for (let steps = goal.place.steps - 1; steps >= 0; steps--) {
+    const here: boolean[] = [];
+    for (let faults = 0; faults <= goal.place.faults; faults++) {
+      const level = search.levels.at(faults, steps);
+      here.push(level !== null && (yield* markLevel(search, goal, marked, level, ahead)));
+    }
+    ahead = here;
+  }
+  return follow(search, replay, goal, marked);
+}
+
+/** Marks the states of the goal's own level. */
+function* markGoals(search: Search, goal: Goal, marked: Bits): Generator<number, boolean[]> {
+  const { store } = search;
+  const { faults, steps } = goal.place;
+  const level = search.levels.at(faults, steps);
+  const layers = Array.from({ length: faults + 1 }, () => false);
+  if (level === null) return layers;
+  for (let state = level.start; state < level.end; state++) {
+    if (!goal.state(store.segment(state), store.offset(state), state)) continue;
+    marked.add(state);
+    layers[faults] = true;
+  }
+  yield level.end - level.start;
+  return layers;
+}
+
+/**
+ * Marks the states of a level from which a step leads to a marked state, as cheaply as can be, or is itself the goal.
+ * True where there is one.
+ */
+function* markLevel(search: Search, goal: Goal, marked: Bits, level: Level, ahead: readonly boolean[]): Generator<number, boolean> {
+  const { machine, store } = search;
+  const { successors } = machine;
+  const takes = level.steps + 1 === goal.place.steps ? goal.step : null;
+  if (takes === null && !ahead.some((any, faults) => any && faults >= level.faults)) return false;
+  const which = level.faults === goal.place.faults ? 'free' : 'all';
+  let any = false;
+  for (let state = level.start; state < level.end; state++) {
+    successors.clear();
+    machine.expand(store.segment(state), store.offset(state), which);
+    if (takes?.(successors, goal.place.faults - level.faults) || leadsToMarked(search, marked, level)) {
+      marked.add(state);
+      any = true;
+    }
+    if ((state & 255) === 255) yield 256;
+  }
+  successors.clear();
+  return any;
+}
+
+function leadsToMarked(search: Search, marked: Bits, from: Level): boolean {
+  const { successors, words } = search.machine;
+  for (let i = 0; i < successors.count; i++) {
+    const target = search.store.find(successors.words, i * words);
+    if (target < 0 || !marked.has(target)) continue;
+    if (standsIn(search, target, from.faults + successors.cost[i], from.steps + 1)) return true;
+  }
+  return false;
+}
+
+function standsIn(search: Search, state: number, faults: number, steps: number): boolean {
+  const level = search.levels.at(faults, steps);
+  return level !== null && state >= level.start && state < level.end;
+}
+
+/** Where the forward pass stands. */
+interface Point {
+  readonly state: State;
+  readonly counter: number;
+  readonly faults: number;
+  readonly steps: number;
+}
+
+function follow(search: Search, replay: Replay, goal: Goal, marked: Bits): Trace {
+  const { faults } = goal.place;
+  const initial = firstFitting(search, replay, goal, marked, null, replay.initial());
+  if (initial === null) throw disagreement(search, 'no initial state of the interpreter begins the path', null);
+  if (initial.next === null) return { initial: initial.step, first: beforeStart(search.machine.model), steps: [], faults };
+  const steps: TraceStep[] = [];
+  let point = initial.next;
+  let time = 0;
+  while (point.steps < goal.place.steps) {
+    const found = firstFitting<Step>(search, replay, goal, marked, point, replay.steps(point.state));
+    if (found === null) throw disagreement(search, 'no step of the interpreter goes on along the path', point);
+    if (found.step.label.kind === 'tick') time++;
+    steps.push({ step: found.step, state: found.next?.state ?? point.state, time });
+    if (found.next === null) break;
+    point = found.next;
+  }
+  return { initial: initial.step, first: initial.next.state, steps, faults };
+}
+
+/** The first step that stays on a cheapest path, and where it leads: null where it ends in a model error. */
+function firstFitting<S extends Step | InitialStep>(
+  search: Search,
+  replay: Replay,
+  goal: Goal,
+  marked: Bits,
+  from: Point | null,
+  steps: readonly S[],
+): { readonly step: S; readonly next: Point | null } | null {
+  for (const step of steps) {
+    const faults = (from?.faults ?? 0) + step.cost;
+    const at = from === null ? 0 : from.steps + 1;
+    const next = pointAfter(replay, step, from, faults, at);
+    const isLast = at === goal.place.steps && faults === goal.place.faults;
+    if (isLast && goal.taken(replay, step, from?.state ?? null)) return { step, next };
+    if (next !== null && isMarked(search, marked, next)) return { step, next };
+  }
+  return null;
+}
+
+function pointAfter(replay: Replay, step: Step | InitialStep, from: Point | null, faults: number, steps: number): Point | null {
+  if (step.target.kind !== 'state') return null;
+  const { state } = step.target;
+  const tick = 'label' in step && step.label.kind === 'tick';
+  return { state, counter: replay.counter(from?.counter ?? OFF, tick, state), faults, steps };
+}
+
+function isMarked(search: Search, marked: Bits, point: Point): boolean {
+  const packed = new Int32Array(search.machine.words);
+  search.machine.encode(point.state, point.counter, packed, 0);
+  const state = search.store.find(packed, 0);
+  return state >= 0 && marked.has(state) && standsIn(search, state, point.faults, point.steps);
+}
+
+function disagreement(search: Search, what: string, point: Point | null): Error {
+  const { machine, store } = search;
+  if (point === null) return new Error(`internal error: ${what}`);
+  const packed = new Int32Array(machine.words);
+  machine.encode(point.state, point.counter, packed, 0);
+  machine.successors.clear();
+  machine.expand(packed, 0, 'all');
+  const { successors } = machine;
+  const targets = Array.from({ length: successors.count }, (_, i) => {
+    const target = store.find(successors.words, i * machine.words);
+    return { target, cost: successors.cost[i], state: machine.decode(successors.words, i * machine.words) };
+  });
+  return new Error(
+    `internal error: ${what}, after ${point.faults} faults and ${point.steps} steps.\n` +
+      `The state: ${JSON.stringify(point.state)}, deadline counter ${point.counter}\nThe search goes from there to: ${JSON.stringify(targets)}`,
+  );
+}

@@ -1,0 +1,95 @@
+/** Values of one type as values of another. What does not fit ends the step: a model error, or a cut at a limited type. */
+import type { Type, Value } from '../../ir.ts';
+import { isScalar, isSmall, type Shaped, sameShape, shape, unshape } from '../../shapes.ts';
+import { codeText, fromCodeText, plus } from '../memory/access.ts';
+import { ERROR, failIf, type Scope, type Unit } from '../unit.ts';
+
+/** The value of one type as one of another; where it is not in it, the step ends. */
+export function convert(scope: Scope, from: Type, to: Type, value: string): string {
+  const { unit, code } = scope;
+  if (sameShape(from, to)) return value;
+  if (from.kind === 'int' && to.kind === 'int') return convertInt(scope, from, to, value);
+  if (from.kind === 'node' && to.kind === 'node') {
+    if (from.instances.every((n) => to.instances.includes(n))) return value;
+    const v = code.hold(value);
+    const inside = unit.onceConstant(`inside ${to.instances}`, () => unit.model.instances.map((i) => to.instances.includes(i.index)));
+    failIf(scope, `!${inside}[${v}]`, ERROR);
+    return v;
+  }
+  if (isScalar(from) && isScalar(to)) return value;
+  if (to.kind === 'optional' && from.kind !== 'optional') {
+    const inner = convert(scope, from, to.of, value);
+    return isSmall(to) ? plus(codeText(unit, to.of, inner), 1) : inner;
+  }
+  if (from.kind === 'optional' && to.kind !== 'optional') {
+    const v = code.hold(value);
+    failIf(scope, isSmall(from) ? `${v}===0` : `${v}===null`, ERROR);
+    return convert(scope, from.of, to, isSmall(from) ? fromCodeText(unit, from.of, plus(v, -1)) : v);
+  }
+  return convertComposite(scope, from, to, value);
+}
+
+function convertInt(scope: Scope, from: Type & { kind: 'int' }, to: Type & { kind: 'int' }, value: string): string {
+  const v = scope.code.hold(value);
+  if (from.lo < to.lo) failIf(scope, `${v}<${to.lo}`, ERROR);
+  if (from.hi > to.hi) failIf(scope, `${v}>${to.hi}`, to.limit === null ? ERROR : scope.unit.cut(`${to.limit} <= ${to.hi}`));
+  return v;
+}
+
+function convertComposite(scope: Scope, from: Type, to: Type, value: string): string {
+  registerBounds(scope.unit, to);
+  const outcome: { status: number } = { status: 0 };
+  const convertShaped = (v: Shaped): Shaped => {
+    outcome.status = 0;
+    const converted = convertValue(scope.unit, from, to, unshape(from, v), outcome);
+    return outcome.status === 0 ? shape(to, converted) : 0;
+  };
+  const result = scope.code.keep(`${scope.unit.constant(convertShaped)}(${value})`);
+  const status = `${scope.unit.constant(outcome)}.status`;
+  scope.code.line(`if(${status}!==0)return ${status};`);
+  return result;
+}
+
+/** The bounds of limited types inside must have their numbers before the code runs. */
+function registerBounds(unit: Unit, type: Type): void {
+  if (type.kind === 'int' && type.limit !== null) unit.cut(`${type.limit} <= ${type.hi}`);
+  else if (type.kind === 'struct') for (const f of type.fields) registerBounds(unit, f.type);
+  else if (type.kind === 'optional' || type.kind === 'set' || type.kind === 'list') registerBounds(unit, type.of);
+  else if (type.kind === 'map') registerBounds(unit, type.value);
+}
+
+/** The first part that does not fit sets the status. */
+function convertValue(unit: Unit, from: Type, to: Type, value: Value, outcome: { status: number }): Value {
+  const fail = (status: number) => {
+    if (outcome.status === 0) outcome.status = status;
+    return value;
+  };
+  if (to.kind === 'optional' && from.kind !== 'optional') return convertValue(unit, from, to.of, value, outcome);
+  if (from.kind === 'optional') {
+    if (value === null) return to.kind === 'optional' ? null : fail(ERROR);
+    return convertValue(unit, from.of, to.kind === 'optional' ? to.of : to, value, outcome);
+  }
+  const parts = value as Value[];
+  const each = (of: Type, into: Type) => parts.map((v) => convertValue(unit, of, into, v, outcome));
+  switch (to.kind) {
+    case 'int': {
+      if ((value as number) < to.lo) return fail(ERROR);
+      if ((value as number) > to.hi) return fail(to.limit === null ? ERROR : unit.cut(`${to.limit} <= ${to.hi}`));
+      return value;
+    }
+    case 'node':
+      return to.instances.includes(value as number) ? value : fail(ERROR);
+    case 'struct':
+      return parts.map((v, i) => convertValue(unit, (from as typeof to).fields[i].type, to.fields[i].type, v, outcome));
+    case 'set':
+      return each((from as typeof to).of, to.of);
+    case 'list': {
+      const converted = each((from as typeof to).of, to.of);
+      return parts.length > to.max ? fail(ERROR) : converted;
+    }
+    case 'map':
+      return each((from as typeof to).value, to.value);
+    default:
+      return value;
+  }
+}

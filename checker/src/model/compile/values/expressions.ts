@@ -1,0 +1,177 @@
+/**
+ * Expressions. `value` gives text for the value, `condition` text that is truthy where a bool is true. The text has no
+ * effects and may be used once and later; what chooses or can fail is put into the code at once, so that choices and
+ * failures come in the order of evaluation.
+ */
+import type { Expr, Type } from '../../ir.ts';
+import { Unsupported } from '../../shapes.ts';
+import { readPlace } from '../memory/access.ts';
+import { isNumber, type Scope, within } from '../unit.ts';
+import { arithmetic } from './arithmetic.ts';
+import { convert } from './convert.ts';
+import { listValue, positionValue } from './lists.ts';
+import { countWhere, lazy, quantifier } from './quantifiers.ts';
+import { clockValue, correctText, inFlight, readVariable, timerValue, upText, variableOf } from './reads.ts';
+import { setValue } from './sets.ts';
+import { stableText } from './timers.ts';
+import { compareText, filledMap, literal, makeStruct, mapValue, structField } from './values.ts';
+
+export function value(scope: Scope, e: Expr): string {
+  if (e.type.kind !== 'bool') return plainValue(scope, e);
+  const text = boolText(scope, e);
+  if (text === null) return plainValue(scope, e);
+  return isNumber(text) ? text : `(${text}?1:0)`;
+}
+
+export function condition(scope: Scope, e: Expr): string {
+  return boolText(scope, e) ?? plainValue(scope, e);
+}
+
+/** A value in a variable or literal, computed now. */
+export function held(scope: Scope, e: Expr): string {
+  return scope.code.hold(value(scope, e));
+}
+
+export function not(text: string): string {
+  return isNumber(text) ? (text === '0' ? '1' : '0') : `(!${text})`;
+}
+
+/** Operators whose text is a JavaScript condition; null for all others. */
+function boolText(scope: Scope, e: Expr): string | null {
+  switch (e.op) {
+    case 'not':
+      return not(condition(scope, e.of));
+    case 'and':
+    case 'or':
+      return lazy(scope, e.op === 'and' ? '&&' : '||', [(s) => condition(s, e.left), (s) => condition(s, e.right)]);
+    case 'implies':
+      return lazy(scope, '||', [(s) => not(condition(s, e.left)), (s) => condition(s, e.right)]);
+    case '==':
+    case '!=':
+      return comparison(scope, e.left, e.right, e.op === '==' ? '===' : '!==');
+    case '<':
+    case '<=':
+    case '>':
+    case '>=':
+      return comparison(scope, e.left, e.right, e.op);
+    case 'forall':
+    case 'exists':
+      return quantifier(scope, e);
+    case 'stable':
+      return stableText(scope.unit, scope.base);
+    case 'up':
+      return upText(scope, value(scope, e.node));
+    case 'correct':
+      return correctText(scope, value(scope, e.node));
+    case 'in':
+      return setValue(scope, e);
+    default:
+      return null;
+  }
+}
+
+function comparison(scope: Scope, left: Expr, right: Expr, operator: string): string {
+  const a = value(scope, left);
+  const b = value(scope, right);
+  return compareText(scope.unit, left.type, a, right.type, b, operator);
+}
+
+function plainValue(scope: Scope, e: Expr): string {
+  const { unit, code } = scope;
+  switch (e.op) {
+    case 'const':
+      return literal(unit, e.type, e.value);
+    case 'local':
+      return local(scope, e.local);
+    case 'let': {
+      scope.locals.set(e.local, code.hold(value(scope, e.value)));
+      return value(scope, e.body);
+    }
+    case 'self':
+      return String(scope.self);
+    case 'var':
+      return readVariable(scope, scope.self!, e.variable);
+    case 'varOf':
+      return variableOf(scope, e.role, e.variable, value(scope, e.node));
+    case 'systemGhost':
+      return readPlace(unit, scope.base.words, scope.base.offset, unit.layout.ghosts[e.ghost]);
+    case 'left':
+    case 'running':
+      return timerValue(scope, e);
+    case 'clock':
+      return clockValue(scope, e);
+    case 'corrupted':
+      return scope.handling?.corrupted ?? '0';
+    case 'if':
+      return choice(scope, e);
+    case 'struct':
+      return makeStruct(unit, e.type as Type & { kind: 'struct' }, valuesOf(scope, e.fields));
+    case 'mapOf':
+      return filledMap(unit, e.type as Type & { kind: 'map' }, held(scope, e.value));
+    case 'field':
+      return structField(unit, e.of.type as Type & { kind: 'struct' }, value(scope, e.of), e.field);
+    case 'lookup': {
+      const map = value(scope, e.of);
+      return mapValue(unit, e.of.type as Type & { kind: 'map' }, map, value(scope, e.key));
+    }
+    case 'position':
+      return positionValue(scope, e);
+    case 'convert':
+      return convert(scope, e.value.type, e.type, value(scope, e.value));
+    case 'next':
+      return value({ ...scope, base: scope.next!, next: null }, e.of);
+    case 'countInFlight':
+      return inFlight(scope, e);
+    case 'knows':
+      throw new Unsupported('knows');
+    case 'countWhere':
+      return countWhere(scope, e);
+    case 'negate':
+    case '+':
+    case '-':
+    case '*':
+    case '/':
+    case '%':
+    case 'min':
+    case 'max':
+      return arithmetic(scope, e);
+    case 'listOf':
+    case 'concat':
+    case 'first':
+    case 'last':
+    case 'rest':
+    case 'take':
+    case 'drop':
+      return listValue(scope, e);
+    default:
+      return setValue(scope, e);
+  }
+}
+
+function valuesOf(scope: Scope, list: readonly Expr[]): string[] {
+  return list.map((e) => value(scope, e));
+}
+
+export function local(scope: Scope, id: number): string {
+  const text = scope.locals.get(id);
+  if (text === undefined) throw new Error(`local ${id} is used outside its scope`);
+  return text;
+}
+
+function choice(scope: Scope, e: Expr & { op: 'if' }): string {
+  const cond = condition(scope, e.cond);
+  if (isNumber(cond)) return value(scope, cond === '0' ? e.else : e.then);
+  const { code } = scope;
+  const [one, other] = [code.inner(), code.inner()];
+  const test = code.hold(`(${cond}?1:0)`);
+  const a = value(within(scope, one), e.then);
+  const b = value(within(scope, other), e.else);
+  if (one.empty && other.empty) return `(${test}?${a}:${b})`;
+  const result = code.variable();
+  code.line(`if(${test}){`);
+  code.add(one);
+  code.line(`${result}=${a};}else{`);
+  code.add(other);
+  code.line(`${result}=${b};}`);
+  return result;
+}

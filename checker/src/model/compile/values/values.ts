@@ -1,0 +1,208 @@
+/**
+ * Text that works on values in their written form (see shapes.ts): parts of composites, ranks of elements, comparison and
+ * conversion. What is rare goes through the interpreter's form of a value; what is common is arithmetic on codes.
+ */
+import type { Type, Value } from '../../ir.ts';
+import {
+  domainSize,
+  elementWidth,
+  fieldShift,
+  fromCode,
+  isScalar,
+  isSmall,
+  keepsOrder,
+  partShift,
+  type Shaped,
+  sameShape,
+  shape,
+  unshape,
+  width,
+} from '../../shapes.ts';
+import { compare, equal, values } from '../../values.ts';
+import { codeText, fromCodeText, mask, plus } from '../memory/access.ts';
+import { isNumber, type Scope, type Unit } from '../unit.ts';
+
+export function literal(unit: Unit, type: Type, value: Value): string {
+  const shaped = shape(type, value);
+  return typeof shaped === 'number' ? String(shaped) : unit.constant(shaped);
+}
+
+// Parts
+
+/** Bits `[shift, shift + bits)` of a code. */
+function slice(code: string, shift: number, bits: number): string {
+  if (bits === 0) return '0';
+  if (isNumber(code)) return String((Number(code) >>> shift) & mask(bits));
+  return shift === 0 ? `(${code}&${mask(bits)})` : `((${code}>>>${shift})&${mask(bits)})`;
+}
+
+export function structField(unit: Unit, type: Type & { kind: 'struct' }, value: string, i: number): string {
+  const of = type.fields[i].type;
+  if (!isSmall(type)) return `${value}[${i}]`;
+  return fromCodeText(unit, of, slice(value, fieldShift(type, i), width(of)));
+}
+
+export function makeStruct(unit: Unit, type: Type & { kind: 'struct' }, parts: readonly string[]): string {
+  if (!isSmall(type)) return `[${parts.join(',')}]`;
+  const codes = parts.map((p, i) => shifted(codeText(unit, type.fields[i].type, p), fieldShift(type, i)));
+  return codes.length === 0 ? '0' : `(${codes.join('|')})`;
+}
+
+export function shifted(code: string, shift: number): string {
+  if (shift === 0) return code;
+  return isNumber(code) ? String(Number(code) << shift) : `((${code})<<${shift})`;
+}
+
+export function mapValue(unit: Unit, type: Type & { kind: 'map' }, value: string, key: string): string {
+  const r = rankText(unit, type.key, key);
+  if (!isSmall(type)) return `${value}[${r}]`;
+  const bits = width(type.value);
+  if (isNumber(r)) return fromCodeText(unit, type.value, slice(value, partShift(domainSize(type.key), bits, Number(r)), bits));
+  return fromCodeText(unit, type.value, `((${value}>>>${keyShift(type, r)})&${mask(bits)})`);
+}
+
+export function keyShift(type: Type & { kind: 'map' }, r: string): string {
+  const bits = width(type.value);
+  return bits === 1 ? `(${domainSize(type.key) - 1}-${r})` : `(${bits}*(${domainSize(type.key) - 1}-${r}))`;
+}
+
+export function filledMap(unit: Unit, type: Type & { kind: 'map' }, value: string): string {
+  const n = domainSize(type.key);
+  if (!isSmall(type)) return `[${Array.from({ length: n }, () => value).join(',')}]`;
+  const code = codeText(unit, type.value, value);
+  const ones = Array.from({ length: n }, (_, i) => 2 ** partShift(n, width(type.value), i)).reduce((a, b) => a + b, 0);
+  return isNumber(code) ? String(Number(code) * ones) : `((${code})*${ones})`;
+}
+
+// Elements of sets, keys of maps
+
+/** Codes of these types count the values in value order. */
+function codeIsRank(type: Type): boolean {
+  return isScalar(type) || (type.kind === 'optional' && codeIsRank(type.of));
+}
+
+/** Where the value stands in the value order of its type. */
+export function rankText(unit: Unit, type: Type, value: string): string {
+  if (codeIsRank(type)) return codeText(unit, type, value);
+  if (!isSmall(type)) {
+    const all = values(type);
+    return `${unit.constant((v: Shaped) => all.findIndex((x) => equal(type, x, unshape(type, v))))}(${value})`;
+  }
+  const ranks = new Map(values(type).map((v, r) => [shape(type, v), r]));
+  return `${unit.constant(ranks)}.get(${value})`;
+}
+
+export function unrankText(unit: Unit, type: Type, rank: string): string {
+  if (codeIsRank(type)) return fromCodeText(unit, type, rank);
+  return `${domainTable(unit, type)}[${rank}]`;
+}
+
+/** Every value of the type, in value order. */
+export function domainTable(unit: Unit, type: Type): string {
+  domainSize(type);
+  return unit.onceConstant(`domain ${JSON.stringify(type)}`, () => values(type).map((v) => shape(type, v)));
+}
+
+/** The set with nothing but this element. */
+export function singleton(unit: Unit, type: Type & { kind: 'set' }, element: string): string {
+  const r = rankText(unit, type.of, element);
+  if (isSmall(type)) return isNumber(r) ? String(1 << Number(r)) : `(1<<${r})`;
+  const size = Math.ceil(domainSize(type.of) / 32);
+  return `${unit.onceConstant(`singleton ${size}`, () => (rank: number) => {
+    const chunks = new Array<number>(size).fill(0);
+    chunks[rank >>> 5] = 1 << (rank & 31);
+    return chunks;
+  })}(${r})`;
+}
+
+export function contains(unit: Unit, type: Type & { kind: 'set' }, set: string, element: string): string {
+  const r = rankText(unit, type.of, element);
+  if (isSmall(type)) return isNumber(r) ? `((${set}&${1 << Number(r)})!==0)` : `(((${set}>>>${r})&1)!==0)`;
+  return `${unit.onceConstant('contains', () => (chunks: number[], rank: number) => (chunks[rank >>> 5] >>> (rank & 31)) & 1)}(${set},${r})`;
+}
+
+/** Runs `body` for each element in value order; inside, `label` names the loop. */
+export function eachElement(scope: Scope, type: Type & { kind: 'set' }, set: string, label: string, body: (element: string) => void): void {
+  const { code, unit } = scope;
+  const low = code.variable();
+  const element = code.variable();
+  if (isSmall(type)) {
+    const rest = code.variable();
+    code.line(`${label}:for(${rest}=${set};${rest}!==0;${rest}&=${rest}-1){${low}=31-Math.clz32(${rest}&-${rest});`);
+    code.line(`${element}=${unrankText(unit, type.of, low)};`);
+  } else {
+    const whole = code.keep(set);
+    code.line(`${label}:for(${low}=0;${low}<${domainSize(type.of)};${low}++){`);
+    code.line(`if(((${whole}[${low}>>>5]>>>(${low}&31))&1)===0)continue;`);
+    code.line(`${element}=${unrankText(unit, type.of, low)};`);
+  }
+  body(element);
+  code.line('}');
+}
+
+// Lists
+
+/** The elements of a list as an array: for what is not worth doing on codes. */
+export function listArray(unit: Unit, type: Type & { kind: 'list' }, value: string): string {
+  if (!isSmall(type)) return value;
+  const bits = elementWidth(type);
+  const spread = (code: number): Shaped[] => {
+    const out: Shaped[] = [];
+    for (let i = 0; i < type.max; i++) {
+      const c = (code >>> partShift(type.max, bits, i)) & mask(bits);
+      if (c === 0) break;
+      out.push(fromCode(type.of, c - 1));
+    }
+    return out;
+  };
+  return `${unit.constant(spread)}(${value})`;
+}
+
+/** The list of these elements; `array` has at most `max` of them. */
+export function listFromArray(unit: Unit, type: Type & { kind: 'list' }, array: string): string {
+  if (!isSmall(type)) return array;
+  return `${unit.constant((parts: Shaped[]) =>
+    shape(
+      type,
+      parts.map((p) => unshape(type.of, p)),
+    ),
+  )}(${array})`;
+}
+
+export function listLength(type: Type & { kind: 'list' }, value: string, scope: Scope): string {
+  if (!isSmall(type)) return `${value}.length`;
+  const bits = elementWidth(type);
+  if (bits === 0) return '0';
+  const code = scope.code.hold(value);
+  const empty = bits === 1 ? `(31-Math.clz32(${code}&-${code}))` : `Math.floor((31-Math.clz32(${code}&-${code}))/${bits})`;
+  return `(${code}===0?0:${type.max}-${empty})`;
+}
+
+/** `index` is known to be inside. */
+export function listElement(unit: Unit, type: Type & { kind: 'list' }, value: string, index: string): string {
+  if (!isSmall(type)) return `${value}[${index}]`;
+  const bits = elementWidth(type);
+  return fromCodeText(unit, type.of, plus(`((${value}>>>(${bits}*(${type.max - 1}-${index})))&${mask(bits)})`, -1));
+}
+
+// Comparison
+
+const OPERATORS: Readonly<Record<string, (a: number, b: number) => boolean>> = {
+  '===': (a, b) => a === b,
+  '!==': (a, b) => a !== b,
+  '<': (a, b) => a < b,
+  '<=': (a, b) => a <= b,
+  '>': (a, b) => a > b,
+  '>=': (a, b) => a >= b,
+};
+
+export function compareText(unit: Unit, left: Type, a: string, right: Type, b: string, operator: string): string {
+  const plain = isScalar(left) && isScalar(right);
+  const equality = operator === '===' || operator === '!==';
+  if (plain || (sameShape(left, right) && isSmall(left) && (equality || keepsOrder(left)))) {
+    if (isNumber(a) && isNumber(b)) return OPERATORS[operator](Number(a), Number(b)) ? '1' : '0';
+    return `(${a}${operator}${b})`;
+  }
+  const order = unit.constant((x: Shaped, y: Shaped) => compare(left, unshape(left, x), unshape(right, y)));
+  return `(${order}(${a},${b})${operator}0)`;
+}

@@ -1,0 +1,71 @@
+/**
+ * What holds in a state whatever node code says: bounds in force, what has arrived, what is cut off, what clocks can show.
+ * Asked of drafts as well as of finished states.
+ */
+import type { Bound, Model, Role } from '../ir.ts';
+import type { Cut, MessageState, State, TimerState } from '../state.ts';
+import type { Draft } from './draft.ts';
+
+type AnyState = State | Draft;
+
+export const OFF: TimerState = { kind: 'off' };
+
+export function roleOf(model: Model, node: number): Role {
+  return model.roles[model.instances[node].role];
+}
+
+/** The bound of `quantity` for a node if it is in force in this state, else null. */
+export function inForce(model: Model, state: AnyState, quantity: 'delay' | 'pause' | 'drift' | 'skew', node: number): Bound | null {
+  const bound = model.timing[quantity][node];
+  return bound !== null && (bound.always || state.stable) ? bound : null;
+}
+
+/** Running its own code: up and not Byzantine. */
+export function runs(state: AnyState, node: number): boolean {
+  return state.nodes[node].status === 'up' && !state.byzantine[node];
+}
+
+/** A delay bound is in force and the message is as old as it may get. */
+export function arrived(model: Model, state: AnyState, message: MessageState): boolean {
+  const delay = inForce(model, state, 'delay', message.to);
+  return delay !== null && message.age === delay.max;
+}
+
+/** Old enough to be handed over. */
+export function oldEnough(model: Model, state: AnyState, message: MessageState): boolean {
+  const delay = inForce(model, state, 'delay', message.to);
+  return message.age >= (delay?.min ?? 0);
+}
+
+/** Messages of the same ordered pair that were sent before `messages[index]`; only under fifo does this mean anything. */
+export function olderOfPair(state: AnyState, index: number): MessageState[] {
+  const { from, to } = state.messages[index];
+  return state.messages.filter((m, i) => i < index && m.from === from && m.to === to);
+}
+
+/** Whether what `from` sends to `to` is lost now. What a node sends to itself never is. */
+export function crosses(cut: Cut | null, from: number, to: number): boolean {
+  if (cut === null || from === to) return false;
+  switch (cut.kind) {
+    case 'two-way':
+      return cut.members[from] !== cut.members[to];
+    case 'one-way':
+      return cut.members[from] && !cut.members[to];
+    case 'link':
+      return cut.from === from && cut.to === to;
+  }
+}
+
+/** The readings that true time allows for a clock of a node: its band where an error bound is in force, else its whole range. */
+export function band(model: Model, state: AnyState, node: number, clock: number): { readonly low: number; readonly high: number } {
+  const { horizon, monotonic } = model.clocks[clock];
+  const bound = inForce(model, state, monotonic ? 'drift' : 'skew', node);
+  if (bound === null) return { low: 0, high: horizon };
+  const truth = trueReading(model, state, node, clock);
+  return { low: Math.max(0, truth - bound.max), high: Math.min(horizon, truth + bound.max) };
+}
+
+/** What a perfect clock would show: true time, or for a monotonic clock the time since the node's start. */
+export function trueReading(model: Model, state: AnyState, node: number, clock: number): number {
+  return model.clocks[clock].monotonic ? state.time - state.nodes[node].origin : state.time;
+}

@@ -1,0 +1,15 @@
+import type { Expr } from './ir.ts';
+
+/** What a machine is asked to watch while it steps. */
+export interface Watch {
+  /** state predicates, at most 31: bit i of `evaluate` is set where predicate i is true */
+  readonly predicates: readonly Expr[];
+  /** step predicates, at most 31: bit i of a successor's `flags` is set where the step changes a watched value and predicate i is false */
+  readonly steps: readonly { readonly predicate: Expr; readonly watched: readonly Expr[] }[];
+  /**
+   * A deadline adds a counter to the state: off; else ticks since `from` held without `to`, at most within + 1. In each
+   * state `to` turns it off, else `from`, when off, sets 0; a tick adds 1 if on. A model error in one of them ends
+   * the step in that error; the search watches both as predicates too.
+   */
+  readonly deadline: { readonly from: Expr; readonly to: Expr; readonly within: number } | null;
+}
