@@ -7,3 +7,4 @@ export { printExpr } from './print-expression.ts';
 export { format } from './printer.ts';
 export { closest } from './spelling.ts';
 export { allWords, reservedWords, type Word, type WordGroup } from './tokens.ts';
+export { unhandled } from './unhandled.ts';
