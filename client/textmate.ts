@@ -46,7 +46,7 @@ export function textMateGrammar(): object {
       instances: {
         patterns: [
           {
-            match: '\\b([A-Z]\\w*)(#)(\\d+)\\b',
+            match: '\\b([A-Z]\\w*)(#)(\\d+\\b)?',
             captures: {
               1: { name: 'entity.name.type.proviso' },
               2: { name: 'punctuation.proviso' },

@@ -259,7 +259,7 @@ export type TypeExpr =
 //   a + b, a - b, a | b          (left)
 //   a * b, a / b, a % b, a & b   (left)
 //   -a
-//   a.f, a[i], f(x), M(f: x), Role#1
+//   a.f, a[i], f(x), M(f: x), Role#1, Role#(a)
 
 export type BinaryOperator =
   | 'implies'
@@ -290,13 +290,15 @@ export type Expr =
   | (Node & { readonly kind: 'name'; readonly name: Name })
   /** `Role#1` */
   | (Node & { readonly kind: 'instance'; readonly role: Name; readonly index: number })
+  /** `Role#(e)`: the instance with this number */
+  | (Node & { readonly kind: 'numbered'; readonly role: Name; readonly number: Expr })
   /** `e.f` */
   | (Node & { readonly kind: 'field'; readonly of: Expr; readonly field: Name })
   /** `e[i]` */
   | (Node & { readonly kind: 'index'; readonly of: Expr; readonly index: Expr })
   /**
    * `f(arg,*)`: a function, a predicate, a struct, or one of the built-in functions (min, max, majority, up, correct,
-   * knows, next, first, last, rest, take, drop, ...). An argument is `e`, or `field: e` for a struct.
+   * knows, next, index, first, last, rest, take, drop, ...). An argument is `e`, or `field: e` for a struct.
    */
   | (Node & { readonly kind: 'call'; readonly name: Name; readonly args: readonly Arg[] })
   | (Node & { readonly kind: 'unary'; readonly op: '-' | 'not'; readonly of: Expr })
@@ -313,6 +315,8 @@ export type Expr =
   | (Node & { readonly kind: 'list'; readonly elements: readonly Expr[] })
   /** `{ e for x in S where p,* }` */
   | (Node & { readonly kind: 'comprehension'; readonly element: Expr; readonly binders: readonly Binder[] })
+  /** `{ k: e for k in K }`: the map that has e at each k; of one binder, which the analysis requires */
+  | (Node & { readonly kind: 'map'; readonly key: Name; readonly value: Expr; readonly binders: readonly Binder[] })
   /** `in flight M [(field: e,*)] [from e] [to e]`: is there one; inside `count(...)` as its only argument: how many */
   | (Node & {
       readonly kind: 'inFlight';
@@ -328,7 +332,7 @@ export type Expr =
   /** `P leads to Q [within k]` */
   | (Node & { readonly kind: 'leadsTo'; readonly left: Expr; readonly right: Expr; readonly within: Expr | null });
 
-/** `e` (name null), `field: e`, or `field` alone where a variable has the field's name (then `value` is that name) */
+/** `field: e`, or `e` (name null): alone for the only field, else a name for the field and the variable of that name */
 export interface Arg extends Node {
   readonly name: Name | null;
   readonly value: Expr;

@@ -72,6 +72,8 @@ function bare(expr: Expr, isFollowed: boolean): string {
       return expr.name.text;
     case 'instance':
       return `${expr.role.text}#${expr.index}`;
+    case 'numbered':
+      return `${expr.role.text}#(${print(expr.number, 0, false)})`;
     case 'field':
       return `${print(expr.of, levels.whole, true)}.${expr.field.text}`;
     case 'index':
@@ -94,6 +96,8 @@ function bare(expr: Expr, isFollowed: boolean): string {
       return `[${list(expr.elements)}]`;
     case 'comprehension':
       return `{ ${print(expr.element, 0, false)} for ${expr.binders.map(binder).join(', ')} }`;
+    case 'map':
+      return `{ ${expr.key.text}: ${print(expr.value, 0, false)} for ${expr.binders.map(binder).join(', ')} }`;
     case 'inFlight':
       return inFlight(expr);
     case 'temporal':

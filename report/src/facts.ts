@@ -127,7 +127,7 @@ function merged(all: readonly Facts[]): Facts {
 /** "outOfTurn is true": what the state says of everything that the expression looks at. */
 function leaves(asker: Asker, e: Expr): string[] {
   // These bind variables of their own, or are not about one state.
-  if (e.op === 'comprehension') return [];
+  if (e.op === 'comprehension' || e.op === 'mapBy') return [];
   if (e.op === 'knows') return knowing(asker, e);
   const told = leaf(asker, e);
   if (told !== null) return [told];

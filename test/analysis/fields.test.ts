@@ -14,7 +14,11 @@ function told(statements: string): string[] {
 const sends = (message: string) => told(`optional action a { send ${message} to N }`);
 
 test('an argument without the name of its field', () => {
-  expect(sends('Write(mine)')).toEqual(['which field of `Write` gets this is not said; write `token: mine`']);
+  expect(sends('Write(mine)')).toEqual([]);
+  expect(sends('Write(mine + 1)')).toEqual([]);
+  expect(sends('Write(true)')).toEqual(['`token` wants a number in 0..3, and this is a bool; ']);
+  expect(sends('Write(token: 1, 2)')).toEqual(['all fields of `Write` are given already; ']);
+  expect(sends('Two(mine, b: true)')).toEqual(['which field of `Two` gets this is not said; write `a: mine`']);
   expect(sends('Two(mine + 1, b: true)')).toEqual(['which field of `Two` gets this is not said; write `a: mine + 1`']);
   expect(sends('Two(1, a: 1)')).toEqual(['which field of `Two` gets this is not said; write `b: 1`']);
   expect(sends('Ping(3)')).toEqual(['`Ping` has no fields, so nothing stands in its parentheses; ']);

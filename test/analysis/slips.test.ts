@@ -33,7 +33,7 @@ test.each([
   ['failure-detector', 'holds when TIMEOUT', 'holds if TIMEOUT', ['if: `if` is not a word that fits here']],
   ['fenced-lock', 'on Acquire from c when holder', 'on Acquire from c if holder', ['if: `if` is not a word that fits here']],
   ['fenced-lock', 'when holder == none', 'when holder == null', ['null: there is no name called `null`']],
-  ['fenced-lock', 'reply Granted(token)', 'reply Granted(holder)', ['holder: which field of `Granted` gets this is not said']],
+  ['fenced-lock', 'reply Granted(token)', 'reply Granted(holder)', ['holder: `token` wants a Token, and this is a Client?']],
   ['fenced-lock', 'send Write(token) to', 'send Write(token, 3) to', ['3: all fields of `Write` are given already']],
   ['fenced-lock', 'node Client[2] {', 'node Client(2) {', ['(: the number of instances stands in square brackets: `Client[2]`']],
   ['fenced-lock', 'lossy, duplicating, capacity 2', 'loss, dup, capacity 2', [...misspelt('loss'), ...misspelt('dup')]],
@@ -46,7 +46,7 @@ test.each([
     'let round = broadcast',
     ['broadcast: a request gets its name with `call`: `call c = broadcast ...`'],
   ],
-  ['two-generals', 'send Messenger(number: 0)', 'send Messenger(0)', ['0: which field of `Messenger` gets this is not said']],
+  ['two-generals', 'send Messenger(number: 0)', 'send Messenger(0)', []],
 ])('%s, where %j becomes %j', (sample, from, to, messages) => {
   expect(told(sample, from, to)).toEqual(messages);
 });

@@ -104,6 +104,8 @@ describe('printExpr', () => {
     'count(x in S where x.up) >= majority(S) and count(in flight M(f: 1) from a to b) == 0',
     '{ f(x) for x in S where p, y in 0..3 }',
     '-(-a).b[1..2] + Role#1',
+    'Role#(index(p) % count(Role) + 1).x',
+    '{ k: if k == a then 1 else m[k] for k in K }',
     'never (a and b)',
     'always (forall x in S: x.p)',
     'always eventually a == b',
@@ -119,6 +121,8 @@ describe('printExpr', () => {
         formula: fc.oneof(
           { depthSize: 'small', withCrossShrink: true },
           fc.constantFrom('a', '1', 'true', 'none', 'self', 'R#1', '{}', 'f(x: 1)', 'in flight M'),
+          part.map((of) => `R#(${of})`),
+          fc.tuple(part, part).map(([of, keys]) => `{ k: (${of}) for k in (${keys}) }`),
           fc.tuple(part, infix, part).map(([left, op, right]) => `(${left}) ${op} (${right})`),
           part.map((of) => `not (${of})`),
           part.map((of) => `-(${of})`),

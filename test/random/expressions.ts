@@ -1,6 +1,6 @@
 /** Random expressions of a wanted type, over the names in scope. */
 import type { Tape } from './tape.ts';
-import { BIT, COLOUR, fits, type GenRole, type GenType, instances, SMALL, simplest } from './types.ts';
+import { BIT, COLOUR, fits, type GenRole, type GenType, instances, SMALL, simplest, typeText } from './types.ts';
 
 export interface Scope {
   readonly roles: readonly GenRole[];
@@ -51,9 +51,28 @@ export function expression(tape: Tape, type: GenType, scope: Scope, depth = 2): 
       return `${type.name}(${type.fields.map((field) => `${field.name}: ${inner(field.type)}`).join(', ')})`;
     case 'optional':
       return tape.chance(1, 3) ? 'none' : inner(type.of);
+    case 'map':
+      return byRule(tape, type, scope, depth);
+    case 'node':
+      return tape.chance(1, 2) ? literal(tape, type, scope) : numbered(tape, type.role, scope, depth);
     default:
       return literal(tape, type, scope);
   }
+}
+
+/** A map with a value for each key, which most often depends on the key. */
+function byRule(tape: Tape, { key, value }: GenType & { kind: 'map' }, scope: Scope, depth: number): string {
+  const local = freshName();
+  const inside = withName(scope, local, key);
+  const keys = key.kind === 'bool' ? '{ false, true }' : typeText(key);
+  const known = key.kind === 'node' && !key.role.indexed ? `{ ${key.role.name} }` : keys;
+  return `{ ${local}: ${expression(tape, value, inside, depth - 1)} for ${local} in ${known} }`;
+}
+
+/** An instance by its number, which seldom is none that there is: an error of the model. */
+function numbered(tape: Tape, role: GenRole, scope: Scope, depth: number): string {
+  const number = expression(tape, { kind: 'int', low: 1, high: tape.chance(1, 10) ? 2 : role.count, name: null }, scope, depth - 1);
+  return `${role.name}#(${number})`;
 }
 
 /** Something true or false. */
@@ -170,7 +189,9 @@ function integer(tape: Tape, type: GenType & { kind: 'int' }, scope: Scope, dept
   const into = (text: string) => `min(max(${text}, ${type.low}), ${type.high})`;
   const sets = scope.names.filter((name) => name.type.kind === 'set' || name.type.kind === 'list');
   const left = scope.timers.filter((timer) => timer.left);
-  switch (tape.below(9)) {
+  const nodes = scope.names.filter((name) => name.type.kind === 'node').map((name) => name.text);
+  const numbers = scope.self === null ? nodes : [...nodes, 'self'];
+  switch (tape.below(10)) {
     case 1:
       return into(`${inner()} + 1`);
     case 2:
@@ -186,6 +207,8 @@ function integer(tape: Tape, type: GenType & { kind: 'int' }, scope: Scope, dept
     case 7:
       // may pass the end of its type: a model error, or a cut where the type is a limit
       return type.name === 'Term' || tape.chance(1, 8) ? `${inner()} + ${inner()}` : into(inner());
+    case 8:
+      return numbers.length > 0 ? into(`index(${tape.pick(numbers)})`) : into(`${inner()} + 2`);
     default:
       return literal(tape, type, scope);
   }

@@ -84,7 +84,7 @@ function assignment(tape: Tape, body: Body, scope: Scope): string[] {
     case 'set':
       return [tape.pick([`${name} += ${value(type.of)}`, `${name} -= ${value(type.of)}`, `${name} = ${value(type)}`])];
     case 'map':
-      return [`${name}[${value(type.key)}] = ${value(type.value)}`];
+      return [tape.chance(1, 3) ? `${name} = ${value(type)}` : `${name}[${value(type.key)}] = ${value(type.value)}`];
     case 'struct':
       return [tape.pick([`${name}.flag = ${value({ kind: 'bool' })}`, `${name} = ${value(type)}`])];
     case 'list':
@@ -122,6 +122,8 @@ function address(tape: Tape, role: GenRole, scope: Scope): string {
 
 function withArguments(tape: Tape, sent: GenMessage, scope: Scope): string {
   if (sent.fields.length === 0) return sent.name;
+  // the only field needs no name
+  if (sent.fields.length === 1 && tape.chance(1, 2)) return `${sent.name}(${expression(tape, sent.fields[0].type, scope, 1)})`;
   return `${sent.name}(${sent.fields.map((field) => `${field.name}: ${expression(tape, field.type, scope, 1)}`).join(', ')})`;
 }
 

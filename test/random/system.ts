@@ -141,10 +141,10 @@ function writeVariable(tape: Tape, name: string, roles: readonly GenRole[], self
 
 function initial(tape: Tape, type: GenType, roles: readonly GenRole[], self: GenRole): string {
   const scope: Scope = { roles, names: [], timers: [], readings: [], facts: [], self };
-  const scalar = ['bool', 'int', 'enum', 'node', 'optional'].includes(type.kind);
+  const scalar = ['bool', 'int', 'enum', 'node', 'optional', 'map'].includes(type.kind);
   switch (scalar ? tape.below(10) : 0) {
     case 7:
-      return 'any';
+      return type.kind === 'map' ? simplest(type) : 'any';
     case 8:
       return `if self == ${instances(self)[0]} then ${simplest(type)} else ${expression(tape, type, scope, 0)}`;
     case 9:
@@ -339,5 +339,8 @@ function propertyScope(parts: readonly Part[], systemGhost: readonly Variable[],
 function inFlight(message: GenMessage): string[] {
   const field = message.fields.find(({ type }) => [BIT, TERM, LEVEL, COLOUR, PHASE, PAIR].some((known) => fits(known, type)));
   const plain = [`in flight ${message.name}`, `(count(in flight ${message.name}) > 1)`];
-  return field === undefined ? plain : [...plain, `in flight ${message.name}(${field.name}: ${simplest(field.type)})`];
+  if (field === undefined) return plain;
+  const value = simplest(field.type);
+  const only = message.fields.length === 1 ? [`in flight ${message.name}(${value})`] : [];
+  return [...plain, `in flight ${message.name}(${field.name}: ${value})`, ...only];
 }

@@ -4,7 +4,7 @@ import type { AssignTarget, Expr, PathStep, Stmt, Type } from '../model/ir.ts';
 import { arithmetic } from './binary.ts';
 import { BROKEN, type Context, refer, roleNames, type Scope } from './context.ts';
 import { check, coerce, infer, number } from './expressions.ts';
-import { article, typeText } from './types.ts';
+import { article, convertible, typeText } from './types.ts';
 
 type AssignSyntax = Extract<Statement, { kind: 'assign' }>;
 
@@ -15,7 +15,7 @@ export function assign(cx: Context, s: AssignSyntax, scope: Scope): Stmt | null 
     return null;
   }
   const what = `\`${text(s.target)}\``;
-  const value = s.op === '=' ? assigned(cx, s, found.target.type, scope, what) : changed(cx, s, found.target.type, scope, what);
+  const value = s.op === '=' ? givenValue(cx, s.value, found.target.type, scope, what) : changed(cx, s, found.target.type, scope, what);
   return value && { kind: 'assign', target: found.target, value, span: s.span };
 }
 
@@ -25,13 +25,15 @@ function text(e: Syntax): string {
   return e.kind === 'index' ? `${text(e.of)}[...]` : 'this';
 }
 
-/** A map takes a map, or one value for every key. */
-function assigned(cx: Context, s: AssignSyntax, type: Type, scope: Scope, what: string): Expr | null {
-  if (type.kind !== 'map') return check(cx, s.value, scope, type, what);
-  const given = infer(cx, s.value, scope, type.value);
-  if (given === null || given.type.kind === 'map') return given && coerce(cx, given, type, what);
+/** What a variable of the type is given: a map takes a map, or one value for every key. */
+export function givenValue(cx: Context, e: Syntax, type: Type, scope: Scope, what: string): Expr | null {
+  if (type.kind !== 'map' || e.kind === 'map') return check(cx, e, scope, type, what);
+  const given = infer(cx, e, scope, type.value);
+  if (given === null) return null;
+  const isWhole = given.type.kind === 'map' && (type.value.kind !== 'map' || convertible(given.type, type));
+  if (isWhole) return coerce(cx, given, type, what);
   const value = coerce(cx, given, type.value, `each value of ${what}`);
-  return value && { op: 'mapOf', value, type, span: s.value.span };
+  return value && { op: 'mapOf', value, type, span: e.span };
 }
 
 /** `x += e` is `x = x + e`; for sets `x | e`, where e is a set or one element. */

@@ -37,6 +37,7 @@ const builtins: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([
   ['min', least],
   ['max', least],
   ['majority', majority],
+  ['index', numberOf],
   ['up', aboutNode],
   ['correct', aboutNode],
   ['next', next],
@@ -146,6 +147,16 @@ function aboutNode(cx: Context, e: CallSyntax, scope: Scope): Expr | null {
   return node && { op, node, type: BOOL, span: e.span };
 }
 
+/** The node's number within its role: `index(Client#2)` is 2. */
+function numberOf(cx: Context, e: CallSyntax, scope: Scope): Expr | null {
+  const [arg] = args(cx, e, 1, 'index(n)') ?? [];
+  const node = arg && nodeValue(cx, arg, scope, '`index`');
+  if (node?.type.kind !== 'node') return null;
+  if (node.op === 'const') return constantSize(cx.instances[node.value as number].number, e.span);
+  const most = Math.max(1, ...node.type.roles.map((role) => cx.roles[role].count));
+  return { op: 'numberOf', node, type: int(1, most), span: e.span };
+}
+
 export function nodeValue(cx: Context, e: Syntax, scope: Scope, what: string): Expr | null {
   const found = infer(cx, e, scope);
   if (found === null) return null;
@@ -213,7 +224,10 @@ function struct(cx: Context, e: CallSyntax, scope: Scope): Expr | null {
   return fields && { op: 'struct', fields, type, span: e.span };
 }
 
-/** The value of each declared field, in declared order. A field alone stands for the variable of its name. */
+/**
+ * The value of each declared field, in declared order. Without a field's name, a value is that of the only field, and a name
+ * stands for the field and for the variable of that name.
+ */
 export function namedArgs(
   cx: Context,
   given: readonly Arg[],
@@ -225,8 +239,7 @@ export function namedArgs(
 ): Expr[] | null {
   const values = new Map<string, Expr | null>();
   for (const arg of given) {
-    const name = arg.name ?? (arg.value.kind === 'name' ? arg.value.name : null);
-    const index = name === null ? -1 : fields.findIndex((f) => f.name === name.text);
+    const index = fieldIndex(arg, fields, given.length);
     if (index < 0) {
       const others = new Set([...values.keys(), ...given.flatMap((a) => a.name?.text ?? [])]);
       values.set(
@@ -254,6 +267,13 @@ export function namedArgs(
   }
   const all = fields.map((f) => values.get(f.name) ?? null);
   return all.includes(null) || values.has('') ? null : (all as Expr[]);
+}
+
+/** Which field an argument, of so many, is for; -1 where it says none. */
+export function fieldIndex({ name, value }: Arg, fields: readonly { name: string }[], given: number): number {
+  if (name === null && fields.length === 1 && given === 1) return 0;
+  const text = name?.text ?? (value.kind === 'name' ? value.name.text : null);
+  return fields.findIndex((f) => f.name === text);
 }
 
 export function equalTypes(cx: Context, e: Syntax, left: Expr, right: Expr): Type | null {

@@ -8,8 +8,8 @@ import { binary, negate } from './binary.ts';
 import { call } from './calls.ts';
 import { type Context, constant, fold, outer, roleNames, type Scope } from './context.ts';
 import { inFlight } from './in-flight.ts';
-import { fieldAccess, indexAccess, instanceLiteral, nameUse } from './names.ts';
-import { comprehension, count, quantifier } from './quantifiers.ts';
+import { fieldAccess, indexAccess, instanceLiteral, nameUse, numberedInstance } from './names.ts';
+import { comprehension, count, mapByRule, quantifier } from './quantifiers.ts';
 import { isTypeName, setOf } from './sets.ts';
 import { article, BOOL, convertible, int, join, sameType, typeText } from './types.ts';
 
@@ -34,6 +34,8 @@ export function infer(cx: Context, e: Syntax, scope: Scope, expected: Type | nul
       return nameUse(cx, e, scope, expected);
     case 'instance':
       return instanceLiteral(cx, e);
+    case 'numbered':
+      return numberedInstance(cx, e, scope);
     case 'field':
       return fieldAccess(cx, e, scope);
     case 'index':
@@ -53,6 +55,8 @@ export function infer(cx: Context, e: Syntax, scope: Scope, expected: Type | nul
       return count(cx, e, scope);
     case 'comprehension':
       return comprehension(cx, e, scope, expected);
+    case 'map':
+      return mapByRule(cx, e, scope, expected);
     case 'set':
     case 'list':
       return collection(cx, e, scope, expected);

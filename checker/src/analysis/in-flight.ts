@@ -1,7 +1,7 @@
 /** `in flight M(field: e) from a to b`: how many such messages there are. */
 import type { Expr as Syntax } from '#grammar';
 import type { Expr } from '../model/ir.ts';
-import { nodeValue } from './calls.ts';
+import { fieldIndex, nodeValue } from './calls.ts';
 import { type Context, refer, type Scope } from './context.ts';
 import { check } from './expressions.ts';
 import { int } from './types.ts';
@@ -20,8 +20,7 @@ export function inFlight(cx: Context, e: Extract<Syntax, { kind: 'inFlight' }>, 
   const args: (Expr | null)[] = fields.map(() => null);
   let wrong = false;
   for (const arg of e.args) {
-    const name = arg.name ?? (arg.value.kind === 'name' ? arg.value.name : null);
-    const index = name === null ? -1 : fields.findIndex((f) => f.name === name.text);
+    const index = fieldIndex(arg, fields, e.args.length);
     const names = fields.map((f) => f.name);
     if (index < 0) unknownArgument(cx, arg, names, new Set(e.args.flatMap((a) => a.name?.text ?? [])), e.message.text);
     if (index < 0) wrong = true;

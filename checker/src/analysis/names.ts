@@ -212,6 +212,17 @@ export function instanceLiteral(cx: Context, e: Extract<Syntax, { kind: 'instanc
   return constant(role.first + e.index - 1, nodeType([role]), e.span);
 }
 
+/** `Role#(e)`: known at once where e is a constant. */
+export function numberedInstance(cx: Context, e: Extract<Syntax, { kind: 'numbered' }>, scope: Scope): Expr | null {
+  const role = cx.rolesByName.get(e.role.text);
+  if (role === undefined) return cx.reporter.unknown(e.role, 'node', cx.rolesByName.keys());
+  refer(cx, e.role.span, role.item.name.span, 'node', e.role.text);
+  const found = number(cx, e.number, scope, `\`${role.name}#( )\``);
+  if (found === null) return null;
+  if (found.op === 'const') return instanceLiteral(cx, { kind: 'instance', role: e.role, index: found.value as number, span: e.span });
+  return { op: 'numbered', role: role.index, number: found, type: nodeType([role]), span: e.span };
+}
+
 // Behind a dot
 
 export function fieldAccess(cx: Context, e: FieldSyntax, scope: Scope): Expr | null {

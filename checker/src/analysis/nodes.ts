@@ -1,8 +1,9 @@
 /** Nodes: their variables and timers first, then handlers, defers and actions, which may speak of every node. */
 import type { ActionMember, DeferMember, HandlerMember, NameTrigger, NodeItem, NodeMember, Trigger as TriggerSyntax } from '#grammar';
 import type { Action, Defer, Expr, Handler, MessagePattern, Role, Trigger, Type, Value, Variable } from '../model/ir.ts';
+import { givenValue } from './assign.ts';
 import { type Context, fold, nodeType, outer, type RoleInfo, refer, type Scope, withBroken, withLocal } from './context.ts';
-import { check, condition } from './expressions.ts';
+import { condition } from './expressions.ts';
 import { noTime } from './names.ts';
 import { setOf } from './sets.ts';
 import { block } from './statements.ts';
@@ -72,9 +73,7 @@ export function initialValue(
 ): Expr | null {
   if (initial.kind === 'any') return null;
   const scope = outer(role === null ? 'constant' : 'initial', role);
-  if (type.kind !== 'map') return check(cx, initial.value, scope, type, `\`${name}\``);
-  const value = check(cx, initial.value, scope, type.value, `each value of \`${name}\``);
-  return value && { op: 'mapOf', value, type, span: initial.value.span };
+  return givenValue(cx, initial.value, type, scope, `\`${name}\``);
 }
 
 /** Roles whose code sends each message. */

@@ -1,11 +1,11 @@
-/** forall, exists, count and comprehensions: names bound to the elements of sets, one after the other. */
+/** forall, exists, count, comprehensions and maps by a rule: names bound to the elements of sets, one after the other. */
 import type { Binder, Name, Expr as Syntax } from '#grammar';
-import type { Expr, Type } from '../model/ir.ts';
-import { cardinality } from '../model/values.ts';
-import { type Context, type Scope, withLocal } from './context.ts';
-import { condition, infer } from './expressions.ts';
+import type { Expr, Type, Value } from '../model/ir.ts';
+import { cardinality, toSet, values } from '../model/values.ts';
+import { type Context, roleNames, type Scope, withLocal } from './context.ts';
+import { check, condition, infer } from './expressions.ts';
 import { setOf } from './sets.ts';
-import { BOOL, int } from './types.ts';
+import { article, BOOL, int, typeText } from './types.ts';
 
 interface Bound {
   readonly local: number;
@@ -79,4 +79,61 @@ export function comprehension(
   if (cardinality(element.type) > 1024)
     return cx.reporter.report('PV0603', e.element.span, 'the elements of a set can have at most 1024 values');
   return { op: 'comprehension', binders: found.bound, element, type: { kind: 'set', of: element.type }, span: e.span };
+}
+
+type MapSyntax = Extract<Syntax, { kind: 'map' }>;
+
+/** `{ k: e for k in K }`, where K is every value of the key type. */
+export function mapByRule(cx: Context, e: MapSyntax, scope: Scope, expected: Type | null): Expr | null {
+  if (!isRule(cx, e)) return null;
+  const [{ names, domain }] = e.binders;
+  const wanted = expected?.kind === 'optional' ? expected.of : expected;
+  const map = wanted?.kind === 'map' ? wanted : null;
+  const from = setOf(cx, domain, scope, map === null ? null : { kind: 'set', of: map.key });
+  if (from === null || from.type.kind !== 'set') return null;
+  const key = wholeOf(map?.key ?? from.type.of, from);
+  if (key === null) {
+    const text = article(typeText(map?.key ?? from.type.of, roleNames(cx))).replace(/^an? /, '');
+    return cx.reporter.report('PV0301', domain.span, `a map has a value for each ${text}, and this is not all of them`, {
+      help: 'write the name of the key type here, and `if` in the value where keys differ',
+    });
+  }
+  if (cardinality(key) > 1024) return cx.reporter.report('PV0603', domain.span, 'a map can have at most 1024 keys');
+  const { local, scope: inside } = withLocal(cx, scope, names[0], key, false);
+  const value = map === null ? infer(cx, e.value, inside) : check(cx, e.value, inside, map.value, 'each value of the map');
+  return value && { op: 'mapBy', local, value, type: { kind: 'map', key, value: value.type }, span: e.span };
+}
+
+/** One name ranges over the keys, and it stands before the colon. */
+function isRule(cx: Context, e: MapSyntax): boolean {
+  const [binder, another] = e.binders;
+  const [name, second] = binder.names;
+  const more = second?.span ?? another?.span;
+  const text = e.key.text;
+  if (more !== undefined) cx.reporter.report('PV0405', more, 'a map by a rule ranges over one key', { help: 'let a struct be the key' });
+  else if (name.text !== text)
+    cx.reporter.report('PV0405', e.key.span, `the key is the name that ranges over the keys, here \`${name.text}\``, {
+      help: `write \`{ ${name.text}: ... for ${name.text} in ... }\``,
+    });
+  else if (binder.where !== null)
+    cx.reporter.report('PV0405', binder.where.span, 'a map has a value at every key, so none can be left out', {
+      help: `write \`{ ${text}: if c then a else b for ${text} in ... }\``,
+    });
+  else return true;
+  return false;
+}
+
+/** The elements of a set that is known before the search, in value order. */
+function constantSet(from: Expr): readonly Value[] | null {
+  if (from.op === 'const') return from.value as readonly Value[];
+  if (from.op !== 'setOf' || from.type.kind !== 'set') return null;
+  const elements = from.elements.flatMap((e) => (e.op === 'const' ? [e.value] : []));
+  return elements.length === from.elements.length ? toSet(from.type.of, elements) : null;
+}
+
+/** The type, where the set holds every value of it and nothing else. */
+function wholeOf(type: Type, from: Expr): Type | null {
+  const given = constantSet(from);
+  if (given === null || cardinality(type) !== given.length) return null;
+  return JSON.stringify(values(type)) === JSON.stringify(given) ? type : null;
 }

@@ -298,6 +298,10 @@ export type Expr = { readonly type: Type; readonly span: Span } & (
   /** the flag of the message handled */
   | { readonly op: 'corrupted' }
   | { readonly op: 'up' | 'correct'; readonly node: Expr }
+  /** the node's number within its role, from 1 on */
+  | { readonly op: 'numberOf'; readonly node: Expr }
+  /** the instance of the role with this number; outside 1 to the role's count it is a model error */
+  | { readonly op: 'numbered'; readonly role: number; readonly number: Expr }
   | { readonly op: 'stable' }
   | { readonly op: 'not' | 'negate'; readonly of: Expr }
   | { readonly op: 'and' | 'or' | 'implies'; readonly left: Expr; readonly right: Expr }
@@ -324,6 +328,8 @@ export type Expr = { readonly type: Type; readonly span: Span } & (
   | { readonly op: 'setOf' | 'listOf'; readonly elements: readonly Expr[] }
   /** a map that has `value` at every key */
   | { readonly op: 'mapOf'; readonly value: Expr }
+  /** a map that has at each key the value of `value`, which sees the key as `local`; in key order */
+  | { readonly op: 'mapBy'; readonly local: number; readonly value: Expr }
   | { readonly op: 'field'; readonly of: Expr; readonly field: number }
   /** list position, 0-based; out of range is a model error */
   | { readonly op: 'position'; readonly of: Expr; readonly index: Expr }

@@ -1,4 +1,5 @@
 /** Types, and declared names with a type. */
+import { EOF } from 'chevrotain';
 import type { Field, Initial, TypeExpr } from '../ast.ts';
 import * as t from '../tokens.ts';
 import { ValueParser } from './values.ts';
@@ -39,6 +40,7 @@ export abstract class TypeParser extends ValueParser {
         { GATE: () => this.isNext(t.Less, 2), ALT: () => this.subrule(0, this.mapType) },
         { GATE: () => !this.continuesValue(), ALT: (): TypeExpr => ({ kind: 'bool', span: this.spanOf(this.consume(5, t.Bool)) }) },
         { GATE: () => !this.continuesValue(), ALT: () => this.subrule(0, this.namedType) },
+        { GATE: () => this.isTypeInParentheses(), ALT: () => this.subrule(0, this.parenthesised) },
         { ALT: () => this.subrule(0, this.rangeType) },
       ],
       IGNORE_AMBIGUITIES: true,
@@ -48,6 +50,24 @@ export abstract class TypeParser extends ValueParser {
   private continuesValue(): boolean {
     return continuesValue.has(this.LA(2).tokenType);
   }
+
+  /** `(0..3)?`, where `(N - 1)..3` would be a range. */
+  private isTypeInParentheses(): boolean {
+    let open = 0;
+    for (let ahead = 1; !this.isNext(EOF, ahead); ahead++) {
+      if (this.isNext(t.LeftParen, ahead)) open += 1;
+      if (this.isNext(t.RightParen, ahead)) open -= 1;
+      if (open === 0) return !continuesValue.has(this.LA(ahead + 1).tokenType);
+    }
+    return false;
+  }
+
+  parenthesised = this.RULE('parenthesised', (): TypeExpr => {
+    const open = this.consume(1, t.LeftParen);
+    const type = this.subrule(1, this.type);
+    this.close(1, t.RightParen, open);
+    return { ...type, span: this.span(open.startOffset) };
+  });
 
   private requireType(): void {
     if ((this.isNext(t.Identifier) && !this.isNewDeclaration()) || beginsNumber.has(this.next().tokenType)) return;

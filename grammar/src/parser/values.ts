@@ -137,10 +137,11 @@ export abstract class ValueParser extends ExpressionParser {
     return this.ACTION(() => putInParentheses(inner, this.span(open.startOffset)));
   });
 
-  /** `{}`, `{ a, b }` or `{ e for x in S }`. */
+  /** `{}`, `{ a, b }`, `{ e for x in S }` or `{ k: e for k in K }`. */
   braces = this.RULE('braces', (): Expr => {
     const start = this.here();
     const open = this.consume(0, t.LeftBrace);
+    const key = this.option(2, { GATE: () => this.isNext(t.Colon, 2), DEF: () => this.label(4, 'a name for the key') });
     let elements: Expr[] = [];
     let binders: Binder[] | undefined;
     this.option(0, {
@@ -156,10 +157,28 @@ export abstract class ValueParser extends ExpressionParser {
         });
       },
     });
+    if (key && !binders) this.ACTION(() => this.requireRule(key));
     this.close(0, t.RightBrace, open);
     const span = this.span(start);
+    if (key && binders) return { kind: 'map', key, value: elements[0], binders, span };
     return binders ? { kind: 'comprehension', element: elements[0], binders, span } : { kind: 'set', elements, span };
   });
+
+  /** A map lists no keys one by one. */
+  private requireRule({ text }: Name): void {
+    if (this.isNext(t.Comma))
+      this.fail('PV0105', this.spanOf(this.next()), 'a map is written by one rule for all its keys', {
+        help: `write \`{ ${text}: e for ${text} in K }\`, with \`if\` in \`e\` where keys differ`,
+      });
+    this.failMark(t.For, `and what \`${text}\` ranges over`);
+  }
+
+  /** `name :` */
+  private label(index: number, what: string): Name {
+    const label = this.name(index, what);
+    this.consume(index, t.Colon);
+    return label;
+  }
 
   list = this.RULE('list', (): Expr => {
     const start = this.here();
@@ -211,10 +230,25 @@ export abstract class ValueParser extends ExpressionParser {
   private instance(role: Name, start: number): Expr {
     this.consume(0, t.Hash);
     this.ACTION(() => {
-      if (!this.isNext(t.Integer)) this.fail('PV0103', this.missingSpan(), `expected the number of the instance, as in \`${role.text}#1\``);
+      if (!this.isNext(t.Integer) && !this.isNext(t.LeftParen))
+        this.fail('PV0103', this.missingSpan(), `expected the number of the instance, as in \`${role.text}#1\` or \`${role.text}#(n)\``);
     });
-    const index = this.consume(0, t.Integer);
-    return { kind: 'instance', role, index: this.numberOf(index), span: this.span(start) };
+    return this.or(6, [
+      {
+        ALT: (): Expr => {
+          const index = this.consume(0, t.Integer);
+          return { kind: 'instance', role, index: this.numberOf(index), span: this.span(start) };
+        },
+      },
+      {
+        ALT: (): Expr => {
+          const open = this.consume(5, t.LeftParen);
+          const number = this.subrule(5, this.formula);
+          this.close(5, t.RightParen, open);
+          return { kind: 'numbered', role, number, span: this.span(start) };
+        },
+      },
+    ]);
   }
 
   /** `( arg,* )` directly behind a name; `()` is allowed. */
@@ -231,14 +265,7 @@ export abstract class ValueParser extends ExpressionParser {
 
   arg = this.RULE('arg', (): Arg => {
     const start = this.here();
-    const name = this.option(0, {
-      GATE: () => this.isNext(t.Colon, 2),
-      DEF: () => {
-        const label = this.name(0, 'the name of a field');
-        this.consume(0, t.Colon);
-        return label;
-      },
-    });
+    const name = this.option(0, { GATE: () => this.isNext(t.Colon, 2), DEF: () => this.label(0, 'the name of a field') });
     const value = this.subrule(0, this.formula);
     return { name: name ?? null, value, span: this.span(start) };
   });

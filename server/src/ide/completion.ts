@@ -59,7 +59,7 @@ function words(...texts: string[]): Completion[] {
 
 /** Of a node its variables and timers, of a timer what is known of it; fields where nothing else is clear. */
 function afterDot(all: readonly Declaration[], before: string): Completion[] {
-  const name = /(\w+)(?:#\d+|\[[^\]]*\])?\.\s*$/.exec(before)?.[1] ?? '';
+  const name = /(\w+)(?:#\d+|#\([^()]*(?:\([^()]*\)[^()]*)*\)|\[[^\]]*\])?\.\s*$/.exec(before)?.[1] ?? '';
   if (all.some(({ kind, name: own }) => kind === 'timer' && own.text === name)) return words('left', 'running');
   if (all.some(({ kind, name: own }) => kind === 'clock' && own.text === name)) return words('now', 'earliest', 'latest');
   const node = all.find(({ kind, name: own }) => kind === 'node' && own.text === name);

@@ -16,6 +16,7 @@ const BUILT_IN: Readonly<Record<string, readonly [signature: string, doc: string
   count: ['count(S)', 'The number of elements of a set or list; also `count(x in S where p)`, and `count(in flight M)`.'],
   min: ['min(a, b)', 'The lesser of numbers; also of one set or list.'],
   max: ['max(a, b)', 'The greater of numbers; also of one set or list.'],
+  index: ['index(n)', 'The number of a node among its kind, from 1 on; `Role#(e)` is the node with a number.'],
   majority: ['majority(Role)', 'The least number that is more than half of the instances.'],
   first: ['first(xs)', 'The first element of a list; an error of the model where it is empty.'],
   last: ['last(xs)', 'The last element of a list; an error of the model where it is empty.'],

@@ -104,7 +104,7 @@ function assignment(reads: Collected, role: number | null, { target, value }: As
 const TOTAL = new Set<Expr['op']>([
   ...(['const', 'local', 'self', 'var', 'varOf', 'systemGhost', 'up', 'correct', 'stable'] as const),
   ...(['not', 'and', 'or', 'implies', 'if', '==', '!=', '<', '<=', '>', '>='] as const),
-  ...(['struct', 'setOf', 'field', 'in', 'union', 'intersection', 'difference', 'size'] as const),
+  ...(['numberOf', 'struct', 'setOf', 'field', 'in', 'union', 'intersection', 'difference', 'size'] as const),
 ]);
 
 function isTotal(value: Expr): boolean {

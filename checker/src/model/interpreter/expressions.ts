@@ -4,7 +4,7 @@
  */
 import type { Expr, Model, Value } from '../ir.ts';
 import type { State } from '../state.ts';
-import { cardinality, compare, equal, rank, toSet } from '../values.ts';
+import { cardinality, compare, equal, rank, toSet, values } from '../values.ts';
 import { ModelErrorSignal } from './choices.ts';
 import { convert } from './convert.ts';
 import type { Draft } from './draft.ts';
@@ -75,6 +75,10 @@ export function value(scope: Scope, e: Expr): Value {
       return state.nodes[int(e.node)].status === 'up';
     case 'correct':
       return !state.byzantine[int(e.node)];
+    case 'numberOf':
+      return model.instances[int(e.node)].number;
+    case 'numbered':
+      return numbered(model, e, int(e.number));
     case 'stable':
       return state.stable;
     case 'not':
@@ -138,6 +142,11 @@ export function value(scope: Scope, e: Expr): Value {
       const each = value(scope, e.value);
       return new Array<Value>(mapSize(e)).fill(each);
     }
+    case 'mapBy':
+      return values(keyType(e)).map((key) => {
+        locals[e.local] = key;
+        return value(scope, e.value);
+      });
     case 'field':
       return items(e.of)[e.field];
     case 'position':
@@ -206,6 +215,15 @@ function timer(scope: Scope, e: Of<'left' | 'running'>): Value {
   const state = scope.state.nodes[node].timers[e.timer][key];
   if (e.op === 'running') return state.kind !== 'off';
   return readLeft(scope, node, e.timer, key, state);
+}
+
+function numbered(model: Model, e: Of<'numbered'>, number: number): number {
+  const { name, first, count } = model.roles[e.role];
+  if (number < 1 || number > count) {
+    const all = count === 1 ? 'one instance' : `instances 1 to ${count}`;
+    throw new ModelErrorSignal({ message: `there is no ${name}#${number}: ${name} has ${all}`, span: e.span });
+  }
+  return first + number - 1;
 }
 
 function comparison(op: '==' | '!=' | '<' | '<=' | '>' | '>=', order: number): boolean {

@@ -65,6 +65,15 @@ function requireAlikeOp(e: Expr, sort: Sort): void {
     case 'comprehension':
       if (e.binders.some(({ from }) => goesThrough(from, sort))) requireQuiet([e.binders, e.element], e.span, 'cut');
       return;
+    case 'mapBy':
+      if (e.type.kind === 'map' && refersTo(e.type.key, sort)) requireQuiet([e.value], e.span, 'cut');
+      return;
+    case 'numberOf':
+      if (refersTo(e.node.type, sort)) throw new Asymmetry('their numbers are asked for', e.span);
+      return;
+    case 'numbered':
+      if (sort.kind === 'role' && sort.role === e.role) throw new Asymmetry('one of them is named by its number', e.span);
+      return;
     case 'knows':
       throw new Asymmetry('what a node knows is asked for', e.span);
     default:

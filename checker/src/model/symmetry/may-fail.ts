@@ -16,6 +16,8 @@ function endsInError(e: Expr): boolean {
     case 'first':
     case 'last':
       return true;
+    case 'numbered':
+      return e.number.type.kind !== 'int' || e.type.kind !== 'node' || e.number.type.lo < 1 || e.number.type.hi > e.type.instances.length;
     case 'convert':
       return !fits(e.value.type, e.type);
     default:

@@ -10,8 +10,9 @@ import { isNumber, type Scope, within } from '../unit.ts';
 import { arithmetic } from './arithmetic.ts';
 import { convert } from './convert.ts';
 import { listValue, positionValue } from './lists.ts';
+import { mapBy } from './maps.ts';
 import { countWhere, lazy, quantifier } from './quantifiers.ts';
-import { clockValue, correctText, inFlight, readVariable, timerValue, upText, variableOf } from './reads.ts';
+import { clockValue, correctText, inFlight, numberedText, numberText, readVariable, timerValue, upText, variableOf } from './reads.ts';
 import { setValue } from './sets.ts';
 import { stableText } from './timers.ts';
 import { compareText, filledMap, literal, makeStruct, mapValue, structField } from './values.ts';
@@ -108,6 +109,12 @@ function plainValue(scope: Scope, e: Expr): string {
       return makeStruct(unit, e.type as Type & { kind: 'struct' }, valuesOf(scope, e.fields));
     case 'mapOf':
       return filledMap(unit, e.type as Type & { kind: 'map' }, held(scope, e.value));
+    case 'mapBy':
+      return mapBy(scope, e);
+    case 'numberOf':
+      return numberText(scope, e);
+    case 'numbered':
+      return numberedText(scope, e);
     case 'field':
       return structField(unit, e.of.type as Type & { kind: 'struct' }, value(scope, e.of), e.field);
     case 'lookup': {

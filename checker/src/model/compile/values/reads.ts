@@ -1,8 +1,8 @@
 /** What an expression reads of a state: variables, whether nodes are up and correct, timers, clocks, messages in flight. */
 import type { Expr } from '../../ir.ts';
 import { instancesOf } from '../../walk.ts';
-import { field, readField, readPlace } from '../memory/access.ts';
-import { type Base, Code, isNumber, type Scope, type Unit } from '../unit.ts';
+import { field, plus, readField, readPlace } from '../memory/access.ts';
+import { type Base, Code, ERROR, failIf, isNumber, type Scope, type Unit } from '../unit.ts';
 import { readingFunction } from './clocks.ts';
 import { held, value } from './expressions.ts';
 import { leftText, runningText } from './timers.ts';
@@ -67,6 +67,23 @@ export function correctText(scope: Scope, node: string): string {
     ),
   );
   return `(${name}(${scope.base.words},${scope.base.offset},${node})===1)`;
+}
+
+/** The number of a node within its role. */
+export function numberText(scope: Scope, e: Expr & { op: 'numberOf' }): string {
+  const node = value(scope, e.node);
+  const { instances } = scope.unit.model;
+  if (isNumber(node)) return String(instances[Number(node)].number);
+  return `${scope.unit.onceConstant('numbers', () => Int32Array.from(instances, (i) => i.number))}[${node}]`;
+}
+
+/** The instance with a number; none is a model error. */
+export function numberedText(scope: Scope, e: Expr & { op: 'numbered' }): string {
+  const { first, count } = scope.unit.model.roles[e.role];
+  const number = held(scope, e.number);
+  if (isNumber(number)) failIf(scope, Number(number) < 1 || Number(number) > count ? '1' : '0', ERROR);
+  else failIf(scope, `${number}<1||${number}>${count}`, ERROR);
+  return plus(number, first - 1);
 }
 
 export function timerValue(scope: Scope, e: Expr & { op: 'left' | 'running' }): string {

@@ -66,6 +66,14 @@ export function keyShift(type: Type & { kind: 'map' }, r: string): string {
   return bits === 1 ? `(${domainSize(type.key) - 1}-${r})` : `(${bits}*(${domainSize(type.key) - 1}-${r}))`;
 }
 
+/** The map with these values, in key order. */
+export function makeMap(unit: Unit, type: Type & { kind: 'map' }, parts: readonly string[]): string {
+  if (!isSmall(type)) return `[${parts.join(',')}]`;
+  const bits = width(type.value);
+  const codes = parts.map((part, i) => shifted(codeText(unit, type.value, part), partShift(parts.length, bits, i)));
+  return codes.length === 0 ? '0' : `(${codes.join('|')})`;
+}
+
 export function filledMap(unit: Unit, type: Type & { kind: 'map' }, value: string): string {
   const n = domainSize(type.key);
   if (!isSmall(type)) return `[${Array.from({ length: n }, () => value).join(',')}]`;

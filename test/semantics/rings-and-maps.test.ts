@@ -1,0 +1,93 @@
+/** Nodes by number, maps by a rule, types in parentheses, named types as sets, and the only field without its name. */
+import { type Counted, countsByHand, type Told, verdictsByHand } from './hand.ts';
+
+const Z = 'assume Z { timing async } check Z { }';
+
+const counts: Counted[] = [
+  [
+    // In flight from 1 to itself, from 1 to 2, from 2 to 3, from 3 to 1, and then from 1 to 2 again: 4 states, a delivery each.
+    'a token goes round a ring, whose end is its beginning',
+    `system X { message T  node P[3] { on start { if self == P#1 { send T to P#1 } } on T { send T to P#(index(self) % count(P) + 1) } } } ${Z}`,
+    '4 states, 4 steps',
+  ],
+  [
+    'a longer ring of the same text',
+    `system X { message T  node P[5] { on start { if self == P#1 { send T to P#1 } } on T { send T to P#(index(self) % count(P) + 1) } } } ${Z}`,
+    '6 states, 6 steps',
+  ],
+  [
+    // Both roles have an instance 1; n is told by its number within its own role: 1 and 2.
+    'a number counts within its role',
+    `system X { node A { n: 0..3 = 0  on start { n = index(self) } } node B[2] { n: 0..3 = 0  optional action a when n == 0 { n = index(self) } } } ${Z}`,
+    '4 states, 4 steps',
+  ],
+  [
+    // x = 0 and x = 3 end in an error, x = 1 and x = 2 set who.
+    'there is no instance 0, and none past the last',
+    `system X { node P[2] { who: P? = none  optional action a for x in 0..3 when who == none { who = P#(x) } } } ${Z}`,
+    '9 states, 12 steps, 12 errors',
+  ],
+  [
+    // m = {0: 0, 1: 1, 2: 2}, then {1, 2, 0}, then {2, 0, 1}, and back: the values on the right are the old ones.
+    'a map by a rule is made of the map as it was',
+    `system X { node N { m: map<0..2, 0..2> = { k: k for k in 0..2 }  optional action turn { m = { k: m[(k + 1) % 3] for k in 0..2 } } } } ${Z}`,
+    '3 states, 3 steps',
+  ],
+  [
+    // m[a] and m[b] are each none, 0 or 1, and the map begins with none at a and 0 at b; setting a key to what it is changes nothing.
+    'an optional range in parentheses, in a map by a rule over an enum',
+    `system X { enum E { a, b }  node N { m: map<E, (0..1)?> = { e: if e == a then none else 0 for e in E }
+       optional action put for e in E, v in 0..1 { m[e] = v } } } ${Z}`,
+    '6 states, 24 steps',
+  ],
+  [
+    // n is 0 or 1 in what is sent; by name or not it is the same message: in flight none, 0, 1, 0 and 1; sending again is cut.
+    'the only field needs no name',
+    `system X { message M(n: 0..1)  node A { m: 0..1 = 0  optional action a when not asked0 { asked0 = true  send M(m) to A }
+       optional action b when not asked1 { asked1 = true  send M(n: 1) to A }  asked0: bool = false  asked1: bool = false  on M {} } } ${Z}`,
+    '9 states, 12 steps',
+  ],
+];
+
+countsByHand(counts);
+
+const ring = (n: number) => `system X { message Pass(seen: set<P>)
+  fun after(p: P): P = P#(index(p) % count(P) + 1)
+  node P[${n}] { done: bool = false  on start { if index(self) == 1 { send Pass({ self }) to after(self) } }
+    on Pass(seen) { if self in seen { done = count(seen) == count(P) } else { send Pass(seen | { self }) to after(self) } } }
+  liveness Round: eventually P#1.done
+  safety First: never P#2.done } ${Z}`;
+
+const verdicts: Told[] = [
+  ['a message passes all three', ring(3), 'Round', 'holds'],
+  ['and all four', ring(4), 'Round', 'holds'],
+  ['and only the first has it back', ring(4), 'First', 'holds'],
+  [
+    // Exchanging A#1 and A#2 changes which of them is first.
+    'nodes that are told apart by their numbers are not alike',
+    `system X { node A[3] { x: bool = false  optional action a when index(self) == 1 { x = true } } safety S: never (exists n in A: n.x and n != A#(1)) } ${Z}`,
+    'S',
+    'holds',
+  ],
+  [
+    'a named type of numbers is a set',
+    `system X { type Key = 0..3  node N { m: map<Key, bool> = false  optional action a for k in Key { m[k] = true } }
+       safety S: always (exists k in Key: not N.m[k]) } ${Z}`,
+    'S',
+    'violated: 0 faults, 4 steps; needs nothing',
+  ],
+  [
+    'in flight, the only field needs no name',
+    `system X { message M(n: 0..3)  node A { on start { send M(2) to A } on M { } } safety S: never in flight M(2)  reachable R: in flight M(1) } ${Z}`,
+    'R',
+    'unreached',
+  ],
+  [
+    'in flight, the only field is looked at',
+    `system X { message M(n: 0..3)  node A { on start { send M(2) to A } on M { } } safety S: never in flight M(2) } ${Z}`,
+    'S',
+    'violated: 0 faults, 0 steps; needs nothing',
+  ],
+];
+
+verdictsByHand(verdicts);
