@@ -51,7 +51,7 @@ export function stateText(state: State): string {
       keys.map((t) => (t.kind === 'off' ? 0 : t.kind === 'exact' ? [t.left, t.duration] : [t.ripe, t.until, t.duration])),
     );
     const held = node.suspended === null ? 0 : [node.suspended.point, node.suspended.values, contextText(node.suspended.context)];
-    return [node.variables, node.status, timers, held, node.lateness, node.clocks, node.origin];
+    return [node.variables, node.status, timers, held, node.lateness, node.clocks, node.offsets, node.origin];
   });
   const messages = state.messages.map((m) => [m.from, m.to, m.message, m.fields, contextText(m), m.age]);
   const cut = state.cut === null ? 0 : state.cut.kind === 'link' ? [state.cut.from, state.cut.to] : [state.cut.kind, state.cut.members];

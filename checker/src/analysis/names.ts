@@ -401,7 +401,7 @@ function clockPart(cx: Context, name: Name, field: Name, span: Span, scope: Scop
   const part = field.text;
   if (part !== 'now' && part !== 'earliest' && part !== 'latest')
     return cx.reporter.unknown(field, 'part of a clock', ['now', 'earliest', 'latest']);
-  return { op: 'clock', clock, part, type: int(0, declared.horizon), span };
+  return { op: 'clock', clock, part, type: int(0, declared.horizon + (part === 'latest' ? declared.uncertainty : 0)), span };
 }
 
 /** Under async nothing measures time. */

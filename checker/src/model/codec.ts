@@ -144,6 +144,7 @@ function decodeNode(node: NodeLayout, layout: Layout, words: Int32Array, offset:
     suspended: node.suspended === null ? null : decodeSuspended(node.suspended, layout, words, offset),
     lateness: field(node.lateness),
     clocks: node.clocks.map(field),
+    offsets: node.offsets.map((f) => (field(f) >>> 1) ^ -(field(f) & 1)),
     origin: field(node.origin),
   };
 }
@@ -160,6 +161,7 @@ function encodeNode(node: NodeLayout, layout: Layout, state: NodeState, words: I
   if (state.suspended !== null) encodeSuspended(node.suspended!, layout, state.suspended, words, offset);
   put(node.lateness, state.lateness);
   for (const [c, floor] of state.clocks.entries()) put(node.clocks[c], floor);
+  for (const [c, offset] of state.offsets.entries()) put(node.offsets[c], offset < 0 ? -2 * offset - 1 : 2 * offset);
   put(node.origin, state.origin);
 }
 

@@ -293,7 +293,7 @@ export type Expr = { readonly type: Type; readonly span: Span } & (
       readonly timer: number;
       readonly key: Expr | null;
     }
-  /** a reading of one's own clock: one reading per clock and segment; `earliest`/`latest` are the reading -/+ uncertainty, clamped to 0..horizon */
+  /** a reading of one's own clock: one reading per clock and segment; `earliest` is the reading - uncertainty, 0 at least; `latest` the reading + uncertainty, 0..horizon + uncertainty */
   | { readonly op: 'clock'; readonly clock: number; readonly part: 'now' | 'earliest' | 'latest' }
   /** the flag of the message handled */
   | { readonly op: 'corrupted' }

@@ -3,6 +3,7 @@
  * differ. Unused bits are zero, so that equal states have equal words.
  */
 
+import { asksClock, asksMonotonic } from './asked-clocks.ts';
 import type { DeadValues } from './dead.ts';
 import { Allocator, deadPlace, type Field, movePlace, type Place } from './fields.ts';
 import type { Bound, Expr, Model, Role } from './ir.ts';
@@ -39,7 +40,10 @@ export interface NodeLayout {
   readonly timers: readonly (readonly TimerLayout[])[];
   readonly suspended: SuspendedLayout | null;
   readonly lateness: Field;
+  /** for each clock its floor; of no bits where the node never asks it */
   readonly clocks: readonly Field[];
+  /** for each clock its offset o, as 2o where o >= 0 and -2o - 1 below, so that none is 0; of no bits where no step can set it */
+  readonly offsets: readonly Field[];
   readonly origin: Field;
 }
 
@@ -144,7 +148,8 @@ function nodeLayout(model: Model, index: number, alloc: Allocator, calls: CallCo
   const modes = model.crashes.filter((c) => c.instances.includes(index)).map((c) => c.mode);
   const stops = modes.includes('stop');
   const returns = modes.includes('recovery') || modes.includes('amnesia');
-  const monotonic = model.clocks.some((c) => c.monotonic);
+  const asked = model.clocks.map((_, clock) => asksClock(model, index, clock));
+  const steps = model.clockSteps !== null;
   return {
     status: alloc.field(stops ? 2 : returns ? 1 : 0),
     lateness: alloc.field(model.timing.time ? bitsFor(greatestLateness(model.timing.pause[index]) + 1) : 0),
@@ -152,8 +157,9 @@ function nodeLayout(model: Model, index: number, alloc: Allocator, calls: CallCo
     deadOnceStopped: role.variables.map((_, v) => dead?.onceStopped[role.index][v] ?? false),
     timers: role.timers.map((_, t) => timerLayouts(model, role, index, t, alloc, dead?.timers[role.index][t] ?? false)),
     suspended: suspendedLayout(model, role, alloc, calls, dead),
-    clocks: model.clocks.map((c) => alloc.field(bitsFor(c.horizon + 1))),
-    origin: alloc.field(monotonic && returns ? bitsFor(leastHorizon(model) + 1) : 0),
+    clocks: model.clocks.map((c, i) => alloc.field(asked[i] ? bitsFor(c.horizon + 1) : 0)),
+    offsets: model.clocks.map((c, i) => alloc.field(asked[i] && steps && !c.monotonic ? bitsFor(2 * c.horizon + 1) : 0)),
+    origin: alloc.field(asksMonotonic(model, index) && returns ? bitsFor(leastHorizon(model) + 1) : 0),
   };
 }
 

@@ -43,7 +43,7 @@ export function partsOf(model: Model, layout: Layout): StatePart[] {
     add(
       'clock',
       role.name,
-      each(({ clocks, origin }) => [...clocks, origin]),
+      each(({ clocks, offsets, origin }) => [...clocks, ...offsets, origin]),
     );
   }
   add('cut', 'cuts', [layout.cutKind, layout.cutWhat]);

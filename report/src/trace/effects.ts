@@ -101,10 +101,3 @@ export function guardTold(
   const constants = reader.model.constants.filter((constant) => words.has(constant.name));
   return [[...read].map(([name, value]) => `${name} is ${value}`), constants.map(({ name, value }) => `${name} is ${value}`)].flat();
 }
-
-/** A clock that does not show true time: "reads wall.now as 5 when it is 3" */
-export function wrongReadings(choices: readonly Choice[], trueTime: number): string[] {
-  return choices.flatMap((choice) =>
-    choice.kind === 'clock' && choice.alternative > 0 ? [`reads ${choice.name} as ${choice.value} at true time ${trueTime}`] : [],
-  );
-}

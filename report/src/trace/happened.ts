@@ -2,10 +2,11 @@
  * What happened in a step, in words that need no knowledge of the checker: a short form for the table's row, whose node
  * stands in another column, and a clause with its subject for the story.
  */
-import type { Cut, MessageState, Model, StepLabel, TraceStep } from '#checker';
+import type { Cut, MessageState, Model, State, StepLabel, TraceStep } from '#checker';
 import { formatMessage, formatValue, timerName } from '../values.ts';
 import { enumerate, plural } from '../words.ts';
-import { choicesMade, guardTold, sends, wrongReadings } from './effects.ts';
+import { clockSet, clocksOnceStable, wrongReadings } from './clocks.ts';
+import { choicesMade, guardTold, sends } from './effects.ts';
 import { codeOf, nodeName, nodeOf, type Reader, roleOf, stateBefore, timeBefore } from './reader.ts';
 
 export interface Happened {
@@ -47,7 +48,7 @@ function effects(reader: Reader, index: number, node: number): string[] {
   const guard = guardTold(reader, events, choices, code?.guard?.span ?? null);
   const all = [
     ...(guard.length === 0 ? [] : [guard.join(', ')]),
-    ...wrongReadings(choices, stateBefore(trace, index).time),
+    ...wrongReadings(model, node, choices, stateBefore(trace, index)),
     ...choicesMade(model, choices, events, code?.body ?? []),
     ...sends(model, events, answered),
   ];
@@ -70,10 +71,7 @@ function head(reader: Reader, index: number, label: StepLabel): Head {
     case 'tick':
       return { what: 'time passes', clause: 'time passes' };
     case 'stabilise':
-      return {
-        what: 'the system stabilises: every eventual bound holds from now on',
-        clause: 'the system stabilises',
-      };
+      return stabilised(reader, index);
     case 'crash':
       return crashed(model, label);
     case 'restart':
@@ -89,7 +87,7 @@ function head(reader: Reader, index: number, label: StepLabel): Head {
     case 'lie':
       return lied(model, label.message);
     case 'clock':
-      return clockSet(model, label);
+      return setAt(model, label, trace.steps[index].state);
   }
 }
 
@@ -175,9 +173,15 @@ function lied(model: Model, message: MessageState): Head {
   return { what: `${text} from ${from}, a lie`, clause: `${from} lies to ${to}: ${text}` };
 }
 
-function clockSet(model: Model, { node, clock, by }: Label<'clock'>): Head {
-  const how = `${model.clocks[clock].name} is set ${by < 0 ? 'back' : 'forward'} by ${Math.abs(by)}`;
-  return { what: how, clause: `${nodeName(model, node)}'s ${how}` };
+function setAt(model: Model, label: Label<'clock'>, after: State): Head {
+  const what = clockSet(model, label, after);
+  return { what, clause: `${nodeName(model, label.node)}'s ${what}` };
+}
+
+function stabilised({ model, trace }: Reader, index: number): Head {
+  const clocks = clocksOnceStable(model, stateBefore(trace, index), trace.steps[index].state);
+  const all = ['every eventual bound holds from now on', ...clocks];
+  return { what: `the system stabilises: ${all.join('; ')}`, clause: 'the system stabilises' };
 }
 
 /** What is worth naming in a story though it costs no fault: a wrong clock, a timer that does not take its duration. */
@@ -187,7 +191,7 @@ export function deviation(reader: Reader, index: number): string | null {
   const node = nodeOf(traceStep);
   if (node === null) return null;
   const name = nodeName(reader.model, node);
-  const [wrong] = wrongReadings(choices, stateBefore(reader.trace, index).time);
+  const [wrong] = wrongReadings(reader.model, node, choices, stateBefore(reader.trace, index));
   if (wrong !== undefined) return `${name} ${wrong}`;
   if (label.kind === 'fire') {
     const { clause } = ranOut(reader, index, label);

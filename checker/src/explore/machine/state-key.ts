@@ -6,8 +6,8 @@ export function stateKey(state: State): string {
   return JSON.stringify([nodes.map(node), messages.map(message), stable, cutKey(cut), byzantine, used, time, ghosts]);
 }
 
-function node({ variables, status, timers, suspended, lateness, clocks, origin }: NodeState): unknown {
-  return [variables, status, timers.map((keys) => keys.map(timer)), suspendedKey(suspended), lateness, clocks, origin];
+function node({ variables, status, timers, suspended, lateness, clocks, offsets, origin }: NodeState): unknown {
+  return [variables, status, timers.map((keys) => keys.map(timer)), suspendedKey(suspended), lateness, clocks, offsets, origin];
 }
 
 function timer(state: TimerState): unknown {

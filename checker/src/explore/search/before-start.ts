@@ -26,6 +26,7 @@ export function beforeStart(model: Model): State {
       suspended: null,
       lateness: 0,
       clocks: model.clocks.map(() => 0),
+      offsets: model.clocks.map(() => 0),
       origin: 0,
     };
   });

@@ -56,16 +56,22 @@ export function crosses(cut: Cut | null, from: number, to: number): boolean {
   }
 }
 
-/** The readings that true time allows for a clock of a node: its band where an error bound is in force, else its whole range. */
+/** The readings that its error bound allows for a clock of a node: around what it would show without error; its whole range where no bound is in force. */
 export function band(model: Model, state: AnyState, node: number, clock: number): { readonly low: number; readonly high: number } {
   const { horizon, monotonic } = model.clocks[clock];
   const bound = inForce(model, state, monotonic ? 'drift' : 'skew', node);
   if (bound === null) return { low: 0, high: horizon };
-  const truth = trueReading(model, state, node, clock);
-  return { low: Math.max(0, truth - bound.max), high: Math.min(horizon, truth + bound.max) };
+  const shown = withoutError(model, state, node, clock);
+  return { low: onDial(model, clock, shown - bound.max), high: onDial(model, clock, shown + bound.max) };
 }
 
-/** What a perfect clock would show: true time, or for a monotonic clock the time since the node's start. */
-export function trueReading(model: Model, state: AnyState, node: number, clock: number): number {
-  return model.clocks[clock].monotonic ? state.time - state.nodes[node].origin : state.time;
+/** What a clock without error would show: true time plus what steps have set it off by, or for a monotonic clock the time since the node's start. */
+export function withoutError(model: Model, state: AnyState, node: number, clock: number): number {
+  const { origin, offsets } = state.nodes[node];
+  return model.clocks[clock].monotonic ? state.time - origin : state.time + offsets[clock];
+}
+
+/** The value put into what the clock can show. */
+export function onDial(model: Model, clock: number, value: number): number {
+  return Math.max(0, Math.min(model.clocks[clock].horizon, value));
 }

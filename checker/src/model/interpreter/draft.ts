@@ -9,6 +9,7 @@ export interface DraftNode {
   suspended: Suspended | null;
   lateness: number;
   clocks: number[];
+  offsets: number[];
   origin: number;
 }
 
@@ -32,6 +33,7 @@ export function thaw(state: State): Draft {
       suspended: node.suspended,
       lateness: node.lateness,
       clocks: [...node.clocks],
+      offsets: [...node.offsets],
       origin: node.origin,
     })),
     messages: [...state.messages],

@@ -48,6 +48,7 @@ function declaredState(model: Model, byzantine: readonly boolean[], stable: bool
       suspended: null,
       lateness: 0,
       clocks: model.clocks.map(() => 0),
+      offsets: model.clocks.map(() => 0),
       origin: 0,
     };
   });

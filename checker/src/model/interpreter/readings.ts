@@ -1,7 +1,7 @@
 /** Readings that are uncertain: what is left of a loose timer, and clocks. Each is chosen once a segment. */
 import type { Expr, Value } from '../ir.ts';
 import type { TimerState } from '../state.ts';
-import { band, trueReading } from './bounds.ts';
+import { band, withoutError } from './bounds.ts';
 import type { Scope } from './expressions.ts';
 
 /** Ticks left of a timer: known where a drift bound made it exact, any of 0..n where nothing is known. */
@@ -40,29 +40,41 @@ function timerName(scope: Scope, node: number, timer: number): string {
 export function readClock(scope: Scope, e: Extract<Expr, { op: 'clock' }>): Value {
   const { horizon, uncertainty, name } = scope.model.clocks[e.clock];
   const now = reading(scope, e.clock);
-  const shown = e.part === 'now' ? now : e.part === 'earliest' ? Math.max(0, now - uncertainty) : Math.min(horizon, now + uncertainty);
+  const shown = partOf(e.part, now, uncertainty);
   if (scope.run?.telling) {
     scope.run.events.push({
       kind: 'read',
       node: scope.self!,
       name: `${name}.${e.part}`,
       value: shown,
-      type: { kind: 'int', lo: 0, hi: horizon, limit: null },
+      type: { kind: 'int', lo: 0, hi: horizon + uncertainty, limit: null },
     });
   }
   return shown;
 }
 
-/** Any value from the floor to the band's high end, the true one first; the floor rises to it. */
+/** The latest that it can be may lie beyond the clock's horizon: nothing is known of the time that it stands for. */
+function partOf(part: Extract<Expr, { op: 'clock' }>['part'], now: number, uncertainty: number): number {
+  switch (part) {
+    case 'now':
+      return now;
+    case 'earliest':
+      return Math.max(0, now - uncertainty);
+    case 'latest':
+      return now + uncertainty;
+  }
+}
+
+/** Any value from the floor to the band's high end, or the floor alone where the clock is ahead of its band; the one without error first. */
 function reading(scope: Scope, clock: number): number {
   const run = scope.run!;
   const self = scope.self!;
   const known = run.readings.get(clock);
   if (known !== undefined) return known;
-  const { low, high } = band(scope.model, run.state, self, clock);
-  const least = Math.max(low, run.state.nodes[self].clocks[clock]);
-  const nominal = Math.min(high, Math.max(least, trueReading(scope.model, run.state, self, clock)));
-  const others = Array.from({ length: high - least + 1 }, (_, i) => least + i).filter((v) => v !== nominal);
+  const floor = run.state.nodes[self].clocks[clock];
+  const most = Math.max(floor, band(scope.model, run.state, self, clock).high);
+  const nominal = Math.min(most, Math.max(floor, withoutError(scope.model, run.state, self, clock)));
+  const others = Array.from({ length: most - floor + 1 }, (_, i) => floor + i).filter((v) => v !== nominal);
   const now = run.choices.choose('clock', `${scope.model.clocks[clock].name}.now`, [nominal, ...others]) as number;
   run.readings.set(clock, now);
   run.state.nodes[self].clocks[clock] = now;

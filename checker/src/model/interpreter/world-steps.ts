@@ -1,8 +1,9 @@
 /** Steps of the world: time, stabilisation, and every fault that the assumptions allow. */
+import { asksClock, asksMonotonic } from '../asked-clocks.ts';
 import type { CrashFault, FaultWindow, Model, Value } from '../ir.ts';
 import type { Cut, Event, State, Step, StepLabel } from '../state.ts';
 import { compare, sameMessage, tuples } from '../values.ts';
-import { arrived, band, inForce, OFF, roleOf, runs } from './bounds.ts';
+import { arrived, band, inForce, OFF, onDial, roleOf, runs } from './bounds.ts';
 import { type Choices, CutSignal } from './choices.ts';
 import { type Draft, type DraftNode, makeStale, thaw } from './draft.ts';
 import { somethingDue } from './due.ts';
@@ -83,16 +84,21 @@ function passTime(model: Model, draft: Draft): void {
   draft.time++;
   const past = model.clocks.find((clock) => draft.time > clock.horizon);
   if (past !== undefined) throw new CutSignal(`${past.name} until ${past.horizon}`);
+  raiseFloors(model, draft);
+}
+
+/** A clock is never behind its band; one that is ahead of it stands still until true time has come within it. */
+function raiseFloors(model: Model, draft: Draft): void {
   draft.nodes.forEach((node, i) => {
     node.clocks = node.clocks.map((floor, clock) =>
-      counts(model, node, clock) ? Math.max(floor, band(model, draft, i, clock).low) : floor,
+      goes(model, node, i, clock) ? Math.max(floor, band(model, draft, i, clock).low) : floor,
     );
   });
 }
 
-/** A node that is not up has no start that a monotonic clock could count from: its floor stays 0. */
-function counts(model: Model, node: DraftNode, clock: number): boolean {
-  return node.status === 'up' || !model.clocks[clock].monotonic;
+/** A clock that nobody asks has no floor, and at a node that is not up a monotonic clock has no start that it could count from. */
+function goes(model: Model, node: DraftNode, self: number, clock: number): boolean {
+  return asksClock(model, self, clock) && (node.status === 'up' || !model.clocks[clock].monotonic);
 }
 
 export function stabiliseSteps(model: Model, state: State): Step[] {
@@ -111,12 +117,9 @@ function stabilise(model: Model, draft: Draft): void {
       const drift = model.timing.drift[i]!.max;
       node.timers = node.timers.map((keys) => keys.map((t) => (t.kind === 'loose' ? { ...t, until: t.duration + drift } : t)));
     }
-    node.clocks = node.clocks.map((floor, clock) => {
-      if (!counts(model, node, clock)) return floor;
-      const { low, high } = band(model, draft, i, clock);
-      return Math.min(high, Math.max(low, floor));
-    });
+    if (model.clockSteps?.untilStable) node.offsets = node.offsets.map(() => 0);
   });
+  raiseFloors(model, draft);
   if (draft.cut !== null && cutFault(model, draft.cut).untilStable) draft.cut = null;
 }
 
@@ -156,7 +159,8 @@ function crash(model: Model, draft: Draft, self: number, status: 'down' | 'stopp
   node.status = status;
   node.suspended = null;
   node.lateness = 0;
-  node.clocks = node.clocks.map(() => 0);
+  // A wall clock is the machine's and goes on; a monotonic clock counts from the node's next start.
+  node.clocks = node.clocks.map((floor, clock) => (model.clocks[clock].monotonic ? 0 : floor));
   node.origin = 0;
   makeStale(draft, (call) => call.caller === self);
 }
@@ -184,7 +188,7 @@ export function restartSteps(model: Model, state: State, node: number): Step[] {
     (run, told) => {
       const self = run.state.nodes[node];
       self.status = 'up';
-      self.origin = model.clocks.some((clock) => clock.monotonic) ? run.state.time : 0;
+      self.origin = asksMonotonic(model, node) ? run.state.time : 0;
       runFirst(run, told, (trigger) => trigger.kind === 'restart');
       return 'step';
     },
@@ -270,20 +274,22 @@ function cutsOf(kind: Cut['kind'], nodes: number): Cut[] {
 
 // Clocks
 
+/** Somebody sets a wall clock wrong, or right again: what it shows moves with its offset, at once and beyond any skew. */
 export function clockSteps(model: Model, state: State, node: number): Step[] {
   const steps = model.clockSteps;
   if (!possible(model, state, steps) || !runs(state, node)) return [];
   const amounts = Array.from({ length: 2 * steps.by + 1 }, (_, i) => i - steps.by).filter((by) => by !== 0);
-  return model.clocks.flatMap((declared, clock) => {
-    if (declared.monotonic) return [];
-    const { low, high } = band(model, state, node, clock);
-    const floor = state.nodes[node].clocks[clock];
+  return model.clocks.flatMap(({ horizon, monotonic }, clock) => {
+    if (monotonic || !asksClock(model, node, clock)) return [];
+    const offset = state.nodes[node].offsets[clock];
     return amounts
-      .filter((by) => floor + by >= low && floor + by <= high)
+      .filter((by) => Math.abs(offset + by) <= horizon)
       .flatMap((by) =>
         worldStep(model, state, { kind: 'clock', node, clock, by }, 1, (draft) => {
           use(draft, steps);
-          draft.nodes[node].clocks[clock] = floor + by;
+          const own = draft.nodes[node];
+          own.offsets[clock] = offset + by;
+          own.clocks[clock] = onDial(model, clock, own.clocks[clock] + by);
         }),
       );
   });

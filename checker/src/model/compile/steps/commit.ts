@@ -28,10 +28,10 @@ export function commitAfterLoss(unit: Unit, to: string): string {
   return `${late.join('')}commitOther()`;
 }
 
-/** The node has lateness or clocks. */
+/** The node has lateness, or clocks that its code asks. */
 function isKept(unit: Unit, self: number): boolean {
   const { lateness, clocks } = unit.layout.nodes[self];
-  return lateness.bits > 0 || clocks.length > 0;
+  return lateness.bits > 0 || clocks.some((floor) => floor.bits > 0);
 }
 
 /** commit(): at the end of a step that may concern every node; commit_i() and commitOther(): see `commitOf`. */
@@ -51,6 +51,7 @@ function defineEnd(unit: Unit, name: string, nodes: readonly number[], judge: Ju
   const code = new Code(unit);
   for (const i of nodes) {
     for (const [c, f] of layout.nodes[i].clocks.entries()) {
+      if (f.bits === 0) continue;
       code.line(`if(CK[${clockId(unit, i, c)}]>=0){`);
       writeField(code, 'T', '0', f, `CK[${clockId(unit, i, c)}]`);
       code.line('}');

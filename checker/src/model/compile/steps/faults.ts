@@ -3,7 +3,7 @@ import type { FaultWindow, Variable } from '../../ir.ts';
 import { SOURCE, scopeOf, TARGET } from '../bases.ts';
 import { clearPlace, plus, readField, writeField, writePlace } from '../memory/access.ts';
 import { Code, type Unit } from '../unit.ts';
-import { band } from '../values/clocks.ts';
+import { offsetText, onDial } from '../values/clocks.ts';
 import { stableText, writeOff } from '../values/timers.ts';
 import { domainTable } from '../values/values.ts';
 import { initialValue } from './choices.ts';
@@ -63,7 +63,8 @@ function defineCrash(unit: Unit, self: number, fault: number, durableLost: boole
   }
   for (const t of node.timers.flat()) writeOff(code, t, TARGET);
   if (node.suspended !== null) clearSuspended(code, node.suspended);
-  for (const f of [node.lateness, ...node.clocks, node.origin]) writeField(code, 'T', '0', f, '0');
+  const monotonic = node.clocks.filter((_, c) => model.clocks[c].monotonic);
+  for (const f of [node.lateness, ...monotonic, node.origin]) writeField(code, 'T', '0', f, '0');
   if (layout.calls.index[self].length > 0) code.line('load(-1);');
   for (const index of layout.calls.index[self]) code.line(`stale(${2 + 2 * index});`);
   spend(unit, code, crash);
@@ -164,7 +165,7 @@ function defineLie(unit: Unit, liar: number, self: number): void {
   unit.define(`lie_${liar}_${self}`, '', code);
 }
 
-/** clocks(): every clock of a node that is up and correct, unless monotonic, set by every amount that keeps it in its band. */
+/** clocks(): every wall clock that an up and correct node asks, set by every amount that keeps its offset in -N..N. */
 export function defineClockSteps(unit: Unit): void {
   const { layout, model } = unit;
   const { clockSteps } = model;
@@ -172,13 +173,14 @@ export function defineClockSteps(unit: Unit): void {
   const code = new Code(unit);
   for (const [i, node] of layout.nodes.entries()) {
     for (const [c, f] of node.clocks.entries()) {
-      if (model.clocks[c].monotonic) continue;
-      const { low, high } = band(unit, i, c, SOURCE);
+      const { horizon, monotonic } = model.clocks[c];
+      if (monotonic || f.bits === 0) continue;
       const works = [node.status, layout.byzantine[i]].filter((x) => x.bits > 0).map((x) => `${readField('S', '0', x)}===0`);
       code.line(works.length > 0 ? `if(${works.join('&&')}){` : '{');
-      code.line(`const f=${readField('S', '0', f)},low=${low},high=${high};`);
-      code.line(`for(let d=-${clockSteps.by};d<=${clockSteps.by};d++){if(d===0||f+d<low||f+d>high)continue;begin();copy();`);
-      writeField(code, 'T', '0', f, '(f+d)');
+      code.line(`const f=${readField('S', '0', f)},o=${offsetText(unit, i, c, SOURCE)};`);
+      code.line(`for(let d=-${clockSteps.by};d<=${clockSteps.by};d++){if(d===0||Math.abs(o+d)>${horizon})continue;begin();copy();`);
+      writeField(code, 'T', '0', node.offsets[c], '((o+d)<<1^(o+d)>>31)');
+      writeField(code, 'T', '0', f, onDial(unit, c, 'f+d'));
       spend(unit, code, clockSteps);
       code.line('done(commit(),1);}}');
     }

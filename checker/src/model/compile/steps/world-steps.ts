@@ -94,11 +94,11 @@ function countDown(unit: Unit, code: Code): void {
   }
 }
 
-/** A reading never lies below the band again. A node that is not up has no start that a monotonic clock could count from. */
+/** No clock is behind its band. A node that is not up has no start that a monotonic clock could count from. */
 function raiseFloors(unit: Unit, code: Code): void {
   for (const [i, node] of unit.layout.nodes.entries()) {
     for (const [c, f] of node.clocks.entries()) {
-      if (clockBound(unit.model, i, c) === null) continue;
+      if (f.bits === 0 || clockBound(unit.model, i, c) === null) continue;
       const counts = unit.model.clocks[c].monotonic && node.status.bits > 0;
       if (counts) code.line(`if(${readField('T', '0', node.status)}===0){`);
       const { low } = band(unit, i, c, TARGET);
@@ -134,7 +134,8 @@ export function defineStabilise(unit: Unit): void {
     writeField(code, 'T', '0', layout.cutWhat, '0');
     code.line('}');
   }
-  clipFloors(unit, code);
+  if (model.clockSteps?.untilStable) for (const f of layout.nodes.flatMap(({ offsets }) => offsets)) writeField(code, 'T', '0', f, '0');
+  raiseFloors(unit, code);
   code.line('done(commit(),0);');
   unit.define('stabilise', '', code);
 }
@@ -150,19 +151,4 @@ function resetAges(unit: Unit, code: Code): void {
   );
   writeField(code, 'TB', 'i', bag.age, '0');
   code.line(unit.model.network.fifo ? '}' : '}rebuild();');
-}
-
-function clipFloors(unit: Unit, code: Code): void {
-  for (const [i, node] of unit.layout.nodes.entries()) {
-    for (const [c, f] of node.clocks.entries()) {
-      const bound = clockBound(unit.model, i, c);
-      // where it was bounded all along too: a crash leaves a floor below the band
-      if (bound === null) continue;
-      const counts = unit.model.clocks[c].monotonic && node.status.bits > 0;
-      if (counts) code.line(`if(${readField('T', '0', node.status)}===0){`);
-      const { low, high } = band(unit, i, c, TARGET);
-      writeField(code, 'T', '0', f, `Math.min(${high},Math.max(${low},${readField('T', '0', f)}))`);
-      if (counts) code.line('}');
-    }
-  }
 }

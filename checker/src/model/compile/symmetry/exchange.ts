@@ -34,7 +34,9 @@ function deltaSwap({ low, high, apart, mask }: { low: number; high: number; apar
 /** Every field of a node, in one order for all instances of a role. */
 export function nodeFields(layout: Layout, i: number): readonly Field[] {
   const node = layout.nodes[i];
-  return [layout.byzantine[i], node.status, node.lateness, node.origin, ...node.clocks, ...node.variables.flatMap(fieldsOf), ...rest(node)];
+  const { byzantine } = layout;
+  const clocks = [node.origin, ...node.clocks, ...node.offsets];
+  return [byzantine[i], node.status, node.lateness, ...clocks, ...node.variables.flatMap(fieldsOf), ...rest(node)];
 }
 
 function rest({ timers, suspended }: NodeLayout): Field[] {

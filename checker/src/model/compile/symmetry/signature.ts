@@ -73,7 +73,7 @@ class Signature {
     const { layout, model } = unit;
     const node = layout.nodes[index];
     const role = model.roles[model.instances[index].role];
-    const plain: Field[] = [layout.byzantine[index], node.status, node.lateness, node.origin, ...node.clocks];
+    const plain: Field[] = [layout.byzantine[index], node.status, node.lateness, node.origin, ...node.clocks, ...node.offsets];
     for (const place of node.variables) if (place.kind !== 'dead' && !this.#permuting.refers(place.type)) plain.push(...fieldsOf(place));
     for (const [t, keys] of node.timers.entries()) {
       const { key } = role.timers[t];

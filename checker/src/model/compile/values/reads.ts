@@ -99,7 +99,7 @@ export function clockValue(scope: Scope, e: Expr & { op: 'clock' }): string {
   const reading = scope.code.keep(`${readingFunction(scope.unit, scope.self!, e.clock)}(${scope.base.words},${scope.base.offset})`);
   if (e.part === 'now') return reading;
   if (e.part === 'earliest') return `Math.max(0,${reading}-${declared.uncertainty})`;
-  return `Math.min(${declared.horizon},${reading}+${declared.uncertainty})`;
+  return `(${reading}+${declared.uncertainty})`;
 }
 
 /** Goes through the messages in flight and counts those that fit. */
