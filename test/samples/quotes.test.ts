@@ -14,8 +14,9 @@ test.skipIf(process.env.PROVISO_SLOW !== '1')('each quoted story is printed', { 
   for (const quote of quotes) expect(told).toContain(flat(quote));
 });
 
-test('each sample is on the path', () => {
-  const listed = [...guide.matchAll(/\]\(([a-z-]+\.proviso)\)/g)].map(([, name]) => name);
-  const names = readdirSync(new URL('samples', root)).filter((name) => name.endsWith('.proviso'));
+test.each(['samples/', 'samples/incidents/'])('each file of %s is in its README', (folder) => {
+  const at = new URL(folder, root);
+  const listed = [...readFileSync(new URL('README.md', at), 'utf8').matchAll(/\]\(([a-z-]+\.proviso)\)/g)].map(([, name]) => name);
+  const names = readdirSync(at).filter((name) => name.endsWith('.proviso'));
   expect([...new Set(listed)].sort()).toEqual(names.sort());
 });
