@@ -1,8 +1,10 @@
 /** Which files are meant, and their texts. What cannot be read is told, never thrown. */
+
 import { isUtf8 } from 'node:buffer';
 import { existsSync, globSync, lstatSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { join, relative, resolve, sep } from 'node:path';
 import process from 'node:process';
+import { append } from '#grammar';
 
 export interface Found {
   /** as it is shown: relative to the current directory where that is shorter, with forward slashes */
@@ -30,7 +32,7 @@ export function findFiles(words: readonly string[]): Search {
   const problems: FileProblem[] = [];
   for (const word of words.length === 0 ? ['.'] : words) {
     const search = findWord(word);
-    problems.push(...search.problems);
+    append(problems, search.problems);
     for (const file of search.files) if (!files.has(resolve(file.path))) files.set(resolve(file.path), file);
   }
   return { files: [...files.values()], problems };

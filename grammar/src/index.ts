@@ -1,3 +1,4 @@
+export { append } from './append.ts';
 export type * from './ast.ts';
 export { syntaxCodes } from './codes.ts';
 export type * from './diagnostics.ts';

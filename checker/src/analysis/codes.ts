@@ -17,7 +17,7 @@ export const analysisCodes = {
   PV0304: { title: 'A number that is known before the search is wanted', severity: 'error' },
   PV0305: { title: 'A match does not cover every case', severity: 'error' },
   PV0306: { title: 'A type has no values', severity: 'error' },
-  PV0307: { title: 'Something is defined by itself', severity: 'error' },
+  PV0307: { title: 'Something is defined in terms of itself', severity: 'error' },
   PV0308: { title: 'A call has the wrong number of arguments', severity: 'error' },
   PV0401: { title: "A node cannot see another node's state", severity: 'error' },
   PV0402: { title: 'Node code cannot read a ghost', severity: 'error' },

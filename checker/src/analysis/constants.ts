@@ -2,6 +2,7 @@
  * Constants, each evaluated when first asked for: a sweep's value wins over the assumption set's, that over the system's.
  */
 import type { Assume, ConstItem, Name, Expr as Syntax, System } from '#grammar';
+import { dependenciesFirst } from './dependencies.ts';
 import type { Reporter } from './report.ts';
 
 export type ConstantValue = number | boolean;
@@ -14,7 +15,6 @@ interface Definition {
 export class Constants {
   readonly #definitions = new Map<string, Definition>();
   readonly #values = new Map<string, ConstantValue | null>();
-  readonly #evaluating = new Set<string>();
   readonly #overrides: ReadonlyMap<string, ConstantValue>;
   readonly #reporter: Reporter;
   /** where each was declared first: the system's own declaration, or the assumption set's */
@@ -72,17 +72,36 @@ export class Constants {
     if (override !== undefined) return override;
     const known = this.#values.get(name);
     if (known !== undefined) return known;
-    const definition = this.#definitions.get(name)!;
-    if (this.#evaluating.has(name)) {
-      this.#values.set(name, null);
-      return this.#reporter.report('PV0307', definition.name.span, `the constant \`${name}\` is defined by itself`, {
-        label: 'its value needs its value',
-      });
+    // A constant that needs itself has no value, which is reported; a chain of constants is never evaluated by recursion.
+    const { order, circular } = dependenciesFirst(name, (of) => this.#neededBy(of));
+    for (const circle of circular) this.#needsItself(circle);
+    for (const needed of order) {
+      if (!this.#values.has(needed)) this.#values.set(needed, evaluate(this.#definitions.get(needed)!.value));
     }
-    this.#evaluating.add(name);
-    const value = evaluate(definition.value);
-    this.#evaluating.delete(name);
-    this.#values.set(name, value);
-    return value;
+    return this.#values.get(name)!;
   }
+
+  /** Constants without a value yet that stand in the definition. */
+  #neededBy(name: string): string[] {
+    const open = (other: string) => this.#definitions.has(other) && !this.#overrides.has(other) && !this.#values.has(other);
+    return namesIn(this.#definitions.get(name)!.value).filter(open);
+  }
+
+  #needsItself(name: string): void {
+    this.#values.set(name, null);
+    this.#reporter.report('PV0307', this.#definitions.get(name)!.name.span, `the constant \`${name}\` is defined in terms of itself`, {
+      label: 'its value needs its value',
+    });
+  }
+}
+
+/** The names that an expression uses. The parser bounds how deeply expressions nest. */
+function namesIn(expr: Syntax): string[] {
+  const found: string[] = [];
+  const waiting: object[] = [expr];
+  for (let top = waiting.pop(); top !== undefined; top = waiting.pop()) {
+    if ('kind' in top && top.kind === 'name') found.push((top as Extract<Syntax, { kind: 'name' }>).name.text);
+    else for (const part of Object.values(top)) if (part !== null && typeof part === 'object') waiting.push(part);
+  }
+  return found;
 }

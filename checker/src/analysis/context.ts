@@ -8,6 +8,8 @@ import { evaluate, ModelErrorSignal } from '../model/interpreter.ts';
 import type { Clock, Expr, Instance, Local, Message, Model, PausePoint, Timing, Type, Value, Variable } from '../model/ir.ts';
 import type { State } from '../model/state.ts';
 import type { Constants } from './constants.ts';
+import type { Expansion } from './expansion.ts';
+import { LocalNames } from './local-names.ts';
 import type { Reporter } from './report.ts';
 
 export interface Context {
@@ -38,6 +40,8 @@ export interface Context {
   readonly resolved: Map<string, Type | null>;
   /** functions and predicates being inlined */
   readonly inlining: string[];
+  /** how large what is being inlined has become: see expansion.ts */
+  readonly expansion: Expansion;
   /** null where the system is looked at alone */
   timing: Timing | null;
   /** names that were looked up: what the editor needs, and what "never used" needs */
@@ -94,7 +98,7 @@ export type Place =
 export interface Scope {
   readonly place: Place;
   readonly role: RoleInfo | null;
-  readonly names: ReadonlyMap<string, number>;
+  readonly names: LocalNames;
   /** a message is being handled: `reply` and `corrupted` make sense */
   readonly handlesMessage: boolean;
   /** `next(...)` makes sense here; inside one it does not */
@@ -104,7 +108,7 @@ export interface Scope {
 }
 
 export function outer(place: Place, role: RoleInfo | null): Scope {
-  return { place, role, names: new Map(), handlesMessage: false, step: 'no', kept: [] };
+  return { place, role, names: LocalNames.none, handlesMessage: false, step: 'no', kept: [] };
 }
 
 export function withLocal(
@@ -115,7 +119,7 @@ export function withLocal(
   keep: boolean,
 ): { scope: Scope; local: number } {
   const local = cx.locals.push({ name: name.text, type, span: name.span }) - 1;
-  const names = new Map(scope.names).set(name.text, local);
+  const names = scope.names.with(name.text, local);
   return { scope: { ...scope, names, kept: keep ? [...scope.kept, local] : scope.kept }, local };
 }
 
@@ -123,7 +127,7 @@ export function withLocal(
 export const BROKEN = -1;
 
 export function withBroken(scope: Scope, ...names: readonly { text: string }[]): Scope {
-  return { ...scope, names: new Map([...scope.names, ...names.map((name) => [name.text, BROKEN] as const)]) };
+  return { ...scope, names: names.reduce((all, { text }) => all.with(text, BROKEN), scope.names) };
 }
 
 export function nodeType(roles: readonly RoleInfo[]): Type {

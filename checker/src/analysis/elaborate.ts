@@ -4,6 +4,7 @@ import { printExpr } from '#grammar';
 import type { Bound, Instance, Model, Property } from '../model/ir.ts';
 import { Constants, type ConstantValue } from './constants.ts';
 import { type Context, outer, type Reference, type RoleInfo } from './context.ts';
+import { Expansion } from './expansion.ts';
 import { condition, constantInt } from './expressions.ts';
 import { type Faults, faults } from './faults.ts';
 import { checkBody } from './functions.ts';
@@ -115,6 +116,7 @@ function emptyContext(system: System, assumes: readonly Assume[], constants: Con
     pausePoints: [],
     resolved: new Map(),
     inlining: [],
+    expansion: new Expansion(),
     timing: null,
     references: [],
     used: new Set(),

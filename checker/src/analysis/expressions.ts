@@ -16,6 +16,7 @@ import { article, BOOL, convertible, int, join, sameType, typeText } from './typ
 /** null where something is wrong, which has then been said. */
 export function infer(cx: Context, e: Syntax, scope: Scope, expected: Type | null = null): Expr | null {
   const { span } = e;
+  if (cx.inlining.length > 0) cx.expansion.count();
   switch (e.kind) {
     case 'number':
       return constant(e.value, int(e.value, e.value), span);

@@ -1,5 +1,5 @@
 /** The faults of an assumption set: crashes by role, the network fault by fault, clock steps; each with its budget. */
-import type { AssumeItem, ClocksItem, FaultItem, NetworkFault, Expr as Syntax } from '#grammar';
+import { type AssumeItem, append, type ClocksItem, type FaultItem, type NetworkFault, type Expr as Syntax } from '#grammar';
 import type { Budget, CrashFault, FaultWindow, Model, Network } from '../model/ir.ts';
 import type { Context } from './context.ts';
 import { constantInt } from './expressions.ts';
@@ -50,7 +50,10 @@ function crashItems(cx: Context): FaultItem[] {
   const all: FaultItem[] = [];
   for (const assume of cx.assumes) {
     const own = assume.items.filter((i): i is FaultItem => i.kind === 'fault');
-    all.push(...own.filter((item) => !taken.has(key(item))));
+    append(
+      all,
+      own.filter((item) => !taken.has(key(item))),
+    );
     for (const item of own) taken.add(key(item));
   }
   const seen = new Map<string, FaultItem>();

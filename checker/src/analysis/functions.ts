@@ -2,6 +2,7 @@
 import type { Arg, Name, Span } from '#grammar';
 import type { Expr } from '../model/ir.ts';
 import { type Context, outer, refer, type Scope, withLocal } from './context.ts';
+import { DEEPEST_CALLS, LARGEST_EXPANSION } from './expansion.ts';
 import { check, coerce, infer } from './expressions.ts';
 import { resolveType } from './type-expressions.ts';
 
@@ -17,6 +18,7 @@ export function inline(cx: Context, name: Name, args: readonly Arg[], span: Span
   if (cx.inlining.includes(name.text)) {
     return cx.reporter.report('PV0307', name.span, `\`${name.text}\` calls itself: ${[...cx.inlining, name.text].join(' calls ')}`);
   }
+  if (isTooLarge(cx)) return tooLarge(cx);
   if (args.length !== item.params.length) {
     const wanted = item.params.map((p) => p.name.text).join(', ');
     return cx.reporter.report(
@@ -26,6 +28,24 @@ export function inline(cx: Context, name: Name, args: readonly Arg[], span: Span
     );
   }
   return expand(cx, item, args, span, scope, fun !== undefined);
+}
+
+function isTooLarge(cx: Context): boolean {
+  return cx.inlining.length >= DEEPEST_CALLS || cx.expansion.isTooLarge;
+}
+
+function tooLarge(cx: Context): null {
+  if (!cx.expansion.firstReport()) return null;
+  const outermost = cx.inlining[0];
+  const { name } = (cx.functions.get(outermost) ?? cx.predicates.get(outermost))!;
+  const deep = cx.inlining.length >= DEEPEST_CALLS;
+  const what = deep
+    ? `calls through more than ${DEEPEST_CALLS} functions and predicates`
+    : `comes to more than ${LARGEST_EXPANSION.toLocaleString('en')} operations`;
+  return cx.reporter.report('PV0603', name.span, `\`${outermost}\` ${what}, with what it calls`, {
+    why: 'a function or predicate is put in place of each of its calls',
+    help: deep ? 'call fewer functions in a row' : 'bind the result of a call with `let`, or compute it once and pass it on',
+  });
 }
 
 type Item = NonNullable<ReturnType<Context['functions']['get']> | ReturnType<Context['predicates']['get']>>;
@@ -41,6 +61,7 @@ function expand(cx: Context, item: Item, args: readonly Arg[], span: Span, scope
     inside = added.scope;
     bound.push({ local: added.local, value });
   }
+  if (cx.inlining.length === 0) cx.expansion.begin();
   cx.inlining.push(item.name.text);
   const body = item.kind === 'fun' ? result(cx, item, inside) : infer(cx, item.body, inside);
   cx.inlining.pop();
@@ -58,6 +79,7 @@ export function checkBody(cx: Context, item: Item): void {
     if (type === null) return;
     inside = withLocal(cx, inside, param.name, type, false).scope;
   }
+  cx.expansion.begin();
   cx.inlining.push(item.name.text);
   if (item.kind === 'fun') result(cx, item, inside);
   else infer(cx, item.body, inside);

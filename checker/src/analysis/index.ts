@@ -2,7 +2,7 @@
  * From syntax trees to diagnostics and to what there is to check. Each system is elaborated alone and under every
  * assumption set that a check names; a diagnostic that several of them give is given once.
  */
-import type { Assume, Check as CheckSyntax, Diagnostic, SourceFile, System } from '#grammar';
+import { type Assume, append, type Check as CheckSyntax, type Diagnostic, type SourceFile, type System } from '#grammar';
 import type { Model } from '../model/ir.ts';
 import { assumeChain, type CheckPlan, listedExpectations, plan, systemOf } from './checks.ts';
 import type { ConstantValue } from './constants.ts';
@@ -53,14 +53,14 @@ export function analyse(input: AnalysisInput): Analysis {
   const references: Reference[] = [];
   const looked = (system: System, chain: readonly Assume[]) => {
     const found = elaborate(system, chain, new Map());
-    diagnostics.push(...found.reporter.diagnostics);
-    references.push(...found.references);
+    append(diagnostics, found.reporter.diagnostics);
+    append(references, found.references);
     return found;
   };
   const canLie = [...assumes.values()].some((a) => a.items.some((i) => i.kind === 'fault' && i.mode === 'byzantine'));
   for (const system of systems.values()) {
     const { context, reporter: own } = looked(system, []);
-    if (!own.diagnostics.some((d) => d.severity === 'error')) diagnostics.push(...lints(system, context, canLie));
+    if (!own.diagnostics.some((d) => d.severity === 'error')) append(diagnostics, lints(system, context, canLie));
   }
   // A base that there is not, or a circle, is wrong whether or not some check uses it.
   for (const assume of assumes.values()) assumeChain(assume, assumes, reporter);
@@ -68,7 +68,7 @@ export function analyse(input: AnalysisInput): Analysis {
   const met = pairs(named, systems, assumes, reporter).map(({ system, chain }) => {
     const found = looked(system, chain);
     const own = named.filter((n) => n.system === system && n.chain[0] === chain[0]).map((n) => n.check);
-    if (found.model !== null && own.length > 0) diagnostics.push(...lintsUnder(system, meeting(found.model, own)));
+    if (found.model !== null && own.length > 0) append(diagnostics, lintsUnder(system, meeting(found.model, own)));
     return { declared: found.context.constants.declared.values(), used: found.used, isSound: found.model !== null };
   });
   if (met.every((one) => one.isSound)) unusedConstants(met, input.root.checks, reporter);

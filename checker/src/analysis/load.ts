@@ -1,5 +1,5 @@
 /** A file with everything that it imports, through a function that finds files: this part knows no file system. */
-import { type Diagnostic, type Import, type Parsed, parse, type SourceFile } from '#grammar';
+import { append, type Diagnostic, type Import, type Parsed, parse, type SourceFile } from '#grammar';
 import { type Details, Reporter } from './report.ts';
 
 export interface Loaded {
@@ -32,7 +32,7 @@ export function load(path: string, text: string, locate: (from: string, importPa
     const parsed = parse(at, content);
     files.set(at, parsed.file);
     texts.set(at, content);
-    syntax.push(...parsed.diagnostics);
+    append(syntax, parsed.diagnostics);
     if (parsed.diagnostics.some((d) => d.severity === 'error')) lost = new Set([...(lost ?? []), ...declared(parsed)]);
     for (const written of parsed.file.imports) follow(at, written, [...above, at]);
     return parsed.file;

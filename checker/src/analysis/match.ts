@@ -1,8 +1,8 @@
 /** `match` becomes a chain of comparisons; every value must be covered. */
-import type { Match, Pattern, Expr as Syntax } from '#grammar';
+import { append, type Match, type Pattern, type Expr as Syntax } from '#grammar';
 import type { Block, Expr, Stmt, Type, Value } from '../model/ir.ts';
 import { cardinality, equal, values } from '../model/values.ts';
-import { type Context, constant, fold, roleNames, type Scope, withLocal } from './context.ts';
+import { type Context, constant, fold, outer, roleNames, type Scope, withLocal } from './context.ts';
 import { coerce, infer } from './expressions.ts';
 import { block } from './statements.ts';
 import { article, BOOL, typeText } from './types.ts';
@@ -72,7 +72,7 @@ function bindSome(
   const type = subject.type.of;
   const added = withLocal(cx, scope, p.name, type, true);
   const value: Expr = { op: 'convert', value: subject, what: 'the matched value', type, span: p.span };
-  if (cardinality(type) <= 4096) covered.push(...values(type));
+  if (cardinality(type) <= 4096) append(covered, values(type));
   const none = constant(null, subject.type, p.span);
   return {
     scope: added.scope,
@@ -82,7 +82,7 @@ function bindSome(
 }
 
 function valuePattern(cx: Context, e: Syntax, subject: Expr, covered: Value[]): Expr | null {
-  const scope: Scope = { place: 'constant', role: null, names: new Map(), handlesMessage: false, step: 'no', kept: [] };
+  const scope = outer('constant', null);
   const found = infer(cx, e, scope, subject.type);
   if (found === null) return null;
   const isRange = found.type.kind === 'set' && e.kind === 'binary' && e.op === '..';
@@ -98,7 +98,7 @@ function valuePattern(cx: Context, e: Syntax, subject: Expr, covered: Value[]): 
   if (all.some((v) => covered.some((w) => equal(subject.type, v, w)))) {
     cx.reporter.report('PV0305', e.span, 'an earlier case takes this value already');
   }
-  covered.push(...all);
+  append(covered, all);
   if (isRange)
     return { op: 'in', element: subject, of: constant(all, { kind: 'set', of: subject.type }, e.span), type: BOOL, span: e.span };
   return { op: '==', left: subject, right: constant(folded.value, subject.type, e.span), type: BOOL, span: e.span };

@@ -1,5 +1,14 @@
 /** Nodes: their variables and timers first, then handlers, defers and actions, which may speak of every node. */
-import type { ActionMember, DeferMember, HandlerMember, NameTrigger, NodeItem, NodeMember, Trigger as TriggerSyntax } from '#grammar';
+import {
+  type ActionMember,
+  append,
+  type DeferMember,
+  type HandlerMember,
+  type NameTrigger,
+  type NodeItem,
+  type NodeMember,
+  type Trigger as TriggerSyntax,
+} from '#grammar';
 import type { Action, Defer, Expr, Handler, MessagePattern, Role, Trigger, Type, Value, Variable } from '../model/ir.ts';
 import { givenValue } from './assign.ts';
 import { type Context, fold, nodeType, outer, type RoleInfo, refer, type Scope, withBroken, withLocal } from './context.ts';
@@ -139,8 +148,8 @@ export function elaborateRole(cx: Context, role: RoleInfo): Role {
   const defers: Defer[] = [];
   const actions: Action[] = [];
   for (const m of role.item.members) {
-    if (m.kind === 'handler') handlers.push(...handler(cx, role, m));
-    if (m.kind === 'defer') defers.push(...defer(cx, role, m));
+    if (m.kind === 'handler') append(handlers, handler(cx, role, m));
+    if (m.kind === 'defer') append(defers, defer(cx, role, m));
     if (m.kind === 'action') {
       if (actions.some((a) => a.name === m.name.text))
         cx.reporter.report('PV0202', m.name.span, `${role.name} has two actions called \`${m.name.text}\``);

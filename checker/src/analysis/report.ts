@@ -1,5 +1,5 @@
 /** Collecting diagnostics: one for each code and place, with suggestions for misspelt names. */
-import { closest, type Diagnostic, type Fix, type Name, type Span } from '#grammar';
+import { append, closest, type Diagnostic, type Fix, type Name, type Span } from '#grammar';
 import { type AnalysisCode, analysisCodes } from './codes.ts';
 
 export interface Details {
@@ -30,7 +30,7 @@ export class Reporter {
 
   /** Takes over what another reporter collected. */
   adopt(diagnostics: readonly Diagnostic[]): void {
-    this.diagnostics.push(...diagnostics);
+    append(this.diagnostics, diagnostics);
   }
 
   /** As `report`, but once for each message: where it holds elsewhere too, the first one says so. */

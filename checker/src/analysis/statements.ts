@@ -1,5 +1,5 @@
 /** Statements of handlers and actions. Each `let` opens a scope that lasts to the end of its block. */
-import { type Block as BlockSyntax, printExpr, type Send, type Statement } from '#grammar';
+import { append, type Block as BlockSyntax, printExpr, type Send, type Statement } from '#grammar';
 import type { Block, Expr, Stmt } from '../model/ir.ts';
 import { cardinality } from '../model/values.ts';
 import { assign } from './assign.ts';
@@ -21,7 +21,7 @@ export function block(cx: Context, written: BlockSyntax, scope: Scope): Block {
       scope = declareAnyway(s, scope);
       continue;
     }
-    out.push(...done.stmts);
+    append(out, done.stmts);
     scope = done.scope;
   }
   return out;

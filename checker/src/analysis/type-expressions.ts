@@ -1,16 +1,34 @@
 /** From written types to types: ranges with their constants, declared names, nesting that makes sense, sizes that can be searched. */
-import type { Name, TypeExpr } from '#grammar';
+import type { Name, Span, TypeExpr } from '#grammar';
 import type { Type } from '../model/ir.ts';
 import { cardinality } from '../model/values.ts';
 import { type Context, nodeType } from './context.ts';
+import { dependenciesFirst } from './dependencies.ts';
 import { constantInt } from './expressions.ts';
+import { DEEPEST_TYPE, MOST_PARTS, sizeOf } from './type-size.ts';
 import { int } from './types.ts';
 
 const MAX_ELEMENTS = 1024;
 const MAX_INT = 2 ** 30;
 
-/** null where the type is wrong, which has then been said. */
+/** null where the type is wrong, which has then been reported. */
 export function resolveType(cx: Context, written: TypeExpr): Type | null {
+  const type = resolve(cx, written);
+  return type && isSmallEnough(cx, type, written.span) ? type : null;
+}
+
+function isSmallEnough(cx: Context, type: Type, span: Span): boolean {
+  const { parts, depth } = sizeOf(type);
+  if (parts <= MOST_PARTS && depth <= DEEPEST_TYPE) return true;
+  const problem =
+    depth > DEEPEST_TYPE
+      ? `this type nests more than ${DEEPEST_TYPE} types deep`
+      : `a value of this type has ${parts < 1e15 ? parts.toLocaleString('en') : 'too many'} parts; at most ${MOST_PARTS.toLocaleString('en')} can be kept`;
+  cx.reporter.report('PV0603', span, problem, { help: 'use fewer fields, a shorter list, or a smaller key type' });
+  return false;
+}
+
+function resolve(cx: Context, written: TypeExpr): Type | null {
   switch (written.kind) {
     case 'bool':
       return { kind: 'bool' };
@@ -70,12 +88,48 @@ export function namedType(cx: Context, name: Name): Type | null {
   if (known !== undefined) return reference(cx, name, known);
   const role = cx.rolesByName.get(name.text);
   if (role !== undefined) return reference(cx, name, nodeType([role]));
-  cx.resolved.set(name.text, null);
-  const type = declaredType(cx, name);
-  // A name that nothing declares is wrong at each of its uses; a declaration that is wrong has been told.
-  if (type === null && !isDeclared(cx, name.text)) cx.resolved.delete(name.text);
-  else cx.resolved.set(name.text, type);
-  return type && reference(cx, name, type);
+  // A name that nothing declares is wrong at each of its uses.
+  if (!isDeclared(cx, name.text)) return unknownType(cx, name);
+  const { order, circular } = dependenciesFirst(name.text, (of) => namesOfTypes(cx, of));
+  for (const circle of circular) containsItself(cx, circle);
+  for (const needed of order) if (!cx.resolved.has(needed)) cx.resolved.set(needed, declaredType(cx, needed));
+  return reference(cx, name, cx.resolved.get(name.text)!);
+}
+
+/** Declared types without a known meaning yet that stand in a declaration. */
+function namesOfTypes(cx: Context, declared: string): string[] {
+  const written = cx.structs.get(declared)?.fields.map((field) => field.type) ?? [];
+  const alias = cx.aliases.get(declared);
+  const found: string[] = [];
+  const waiting: TypeExpr[] = alias === undefined ? [...written] : [alias.type];
+  for (let top = waiting.pop(); top !== undefined; top = waiting.pop()) {
+    switch (top.kind) {
+      case 'bool':
+      case 'range':
+        break;
+      case 'name':
+        found.push(top.name.text);
+        break;
+      case 'optional':
+      case 'set':
+      case 'list':
+        waiting.push(top.of);
+        break;
+      case 'map':
+        waiting.push(top.key, top.value);
+        break;
+    }
+  }
+  return found.filter((name) => isDeclared(cx, name) && !cx.resolved.has(name));
+}
+
+function containsItself(cx: Context, name: string): void {
+  const declaration = (cx.structs.get(name) ?? cx.aliases.get(name))!;
+  cx.resolved.set(name, null);
+  cx.reporter.report('PV0307', declaration.name.span, `the type \`${name}\` is defined in terms of itself`, {
+    label: 'its values would contain values of the same type, without end',
+    help: 'number the elements, and keep in each the number of the next one',
+  });
 }
 
 function isDeclared(cx: Context, name: string): boolean {
@@ -92,22 +146,25 @@ function reference(cx: Context, name: Name, type: Type | null): Type | null {
   return type;
 }
 
-function declaredType(cx: Context, name: Name): Type | null {
-  const members = cx.enums.get(name.text);
-  if (members) return { kind: 'enum', name: name.text, members: members.members.map((m) => m.text) };
-  const struct = cx.structs.get(name.text);
+/** null where the declaration is wrong, which has then been reported. */
+function declaredType(cx: Context, name: string): Type | null {
+  const members = cx.enums.get(name);
+  if (members) return { kind: 'enum', name, members: members.members.map((m) => m.text) };
+  const struct = cx.structs.get(name);
   if (struct) {
     const fields = struct.fields.map((f) => ({ name: f.name.text, type: resolveType(cx, f.type) }));
     if (fields.some((f) => f.type === null)) return null;
-    return { kind: 'struct', name: name.text, fields: fields.map((f) => ({ name: f.name, type: f.type! })) };
+    const type: Type = { kind: 'struct', name, fields: fields.map((f) => ({ name: f.name, type: f.type! })) };
+    return isSmallEnough(cx, type, struct.name.span) ? type : null;
   }
-  const alias = cx.aliases.get(name.text);
-  if (alias) {
-    const type = resolveType(cx, alias.type);
-    if (type === null || alias.limit === null) return type;
-    if (type.kind !== 'int') return cx.reporter.report('PV0301', alias.limit, '`limit` bounds a range of numbers, and this is no range');
-    return { ...type, limit: name.text };
-  }
+  const alias = cx.aliases.get(name)!;
+  const type = resolveType(cx, alias.type);
+  if (type === null || alias.limit === null) return type;
+  if (type.kind !== 'int') return cx.reporter.report('PV0301', alias.limit, '`limit` bounds a range of numbers, and this is not a range');
+  return { ...type, limit: name };
+}
+
+function unknownType(cx: Context, name: Name): null {
   const candidates = [...cx.enums.keys(), ...cx.structs.keys(), ...cx.aliases.keys(), ...cx.rolesByName.keys(), 'bool'];
   return cx.reporter.unknown(name, 'type', candidates);
 }

@@ -74,8 +74,9 @@ export function cardinality(type: Type): number {
     case 'set':
       return 2 ** cardinality(type.of);
     case 'list': {
+      const each = cardinality(type.of);
       let n = 0;
-      for (let length = 0; length <= type.max; length++) n += cardinality(type.of) ** length;
+      for (let length = 0; length <= type.max; length++) n += each ** length;
       return n;
     }
     case 'map':

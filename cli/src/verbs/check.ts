@@ -1,6 +1,6 @@
 /** `proviso check`: every check of every file, compared with what the files expect. */
 import { analyse, type CheckPlan, type Loaded } from '#checker';
-import type { Span } from '#grammar';
+import { append, type Span } from '#grammar';
 import { type CheckOutcome, checkText, placeOf, plural, standing, summaryText } from '#report';
 import type { Call } from '../arguments.ts';
 import { type Limits, limitsOf } from '../check/limits.ts';
@@ -73,7 +73,7 @@ async function checkFiles(session: Session): Promise<ExitCode> {
   }
   const outcomes: CheckOutcome[] = [];
   for (const file of ready) codes.push(await checkFile(session, file, outcomes));
-  codes.push(...codesOf(outcomes));
+  append(codes, codesOf(outcomes));
   if (session.interrupt.happened()) codes.push(exitCodes.interrupted);
   const unfit = files.length - ready.length;
   if (unfit > 0) tellUnfit(session, unfit, files.length);

@@ -1,5 +1,7 @@
 /** What a step changed, in the author's words: variables, then timers, then ghosts. */
+
 import type { Event, Model, State } from '#checker';
+import { append } from '#grammar';
 import { formatChange, formatTimer, formatVariable, sameValue, timerName } from '../values.ts';
 import { nodeName, roleOf } from './reader.ts';
 
@@ -12,12 +14,12 @@ export function changesBetween(model: Model, before: State, after: State, events
     roleOf(model, index).variables.forEach((variable, v) => {
       const [was, is] = [before.nodes[index].variables[v], after.nodes[index].variables[v]];
       if (sameValue(was, is)) return;
-      (variable.ghost ? ghosts : plain).push(...formatChange(prefix + variable.name, variable.type, was, is, model));
+      append(variable.ghost ? ghosts : plain, formatChange(prefix + variable.name, variable.type, was, is, model));
     });
   }
   model.ghosts.forEach((ghost, g) => {
     if (!sameValue(before.ghosts[g], after.ghosts[g])) {
-      ghosts.push(...formatChange(ghost.name, ghost.type, before.ghosts[g], after.ghosts[g], model));
+      append(ghosts, formatChange(ghost.name, ghost.type, before.ghosts[g], after.ghosts[g], model));
     }
   });
   return [...plain, ...timersSet(model, before, after, events), ...ghosts];

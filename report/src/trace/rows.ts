@@ -2,7 +2,9 @@
  * A trace as the rows of a table. Time stands in a column, so ticks have no rows of their own unless nothing else would
  * tell them: the last step, or messages that vanish at a node that is down. Pauses are one row each.
  */
+
 import type { Event, State, Verdict } from '#checker';
+import { append } from '#grammar';
 import { plural } from '../words.ts';
 import { changesBetween, freeInitialValues } from './changes.ts';
 import { choicesMade, sends } from './effects.ts';
@@ -31,7 +33,7 @@ export function traceRows(reader: Reader, verdict: Verdict | null = null): Row[]
   trace.steps.forEach(({ step }, index) => {
     if (index === trace.loop) rows.push(loopRow(index, 'then, again and again for ever:'));
     for (const pause of pauses) if (pause.first === index) rows.push(pauseRow(reader, pause));
-    if (step.label.kind === 'tick') rows.push(...tickRows(reader, index));
+    if (step.label.kind === 'tick') append(rows, tickRows(reader, index));
     else rows.push(stepRow(reader, index));
   });
   if (trace.loop === trace.steps.length) rows.push(loopRow(trace.steps.length, 'then nothing happens any more'));

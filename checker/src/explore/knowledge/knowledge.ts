@@ -198,7 +198,9 @@ export class Knowledge {
   #answer(table: Table, state: number): number {
     const group = table.groups.of(state);
     if (group < 0) return NO;
-    return Math.min(...table.groups.alike(group).map((other) => table.answers[other] || this.#settle(table, other)));
+    let least = YES;
+    for (const other of table.groups.alike(group)) least = Math.min(least, table.answers[other] || this.#settle(table, other));
+    return least;
   }
 
   /** Looks at every state of a group. */

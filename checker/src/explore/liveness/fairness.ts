@@ -4,6 +4,7 @@
  * and again is taken.
  */
 
+import { append } from '#grammar';
 import { type FairItem, fairItems } from '../../model/fair-items.ts';
 import type { Model } from '../../model/ir.ts';
 import type { MessageState } from '../../model/state.ts';
@@ -325,7 +326,11 @@ export class Fairness {
       const first = this.#graph.first[state];
       for (const group of randomOutcomes(this.steps.of(state))) {
         const used = group.filter((edges) => edges.some((i) => taken.edges.has(first + i)));
-        if (used.length > 0 && used.length < group.length) uneven.push(...used.flat().map((i) => first + i));
+        if (used.length > 0 && used.length < group.length)
+          append(
+            uneven,
+            used.flat().map((i) => first + i),
+          );
       }
     }
     return uneven;

@@ -3,6 +3,7 @@
  * a time and by the shortest way, and is then cut down until no part of it can be left out. The result is fair and short; it
  * is not claimed to be the shortest.
  */
+import { append } from '#grammar';
 import type { Components, FairComponent } from './components.ts';
 import type { Fairness } from './fairness.ts';
 import { type Product, STUTTER } from './product.ts';
@@ -156,7 +157,7 @@ function shortened(whole: readonly Hop[], fair: (hops: readonly Hop[]) => boolea
     const isIn = (node: number) => shorter.some(({ from }) => from === node);
     // The loop may no longer come by where it was entered: the way to it is then part of the approach.
     const enters = hops.findIndex(({ from }) => isIn(from));
-    approach.push(...hops.slice(0, enters));
+    append(approach, hops.slice(0, enters));
     hops = turned(shorter, hops[enters].from);
   }
 }

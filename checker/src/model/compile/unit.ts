@@ -2,6 +2,7 @@
  * What is being generated: the functions of one machine, the constants that they use, and code under construction. Every
  * name is made here from a counter, never taken from a spec.
  */
+import { append } from '#grammar';
 import type { Expr, Model } from '../ir.ts';
 import type { Layout } from '../layout.ts';
 
@@ -131,7 +132,7 @@ export class Code {
   }
 
   add(code: Code): void {
-    this.lines.push(...code.lines);
+    append(this.lines, code.lines);
   }
 
   get empty(): boolean {
