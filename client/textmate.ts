@@ -58,7 +58,7 @@ export function textMateGrammar(): object {
       words: {
         patterns: groups.map((group) => ({
           name: SCOPES[group],
-          match: `\\b(?:${allWords
+          match: `(?<!\\.)\\b(?:${allWords
             .filter((word) => word.group === group && !CONSTANTS.includes(word.text) && word.text !== 'self')
             .map((word) => word.text)
             .join('|')})\\b(?!\\s*:)`,

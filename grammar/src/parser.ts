@@ -6,6 +6,7 @@ import type { IToken } from 'chevrotain';
 import type { SourceFile } from './ast.ts';
 import type { Diagnostic } from './diagnostics.ts';
 import { lex } from './lexer.ts';
+import { takeNames } from './names.ts';
 import type { Layout } from './parser/base.ts';
 import { ProvisoParser } from './parser/file.ts';
 
@@ -24,6 +25,7 @@ let parser: ProvisoParser | null = null;
 
 export function parse(path: string, text: string): Parsed {
   const lexed = lex(path, text);
+  takeNames(lexed.tokens);
   parser ??= new ProvisoParser({ skipValidations: true });
   const file = parser.read(path, text, lexed);
   const problems = withoutEchoes(text, lexed.diagnostics, parser.problems);

@@ -70,8 +70,8 @@ export abstract class StatementParser extends TypeParser {
     this.ACTION(() => this.refuseRequest({ file: this.path, start, end: start + 'let'.length }, 'call'));
     return this.or(0, {
       DEF: [
-        { ALT: () => this.choose(name, start) },
-        { ALT: () => this.random(name, start) },
+        { GATE: () => this.isNext(t.Identifier, 2) && !this.isTargetAt(2), ALT: () => this.choose(name, start) },
+        { GATE: () => this.isDomainNext(), ALT: () => this.random(name, start) },
         {
           ALT: (): Statement => {
             const value = this.subrule(0, this.formula);
@@ -82,6 +82,17 @@ export abstract class StatementParser extends TypeParser {
       IGNORE_AMBIGUITIES: true,
     });
   });
+
+  /** `random S`, where `random` alone, or in front of an operator, is a name. */
+  private isDomainNext(): boolean {
+    const begins = [t.Integer, t.Minus, t.Identifier, t.LeftBrace, t.LeftParen].some((type) => this.isNext(type, 2));
+    return begins && !this.isTargetAt(2);
+  }
+
+  /** `y =`: the next statement begins there. */
+  private isTargetAt(howFar: number): boolean {
+    return [t.Equal, t.PlusEqual, t.MinusEqual].some((mark) => this.isNext(mark, howFar + 1));
+  }
 
   private choose(name: Name, start: number): Statement {
     this.consume(0, t.Choose);
