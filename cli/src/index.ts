@@ -1,4 +1,5 @@
 /** The command line: words in, exit code out. What a verb needs is loaded when the verb is asked for. */
+import { unhandled } from '#grammar';
 import { parseCall, verbs } from './arguments.ts';
 import { type ExitCode, exitCodes } from './exit.ts';
 import { didYouMean } from './suggest.ts';
@@ -26,6 +27,8 @@ export async function run(words: readonly string[], script: string | null = null
       return (await import('./verbs/lsp.ts')).lsp(call);
     case 'help':
       return help(call.words);
+    default:
+      return unhandled(call.verb);
   }
 }
 

@@ -2,8 +2,10 @@
  * The extension: it starts the language server, draws the verdicts that the server tells at the ends of lines, and shows in
  * the status bar how the file stands. Nothing is decided here.
  */
+
 import * as vscode from 'vscode';
 import { LanguageClient, type LanguageClientOptions, type ServerOptions, State, TransportKind } from 'vscode-languageclient/node';
+import { unhandled } from '#grammar';
 import type { CheckWorkspaceResult, FileStatus, ThemeParams, VerdictsParams } from '#server';
 import { StatusBar } from './status-bar.ts';
 import { VerdictLines } from './verdict-lines.ts';
@@ -74,6 +76,8 @@ function theme(kind: vscode.ColorThemeKind): ThemeParams {
       return { kind: 'highContrast' };
     case vscode.ColorThemeKind.HighContrastLight:
       return { kind: 'highContrastLight' };
+    default:
+      return unhandled(kind);
   }
 }
 

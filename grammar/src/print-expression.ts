@@ -1,5 +1,7 @@
 /** An expression as text, with only the parentheses that its meaning, or a reader, needs. Reports show formulas with it. */
+
 import type { Arg, BinaryOperator, Binder, Expr } from './ast.ts';
+import { unhandled } from './unhandled.ts';
 
 export function printExpr(expr: Expr): string {
   return print(expr, 0, false);
@@ -106,6 +108,8 @@ function bare(expr: Expr, isFollowed: boolean): string {
       return `${print(expr.left, levels.reaching, true)} until ${print(expr.right, levels.until, isFollowed)}`;
     case 'leadsTo':
       return leadsTo(expr, isFollowed);
+    default:
+      return unhandled(expr);
   }
 }
 

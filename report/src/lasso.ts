@@ -1,5 +1,7 @@
 /** The counterexample of a liveness property in words: what never comes about, what goes on for ever, and why that is fair. */
+
 import { type Expr, evaluate, type FairItem, type LoopReason, type Model, type Property, type State, type Temporal } from '#checker';
+import { unhandled } from '#grammar';
 import { happened, letter } from './trace/happened.ts';
 import { nodeName, type Reader, roleOf } from './trace/reader.ts';
 import { formatValue, timerName } from './values.ts';
@@ -117,6 +119,8 @@ function itemText(model: Model, item: FairItem): string {
       return 'that the cut heals';
     case 'stabilise':
       return 'that the system stabilises';
+    default:
+      return unhandled(item);
   }
 }
 

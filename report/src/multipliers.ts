@@ -1,6 +1,6 @@
 /** What multiplies the states of a search, as a table, and what to bound. */
 import type { Multiplier } from '#checker';
-import type { Span } from '#grammar';
+import { type Span, unhandled } from '#grammar';
 import type { Multiplied } from './outcome.ts';
 import { padded, plural, width, wrapped } from './words.ts';
 
@@ -55,6 +55,8 @@ function nameOf({ kind, name }: Multiplier): string {
       return `crashes of ${name}`;
     case 'clock':
       return `clocks of ${name}`;
+    default:
+      return unhandled(kind);
   }
 }
 
@@ -82,5 +84,7 @@ function advice({ kind, name }: Multiplier): string {
       return 'a smaller `up to N`, or none at all where the number does not matter';
     case 'time':
       return 'a nearer end of the clock (`until N`)';
+    default:
+      return unhandled(kind);
   }
 }

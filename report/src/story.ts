@@ -2,7 +2,9 @@
  * A counterexample in two or three plain sentences: what is wrong at its end, which faults led there, and what came last.
  * This is what people quote, so it names only what the author named, in the order in which it happened.
  */
+
 import type { MessageState, Property, Verdict } from '#checker';
+import { unhandled } from '#grammar';
 import { type Facts, factsOf } from './facts.ts';
 import { goesOn, neverComes } from './lasso.ts';
 import { changesBetween } from './trace/changes.ts';
@@ -73,6 +75,8 @@ function facts(reader: Reader, property: Property): string {
     }
     case 'liveness':
       return '';
+    default:
+      return unhandled(property);
   }
 }
 

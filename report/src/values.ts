@@ -1,5 +1,7 @@
 /** Values as the author writes them: `Client#2`, `none`, `{Replica#1, Replica#3}`, `Stamp(time: 2, by: Server#1)`. */
+
 import { type MessageState, type Model, type TimerState, type Type, type Value, values } from '#checker';
+import { unhandled } from '#grammar';
 
 export function formatValue(type: Type, value: Value, model: Model): string {
   switch (type.kind) {
@@ -22,6 +24,8 @@ export function formatValue(type: Type, value: Value, model: Model): string {
       const entries = values(type.key).map((key, i) => [key, (value as readonly Value[])[i]] as const);
       return `{${entries.map(([key, v]) => `${formatValue(type.key, key, model)}: ${formatValue(type.value, v, model)}`).join(', ')}}`;
     }
+    default:
+      return unhandled(type);
   }
 }
 

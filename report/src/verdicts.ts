@@ -1,5 +1,7 @@
 /** Verdicts in a line each. */
+
 import type { Blame, FaultKind, Known, Progress, Size, Trace, Verdict } from '#checker';
+import { unhandled } from '#grammar';
 import { loopLength } from './lasso.ts';
 import { duration, enumerate, plural, thousands } from './words.ts';
 
@@ -20,6 +22,8 @@ export function verdictText(verdict: Verdict): string {
       return `error in the model: ${verdict.error.message}`;
     case 'unchecked':
       return `not checked yet: ${verdict.reason}`;
+    default:
+      return unhandled(verdict);
   }
 }
 

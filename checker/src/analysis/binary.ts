@@ -1,5 +1,5 @@
 /** Operators with two sides, and the sign. Numbers carry the interval that they can lie in. */
-import type { Expr as Syntax } from '#grammar';
+import { type Expr as Syntax, unhandled } from '#grammar';
 import type { Expr, Type, Value } from '../model/ir.ts';
 import { type Context, constant, fold, roleNames, type Scope } from './context.ts';
 import { coerce, condition, infer, mismatch, number, pair } from './expressions.ts';
@@ -41,6 +41,8 @@ export function binary(cx: Context, e: BinarySyntax, scope: Scope, expected: Typ
     case '/':
     case '%':
       return arithmetic(cx, e, e.op, number(cx, e.left, scope, `\`${e.op}\``), number(cx, e.right, scope, `\`${e.op}\``));
+    default:
+      return unhandled(e.op);
   }
 }
 
@@ -167,6 +169,8 @@ function interval(op: '+' | '-' | '*' | '/' | '%', a: IntType, b: IntType): IntT
     }
     case '%':
       return int(Math.min(0, b.lo + 1), Math.max(0, b.hi - 1)) as IntType;
+    default:
+      return unhandled(op);
   }
 }
 

@@ -1,5 +1,5 @@
 /** Statements of handlers and actions. Each `let` opens a scope that lasts to the end of its block. */
-import { append, type Block as BlockSyntax, printExpr, type Send, type Statement } from '#grammar';
+import { append, type Block as BlockSyntax, printExpr, type Send, type Statement, unhandled } from '#grammar';
 import type { Block, Expr, Stmt } from '../model/ir.ts';
 import { cardinality } from '../model/values.ts';
 import { assign } from './assign.ts';
@@ -87,6 +87,8 @@ function statement(cx: Context, s: Statement, scope: Scope): Done | null {
       const body = block(cx, s.body, { ...scope, place: 'ghost' });
       return only({ kind: 'ghost', body, span: s.span });
     }
+    default:
+      return unhandled(s);
   }
 }
 

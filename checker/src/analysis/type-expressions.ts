@@ -1,5 +1,5 @@
 /** From written types to types: ranges with their constants, declared names, nesting that makes sense, sizes that can be searched. */
-import type { Name, Span, TypeExpr } from '#grammar';
+import { type Name, type Span, type TypeExpr, unhandled } from '#grammar';
 import type { Type } from '../model/ir.ts';
 import { cardinality } from '../model/values.ts';
 import { type Context, nodeType } from './context.ts';
@@ -66,6 +66,8 @@ function resolve(cx: Context, written: TypeExpr): Type | null {
       const value = resolveType(cx, written.value);
       return key && value && small(cx, key, written.key, 'the keys of a map') ? { kind: 'map', key, value } : null;
     }
+    default:
+      return unhandled(written);
   }
 }
 

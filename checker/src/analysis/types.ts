@@ -1,4 +1,5 @@
 /** Relations between types: how they are written, when they are the same, what holds values of both, what can become what. */
+import { unhandled } from '#grammar';
 import type { Type } from '../model/ir.ts';
 
 export const BOOL: Type = { kind: 'bool' };
@@ -29,6 +30,8 @@ export function typeText(type: Type, roleNames: readonly string[]): string {
       return `list<${of(type.of)}, ${type.max}>`;
     case 'map':
       return `map<${of(type.key)}, ${of(type.value)}>`;
+    default:
+      return unhandled(type);
   }
 }
 
@@ -57,6 +60,8 @@ export function sameType(a: Type, b: Type): boolean {
       return b.kind === 'list' && a.max === b.max && sameType(a.of, b.of);
     case 'map':
       return b.kind === 'map' && sameType(a.key, b.key) && sameType(a.value, b.value);
+    default:
+      return unhandled(a);
   }
 }
 

@@ -1,4 +1,5 @@
 /** States to packed words and back, as the layout says. Encoding and decoding give the same state again. */
+import { unhandled } from '#grammar';
 import { type Field, type Place, putField, readField } from './fields.ts';
 import type { Model, Value } from './ir.ts';
 import type { BagLayout, Layout, NodeLayout, SuspendedLayout, TimerLayout } from './layout.ts';
@@ -46,6 +47,8 @@ function readPlace(words: ArrayLike<number>, offset: number, place: Place): Valu
       return values(place.type.of).filter((_, r) => (field(place.chunks[r >>> 5]) >>> (r & 31)) & 1);
     case 'dead':
       return part(place.as);
+    default:
+      return unhandled(place);
   }
 }
 
@@ -56,7 +59,11 @@ function putPlace(words: Int32Array, offset: number, place: Place, value: Value)
       return;
     case 'list':
       putField(words, offset, place.length, (value as Value[]).length);
-      break;
+      putParts(words, offset, place.parts, value as Value[]);
+      return;
+    case 'parts':
+      putParts(words, offset, place.parts, value as Value[]);
+      return;
     case 'optional':
       if (value === null) return;
       putField(words, offset, place.present, 1);
@@ -72,8 +79,13 @@ function putPlace(words: Int32Array, offset: number, place: Place, value: Value)
     }
     case 'dead':
       return;
+    default:
+      unhandled(place);
   }
-  for (const [i, v] of (value as Value[]).entries()) putPlace(words, offset, place.parts[i], v);
+}
+
+function putParts(words: Int32Array, offset: number, parts: readonly Place[], all: readonly Value[]): void {
+  for (const [i, v] of all.entries()) putPlace(words, offset, parts[i], v);
 }
 
 // States

@@ -17,8 +17,8 @@
 
 import { liveAfter } from './dead/pauses.ts';
 import { readsOf } from './dead/reads.ts';
-import type { Block, Model } from './ir.ts';
-import { statements } from './walk.ts';
+import type { Model } from './ir.ts';
+import { holdsPause } from './pauses.ts';
 import type { Watch } from './watch.ts';
 
 /** What is dead, by index; each `true` is argued for where it is found. */
@@ -79,12 +79,8 @@ export function droppedNames(model: Model, dead: DeadValues): string[] {
     const { name, handlers } = model.roles[role];
     const pause = dead.pauses[point];
     const locals = saves.flatMap((local, i) => (pause.saves[i] ? [`${model.locals[local].name} in ${name} after a pause`] : []));
-    const handles = handlers.some(({ trigger, body }) => trigger.kind === 'message' && holds(body, point));
+    const handles = handlers.some(({ trigger, body }) => trigger.kind === 'message' && holdsPause(body, point));
     return handles && pause.sender ? [...locals, `where the message came from in ${name} after a pause`] : locals;
   });
   return [...new Set([...model.ghosts.flatMap(({ name }, g) => (dead.ghosts[g] ? [name] : [])), ...ofRoles, ...ofPauses])];
-}
-
-function holds(body: Block, point: number): boolean {
-  return [...statements(body)].some((stmt) => stmt.kind === 'pause' && stmt.point === point);
 }

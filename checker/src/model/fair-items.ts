@@ -2,8 +2,11 @@
  * What fairness speaks of besides messages: each of these, where it is available without end, is taken sooner or later.
  * Optional actions and restarts of nodes that may stay down are not among them: no run is forced to take those.
  */
+import { unhandled } from '#grammar';
 import type { Model, Value } from './ir.ts';
 import type { StepLabel } from './state.ts';
+import { STEP_KINDS } from './step-kinds.ts';
+import { tagOf } from './tags.ts';
 import { values } from './values.ts';
 
 export type FairItem =
@@ -41,8 +44,18 @@ export function fairItems(model: Model): FairItems {
         case 'heal':
         case 'stabilise':
           return numberOf(label);
-        default:
+        case 'deliver':
+        case 'tick':
+        case 'crash':
+        case 'lose':
+        case 'duplicate':
+        case 'corrupt':
+        case 'cut':
+        case 'lie':
+        case 'clock':
           return -1;
+        default:
+          return unhandled(label);
       }
     },
     resume: (node) => numberOf({ kind: 'resume', node }),
@@ -52,6 +65,37 @@ export function fairItems(model: Model): FairItems {
     heal: numberOf({ kind: 'heal' }),
     stabilise: numberOf({ kind: 'stabilise' }),
   };
+}
+
+/** Fairness speaks of the message that the step takes, not of the step. */
+export type MessageStep = Extract<StepLabel, { readonly kind: 'deliver' | 'lose' | 'duplicate' | 'corrupt' }>;
+
+/** What fairness asks of a step (see tags.ts); `message` is the number of its message among those in flight. */
+export function stepTag(items: FairItems, label: StepLabel, message: (label: MessageStep) => number): number {
+  switch (label.kind) {
+    case 'deliver':
+    case 'lose':
+    case 'duplicate':
+    case 'corrupt':
+      return tagOf(STEP_KINDS[label.kind].tag, message(label));
+    case 'fire':
+    case 'resume':
+    case 'act':
+    case 'tick':
+    case 'stabilise':
+    case 'crash':
+    case 'restart':
+    case 'cut':
+    case 'heal':
+    case 'lie':
+    case 'clock': {
+      const { tag } = STEP_KINDS[label.kind];
+      const item = tag === 'item' ? items.indexOf(label) : 0;
+      return item < 0 ? tagOf('other') : tagOf(tag, item);
+    }
+    default:
+      return unhandled(label);
+  }
 }
 
 function itemsOfNode(model: Model, node: number): FairItem[] {
@@ -94,5 +138,7 @@ function keyOf(item: FairItem): string {
     case 'heal':
     case 'stabilise':
       return item.kind;
+    default:
+      return unhandled(item);
   }
 }

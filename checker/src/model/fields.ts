@@ -2,6 +2,7 @@
  * Where bits lie: fields inside 32-bit words, and the places that values of a type take. Used alike for states, for
  * messages in flight and for the frames of suspended handlers.
  */
+import { unhandled } from '#grammar';
 import type { Type } from './ir.ts';
 import { bitsFor, isSmall, width } from './shapes.ts';
 import { cardinality } from './values.ts';
@@ -60,8 +61,13 @@ export class Allocator {
         return { kind: 'optional', type, present: this.field(1), part: this.place(type.of) };
       case 'set':
         return { kind: 'set', type, chunks: chunkSizes(cardinality(type.of)).map((n) => this.field(n)) };
-      default:
+      case 'bool':
+      case 'int':
+      case 'enum':
+      case 'node':
         return { kind: 'leaf', type, field: this.field(width(type)) };
+      default:
+        return unhandled(type);
     }
   }
 }
@@ -90,6 +96,8 @@ export function fieldsOf(place: Place): readonly Field[] {
       return place.chunks;
     case 'dead':
       return [];
+    default:
+      return unhandled(place);
   }
 }
 
@@ -108,6 +116,8 @@ export function movePlace(place: Place, move: (field: Field) => Field): Place {
       return { ...place, chunks: place.chunks.map(move) };
     case 'dead':
       return place;
+    default:
+      return unhandled(place);
   }
 }
 

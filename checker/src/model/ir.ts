@@ -303,7 +303,8 @@ export type Expr = { readonly type: Type; readonly span: Span } & (
   /** the instance of the role with this number; outside 1 to the role's count it is a model error */
   | { readonly op: 'numbered'; readonly role: number; readonly number: Expr }
   | { readonly op: 'stable' }
-  | { readonly op: 'not' | 'negate'; readonly of: Expr }
+  | { readonly op: 'not'; readonly of: Expr }
+  | { readonly op: 'negate'; readonly of: Expr }
   | { readonly op: 'and' | 'or' | 'implies'; readonly left: Expr; readonly right: Expr }
   /** both sides have the same type but for the bounds of integers; order is that of `compare` */
   | { readonly op: '==' | '!=' | '<' | '<=' | '>' | '>='; readonly left: Expr; readonly right: Expr }
@@ -325,7 +326,8 @@ export type Expr = { readonly type: Type; readonly span: Span } & (
   /** size of a set or length of a list */
   | { readonly op: 'size'; readonly of: Expr }
   | { readonly op: 'struct'; readonly fields: readonly Expr[] }
-  | { readonly op: 'setOf' | 'listOf'; readonly elements: readonly Expr[] }
+  | { readonly op: 'setOf'; readonly elements: readonly Expr[] }
+  | { readonly op: 'listOf'; readonly elements: readonly Expr[] }
   /** a map that has `value` at every key */
   | { readonly op: 'mapOf'; readonly value: Expr }
   /** a map that has at each key the value of `value`, which sees the key as `local`; in key order */

@@ -10,7 +10,7 @@ import type { Bound, Expr, Model, Role } from './ir.ts';
 import { findRoutes, type Routes } from './routes.ts';
 import { bitsFor, Unsupported } from './shapes.ts';
 import { cardinality } from './values.ts';
-import { roleStatements, statements } from './walk.ts';
+import { does, roleStatements, statements } from './walk.ts';
 
 export interface Layout {
   readonly words: number;
@@ -197,7 +197,7 @@ function timerLayouts(model: Model, role: Role, index: number, timer: number, al
 function timerDurations(role: Role, timer: number): number[] {
   const found = new Set<number>();
   for (const stmt of roleStatements(role)) {
-    if (stmt.kind !== 'start' || stmt.timer !== timer) continue;
+    if (!does(stmt, 'starts a timer') || stmt.timer !== timer) continue;
     const [lo, hi] = durationRange(stmt.duration);
     if (hi - lo > 4096) throw new Unsupported(`a timer with more than 4096 durations (${lo}..${hi})`);
     for (let n = Math.max(1, lo); n <= hi; n++) found.add(n);
@@ -213,7 +213,7 @@ function durationRange(e: Expr): [number, number] {
 }
 
 function suspendedLayout(model: Model, role: Role, alloc: Allocator, calls: CallCodes, dead: DeadValues | null): SuspendedLayout | null {
-  const points = [...new Set([...roleStatements(role)].flatMap((s) => (s.kind === 'pause' ? [s.point] : [])))].sort((a, b) => a - b);
+  const points = [...new Set([...roleStatements(role)].flatMap((s) => (does(s, 'pauses') ? [s.point] : [])))].sort((a, b) => a - b);
   if (points.length === 0) return null;
   const within = (kind: 'message' | 'other') =>
     role.handlers.some((h) => (h.trigger.kind === 'message') === (kind === 'message') && hasPause(h.body)) ||
@@ -247,7 +247,7 @@ function suspendedLayout(model: Model, role: Role, alloc: Allocator, calls: Call
 }
 
 function hasPause(block: Role['handlers'][number]['body']): boolean {
-  return [...statements(block)].some((s) => s.kind === 'pause');
+  return [...statements(block)].some((s) => does(s, 'pauses'));
 }
 
 function callCodes(model: Model): CallCodes {

@@ -1,6 +1,7 @@
 /** Where the pauses of a role stand: a suspended handler is found again by walking down to its pause. */
+import { unhandled } from '#grammar';
 import type { Block, Role, Stmt } from './ir.ts';
-import { bodies } from './walk.ts';
+import { bodies, does } from './walk.ts';
 
 /** A statement on the way to a pause: its block and its position there. */
 export interface Level {
@@ -19,7 +20,7 @@ export function findPause(role: Role, point: number): { readonly body: Block; re
 
 function pathTo(block: Block, point: number): Level[] | null {
   for (const [index, stmt] of block.entries()) {
-    if (stmt.kind === 'pause' && stmt.point === point) return [{ block, index }];
+    if (does(stmt, 'pauses') && stmt.point === point) return [{ block, index }];
     for (const inner of suspendableBlocks(stmt)) {
       const path = pathTo(inner, point);
       if (path !== null) return [{ block, index }, ...path];
@@ -38,6 +39,26 @@ export function isOnTheWay(stmt: Stmt, point: number): boolean {
 
 /** The blocks inside a statement in which a handler can be suspended. */
 function suspendableBlocks(stmt: Stmt): readonly Block[] {
-  if (stmt.kind === 'if') return [stmt.then, stmt.else];
-  return stmt.kind === 'for' ? [stmt.body] : [];
+  switch (stmt.kind) {
+    case 'if':
+      return [stmt.then, stmt.else];
+    case 'for':
+      return [stmt.body];
+    case 'ghost':
+      // Nothing that takes time stands in it.
+      return [];
+    case 'assign':
+    case 'let':
+    case 'choose':
+    case 'send':
+    case 'broadcast':
+    case 'reply':
+    case 'start':
+    case 'stop':
+    case 'pause':
+    case 'assert':
+      return [];
+    default:
+      return unhandled(stmt);
+  }
 }

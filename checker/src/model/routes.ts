@@ -3,7 +3,7 @@
  * only the number of its route. Replies are followed to the senders of what they answer.
  */
 import type { Expr, Model, Stmt } from './ir.ts';
-import { instancesOf, roleStatements, statements } from './walk.ts';
+import { does, instancesOf, roleStatements, statements } from './walk.ts';
 
 export interface Route {
   readonly from: number;
@@ -33,7 +33,7 @@ export function findRoutes(model: Model): Routes {
   const carriesCall = model.messages.map(() => false);
   for (const role of model.roles) {
     for (const stmt of roleStatements(role)) {
-      if (stmt.kind !== 'send' && stmt.kind !== 'broadcast') continue;
+      if (!does(stmt, 'sends')) continue;
       if (stmt.call !== null) carriesCall[stmt.message] = true;
       for (const from of instancesOf(model, role.index)) {
         for (const to of receivers(stmt)) if (stmt.kind === 'send' || to !== from) add(from, to, stmt.message);
@@ -68,7 +68,7 @@ function findReplies(model: Model): { role: number; to: number; message: number 
     for (const handler of role.handlers) {
       if (handler.trigger.kind !== 'message') continue;
       for (const stmt of statements(handler.body)) {
-        if (stmt.kind === 'reply') replies.push({ role: role.index, to: handler.trigger.message, message: stmt.message });
+        if (does(stmt, 'answers')) replies.push({ role: role.index, to: handler.trigger.message, message: stmt.message });
       }
     }
   }

@@ -6,6 +6,7 @@
  * code + 1 or 0 behind the end, the first highest. Set: a mask with one bit for each value of the element type, in value
  * order. But for sets the order of codes is the order of values.
  */
+import { unhandled } from '#grammar';
 import type { Type, Value } from './ir.ts';
 import { cardinality, rank, values } from './values.ts';
 
@@ -23,8 +24,24 @@ export function bitsFor(n: number): number {
   return n <= 1 ? 0 : Math.ceil(Math.log2(n));
 }
 
-export function isScalar(type: Type): boolean {
-  return type.kind === 'bool' || type.kind === 'int' || type.kind === 'enum' || type.kind === 'node';
+export type Scalar = Extract<Type, { readonly kind: 'bool' | 'int' | 'enum' | 'node' }>;
+
+export function isScalar(type: Type): type is Scalar {
+  switch (type.kind) {
+    case 'bool':
+    case 'int':
+    case 'enum':
+    case 'node':
+      return true;
+    case 'optional':
+    case 'struct':
+    case 'set':
+    case 'list':
+    case 'map':
+      return false;
+    default:
+      return unhandled(type);
+  }
 }
 
 /** The value is one number: a scalar, or a code. */
@@ -56,6 +73,8 @@ export function width(type: Type): number {
       return type.max * elementWidth(type);
     case 'map':
       return domainSize(type.key) * width(type.value);
+    default:
+      return unhandled(type);
   }
 }
 
@@ -69,8 +88,14 @@ function maxCode(type: Type): number {
       return type.instances.length - 1;
     case 'optional':
       return maxCode(type.of) + 1;
-    default:
+    case 'bool':
+    case 'struct':
+    case 'set':
+    case 'list':
+    case 'map':
       return 2 ** width(type) - 1;
+    default:
+      return unhandled(type);
   }
 }
 
@@ -107,8 +132,13 @@ export function keepsOrder(type: Type): boolean {
       return keepsOrder(type.value);
     case 'set':
       return false;
-    default:
+    case 'bool':
+    case 'int':
+    case 'enum':
+    case 'node':
       return true;
+    default:
+      return unhandled(type);
   }
 }
 
@@ -147,8 +177,13 @@ function codeOf(type: Type, value: Value): number {
       return join((value as Value[]).map((v, i) => (code(type.of, v) + 1) * 2 ** partShift(type.max, elementWidth(type), i)));
     case 'set':
       return join((value as Value[]).map((v) => 2 ** rank(type.of, v)));
-    default:
+    case 'bool':
+    case 'int':
+    case 'enum':
+    case 'node':
       return toCode(type, Number(value));
+    default:
+      return unhandled(type);
   }
 }
 
@@ -174,8 +209,13 @@ function shapeParts(type: Type, value: Value): Shaped {
       }
       return chunks;
     }
-    default:
+    case 'bool':
+    case 'int':
+    case 'enum':
+    case 'node':
       return Number(value);
+    default:
+      return unhandled(type);
   }
 }
 
@@ -206,8 +246,13 @@ function valueOfCode(type: Type, code: number): Value {
     }
     case 'set':
       return values(type.of).filter((_, r) => (code >>> r) & 1);
-    default:
+    case 'bool':
+    case 'int':
+    case 'enum':
+    case 'node':
       return value(type, code);
+    default:
+      return unhandled(type);
   }
 }
 
@@ -224,8 +269,13 @@ function unshapeParts(type: Type, shaped: Shaped): Value {
       return parts.map((p) => unshape(type.of, p));
     case 'set':
       return values(type.of).filter((_, r) => ((parts[r >>> 5] as number) >>> (r & 31)) & 1);
-    default:
+    case 'bool':
+    case 'int':
+    case 'enum':
+    case 'node':
       return shaped as number;
+    default:
+      return unhandled(type);
   }
 }
 
@@ -250,7 +300,9 @@ export function sameShape(a: Type, b: Type): boolean {
     }
     case 'map':
       return sameShape(a.key, (b as typeof a).key) && sameShape(a.value, (b as typeof a).value);
-    default:
+    case 'bool':
       return true;
+    default:
+      return unhandled(a);
   }
 }

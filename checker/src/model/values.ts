@@ -2,6 +2,7 @@
  * The finite value domains of the intermediate form: order, equality, enumeration, defaults of comparison. Both machines
  * and every report order things by what stands here.
  */
+import { unhandled } from '#grammar';
 import type { Model, Type, Value } from './ir.ts';
 import type { CallTag, MessageState } from './state.ts';
 
@@ -29,6 +30,8 @@ export function compare(type: Type, a: Value, b: Value): number {
       return compareLists(type.of, a as readonly Value[], b as readonly Value[]);
     case 'map':
       return compareLists(type.value, a as readonly Value[], b as readonly Value[]);
+    default:
+      return unhandled(type);
   }
 }
 
@@ -81,6 +84,8 @@ export function cardinality(type: Type): number {
     }
     case 'map':
       return cardinality(type.value) ** cardinality(type.key);
+    default:
+      return unhandled(type);
   }
 }
 
@@ -108,6 +113,8 @@ export function values(type: Type): Value[] {
     }
     case 'map':
       return tuples(new Array<Type>(cardinality(type.key)).fill(type.value));
+    default:
+      return unhandled(type);
   }
 }
 

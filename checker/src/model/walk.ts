@@ -1,14 +1,63 @@
 /** Walks over statements, nested ones included. */
+import { unhandled } from '#grammar';
 import type { Block, Expr, Model, Role, Stmt } from './ir.ts';
 
 export function* statements(block: Block): Generator<Stmt> {
   for (const stmt of block) {
     yield stmt;
-    if (stmt.kind === 'if') {
-      yield* statements(stmt.then);
-      yield* statements(stmt.else);
-    } else if (stmt.kind === 'for' || stmt.kind === 'ghost') yield* statements(stmt.body);
+    for (const inner of blocksIn(stmt)) yield* statements(inner);
   }
+}
+
+/** The blocks directly inside a statement, in text order. */
+function blocksIn(stmt: Stmt): readonly Block[] {
+  switch (stmt.kind) {
+    case 'if':
+      return [stmt.then, stmt.else];
+    case 'for':
+    case 'ghost':
+      return [stmt.body];
+    case 'assign':
+    case 'let':
+    case 'choose':
+    case 'send':
+    case 'broadcast':
+    case 'reply':
+    case 'start':
+    case 'stop':
+    case 'pause':
+    case 'assert':
+      return [];
+    default:
+      return unhandled(stmt);
+  }
+}
+
+/** What a statement does, as far as analyses of a whole model ask; of a body see also `blocksIn`. */
+const DOES = {
+  assign: 'assigns',
+  let: 'binds',
+  choose: 'chooses',
+  if: 'holds others',
+  for: 'holds others',
+  ghost: 'holds others',
+  send: 'sends',
+  broadcast: 'sends',
+  reply: 'answers',
+  start: 'starts a timer',
+  stop: 'stops a timer',
+  pause: 'pauses',
+  assert: 'asserts',
+} as const satisfies Record<Stmt['kind'], string>;
+
+type Doing = typeof DOES;
+type KindsThat<What> = { [Kind in Stmt['kind']]: Doing[Kind] extends What ? Kind : never }[Stmt['kind']];
+
+export function does<What extends Doing[Stmt['kind']]>(
+  stmt: Stmt,
+  ...what: readonly What[]
+): stmt is Extract<Stmt, { readonly kind: KindsThat<What> }> {
+  return (what as readonly string[]).includes(DOES[stmt.kind]);
 }
 
 /** Every body of a role: handlers and actions. */
@@ -30,7 +79,10 @@ export interface Part {
   readonly kind?: string;
 }
 
-/** Types, places in the text and constant values hold no code. */
+/**
+ * Types, places in the text and constant values hold no code. Every other property is walked, so that a new kind of
+ * expression or statement is too, whatever its parts are called; but these names must not be given to parts with code.
+ */
 const NO_CODE = new Set(['type', 'span', 'in', 'values']);
 
 /** Calls `visit` with every object in a piece of a model, outermost first; where it answers false, what is inside is left out. */
@@ -53,9 +105,4 @@ export function expressionsIn(piece: unknown): Expr[] {
     return true;
   });
   return found;
-}
-
-/** Whether an expression with one of these operators stands in a piece of a model. */
-export function mentions(piece: unknown, operators: readonly Expr['op'][]): boolean {
-  return expressionsIn(piece).some(({ op }) => operators.includes(op));
 }

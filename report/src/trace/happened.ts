@@ -3,6 +3,7 @@
  * stands in another column, and a clause with its subject for the story.
  */
 import type { Cut, MessageState, Model, State, StepLabel, TraceStep } from '#checker';
+import { unhandled } from '#grammar';
 import { formatMessage, formatValue, timerName } from '../values.ts';
 import { enumerate, plural } from '../words.ts';
 import { clockSet, clocksOnceStable, wrongReadings } from './clocks.ts';
@@ -88,6 +89,8 @@ function head(reader: Reader, index: number, label: StepLabel): Head {
       return lied(model, label.message);
     case 'clock':
       return setAt(model, label, trace.steps[index].state);
+    default:
+      return unhandled(label);
   }
 }
 

@@ -1,6 +1,6 @@
 /** Where in the text a step of a trace comes from: the code that ran, or the assumption that allows the fault. */
 import type { Model, TraceStep } from '#checker';
-import type { Span } from '#grammar';
+import { type Span, unhandled } from '#grammar';
 import { nodeOf, roleOf } from './reader.ts';
 
 export function placeOfStep(model: Model, traceStep: TraceStep): Span | null {
@@ -32,5 +32,7 @@ export function placeOfStep(model: Model, traceStep: TraceStep): Span | null {
     case 'stabilise':
     case 'heal':
       return null;
+    default:
+      return unhandled(label);
   }
 }

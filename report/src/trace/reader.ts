@@ -1,6 +1,6 @@
 /** A trace and what is needed to tell it: the model, and the texts that the model was made from. */
 import type { Handler, Known, Model, Role, State, Trace, TraceStep } from '#checker';
-import type { Span } from '#grammar';
+import { type Span, unhandled } from '#grammar';
 
 export interface Reader {
   readonly model: Model;
@@ -52,6 +52,8 @@ export function nodeOf({ step: { label } }: TraceStep): number | null {
     case 'cut':
     case 'heal':
       return null;
+    default:
+      return unhandled(label);
   }
 }
 

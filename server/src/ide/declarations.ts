@@ -1,6 +1,6 @@
 /** Everything that a file declares, with what an editor shows of it. */
 import type { Expr, Field, Name, NodeItem, NodeMember, SourceFile, Span, System, SystemItem, TypeExpr } from '#grammar';
-import { printExpr } from '#grammar';
+import { printExpr, unhandled } from '#grammar';
 
 export type DeclarationKind =
   | 'system'
@@ -110,6 +110,8 @@ function itemDeclaration(item: SystemItem, container: string): Declaration {
       const provided = item.provided === null ? '' : ` provided ${printExpr(item.provided)}`;
       return make('property', `${item.word} ${name.text}: ${printExpr(item.formula)}${provided}`);
     }
+    default:
+      return unhandled(item);
   }
 }
 
@@ -161,6 +163,8 @@ function memberDeclarations(member: NodeMember, container: string): Declaration[
     }
     case 'defer':
       return [];
+    default:
+      return unhandled(member);
   }
 }
 
@@ -184,5 +188,7 @@ export function typeText(type: TypeExpr): string {
       return `list<${typeText(type.of)}, ${printExpr(type.max)}>`;
     case 'map':
       return `map<${typeText(type.key)}, ${typeText(type.value)}>`;
+    default:
+      return unhandled(type);
   }
 }

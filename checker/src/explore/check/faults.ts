@@ -1,7 +1,8 @@
 /** Kinds of faults: which are assumed, which stand in a trace, and the model without one of them. */
+import { unhandled } from '#grammar';
 import { somethingDue } from '../../model/interpreter.ts';
 import type { Bound, CrashFault, Model } from '../../model/ir.ts';
-import type { State } from '../../model/state.ts';
+import type { State, Step } from '../../model/state.ts';
 import type { FaultKind, Trace } from '../../verdict.ts';
 
 /** A kind of fault by what declares it. */
@@ -55,6 +56,8 @@ export function nameOf(model: Model, source: FaultSource): FaultKind {
       return { name: 'clock steps', span: model.clockSteps?.span ?? null };
     case 'pause':
       return { name: `pause of ${model.roles[source.role].name}`, span: null };
+    default:
+      return unhandled(source);
   }
 }
 
@@ -68,45 +71,82 @@ function crashName(model: Model, fault: CrashFault): string {
       return `crash with amnesia of ${roles}`;
     case 'byzantine':
       return `Byzantine ${roles}`;
+    default:
+      return unhandled(fault.mode);
   }
 }
 
 /** The assumed kinds that stand in the trace. */
 export function faultsIn(model: Model, trace: Trace): FaultSource[] {
-  const crashes = new Set<number>();
-  const cuts = new Set<number>();
-  const kinds = new Set<string>();
-  const paused = new Set<number>();
-  markByzantine(model, trace.first, crashes);
+  const found: FaultSource[] = byzantineIn(model, trace.first);
   let before = trace.first;
   for (const { step, state } of trace.steps) {
-    const { label } = step;
-    if (label.kind === 'crash') crashes.add(label.fault);
-    else if (label.kind === 'cut') cuts.add(label.fault);
-    else if (label.kind === 'tick' && step.cost > 0) markPaused(model, before, paused);
-    else kinds.add(label.kind);
+    found.push(...faultsOf(model, step, before));
     before = state;
   }
-  const stepKind = { loss: 'lose', duplication: 'duplicate', corruption: 'corrupt', clock: 'clock' };
-  return assumedFaults(model).filter((source) => {
-    if (source.kind === 'crash') return crashes.has(source.fault);
-    if (source.kind === 'cut') return cuts.has(source.fault);
-    if (source.kind === 'pause') return paused.has(source.role);
-    return kinds.has(stepKind[source.kind]);
-  });
+  const keys = new Set(found.map(keyOf));
+  return assumedFaults(model).filter((source) => keys.has(keyOf(source)));
 }
 
-function markByzantine(model: Model, first: State, crashes: Set<number>): void {
-  model.crashes.forEach((fault, index) => {
-    if (fault.mode === 'byzantine' && fault.instances.some((instance) => first.byzantine[instance])) crashes.add(index);
-  });
+function keyOf(source: FaultSource): string {
+  switch (source.kind) {
+    case 'crash':
+    case 'cut':
+      return `${source.kind} ${source.fault}`;
+    case 'pause':
+      return `pause ${source.role}`;
+    case 'loss':
+    case 'duplication':
+    case 'corruption':
+    case 'clock':
+      return source.kind;
+    default:
+      return unhandled(source);
+  }
+}
+
+function byzantineIn(model: Model, first: State): FaultSource[] {
+  return model.crashes.flatMap(({ mode, instances }, fault) =>
+    mode === 'byzantine' && instances.some((instance) => first.byzantine[instance]) ? [{ kind: 'crash' as const, fault }] : [],
+  );
+}
+
+function faultsOf(model: Model, { label, cost }: Step, before: State): FaultSource[] {
+  switch (label.kind) {
+    case 'crash':
+    case 'cut':
+      return [{ kind: label.kind, fault: label.fault }];
+    case 'lose':
+      return [{ kind: 'loss' }];
+    case 'duplicate':
+      return [{ kind: 'duplication' }];
+    case 'corrupt':
+      return [{ kind: 'corruption' }];
+    case 'clock':
+      return [{ kind: 'clock' }];
+    case 'tick':
+      return cost > 0 ? pausesBegun(model, before) : [];
+    case 'lie':
+      // The fault is that its sender is Byzantine.
+      return [];
+    case 'deliver':
+    case 'fire':
+    case 'resume':
+    case 'act':
+    case 'stabilise':
+    case 'restart':
+    case 'heal':
+      return [];
+    default:
+      return unhandled(label);
+  }
 }
 
 /** A pause begins at a tick that a node which was not late lets pass with something due. */
-function markPaused(model: Model, before: State, roles: Set<number>): void {
-  before.nodes.forEach((node, i) => {
-    if (node.lateness === 0 && somethingDue(model, before, i)) roles.add(model.instances[i].role);
-  });
+function pausesBegun(model: Model, before: State): FaultSource[] {
+  return before.nodes.flatMap(({ lateness }, i) =>
+    lateness === 0 && somethingDue(model, before, i) ? [{ kind: 'pause' as const, role: model.instances[i].role }] : [],
+  );
 }
 
 const NO_PAUSE: Bound = { always: true, min: 0, max: 0 };
@@ -129,5 +169,7 @@ export function withoutFault(model: Model, source: FaultSource): Model {
       const pause = timing.pause.map((bound, i) => (model.instances[i].role === source.role ? NO_PAUSE : bound));
       return { ...model, timing: { ...timing, pause } };
     }
+    default:
+      return unhandled(source);
   }
 }

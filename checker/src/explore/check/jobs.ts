@@ -2,6 +2,7 @@
  * Which searches a check needs. State, step and reachability properties share a search, as many as a machine can watch at
  * once; a deadline has a search of its own, because its counter makes states differ.
  */
+import { unhandled } from '#grammar';
 import type { Expr, Model, Property } from '../../model/ir.ts';
 import type { Watch } from '../../model/watch.ts';
 import { knowsIn } from '../knowledge/knows.ts';
@@ -78,11 +79,23 @@ const BITS = 31;
 
 /** Why a property cannot be checked, or null where it can. */
 export function uncheckedReason(property: Property): string | null {
-  if (property.usesKnowledge && property.kind === 'step') return '`knows` together with `next` cannot be checked yet';
-  if (property.usesKnowledge && property.kind === 'deadline') return '`knows` with a deadline cannot be checked yet';
-  if (property.kind === 'liveness' && room(property) > BITS) return `more than ${BITS} conditions in one property`;
-  return null;
+  switch (property.kind) {
+    case 'step':
+      return property.usesKnowledge ? '`knows` together with `next` cannot be checked yet' : null;
+    case 'deadline':
+      return property.usesKnowledge ? '`knows` with a deadline cannot be checked yet' : null;
+    case 'liveness':
+      return room(property) > BITS ? `more than ${BITS} conditions in one property` : null;
+    case 'state':
+    case 'reachable':
+      return null;
+    default:
+      return unhandled(property);
+  }
 }
+
+/** Properties that share a search: any that does not make states differ. */
+type Shared = Exclude<Property, { readonly kind: 'deadline' }>;
 
 /** The searches, in the order in which they are made; the first one's size is the check's. There is always one. */
 export function jobsFor(properties: readonly Property[]): Job[] {
@@ -94,7 +107,7 @@ export function jobsFor(properties: readonly Property[]): Job[] {
   return [...shared, ...deadlines.map(deadlineJob)];
 }
 
-function sharedJobs(properties: readonly Property[]): Job[] {
+function sharedJobs(properties: readonly Shared[]): Job[] {
   const jobs: { predicates: Expr[]; steps: Watch['steps'][number][]; asked: Asked[] }[] = [];
   for (const property of properties) {
     let job = jobs.at(-1);
@@ -120,20 +133,30 @@ function never({ span }: Expr): Expr {
   return { op: 'const', value: false, type: { kind: 'bool' }, span };
 }
 
-/** Predicates that a property may add. */
-function room(property: Property): number {
-  return property.kind === 'liveness' ? atomsIn(property.formula) + (property.provided === null ? 0 : atomsIn(property.provided)) : 2;
+/** Predicates that a property adds, at most. */
+function room(property: Shared): number {
+  switch (property.kind) {
+    case 'liveness':
+      return atomsIn(property.formula) + (property.provided === null ? 0 : atomsIn(property.provided));
+    case 'state':
+    case 'reachable':
+    case 'step':
+      return 2;
+    default:
+      return unhandled(property);
+  }
 }
 
-function ask(property: Property, predicates: Expr[], steps: Watch['steps'][number][]): Asked {
-  if (property.usesKnowledge && (property.kind === 'state' || property.kind === 'reachable')) return { property, kind: 'knowledge' };
+function ask(property: Shared, predicates: Expr[], steps: Watch['steps'][number][]): Asked {
   switch (property.kind) {
     case 'state': {
+      if (property.usesKnowledge) return { property, kind: 'knowledge' };
       const predicate = predicates.push(property.predicate) - 1;
       const antecedent = property.antecedent === null ? null : predicates.push(property.antecedent) - 1;
       return { property, kind: 'always', predicate, antecedent };
     }
     case 'reachable':
+      if (property.usesKnowledge) return { property, kind: 'knowledge' };
       return { property, kind: 'reachable', predicate: predicates.push(property.predicate) - 1 };
     case 'step': {
       const { predicate, watched } = property;
@@ -150,7 +173,7 @@ function ask(property: Property, predicates: Expr[], steps: Watch['steps'][numbe
       return { property, kind: 'liveness', formulas, formula, provided, left };
     }
     default:
-      throw new Error(`${property.kind} properties are not watched in a shared search`);
+      return unhandled(property);
   }
 }
 

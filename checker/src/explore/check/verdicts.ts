@@ -1,4 +1,5 @@
 /** From what a finished or interrupted search has found to verdicts. */
+import { unhandled } from '#grammar';
 import type { Model } from '../../model/ir.ts';
 import type { Trace, Verdict } from '../../verdict.ts';
 import { boundNames } from '../search/bounds.ts';
@@ -18,6 +19,8 @@ export function decidedAt(search: Search, asked: AskedInPassing): Place | null {
       return search.found.broken[asked.step];
     case 'deadline':
       return search.found.missed;
+    default:
+      return unhandled(asked);
   }
 }
 
@@ -31,6 +34,8 @@ export function goalOf(search: Search, asked: AskedInPassing, place: Place): Goa
       return stepGoal(place, asked.step);
     case 'deadline':
       return deadlineGoal(search.machine, place, asked.within);
+    default:
+      return unhandled(asked);
   }
 }
 
@@ -59,6 +64,8 @@ function vacuous(search: Search, asked: AskedInPassing): string | null {
       return search.found.firstTrue[asked.from] === null ? 'what it waits from is never true' : null;
     case 'reachable':
       return null;
+    default:
+      return unhandled(asked);
   }
 }
 

@@ -2,6 +2,7 @@
  * What a node sees of a state: its variables without ghosts, where it is suspended, which of its timers run, and what its
  * code can read of timers and clocks. Two states with the same view are one to the node.
  */
+import { unhandled } from '#grammar';
 import type { Block, Expr, Model, Role, Stmt } from '../../model/ir.ts';
 import type { NodeState, State, Suspended, TimerState } from '../../model/state.ts';
 
@@ -58,6 +59,8 @@ function leftOf(timer: TimerState): Left {
       return Math.min(timer.left, timer.duration);
     case 'loose':
       return { upTo: timer.duration };
+    default:
+      return unhandled(timer);
   }
 }
 
@@ -76,9 +79,27 @@ function readsClock({ handlers, actions, defers }: Role, clock: number): boolean
 
 function withoutGhosts(block: Block): Stmt[] {
   return block.flatMap((stmt): Stmt[] => {
-    if (stmt.kind === 'ghost') return [];
-    if (stmt.kind === 'if') return [{ ...stmt, then: withoutGhosts(stmt.then), else: withoutGhosts(stmt.else) }];
-    return stmt.kind === 'for' ? [{ ...stmt, body: withoutGhosts(stmt.body) }] : [stmt];
+    switch (stmt.kind) {
+      case 'ghost':
+        return [];
+      case 'if':
+        return [{ ...stmt, then: withoutGhosts(stmt.then), else: withoutGhosts(stmt.else) }];
+      case 'for':
+        return [{ ...stmt, body: withoutGhosts(stmt.body) }];
+      case 'assign':
+      case 'let':
+      case 'choose':
+      case 'send':
+      case 'broadcast':
+      case 'reply':
+      case 'start':
+      case 'stop':
+      case 'pause':
+      case 'assert':
+        return [stmt];
+      default:
+        return unhandled(stmt);
+    }
   });
 }
 

@@ -3,6 +3,7 @@
  * automatic verification of linear temporal logic", 1995). A run of the automaton over a word is accepting when it visits
  * every acceptance set infinitely often; there is one such run exactly for the words that satisfy the formula.
  */
+import { unhandled } from '#grammar';
 import type { Formula, Formulas, Pair } from './ltl.ts';
 
 export interface Automaton {
@@ -127,6 +128,8 @@ function expand(formulas: Formulas, node: Open): Open[] {
       return [way([f.left], [f]), way([f.right], [])];
     case 'release':
       return [way([f.right], [f]), way([f.left, f.right], [])];
+    default:
+      return unhandled(f.op);
   }
 }
 

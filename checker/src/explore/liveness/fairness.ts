@@ -7,9 +7,10 @@
 import { append } from '#grammar';
 import { type FairItem, fairItems } from '../../model/fair-items.ts';
 import type { Model } from '../../model/ir.ts';
+import { looksAt } from '../../model/operators.ts';
 import type { MessageState } from '../../model/state.ts';
 import { tagKind, tagKinds, tagNumber } from '../../model/tags.ts';
-import { mentions, statements } from '../../model/walk.ts';
+import { does, statements } from '../../model/walk.ts';
 import type { FairnessView } from '../machine/machine.ts';
 import type { Search } from '../search/search.ts';
 import type { Graph } from '../states/graph.ts';
@@ -340,7 +341,7 @@ export class Fairness {
 function isCertain(model: Model, item: FairItem): boolean {
   if (item.kind !== 'act') return false;
   const { guard } = model.roles[model.instances[item.node].role].actions[item.action];
-  return !mentions(guard, ['left', 'clock']);
+  return !looksAt(guard, 'readings');
 }
 
 function minus(a: ReadonlySet<number>, b: ReadonlySet<number>): Set<number> {
@@ -349,5 +350,5 @@ function minus(a: ReadonlySet<number>, b: ReadonlySet<number>): Set<number> {
 
 function usesRandom(model: Model): boolean {
   const bodies = model.roles.flatMap((role) => [...role.handlers, ...role.actions].map(({ body }) => body));
-  return bodies.some((body) => [...statements(body)].some((s) => s.kind === 'choose' && s.random));
+  return bodies.some((body) => [...statements(body)].some((s) => does(s, 'chooses') && s.random));
 }

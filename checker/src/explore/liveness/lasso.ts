@@ -2,6 +2,7 @@
  * What the interpreter alone says of a lasso: that its loop is fair, and that the run breaks the property. Nothing is shown
  * to anyone that does not pass. Written from the rules of fairness, without what found the lasso.
  */
+import { unhandled } from '#grammar';
 import { type FairItem, fairItems } from '../../model/fair-items.ts';
 import { runs } from '../../model/interpreter/bounds.ts';
 import { itemAvailable, undeferred } from '../../model/interpreter/fairness.ts';
@@ -199,6 +200,8 @@ export function holdsOnLasso(
           next,
         ).map((value) => !value);
       }
+      default:
+        return unhandled(f);
     }
   };
   return evaluate(formula)[0];

@@ -2,6 +2,7 @@
  * Linear temporal logic without next, in negation normal form, hash-consed: equal formulas are one object, so that sets of
  * formulas are sets of numbers. Atoms are numbers; what they mean is the caller's business.
  */
+import { unhandled } from '#grammar';
 import type { Expr, Temporal } from '../../model/ir.ts';
 
 interface Constant {
@@ -104,6 +105,8 @@ export class Formulas {
         return this.release(this.not(f.left), this.not(f.right));
       case 'release':
         return this.until(this.not(f.left), this.not(f.right));
+      default:
+        return unhandled(f);
     }
   }
 }
@@ -138,5 +141,7 @@ export function fromTemporal(formulas: Formulas, formula: Temporal, atoms: Expr[
       return formulas.until(of(formula.left), of(formula.right));
     case 'leadsTo':
       return formulas.always(formulas.or(formulas.not(of(formula.left)), formulas.eventually(of(formula.right))));
+    default:
+      return unhandled(formula);
   }
 }

@@ -1,9 +1,9 @@
 /** Which step of the interpreter each edge of the graph is: for what only the interpreter tells of a step. */
 
-import { type FairItems, fairItems } from '../../model/fair-items.ts';
+import { type FairItems, fairItems, stepTag } from '../../model/fair-items.ts';
 import { steps } from '../../model/interpreter.ts';
 import type { MessageState, Step } from '../../model/state.ts';
-import { tagKind, tagKinds, tagNumber, tagOf } from '../../model/tags.ts';
+import { tagKind, tagKinds, tagNumber } from '../../model/tags.ts';
 import { OFF } from '../machine/deadline.ts';
 import type { FairnessView } from '../machine/machine.ts';
 import type { Search } from '../search/search.ts';
@@ -47,19 +47,12 @@ export class EdgeSteps {
   }
 
   #labelText({ label }: Step): string {
-    switch (label.kind) {
-      case 'deliver':
-      case 'lose':
-      case 'duplicate':
-      case 'corrupt':
-        return `${tagKinds[label.kind]} ${classText(label.message)}`;
-      case 'tick':
-        return tagText(tagOf('tick'), []);
-      default: {
-        const item = this.#items.indexOf(label);
-        return tagText(item < 0 ? tagOf('other') : tagOf('item', item), []);
-      }
-    }
+    let taken: readonly string[] = [];
+    const tag = stepTag(this.#items, label, ({ message }) => {
+      taken = [classText(message)];
+      return 0;
+    });
+    return tagText(tag, taken);
   }
 }
 

@@ -3,7 +3,7 @@
  * the number of a state that is kept here as it is.
  */
 
-import { type FairItems, fairItems } from '../../model/fair-items.ts';
+import { type FairItems, fairItems, stepTag } from '../../model/fair-items.ts';
 import { holdsIn, initialSteps, ModelErrorSignal, steps } from '../../model/interpreter.ts';
 import type { Model } from '../../model/ir.ts';
 import type { InitialStep, State, Step, StepLabel } from '../../model/state.ts';
@@ -21,6 +21,8 @@ import { SuccessorBatch } from './successors.ts';
 export function createInterpretedMachine(model: Model, watch: Watch): Machine {
   return new InterpretedMachine(model, watch);
 }
+
+type RunsNoHandler = 'tick' | 'stabilise' | 'crash' | 'lose' | 'corrupt' | 'cut' | 'heal' | 'clock';
 
 class InterpretedMachine implements Machine {
   readonly model: Model;
@@ -108,19 +110,7 @@ class InterpretedMachine implements Machine {
   }
 
   #tag(state: State, label: StepLabel): number {
-    switch (label.kind) {
-      case 'deliver':
-      case 'lose':
-      case 'duplicate':
-      case 'corrupt':
-        return tagOf(label.kind, state.messages.indexOf(label.message));
-      case 'tick':
-        return tagOf('tick');
-      default: {
-        const item = this.#items.indexOf(label);
-        return item < 0 ? tagOf('other') : tagOf('item', item);
-      }
-    }
+    return stepTag(this.#items, label, ({ message }) => state.messages.indexOf(message));
   }
 
   fairness(): FairnessView {
@@ -160,6 +150,12 @@ class InterpretedMachine implements Machine {
         return;
       case 'restart':
         this.#ranOn('restart', roleOf(label.node));
+        return;
+      case 'resume':
+        // It is a handler or action that has been noted when it began.
+        return;
+      default:
+        label.kind satisfies RunsNoHandler;
     }
   }
 

@@ -1,4 +1,5 @@
 /** One text for each state: equal states have equal texts, however their objects were made. */
+import { unhandled } from '#grammar';
 import type { CallTag, Cut, MessageState, NodeState, State, Suspended, TimerState } from '../../model/state.ts';
 
 export function stateKey(state: State): string {
@@ -18,6 +19,8 @@ function timer(state: TimerState): unknown {
       return [state.left, state.duration];
     case 'loose':
       return [state.ripe, state.until, state.duration];
+    default:
+      return unhandled(state);
   }
 }
 

@@ -1,4 +1,5 @@
 /** The state to show where an initial state itself ends in a model error: as declared, before anything has run. */
+import { unhandled } from '#grammar';
 import { evaluate, ModelErrorSignal } from '../../model/interpreter.ts';
 import type { Model, Type, Value, Variable } from '../../model/ir.ts';
 import type { State } from '../../model/state.ts';
@@ -63,5 +64,7 @@ function least(type: Type): Value {
       return [];
     case 'map':
       return Array.from({ length: cardinality(type.key) }, () => least(type.value));
+    default:
+      return unhandled(type);
   }
 }

@@ -1,6 +1,6 @@
 /** The states that generated functions work on, by the names that the program gives them. */
 import type { Handler } from '../ir.ts';
-import { statements } from '../walk.ts';
+import { does, statements } from '../walk.ts';
 import type { Base, Body, Code, Handling, Scope, Unit } from './unit.ts';
 
 /** The state that is expanded. */
@@ -25,5 +25,5 @@ export function bodyOf(unit: Unit, code: Code, self: number, end: string, handli
 
 /** The body sends or names calls, so it needs the messages in flight at hand. */
 export function touchesBag(block: Handler['body']): boolean {
-  return [...statements(block)].some((s) => s.kind === 'send' || s.kind === 'broadcast' || s.kind === 'reply');
+  return [...statements(block)].some((s) => does(s, 'sends', 'answers'));
 }

@@ -1,7 +1,8 @@
 /** What the rest of a suspended handler can still read. */
-import type { Expr, Role, Stmt } from '../ir.ts';
+import type { Block, Expr, Role } from '../ir.ts';
+import { looksAt } from '../operators.ts';
 import { findPause } from '../pauses.ts';
-import { eachPart } from '../walk.ts';
+import { does, eachPart, statements } from '../walk.ts';
 
 export interface LiveAfter {
   readonly locals: ReadonlySet<number>;
@@ -21,7 +22,7 @@ export function liveAfter(role: Role, point: number): LiveAfter {
   const live = new Set<number>();
   let replies = false;
   let corrupted = false;
-  const add = (piece: unknown, bound: readonly number[]) => {
+  const add = (piece: Block, bound: readonly number[]) => {
     const { named, binds, ...asks } = namesIn(piece);
     for (const local of named) if (!binds.has(local) && !bound.includes(local)) live.add(local);
     replies ||= asks.replies;
@@ -44,19 +45,16 @@ interface Names {
   readonly corrupted: boolean;
 }
 
-function namesIn(piece: unknown): Names {
+function namesIn(piece: Block): Names {
   const [named, binds] = [new Set<number>(), new Set<number>()];
-  let replies = false;
-  let corrupted = false;
   eachPart(piece, (part) => {
     const { op } = part as Expr;
     if (op === 'local') named.add((part as Expr & { op: 'local' }).local);
     else for (const local of boundBy(part)) binds.add(local);
-    replies ||= (part as Stmt).kind === 'reply';
-    corrupted ||= op === 'corrupted';
     return true;
   });
-  return { named, binds, replies, corrupted };
+  const replies = [...statements(piece)].some((stmt) => does(stmt, 'answers'));
+  return { named, binds, replies, corrupted: looksAt(piece, 'the message handled') };
 }
 
 /** Whatever binds has `local`: `let`, `choose`, `for`, quantifiers and binders of comprehensions. */

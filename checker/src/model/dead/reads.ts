@@ -1,7 +1,7 @@
 /** Which variables, ghosts and timers node code and what is watched can read. */
-
 import type { Expr, Model, Stmt } from '../ir.ts';
-import { eachPart, type Part } from '../walk.ts';
+import type { Circumstance, ClockRead, Pure } from '../operators.ts';
+import { eachPart } from '../walk.ts';
 import type { Watch } from '../watch.ts';
 
 export interface Reads {
@@ -62,7 +62,7 @@ function readIn(reads: Collected, role: number | null, piece: unknown): void {
       assignment(reads, role, part as Assign);
       return false;
     }
-    readAt(reads, role, part as Part & Expr);
+    if (part.op !== undefined) readAt(reads, role, part as Expr);
     return true;
   });
 }
@@ -83,6 +83,8 @@ function readAt(reads: Collected, role: number | null, e: Expr): void {
     case 'running':
       reads.timers.add(`${e.role} ${e.timer}`);
       return;
+    default:
+      e.op satisfies Pure | ClockRead | Circumstance | 'knows';
   }
 }
 

@@ -2,6 +2,7 @@
  * What holds in a state whatever node code says: bounds in force, what has arrived, what is cut off, what clocks can show.
  * Asked of drafts as well as of finished states.
  */
+import { unhandled } from '#grammar';
 import type { Bound, Model, Role } from '../ir.ts';
 import type { Cut, MessageState, State, TimerState } from '../state.ts';
 import type { Draft } from './draft.ts';
@@ -53,6 +54,8 @@ export function crosses(cut: Cut | null, from: number, to: number): boolean {
       return cut.members[from] && !cut.members[to];
     case 'link':
       return cut.from === from && cut.to === to;
+    default:
+      return unhandled(cut);
   }
 }
 

@@ -2,6 +2,7 @@
  * Running the code of handlers and actions: a segment goes from the beginning of a body, or from the pause where it was
  * suspended, to the body's end or its next pause. A suspended body is found again by walking down to its pause.
  */
+import { unhandled } from '#grammar';
 import type { Block, Expr, Stmt, Value } from '../ir.ts';
 import { findPause, holdsPause, isOnTheWay } from '../pauses.ts';
 import type { Context, MessageState, TimerState } from '../state.ts';
@@ -92,6 +93,8 @@ function statement(run: StepRun, stmt: Stmt, from: number | null): Outcome {
       return 'done';
     case 'ghost':
       return block(run, stmt.body, null);
+    default:
+      return unhandled(stmt);
   }
 }
 

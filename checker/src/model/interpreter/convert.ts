@@ -1,5 +1,5 @@
 /** The same value at another type, checked: the one place where values can fall out of their type. */
-import type { Span } from '#grammar';
+import { type Span, unhandled } from '#grammar';
 import type { Model, Type, Value } from '../ir.ts';
 import { toSet } from '../values.ts';
 import { CutSignal, ModelErrorSignal } from './choices.ts';
@@ -51,5 +51,7 @@ export function convert(model: Model, value: Value, from: Type, to: Type, what: 
     }
     case 'map':
       return (value as readonly Value[]).map((v) => convert(model, v, (from as typeof to).value, to.value, `a value of ${what}`, span));
+    default:
+      return unhandled(to);
   }
 }

@@ -2,6 +2,7 @@
  * What an expression means in a state. `Scope` says who asks: a step at a node, or a property, which has no self, makes no
  * choices, and may look at the target of a step as well.
  */
+import { unhandled } from '#grammar';
 import type { Expr, Model, Value } from '../ir.ts';
 import type { State } from '../state.ts';
 import { cardinality, compare, equal, rank, toSet, values } from '../values.ts';
@@ -187,6 +188,8 @@ export function value(scope: Scope, e: Expr): Value {
     case 'knows':
       if (scope.knows === null) throw new Error('knows is evaluated over the whole state graph, not in one state');
       return scope.knows(e, int(e.node), locals);
+    default:
+      return unhandled(e);
   }
 }
 
@@ -240,6 +243,8 @@ function comparison(op: '==' | '!=' | '<' | '<=' | '>' | '>=', order: number): b
       return order > 0;
     case '>=':
       return order >= 0;
+    default:
+      return unhandled(op);
   }
 }
 
@@ -257,6 +262,8 @@ function arithmetic(e: Of<'+' | '-' | '*' | '/' | '%'>, a: number, b: number): n
     case '%':
       if (b === 0) throw new ModelErrorSignal({ message: 'remainder of a division by zero', span: e.span });
       return a - b * Math.floor(a / b);
+    default:
+      return unhandled(e.op);
   }
 }
 

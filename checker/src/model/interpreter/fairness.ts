@@ -1,4 +1,5 @@
 /** What fairness asks about a state: which items are available, which messages are deferred. */
+import { unhandled } from '#grammar';
 import type { FairItem } from '../fair-items.ts';
 import type { Model } from '../ir.ts';
 import type { MessageState, State } from '../state.ts';
@@ -34,6 +35,8 @@ export function itemAvailable(model: Model, state: State, item: FairItem): boole
       return state.cut !== null;
     case 'stabilise':
       return !state.stable;
+    default:
+      return unhandled(item);
   }
 }
 

@@ -3,8 +3,11 @@
  * touches (a map's entry or a timer at the round's own key), or what any order leaves the same (a set that only gains elements, or only
  * loses some; a place that is given one constant whoever writes it), and may read nothing that another round writes.
  */
+
+import { unhandled } from '#grammar';
 import type { AssignTarget, Expr, Model, Stmt } from '../ir.ts';
-import { expressionsIn, mentions, statements } from '../walk.ts';
+import { looksAt } from '../operators.ts';
+import { does, expressionsIn, statements } from '../walk.ts';
 import { mayEnd } from './may-fail.ts';
 
 type For = Stmt & { readonly kind: 'for' };
@@ -17,10 +20,11 @@ export function whyOrderMatters(model: Model, loop: For): string | null {
     const because = whyNot(model, loop, stmt, inside);
     if (because !== null) return because;
   }
-  const asks = (...operators: Expr['op'][]) => mentions([loop.where, loop.body], operators);
-  if (asks('clock', 'left')) return 'readings are taken in it';
-  if (asks('running') && inside.some(({ kind }) => kind === 'start' || kind === 'stop')) return 'timers are asked about in it';
-  if (asks('countInFlight')) return 'messages in flight are counted in it';
+  const parts = [loop.where, loop.body];
+  if (looksAt(parts, 'readings')) return 'readings are taken in it';
+  if (looksAt(parts, 'timers that run') && inside.some((stmt) => does(stmt, 'starts a timer', 'stops a timer')))
+    return 'timers are asked about in it';
+  if (looksAt(parts, 'messages in flight')) return 'messages in flight are counted in it';
   return null;
 }
 
@@ -40,8 +44,20 @@ function whyNot(model: Model, loop: For, stmt: Stmt, inside: readonly Stmt[]): s
     case 'start':
     case 'stop':
       return stmt.key !== null && isRound(stmt.key, loop) ? null : 'a timer is set more than once';
-    default:
+    case 'let':
+    case 'choose':
+      // What they bind, a round binds for itself.
       return null;
+    case 'if':
+    case 'for':
+    case 'ghost':
+      // The statements in them are looked at one by one.
+      return null;
+    case 'assert':
+      // One that fails ends the step in an error in any order.
+      return null;
+    default:
+      return unhandled(stmt);
   }
 }
 
@@ -121,6 +137,8 @@ function isByOwner(read: Expr, { variable }: AssignTarget): boolean {
       return read.op === 'varOf';
     case 'system':
       return read.op === 'systemGhost';
+    default:
+      return unhandled(variable);
   }
 }
 

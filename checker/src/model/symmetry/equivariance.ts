@@ -1,7 +1,24 @@
 /** What code and formulas may do with the elements of a sort for the sort to be alike; anything else is an `Asymmetry`. */
-import type { Span } from '#grammar';
+
+import { type Span, unhandled } from '#grammar';
 import type { Block, Expr, Model, Stmt, Type } from '../ir.ts';
-import { expressionsIn, mentions, statements } from '../walk.ts';
+import {
+  type Access,
+  type Binding,
+  type Circumstance,
+  type ClockRead,
+  type Construction,
+  type Division,
+  type Equality,
+  type ListOperation,
+  type Logic,
+  looksAt,
+  type SetAlgebra,
+  type Sum,
+  type TimerRead,
+  type VariableRead,
+} from '../operators.ts';
+import { expressionsIn, statements } from '../walk.ts';
 import { whyOrderMatters } from './any-order.ts';
 import { mayEnd } from './may-fail.ts';
 import { exchanges, refersTo, replaced, type Sort, typesWithin } from './sorts.ts';
@@ -30,11 +47,38 @@ export function requireAlikeExpr(expr: Expr, sort: Sort): void {
 }
 
 function requireAlikeStatement(model: Model, stmt: Stmt, sort: Sort): void {
-  if (stmt.kind === 'choose' && goesThrough(stmt.from, sort) && stmt.where !== null) requireQuiet([stmt.where], stmt.span, 'cut');
-  if (stmt.kind !== 'for' || !goesThrough(stmt.from, sort)) return;
-  const because = whyOrderMatters(model, stmt);
-  if (because !== null) throw new Asymmetry(`a \`for\` takes them one after another, and ${because}`, stmt.span);
+  switch (stmt.kind) {
+    case 'choose':
+      if (goesThrough(stmt.from, sort) && stmt.where !== null) requireQuiet([stmt.where], stmt.span, 'cut');
+      return;
+    case 'for': {
+      const because = goesThrough(stmt.from, sort) ? whyOrderMatters(model, stmt) : null;
+      if (because !== null) throw new Asymmetry(`a \`for\` takes them one after another, and ${because}`, stmt.span);
+      return;
+    }
+    case 'assign':
+    case 'let':
+    case 'if':
+    case 'send':
+    case 'broadcast':
+    case 'reply':
+    case 'start':
+    case 'stop':
+    case 'pause':
+    case 'assert':
+    case 'ghost':
+      // Equivariant if their expressions are.
+      return;
+    default:
+      unhandled(stmt);
+  }
 }
+
+/** Operators whose value for permuted operands, in a permuted state, is the permuted value. */
+type Equivariant =
+  | (Exclude<Binding, 'const'> | VariableRead | TimerRead | ClockRead | Circumstance | 'next')
+  | (Logic | Equality | Sum | Division | SetAlgebra)
+  | (Construction | Access | ListOperation | 'convert');
 
 function requireAlikeOp(e: Expr, sort: Sort): void {
   requireWhole(e.type, e.span, sort);
@@ -77,6 +121,7 @@ function requireAlikeOp(e: Expr, sort: Sort): void {
     case 'knows':
       throw new Asymmetry('what a node knows is asked for', e.span);
     default:
+      e.op satisfies Equivariant;
   }
 }
 
@@ -106,5 +151,5 @@ function goesThrough(from: Expr, sort: Sort): boolean {
 function requireQuiet(parts: unknown, span: Span, least: 'error' | 'cut'): void {
   if (mayEnd(parts, 'cut') || (least === 'error' && mayEnd(parts, 'error')))
     throw new Asymmetry('what is asked of each of them may end the step', span);
-  if (mentions(parts, ['clock', 'left'])) throw new Asymmetry('a reading is taken for each of them', span);
+  if (looksAt(parts, 'readings')) throw new Asymmetry('a reading is taken for each of them', span);
 }

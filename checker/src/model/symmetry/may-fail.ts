@@ -1,10 +1,33 @@
 /** Whether evaluating an expression may end the step: in a model error, or in a cut where a limited type is passed. Conservative. */
+import { unhandled } from '#grammar';
 import type { Expr, Type } from '../ir.ts';
+import type {
+  Access,
+  Binding,
+  Circumstance,
+  ClockRead,
+  Construction,
+  Equality,
+  ListOperation,
+  Logic,
+  Order,
+  Quantifier,
+  SetAlgebra,
+  Sum,
+  TimerRead,
+  VariableRead,
+} from '../operators.ts';
 import { expressionsIn } from '../walk.ts';
 
 export function mayEnd(part: unknown, how: 'error' | 'cut'): boolean {
   return expressionsIn(part).some((e) => (how === 'cut' ? endsInCut(e) : endsInError(e)));
 }
+
+/** Operators that have a value for all operands: `min` and `max` of numbers never are of nothing, other reads are judged by their operands. */
+type NeverFails =
+  | (Binding | VariableRead | TimerRead | ClockRead | Circumstance | 'next' | 'knows')
+  | (Logic | Equality | Order | Sum | 'min' | 'max' | 'numberOf' | Quantifier | SetAlgebra)
+  | (Construction | Exclude<Access, 'position'> | Exclude<ListOperation, 'first' | 'last'>);
 
 function endsInError(e: Expr): boolean {
   switch (e.op) {
@@ -21,6 +44,7 @@ function endsInError(e: Expr): boolean {
     case 'convert':
       return !fits(e.value.type, e.type);
     default:
+      e.op satisfies NeverFails;
       return false;
   }
 }
@@ -41,8 +65,12 @@ function hasLimit(type: Type): boolean {
       return type.fields.some((field) => hasLimit(field.type));
     case 'map':
       return hasLimit(type.key) || hasLimit(type.value);
-    default:
+    case 'bool':
+    case 'enum':
+    case 'node':
       return false;
+    default:
+      return unhandled(type);
   }
 }
 
@@ -66,7 +94,10 @@ function fits(from: Type, to: Type): boolean {
       return to.kind === 'struct' && from.fields.every((field, i) => fits(field.type, to.fields[i].type));
     case 'map':
       return to.kind === 'map' && fits(from.key, to.key) && fits(to.key, from.key) && fits(from.value, to.value);
-    default:
+    case 'optional':
+      // `to` is none: that `from` is one may be a model error.
       return false;
+    default:
+      return unhandled(from);
   }
 }

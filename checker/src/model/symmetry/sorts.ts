@@ -1,4 +1,5 @@
 /** What may be alike: the instances of a role, or the members of an enumeration; and what exchanging two of them does to a value. */
+import { unhandled } from '#grammar';
 import type { Model, Type, Value } from '../ir.ts';
 import { compare, rank, values } from '../values.ts';
 
@@ -43,8 +44,13 @@ function partsOf(type: Type): readonly Type[] {
       return type.fields.map((field) => field.type);
     case 'map':
       return [type.key, type.value];
-    default:
+    case 'bool':
+    case 'int':
+    case 'enum':
+    case 'node':
       return [];
+    default:
+      return unhandled(type);
   }
 }
 
@@ -86,7 +92,10 @@ export function replaced(type: Type, sort: Sort, by: (element: number) => number
       for (const [i, key] of values(type.key).entries()) map[rank(type.key, part(type.key)(key))] = part(type.value)(all[i]);
       return map;
     }
-    default:
+    case 'bool':
+    case 'int':
       return value;
+    default:
+      return unhandled(type);
   }
 }

@@ -1,4 +1,5 @@
 /** Reading and writing packed fields and places: the text that does it. */
+import { unhandled } from '#grammar';
 import { type Field, fieldsOf, type Place } from '../../fields.ts';
 import type { Type } from '../../ir.ts';
 import { type Base, type Code, isNumber, type Unit } from '../unit.ts';
@@ -87,6 +88,8 @@ export function readPlace(unit: Unit, words: string, offset: string, place: Plac
       return `[${place.chunks.map((f) => `${field(f)}|0`).join(',')}]`;
     case 'dead':
       return part(place.as);
+    default:
+      return unhandled(place);
   }
 }
 
@@ -123,6 +126,9 @@ export function writePlace(unit: Unit, code: Code, words: string, offset: string
       write(place.present, '1');
       writePlace(unit, code, words, offset, place.part, whole);
       code.line('}');
+      return;
+    default:
+      unhandled(place);
   }
 }
 

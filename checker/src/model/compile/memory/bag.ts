@@ -8,7 +8,8 @@
 
 import type { Field } from '../../fields.ts';
 import type { Model } from '../../ir.ts';
-import { bodies, mentions } from '../../walk.ts';
+import { looksAt } from '../../operators.ts';
+import { bodies } from '../../walk.ts';
 import { Code, type Unit } from '../unit.ts';
 import { at, readField, writeField } from './access.ts';
 import { definePackedBag, packInOrder } from './packed-bag.ts';
@@ -18,7 +19,7 @@ const MOST_COUNTED = 1024;
 
 /** Messages that are kept while a step works. */
 export function mostKept(model: Model, capacity: number): number {
-  const counts = model.roles.some((role) => mentions(bodies(role), ['countInFlight']));
+  const counts = model.roles.some((role) => looksAt(bodies(role), 'messages in flight'));
   return counts ? capacity + MOST_COUNTED : capacity;
 }
 

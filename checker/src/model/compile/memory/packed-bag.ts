@@ -6,7 +6,8 @@
 
 import type { Model } from '../../ir.ts';
 import type { Layout } from '../../layout.ts';
-import { bodies, mentions } from '../../walk.ts';
+import { looksAt } from '../../operators.ts';
+import { bodies } from '../../walk.ts';
 import type { Unit } from '../unit.ts';
 import { mask } from './access.ts';
 
@@ -16,7 +17,7 @@ const MOST_WORDS = 4;
 export function staysPacked({ network, roles }: Model, { bag }: Layout): boolean {
   const small = bag.capacity > 0 && bag.slotWords === 1 && bag.perWord > 1 && bag.words <= MOST_WORDS;
   const plain = !network.fifo && network.queue === null;
-  return small && plain && !roles.some((role) => mentions(bodies(role), ['countInFlight']));
+  return small && plain && !roles.some((role) => looksAt(bodies(role), 'messages in flight'));
 }
 
 /**

@@ -4,7 +4,7 @@
  */
 
 import type { Expr } from '../../ir.ts';
-import { mentions } from '../../walk.ts';
+import { looksAt } from '../../operators.ts';
 import type { Watch } from '../../watch.ts';
 import { GIVEN, GIVEN_NEXT, SOURCE, scopeOf } from '../bases.ts';
 import { readField, writeField } from '../memory/access.ts';
@@ -94,7 +94,7 @@ function defineJudge(unit: Unit, watch: Watch): Judge {
   }
   code.line('return 1;');
   unit.define('judge', 'B,n', code);
-  return mentions([model.limits, watch.deadline, watch.steps], ['countInFlight']) ? 'with messages' : 'without messages';
+  return looksAt([model.limits, watch.deadline, watch.steps], 'messages in flight') ? 'with messages' : 'without messages';
 }
 
 /** Whether a watched value changes, where a glance at both states tells it; most steps change none. */

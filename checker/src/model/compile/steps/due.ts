@@ -1,7 +1,8 @@
 /** What is deferred, deliverable and due at a node. */
+
 import type { Field } from '../../fields.ts';
 import type { Defer, Expr, MessagePattern, Role } from '../../ir.ts';
-import { mentions } from '../../walk.ts';
+import { looksAt } from '../../operators.ts';
 import { GIVEN, scopeOf } from '../bases.ts';
 import { at, mask, readField, readPlace } from '../memory/access.ts';
 import { Code, failIf, type Scope, type Unit } from '../unit.ts';
@@ -108,7 +109,7 @@ function defineAlwaysOpen(unit: Unit, role: Role, self: number): void {
 }
 
 function asks(defer: Defer): boolean {
-  return mentions(defer.guard, ['left', 'clock']);
+  return looksAt(defer.guard, 'readings');
 }
 
 /** What is due at the node can be told from the words of the state alone. */

@@ -1,4 +1,5 @@
 /** Statements of handlers and actions. A body works on the target of the step; `pause` and the end of the body finish it. */
+import { unhandled } from '#grammar';
 import type { AssignTarget, Block, Expr, PathStep, Stmt, Type } from '../../ir.ts';
 import { elementWidth, fieldShift, isSmall, Unsupported, width } from '../../shapes.ts';
 import { instancesOf } from '../../walk.ts';
@@ -61,6 +62,8 @@ function statement(body: Body, stmt: Stmt): void {
     case 'ghost':
       block(body, stmt.body);
       return;
+    default:
+      unhandled(stmt);
   }
 }
 

@@ -2,6 +2,7 @@
  * Code that replaces the elements of alike sorts in packed values. Each sort has an array that says by which element each is to
  * be replaced: `PN` for nodes of all roles, one of its own for each enumeration.
  */
+import { unhandled } from '#grammar';
 import { type Field, fieldsOf, type Place } from '../../fields.ts';
 import type { Type } from '../../ir.ts';
 import { elementWidth, fieldShift, partShift, shape, toCode, Unsupported, width } from '../../shapes.ts';
@@ -72,8 +73,13 @@ export class Permuting {
         const moved = `${bits}*(${count - 1}-${this.rank(type.key, 'r')})`;
         return `let d=0;for(let r=0;r<${count};r++){const e=(c>>>${bits}*(${count - 1}-r))&${mask(bits)};d|=${this.code(type.value, 'e')}<<(${moved});}return d;`;
       }
-      default:
+      case 'bool':
+      case 'int':
+      case 'enum':
+      case 'node':
         return 'return c;';
+      default:
+        return unhandled(type);
     }
   }
 
@@ -120,6 +126,9 @@ export class Permuting {
       case 'parts':
         for (const part of place.parts) this.place(code, words, offset, part);
         if (place.type.kind === 'map') this.keys(code, words, offset, place.type.key, place.parts.map(fieldsOf));
+        return;
+      default:
+        unhandled(place);
     }
   }
 

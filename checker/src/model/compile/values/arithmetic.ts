@@ -1,11 +1,15 @@
 /** Numbers: texts of arithmetic, folded where both sides are known. */
+import { unhandled } from '#grammar';
 import type { Expr } from '../../ir.ts';
+import type { Division, Sum } from '../../operators.ts';
 import { isScalar } from '../../shapes.ts';
 import { ERROR, failIf, isNumber, type Scope } from '../unit.ts';
 import { value } from './expressions.ts';
 import { compareText } from './values.ts';
 
-export function arithmetic(scope: Scope, e: Expr): string {
+type Arithmetic = Extract<Expr, { readonly op: Sum | Division | 'min' | 'max' }>;
+
+export function arithmetic(scope: Scope, e: Arithmetic): string {
   switch (e.op) {
     case 'negate': {
       const of = value(scope, e.of);
@@ -31,7 +35,7 @@ export function arithmetic(scope: Scope, e: Expr): string {
       return e.op === '/' ? quotient : `(${a}-(${b})*${quotient})`;
     }
     default:
-      throw new Error(`${e.op} is not arithmetic`);
+      return unhandled(e);
   }
 }
 

@@ -1,4 +1,5 @@
 /** Values of one type as values of another. What does not fit ends the step: a model error, or a cut at a limited type. */
+import { unhandled } from '#grammar';
 import type { Type, Value } from '../../ir.ts';
 import { isScalar, isSmall, type Shaped, sameShape, shape, unshape } from '../../shapes.ts';
 import { codeText, fromCodeText, plus } from '../memory/access.ts';
@@ -52,10 +53,28 @@ function convertComposite(scope: Scope, from: Type, to: Type, value: string): st
 
 /** The bounds of limited types inside must have their numbers before the code runs. */
 function registerBounds(unit: Unit, type: Type): void {
-  if (type.kind === 'int' && type.limit !== null) unit.cut(`${type.limit} <= ${type.hi}`);
-  else if (type.kind === 'struct') for (const f of type.fields) registerBounds(unit, f.type);
-  else if (type.kind === 'optional' || type.kind === 'set' || type.kind === 'list') registerBounds(unit, type.of);
-  else if (type.kind === 'map') registerBounds(unit, type.value);
+  switch (type.kind) {
+    case 'int':
+      if (type.limit !== null) unit.cut(`${type.limit} <= ${type.hi}`);
+      return;
+    case 'struct':
+      for (const f of type.fields) registerBounds(unit, f.type);
+      return;
+    case 'optional':
+    case 'set':
+    case 'list':
+      registerBounds(unit, type.of);
+      return;
+    case 'map':
+      registerBounds(unit, type.value);
+      return;
+    case 'bool':
+    case 'enum':
+    case 'node':
+      return;
+    default:
+      unhandled(type);
+  }
 }
 
 /** The first part that does not fit sets the status. */
@@ -89,7 +108,11 @@ function convertValue(unit: Unit, from: Type, to: Type, value: Value, outcome: {
     }
     case 'map':
       return each((from as typeof to).value, to.value);
-    default:
+    case 'bool':
+    case 'enum':
+    case 'optional':
       return value;
+    default:
+      return unhandled(to);
   }
 }

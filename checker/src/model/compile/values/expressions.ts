@@ -3,7 +3,9 @@
  * effects and may be used once and later; what chooses or can fail is put into the code at once, so that choices and
  * failures come in the order of evaluation.
  */
+import { unhandled } from '#grammar';
 import type { Expr, Type } from '../../ir.ts';
+import type { Equality, Logic, Order } from '../../operators.ts';
 import { Unsupported } from '../../shapes.ts';
 import { readPlace } from '../memory/access.ts';
 import { isNumber, type Scope, within } from '../unit.ts';
@@ -13,19 +15,18 @@ import { listValue, positionValue } from './lists.ts';
 import { mapBy } from './maps.ts';
 import { countWhere, lazy, quantifier } from './quantifiers.ts';
 import { clockValue, correctText, inFlight, numberedText, numberText, readVariable, timerValue, upText, variableOf } from './reads.ts';
-import { setValue } from './sets.ts';
+import { membership, setValue } from './sets.ts';
 import { stableText } from './timers.ts';
 import { compareText, filledMap, literal, makeStruct, mapValue, structField } from './values.ts';
 
 export function value(scope: Scope, e: Expr): string {
-  if (e.type.kind !== 'bool') return plainValue(scope, e);
-  const text = boolText(scope, e);
-  if (text === null) return plainValue(scope, e);
+  if (!isCondition(e)) return plainValue(scope, e);
+  const text = conditionText(scope, e);
   return isNumber(text) ? text : `(${text}?1:0)`;
 }
 
 export function condition(scope: Scope, e: Expr): string {
-  return boolText(scope, e) ?? plainValue(scope, e);
+  return isCondition(e) ? conditionText(scope, e) : plainValue(scope, e);
 }
 
 /** A value in a variable or literal, computed now. */
@@ -37,8 +38,21 @@ export function not(text: string): string {
   return isNumber(text) ? (text === '0' ? '1' : '0') : `(!${text})`;
 }
 
-/** Operators whose text is a JavaScript condition; null for all others. */
-function boolText(scope: Scope, e: Expr): string | null {
+type ConditionOp = Exclude<Logic, 'if'> | Equality | Order | 'forall' | 'exists' | 'stable' | 'up' | 'correct' | 'in';
+/** Its text is a JavaScript condition; that of any other expression of type bool is 0 or 1. */
+type Condition = Extract<Expr, { readonly op: ConditionOp }>;
+
+const CONDITIONS: Readonly<Record<ConditionOp, true>> = {
+  ...({ not: true, and: true, or: true, implies: true } as const),
+  ...({ '==': true, '!=': true, '<': true, '<=': true, '>': true, '>=': true } as const),
+  ...({ forall: true, exists: true, stable: true, up: true, correct: true, in: true } as const),
+};
+
+function isCondition(e: Expr): e is Condition {
+  return e.op in CONDITIONS;
+}
+
+function conditionText(scope: Scope, e: Condition): string {
   switch (e.op) {
     case 'not':
       return not(condition(scope, e.of));
@@ -65,9 +79,9 @@ function boolText(scope: Scope, e: Expr): string | null {
     case 'correct':
       return correctText(scope, value(scope, e.node));
     case 'in':
-      return setValue(scope, e);
+      return membership(scope, e);
     default:
-      return null;
+      return unhandled(e);
   }
 }
 
@@ -77,7 +91,7 @@ function comparison(scope: Scope, left: Expr, right: Expr, operator: string): st
   return compareText(scope.unit, left.type, a, right.type, b, operator);
 }
 
-function plainValue(scope: Scope, e: Expr): string {
+function plainValue(scope: Scope, e: Exclude<Expr, Condition>): string {
   const { unit, code } = scope;
   switch (e.op) {
     case 'const':
@@ -150,8 +164,17 @@ function plainValue(scope: Scope, e: Expr): string {
     case 'take':
     case 'drop':
       return listValue(scope, e);
-    default:
+    case 'setOf':
+    case 'union':
+    case 'intersection':
+    case 'difference':
+    case 'comprehension':
+    case 'size':
+    case 'minOf':
+    case 'maxOf':
       return setValue(scope, e);
+    default:
+      return unhandled(e);
   }
 }
 

@@ -1,5 +1,7 @@
 /** Lists: codes with the first position highest, or arrays where that is too wide. */
+import { unhandled } from '#grammar';
 import type { Expr, Type } from '../../ir.ts';
+import type { ListOperation } from '../../operators.ts';
 import { sameShape } from '../../shapes.ts';
 import { ERROR, failIf, type Scope } from '../unit.ts';
 import { convert } from './convert.ts';
@@ -8,7 +10,9 @@ import { compareText, listArray, listElement, listFromArray, listLength } from '
 
 type ListType = Type & { kind: 'list' };
 
-export function listValue(scope: Scope, e: Expr): string {
+type ListExpr = Extract<Expr, { readonly op: 'listOf' | ListOperation }>;
+
+export function listValue(scope: Scope, e: ListExpr): string {
   switch (e.op) {
     case 'listOf':
       return listOf(scope, e);
@@ -30,7 +34,7 @@ export function listValue(scope: Scope, e: Expr): string {
       return cutOutOf(scope, e.of.type as ListType, list, e.type as ListType, (array) => `${array}.slice(Math.max(0,${n}))`);
     }
     default:
-      throw new Error(`${e.op} is not about lists`);
+      return unhandled(e);
   }
 }
 
@@ -52,7 +56,7 @@ export function listMember(scope: Scope, type: ListType, list: string, elementTy
   return `(${found}===1)`;
 }
 
-function listOf(scope: Scope, e: Expr & { op: 'listOf' | 'setOf' }): string {
+function listOf(scope: Scope, e: Expr & { op: 'listOf' }): string {
   const type = e.type as ListType;
   const elements = e.elements.map((x) => convert(scope, x.type, type.of, held(scope, x)));
   return listFromArray(scope.unit, type, `[${elements.join(',')}]`);

@@ -1,5 +1,7 @@
 /** Sets: masks of bits in value order, or chunks of 32 elements where the element type is large. */
+import { unhandled } from '#grammar';
 import type { Expr, Type } from '../../ir.ts';
+import type { SetAlgebra } from '../../operators.ts';
 import { domainSize, isSmall, sameShape } from '../../shapes.ts';
 import { ERROR, failIf, isNumber, type Scope, type Unit } from '../unit.ts';
 import { convert } from './convert.ts';
@@ -10,7 +12,9 @@ import { compareText, contains, eachElement, listArray, literal, singleton, unra
 
 type SetType = Type & { kind: 'set' };
 
-export function setValue(scope: Scope, e: Expr): string {
+type SetExpr = Extract<Expr, { readonly op: 'setOf' | SetAlgebra | 'comprehension' | 'size' | 'minOf' | 'maxOf' }>;
+
+export function setValue(scope: Scope, e: SetExpr): string {
   switch (e.op) {
     case 'setOf':
       return setOf(scope, e);
@@ -22,13 +26,11 @@ export function setValue(scope: Scope, e: Expr): string {
       return comprehension(scope, e);
     case 'size':
       return sizeOf(scope, e);
-    case 'in':
-      return membership(scope, e);
     case 'minOf':
     case 'maxOf':
       return extremeOf(scope, e);
     default:
-      throw new Error(`${e.op} is not an expression that the compiler knows`);
+      return unhandled(e);
   }
 }
 
@@ -41,7 +43,7 @@ export function withElement(unit: Unit, type: SetType, set: string, element: str
   return joinSets(unit, type, 'union', set, singleton(unit, type, element));
 }
 
-function setOf(scope: Scope, e: Expr & { op: 'listOf' | 'setOf' }): string {
+function setOf(scope: Scope, e: Expr & { op: 'setOf' }): string {
   const type = e.type as SetType;
   let set = emptySet(scope.unit, type);
   for (const element of e.elements) {
@@ -115,7 +117,7 @@ function sizeOf(scope: Scope, e: Expr & { op: 'size' }): string {
   return `${count}(${text})`;
 }
 
-function membership(scope: Scope, e: Expr & { op: 'in' }): string {
+export function membership(scope: Scope, e: Expr & { op: 'in' }): string {
   const element = scope.code.hold(value(scope, e.element));
   const whole = value(scope, e.of);
   if (e.of.type.kind === 'list') return listMember(scope, e.of.type, whole, e.element.type, element);

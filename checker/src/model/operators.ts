@@ -1,0 +1,51 @@
+/**
+ * Operators of expressions in groups, each in one. A switch that treats whole groups alike ends in
+ * `default: e.op satisfies Logic | SetAlgebra`, which a new operator breaks until somebody has decided about it.
+ */
+import type { Expr } from './ir.ts';
+import { expressionsIn } from './walk.ts';
+
+type Op = Expr['op'];
+type Group<Members extends Op> = Members;
+
+export type Binding = Group<'const' | 'local' | 'let' | 'self'>;
+export type VariableRead = Group<'var' | 'varOf' | 'systemGhost'>;
+export type TimerRead = Group<'left' | 'running'>;
+export type ClockRead = Group<'clock'>;
+/** What a state says besides the values of variables, timers and clocks. */
+export type Circumstance = Group<'corrupted' | 'up' | 'correct' | 'stable' | 'countInFlight'>;
+export type Logic = Group<'not' | 'and' | 'or' | 'implies' | 'if'>;
+export type Equality = Group<'==' | '!='>;
+export type Order = Group<'<' | '<=' | '>' | '>='>;
+export type Sum = Group<'negate' | '+' | '-' | '*'>;
+export type Division = Group<'/' | '%'>;
+export type Extreme = Group<'min' | 'max' | 'minOf' | 'maxOf'>;
+/** The number of a node within its role. */
+export type Numbering = Group<'numberOf' | 'numbered'>;
+/** Evaluates a part once for each of several values of a local. */
+export type Quantifier = Group<'forall' | 'exists' | 'countWhere' | 'comprehension' | 'mapBy'>;
+export type Construction = Group<'struct' | 'setOf' | 'listOf' | 'mapOf'>;
+export type Access = Group<'field' | 'position' | 'lookup' | 'in' | 'size'>;
+export type SetAlgebra = Group<'union' | 'intersection' | 'difference'>;
+export type ListOperation = Group<'concat' | 'first' | 'last' | 'rest' | 'take' | 'drop'>;
+
+/** A function of its operands and the locals bound around it. */
+export type Pure =
+  | (Binding | Logic | Equality | Order | Sum | Division | Extreme | Numbering | Quantifier)
+  | (Construction | Access | SetAlgebra | ListOperation | 'convert' | 'next');
+
+/** What an operator looks at besides its operands. A reading is chosen when it is first taken in a step. */
+const LOOKS_AT = {
+  ...({ var: 'variables', varOf: 'variables', systemGhost: 'variables' } as const),
+  ...({ left: 'readings', clock: 'readings', running: 'timers that run' } as const),
+  ...({ corrupted: 'the message handled', countInFlight: 'messages in flight' } as const),
+  ...({ up: 'the world', correct: 'the world', stable: 'the world' } as const),
+  knows: 'other states',
+} as const satisfies Record<Exclude<Op, Pure>, string>;
+
+type Looked = (typeof LOOKS_AT)[keyof typeof LOOKS_AT];
+
+/** Whether something in a piece of a model looks at it. */
+export function looksAt(piece: unknown, ...what: readonly Looked[]): boolean {
+  return expressionsIn(piece).some(({ op }) => op in LOOKS_AT && what.includes(LOOKS_AT[op as keyof typeof LOOKS_AT]));
+}
