@@ -3,11 +3,12 @@ import type { Span } from '#grammar';
 import {
   blameText,
   enumerate,
-  happened,
   lengthOf,
   type PictureTheme,
   picture,
   placeOfStep,
+  stepClauseText,
+  storyText,
   traceRows,
   verdictText,
   whyFair,
@@ -53,7 +54,7 @@ function partIn(snapshot: Snapshot, offset: number, whole: boolean): Hover | nul
       const span = words !== null && whole ? memberAround(snapshot, words) : words;
       if (span === null || span.file !== snapshot.path || offset < span.start || span.end < offset) return [];
       around = span;
-      return [{ number: i + 1, clause: happened(reader, i).clause }];
+      return [{ number: i + 1, clause: stepClauseText(reader, i) }];
     });
     const [first] = told;
     if (first === undefined) continue;
@@ -133,7 +134,7 @@ function leadText(snapshot: Snapshot, lead: Judged, theme: PictureTheme): string
   const story = storyOf(snapshot, outcome);
   return [
     `**${verdict.status}**: ${lengthOf(trace)}, under ${under(lead)}`,
-    ...(story === null ? [] : [escaped(story)]),
+    ...(story === null ? [] : [escaped(storyText(story))]),
     `![the run](data:image/svg+xml;base64,${base64(picture(reader, theme))})`,
     stepsTable(snapshot, lead),
     ...(verdict.status === 'violated' ? whyFair(reader).map(escaped) : []),
