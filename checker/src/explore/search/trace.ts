@@ -163,7 +163,7 @@ function firstFitting<S extends Step | InitialStep>(
   goal: Goal,
   marked: Bits,
   from: Point | null,
-  steps: readonly S[],
+  steps: Iterable<S>,
 ): { readonly step: S; readonly next: Point | null } | null {
   for (const step of steps) {
     const faults = (from?.faults ?? 0) + step.cost;
