@@ -50,7 +50,7 @@ function declareTimer(cx: Context, role: RoleInfo, m: Extract<NodeMember, { kind
     (h) => h.kind === 'handler' && h.triggers.some((t) => t.kind === 'name' && t.name.text === m.name.text),
   );
   role.timers.set(m.name.text, role.timerList.length);
-  role.timerList.push({ name: m.name.text, key, span: m.name.span, hasHandler, readsLeft: false, maxDuration: 0 });
+  role.timerList.push({ name: m.name.text, key, span: m.name.span, hasHandler, isRead: false, maxDuration: 0 });
 }
 
 function declareVariable(cx: Context, role: RoleInfo, m: Extract<NodeMember, { kind: 'variable' }>): void {

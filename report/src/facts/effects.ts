@@ -137,8 +137,9 @@ function seenBy(reader: Reader, events: readonly Event[], choices: readonly Choi
   const read = new Map<string, Value>();
   for (const event of events) {
     if (event.kind !== 'read' || !event.name.includes('.')) continue;
-    const uncertain = choices.some((choice) => choice.name === event.name) || !event.name.endsWith('.left');
-    if (uncertain || event.value !== 0) read.set(event.name, event.value);
+    const ofTimer = /\.(left|running)$/.test(event.name);
+    const chosen = choices.some((choice) => choice.name === event.name.replace(/\.running$/, '.left'));
+    if (!ofTimer || chosen || Number(event.value) > 0) read.set(event.name, event.value);
   }
   if (read.size === 0) return [];
   const text = guard === null ? '' : (reader.source(guard) ?? '');

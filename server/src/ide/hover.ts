@@ -101,6 +101,8 @@ function declarationText(snapshot: Snapshot, declaration: Declaration, theme: Pi
     case 'variable':
     case 'ghost':
       return [...head, ...observedText(snapshot, declaration)];
+    case 'timer':
+      return [...head, timerText(declaration.name.text)];
     case 'message':
       return [...head, ...messageText(snapshot, declaration.name.text)];
     default:
@@ -187,6 +189,10 @@ function observedText({ verdicts }: Snapshot, { container, name, kind }: Declara
   });
   const distinct = [...new Set(found)];
   return distinct.length === 0 ? [] : [`Values in the reachable states:\n\n${distinct.slice(0, 6).join('\n')}`];
+}
+
+function timerText(name: string): string {
+  return `\`${name}.left\` is the ticks that remain, 0 when it is off or has run out; \`${name}.running\` is \`${name}.left > 0\`. Without a bound on the drift readings never rise, and are not 0 before the first tick.`;
 }
 
 function messageText({ analysis }: Snapshot, name: string): string[] {
