@@ -3,9 +3,8 @@
  * words, why it matters, what to write instead.
  */
 import type { Diagnostic, Span } from '#grammar';
-import { padded, printable, width } from './layout.ts';
 import type { Style } from './style.ts';
-import { plural } from './words/counts.ts';
+import { padded, plural, printable, width } from './words.ts';
 
 export interface DiagnosticOptions {
   readonly style: Style;

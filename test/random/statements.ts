@@ -1,6 +1,7 @@
 /** Random statements of a handler's or action's body. */
 import { condition, domain, expression, freshName, type Scope, withName, without } from './expressions.ts';
 import type { Tape } from './tape.ts';
+import { someTurn } from './turns.ts';
 import { fits, type GenRole, type GenType, instances, SMALL, typeText } from './types.ts';
 
 export interface GenMessage {
@@ -26,7 +27,6 @@ export interface Body {
   readonly ghosts: readonly { readonly name: string; readonly type: GenType }[];
   /** what a ghost block may read */
   readonly ghostNames: Scope['names'];
-  readonly ghostTimers: Scope['timers'];
   /** in a handler of a message: `reply` goes to whoever sent it */
   readonly replies: readonly GenMessage[];
   readonly canPause: boolean;
@@ -55,13 +55,13 @@ interface Made {
 function statement(tape: Tape, body: Body, scope: Scope, depth: number): Made {
   const same = (lines: string[]): Made => ({ lines, scope });
   const kind = tape.below(24);
-  if (kind < 6) return same(assignment(tape, body, scope));
+  if (kind === 17 || kind === 5) return same(ghost(tape, body, scope));
+  if (kind < 5) return same(assignment(tape, body, scope));
   if (kind < 10) return same(message(tape, body, scope));
   if (kind < 12) return same(timer(tape, body, scope));
   if (kind === 12 || kind === 13) return same(body.canPause ? ['pause'] : assignment(tape, body, scope));
   if (kind === 14) return bindLet(tape, scope);
   if (kind === 15 || kind === 16) return bindChoice(tape, scope);
-  if (kind === 17) return same(ghost(tape, body, scope));
   if (kind === 18) return same(tape.chance(1, 4) ? [`assert ${condition(tape, scope, 1)}`] : assignment(tape, body, scope));
   if (depth <= 0) return same(assignment(tape, body, scope));
   if (kind < 21) return same(branch(tape, body, scope, depth));
@@ -134,12 +134,7 @@ function timer(tape: Tape, body: Body, scope: Scope): string[] {
   const which = key === null ? name : `${name}[${expression(tape, key, scope, 1)}]`;
   if (tape.chance(1, 4)) return [`stop ${which}`];
   const duration = tape.pick(['1', '2', '2', 'TWO', `1 + ${expression(tape, { kind: 'int', low: 0, high: 1, name: null }, scope, 1)}`]);
-  const start = `start ${which} for ${tape.chance(1, 60) ? `clamp(${expression(tape, SMALL, scope, 1)})` : duration}`;
-  if (!tape.chance(1, 4)) return [start];
-  // read, and started again in the same segment
-  const reading = `if ${which}.left > 1 {`;
-  const between = tape.pick([assignment(tape, body, scope), ['pause']].slice(0, body.canPause ? 2 : 1));
-  return [start, reading, ...indent(between), '}', tape.pick([`start ${which} for 2`, `stop ${which}`, `start ${which} for 1`])];
+  return [`start ${which} for ${tape.chance(1, 60) ? `clamp(${expression(tape, SMALL, scope, 1)})` : duration}`];
 }
 
 function bindLet(tape: Tape, scope: Scope): Made {
@@ -166,7 +161,8 @@ function bindChoice(tape: Tape, scope: Scope): Made {
 function ghost(tape: Tape, body: Body, scope: Scope): string[] {
   if (body.ghosts.length === 0) return assignment(tape, body, scope);
   const { name, type } = tape.pick(body.ghosts);
-  const seeing: Scope = { ...scope, names: [...scope.names, ...body.ghostNames], timers: body.ghostTimers };
+  const seeing: Scope = { ...scope, names: [...scope.names, ...body.ghostNames], timers: scope.timers.map((t) => ({ ...t, left: false })) };
+  if (type.kind === 'bool' && tape.chance(1, 2)) return [`ghost { ${name} = ${tape.pick(['', '', `${name} or `])}${someTurn(tape)} }`];
   return [`ghost { ${name} = ${expression(tape, type, seeing, 1)} }`];
 }
 

@@ -2,6 +2,7 @@
 import { condition, expression, freshName, type Scope, withName } from './expressions.ts';
 import { type Body, type GenMessage, type GenTimer, indent, statements } from './statements.ts';
 import { Tape } from './tape.ts';
+import { fillTurns, turnsOf } from './turns.ts';
 import {
   BIT,
   COLOUR,
@@ -73,8 +74,8 @@ export function commonLines(rest: string): string[] {
   return COMMON.filter((one) => one.used.test(rest)).map((one) => one.line);
 }
 
-/** `timed` is false for systems without timers and clocks; `exact`: every timer has one reading, so that properties may ask for it. */
-export function writeSystem(tapes: SystemTapes, timed: boolean, exact: boolean): GenSystem {
+/** `timed` is false for systems without timers and clocks. */
+export function writeSystem(tapes: SystemTapes, timed: boolean): GenSystem {
   const shape = new Tape(tapes.shape);
   const roles = tapes.roles.map((_, i): GenRole => {
     const count = shape.pick([1, 1, 2]);
@@ -88,21 +89,22 @@ export function writeSystem(tapes: SystemTapes, timed: boolean, exact: boolean):
     const timers = timed ? role.timers.map((values, at) => writeTimer(new Tape(values), `t${at}`, roles)) : [];
     return { role: roles[i], variables, timers, calls: shape.chance(1, 2) ? ['probe'] : [] };
   });
-  const world = { roles, messages, parts, systemGhost, exact, readings: clocks.flatMap((clock) => clock.readings) };
+  const world = { roles, messages, parts, systemGhost, readings: clocks.flatMap((clock) => clock.readings) };
   const bodies = parts.map((part, i) => writeMembers(part, tapes.roles[i].members, world));
   const sent = new Set(bodies.flatMap((body) => [...body.sent]));
+  const turns = parts.flatMap((part, i) => turnsOf(part.role, [...timerLines(part), ...bodies[i].lines], roles));
   return {
     lines: [
       ...clocks.map((clock) => clock.line),
       ...messages.map((m) => `message ${m.name}${m.fields.length === 0 ? '' : `(${fieldsText(m)})`}`),
       ...systemGhost.map((ghost) => ghost.line),
-      ...parts.flatMap((part, i) => nodeLines(part, bodies[i], messages, sent)),
+      ...parts.flatMap((part, i) => nodeLines(part, bodies[i], messages, sent)).map((line) => fillTurns(line, turns)),
     ],
     roles,
     hasTimers: parts.some((part) => part.timers.length > 0),
     hasClocks: clocks.length > 0,
     hasPayload: messages.some((m) => m.fields.length > 0),
-    scope: propertyScope(parts, systemGhost, messages, exact),
+    scope: propertyScope(parts, systemGhost, messages, turns),
     messages,
   };
 }
@@ -169,7 +171,6 @@ interface World {
   readonly messages: readonly GenMessage[];
   readonly parts: readonly Part[];
   readonly systemGhost: readonly Variable[];
-  readonly exact: boolean;
   readonly readings: readonly string[];
 }
 
@@ -183,7 +184,6 @@ interface Members {
 const FOR_CALL = '\u0001';
 
 function writeMembers(part: Part, tapes: readonly (readonly number[])[], world: World): Members {
-  const timers = part.timers.map(timerText);
   const body: Body = {
     role: part.role,
     variables: part.variables.filter((v) => !v.ghost),
@@ -192,7 +192,6 @@ function writeMembers(part: Part, tapes: readonly (readonly number[])[], world: 
     messages: world.messages,
     ghosts: [...part.variables.filter((v) => v.ghost), ...world.systemGhost],
     ghostNames: ghostNames(part, world),
-    ghostTimers: world.exact ? timers : [],
     replies: [],
     canPause: true,
     sent: new Set(),
@@ -201,7 +200,7 @@ function writeMembers(part: Part, tapes: readonly (readonly number[])[], world: 
   const scope: Scope = {
     roles: world.roles,
     names: body.variables.map((v) => ({ text: v.name, type: v.type })),
-    timers,
+    timers: part.timers.map((t) => ({ text: t.key === null ? t.name : `${t.name}[${simplest(t.key)}]`, left: true })),
     readings: world.readings,
     facts: [],
     self: part.role,
@@ -306,10 +305,14 @@ function nodeLines(part: Part, members: Members, messages: readonly GenMessage[]
   const call = members.called.has('probe') ? ' for probe' : '';
   return block(`node ${role.name}${role.indexed ? `[${role.count}]` : ''}`, [
     ...part.variables.map((variable) => variable.line),
-    ...part.timers.map((timer) => `timer ${timer.name}${timer.key === null ? '' : `[${typeText(timer.key)}]`}`),
+    ...timerLines(part),
     ...members.lines.map((line) => line.replaceAll(FOR_CALL, call)),
     ...sources,
   ]);
+}
+
+function timerLines({ timers }: Part): string[] {
+  return timers.map((timer) => `timer ${timer.name}${timer.key === null ? '' : `[${typeText(timer.key)}]`}`);
 }
 
 function ghostNames(part: Part, world: World): Scope['names'] {
@@ -323,18 +326,23 @@ function readable(part: Part): { text: string; type: GenType }[] {
   return instances(part.role).flatMap((node) => part.variables.map((v) => ({ text: `${node}.${v.name}`, type: v.type })));
 }
 
-function timerText({ name, key }: GenTimer): string {
-  return key === null ? name : `${name}[${simplest(key)}]`;
-}
-
-function propertyScope(parts: readonly Part[], systemGhost: readonly Variable[], messages: readonly GenMessage[], exact: boolean): Scope {
+function propertyScope(
+  parts: readonly Part[],
+  systemGhost: readonly Variable[],
+  messages: readonly GenMessage[],
+  turns: readonly string[],
+): Scope {
   const nodes = parts.flatMap((part) => instances(part.role));
   return {
     roles: parts.map((part) => part.role),
     names: [...parts.flatMap(readable), ...systemGhost.map((v) => ({ text: v.name, type: v.type }))],
-    timers: exact ? parts.flatMap((part) => instances(part.role).flatMap((node) => part.timers.map((t) => `${node}.${timerText(t)}`))) : [],
+    timers: parts.flatMap((part) =>
+      instances(part.role).flatMap((node) =>
+        part.timers.map((t) => ({ text: `${node}.${t.name}${t.key === null ? '' : `[${simplest(t.key)}]`}`, left: false })),
+      ),
+    ),
     readings: [],
-    facts: [...nodes.flatMap((node) => [`up(${node})`, `correct(${node})`]), ...messages.flatMap(inFlight)],
+    facts: [...nodes.flatMap((node) => [`up(${node})`, `correct(${node})`]), ...messages.flatMap(inFlight), ...turns],
     self: null,
   };
 }

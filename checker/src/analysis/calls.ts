@@ -2,6 +2,7 @@
 import type { Arg, Field, Name, Span, Expr as Syntax } from '#grammar';
 import type { Expr, Type } from '../model/ir.ts';
 import { type Context, constant, fold, refer, roleNames, type Scope } from './context.ts';
+import { enabled } from './enabled.ts';
 import { check, coerce, condition, infer, mismatch, number } from './expressions.ts';
 import { inline } from './functions.ts';
 import { inFlight } from './in-flight.ts';
@@ -40,6 +41,7 @@ const builtins: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([
   ['index', numberOf],
   ['up', aboutNode],
   ['correct', aboutNode],
+  ['enabled', enabled],
   ['next', next],
   ['knows', knows],
   ['first', listEnd],

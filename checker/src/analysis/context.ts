@@ -76,7 +76,7 @@ export interface TimerInfo {
   readonly key: Type | null;
   readonly span: Span;
   hasHandler: boolean;
-  isRead: boolean;
+  readsLeft: boolean;
   maxDuration: number;
 }
 

@@ -114,8 +114,8 @@ export interface Timer {
   readonly key: Type | null;
   /** some `on t` exists: it can be due and fire */
   readonly hasHandler: boolean;
-  /** node code reads `t.left` or `t.running` */
-  readonly isRead: boolean;
+  /** node code reads `t.left` */
+  readonly readsLeft: boolean;
   /** largest duration that any `start` can ask for (from its type) */
   readonly maxDuration: number;
   readonly span: Span;
@@ -285,10 +285,7 @@ export type Expr = { readonly type: Type; readonly span: Span } & (
   /** a variable of the node that `node` says, an instance of `role`: in properties, limits and ghosts only */
   | { readonly op: 'varOf'; readonly node: Expr; readonly role: number; readonly variable: number }
   | { readonly op: 'systemGhost'; readonly ghost: number }
-  /**
-   * `t.left` / `t.running` (`t.left > 0`) of one's own timer, or of `node`'s where not null (properties, limits, ghosts). In
-   * properties, limits and ghosts only where drift is always bounded, so that there is one reading.
-   */
+  /** `t.left` / `t.running` of one's own timer, or of `node`'s where not null (properties, limits, ghosts). In properties and limits `left` is used only where drift is always bounded. */
   | {
       readonly op: 'left' | 'running';
       readonly node: Expr | null;
@@ -308,6 +305,8 @@ export type Expr = { readonly type: Type; readonly span: Span } & (
   | { readonly op: 'stable' }
   | { readonly op: 'not'; readonly of: Expr }
   | { readonly op: 'negate'; readonly of: Expr }
+  /** the node, an instance of `role`, is up, correct and not suspended, and can have that turn now: in properties, limits and ghosts only */
+  | { readonly op: 'enabled'; readonly node: Expr; readonly role: number; readonly turn: Turn }
   | { readonly op: 'and' | 'or' | 'implies'; readonly left: Expr; readonly right: Expr }
   /** both sides have the same type but for the bounds of integers; order is that of `compare` */
   | { readonly op: '==' | '!=' | '<' | '<=' | '>' | '>='; readonly left: Expr; readonly right: Expr }
@@ -364,6 +363,15 @@ export type Expr = { readonly type: Type; readonly span: Span } & (
   | { readonly op: 'next'; readonly of: Expr }
   | { readonly op: 'knows'; readonly node: Expr; readonly of: Expr }
 );
+
+/**
+ * What a node can do next: an action, a timer that has expired, or a message that a handler takes. `params` and `key` are null
+ * where any will do; their types may hold more than the parameter's or the key's, and what is none of its values is never enabled.
+ */
+export type Turn =
+  | { readonly kind: 'act'; readonly action: number; readonly params: readonly (Expr | null)[] }
+  | { readonly kind: 'fire'; readonly timer: number; readonly key: Expr | null }
+  | { readonly kind: 'deliver'; readonly message: number };
 
 // Assumptions
 

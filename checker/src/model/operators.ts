@@ -13,7 +13,7 @@ export type VariableRead = Group<'var' | 'varOf' | 'systemGhost'>;
 export type TimerRead = Group<'left' | 'running'>;
 export type ClockRead = Group<'clock'>;
 /** What a state says besides the values of variables, timers and clocks. */
-export type Circumstance = Group<'corrupted' | 'up' | 'correct' | 'stable' | 'countInFlight'>;
+export type Circumstance = Group<'corrupted' | 'up' | 'correct' | 'stable' | 'countInFlight' | 'enabled'>;
 export type Logic = Group<'not' | 'and' | 'or' | 'implies' | 'if'>;
 export type Equality = Group<'==' | '!='>;
 export type Order = Group<'<' | '<=' | '>' | '>='>;
@@ -34,12 +34,13 @@ export type Pure =
   | (Binding | Logic | Equality | Order | Sum | Division | Extreme | Numbering | Quantifier)
   | (Construction | Access | SetAlgebra | ListOperation | 'convert' | 'next');
 
-/** What an operator looks at besides its operands. */
+/** What an operator looks at besides its operands. A reading is chosen when it is first taken in a step. */
 const LOOKS_AT = {
   ...({ var: 'variables', varOf: 'variables', systemGhost: 'variables' } as const),
-  ...({ left: 'timers', running: 'timers', clock: 'clocks' } as const),
+  ...({ left: 'readings', clock: 'readings', running: 'timers that run' } as const),
   ...({ corrupted: 'the message handled', countInFlight: 'messages in flight' } as const),
   ...({ up: 'the world', correct: 'the world', stable: 'the world' } as const),
+  enabled: 'turns',
   knows: 'other states',
 } as const satisfies Record<Exclude<Op, Pure>, string>;
 
@@ -48,8 +49,4 @@ type Looked = (typeof LOOKS_AT)[keyof typeof LOOKS_AT];
 /** Whether something in a piece of a model looks at it. */
 export function looksAt(piece: unknown, ...what: readonly Looked[]): boolean {
   return expressionsIn(piece).some(({ op }) => op in LOOKS_AT && what.includes(LOOKS_AT[op as keyof typeof LOOKS_AT]));
-}
-
-export function readsTimer(e: Expr): e is Extract<Expr, { readonly op: TimerRead }> {
-  return e.op in LOOKS_AT && LOOKS_AT[e.op as keyof typeof LOOKS_AT] === 'timers';
 }

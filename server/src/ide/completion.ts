@@ -19,6 +19,7 @@ export function completion(snapshot: Snapshot, offset: number): Completion[] {
   const all = everyDeclaration(snapshot);
   const of = (...kinds: DeclarationKind[]) => all.filter(({ kind }) => kinds.includes(kind)).map(declared);
   const place = placeOf(before);
+  if (/\benabled\(\s*[^,;{}]*\.\s*$/.test(before)) return turns(all, before);
   if (/\.\s*$/.test(before)) return afterDot(all, before);
   if (/\b(?:send|broadcast|reply|in flight|defer)\s+$/.test(before)) return of('message');
   if (/\bon\s+(?:[^\n{]*,\s*)?$/.test(before)) return [...of('message', 'timer'), ...words('start', 'restart')];
@@ -59,12 +60,25 @@ function words(...texts: string[]): Completion[] {
 
 /** Of a node its variables and timers, of a timer what is known of it; fields where nothing else is clear. */
 function afterDot(all: readonly Declaration[], before: string): Completion[] {
-  const name = /(\w+)(?:#\d+|#\([^()]*(?:\([^()]*\)[^()]*)*\)|\[[^\]]*\])?\.\s*$/.exec(before)?.[1] ?? '';
+  const name = nodeBefore(before);
   if (all.some(({ kind, name: own }) => kind === 'timer' && own.text === name)) return words('left', 'running');
   if (all.some(({ kind, name: own }) => kind === 'clock' && own.text === name)) return words('now', 'earliest', 'latest');
   const node = all.find(({ kind, name: own }) => kind === 'node' && own.text === name);
   const inside = node?.inside ?? all.filter(({ kind }) => kind === 'variable' || kind === 'timer' || kind === 'field' || kind === 'ghost');
   return inside.filter(({ kind }) => kind !== 'handler' && kind !== 'action').map(declared);
+}
+
+/** What can have its turn at a node: its actions and timers, and messages. */
+function turns(all: readonly Declaration[], before: string): Completion[] {
+  const name = nodeBefore(before);
+  const node = all.find(({ kind, name: own }) => kind === 'node' && own.text === name);
+  const inside = (node?.inside ?? all).filter(({ kind }) => kind === 'action' || kind === 'timer');
+  return [...inside, ...all.filter(({ kind }) => kind === 'message')].map(declared);
+}
+
+/** `Client` of `Client#1.` and `Client#(index(self)).` */
+function nodeBefore(before: string): string {
+  return /(\w+)(?:#\d+|#\([^()]*(?:\([^()]*\)[^()]*)*\)|\[[^\]]*\])?\.\s*$/.exec(before)?.[1] ?? '';
 }
 
 /** After `phase ==` and `phase =` the members of its enum. */

@@ -3,12 +3,11 @@ import type { Span } from '#grammar';
 import {
   blameText,
   enumerate,
+  happened,
   lengthOf,
   type PictureTheme,
   picture,
   placeOfStep,
-  stepClauseText,
-  storyText,
   traceRows,
   verdictText,
   whyFair,
@@ -16,6 +15,7 @@ import {
 import { assumptionWords } from './assumption-words.ts';
 import type { Declaration } from './declarations.ts';
 import { type Judged, judgedOf, judgedOfProperty, rank, readerOf, storyOf, traceOf, under } from './judged.ts';
+import { BUILT_IN } from './signature-help.ts';
 import type { Snapshot } from './snapshot.ts';
 import { declarationAt, symbolAt } from './symbols.ts';
 
@@ -31,7 +31,8 @@ const MOST_ROWS = 40;
 export function hover(snapshot: Snapshot, offset: number, theme: PictureTheme = 'light'): Hover | null {
   const symbol = symbolAt(snapshot, offset);
   const part = partIn(snapshot, offset, symbol === null);
-  if (symbol === null) return wordHover(snapshot, offset) ?? (part === null ? null : { span: part.span, text: part.text });
+  if (symbol === null)
+    return wordHover(snapshot, offset) ?? builtInHover(snapshot, offset) ?? (part === null ? null : { span: part.span, text: part.text });
   const declaration = declarationAt(snapshot, symbol.declared);
   const parts = declaration === null ? [code(symbol.text)] : declarationText(snapshot, declaration, theme);
   return { span: symbol.span, text: [...parts, ...(part === null ? [] : [part.text])].join('\n\n') };
@@ -54,7 +55,7 @@ function partIn(snapshot: Snapshot, offset: number, whole: boolean): Hover | nul
       const span = words !== null && whole ? memberAround(snapshot, words) : words;
       if (span === null || span.file !== snapshot.path || offset < span.start || span.end < offset) return [];
       around = span;
-      return [{ number: i + 1, clause: stepClauseText(reader, i) }];
+      return [{ number: i + 1, clause: happened(reader, i).clause }];
     });
     const [first] = told;
     if (first === undefined) continue;
@@ -93,6 +94,16 @@ function wordHover({ parsed, path }: Snapshot, offset: number): Hover | null {
   };
 }
 
+/** `index` of `index(n)`, where no function of the system has the name. */
+function builtInHover({ parsed, path }: Snapshot, offset: number): Hover | null {
+  const at = parsed.tokens.findIndex(({ startOffset, image }) => startOffset <= offset && offset <= startOffset + image.length);
+  const [token, after] = [parsed.tokens[at], parsed.tokens[at + 1]];
+  if (token === undefined || after?.image !== '(' || !Object.hasOwn(BUILT_IN, token.image)) return null;
+  const [signature, doc] = BUILT_IN[token.image];
+  const span = { file: path, start: token.startOffset, end: token.startOffset + token.image.length };
+  return { span, text: `${code(signature)}\n\n${doc}` };
+}
+
 function declarationText(snapshot: Snapshot, declaration: Declaration, theme: PictureTheme): string[] {
   const head = [code(declaration.signature), ...(declaration.doc === null ? [] : [declaration.doc])];
   switch (declaration.kind) {
@@ -101,8 +112,6 @@ function declarationText(snapshot: Snapshot, declaration: Declaration, theme: Pi
     case 'variable':
     case 'ghost':
       return [...head, ...observedText(snapshot, declaration)];
-    case 'timer':
-      return [...head, timerText(declaration.name.text)];
     case 'message':
       return [...head, ...messageText(snapshot, declaration.name.text)];
     default:
@@ -136,7 +145,7 @@ function leadText(snapshot: Snapshot, lead: Judged, theme: PictureTheme): string
   const story = storyOf(snapshot, outcome);
   return [
     `**${verdict.status}**: ${lengthOf(trace)}, under ${under(lead)}`,
-    ...(story === null ? [] : [escaped(storyText(story))]),
+    ...(story === null ? [] : [escaped(story)]),
     `![the run](data:image/svg+xml;base64,${base64(picture(reader, theme))})`,
     stepsTable(snapshot, lead),
     ...(verdict.status === 'violated' ? whyFair(reader).map(escaped) : []),
@@ -189,10 +198,6 @@ function observedText({ verdicts }: Snapshot, { container, name, kind }: Declara
   });
   const distinct = [...new Set(found)];
   return distinct.length === 0 ? [] : [`Values in the reachable states:\n\n${distinct.slice(0, 6).join('\n')}`];
-}
-
-function timerText(name: string): string {
-  return `\`${name}.left\` is the ticks that remain, 0 when it is off or has run out; \`${name}.running\` is \`${name}.left > 0\`. Without a bound on the drift readings never rise, and are not 0 before the first tick.`;
 }
 
 function messageText({ analysis }: Snapshot, name: string): string[] {

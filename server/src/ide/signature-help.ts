@@ -12,7 +12,8 @@ export interface SignatureHelp {
   readonly active: number;
 }
 
-const BUILT_IN: Readonly<Record<string, readonly [signature: string, doc: string]>> = {
+/** The functions that every system has. */
+export const BUILT_IN: Readonly<Record<string, readonly [signature: string, doc: string]>> = {
   count: ['count(S)', 'The number of elements of a set or list; also `count(x in S where p)`, and `count(in flight M)`.'],
   min: ['min(a, b)', 'The lesser of numbers; also of one set or list.'],
   max: ['max(a, b)', 'The greater of numbers; also of one set or list.'],
@@ -24,6 +25,10 @@ const BUILT_IN: Readonly<Record<string, readonly [signature: string, doc: string
   take: ['take(xs, n)', 'The first n elements.'],
   drop: ['drop(xs, n)', 'All but the first n elements.'],
   up: ['up(n)', 'The node is not down. For properties and ghosts.'],
+  enabled: [
+    'enabled(n.a)',
+    'An action, a timer or a message that a handler takes can have its turn at node n now; `enabled(n.a[x])` for one x. For properties and ghosts.',
+  ],
   correct: ['correct(n)', 'The node is not Byzantine. For properties and ghosts.'],
   knows: ['knows(n, p)', 'Node n cannot be in doubt about p: it holds in every reachable state in which n looks the same.'],
   next: ['next(x)', 'The value of x after the step.'],

@@ -203,7 +203,6 @@ describe('hover', () => {
       /^- Step \d+ of \d+ of how InTurn breaks under Paused: Client\\#\d/,
     );
     expect(told(LEASE.replace('on expiry', 'on exp$0iry'))).toMatch(/timer expiry[\s\S]*of how InTurn breaks/);
-    expect(told(LEASE.replace('on expiry', 'on exp$0iry'))).toContain('`expiry.running` is `expiry.left > 0`');
   });
 
   test('code that does not', () => {
@@ -295,6 +294,40 @@ describe('finding one’s way', () => {
     const { snapshot: view, offset } = atCursor(inSystem(body));
     const labels = completion(view, offset).map(({ label }) => label);
     expect(labels.slice(0, 2)).toEqual(expected);
+  });
+
+  test.each(['enabled(Client#1.$0)', 'enabled(Client#(3 - 1).$0)', 'forall c in Client: enabled(c.$0)'])(
+    'what can have its turn: %s',
+    (asked) => {
+      const text = inSystem('optional action retry { } on Ping { }').replace(
+        'node Server',
+        `safety Turn: always (${asked})\n  node Server`,
+      );
+      const { snapshot: view, offset } = atCursor(text);
+      const labels = completion(view, offset).map(({ label }) => label);
+      expect(labels).toEqual(['patience', 'retry', 'Ping', 'Write']);
+    },
+  );
+
+  test('an action has its new name where it is asked about too', () => {
+    const text = inSystem('optional action ret$0ry { }').replace(
+      'node Server',
+      'safety Turn: always enabled(Client#1.retry)\n  node Server',
+    );
+    const { snapshot: view, offset } = atCursor(text);
+    const edits = rename(view, offset, 'again');
+    if ('problem' in edits) throw new Error(edits.problem);
+    expect(applied(view.text, edits)).toContain('always enabled(Client#1.again)');
+  });
+
+  test('a word of the language is a name, and a function that every system has is told of', () => {
+    const body = 'node: Client = Client#1\n optional action a when in$0dex(node) == 1 { node = Client#(3 - index(node)) }';
+    const { snapshot: view, offset } = atCursor(inSystem(body));
+    expect(hover(view, offset)?.text).toContain('index(n)');
+    const uses = references(view, view.text.indexOf('node: Client'), true);
+    expect(uses.map((span) => words(view, span))).toEqual(['node', 'node', 'node', 'node']);
+    const token = semanticTokens(view).find(({ span }) => span.start === uses[1].start);
+    expect(token?.type).toBe('property');
   });
 
   test('what can be written', () => {

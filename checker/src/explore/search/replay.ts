@@ -8,8 +8,7 @@ import { counterIn, OFF } from '../machine/deadline.ts';
 import { brokenSteps } from '../machine/step-watch.ts';
 
 export interface Replay {
-  /** one after the other */
-  initial(): Iterable<InitialStep>;
+  initial(): readonly InitialStep[];
   /** in the order in which counterexamples prefer them */
   steps(state: State): readonly Step[];
   /** the deadline's counter in a state, from the counter before; -1 is off, and where it is a model error */

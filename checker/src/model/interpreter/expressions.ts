@@ -9,7 +9,8 @@ import { cardinality, compare, equal, rank, toSet, values } from '../values.ts';
 import { ModelErrorSignal } from './choices.ts';
 import { convert } from './convert.ts';
 import type { Draft } from './draft.ts';
-import { readClock, readLeft, readRunning } from './readings.ts';
+import { isEnabled } from './enabled.ts';
+import { readClock, readLeft } from './readings.ts';
 import type { StepRun } from './run.ts';
 
 export interface Scope {
@@ -82,6 +83,8 @@ export function value(scope: Scope, e: Expr): Value {
       return numbered(model, e, int(e.number));
     case 'stable':
       return state.stable;
+    case 'enabled':
+      return isEnabled(model, state, int(e.node), e.turn, (x) => value(scope, x));
     case 'not':
       return !bool(e.of);
     case 'negate':
@@ -215,7 +218,9 @@ function timer(scope: Scope, e: Of<'left' | 'running'>): Value {
   const node = e.node === null ? scope.self! : (value(scope, e.node) as number);
   const declared = scope.model.roles[e.role].timers[e.timer];
   const key = e.key === null ? 0 : rank(declared.key!, value(scope, e.key));
-  return e.op === 'left' ? readLeft(scope, node, e.timer, key) : readRunning(scope, node, e.timer, key);
+  const state = scope.state.nodes[node].timers[e.timer][key];
+  if (e.op === 'running') return state.kind !== 'off';
+  return readLeft(scope, node, e.timer, key, state);
 }
 
 function numbered(model: Model, e: Of<'numbered'>, number: number): number {

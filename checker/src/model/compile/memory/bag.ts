@@ -19,7 +19,7 @@ const MOST_COUNTED = 1024;
 
 /** Messages that are kept while a step works. */
 export function mostKept(model: Model, capacity: number): number {
-  const counts = model.roles.some((role) => looksAt(bodies(role), 'messages in flight'));
+  const counts = model.roles.some((role) => looksAt(bodies(role), 'messages in flight', 'turns'));
   return counts ? capacity + MOST_COUNTED : capacity;
 }
 

@@ -17,7 +17,7 @@ const MOST_WORDS = 4;
 export function staysPacked({ network, roles }: Model, { bag }: Layout): boolean {
   const small = bag.capacity > 0 && bag.slotWords === 1 && bag.perWord > 1 && bag.words <= MOST_WORDS;
   const plain = !network.fifo && network.queue === null;
-  return small && plain && !roles.some((role) => looksAt(bodies(role), 'messages in flight'));
+  return small && plain && !roles.some((role) => looksAt(bodies(role), 'messages in flight', 'turns'));
 }
 
 /**

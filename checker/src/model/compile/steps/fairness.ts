@@ -2,40 +2,34 @@
 
 import { fairItems } from '../../fair-items.ts';
 import type { Action } from '../../ir.ts';
-import { choosesReading } from '../../readings.ts';
-import { GIVEN, scopeOf } from '../bases.ts';
+import { looksAt } from '../../operators.ts';
+import { GIVEN } from '../bases.ts';
 import { readField } from '../memory/access.ts';
 import { Code, ERROR, type Unit } from '../unit.ts';
-import { condition } from '../values/expressions.ts';
+import { guardFunction } from '../values/enabled.ts';
 import { isExpired, isLooseAnd } from '../values/timers.ts';
 import { argumentsOf } from './expand.ts';
 
 export function defineFairness(unit: Unit): void {
   for (const { index, role } of unit.model.instances) {
-    for (const [a, action] of unit.model.roles[role].actions.entries()) if (!action.optional) defineGuard(unit, action, index, a);
+    for (const [a, action] of unit.model.roles[role].actions.entries()) if (!action.optional) defineAlways(unit, action, index, a);
     defineUndeferred(unit, index);
   }
   defineAvailable(unit);
   defineFlight(unit);
 }
 
-/** guard_i_a(A,a,B,n,p0,...): 1 where the action's guard holds, whatever is chosen for the readings that it asks for. */
-function defineGuard(unit: Unit, action: Action, self: number, index: number): void {
-  const names = action.params.map((_, i) => `p${i}`);
-  const code = new Code(unit);
-  const scope = scopeOf(unit, code, GIVEN, self);
-  for (const [i, p] of action.params.entries()) scope.locals.set(p.local, names[i]);
-  code.line(`return ${action.guard === null ? '1' : condition(scope, action.guard)}?1:0;`);
-  const name = `guard_${self}_${index}`;
-  unit.define(name, ['A,a,B,n', ...names].join(','), code);
-  whateverIsRead(unit, `always_${name}`, ['A,a,B,n', ...names].join(','), name, action.guard, 1);
+/** always_guard_i_a(A,a,B,n,p0,...): 1 where the action's guard holds, whatever is chosen for the readings that it asks for. */
+function defineAlways(unit: Unit, action: Action, self: number, index: number): void {
+  const { name, parameters } = guardFunction(unit, self, index);
+  whateverIsRead(unit, `always_guard_${self}_${index}`, parameters, name, action.guard, 1);
 }
 
 /** A function that gives 1 where `name` gives `wanted`, or passes a bound of the search, whatever is chosen for readings. */
 function whateverIsRead(unit: Unit, made: string, parameters: string, name: string, reads: unknown, wanted: 0 | 1): void {
   const code = new Code(unit);
   const asked = `r=${name}(${parameters}),r===${wanted}||r<${ERROR}`;
-  if (!choosesReading(unit.model, reads)) code.line(`let r;return ${asked}?1:0;`);
+  if (!looksAt(reads, 'readings')) code.line(`let r;return ${asked}?1:0;`);
   else {
     code.line('const d=depth;let r,ok;');
     code.line(`do{pos=d;forget();ok=(${asked});if(!ok)break;}while(again(d));`);

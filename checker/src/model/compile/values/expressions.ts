@@ -11,6 +11,7 @@ import { readPlace } from '../memory/access.ts';
 import { isNumber, type Scope, within } from '../unit.ts';
 import { arithmetic } from './arithmetic.ts';
 import { convert } from './convert.ts';
+import { enabledText } from './enabled.ts';
 import { listValue, positionValue } from './lists.ts';
 import { mapBy } from './maps.ts';
 import { countWhere, lazy, quantifier } from './quantifiers.ts';
@@ -38,14 +39,14 @@ export function not(text: string): string {
   return isNumber(text) ? (text === '0' ? '1' : '0') : `(!${text})`;
 }
 
-type ConditionOp = Exclude<Logic, 'if'> | Equality | Order | 'forall' | 'exists' | 'stable' | 'up' | 'correct' | 'in';
+type ConditionOp = Exclude<Logic, 'if'> | Equality | Order | 'forall' | 'exists' | 'stable' | 'up' | 'correct' | 'in' | 'enabled';
 /** Its text is a JavaScript condition; that of any other expression of type bool is 0 or 1. */
 type Condition = Extract<Expr, { readonly op: ConditionOp }>;
 
 const CONDITIONS: Readonly<Record<ConditionOp, true>> = {
   ...({ not: true, and: true, or: true, implies: true } as const),
   ...({ '==': true, '!=': true, '<': true, '<=': true, '>': true, '>=': true } as const),
-  ...({ forall: true, exists: true, stable: true, up: true, correct: true, in: true } as const),
+  ...({ forall: true, exists: true, stable: true, up: true, correct: true, in: true, enabled: true } as const),
 };
 
 function isCondition(e: Expr): e is Condition {
@@ -80,6 +81,8 @@ function conditionText(scope: Scope, e: Condition): string {
       return correctText(scope, value(scope, e.node));
     case 'in':
       return membership(scope, e);
+    case 'enabled':
+      return enabledText(scope, e);
     default:
       return unhandled(e);
   }
