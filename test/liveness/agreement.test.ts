@@ -1,7 +1,7 @@
 /** Verdicts of liveness properties are those of a plain fixpoint, on systems made at random; every lasso is fair. */
 import { expect, test } from 'vitest';
 import { checkModel, evaluate, type Model, type State } from '#checker';
-import { everySpec, slow } from '../random/run.ts';
+import { everySpec, runs } from '../random/run.ts';
 import { aboutLiveness } from '../random/spec.ts';
 import { explicitGraph, formOf, isBroken, readsTime } from './plain.ts';
 
@@ -41,7 +41,7 @@ function note(status: string, loop: number | null): void {
 }
 
 test('the verdict is that of a plain fixpoint', { timeout: 3_600_000 }, () => {
-  const tally = everySpec(aboutLiveness, slow ? 2000 : 200, (models, counts) => {
+  const tally = everySpec(aboutLiveness, runs(200, 2000), (models, counts) => {
     for (const model of models.values()) if (compare(model)) counts.whole += 1;
   });
   console.log(`${tally.specs} specs, ${tally.refused} refused, ${tally.whole} compared`, seen);

@@ -6,7 +6,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { expect, test } from 'vitest';
 import { checkModel, type Model, type Property, type State, type Step, type Temporal, type Trace } from '#checker';
 import { stateKey } from '../../checker/src/explore/machine/state-key.ts';
-import { everySpec, slow } from '../random/run.ts';
+import { everySpec, runs } from '../random/run.ts';
 import { aboutLogic } from '../random/spec.ts';
 import { Asked, fairSets, isError, isFairLoop, letterOf, type Move, someRun, type World, worldOf } from './whole.ts';
 
@@ -188,7 +188,7 @@ function checkStem(world: World, asked: Asked, { name, text, formula, provided }
 }
 
 test('verdicts and stems are those of plain means', { timeout: 3_600_000 }, () => {
-  const tally = everySpec(aboutLogic, slow ? 2000 : 120, (models, counts) => {
+  const tally = everySpec(aboutLogic, runs(120, 2000), (models, counts) => {
     for (const model of models.values()) if (compare(model)) counts.whole += 1;
   });
   console.log(`${tally.specs} specs, ${tally.refused} refused, ${tally.whole} compared`, seen);

@@ -1,8 +1,8 @@
 /** The interpreter and the compiled machine give the same states, steps and verdicts on systems made at random. */
 import { test } from 'vitest';
 import { machinesAgree } from './agree.ts';
-import { firstSeed, slow } from './run.ts';
+import { firstSeed, runs } from './run.ts';
 
 test('both machines agree, and every verdict is what the state graph says', { timeout: 3_600_000 }, () => {
-  machinesAgree(slow ? 1000 : 120, firstSeed);
+  machinesAgree(runs(120, 1000), firstSeed);
 });

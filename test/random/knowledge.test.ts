@@ -4,7 +4,7 @@ import { checkModel, type Model } from '#checker';
 import { ModelErrorSignal } from '../../checker/src/model/interpreter.ts';
 import { knowledgeOf, plainly, reachable, stateOf } from '../support/knowledge.ts';
 import { canonical, stateText } from './lockstep.ts';
-import { everySpec, firstSeed, slow } from './run.ts';
+import { everySpec, firstSeed, runs } from './run.ts';
 import { aboutKnowledge } from './spec.ts';
 import { checkBoth } from './verdicts.ts';
 
@@ -21,7 +21,7 @@ test('a node knows what holds wherever it might be', { timeout: 3_600_000 }, () 
   const seen: Seen = { judged: 0, true: 0, errors: 0, uncertain: 0 };
   const tally = everySpec(
     aboutKnowledge,
-    slow ? 400 : 120,
+    runs(120, 400),
     (models) => {
       for (const model of models.values()) compare(model, seen);
     },
@@ -83,7 +83,7 @@ test('what is certain within bounds stays so beyond them', { timeout: 3_600_000 
   const seen = { certain: 0, uncertain: 0, changed: 0 };
   everySpec(
     aboutKnowledge,
-    slow ? 600 : 150,
+    runs(150, 600),
     (models) => {
       for (const model of models.values()) widen(model, seen);
     },

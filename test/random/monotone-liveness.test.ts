@@ -1,7 +1,7 @@
 /** What happens in the end under a weaker assumption set happens under a stronger one. */
 import { expect, test } from 'vitest';
 import type { Model } from '#checker';
-import { everySpec, slow } from './run.ts';
+import { everySpec, runs } from './run.ts';
 import { twoAboutLiveness } from './spec.ts';
 import { within } from './weaker.ts';
 
@@ -15,7 +15,7 @@ function comesBack(strong: Model, weak: Model): boolean {
 }
 
 test('a liveness property that breaks under the stronger set breaks under the weaker', { timeout: 3_600_000 }, () => {
-  const tally = everySpec(twoAboutLiveness, slow ? 150 : 20, (models, counts) => {
+  const tally = everySpec(twoAboutLiveness, runs(20, 150), (models, counts) => {
     const [strong, weak] = [models.get('Strong'), models.get('Weak')];
     if (strong === undefined || weak === undefined || comesBack(strong, weak)) return;
     if (within(strong, weak)) counts.whole += 1;

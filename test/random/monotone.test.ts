@@ -1,11 +1,11 @@
 /** A weaker assumption set reaches what a stronger one reaches, and what holds under it holds under the stronger. */
 import { expect, test } from 'vitest';
-import { everySpec, slow } from './run.ts';
+import { everySpec, runs } from './run.ts';
 import { twoAssumptions } from './spec.ts';
 import { within } from './weaker.ts';
 
 test('weaker assumptions reach a superset and break no less', { timeout: 3_600_000 }, () => {
-  const tally = everySpec(twoAssumptions, slow ? 600 : 60, (models, counts) => {
+  const tally = everySpec(twoAssumptions, runs(60, 600), (models, counts) => {
     const [strong, weak] = [models.get('Strong'), models.get('Weak')];
     if (strong !== undefined && weak !== undefined && within(strong, weak)) counts.whole += 1;
   });

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import type { Model } from '#checker';
 import { bisimilar, checkReduced } from '../support/reduced.ts';
 import { watchOf } from './lockstep.ts';
-import { everySpec, firstSeed, MAX_STATES, slow } from './run.ts';
+import { everySpec, firstSeed, MAX_STATES, runs } from './run.ts';
 import { oneAssumption } from './spec.ts';
 
 const NOTHING = { predicates: [], steps: [], deadline: null };
@@ -23,7 +23,7 @@ test('the reduced machine steps as the full one, and every verdict and trace is 
       }
     }
   };
-  everySpec(oneAssumption, slow ? 400 : 40, check, firstSeed + 2);
+  everySpec(oneAssumption, runs(40, 400), check, firstSeed + 2);
   console.log(sums);
   expect(sums.smaller).toBeGreaterThan(0);
 });

@@ -5,6 +5,12 @@ import { analyse, type Model } from '#checker';
 import { type Diagnostic, parse } from '#grammar';
 
 export const slow = process.env.PROVISO_SLOW === '1';
+
+/** How many cases: fewer in the ordinary run, more in the slow one; as many as PROVISO_RUNS says where the long run asks. */
+export function runs(ordinary: number, inSlowRun: number): number {
+  return Number(process.env.PROVISO_RUNS ?? (slow ? inSlowRun : ordinary));
+}
+
 export const firstSeed = Number(process.env.PROVISO_SEED ?? 20_261_123);
 
 /** States up to which a system is walked. */
@@ -38,7 +44,7 @@ export function read(text: string): Read {
 /** Runs `check` on that many specs; a failure is shrunk and shown with its spec and its seed. */
 export function everySpec(
   specs: fc.Arbitrary<string>,
-  runs: number,
+  count: number,
   check: (models: ReadonlyMap<string, Model>, tally: Tally) => void,
   seed: number = firstSeed,
 ): Tally {
@@ -50,7 +56,7 @@ export function everySpec(
     if (errors.length > 0) tally.refused += 1;
     else check(models, tally);
   });
-  const result = fc.check(property, { numRuns: runs, seed, interruptAfterTimeLimit: slow ? 3_600_000 : 120_000 });
+  const result = fc.check(property, { numRuns: count, seed, interruptAfterTimeLimit: slow ? 3_600_000 : 120_000 });
   if (result.failed && result.counterexample !== null) {
     const { counterexample, errorInstance, counterexamplePath } = result;
     throw new Error(`PROVISO_SEED=${seed} (${counterexamplePath}) gives\n${counterexample[0]}\n${errorInstance}`);

@@ -3,14 +3,14 @@ import { expect, test } from 'vitest';
 import { findSymmetry } from '../../checker/src/model/symmetry/alike.ts';
 import { holdAgainst, nameless, sameVerdicts } from '../support/symmetry.ts';
 import { lockstep, watchOf } from './lockstep.ts';
-import { everySpec, firstSeed, MAX_STATES, slow } from './run.ts';
+import { everySpec, firstSeed, MAX_STATES, runs } from './run.ts';
 import { oneAssumption } from './spec.ts';
 
 test('alike states are those that a permutation exchanges, and steps and verdicts stay the same', { timeout: 3_600_000 }, () => {
   let alike = 0;
   const tally = everySpec(
     oneAssumption,
-    slow ? 2000 : 140,
+    runs(140, 2000),
     (models, counts) => {
       for (const named of models.values()) {
         const model = nameless(named);

@@ -3,7 +3,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { checkedBy, sameTold, TestThreads } from '../support/threads.ts';
-import { firstSeed, read, slow } from './run.ts';
+import { firstSeed, read, runs } from './run.ts';
 import { oneAssumption } from './spec.ts';
 
 test('several threads find what one finds', { timeout: 3_600_000 }, async () => {
@@ -19,7 +19,7 @@ test('several threads find what one finds', { timeout: 3_600_000 }, async () => 
       }
     }
   };
-  await fc.assert(fc.asyncProperty(oneAssumption, sameWhoeverHelps), { numRuns: slow ? 150 : 20, seed: firstSeed + 7, endOnFailure: true });
+  await fc.assert(fc.asyncProperty(oneAssumption, sameWhoeverHelps), { numRuns: runs(20, 150), seed: firstSeed + 7, endOnFailure: true });
   expect(pool.helped).toBeGreaterThan(5);
   await pool.end();
 });

@@ -1,7 +1,7 @@
 /** Where time stops, as the checker says it and as its definition does: on a family of small systems, and on random ones. */
 import { describe, expect, test } from 'vitest';
 import type { Model } from '#checker';
-import { everySpec, slow } from '../random/run.ts';
+import { everySpec, runs, slow } from '../random/run.ts';
 import { oneAssumption } from '../random/spec.ts';
 import { modelOf } from '../support/spec.ts';
 import { timeStopByHand, timeStopTold } from './brute-time-stops.ts';
@@ -77,7 +77,7 @@ function hurried(model: Model): Model {
 }
 
 test('random systems', { timeout: 600_000 }, () => {
-  everySpec(oneAssumption, slow ? 2000 : 100, (models) => {
+  everySpec(oneAssumption, runs(100, 2000), (models) => {
     for (const model of [...models.values()].map(hurried)) {
       if (!model.timing.time) continue;
       const expected = timeStopByHand(model, 300);
