@@ -35,7 +35,7 @@ export type * from './explore/machine/machine.ts';
 export { createHelper } from './explore/parallel/helper.ts';
 export type { HelperMessage, HelperThread } from './explore/parallel/messages.ts';
 export type { FairItem } from './model/fair-items.ts';
-export { evaluate, somethingDue } from './model/interpreter.ts';
+export { evaluate, holdsIn, ModelErrorSignal, somethingDue } from './model/interpreter.ts';
 export type * from './model/ir.ts';
 export type * from './model/state.ts';
 export { values } from './model/values.ts';

@@ -3,8 +3,9 @@
  * words, why it matters, what to write instead.
  */
 import type { Diagnostic, Span } from '#grammar';
+import { padded, printable, width } from './layout.ts';
 import type { Style } from './style.ts';
-import { padded, plural, printable, width } from './words.ts';
+import { plural } from './words/counts.ts';
 
 export interface DiagnosticOptions {
   readonly style: Style;

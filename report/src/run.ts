@@ -1,15 +1,16 @@
 /** The text of a finished check: one line a property, the counterexample where one is wanted. */
 import type { Property, Size, Trace } from '#checker';
 import type { Span } from '#grammar';
-import { whyFair } from './lasso.ts';
-import { multipliersText } from './multipliers.ts';
+import type { Reader } from './facts/reader.ts';
+import { padded, printable, width, wrapped } from './layout.ts';
 import { type CheckOutcome, type Outcome, type Point, type Standing, standing } from './outcome.ts';
-import { story } from './story.ts';
 import type { Style } from './style.ts';
 import { counterexampleTable } from './table.ts';
-import type { Reader } from './trace/reader.ts';
-import { blameText, lengthOf, pointText, sizeText, statisticsText, verdictText } from './verdicts.ts';
-import { duration, enumerate, padded, plural, printable, width, wrapped } from './words.ts';
+import { duration, enumerate, plural } from './words/counts.ts';
+import { whyFair } from './words/lasso.ts';
+import { multipliersText } from './words/multipliers.ts';
+import { story } from './words/story.ts';
+import { blameText, lengthOf, pointText, sizeText, statisticsText, verdictText } from './words/verdicts.ts';
 
 export interface RunOptions {
   readonly style: Style;

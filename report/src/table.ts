@@ -1,9 +1,9 @@
 /** A counterexample as a compact table for a terminal: time, node, what happened, what changed. */
 import type { Verdict } from '#checker';
+import type { Reader } from './facts/reader.ts';
+import { padded, printable, width, wrapped } from './layout.ts';
 import type { Style } from './style.ts';
-import type { Reader } from './trace/reader.ts';
-import { type Row, traceRows } from './trace/rows.ts';
-import { padded, printable, width, wrapped } from './words.ts';
+import { type Row, traceRows } from './words/rows.ts';
 
 const GAP = '  ';
 /** A column for words never gets narrower than this, however narrow the terminal is. */

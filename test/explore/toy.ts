@@ -64,7 +64,10 @@ export function toyMachine(graph: Graph, backward = false): Machine {
     recipe: null,
     dead: null,
     ran: new Uint8Array(0),
-    initial: () => inOrder(graph.starts).forEach(append),
+    initial() {
+      for (const start of inOrder(graph.starts)) append(start);
+      return false;
+    },
     expand(source, offset, which) {
       for (const edge of inOrder(graph.edges[source[offset]])) {
         if (which === 'all' || (which === 'faults') === (edge.cost ?? 0) > 0) append(edge);

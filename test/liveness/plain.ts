@@ -322,7 +322,12 @@ export function readsTime(model: Model): boolean {
     if (Array.isArray(part)) return part.some(looks);
     if (typeof part !== 'object' || part === null) return false;
     const { op } = part as { op?: string };
-    return op === 'left' || op === 'clock' || Object.entries(part).some(([key, child]) => key !== 'type' && key !== 'span' && looks(child));
+    return (
+      op === 'left' ||
+      op === 'running' ||
+      op === 'clock' ||
+      Object.entries(part).some(([key, child]) => key !== 'type' && key !== 'span' && looks(child))
+    );
   };
   return model.roles.some((role) => [...role.actions, ...role.defers].some(({ guard }) => looks(guard)));
 }

@@ -273,7 +273,7 @@ function readings(state: State, n: number): State[] {
   state.nodes[n].timers.forEach((keys, t) => {
     keys.forEach((timer, key) => {
       if (timer.kind !== 'loose') return;
-      const values = Array.from({ length: timer.duration + 1 }, (_, left) => left);
+      const values = Array.from({ length: timer.top + 1 }, (_, left) => left).filter((left) => left > 0 || timer.ripe);
       read = read.flatMap((s) =>
         values.map((left): State => {
           const node = s.nodes[n];

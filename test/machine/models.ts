@@ -43,7 +43,7 @@ export function pingPong(a: Assumptions): Model {
       {
         ...{ name: 'Client', index: 0, strict: false, first: 0, count: 1, indexed: false, calls: [], defers: [], span },
         variables: [{ name: 's', type: phase, durable: false, ghost: false, initial: number(0), span }],
-        timers: [{ name: 't', key: null, hasHandler: true, readsLeft: false, maxDuration: 2, span }],
+        timers: [{ name: 't', key: null, hasHandler: true, isRead: false, maxDuration: 2, span }],
         handlers: [
           { id: 1, trigger: { kind: 'message', message: 1, ...pattern }, guard: sIs(1), body: [setS(2), stop], title: 'on Pong', span },
           { id: 2, trigger: { kind: 'timer', timer: 0, key: null }, guard: sIs(1), body: [start, ping], title: 'on t', span },

@@ -39,8 +39,8 @@ const keeper: z.RoleParts = {
     z.declared(hour, 0),
   ],
   timers: [
-    { name: 't', key: null, hasHandler: false, readsLeft: true, maxDuration: 2, span },
-    { name: 'u', key: null, hasHandler: true, readsLeft: false, maxDuration: 1, span },
+    { name: 't', key: null, hasHandler: false, isRead: true, maxDuration: 2, span },
+    { name: 'u', key: null, hasHandler: true, isRead: false, maxDuration: 1, span },
   ],
   defers: [{ message: 0, fields: [null], from: null, call: null, guard: z.binary('>', left, n(0)), span }],
   handlers: [

@@ -49,7 +49,7 @@ export function quorum(more: Partial<Model>, options: { timers?: boolean; limit?
       z.declared(mark, [0, null]),
       z.declared(small, 0, { ghost: true }),
     ],
-    timers: options.timers ? [{ name: 't', key: B, hasHandler: true, readsLeft: true, maxDuration: 2, span }] : [],
+    timers: options.timers ? [{ name: 't', key: B, hasHandler: true, isRead: true, maxDuration: 2, span }] : [],
     actions: [
       z.action(0, z.binary('<', readN, z.constant(small, 2)), [
         z.assign(1, raised),

@@ -45,6 +45,8 @@ export interface GenAssume {
 
 export interface Ground {
   readonly roles: readonly GenRole[];
+  /** properties may ask for readings of timers: their drift is always bounded */
+  readonly exact: boolean;
   /** timers, clocks or deadlines: async would be an error */
   readonly timed: boolean;
   readonly hasWall: boolean;
@@ -56,7 +58,7 @@ export function writeAssume(tape: Tape, ground: Ground, async: boolean, limit: s
   const bounds = {
     delay: async ? null : bound(tape, mood, 'delay'),
     pause: async ? null : bound(tape, mood, 'pause'),
-    drift: async ? null : bound(tape, mood, 'drift'),
+    drift: async ? null : ground.exact ? exactDrift(tape) : bound(tape, mood, 'drift'),
     skew: async || !ground.hasWall ? null : bound(tape, mood, 'skew'),
   };
   const roleBounds = async ? [] : QUANTITIES.flatMap((quantity) => roleBound(tape, quantity, ground, mood));
@@ -95,10 +97,14 @@ function bound(tape: Tape, mood: 'sync' | 'partial' | 'mixed', quantity: Quantit
   return { always: mood === 'sync' || (mood === 'mixed' ? tape.chance(1, 2) : tape.chance(1, 3)), min, max };
 }
 
+function exactDrift(tape: Tape): GenBound {
+  return { always: true, min: 0, max: tape.pick([0, 0, 1, 2]) };
+}
+
 function roleBound(tape: Tape, quantity: Quantity, ground: Ground, mood: 'sync' | 'partial' | 'mixed'): GenAssume['roleBounds'][number][] {
   if (quantity === 'skew' && !ground.hasWall) return [];
   if (!tape.chance(1, 8)) return [];
-  const made = bound(tape, mood, quantity);
+  const made = quantity === 'drift' && ground.exact ? exactDrift(tape) : bound(tape, mood, quantity);
   return made === null ? [] : [{ quantity, role: tape.pick(ground.roles).name, bound: made }];
 }
 
@@ -212,18 +218,23 @@ function weakenBound(tape: Tape, assume: GenAssume, ground: Ground): GenAssume {
   const quantity = tape.pick(QUANTITIES.filter((q) => q !== 'skew' || ground.hasWall));
   const general = assume.bounds[quantity];
   const single = assume.roleBounds.find((one) => one.quantity === quantity);
+  const stays = quantity === 'drift' && ground.exact;
   if (single !== undefined && tape.chance(1, 2)) {
-    const bound = weakerBound(tape, single.bound) ?? { ...single.bound, always: false };
+    const bound = stays ? widerBound(single.bound) : (weakerBound(tape, single.bound) ?? { ...single.bound, always: false });
     return { ...assume, roleBounds: assume.roleBounds.map((one) => (one === single ? { ...one, bound } : one)) };
   }
   if (general === null) return assume;
-  return { ...assume, bounds: { ...assume.bounds, [quantity]: weakerBound(tape, general) } };
+  return { ...assume, bounds: { ...assume.bounds, [quantity]: stays ? widerBound(general) : weakerBound(tape, general) } };
+}
+
+function widerBound(bound: GenBound): GenBound {
+  return { ...bound, max: bound.max + 1 };
 }
 
 function weakerBound(tape: Tape, bound: GenBound): GenBound | null {
   switch (tape.below(4)) {
     case 0:
-      return { ...bound, max: bound.max + 1 };
+      return widerBound(bound);
     case 1:
       return { ...bound, min: Math.max(0, bound.min - 1), max: bound.max + (bound.min === 0 ? 1 : 0) };
     case 2:

@@ -6,8 +6,8 @@ export interface Scope {
   readonly roles: readonly GenRole[];
   /** what can be read here, as it is written */
   readonly names: readonly { readonly text: string; readonly type: GenType }[];
-  /** timers whose `running` can be read here; `left` only where `left` is true */
-  readonly timers: readonly { readonly text: string; readonly left: boolean }[];
+  /** timers whose `left` and `running` can be read here */
+  readonly timers: readonly string[];
   /** `wall.now` and such */
   readonly readings: readonly string[];
   /** bool expressions of this place: `corrupted`, `up(n)`, `in flight M` */
@@ -99,8 +99,8 @@ export function condition(tape: Tape, scope: Scope, depth = 2): string {
 }
 
 function comparison(tape: Tape, scope: Scope, depth: number): string {
-  const facts = [...scope.facts, ...scope.timers.map((timer) => `${timer.text}.running`)];
-  if (facts.length > 0 && tape.chance(1, 4)) return tape.pick(facts);
+  if (scope.timers.length > 0 && tape.chance(1, 4)) return timerFact(tape, scope);
+  if (scope.facts.length > 0 && tape.chance(1, 4)) return tape.pick(scope.facts);
   const subjects = scope.names;
   if (subjects.length === 0) return tape.pick(['true', 'false']);
   const { text, type } = tape.pick(subjects);
@@ -126,6 +126,16 @@ function comparison(tape: Tape, scope: Scope, depth: number): string {
     default:
       return `(${text} ${tape.pick(['==', '!=', '<', '>='])} ${value(type)})`;
   }
+}
+
+function timerFact(tape: Tape, scope: Scope): string {
+  const timer = tape.pick(scope.timers);
+  return tape.pick([
+    `${timer}.running`,
+    `(not ${timer}.running)`,
+    `(${timer}.left ${tape.pick(['>', '==', '<='])} ${1 + tape.below(2)})`,
+    `(${timer}.left == 0)`,
+  ]);
 }
 
 let lastLocal = 0;
@@ -188,7 +198,6 @@ function integer(tape: Tape, type: GenType & { kind: 'int' }, scope: Scope, dept
   const inner = () => expression(tape, SMALL, scope, depth - 1);
   const into = (text: string) => `min(max(${text}, ${type.low}), ${type.high})`;
   const sets = scope.names.filter((name) => name.type.kind === 'set' || name.type.kind === 'list');
-  const left = scope.timers.filter((timer) => timer.left);
   const nodes = scope.names.filter((name) => name.type.kind === 'node').map((name) => name.text);
   const numbers = scope.self === null ? nodes : [...nodes, 'self'];
   switch (tape.below(10)) {
@@ -197,7 +206,7 @@ function integer(tape: Tape, type: GenType & { kind: 'int' }, scope: Scope, dept
     case 2:
       return type.low === 0 ? `(${inner()} + ${inner()}) % ${type.high + 1}` : into(inner());
     case 3:
-      return left.length > 0 ? into(`${tape.pick(left).text}.left`) : into(`${inner()} * 2`);
+      return scope.timers.length > 0 ? into(`${tape.pick(scope.timers)}.left`) : into(`${inner()} * 2`);
     case 4:
       return scope.readings.length > 0 ? into(tape.pick(scope.readings)) : into(`${inner()} - 1`);
     case 5:
@@ -243,6 +252,6 @@ function leaves(type: GenType, scope: Scope): string[] {
     return [];
   });
   const found = [...scope.names, ...parts].filter((name) => fits(name.type, type)).map((name) => name.text);
-  if (type.kind === 'bool') return [...found, ...scope.timers.map((timer) => `${timer.text}.running`)];
+  if (type.kind === 'bool') return [...found, ...scope.timers.map((timer) => `${timer}.running`)];
   return found;
 }

@@ -48,7 +48,7 @@ export function canonical(value: unknown): string {
 export function stateText(state: State): string {
   const nodes = state.nodes.map((node) => {
     const timers = node.timers.map((keys) =>
-      keys.map((t) => (t.kind === 'off' ? 0 : t.kind === 'exact' ? [t.left, t.duration] : [t.ripe, t.until, t.duration])),
+      keys.map((t) => (t.kind === 'off' ? 0 : t.kind === 'exact' ? [t.left, t.duration] : [t.ripe, t.until, t.duration, t.top])),
     );
     const held = node.suspended === null ? 0 : [node.suspended.point, node.suspended.values, contextText(node.suspended.context)];
     return [node.variables, node.status, timers, held, node.lateness, node.clocks, node.offsets, node.origin];

@@ -79,13 +79,15 @@ function write(all: SpecTapes, stable: boolean) {
   restartNames();
   const tape = new Tape(all.assume);
   const async = tape.chance(1, 6);
-  const system = writeSystem(all, !async && !tape.chance(1, 6));
+  const exact = tape.chance(1, 2);
+  const system = writeSystem(all, !async && !tape.chance(1, 6), exact);
   const timed = system.hasTimers || system.hasClocks;
   const properties = all.properties.map(
     (values, i) => writeProperty(values, i, system, !async && (timed || i === 0), stable && !async).line,
   );
   const ground: Ground = {
     roles: system.roles,
+    exact,
     timed: timed || properties.some((line) => line.includes(' within ')),
     hasWall: system.lines.some((line) => line.startsWith('clock wall')),
     hasPayload: system.hasPayload,

@@ -27,6 +27,7 @@ export interface Body {
   readonly ghosts: readonly { readonly name: string; readonly type: GenType }[];
   /** what a ghost block may read */
   readonly ghostNames: Scope['names'];
+  readonly ghostTimers: Scope['timers'];
   /** in a handler of a message: `reply` goes to whoever sent it */
   readonly replies: readonly GenMessage[];
   readonly canPause: boolean;
@@ -134,7 +135,12 @@ function timer(tape: Tape, body: Body, scope: Scope): string[] {
   const which = key === null ? name : `${name}[${expression(tape, key, scope, 1)}]`;
   if (tape.chance(1, 4)) return [`stop ${which}`];
   const duration = tape.pick(['1', '2', '2', 'TWO', `1 + ${expression(tape, { kind: 'int', low: 0, high: 1, name: null }, scope, 1)}`]);
-  return [`start ${which} for ${tape.chance(1, 60) ? `clamp(${expression(tape, SMALL, scope, 1)})` : duration}`];
+  const start = `start ${which} for ${tape.chance(1, 60) ? `clamp(${expression(tape, SMALL, scope, 1)})` : duration}`;
+  if (!tape.chance(1, 4)) return [start];
+  // read, and started again in the same segment
+  const reading = `if ${which}.left > 1 {`;
+  const between = tape.pick([assignment(tape, body, scope), ['pause']].slice(0, body.canPause ? 2 : 1));
+  return [start, reading, ...indent(between), '}', tape.pick([`start ${which} for 2`, `stop ${which}`, `start ${which} for 1`])];
 }
 
 function bindLet(tape: Tape, scope: Scope): Made {
@@ -161,8 +167,8 @@ function bindChoice(tape: Tape, scope: Scope): Made {
 function ghost(tape: Tape, body: Body, scope: Scope): string[] {
   if (body.ghosts.length === 0) return assignment(tape, body, scope);
   const { name, type } = tape.pick(body.ghosts);
-  const seeing: Scope = { ...scope, names: [...scope.names, ...body.ghostNames], timers: scope.timers.map((t) => ({ ...t, left: false })) };
   if (type.kind === 'bool' && tape.chance(1, 2)) return [`ghost { ${name} = ${tape.pick(['', '', `${name} or `])}${someTurn(tape)} }`];
+  const seeing: Scope = { ...scope, names: [...scope.names, ...body.ghostNames], timers: body.ghostTimers };
   return [`ghost { ${name} = ${expression(tape, type, seeing, 1)} }`];
 }
 

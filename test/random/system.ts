@@ -74,8 +74,8 @@ export function commonLines(rest: string): string[] {
   return COMMON.filter((one) => one.used.test(rest)).map((one) => one.line);
 }
 
-/** `timed` is false for systems without timers and clocks. */
-export function writeSystem(tapes: SystemTapes, timed: boolean): GenSystem {
+/** `timed` is false for systems without timers and clocks; `exact`: every timer has one reading, so that properties may ask for it. */
+export function writeSystem(tapes: SystemTapes, timed: boolean, exact: boolean): GenSystem {
   const shape = new Tape(tapes.shape);
   const roles = tapes.roles.map((_, i): GenRole => {
     const count = shape.pick([1, 1, 2]);
@@ -89,7 +89,7 @@ export function writeSystem(tapes: SystemTapes, timed: boolean): GenSystem {
     const timers = timed ? role.timers.map((values, at) => writeTimer(new Tape(values), `t${at}`, roles)) : [];
     return { role: roles[i], variables, timers, calls: shape.chance(1, 2) ? ['probe'] : [] };
   });
-  const world = { roles, messages, parts, systemGhost, readings: clocks.flatMap((clock) => clock.readings) };
+  const world = { roles, messages, parts, systemGhost, exact, readings: clocks.flatMap((clock) => clock.readings) };
   const bodies = parts.map((part, i) => writeMembers(part, tapes.roles[i].members, world));
   const sent = new Set(bodies.flatMap((body) => [...body.sent]));
   const turns = parts.flatMap((part, i) => turnsOf(part.role, [...timerLines(part), ...bodies[i].lines], roles));
@@ -104,7 +104,7 @@ export function writeSystem(tapes: SystemTapes, timed: boolean): GenSystem {
     hasTimers: parts.some((part) => part.timers.length > 0),
     hasClocks: clocks.length > 0,
     hasPayload: messages.some((m) => m.fields.length > 0),
-    scope: propertyScope(parts, systemGhost, messages, turns),
+    scope: propertyScope(parts, systemGhost, messages, exact, turns),
     messages,
   };
 }
@@ -171,6 +171,7 @@ interface World {
   readonly messages: readonly GenMessage[];
   readonly parts: readonly Part[];
   readonly systemGhost: readonly Variable[];
+  readonly exact: boolean;
   readonly readings: readonly string[];
 }
 
@@ -184,6 +185,7 @@ interface Members {
 const FOR_CALL = '\u0001';
 
 function writeMembers(part: Part, tapes: readonly (readonly number[])[], world: World): Members {
+  const timers = part.timers.map(timerText);
   const body: Body = {
     role: part.role,
     variables: part.variables.filter((v) => !v.ghost),
@@ -192,6 +194,7 @@ function writeMembers(part: Part, tapes: readonly (readonly number[])[], world: 
     messages: world.messages,
     ghosts: [...part.variables.filter((v) => v.ghost), ...world.systemGhost],
     ghostNames: ghostNames(part, world),
+    ghostTimers: world.exact ? timers : [],
     replies: [],
     canPause: true,
     sent: new Set(),
@@ -200,7 +203,7 @@ function writeMembers(part: Part, tapes: readonly (readonly number[])[], world: 
   const scope: Scope = {
     roles: world.roles,
     names: body.variables.map((v) => ({ text: v.name, type: v.type })),
-    timers: part.timers.map((t) => ({ text: t.key === null ? t.name : `${t.name}[${simplest(t.key)}]`, left: true })),
+    timers,
     readings: world.readings,
     facts: [],
     self: part.role,
@@ -326,21 +329,22 @@ function readable(part: Part): { text: string; type: GenType }[] {
   return instances(part.role).flatMap((node) => part.variables.map((v) => ({ text: `${node}.${v.name}`, type: v.type })));
 }
 
+function timerText({ name, key }: GenTimer): string {
+  return key === null ? name : `${name}[${simplest(key)}]`;
+}
+
 function propertyScope(
   parts: readonly Part[],
   systemGhost: readonly Variable[],
   messages: readonly GenMessage[],
+  exact: boolean,
   turns: readonly string[],
 ): Scope {
   const nodes = parts.flatMap((part) => instances(part.role));
   return {
     roles: parts.map((part) => part.role),
     names: [...parts.flatMap(readable), ...systemGhost.map((v) => ({ text: v.name, type: v.type }))],
-    timers: parts.flatMap((part) =>
-      instances(part.role).flatMap((node) =>
-        part.timers.map((t) => ({ text: `${node}.${t.name}${t.key === null ? '' : `[${simplest(t.key)}]`}`, left: false })),
-      ),
-    ),
+    timers: exact ? parts.flatMap((part) => instances(part.role).flatMap((node) => part.timers.map((t) => `${node}.${timerText(t)}`))) : [],
     readings: [],
     facts: [...nodes.flatMap((node) => [`up(${node})`, `correct(${node})`]), ...messages.flatMap(inFlight), ...turns],
     self: null,

@@ -40,7 +40,7 @@ function replay(model: Model, property: string, trace: Trace): void {
     throw new Error(`the trace of ${property} cannot be replayed: ${what}\n${canonical(trace)}`);
   };
   const same = (a: Step | InitialStep, b: Step | InitialStep) => canonical({ ...a, events: [] }) === canonical({ ...b, events: [] });
-  if (!initialSteps(model).some((initial) => same(initial, trace.initial))) fail('its start is none');
+  if (![...initialSteps(model)].some((initial) => same(initial, trace.initial))) fail('its start is none');
   let state = trace.first;
   let faults = trace.initial.cost;
   for (const [i, { step, state: after }] of trace.steps.entries()) {

@@ -181,3 +181,106 @@ test('a step says from what to what', () => {
   assume A { timing async } check A { }`);
   expect(story).toBe('Grows fails for Log#2: length goes from 2 to 1. No fault is needed: Log#2 does cut, and length becomes 1.');
 });
+
+describe('names and values are data until words are made of them', () => {
+  test('a message whose name has no capital does not begin our sentence', () => {
+    const { story } = told(`system Handover {
+      message t
+      node Holder[2] {
+        holds: bool = self == Holder#1
+        optional action pass when holds { holds = false  broadcast t to Holder }
+        on t { holds = true }
+      }
+      safety AtMostOne: never (exists a, b in Holder where a != b: a.holds and b.holds)
+    }
+    assume A { timing async  network { duplicating up to 1 } }
+    check A { }`);
+    expect(story).toBe(
+      'AtMostOne fails for Holder#1 and Holder#2: Holder#1.holds is true and Holder#2.holds is true. Holder#2 receives t from ' +
+        'Holder#1, and a copy of it stays in flight. Then Holder#1 receives t from Holder#2, and holds becomes true.',
+    );
+  });
+
+  test('a sentence that begins with such a name keeps it', () => {
+    const { story } = told(`system S {
+      message m
+      node a { on start { send m to b } }
+      node b { got: bool = false  on m { got = true } }
+      liveness gets: eventually b.got
+    }
+    assume A { timing async  network { lossy } }
+    check A { }`);
+    expect(story).toMatch(/^gets fails: `b\.got` never holds\. m from a to b is lost\. /);
+  });
+
+  test('what a step property saw before the step and is not so any more', () => {
+    const { story } = told(`system Acks {
+      node A {
+        acks: set<0..1> = {}
+        optional action collect { acks += 0 }
+      }
+      safety Grows: always next(count(A.acks)) >= count(A.acks)
+    }
+    assume R { timing async fault A { recovery } }
+    check R { }`);
+    expect(story).toBe('Grows fails: count(A.acks) goes from 1 to 0 and A.acks was {0}. A crashes.');
+  });
+
+  test('a key of a map with a space in it', () => {
+    const { story } = told(`system Cells {
+      struct Cell(x: 0..1, y: 0..1)
+      node A {
+        lit: map<Cell, bool> = false
+        action set { lit[Cell(x: 1, y: 0)] = true }
+      }
+      safety Off: never A.lit[Cell(x: 1, y: 0)]
+    }
+    assume A { timing async }
+    check A { }`);
+    expect(story).toMatch(/set, and lit\[Cell\(x: 1, y: 0\)\] becomes true\.$/);
+  });
+
+  test('one broadcast is told as one, whoever lies', () => {
+    const { table } = told(`system Split {
+      message M
+      node B[4] {
+        sent: bool = false
+        got: set<B> = {}
+        optional action go when not sent { sent = true; broadcast M to B }
+        on M from b { got += b }
+      }
+      reachable Got: B#4 in B#3.got and correct(B#4) and not correct(B#1) and not correct(B#2)
+    }
+    assume Z { timing async fault B { byzantine, up to 2 } }
+    check Z { }`);
+    expect(table.slice(1)).toEqual([
+      'B#1   is Byzantine: it runs none of its code and may send anything',
+      'B#2   is Byzantine: it runs none of its code and may send anything',
+      'B#4   go: broadcasts M to B#1, B#2, B#3                             sent',
+      'B#3   M from B#4                                                    got {B#4}',
+    ]);
+  });
+
+  describe('until', () => {
+    const until = (action: string) =>
+      told(`system U {
+        node A {
+          n: 0..3 = 0
+          ${action}
+        }
+        liveness Zero: A.n == 0 until A.n == 2
+      }
+      assume As { timing async }
+      check As { }`).story;
+
+    test('what had to last ends too early: by which step', () => {
+      expect(until('action inc when n < 3 { n += 1 }')).toMatch(
+        /^Zero fails: `A\.n == 0` ends before `A\.n == 2` has come: A does inc, and n becomes 1\. /,
+      );
+    });
+
+    test('what had to come never does', () => {
+      expect(until('optional action inc when n == 0 { n = 2 }')).toMatch(/^Zero fails: `A\.n == 2` never holds\. /);
+    });
+  });
+});

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Model, Type, Value } from '#checker';
-import { formatMessage, formatValue, formatVariable } from '#report';
+import { formatMessage, formatValue } from '#report';
+import { valueText } from '../../report/src/words/steps.ts';
 
 const model = {
   instances: [{ name: 'Server' }, { name: 'Client#1' }, { name: 'Client#2' }],
@@ -41,6 +42,6 @@ test.each<[Type, Value, string]>([
 test('messages and variables', () => {
   expect(formatMessage({ message: 0, fields: [] }, model)).toBe('Pong');
   expect(formatMessage({ message: 1, fields: [2] }, model)).toBe('Write(token: 2)');
-  expect(formatVariable('granted', { kind: 'bool' }, false, model)).toBe('not granted');
-  expect(formatVariable('holder', client, 1, model)).toBe('holder Client#1');
+  expect(valueText({ name: 'granted', value: 'false' })).toBe('not granted');
+  expect(valueText({ name: 'holder', value: 'Client#1' })).toBe('holder Client#1');
 });

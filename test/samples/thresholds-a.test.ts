@@ -54,24 +54,22 @@ describe('eager-failover', () => {
 });
 
 describe('cascading-failure', () => {
-  it('N servers stand the loss of one iff N - 1 can carry the load', () => {
-    const edits: Edit[] = [['assume Calm {', 'assume Calm { const N = 3; Server = N;']];
-    const check = 'check Calm for N in 2..4, CAPACITY in 1..6 { SomeoneServes holds when CAPACITY >= 6 / (N - 1) }';
-    comesOut(varied('cascading-failure', edits, check), ['SomeoneServes'], 18);
+  const many: Edit[] = [['timing sync { delay <= 1 }', 'timing sync { delay <= 1 }  network { capacity 12 }']];
+
+  it.each([
+    ['N in 2..3, ROUND in 4..8', 10],
+    ['N in { 4 }, ROUND in 3..4', 2],
+  ])('N servers stand the loss of one iff N - 1 do their shares in time: %s', (points, verdicts) => {
+    // LOAD / N + 1 < ROUND before the collection at each of these points but N = 2, ROUND = 4, which breaks either way.
+    const check = `check Calm for ${points} { SomeoneIsAlive holds when LOAD / (N - 1) + 1 < ROUND }`;
+    comesOut(varied('cascading-failure', many, check), ['SomeoneIsAlive'], verdicts);
   });
 
-  it('a collection passes for a death iff the round is not longer than it and the way there and back', () => {
-    // Begun as the work arrives, at 1, it ends at 1 + 4, and the answer is there at 6: in time iff ROUND > 6.
-    const check = `check Calm for ROUND in 3..8, CAPACITY in { 2 } {
-      SomeoneServes holds when ROUND > COLLECTION + 2
-      DeclaredDead reached when ROUND <= COLLECTION + 2
-    }`;
-    comesOut(varied('cascading-failure', [], check), ['SomeoneServes', 'DeclaredDead'], 12);
-  });
-
-  it('no capacity helps when a round is no longer than the way there and back', () => {
-    const check = 'check Calm for ROUND in 1..4, CAPACITY in { 6 } { SomeoneServes holds when ROUND > 2  DeclaredDead reached }';
-    comesOut(varied('cascading-failure', [], check), ['SomeoneServes', 'DeclaredDead'], 8);
+  it('a collection passes for a death iff the work, the collection and the way do not fit into a round', () => {
+    // 2 + 2 + 1 ticks, and the tie counts. The two that are left have 3 to do: late, with the way, in a round of 4.
+    const edits: Edit[] = [['work.left + ROUND', 'work.left + 2']];
+    const check = 'check Calm for ROUND in 4..7 { FirstIsDead reached when ROUND <= 5  SomeoneIsAlive holds when ROUND > 4 }';
+    comesOut(varied('cascading-failure', edits, check), ['FirstIsDead', 'SomeoneIsAlive'], 8);
   });
 });
 

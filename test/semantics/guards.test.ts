@@ -41,19 +41,19 @@ countsByHand([
     '2 states, 1 steps, 2 errors',
   ],
   [
-    // left is 0 (undeferred), 1 (error) or 2 (deferred): for some value deferred, so not due whatever the others say.
-    // (ripe or not): deliver where 0, an error where 1; tick. Afterwards (ripe or not): tick.
+    // left is 1 (error) or 2 (deferred), once ripe also 0 (undeferred): for some value deferred, so not due whatever the others say.
+    // (not ripe): an error where 1; tick. (ripe): deliver where 0, an error where 1; tick to itself. Afterwards, 0 read: tick.
     'a reading that defers wins over one that is an error',
     `system X { message M  node S { on start { send M to N } }
       node N { timer t  zero: 0..0 = 0  on start { start t for 2 }  defer M when t.left == 2 or t.left == 1 and 1 / zero == 1  on M { } } }
      assume Z { timing { always delay <= 0, pause <= 0 } } check Z { }`,
-    '4 states, 6 steps, 2 errors',
+    '3 states, 4 steps, 2 errors',
   ],
   [
-    // left is 0 (undeferred) or 1 (error), never deferred: due. (not ripe): deliver, error. Then tick, tick.
+    // left is 1 (error) or 2 (undeferred), never deferred: due, so no tick. (not ripe): deliver where 2, error where 1. Then tick, tick.
     'without one that defers it is due',
     `system X { message M  node S { on start { send M to N } }
-      node N { timer t  zero: 0..0 = 0  on start { start t for 1 }  defer M when t.left == 1 and 1 / zero == 1  on M { } } }
+      node N { timer t  zero: 0..0 = 0  on start { start t for 2 }  defer M when t.left == 1 and 1 / zero == 1  on M { } } }
      assume Z { timing { always delay <= 0, pause <= 0 } } check Z { }`,
     '3 states, 3 steps, 1 errors',
   ],

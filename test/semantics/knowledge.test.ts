@@ -85,6 +85,23 @@ const CASES: readonly Told[] = [
     'reached: 3 steps',
   ],
   [
+    // W's timer has run out after one tick. N's timer reads 0 only after one, and that reading stays: then N knows.
+    'of a timer that nothing bounds the last reading is seen',
+    `system S { node W { timer u  on start { start u for 1 } }
+      node N { timer t  on start { start t for 2 }  optional action look when t.left == 0 { } }
+      reachable P: knows(N, not W.u.running) } assume Z { timing { always pause <= 0, drift W <= 0 } } check Z { }`,
+    'P',
+    'reached: 2 steps',
+  ],
+  [
+    // Without the action nothing reads it, and it has no handler: N sees nothing of it, also where it is exact.
+    'a timer that has no handler and is not read is not seen',
+    `system S { node W { timer u  on start { start u for 1 } }  node N { timer t  on start { start t for 2 } }
+      reachable P: knows(N, not W.u.running) } assume Z { timing sync { } } check Z { }`,
+    'P',
+    'unreached',
+  ],
+  [
     // 1 / n where n is 0 is an error; A cannot tell n = 0 from n = 1, so what it knows is an error at once.
     'a model error in a state that looks the same is one here',
     `system S { node A { } node B { n: 0..1 = 1  optional action go when n == 1 { n = 0 } } safety P: never knows(A, 1 / B.n == 7) } ${ASYNC}`,

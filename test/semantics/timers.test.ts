@@ -25,30 +25,44 @@ countsByHand([
     '4 states, 7 steps',
   ],
   [
-    // Both guards look at one reading: 0 or 1, so the third handler never runs. (ripe, n): n is 0, 1 or 2.
-    // n = 0: two deliveries and a tick, before and after it is ripe; n = 1, 2: a tick each.
+    // Both guards look at one reading: 1, or 0 once it is ripe, so the third handler never runs. (ripe or not, n, top).
+    // (no,0,1): deliver, tick. (yes,0,1): two deliveries, tick. (no,2,1), (yes,2,1), (yes,1,0): a tick each.
     'one reading of left for all guards of a step',
     `system X { message M  node S { on start { send M to N } }
       node N { timer t  n: 0..3 = 0  on start { start t for 1 }
         on M when t.left == 0 { n = 1 }  on M when t.left == 1 { n = 2 }  on M { n = 3 } } } ${NO_TIMING}`,
-    '6 states, 10 steps',
+    '5 states, 8 steps',
   ],
   [
-    // In flight and done, each with t ripe or not; done has (a, b) of 3 readings: a = b always. In flight: 3 deliveries, a tick.
-    // Done: a tick. 2 + 2 * 3 states, 2 * 4 + 6 steps.
+    // a = b always. In flight: not ripe, read as 1 or 2: two deliveries, tick; ripe, read as 0 too: three deliveries, tick.
+    // Done: (not ripe, 1 or 2), (ripe, 0, 1 or 2), a tick each.
     'one reading for guard and segment',
     `system X { message M  node S { on start { send M to N } }
       node N { timer t  a: 0..2 = 0  b: 0..2 = 0  on start { start t for 2 } on M when t.left >= 0 { a = t.left  b = t.left } } } ${NO_TIMING}`,
-    '8 states, 14 steps',
+    '7 states, 12 steps',
   ],
   [
-    // Before: 2 states. Suspended with a in 0..1 (lateness flag 0 or 1 besides). Done: 4 pairs.
-    // Not ripe and late cannot be: lateness comes with a tick. In flight: not ripe, ripe. Suspended (not ripe, 0), (ripe, 0), (ripe, 1):
-    // 3 * 2. Done: (not ripe or ripe) * 4 = 8. In flight 2 * (2 deliveries + tick); suspended 6 * (2 resumes + tick); done 8 ticks.
+    // In flight: (not ripe): a = 1, tick. (ripe): a = 0 or 1, tick. Suspended (a, lateness flag): not ripe (1,0): b = 1, tick; ripe
+    // (1,1) and (1,0): b = 0 or 1, tick; ripe (0,0) and (0,1): b = 0, for readings do not rise, tick. Done (a, b): not ripe (1,1), ripe
+    // (1,1), (1,0), (0,0): a tick each.
     'another reading after a pause',
     `system X { message M  node S { on start { send M to N } }
       node N { timer t  a: 0..1 = 0  b: 0..1 = 0  on start { start t for 1 } on M { a = t.left  pause  b = t.left } } } ${NO_TIMING}`,
-    '16 states, 32 steps',
+    '11 states, 21 steps',
+  ],
+  [
+    // Read as 1; started for 2 and read as 1 or 2: each a state of its own, which a tick makes ripe.
+    'started again in a segment, it is read anew',
+    `system X { node N { timer t  a: 0..2 = 0  b: 0..2 = 0  on start { start t for 1  a = t.left  start t for 2  b = t.left } } } ${NO_TIMING}`,
+    '4 states, 4 steps',
+  ],
+  [
+    // (top): (2), of which 1 was read: (1), stopped: (off). Each ripe or not, off but once. (no,2): look (1), look (2), stop, tick.
+    // (no,1): look, stop, tick. (yes,2): look (0, 1, 2), stop, tick. (yes,1): look (0, 1), stop, tick. (yes,0): look, stop, tick.
+    // (off): look, stop, tick.
+    'each reading is a state of its own, and stopping forgets it',
+    `system X { node N { timer t  on start { start t for 2 }  optional action look when t.left >= 0 { }  optional action halt { stop t } } } ${NO_TIMING}`,
+    '6 states, 22 steps',
   ],
   [
     // From unstable: (not ripe), (ripe), (off); stable, with ticks left of 1 + 1: (not ripe, 2), (ripe, 2), (ripe, 1), (ripe, 0), (off).
@@ -99,11 +113,51 @@ verdictsByHand([
     'holds',
   ],
   [
-    // At 0 ticks left it still runs, until it fires.
-    'an expired timer is running until it fires',
-    `system X { node N { timer t  on start { start t for 1 }  on t { } }  reachable P: N.t.running and N.t.left == 0 } assume Z { timing sync { } } check Z { }`,
+    'an expired timer does not run, though its handler has not had its turn',
+    `system X { node N { fired: bool = false  timer t  on start { start t for 1 }  on t { fired = true } }
+      reachable P: not N.t.running and not N.fired } assume Z { timing sync { } } check Z { }`,
     'P',
     'reached: 1 steps',
+  ],
+  [
+    'nor does one without a handler',
+    `system X { node N { late: bool = false  timer lease  timer clock  on start { start lease for 2  start clock for 4 }
+       on clock { late = lease.running or lease.left > 0 } }
+      safety P: never N.late } assume Z { timing sync { } } check Z { }`,
+    'P',
+    'holds',
+  ],
+  [
+    // fire, two ticks until the timer has run out, fire again
+    'what waits for a timer to run out happens again',
+    `system X { node N { timer t  fired: 0..2 = 0  action fire when fired < 2 and not t.running { fired += 1  start t for 2 } }
+      safety P: never N.fired > 1 } assume Z { timing sync { } } check Z { }`,
+    'P',
+    'violated: 0 faults, 4 steps; needs nothing',
+  ],
+  [
+    'a reading of a timer that nothing bounds does not rise',
+    `system X { node N { timer t  first: 0..3 = 0  second: 0..3 = 0  phase: 0..2 = 0  on start { start t for 3 }
+       action one when phase == 0 { first = t.left  phase = 1 }  action two when phase == 1 { second = t.left  phase = 2 } }
+      safety P: never (N.phase == 2 and N.second > N.first) } assume Z { timing { always pause <= 0 } } check Z { }`,
+    'P',
+    'holds',
+  ],
+  [
+    'nor does it run out in the tick in which it is started',
+    `system X { node N { timer t  at: 0..3 = 3  on start { start t for 3  at = t.left } }
+      safety P: always N.at > 0 } assume Z { timing { always pause <= 0 } } check Z { }`,
+    'P',
+    'holds',
+  ],
+  [
+    // Asked whether it runs, the node was told no: it never runs again.
+    'whether it runs and what is left of it are one reading',
+    `system X { node N { timer t  out: bool = false  again: bool = false  on start { start t for 3 }
+       optional action look when not t.running { out = true  again = t.left > 0 }  optional action more when out and t.left > 0 { again = true } }
+      safety P: never N.again } assume Z { timing { } } check Z { }`,
+    'P',
+    'holds',
   ],
   [
     'a duration below 1 is an error',

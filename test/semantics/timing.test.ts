@@ -37,13 +37,13 @@ countsByHand([
     '3 states, 6 steps',
   ],
   [
-    // t has no handler and never fires; nothing bounds it. (ripe, in flight): delivered where left is 0, deferred where it is 1.
-    // (no,1): deliver, tick. (yes,1): deliver, tick to itself. (no,0): tick. (yes,0): tick to itself.
+    // t has no handler and never fires; nothing bounds it. (not ripe, M): left is 1, so deferred: tick. (ripe, M): delivered where
+    // left is 0, deferred where it is 1: deliver, tick to itself. (ripe, -): tick to itself.
     'a message that some value of left defers is not due',
     `system X { message M  node S { on start { send M to N } }
       node N { timer t  on start { start t for 1 }  defer M when t.left > 0  on M { } } }
      assume Z { timing { always delay <= 0, pause <= 0 } } check Z { }`,
-    '4 states, 6 steps',
+    '3 states, 4 steps',
   ],
   [
     // The same with a timer that is exact: left is known. (1,M): tick (deferred: not due). (0,M): deliver, and no tick. (0,-): tick.

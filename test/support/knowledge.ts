@@ -67,14 +67,13 @@ function looksSame(model: Model, node: number, a: State, b: State): boolean {
   const [mine, other] = [a.nodes[node], b.nodes[node]];
   const same = (x: unknown, y: unknown) => JSON.stringify(x) === JSON.stringify(y);
   if (!role.variables.every(({ ghost }, i) => ghost || same(mine.variables[i], other.variables[i]))) return false;
-  const timers = role.timers.every(({ readsLeft }, t) =>
+  const timers = role.timers.every(({ hasHandler, isRead }, t) =>
     mine.timers[t].every((x, key) => {
       const y = other.timers[t][key];
-      if ((x.kind === 'off') !== (y.kind === 'off')) return false;
-      if (!readsLeft || x.kind === 'off' || y.kind === 'off') return true;
-      const readings = (timer: typeof x) =>
-        timer.kind === 'exact' ? [Math.min(timer.left, timer.duration)] : Array.from({ length: timer.duration + 1 }, (_, i) => i);
-      return readings(x).some((left) => readings(y).includes(left));
+      if (hasHandler && (x.kind === 'off') !== (y.kind === 'off')) return false;
+      const reading = (timer: typeof x) =>
+        timer.kind === 'off' ? 0 : timer.kind === 'exact' ? Math.min(timer.left, timer.duration) : timer.top;
+      return !isRead || reading(x) === reading(y);
     }),
   );
   const clocks = model.clocks.every((_, c) => !readsClock(model, node, c) || mine.clocks[c] === other.clocks[c]);

@@ -31,7 +31,7 @@ export const analysisCodes = {
   PV0504: { title: 'The expectation does not fit the property', severity: 'error' },
   PV0505: { title: 'The system to check is not clear', severity: 'error' },
   PV0506: { title: 'An assumption cannot have this amount', severity: 'error' },
-  PV0507: { title: 'What is left of a timer without a drift bound has no single value', severity: 'error' },
+  PV0507: { title: 'A timer without a drift bound has no single reading', severity: 'error' },
   PV0508: { title: 'A liveness property and a clock with a horizon', severity: 'error' },
   PV0601: { title: 'A file cannot be imported', severity: 'error' },
   PV0602: { title: 'Files import each other in a circle', severity: 'error' },

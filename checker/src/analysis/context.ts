@@ -76,7 +76,7 @@ export interface TimerInfo {
   readonly key: Type | null;
   readonly span: Span;
   hasHandler: boolean;
-  readsLeft: boolean;
+  isRead: boolean;
   maxDuration: number;
 }
 

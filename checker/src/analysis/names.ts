@@ -348,17 +348,21 @@ function timerPart(
   noTime(cx, name.span, `the timer \`${name.text}\``);
   const key = timerKey(cx, timer, keySyntax, name, scope);
   if (key === undefined) return null;
+  if (e.field.text !== 'left' && e.field.text !== 'running') return cx.reporter.unknown(e.field, 'part of a timer', ['left', 'running']);
+  if (scope.place === 'node') timer.isRead = true;
+  else if (!alwaysBounded(cx, role)) return noSingleReading(cx, role, name, e, scope);
   if (e.field.text === 'running') return { op: 'running', node, role: role.index, timer: index, key, type: BOOL, span: e.span };
-  if (e.field.text !== 'left') return cx.reporter.unknown(e.field, 'part of a timer', ['left', 'running']);
-  if (node === null && scope.place === 'node') timer.readsLeft = true;
-  if ((node !== null || scope.place === 'property') && !alwaysBounded(cx, role)) {
-    return cx.reporter.report('PV0507', e.span, `what is left of ${role.name}'s \`${name.text}\` has no single value here`, {
-      why: `Nothing bounds the drift of ${role.name}'s timers at all times, so how much is left is uncertain.`,
-      help: `ask for \`.${name.text}.running\`, or assume \`always drift <= 0\``,
-    });
-  }
   // Durations are known once every `start` has been seen: see `finishTimers`.
   return { op: 'left', node, role: role.index, timer: index, key, type: int(0, role.timerList[index].maxDuration), span: e.span };
+}
+
+function noSingleReading(cx: Context, role: RoleInfo, name: Name, e: FieldSyntax, scope: Scope): null {
+  const what = e.field.text === 'left' ? `what is left of ${role.name}'s \`${name.text}\`` : `whether ${role.name}'s \`${name.text}\` runs`;
+  const where = scope.place === 'ghost' ? 'a ghost block' : 'a property';
+  return cx.reporter.report('PV0507', e.span, `${what} has no single value in ${where}`, {
+    why: `Nothing bounds the drift of ${role.name}'s timers at all times, so ${role.name}'s code chooses a reading whenever it asks.`,
+    help: `assume \`always drift <= 0\`, or let ${role.name}'s code keep what it reads in a variable and ask for that`,
+  });
 }
 
 function alwaysBounded(cx: Context, role: RoleInfo): boolean {

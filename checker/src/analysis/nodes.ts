@@ -10,6 +10,7 @@ import {
   type Trigger as TriggerSyntax,
 } from '#grammar';
 import type { Action, Defer, Expr, Handler, MessagePattern, Role, Trigger, Type, Value, Variable } from '../model/ir.ts';
+import { cardinality } from '../model/values.ts';
 import { givenValue } from './assign.ts';
 import { type Context, fold, nodeType, outer, type RoleInfo, refer, type Scope, withBroken, withLocal } from './context.ts';
 import { condition } from './expressions.ts';
@@ -49,7 +50,7 @@ function declareTimer(cx: Context, role: RoleInfo, m: Extract<NodeMember, { kind
     (h) => h.kind === 'handler' && h.triggers.some((t) => t.kind === 'name' && t.name.text === m.name.text),
   );
   role.timers.set(m.name.text, role.timerList.length);
-  role.timerList.push({ name: m.name.text, key, span: m.name.span, hasHandler, readsLeft: false, maxDuration: 0 });
+  role.timerList.push({ name: m.name.text, key, span: m.name.span, hasHandler, isRead: false, maxDuration: 0 });
 }
 
 function declareVariable(cx: Context, role: RoleInfo, m: Extract<NodeMember, { kind: 'variable' }>): void {
@@ -72,6 +73,9 @@ function declareVariable(cx: Context, role: RoleInfo, m: Extract<NodeMember, { k
   });
 }
 
+/** First values of one variable: the position of each is a number of 30 bits. */
+const MOST_FIRST_VALUES = 2 ** 30;
+
 /** null is `any`; a wrong value becomes `any` too, once it has been said. A map's value is its value at every key. */
 export function initialValue(
   cx: Context,
@@ -80,7 +84,19 @@ export function initialValue(
   name: string,
   role: RoleInfo | null,
 ): Expr | null {
-  if (initial.kind === 'any') return null;
+  if (initial.kind === 'any') {
+    const count = cardinality(type);
+    if (count > MOST_FIRST_VALUES)
+      cx.reporter.report(
+        'PV0603',
+        initial.span,
+        `\`any\` stands for ${count < 1e15 ? count.toLocaleString('en') : 'too many'} values here; at most ${MOST_FIRST_VALUES.toLocaleString('en')} can be tried`,
+        {
+          help: 'use a smaller type, or give the value that matters',
+        },
+      );
+    return null;
+  }
   const scope = outer(role === null ? 'constant' : 'initial', role);
   return givenValue(cx, initial.value, type, scope, `\`${name}\``);
 }

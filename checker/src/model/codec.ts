@@ -184,7 +184,8 @@ function decodeTimer(t: TimerLayout, words: Int32Array, offset: number): TimerSt
   if (index === 0) return { kind: 'off' };
   const duration = t.durations[index - 1];
   if (t.exact && readField(words, offset, t.isLoose) === 0) return { kind: 'exact', left: value, duration };
-  return { kind: 'loose', ripe: readField(words, offset, t.ripe) === 1, until: value === 0 ? null : value - 1, duration };
+  const top = t.top.bits === 0 ? duration : readField(words, offset, t.top);
+  return { kind: 'loose', ripe: readField(words, offset, t.ripe) === 1, until: value === 0 ? null : value - 1, duration, top };
 }
 
 function encodeTimer(t: TimerLayout, timer: TimerState, words: Int32Array, offset: number): void {
@@ -200,6 +201,7 @@ function encodeTimer(t: TimerLayout, timer: TimerState, words: Int32Array, offse
   put(t.isLoose, t.exact ? 1 : 0);
   put(t.ripe, Number(timer.ripe));
   put(t.value, timer.until === null ? 0 : timer.until + 1);
+  if (t.top.bits > 0) put(t.top, timer.top);
 }
 
 function decodeSuspended(s: SuspendedLayout, layout: Layout, words: Int32Array, offset: number): Suspended | null {

@@ -114,8 +114,8 @@ export interface Timer {
   readonly key: Type | null;
   /** some `on t` exists: it can be due and fire */
   readonly hasHandler: boolean;
-  /** node code reads `t.left` */
-  readonly readsLeft: boolean;
+  /** node code reads `t.left` or `t.running` */
+  readonly isRead: boolean;
   /** largest duration that any `start` can ask for (from its type) */
   readonly maxDuration: number;
   readonly span: Span;
@@ -285,7 +285,10 @@ export type Expr = { readonly type: Type; readonly span: Span } & (
   /** a variable of the node that `node` says, an instance of `role`: in properties, limits and ghosts only */
   | { readonly op: 'varOf'; readonly node: Expr; readonly role: number; readonly variable: number }
   | { readonly op: 'systemGhost'; readonly ghost: number }
-  /** `t.left` / `t.running` of one's own timer, or of `node`'s where not null (properties, limits, ghosts). In properties and limits `left` is used only where drift is always bounded. */
+  /**
+   * `t.left` / `t.running` (`t.left > 0`) of one's own timer, or of `node`'s where not null (properties, limits, ghosts). In
+   * properties, limits and ghosts only where drift is always bounded, so that there is one reading.
+   */
   | {
       readonly op: 'left' | 'running';
       readonly node: Expr | null;

@@ -63,11 +63,13 @@ export interface TimerLayout {
   readonly ripe: Field;
   /** exact: ticks left; loose: ticks until due + 1, or 0 */
   readonly value: Field;
+  /** loose, where node code reads the timer: the last reading */
+  readonly top: Field;
 }
 
 /** What is stored of a timer. */
-export function timerFields({ duration, isLoose, ripe, value }: TimerLayout): readonly Field[] {
-  return [duration, isLoose, ripe, value];
+export function timerFields({ duration, isLoose, ripe, value, top }: TimerLayout): readonly Field[] {
+  return [duration, isLoose, ripe, value, top];
 }
 
 export interface SuspendedLayout {
@@ -191,6 +193,7 @@ function timerLayouts(model: Model, role: Role, index: number, timer: number, al
     isLoose: field(on && exact && loose ? 1 : 0),
     ripe: field(on && loose ? 1 : 0),
     value: field(valueBits),
+    top: field(on && loose && declared.isRead ? bitsFor(durations.at(-1)! + 1) : 0),
   }));
 }
 

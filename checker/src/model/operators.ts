@@ -34,10 +34,10 @@ export type Pure =
   | (Binding | Logic | Equality | Order | Sum | Division | Extreme | Numbering | Quantifier)
   | (Construction | Access | SetAlgebra | ListOperation | 'convert' | 'next');
 
-/** What an operator looks at besides its operands. A reading is chosen when it is first taken in a step. */
+/** What an operator looks at besides its operands. */
 const LOOKS_AT = {
   ...({ var: 'variables', varOf: 'variables', systemGhost: 'variables' } as const),
-  ...({ left: 'readings', clock: 'readings', running: 'timers that run' } as const),
+  ...({ left: 'timers', running: 'timers', clock: 'clocks' } as const),
   ...({ corrupted: 'the message handled', countInFlight: 'messages in flight' } as const),
   ...({ up: 'the world', correct: 'the world', stable: 'the world' } as const),
   enabled: 'turns',
@@ -49,4 +49,8 @@ type Looked = (typeof LOOKS_AT)[keyof typeof LOOKS_AT];
 /** Whether something in a piece of a model looks at it. */
 export function looksAt(piece: unknown, ...what: readonly Looked[]): boolean {
   return expressionsIn(piece).some(({ op }) => op in LOOKS_AT && what.includes(LOOKS_AT[op as keyof typeof LOOKS_AT]));
+}
+
+export function readsTimer(e: Expr): e is Extract<Expr, { readonly op: TimerRead }> {
+  return e.op in LOOKS_AT && LOOKS_AT[e.op as keyof typeof LOOKS_AT] === 'timers';
 }

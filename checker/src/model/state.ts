@@ -41,11 +41,14 @@ export interface NodeState {
   readonly origin: number;
 }
 
-/** `exact`: r ticks left of n. `loose`: started for n, `until` ticks until it is due or null where nothing bounds it. */
+/**
+ * `exact`: r ticks left of n. `loose`: started for n, `until` ticks until it is due or null where nothing bounds it; `top` is
+ * the last reading, above which none may rise: n where none was made since the start, or where no code reads the timer.
+ */
 export type TimerState =
   | { readonly kind: 'off' }
   | { readonly kind: 'exact'; readonly left: number; readonly duration: number }
-  | { readonly kind: 'loose'; readonly ripe: boolean; readonly until: number | null; readonly duration: number };
+  | { readonly kind: 'loose'; readonly ripe: boolean; readonly until: number | null; readonly duration: number; readonly top: number };
 
 export interface Suspended {
   readonly point: number;

@@ -118,6 +118,73 @@ export function values(type: Type): Value[] {
   }
 }
 
+/**
+ * The value at a position of the value order, from 0 on: without listing those before it, so that a type of a billion values can
+ * be gone through. The caller keeps the position below `cardinality`, and that below 2^53.
+ */
+export function valueAt(type: Type, position: number): Value {
+  switch (type.kind) {
+    case 'bool':
+      return position === 1;
+    case 'int':
+      return type.lo + position;
+    case 'enum':
+      return position;
+    case 'node':
+      return type.instances[position];
+    case 'optional':
+      return position === 0 ? null : valueAt(type.of, position - 1);
+    case 'struct':
+      return tupleAt(
+        type.fields.map((field) => field.type),
+        position,
+      );
+    case 'map':
+      return tupleAt(new Array<Type>(cardinality(type.key)).fill(type.value), position);
+    case 'list':
+      return listAt(type, position);
+    case 'set':
+      return setAt(type.of, position);
+  }
+}
+
+/** The last part changes fastest. */
+function tupleAt(types: readonly Type[], position: number): Value[] {
+  const parts = new Array<Value>(types.length);
+  for (let i = types.length - 1; i >= 0; i--) {
+    const each = cardinality(types[i]);
+    parts[i] = valueAt(types[i], position % each);
+    position = Math.floor(position / each);
+  }
+  return parts;
+}
+
+/** A list stands before those that go on from it, which stand together. */
+function listAt(type: Type & { readonly kind: 'list' }, position: number): Value[] {
+  const elements: Value[] = [];
+  for (let max = type.max; position > 0; max--) {
+    const goingOn = cardinality({ ...type, max: max - 1 });
+    const next = position - 1;
+    elements.push(valueAt(type.of, Math.floor(next / goingOn)));
+    position = next % goingOn;
+  }
+  return elements;
+}
+
+/** As lists of ascending elements: 2^k sets go on from one whose greatest element has k elements above it. */
+function setAt(of: Type, position: number): Value[] {
+  const count = cardinality(of);
+  const elements: Value[] = [];
+  for (let element = 0; position > 0; element++) {
+    const goingOn = 2 ** (count - 1 - element);
+    if (position <= goingOn) {
+      elements.push(valueAt(of, element));
+      position -= 1;
+    } else position -= goingOn;
+  }
+  return elements;
+}
+
 /** Every combination of values of the types, first slowest: value order of a struct. */
 export function tuples(types: readonly Type[]): Value[][] {
   let out: Value[][] = [[]];

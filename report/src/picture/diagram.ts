@@ -4,8 +4,8 @@
  * reads whatever is behind it.
  */
 import type { MessageState, TraceStep } from '#checker';
-import { pausesOf } from '../trace/pauses.ts';
-import { nodeName, nodeOf, type Reader } from '../trace/reader.ts';
+import { pausesOf } from '../facts/pauses.ts';
+import { nodeName, nodeOf, type Reader } from '../facts/reader.ts';
 
 export type PictureTheme = 'light' | 'dark' | 'highContrast' | 'highContrastLight';
 

@@ -14,7 +14,7 @@ export const assumptionWords: Readonly<Record<string, string>> = {
     '**Pause**: a node that is up catches up with all that is due to it at least every so many ticks. A long garbage collection, a suspended ' +
     'virtual machine or a slow disk is a large pause. The node does not notice that it paused.',
   drift:
-    '**Drift**: a timer started for n ticks runs out after n - k to n + k. Without a bound it may run out at any time from the next tick on.',
+    '**Drift**: a timer started for n ticks runs out after n - k to n + k. Without a bound it may run out at any time from the next tick on, and what code reads of it never rises.',
   skew: '**Skew**: a wall clock differs from true time by at most so many ticks. Without a bound, timestamps of two nodes say nothing about order.',
   always: '**always**: this bound holds at all times, so even safety may rest on it.',
   eventually: '**eventually**: this bound holds from an unknown moment on, the stabilisation. Safety that rests on it breaks before.',

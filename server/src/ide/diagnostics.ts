@@ -1,8 +1,8 @@
 /** Everything to be told of a file: what is wrong with its text, what its checks found, and code that never runs. */
-import { type Expr, evaluate, type Property } from '#checker';
+import { type Expr, holdsIn, type Property } from '#checker';
 import type { Check, Expectation, Fix, Span } from '#grammar';
-import { enumerate, placeOfStep, pointText, type Reader, standing, traceRows, verdictText } from '#report';
-import { firstSentence, type Judged, judgedOf, propertyOf, rank, readerOf, storyOf, under } from './judged.ts';
+import { enumerate, firstSentence, placeOfStep, pointText, type Reader, standing, traceRows, verdictText } from '#report';
+import { type Judged, judgedOf, propertyOf, rank, readerOf, storyOf, under } from './judged.ts';
 import type { Snapshot } from './snapshot.ts';
 import { keyOf } from './symbols.ts';
 
@@ -148,14 +148,8 @@ function failingConjunct(property: Property, reader: Reader | null): Span | null
   if (parts.length < 2) return null;
   const { first, steps } = reader.trace;
   const state = steps.at(-1)?.state ?? first;
-  const failing = parts.filter((part) => {
-    try {
-      return evaluate(reader.model, part, state) === false;
-    } catch {
-      // A part that cannot be judged alone (a later one relies on an earlier one) says nothing.
-      return false;
-    }
-  });
+  // A part that cannot be judged alone (a later one relies on an earlier one) says nothing.
+  const failing = parts.filter((part) => holdsIn(reader.model, part, state) === false);
   return failing.length === 1 ? failing[0].span : null;
 }
 

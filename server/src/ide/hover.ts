@@ -3,11 +3,12 @@ import type { Span } from '#grammar';
 import {
   blameText,
   enumerate,
-  happened,
   lengthOf,
   type PictureTheme,
   picture,
   placeOfStep,
+  stepClauseText,
+  storyText,
   traceRows,
   verdictText,
   whyFair,
@@ -55,7 +56,7 @@ function partIn(snapshot: Snapshot, offset: number, whole: boolean): Hover | nul
       const span = words !== null && whole ? memberAround(snapshot, words) : words;
       if (span === null || span.file !== snapshot.path || offset < span.start || span.end < offset) return [];
       around = span;
-      return [{ number: i + 1, clause: happened(reader, i).clause }];
+      return [{ number: i + 1, clause: stepClauseText(reader, i) }];
     });
     const [first] = told;
     if (first === undefined) continue;
@@ -112,6 +113,8 @@ function declarationText(snapshot: Snapshot, declaration: Declaration, theme: Pi
     case 'variable':
     case 'ghost':
       return [...head, ...observedText(snapshot, declaration)];
+    case 'timer':
+      return [...head, timerText(declaration.name.text)];
     case 'message':
       return [...head, ...messageText(snapshot, declaration.name.text)];
     default:
@@ -145,7 +148,7 @@ function leadText(snapshot: Snapshot, lead: Judged, theme: PictureTheme): string
   const story = storyOf(snapshot, outcome);
   return [
     `**${verdict.status}**: ${lengthOf(trace)}, under ${under(lead)}`,
-    ...(story === null ? [] : [escaped(story)]),
+    ...(story === null ? [] : [escaped(storyText(story))]),
     `![the run](data:image/svg+xml;base64,${base64(picture(reader, theme))})`,
     stepsTable(snapshot, lead),
     ...(verdict.status === 'violated' ? whyFair(reader).map(escaped) : []),
@@ -198,6 +201,10 @@ function observedText({ verdicts }: Snapshot, { container, name, kind }: Declara
   });
   const distinct = [...new Set(found)];
   return distinct.length === 0 ? [] : [`Values in the reachable states:\n\n${distinct.slice(0, 6).join('\n')}`];
+}
+
+function timerText(name: string): string {
+  return `\`${name}.left\` is the ticks that remain, 0 when it is off or has run out; \`${name}.running\` is \`${name}.left > 0\`. Without a bound on the drift readings never rise, and are not 0 before the first tick.`;
 }
 
 function messageText({ analysis }: Snapshot, name: string): string[] {

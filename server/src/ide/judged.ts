@@ -1,6 +1,6 @@
 /** The verdicts of a file, sorted by the property that they are about: what every feature that shows verdicts begins with. */
 import type { Property, Trace } from '#checker';
-import { type Outcome, pointText, type Reader, standing, story } from '#report';
+import { type Outcome, pointText, type Reader, type Story, standing, storyOf as storyOfTrace } from '#report';
 import type { Snapshot } from './snapshot.ts';
 
 export interface Judged {
@@ -55,13 +55,8 @@ export function propertyOf({ model, property }: Outcome): Property | null {
 }
 
 /** Null where there is no trace to tell. */
-export function storyOf(snapshot: Snapshot, outcome: Outcome): string | null {
+export function storyOf(snapshot: Snapshot, outcome: Outcome): Story | null {
   const reader = readerOf(snapshot, outcome);
   const property = propertyOf(outcome);
-  return reader === null || property === null ? null : story(reader, property, outcome.verdict);
-}
-
-export function firstSentence(text: string): string {
-  const end = text.search(/\.(?: |$)/);
-  return end < 0 ? text : text.slice(0, end + 1);
+  return reader === null || property === null ? null : storyOfTrace(reader, property, outcome.verdict);
 }

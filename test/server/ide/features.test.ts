@@ -203,6 +203,7 @@ describe('hover', () => {
       /^- Step \d+ of \d+ of how InTurn breaks under Paused: Client\\#\d/,
     );
     expect(told(LEASE.replace('on expiry', 'on exp$0iry'))).toMatch(/timer expiry[\s\S]*of how InTurn breaks/);
+    expect(told(LEASE.replace('on expiry', 'on exp$0iry'))).toContain('`expiry.running` is `expiry.left > 0`');
   });
 
   test('code that does not', () => {

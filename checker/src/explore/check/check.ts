@@ -46,6 +46,12 @@ export function checkModel(model: Model, options: CheckOptions): CheckResult {
   }
 }
 
+/**
+ * A part of the work counts as at least so many states: it ends with a batch of successors, or with as much other work, however few
+ * states it has looked at. Else a state with thousands of successors would count as one.
+ */
+const LEAST_PART = 100;
+
 class RunningCheck implements Check {
   readonly #control: Control;
   readonly #run: Generator<number, CheckResult>;
@@ -59,7 +65,7 @@ class RunningCheck implements Check {
   }
 
   step(states: number): CheckStep {
-    for (let done = 0; this.#result === null && done < states; ) done += this.#next();
+    for (let done = 0; this.#result === null && done < states; ) done += Math.max(LEAST_PART, this.#next());
     return this.#result === null ? { done: false, progress: progressOf(this.#control, this.#now()) } : { done: true, result: this.#result };
   }
 

@@ -1,14 +1,8 @@
 /** The reachable states as one node tells them apart: a group is all states that look the same to it. */
-import { mayRead, type View } from './views.ts';
-
 export class Groups {
   /** of each state its group; -1 where the node sees nothing */
   readonly #of: Int32Array;
   readonly #numbers = new Map<string, number>();
-  readonly #views: View[] = [];
-  /** groups whose views differ in no more than what is left of timers */
-  readonly #families = new Map<string, number[]>();
-  readonly #alike = new Map<number, readonly number[]>();
   #starts = new Int32Array(0);
   #members = new Int32Array(0);
 
@@ -17,14 +11,14 @@ export class Groups {
   }
 
   get count(): number {
-    return this.#views.length;
+    return this.#numbers.size;
   }
 
   get bytes(): number {
     return 4 * (this.#of.length + this.#starts.length + this.#members.length);
   }
 
-  put(state: number, view: View | null): void {
+  put(state: number, view: string | null): void {
     this.#of[state] = view === null ? -1 : this.#numberOf(view);
   }
 
@@ -55,36 +49,12 @@ export class Groups {
     return this.#members.subarray(this.#starts[group], this.#starts[group + 1]);
   }
 
-  /** The groups that the node may take this one for, itself among them: more only where a timer tells nothing exact. */
-  alike(group: number): readonly number[] {
-    const { key, lefts } = this.#views[group];
-    if (lefts.length === 0) return [group];
-    let found = this.#alike.get(group);
-    if (found === undefined) {
-      found = this.#families.get(key)!.filter((other) => mayRead(lefts, this.#views[other].lefts));
-      this.#alike.set(group, found);
-    }
-    return found;
-  }
-
-  #numberOf(view: View): number {
-    const { key, lefts } = view;
-    const text = lefts.length === 0 ? key : `${key}${JSON.stringify(lefts)}`;
-    let number = this.#numbers.get(text);
+  #numberOf(view: string): number {
+    let number = this.#numbers.get(view);
     if (number === undefined) {
-      number = this.#views.push(view) - 1;
-      this.#numbers.set(text, number);
-      if (lefts.length > 0) this.#family(key).push(number);
+      number = this.#numbers.size;
+      this.#numbers.set(view, number);
     }
     return number;
-  }
-
-  #family(key: string): number[] {
-    let family = this.#families.get(key);
-    if (family === undefined) {
-      family = [];
-      this.#families.set(key, family);
-    }
-    return family;
   }
 }

@@ -127,8 +127,7 @@ export class Knowledge {
 
   /** How many reachable states look to the node as this one does. */
   alike(node: number, state: number): number {
-    const groups = this.#groupsOf(node);
-    return this.#candidates(groups, state).reduce((sum, members) => sum + members.length, 0);
+    return this.#membersWith(node, state).length;
   }
 
   /**
@@ -136,17 +135,10 @@ export class Knowledge {
    * where there are none. Yields the number of states looked at.
    */
   *twins({ expr, node, locals, certain }: Answered, state: number): Generator<number, Found | null> {
-    let found: Found | null = null;
-    for (const members of this.#candidates(this.#groupsOf(node), state)) {
-      const first = yield* this.#firstAgainst(members, (member) => {
-        const judged = this.#judge(expr.of, member, locals);
-        return judged.value === false && (judged.certain || !certain);
-      });
-      if (first === null) continue;
-      if (found === null || before(first.place, found.place)) found = first;
-      else if (!before(found.place, first.place)) for (const twin of first.list) found.states.add(twin);
-    }
-    return found;
+    return yield* this.#firstAgainst(this.#membersWith(node, state), (member) => {
+      const judged = this.#judge(expr.of, member, locals);
+      return judged.value === false && (judged.certain || !certain);
+    });
   }
 
   /** What it would have to know is false in this very state. */
@@ -198,9 +190,7 @@ export class Knowledge {
   #answer(table: Table, state: number): number {
     const group = table.groups.of(state);
     if (group < 0) return NO;
-    let least = YES;
-    for (const other of table.groups.alike(group)) least = Math.min(least, table.answers[other] || this.#settle(table, other));
-    return least;
+    return table.answers[group] || this.#settle(table, group);
   }
 
   /** Looks at every state of a group. */
@@ -253,8 +243,7 @@ export class Knowledge {
   #errorFor(table: Table, state: number): ModelErrorSignal {
     const here = this.#judge(table.of, state, table.locals).value;
     if (here instanceof ModelErrorSignal) return here;
-    const found = table.groups.alike(table.groups.of(state)).flatMap((group) => table.errors.get(group) ?? []);
-    const { signal } = found.reduce((a, b) => (this.#comesFirst(b.state, b.signal, a) ? b : a));
+    const { signal } = table.errors.get(table.groups.of(state))!;
     const { name } = this.#search.machine.model.instances[table.node];
     const message = `${signal.error.message}, in a state that ${name} cannot tell from this one`;
     return new ModelErrorSignal({ message, span: signal.error.span });
@@ -301,16 +290,15 @@ export class Knowledge {
     }
   }
 
-  #candidates(groups: Groups, state: number): Int32Array[] {
+  /** The states that look to the node as this one does; none where it sees nothing. */
+  #membersWith(node: number, state: number): Int32Array {
+    const groups = this.#groupsOf(node);
     const group = groups.of(state);
-    return group < 0 ? [] : groups.alike(group).map((other) => groups.members(other));
+    return group < 0 ? new Int32Array(0) : groups.members(group);
   }
 
   /** The first of the states that fits, and all others of its place. */
-  *#firstAgainst(
-    members: Int32Array,
-    fits: (state: number) => boolean,
-  ): Generator<number, (Found & { readonly list: readonly number[] }) | null> {
+  *#firstAgainst(members: Int32Array, fits: (state: number) => boolean): Generator<number, Found | null> {
     const list: number[] = [];
     let end = Infinity;
     for (let i = 0; i < members.length && members[i] < end; i++) {
@@ -322,7 +310,7 @@ export class Knowledge {
     if (list.length === 0) return null;
     const states = new Bits();
     for (const state of list) states.add(state);
-    return { place: this.#search.levels.of(list[0]), states, list };
+    return { place: this.#search.levels.of(list[0]), states };
   }
 
   #decode(state: number): State {

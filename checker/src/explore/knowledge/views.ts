@@ -1,64 +1,44 @@
 /**
- * What a node sees of a state: its variables without ghosts, where it is suspended, which of its timers run, and what its
- * code can read of timers and clocks. Two states with the same view are one to the node.
+ * What a node sees of a state: its variables without ghosts, where it is suspended, which of the timers that it reacts to are
+ * off, and what its code can read of timers and clocks. Two states with the same view are one to the node.
  */
 import { unhandled } from '#grammar';
-import type { Block, Expr, Model, Role, Stmt } from '../../model/ir.ts';
-import type { NodeState, State, Suspended, TimerState } from '../../model/state.ts';
+import type { Block, Expr, Model, Role, Stmt, Timer } from '../../model/ir.ts';
+import type { State, Suspended, TimerState } from '../../model/state.ts';
 
-export interface View {
-  /** all of the view but `lefts`, as a text: equal views have equal texts */
-  readonly key: string;
-  /** what the node may read as left of its timers, for each of which its code reads that */
-  readonly lefts: readonly Left[];
-}
-
-/** Known exactly, or anything from 0 to `upTo`: a timer without a drift bound tells no more. */
-type Left = number | { readonly upTo: number };
-
-/** The view of a node in a state; null where it has none: down, stopped or Byzantine. */
-export type ViewOf = (state: State) => View | null;
+/** The view of a node in a state as a text: equal views have equal texts. Null where it has none: down, stopped or Byzantine. */
+export type ViewOf = (state: State) => string | null;
 
 export function viewsOf(model: Model, node: number): ViewOf {
   const role = model.roles[model.instances[node].role];
   const variables = role.variables.flatMap((variable, i) => (variable.ghost ? [] : [i]));
   const clocks = model.clocks.flatMap((_, clock) => (readsClock(role, clock) ? [clock] : []));
-  const read = role.timers.map((timer) => timer.readsLeft);
   return ({ nodes, byzantine }) => {
     const own = nodes[node];
     if (own.status !== 'up' || byzantine[node]) return null;
-    const key = JSON.stringify([
+    return JSON.stringify([
       variables.map((i) => own.variables[i]),
-      own.timers.map((keys) => keys.map(({ kind }) => (kind === 'off' ? 0 : 1))),
+      own.timers.map((keys, t) => keys.map((timer) => timerView(role.timers[t], timer))),
       clocks.map((clock) => own.clocks[clock]),
       own.suspended === null ? 0 : suspendedView(own.suspended, node),
     ]);
-    return { key, lefts: leftsOf(own, read) };
   };
 }
 
-/** There is a reading of every timer that both views allow. */
-export function mayRead(a: readonly Left[], b: readonly Left[]): boolean {
-  return a.every((left, i) => overlap(left, b[i]));
+/** Whether a timer is off shows where it has a handler; what is left of it, where code asks. */
+function timerView({ hasHandler, isRead }: Timer, timer: TimerState): unknown {
+  return [hasHandler && timer.kind !== 'off', isRead ? lastLeft(timer) : 0];
 }
 
-function overlap(a: Left, b: Left): boolean {
-  if (typeof a === 'number') return typeof b === 'number' ? a === b : a <= b.upTo;
-  return typeof b === 'number' ? b <= a.upTo : true;
-}
-
-function leftsOf({ timers }: NodeState, read: readonly boolean[]): Left[] {
-  return timers.flatMap((keys, timer) => (read[timer] ? keys.map(leftOf) : []));
-}
-
-function leftOf(timer: TimerState): Left {
+/** Of a timer that nothing bounds the last reading is all that the node has. */
+function lastLeft(timer: TimerState): number {
   switch (timer.kind) {
     case 'off':
       return 0;
     case 'exact':
       return Math.min(timer.left, timer.duration);
     case 'loose':
-      return { upTo: timer.duration };
+      return timer.top;
     default:
       return unhandled(timer);
   }

@@ -7,7 +7,7 @@
 import { append } from '#grammar';
 import { type FairItem, fairItems } from '../../model/fair-items.ts';
 import type { Model } from '../../model/ir.ts';
-import { looksAt } from '../../model/operators.ts';
+import { choosesReading } from '../../model/readings.ts';
 import type { MessageState } from '../../model/state.ts';
 import { tagKind, tagKinds, tagNumber } from '../../model/tags.ts';
 import { does, statements } from '../../model/walk.ts';
@@ -341,7 +341,7 @@ export class Fairness {
 function isCertain(model: Model, item: FairItem): boolean {
   if (item.kind !== 'act') return false;
   const { guard } = model.roles[model.instances[item.node].role].actions[item.action];
-  return !looksAt(guard, 'readings');
+  return !choosesReading(model, guard);
 }
 
 function minus(a: ReadonlySet<number>, b: ReadonlySet<number>): Set<number> {

@@ -139,13 +139,14 @@ function follow(search: Search, replay: Replay, product: Product, marks: Marks):
     }
     return all;
   };
-  const start = replay.initial().flatMap((step) => {
-    if (step.target.kind !== 'state') return [];
-    const state = numberOf(step.target.state);
-    const nodes = product.initial().filter(({ node }) => product.stateOf(node) === state && distance[node] === step.cost * FAULT);
-    const settled = settle(nodes.map(({ node }) => node));
-    return settled.length === 0 ? [] : [{ step, state: step.target.state, nodes: settled }];
-  })[0];
+  const initialNodes = Map.groupBy(
+    product.initial().map(({ node }) => node),
+    (node) => product.stateOf(node),
+  );
+  const start = firstStart(replay, (target, cost) => {
+    const state = numberOf(target);
+    return settle((initialNodes.get(state) ?? []).filter((node) => distance[node] === cost * FAULT));
+  });
   if (start === undefined) throw new Error('internal error: no initial state of the interpreter begins the stem');
   const steps: TraceStep[] = [];
   let faults = start.step.cost;
@@ -193,4 +194,20 @@ export function numbering(search: Search): (state: State) => number {
     search.machine.encode(state, OFF, packed, 0);
     return search.store.find(packed, 0);
   };
+}
+
+interface Start {
+  readonly step: InitialStep;
+  readonly state: State;
+  readonly nodes: readonly number[];
+}
+
+/** The first initial step that leads to nodes on the way, with those. */
+function firstStart(replay: Replay, nodesAt: (state: State, cost: number) => readonly number[]): Start | undefined {
+  for (const step of replay.initial()) {
+    if (step.target.kind !== 'state') continue;
+    const nodes = nodesAt(step.target.state, step.cost);
+    if (nodes.length > 0) return { step, state: step.target.state, nodes };
+  }
+  return undefined;
 }

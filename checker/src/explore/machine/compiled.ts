@@ -23,7 +23,7 @@ import { SuccessorBatch } from './successors.ts';
 export { Unsupported };
 
 interface Program {
-  initial(): void;
+  initial(most: number): boolean;
   expand(words: Int32Array, offset: number, which: number): void;
   evaluate(words: Int32Array, offset: number): number;
   available(words: Int32Array, offset: number, into: Int32Array): void;
@@ -62,7 +62,7 @@ function createMachine(recipe: Recipe, alike: readonly Sort[]): Machine {
     words: layout.words,
     bounds: unit.bounds,
     successors,
-    initial: () => program.initial(),
+    initial: (most = Number.POSITIVE_INFINITY) => program.initial(most),
     expand: (source, offset, which) => program.expand(source, offset, WHICH[which]),
     evaluate: (source, offset) => program.evaluate(source, offset),
     counter: (source, offset) => codec.counter(source, offset),

@@ -47,16 +47,26 @@ class InterpretedMachine implements Machine {
     this.ran = new Uint8Array(handlerCount(model));
   }
 
+  /** initial steps yet to come; null before the first and after the last */
+  #starts: ReturnType<typeof initialSteps> | null = null;
+
   /** Its states are numbers. */
   parts(): readonly [] {
     return [];
   }
 
-  initial(): void {
-    for (const step of initialSteps(this.model)) {
+  initial(most = Number.POSITIVE_INFINITY): boolean {
+    this.#starts ??= initialSteps(this.model);
+    for (let n = 0; n < most; n++) {
+      const { done, value: step } = this.#starts.next();
+      if (done) {
+        this.#starts = null;
+        return false;
+      }
       for (const role of this.model.roles) this.#ranOn('start', role.index);
       this.#append(step, this.#counter(OFF, false, step), 0, tagOf('other'));
     }
+    return true;
   }
 
   expand(source: Int32Array, offset: number, which: 'free' | 'faults' | 'all'): void {

@@ -31,8 +31,11 @@ export interface Machine {
   /** names of the bounds of the search, as verdicts give them; `Successors.bounds` is indexed like this */
   readonly bounds: readonly string[];
   readonly successors: Successors;
-  /** appends every initial state to `successors` (cost: its Byzantine nodes) */
-  initial(): void;
+  /**
+   * Appends initial states to `successors` (cost: their Byzantine nodes): about `most` of those that come next, or all. True as long
+   * as there are more; once there are none, the next call begins again.
+   */
+  initial(most?: number): boolean;
   /**
    * Appends the targets of the steps of the state at `source[offset...]`: those that cost nothing (`free`), those that
    * cost 1 or more (`faults`: faults, and ticks at which a pause begins), or `all`.

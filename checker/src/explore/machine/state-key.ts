@@ -18,7 +18,7 @@ function timer(state: TimerState): unknown {
     case 'exact':
       return [state.left, state.duration];
     case 'loose':
-      return [state.ripe, state.until, state.duration];
+      return [state.ripe, state.until, state.duration, state.top];
     default:
       return unhandled(state);
   }

@@ -8,7 +8,8 @@ import { counterIn, OFF } from '../machine/deadline.ts';
 import { brokenSteps } from '../machine/step-watch.ts';
 
 export interface Replay {
-  initial(): readonly InitialStep[];
+  /** one after the other */
+  initial(): Iterable<InitialStep>;
   /** in the order in which counterexamples prefer them */
   steps(state: State): readonly Step[];
   /** the deadline's counter in a state, from the counter before; -1 is off, and where it is a model error */

@@ -97,7 +97,6 @@ export class Search {
 
   /** Yields the number of states expanded since it last did. */
   *run(): Generator<number, void> {
-    this.#begin();
     for (let faults = 0; this.#hasLayer(faults); faults++) {
       for (let steps = 0; this.#hasLevel(faults, steps); steps++) {
         yield* this.#makeLevel(faults, steps);
@@ -143,15 +142,32 @@ export class Search {
     return this.#stash.bytes + this.timely.bytes + this.onward.bytes + (this.edges?.bytes ?? 0);
   }
 
-  #begin(): void {
+  /** The initial states, some at a time: those without a Byzantine node are the first level, the others wait for theirs. */
+  *#begin(): Generator<number, void> {
     const { machine } = this;
     const { successors } = machine;
+    for (let more = true; more; ) {
+      successors.clear();
+      more = machine.initial(BATCH);
+      this.cut += successors.cuts;
+      for (let i = 0; i < successors.errors; i++) this.found.noteError({ faults: successors.errorCost[i], steps: 0 });
+      const count = this.#stashByzantine();
+      yield* this.#makeRoom(count);
+      this.#insert(successors.words, count);
+      yield BATCH;
+    }
     successors.clear();
-    machine.initial();
-    this.cut += successors.cuts;
-    for (let i = 0; i < successors.errors; i++) this.found.noteError({ faults: successors.errorCost[i], steps: 0 });
-    for (let i = 0; i < successors.count; i++) this.#stash.add(successors.cost[i], 0, successors.words, i * machine.words);
-    successors.clear();
+  }
+
+  /** Moves initial states with Byzantine nodes to the stash; returns how many stay, now at the front. */
+  #stashByzantine(): number {
+    const { successors, words } = this.machine;
+    let kept = 0;
+    for (let i = 0; i < successors.count; i++) {
+      if (successors.cost[i] > 0) this.#stash.add(successors.cost[i], 0, successors.words, i * words);
+      else successors.words.copyWithin(kept++ * words, i * words, (i + 1) * words);
+    }
+    return kept;
   }
 
   #hasLayer(faults: number): boolean {
@@ -168,6 +184,7 @@ export class Search {
 
   *#makeLevel(faults: number, steps: number): Generator<number, void> {
     this.#level = this.levels.open(faults, steps, this.store.count);
+    if (faults === 0 && steps === 0) yield* this.#begin();
     const same = this.levels.at(faults, steps - 1);
     const cheaper = this.#options.faults ? this.levels.at(faults - 1, steps - 1) : null;
     const team = yield* this.#helpers(same, cheaper);

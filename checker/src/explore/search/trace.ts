@@ -12,6 +12,7 @@ import type { Trace, TraceStep } from '../../verdict.ts';
 import { OFF } from '../machine/deadline.ts';
 import { Bits } from '../states/bits.ts';
 import type { Level } from '../states/levels.ts';
+import { StateFilter } from '../states/state-filter.ts';
 import { beforeStart } from './before-start.ts';
 import type { Goal } from './goal.ts';
 import type { Replay } from './replay.ts';
@@ -19,65 +20,105 @@ import type { Search } from './search.ts';
 
 /** Yields the number of states looked at since it last did. */
 export function* traceTo(search: Search, replay: Replay, goal: Goal): Generator<number, Trace> {
-  const marked = new Bits();
-  // By layer: whether the level looked at last, one step further on, has a marked state.
-  let ahead = yield* markGoals(search, goal, marked);
+  const marks = new Marks(search);
+  yield* markGoals(search, goal, marks);
   for (let steps = goal.place.steps - 1; steps >= 0; steps--) {
-    const here: boolean[] = [];
+    marks.stepBack(statesAt(search, goal.place.faults, steps));
     for (let faults = 0; faults <= goal.place.faults; faults++) {
       const level = search.levels.at(faults, steps);
-      here.push(level !== null && (yield* markLevel(search, goal, marked, level, ahead)));
+      if (level !== null) yield* markLevel(search, goal, marks, level);
     }
-    ahead = here;
   }
-  return follow(search, replay, goal, marked);
+  return follow(search, replay, goal, marks.states);
+}
+
+/** The marked states: all of them, and a quick answer for those one step ahead of the level that is looked at. */
+class Marks {
+  readonly states = new Bits();
+  readonly #store: Search['store'];
+  /** of the level looked at, and of the one ahead */
+  #here: StateFilter;
+  #ahead: StateFilter;
+  /** the highest layer with a marked state in it, -1 where there is none; of the level looked at, and of the one ahead */
+  #layerHere = -1;
+  #layerAhead = -1;
+
+  constructor({ machine, store }: Search) {
+    this.#store = store;
+    this.#here = new StateFilter(machine.words);
+    this.#ahead = new StateFilter(machine.words);
+  }
+
+  add(state: number, faults: number): void {
+    this.states.add(state);
+    this.#here.add(this.#store.segment(state), this.#store.offset(state));
+    this.#layerHere = Math.max(this.#layerHere, faults);
+  }
+
+  /** The levels one step earlier, of at most so many states, are looked at next. */
+  stepBack(expected: number): void {
+    [this.#here, this.#ahead] = [this.#ahead, this.#here];
+    this.#here.clear(expected);
+    this.#layerAhead = this.#layerHere;
+    this.#layerHere = -1;
+  }
+
+  /** A step from this layer can lead to a marked state. */
+  areAhead(faults: number): boolean {
+    return this.#layerAhead >= faults;
+  }
+
+  /** False where the packed state is certainly not a marked one of the levels ahead. */
+  mayBeAhead(source: Int32Array, offset: number): boolean {
+    return this.#ahead.mayHave(source, offset);
+  }
+}
+
+/** States of all layers up to `faults` at this number of steps. */
+function statesAt(search: Search, faults: number, steps: number): number {
+  let states = 0;
+  for (let layer = 0; layer <= faults; layer++) {
+    const level = search.levels.at(layer, steps);
+    if (level !== null) states += level.end - level.start;
+  }
+  return states;
 }
 
 /** Marks the states of the goal's own level. */
-function* markGoals(search: Search, goal: Goal, marked: Bits): Generator<number, boolean[]> {
+function* markGoals(search: Search, goal: Goal, marks: Marks): Generator<number, void> {
   const { store } = search;
   const { faults, steps } = goal.place;
+  marks.stepBack(statesAt(search, faults, steps));
   const level = search.levels.at(faults, steps);
-  const layers = Array.from({ length: faults + 1 }, () => false);
-  if (level === null) return layers;
+  if (level === null) return;
   for (let state = level.start; state < level.end; state++) {
-    if (!goal.state(store.segment(state), store.offset(state), state)) continue;
-    marked.add(state);
-    layers[faults] = true;
+    if (goal.state(store.segment(state), store.offset(state), state)) marks.add(state, faults);
+    if ((state & 1023) === 1023) yield 1024;
   }
-  yield level.end - level.start;
-  return layers;
 }
 
-/**
- * Marks the states of a level from which a step leads to a marked state, as cheaply as can be, or is itself the goal.
- * True where there is one.
- */
-function* markLevel(search: Search, goal: Goal, marked: Bits, level: Level, ahead: readonly boolean[]): Generator<number, boolean> {
+/** Marks the states of a level from which a step leads to a marked state, as cheaply as can be, or is itself the goal. */
+function* markLevel(search: Search, goal: Goal, marks: Marks, level: Level): Generator<number, void> {
   const { machine, store } = search;
   const { successors } = machine;
   const takes = level.steps + 1 === goal.place.steps ? goal.step : null;
-  if (takes === null && !ahead.some((any, faults) => any && faults >= level.faults)) return false;
+  if (takes === null && !marks.areAhead(level.faults)) return;
   const which = level.faults === goal.place.faults ? 'free' : 'all';
-  let any = false;
   for (let state = level.start; state < level.end; state++) {
     successors.clear();
     machine.expand(store.segment(state), store.offset(state), which);
-    if (takes?.(successors, goal.place.faults - level.faults) || leadsToMarked(search, marked, level)) {
-      marked.add(state);
-      any = true;
-    }
+    if (takes?.(successors, goal.place.faults - level.faults) || leadsToMarked(search, marks, level)) marks.add(state, level.faults);
     if ((state & 255) === 255) yield 256;
   }
   successors.clear();
-  return any;
 }
 
-function leadsToMarked(search: Search, marked: Bits, from: Level): boolean {
+function leadsToMarked(search: Search, marks: Marks, from: Level): boolean {
   const { successors, words } = search.machine;
   for (let i = 0; i < successors.count; i++) {
+    if (!marks.mayBeAhead(successors.words, i * words)) continue;
     const target = search.store.find(successors.words, i * words);
-    if (target < 0 || !marked.has(target)) continue;
+    if (target < 0 || !marks.states.has(target)) continue;
     if (standsIn(search, target, from.faults + successors.cost[i], from.steps + 1)) return true;
   }
   return false;
@@ -122,7 +163,7 @@ function firstFitting<S extends Step | InitialStep>(
   goal: Goal,
   marked: Bits,
   from: Point | null,
-  steps: readonly S[],
+  steps: Iterable<S>,
 ): { readonly step: S; readonly next: Point | null } | null {
   for (const step of steps) {
     const faults = (from?.faults ?? 0) + step.cost;

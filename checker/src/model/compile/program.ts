@@ -120,9 +120,18 @@ function defineInitial(unit: Unit): void {
   code.line('return commit();');
   unit.define('begun', 'stable', code);
   const stables = model.stabilises ? [0, 1] : [1];
-  unit.functions.push(
-    `let liars=0;function initial(){TAG=${tagOf('other')};on=out.count;depth=0;made=1;SKIP=false;${stables.map((s) => `do{begin();done(begun(${s}),liars);}while(again(0));`).join('')}made=0;out.count=on;}`,
-  );
+  // Where it stands is kept between two calls: which value of `stable`, and the choices of the last initial state.
+  unit.functions.push(`const STABLES=[${stables.join(',')}];
+let liars=0,starting=0,SCRIPT=null;
+function initial(most){
+TAG=${tagOf('other')};on=out.count;made=1;SKIP=false;
+if(SCRIPT===null)depth=0;else resume();
+let more=true;
+for(const end=on+most;more&&on<end;){begin();done(begun(STABLES[starting]),liars);if(!again(0)){depth=0;if(++starting===STABLES.length){starting=0;more=false;}}}
+SCRIPT=more?[CHN.slice(0,depth),CHV.slice(0,depth)]:null;
+made=0;out.count=on;return more;
+}
+function resume(){CHN.set(SCRIPT[0]);CHV.set(SCRIPT[1]);depth=SCRIPT[0].length;}`);
 }
 
 /** Every set of Byzantine nodes within the budgets, as masks; none first. */

@@ -2,8 +2,9 @@
  * Nondeterminism inside a step. A step is run from its beginning with a script of alternatives; where the script ends,
  * the first alternative is taken. Running it again with the next script, until none is left, gives every path once.
  */
-import type { Value } from '../ir.ts';
+import type { Type, Value } from '../ir.ts';
 import type { Choice, ModelError } from '../state.ts';
+import { cardinality, valueAt } from '../values.ts';
 
 /** The model did something that it must not do; never leaves the interpreter but as a `Target` of kind `error`. */
 export class ModelErrorSignal extends Error {
@@ -38,19 +39,34 @@ export class Choices {
     this.made.push({ kind, name, alternative, of: alternatives.length, value });
     return value;
   }
+
+  /** One of the values of a type, which may be too many to be listed. */
+  chooseValue(kind: Choice['kind'], name: string, type: Type): Value {
+    const alternative = this.#script[this.made.length] ?? 0;
+    const value = valueAt(type, alternative);
+    this.made.push({ kind, name, alternative, of: cardinality(type), value });
+    return value;
+  }
 }
 
-/** Runs `run` once for every path of choices, in lexicographic order of the alternatives. */
-export function everyPath<T>(run: (choices: Choices) => T): { readonly result: T; readonly choices: readonly Choice[] }[] {
-  const paths: { result: T; choices: readonly Choice[] }[] = [];
+export interface ChosenPath<T> {
+  readonly result: T;
+  readonly choices: readonly Choice[];
+}
+
+/** Runs `run` once for every path of choices, in lexicographic order of the alternatives, each when it is asked for. */
+export function* eachPath<T>(run: (choices: Choices) => T): Generator<ChosenPath<T>, void> {
   let script: number[] | null = [];
   while (script !== null) {
     const choices = new Choices(script);
-    const result = run(choices);
-    paths.push({ result, choices: choices.made });
+    yield { result: run(choices), choices: choices.made };
     script = nextScript(choices.made);
   }
-  return paths;
+}
+
+/** All of them at once. */
+export function everyPath<T>(run: (choices: Choices) => T): ChosenPath<T>[] {
+  return [...eachPath(run)];
 }
 
 function nextScript(made: readonly Choice[]): number[] | null {

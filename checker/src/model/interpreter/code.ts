@@ -175,7 +175,7 @@ function startTimer(run: StepRun, stmt: Of<'start'>): void {
   }
   const drift = inForce(run.model, run.state, 'drift', run.self);
   if (drift === null) {
-    setTimer(run, stmt.timer, key, { kind: 'loose', ripe: false, until: null, duration });
+    setTimer(run, stmt.timer, key, { kind: 'loose', ripe: false, until: null, duration, top: duration });
   } else {
     const least = Math.max(1, duration - drift.max);
     const others = Array.from({ length: duration + drift.max - least + 1 }, (_, i) => least + i).filter((r) => r !== duration);

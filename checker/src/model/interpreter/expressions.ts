@@ -10,7 +10,7 @@ import { ModelErrorSignal } from './choices.ts';
 import { convert } from './convert.ts';
 import type { Draft } from './draft.ts';
 import { isEnabled } from './enabled.ts';
-import { readClock, readLeft } from './readings.ts';
+import { readClock, readLeft, readRunning } from './readings.ts';
 import type { StepRun } from './run.ts';
 
 export interface Scope {
@@ -218,9 +218,7 @@ function timer(scope: Scope, e: Of<'left' | 'running'>): Value {
   const node = e.node === null ? scope.self! : (value(scope, e.node) as number);
   const declared = scope.model.roles[e.role].timers[e.timer];
   const key = e.key === null ? 0 : rank(declared.key!, value(scope, e.key));
-  const state = scope.state.nodes[node].timers[e.timer][key];
-  if (e.op === 'running') return state.kind !== 'off';
-  return readLeft(scope, node, e.timer, key, state);
+  return e.op === 'left' ? readLeft(scope, node, e.timer, key) : readRunning(scope, node, e.timer, key);
 }
 
 function numbered(model: Model, e: Of<'numbered'>, number: number): number {

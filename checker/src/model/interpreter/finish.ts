@@ -2,7 +2,7 @@
 import type { Model } from '../ir.ts';
 import type { Choice, State, Target } from '../state.ts';
 import { compareMessages } from '../values.ts';
-import { type Choices, CutSignal, everyPath, ModelErrorSignal } from './choices.ts';
+import { type Choices, CutSignal, eachPath, ModelErrorSignal } from './choices.ts';
 import type { Draft } from './draft.ts';
 import { somethingDue } from './due.ts';
 import { value } from './expressions.ts';
@@ -32,11 +32,16 @@ export interface Path<Info> {
  * along this path; `tell` is asked afterwards, also where the run ended in an error or a cut.
  */
 export function paths<Info>(model: Model, run: (choices: Choices) => Draft | null, tell: () => Info): Path<Info>[] {
-  const all = everyPath((choices): { info: Info; target: Target } | null => {
+  return [...eachOfPaths(model, run, tell)];
+}
+
+/** The same, each when it is asked for. */
+export function* eachOfPaths<Info>(model: Model, run: (choices: Choices) => Draft | null, tell: () => Info): Generator<Path<Info>, void> {
+  const all = eachPath((choices): { info: Info; target: Target } | null => {
     const target = targetOf(model, () => run(choices));
     return target === null ? null : { info: tell(), target };
   });
-  return all.flatMap(({ result, choices }) => (result === null ? [] : [{ ...result, choices }]));
+  for (const { result, choices } of all) if (result !== null) yield { ...result, choices };
 }
 
 function targetOf(model: Model, run: () => Draft | null): Target | null {

@@ -5,18 +5,19 @@ import { cardinality } from '../values.ts';
 import { OFF, roleOf } from './bounds.ts';
 import type { Choices } from './choices.ts';
 import type { Draft } from './draft.ts';
-import { paths } from './finish.ts';
+import { eachOfPaths } from './finish.ts';
 import { runFirst } from './node-steps.ts';
 import { StepRun } from './run.ts';
 import { initialValue } from './world-steps.ts';
 
-export function initialSteps(model: Model): InitialStep[] {
-  return byzantineSets(model).flatMap((byzantine) =>
-    (model.stabilises ? [true, false] : [true]).flatMap((stable) => startsWith(model, byzantine, stable)),
-  );
+/** One after the other: there may be a billion of them. */
+export function* initialSteps(model: Model): Generator<InitialStep, void> {
+  for (const byzantine of byzantineSets(model)) {
+    for (const stable of model.stabilises ? [true, false] : [true]) yield* startsWith(model, byzantine, stable);
+  }
 }
 
-function startsWith(model: Model, byzantine: readonly boolean[], stable: boolean): InitialStep[] {
+function* startsWith(model: Model, byzantine: readonly boolean[], stable: boolean): Generator<InitialStep, void> {
   let events: Event[] = [];
   const start = (choices: Choices) => {
     events = [];
@@ -27,7 +28,7 @@ function startsWith(model: Model, byzantine: readonly boolean[], stable: boolean
     return run.state;
   };
   const cost = byzantine.filter(Boolean).length;
-  return paths(model, start, () => events).map((path) => ({ choices: path.choices, cost, target: path.target, events: path.info }));
+  for (const { choices, target, info } of eachOfPaths(model, start, () => events)) yield { choices, cost, target, events: info };
 }
 
 function startNode(whole: StepRun, node: number): Event[] {

@@ -1,25 +1,25 @@
 /** Readings that are uncertain: what is left of a loose timer, and clocks. Each is chosen once a segment. */
-import type { Expr, Value } from '../ir.ts';
-import type { TimerState } from '../state.ts';
+import type { Expr, Type, Value } from '../ir.ts';
 import { band, withoutError } from './bounds.ts';
 import type { Scope } from './expressions.ts';
 
-/** Ticks left of a timer: known where a drift bound made it exact, any of 0..n where nothing is known. */
-export function readLeft(scope: Scope, node: number, timer: number, key: number, state: TimerState): number {
-  const left = leftOf(scope, node, timer, key, state);
-  if (scope.run?.telling) {
-    scope.run.events.push({
-      kind: 'read',
-      node,
-      name: `${timerName(scope, node, timer)}.left`,
-      value: left,
-      type: { kind: 'int', lo: 0, hi: left, limit: null },
-    });
-  }
+/** Ticks left of a timer, 0 where it is off. */
+export function readLeft(scope: Scope, node: number, timer: number, key: number): number {
+  const left = leftOf(scope, node, timer, key);
+  tellTimer(scope, node, timer, 'left', left, { kind: 'int', lo: 0, hi: left, limit: null });
   return left;
 }
 
-function leftOf(scope: Scope, node: number, timer: number, key: number, state: TimerState): number {
+/** Whether anything is left of a timer. */
+export function readRunning(scope: Scope, node: number, timer: number, key: number): boolean {
+  const running = leftOf(scope, node, timer, key) > 0;
+  tellTimer(scope, node, timer, 'running', running, { kind: 'bool' });
+  return running;
+}
+
+/** Known where a drift bound made the timer exact; otherwise chosen, never more than last time and not 0 before the first tick. */
+function leftOf(scope: Scope, node: number, timer: number, key: number): number {
+  const state = scope.state.nodes[node].timers[timer][key];
   if (state.kind === 'off') return 0;
   if (state.kind === 'exact') return Math.min(state.left, state.duration);
   // The analysis lets only steps at the node itself ask for what is left of a loose timer.
@@ -27,10 +27,17 @@ function leftOf(scope: Scope, node: number, timer: number, key: number, state: T
   const name = `${node}.${timer}.${key}`;
   const known = run.lefts.get(name);
   if (known !== undefined) return known;
-  const alternatives = Array.from({ length: state.duration + 1 }, (_, i) => i);
+  const least = state.ripe ? 0 : 1;
+  const alternatives = Array.from({ length: state.top - least + 1 }, (_, i) => least + i);
   const left = run.choices.choose('left', `${timerName(scope, node, timer)}.left`, alternatives) as number;
   run.lefts.set(name, left);
+  run.state.nodes[node].timers[timer][key] = { ...state, top: left };
   return left;
+}
+
+function tellTimer(scope: Scope, node: number, timer: number, part: 'left' | 'running', value: Value, type: Type): void {
+  if (!scope.run?.telling) return;
+  scope.run.events.push({ kind: 'read', node, name: `${timerName(scope, node, timer)}.${part}`, value, type });
 }
 
 function timerName(scope: Scope, node: number, timer: number): string {

@@ -167,12 +167,7 @@ function crash(model: Model, draft: Draft, self: number, status: 'down' | 'stopp
 
 /** The declared initial value; `any` is a choice. `self` is null for a ghost of the system. */
 export function initialValue(model: Model, variable: import('../ir.ts').Variable, self: number | null, choices: Choices): Value {
-  if (variable.initial === null)
-    return choices.choose(
-      'initial',
-      variable.name,
-      tuples([variable.type]).map(([v]) => v),
-    );
+  if (variable.initial === null) return choices.chooseValue('initial', variable.name, variable.type);
   const nothing: State = { nodes: [], messages: [], stable: true, cut: null, byzantine: [], used: [], time: 0, ghosts: [] };
   return value({ model, state: nothing, locals: [], run: null, self, next: null, knows: null }, variable.initial);
 }

@@ -41,11 +41,11 @@ export function findSymmetry(model: Model, watch: Watch): Symmetry {
 function requireSymmetry(model: Model, watch: Watch, sort: Sort): void {
   if (sort.kind === 'role') requireAlikeAssumptions(model, sort.elements);
   for (const role of model.roles) requireAlikeRole(model, role, sort);
-  for (const ghost of model.ghosts) requireAlikeVariable(ghost, sort);
-  for (const { predicate } of model.limits) requireAlikeExpr(predicate, sort);
-  for (const predicate of watch.predicates) requireAlikeExpr(predicate, sort);
-  for (const { predicate, watched } of watch.steps) for (const e of [predicate, ...watched]) requireAlikeExpr(e, sort);
-  if (watch.deadline !== null) for (const e of [watch.deadline.from, watch.deadline.to]) requireAlikeExpr(e, sort);
+  for (const ghost of model.ghosts) requireAlikeVariable(model, ghost, sort);
+  for (const { predicate } of model.limits) requireAlikeExpr(model, predicate, sort);
+  for (const predicate of watch.predicates) requireAlikeExpr(model, predicate, sort);
+  for (const { predicate, watched } of watch.steps) for (const e of [predicate, ...watched]) requireAlikeExpr(model, e, sort);
+  if (watch.deadline !== null) for (const e of [watch.deadline.from, watch.deadline.to]) requireAlikeExpr(model, e, sort);
 }
 
 /** What is assumed of one instance is assumed of each. */
@@ -61,8 +61,8 @@ function requireAlikeAssumptions({ timing, crashes }: Model, elements: readonly 
 }
 
 function requireAlikeRole(model: Model, role: Role, sort: Sort): void {
-  for (const variable of role.variables) requireAlikeVariable(variable, sort);
-  for (const { guard } of [...role.handlers, ...role.defers, ...role.actions]) if (guard !== null) requireAlikeExpr(guard, sort);
+  for (const variable of role.variables) requireAlikeVariable(model, variable, sort);
+  for (const { guard } of [...role.handlers, ...role.defers, ...role.actions]) if (guard !== null) requireAlikeExpr(model, guard, sort);
   for (const { body } of [...role.handlers, ...role.actions]) requireAlike(model, body, sort);
   for (const { params, span } of role.actions) {
     for (const { local, values } of params) {
@@ -81,6 +81,6 @@ function texts(values: readonly unknown[]): string {
     .join();
 }
 
-function requireAlikeVariable({ initial }: Variable, sort: Sort): void {
-  if (initial !== null) requireAlikeExpr(initial, sort);
+function requireAlikeVariable(model: Model, { initial }: Variable, sort: Sort): void {
+  if (initial !== null) requireAlikeExpr(model, initial, sort);
 }

@@ -7,6 +7,7 @@
 import { unhandled } from '#grammar';
 import type { AssignTarget, Expr, Model, Stmt } from '../ir.ts';
 import { looksAt } from '../operators.ts';
+import { choosesReading } from '../readings.ts';
 import { does, expressionsIn, statements } from '../walk.ts';
 import { mayEnd } from './may-fail.ts';
 
@@ -21,8 +22,8 @@ export function whyOrderMatters(model: Model, loop: For): string | null {
     if (because !== null) return because;
   }
   const parts = [loop.where, loop.body];
-  if (looksAt(parts, 'readings')) return 'readings are taken in it';
-  if (looksAt(parts, 'timers that run') && inside.some((stmt) => does(stmt, 'starts a timer', 'stops a timer')))
+  if (choosesReading(model, parts)) return 'readings are taken in it';
+  if (looksAt(parts, 'timers') && inside.some((stmt) => does(stmt, 'starts a timer', 'stops a timer')))
     return 'timers are asked about in it';
   if (looksAt(parts, 'messages in flight')) return 'messages in flight are counted in it';
   if (looksAt(parts, 'turns')) return 'what is enabled is asked in it';

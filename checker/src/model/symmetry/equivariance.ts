@@ -2,22 +2,22 @@
 
 import { type Span, unhandled } from '#grammar';
 import type { Block, Expr, Model, Stmt, Type } from '../ir.ts';
-import {
-  type Access,
-  type Binding,
-  type Circumstance,
-  type ClockRead,
-  type Construction,
-  type Division,
-  type Equality,
-  type ListOperation,
-  type Logic,
-  looksAt,
-  type SetAlgebra,
-  type Sum,
-  type TimerRead,
-  type VariableRead,
+import type {
+  Access,
+  Binding,
+  Circumstance,
+  ClockRead,
+  Construction,
+  Division,
+  Equality,
+  ListOperation,
+  Logic,
+  SetAlgebra,
+  Sum,
+  TimerRead,
+  VariableRead,
 } from '../operators.ts';
+import { choosesReading } from '../readings.ts';
 import { expressionsIn, statements } from '../walk.ts';
 import { whyOrderMatters } from './any-order.ts';
 import { mayEnd } from './may-fail.ts';
@@ -37,19 +37,19 @@ export class Asymmetry extends Error {
 
 /** Throws `Asymmetry`. */
 export function requireAlike(model: Model, block: Block, sort: Sort): void {
-  for (const e of expressionsIn(block)) requireAlikeOp(e, sort);
+  for (const e of expressionsIn(block)) requireAlikeOp(model, e, sort);
   for (const stmt of statements(block)) requireAlikeStatement(model, stmt, sort);
 }
 
 /** Throws `Asymmetry`. */
-export function requireAlikeExpr(expr: Expr, sort: Sort): void {
-  for (const e of expressionsIn(expr)) requireAlikeOp(e, sort);
+export function requireAlikeExpr(model: Model, expr: Expr, sort: Sort): void {
+  for (const e of expressionsIn(expr)) requireAlikeOp(model, e, sort);
 }
 
 function requireAlikeStatement(model: Model, stmt: Stmt, sort: Sort): void {
   switch (stmt.kind) {
     case 'choose':
-      if (goesThrough(stmt.from, sort) && stmt.where !== null) requireQuiet([stmt.where], stmt.span, 'cut');
+      if (goesThrough(stmt.from, sort) && stmt.where !== null) requireQuiet(model, [stmt.where], stmt.span, 'cut');
       return;
     case 'for': {
       const because = goesThrough(stmt.from, sort) ? whyOrderMatters(model, stmt) : null;
@@ -80,7 +80,7 @@ type Equivariant =
   | (Logic | Equality | Sum | Division | SetAlgebra)
   | (Construction | Access | ListOperation | 'convert');
 
-function requireAlikeOp(e: Expr, sort: Sort): void {
+function requireAlikeOp(model: Model, e: Expr, sort: Sort): void {
   requireWhole(e.type, e.span, sort);
   switch (e.op) {
     case 'const':
@@ -101,16 +101,16 @@ function requireAlikeOp(e: Expr, sort: Sort): void {
       return;
     case 'forall':
     case 'exists':
-      if (goesThrough(e.from, sort)) requireQuiet([e.where, e.body], e.span, 'error');
+      if (goesThrough(e.from, sort)) requireQuiet(model, [e.where, e.body], e.span, 'error');
       return;
     case 'countWhere':
-      if (goesThrough(e.from, sort)) requireQuiet([e.where], e.span, 'cut');
+      if (goesThrough(e.from, sort)) requireQuiet(model, [e.where], e.span, 'cut');
       return;
     case 'comprehension':
-      if (e.binders.some(({ from }) => goesThrough(from, sort))) requireQuiet([e.binders, e.element], e.span, 'cut');
+      if (e.binders.some(({ from }) => goesThrough(from, sort))) requireQuiet(model, [e.binders, e.element], e.span, 'cut');
       return;
     case 'mapBy':
-      if (e.type.kind === 'map' && refersTo(e.type.key, sort)) requireQuiet([e.value], e.span, 'cut');
+      if (e.type.kind === 'map' && refersTo(e.type.key, sort)) requireQuiet(model, [e.value], e.span, 'cut');
       return;
     case 'numberOf':
       if (refersTo(e.node.type, sort)) throw new Asymmetry('their numbers are asked for', e.span);
@@ -148,8 +148,8 @@ function goesThrough(from: Expr, sort: Sort): boolean {
  * What is evaluated for one element after another must not end the step, nor read what is chosen when first read: how far
  * it comes would depend on the order. Where every element is evaluated whatever comes out, a model error is one in any order.
  */
-function requireQuiet(parts: unknown, span: Span, least: 'error' | 'cut'): void {
+function requireQuiet(model: Model, parts: unknown, span: Span, least: 'error' | 'cut'): void {
   if (mayEnd(parts, 'cut') || (least === 'error' && mayEnd(parts, 'error')))
     throw new Asymmetry('what is asked of each of them may end the step', span);
-  if (looksAt(parts, 'readings')) throw new Asymmetry('a reading is taken for each of them', span);
+  if (choosesReading(model, parts)) throw new Asymmetry('a reading is taken for each of them', span);
 }

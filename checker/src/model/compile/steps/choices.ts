@@ -1,13 +1,14 @@
 /** Choices that a body makes: `choose`, `random`, and how long a timer takes. */
 import type { Stmt, Type, Variable } from '../../ir.ts';
-import { domainSize, isSmall } from '../../shapes.ts';
+import { isSmall } from '../../shapes.ts';
+import { cardinality } from '../../values.ts';
 import type { Body } from '../unit.ts';
 import { ERROR, failIf, type Scope } from '../unit.ts';
 import { convert } from '../values/convert.ts';
 import { condition, held, value } from '../values/expressions.ts';
 import { emptySet, popcount, withElement } from '../values/sets.ts';
 import { forTimer, inForce, timerId, writeExact, writeLoose, writeOff } from '../values/timers.ts';
-import { eachElement, rankText, unrankText } from '../values/values.ts';
+import { eachElement, rankText, unrankText, valueAtText } from '../values/values.ts';
 
 export function choiceOf(body: Body, stmt: Stmt & { kind: 'choose' }): void {
   const { code, unit } = body;
@@ -46,7 +47,8 @@ function chosenElement(body: Body, type: Type & { kind: 'set' }, set: string): s
 export function initialValue(scope: Scope, variable: Variable): string {
   const { initial, type } = variable;
   if (initial !== null) return scope.code.hold(convert(scope, initial.type, type, value(scope, initial)));
-  return scope.code.keep(unrankText(scope.unit, type, scope.code.keep(`choose(${domainSize(type)})`)));
+  const position = scope.code.keep(`choose(${cardinality(type)})`);
+  return scope.code.keep(valueAtText(scope.unit, type, position));
 }
 
 export function startTimer(body: Body, stmt: Stmt & { kind: 'start' }): void {

@@ -1,5 +1,5 @@
 /**
- * The end of every step: clock floors, messages packed, lateness put back where nothing is due, bounds of the search, the
+ * The end of every step: readings kept, messages packed, lateness put back where nothing is due, bounds of the search, the
  * deadline's counter and step properties.
  */
 
@@ -11,12 +11,13 @@ import { readField, writeField } from '../memory/access.ts';
 import { type Base, Code, type Unit } from '../unit.ts';
 import { clockId } from '../values/clocks.ts';
 import { condition, value } from '../values/expressions.ts';
+import { keepReadings, keepsReadings } from '../values/timers.ts';
 import { compareText } from '../values/values.ts';
 import { dueByWords } from './due.ts';
 
 /**
  * What ends a step of this node, called. What is due at a node hangs on the node itself and on the messages to it alone, so
- * a step of another node puts no lateness back but its own, and reads no clock but its own.
+ * a step of another node puts no lateness back but its own, and reads no clock or timer but its own.
  */
 export function commitOf(unit: Unit, self: number): string {
   return isKept(unit, self) ? `commit_${self}()` : 'commitOther()';
@@ -28,10 +29,10 @@ export function commitAfterLoss(unit: Unit, to: string): string {
   return `${late.join('')}commitOther()`;
 }
 
-/** The node has lateness, or clocks that its code asks. */
+/** The node has lateness, or something that is read and kept. */
 function isKept(unit: Unit, self: number): boolean {
   const { lateness, clocks } = unit.layout.nodes[self];
-  return lateness.bits > 0 || clocks.some((floor) => floor.bits > 0);
+  return lateness.bits > 0 || clocks.some((floor) => floor.bits > 0) || keepsReadings(unit, self);
 }
 
 /** commit(): at the end of a step that may concern every node; commit_i() and commitOther(): see `commitOf`. */
@@ -56,6 +57,7 @@ function defineEnd(unit: Unit, name: string, nodes: readonly number[], judge: Ju
       writeField(code, 'T', '0', f, `CK[${clockId(unit, i, c)}]`);
       code.line('}');
     }
+    keepReadings(unit, code, i);
   }
   const late = nodes.filter((i) => layout.nodes[i].lateness.bits > 0);
   const isLate = (i: number) => `${readField('T', '0', layout.nodes[i].lateness)}!==0`;

@@ -1,8 +1,8 @@
 /** What is deferred, deliverable and due at a node. */
 
 import type { Field } from '../../fields.ts';
-import type { Defer, Expr, MessagePattern, Role } from '../../ir.ts';
-import { looksAt } from '../../operators.ts';
+import type { Expr, MessagePattern, Role } from '../../ir.ts';
+import { choosesReading } from '../../readings.ts';
 import { GIVEN, scopeOf } from '../bases.ts';
 import { at, mask, readField, readPlace } from '../memory/access.ts';
 import { Code, failIf, type Scope, type Unit } from '../unit.ts';
@@ -100,16 +100,12 @@ function defineOpen(unit: Unit, role: Role, self: number): void {
  */
 function defineAlwaysOpen(unit: Unit, role: Role, self: number): void {
   const code = new Code(unit);
-  if (role.defers.some((d) => asks(d))) {
+  if (role.defers.some(({ guard }) => choosesReading(unit.model, guard))) {
     code.line('const d=depth;let ok=1;');
     code.line(`do{pos=d;forget();ok=open_${self}(A,a,B,n,k);if(ok===0)break;}while(again(d));`);
     code.line('depth=d;pos=d;forget();return ok;');
   } else code.line(`return open_${self}(A,a,B,n,k);`);
   unit.define(`always_${self}`, 'A,a,B,n,k', code);
-}
-
-function asks(defer: Defer): boolean {
-  return looksAt(defer.guard, 'readings');
 }
 
 /** What is due at the node can be told from the words of the state alone. */

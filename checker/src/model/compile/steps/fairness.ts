@@ -2,7 +2,7 @@
 
 import { fairItems } from '../../fair-items.ts';
 import type { Action } from '../../ir.ts';
-import { looksAt } from '../../operators.ts';
+import { choosesReading } from '../../readings.ts';
 import { GIVEN } from '../bases.ts';
 import { readField } from '../memory/access.ts';
 import { Code, ERROR, type Unit } from '../unit.ts';
@@ -29,7 +29,7 @@ function defineAlways(unit: Unit, action: Action, self: number, index: number): 
 function whateverIsRead(unit: Unit, made: string, parameters: string, name: string, reads: unknown, wanted: 0 | 1): void {
   const code = new Code(unit);
   const asked = `r=${name}(${parameters}),r===${wanted}||r<${ERROR}`;
-  if (!looksAt(reads, 'readings')) code.line(`let r;return ${asked}?1:0;`);
+  if (!choosesReading(unit.model, reads)) code.line(`let r;return ${asked}?1:0;`);
   else {
     code.line('const d=depth;let r,ok;');
     code.line(`do{pos=d;forget();ok=(${asked});if(!ok)break;}while(again(d));`);

@@ -3,7 +3,7 @@
  * called in the middle of a step, so they leave its choices and readings as they were.
  */
 import type { Expr, Handler, Turn } from '../../ir.ts';
-import { looksAt } from '../../operators.ts';
+import { choosesReading } from '../../readings.ts';
 import { type Shaped, shape } from '../../shapes.ts';
 import { values } from '../../values.ts';
 import { instancesOf } from '../../walk.ts';
@@ -14,7 +14,7 @@ import { argumentsOf } from '../steps/expand.ts';
 import { Code, isNumber, type Scope, type Unit } from '../unit.ts';
 import { clockId } from './clocks.ts';
 import { condition, value } from './expressions.ts';
-import { inForce, isExpired, isLooseAnd } from './timers.ts';
+import { inForce, isExpired, isLooseAnd, keepReadings } from './timers.ts';
 import { compareText } from './values.ts';
 
 const STATE = 'A,a,B,n';
@@ -25,7 +25,7 @@ export function enabledText(scope: Scope, e: Expr & { op: 'enabled' }): string {
   const node = code.hold(value(scope, e.node));
   const asked = askedOf(e.turn);
   const given = asked.map((x) => code.hold(value(scope, x)));
-  writeFloors(scope);
+  writeReadings(scope);
   const parameters = [STATE, ...asked.map((_, i) => `x${i}`)].join(',');
   const functionOf = (n: number) =>
     unit.once(`enabled ${n} ${JSON.stringify(e.turn, (key, part) => (key === 'span' ? undefined : part))}`, (name) =>
@@ -53,10 +53,12 @@ function askedOf(turn: Turn): Expr[] {
   }
 }
 
-/** A ghost block asks while its step is under way: what the step has read of its clocks is their floor already. */
-function writeFloors({ base, code, self, unit }: Scope): void {
+/** A ghost block asks while its step is under way: what the step has read bounds what can be read from then on. */
+function writeReadings({ base, code, self, unit }: Scope): void {
   if (self === null) return;
+  keepReadings(unit, code, self);
   for (const [c, floor] of unit.layout.nodes[self].clocks.entries()) {
+    if (floor.bits === 0) continue;
     const reading = `CK[${clockId(unit, self, c)}]`;
     code.line(`if(${reading}>=0){`);
     writeField(code, base.words, base.offset, floor, reading);
@@ -176,7 +178,7 @@ export function guardFunction(unit: Unit, self: number, index: number): { readon
 function forSomeReading(unit: Unit, name: string, parameters: string, reads: unknown): string {
   return unit.once(`some reading ${name}`, (made) => {
     const code = new Code(unit);
-    if (!looksAt(reads, 'readings')) code.line(`return ${name}(${parameters})!==0?1:0;`);
+    if (!choosesReading(unit.model, reads)) code.line(`return ${name}(${parameters})!==0?1:0;`);
     else {
       code.line('const d=depth,p=pos,lf=LF.slice(),ck=CK.slice();let r=0;');
       code.line(`do{pos=d;forget();r=${name}(${parameters});if(r!==0)break;}while(again(d));`);

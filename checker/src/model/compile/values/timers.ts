@@ -1,6 +1,6 @@
 /** Timers, clocks and bounds in force: the text that reads and writes them. */
 import type { Bound } from '../../ir.ts';
-import type { TimerLayout } from '../../layout.ts';
+import { type TimerLayout, timerFields } from '../../layout.ts';
 import { field, plus, readField, writeField } from '../memory/access.ts';
 import { type Base, Code, isNumber, type Scope, type Unit } from '../unit.ts';
 
@@ -68,7 +68,7 @@ function durationCode(unit: Unit, t: TimerLayout, duration: string): string {
 }
 
 export function writeOff(code: Code, t: TimerLayout, base: Base): void {
-  for (const f of [t.duration, t.isLoose, t.ripe, t.value]) writeField(code, base.words, base.offset, f, '0');
+  for (const f of timerFields(t)) writeField(code, base.words, base.offset, f, '0');
 }
 
 export function writeExact(unit: Unit, code: Code, t: TimerLayout, base: Base, left: string, duration: string): void {
@@ -76,6 +76,7 @@ export function writeExact(unit: Unit, code: Code, t: TimerLayout, base: Base, l
   writeField(code, base.words, base.offset, t.isLoose, '0');
   writeField(code, base.words, base.offset, t.ripe, '0');
   writeField(code, base.words, base.offset, t.value, t.compact ? plus(left, 1) : left);
+  writeField(code, base.words, base.offset, t.top, '0');
 }
 
 /** Loose, not ripe, nothing that bounds it. */
@@ -84,6 +85,7 @@ export function writeLoose(unit: Unit, code: Code, t: TimerLayout, base: Base, d
   writeField(code, base.words, base.offset, t.isLoose, '1');
   writeField(code, base.words, base.offset, t.ripe, '0');
   writeField(code, base.words, base.offset, t.value, '0');
+  writeField(code, base.words, base.offset, t.top, duration);
 }
 
 /** Index of a timer in the memo of this step's choices of `left`. */
@@ -105,17 +107,37 @@ function leftFunction(unit: Unit, node: number, timer: number, key: number): str
     const base: Base = { words: 'A', offset: 'a', slots: '', count: '' };
     const code = new Code(unit);
     code.line(`if(${isOff(t, base)})return 0;`);
-    const duration = code.keep(durationText(unit, t, base));
     if (t.exact) {
       const left = t.compact ? plus(readField('A', 'a', t.value), -1) : readField('A', 'a', t.value);
-      code.line(`if(${isExact(t, base)})return Math.min(${left},${duration});`);
+      code.line(`if(${isExact(t, base)})return Math.min(${left},${durationText(unit, t, base)});`);
     }
     if (t.loose) {
-      const id = timerId(unit, node, timer, key);
-      code.line(`if(LF[${id}]<0)LF[${id}]=choose(${duration}+1);return LF[${id}];`);
+      const reading = `LF[${timerId(unit, node, timer, key)}]`;
+      const least = `(1-${readField('A', 'a', t.ripe)})`;
+      code.line(`if(${reading}<0)${reading}=${least}+choose(${readField('A', 'a', t.top)}-${least}+1);return ${reading};`);
     }
     unit.define(name, 'A,a', code);
   });
+}
+
+/** The loose timers of a node that its code reads, whose last reading is part of the state. */
+function readTimers(unit: Unit, node: number): { readonly layout: TimerLayout; readonly id: number }[] {
+  return unit.layout.nodes[node].timers.flatMap((keys, t) =>
+    keys.flatMap((layout, k) => (layout.top.bits > 0 ? [{ layout, id: timerId(unit, node, t, k) }] : [])),
+  );
+}
+
+export function keepsReadings(unit: Unit, node: number): boolean {
+  return readTimers(unit, node).length > 0;
+}
+
+/** What the step at the node has read of its loose timers is written into the target: no later reading rises above it. */
+export function keepReadings(unit: Unit, code: Code, node: number): void {
+  for (const { layout, id } of readTimers(unit, node)) {
+    code.line(`if(LF[${id}]>=0){`);
+    writeField(code, 'T', '0', layout.top, `LF[${id}]`);
+    code.line('}');
+  }
 }
 
 /** Calls `make` with each timer that can be meant, chosen at run time where node or key are not known. */
@@ -154,9 +176,18 @@ export function leftText(scope: Scope, nodes: readonly number[], node: string, t
 }
 
 export function runningText(scope: Scope, nodes: readonly number[], node: string, timer: number, key: string): string {
-  const result = scope.code.variable();
-  forTimer(scope, nodes, node, timer, key, (n, k) =>
-    scope.code.line(`${result}=${isOff(scope.unit.layout.nodes[n].timers[timer][k], scope.base)}?0:1;`),
-  );
+  const { code, unit, base } = scope;
+  const result = code.variable();
+  forTimer(scope, nodes, node, timer, key, (n, k) => {
+    const t = unit.layout.nodes[n].timers[timer][k];
+    code.line(`${result}=${t.loose ? `${leftFunction(unit, n, timer, k)}(${base.words},${base.offset})>0` : hasTicksLeft(t, base)}?1:0;`);
+  });
   return result;
+}
+
+/** Of a timer that is never loose. */
+function hasTicksLeft(t: TimerLayout, base: Base): string {
+  if (t.durations.length === 0) return '0';
+  if (t.compact) return `(${field(base, t.value)}>1)`;
+  return `(${field(base, t.duration)}!==0&&${field(base, t.value)}!==0)`;
 }

@@ -18,9 +18,12 @@ import {
   unshape,
   width,
 } from '../../shapes.ts';
-import { compare, equal, values } from '../../values.ts';
+import { cardinality, compare, equal, valueAt, values } from '../../values.ts';
 import { codeText, fromCodeText, mask, plus } from '../memory/access.ts';
 import { isNumber, type Scope, type Unit } from '../unit.ts';
+
+/** Values of a type that are kept as a table. */
+const MOST_LISTED = 4096;
 
 export function literal(unit: Unit, type: Type, value: Value): string {
   const shaped = shape(type, value);
@@ -103,6 +106,13 @@ export function rankText(unit: Unit, type: Type, value: string): string {
 export function unrankText(unit: Unit, type: Type, rank: string): string {
   if (codeIsRank(type)) return fromCodeText(unit, type, rank);
   return `${domainTable(unit, type)}[${rank}]`;
+}
+
+/** The value at a position of the value order, of a type of any size. */
+export function valueAtText(unit: Unit, type: Type, position: string): string {
+  if (codeIsRank(type) || cardinality(type) <= MOST_LISTED) return unrankText(unit, type, position);
+  const at = unit.onceConstant(`value at ${JSON.stringify(type)}`, () => (n: number) => shape(type, valueAt(type, n)));
+  return `${at}(${position})`;
 }
 
 /** Every value of the type, in value order. */

@@ -1,8 +1,9 @@
 /** What multiplies the states of a search, as a table, and what to bound. */
 import type { Multiplier } from '#checker';
 import { type Span, unhandled } from '#grammar';
-import type { Multiplied } from './outcome.ts';
-import { padded, plural, width, wrapped } from './words.ts';
+import { padded, width, wrapped } from '../layout.ts';
+import type { Multiplied } from '../outcome.ts';
+import { plural } from './counts.ts';
 
 /** Fewer lines than this are read. */
 const MOST_LINES = 8;

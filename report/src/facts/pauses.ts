@@ -3,8 +3,8 @@
  * shows them tick by tick; here those ticks are put together.
  */
 import type { Model, State, Trace } from '#checker';
-import { formatMessage, timerName } from '../values.ts';
 import { roleOf, stateBefore, timeBefore } from './reader.ts';
+import { formatMessage, timerName } from './values.ts';
 
 export interface Pause {
   readonly node: number;

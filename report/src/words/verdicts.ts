@@ -2,8 +2,8 @@
 
 import type { Blame, FaultKind, Known, Progress, Size, Trace, Verdict } from '#checker';
 import { unhandled } from '#grammar';
+import { duration, enumerate, plural, thousands } from './counts.ts';
 import { loopLength } from './lasso.ts';
-import { duration, enumerate, plural, thousands } from './words.ts';
 
 /** "holds within bounds (capacity 8, Term <= 3)", "violated: 1 fault, 10 steps" */
 export function verdictText(verdict: Verdict): string {

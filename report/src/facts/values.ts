@@ -21,8 +21,10 @@ export function formatValue(type: Type, value: Value, model: Model): string {
     case 'list':
       return `[${(value as readonly Value[]).map((v) => formatValue(type.of, v, model)).join(', ')}]`;
     case 'map': {
-      const entries = values(type.key).map((key, i) => [key, (value as readonly Value[])[i]] as const);
-      return `{${entries.map(([key, v]) => `${formatValue(type.key, key, model)}: ${formatValue(type.value, v, model)}`).join(', ')}}`;
+      const parts = value as readonly Value[];
+      return `{${eachKey(type, model)
+        .map(({ key, index }) => `${key}: ${formatValue(type.value, parts[index], model)}`)
+        .join(', ')}}`;
     }
     default:
       return unhandled(type);
@@ -30,7 +32,12 @@ export function formatValue(type: Type, value: Value, model: Model): string {
 }
 
 function formatFields(fields: readonly { readonly name: string; readonly type: Type }[], parts: readonly Value[], model: Model): string {
-  return `(${fields.map((field, i) => `${field.name}: ${formatValue(field.type, parts[i], model)}`).join(', ')})`;
+  return inBrackets(namedFields(fields, parts, model));
+}
+
+/** `(token: 1, by: Client#2)` */
+export function inBrackets(fields: readonly Named[]): string {
+  return `(${fields.map(({ name, value }) => `${name}: ${value}`).join(', ')})`;
 }
 
 /** `Write(token: 1)`; without fields `Pong` */
@@ -39,20 +46,23 @@ export function formatMessage(message: Pick<MessageState, 'message' | 'fields'>,
   return fields.length === 0 ? name : name + formatFields(fields, message.fields, model);
 }
 
-/** `granted`, `not granted`, `holder Worker#1` */
-export function formatVariable(name: string, type: Type, value: Value, model: Model): string {
-  if (type.kind === 'bool') return value ? name : `not ${name}`;
-  return `${name} ${formatValue(type, value, model)}`;
+/** What has a name, with its value as the author writes it: a field, a parameter, a variable. */
+export interface Named {
+  readonly name: string;
+  readonly value: string;
 }
 
-/** What became of a variable: of a map only the keys that changed. */
-export function formatChange(name: string, type: Type, before: Value, after: Value, model: Model): string[] {
-  if (type.kind !== 'map') return [formatVariable(name, type, after, model)];
-  return values(type.key).flatMap((key, i) => {
-    const [was, is] = [(before as readonly Value[])[i], (after as readonly Value[])[i]];
-    if (sameValue(was, is)) return [];
-    return formatChange(`${name}[${formatValue(type.key, key, model)}]`, type.value, was, is, model);
-  });
+export function namedFields(
+  fields: readonly { readonly name: string; readonly type: Type }[],
+  parts: readonly Value[],
+  model: Model,
+): Named[] {
+  return fields.map(({ name, type }, i) => ({ name, value: formatValue(type, parts[i], model) }));
+}
+
+/** The keys of a map in value order, each as the author writes it. */
+export function eachKey({ key }: Extract<Type, { kind: 'map' }>, model: Model): { readonly key: string; readonly index: number }[] {
+  return values(key).map((value, index) => ({ key: formatValue(key, value, model), index }));
 }
 
 export function sameValue(a: Value, b: Value): boolean {
@@ -67,8 +77,8 @@ export function timerName(model: Model, node: number, timer: number, key: number
   return `${declared.name}[${formatValue(declared.key, values(declared.key)[key], model)}]`;
 }
 
-/** `lease 4`, `lease off`; of a timer that nothing bounds, what it was started for */
-export function formatTimer(name: string, timer: TimerState): string {
-  if (timer.kind === 'off') return `${name} off`;
-  return `${name} ${timer.kind === 'exact' ? timer.left : timer.duration}`;
+/** `4`, `off`; of a timer that nothing bounds, what it was started for */
+export function formatTimer(timer: TimerState): string {
+  if (timer.kind === 'off') return 'off';
+  return String(timer.kind === 'exact' ? timer.left : timer.duration);
 }

@@ -2,45 +2,92 @@
  * Why a predicate is true or false in a state, down to the variables: the binding of a quantifier that decides it, then
  * the conjuncts. A question of the reader's, not of the checker's: the search only knows that it is so.
  */
-import { claimKey, type Expr, evaluate as evaluateIn, type Known, type Model, type State, type Type, type Value } from '#checker';
-import type { Reader } from './trace/reader.ts';
-import { formatValue } from './values.ts';
+import {
+  claimKey,
+  type Expr,
+  evaluate as evaluateIn,
+  type Known,
+  type Model,
+  ModelErrorSignal,
+  type State,
+  type Type,
+  type Value,
+} from '#checker';
+import type { Reader } from './reader.ts';
+import { formatValue, type Named } from './values.ts';
 
 export interface Facts {
-  /** the instances that the deciding quantifiers name: `Worker#1` */
-  readonly who: readonly string[];
-  /** "outOfTurn is true", "best is 0", each named with its node where no quantifier does */
-  readonly what: readonly string[];
+  /** what the deciding quantifiers name: the instance `Worker#1`, or another value by its name, `token` 1 */
+  readonly who: readonly Element[];
+  readonly what: readonly Fact[];
 }
+
+/** `name`: null for a node, which is called by its own name */
+export interface Element {
+  readonly name: string | null;
+  readonly value: string;
+}
+
+/** `past`: so it was before the step that a step property judges, and after it no more. */
+export type Fact =
+  /** `name`: a variable of `node`, or the words of an expression */
+  | { readonly kind: 'value'; readonly node: string | null; readonly name: string; readonly value: string; readonly past: boolean }
+  | { readonly kind: 'moved'; readonly node: string | null; readonly name: string; readonly from: string; readonly to: string }
+  | { readonly kind: 'node'; readonly node: string; readonly is: 'up' | 'down' | 'correct' | 'Byzantine'; readonly past: boolean }
+  | { readonly kind: 'stable'; readonly is: boolean; readonly past: boolean }
+  /** `turn`: an action, a timer or a message */
+  | { readonly kind: 'enabled'; readonly node: string; readonly turn: string; readonly is: boolean; readonly past: boolean }
+  | { readonly kind: 'in flight'; readonly message: string; readonly count: number; readonly past: boolean }
+  /** `what` as written; `names`: what the names in it stand for that are bound outside of it */
+  | { readonly kind: 'knows'; readonly node: string; readonly knows: boolean; readonly what: string; readonly names: readonly Named[] };
 
 interface Asker {
   readonly model: Model;
   readonly source: Reader['source'];
   readonly state: State;
+  /** the target of the step where `next(...)` stands in the predicate */
   readonly next: State | null;
   readonly known: Known | null;
 }
 
+const MOST_FACTS = 4;
+
 /** `next` is the target of the step where `next(...)` stands in the predicate. */
 export function factsOf({ model, source, known = null }: Reader, predicate: Expr, state: State, next: State | null = null): Facts {
   try {
-    const found = explain({ model, source, state, next, known }, predicate);
-    // What `next` tells of a variable says its present value too.
-    const moved = found.what.flatMap((fact) => fact.split(' goes from ').slice(0, -1));
-    const what = found.what.filter((fact) => !moved.some((name) => fact.startsWith(`${name} is `)));
-    return { who: [...new Set(found.who)], what: [...new Set(what)].slice(0, 4) };
-  } catch {
+    const { who, what } = explain({ model, source, state, next, known }, predicate);
+    // What moved tells its present value too.
+    const told = what.filter((fact) => fact.kind !== 'value' || !what.some((other) => other.kind === 'moved' && sameName(fact, other)));
+    return { who: distinct(who), what: distinct(told).slice(0, MOST_FACTS) };
+  } catch (signal) {
     // The predicate itself has no value here (a model error): the verdict says so, and there is nothing to add.
-    return { who: [], what: [] };
+    if (signal instanceof ModelErrorSignal || signal instanceof NotAsked) return { who: [], what: [] };
+    throw signal;
   }
 }
+
+interface Place {
+  readonly node: string | null;
+  readonly name: string;
+}
+
+function sameName(a: Place, b: Place): boolean {
+  return a.node === b.node && a.name === b.name;
+}
+
+function distinct<T>(items: readonly T[]): T[] {
+  return [...new Map(items.map((item) => [JSON.stringify(item), item])).values()];
+}
+
+/** The search did not ask whether a node knows this in the state that is looked at. */
+class NotAsked extends Error {}
 
 /** What a node knows no single state tells: that comes from the verdict. */
 function evaluate({ model, state, next, known }: Asker, e: Expr): Value {
   const knows = (asked: KnowsExpr, node: number, locals: readonly Value[]) => {
     const key = claimKey(asked, node, locals);
     const claim = known?.claims.find((one) => one.key === key);
-    if (claim === undefined) throw new Error('nothing is known about this');
+    if (claim === undefined) throw new NotAsked();
     return claim.holds;
   };
   return evaluateIn(model, e, state, next, { knows, locals: [] });
@@ -96,9 +143,8 @@ function explainQuantifier(asker: Asker, e: Extract<Expr, { op: 'forall' | 'exis
 }
 
 /** A node is called by its name, any other value by the name that the author bound it to: `token 1`. */
-function named({ model }: Asker, local: number, type: Type, element: Value): string {
-  const value = formatValue(type, element, model);
-  return type.kind === 'node' ? value : `${model.locals[local].name} ${value}`;
+function named({ model }: Asker, local: number, type: Type, element: Value): Element {
+  return { name: type.kind === 'node' ? null : model.locals[local].name, value: formatValue(type, element, model) };
 }
 
 function withConst(body: Expr, local: number, element: Value, from: Expr): Expr {
@@ -124,60 +170,73 @@ function merged(all: readonly Facts[]): Facts {
   return { who: all.flatMap((f) => f.who), what: all.flatMap((f) => f.what) };
 }
 
-/** "outOfTurn is true": what the state says of everything that the expression looks at. */
-function leaves(asker: Asker, e: Expr): string[] {
+/** What the state says of everything that the expression looks at. */
+function leaves(asker: Asker, e: Expr): Fact[] {
   // These bind variables of their own, or are not about one state.
   if (e.op === 'comprehension' || e.op === 'mapBy') return [];
   if (e.op === 'knows') return knowing(asker, e);
-  const told = leaf(asker, e);
-  if (told !== null) return [told];
+  const fact = leaf(asker, e);
+  if (fact !== null) return [fact];
   return children(e).flatMap((child) => leaves(asker, child));
 }
 
-/** "Client does not know `not up(Server)`" */
-function knowing(asker: Asker, e: KnowsExpr): string[] {
+/** `Client` knows, or does not know, `not up(Server)`. */
+function knowing(asker: Asker, e: KnowsExpr): Fact[] {
   const key = claimKey(e, evaluate(asker, e.node) as number, []);
   const claim = asker.known?.claims.find((one) => one.key === key);
   const what = claim && asker.source(claim.what);
   if (!claim || !what) return [];
   const { model } = asker;
-  const names = claim.names.map(
-    ({ local, value }) => `${model.locals[local].name} is ${formatValue(model.locals[local].type, value, model)}`,
-  );
-  const told = `\`${what}\`${names.length === 0 ? '' : ` (${names.join(', ')})`}`;
-  return [`${model.instances[claim.node].name} ${claim.holds ? 'knows' : 'does not know'} ${told}`];
+  const names = claim.names.map(({ local, value }) => {
+    const { name, type } = model.locals[local];
+    return { name, value: formatValue(type, value, model) };
+  });
+  return [{ kind: 'knows', node: model.instances[claim.node].name, knows: claim.holds, what, names }];
 }
 
-function leaf(asker: Asker, e: Expr): string | null {
+function leaf(asker: Asker, e: Expr): Fact | null {
   const { model, state, source } = asker;
-  const is = () => formatValue(e.type, evaluate(asker, e), model);
+  const at = (node: Expr) => model.instances[evaluate(asker, node) as number].name;
+  switch (e.op) {
+    case 'up':
+      return { kind: 'node', node: at(e.node), is: evaluate(asker, e) ? 'up' : 'down', past: isPast(asker, e) };
+    case 'correct':
+      return { kind: 'node', node: at(e.node), is: evaluate(asker, e) ? 'correct' : 'Byzantine', past: isPast(asker, e) };
+    case 'enabled':
+      return { kind: 'enabled', node: at(e.node), turn: turnName(asker, e), is: evaluate(asker, e) === true, past: isPast(asker, e) };
+    case 'stable':
+      return { kind: 'stable', is: state.stable, past: isPast(asker, e) };
+    case 'countInFlight': {
+      const { name } = model.messages[e.message];
+      return { kind: 'in flight', message: name, count: evaluate(asker, e) as number, past: isPast(asker, e) };
+    }
+    case 'next': {
+      const before = { ...asker, next: null };
+      const place = placeOf(before, e.of) ?? { node: null, name: source(e.of.span) ?? 'the value' };
+      const [from, to] = [evaluate(before, e.of), evaluate(asker, e)].map((value) => formatValue(e.type, value, model));
+      return { kind: 'moved', ...place, from, to };
+    }
+    default: {
+      const place = placeOf(asker, e);
+      return place && { kind: 'value', ...place, value: formatValue(e.type, evaluate(asker, e), model), past: isPast(asker, e) };
+    }
+  }
+}
+
+/** What an expression looks at, where it is one thing that has a name. */
+function placeOf(asker: Asker, e: Expr): Place | null {
+  const { model, source } = asker;
   const at = (node: Expr) => model.instances[evaluate(asker, node) as number].name;
   switch (e.op) {
     case 'varOf':
-      return `${at(e.node)}.${model.roles[e.role].variables[e.variable].name} is ${is()}`;
+      return { node: at(e.node), name: model.roles[e.role].variables[e.variable].name };
     case 'systemGhost':
-      return `${model.ghosts[e.ghost].name} is ${is()}`;
+      return { node: null, name: model.ghosts[e.ghost].name };
     case 'left':
     case 'running':
-      return e.node === null ? null : `${at(e.node)}.${model.roles[e.role].timers[e.timer].name}.${e.op} is ${is()}`;
-    case 'up':
-      return `${at(e.node)} is ${evaluate(asker, e) ? 'up' : 'down'}`;
-    case 'correct':
-      return `${at(e.node)} is ${evaluate(asker, e) ? 'correct' : 'Byzantine'}`;
-    case 'enabled':
-      return `${at(e.node)}.${turnName(asker, e)} is ${evaluate(asker, e) ? '' : 'not '}enabled`;
-    case 'stable':
-      return state.stable ? 'the system is stable' : 'the system is not stable';
-    case 'next': {
-      const name = leaf({ ...asker, next: null }, e.of)?.split(' is ')[0] ?? source(e.of.span) ?? 'the value';
-      return `${name} goes from ${formatValue(e.type, evaluate({ ...asker, next: null }, e.of), model)} to ${is()}`;
-    }
-    case 'countInFlight': {
-      const count = evaluate(asker, e) as number;
-      return `${count === 0 ? 'no' : count} ${model.messages[e.message].name} ${count > 1 ? 'are' : 'is'} in flight`;
-    }
+      return e.node === null ? null : { node: at(e.node), name: `${model.roles[e.role].timers[e.timer].name}.${e.op}` };
     case 'countWhere':
-      return `${source(e.span) ?? 'the count'} is ${is()}`;
+      return { node: null, name: source(e.span) ?? 'the count' };
     default:
       return null;
   }
@@ -196,6 +255,12 @@ function turnName(asker: Asker, { role: r, turn }: Extract<Expr, { op: 'enabled'
     case 'deliver':
       return model.messages[turn.message].name;
   }
+}
+
+/** In a step: whether the value that the expression has before it is another one after it. */
+function isPast(asker: Asker, e: Expr): boolean {
+  if (asker.next === null) return false;
+  return JSON.stringify(evaluate(asker, e)) !== JSON.stringify(evaluate({ ...asker, state: asker.next }, e));
 }
 
 /** The expressions directly inside; what a binder would have to give a value to is left out. */
