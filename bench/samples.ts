@@ -5,7 +5,7 @@
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { performance } from 'node:perf_hooks';
-import { checkModel, type Verdict } from '#checker';
+import { campaign, runToEnd, type Size, type Verdict } from '#checker';
 import { analysed } from '../test/support/spec.ts';
 
 const folder = new URL('../samples/', import.meta.url);
@@ -20,30 +20,25 @@ console.log('| sample | system under assumptions | points | states | transitions
 console.log('| --- | --- | ---: | ---: | ---: | ---: | --- |');
 for (const name of readdirSync(folder).sort()) {
   if (!name.endsWith('.proviso') || (wanted.length > 0 && !wanted.some((part) => name.includes(part)))) continue;
-  for (const { assume, system, runs } of analysed(readFileSync(new URL(name, folder), 'utf8')).checks) {
-    const total = { states: 0, transitions: 0, milliseconds: 0 };
+  const { checks } = analysed(readFileSync(new URL(name, folder), 'utf8'));
+  for (const check of runToEnd(campaign(checks, { now: () => performance.now(), blame: 'always' }))) {
+    const sizes = [...new Set(check.outcomes.map(({ size }) => size))];
+    const sum = (of: (size: Size) => number) => sizes.reduce((total, size) => total + of(size), 0);
     const told = new Map<string, Told>();
-    for (const run of runs) {
-      const { model } = run.model();
-      if (model === null) throw new Error(`${name}: no model under ${assume}`);
-      const properties = run.expectations.map(({ property }) => property);
-      const begin = performance.now();
-      const result = checkModel(model, { properties, now: () => performance.now() });
-      total.milliseconds += performance.now() - begin;
-      total.states += result.size.states;
-      total.transitions += result.size.transitions;
-      for (const { property, verdict } of result.properties) {
-        const of = told.get(property) ?? { verdicts: new Map(), length: '' };
-        told.set(property, of);
-        of.verdicts.set(verdict.status, (of.verdicts.get(verdict.status) ?? 0) + 1);
-        if (verdict.status === 'violated' && of.length === '') of.length = lengthOf(verdict);
-      }
+    for (const { property, verdict } of check.outcomes) {
+      const of = told.get(property) ?? { verdicts: new Map(), length: '' };
+      told.set(property, of);
+      of.verdicts.set(verdict.status, (of.verdicts.get(verdict.status) ?? 0) + 1);
+      if (verdict.status === 'violated' && of.length === '') of.length = lengthOf(verdict);
     }
-    const counts = [runs.length, total.states, total.transitions].map((n) => n.toLocaleString('en'));
-    const verdicts = [...told].map(([property, of]) => `${property} ${verdictsOf(of)}`).join(', ');
-    console.log(
-      `| ${name.replace('.proviso', '')} | ${system} under ${assume} | ${counts.join(' | ')} | ${(total.milliseconds / 1000).toFixed(2)} s | ${verdicts} |`,
-    );
+    const cells = [
+      name.replace('.proviso', ''),
+      `${check.system} under ${check.assume}`,
+      ...[sizes.length, sum(({ states }) => states), sum(({ transitions }) => transitions)].map((n) => n.toLocaleString('en')),
+      `${(sum(({ milliseconds }) => milliseconds) / 1000).toFixed(2)} s`,
+      [...told].map(([property, of]) => `${property} ${verdictsOf(of)}`).join(', '),
+    ];
+    console.log(`| ${cells.join(' | ')} |`);
   }
 }
 

@@ -2,7 +2,7 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { analyse, load, lower, type Model, startCheck } from '#checker';
+import { analyse, type CheckResult, inSlices, load, lower, type Model, startCheck } from '#checker';
 import { threadsOf } from '../cli/src/check/threads.ts';
 import { rumurWith } from '../test/peers/peer.ts';
 import type { Case, PeerModel } from './cases.ts';
@@ -25,8 +25,8 @@ const DEPTH = 10_000_000;
 const MEMORY = 16_384;
 /** As its authors advise. */
 const RUMUR_OPTIONS = ['-O3', '-march=native', ...(process.arch === 'x64' ? ['-mcx16'] : [])];
-/** States that Proviso goes on for at once. */
-const SLICE = 50_000;
+/** Milliseconds that Proviso goes on for at once. */
+const SLICE = 60;
 
 export function missing(...programs: readonly string[]): string[] {
   return programs.filter((program) => spawnSync('which', [program]).status !== 0);
@@ -43,18 +43,21 @@ export function proviso(one: Case, threads = 1): Tool {
       blame: false,
       ...(helpers && { threads: helpers }),
     });
-    let step = check.step(SLICE);
-    while (!step.done) {
-      // a moment for what the threads have to say
-      await new Promise(setImmediate);
-      step = check.step(SLICE);
-    }
-    const { properties, size } = step.result;
+    const { properties, size } = await advanced(inSlices(check, { now: () => performance.now(), slice: SLICE, over: () => null }));
     const [{ verdict }] = properties;
     if (verdict.status !== 'holds') throw new Error(`${one.name}: ${one.property} is ${verdict.status}`);
     return { states: size.states, seconds: size.milliseconds / 1000, bytesPerState: size.bytes / size.states };
   };
   return { name: threads === 1 ? 'Proviso' : `Proviso, ${threads} threads`, run };
+}
+
+async function advanced(slices: ReturnType<typeof inSlices>): Promise<CheckResult> {
+  for (;;) {
+    const { done, value } = slices.next();
+    if (done) return value;
+    // a moment for what the threads have to say
+    await new Promise(setImmediate);
+  }
 }
 
 export function modelOf({ spec, assume, constants }: Case): Model {

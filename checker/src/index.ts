@@ -15,6 +15,12 @@ export {
   lower,
   type RunPlan,
 } from './analysis/index.ts';
+export type { BlamePolicy } from './campaign/blame.ts';
+export { type Allowance, type Budgets, oneDeadline, unlimited } from './campaign/budgets.ts';
+export { type CampaignOptions, campaign, runToEnd } from './campaign/campaign.ts';
+export type * from './campaign/events.ts';
+export * from './campaign/outcome.ts';
+export { inSlices, type SliceOptions } from './campaign/slices.ts';
 export {
   type Check,
   type CheckOptions,

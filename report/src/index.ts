@@ -4,7 +4,6 @@ export type { Reader } from './facts/reader.ts';
 export { type Story, storyOf } from './facts/story.ts';
 export { formatMessage, formatValue } from './facts/values.ts';
 export { padded, printable, width, wrapped } from './layout.ts';
-export * from './outcome.ts';
 export { type PictureTheme, picture } from './picture/diagram.ts';
 export { checkText, type RunOptions, summaryText } from './run.ts';
 export * from './style.ts';

@@ -1,9 +1,8 @@
 /** The text of a finished check: one line a property, the counterexample where one is wanted. */
-import type { Property, Size, Trace } from '#checker';
+import { type CheckOutcome, type Outcome, type Point, type Property, type Size, type Standing, standing, type Trace } from '#checker';
 import type { Span } from '#grammar';
 import type { Reader } from './facts/reader.ts';
 import { padded, printable, width, wrapped } from './layout.ts';
-import { type CheckOutcome, type Outcome, type Point, type Standing, standing } from './outcome.ts';
 import type { Style } from './style.ts';
 import { counterexampleTable } from './table.ts';
 import { duration, enumerate, plural } from './words/counts.ts';
@@ -32,7 +31,8 @@ export function checkText(check: CheckOutcome, options: RunOptions): string[] {
   const groups = byProperty(check.outcomes);
   const wanted = groups.filter((group) => !options.quiet || group.some((o) => standing(o) === 'unexpected' || standing(o) === 'undecided'));
   if (wanted.length === 0) return [];
-  const sweep = check.sweep === '' ? '' : ` for ${check.sweep}`;
+  const swept = check.sweeps.map(({ name, domain }) => `${name} in ${options.source(domain) ?? '...'}`).join(', ');
+  const sweep = swept === '' ? '' : ` for ${swept}`;
   const title = `${check.system} under ${check.assume}${printable(sweep)}`;
   const size = options.style.faint(searched(check.outcomes, options.statistics));
   const head = `${options.style.strong(printable(options.place(check.span)))}  ${title}  ${size}`;

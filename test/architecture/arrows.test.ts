@@ -37,3 +37,14 @@ test('the two machines do not know each other', () => {
   expect(offenders(/^model\/interpreter\//, /^model\/compile\//)).toEqual([]);
   expect(offenders(/^model\/compile\//, /^model\/interpreter[./]/)).toEqual([]);
 });
+
+test('only the campaign runs searches for plans, and nothing below it knows it', () => {
+  expect(offenders(/^(model|explore|analysis)\//, /^campaign\//)).toEqual([]);
+});
+
+test('nobody outside the checker runs a search past the campaign', () => {
+  const parts = ['report', 'server', 'cli', 'client'].map((part) => join(root, '../..', part, 'src'));
+  const files = parts.flatMap((part) => readdirSync(part, { recursive: true, encoding: 'utf8' }).map((file) => join(part, file)));
+  const searching = files.filter((file) => file.endsWith('.ts') && /\b(startCheck|checkModel)\b/.test(readFileSync(file, 'utf8')));
+  expect(searching).toEqual([]);
+});

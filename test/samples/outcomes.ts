@@ -1,7 +1,6 @@
 /** Runs every check of a spec and judges each verdict against what the spec expects. */
 import { performance } from 'node:perf_hooks';
-import { checkModel } from '#checker';
-import { type Outcome, standing } from '#report';
+import { campaign, type Outcome, standing } from '#checker';
 import { analysed } from '../support/spec.ts';
 
 export interface Judged extends Outcome {
@@ -10,19 +9,14 @@ export interface Judged extends Outcome {
 }
 
 export function outcomesOf(text: string): Judged[] {
-  return analysed(text).checks.flatMap(({ assume, system, runs }) =>
-    runs.flatMap((run) => {
-      const { model, diagnostics } = run.model();
-      if (model === null) throw new Error(`no model under ${assume}: ${diagnostics.map((d) => d.message).join('; ')}`);
-      const properties = run.expectations.map(({ property }) => property);
-      const result = checkModel(model, { properties, now: () => performance.now() });
-      return run.expectations.map(({ property, verdict: expected }) => {
-        const verdict = result.properties.find((p) => p.property === property)?.verdict;
-        if (verdict === undefined) throw new Error(`${property} under ${assume} was not judged`);
-        return { property, point: run.sweep, expected, verdict, size: result.size, model, assume, system };
-      });
-    }),
-  );
+  const judged: Judged[] = [];
+  for (const event of campaign(analysed(text).checks, { now: () => performance.now(), blame: 'always' })) {
+    if (event.kind !== 'done') continue;
+    const { assume, system, outcomes } = event.outcome;
+    if (event.diagnostics.length > 0) throw new Error(`under ${assume}: ${event.diagnostics.map((d) => d.message).join('; ')}`);
+    judged.push(...outcomes.map((outcome) => ({ ...outcome, assume, system })));
+  }
+  return judged;
 }
 
 /** "Sync at D = 1, R = 0: Accurate violated, expected: holds"; empty where all is as expected or not checked yet. */

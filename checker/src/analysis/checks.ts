@@ -30,6 +30,8 @@ export interface CheckPlan {
   readonly span: Span;
   readonly assume: string;
   readonly system: string;
+  /** the constants that are swept, and where the set of their values is written */
+  readonly sweeps: readonly { readonly name: string; readonly domain: Span }[];
   readonly runs: readonly RunPlan[];
 }
 
@@ -99,7 +101,8 @@ export function plan(
   // What is wrong at every point has been said of the assumption set as such.
   const isSound = !base.reporter.diagnostics.some((d) => d.severity === 'error');
   if (isSound && swept.length > 0 && runs.length <= MAX_POINTS_AT_ONCE) reporter.adopt(wrongPoints(runs));
-  return { check, span: check.span, assume: chain[0].name.text, system: system.name.text, runs };
+  const sweeps = check.sweeps.map(({ name, domain }) => ({ name: name.text, domain: domain.span }));
+  return { check, span: check.span, assume: chain[0].name.text, system: system.name.text, sweeps, runs };
 }
 
 /** What is wrong at points of a sweep, each mistake once: at the first point that has it, with how many more do. */

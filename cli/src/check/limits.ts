@@ -1,17 +1,11 @@
-/** The budgets of the whole call, and whether the time is used up. */
-import { type Compress, reduceFrom, type SearchBudget, type Threads } from '#checker';
+/** What the call may use, and how its searches are made. */
+import { type Budgets, type CampaignOptions, type Compress, oneDeadline, reduceFrom } from '#checker';
 import { type Call, positive } from '../arguments.ts';
 import { threadsOf } from './threads.ts';
 
 export interface Limits {
-  /** of each search */
-  readonly budget: SearchBudget;
-  readonly threads: Threads | undefined;
-  /** states from which on a search is made with reductions; Infinity for never */
-  readonly reduceFrom: number;
-  readonly compress: Compress;
-  /** "the 10 s given are used up", once they are */
-  readonly timeUp: () => string | null;
+  readonly budgets: Budgets;
+  readonly search: CampaignOptions['search'];
 }
 
 /** `script`: what a thread of a large search runs; null where there can be none. */
@@ -25,11 +19,12 @@ export function limitsOf(call: Call, script: string | null): Limits | { readonly
   const memory = typeof maxMemory === 'number' ? { maxMemory: maxMemory * 1024 * 1024 } : {};
   const end = typeof seconds === 'number' ? performance.now() + seconds * 1000 : Number.POSITIVE_INFINITY;
   return {
-    budget: { ...states, ...memory },
-    threads: threadsOf(script, typeof threads === 'number' ? threads : null),
-    reduceFrom: call.options.reduction === false ? Infinity : reduceFrom,
-    compress: compressOf(call),
-    timeUp: () => (performance.now() < end ? null : `the ${seconds} s given are used up`),
+    budgets: oneDeadline({ ...states, ...memory }, () => performance.now(), end, `the ${seconds} s given are used up`),
+    search: {
+      threads: threadsOf(script, typeof threads === 'number' ? threads : null),
+      reduceFrom: call.options.reduction === false ? Infinity : reduceFrom,
+      compress: compressOf(call),
+    },
   };
 }
 

@@ -1,10 +1,9 @@
 /** `proviso check`: every check of every file, compared with what the files expect. */
-import { analyse, type CheckPlan, type Loaded } from '#checker';
-import { append, type Span } from '#grammar';
-import { type CheckOutcome, checkText, placeOf, plural, standing, summaryText } from '#report';
+import { analyse, type CheckOutcome, type CheckPlan, campaign, type Loaded, standing } from '#checker';
+import { append } from '#grammar';
+import { checkText, placeOf, plural, progressText, searchText, summaryText } from '#report';
 import type { Call } from '../arguments.ts';
 import { type Limits, limitsOf } from '../check/limits.ts';
-import { runPlan } from '../check/plan.ts';
 import { type DiagnosticReporter, reportDiagnostics } from '../check/report-diagnostics.ts';
 import { type ExitCode, exitCodes, worst } from '../exit.ts';
 import { type FileProblem, type Found, findFiles } from '../files.ts';
@@ -72,7 +71,7 @@ async function checkFiles(session: Session): Promise<ExitCode> {
     return exitCodes.wrongInput;
   }
   const outcomes: CheckOutcome[] = [];
-  for (const file of ready) codes.push(await checkFile(session, file, outcomes));
+  codes.push(await runChecks(session, ready, outcomes));
   append(codes, codesOf(outcomes));
   if (session.interrupt.happened()) codes.push(exitCodes.interrupted);
   const unfit = files.length - ready.length;
@@ -118,24 +117,48 @@ function unknownName({ properties, assumes }: Session, ready: readonly Ready[]):
   return null;
 }
 
-async function checkFile(session: Session, { sources, plans }: Ready, outcomes: CheckOutcome[]): Promise<ExitCode> {
-  const { terminal, call } = session;
-  const source = (span: Span) => sources.texts.get(span.file)?.slice(span.start, span.end) ?? null;
-  const place = (span: Span) => `${span.file}:${placeOf(sources.texts.get(span.file) ?? '', span.start).line}`;
-  const traces = call.options.traces === true;
+/** Adds to `outcomes` check by check; returns whether the constants of some point are wrong. */
+async function runChecks(session: Session, ready: readonly Ready[], outcomes: CheckOutcome[]): Promise<ExitCode> {
+  const { terminal, call, limits, properties, assumes, interrupt } = session;
+  const files = new Map(ready.flatMap((file) => file.plans.map((plan) => [plan, file] as const)));
+  const plans = [...files.keys()].filter(({ assume }) => assumes.length === 0 || assumes.includes(assume));
+  const events = campaign(plans, {
+    ...limits,
+    now: () => performance.now(),
+    ...(properties.length > 0 ? { properties } : {}),
+    blame: call.options.traces === true ? 'always' : 'unexpected',
+    statistics: call.options.stats === true,
+    interrupted: () => interrupt.happened(),
+  });
   let wrong = false;
-  for (const plan of plans) {
-    if (session.interrupt.happened()) break;
-    if (session.assumes.length > 0 && !session.assumes.includes(plan.assume)) continue;
-    const { outcome, diagnostics } = await runPlan(plan, { ...session, traces, statistics: call.options.stats === true, source });
-    if (session.reporter.show(diagnostics, sources.texts)) wrong = true;
-    if (outcome.outcomes.length === 0) continue;
-    outcomes.push(outcome);
-    const options = { style: terminal.style, columns: terminal.columns, source, place, quiet: session.quiet };
-    const lines = checkText(outcome, { ...options, traces, statistics: call.options.stats === true });
-    for (const line of lines) terminal.say(line);
+  for (const event of events) {
+    if (event.kind === 'progress') {
+      terminal.progress(`${searchText(event.run.plan, event.run.point)}: ${progressText(event.progress)}`);
+      // A moment in which Ctrl-C is heard, and what the threads have to say.
+      await new Promise(setImmediate);
+    } else if (event.kind === 'done') {
+      terminal.clear();
+      const { texts } = files.get(event.check.plan)!.sources;
+      if (session.reporter.show(event.diagnostics, texts)) wrong = true;
+      if (event.outcome.outcomes.length === 0) continue;
+      outcomes.push(event.outcome);
+      tellCheck(session, event.outcome, texts);
+    }
   }
   return wrong ? exitCodes.wrongInput : exitCodes.fine;
+}
+
+function tellCheck({ terminal, quiet, call }: Session, outcome: CheckOutcome, texts: Loaded['texts']): void {
+  const lines = checkText(outcome, {
+    style: terminal.style,
+    columns: terminal.columns,
+    source: ({ file, start, end }) => texts.get(file)?.slice(start, end) ?? null,
+    place: ({ file, start }) => `${file}:${placeOf(texts.get(file) ?? '', start).line}`,
+    traces: call.options.traces === true,
+    statistics: call.options.stats === true,
+    quiet,
+  });
+  for (const line of lines) terminal.say(line);
 }
 
 function codesOf(outcomes: readonly CheckOutcome[]): ExitCode[] {

@@ -1,8 +1,7 @@
 /** What multiplies the states of a search, as a table, and what to bound. */
-import type { Multiplier } from '#checker';
+import type { Multiplied, Multiplier } from '#checker';
 import { type Span, unhandled } from '#grammar';
 import { padded, width, wrapped } from '../layout.ts';
-import type { Multiplied } from '../outcome.ts';
 import { plural } from './counts.ts';
 
 /** Fewer lines than this are read. */

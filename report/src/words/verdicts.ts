@@ -1,6 +1,5 @@
 /** Verdicts in a line each. */
-
-import type { Blame, FaultKind, Known, Progress, Size, Trace, Verdict } from '#checker';
+import type { Blame, CheckPlan, FaultKind, Known, Point, Progress, Size, Trace, Verdict } from '#checker';
 import { unhandled } from '#grammar';
 import { duration, enumerate, plural, thousands } from './counts.ts';
 import { loopLength } from './lasso.ts';
@@ -53,8 +52,13 @@ function statesText({ states, alike }: Size, inPart: boolean): string {
 }
 
 /** "P = 1, MARGIN = 1" */
-export function pointText(values: readonly { readonly name: string; readonly value: number | boolean }[]): string {
+export function pointText(values: Point): string {
   return values.map(({ name, value }) => `${name} = ${value}`).join(', ');
+}
+
+/** A search in a line: "Lease under Paused at P = 1" */
+export function searchText({ system, assume }: Pick<CheckPlan, 'system' | 'assume'>, point: Point): string {
+  return `${system} under ${assume}${point.length === 0 ? '' : ` at ${pointText(point)}`}`;
 }
 
 /** "Needs a pause of Worker. Does not need loss or duplication." */

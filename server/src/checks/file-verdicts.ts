@@ -1,5 +1,6 @@
 /** What is known of the checks of a text, in the places of that text, and how they stand as a whole. */
-import { plural, standing } from '#report';
+import { standing } from '#checker';
+import { plural } from '#report';
 import type { Snapshot } from '../ide/snapshot.ts';
 import type { FileVerdicts } from '../ide/verdicts.ts';
 import type { Memory } from './memory.ts';
@@ -19,7 +20,7 @@ export function subjectFor(snapshot: Snapshot): Subject {
 export function fileVerdicts(snapshot: Snapshot, memory: Memory, budget: CheckBudget, running: boolean): FileVerdicts {
   const checks = subjectFor(snapshot).checks.flatMap(({ index, plan, identity }) => {
     const data = memory.get(identity, budget);
-    return data === null ? [] : [checkVerdicts(index, plan, data, snapshot.loaded.texts)];
+    return data === null ? [] : [checkVerdicts(index, plan, data)];
   });
   return { checks, running };
 }

@@ -1,7 +1,6 @@
 /** What the thread of the server and the thread of the checks tell each other: plain data that both can copy. */
-import type { Progress, Size, Verdict } from '#checker';
+import type { DeadCode, Point, Progress, Size, Verdict } from '#checker';
 import type { Diagnostic } from '#grammar';
-import type { DeadCode, Point } from '#report';
 import type { Observed } from '../ide/verdicts.ts';
 
 /** A file with everything that it imports, as it was at one moment. */

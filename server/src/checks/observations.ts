@@ -1,11 +1,10 @@
 /** The values that variables take, over all points of a check, as the author writes them. */
-import type { Check, Model, ObservedVariable, Type, Value } from '#checker';
+import type { Model, ObservedVariable, Type, Value } from '#checker';
 import { formatValue } from '#report';
 import type { Observed } from '../ide/verdicts.ts';
-import type { CheckProgress } from './messages.ts';
 
 /** States of a check that are looked at; where there are more, nothing is told rather than a part of the truth. */
-const MOST_STATES = 50_000;
+export const MOST_STATES = 50_000;
 const MOST_VALUES = 32;
 
 interface Values {
@@ -17,31 +16,14 @@ interface Values {
 
 export class Observations {
   readonly #variables = new Map<string, Values>();
-  #left = MOST_STATES;
   #complete = true;
   #any = false;
 
-  giveUp(): void {
-    this.#complete = false;
-  }
-
-  *look(check: Check, model: Model, progress: CheckProgress): Generator<CheckProgress, void> {
-    if (!this.#complete) return;
-    const looking = check.observe(this.#left);
-    for (;;) {
-      const { done, value } = looking.next();
-      if (!done) {
-        this.#left -= value;
-        yield progress;
-      } else if (value === null) {
-        this.giveUp();
-        return;
-      } else {
-        this.#any = true;
-        for (const variable of value) this.#add(variable, model);
-        return;
-      }
-    }
+  /** null where not all of the values at one point are known: then none are told of the whole check */
+  add(variables: readonly ObservedVariable[] | null, model: Model): void {
+    if (variables === null) this.#complete = false;
+    else this.#any = true;
+    for (const variable of variables ?? []) this.#add(variable, model);
   }
 
   result(): Observed[] | null {

@@ -1,17 +1,15 @@
 /** From what came back from the thread to what the editor features look at. */
-import type { CheckPlan, RunPlan, Verdict } from '#checker';
-import type { Outcome } from '#report';
+import { type CheckPlan, nothingSearched, type Outcome, type RunPlan, type Verdict } from '#checker';
 import type { CheckVerdicts } from '../ide/verdicts.ts';
 import type { CheckData, PointData } from './messages.ts';
 
-export function checkVerdicts(index: number, plan: CheckPlan, data: CheckData, texts: ReadonlyMap<string, string>): CheckVerdicts {
-  const domainText = ({ file, start, end }: CheckPlan['span']) => texts.get(file)?.slice(start, end) ?? '...';
-  const sweep = plan.check.sweeps.map(({ name, domain }) => `${name.text} in ${domainText(domain.span)}`).join(', ');
+export function checkVerdicts(index: number, plan: CheckPlan, data: CheckData): CheckVerdicts {
   const outcomes = plan.runs.flatMap((run, i) => outcomesOf(run, data.points[i] ?? null));
+  const { assume, system, span, sweeps } = plan;
   const { neverRan, observed, diagnostics } = data;
   return {
     index,
-    outcome: { assume: plan.assume, system: plan.system, span: plan.span, sweep, outcomes, neverRan },
+    outcome: { assume, system, span, sweeps, outcomes, neverRan },
     observed,
     ...(diagnostics.length > 0 ? { diagnostics } : {}),
   };
@@ -29,7 +27,6 @@ function outcomesOf(run: RunPlan, point: PointData | null): Outcome[] {
   }));
 }
 
-const NOT_SEARCHED = { states: 0, transitions: 0, cut: 0, depth: 0, faults: 0, alike: [], bytes: 0, compressed: false, milliseconds: 0 };
 /** Points told of a check that could not be run; one is enough to see it. */
 const MOST_POINTS = 16;
 
@@ -38,7 +35,7 @@ export function stoppedData(plan: CheckPlan): CheckData {
   const verdict: Verdict = { status: 'unknown', reason: 'the checker stopped unexpectedly', budget: false };
   const points = plan.runs.map((run, i): PointData | null => {
     if (i >= MOST_POINTS || run.model().model === null) return null;
-    return { verdicts: run.expectations.map(() => verdict), size: NOT_SEARCHED };
+    return { verdicts: run.expectations.map(() => verdict), size: nothingSearched };
   });
   return { points, neverRan: [], observed: null, diagnostics: [] };
 }

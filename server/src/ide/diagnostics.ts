@@ -1,7 +1,7 @@
 /** Everything to be told of a file: what is wrong with its text, what its checks found, and code that never runs. */
-import { type Expr, holdsIn, type Property } from '#checker';
+import { type Expr, holdsIn, type Property, standing } from '#checker';
 import type { Check, Expectation, Fix, Span } from '#grammar';
-import { enumerate, firstSentence, placeOfStep, pointText, type Reader, standing, traceRows, verdictText } from '#report';
+import { enumerate, firstSentence, placeOfStep, pointText, type Reader, traceRows, verdictText } from '#report';
 import { type Judged, judgedOf, propertyOf, rank, readerOf, storyOf, under } from './judged.ts';
 import type { Snapshot } from './snapshot.ts';
 import { keyOf } from './symbols.ts';

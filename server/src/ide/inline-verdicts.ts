@@ -1,6 +1,7 @@
 /** Verdicts in a few words at the end of the line of a property or a check, and what can be asked about them. */
+import { type Outcome, standing } from '#checker';
 import type { Span } from '#grammar';
-import { duration, lengthOf, type Outcome, plural, standing, traceRows, verdictText } from '#report';
+import { duration, lengthOf, plural, traceRows, verdictText } from '#report';
 import { type Judged, judgedOfProperty, readerOf, traceOf, under } from './judged.ts';
 import type { Snapshot } from './snapshot.ts';
 

@@ -1,6 +1,6 @@
 /** The verdicts of a file, sorted by the property that they are about: what every feature that shows verdicts begins with. */
-import type { Property, Trace } from '#checker';
-import { type Outcome, pointText, type Reader, type Story, standing, storyOf as storyOfTrace } from '#report';
+import { type Outcome, type Property, standing, type Trace } from '#checker';
+import { pointText, type Reader, type Story, storyOf as storyOfTrace } from '#report';
 import type { Snapshot } from './snapshot.ts';
 
 export interface Judged {

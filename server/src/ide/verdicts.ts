@@ -1,6 +1,6 @@
 /** What a run of a file's checks came to, as plain data that crosses from the worker: the editor shows it where it belongs. */
+import type { CheckOutcome } from '#checker';
 import type { Diagnostic } from '#grammar';
-import type { CheckOutcome } from '#report';
 
 export interface FileVerdicts {
   /** one a `check` of the file, in the file's order; a check that has not ended yet is missing */

@@ -1,6 +1,6 @@
 /** What the editor shows while checks run: one bar for each file, only for what takes a while, with a way to stop it. */
 import type { Connection, WorkDoneProgressServerReporter } from 'vscode-languageserver';
-import { pointText, progressText } from '#report';
+import { progressText, searchText } from '#report';
 import type { CheckProgress } from '../checks/messages.ts';
 import type { SubjectCheck } from '../checks/subject.ts';
 
@@ -23,8 +23,7 @@ export class ProgressBar {
 
   show(path: string, { plan }: SubjectCheck, { point, progress }: CheckProgress): void {
     if (!this.enabled) return;
-    const where = point.length === 0 ? plan.assume : `${plan.assume} at ${pointText(point)}`;
-    const text = `${plan.system} under ${where}: ${progressText(progress)}`;
+    const text = `${searchText(plan, point)}: ${progressText(progress)}`;
     const bar = this.#bars.get(path) ?? this.#begin(path);
     this.#bars.set(path, bar);
     void bar.then(({ reporter, ended }) => {

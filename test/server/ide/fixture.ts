@@ -1,6 +1,5 @@
 /** Texts with a cursor, their snapshots, and the verdicts of their checks, for the tests of editor features. */
-import { checkModel } from '#checker';
-import { deadCode, type Outcome } from '#report';
+import { campaign, runToEnd } from '#checker';
 import { type CheckVerdicts, type Snapshot, snapshotOf, withVerdicts } from '#server';
 
 export const PATH = 'spec.proviso';
@@ -20,23 +19,10 @@ export function atCursor(marked: string, others: Readonly<Record<string, string>
   return { snapshot: snapshot(marked.replace('$0', ''), others), offset };
 }
 
-/** As the worker of the language server would fill it in. */
+/** As the worker of the language server would fill it in, with blame throughout. */
 export function judged(marked: Snapshot): Snapshot {
-  const checks = marked.analysis.checks.map((plan, index): CheckVerdicts => {
-    const points: { model: Outcome['model']; neverRan: readonly number[] | null }[] = [];
-    const outcomes = plan.runs.flatMap((run) => {
-      const { model } = run.model();
-      if (model === null) return [];
-      const result = checkModel(model, { properties: run.expectations.map(({ property }) => property), now: () => 0 });
-      points.push({ model, neverRan: result.neverRan });
-      return run.expectations.map(({ property, verdict: expected }): Outcome => {
-        const { verdict } = result.properties.find((one) => one.property === property)!;
-        return { property, point: run.sweep, expected, verdict, size: result.size, model };
-      });
-    });
-    const { assume, system, span } = plan;
-    return { index, outcome: { assume, system, span, sweep: '', outcomes, neverRan: deadCode(points) }, observed: null };
-  });
+  const outcomes = runToEnd(campaign(marked.analysis.checks, { now: () => 0, blame: 'always' }));
+  const checks = outcomes.map((outcome, index): CheckVerdicts => ({ index, outcome, observed: null }));
   return withVerdicts(marked, { checks, running: false });
 }
 

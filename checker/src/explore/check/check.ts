@@ -4,7 +4,7 @@
  */
 import type { Model } from '../../model/ir.ts';
 import { findSymmetry, type NotAlike } from '../../model/symmetry/alike.ts';
-import type { CheckResult, Progress } from '../../verdict.ts';
+import type { CheckResult, Progress, PropertyResult } from '../../verdict.ts';
 import { type Multiplier, multipliersOf } from './multipliers.ts';
 import { type ObservedVariable, observe } from './observe.ts';
 import type { CheckOptions } from './options.ts';
@@ -15,7 +15,10 @@ export type { Multiplier } from './multipliers.ts';
 export type { ObservedVariable } from './observe.ts';
 export { type CheckOptions, type Compress, reduceFrom, type Threads } from './options.ts';
 
-export type CheckStep = { readonly done: false; readonly progress: Progress } | { readonly done: true; readonly result: CheckResult };
+export type CheckStep =
+  /** `found`: what has been decided by a trace since the step before, without blame; an error of the model may still take its place */
+  | { readonly done: false; readonly progress: Progress; readonly found: readonly PropertyResult[] }
+  | { readonly done: true; readonly result: CheckResult };
 
 export interface Check {
   /** Goes on for about so many states; once done, gives the same result again. */
@@ -57,16 +60,21 @@ class RunningCheck implements Check {
   readonly #run: Generator<number, CheckResult>;
   readonly #now: () => number;
   #result: CheckResult | null = null;
+  /** of what was found, so much has been told */
+  #told = 0;
 
   constructor(model: Model, options: CheckOptions) {
     this.#now = options.now;
-    this.#control = { started: options.now(), stopped: null, search: null };
+    this.#control = { started: options.now(), stopped: null, search: null, found: [] };
     this.#run = runCheck(model, options, this.#control);
   }
 
   step(states: number): CheckStep {
     for (let done = 0; this.#result === null && done < states; ) done += Math.max(LEAST_PART, this.#next());
-    return this.#result === null ? { done: false, progress: progressOf(this.#control, this.#now()) } : { done: true, result: this.#result };
+    if (this.#result !== null) return { done: true, result: this.#result };
+    const found = this.#control.found.slice(this.#told);
+    this.#told += found.length;
+    return { done: false, progress: progressOf(this.#control, this.#now()), found };
   }
 
   stop(reason: string): CheckResult {

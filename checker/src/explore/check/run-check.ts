@@ -26,6 +26,8 @@ export interface Control {
   stopped: string | null;
   /** the search under way, or the last one */
   search: Search | null;
+  /** each property that a trace has decided, in the order in which they were found */
+  readonly found: PropertyResult[];
 }
 
 interface Failure {
@@ -86,7 +88,7 @@ function* runJob(model: Model, job: Job, options: CheckOptions, control: Control
   search.halt();
   // Stopped just where it would have begun again: what it has found cannot be told.
   if (search.machine.successors.gaveUp) return outcome;
-  yield* settle(outcome, job);
+  yield* settle(outcome, job, control);
   if (!search.exhausted || outcome.failure !== null) return outcome;
   if (timeStops && model.timing.time) outcome.failure = yield* timeStop(search, job);
   for (const asked of job.asked) if (isInPassing(asked) && !verdicts.has(asked)) verdicts.set(asked, undecided(search, asked));
@@ -97,7 +99,7 @@ function* runJob(model: Model, job: Job, options: CheckOptions, control: Control
 function begin(model: Model, job: Job, options: CheckOptions, control: Control, reductions: CompileOptions): Outcome {
   const machine = createMachine(model, job.watch, options.machine ?? 'compiled', reductions);
   const levelDone = function* () {
-    return machine.successors.gaveUp || (yield* settle(outcome, job));
+    return machine.successors.gaveUp || (yield* settle(outcome, job, control));
   };
   const keepEdges = job.asked.some(({ kind }) => kind === 'liveness');
   const search = new Search(machine, job.watch, {
@@ -151,12 +153,13 @@ function* settleWhole(outcome: Outcome, job: Job, options: CheckOptions, control
     if (asked.kind !== 'knowledge' || outcome.failure !== null) continue;
     const verdict = yield* until(over, checkKnowledge(known, asked));
     if (verdict?.status === 'error') outcome.failure = verdict;
-    else if (verdict !== null) verdicts.set(asked, verdict);
+    else if (verdict !== null) decide(verdicts, asked, verdict, control);
   }
-  if (outcome.failure === null && job.asked.some(({ kind }) => kind === 'liveness')) yield* settleLiveness(outcome, job, known, over);
+  if (outcome.failure === null && job.asked.some(({ kind }) => kind === 'liveness'))
+    yield* settleLiveness(outcome, job, known, control, over);
 }
 
-function* settleLiveness(outcome: Outcome, job: Job, known: KnownGround, over: () => boolean): Generator<number, void> {
+function* settleLiveness(outcome: Outcome, job: Job, known: KnownGround, control: Control, over: () => boolean): Generator<number, void> {
   const { search, verdicts } = outcome;
   const truths = new Map<Expr, Truth>();
   for (const { predicate } of job.known) {
@@ -171,7 +174,7 @@ function* settleLiveness(outcome: Outcome, job: Job, known: KnownGround, over: (
   for (const asked of job.asked) {
     if (ground === null || asked.kind !== 'liveness') continue;
     const verdict = yield* until(over, checkLiveness(ground, asked));
-    if (verdict !== null) verdicts.set(asked, verdict);
+    if (verdict !== null) decide(verdicts, asked, verdict, control);
   }
 }
 
@@ -186,7 +189,7 @@ function* until<T>(over: () => boolean, work: Generator<number, T>): Generator<n
 }
 
 /** Makes the traces of what has been found for certain since the last time; true where nothing is left to find. */
-function* settle(outcome: Outcome, job: Job): Generator<number, boolean> {
+function* settle(outcome: Outcome, job: Job, control: Control): Generator<number, boolean> {
   const { search, verdicts } = outcome;
   const replay = replayOf(search.machine.model, job.watch);
   if (search.settled(search.found.error)) {
@@ -199,9 +202,16 @@ function* settle(outcome: Outcome, job: Job): Generator<number, boolean> {
     if (!isInPassing(asked)) continue;
     const place = decidedAt(search, asked);
     if (verdicts.has(asked) || !search.settled(place)) continue;
-    verdicts.set(asked, decided(asked, yield* traceTo(search, replay, goalOf(search, asked, place))));
+    decide(verdicts, asked, decided(asked, yield* traceTo(search, replay, goalOf(search, asked, place))), control);
   }
   return !job.whole && job.asked.length > 0 && verdicts.size === job.asked.length;
+}
+
+/** A search that begins again finds the same trace again: it is noted once. */
+function decide(verdicts: Map<Asked, Verdict>, asked: Asked, verdict: Verdict, { found }: Control): void {
+  verdicts.set(asked, verdict);
+  const property = asked.property.name;
+  if ('trace' in verdict && !found.some((one) => one.property === property)) found.push({ property, verdict });
 }
 
 function* timeStop(search: Search, job: Job): Generator<number, Failure | null> {
@@ -283,7 +293,7 @@ function* blameOf(
     const { timeout } = options.budget ?? {};
     const left = timeout === undefined ? undefined : timeout - (options.now() - control.started);
     const budget = { ...options.budget, maxStates, timeout: left };
-    const inner: Control = { started: options.now(), stopped: null, search: null };
+    const inner: Control = { started: options.now(), stopped: null, search: null, found: [] };
     const again = runCheck(without, { ...options, properties: [property], budget, blame: false }, inner);
     for (;;) {
       const { done, value } = again.next();

@@ -1,16 +1,19 @@
-/** What a run of checks came to, as plain data: every property at every point, and whether that was expected. */
-import type { Model, Multiplier, NotAlike, Size, Verdict } from '#checker';
+/** Results of checks as plain data: every property at every point, and whether that was expected. */
 import type { Span } from '#grammar';
+import type { CheckPlan, ExpectedVerdict, RunPlan } from '../analysis/checks.ts';
+import type { Multiplier } from '../explore/check/multipliers.ts';
+import type { Model } from '../model/ir.ts';
+import type { NotAlike } from '../model/symmetry/alike.ts';
+import type { Size, Verdict } from '../verdict.ts';
 
-export type Expected = 'holds' | 'violated' | 'reached' | 'unreached';
-
-export type Point = readonly { readonly name: string; readonly value: number | boolean }[];
+/** A point of a sweep: a value for each swept constant, in declared order. */
+export type Point = RunPlan['sweep'];
 
 /** One property at one point of a sweep. */
 export interface Outcome {
   readonly property: string;
   readonly point: Point;
-  readonly expected: Expected;
+  readonly expected: ExpectedVerdict;
   readonly verdict: Verdict;
   readonly size: Size;
   readonly model: Model;
@@ -21,8 +24,7 @@ export interface CheckOutcome {
   readonly assume: string;
   readonly system: string;
   readonly span: Span;
-  /** "P in 0..3, MARGIN in 1..3"; empty where nothing is swept */
-  readonly sweep: string;
+  readonly sweeps: CheckPlan['sweeps'];
   readonly outcomes: readonly Outcome[];
   /** handlers and actions that no run reaches, at any point */
   readonly neverRan: readonly DeadCode[];
@@ -40,6 +42,19 @@ export interface Multiplied {
   /** what was left out of the states */
   readonly dropped?: readonly string[];
 }
+
+/** The size of a search that was never begun. */
+export const nothingSearched: Size = {
+  states: 0,
+  transitions: 0,
+  cut: 0,
+  depth: 0,
+  faults: 0,
+  alike: [],
+  bytes: 0,
+  compressed: false,
+  milliseconds: 0,
+};
 
 /** A handler or action that never runs. */
 export interface DeadCode {

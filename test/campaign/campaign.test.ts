@@ -1,0 +1,222 @@
+/** The events of campaigns: their order, what interrupts them, what the budgets and the policy of blame do. */
+import { describe, expect, test } from 'vitest';
+import { type CampaignEvent, type CampaignOptions, campaign, oneDeadline, runToEnd } from '#checker';
+import { analysed } from '../support/spec.ts';
+
+/** Up to N ticks of a counter, over a network that may lose. `Low` breaks from N = 3 on, at the third step. */
+const COUNTER = `system Counter {
+  const N = 4
+  message Tick
+  node Source { sent: 0..N = 0  action emit when sent < N { sent += 1; send Tick to Sink } }
+  node Sink { seen: 0..N = 0  on Tick { seen += 1 }  on start {} }
+  safety Low: always Source.sent < 3
+  safety Behind: always Sink.seen <= Source.sent
+}
+assume Plain { timing async  network { capacity 4 } }
+assume Lossy { timing async  network { lossy, capacity 4 } }
+`;
+
+/** As `COUNTER`, beside three nodes that go round: ten times ten times ten as many states. */
+const LARGE = COUNTER.replace('safety Low', 'node Other[3] { turn: 0..9 = 0  action go { turn = (turn + 1) % 10 } }\n  safety Low');
+
+/** A clock that moves on whenever it is read, so that every slice is as short as slices get. */
+function slowClock(): () => number {
+  let time = 0;
+  return () => (time += 1_000);
+}
+
+function events(checks: string, options: Partial<CampaignOptions> = {}, system = COUNTER): CampaignEvent[] {
+  return [...campaign(analysed(system + checks).checks, { now: () => 0, ...options })];
+}
+
+/** "planned", "started N = 2", "outcome Low holds", "done Plain" */
+function words(event: CampaignEvent): string {
+  switch (event.kind) {
+    case 'planned':
+      return `planned ${event.checks.map(({ plan, runs }) => `${plan.assume} ${runs.length}`).join(', ')}`;
+    case 'found':
+      return `found ${event.property} ${event.verdict.status}`;
+    case 'outcome':
+      return `outcome ${event.outcome.property} ${event.outcome.verdict.status}`;
+    case 'done':
+      return `done ${event.check.plan.assume}`;
+    case 'started':
+      return `started ${event.run.point.map(({ name, value }) => `${name} = ${value}`).join(', ')}`.trimEnd();
+    case 'progress':
+    case 'observed':
+      return event.kind;
+  }
+}
+
+const SWEPT = 'check Plain for N in 2..3 { Low holds when N < 3  Behind holds }\ncheck Lossy { Low violated  Behind holds }';
+
+describe('order', () => {
+  test('each check, each point, one outcome for each expectation', () => {
+    expect(
+      events(SWEPT)
+        .map(words)
+        .filter((event) => !/^(progress|found)/.test(event)),
+    ).toEqual([
+      'planned Plain 2, Lossy 1',
+      'started N = 2',
+      'outcome Low holds',
+      'outcome Behind holds',
+      'started N = 3',
+      'outcome Low violated',
+      'outcome Behind holds',
+      'done Plain',
+      'started',
+      'outcome Low violated',
+      'outcome Behind holds',
+      'done Lossy',
+    ]);
+  });
+
+  test('only the properties that are asked for, and no point at which none is', () => {
+    const told = events(`${SWEPT}\ncheck Plain { Behind holds }`, { properties: ['Low'] }).map(words);
+    expect(told.filter((event) => !/^(progress|found)/.test(event))).toEqual([
+      'planned Plain 2, Lossy 1, Plain 0',
+      'started N = 2',
+      'outcome Low holds',
+      'started N = 3',
+      'outcome Low violated',
+      'done Plain',
+      'started',
+      'outcome Low violated',
+      'done Lossy',
+      'done Plain',
+    ]);
+  });
+
+  test('a violation is told when it is found, while the search goes on for the other property', () => {
+    const told = events('check Plain { Low violated  Behind holds }', { now: slowClock() }, LARGE).map(words);
+    const found = told.indexOf('found Low violated');
+    expect(told.filter((event) => event.startsWith('found'))).toEqual(['found Low violated']);
+    expect(told.slice(found)).toContain('progress');
+    expect(told.slice(-3)).toEqual(['outcome Low violated', 'outcome Behind holds', 'done Plain']);
+  });
+
+  test('the values of variables, where they are asked for, before the outcomes', () => {
+    const told = events('check Plain { Low violated  Behind holds }', { observe: 1_000 });
+    const observed = told.flatMap((event) => (event.kind === 'observed' ? [event.variables?.map(({ values }) => values)] : []));
+    expect(observed).toEqual([
+      [
+        [0, 1, 2, 3, 4],
+        [0, 1, 2, 3, 4],
+      ],
+    ]);
+    expect(told.map(words).indexOf('observed')).toBeLessThan(told.map(words).indexOf('outcome Low violated'));
+  });
+
+  test('none of the values where there are more states than may be looked at', () => {
+    // Each pair of `seen` <= `sent` is a state: 6 where N is 2, 10 where it is 3.
+    const told = events(SWEPT, { observe: 12 }).flatMap((event) => (event.kind === 'observed' ? [event.variables === null] : []));
+    expect(told).toEqual([false, true, true]);
+  });
+
+  test('a point whose constants make something wrong has no outcomes; the diagnostics come with the check', () => {
+    // The last of 65 points, which are too many to be looked at before anything runs.
+    const wide = `system Wide { const N = 1  node Node { on start {} }  safety Nothing: always true }
+      assume Capacity { timing async  network { capacity N + 1 } }
+      check Capacity for N in 0..64 { Nothing holds }`;
+    const told = events('', {}, wide);
+    const done = told.at(-1);
+    expect(done?.kind === 'done' && done.diagnostics.map(({ why }) => why)).toEqual([expect.stringContaining('N = 64')]);
+    expect(told.filter(({ kind }) => kind === 'outcome')).toHaveLength(64);
+  });
+});
+
+describe('interrupting', () => {
+  test('ends the search under way with what is known, and begins no other', () => {
+    let interrupted = false;
+    const told: string[] = [];
+    const checks = analysed(LARGE + SWEPT).checks;
+    for (const event of campaign(checks, { now: slowClock(), interrupted: () => interrupted })) {
+      told.push(words(event));
+      if (event.kind === 'found') interrupted = true;
+      if (event.kind === 'done') expect(event.outcome.outcomes.at(-1)?.verdict).toMatchObject({ status: 'unknown', reason: 'interrupted' });
+    }
+    expect(told.filter((event) => event !== 'progress')).toEqual([
+      'planned Plain 2, Lossy 1',
+      'started N = 2',
+      'outcome Low holds',
+      'outcome Behind holds',
+      'started N = 3',
+      'found Low violated',
+      'outcome Low violated',
+      'outcome Behind unknown',
+      'done Plain',
+    ]);
+  });
+
+  test('before anything began there is the plan alone', () => {
+    expect(events(SWEPT, { interrupted: () => true }).map(words)).toEqual(['planned Plain 2, Lossy 1']);
+  });
+
+  test('between two events the caller may simply stop asking', () => {
+    const running = campaign(analysed(`${COUNTER}${SWEPT}`).checks, { now: () => 0 });
+    expect(running.next().value?.kind).toBe('planned');
+    expect(running.return().done).toBe(true);
+    expect(running.next().done).toBe(true);
+  });
+});
+
+describe('budgets', () => {
+  test('one deadline: the search under way ends, the others have outcomes without a start', () => {
+    let time = 0;
+    const now = () => time++;
+    const told = events(SWEPT, { now, slice: 1, budgets: oneDeadline({}, now, 6, 'the time given is used up') });
+    const outcomes = told.flatMap((event) => (event.kind === 'outcome' ? [event.outcome.verdict] : []));
+    expect(outcomes).toHaveLength(6);
+    expect(outcomes.at(-1)).toEqual({ status: 'unknown', reason: 'the time given is used up', budget: true });
+    expect(told.map(words).slice(-3)).toEqual(['outcome Low unknown', 'outcome Behind unknown', 'done Lossy']);
+    expect(told.map(words)).not.toContain('started');
+  });
+
+  test('a point that was not searched leaves open what never runs', () => {
+    const dead = SWEPT.replace(/\ncheck Lossy.*/, '');
+    const text = COUNTER.replace('on start {}', 'action idle when seen > N - 1 and seen < N {}  on start {}') + dead;
+    const neverRan = (options: Partial<CampaignOptions>) =>
+      runToEnd(campaign(analysed(text).checks, { now: () => 0, ...options }))[0].neverRan.map(({ title }) => title);
+    expect(neverRan({})).toEqual(['action idle']);
+    let asked = 0;
+    const budgets = () => ({ budget: {}, over: () => (asked++ === 0 ? null : 'over') });
+    expect(neverRan({ budgets })).toEqual([]);
+  });
+
+  test('the policy is asked before each search, with the number of those to come', () => {
+    const asked: number[] = [];
+    const budgets = (searches: number) => {
+      asked.push(searches);
+      return { budget: searches === 2 ? { maxStates: 5 } : {}, over: () => null };
+    };
+    const told = events(SWEPT, { properties: ['Behind'], budgets });
+    const outcomes = told.flatMap((event) => (event.kind === 'outcome' ? [event.outcome.verdict.status] : []));
+    expect(asked).toEqual([3, 2, 1]);
+    expect(outcomes).toEqual(['holds', 'unknown', 'holds']);
+  });
+});
+
+describe('blame', () => {
+  const blamed = (checks: string, options: Partial<CampaignOptions> = {}) =>
+    events(checks, options).flatMap((event) =>
+      event.kind === 'outcome' && event.outcome.verdict.status === 'violated' ? [event.outcome.verdict.blame !== null] : [],
+    );
+
+  test('is worked out unless each violation is expected', () => {
+    expect(blamed('check Lossy { Low violated }', { properties: ['Low'] })).toEqual([false]);
+    expect(blamed('check Lossy { Low holds }', { properties: ['Low'] })).toEqual([true]);
+    expect(blamed('check Lossy { Low violated  Behind holds }')).toEqual([true]);
+  });
+
+  test('always, or never', () => {
+    expect(blamed('check Lossy { Low violated }', { properties: ['Low'], blame: 'always' })).toEqual([true]);
+    expect(blamed('check Lossy { Low holds }', { blame: 'never' })).toEqual([false]);
+  });
+});
+
+test('statistics are of the largest search of a check', () => {
+  const [check] = runToEnd(campaign(analysed(COUNTER + SWEPT).checks, { now: () => 0, statistics: true }));
+  expect(check.largest?.point).toEqual([{ name: 'N', value: 3 }]);
+  expect(check.largest?.multipliers.length).toBeGreaterThan(0);
+});
