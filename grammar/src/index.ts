@@ -1,5 +1,6 @@
 export { append } from './append.ts';
 export type * from './ast.ts';
+export { blocksIn, bodyOf, sendIn, statementsIn, statementsOf } from './blocks.ts';
 export { syntaxCodes } from './codes.ts';
 export type * from './diagnostics.ts';
 export type { Layout } from './parser/base.ts';

@@ -1,7 +1,7 @@
 /**
  * Constants, each evaluated when first asked for: a sweep's value wins over the assumption set's, that over the system's.
  */
-import type { Assume, ConstItem, Name, Expr as Syntax, System } from '#grammar';
+import { type Assume, type ConstItem, type Name, type Expr as Syntax, type System, unhandled } from '#grammar';
 import { dependenciesFirst } from './dependencies.ts';
 import type { Reporter } from './report.ts';
 
@@ -29,12 +29,25 @@ export class Constants {
     for (const assume of [...assumes].reverse()) {
       const own = new Set<string>();
       for (const item of assume.items) {
-        if (item.kind === 'const') {
-          if (own.has(item.name.text)) this.#twice(item.name);
-          own.add(item.name.text);
-          this.#declare(item, false);
+        switch (item.kind) {
+          case 'const':
+            if (own.has(item.name.text)) this.#twice(item.name);
+            own.add(item.name.text);
+            this.#declare(item, false);
+            break;
+          case 'setting':
+            this.settings.set(item.name.text, { name: item.name, value: item.value });
+            break;
+          case 'timing':
+          case 'network':
+          case 'fault':
+          case 'clocks':
+          case 'limit':
+            // Read by timing.ts, faults.ts and elaborate.ts. An item that nobody reads would assume nothing.
+            break;
+          default:
+            unhandled(item);
         }
-        if (item.kind === 'setting') this.settings.set(item.name.text, { name: item.name, value: item.value });
       }
     }
     for (const [name, setting] of this.settings) {

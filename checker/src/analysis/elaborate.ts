@@ -1,6 +1,6 @@
 /** One system under one assumption set with its constants, from syntax to the typed intermediate form. */
 import type { Assume, Name, Span, System, SystemItem } from '#grammar';
-import { printExpr } from '#grammar';
+import { printExpr, unhandled } from '#grammar';
 import type { Bound, Instance, Model, Property } from '../model/ir.ts';
 import { Constants, type ConstantValue } from './constants.ts';
 import { type Context, outer, type Reference, type RoleInfo } from './context.ts';
@@ -157,21 +157,39 @@ function twice(cx: Context, item: Exclude<SystemItem, { kind: 'const' }>, first:
 
 function collect(cx: Context, item: SystemItem): void {
   const { text } = item.name;
-  if (item.kind === 'enum') {
-    checkRepeats(cx, item.members, `members of ${text}`);
-    cx.enums.set(text, item);
+  switch (item.kind) {
+    case 'enum':
+      checkRepeats(cx, item.members, `members of ${text}`);
+      cx.enums.set(text, item);
+      return;
+    case 'struct':
+      checkRepeats(
+        cx,
+        item.fields.map((f) => f.name),
+        `fields of ${text}`,
+      );
+      cx.structs.set(text, item);
+      return;
+    case 'type':
+      cx.aliases.set(text, item);
+      return;
+    case 'fun':
+      cx.functions.set(text, item);
+      return;
+    case 'predicate':
+      cx.predicates.set(text, item);
+      return;
+    case 'const':
+    case 'node':
+    case 'message':
+    case 'clock':
+    case 'ghost':
+    case 'property':
+      // In the context under other forms: see what `elaborateOnce` declares.
+      return;
+    default:
+      unhandled(item);
   }
-  if (item.kind === 'struct') {
-    checkRepeats(
-      cx,
-      item.fields.map((f) => f.name),
-      `fields of ${text}`,
-    );
-    cx.structs.set(text, item);
-  }
-  if (item.kind === 'type') cx.aliases.set(text, item);
-  if (item.kind === 'fun') cx.functions.set(text, item);
-  if (item.kind === 'predicate') cx.predicates.set(text, item);
 }
 
 function checkRepeats(cx: Context, names: readonly Name[], what: string): void {

@@ -1,6 +1,8 @@
 /** The faults of an assumption set: crashes by role, the network fault by fault, clock steps; each with its budget. */
-import { type AssumeItem, append, type ClocksItem, type FaultItem, type NetworkFault, type Expr as Syntax } from '#grammar';
+import { type AssumeItem, append, type ClocksItem, type FaultItem, type NetworkFault, type Expr as Syntax, unhandled } from '#grammar';
+import { comesBack } from '../model/crash-modes.ts';
 import type { Budget, CrashFault, FaultWindow, Model, Network } from '../model/ir.ts';
+import type { Cut } from '../model/state.ts';
 import type { Context } from './context.ts';
 import { constantInt } from './expressions.ts';
 import { knownRole } from './timing.ts';
@@ -75,8 +77,7 @@ function crash(cx: Context, item: FaultItem, budgets: Budget[]): CrashFault | nu
   if (roles.length === 0) return null;
   const names = roles.map((r) => r.name).join(', ');
   const down = item.atMostDown === null ? null : amount(cx, item.atMostDown, 'how many may be down');
-  const comesBack = item.mode === 'recovery' || item.mode === 'amnesia';
-  if (!comesBack && (item.atMostDown !== null || item.mayStayDown)) {
+  if (!comesBack(item.mode) && (item.atMostDown !== null || item.mayStayDown)) {
     cx.reporter.report('PV0506', item.modeSpan, `nodes that ${item.mode === 'stop' ? 'stop never come back' : 'lie are never down'}`, {
       help: '`at most k down` and `may stay down` belong to `recovery` and `amnesia`',
     });
@@ -118,36 +119,66 @@ function networkOf(cx: Context, budgets: Budget[]): Network {
       }
     }
   }
-  const window = (kind: NetworkFault['kind'], name: string) => {
-    const fault = written.get(kind);
-    const counted = fault ? budget(cx, fault.amount, name, budgets) : 'none';
-    return fault && counted !== 'none' ? { budget: counted, untilStable: fault.untilStable, span: fault.span } : null;
+  const window = (fault: NetworkFault, name: string) => {
+    const counted = budget(cx, fault.amount, name, budgets);
+    return counted === 'none' ? null : { budget: counted, untilStable: fault.untilStable, span: fault.span };
   };
-  const cut = (word: 'cuts' | 'one-way cuts' | 'link cuts', kind: Network['cuts'][number]['kind']) => {
-    const found = window(word, word);
-    return found ? [{ ...found, kind }] : [];
+  const cuts = (fault: NetworkFault, kind: Cut['kind']) => {
+    const found = window(fault, fault.kind);
+    return { cuts: found === null ? [] : [{ ...found, kind }] };
   };
-  const loss = window('lossy', 'loss');
-  const duplication = window('duplicating', 'duplication');
-  const corruption = window('corrupting', 'corruption');
-  const cuts = [...cut('cuts', 'two-way'), ...cut('one-way cuts', 'one-way'), ...cut('link cuts', 'link')];
-  if (cuts.some((c) => c.kind !== 'link') && cx.instances.length > 12)
-    cx.reporter.report('PV0603', cuts[0].span, `${cx.instances.length} nodes can be cut apart in too many ways`, {
-      help: '`link cuts` cut one link at a time',
-    });
-  return {
-    loss,
-    duplication,
-    corruption,
-    cuts,
-    fifo: written.has('fifo'),
-    queue: size(cx, written.get('queue'), null),
-    capacity: size(cx, written.get('capacity'), DEFAULT_CAPACITY),
+  // In the order in which budgets are numbered.
+  const reads: Readonly<Record<NetworkFault['kind'], (fault: NetworkFault) => Partial<Network>>> = {
+    lossy: (fault) => ({ loss: window(fault, 'loss') }),
+    duplicating: (fault) => ({ duplication: window(fault, 'duplication') }),
+    corrupting: (fault) => ({ corruption: window(fault, 'corruption') }),
+    cuts: (fault) => cuts(fault, 'two-way'),
+    'one-way cuts': (fault) => cuts(fault, 'one-way'),
+    'link cuts': (fault) => cuts(fault, 'link'),
+    fifo: () => ({ fifo: true }),
+    queue: (fault) => ({ queue: size(cx, fault, null) }),
+    capacity: (fault) => ({ capacity: size(cx, fault, DEFAULT_CAPACITY) }),
   };
+  let network: Network = {
+    loss: null,
+    duplication: null,
+    corruption: null,
+    cuts: [],
+    fifo: false,
+    queue: null,
+    capacity: DEFAULT_CAPACITY,
+  };
+  for (const [kind, read] of Object.entries(reads)) {
+    const fault = written.get(kind as NetworkFault['kind']);
+    const found = fault === undefined ? {} : read(fault);
+    network = { ...network, ...found, cuts: [...network.cuts, ...(found.cuts ?? [])] };
+  }
+  refuseTooManyCuts(cx, network);
+  return network;
 }
 
-function size<D extends number | null>(cx: Context, fault: NetworkFault | undefined, otherwise: D): number | D {
-  if (!fault?.amount) return otherwise;
+function refuseTooManyCuts(cx: Context, { cuts }: Network): void {
+  if (cx.instances.length <= 12 || !cuts.some(({ kind }) => cutsSets(kind))) return;
+  cx.reporter.report('PV0603', cuts[0].span, `${cx.instances.length} nodes can be cut apart in too many ways`, {
+    help: '`link cuts` cut one link at a time',
+  });
+}
+
+/** Each set of nodes is a cut of its own. */
+function cutsSets(kind: Cut['kind']): boolean {
+  switch (kind) {
+    case 'two-way':
+    case 'one-way':
+      return true;
+    case 'link':
+      return false;
+    default:
+      return unhandled(kind);
+  }
+}
+
+function size<D extends number | null>(cx: Context, fault: NetworkFault, otherwise: D): number | D {
+  if (!fault.amount) return otherwise;
   const n = constantInt(cx, fault.amount);
   if (n !== null && n >= 1 && n <= 64) return n;
   if (n !== null) cx.reporter.report('PV0506', fault.amount.span, `\`${fault.kind}\` is 1 to 64 messages, and this is ${n}`);

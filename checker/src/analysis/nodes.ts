@@ -7,7 +7,10 @@ import {
   type NameTrigger,
   type NodeItem,
   type NodeMember,
+  sendIn,
+  statementsOf,
   type Trigger as TriggerSyntax,
+  unhandled,
 } from '#grammar';
 import type { Action, Defer, Expr, Handler, MessagePattern, Role, Trigger, Type, Value, Variable } from '../model/ir.ts';
 import { cardinality } from '../model/values.ts';
@@ -104,59 +107,16 @@ export function initialValue(
 /** Roles whose code sends each message. */
 export function findSenders(cx: Context): void {
   for (const role of cx.roles) {
-    for (const member of role.item.members) {
-      if (member.kind !== 'handler' && member.kind !== 'action') continue;
-      walkSends(member.body, (message) => {
-        if (!cx.senders.has(message)) cx.senders.set(message, new Set());
-        cx.senders.get(message)!.add(role.index);
-      });
-    }
-  }
-}
-
-type BlockSyntax = HandlerMember['body'];
-
-function walkSends(body: BlockSyntax, found: (message: string) => void): void {
-  for (const s of body.statements) {
-    switch (s.kind) {
-      case 'send':
-      case 'broadcast':
-      case 'reply':
-        found(s.message.text);
-        break;
-      case 'call':
-        found(s.send.message.text);
-        break;
-      case 'if':
-        walkSends(s.then, found);
-        if (s.else !== null) walkSends(s.else, found);
-        break;
-      case 'for':
-        walkSends(s.body, found);
-        break;
-      case 'match':
-        for (const c of s.cases) walkSends(c.body, found);
-        if (s.otherwise !== null) walkSends(s.otherwise, found);
-        break;
-      default:
-        break;
+    for (const s of statementsOf(role.item)) {
+      const message = sendIn(s)?.message.text;
+      if (message !== undefined) cx.senders.set(message, (cx.senders.get(message) ?? new Set()).add(role.index));
     }
   }
 }
 
 /** Names of `call c = ...` in text order. */
 export function callNames(item: NodeItem): string[] {
-  const names = new Set<string>();
-  const walk = (body: BlockSyntax): void => {
-    for (const s of body.statements) {
-      if (s.kind === 'call') names.add(s.name.text);
-      if (s.kind === 'if') for (const b of [s.then, s.else]) if (b !== null) walk(b);
-      if (s.kind === 'for') walk(s.body);
-      if (s.kind === 'match') for (const b of [...s.cases.map((c) => c.body), s.otherwise]) if (b !== null) walk(b);
-    }
-  };
-  for (const m of item.members) if (m.kind === 'handler' || m.kind === 'action') walk(m.body);
-  return [...names];
+  return [...new Set(statementsOf(item).flatMap((s) => (s.kind === 'call' ? [s.name.text] : [])))];
 }
 
 export function elaborateRole(cx: Context, role: RoleInfo): Role {
@@ -164,13 +124,26 @@ export function elaborateRole(cx: Context, role: RoleInfo): Role {
   const defers: Defer[] = [];
   const actions: Action[] = [];
   for (const m of role.item.members) {
-    if (m.kind === 'handler') append(handlers, handler(cx, role, m));
-    if (m.kind === 'defer') append(defers, defer(cx, role, m));
-    if (m.kind === 'action') {
-      if (actions.some((a) => a.name === m.name.text))
-        cx.reporter.report('PV0202', m.name.span, `${role.name} has two actions called \`${m.name.text}\``);
-      const made = action(cx, role, m);
-      if (made) actions.push(made);
+    switch (m.kind) {
+      case 'handler':
+        append(handlers, handler(cx, role, m));
+        break;
+      case 'defer':
+        append(defers, defer(cx, role, m));
+        break;
+      case 'action': {
+        if (actions.some((a) => a.name === m.name.text))
+          cx.reporter.report('PV0202', m.name.span, `${role.name} has two actions called \`${m.name.text}\``);
+        const made = action(cx, role, m);
+        if (made) actions.push(made);
+        break;
+      }
+      case 'variable':
+      case 'timer':
+        // Declared before the code of any node: see `declareMembers`.
+        break;
+      default:
+        unhandled(m);
     }
   }
   const { name, index, first, count, indexed, variableList, timerList, calls } = role;

@@ -1,5 +1,5 @@
 /** Properties: which form a formula has, and its typed form. */
-import { type PropertyItem, printExpr, type Expr as Syntax } from '#grammar';
+import { type PropertyItem, printExpr, type Expr as Syntax, unhandled } from '#grammar';
 import type { Expr, Property, Temporal, Value } from '../model/ir.ts';
 import { type Context, constant, fold, outer, type Scope, withLocal } from './context.ts';
 import { condition, constantInt } from './expressions.ts';
@@ -44,12 +44,22 @@ function form(cx: Context, item: PropertyItem): Form | null {
       help: 'write the condition into the formula: `always (P implies Q)`',
     });
   }
-  if (item.word === 'reachable') {
-    const predicate = condition(cx, formula, outer('property', null));
-    return predicate && { kind: 'reachable', predicate };
+  const isDeadline = formula.kind === 'leadsTo' && formula.within !== null;
+  switch (item.word) {
+    case 'reachable': {
+      const predicate = condition(cx, formula, outer('property', null));
+      return predicate && { kind: 'reachable', predicate };
+    }
+    case 'safety':
+      return isDeadline ? deadline(cx, formula, formula.within) : safety(cx, formula);
+    case 'liveness':
+      return isDeadline ? deadline(cx, formula, formula.within) : liveness(cx, item);
+    default:
+      return unhandled(item.word);
   }
-  if (formula.kind === 'leadsTo' && formula.within !== null) return deadline(cx, formula, formula.within);
-  if (item.word === 'safety') return safety(cx, formula);
+}
+
+function liveness(cx: Context, { formula, provided, ...item }: PropertyItem): Form | null {
   const scope = outer('property', null);
   const tree = temporal(cx, formula, scope);
   const condition_ = provided && temporal(cx, provided, scope);

@@ -1,5 +1,8 @@
 /** States to packed words and back, as the layout says. Encoding and decoding give the same state again. */
+
 import { unhandled } from '#grammar';
+import { STATUS_CODES } from './crash-modes.ts';
+import { CUT_CODES, cutMask, cutOf } from './cut-codes.ts';
 import { type Field, type Place, putField, readField } from './fields.ts';
 import type { Model, Value } from './ir.ts';
 import type { BagLayout, Layout, NodeLayout, SuspendedLayout, TimerLayout } from './layout.ts';
@@ -117,20 +120,13 @@ function encodeState(model: Model, layout: Layout, state: State, words: Int32Arr
 }
 
 function decodeCut(layout: Layout, words: Int32Array, offset: number): Cut | null {
-  const kind = readField(words, offset, layout.cutKind);
-  const what = readField(words, offset, layout.cutWhat);
-  const n = layout.nodes.length;
-  if (kind === 0) return null;
-  if (kind === 3) return { kind: 'link', from: Math.floor(what / n), to: what % n };
-  return { kind: kind === 1 ? 'two-way' : 'one-way', members: layout.nodes.map((_, i) => ((what >>> i) & 1) === 1) };
+  return cutOf(readField(words, offset, layout.cutKind), readField(words, offset, layout.cutWhat), layout.nodes.length);
 }
 
 function encodeCut(layout: Layout, cut: Cut | null, words: Int32Array, offset: number): void {
   if (cut === null) return;
-  const n = layout.nodes.length;
-  const what = cut.kind === 'link' ? cut.from * n + cut.to : cut.members.reduce((mask, b, i) => mask + (b ? 2 ** i : 0), 0);
-  putField(words, offset, layout.cutKind, ['two-way', 'one-way', 'link'].indexOf(cut.kind) + 1);
-  putField(words, offset, layout.cutWhat, what);
+  putField(words, offset, layout.cutKind, CUT_CODES[cut.kind]);
+  putField(words, offset, layout.cutWhat, cutMask(cut, layout.nodes.length));
 }
 
 function decodeCall(layout: Layout, code: number): CallTag | null {
@@ -145,7 +141,7 @@ function encodeCall(layout: Layout, call: CallTag | null): number {
 
 // Nodes
 
-const STATUS = ['up', 'down', 'stopped'] as const;
+const STATUS = Object.keys(STATUS_CODES) as NodeState['status'][];
 
 function decodeNode(node: NodeLayout, layout: Layout, words: Int32Array, offset: number): NodeState {
   const field = (f: Field) => readField(words, offset, f);
@@ -166,7 +162,7 @@ function encodeNode(node: NodeLayout, layout: Layout, state: NodeState, words: I
   for (const [i, v] of state.variables.entries()) {
     if (state.status !== 'stopped' || !node.deadOnceStopped[i]) putPlace(words, offset, node.variables[i], v);
   }
-  put(node.status, STATUS.indexOf(state.status));
+  put(node.status, STATUS_CODES[state.status]);
   for (const [t, keys] of state.timers.entries()) {
     for (const [k, timer] of keys.entries()) encodeTimer(node.timers[t][k], timer, words, offset);
   }

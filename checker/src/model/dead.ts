@@ -15,6 +15,7 @@
  * themselves, and that is what is shown as a counterexample.
  */
 
+import { CRASH_MODES } from './crash-modes.ts';
 import { liveAfter } from './dead/pauses.ts';
 import { readsOf } from './dead/reads.ts';
 import type { Model } from './ir.ts';
@@ -53,7 +54,8 @@ export interface DeadAtPause {
  */
 export function deadValues(model: Model, watch: Watch): DeadValues {
   const reads = readsOf(model, watch);
-  const stops = (role: number) => model.crashes.some((crash) => crash.mode === 'stop' && crash.roles.includes(role));
+  const stops = (role: number) =>
+    model.crashes.some((crash) => CRASH_MODES[crash.mode]?.leaves === 'stopped' && crash.roles.includes(role));
   return {
     variables: model.roles.map((role) => role.variables.map((_, v) => !reads.variables.has(`${role.index} ${v}`))),
     onceStopped: model.roles.map((role) => role.variables.map((_, v) => stops(role.index) && !reads.byName.has(`${role.index} ${v}`))),

@@ -2,7 +2,9 @@
  * What fairness speaks of besides messages: each of these, where it is available without end, is taken sooner or later.
  * Optional actions and restarts of nodes that may stay down are not among them: no run is forced to take those.
  */
+
 import { unhandled } from '#grammar';
+import { comesBack } from './crash-modes.ts';
 import type { Model, Value } from './ir.ts';
 import type { StepLabel } from './state.ts';
 import { STEP_KINDS } from './step-kinds.ts';
@@ -109,7 +111,7 @@ function itemsOfNode(model: Model, node: number): FairItem[] {
       ? []
       : combinations(action.params.map((p) => p.values)).map((params): FairItem => ({ kind: 'act', node, action: a, params })),
   );
-  const returns = model.crashes.some((f) => (f.mode === 'recovery' || f.mode === 'amnesia') && f.instances.includes(node));
+  const returns = model.crashes.some((f) => comesBack(f.mode) && f.instances.includes(node));
   const mayStayDown = model.crashes.some((f) => f.mayStayDown && f.instances.includes(node));
   return [{ kind: 'resume', node }, ...timers, ...acts, ...(returns && !mayStayDown ? [{ kind: 'restart' as const, node }] : [])];
 }

@@ -4,11 +4,14 @@
  */
 
 import { asksClock, asksMonotonic } from './asked-clocks.ts';
+import { CRASH_MODES, comesBack } from './crash-modes.ts';
+import { CUT_CODES } from './cut-codes.ts';
 import type { DeadValues } from './dead.ts';
 import { Allocator, deadPlace, type Field, movePlace, type Place } from './fields.ts';
 import type { Bound, Expr, Model, Role } from './ir.ts';
 import { findRoutes, type Routes } from './routes.ts';
 import { bitsFor, Unsupported } from './shapes.ts';
+import type { Cut } from './state.ts';
 import { cardinality } from './values.ts';
 import { does, roleStatements, statements } from './walk.ts';
 
@@ -128,9 +131,9 @@ export function layOut(model: Model, within: number | null, dead: DeadValues | n
   const byzantine = model.instances.map((i) =>
     alloc.field(crashes.some((c) => c.mode === 'byzantine' && c.instances.includes(i.index)) ? 1 : 0),
   );
-  const cutKind = alloc.field(cuts.length > 0 ? 2 : 0);
-  const linkBits = cuts.some((c) => c.kind === 'link') ? bitsFor(nodes * nodes) : 0;
-  const cutWhat = alloc.field(cuts.length > 0 ? Math.max(linkBits, cuts.some((c) => c.kind !== 'link') ? nodes : 0) : 0);
+  const cutKind = alloc.field(cuts.length > 0 ? bitsFor(1 + Object.keys(CUT_CODES).length) : 0);
+  const cutBits: Record<Cut['kind'], number> = { 'two-way': nodes, 'one-way': nodes, link: bitsFor(nodes * nodes) };
+  const cutWhat = alloc.field(Math.max(0, ...cuts.map(({ kind }) => cutBits[kind])));
   const used = model.budgets.map((b) => alloc.field(bitsFor(b.limit + 1)));
   const time = alloc.field(model.clocks.length > 0 ? bitsFor(leastHorizon(model) + 1) : 0);
   const counter = alloc.field(within === null ? 0 : bitsFor(within + 3));
@@ -148,8 +151,8 @@ export function leastHorizon(model: Model): number {
 function nodeLayout(model: Model, index: number, alloc: Allocator, calls: CallCodes, dead: DeadValues | null): NodeLayout {
   const role = model.roles[model.instances[index].role];
   const modes = model.crashes.filter((c) => c.instances.includes(index)).map((c) => c.mode);
-  const stops = modes.includes('stop');
-  const returns = modes.includes('recovery') || modes.includes('amnesia');
+  const stops = modes.some((mode) => CRASH_MODES[mode]?.leaves === 'stopped');
+  const returns = modes.some(comesBack);
   const asked = model.clocks.map((_, clock) => asksClock(model, index, clock));
   const steps = model.clockSteps !== null;
   return {

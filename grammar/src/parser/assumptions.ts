@@ -14,11 +14,11 @@ import type {
   SettingItem,
 } from '../ast.ts';
 import * as t from '../tokens.ts';
+import { faultModes, networkWords } from './starts.ts';
 import { TimingParser } from './timing.ts';
 
-const faultModes = new Set([t.Stop, t.Recovery, t.Amnesia, t.Byzantine]);
-const networkWords = new Set([t.Lossy, t.Duplicating, t.Corrupting, t.Cuts, t.One, t.Link, t.Fifo, t.Queue, t.Capacity]);
-const faultWords = new Set([...faultModes, t.Up, t.At, t.May, t.Until]);
+const networkStarts = new Set(Object.values(networkWords));
+const faultWords = new Set([...Object.values(faultModes), t.Up, t.At, t.May, t.Until]);
 
 /** The parts of one `fault`, as they are read. */
 interface FaultParts {
@@ -92,7 +92,7 @@ export abstract class AssumptionParser extends TimingParser {
     const start = this.here();
     this.consume(0, t.Network);
     const faults: NetworkFault[] = [];
-    this.entries('network', [...networkWords], () => faults.push(this.subrule(0, this.networkFault)));
+    this.entries('network', [...networkStarts], () => faults.push(this.subrule(0, this.networkFault)));
     return { kind: 'network', faults, span: this.span(start) };
   });
 
@@ -100,7 +100,7 @@ export abstract class AssumptionParser extends TimingParser {
     const start = this.here();
     this.ACTION(() =>
       this.requireWord(
-        networkWords,
+        networkStarts,
         '`lossy`, `duplicating`, `corrupting`, `fifo`, `cuts`, `one-way cuts`, `link cuts`, `queue N per link` or `capacity N`',
       ),
     );

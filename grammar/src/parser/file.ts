@@ -4,9 +4,10 @@ import type { Assume, Check, Expectation, Import, SourceFile, Sweep, System } fr
 import type { Lexed } from '../lexer.ts';
 import * as t from '../tokens.ts';
 import { AssumptionParser } from './assumptions.ts';
+import { verdicts } from './starts.ts';
 
-const verdicts = [t.Holds, t.Violated, t.Reached, t.Unreached];
-const isVerdict = (type: TokenType) => verdicts.includes(type);
+const verdictWords = Object.values(verdicts);
+const isVerdict = (type: TokenType) => verdictWords.includes(type);
 
 export class ProvisoParser extends AssumptionParser {
   constructor(options: { readonly skipValidations: boolean }) {
@@ -80,7 +81,7 @@ export class ProvisoParser extends AssumptionParser {
     const start = this.here();
     const property = this.name(0, 'the name of a property');
     this.ACTION(() => {
-      this.mend(verdicts);
+      this.mend(verdictWords);
       this.requireVerdict(property.text);
     });
     const verdict = this.or(0, [

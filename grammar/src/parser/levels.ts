@@ -4,6 +4,7 @@
  */
 import { EOF, type IToken, type TokenType, tokenMatcher } from 'chevrotain';
 import * as t from '../tokens.ts';
+import { assumeStarts, nodeStarts, propertyWords, statementStarts, systemStarts, wordsOf } from './starts.ts';
 
 /** The lists of a file. An `entry` is a part of `timing`, `network`, `fault` or `clocks`. */
 export type Level = 'file' | 'system' | 'node' | 'statement' | 'assume' | 'entry' | 'check';
@@ -37,31 +38,15 @@ export function whereItStands(level: Level, token: IToken, found: string): [stri
 }
 
 const fileStarters = [t.Import, t.System, t.Assume, t.Check];
-const systemStarters = [
-  t.Const,
-  t.Type,
-  t.Enum,
-  t.Struct,
-  t.Message,
-  t.Fun,
-  t.Let,
-  t.Clock,
-  t.Ghost,
-  t.Strict,
-  t.Node,
-  t.Safety,
-  t.Liveness,
-  t.Reachable,
-];
-const nodeStarters = [t.Durable, t.Ghost, t.Timer, t.On, t.Defer, t.Optional, t.Action];
-const statementStarters = [t.Let, t.If, t.Match, t.For, t.Send, t.Broadcast, t.Reply, t.Assert, t.Ghost];
+const statementWords = wordsOf(statementStarts);
 
 const starters: Record<Level, ReadonlySet<TokenType>> = {
   file: new Set(fileStarters),
-  system: new Set(systemStarters),
-  node: new Set(nodeStarters),
-  statement: new Set(statementStarters),
-  assume: new Set([t.Const, t.Timing, t.Network, t.Fault, t.Clocks, t.Limit]),
+  system: new Set(wordsOf(systemStarts)),
+  node: new Set(wordsOf(nodeStarts)),
+  // A contextual word would have to be followed by more than `contextualFits` looks at.
+  statement: new Set(statementWords.filter((word) => !word.CATEGORIES?.includes(t.Identifier))),
+  assume: new Set(wordsOf(assumeStarts)),
   entry: new Set(),
   check: new Set(),
 };
@@ -76,10 +61,10 @@ const namesBegin: ReadonlySet<Level> = new Set(['node', 'statement', 'assume', '
 const outer: Record<Level, ReadonlySet<TokenType>> = {
   file: new Set(),
   system: new Set(fileStarters),
-  node: new Set([...fileStarters, t.Strict, t.Node, t.Safety, t.Liveness, t.Reachable]),
+  node: new Set([...fileStarters, t.Strict, t.Node, ...Object.values(propertyWords)]),
   statement: new Set([
     ...fileStarters,
-    ...[t.Strict, t.Node, t.Safety, t.Liveness, t.Reachable, t.Enum, t.Struct, t.Fun, t.Message, t.Type],
+    ...[t.Strict, t.Node, ...Object.values(propertyWords), t.Enum, t.Struct, t.Fun, t.Message, t.Type],
     ...[t.Durable, t.Timer, t.On, t.Defer, t.Optional, t.Action],
   ]),
   assume: new Set(fileStarters),
@@ -101,7 +86,7 @@ const braceFollows: ReadonlySet<TokenType> = new Set([t.Timing, t.Network, t.Clo
 
 /** Words that an item of this list can begin with, for those that are misspelt. */
 export function itemWords(level: Level): readonly TokenType[] {
-  return level === 'statement' ? [...statementStarters, t.Call, t.Start, t.Stop, t.Pause] : [...starters[level]];
+  return level === 'statement' ? statementWords : [...starters[level]];
 }
 
 /** Can `token`, a name that is no word, not be the name that an item of this list begins with? */
@@ -122,7 +107,7 @@ const inNode = { levels: ['node'], text: 'in a node' };
 const inAssume = { levels: ['assume'], text: 'in an assume' };
 const inBody = { levels: ['statement'], text: 'in the body of a handler or an action' };
 const homes = new Map<TokenType, { levels: string[]; text: string }>([
-  ...[t.Enum, t.Struct, t.Fun, t.Node, t.Safety, t.Liveness, t.Reachable].map((word) => [word, inSystem] as const),
+  ...[t.Enum, t.Struct, t.Fun, t.Node, ...Object.values(propertyWords)].map((word) => [word, inSystem] as const),
   ...[t.Timer, t.On, t.Defer, t.Action].map((word) => [word, inNode] as const),
   ...[t.If, t.Match, t.For, t.Send, t.Broadcast, t.Reply, t.Assert].map((word) => [word, inBody] as const),
   ...[t.Clock, t.Type, t.Message].map((word) => [word, inSystem] as const),

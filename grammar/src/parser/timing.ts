@@ -3,9 +3,10 @@ import type { IToken } from 'chevrotain';
 import type { Expr, TimingBound, TimingItem } from '../ast.ts';
 import * as t from '../tokens.ts';
 import { DeclarationParser } from './declarations.ts';
+import { quantities } from './starts.ts';
 
 const continuesRange = new Set([t.DotDot, t.Plus, t.Minus, t.Star, t.Slash, t.Percent, t.LeftParen, t.Dot]);
-const quantities = new Set([t.Delay, t.Pause, t.Drift, t.Skew]);
+const quantityWords = new Set(Object.values(quantities));
 
 export abstract class TimingParser extends DeclarationParser {
   timing = this.RULE('timing', (): TimingItem => {
@@ -26,7 +27,7 @@ export abstract class TimingParser extends DeclarationParser {
     const bounds: TimingBound[] = [];
     let word: IToken | null = null;
     this.option(1, () =>
-      this.entries('timing', [...quantities, t.Always, t.Eventually], () => {
+      this.entries('timing', [...quantityWords, t.Always, t.Eventually], () => {
         if (this.LA(0).tokenType === t.Semicolon) word = null;
         const own = this.option(2, () =>
           this.or(1, [{ ALT: () => this.consume(0, t.Always) }, { ALT: () => this.consume(0, t.Eventually) }]),
@@ -46,7 +47,7 @@ export abstract class TimingParser extends DeclarationParser {
 
   bound = this.RULE('bound', (word: IToken | null, own: IToken | null): TimingBound => {
     const start = own ? own.startOffset : this.here();
-    this.ACTION(() => this.requireWord(quantities, '`delay`, `pause`, `drift` or `skew`'));
+    this.ACTION(() => this.requireWord(quantityWords, '`delay`, `pause`, `drift` or `skew`'));
     const quantity = this.or(0, [
       { ALT: () => this.consume(0, t.Delay) },
       { ALT: () => this.consume(0, t.Pause) },

@@ -5,11 +5,9 @@ import { largestNumber } from '../lexer.ts';
 import * as t from '../tokens.ts';
 import { ExpressionParser } from './expressions.ts';
 import { putInParentheses } from './operators.ts';
+import { valueStarts, wordsOf } from './starts.ts';
 
-const beginsValue = new Set([
-  ...[t.Integer, t.True, t.False, t.None, t.Self, t.LeftParen, t.LeftBrace, t.LeftBracket],
-  ...[t.If, t.Forall, t.Exists, t.Always, t.Eventually, t.Never],
-]);
+const beginsValue = new Set([t.LeftParen, ...wordsOf(valueStarts)]);
 
 export abstract class ValueParser extends ExpressionParser {
   protected value(): Expr {

@@ -2,14 +2,16 @@
  * What is sent once, at the start, to a node that may be down when it arrives, or over a network that may lose it: whoever
  * waits for an answer may wait for ever. Told only where something is expected to happen in the end.
  */
+
 import type { NodeItem, Send, System } from '#grammar';
+import { comesBack } from '../../model/crash-modes.ts';
 import type { Reporter } from '../report.ts';
 import type { Meeting } from './meeting.ts';
 import { eachStatement } from './statements.ts';
 
 export function lostRequests(system: System, { model, isExpectedToHold }: Meeting, reporter: Reporter): void {
   if (!model.properties.some((p) => p.kind === 'liveness' && isExpectedToHold(p.name))) return;
-  const down = new Set(model.crashes.filter((c) => c.mode === 'recovery' || c.mode === 'amnesia').flatMap((c) => c.roles));
+  const down = new Set(model.crashes.filter((c) => comesBack(c.mode)).flatMap((c) => c.roles));
   for (const item of system.items) {
     if (item.kind !== 'node') continue;
     for (const send of sentOnce(item)) {

@@ -1,11 +1,13 @@
 /** Looking through the statements of handlers and actions. */
-import type { Block, Expr, Span, Statement } from '#grammar';
+import { type Block, blocksIn, type Expr, type Span, type Statement, sendIn } from '#grammar';
 
 /** Whether some statement fits, those inside others included. Ghost blocks do not change the run: `ghosts` says whether they count. */
 export function someStatement(body: Block, fits: (s: Statement) => boolean, ghosts = true): boolean {
-  return body.statements.some(
-    (s) => fits(s) || (s.kind === 'call' && fits(s.send)) || inner(s, ghosts).some((b) => someStatement(b, fits, ghosts)),
-  );
+  return body.statements.some((s) => {
+    const send = sendIn(s);
+    if (fits(s) || (send !== null && send !== s && fits(send))) return true;
+    return (ghosts || s.kind !== 'ghost') && blocksIn(s).some((inner) => someStatement(inner, fits, ghosts));
+  });
 }
 
 export function eachStatement(body: Block, visit: (s: Statement) => void): void {
@@ -13,13 +15,6 @@ export function eachStatement(body: Block, visit: (s: Statement) => void): void 
     visit(s);
     return false;
   });
-}
-
-function inner(s: Statement, ghosts: boolean): Block[] {
-  if (s.kind === 'if') return s.else === null ? [s.then] : [s.then, s.else];
-  if (s.kind === 'for' || (s.kind === 'ghost' && ghosts)) return [s.body];
-  if (s.kind === 'match') return [...s.cases.map((c) => c.body), ...(s.otherwise === null ? [] : [s.otherwise])];
-  return [];
 }
 
 /** The variable that an assignment changes, or a part of which it changes. */

@@ -2,7 +2,7 @@
 import { unhandled } from '#grammar';
 import { somethingDue } from '../../model/interpreter.ts';
 import type { Bound, CrashFault, Model } from '../../model/ir.ts';
-import type { State, Step } from '../../model/state.ts';
+import type { Cut, State, Step } from '../../model/state.ts';
 import type { FaultKind, Trace } from '../../verdict.ts';
 
 /** A kind of fault by what declares it. */
@@ -50,7 +50,7 @@ export function nameOf(model: Model, source: FaultSource): FaultKind {
       return { name: source.kind, span: network[source.kind]?.span ?? null };
     case 'cut': {
       const { kind, span } = network.cuts[source.fault];
-      return { name: kind === 'two-way' ? 'cuts' : `${kind} cuts`, span };
+      return { name: CUT_NAMES[kind], span };
     }
     case 'clock':
       return { name: 'clock steps', span: model.clockSteps?.span ?? null };
@@ -60,6 +60,8 @@ export function nameOf(model: Model, source: FaultSource): FaultKind {
       return unhandled(source);
   }
 }
+
+const CUT_NAMES: Readonly<Record<Cut['kind'], string>> = { 'two-way': 'cuts', 'one-way': 'one-way cuts', link: 'link cuts' };
 
 function crashName(model: Model, fault: CrashFault): string {
   const roles = fault.roles.map((role) => model.roles[role].name).join(', ');

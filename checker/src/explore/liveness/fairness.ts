@@ -5,6 +5,7 @@
  */
 
 import { append } from '#grammar';
+import { CRASH_MODES } from '../../model/crash-modes.ts';
 import { type FairItem, fairItems } from '../../model/fair-items.ts';
 import type { Model } from '../../model/ir.ts';
 import { choosesReading } from '../../model/readings.ts';
@@ -62,7 +63,7 @@ export class Fairness {
     this.#certain = Uint8Array.from(list, (item) => Number(isCertain(this.#model, item)));
     this.#defers = this.#model.roles.some(({ defers }) => defers.length > 0);
     const { crashes, timing } = this.#model;
-    this.#mayVanish = crashes.some(({ mode }) => mode !== 'byzantine') && timing.delay.some((bound) => bound !== null);
+    this.#mayVanish = crashes.some(({ mode }) => CRASH_MODES[mode] !== null) && timing.delay.some((bound) => bound !== null);
     this.#random = usesRandom(this.#model);
     this.#words = new Int32Array(this.view.words);
     this.#quiet = new Uint8Array(graph.states);

@@ -40,5 +40,13 @@ function call(tag: CallTag | null): unknown {
 
 function cutKey(cut: Cut | null): unknown {
   if (cut === null) return 0;
-  return cut.kind === 'link' ? [cut.from, cut.to] : [cut.kind, cut.members];
+  switch (cut.kind) {
+    case 'two-way':
+    case 'one-way':
+      return [cut.kind, cut.members];
+    case 'link':
+      return [cut.from, cut.to];
+    default:
+      return unhandled(cut);
+  }
 }

@@ -1,5 +1,7 @@
 /** Steps of the world: time, stabilisation, and every fault that the assumptions allow. */
+import { unhandled } from '#grammar';
 import { asksClock, asksMonotonic } from '../asked-clocks.ts';
+import { CRASH_MODES } from '../crash-modes.ts';
 import type { CrashFault, FaultWindow, Model, Value } from '../ir.ts';
 import type { Cut, Event, State, Step, StepLabel } from '../state.ts';
 import { compare, sameMessage, tuples } from '../values.ts';
@@ -133,13 +135,12 @@ function cutFault(model: Model, cut: Cut): FaultWindow {
 export function crashSteps(model: Model, state: State, node: number): Step[] {
   if (!runs(state, node)) return [];
   return model.crashes.flatMap((fault, index) => {
-    if (fault.mode === 'byzantine' || !fault.instances.includes(node) || !possible(model, state, fault) || tooManyDown(state, fault))
-      return [];
-    const losses = fault.mode === 'amnesia' ? [false, true] : [false];
-    return losses.flatMap((durableLost) =>
+    const mode = CRASH_MODES[fault.mode];
+    if (mode === null || !fault.instances.includes(node) || !possible(model, state, fault) || tooManyDown(state, fault)) return [];
+    return mode.durableLost.flatMap((durableLost) =>
       worldStep(model, state, { kind: 'crash', node, fault: index, durableLost }, 1, (draft, _events, choices) => {
         use(draft, fault);
-        crash(model, draft, node, fault.mode === 'stop' ? 'stopped' : 'down', durableLost, choices);
+        crash(model, draft, node, mode.leaves, durableLost, choices);
       }),
     );
   });
@@ -258,13 +259,25 @@ function healSteps(model: Model, state: State): Step[] {
 }
 
 function cutsOf(kind: Cut['kind'], nodes: number): Cut[] {
-  if (kind === 'link') {
-    const all = Array.from({ length: nodes }, (_, i) => i);
-    return all.flatMap((from) => all.filter((to) => to !== from).map((to) => ({ kind, from, to })));
+  switch (kind) {
+    case 'two-way':
+      return properSets(nodes)
+        .filter((members) => !members[0])
+        .map((members) => ({ kind, members }));
+    case 'one-way':
+      return properSets(nodes).map((members) => ({ kind, members }));
+    case 'link': {
+      const all = Array.from({ length: nodes }, (_, i) => i);
+      return all.flatMap((from) => all.filter((to) => to !== from).map((to) => ({ kind, from, to })));
+    }
+    default:
+      return unhandled(kind);
   }
+}
+
+function properSets(nodes: number): boolean[][] {
   const sets = Array.from({ length: 2 ** nodes }, (_, bits) => Array.from({ length: nodes }, (_, i) => ((bits >>> i) & 1) === 1));
-  const proper = sets.filter((members) => members.includes(true) && members.includes(false));
-  return proper.filter((members) => kind === 'one-way' || !members[0]).map((members) => ({ kind, members }));
+  return sets.filter((members) => members.includes(true) && members.includes(false));
 }
 
 // Clocks

@@ -6,9 +6,11 @@
  * Where a step only takes messages out and puts others in, they stay packed in the target's words: packed-bag.ts.
  */
 
+import { CUT_CODES } from '../../cut-codes.ts';
 import type { Field } from '../../fields.ts';
 import type { Model } from '../../ir.ts';
 import { looksAt } from '../../operators.ts';
+import type { Cut } from '../../state.ts';
 import { bodies } from '../../walk.ts';
 import { Code, type Unit } from '../unit.ts';
 import { at, readField, writeField } from './access.ts';
@@ -129,5 +131,11 @@ function crosses(unit: Unit): string {
   const { cutKind, cutWhat, nodes } = unit.layout;
   const kind = readField('A', 'a', cutKind);
   const what = readField('A', 'a', cutWhat);
-  return `function crosses(A,a,f,g){const k=${kind},w=${what};if(k===0||f===g)return false;if(k===3)return w===f*${nodes.length}+g;const x=(w>>>f)&1,y=(w>>>g)&1;return k===1?x!==y:x===1&&y===0;}`;
+  const crossing: Record<Cut['kind'], string> = {
+    'two-way': '((w>>>f)&1)!==((w>>>g)&1)',
+    'one-way': '((w>>>f)&1)===1&&((w>>>g)&1)===0',
+    link: `w===f*${nodes.length}+g`,
+  };
+  const cases = Object.entries(crossing).map(([cut, test]) => `if(k===${CUT_CODES[cut as Cut['kind']]})return ${test};`);
+  return `function crosses(A,a,f,g){const k=${kind},w=${what};if(f===g)return false;${cases.join('')}return false;}`;
 }

@@ -1,5 +1,6 @@
 /** expand: every step of a state, kinds and instances in the order in which simplest counterexamples prefer them. */
 
+import { CRASH_MODES } from '../../crash-modes.ts';
 import { combinations, fairItems } from '../../fair-items.ts';
 import type { Action, Value } from '../../ir.ts';
 import { type Shaped, shape } from '../../shapes.ts';
@@ -192,16 +193,15 @@ function defineCrashing(unit: Unit, self: number): void {
     if (byzantine[self].bits > 0) code.line(`if(${readField('S', '0', byzantine[self])}!==0)return;`);
   }
   for (const [f, fault] of unit.model.crashes.entries()) {
-    if (fault.mode === 'byzantine' || !fault.instances.includes(self)) continue;
+    const mode = CRASH_MODES[fault.mode];
+    if (mode === null || !fault.instances.includes(self)) continue;
     const down = fault.instances.map((i) => `(${readField('S', '0', nodes[i].status)}===1?1:0)`).join('+');
     const few = fault.maxDown === null ? '' : `&&${down}<${fault.maxDown}`;
     code.line(`if(${allowed(unit, fault)}${few}){`);
-    const run = (lost: number) => {
-      const crash = `crash_${self}_${f}_${lost}`;
+    for (const durableLost of mode.durableLost) {
+      const crash = `crash_${self}_${f}_${durableLost ? 1 : 0}`;
       code.line(unit.everyWay(crash, `begin();done(${crash}(),1);`));
-    };
-    run(0);
-    if (fault.mode === 'amnesia') run(1);
+    }
     code.line('}');
   }
   unit.define(`crashing_${self}`, '', code);

@@ -1,5 +1,9 @@
 /** Faults: crashes and restarts, what happens to messages in flight, cuts, lies, clocks that are set. */
+import { unhandled } from '#grammar';
+import { CRASH_MODES, type CrashMode, STATUS_CODES } from '../../crash-modes.ts';
+import { CUT_CODES } from '../../cut-codes.ts';
 import type { FaultWindow, Variable } from '../../ir.ts';
+import type { Cut } from '../../state.ts';
 import { SOURCE, scopeOf, TARGET } from '../bases.ts';
 import { clearPlace, plus, readField, writeField, writePlace } from '../memory/access.ts';
 import { Code, type Unit } from '../unit.ts';
@@ -37,29 +41,27 @@ export function resetVariable(unit: Unit, code: Code, self: number, index: numbe
 /** crash_i_f_lost() for each crash fault that can strike the node, and restartable nodes' return_i(). */
 export function defineCrashes(unit: Unit): void {
   for (const [f, fault] of unit.model.crashes.entries()) {
-    if (fault.mode === 'byzantine') continue;
-    for (const i of fault.instances) {
-      defineCrash(unit, i, f, false);
-      if (fault.mode === 'amnesia') defineCrash(unit, i, f, true);
-    }
+    const mode = CRASH_MODES[fault.mode];
+    if (mode === null) continue;
+    for (const i of fault.instances) for (const durableLost of mode.durableLost) defineCrash(unit, i, f, mode, durableLost);
   }
   for (const i of unit.model.instances) defineReturn(unit, i.index);
 }
 
-function defineCrash(unit: Unit, self: number, fault: number, durableLost: boolean): void {
+function defineCrash(unit: Unit, self: number, fault: number, mode: CrashMode, durableLost: boolean): void {
   const { layout, model } = unit;
   const crash = model.crashes[fault];
   const node = layout.nodes[self];
   const code = new Code(unit);
   code.line('copy();');
-  writeField(code, 'T', '0', node.status, crash.mode === 'stop' ? '2' : '1');
+  writeField(code, 'T', '0', node.status, String(STATUS_CODES[mode.leaves]));
   const role = model.roles[model.instances[self].role];
   for (const [v, variable] of role.variables.entries()) {
     if (variable.ghost || (variable.durable && !durableLost)) continue;
     resetVariable(unit, code, self, v, variable);
   }
   for (const [v, dead] of node.deadOnceStopped.entries()) {
-    if (dead && crash.mode === 'stop') clearPlace(code, 'T', '0', node.variables[v]);
+    if (dead && mode.leaves === 'stopped') clearPlace(code, 'T', '0', node.variables[v]);
   }
   for (const t of node.timers.flat()) writeOff(code, t, TARGET);
   if (node.suspended !== null) clearSuspended(code, node.suspended);
@@ -188,6 +190,20 @@ export function defineClockSteps(unit: Unit): void {
   unit.define('clocks', '', code);
 }
 
+/** The head of a loop over the masks `w` of all cuts of a kind among `n` nodes. */
+function eachCut(kind: Cut['kind'], n: number): string {
+  switch (kind) {
+    case 'two-way':
+      return `for(let w=2;w<${2 ** n};w+=2){`;
+    case 'one-way':
+      return `for(let w=1;w<${2 ** n - 1};w++){`;
+    case 'link':
+      return `for(let w=0;w<${n * n};w++){if(w%${n}===Math.floor(w/${n}))continue;`;
+    default:
+      return unhandled(kind);
+  }
+}
+
 /** cuts(): every cut that may begin; heal(): the one that is ends. */
 export function defineCuts(unit: Unit): void {
   const { layout, model } = unit;
@@ -195,11 +211,9 @@ export function defineCuts(unit: Unit): void {
   const code = new Code(unit);
   for (const cut of model.network.cuts) {
     code.line(`if(${allowed(unit, cut)}){`);
-    if (cut.kind === 'link') code.line(`for(let w=0;w<${n * n};w++){if(w%${n}===Math.floor(w/${n}))continue;`);
-    else if (cut.kind === 'two-way') code.line(`for(let w=2;w<${2 ** n};w+=2){`);
-    else code.line(`for(let w=1;w<${2 ** n - 1};w++){`);
+    code.line(eachCut(cut.kind, n));
     code.line('begin();copy();');
-    writeField(code, 'T', '0', layout.cutKind, String(['two-way', 'one-way', 'link'].indexOf(cut.kind) + 1));
+    writeField(code, 'T', '0', layout.cutKind, String(CUT_CODES[cut.kind]));
     writeField(code, 'T', '0', layout.cutWhat, 'w');
     spend(unit, code, cut);
     code.line('done(commit(),1);}}');

@@ -1,4 +1,5 @@
 /** Steps of the world that are no faults: tick and stabilise. */
+import { CUT_CODES } from '../../cut-codes.ts';
 import { leastHorizon } from '../../layout.ts';
 import { SOURCE, TARGET } from '../bases.ts';
 import { mask, plus, readField, writeField } from '../memory/access.ts';
@@ -127,9 +128,9 @@ export function defineStabilise(unit: Unit): void {
       code.line('}');
     }
   }
-  for (const [k, kind] of (['two-way', 'one-way', 'link'] as const).entries()) {
-    if (!network.cuts.some((c) => c.kind === kind && c.untilStable)) continue;
-    code.line(`if(${readField('T', '0', layout.cutKind)}===${k + 1}){`);
+  for (const { kind, untilStable } of network.cuts) {
+    if (!untilStable) continue;
+    code.line(`if(${readField('T', '0', layout.cutKind)}===${CUT_CODES[kind]}){`);
     writeField(code, 'T', '0', layout.cutKind, '0');
     writeField(code, 'T', '0', layout.cutWhat, '0');
     code.line('}');

@@ -4,7 +4,9 @@
  * exchanging them changes nothing. What comes out is the same for all states that are alike, whatever the signatures are
  * worth, so counterexamples can be looked up in it.
  */
+import { CUT_CODES } from '../../cut-codes.ts';
 import { timerFields } from '../../layout.ts';
+import type { Cut } from '../../state.ts';
 import type { Sort } from '../../symmetry/sorts.ts';
 import { readField, writeField } from '../memory/access.ts';
 import type { Code, Unit } from '../unit.ts';
@@ -137,8 +139,13 @@ function replaceCut({ unit }: Permuting, code: Code): void {
   if (cutKind.bits === 0) return;
   const n = nodes.length;
   code.line(`const kind=${readField('T', '0', cutKind)};if(kind!==0){const what=${readField('T', '0', cutWhat)};let to=0;`);
-  code.line(`if(kind===3)to=PN[Math.floor(what/${n})]*${n}+PN[what%${n}];else{`);
-  code.line(`for(let i=0;i<${n};i++)if((what>>>i)&1)to|=1<<PN[i];if(kind===1&&(to&1)!==0)to^=${2 ** n - 1};}`);
+  const members = `for(let i=0;i<${n};i++)if((what>>>i)&1)to|=1<<PN[i];`;
+  const replaced: Record<Cut['kind'], string> = {
+    'two-way': `${members}if((to&1)!==0)to^=${2 ** n - 1};`,
+    'one-way': members,
+    link: `to=PN[Math.floor(what/${n})]*${n}+PN[what%${n}];`,
+  };
+  for (const [cut, text] of Object.entries(replaced)) code.line(`if(kind===${CUT_CODES[cut as Cut['kind']]}){${text}}`);
   writeField(code, 'T', '0', cutWhat, 'to');
   code.line('}');
 }
