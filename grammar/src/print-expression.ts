@@ -46,8 +46,25 @@ function levelOf(expr: Expr): number {
       return binaryLevels[expr.op];
     case 'unary':
       return expr.op === 'not' ? levels.not : levels.minus;
-    default:
+    case 'number':
+    case 'bool':
+    case 'none':
+    case 'self':
+    case 'name':
+    case 'instance':
+    case 'numbered':
+    case 'field':
+    case 'index':
+    case 'call':
+    case 'count':
+    case 'set':
+    case 'list':
+    case 'comprehension':
+    case 'map':
+    case 'inFlight':
       return levels.whole;
+    default:
+      return unhandled(expr);
   }
 }
 

@@ -1,6 +1,7 @@
 /** Calls: structs, functions and the built-in functions. */
 import type { Arg, Field, Name, Span, Expr as Syntax } from '#grammar';
 import type { Expr, Type } from '../model/ir.ts';
+import { cardinality } from '../model/values.ts';
 import { type Context, constant, fold, refer, roleNames, type Scope } from './context.ts';
 import { enabled } from './enabled.ts';
 import { check, coerce, condition, infer, mismatch, number } from './expressions.ts';
@@ -71,26 +72,9 @@ function constantSize(n: number, span: Span): Expr {
   return constant(n, int(n, n), span);
 }
 
+/** How many elements a set of the type can have, as far as a range can tell. */
 function elements(type: Type): number {
-  switch (type.kind) {
-    case 'bool':
-      return 2;
-    case 'int':
-      return type.hi - type.lo + 1;
-    case 'enum':
-      return type.members.length;
-    case 'node':
-      return type.instances.length;
-    case 'optional':
-      return elements(type.of) + 1;
-    case 'struct':
-      return Math.min(
-        2 ** 20,
-        type.fields.reduce((n, f) => n * elements(f.type), 1),
-      );
-    default:
-      return 1024;
-  }
+  return Math.min(2 ** 20, cardinality(type));
 }
 
 function least(cx: Context, e: CallSyntax, scope: Scope, expected: Type | null): Expr | null {

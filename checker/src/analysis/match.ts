@@ -1,5 +1,5 @@
 /** `match` becomes a chain of comparisons; every value must be covered. */
-import { append, type Match, type Pattern, type Expr as Syntax } from '#grammar';
+import { append, type Match, type Pattern, type Expr as Syntax, unhandled } from '#grammar';
 import type { Block, Expr, Stmt, Type, Value } from '../model/ir.ts';
 import { cardinality, equal, values } from '../model/values.ts';
 import { type Context, constant, fold, outer, roleNames, type Scope, withLocal } from './context.ts';
@@ -137,7 +137,14 @@ function pattern(cx: Context, type: Type, value: Value): string {
       return type.members[value as number];
     case 'node':
       return cx.instances[value as number].name;
-    default:
+    case 'bool':
+    case 'int':
+    case 'struct':
+    case 'set':
+    case 'list':
+    case 'map':
       return String(value);
+    default:
+      return unhandled(type);
   }
 }

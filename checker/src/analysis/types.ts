@@ -110,7 +110,11 @@ export function convertible(from: Type, to: Type): boolean {
       return to.kind === 'list' && convertible(from.of, to.of);
     case 'map':
       return to.kind === 'map' && sameType(from.key, to.key) && convertible(from.value, to.value);
-    default:
+    case 'bool':
+    case 'enum':
+    case 'struct':
       return sameType(from, to);
+    default:
+      return unhandled(from);
   }
 }

@@ -165,11 +165,22 @@ function crashed({ model, trace }: Reader, index: number, label: Label<'crash'>)
 }
 
 function cutOff(model: Model, cut: Cut): CutOff {
-  if (cut.kind === 'link') return { kind: 'link', from: nodeName(model, cut.from), to: nodeName(model, cut.to) };
-  const inside = model.instances.filter((_, i) => cut.members[i]);
-  const outside = model.instances.filter((_, i) => !cut.members[i]);
-  const smaller = cut.kind === 'two-way' && outside.length < inside.length ? outside : inside;
-  return { kind: cut.kind, nodes: smaller.map(({ name }) => name) };
+  switch (cut.kind) {
+    case 'two-way': {
+      const [inside, outside] = [true, false].map((side) => namesOf(model, (i) => cut.members[i] === side));
+      return { kind: cut.kind, nodes: outside.length < inside.length ? outside : inside };
+    }
+    case 'one-way':
+      return { kind: cut.kind, nodes: namesOf(model, (i) => cut.members[i]) };
+    case 'link':
+      return { kind: cut.kind, from: nodeName(model, cut.from), to: nodeName(model, cut.to) };
+    default:
+      return unhandled(cut);
+  }
+}
+
+function namesOf({ instances }: Model, isIn: (instance: number) => boolean): string[] {
+  return instances.flatMap(({ name, index }) => (isIn(index) ? [name] : []));
 }
 
 /** A step with the variables and ghosts that it changed. */

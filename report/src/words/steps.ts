@@ -150,11 +150,16 @@ function settledText({ node, clock, standsAt }: Settled): string {
 }
 
 function cutClause(cut: CutOff): Clause {
-  if (cut.kind === 'link') return worded(`the link from ${cut.from} to ${cut.to} is cut`);
-  const names = enumerate(cut.nodes);
-  const one = cut.nodes.length === 1;
-  if (cut.kind === 'one-way') return worded(`what ${names} ${one ? 'sends' : 'send'} to the others is cut off`);
-  return named(`${names} ${one ? 'is' : 'are'} cut off from the others`);
+  switch (cut.kind) {
+    case 'two-way':
+      return named(`${enumerate(cut.nodes)} ${cut.nodes.length === 1 ? 'is' : 'are'} cut off from the others`);
+    case 'one-way':
+      return worded(`what ${enumerate(cut.nodes)} ${cut.nodes.length === 1 ? 'sends' : 'send'} to the others is cut off`);
+    case 'link':
+      return worded(`the link from ${cut.from} to ${cut.to} is cut`);
+    default:
+      return unhandled(cut);
+  }
 }
 
 // What the code did
