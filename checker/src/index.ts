@@ -43,6 +43,7 @@ export type { HelperMessage, HelperThread } from './explore/parallel/messages.ts
 export type { FairItem } from './model/fair-items.ts';
 export { evaluate, holdsIn, ModelErrorSignal, somethingDue } from './model/interpreter.ts';
 export type * from './model/ir.ts';
+export type { Circumstance, ClockRead, Pure } from './model/operators.ts';
 export type * from './model/state.ts';
 export { values } from './model/values.ts';
 export type { Watch } from './model/watch.ts';

@@ -120,6 +120,8 @@ function namesOfTypes(cx: Context, declared: string): string[] {
       case 'map':
         waiting.push(top.key, top.value);
         break;
+      default:
+        unhandled(top);
     }
   }
   return found.filter((name) => isDeclared(cx, name) && !cx.resolved.has(name));

@@ -1,4 +1,5 @@
 /** How large a value of a type is, and how deeply it nests: both are bounded, so that whoever walks a type may recurse. */
+import { unhandled } from '#grammar';
 import type { Type } from '../model/ir.ts';
 import { cardinality } from '../model/values.ts';
 
@@ -43,6 +44,8 @@ function measure(type: Type): TypeSize {
       return around([sizeOf(type.of)], type.max);
     case 'map':
       return around([sizeOf(type.value)], cardinality(type.key));
+    default:
+      return unhandled(type);
   }
 }
 

@@ -145,6 +145,8 @@ export function valueAt(type: Type, position: number): Value {
       return listAt(type, position);
     case 'set':
       return setAt(type.of, position);
+    default:
+      return unhandled(type);
   }
 }
 

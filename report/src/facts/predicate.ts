@@ -2,17 +2,22 @@
  * Why a predicate is true or false in a state, down to the variables: the binding of a quantifier that decides it, then
  * the conjuncts. A question of the reader's, not of the checker's: the search only knows that it is so.
  */
+
 import {
+  type Circumstance,
+  type ClockRead,
   claimKey,
   type Expr,
   evaluate as evaluateIn,
   type Known,
   type Model,
   ModelErrorSignal,
+  type Pure,
   type State,
   type Type,
   type Value,
 } from '#checker';
+import { unhandled } from '#grammar';
 import type { Reader } from './reader.ts';
 import { formatValue, type Named } from './values.ts';
 
@@ -238,6 +243,7 @@ function placeOf(asker: Asker, e: Expr): Place | null {
     case 'countWhere':
       return { node: null, name: source(e.span) ?? 'the count' };
     default:
+      e.op satisfies Pure | ClockRead | Circumstance | 'var' | 'knows';
       return null;
   }
 }
@@ -254,6 +260,8 @@ function turnName(asker: Asker, { role: r, turn }: Extract<Expr, { op: 'enabled'
       return `${role.timers[turn.timer].name}${at(turn.key)}`;
     case 'deliver':
       return model.messages[turn.message].name;
+    default:
+      return unhandled(turn);
   }
 }
 

@@ -2,6 +2,7 @@
  * Whether a node can have a turn: the step exists for some reading of its clocks and loose timers, whatever comes of it. A step
  * that ends in a model error, or that a bound of the search cuts, is a step.
  */
+import { unhandled } from '#grammar';
 import { combinations } from '../fair-items.ts';
 import type { Expr, Model, Turn, Value } from '../ir.ts';
 import type { MessageState, State } from '../state.ts';
@@ -38,6 +39,8 @@ export function isEnabled(model: Model, state: State | Draft, node: number, turn
     }
     case 'deliver':
       return can(state, node) && state.messages.some((m, i) => m.message === turn.message && isTaken(model, state, node, m, i));
+    default:
+      return unhandled(turn);
   }
 }
 

@@ -33,7 +33,7 @@ function* startsWith(model: Model, byzantine: readonly boolean[], stable: boolea
 
 function startNode(whole: StepRun, node: number): Event[] {
   const run = new StepRun(whole.model, whole.state as State, node, whole.choices);
-  runFirst(run, { handler: null, events: run.events }, (trigger) => trigger.kind === 'start');
+  runFirst(run, { handler: null, events: run.events }, { kind: 'start' });
   Object.assign(whole.state, run.state satisfies Draft);
   return run.events;
 }

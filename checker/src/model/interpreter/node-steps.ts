@@ -1,6 +1,7 @@
 /** Steps of nodes: deliver, fire, resume, act; and duplicate and lie, which run handlers too. */
+import { unhandled } from '#grammar';
 import { combinations } from '../fair-items.ts';
-import type { Model, Trigger } from '../ir.ts';
+import type { Model, Trigger, Value } from '../ir.ts';
 import type { Event, MessageState, State, Step, StepLabel } from '../state.ts';
 import { sameMessage, tuples } from '../values.ts';
 import { crosses, OFF, oldEnough, olderOfPair, roleOf, runs } from './bounds.ts';
@@ -78,15 +79,37 @@ export function handOver(model: Model, state: State, index: number, kind: 'deliv
 
 /** The first handler in text order whose message, call and guard fit runs. */
 function handle(run: StepRun, message: MessageState, told: Told): void {
-  const fits = (trigger: Trigger) => trigger.kind === 'message' && bindPattern(run, trigger, message);
   run.context = message;
-  runFirst(run, told, fits);
+  runFirst(run, told, { kind: 'message', message });
 }
 
-/** Runs the first handler that `fits` and whose guard holds; `told.handler` stays null where there is none. */
-export function runFirst(run: StepRun, told: Told, fits: (trigger: Trigger) => boolean): void {
+/** What sets off a handler. */
+export type Occasion =
+  | { readonly kind: 'start' | 'restart' }
+  | { readonly kind: 'message'; readonly message: MessageState }
+  | { readonly kind: 'timer'; readonly timer: number; readonly key: Value };
+
+/** Whether a trigger is for this occasion; binds its locals if it is. */
+function fits(run: StepRun, trigger: Trigger, occasion: Occasion): boolean {
+  switch (trigger.kind) {
+    case 'start':
+    case 'restart':
+      return occasion.kind === trigger.kind;
+    case 'message':
+      return occasion.kind === 'message' && bindPattern(run, trigger, occasion.message);
+    case 'timer':
+      if (occasion.kind !== 'timer' || trigger.timer !== occasion.timer) return false;
+      if (trigger.key !== null) run.locals[trigger.key] = occasion.key;
+      return true;
+    default:
+      return unhandled(trigger);
+  }
+}
+
+/** Runs the first handler for the occasion whose guard holds; `told.handler` stays null where there is none. */
+export function runFirst(run: StepRun, told: Told, occasion: Occasion): void {
   const { handlers } = roleOf(run.model, run.self);
-  const handler = handlers.findIndex((h) => fits(h.trigger) && guardHolds(run, h.guard));
+  const handler = handlers.findIndex((h) => fits(run, h.trigger, occasion) && guardHolds(run, h.guard));
   if (handler < 0) return;
   told.handler = handler;
   const { context } = run;
@@ -127,11 +150,7 @@ export function fireSteps(model: Model, state: State, node: number): Step[] {
         0,
         (run, told) => {
           run.state.nodes[node].timers[t][key] = OFF;
-          runFirst(run, told, (trigger) => {
-            if (trigger.kind !== 'timer' || trigger.timer !== t) return false;
-            if (trigger.key !== null) run.locals[trigger.key] = keyValue;
-            return true;
-          });
+          runFirst(run, told, { kind: 'timer', timer: t, key: keyValue });
           return 'step';
         },
       );

@@ -1,4 +1,5 @@
 /** Readings that are uncertain: what is left of a loose timer, and clocks. Each is chosen once a segment. */
+import { unhandled } from '#grammar';
 import type { Expr, Type, Value } from '../ir.ts';
 import { band, withoutError } from './bounds.ts';
 import type { Scope } from './expressions.ts';
@@ -69,6 +70,8 @@ function partOf(part: Extract<Expr, { op: 'clock' }>['part'], now: number, uncer
       return Math.max(0, now - uncertainty);
     case 'latest':
       return now + uncertainty;
+    default:
+      return unhandled(part);
   }
 }
 

@@ -185,7 +185,7 @@ export function restartSteps(model: Model, state: State, node: number): Step[] {
       const self = run.state.nodes[node];
       self.status = 'up';
       self.origin = asksMonotonic(model, node) ? run.state.time : 0;
-      runFirst(run, told, (trigger) => trigger.kind === 'restart');
+      runFirst(run, told, { kind: 'restart' });
       return 'step';
     },
   );

@@ -1,4 +1,5 @@
 /** Steps of nodes: what a message, a timer, a resume or an action runs. One function each for every instance. */
+import { unhandled } from '#grammar';
 import type { Action, Handler, Role } from '../../ir.ts';
 import { findPause } from '../../pauses.ts';
 import { bodyOf, SOURCE, scopeOf, TARGET, touchesBag } from '../bases.ts';
@@ -54,6 +55,23 @@ function defineTake(unit: Unit, role: Role, self: number, message: number): void
   unit.define(`take_${self}_${message}`, 'B,b,k,from,corrupted,call,lie', code);
 }
 
+/** Handlers that a timer, the start or a restart sets off; those of messages have functions of their own: see `defineTake`. */
+function handlersFor(role: Role, occasion: { readonly kind: 'start' | 'restart' } | { readonly kind: 'timer'; readonly timer: number }) {
+  return role.handlers.filter(({ trigger }) => {
+    switch (trigger.kind) {
+      case 'start':
+      case 'restart':
+        return occasion.kind === trigger.kind;
+      case 'timer':
+        return occasion.kind === 'timer' && occasion.timer === trigger.timer;
+      case 'message':
+        return false;
+      default:
+        return unhandled(trigger);
+    }
+  });
+}
+
 /** The first handler whose guard holds in the target as it is now; what follows runs where there is none. */
 function firstHandler(unit: Unit, code: Code, self: number, handlers: readonly Handler[], end: string, key: string | null): void {
   for (const handler of handlers) {
@@ -75,17 +93,15 @@ function defineFire(unit: Unit, role: Role, self: number, timer: number, key: nu
   code.line('copy();');
   writeOff(code, layout, TARGET);
   const keyText = declared.key === null ? null : unrankText(unit, declared.key, String(key));
-  const handlers = role.handlers.filter((h) => h.trigger.kind === 'timer' && h.trigger.timer === timer);
   if (layout.loose) code.line(`LF[${timerId(unit, self, timer, key)}]=-1;`);
-  firstHandler(unit, code, self, handlers, commitOf(unit, self), keyText);
+  firstHandler(unit, code, self, handlersFor(role, { kind: 'timer', timer }), commitOf(unit, self), keyText);
   unit.define(`fire_${self}_${timer}_${key}`, '', code);
 }
 
 /** start_i and restart_i: in a target that is already prepared. */
 function defineStart(unit: Unit, role: Role, self: number, kind: 'start' | 'restart', end: string): void {
   const code = new Code(unit);
-  const handlers = role.handlers.filter((h) => h.trigger.kind === kind);
-  firstHandler(unit, code, self, handlers, end, null);
+  firstHandler(unit, code, self, handlersFor(role, { kind }), end, null);
   unit.define(`${kind}_${self}`, '', code);
 }
 

@@ -2,6 +2,7 @@
  * Whether a node can have a turn: functions that answer it for one instance, and the text that calls the right one. They may be
  * called in the middle of a step, so they leave its choices and readings as they were.
  */
+import { unhandled } from '#grammar';
 import type { Expr, Handler, Turn } from '../../ir.ts';
 import { choosesReading } from '../../readings.ts';
 import { type Shaped, shape } from '../../shapes.ts';
@@ -50,6 +51,8 @@ function askedOf(turn: Turn): Expr[] {
       return turn.key === null ? [] : [turn.key];
     case 'deliver':
       return [];
+    default:
+      return unhandled(turn);
   }
 }
 
@@ -82,6 +85,8 @@ function defineEnabled(unit: Unit, name: string, parameters: string, self: numbe
     case 'deliver':
       deliverEnabled(unit, code, self, turn.message);
       break;
+    default:
+      unhandled(turn);
   }
   code.line('return 0;');
   unit.define(name, parameters, code);

@@ -1,0 +1,113 @@
+/**
+ * Nothing falls through: a new member of a union fails to compile wherever something has to be decided about it. Listed for
+ * each are the files that have to know it; the compiler must name each of them. It may name more.
+ */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { filesTold } from './probes.ts';
+
+const root = join(import.meta.dirname, '../..');
+
+const mustKnow: Readonly<Record<string, readonly string[]>> = {
+  probeStatement: ['grammar/src/parser/starts.ts', 'grammar/src/blocks.ts', 'checker/src/analysis/statements.ts'],
+  probeExpression: ['grammar/src/parser/starts.ts', 'grammar/src/print-expression.ts', 'checker/src/analysis/expressions.ts'],
+  probeItem: ['grammar/src/parser/starts.ts', 'checker/src/analysis/elaborate.ts', 'server/src/ide/declarations.ts'],
+  probeMember: ['grammar/src/parser/starts.ts', 'grammar/src/blocks.ts', 'checker/src/analysis/nodes.ts', 'server/src/ide/declarations.ts'],
+  probeAssumption: ['grammar/src/parser/starts.ts', 'checker/src/analysis/constants.ts'],
+  probeNetwork: ['grammar/src/parser/starts.ts', 'checker/src/analysis/faults.ts'],
+  probeQuantity: ['grammar/src/parser/starts.ts'],
+  probeExpectation: ['grammar/src/parser/starts.ts', 'checker/src/analysis/checks.ts'],
+  probeType: [
+    'checker/src/analysis/match.ts',
+    'checker/src/analysis/type-size.ts',
+    'checker/src/analysis/types.ts',
+    'checker/src/explore/search/before-start.ts',
+    'checker/src/model/compile/symmetry/permute.ts',
+    'checker/src/model/compile/values/convert.ts',
+    'checker/src/model/fields.ts',
+    'checker/src/model/interpreter/convert.ts',
+    'checker/src/model/shapes.ts',
+    'checker/src/model/symmetry/may-fail.ts',
+    'checker/src/model/symmetry/sorts.ts',
+    'checker/src/model/values.ts',
+    'report/src/facts/values.ts',
+  ],
+  probeStmt: [
+    'checker/src/explore/knowledge/views.ts',
+    'checker/src/model/compile/steps/statements.ts',
+    'checker/src/model/interpreter/code.ts',
+    'checker/src/model/pauses.ts',
+    'checker/src/model/symmetry/any-order.ts',
+    'checker/src/model/symmetry/equivariance.ts',
+    'checker/src/model/walk.ts',
+  ],
+  probeOperator: [
+    'checker/src/model/compile/values/expressions.ts',
+    'checker/src/model/dead/reads.ts',
+    'checker/src/model/interpreter/expressions.ts',
+    'checker/src/model/operators.ts',
+    'checker/src/model/symmetry/equivariance.ts',
+    'checker/src/model/symmetry/may-fail.ts',
+    'report/src/facts/predicate.ts',
+  ],
+  probeTrigger: ['checker/src/model/compile/steps/node-steps.ts', 'checker/src/model/interpreter/node-steps.ts'],
+  probeForm: ['checker/src/explore/check/jobs.ts', 'report/src/facts/story.ts'],
+  probeStep: [
+    'checker/src/explore/check/faults.ts',
+    'checker/src/explore/machine/interpreted.ts',
+    'checker/src/model/fair-items.ts',
+    'checker/src/model/step-kinds.ts',
+    'report/src/facts/happened.ts',
+    'report/src/facts/places.ts',
+    'report/src/facts/reader.ts',
+  ],
+  probeVerdict: ['report/src/words/verdicts.ts'],
+  probeMode: ['grammar/src/parser/starts.ts', 'checker/src/explore/check/faults.ts', 'checker/src/model/crash-modes.ts'],
+  probeProperty: ['grammar/src/parser/starts.ts', 'checker/src/analysis/properties.ts'],
+  probeCut: [
+    'checker/src/analysis/faults.ts',
+    'checker/src/explore/check/faults.ts',
+    'checker/src/explore/machine/state-key.ts',
+    'checker/src/model/compile/memory/bag.ts',
+    'checker/src/model/compile/steps/faults.ts',
+    'checker/src/model/compile/symmetry/canonical.ts',
+    'checker/src/model/cut-codes.ts',
+    'checker/src/model/interpreter/bounds.ts',
+    'checker/src/model/interpreter/world-steps.ts',
+    'checker/src/model/layout.ts',
+    'report/src/facts/happened.ts',
+  ],
+};
+
+test('whoever has to know a new member of a union does not compile without it', () => {
+  for (const [{ what, name }, files] of filesTold()) {
+    const silent = mustKnow[name].filter((file) => !files.includes(file));
+    expect(silent, `a new ${what}: files that compile although they do not know it`).toEqual([]);
+  }
+});
+
+/** Switches whose `default` is right for whatever comes: each with the reason. */
+const open: Readonly<Record<string, string>> = {
+  'grammar/src/lexer.ts': 'over kinds of tokens, most of which need no repair',
+  'checker/src/analysis/assign.ts': 'what is not listed is reported: it cannot be assigned',
+  'report/src/facts/predicate.ts': 'what is not listed is explained by what it looks at',
+  'server/src/ide/hover.ts': 'what is not listed is shown as it is declared',
+};
+
+test('every other switch ends in `unhandled`, or names the group that its default is for', () => {
+  const parts = ['grammar', 'checker', 'report', 'server', 'cli', 'client'];
+  const files = parts.flatMap((part) =>
+    readdirSync(join(root, part, 'src'), { recursive: true, encoding: 'utf8' })
+      .filter((file) => file.endsWith('.ts'))
+      .map((file) => `${part}/src/${file}`),
+  );
+  const falling = files.filter((file) => {
+    const text = readFileSync(join(root, file), 'utf8');
+    // A switch of generated code stands in a string.
+    const switches = text.match(/^ *switch \(/gm)?.length ?? 0;
+    const guarded = text.match(/^ *default:(?: \{)?\n\s*(?:return )?(?:unhandled\(|[\w.]+ satisfies )/gm)?.length ?? 0;
+    return switches > guarded;
+  });
+  expect(falling.sort()).toEqual(Object.keys(open).sort());
+});
