@@ -31,6 +31,8 @@ export function expression(tape: Tape, type: GenType, scope: Scope, depth = 2): 
   if (known.length > 0 && tape.chance(depth > 0 ? 2 : 4, 5)) return tape.pick(known);
   if (depth <= 0) return literal(tape, type, scope);
   const inner = (of: GenType) => expression(tape, of, scope, depth - 1);
+  if (['struct', 'optional', 'node', 'enum', 'set', 'list'].includes(type.kind) && tape.chance(1, 6))
+    return `${tape.pick(['min', 'max'])}(${[inner(type), inner(type), ...(tape.chance(1, 5) ? [inner(type)] : [])].join(', ')})`;
   if (type.kind !== 'map' && tape.chance(1, 12)) return `(if ${condition(tape, scope, depth - 1)} then ${inner(type)} else ${inner(type)})`;
   switch (type.kind) {
     case 'bool':

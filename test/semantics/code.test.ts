@@ -164,4 +164,25 @@ verdictsByHand([
     'R',
     'reached: 4 steps',
   ],
+  [
+    'none is the least, of two values as of a set',
+    `system X { type Stamp = 0..2
+      node A { row: Stamp? = none  other: Stamp? = 1  least: Stamp? = 1  most: Stamp? = none  same: bool = false
+        optional action go when not same { least = min(row, other)  most = max(row, other)  same = max(row, other) == max({row, other}) } }
+      reachable R: A.least == none and A.most == 1 and A.same } ${Z}`,
+    'R',
+    'reached: 1 steps',
+  ],
+  [
+    // (1, N#2) is above (1, N#1) and (0, N#2). A number may be compared with an optional one.
+    'the greatest of structs goes field by field, that of nodes by their number',
+    `system X { struct Stamp(n: 0..3, who: N)  const K = max(2, 3)
+      node N[2] { s: Stamp = Stamp(n: 0, who: N#2)  first: N = self  n: 0..3? = none  x: bool = false
+        optional action go when self == N#2 and not x {
+          s = max(s, Stamp(n: 1, who: N#1), Stamp(n: 1, who: self))  first = min(self, N#1)  n = max(none, n, 2)
+          x = max(false, self == N#2) and min(K, 7) == 3 } }
+      reachable R: N#2.x and N#2.s == Stamp(n: 1, who: N#2) and N#2.first == N#1 and N#2.n == 2 } ${Z}`,
+    'R',
+    'reached: 1 steps',
+  ],
 ] satisfies readonly Told[]);

@@ -165,4 +165,18 @@ verdictsByHand([
     'P',
     'error: t is started for 0 ticks; it needs at least 1',
   ],
+  [
+    'only where it is asked for: one that is never run is none',
+    `system X { const D = 0  node N { free: bool = false  timer t  on start { if D > 0 { start t for D } else { free = true } }  on t { free = true } }
+      safety P: always N.free } assume Z { timing sync { } } check Z { }`,
+    'P',
+    'holds',
+  ],
+  [
+    'a duration of 0 that is run is one',
+    `system X { const D = 0  node N { timer t  optional action go when t.left == 0 and not t.running { start t for D } }
+      safety P: always up(N) } assume Z { timing { } } check Z { }`,
+    'P',
+    'error: t is started for 0 ticks; it needs at least 1',
+  ],
 ] satisfies readonly Told[]);

@@ -4,7 +4,7 @@ import type { Expr, Type } from '../model/ir.ts';
 import { cardinality } from '../model/values.ts';
 import { type Context, constant, fold, refer, roleNames, type Scope } from './context.ts';
 import { enabled } from './enabled.ts';
-import { check, coerce, condition, infer, mismatch, number } from './expressions.ts';
+import { check, coerce, condition, infer, mismatch, number, together } from './expressions.ts';
 import { inline } from './functions.ts';
 import { inFlight } from './in-flight.ts';
 import { asSet, everyInstance, setOf } from './sets.ts';
@@ -81,18 +81,39 @@ function least(cx: Context, e: CallSyntax, scope: Scope, expected: Type | null):
   if (e.args.length === 0 || e.args.some((a) => a.name !== null)) {
     return cx.reporter.report('PV0308', e.span, `\`${e.name.text}\` is written \`${e.name.text}(a, b)\` or \`${e.name.text}(S)\``);
   }
-  const op = e.name.text as 'min' | 'max';
   if (e.args.length === 1) return leastOf(cx, e, scope);
-  const hint = expected?.kind === 'int' ? expected : null;
-  const numbers = e.args.map((a) => number(cx, a.value, scope, `\`${op}\``) ?? (hint && null));
-  if (numbers.includes(null)) return null;
-  const all = numbers.map((x) => x!);
-  const pick = op === 'min' ? Math.min : Math.max;
-  const type = int(pick(...all.map((x) => x.type.lo)), pick(...all.map((x) => x.type.hi)));
-  const result: Expr = { op, args: all, type, span: e.span };
-  if (!all.every((x) => x.op === 'const')) return result;
+  const op = e.name.text === 'min' ? 'min' : 'max';
+  const all = together(
+    cx,
+    e.args.map((a) => a.value),
+    scope,
+    expected,
+  );
+  const result = all && (leastNumber(op, all, e.span) ?? leastValue(cx, e, op, all));
+  if (result === null || !all!.every((x) => x.op === 'const')) return result;
   const found = fold(cx, result);
-  return 'problem' in found ? result : constantSize(found.value as number, e.span);
+  if ('problem' in found) return result;
+  return result.type.kind === 'int' ? constantSize(found.value as number, e.span) : constant(found.value, result.type, e.span);
+}
+
+/** The ends of the result follow from those of the numbers. Undefined where not all are numbers. */
+function leastNumber(op: 'min' | 'max', args: readonly Expr[], span: Span): Expr | undefined {
+  const types = args.flatMap(({ type }) => (type.kind === 'int' ? [type] : []));
+  if (types.length < args.length) return undefined;
+  const pick = op === 'min' ? Math.min : Math.max;
+  return { op, args, type: int(pick(...types.map(({ lo }) => lo)), pick(...types.map(({ hi }) => hi))), span };
+}
+
+/** Values of any one type, which are ordered as `<` orders them. */
+function leastValue(cx: Context, e: CallSyntax, op: 'min' | 'max', args: readonly Expr[]): Expr | null {
+  let type = args[0].type;
+  for (const arg of args) {
+    const joined = join(type, arg.type);
+    if (joined === null) return mismatch(cx, e, args[0], arg);
+    type = joined;
+  }
+  const all = args.map((arg) => coerce(cx, arg, type, `\`${op}\``));
+  return all.includes(null) ? null : { op, args: all as Expr[], type, span: e.span };
 }
 
 function leastOf(cx: Context, e: CallSyntax, scope: Scope): Expr | null {

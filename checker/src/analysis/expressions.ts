@@ -191,6 +191,16 @@ export function pair(cx: Context, a: Syntax, b: Syntax, scope: Scope, expected: 
   return [left, right];
 }
 
+/** Several that must fit each other, as in `pair`; null where one of them is wrong. */
+export function together(cx: Context, all: readonly Syntax[], scope: Scope, expected: Type | null): Expr[] | null {
+  const found: (Expr | null)[] = all.map((e) => (needsHint(e) ? null : infer(cx, e, scope, expected)));
+  const known = found.find((e) => e !== null)?.type;
+  const hint: Type | null = expected ?? (known === undefined ? null : known.kind === 'optional' ? known : { kind: 'optional', of: known });
+  for (const [i, e] of all.entries())
+    if (needsHint(e)) found[i] = infer(cx, e, scope, e.kind === 'none' ? hint : (expected ?? known ?? null));
+  return found.includes(null) ? null : (found as Expr[]);
+}
+
 function collection(cx: Context, e: Extract<Syntax, { kind: 'set' | 'list' }>, scope: Scope, expected: Type | null): Expr | null {
   const target = expected?.kind === 'optional' ? expected.of : expected;
   const hint = target?.kind === 'set' || target?.kind === 'list' ? target.of : null;

@@ -174,8 +174,6 @@ function timer(cx: Context, s: Of<'start'> | Of<'stop'>, scope: Scope): Stmt | n
   if (s.kind === 'stop') return key === undefined ? null : { kind: 'stop', timer: index, key, span: s.span };
   const duration = number(cx, s.duration, scope, `the duration of \`${s.timer.text}\``);
   if (key === undefined || duration === null) return null;
-  if (duration.type.hi < 1)
-    cx.reporter.report('PV0301', s.duration.span, `a timer runs for at least 1 tick, and this is ${duration.type.hi}`);
   if (duration.type.hi > 10_000)
     return cx.reporter.report('PV0603', s.duration.span, `a timer of up to ${duration.type.hi} ticks is too long to search`);
   declared.maxDuration = Math.max(declared.maxDuration, duration.type.hi);

@@ -315,6 +315,7 @@ export type Expr = { readonly type: Type; readonly span: Span } & (
   | { readonly op: '==' | '!=' | '<' | '<=' | '>' | '>='; readonly left: Expr; readonly right: Expr }
   /** integers; `/` rounds down and `%` is never negative for a positive divisor; division by zero is a model error */
   | { readonly op: '+' | '-' | '*' | '/' | '%'; readonly left: Expr; readonly right: Expr }
+  /** integers of any bounds, or values of one type; order is that of `compare` */
   | { readonly op: 'min' | 'max'; readonly args: readonly Expr[] }
   /** least / greatest element of a set or list; of an empty one it is a model error */
   | { readonly op: 'minOf' | 'maxOf'; readonly of: Expr }

@@ -109,12 +109,14 @@ export function value(scope: Scope, e: Expr): Value {
     case '%':
       return arithmetic(e, int(e.left), int(e.right));
     case 'min':
-      return Math.min(...e.args.map(int));
     case 'max':
-      return Math.max(...e.args.map(int));
+      return extreme(
+        e,
+        e.args.map((x) => value(scope, x)),
+      );
     case 'minOf':
     case 'maxOf':
-      return extreme(e, items(e.of));
+      return extremeOf(e, items(e.of));
     case 'if':
       return bool(e.cond) ? value(scope, e.then) : value(scope, e.else);
     case 'forall':
@@ -268,7 +270,11 @@ function arithmetic(e: Of<'+' | '-' | '*' | '/' | '%'>, a: number, b: number): n
   }
 }
 
-function extreme(e: Of<'minOf' | 'maxOf'>, from: readonly Value[]): Value {
+function extreme(e: Of<'min' | 'max'>, from: readonly Value[]): Value {
+  return from.reduce((best, v) => (compare(e.type, v, best) < 0 === (e.op === 'min') ? v : best));
+}
+
+function extremeOf(e: Of<'minOf' | 'maxOf'>, from: readonly Value[]): Value {
   if (from.length === 0)
     throw new ModelErrorSignal({
       message: `${e.op === 'minOf' ? 'min' : 'max'} of nothing: the ${e.of.type.kind} is empty here`,

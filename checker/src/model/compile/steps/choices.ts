@@ -58,6 +58,8 @@ export function startTimer(body: Body, stmt: Stmt & { kind: 'start' }): void {
   failIf(body, `${duration}<1`, ERROR);
   forTimer(body, [body.self], String(body.self), stmt.timer, key, (n, k) => {
     const t = unit.layout.nodes[n].timers[stmt.timer][k];
+    // No `start` of it can ask for a tick or more.
+    if (t.durations.length === 0) return;
     const bound = unit.model.timing.drift[n];
     const force = inForce(unit, bound, base);
     if (force !== '1' && force !== '0') code.line(`if(${force}){`);
