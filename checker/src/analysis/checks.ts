@@ -2,8 +2,8 @@
 import type { Assume, Check as CheckSyntax, Diagnostic, Expectation, Span, System } from '#grammar';
 import type { Model } from '../model/ir.ts';
 import { Constants, type ConstantValue } from './constants.ts';
-import { fold, outer } from './context.ts';
-import { type Elaboration, elaborate } from './elaborate.ts';
+import { fold, outer, type Reference } from './context.ts';
+import { type Elaboration, elaborate, MAX_INSTANCES } from './elaborate.ts';
 import { condition, constantValue } from './expressions.ts';
 import type { Reporter } from './report.ts';
 import { setOf } from './sets.ts';
@@ -77,7 +77,10 @@ export function systemOf(check: CheckSyntax, systems: ReadonlyMap<string, System
   });
 }
 
-/** `mentioned`: properties that some check of the same assumption set and system lists. `first`: this check judges the others. */
+/**
+ * `mentioned`: properties that some check of the same assumption set and system lists. `first`: this check judges the others.
+ * `references`: where the names that the check uses are added.
+ */
 export function plan(
   check: CheckSyntax,
   system: System,
@@ -85,14 +88,17 @@ export function plan(
   mentioned: ReadonlySet<string>,
   first: boolean,
   reporter: Reporter,
+  references: Reference[],
 ): CheckPlan {
   const base = elaborate(system, chain, new Map());
-  const swept = sweepValues(check, base, reporter);
+  const swept = sweepValues(check, base, reporter, references);
   const listed = listedExpectations(check, system, reporter);
   const implicit = first ? properties(system).filter((p) => !mentioned.has(p.name)) : [];
-  const runs = points(swept).map((point): RunPlan => {
+  const runs = points(swept).map((point, i): RunPlan => {
     const overrides = new Map(point.map((p) => [p.name, p.value]));
-    const expected = listed.flatMap((e) => expectedAt(e, system, chain, overrides, reporter) ?? []);
+    // The names are the same at each point.
+    const cx = constantContext(system, chain, overrides, reporter, i === 0 ? references : []);
+    const expected = listed.flatMap((e) => expectedAt(e, cx) ?? []);
     const others = implicit.map(
       (p): ExpectedAt => ({ property: p.name, verdict: p.reachable ? 'reached' : 'holds', span: check.assume.span }),
     );
@@ -146,13 +152,14 @@ interface Swept {
   readonly values: readonly ConstantValue[];
 }
 
-function sweepValues(check: CheckSyntax, base: Elaboration, reporter: Reporter): Swept[] {
+function sweepValues(check: CheckSyntax, base: Elaboration, reporter: Reporter, references: Reference[]): Swept[] {
   const swept: Swept[] = [];
-  const cx = { ...base.context, reporter };
+  const cx = { ...base.context, reporter, references };
   for (const sweep of check.sweeps) {
-    const { constants } = base.context;
-    if (!constants.has(sweep.name.text)) {
-      reporter.unknown(sweep.name, 'constant', constants.names());
+    const { constants, rolesByName } = base.context;
+    const isCount = rolesByName.has(sweep.name.text);
+    if (!isCount && !constants.has(sweep.name.text)) {
+      reporter.unknown(sweep.name, 'constant or node', [...constants.names(), ...rolesByName.keys()]);
       continue;
     }
     const domain = setOf(cx, sweep.domain, outer('constant', null));
@@ -168,7 +175,11 @@ function sweepValues(check: CheckSyntax, base: Elaboration, reporter: Reporter):
       reporter.report('PV0304', sweep.domain.span, 'a sweep goes through a set of numbers that is known before the search');
       continue;
     }
-    swept.push({ name: sweep.name.text, values: found.value as ConstantValue[] });
+    const values = found.value as ConstantValue[];
+    const wrong = isCount ? values.filter((n) => typeof n !== 'number' || n < 1 || n > MAX_INSTANCES) : [];
+    if (wrong.length > 0)
+      reporter.report('PV0603', sweep.domain.span, `a node has 1 to ${MAX_INSTANCES} instances, and this is ${wrong[0]}`);
+    swept.push({ name: sweep.name.text, values: values.filter((n) => !wrong.includes(n)) });
   }
   const total = swept.reduce((n, s) => n * s.values.length, 1);
   if (total <= MAX_POINTS) return swept;
@@ -223,36 +234,32 @@ function wordFor(verdict: ExpectedVerdict, reachable: boolean): ExpectedVerdict 
 const OPPOSITE = { holds: 'violated', violated: 'holds', reached: 'unreached', unreached: 'reached' } as const;
 
 /** Where `when` is false, the opposite is expected: a threshold is stated on both sides. */
-function expectedAt(
-  e: Expectation,
-  system: System,
-  chain: readonly Assume[],
-  overrides: ReadonlyMap<string, ConstantValue>,
-  reporter: Reporter,
-): ExpectedAt | null {
+function expectedAt(e: Expectation, constantsHere: () => Elaboration['context']): ExpectedAt | null {
   const at = { property: e.property.text, span: e.verdictSpan };
   if (e.when === null) return { ...at, verdict: e.verdict };
-  const cx = constantContext(system, chain, overrides, reporter);
+  const cx = constantsHere();
   const cond = condition(cx, e.when, outer('constant', null));
   const found = cond && constantValue(cx, e.when);
   if (found === null) return null;
   return { ...at, verdict: found.value ? e.verdict : OPPOSITE[e.verdict] };
 }
 
-const contexts = new WeakMap<ReadonlyMap<string, ConstantValue>, Elaboration['context']>();
-
-/** Enough to evaluate constants at a point; kept for the other expectations of the same point. */
+/** Enough to evaluate constants at a point, made when first asked for. */
 function constantContext(
   system: System,
   chain: readonly Assume[],
   overrides: ReadonlyMap<string, ConstantValue>,
   reporter: Reporter,
-): Elaboration['context'] {
-  let cx = contexts.get(overrides);
-  if (cx === undefined) {
-    const constants = new Constants(system, chain, overrides, reporter);
-    cx = { ...elaborate(system, [], new Map()).context, constants, reporter };
-    contexts.set(overrides, cx);
-  }
-  return cx;
+  references: Reference[],
+): () => Elaboration['context'] {
+  let cx: Elaboration['context'] | null = null;
+  return () => {
+    if (cx === null) {
+      const alone = elaborate(system, [], new Map()).context;
+      const nodes = alone.roles.map(({ item }) => item.name);
+      const constants = new Constants(system, chain, overrides, reporter).withCounts(nodes);
+      cx = { ...alone, constants, reporter, references };
+    }
+    return cx;
+  };
 }

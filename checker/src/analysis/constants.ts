@@ -16,6 +16,7 @@ export class Constants {
   readonly #definitions = new Map<string, Definition>();
   readonly #values = new Map<string, ConstantValue | null>();
   readonly #overrides: ReadonlyMap<string, ConstantValue>;
+  readonly #counts = new Set<string>();
   readonly #reporter: Reporter;
   /** where each was declared first: the system's own declaration, or the assumption set's */
   readonly declared = new Map<string, Name>();
@@ -66,7 +67,22 @@ export class Constants {
   }
 
   has(name: string): boolean {
-    return this.#definitions.has(name);
+    return this.#definitions.has(name) || this.#counts.has(name);
+  }
+
+  /** What a sweep gives to this name, a constant or a node; undefined where none does. */
+  swept(name: string): ConstantValue | undefined {
+    return this.#overrides.get(name);
+  }
+
+  /** From now on the names of nodes whose count is swept stand for it, as in `when Client < 3`. */
+  withCounts(nodes: Iterable<Name>): this {
+    for (const name of nodes) {
+      if (!this.#overrides.has(name.text) || this.has(name.text)) continue;
+      this.#counts.add(name.text);
+      this.declared.set(name.text, name);
+    }
+    return this;
   }
 
   /** Where something else has the name too, which has been said: that is then what the name means. */

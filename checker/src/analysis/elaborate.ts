@@ -8,6 +8,7 @@ import { Expansion } from './expansion.ts';
 import { condition, constantInt } from './expressions.ts';
 import { type Faults, faults } from './faults.ts';
 import { checkBody } from './functions.ts';
+import { noteInherited } from './inherited.ts';
 import { constantScalar, noTime } from './names.ts';
 import { callNames, declareMembers, elaborateRole, findSenders, initialValue } from './nodes.ts';
 import { property } from './properties.ts';
@@ -23,6 +24,9 @@ export interface Elaboration {
   readonly used: ReadonlySet<string>;
   readonly context: Context;
 }
+
+/** Of all nodes of a system together. */
+export const MAX_INSTANCES = 64;
 
 /** `assumes`: the set and what it extends, nearest first; empty to look at the system alone. */
 export function elaborate(system: System, assumes: readonly Assume[], overrides: ReadonlyMap<string, ConstantValue>): Elaboration {
@@ -53,6 +57,7 @@ function elaborateOnce(
   cx.timing = assumes.length === 0 ? null : timing(cx);
   for (const clock of cx.clockList) noTime(cx, clock.span, `the clock \`${clock.name}\``);
   const assumed = assumes.length === 0 ? null : faults(cx);
+  noteInherited(cx);
   for (const role of cx.roles) declareMembers(cx, role);
   for (const role of cx.roles) for (const t of role.timerList) t.maxDuration = durations.get(`${role.name}.${t.name}`) ?? 0;
   declareGhosts(cx);
@@ -235,18 +240,22 @@ function declareRoles(cx: Context): void {
       cx.instances.push(instance);
     }
   }
-  if (total > 64)
-    cx.reporter.report('PV0603', cx.system.name.span, `${cx.system.name.text} has ${total} nodes in all; at most 64 can be searched`);
+  if (total > MAX_INSTANCES) {
+    const { name } = cx.system;
+    cx.reporter.report('PV0603', name.span, `${name.text} has ${total} nodes in all; at most ${MAX_INSTANCES} can be searched`);
+  }
 }
 
 function instanceCount(cx: Context, item: Extract<SystemItem, { kind: 'node' }>): number {
+  const swept = cx.constants.swept(item.name.text);
+  if (typeof swept === 'number') return swept;
   const setting = cx.constants.settings.get(item.name.text);
   const written = setting?.value ?? item.count;
   if (written === null) return 1;
   const count = constantInt(cx, written);
   if (count === null) return 1;
-  if (count >= 1 && count <= 64) return count;
-  cx.reporter.report('PV0603', written.span, `a node has 1 to 64 instances, and this is ${count}`);
+  if (count >= 1 && count <= MAX_INSTANCES) return count;
+  cx.reporter.report('PV0603', written.span, `a node has 1 to ${MAX_INSTANCES} instances, and this is ${count}`);
   return 1;
 }
 

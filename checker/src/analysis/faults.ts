@@ -41,25 +41,26 @@ function budget(cx: Context, upTo: Syntax | null, name: string, budgets: Budget[
 
 // Crashes
 
-/** A derived set's declaration replaces its base's for the same roles. */
+/** What a derived set says of a role replaces all that its base says of it; the other roles of the base's declaration keep it. */
 function crashItems(cx: Context): FaultItem[] {
-  const key = (item: FaultItem) =>
-    item.roles
-      .map((r) => r.text)
-      .sort()
-      .join();
   const taken = new Set<string>();
   const all: FaultItem[] = [];
   for (const assume of cx.assumes) {
     const own = assume.items.filter((i): i is FaultItem => i.kind === 'fault');
+    checkTwice(cx, own);
+    const left = own.map((item) => ({ ...item, roles: item.roles.filter(({ text }) => !taken.has(text)) }));
     append(
       all,
-      own.filter((item) => !taken.has(key(item))),
+      left.filter(({ roles }) => roles.length > 0),
     );
-    for (const item of own) taken.add(key(item));
+    for (const { roles } of own) for (const { text } of roles) taken.add(text);
   }
+  return all;
+}
+
+function checkTwice(cx: Context, items: readonly FaultItem[]): void {
   const seen = new Map<string, FaultItem>();
-  for (const item of all) {
+  for (const item of items) {
     for (const role of item.roles) {
       const first = seen.get(`${item.mode} ${role.text}`);
       if (first)
@@ -69,7 +70,6 @@ function crashItems(cx: Context): FaultItem[] {
       seen.set(`${item.mode} ${role.text}`, item);
     }
   }
-  return all;
 }
 
 function crash(cx: Context, item: FaultItem, budgets: Budget[]): CrashFault | null {

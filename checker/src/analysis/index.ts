@@ -72,7 +72,7 @@ export function analyse(input: AnalysisInput): Analysis {
     return { declared: found.context.constants.declared.values(), used: found.used, isSound: found.model !== null };
   });
   if (met.every((one) => one.isSound)) unusedConstants(met, input.root.checks, reporter);
-  const checks = planAll(named, reporter);
+  const checks = planAll(named, reporter, references);
   const { lost } = input;
   const unsure = (d: Diagnostic) =>
     d.severity === 'warning' ||
@@ -164,7 +164,7 @@ function pairs(
   return [...found.values()];
 }
 
-function planAll(named: readonly NamedCheck[], reporter: Reporter): CheckPlan[] {
+function planAll(named: readonly NamedCheck[], reporter: Reporter, references: Reference[]): CheckPlan[] {
   const key = (n: NamedCheck) => `${n.system.name.text} ${n.chain[0].name.text}`;
   const seen = new Set<string>();
   return named.map((n) => {
@@ -173,7 +173,7 @@ function planAll(named: readonly NamedCheck[], reporter: Reporter): CheckPlan[] 
     );
     const first = !seen.has(key(n));
     seen.add(key(n));
-    return plan(n.check, n.system, n.chain, mentioned, first, reporter);
+    return plan(n.check, n.system, n.chain, mentioned, first, reporter, references);
   });
 }
 

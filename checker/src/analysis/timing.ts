@@ -1,4 +1,7 @@
-/** The timing of an assumption set: four quantities for every instance, from what the set and what it extends say. */
+/**
+ * The timing of an assumption set: four quantities for every instance. A set that names a model (`sync`, `partial`, `async`)
+ * states the whole timing; one that extends another and names none changes single bounds of what that one states.
+ */
 import type { Assume, Name, Span, TimingBound, TimingItem } from '#grammar';
 import type { Bound, Timing } from '../model/ir.ts';
 import type { Context } from './context.ts';
@@ -8,7 +11,7 @@ type Quantity = 'delay' | 'pause' | 'drift' | 'skew';
 type Word = Timing['word'];
 
 export function timing(cx: Context): Timing | null {
-  const items = cx.assumes.flatMap((assume) => assume.items.filter((i) => i.kind === 'timing').map((item) => ({ assume, item })));
+  const items = cx.assumes.flatMap((assume) => assume.items.filter((i) => i.kind === 'timing'));
   for (const assume of cx.assumes) checkTwice(cx, assume);
   if (items.length === 0) {
     const { name } = cx.assumes[0];
@@ -17,22 +20,28 @@ export function timing(cx: Context): Timing | null {
       help: 'write `timing sync { delay <= 1 }` (bounds that always hold), `timing partial { ... }` (bounds that hold in the end) or `timing async` (no bounds, no clocks)',
     });
   }
-  const word = items[0].item.model;
+  const whole = items.findIndex(({ model }) => model !== null);
+  const word = whole < 0 ? null : items[whole].model;
+  const stated = whole < 0 ? items : items.slice(0, whole + 1);
   if (word === 'async') {
-    for (const bound of items[0].item.bounds)
-      cx.reporter.report('PV0506', bound.span, 'async has no bounds', { help: '`timing { ... }` bounds what you name and nothing else' });
+    noBounds(cx, stated);
     const none = cx.instances.map(() => null);
     return { time: false, word, delay: none, pause: none, drift: none, skew: none };
   }
-  const written = items.filter(({ item }) => item.model !== 'async');
-  const of = (quantity: Quantity) =>
-    quantityFor(
-      cx,
-      quantity,
-      word,
-      written.map(({ item }) => item),
-    );
+  const of = (quantity: Quantity) => quantityFor(cx, quantity, word, stated);
   return { time: true, word, delay: of('delay'), pause: of('pause'), drift: of('drift'), skew: of('skew') };
+}
+
+function noBounds(cx: Context, items: readonly TimingItem[]): void {
+  for (const { model, bounds } of items) {
+    for (const { span } of bounds)
+      cx.reporter.report('PV0506', span, model === 'async' ? 'async has no bounds' : 'what this extends is async, which has no bounds', {
+        help:
+          model === 'async'
+            ? '`timing { ... }` bounds what you name and nothing else'
+            : '`timing sync { ... }` or `timing partial { ... }` states the whole timing anew',
+      });
+  }
 }
 
 function checkTwice(cx: Context, assume: Assume): void {
@@ -55,7 +64,7 @@ function checkTwice(cx: Context, assume: Assume): void {
   }
 }
 
-/** A bound that names a role wins over the general one, a derived set's over its base's. */
+/** `items`: the nearest first. A bound that names a role wins over the general one, a derived set's over its base's of the same role. */
 function quantityFor(cx: Context, quantity: Quantity, word: Word, items: readonly TimingItem[]): (Bound | null)[] {
   const byDefault: Bound | null = word === null ? null : { always: word === 'sync', min: 0, max: 0 };
   const general = new Map<string, Bound>();
@@ -64,7 +73,7 @@ function quantityFor(cx: Context, quantity: Quantity, word: Word, items: readonl
       const key = b.role?.text ?? '';
       if (b.quantity !== quantity || general.has(key)) continue;
       if (b.role !== null && !knownRole(cx, b.role)) continue;
-      const bound = bounds(cx, b, item.model);
+      const bound = boundOf(cx, b, word);
       if (bound !== null) general.set(key, bound);
     }
   }
@@ -81,7 +90,8 @@ export function knownRole(cx: Context, name: Name): boolean {
   return true;
 }
 
-function bounds(cx: Context, b: TimingBound, model: Word): Bound | null {
+/** A bound without a word of its own is `always`, but `eventually` where the model is `partial`. */
+function boundOf(cx: Context, b: TimingBound, model: Word): Bound | null {
   const max = constantInt(cx, b.high);
   const min = b.low === null ? 0 : constantInt(cx, b.low);
   if (max === null || min === null) return null;

@@ -36,6 +36,10 @@ export const assumptionWords: Readonly<Record<string, string>> = {
   queue: '**Queue**: a real one on each link. What is sent into a full queue is lost.',
   capacity:
     '**Capacity** bounds the *search*, not the network: runs with more messages in flight are not followed, and the verdict says so.',
+  extends:
+    '**extends** takes over what the other set says. A bound replaces that of the same quantity and role; `timing sync`, `partial` or `async` ' +
+    'states the whole timing anew. What is said of a role that crashes replaces all that the other set says of it. Faults of the network are ' +
+    'replaced one by one, and `up to 0` takes one away. Limits are added.',
   limit:
     '**Limit** keeps the search to states where this holds. It is no part of the protocol, and the verdict names it where it was reached.',
 };

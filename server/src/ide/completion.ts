@@ -28,6 +28,7 @@ export function completion(snapshot: Snapshot, offset: number): Completion[] {
   if (/\bcheck\s+$/.test(before)) return of('assume');
   if (/\bextends\s+$/.test(before)) return of('assume');
   if (/\bcheck\s+\w+\s+of\s+$/.test(before)) return of('system');
+  if (/\bcheck\s+\w+(?:\s+of\s+\w+)?\s+for\s+(?:[^{}]*,\s*)?$/.test(before)) return of('constant', 'node');
   if (/\bfault\s+(?:\w+\s*,\s*)*$/.test(before)) return of('node');
   if (/\bfault\s+[^{}]*\{\s*$/.test(before)) return words('stop', 'recovery', 'amnesia', 'byzantine');
   if (/\btiming\s+$/.test(before)) return words('sync', 'partial', 'async');

@@ -85,7 +85,7 @@ function namesOfChecks({ analysis }: Snapshot, file: SourceFile): [Name, Span][]
       if (to !== undefined) found.push([property, to.name.span]);
     }
     for (const { name } of check.sweeps) {
-      const to = [...(system?.items ?? [])].find((item) => item.kind === 'const' && item.name.text === name.text);
+      const to = [...(system?.items ?? [])].find((item) => (item.kind === 'const' || item.kind === 'node') && item.name.text === name.text);
       if (to !== undefined) found.push([name, to.name.span]);
     }
   }

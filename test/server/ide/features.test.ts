@@ -243,6 +243,42 @@ describe('giving another name', () => {
   });
 });
 
+describe('names in assumptions and checks', () => {
+  const text = `system S {
+  const LIMIT = 1
+  node Worker[2] { n: 0..3 = 0 }
+  node Boss { m: 0..3 = 0 }
+  safety P: never Boss.m > LIMIT
+}
+assume A { timing sync { delay <= LIMIT, pause Worker <= 1 }  fault Worker, Boss { recovery, up to LIMIT } }
+assume B extends A { timing sync  fault Worker { stop } }
+check B for Worker in 1..LIMIT, LIMIT in 1..2 { P holds when Worker <= LIMIT }`;
+  const everywhere = (name: string, to: string) => text.replaceAll(new RegExp(`\\b${name}\\b`, 'g'), to);
+  const renamed = (marked: string, to: string) => {
+    const { snapshot: view, offset } = atCursor(marked);
+    return applied(view.text, rename(view, offset, to) as Edits);
+  };
+
+  test.each([
+    ['Worker[', 'Wor$0ker[', 'Worker', 'Hand'],
+    ['for Worker in', 'for Wo$0rker in', 'Worker', 'Hand'],
+    ['LIMIT = 1', 'LIM$0IT = 1', 'LIMIT', 'MOST'],
+    ['when Worker <= LIMIT', 'when Worker <= LIM$0IT', 'LIMIT', 'MOST'],
+  ])('%s is renamed everywhere, also where what is said is replaced', (at, marked, name, to) => {
+    expect(renamed(text.replace(at, marked), to)).toBe(everywhere(name, to));
+  });
+
+  test('a swept node says what it is', () => {
+    const { snapshot: view, offset } = atCursor(text.replace('for Worker in', 'for Wo$0rker in'));
+    expect(hover(view, offset)?.text).toContain('node Worker[2]');
+  });
+
+  test('constants and nodes can be swept', () => {
+    const { snapshot: view, offset } = atCursor(text.replace('for Worker in 1..LIMIT', 'for $0'));
+    expect(completion(view, offset).map(({ label }) => label)).toEqual(['LIMIT', 'Worker', 'Boss']);
+  });
+});
+
 describe('finding one’s way', () => {
   test('a definition, and all uses', () => {
     const { snapshot: view, offset } = atCursor(LEASE.replace('lease.left > 0', 'le$0ase.left > 0'));
