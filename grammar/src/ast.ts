@@ -449,15 +449,21 @@ export interface NetworkItem extends Node {
 }
 
 /**
- * `lossy`, `duplicating`, `corrupting`, `cuts`, `one-way cuts`, `link cuts`, each with `[up to k] [until stable]`;
- * `fifo`; `queue N per link`; `capacity N`
+ * `lossy`, `duplicating`, `corrupting`, each with `[up to k] [until stable]`; `cuts`, `one-way cuts`, `link cuts`,
+ * `one-way link cuts`, each with `[up to k] [at most j at once] [may stay] [until stable]`; `fifo`; `queue N per link`;
+ * `capacity N`
  */
 export type NetworkFault = Node & {
-  readonly kind: 'lossy' | 'duplicating' | 'corrupting' | 'cuts' | 'one-way cuts' | 'link cuts' | 'fifo' | 'queue' | 'capacity';
+  readonly kind: 'lossy' | 'duplicating' | 'corrupting' | CutWord | 'fifo' | 'queue' | 'capacity';
   /** `up to k`, or the N of `queue` and `capacity` */
   readonly amount: Expr | null;
+  /** the j of `at most j at once` */
+  readonly atOnce: Expr | null;
+  readonly mayStay: boolean;
   readonly untilStable: boolean;
 };
+
+export type CutWord = 'cuts' | 'one-way cuts' | 'link cuts' | 'one-way link cuts';
 
 /** `fault R,* { stop | recovery | amnesia | byzantine [, up to f] [, at most k down] [, may stay down] [, until stable] }` */
 export interface FaultItem extends Node {

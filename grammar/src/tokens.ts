@@ -149,6 +149,7 @@ export const Fifo = contextual('fifo', 'assumption');
 export const Cuts = contextual('cuts', 'assumption');
 export const One = contextual('one', 'assumption');
 export const Way = contextual('way', 'assumption');
+export const Once = contextual('once', 'assumption');
 export const Link = contextual('link', 'assumption');
 export const Queue = contextual('queue', 'assumption');
 export const Per = contextual('per', 'assumption');

@@ -94,7 +94,7 @@ export function toyReplay(graph: Graph): Replay {
     steps: (state) =>
       graph.edges[state.time].map(
         (edge, index): Step => ({
-          label: edge.tick ? { kind: 'tick' } : { kind: 'heal' },
+          label: edge.tick ? { kind: 'tick' } : { kind: 'stabilise' },
           choices: [{ kind: 'choose', alternative: index, of: graph.edges[state.time].length, name: '', value: index }],
           cost: edge.cost ?? 0,
           target: targetOf(edge),
@@ -117,7 +117,7 @@ function targetOf(edge: Edge): Step['target'] {
 }
 
 function stateOf(node: number): State {
-  return { nodes: [], messages: [], stable: true, cut: null, byzantine: [], used: [], time: node, ghosts: [] };
+  return { nodes: [], messages: [], stable: true, cuts: [], byzantine: [], used: [], time: node, ghosts: [] };
 }
 
 /** Runs a search over the graph to its end. */

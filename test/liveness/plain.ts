@@ -6,7 +6,9 @@
 import type { MessageState, Model, State, Step, Temporal } from '#checker';
 import { evaluate } from '#checker';
 import { stateKey } from '../../checker/src/explore/machine/state-key.ts';
+import { everyCut } from '../../checker/src/model/cuts.ts';
 import { initialSteps, steps } from '../../checker/src/model/interpreter.ts';
+import { isOwed, mayStay } from './cuts.ts';
 
 interface Edge {
   readonly from: number;
@@ -192,7 +194,12 @@ function demandsOf(model: Model): Demand[] {
           takes: ({ label }) => label.kind === 'restart' && label.node === node,
         }),
       ),
-    { available: (s) => s.cut !== null, takes: ({ label }) => label.kind === 'heal' },
+    ...everyCut(model).flatMap((cut): Demand[] => {
+      const key = JSON.stringify(cut);
+      const isActive = (s: State) => s.cuts.some((active) => JSON.stringify(active) === key);
+      const heals = ({ label }: Step) => label.kind === 'heal' && JSON.stringify(label.cut) === key;
+      return mayStay(model, cut) ? [] : [{ available: isActive, takes: heals }];
+    }),
     { available: (s) => model.stabilises && !s.stable, takes: ({ label }) => label.kind === 'stabilise' },
   ];
 }
@@ -291,7 +298,9 @@ function arriving(plain: Plain, edge: Edge): MessageState[] {
 function losing(model: Model, plain: Plain, { from, step }: Edge): MessageState[] {
   const state = plain.states[from];
   const gone = step.label.kind === 'lose' || step.label.kind === 'corrupt' ? [step.label.message] : [];
-  const cut = step.events.flatMap((event) => (event.kind === 'sent' && event.vanished === 'cut' ? [event.message] : []));
+  const cut = step.events.flatMap((event) =>
+    event.kind === 'sent' && event.vanished === 'cut' && isOwed(model, state, event.message) ? [event.message] : [],
+  );
   return [...gone, ...cut].filter((m) => !m.corrupted && isOpen(model, state, m));
 }
 

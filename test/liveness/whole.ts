@@ -7,6 +7,7 @@ import { evaluate, type MessageState, type Model, type State, type Step, type Te
 import { stateKey } from '../../checker/src/explore/machine/state-key.ts';
 import { actSteps, deliverSteps } from '../../checker/src/model/interpreter/node-steps.ts';
 import { initialSteps, ModelErrorSignal, steps } from '../../checker/src/model/interpreter.ts';
+import { isOwed, mayStay } from './cuts.ts';
 
 export interface Move {
   readonly from: number;
@@ -64,19 +65,20 @@ export function worldOf(model: Model, max: number): World | null {
   return { model, states, moves, initial, cuts, fails };
 }
 
-/** Neither a fault nor a lie, an optional action or the restart of a node that may stay down. */
+/** Neither a fault nor a lie, an optional action, the restart of a node that may stay down or a heal of a cut that may stay. */
 function mustHappen(model: Model, { label }: Step): boolean {
   switch (label.kind) {
     case 'deliver':
     case 'fire':
     case 'resume':
     case 'stabilise':
-    case 'heal':
       return true;
     case 'act':
       return !model.roles[model.instances[label.node].role].actions[label.action].optional;
     case 'restart':
       return !mayStayDown(model, label.node);
+    case 'heal':
+      return !mayStay(model, label.cut);
     default:
       return false;
   }
@@ -163,7 +165,7 @@ export class Asked {
       });
       for (const act of this.#actsAt(state, n)) weak.add(act);
     });
-    if (state.cut !== null) weak.add('heal');
+    for (const cut of state.cuts) if (!mayStay(model, cut)) weak.add(`heal ${JSON.stringify(cut)}`);
     if (model.stabilises && !state.stable) weak.add('stabilise');
     for (const message of state.messages) {
       if (!this.#undeferred(state, message)) continue;
@@ -218,6 +220,8 @@ export class Asked {
         weak.add(actText(label));
         break;
       case 'heal':
+        weak.add(`heal ${JSON.stringify(label.cut)}`);
+        break;
       case 'stabilise':
         weak.add(label.kind);
         break;
@@ -240,7 +244,7 @@ export class Asked {
         gone.push(event.message);
         through.push(event.message);
       }
-      if (event.kind === 'sent' && event.vanished === 'cut') harmed.push(event.message);
+      if (event.kind === 'sent' && event.vanished === 'cut' && isOwed(this.#world.model, state, event.message)) harmed.push(event.message);
     }
     for (const message of gone) weak.add(classOf(message));
     const intact = (messages: readonly MessageState[]) => messages.filter(({ corrupted }) => !corrupted);

@@ -27,6 +27,7 @@ test.each(CASES)('%s', (_, assumptions) => {
 });
 
 const unlimited = { budget: null, untilStable: false, span };
+const anyCut = { ...unlimited, atOnce: 1, mayStay: false };
 const once = { budget: 0, untilStable: false, span };
 const untilStable = { budget: null, untilStable: true, span };
 const budgets = [{ name: 'fault', limit: 1 }];
@@ -70,9 +71,14 @@ test.each<[string, Model]>([
   ['byzantine asker', quorum(crash('byzantine', [0], [0]))],
   ['at most one down', quorum({ crashes: [{ ...crash('recovery', [1], [1, 2]).crashes![0], budget: null, maxDown: 1 }] })],
   ['a limit on states', quorum({ limits: [{ predicate: few, text: 'few', span }] })],
-  ['cuts', quorum(network({ cuts: [{ kind: 'two-way', ...unlimited }] }))],
-  ['one-way cuts', quorum(network({ cuts: [{ kind: 'one-way', ...unlimited }] }))],
-  ['link cuts', quorum(network({ cuts: [{ kind: 'link', ...unlimited }] }))],
+  ['cuts', quorum(network({ cuts: [{ ...anyCut, kind: 'two-way' }] }))],
+  ['one-way cuts', quorum(network({ cuts: [{ ...anyCut, kind: 'one-way' }] }))],
+  ['link cuts', quorum(network({ cuts: [{ ...anyCut, kind: 'link' }] }))],
+  ['one-way link cuts', quorum(network({ cuts: [{ ...anyCut, kind: 'one-way link' }] }))],
+  [
+    'cuts of two kinds, two at once',
+    quorum(network({ cuts: (['two-way', 'one-way link'] as const).map((kind) => ({ ...anyCut, kind, atOnce: 2 })) })),
+  ],
   ['a limit', quorum({}, { limit: true })],
   ['lists', quorum({}, { lists: true })],
   ['timers', quorum({ timing: z.timed(3, { delay: 1, pause: 1, drift: 1 }) }, { timers: true })],
@@ -82,7 +88,7 @@ test.each<[string, Model]>([
     'eventual bounds and faults until then',
     quorum(
       {
-        ...network({ loss: untilStable, cuts: [{ kind: 'two-way', ...untilStable }] }),
+        ...network({ loss: untilStable, cuts: [{ ...anyCut, kind: 'two-way', ...untilStable }] }),
         ...crash('recovery', [1], [1, 2]),
         ...{ timing: z.timed(3, { delay: 1, pause: 0, drift: 1, eventual: true }), stabilises: true },
       },

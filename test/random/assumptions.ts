@@ -4,7 +4,8 @@ import type { GenRole } from './types.ts';
 
 const QUANTITIES = ['delay', 'pause', 'drift', 'skew'] as const;
 type Quantity = (typeof QUANTITIES)[number];
-const CUT_KINDS = ['cuts', 'one-way cuts', 'link cuts'] as const;
+const CUT_KINDS = ['cuts', 'one-way cuts', 'link cuts', 'one-way link cuts'] as const;
+type CutKind = (typeof CUT_KINDS)[number];
 
 interface GenBound {
   readonly always: boolean;
@@ -18,6 +19,11 @@ interface GenFault {
   readonly untilStable: boolean;
 }
 
+interface GenCut extends GenFault {
+  readonly atOnce: number;
+  readonly mayStay: boolean;
+}
+
 interface GenCrash extends GenFault {
   readonly mode: 'stop' | 'recovery' | 'amnesia' | 'byzantine';
   readonly roles: readonly string[];
@@ -25,7 +31,8 @@ interface GenCrash extends GenFault {
   readonly mayStay: boolean;
 }
 
-type NetworkKind = 'lossy' | 'duplicating' | 'corrupting' | (typeof CUT_KINDS)[number];
+type PlainKind = 'lossy' | 'duplicating' | 'corrupting';
+type NetworkKind = PlainKind | CutKind;
 
 export interface GenAssume {
   readonly async: boolean;
@@ -34,7 +41,7 @@ export interface GenAssume {
   readonly bounds: { readonly [Q in Quantity]: GenBound | null };
   /** bounds of single roles, each of which replaces the general one */
   readonly roleBounds: readonly { readonly quantity: Quantity; readonly role: string; readonly bound: GenBound }[];
-  readonly network: { readonly [K in NetworkKind]: GenFault | null };
+  readonly network: { readonly [K in NetworkKind]: (K extends CutKind ? GenCut : GenFault) | null };
   readonly fifo: boolean;
   readonly queue: number | null;
   readonly capacity: number;
@@ -64,6 +71,10 @@ export function writeAssume(tape: Tape, ground: Ground, async: boolean, limit: s
   const roleBounds = async ? [] : QUANTITIES.flatMap((quantity) => roleBound(tape, quantity, ground, mood));
   const fault = (part: number, whole: number) =>
     tape.chance(part, whole) ? { upTo: upTo(tape), untilStable: !async && tape.chance(1, 4) } : null;
+  const cut = (part: number, whole: number) => {
+    const made = fault(part, whole);
+    return made && { ...made, atOnce: tape.pick([1, 2, 1, 3]), mayStay: tape.chance(1, 3) };
+  };
   return {
     async,
     short: tape.chance(2, 3),
@@ -73,9 +84,10 @@ export function writeAssume(tape: Tape, ground: Ground, async: boolean, limit: s
       lossy: fault(1, 4),
       duplicating: fault(1, 6),
       corrupting: ground.hasPayload ? fault(1, 8) : null,
-      cuts: fault(1, 12),
-      'one-way cuts': fault(1, 16),
-      'link cuts': fault(1, 16),
+      cuts: cut(1, 12),
+      'one-way cuts': cut(1, 16),
+      'link cuts': cut(1, 12),
+      'one-way link cuts': cut(1, 16),
     },
     fifo: tape.chance(1, 5),
     queue: tape.chance(1, 10) ? 1 + tape.below(2) : null,
@@ -164,7 +176,7 @@ function timingText(assume: GenAssume): string {
 
 function networkText(assume: GenAssume): string {
   const faults = Object.entries(assume.network).flatMap(([kind, fault]) =>
-    fault === null ? [] : [`${kind}${budgetText(fault.upTo)}${windowText(fault)}`],
+    fault === null ? [] : [`${kind}${budgetText(fault.upTo)}${cutText(fault)}${windowText(fault)}`],
   );
   return [
     ...faults,
@@ -186,6 +198,11 @@ function crashText(crash: GenCrash): string {
 
 function budgetText(upTo: number | null): string {
   return upTo === null ? '' : ` up to ${upTo}`;
+}
+
+function cutText(fault: GenFault | GenCut): string {
+  if (!('atOnce' in fault)) return '';
+  return `${fault.atOnce === 1 ? '' : ` at most ${fault.atOnce} at once`}${fault.mayStay ? ' may stay' : ''}`;
 }
 
 function windowText(fault: GenFault): string {
@@ -244,7 +261,7 @@ function weakerBound(tape: Tape, bound: GenBound): GenBound | null {
   }
 }
 
-function weakenFault(tape: Tape, fault: GenFault | null, async: boolean): GenFault {
+function weakenFault<F extends GenFault>(tape: Tape, fault: F | null, async: boolean): F | GenFault {
   if (fault === null) return { upTo: tape.pick([1, null]), untilStable: !async && tape.chance(1, 2) };
   if (fault.untilStable && tape.chance(1, 2)) return { ...fault, untilStable: false };
   return { ...fault, upTo: fault.upTo === null || tape.chance(1, 2) ? null : fault.upTo + 1 };
@@ -253,7 +270,18 @@ function weakenFault(tape: Tape, fault: GenFault | null, async: boolean): GenFau
 function weakenNetwork(tape: Tape, assume: GenAssume, ground: Ground): GenAssume {
   const kinds: NetworkKind[] = ['lossy', 'duplicating', 'lossy', ...(ground.hasPayload ? (['corrupting'] as const) : []), ...CUT_KINDS];
   const kind = tape.pick(kinds);
-  return { ...assume, network: { ...assume.network, [kind]: weakenFault(tape, assume.network[kind], assume.async) } };
+  const fault = assume.network[kind];
+  const weaker = fault !== null && 'atOnce' in fault && tape.chance(1, 2) ? weakenCut(tape, fault) : weakenFault(tape, fault, assume.async);
+  const added = isCut(kind) && fault === null ? { atOnce: tape.pick([1, 2]), mayStay: tape.chance(1, 2) } : {};
+  return { ...assume, network: { ...assume.network, [kind]: { ...weaker, ...added } } };
+}
+
+function isCut(kind: NetworkKind): kind is CutKind {
+  return (CUT_KINDS as readonly string[]).includes(kind);
+}
+
+function weakenCut(tape: Tape, cut: GenCut): GenCut {
+  return tape.chance(1, 2) ? { ...cut, atOnce: cut.atOnce + 1 } : { ...cut, mayStay: true };
 }
 
 function weakenCrashes(tape: Tape, assume: GenAssume, ground: Ground): GenCrash[] {

@@ -54,8 +54,8 @@ export function stateText(state: State): string {
     return [node.variables, node.status, timers, held, node.lateness, node.clocks, node.offsets, node.origin];
   });
   const messages = state.messages.map((m) => [m.from, m.to, m.message, m.fields, contextText(m), m.age]);
-  const cut = state.cut === null ? 0 : state.cut.kind === 'link' ? [state.cut.from, state.cut.to] : [state.cut.kind, state.cut.members];
-  return JSON.stringify([nodes, messages, state.stable, cut, state.byzantine, state.used, state.time, state.ghosts]);
+  const cuts = state.cuts.map((cut) => ('members' in cut ? [cut.kind, cut.members] : [cut.kind, cut.from, cut.to]));
+  return JSON.stringify([nodes, messages, state.stable, cuts, state.byzantine, state.used, state.time, state.ghosts]);
 }
 
 function contextText(context: Context | null): unknown {

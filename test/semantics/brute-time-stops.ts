@@ -1,10 +1,11 @@
 /**
  * Where time stops, by its definition on the whole state graph of the interpreter: from such a state no tick and no step that
- * a bound cuts can be reached without a fault, a lie, an optional action or the restart of a node that may stay down.
+ * a bound cuts can be reached without a fault, a lie, an optional action, the restart of a node that may stay down or a heal of a cut that may stay.
  */
 import { checkModel, type Model } from '#checker';
 import { initialSteps, steps } from '../../checker/src/model/interpreter.ts';
 import type { State, Step } from '../../checker/src/model/state.ts';
+import { mayStay } from '../liveness/cuts.ts';
 import { stateText } from '../random/lockstep.ts';
 
 interface Vertex {
@@ -93,12 +94,13 @@ function isForced(model: Model, { label }: Step): boolean {
     case 'resume':
     case 'tick':
     case 'stabilise':
-    case 'heal':
       return true;
     case 'act':
       return !model.roles[model.instances[label.node].role].actions[label.action].optional;
     case 'restart':
       return !model.crashes.some((fault) => fault.mayStayDown && fault.instances.includes(label.node));
+    case 'heal':
+      return !mayStay(model, label.cut);
     default:
       return false;
   }

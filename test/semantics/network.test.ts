@@ -93,15 +93,39 @@ countsByHand([
     '7 states, 12 steps',
   ],
   [
-    'link cuts: every ordered pair',
+    'link cuts: every pair, both ways',
     'system X { node N[3] { } } assume Z { timing async  network { link cuts } } check Z { }',
+    '4 states, 6 steps',
+  ],
+  [
+    'one-way link cuts: every ordered pair',
+    'system X { node N[3] { } } assume Z { timing async  network { one-way link cuts } } check Z { }',
     '7 states, 12 steps',
   ],
   [
-    // Two nodes. Two-way: 1; one-way: 2; links: 2. The cuts differ as states though {A} one way and the link A -> B cut the same.
+    // Two nodes. Two-way: 1; one-way: 2; links: 1, one-way 2. The cuts differ as states though {A} one way and the link A -> B cut the same.
     'kinds of cuts are kept apart, and there is one cut at a time',
-    'system X { node N[2] { } } assume Z { timing async  network { cuts, one-way cuts, link cuts } } check Z { }',
-    '6 states, 10 steps',
+    'system X { node N[2] { } } assume Z { timing async  network { cuts, one-way cuts, link cuts, one-way link cuts } } check Z { }',
+    '7 states, 12 steps',
+  ],
+  [
+    // Subsets of the 3 links of at most 2: 1 + 3 + 3. Begin: 3 + 3 * 2; heal as many.
+    'at most 2 at once: sets of cuts, each cut once',
+    'system X { node N[3] { } } assume Z { timing async  network { link cuts at most 2 at once } } check Z { }',
+    '7 states, 18 steps',
+  ],
+  [
+    // The one cut C; the links 1 and 2, one way. {}, {C}, {1}, {2}, {1,2}, {C,1}, {C,2}: C begins only where nothing else is active.
+    // From {}: 3; {C}: 2 + heal; {1}: 1 + heal; {2}: 1 + heal; each pair: 2 heals.
+    'a kind begins while fewer cuts than its own number are active, of all kinds together',
+    'system X { node N[2] { } } assume Z { timing async  network { cuts, one-way link cuts at most 2 at once } } check Z { }',
+    '7 states, 16 steps',
+  ],
+  [
+    // What may stay heals all the same: only no run has to.
+    'a cut that may stay may heal',
+    'system X { node N[3] { } } assume Z { timing async  network { link cuts may stay } } check Z { }',
+    '4 states, 6 steps',
   ],
   [
     // used 0: whole. used 1: cut, whole. used 2: cut, whole. Healing is free and gives nothing back.

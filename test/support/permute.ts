@@ -1,5 +1,6 @@
 /** States with nodes and members of enumerations exchanged, by the words of the language alone: what symmetry is held against. */
-import { type Context, type Model, type NodeState, type State, type Type, type Value, values } from '#checker';
+import { type Context, type Cut, type Model, type NodeState, type State, type Type, type Value, values } from '#checker';
+import { withCut } from '../../checker/src/model/cuts.ts';
 import { compare, compareMessages, rank } from '../../checker/src/model/values.ts';
 
 export interface Permutation {
@@ -72,7 +73,7 @@ export function permutedState(model: Model, by: Permutation, state: State): Stat
     ...state,
     nodes,
     messages,
-    cut: permutedCut(by, state.cut),
+    cuts: state.cuts.map((cut) => permutedCut(by, cut)).reduce(withCut, []),
     byzantine: moved(by, state.byzantine),
     ghosts: state.ghosts.map((v, at) => value(model.ghosts[at].type, v)),
   };
@@ -89,9 +90,11 @@ function permutedContext<C extends Context>(by: Permutation, context: C): C {
   return { ...context, from: by.nodes[from], call: call && { ...call, caller: by.nodes[call.caller] } };
 }
 
-function permutedCut(by: Permutation, cut: State['cut']): State['cut'] {
-  if (cut === null) return null;
-  if (cut.kind === 'link') return { ...cut, from: by.nodes[cut.from], to: by.nodes[cut.to] };
+function permutedCut(by: Permutation, cut: Cut): Cut {
+  if ('from' in cut) {
+    const [from, to] = [by.nodes[cut.from], by.nodes[cut.to]];
+    return cut.kind === 'link' && from > to ? { ...cut, from: to, to: from } : { ...cut, from, to };
+  }
   const members = moved(by, cut.members);
   return { ...cut, members: cut.kind === 'two-way' && members[0] ? members.map((inside) => !inside) : members };
 }

@@ -45,6 +45,7 @@ export const analysisCodes = {
   PV0707: { title: 'A send that can repeat though nothing has changed', severity: 'warning' },
   PV0708: { title: 'Sent once, and it can be lost', severity: 'warning' },
   PV0709: { title: 'A promise that a crash makes a node forget', severity: 'warning' },
+  PV0710: { title: '`link cuts` break a link in both directions', severity: 'hint' },
 } as const satisfies Record<string, CodeEntry>;
 
 export type AnalysisCode = keyof typeof analysisCodes;

@@ -143,7 +143,7 @@ export function roleNames(cx: Context): string[] {
   return cx.roles.map((r) => r.name);
 }
 
-const NOWHERE: State = { nodes: [], messages: [], stable: true, cut: null, byzantine: [], used: [], time: 0, ghosts: [] };
+const NOWHERE: State = { nodes: [], messages: [], stable: true, cuts: [], byzantine: [], used: [], time: 0, ghosts: [] };
 
 /** The value of an expression that looks at no state; null where it has none, with `problem` saying why. */
 export function fold(cx: Context, expr: Expr): { value: Value } | { problem: string } {

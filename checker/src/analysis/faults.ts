@@ -1,8 +1,7 @@
 /** The faults of an assumption set: crashes by role, the network fault by fault, clock steps; each with its budget. */
 import { type AssumeItem, append, type ClocksItem, type FaultItem, type NetworkFault, type Expr as Syntax, unhandled } from '#grammar';
 import { comesBack } from '../model/crash-modes.ts';
-import type { Budget, CrashFault, FaultWindow, Model, Network } from '../model/ir.ts';
-import type { Cut } from '../model/state.ts';
+import type { Budget, CrashFault, CutFault, FaultWindow, Model, Network } from '../model/ir.ts';
 import type { Context } from './context.ts';
 import { constantInt } from './expressions.ts';
 import { knownRole } from './timing.ts';
@@ -10,6 +9,7 @@ import { knownRole } from './timing.ts';
 export type Faults = Pick<Model, 'crashes' | 'network' | 'clockSteps' | 'budgets'>;
 
 const DEFAULT_CAPACITY = 8;
+const MOST_AT_ONCE = 64;
 
 export function faults(cx: Context): Faults {
   const budgets: Budget[] = [];
@@ -115,6 +115,7 @@ function networkOf(cx: Context, budgets: Budget[]): Network {
             related: [{ span: first.span, message: 'the first is here' }],
           });
         own.set(fault.kind, fault);
+        if (fault.kind === 'link cuts') hintBothWays(cx, fault);
         if (!written.has(fault.kind)) written.set(fault.kind, fault);
       }
     }
@@ -123,9 +124,9 @@ function networkOf(cx: Context, budgets: Budget[]): Network {
     const counted = budget(cx, fault.amount, name, budgets);
     return counted === 'none' ? null : { budget: counted, untilStable: fault.untilStable, span: fault.span };
   };
-  const cuts = (fault: NetworkFault, kind: Cut['kind']) => {
+  const cuts = (fault: NetworkFault, kind: CutFault['kind']) => {
     const found = window(fault, fault.kind);
-    return { cuts: found === null ? [] : [{ ...found, kind }] };
+    return { cuts: found === null ? [] : [{ ...found, kind, atOnce: atOnce(cx, fault), mayStay: fault.mayStay }] };
   };
   // In the order in which budgets are numbered.
   const reads: Readonly<Record<NetworkFault['kind'], (fault: NetworkFault) => Partial<Network>>> = {
@@ -135,6 +136,7 @@ function networkOf(cx: Context, budgets: Budget[]): Network {
     cuts: (fault) => cuts(fault, 'two-way'),
     'one-way cuts': (fault) => cuts(fault, 'one-way'),
     'link cuts': (fault) => cuts(fault, 'link'),
+    'one-way link cuts': (fault) => cuts(fault, 'one-way link'),
     fifo: () => ({ fifo: true }),
     queue: (fault) => ({ queue: size(cx, fault, null) }),
     capacity: (fault) => ({ capacity: size(cx, fault, DEFAULT_CAPACITY) }),
@@ -165,16 +167,35 @@ function refuseTooManyCuts(cx: Context, { cuts }: Network): void {
 }
 
 /** Each set of nodes is a cut of its own. */
-function cutsSets(kind: Cut['kind']): boolean {
+function cutsSets(kind: CutFault['kind']): boolean {
   switch (kind) {
     case 'two-way':
     case 'one-way':
       return true;
     case 'link':
+    case 'one-way link':
       return false;
     default:
       return unhandled(kind);
   }
+}
+
+/** Files that were written when a link cut was one direction mean something else now. */
+function hintBothWays(cx: Context, { span }: NetworkFault): void {
+  const { file, start } = span;
+  cx.reporter.report('PV0710', { file, start, end: start + 'link cuts'.length }, 'a link that is cut is broken in both directions', {
+    why: 'Before, `link cuts` lost only what one end sends to the other.',
+    help: '`one-way link cuts` is the old meaning',
+    fixes: [{ title: 'Write `one-way link cuts`', edits: [{ span: { file, start, end: start }, text: 'one-way ' }] }],
+  });
+}
+
+function atOnce(cx: Context, fault: NetworkFault): number {
+  if (fault.atOnce === null) return 1;
+  const n = constantInt(cx, fault.atOnce);
+  if (n !== null && (n < 1 || n > MOST_AT_ONCE))
+    cx.reporter.report('PV0506', fault.atOnce.span, `at most 1 to ${MOST_AT_ONCE} cuts are active at once, and this is ${n}`);
+  return Math.min(MOST_AT_ONCE, Math.max(1, n ?? 1));
 }
 
 function size<D extends number | null>(cx: Context, fault: NetworkFault, otherwise: D): number | D {

@@ -2,7 +2,7 @@
 
 import { unhandled } from '#grammar';
 import { STATUS_CODES } from './crash-modes.ts';
-import { CUT_CODES, cutMask, cutOf } from './cut-codes.ts';
+import { sameCut } from './cuts.ts';
 import { type Field, type Place, putField, readField } from './fields.ts';
 import type { Model, Value } from './ir.ts';
 import type { BagLayout, Layout, NodeLayout, SuspendedLayout, TimerLayout } from './layout.ts';
@@ -99,7 +99,7 @@ function decodeState(model: Model, layout: Layout, words: Int32Array, offset: nu
     nodes: layout.nodes.map((n) => decodeNode(n, layout, words, offset)),
     messages: decodeBag(model, layout, words, offset),
     stable: model.stabilises ? field(layout.stable) === 1 : true,
-    cut: decodeCut(layout, words, offset),
+    cuts: decodeCuts(layout, words, offset),
     byzantine: layout.byzantine.map((f) => field(f) === 1),
     used: layout.used.map(field),
     time: field(layout.time),
@@ -112,21 +112,22 @@ function encodeState(model: Model, layout: Layout, state: State, words: Int32Arr
   for (const [i, n] of state.nodes.entries()) encodeNode(layout.nodes[i], layout, n, words, offset);
   encodeBag(model, layout, state.messages, words, offset);
   if (model.stabilises) put(layout.stable, Number(state.stable));
-  encodeCut(layout, state.cut, words, offset);
+  encodeCuts(layout, state.cuts, words, offset);
   for (const [i, b] of state.byzantine.entries()) put(layout.byzantine[i], Number(b));
   for (const [i, n] of state.used.entries()) put(layout.used[i], n);
   put(layout.time, state.time);
   for (const [i, v] of state.ghosts.entries()) putPlace(words, offset, layout.ghosts[i], v);
 }
 
-function decodeCut(layout: Layout, words: Int32Array, offset: number): Cut | null {
-  return cutOf(readField(words, offset, layout.cutKind), readField(words, offset, layout.cutWhat), layout.nodes.length);
+function decodeCuts(layout: Layout, words: Int32Array, offset: number): Cut[] {
+  const numbers = layout.cuts.map((f) => readField(words, offset, f)).filter((number) => number !== 0);
+  return numbers.map((number) => layout.everyCut[number - 1]);
 }
 
-function encodeCut(layout: Layout, cut: Cut | null, words: Int32Array, offset: number): void {
-  if (cut === null) return;
-  putField(words, offset, layout.cutKind, CUT_CODES[cut.kind]);
-  putField(words, offset, layout.cutWhat, cutMask(cut, layout.nodes.length));
+function encodeCuts(layout: Layout, cuts: readonly Cut[], words: Int32Array, offset: number): void {
+  for (const [i, cut] of cuts.entries()) {
+    putField(words, offset, layout.cuts[i], layout.everyCut.findIndex((other) => sameCut(other, cut)) + 1);
+  }
 }
 
 function decodeCall(layout: Layout, code: number): CallTag | null {

@@ -1,12 +1,14 @@
 /**
  * What fairness speaks of besides messages: each of these, where it is available without end, is taken sooner or later.
- * Optional actions and restarts of nodes that may stay down are not among them: no run is forced to take those.
+ * Optional actions, restarts of nodes that may stay down and heals of cuts that may stay are not among them: no run is forced
+ * to take those.
  */
 
 import { unhandled } from '#grammar';
 import { comesBack } from './crash-modes.ts';
+import { cutFault, everyCut } from './cuts.ts';
 import type { Model, Value } from './ir.ts';
-import type { StepLabel } from './state.ts';
+import type { Cut, StepLabel } from './state.ts';
 import { STEP_KINDS } from './step-kinds.ts';
 import { tagOf } from './tags.ts';
 import { values } from './values.ts';
@@ -16,7 +18,7 @@ export type FairItem =
   | { readonly kind: 'fire'; readonly node: number; readonly timer: number; readonly key: number }
   | { readonly kind: 'act'; readonly node: number; readonly action: number; readonly params: readonly Value[] }
   | { readonly kind: 'restart'; readonly node: number }
-  | { readonly kind: 'heal' }
+  | { readonly kind: 'heal'; readonly cut: Cut }
   | { readonly kind: 'stabilise' };
 
 export interface FairItems {
@@ -27,7 +29,7 @@ export interface FairItems {
   fire(node: number, timer: number, key: number): number;
   act(node: number, action: number, params: readonly Value[]): number;
   restart(node: number): number;
-  readonly heal: number;
+  heal(cut: Cut): number;
   readonly stabilise: number;
 }
 
@@ -64,7 +66,7 @@ export function fairItems(model: Model): FairItems {
     fire: (node, timer, key) => numberOf({ kind: 'fire', node, timer, key }),
     act: (node, action, params) => numberOf({ kind: 'act', node, action, params }),
     restart: (node) => numberOf({ kind: 'restart', node }),
-    heal: numberOf({ kind: 'heal' }),
+    heal: (cut) => numberOf({ kind: 'heal', cut }),
     stabilise: numberOf({ kind: 'stabilise' }),
   };
 }
@@ -118,7 +120,7 @@ function itemsOfNode(model: Model, node: number): FairItem[] {
 
 function worldItems(model: Model): FairItem[] {
   return [
-    ...(model.network.cuts.length > 0 ? [{ kind: 'heal' as const }] : []),
+    ...everyCut(model).flatMap((cut) => (cutFault(model, cut).mayStay ? [] : [{ kind: 'heal' as const, cut }])),
     ...(model.stabilises ? [{ kind: 'stabilise' as const }] : []),
   ];
 }
@@ -138,6 +140,7 @@ function keyOf(item: FairItem): string {
     case 'act':
       return `act ${item.node} ${item.action} ${JSON.stringify(item.params)}`;
     case 'heal':
+      return `heal ${JSON.stringify(item.cut)}`;
     case 'stabilise':
       return item.kind;
     default:

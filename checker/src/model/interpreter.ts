@@ -11,6 +11,7 @@ import {
   crashSteps,
   cutSteps,
   duplicateSteps,
+  healSteps,
   loseSteps,
   restartSteps,
   stabiliseSteps,
@@ -40,6 +41,7 @@ export function steps(model: Model, state: State): Step[] {
     ...duplicateSteps(model, state),
     ...corruptSteps(model, state),
     ...cutSteps(model, state),
+    ...healSteps(model, state),
     ...each((m, s, liar) => each((_m, _s, node) => lieSteps(m, s, liar, node))),
     ...each(clockSteps),
   ];

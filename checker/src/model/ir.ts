@@ -422,12 +422,23 @@ export interface CrashFault extends FaultWindow {
   readonly span: Span;
 }
 
+export interface CutFault extends FaultWindow {
+  /** which nodes are parted: a set from the others or a pair from one another, both ways or only the one way */
+  readonly kind: 'two-way' | 'one-way' | 'link' | 'one-way link';
+  /** `at most j at once`: a cut of this kind begins only while fewer than j cuts, of all kinds together, are active */
+  readonly atOnce: number;
+  /** `may stay`: no run is forced to let such a cut heal */
+  readonly mayStay: boolean;
+  readonly span: Span;
+}
+
 export interface Network {
   /** null: does not happen */
   readonly loss: (FaultWindow & { readonly span: Span }) | null;
   readonly duplication: (FaultWindow & { readonly span: Span }) | null;
   readonly corruption: (FaultWindow & { readonly span: Span }) | null;
-  readonly cuts: readonly (FaultWindow & { readonly kind: 'two-way' | 'one-way' | 'link'; readonly span: Span })[];
+  /** at most one of each kind */
+  readonly cuts: readonly CutFault[];
   readonly fifo: boolean;
   /** `queue N per link`: a send into a pair that already holds N messages in flight vanishes */
   readonly queue: number | null;

@@ -5,7 +5,7 @@
 
 import { asksClock, asksMonotonic } from './asked-clocks.ts';
 import { CRASH_MODES, comesBack } from './crash-modes.ts';
-import { CUT_CODES } from './cut-codes.ts';
+import { everyCut, mostCuts } from './cuts.ts';
 import type { DeadValues } from './dead.ts';
 import { Allocator, deadPlace, type Field, movePlace, type Place } from './fields.ts';
 import type { Bound, Expr, Model, Role } from './ir.ts';
@@ -20,9 +20,9 @@ export interface Layout {
   readonly stable: Field;
   /** one for each instance; of no bits for those that no assumption makes Byzantine */
   readonly byzantine: readonly Field[];
-  /** 0 none, 1 two-way, 2 one-way, 3 link; `cutWhat`: members as a mask, or from * instances + to */
-  readonly cutKind: Field;
-  readonly cutWhat: Field;
+  /** one for each cut that can be active at once: its index in `everyCut` + 1, ascending, then 0 where there are fewer */
+  readonly cuts: readonly Field[];
+  readonly everyCut: readonly Cut[];
   readonly used: readonly Field[];
   readonly time: Field;
   /** the deadline's counter + 1 */
@@ -125,15 +125,12 @@ export function layOut(model: Model, within: number | null, dead: DeadValues | n
   const calls = callCodes(model);
   const alloc = new Allocator();
   const crashes = model.crashes;
-  const cuts = model.network.cuts;
-  const nodes = model.instances.length;
   const stable = alloc.field(model.stabilises ? 1 : 0);
   const byzantine = model.instances.map((i) =>
     alloc.field(crashes.some((c) => c.mode === 'byzantine' && c.instances.includes(i.index)) ? 1 : 0),
   );
-  const cutKind = alloc.field(cuts.length > 0 ? bitsFor(1 + Object.keys(CUT_CODES).length) : 0);
-  const cutBits: Record<Cut['kind'], number> = { 'two-way': nodes, 'one-way': nodes, link: bitsFor(nodes * nodes) };
-  const cutWhat = alloc.field(Math.max(0, ...cuts.map(({ kind }) => cutBits[kind])));
+  const possibleCuts = everyCut(model);
+  const cuts = Array.from({ length: mostCuts(model) }, () => alloc.field(bitsFor(possibleCuts.length + 1)));
   const used = model.budgets.map((b) => alloc.field(bitsFor(b.limit + 1)));
   const time = alloc.field(model.clocks.length > 0 ? bitsFor(leastHorizon(model) + 1) : 0);
   const counter = alloc.field(within === null ? 0 : bitsFor(within + 3));
@@ -141,7 +138,7 @@ export function layOut(model: Model, within: number | null, dead: DeadValues | n
   const nodeLayouts = model.instances.map((i) => nodeLayout(model, i.index, alloc, calls, dead));
   const bag = bagLayout(model, calls, alloc.used.length);
   const words = Math.max(1, alloc.used.length + bag.words);
-  return { words, stable, byzantine, cutKind, cutWhat, used, time, counter, ghosts, nodes: nodeLayouts, calls, bag };
+  return { words, stable, byzantine, cuts, everyCut: possibleCuts, used, time, counter, ghosts, nodes: nodeLayouts, calls, bag };
 }
 
 export function leastHorizon(model: Model): number {

@@ -46,7 +46,7 @@ export function partsOf(model: Model, layout: Layout): StatePart[] {
       each(({ clocks, offsets, origin }) => [...clocks, ...offsets, origin]),
     );
   }
-  add('cut', 'cuts', [layout.cutKind, layout.cutWhat]);
+  add('cut', 'cuts', layout.cuts);
   add('budget', 'faults counted', layout.used);
   add('time', 'true time', [layout.time]);
   if (layout.bag.words > 0) {

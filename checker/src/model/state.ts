@@ -14,7 +14,8 @@ export interface State {
   readonly messages: readonly MessageState[];
   /** true throughout where the model does not stabilise */
   readonly stable: boolean;
-  readonly cut: Cut | null;
+  /** the active cuts, each once, in the order of `everyCut` */
+  readonly cuts: readonly Cut[];
   /** one flag for each instance */
   readonly byzantine: readonly boolean[];
   /** one for each of `Model.budgets`: how much of it is used */
@@ -82,10 +83,13 @@ export interface MessageState {
   readonly age: number;
 }
 
-/** `members[i]`: instance i is in the set. A two-way cut is written with instance 0 outside. */
+/**
+ * `members[i]`: instance i is in the set. A two-way cut is written with instance 0 outside, a link that is broken both ways
+ * with `from` before `to`.
+ */
 export type Cut =
   | { readonly kind: 'two-way' | 'one-way'; readonly members: readonly boolean[] }
-  | { readonly kind: 'link'; readonly from: number; readonly to: number };
+  | { readonly kind: 'link' | 'one-way link'; readonly from: number; readonly to: number };
 
 /**
  * What happened in a step, in the order in which kinds are preferred in a counterexample. `choices` are the values chosen
@@ -106,7 +110,7 @@ export type StepLabel =
   | { readonly kind: 'corrupt'; readonly message: MessageState; readonly fields: readonly Value[] }
   /** `fault` is an index into `Network.cuts` */
   | { readonly kind: 'cut'; readonly cut: Cut; readonly fault: number }
-  | { readonly kind: 'heal' }
+  | { readonly kind: 'heal'; readonly cut: Cut }
   | { readonly kind: 'lie'; readonly message: MessageState; readonly handler: number }
   | { readonly kind: 'clock'; readonly node: number; readonly clock: number; readonly by: number };
 

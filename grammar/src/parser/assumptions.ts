@@ -20,6 +20,12 @@ import { TimingParser } from './timing.ts';
 const networkStarts = new Set(Object.values(networkWords));
 const faultWords = new Set([...Object.values(faultModes), t.Up, t.At, t.May, t.Until]);
 
+const windowWords = [t.Up, t.At, t.May, t.Until];
+const cutWords = new Set<NetworkFault['kind']>(['cuts', 'one-way cuts', 'link cuts', 'one-way link cuts']);
+
+/** What follows the kind of a fault of the network, as it is read. */
+type FaultWindow = { -readonly [K in 'amount' | 'atOnce' | 'mayStay' | 'untilStable']: NetworkFault[K] };
+
 /** The parts of one `fault`, as they are read. */
 interface FaultParts {
   mode: IToken | null;
@@ -101,13 +107,12 @@ export abstract class AssumptionParser extends TimingParser {
     this.ACTION(() =>
       this.requireWord(
         networkStarts,
-        '`lossy`, `duplicating`, `corrupting`, `fifo`, `cuts`, `one-way cuts`, `link cuts`, `queue N per link` or `capacity N`',
+        '`lossy`, `duplicating`, `corrupting`, `fifo`, `cuts`, `one-way cuts`, `link cuts`, `one-way link cuts`, `queue N per link` or `capacity N`',
       ),
     );
-    const end = (kind: NetworkFault['kind'], amount: Expr | null, untilStable = false): NetworkFault => ({
-      kind,
-      amount,
-      untilStable,
+    const end = (kind: NetworkFault['kind'], amount: Expr | null, more: Partial<FaultWindow> = {}): NetworkFault => ({
+      ...{ kind, amount, atOnce: null, mayStay: false, untilStable: false },
+      ...more,
       span: this.span(start),
     });
     return this.or(0, [
@@ -135,11 +140,13 @@ export abstract class AssumptionParser extends TimingParser {
       {
         ALT: () => {
           const kind = this.networkFaultKind();
-          this.ACTION(() => this.mend([t.Up, t.Until]));
-          const upTo = this.option(0, () => this.upTo(1));
-          this.ACTION(() => this.mend([t.Until]));
-          const untilStable = this.option(1, () => this.untilStable()) ?? false;
-          return end(kind, upTo ?? null, untilStable);
+          const window: FaultWindow = { amount: null, atOnce: null, mayStay: false, untilStable: false };
+          this.ACTION(() => this.mend(windowWords));
+          this.many(0, () => {
+            this.windowPart(kind, window);
+            this.ACTION(() => this.mend(windowWords));
+          });
+          return end(kind, window.amount, window);
         },
       },
     ]);
@@ -160,8 +167,9 @@ export abstract class AssumptionParser extends TimingParser {
             this.glue(minus);
             this.glue(way);
           });
-          this.mark(1, t.Cuts, 'after `one-way`');
-          return 'one-way cuts';
+          const isLink = this.option(0, () => this.consume(2, t.Link)) !== undefined;
+          this.mark(1, t.Cuts, isLink ? 'after `one-way link`' : 'after `one-way`');
+          return isLink ? 'one-way link cuts' : 'one-way cuts';
         },
       },
       {
@@ -172,6 +180,53 @@ export abstract class AssumptionParser extends TimingParser {
         },
       },
     ]);
+  }
+
+  /** In any order, each once. */
+  private windowPart(kind: NetworkFault['kind'], window: FaultWindow): void {
+    this.or(2, [
+      {
+        ALT: () => {
+          this.ACTION(() => this.refuseTwice(window.amount !== null, '`up to`'));
+          window.amount = this.upTo(1);
+        },
+      },
+      {
+        ALT: () => {
+          this.ACTION(() => this.refuseTwice(window.atOnce !== null, '`at most`'));
+          const start = this.here();
+          this.consume(1, t.At);
+          this.mark(1, t.Most, 'and a number after `at`');
+          window.atOnce = this.subrule(2, this.sum);
+          this.mark(2, t.At, 'after the number: `at most j at once`');
+          this.mark(1, t.Once, 'after `at`: `at most j at once`');
+          this.ACTION(() => this.requireCuts(kind, start));
+        },
+      },
+      {
+        ALT: () => {
+          this.ACTION(() => this.refuseTwice(window.mayStay, '`may stay`'));
+          const start = this.here();
+          this.consume(1, t.May);
+          this.mark(1, t.Stay, 'after `may`');
+          window.mayStay = true;
+          this.ACTION(() => this.requireCuts(kind, start));
+        },
+      },
+      {
+        ALT: () => {
+          this.ACTION(() => this.refuseTwice(window.untilStable, '`until stable`'));
+          window.untilStable = this.untilStable();
+        },
+      },
+    ]);
+  }
+
+  private requireCuts(kind: NetworkFault['kind'], start: number): void {
+    if (cutWords.has(kind)) return;
+    this.report('PV0105', this.span(start), `expected \`up to k\` or \`until stable\` after \`${kind}\``, {
+      help: 'only cuts stay: what is lost, duplicated or corrupted is over at once',
+    });
   }
 
   private upTo(index: number): Expr {

@@ -84,6 +84,7 @@ export const networkWords: Readonly<Record<NetworkFault['kind'], TokenType>> = {
   cuts: t.Cuts,
   'one-way cuts': t.One,
   'link cuts': t.Link,
+  'one-way link cuts': t.One,
   fifo: t.Fifo,
   queue: t.Queue,
   capacity: t.Capacity,

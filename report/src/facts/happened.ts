@@ -43,14 +43,14 @@ export type Happened =
   | { readonly kind: 'fire'; readonly node: string; readonly timer: string; readonly offBy: OffBy | null; readonly ignored: boolean }
   | { readonly kind: 'resume' | 'restart'; readonly node: string }
   | { readonly kind: 'act'; readonly node: string; readonly action: string; readonly params: readonly Named[] }
-  | { readonly kind: 'tick' | 'heal' }
+  | { readonly kind: 'tick' }
   /** `clocks`: those that it puts right, or that stand still from now on */
   | { readonly kind: 'stabilise'; readonly clocks: readonly Settled[] }
   /** `lost`: durable variables that went back to their first values; null where they were kept */
   | { readonly kind: 'crash'; readonly node: string; readonly forGood: boolean; readonly lost: readonly Moved[] | null }
   | { readonly kind: 'lose'; readonly message: Letter }
   | { readonly kind: 'corrupt'; readonly message: Letter; readonly into: Message }
-  | { readonly kind: 'cut'; readonly cut: CutOff }
+  | { readonly kind: 'cut' | 'heal'; readonly cut: CutOff }
   /** `node` is its receiver, and believes it */
   | { readonly kind: 'lie'; readonly node: string; readonly message: Letter }
   | { readonly kind: 'clock'; readonly node: string; readonly clock: string; readonly by: number; readonly goesOnFrom: number };
@@ -58,7 +58,7 @@ export type Happened =
 /** What the network keeps apart; `nodes` is the smaller side where the two do not differ otherwise. */
 export type CutOff =
   | { readonly kind: 'two-way' | 'one-way'; readonly nodes: readonly string[] }
-  | { readonly kind: 'link'; readonly from: string; readonly to: string };
+  | { readonly kind: 'link' | 'one-way link'; readonly from: string; readonly to: string };
 
 type Label<Kind extends StepLabel['kind']> = Extract<StepLabel, { kind: Kind }>;
 
@@ -77,7 +77,6 @@ export function happened(reader: Reader, index: number): Happened {
     case 'act':
       return acted(model, label);
     case 'tick':
-    case 'heal':
       return { kind: label.kind };
     case 'stabilise':
       return { kind: 'stabilise', clocks: clocksOnceStable(model, stateBefore(trace, index), trace.steps[index].state) };
@@ -91,7 +90,8 @@ export function happened(reader: Reader, index: number): Happened {
       return { kind: 'corrupt', message: letter(model, message), into: messageOf(model, into) };
     }
     case 'cut':
-      return { kind: 'cut', cut: cutOff(model, label.cut) };
+    case 'heal':
+      return { kind: label.kind, cut: cutOff(model, label.cut) };
     case 'lie':
       return { kind: 'lie', node: nodeName(model, label.message.to), message: letter(model, label.message) };
     case 'clock': {
@@ -164,7 +164,7 @@ function crashed({ model, trace }: Reader, index: number, label: Label<'crash'>)
   return { kind: 'crash', node, forGood, lost };
 }
 
-function cutOff(model: Model, cut: Cut): CutOff {
+export function cutOff(model: Model, cut: Cut): CutOff {
   switch (cut.kind) {
     case 'two-way': {
       const [inside, outside] = [true, false].map((side) => namesOf(model, (i) => cut.members[i] === side));
@@ -173,6 +173,7 @@ function cutOff(model: Model, cut: Cut): CutOff {
     case 'one-way':
       return { kind: cut.kind, nodes: namesOf(model, (i) => cut.members[i]) };
     case 'link':
+    case 'one-way link':
       return { kind: cut.kind, from: nodeName(model, cut.from), to: nodeName(model, cut.to) };
     default:
       return unhandled(cut);

@@ -12,7 +12,7 @@ import {
   type Temporal,
 } from '#checker';
 import { unhandled } from '#grammar';
-import { type Changing, changingIn, type Happened, happened, type Letter, letter, namedParams } from './happened.ts';
+import { type Changing, type CutOff, changingIn, cutOff, type Happened, happened, type Letter, letter, namedParams } from './happened.ts';
 import { nodeName, type Reader, roleOf, stateAfter } from './reader.ts';
 import { type Named, timerName } from './values.ts';
 
@@ -135,7 +135,8 @@ export type Possible =
   | { readonly kind: 'resume' | 'restart'; readonly node: string }
   | { readonly kind: 'fire'; readonly node: string; readonly timer: string }
   | { readonly kind: 'act'; readonly node: string; readonly action: string; readonly params: readonly Named[] }
-  | { readonly kind: 'heal' | 'stabilise' };
+  | { readonly kind: 'heal'; readonly cut: CutOff }
+  | { readonly kind: 'stabilise' };
 
 /** Null where the run has no loop, or where no reasons were asked for. */
 export function fairnessOf({ model, trace }: Reader): Fairness | null {
@@ -169,6 +170,7 @@ function possible(model: Model, item: FairItem): Possible {
       return { kind: 'act', node: nodeName(model, item.node), action: name, params: namedParams(model, params, item.params) };
     }
     case 'heal':
+      return { kind: 'heal', cut: cutOff(model, item.cut) };
     case 'stabilise':
       return { kind: item.kind };
     default:

@@ -5,7 +5,7 @@ import type { Reader } from '../facts/reader.ts';
 import { inBrackets } from '../facts/values.ts';
 import { type Clause, joined, named, sentence, worded } from './clause.ts';
 import { enumerate, plural, thousands } from './counts.ts';
-import { effectText, letterText, stepClause } from './steps.ts';
+import { effectText, healClause, letterText, stepClause } from './steps.ts';
 
 /** "`Client.waiting` holds at time 2, and from then on `not Client.waiting` never does" */
 export function neverText(never: Never): string {
@@ -88,7 +88,7 @@ function possibleClause(item: Possible): Clause {
     case 'restart':
       return worded(`a restart of ${item.node} ${only}`);
     case 'heal':
-      return worded(`that the cut heals ${only}`);
+      return worded(`that ${healClause(item.cut).text} ${only}`);
     case 'stabilise':
       return worded(`that the system stabilises ${only}`);
     default:

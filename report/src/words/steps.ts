@@ -67,7 +67,7 @@ export function stepClause(happened: Happened): Clause {
     case 'stabilise':
       return worded('the system stabilises');
     case 'heal':
-      return worded('the cut heals');
+      return healClause(happened.cut);
     case 'crash':
       return named(`${happened.node} ${crashText(happened)}`);
     case 'lose':
@@ -154,12 +154,36 @@ function cutClause(cut: CutOff): Clause {
     case 'two-way':
       return named(`${enumerate(cut.nodes)} ${cut.nodes.length === 1 ? 'is' : 'are'} cut off from the others`);
     case 'one-way':
-      return worded(`what ${enumerate(cut.nodes)} ${cut.nodes.length === 1 ? 'sends' : 'send'} to the others is cut off`);
+      return worded(`${sentBy(cut.nodes)} is cut off`);
     case 'link':
-      return worded(`the link from ${cut.from} to ${cut.to} is cut`);
+    case 'one-way link':
+      return worded(`${linkText(cut)} is cut`);
     default:
       return unhandled(cut);
   }
+}
+
+/** "the link between A and B heals" */
+export function healClause(cut: CutOff): Clause {
+  switch (cut.kind) {
+    case 'two-way':
+      return named(`${enumerate(cut.nodes)} ${cut.nodes.length === 1 ? 'is' : 'are'} back with the others`);
+    case 'one-way':
+      return worded(`${sentBy(cut.nodes)} gets through again`);
+    case 'link':
+    case 'one-way link':
+      return worded(`${linkText(cut)} heals`);
+    default:
+      return unhandled(cut);
+  }
+}
+
+function sentBy(nodes: readonly string[]): string {
+  return `what ${enumerate(nodes)} ${nodes.length === 1 ? 'sends' : 'send'} to the others`;
+}
+
+function linkText({ kind, from, to }: Extract<CutOff, { readonly from: string }>): string {
+  return kind === 'link' ? `the link between ${from} and ${to}` : `the link from ${from} to ${to}`;
 }
 
 // What the code did

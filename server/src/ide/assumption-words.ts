@@ -32,7 +32,11 @@ export const assumptionWords: Readonly<Record<string, string>> = {
   corrupting: '**Corruption**: a payload may change on the way. The handler can read `corrupted`, which stands for a checksum.',
   fifo: '**Fifo**: messages from one node to another keep their order, as over one TCP connection. Without it any order is possible.',
   cuts: '**Cuts**: some nodes are cut off from the others; what is sent across is lost until the cut heals. Both sides are up, and each may think that the other is dead.',
-  link: '**Link cuts**: one ordered pair of nodes loses what it sends, as when a node hears and is not heard.',
+  link:
+    '**Link cuts**: the link between two nodes is broken, in both directions, while both may still reach a third. `one-way link cuts`: only what the one ' +
+    'sends to the other is lost, as when a node hears and is not heard.',
+  stay: '**may stay**: nothing has to end. A cut that may stay need not heal, and what is sent across it need not get through; a node that may stay down need not come back.',
+  once: '**at most j at once**: such a cut begins only while fewer than j cuts, of all kinds together, are active. Without it there is one cut at a time.',
   queue: '**Queue**: a real one on each link. What is sent into a full queue is lost.',
   capacity:
     '**Capacity** bounds the *search*, not the network: runs with more messages in flight are not followed, and the verdict says so.',

@@ -34,7 +34,20 @@ export function completion(snapshot: Snapshot, offset: number): Completion[] {
   if (/\btiming\s+$/.test(before)) return words('sync', 'partial', 'async');
   if (/\btiming\b[^{}]*\{[^{}]*$/.test(before))
     return [...words('always', 'eventually', 'delay', 'pause', 'drift', 'skew'), ...of('node', 'constant')];
-  if (/\bnetwork\s*\{[^{}]*$/.test(before)) return words('lossy', 'duplicating', 'corrupting', 'fifo', 'cuts', 'queue', 'capacity');
+  if (/\bnetwork\s*\{[^{}]*\bcuts\b[^,{}]*\s$/.test(before)) return words('up to', 'at most', 'may stay', 'until stable');
+  if (/\bnetwork\s*\{[^{}]*$/.test(before))
+    return words(
+      'lossy',
+      'duplicating',
+      'corrupting',
+      'fifo',
+      'cuts',
+      'one-way cuts',
+      'link cuts',
+      'one-way link cuts',
+      'queue',
+      'capacity',
+    );
   if (/:\s*$/.test(before) && place === 'node') return [...words('bool', 'set', 'list', 'map'), ...of('type', 'enum', 'struct', 'node')];
   const members = membersFor(all, before);
   if (members.length > 0) return members.map(declared);

@@ -39,7 +39,11 @@ test.each([
 test.each([
   ['check $0', ['Fast']],
   ['assume B { timing $0', ['sync', 'partial', 'async']],
-  ['assume B { network { $0', ['lossy', 'duplicating', 'corrupting', 'fifo', 'cuts', 'queue', 'capacity']],
+  [
+    'assume B { network { $0',
+    ['lossy', 'duplicating', 'corrupting', 'fifo', 'cuts', 'one-way cuts', 'link cuts', 'one-way link cuts', 'queue', 'capacity'],
+  ],
+  ['assume B { network { lossy, link cuts $0', ['up to', 'at most', 'may stay', 'until stable']],
   ['assume B { fault Server { $0', ['stop', 'recovery', 'amnesia', 'byzantine']],
   ['assume B { fault $0', ['Client', 'Server']],
   ['check Fast { $0', ['Calm', 'holds', 'violated', 'reached', 'unreached', 'when']],

@@ -61,7 +61,12 @@ export function nameOf(model: Model, source: FaultSource): FaultKind {
   }
 }
 
-const CUT_NAMES: Readonly<Record<Cut['kind'], string>> = { 'two-way': 'cuts', 'one-way': 'one-way cuts', link: 'link cuts' };
+const CUT_NAMES: Readonly<Record<Cut['kind'], string>> = {
+  'two-way': 'cuts',
+  'one-way': 'one-way cuts',
+  link: 'link cuts',
+  'one-way link': 'one-way link cuts',
+};
 
 function crashName(model: Model, fault: CrashFault): string {
   const roles = fault.roles.map((role) => model.roles[role].name).join(', ');

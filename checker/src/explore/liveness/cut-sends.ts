@@ -1,4 +1,5 @@
 /** What steps send across a cut, where it is lost. Only the interpreter tells, so each state is asked about once. */
+import { lostWhileHealing } from '../../model/cuts.ts';
 import { undeferred } from '../../model/interpreter/fairness.ts';
 import type { MessageState } from '../../model/state.ts';
 import type { Search } from '../search/search.ts';
@@ -25,7 +26,7 @@ export class CutSends {
     this.#uncut = new Uint8Array(graph.states);
   }
 
-  /** Kinds that this edge sends across a cut, where the receiver would not have deferred them. */
+  /** Kinds that this edge sends across cuts none of which may stay, where the receiver would not have deferred them. */
   on(state: number, edge: number): number[] {
     if (this.#search.machine.model.network.cuts.length === 0 || this.#uncut[state] === 1) return NONE;
     let sends = this.#cut.get(state);
@@ -41,11 +42,13 @@ export class CutSends {
   #sendsOf(state: number): number[][] {
     const { machine, store } = this.#search;
     const now = machine.decode(store.segment(state), store.offset(state));
-    if (now.cut === null) return [];
+    if (now.cuts.length === 0) return [];
     return this.#steps.of(state).map((step) =>
       step.events.flatMap((event) => {
-        const isLost = event.kind === 'sent' && event.vanished === 'cut' && undeferred(machine.model, now, event.message);
-        return isLost ? [this.#kindOf(event.message)] : [];
+        if (event.kind !== 'sent' || event.vanished !== 'cut') return [];
+        const { from, to } = event.message;
+        const counts = lostWhileHealing(machine.model, now.cuts, from, to) && undeferred(machine.model, now, event.message);
+        return counts ? [this.#kindOf(event.message)] : [];
       }),
     );
   }

@@ -3,6 +3,7 @@
  * to anyone that does not pass. Written from the rules of fairness, without what found the lasso.
  */
 import { unhandled } from '#grammar';
+import { lostWhileHealing } from '../../model/cuts.ts';
 import { type FairItem, fairItems } from '../../model/fair-items.ts';
 import { runs } from '../../model/interpreter/bounds.ts';
 import { itemAvailable, undeferred } from '../../model/interpreter/fairness.ts';
@@ -107,7 +108,10 @@ function countStep(model: Model, state: State, { label, events, target }: Step, 
   if (label.kind === 'deliver' || label.kind === 'lose') each(label.message, (t) => t.left++);
   if (label.kind === 'deliver' || label.kind === 'duplicate') arrived(label.message);
   if (label.kind === 'lose' || label.kind === 'corrupt') lost(label.message);
-  for (const event of events) if (event.kind === 'sent' && event.vanished === 'cut') lost(event.message);
+  for (const event of events) {
+    if (event.kind !== 'sent' || event.vanished !== 'cut') continue;
+    if (lostWhileHealing(model, state.cuts, event.message.from, event.message.to)) lost(event.message);
+  }
   if (label.kind !== 'tick' || target.kind !== 'state') return;
   const after = target.state.messages.map(classKey);
   for (const message of state.messages) {

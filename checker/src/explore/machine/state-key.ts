@@ -3,8 +3,8 @@ import { unhandled } from '#grammar';
 import type { CallTag, Cut, MessageState, NodeState, State, Suspended, TimerState } from '../../model/state.ts';
 
 export function stateKey(state: State): string {
-  const { nodes, messages, stable, cut, byzantine, used, time, ghosts } = state;
-  return JSON.stringify([nodes.map(node), messages.map(message), stable, cutKey(cut), byzantine, used, time, ghosts]);
+  const { nodes, messages, stable, cuts, byzantine, used, time, ghosts } = state;
+  return JSON.stringify([nodes.map(node), messages.map(message), stable, cuts.map(cutKey), byzantine, used, time, ghosts]);
 }
 
 function node({ variables, status, timers, suspended, lateness, clocks, offsets, origin }: NodeState): unknown {
@@ -38,14 +38,14 @@ function call(tag: CallTag | null): unknown {
   return tag === null ? 0 : [tag.caller, tag.call, tag.fresh];
 }
 
-function cutKey(cut: Cut | null): unknown {
-  if (cut === null) return 0;
+function cutKey(cut: Cut): unknown {
   switch (cut.kind) {
     case 'two-way':
     case 'one-way':
       return [cut.kind, cut.members];
     case 'link':
-      return [cut.from, cut.to];
+    case 'one-way link':
+      return [cut.kind, cut.from, cut.to];
     default:
       return unhandled(cut);
   }

@@ -10,7 +10,7 @@ export function beforeStart(model: Model): State {
     nodes: [],
     messages: [],
     stable: true,
-    cut: null,
+    cuts: [],
     byzantine: model.instances.map(() => false),
     used: model.budgets.map(() => 0),
     time: 0,

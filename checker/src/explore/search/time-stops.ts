@@ -1,14 +1,15 @@
 /**
  * Time stops in a state from which no tick, and no step that a bound of the search cuts, can be reached without a fault, a
- * lie, an optional action or the restart of a node that may stay down: two nodes that answer each other for ever in no
+ * lie, an optional action, the restart of a node that may stay down or a heal of a cut that may stay: two nodes that answer each other for ever in no
  * time, for one. Such a model says nothing about what it can do later, so this is an error of the model.
  *
  * The search notes which states can tick at once, and for each other one some step that a run must take. Going along those
  * steps leads to a tick from nearly everywhere; only what is left is looked at with all its steps.
  */
 
+import { cutFault } from '../../model/cuts.ts';
 import { actSteps, deliverSteps, fireSteps, resumeSteps } from '../../model/interpreter/node-steps.ts';
-import { cutSteps, restartSteps, stabiliseSteps, tickSteps } from '../../model/interpreter/world-steps.ts';
+import { healSteps, restartSteps, stabiliseSteps, tickSteps } from '../../model/interpreter/world-steps.ts';
 import { somethingDue } from '../../model/interpreter.ts';
 import type { Model } from '../../model/ir.ts';
 import type { ModelError, State, Step } from '../../model/state.ts';
@@ -130,7 +131,7 @@ function forcedSteps(model: Model, state: State): Step[] {
     ...tickSteps(model, state),
     ...stabiliseSteps(model, state),
     ...each((m, s, node) => (mayStayDown(m, node) ? [] : restartSteps(m, s, node))),
-    ...(state.cut === null ? [] : cutSteps(model, state)),
+    ...healSteps(model, state).filter(({ label }) => label.kind === 'heal' && !cutFault(model, label.cut).mayStay),
   ];
 }
 

@@ -9,10 +9,11 @@ import { writeField, writePlace } from './memory/access.ts';
 import { defineBag, mostKept } from './memory/bag.ts';
 import { initialValue } from './steps/choices.ts';
 import { defineCommit, predicate } from './steps/commit.ts';
+import { defineCuts } from './steps/cuts.ts';
 import { defineDue } from './steps/due.ts';
 import { defineExpand } from './steps/expand.ts';
 import { defineFairness } from './steps/fairness.ts';
-import { defineClockSteps, defineCorrupt, defineCrashes, defineCuts, defineLies, resetVariable } from './steps/faults.ts';
+import { defineClockSteps, defineCorrupt, defineCrashes, defineLies, resetVariable } from './steps/faults.ts';
 import { defineNodeSteps } from './steps/node-steps.ts';
 import { defineStabilise, defineTick } from './steps/world-steps.ts';
 import { defineCanonical } from './symmetry/canonical.ts';
@@ -24,13 +25,13 @@ import { Code, type Unit } from './unit.ts';
  */
 export function programText(unit: Unit, watch: Watch, alike: readonly Sort[] = []): string {
   defineBag(unit);
+  defineCuts(unit);
   defineDue(unit);
   defineNodeSteps(unit);
   if (unit.model.timing.time) defineTick(unit);
   if (unit.model.stabilises) defineStabilise(unit);
   defineCrashes(unit);
   defineCorrupt(unit);
-  if (unit.model.network.cuts.length > 0) defineCuts(unit);
   defineLies(unit);
   defineClockSteps(unit);
   defineCommit(unit, watch);

@@ -1,10 +1,9 @@
 /**
- * What holds in a state whatever node code says: bounds in force, what has arrived, what is cut off, what clocks can show.
+ * What holds in a state whatever node code says: bounds in force, what has arrived, what clocks can show.
  * Asked of drafts as well as of finished states.
  */
-import { unhandled } from '#grammar';
 import type { Bound, Model, Role } from '../ir.ts';
-import type { Cut, MessageState, State, TimerState } from '../state.ts';
+import type { MessageState, State, TimerState } from '../state.ts';
 import type { Draft } from './draft.ts';
 
 type AnyState = State | Draft;
@@ -42,21 +41,6 @@ export function oldEnough(model: Model, state: AnyState, message: MessageState):
 export function olderOfPair(state: AnyState, index: number): MessageState[] {
   const { from, to } = state.messages[index];
   return state.messages.filter((m, i) => i < index && m.from === from && m.to === to);
-}
-
-/** Whether what `from` sends to `to` is lost now. What a node sends to itself never is. */
-export function crosses(cut: Cut | null, from: number, to: number): boolean {
-  if (cut === null || from === to) return false;
-  switch (cut.kind) {
-    case 'two-way':
-      return cut.members[from] !== cut.members[to];
-    case 'one-way':
-      return cut.members[from] && !cut.members[to];
-    case 'link':
-      return cut.from === from && cut.to === to;
-    default:
-      return unhandled(cut);
-  }
 }
 
 /** The readings that its error bound allows for a clock of a node: around what it would show without error; its whole range where no bound is in force. */

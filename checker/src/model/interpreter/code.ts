@@ -3,12 +3,13 @@
  * suspended, to the body's end or its next pause. A suspended body is found again by walking down to its pause.
  */
 import { unhandled } from '#grammar';
+import { crosses } from '../cuts.ts';
 import type { Block, Expr, Stmt, Value } from '../ir.ts';
 import { findPause, holdsPause, isOnTheWay } from '../pauses.ts';
 import type { Context, MessageState, TimerState } from '../state.ts';
 import { rank } from '../values.ts';
 import { assign } from './assign.ts';
-import { crosses, inForce, OFF, roleOf } from './bounds.ts';
+import { inForce, OFF, roleOf } from './bounds.ts';
 import { ModelErrorSignal } from './choices.ts';
 import { makeStale } from './draft.ts';
 import { guardHolds, scopeOf, value } from './expressions.ts';
@@ -149,7 +150,7 @@ function post(run: StepRun, letter: Pick<MessageState, 'message' | 'fields' | 't
 
 function vanishes(run: StepRun, { from, to }: MessageState): null | 'cut' | 'byzantine' | 'queue full' {
   const { state, model } = run;
-  if (crosses(state.cut, from, to)) return 'cut';
+  if (crosses(state.cuts, from, to)) return 'cut';
   if (state.byzantine[to]) return 'byzantine';
   const { queue } = model.network;
   const waiting = state.messages.filter((m) => m.from === from && m.to === to).length;

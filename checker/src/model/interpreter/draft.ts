@@ -17,7 +17,7 @@ export interface Draft {
   nodes: DraftNode[];
   messages: MessageState[];
   stable: boolean;
-  cut: Cut | null;
+  cuts: readonly Cut[];
   byzantine: readonly boolean[];
   used: number[];
   time: number;
@@ -38,7 +38,7 @@ export function thaw(state: State): Draft {
     })),
     messages: [...state.messages],
     stable: state.stable,
-    cut: state.cut,
+    cuts: state.cuts,
     byzantine: state.byzantine,
     used: [...state.used],
     time: state.time,

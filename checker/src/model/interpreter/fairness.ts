@@ -1,5 +1,6 @@
 /** What fairness asks about a state: which items are available, which messages are deferred. */
 import { unhandled } from '#grammar';
+import { sameCut } from '../cuts.ts';
 import type { FairItem } from '../fair-items.ts';
 import type { Model } from '../ir.ts';
 import type { MessageState, State } from '../state.ts';
@@ -32,7 +33,7 @@ export function itemAvailable(model: Model, state: State, item: FairItem): boole
     case 'restart':
       return state.nodes[item.node].status === 'down';
     case 'heal':
-      return state.cut !== null;
+      return state.cuts.some((cut) => sameCut(cut, item.cut));
     case 'stabilise':
       return !state.stable;
     default:

@@ -53,7 +53,7 @@ function declaredState(model: Model, byzantine: readonly boolean[], stable: bool
       origin: 0,
     };
   });
-  return { nodes, messages: [], stable, cut: null, byzantine, used: model.budgets.map(() => 0), time: 0, ghosts };
+  return { nodes, messages: [], stable, cuts: [], byzantine, used: model.budgets.map(() => 0), time: 0, ghosts };
 }
 
 /** Every set of instances that the declarations allow, smaller ones first. */

@@ -1,10 +1,11 @@
 /** Steps of nodes: deliver, fire, resume, act; and duplicate and lie, which run handlers too. */
 import { unhandled } from '#grammar';
+import { crosses } from '../cuts.ts';
 import { combinations } from '../fair-items.ts';
 import type { Model, Trigger, Value } from '../ir.ts';
 import type { Event, MessageState, State, Step, StepLabel } from '../state.ts';
 import { sameMessage, tuples } from '../values.ts';
-import { crosses, OFF, oldEnough, olderOfPair, roleOf, runs } from './bounds.ts';
+import { OFF, oldEnough, olderOfPair, roleOf, runs } from './bounds.ts';
 import { type Choices, ModelErrorSignal } from './choices.ts';
 import { resumeBody, runBody } from './code.ts';
 import { bindPattern } from './defer.ts';
@@ -198,7 +199,7 @@ export function actSteps(model: Model, state: State, node: number): Step[] {
 
 /** What a Byzantine node can have a correct one believe: any message that it handles, any payload, and as a fresh answer too. */
 export function lieSteps(model: Model, state: State, liar: number, node: number): Step[] {
-  if (!state.byzantine[liar] || !runs(state, node) || state.nodes[node].suspended !== null || crosses(state.cut, liar, node)) return [];
+  if (!state.byzantine[liar] || !runs(state, node) || state.nodes[node].suspended !== null || crosses(state.cuts, liar, node)) return [];
   const triggers = roleOf(model, node).handlers.flatMap((h) => (h.trigger.kind === 'message' ? [h.trigger] : []));
   return model.messages.flatMap((declared, message) => {
     const asked = triggers.filter((t) => t.message === message);

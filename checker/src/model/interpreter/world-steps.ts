@@ -1,9 +1,9 @@
 /** Steps of the world: time, stabilisation, and every fault that the assumptions allow. */
-import { unhandled } from '#grammar';
 import { asksClock, asksMonotonic } from '../asked-clocks.ts';
 import { CRASH_MODES } from '../crash-modes.ts';
+import { cutFault, cutsOfKind, sameCut, withCut, withoutCut } from '../cuts.ts';
 import type { CrashFault, FaultWindow, Model, Value } from '../ir.ts';
-import type { Cut, Event, State, Step, StepLabel } from '../state.ts';
+import type { Event, State, Step, StepLabel } from '../state.ts';
 import { compare, sameMessage, tuples } from '../values.ts';
 import { arrived, band, inForce, OFF, onDial, roleOf, runs } from './bounds.ts';
 import { type Choices, CutSignal } from './choices.ts';
@@ -122,12 +122,7 @@ function stabilise(model: Model, draft: Draft): void {
     if (model.clockSteps?.untilStable) node.offsets = node.offsets.map(() => 0);
   });
   raiseFloors(model, draft);
-  if (draft.cut !== null && cutFault(model, draft.cut).untilStable) draft.cut = null;
-}
-
-function cutFault(model: Model, cut: Cut): FaultWindow {
-  // A cut can be active only where one of its kind is assumed.
-  return model.network.cuts.find((fault) => fault.kind === cut.kind)!;
+  draft.cuts = draft.cuts.filter((cut) => !cutFault(model, cut).untilStable);
 }
 
 // Crashes
@@ -169,7 +164,7 @@ function crash(model: Model, draft: Draft, self: number, status: 'down' | 'stopp
 /** The declared initial value; `any` is a choice. `self` is null for a ghost of the system. */
 export function initialValue(model: Model, variable: import('../ir.ts').Variable, self: number | null, choices: Choices): Value {
   if (variable.initial === null) return choices.chooseValue('initial', variable.name, variable.type);
-  const nothing: State = { nodes: [], messages: [], stable: true, cut: null, byzantine: [], used: [], time: 0, ghosts: [] };
+  const nothing: State = { nodes: [], messages: [], stable: true, cuts: [], byzantine: [], used: [], time: 0, ghosts: [] };
   return value({ model, state: nothing, locals: [], run: null, self, next: null, knows: null }, variable.initial);
 }
 
@@ -240,44 +235,24 @@ export function corruptSteps(model: Model, state: State): Step[] {
 }
 
 export function cutSteps(model: Model, state: State): Step[] {
-  if (state.cut !== null) return healSteps(model, state);
   return model.network.cuts.flatMap((fault, index) => {
-    if (!possible(model, state, fault)) return [];
-    return cutsOf(fault.kind, state.nodes.length).flatMap((cut) =>
+    if (!possible(model, state, fault) || state.cuts.length >= fault.atOnce) return [];
+    const others = cutsOfKind(fault.kind, state.nodes.length).filter((cut) => !state.cuts.some((active) => sameCut(active, cut)));
+    return others.flatMap((cut) =>
       worldStep(model, state, { kind: 'cut', cut, fault: index }, 1, (draft) => {
         use(draft, fault);
-        draft.cut = cut;
+        draft.cuts = withCut(draft.cuts, cut);
       }),
     );
   });
 }
 
-function healSteps(model: Model, state: State): Step[] {
-  return worldStep(model, state, { kind: 'heal' }, 0, (draft) => {
-    draft.cut = null;
-  });
-}
-
-function cutsOf(kind: Cut['kind'], nodes: number): Cut[] {
-  switch (kind) {
-    case 'two-way':
-      return properSets(nodes)
-        .filter((members) => !members[0])
-        .map((members) => ({ kind, members }));
-    case 'one-way':
-      return properSets(nodes).map((members) => ({ kind, members }));
-    case 'link': {
-      const all = Array.from({ length: nodes }, (_, i) => i);
-      return all.flatMap((from) => all.filter((to) => to !== from).map((to) => ({ kind, from, to })));
-    }
-    default:
-      return unhandled(kind);
-  }
-}
-
-function properSets(nodes: number): boolean[][] {
-  const sets = Array.from({ length: 2 ** nodes }, (_, bits) => Array.from({ length: nodes }, (_, i) => ((bits >>> i) & 1) === 1));
-  return sets.filter((members) => members.includes(true) && members.includes(false));
+export function healSteps(model: Model, state: State): Step[] {
+  return state.cuts.flatMap((cut) =>
+    worldStep(model, state, { kind: 'heal', cut }, 0, (draft) => {
+      draft.cuts = withoutCut(draft.cuts, cut);
+    }),
+  );
 }
 
 // Clocks

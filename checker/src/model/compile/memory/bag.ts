@@ -6,11 +6,9 @@
  * Where a step only takes messages out and puts others in, they stay packed in the target's words: packed-bag.ts.
  */
 
-import { CUT_CODES } from '../../cut-codes.ts';
 import type { Field } from '../../fields.ts';
 import type { Model } from '../../ir.ts';
 import { looksAt } from '../../operators.ts';
-import type { Cut } from '../../state.ts';
 import { bodies } from '../../walk.ts';
 import { Code, type Unit } from '../unit.ts';
 import { at, readField, writeField } from './access.ts';
@@ -27,7 +25,7 @@ export function mostKept(model: Model, capacity: number): number {
 
 export function defineBag(unit: Unit): void {
   if (unit.packedBag) {
-    unit.functions.push(unpack(unit), same(1), stale(unit), crosses(unit));
+    unit.functions.push(unpack(unit), same(1), stale(unit));
     definePackedBag(unit);
     return;
   }
@@ -43,7 +41,7 @@ export function defineBag(unit: Unit): void {
     `function samePair(B,i,j){return PAIR[${tagAt(bag.tag, 'B', `i*${kw}`)}]===PAIR[${tagAt(bag.tag, 'B', `j*${kw}`)}];}`,
     `function linkCount(tag){let c=0;for(let i=0,e=held()*${kw};i<e;i+=${kw})if(PAIR[${tagAt(bag.tag, 'TB', 'i')}]===PAIR[tag])c++;return c;}`,
   );
-  unit.functions.push(stale(unit), crosses(unit));
+  unit.functions.push(stale(unit));
 }
 
 /** same(B,i,j): whether two messages are alike. */
@@ -124,18 +122,4 @@ function stale(unit: Unit): string {
     code.line('}');
   }
   return `function stale(fresh){${code.text()}}`;
-}
-
-/** Whether what `f` sends to `g` crosses the active cut. */
-function crosses(unit: Unit): string {
-  const { cutKind, cutWhat, nodes } = unit.layout;
-  const kind = readField('A', 'a', cutKind);
-  const what = readField('A', 'a', cutWhat);
-  const crossing: Record<Cut['kind'], string> = {
-    'two-way': '((w>>>f)&1)!==((w>>>g)&1)',
-    'one-way': '((w>>>f)&1)===1&&((w>>>g)&1)===0',
-    link: `w===f*${nodes.length}+g`,
-  };
-  const cases = Object.entries(crossing).map(([cut, test]) => `if(k===${CUT_CODES[cut as Cut['kind']]})return ${test};`);
-  return `function crosses(A,a,f,g){const k=${kind},w=${what};if(f===g)return false;${cases.join('')}return false;}`;
 }

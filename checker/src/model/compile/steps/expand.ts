@@ -45,14 +45,14 @@ export function defineExpand(unit: Unit): void {
         `if(${readField('S', '0', status)}===1){TAG=${itemTag(items.restart(i))};${unit.everyWay(`return_${i}`, `begin();done(return_${i}(),0);`)}}`,
       );
   }
-  if (network.cuts.length > 0) code.line(`if(${readField('S', '0', layout.cutKind)}!==0){TAG=${tagOf('item', items.heal)};heal();}`);
+  if (layout.cuts.length > 0) code.line('heal();');
   code.line(`TAG=${tagOf('other')};`);
   for (const b of nodes) {
     if (layout.byzantine[b].bits > 0) for (const n of nodes) if (n !== b) code.line(`lie_${b}_${n}();`);
   }
   code.line(`}if(which!==1){TAG=${tagOf('other')};`);
   for (const i of nodes) code.line(`crashing_${i}();`);
-  const { loss, duplication, corruption, cuts } = network;
+  const { loss, duplication, corruption } = network;
   if (loss !== null) {
     defineLose(unit);
     const skip = network.fifo ? 'if(k>0&&samePair(SB,k-1,k)&&same(SB,k-1,k))continue;' : once;
@@ -61,7 +61,7 @@ export function defineExpand(unit: Unit): void {
   if (duplication !== null) code.line(`if(${allowed(unit, duplication)})${slots(`${once}TAG=${tag('duplicate')};${toReceiver(1)}`)}`);
   if (corruption !== null) code.line(`if(${allowed(unit, corruption)})${slots(`${once}TAG=${tag('corrupt')};corrupt(k);`)}`);
   code.line(`TAG=${tagOf('other')};`);
-  if (cuts.length > 0) code.line(`if(${readField('S', '0', layout.cutKind)}===0)cuts();`);
+  if (layout.cuts.length > 0) code.line('cuts();');
   if (model.clockSteps !== null) code.line(`if(${allowed(unit, model.clockSteps)})clocks();`);
   code.line('}out.count=on;');
   unit.define('expand', 'words,offset,which', code);

@@ -65,7 +65,7 @@ function defineAvailable(unit: Unit): void {
   const items = fairItems(model);
   const code = new Code(unit);
   const total = items.list.length + model.instances.length;
-  code.line('const B=XB,n=unpack(A,a,B);');
+  code.line('const B=XB,n=unpack(A,a,B);let h=-1;');
   for (let w = 0; w * 32 < total; w++) code.line(`W[${w}]=0;`);
   const set = (bit: number) => `W[${bit >> 5}]|=${1 << (bit & 31)};`;
   const field = (f: Parameters<typeof readField>[2]) => readField('A', 'a', f);
@@ -95,7 +95,8 @@ function defineAvailable(unit: Unit): void {
     }
     code.line('}');
   }
-  if (model.network.cuts.length > 0) code.line(`if(${field(layout.cutKind)}!==0)${set(items.heal)}`);
+  const heals = unit.constant(Int32Array.from([-1, ...layout.everyCut.map(items.heal)]));
+  for (const f of layout.cuts) code.line(`h=${heals}[${field(f)}];if(h>=0)W[h>>5]|=1<<(h&31);`);
   if (model.stabilises) code.line(`if(${field(layout.stable)}===0)${set(items.stabilise)}`);
   unit.define('available', 'A,a,W', code);
 }

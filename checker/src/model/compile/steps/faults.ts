@@ -1,9 +1,6 @@
-/** Faults: crashes and restarts, what happens to messages in flight, cuts, lies, clocks that are set. */
-import { unhandled } from '#grammar';
+/** Faults: crashes and restarts, what happens to messages in flight, lies, clocks that are set. */
 import { CRASH_MODES, type CrashMode, STATUS_CODES } from '../../crash-modes.ts';
-import { CUT_CODES } from '../../cut-codes.ts';
 import type { FaultWindow, Variable } from '../../ir.ts';
-import type { Cut } from '../../state.ts';
 import { SOURCE, scopeOf, TARGET } from '../bases.ts';
 import { clearPlace, plus, readField, writeField, writePlace } from '../memory/access.ts';
 import { Code, type Unit } from '../unit.ts';
@@ -153,7 +150,7 @@ function defineLie(unit: Unit, liar: number, self: number): void {
   if (layout.byzantine[self].bits > 0) code.line(`if(${readField('S', '0', layout.byzantine[self])}!==0)return;`);
   if (node.status.bits > 0) code.line(`if(${readField('S', '0', node.status)}!==0)return;`);
   if (node.suspended !== null) code.line(`if(${readField('S', '0', node.suspended.point)}!==0)return;`);
-  if (model.network.cuts.length > 0) code.line(`if(crosses(S,0,${liar},${self}))return;`);
+  if (layout.cuts.length > 0) code.line(`if(crosses(S,0,${liar},${self}))return;`);
   for (const m of model.messages.keys()) {
     const patterns = role.handlers.flatMap((h) => (h.trigger.kind === 'message' && h.trigger.message === m ? [h.trigger] : []));
     if (patterns.length === 0) continue;
@@ -188,41 +185,4 @@ export function defineClockSteps(unit: Unit): void {
     }
   }
   unit.define('clocks', '', code);
-}
-
-/** The head of a loop over the masks `w` of all cuts of a kind among `n` nodes. */
-function eachCut(kind: Cut['kind'], n: number): string {
-  switch (kind) {
-    case 'two-way':
-      return `for(let w=2;w<${2 ** n};w+=2){`;
-    case 'one-way':
-      return `for(let w=1;w<${2 ** n - 1};w++){`;
-    case 'link':
-      return `for(let w=0;w<${n * n};w++){if(w%${n}===Math.floor(w/${n}))continue;`;
-    default:
-      return unhandled(kind);
-  }
-}
-
-/** cuts(): every cut that may begin; heal(): the one that is ends. */
-export function defineCuts(unit: Unit): void {
-  const { layout, model } = unit;
-  const n = model.instances.length;
-  const code = new Code(unit);
-  for (const cut of model.network.cuts) {
-    code.line(`if(${allowed(unit, cut)}){`);
-    code.line(eachCut(cut.kind, n));
-    code.line('begin();copy();');
-    writeField(code, 'T', '0', layout.cutKind, String(CUT_CODES[cut.kind]));
-    writeField(code, 'T', '0', layout.cutWhat, 'w');
-    spend(unit, code, cut);
-    code.line('done(commit(),1);}}');
-  }
-  unit.define('cuts', '', code);
-  const heal = new Code(unit);
-  heal.line('begin();copy();');
-  writeField(heal, 'T', '0', layout.cutKind, '0');
-  writeField(heal, 'T', '0', layout.cutWhat, '0');
-  heal.line('done(commit(),0);');
-  unit.define('heal', '', heal);
 }

@@ -71,7 +71,7 @@ function post(body: Body, message: number, words: readonly string[], to: string,
   if (words[0] !== '0') first.unshift(words[0]);
   if (call !== '0' && bag.call.bits > 0) first.push(shifted(call, bag.call.shift));
   const conditions: string[] = [];
-  if (network.cuts.length > 0) conditions.push(`!crosses(${base.words},${base.offset},${body.self},${to})`);
+  if (unit.layout.cuts.length > 0) conditions.push(`!crosses(${base.words},${base.offset},${body.self},${to})`);
   const correct = correctText(body, to);
   if (correct !== '1') conditions.push(correct);
   if (network.queue !== null) conditions.push(`linkCount(${tag})<${network.queue}`);

@@ -1,11 +1,11 @@
 /** Steps of the world that are no faults: tick and stabilise. */
-import { CUT_CODES } from '../../cut-codes.ts';
 import { leastHorizon } from '../../layout.ts';
 import { SOURCE, TARGET } from '../bases.ts';
 import { mask, plus, readField, writeField } from '../memory/access.ts';
 import { Code, type Unit } from '../unit.ts';
 import { band, clockBound } from '../values/clocks.ts';
 import { durationText, inForce, isExact, isOff, stableText } from '../values/timers.ts';
+import { endCuts } from './cuts.ts';
 
 /** tick(which): 1 only where no pause begins, 2 only where one does, 0 always. */
 export function defineTick(unit: Unit): void {
@@ -112,7 +112,7 @@ function raiseFloors(unit: Unit, code: Code): void {
 /** stabilise(): what is eventual comes into force, faults until then end. */
 export function defineStabilise(unit: Unit): void {
   const { model, layout } = unit;
-  const { timing, network } = model;
+  const { timing } = model;
   const code = new Code(unit);
   code.line('begin();copy();');
   writeField(code, 'T', '0', layout.stable, '1');
@@ -128,13 +128,7 @@ export function defineStabilise(unit: Unit): void {
       code.line('}');
     }
   }
-  for (const { kind, untilStable } of network.cuts) {
-    if (!untilStable) continue;
-    code.line(`if(${readField('T', '0', layout.cutKind)}===${CUT_CODES[kind]}){`);
-    writeField(code, 'T', '0', layout.cutKind, '0');
-    writeField(code, 'T', '0', layout.cutWhat, '0');
-    code.line('}');
-  }
+  endCuts(unit, code);
   if (model.clockSteps?.untilStable) for (const f of layout.nodes.flatMap(({ offsets }) => offsets)) writeField(code, 'T', '0', f, '0');
   raiseFloors(unit, code);
   code.line('done(commit(),0);');

@@ -4,11 +4,10 @@
  * exchanging them changes nothing. What comes out is the same for all states that are alike, whatever the signatures are
  * worth, so counterexamples can be looked up in it.
  */
-import { CUT_CODES } from '../../cut-codes.ts';
 import { timerFields } from '../../layout.ts';
-import type { Cut } from '../../state.ts';
 import type { Sort } from '../../symmetry/sorts.ts';
 import { readField, writeField } from '../memory/access.ts';
+import { permuteCuts } from '../steps/cuts.ts';
 import type { Code, Unit } from '../unit.ts';
 import { exchangeText } from './exchange.ts';
 import { keptText, Permuting } from './permute.ts';
@@ -96,7 +95,7 @@ function defineReplace(permuting: Permuting): void {
       }
       replaceSuspended(permuting, code, index);
     }
-    replaceCut(permuting, code);
+    permuteCuts(unit, code);
   });
 }
 
@@ -131,23 +130,6 @@ function callText({ unit }: Permuting, call: string): string {
     );
   });
   return `${name}(${call})`;
-}
-
-/** A two-way cut is written with node 0 outside of the set. */
-function replaceCut({ unit }: Permuting, code: Code): void {
-  const { cutKind, cutWhat, nodes } = unit.layout;
-  if (cutKind.bits === 0) return;
-  const n = nodes.length;
-  code.line(`const kind=${readField('T', '0', cutKind)};if(kind!==0){const what=${readField('T', '0', cutWhat)};let to=0;`);
-  const members = `for(let i=0;i<${n};i++)if((what>>>i)&1)to|=1<<PN[i];`;
-  const replaced: Record<Cut['kind'], string> = {
-    'two-way': `${members}if((to&1)!==0)to^=${2 ** n - 1};`,
-    'one-way': members,
-    link: `to=PN[Math.floor(what/${n})]*${n}+PN[what%${n}];`,
-  };
-  for (const [cut, text] of Object.entries(replaced)) code.line(`if(kind===${CUT_CODES[cut as Cut['kind']]}){${text}}`);
-  writeField(code, 'T', '0', cutWhat, 'to');
-  code.line('}');
 }
 
 /** replaceMessages(): `TB` from `DB`, every reference replaced, in order again and packed. */
