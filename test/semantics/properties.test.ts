@@ -109,6 +109,34 @@ verdictsByHand([
     'error: division by zero',
   ],
   [
+    // The step of one node changes a watched value, and the other's stays: 0 > 0 is false.
+    'under forall every instance is asked in a step that changes one of them',
+    `system X { node N[2] { x: 0..2 = 0  action up when x < 2 { x += 1 } }  safety P: always (forall n in N: next(n.x) > n.x) } ${Z}`,
+    'P',
+    'violated: 0 faults, 1 steps; needs nothing',
+  ],
+  [
+    'so the claim is true of those that stay',
+    `system X { node N[2] { x: 0..2 = 0  action up when x < 2 { x += 1 } }  safety P: always (forall n in N: next(n.x) >= n.x) } ${Z}`,
+    'P',
+    'holds',
+  ],
+  [
+    // Both answers are to the one request.
+    'a broadcast is one request',
+    `system X { message Ask  message Yes  node A { got: set<B> = {}  on start { call c = broadcast Ask to B }  on Yes from b for c { got += b }  on Yes { } }
+       node B[2] { on Ask { reply Yes } }  reachable P: count(A.got) == 2 } ${Z}`,
+    'P',
+    'reached: 4 steps',
+  ],
+  [
+    'sends in a loop are one request each, and the last makes those before it old',
+    `system X { message Ask  message Yes  node A { got: set<B> = {}  on start { for b in B { call c = send Ask to b } }  on Yes from b for c { got += b }  on Yes { } }
+       node B[2] { on Ask { reply Yes } }  reachable P: count(A.got) == 2 } ${Z}`,
+    'P',
+    'unreached',
+  ],
+  [
     'a deadline that is never begun holds vacuously',
     `system X { ${COUNTS}  safety P: N.x > 2 leads to N.x == 0 within 1 } assume Z { timing sync { } } check Z { }`,
     'P',
