@@ -1,6 +1,7 @@
 /** Properties: which form a formula has, and its typed form. */
 import { type PropertyItem, printExpr, type Expr as Syntax, unhandled } from '#grammar';
-import type { Expr, Property, Temporal, Value } from '../model/ir.ts';
+import type { Expr, Property, Temporal, Type, Value } from '../model/ir.ts';
+import { cardinality } from '../model/values.ts';
 import { type Context, constant, fold, outer, type Scope, withLocal } from './context.ts';
 import { condition, constantInt } from './expressions.ts';
 import { noTime } from './names.ts';
@@ -155,9 +156,13 @@ function watched(e: Expr): Expr[] {
   return found;
 }
 
-/** The values of `inner` for each element, told apart by the element: their set changes when one of them does. */
+/** The values of `inner` for each element, kept apart by the element: what is returned changes when one of them does. */
 function eachValue(x: Extract<Expr, { op: 'forall' | 'exists' }>, inner: Expr): Expr {
   const elementType = x.from.type.kind === 'set' ? x.from.type.of : BOOL;
+  if (isWholeType(x.from, elementType)) {
+    const type = { kind: 'map' as const, key: elementType, value: inner.type };
+    return { op: 'mapBy', local: x.local, value: inner, type, span: x.span };
+  }
   const element: Expr = { op: 'local', local: x.local, type: elementType, span: x.span };
   const type = {
     kind: 'struct' as const,
@@ -176,6 +181,14 @@ function eachValue(x: Extract<Expr, { op: 'forall' | 'exists' }>, inner: Expr): 
     span: x.span,
   };
 }
+
+/** Every value of the type, always: a map from them is far smaller than a set of pairs. */
+function isWholeType(from: Expr, type: Type): boolean {
+  return from.op === 'const' && Array.isArray(from.value) && from.value.length === cardinality(type) && from.value.length <= MOST_KEYS;
+}
+
+/** Keys that a map can have. */
+const MOST_KEYS = 1024;
 
 function children(e: Expr): Expr[] {
   const out: Expr[] = [];
