@@ -71,6 +71,8 @@ export interface Size {
   readonly bytes: number;
   /** the states were compressed, without loss: at the end of the search, or from its start */
   readonly compressed: boolean;
+  /** why the interpreter made the search, hundreds of times slower than code made for the model; null where it did not */
+  readonly interpretedBecause: string | null;
   readonly milliseconds: number;
 }
 

@@ -115,6 +115,7 @@ function searched(outcomes: readonly Outcome[], statistics: boolean): string {
     alike: [...new Set(sizes.flatMap((size) => size.alike))],
     bytes: sum((size) => size.bytes),
     compressed: sizes.some((size) => size.compressed),
+    interpretedBecause: sizes.find((size) => size.interpretedBecause !== null)?.interpretedBecause ?? null,
     milliseconds: sum((size) => size.milliseconds),
   };
   const inPart = sizes.some(({ alike }) => alike.length === 0);

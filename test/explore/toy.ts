@@ -62,6 +62,7 @@ export function toyMachine(graph: Graph, backward = false): Machine {
     },
     alike: [],
     recipe: null,
+    interpretedBecause: null,
     dead: null,
     ran: new Uint8Array(0),
     initial() {

@@ -53,6 +53,7 @@ export const nothingSearched: Size = {
   alike: [],
   bytes: 0,
   compressed: false,
+  interpretedBecause: null,
   milliseconds: 0,
 };
 

@@ -89,6 +89,7 @@ export function statisticsText(size: Size, inPart = false): string {
     ...cut,
     `${thousands(Math.round(size.bytes / Math.max(1, size.states)))} bytes a state`,
     ...(size.compressed ? ['states compressed (exact)'] : []),
+    ...(size.interpretedBecause === null ? [] : [`interpreted, which is slow: ${size.interpretedBecause}`]),
     ...(size.milliseconds < 50 ? [] : [`${thousands(Math.round((size.states / size.milliseconds) * 1000))} states/s`]),
     duration(size.milliseconds),
   ].join(', ');

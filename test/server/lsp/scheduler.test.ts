@@ -84,7 +84,18 @@ function subject(path: string, keys: readonly string[]): Subject {
 }
 
 function dataOf(status: 'holds' | 'over budget'): CheckData {
-  const size = { states: 1, transitions: 0, cut: 0, depth: 0, faults: 0, alike: [], bytes: 0, compressed: false, milliseconds: 0 };
+  const size = {
+    states: 1,
+    transitions: 0,
+    cut: 0,
+    depth: 0,
+    faults: 0,
+    alike: [],
+    bytes: 0,
+    compressed: false,
+    interpretedBecause: null,
+    milliseconds: 0,
+  };
   const verdict =
     status === 'holds'
       ? ({ status: 'holds', bounds: [], vacuous: null } as const)

@@ -253,6 +253,7 @@ function resultOf(
       bytes: search.bytes,
       alike: search.machine.alike.map(({ name }) => name),
       compressed: search.compressed,
+      interpretedBecause: search.machine.interpretedBecause,
       milliseconds: options.now() - control.started,
     },
     bounds: boundsReached(search),

@@ -74,6 +74,7 @@ function createMachine(recipe: Recipe, alike: readonly Sort[]): Machine {
     fairness: () => new PackedFairness(model, layout.bag.slotWords, layout.bag.capacity, program, (slot) => codec.message(slot)),
     parts: () => partsOf(model, layout),
     alike,
+    interpretedBecause: null,
     recipe,
     dead,
     ran,

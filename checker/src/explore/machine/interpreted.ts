@@ -18,8 +18,9 @@ import { stateKey } from './state-key.ts';
 import { brokenSteps } from './step-watch.ts';
 import { SuccessorBatch } from './successors.ts';
 
-export function createInterpretedMachine(model: Model, watch: Watch): Machine {
-  return new InterpretedMachine(model, watch);
+/** `because`: why the compiled machine does not run instead. */
+export function createInterpretedMachine(model: Model, watch: Watch, because = 'it was asked for'): Machine {
+  return new InterpretedMachine(model, watch, because);
 }
 
 type RunsNoHandler = 'tick' | 'stabilise' | 'crash' | 'lose' | 'corrupt' | 'cut' | 'heal' | 'clock';
@@ -32,13 +33,15 @@ class InterpretedMachine implements Machine {
   readonly alike: readonly Sort[] = [];
   readonly recipe = null;
   readonly dead = null;
+  readonly interpretedBecause: string;
   readonly ran: Uint8Array;
   readonly #watch: Watch;
   readonly #items: FairItems;
   readonly #numbers = new Map<string, number>();
   readonly #states: { readonly state: State; readonly counter: number }[] = [];
 
-  constructor(model: Model, watch: Watch) {
+  constructor(model: Model, watch: Watch, because: string) {
+    this.interpretedBecause = because;
     this.model = model;
     this.#watch = watch;
     this.#items = fairItems(model);

@@ -57,6 +57,8 @@ export interface Machine {
   readonly recipe: Recipe | null;
   /** what is not part of the states, since nothing reads it; null where everything is */
   readonly dead: DeadValues | null;
+  /** why this is the interpreted machine, which is hundreds of times slower; null for the compiled one */
+  readonly interpretedBecause: string | null;
   /** one for each handler and action id: 1 where it has run in some step since the machine was made */
   readonly ran: Uint8Array;
 }

@@ -11,8 +11,7 @@ export function createMachine(model: Model, watch: Watch, kind: 'compiled' | 'in
   try {
     return createCompiledMachine(model, watch, options);
   } catch (reason) {
-    // An EvalError is a content-security policy that forbids making code.
-    if (reason instanceof Unsupported || reason instanceof EvalError) return createInterpretedMachine(model, watch);
+    if (reason instanceof Unsupported) return createInterpretedMachine(model, watch, reason.message);
     throw reason;
   }
 }
