@@ -31,7 +31,14 @@ function summary(result: CheckResult): unknown {
     if ('trace' in verdict) return { property, status: verdict.status, trace: verdict.trace };
     return { property, ...verdict };
   });
-  return { told, size: { ...size, bytes: 0, compressed: false, milliseconds: 0 }, bounds, exhaustive, neverRan, timeNeverPasses };
+  return {
+    told,
+    size: { ...size, bytes: 0, compressed: false, interpretedBecause: null, milliseconds: 0 },
+    bounds,
+    exhaustive,
+    neverRan,
+    timeNeverPasses,
+  };
 }
 
 /** Every step of a trace is one that the interpreter offers, and leads where the trace says. */
