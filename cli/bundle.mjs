@@ -28,7 +28,7 @@ await build({
   plugins: [
     {
       name: 'the language server beside',
-      setup: ({ onResolve }) => onResolve({ filter: /^#server$/ }, () => ({ path: './proviso-lsp.mjs', external: true })),
+      setup: ({ onResolve }) => onResolve({ filter: /^#server\/node$/ }, () => ({ path: './proviso-lsp.mjs', external: true })),
     },
   ],
   logLevel: 'warning',

@@ -26,20 +26,20 @@ const source = (path) => fileURLToPath(new URL(path, root));
 
 await build({
   ...options,
-  entryPoints: [source('server/src/index.ts')],
+  entryPoints: [source('server/src/host/node/main.ts')],
   outfile: `${folder}/proviso-lsp.mjs`,
   // The protocol's packages are CommonJS and ask for Node's own modules by `require`.
   banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
 });
-await build({ ...options, entryPoints: [source('server/src/checks/worker.ts')], outfile: `${folder}/proviso-worker.mjs` });
+await build({ ...options, entryPoints: [source('server/src/host/node/worker.ts')], outfile: `${folder}/proviso-worker.mjs` });
 await build({
   ...options,
-  entryPoints: [source('server/src/start.ts')],
+  entryPoints: [source('server/src/host/node/start.ts')],
   outfile: `${folder}/proviso-server.mjs`,
   plugins: [
     {
       name: 'the language server beside',
-      setup: ({ onResolve }) => onResolve({ filter: /^\.\/index\.ts$/ }, () => ({ path: './proviso-lsp.mjs', external: true })),
+      setup: ({ onResolve }) => onResolve({ filter: /^\.\/main\.ts$/ }, () => ({ path: './proviso-lsp.mjs', external: true })),
     },
   ],
 });

@@ -3,4 +3,3 @@ export * from './ide/inline-verdicts.ts';
 export { type Snapshot, snapshotOf, withVerdicts } from './ide/snapshot.ts';
 export type * from './ide/verdicts.ts';
 export type * from './lsp/protocol.ts';
-export { type LanguageServerOptions, startLanguageServer } from './main.ts';

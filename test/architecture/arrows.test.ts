@@ -48,3 +48,16 @@ test('nobody outside the checker runs a search past the campaign', () => {
   const searching = files.filter((file) => file.endsWith('.ts') && /\b(startCheck|checkModel)\b/.test(readFileSync(file, 'utf8')));
   expect(searching).toEqual([]);
 });
+
+test('of the server only the host of Node knows Node, and no room knows that host', () => {
+  const server = join(root, '../../server/src');
+  const files = readdirSync(server, { recursive: true, encoding: 'utf8' }).filter(
+    (file) => file.endsWith('.ts') && !/^host\/node\//.test(file),
+  );
+  // The compiler holds the globals: these files are compiled without Node's types (server/tsconfig.json).
+  const knowing = files.filter((file) =>
+    /from '(node:|vscode-languageserver\/node|.*host\/node\/)|\bprocess\.\w/.test(readFileSync(join(server, file), 'utf8')),
+  );
+  expect(files.length).toBeGreaterThan(30);
+  expect(knowing).toEqual([]);
+});

@@ -8,7 +8,7 @@ export async function lsp(call: Call): Promise<ExitCode> {
     process.stderr.write('proviso: The language server is started by an editor, as `proviso lsp --stdio`.\n');
     return exitCodes.wrongInput;
   }
-  const { startLanguageServer } = await import('#server');
+  const { startLanguageServer } = await import('#server/node');
   startLanguageServer({ channel: 'stdio', version: version() });
   return exitCodes.fine;
 }

@@ -6,19 +6,10 @@ import type { FileVerdicts } from '../ide/verdicts.ts';
 import type { Memory } from './memory.ts';
 import type { CheckBudget } from './messages.ts';
 import { checkVerdicts } from './outcome.ts';
-import { type Subject, subjectOf } from './subject.ts';
+import type { Subject } from './subject.ts';
 
-const subjects = new WeakMap<object, Subject>();
-
-/** The same for the same analysis. */
-export function subjectFor(snapshot: Snapshot): Subject {
-  const known = subjects.get(snapshot.analysis) ?? subjectOf(snapshot);
-  subjects.set(snapshot.analysis, known);
-  return known;
-}
-
-export function fileVerdicts(snapshot: Snapshot, memory: Memory, budget: CheckBudget, running: boolean): FileVerdicts {
-  const checks = subjectFor(snapshot).checks.flatMap(({ index, plan, identity }) => {
+export function fileVerdicts(subject: Subject, memory: Memory, budget: CheckBudget, running: boolean): FileVerdicts {
+  const checks = subject.checks.flatMap(({ index, plan, identity }) => {
     const data = memory.get(identity, budget);
     return data === null ? [] : [checkVerdicts(index, plan, data)];
   });

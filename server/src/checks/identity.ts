@@ -3,9 +3,9 @@
  * itself without their places, and what is expected where. Two texts with the same identity have the same verdicts;
  * comments, formatting and other systems are no part of it. The places of one, in order, correspond to those of the other.
  */
-import { createHash } from 'node:crypto';
 import type { Analysis, CheckPlan } from '#checker';
 import type { Assume, Span } from '#grammar';
+import type { Host } from '../host/host.ts';
 
 export interface Identity {
   readonly key: string;
@@ -13,18 +13,15 @@ export interface Identity {
   readonly places: readonly Span[];
 }
 
-export function identityOf(plan: CheckPlan, analysis: Analysis): Identity | null {
+export function identityOf(plan: CheckPlan, analysis: Analysis, hash: Host['hash']): Identity | null {
   const trees = treesOf(plan, analysis);
   if (trees === null) return null;
-  const hash = createHash('sha256');
-  const places: Span[] = [];
-  for (const tree of trees) {
-    const walked = walk(tree);
-    hash.update(walked.text);
-    for (const place of walked.places) places.push(place);
-  }
-  hash.update(JSON.stringify(plan.runs.map(({ sweep, expectations }) => [sweep, expectations.map((e) => [e.property, e.verdict])])));
-  return { key: hash.digest('base64'), places };
+  const walked = trees.map(walk);
+  const expected = plan.runs.map(({ sweep, expectations }) => [sweep, expectations.map((e) => [e.property, e.verdict])]);
+  return {
+    key: hash([...walked.map(({ text }) => text), JSON.stringify(expected)]),
+    places: walked.flatMap(({ places }) => places),
+  };
 }
 
 /** The declarations that a check is about; null where one cannot be found, so that there is nothing to check. */

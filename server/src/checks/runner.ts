@@ -2,8 +2,8 @@
  * Runs checks in a thread of their own, one at a time. A run that is no longer wanted is told so, and where it does not
  * hear, the thread is ended: the next run begins in a new one. A thread that dies takes only its run with it.
  */
-import { Worker } from 'node:worker_threads';
-import type { Answer, CheckBudget, CheckData, CheckProgress, Order, Sources } from './messages.ts';
+import type { Host, Thread } from '../host/host.ts';
+import type { Answer, CheckBudget, CheckData, CheckProgress, Sources } from './messages.ts';
 
 export interface RunOrder {
   readonly sources: Sources;
@@ -26,12 +26,6 @@ export interface Runner {
   dispose(): void;
 }
 
-export interface ThreadOptions {
-  readonly script: URL;
-  /** MiB of a thread's own memory; states are kept outside of it */
-  readonly heap: number;
-}
-
 interface Run {
   readonly id: number;
   readonly order: RunOrder;
@@ -41,23 +35,24 @@ interface Run {
 /** A slice of a check takes less than half of this; only making a very large model takes longer. */
 const HEARS_WITHIN = 200;
 
-export function startRunner(options: ThreadOptions): Runner {
-  return new ThreadRunner(options);
+export function startRunner(host: Pick<Host, 'clock' | 'startThread'>): Runner {
+  return new ThreadRunner(host);
 }
 
 class ThreadRunner implements Runner {
-  readonly #options: ThreadOptions;
-  #worker: Worker | null = null;
+  readonly #host: Pick<Host, 'clock' | 'startThread'>;
+  #thread: Thread | null = null;
   /** which sources the thread has */
   #known: number | null = null;
   /** what the thread is busy with, and what is wanted: the two differ while a cancelled run has not ended yet */
   #busy: Run | null = null;
   #wanted: Run | null = null;
-  #deaf: NodeJS.Timeout | null = null;
+  /** takes back the wait for a thread that does not hear */
+  #deaf: (() => void) | null = null;
   #runs = 0;
 
-  constructor(options: ThreadOptions) {
-    this.#options = options;
+  constructor(host: Pick<Host, 'clock' | 'startThread'>) {
+    this.#host = host;
   }
 
   run(order: RunOrder, events: RunEvents): void {
@@ -68,8 +63,8 @@ class ThreadRunner implements Runner {
   cancel(): void {
     this.#wanted = null;
     if (this.#busy === null || this.#deaf !== null) return;
-    this.#post({ kind: 'cancel', id: this.#busy.id });
-    this.#deaf = setTimeout(() => this.#end(), HEARS_WITHIN);
+    this.#thread?.post({ kind: 'cancel', id: this.#busy.id });
+    this.#deaf = this.#host.clock.after(HEARS_WITHIN, () => this.#end());
   }
 
   dispose(): void {
@@ -80,28 +75,12 @@ class ThreadRunner implements Runner {
   #begin(run: Run): void {
     const { sources, check, budget } = run.order;
     this.#busy = run;
-    this.#worker ??= this.#spawn();
-    this.#post({ kind: 'run', id: run.id, sources: this.#known === sources.id ? null : sources, check, budget });
+    this.#thread ??= this.#host.startThread({
+      answered: (answer) => this.#hear(answer),
+      died: (reason) => this.#died(reason),
+    });
+    this.#thread.post({ kind: 'run', id: run.id, sources: this.#known === sources.id ? null : sources, check, budget });
     this.#known = sources.id;
-  }
-
-  #post(order: Order): void {
-    this.#worker?.postMessage(order);
-  }
-
-  #spawn(): Worker {
-    const worker = new Worker(this.#options.script, { resourceLimits: { maxOldGenerationSizeMb: this.#options.heap }, stdout: true });
-    let reason = '';
-    worker.on('message', (answer: Answer) => this.#hear(answer));
-    worker.on('error', (error: Error) => {
-      reason = error.stack ?? String(error);
-    });
-    worker.on('exit', (code) => {
-      if (worker === this.#worker) this.#died(reason === '' ? `the thread ended with code ${code}` : reason);
-    });
-    // Where the server itself is to end, a check does not hold it up.
-    worker.unref();
-    return worker;
   }
 
   #hear(answer: Answer): void {
@@ -124,7 +103,7 @@ class ThreadRunner implements Runner {
 
   #free(): void {
     this.#busy = null;
-    if (this.#deaf !== null) clearTimeout(this.#deaf);
+    this.#deaf?.();
     this.#deaf = null;
   }
 
@@ -142,14 +121,14 @@ class ThreadRunner implements Runner {
   }
 
   #end(): void {
-    const worker = this.#worker;
+    const thread = this.#thread;
     this.#forgetThread();
-    void worker?.terminate();
+    thread?.end();
     this.#next();
   }
 
   #forgetThread(): void {
-    this.#worker = null;
+    this.#thread = null;
     this.#known = null;
     this.#free();
   }

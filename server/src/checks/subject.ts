@@ -1,6 +1,7 @@
 /** What there is to check in a snapshot: the checks that stand on sound text, each with what its verdicts depend on. */
-import type { CheckPlan } from '#checker';
+import type { Analysis, CheckPlan } from '#checker';
 import type { Diagnostic, Span } from '#grammar';
+import type { Host } from '../host/host.ts';
 import type { Snapshot } from '../ide/snapshot.ts';
 import { type Identity, identityOf, treesOf } from './identity.ts';
 import type { Sources } from './messages.ts';
@@ -19,7 +20,16 @@ export interface SubjectCheck {
   readonly identity: Identity;
 }
 
-export function subjectOf(snapshot: Snapshot): Subject {
+const subjects = new WeakMap<Analysis, Subject>();
+
+/** The same for the same analysis. */
+export function subjectOf(snapshot: Snapshot, hash: Host['hash']): Subject {
+  const known = subjects.get(snapshot.analysis) ?? newSubject(snapshot, hash);
+  subjects.set(snapshot.analysis, known);
+  return known;
+}
+
+function newSubject(snapshot: Snapshot, hash: Host['hash']): Subject {
   const { loaded, analysis } = snapshot;
   const errors = [...loaded.diagnostics, ...analysis.diagnostics].filter(({ severity }) => severity === 'error').flatMap(placesOf);
   const declarations = [...loaded.files.values()].flatMap((file) => [...file.systems, ...file.assumes, ...file.checks]);
@@ -32,7 +42,7 @@ export function subjectOf(snapshot: Snapshot): Subject {
   const checks = loaded.root.checks.flatMap((syntax, index): SubjectCheck[] => {
     const plan = analysis.checks.find(({ check }) => check === syntax);
     if (plan === undefined || !sound(plan)) return [];
-    const identity = identityOf(plan, analysis);
+    const identity = identityOf(plan, analysis, hash);
     return identity === null ? [] : [{ index, plan, identity }];
   });
   return { path: snapshot.path, sources: sourcesOf(loaded), checks };

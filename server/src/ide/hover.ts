@@ -156,9 +156,12 @@ function leadText(snapshot: Snapshot, lead: Judged, theme: PictureTheme): string
   ];
 }
 
+/** In Node and in browsers, though not of the language itself. */
+declare function btoa(bytes: string): string;
+
 /** Of UTF-8: names are ASCII, but texts of the author need not be. */
 function base64(text: string): string {
-  return btoa(String.fromCharCode(...new TextEncoder().encode(text)));
+  return btoa(encodeURIComponent(text).replace(/%(..)/g, (_, byte) => String.fromCharCode(Number.parseInt(byte, 16))));
 }
 
 function stepsTable(snapshot: Snapshot, { outcome }: Judged): string {

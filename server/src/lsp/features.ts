@@ -37,38 +37,37 @@ import type { Snapshot } from '../ide/snapshot.ts';
 import { foldingRanges, selectionRanges } from '../ide/structure.ts';
 import { outlineOf } from '../ide/symbols.ts';
 import { completionKinds, symbolKinds } from './kinds.ts';
-import { pathOf } from './places.ts';
-import type { Server } from './server.ts';
+import type { Session } from './session.ts';
 
-export function listenForFeatureRequests(server: Server): void {
-  const { connection, places } = server;
+export function listenForFeatureRequests(session: Session): void {
+  const { connection, places } = session;
   connection.onDefinition((params) =>
-    at(server, params, (view, offset): Definition | null => {
+    at(session, params, (view, offset): Definition | null => {
       const span = definition(view, offset);
       return span === null ? null : places.location(view, span);
     }),
   );
   connection.onReferences((params) =>
-    at(server, params, (view, offset): Location[] =>
+    at(session, params, (view, offset): Location[] =>
       references(view, offset, params.context.includeDeclaration).map((span) => places.location(view, span)),
     ),
   );
   connection.onDocumentHighlight((params) =>
-    at(server, params, (view, offset): DocumentHighlight[] =>
+    at(session, params, (view, offset): DocumentHighlight[] =>
       highlights(view, offset).map((span) => ({ range: places.range(view, span) })),
     ),
   );
   connection.onDocumentLinks((params) =>
-    of(server, params.textDocument.uri, (view): DocumentLink[] =>
+    of(session, params.textDocument.uri, (view): DocumentLink[] =>
       documentLinks(view).map(({ span, file }) => ({ range: places.range(view, span), target: places.uri(file) })),
     ),
   );
-  listenForTexts(server);
-  listenForShapes(server);
-  listenForEdits(server);
-  listenForMarks(server);
+  listenForTexts(session);
+  listenForShapes(session);
+  listenForEdits(session);
+  listenForMarks(session);
   connection.onCodeLens((params) =>
-    of(server, params.textDocument.uri, (view): CodeLens[] =>
+    of(session, params.textDocument.uri, (view): CodeLens[] =>
       codeLenses(view).map(({ span, title, command, arguments: words }) => ({
         range: places.range(view, span),
         command: { title, command, arguments: [...words] },
@@ -78,16 +77,16 @@ export function listenForFeatureRequests(server: Server): void {
 }
 
 /** What is shown of a place. */
-function listenForTexts(server: Server): void {
-  const { connection, places } = server;
+function listenForTexts(session: Session): void {
+  const { connection, places } = session;
   connection.onHover((params) =>
-    at(server, params, (view, offset): Hover | null => {
-      const found = hover(view, offset, server.theme);
+    at(session, params, (view, offset): Hover | null => {
+      const found = hover(view, offset, session.theme);
       return found && { contents: { kind: MarkupKind.Markdown, value: found.text }, range: places.range(view, found.span) };
     }),
   );
   connection.onCompletion((params) =>
-    at(server, params, (view, offset): CompletionItem[] =>
+    at(session, params, (view, offset): CompletionItem[] =>
       completion(view, offset).map(({ label, kind, detail, doc }) => ({
         label,
         kind: completionKinds[kind],
@@ -99,11 +98,11 @@ function listenForTexts(server: Server): void {
 }
 
 /** What is put beside the text, or colours it. */
-function listenForMarks(server: Server): void {
-  const { connection, places } = server;
+function listenForMarks(session: Session): void {
+  const { connection, places } = session;
   connection.languages.semanticTokens.on(
     (params) =>
-      of(server, params.textDocument.uri, (view): SemanticTokens => {
+      of(session, params.textDocument.uri, (view): SemanticTokens => {
         const builder = new SemanticTokensBuilder();
         for (const { span, type, modifiers } of semanticTokens(view)) {
           const { start } = places.range(view, span);
@@ -114,10 +113,10 @@ function listenForMarks(server: Server): void {
       }) ?? { data: [] },
   );
   connection.languages.inlayHint.on((params) =>
-    of(server, params.textDocument.uri, (view): InlayHint[] => {
+    of(session, params.textDocument.uri, (view): InlayHint[] => {
       const range = { start: places.offset(view, params.range.start), end: places.offset(view, params.range.end) };
       const within = (offset: number) => range.start <= offset && offset <= range.end;
-      const verdicts = server.abilities.drawsVerdicts ? [] : inlineVerdicts(view).filter(({ offset }) => within(offset));
+      const verdicts = session.abilities.drawsVerdicts ? [] : inlineVerdicts(view).filter(({ offset }) => within(offset));
       return [...inlayHints(view, range), ...verdicts.map(({ offset, text }) => ({ offset, text: `  ${text}` }))].map(
         ({ offset, text }) => ({
           position: places.range(view, { file: view.path, start: offset, end: offset }).start,
@@ -127,7 +126,7 @@ function listenForMarks(server: Server): void {
     }),
   );
   connection.onSignatureHelp((params) =>
-    at(server, params, (view, offset): SignatureHelp | null => {
+    at(session, params, (view, offset): SignatureHelp | null => {
       const found = signatureHelp(view, offset);
       if (found === null) return null;
       const { label, doc, parameters, active } = found;
@@ -142,14 +141,14 @@ function listenForMarks(server: Server): void {
 }
 
 /** The shape of a file. */
-function listenForShapes(server: Server): void {
-  const { connection, places } = server;
+function listenForShapes(session: Session): void {
+  const { connection, places } = session;
   connection.onDocumentSymbol((params) =>
-    of(server, params.textDocument.uri, (view): DocumentSymbol[] => outlineOf(view).map((one) => symbol(server, view, one))),
+    of(session, params.textDocument.uri, (view): DocumentSymbol[] => outlineOf(view).map((one) => symbol(session, view, one))),
   );
   connection.onWorkspaceSymbol(({ query }) =>
-    server.project.openPaths.flatMap((path) => {
-      const view = server.view(path);
+    session.openPaths.flatMap((path) => {
+      const view = session.view(path);
       if (view === null) return [];
       return flattened(outlineOf(view))
         .filter(({ name }) => name.text.toLowerCase().includes(query.toLowerCase()))
@@ -162,7 +161,7 @@ function listenForShapes(server: Server): void {
     }),
   );
   connection.onFoldingRanges((params) =>
-    of(server, params.textDocument.uri, (view): FoldingRange[] =>
+    of(session, params.textDocument.uri, (view): FoldingRange[] =>
       foldingRanges(view).map((span) => {
         const { start, end } = places.range(view, span);
         return { startLine: start.line, endLine: Math.max(start.line, end.line - 1) };
@@ -170,7 +169,7 @@ function listenForShapes(server: Server): void {
     ),
   );
   connection.onSelectionRanges((params) =>
-    of(server, params.textDocument.uri, (view): SelectionRange[] =>
+    of(session, params.textDocument.uri, (view): SelectionRange[] =>
       params.positions.map((position) => {
         const spans = selectionRanges(view, places.offset(view, position));
         const outermost: SelectionRange | undefined = undefined;
@@ -185,37 +184,37 @@ function listenForShapes(server: Server): void {
 }
 
 /** What changes the text. */
-function listenForEdits(server: Server): void {
-  const { connection, places } = server;
+function listenForEdits(session: Session): void {
+  const { connection, places } = session;
   connection.onPrepareRename((params) => {
-    const answer = at(server, params, (view, offset) => {
+    const answer = at(session, params, (view, offset) => {
       const found = prepareRename(view, offset);
       return 'problem' in found ? found : { range: places.range(view, found.span), placeholder: found.text };
     });
     return answer !== null && 'problem' in answer ? new ResponseError(LSPErrorCodes.RequestFailed, answer.problem) : answer;
   });
   connection.onRenameRequest((params) => {
-    const answer = at(server, params, (view, offset) => {
+    const answer = at(session, params, (view, offset) => {
       const edits = rename(view, offset, params.newName);
-      return 'problem' in edits ? edits : { changes: changes(server, view, edits) };
+      return 'problem' in edits ? edits : { changes: changes(session, view, edits) };
     });
     return answer !== null && 'problem' in answer ? new ResponseError(LSPErrorCodes.RequestFailed, answer.problem) : answer;
   });
   connection.onDocumentFormatting((params) =>
-    of(server, params.textDocument.uri, (view): TextEdit[] => {
+    of(session, params.textDocument.uri, (view): TextEdit[] => {
       const { text } = format(view.path, view.text);
       if (text === view.text) return [];
       return [{ range: places.range(view, { file: view.path, start: 0, end: view.text.length }), newText: text }];
     }),
   );
   connection.onDocumentRangeFormatting((params) =>
-    of(server, params.textDocument.uri, (view): TextEdit[] => {
+    of(session, params.textDocument.uri, (view): TextEdit[] => {
       const range = { start: places.offset(view, params.range.start), end: places.offset(view, params.range.end) };
       return formattedRange(view, range).map(({ span, text }) => ({ range: places.range(view, span), newText: text }));
     }),
   );
   connection.onCodeAction((params) =>
-    of(server, params.textDocument.uri, (view): CodeAction[] => {
+    of(session, params.textDocument.uri, (view): CodeAction[] => {
       const from = places.offset(view, params.range.start);
       const to = places.offset(view, params.range.end);
       const near = diagnostics(view).filter(({ span }) => span.file === view.path && span.start <= to && from <= span.end);
@@ -224,14 +223,14 @@ function listenForEdits(server: Server): void {
           title,
           kind: CodeActionKind.QuickFix,
           isPreferred: i === 0,
-          edit: { changes: changes(server, view, edits) },
+          edit: { changes: changes(session, view, edits) },
         })),
       );
     }),
   );
 }
 
-function changes({ places }: Server, view: Snapshot, edits: Fix['edits']): Record<string, TextEdit[]> {
+function changes({ places }: Session, view: Snapshot, edits: Fix['edits']): Record<string, TextEdit[]> {
   const found: Record<string, TextEdit[]> = {};
   for (const { span, text } of edits) {
     const uri = places.uri(span.file);
@@ -240,32 +239,32 @@ function changes({ places }: Server, view: Snapshot, edits: Fix['edits']): Recor
   return found;
 }
 
-function symbol(server: Server, view: Snapshot, { name, kind, span, signature, inside }: Declaration): DocumentSymbol {
+function symbol(session: Session, view: Snapshot, { name, kind, span, signature, inside }: Declaration): DocumentSymbol {
   return {
     name: name.text,
     kind: symbolKinds[kind],
     detail: signature.startsWith(name.text) ? signature.slice(name.text.length).replace(/^: /, '') : '',
-    range: server.places.range(view, span),
-    selectionRange: server.places.range(view, name.span),
-    children: inside.map((one) => symbol(server, view, one)),
+    range: session.places.range(view, span),
+    selectionRange: session.places.range(view, name.span),
+    children: inside.map((one) => symbol(session, view, one)),
   };
 }
 
 /** What goes wrong in a feature is a fault of ours: it is logged, and the editor gets no answer instead of an error. */
-function of<T>(server: Server, uri: string, answer: (view: Snapshot) => T): T | null {
+function of<T>(session: Session, uri: string, answer: (view: Snapshot) => T): T | null {
   try {
-    const view = server.view(pathOf(uri));
+    const view = session.view(session.places.path(uri));
     return view === null ? null : answer(view);
   } catch (error) {
-    server.fault(error);
+    session.fault(error);
     return null;
   }
 }
 
 function at<T>(
-  server: Server,
+  session: Session,
   { textDocument, position }: TextDocumentPositionParams,
   answer: (view: Snapshot, offset: number) => T,
 ): T | null {
-  return of(server, textDocument.uri, (view) => answer(view, server.places.offset(view, position)));
+  return of(session, textDocument.uri, (view) => answer(view, session.places.offset(view, position)));
 }

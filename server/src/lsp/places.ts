@@ -1,30 +1,29 @@
 /** Offsets and spans to the protocol's positions and back, and paths to URIs. Positions count UTF-16 units, as offsets do. */
-import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Location, Position, Range } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Span } from '#grammar';
+import type { Files } from '../host/host.ts';
 import type { Snapshot } from '../ide/snapshot.ts';
 
-/** A file's path; what is not on a disk is known by its whole URI. */
-export function pathOf(uri: string): string {
-  if (!uri.startsWith('file:')) return uri;
-  try {
-    return fileURLToPath(uri);
-  } catch {
-    // A file of another machine has no path here.
-    return uri;
-  }
-}
-
 export class Places {
+  readonly #files: Files;
   /** as the client wrote them */
   readonly #uris = new Map<string, string>();
   /** line starts of texts, for as long as someone has the snapshot that they belong to */
   readonly #lines = new WeakMap<object, Map<string, TextDocument>>();
 
+  constructor(files: Files) {
+    this.#files = files;
+  }
+
+  /** A file's path; what is not on a disk is known by its whole URI. */
+  path(uri: string): string {
+    return this.#files.pathOf(uri);
+  }
+
   /** The client's way to write a URI is kept: it compares them letter by letter. */
   know(uri: string): string {
-    const path = pathOf(uri);
+    const path = this.path(uri);
     this.#uris.set(path, uri);
     return path;
   }
@@ -34,7 +33,7 @@ export class Places {
   }
 
   uri(path: string): string {
-    return this.#uris.get(path) ?? (/^[a-z][a-z+.-]+:/i.test(path) && !/^[a-z]:[\\/]/i.test(path) ? path : pathToFileURL(path).href);
+    return this.#uris.get(path) ?? this.#files.uriOf(path);
   }
 
   offset(snapshot: Snapshot, position: Position): number {

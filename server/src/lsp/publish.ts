@@ -7,7 +7,7 @@ import { inlineVerdicts } from '../ide/inline-verdicts.ts';
 import type { Snapshot } from '../ide/snapshot.ts';
 import type { Places } from './places.ts';
 import { type FileStatus, STATUS, VERDICTS, type VerdictItem, type VerdictsParams } from './protocol.ts';
-import type { Server } from './server.ts';
+import type { PublishingSession } from './session.ts';
 
 export function diagnosticsOf(places: Places, view: Snapshot): Diagnostic[] {
   return diagnostics(view).map((problem) => ({
@@ -25,21 +25,20 @@ export function verdictsOf(places: Places, view: Snapshot): VerdictItem[] {
   return inlineVerdicts(view).map(({ offset, text, kind }) => ({ line: places.position(view, offset).line, text, kind }));
 }
 
-export function publish(server: Server, path: string): void {
-  const { connection, places, documents } = server;
-  const view = server.view(path);
+export function publish(session: PublishingSession, path: string): void {
+  const { connection, places, abilities } = session;
+  const view = session.view(path);
   if (view === null) return;
   const uri = places.uri(path);
-  const version = documents.get(uri)?.version;
+  const version = session.versionOf(uri);
   void connection.sendDiagnostics({ uri, version, diagnostics: diagnosticsOf(places, view) });
   const verdicts: VerdictsParams = { uri, version: version ?? null, items: verdictsOf(places, view) };
-  if (server.abilities.drawsVerdicts) void connection.sendNotification(VERDICTS, verdicts);
-  if (server.abilities.refreshLenses) void connection.sendRequest('workspace/codeLens/refresh').catch(() => {});
-  const status: FileStatus = { file: uri, ...server.status(path) };
-  void connection.sendNotification(STATUS, status);
+  if (abilities.drawsVerdicts) void connection.sendNotification(VERDICTS, verdicts);
+  if (abilities.refreshLenses) void connection.sendRequest('workspace/codeLens/refresh').catch(() => {});
+  void connection.sendNotification(STATUS, session.status(path));
 }
 
-export function publishProgress({ connection, places }: Server, path: string, { progress }: CheckProgress): void {
+export function publishProgress({ connection, places }: PublishingSession, path: string, { progress }: CheckProgress): void {
   const status: FileStatus = { file: places.uri(path), state: 'checking', text: progressText(progress) };
   void connection.sendNotification(STATUS, status);
 }

@@ -13,26 +13,27 @@ import {
   TextDocuments,
 } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { fileVerdicts, subjectFor, summaryOf } from '../checks/file-verdicts.ts';
+import { fileVerdicts, summaryOf } from '../checks/file-verdicts.ts';
 import { Memory } from '../checks/memory.ts';
 import { startRunner } from '../checks/runner.ts';
 import { type Occasion, Scheduler, type SchedulerSettings } from '../checks/scheduler.ts';
+import { subjectOf } from '../checks/subject.ts';
+import type { Host } from '../host/host.ts';
 import { type Snapshot, withVerdicts } from '../ide/snapshot.ts';
-import { disk } from '../project/disk.ts';
 import { Project } from '../project/project.ts';
 import { abilitiesOf, type ClientAbilities } from './abilities.ts';
 import { capabilities } from './capabilities.ts';
 import { listenForCheckRequests } from './check-requests.ts';
 import { listenForFeatureRequests } from './features.ts';
-import { Places, pathOf } from './places.ts';
+import { Places } from './places.ts';
 import { ProgressBar } from './progress.ts';
-import { FOCUS, type FocusParams, type StatusState, THEME, type ThemeParams } from './protocol.ts';
+import { type FileStatus, FOCUS, type FocusParams, type Statistics, THEME, type ThemeParams } from './protocol.ts';
 import { publish, publishProgress } from './publish.ts';
+import type { CheckingSession } from './session.ts';
 import { DEFAULTS, settingsOf } from './settings.ts';
 
 export interface ServerOptions {
-  /** the file of the thread that runs checks */
-  readonly worker: URL;
+  readonly host: Host;
   readonly version: string;
 }
 
@@ -41,50 +42,49 @@ export function serve(connection: Connection, options: ServerOptions): void {
   server.listen();
 }
 
-/** MiB that a thread needs beside the states. */
-const HEAP = 1024;
 /** An edit waits for those that follow at once, as long as looking at it takes, but no longer than this. */
 const LONGEST_WAIT = 100;
 /** A client that does not answer gets the settings by default. */
 const SETTINGS_WITHIN = 2_000;
 
-export class Server {
+class Server implements CheckingSession {
   readonly connection: Connection;
-  readonly project = new Project(disk);
-  readonly places = new Places();
-  readonly memory = new Memory();
-  readonly scheduler: Scheduler;
-  readonly documents = new TextDocuments(TextDocument);
-  readonly options: ServerOptions;
+  readonly places: Places;
+  readonly #options: ServerOptions;
+  readonly #project: Project;
+  readonly #memory = new Memory();
+  readonly #scheduler: Scheduler;
+  readonly #documents = new TextDocuments(TextDocument);
   abilities: ClientAbilities = abilitiesOf({});
   theme: ThemeParams['kind'] = 'dark';
-  settings: SchedulerSettings = DEFAULTS;
+  #settings: SchedulerSettings = DEFAULTS;
   /** milliseconds that the last analysis took */
-  analysis = 0;
+  #analysis = 0;
   readonly #progress: ProgressBar;
   /** files that are checked though nobody has them open */
-  readonly background = new Set<string>();
+  readonly #background = new Set<string>();
   /** counts what came of checks: a view of a snapshot is good for one count */
   #news = 0;
   readonly #views = new WeakMap<Snapshot, { readonly news: number; readonly view: Snapshot }>();
   #awaited: { readonly path: string; readonly resolve: () => void }[] = [];
   readonly #waiting = new Map<string, Occasion>();
-  #flush: NodeJS.Timeout | null = null;
+  /** takes back the look at what waits */
+  #flush: (() => void) | null = null;
   /** the settings are known: until then nothing is checked under those that the user did not want */
   #ready = false;
 
   constructor(connection: Connection, options: ServerOptions) {
+    const { host } = options;
     this.connection = connection;
-    this.options = options;
-    this.#progress = new ProgressBar(connection, (path) => this.scheduler.stop(path));
-    this.scheduler = new Scheduler({
-      after: (milliseconds, run) => {
-        const timer = setTimeout(run, milliseconds);
-        return () => clearTimeout(timer);
-      },
-      runner: startRunner({ script: options.worker, heap: HEAP }),
-      memory: this.memory,
-      settings: this.settings,
+    this.#options = options;
+    this.places = new Places(host.files);
+    this.#project = new Project(host.files);
+    this.#progress = new ProgressBar(connection, (path) => this.#scheduler.stop(path));
+    this.#scheduler = new Scheduler({
+      after: (milliseconds, run) => host.clock.after(milliseconds, run),
+      runner: startRunner(host),
+      memory: this.#memory,
+      settings: this.#settings,
       events: {
         changed: (paths) => this.#checksChanged(paths),
         progress: (path, check, progress) => {
@@ -97,22 +97,23 @@ export class Server {
   }
 
   listen(): void {
-    const { connection, documents } = this;
+    const { connection } = this;
+    const documents = this.#documents;
     connection.onInitialize((params) => this.#initialize(params));
     connection.onInitialized(() => void this.#initialized());
-    connection.onShutdown(() => this.scheduler.dispose());
+    connection.onShutdown(() => this.#scheduler.dispose());
     documents.onDidOpen(({ document }) => this.#edited(document, 'opened'));
     documents.onDidChangeContent(({ document }) => this.#edited(document, 'edited'));
     documents.onDidSave(({ document }) => this.#saved(document.uri));
     documents.onDidClose(({ document }) => this.#closed(document.uri));
     connection.onDidChangeConfiguration(({ settings }) => void this.#configure((settings as { proviso?: unknown } | null)?.proviso));
     connection.onDidChangeWatchedFiles(({ changes }) => {
-      for (const { uri } of changes) this.#changedOnDisk(pathOf(uri));
+      for (const { uri } of changes) this.#changedOnDisk(this.places.path(uri));
     });
     connection.onNotification(THEME, ({ kind }: ThemeParams) => {
       this.theme = kind;
     });
-    connection.onNotification(FOCUS, ({ uri }: FocusParams) => this.scheduler.focus(pathOf(uri)));
+    connection.onNotification(FOCUS, ({ uri }: FocusParams) => this.#scheduler.focus(this.places.path(uri)));
     listenForFeatureRequests(this);
     listenForCheckRequests(this);
     documents.listen(connection);
@@ -121,53 +122,83 @@ export class Server {
 
   /** The file as it is now, with what is known of its checks; null where there is no such file. */
   view(path: string): Snapshot | null {
-    const begin = performance.now();
-    const snapshot = this.project.snapshot(path);
+    const begin = this.#options.host.clock.now();
+    const snapshot = this.#project.snapshot(path);
     if (snapshot === null) return null;
     const known = this.#views.get(snapshot);
     if (known?.news === this.#news) return known.view;
-    const verdicts = fileVerdicts(snapshot, this.memory, this.settings.budget, this.scheduler.isPending(path));
+    const verdicts = fileVerdicts(this.#subject(snapshot), this.#memory, this.#settings.budget, this.#scheduler.isPending(path));
     const view = withVerdicts(snapshot, verdicts);
     this.#views.set(snapshot, { news: this.#news, view });
-    if (known === undefined) this.analysis = performance.now() - begin;
+    if (known === undefined) this.#analysis = this.#options.host.clock.now() - begin;
     return view;
   }
 
-  status(path: string): { readonly state: StatusState; readonly text: string } {
+  get openPaths(): readonly string[] {
+    return this.#project.openPaths;
+  }
+
+  versionOf(uri: string): number | undefined {
+    return this.#documents.get(uri)?.version;
+  }
+
+  status(path: string): FileStatus {
     const view = this.view(path);
-    return view === null ? { state: 'idle', text: 'there is no such file' } : summaryOf(view);
+    const { state, text } = view === null ? ({ state: 'idle', text: 'there is no such file' } as const) : summaryOf(view);
+    return { file: this.places.uri(path), state, text };
   }
 
-  /** Has a file checked that nobody has open. */
-  addInBackground(path: string): void {
-    if (this.project.isOpen(path)) return;
-    this.background.add(path);
-    this.#update(path, 'background');
+  specifications(): readonly string[] {
+    return [...new Set(this.#project.folders.flatMap((folder) => this.#options.host.files.specificationsIn(folder)))];
   }
 
-  /** Looks at what was edited without waiting for more. */
-  lookNow(): void {
+  async check(path: string): Promise<void> {
+    // What was edited is looked at without waiting for more.
     if (this.#ready) this.#flushNow();
+    if (!this.#project.isOpen(path)) {
+      this.#background.add(path);
+      this.#update(path, 'background');
+    }
+    this.#scheduler.checkNow(path);
+    await this.#settled(path);
   }
 
-  isBusy(): boolean {
-    return this.#waiting.size > 0 || [...this.project.openPaths, ...this.background].some((path) => this.scheduler.isPending(path));
+  stop(path: string): void {
+    this.#scheduler.stop(path);
+  }
+
+  statistics(): Statistics {
+    return {
+      ...this.#scheduler.counters,
+      remembered: this.#memory.size,
+      pending: this.#isBusy(),
+      heap: this.#options.host.memoryInUse(),
+      analysis: this.#analysis,
+    };
+  }
+
+  #subject(snapshot: Snapshot) {
+    return subjectOf(snapshot, this.#options.host.hash);
+  }
+
+  #isBusy(): boolean {
+    return this.#waiting.size > 0 || [...this.openPaths, ...this.#background].some((path) => this.#scheduler.isPending(path));
   }
 
   /** When no verdict of the file is to come any more. */
-  settled(path: string): Promise<void> {
-    if (!this.#waiting.has(path) && !this.scheduler.isPending(path)) return Promise.resolve();
+  #settled(path: string): Promise<void> {
+    if (!this.#waiting.has(path) && !this.#scheduler.isPending(path)) return Promise.resolve();
     return new Promise((resolve) => this.#awaited.push({ path, resolve }));
   }
 
   /** Where nothing more is to come, nobody waits for it: a file was closed, or its text has nothing left to check. */
   #tellOver(path: string): void {
-    if (!this.scheduler.isPending(path)) this.#progress.end(path);
+    if (!this.#scheduler.isPending(path)) this.#progress.end(path);
     this.#tellSettled();
   }
 
   #tellSettled(): void {
-    const over = this.#awaited.filter(({ path }) => !this.#waiting.has(path) && !this.scheduler.isPending(path));
+    const over = this.#awaited.filter(({ path }) => !this.#waiting.has(path) && !this.#scheduler.isPending(path));
     this.#awaited = this.#awaited.filter((one) => !over.includes(one));
     for (const { resolve } of over) resolve();
   }
@@ -177,25 +208,25 @@ export class Server {
   #edited(document: TextDocument, why: Occasion): void {
     const path = this.places.know(document.uri);
     const text = document.getText();
-    if (why === 'edited' && this.project.isOpen(path) && this.project.text(path) === text) return;
-    const others = this.project.setText(path, text);
-    this.background.delete(path);
+    if (why === 'edited' && this.#project.isOpen(path) && this.#project.text(path) === text) return;
+    const others = this.#project.setText(path, text);
+    this.#background.delete(path);
     this.#soon(path, why);
     for (const other of others) this.#soon(other, 'changed');
   }
 
   #saved(uri: string): void {
-    const path = pathOf(uri);
+    const path = this.places.path(uri);
     this.#flushNow();
-    if (!this.settings.onType) this.scheduler.checkNow(path);
+    if (!this.#settings.onType) this.#scheduler.checkNow(path);
   }
 
   #closed(uri: string): void {
-    const path = pathOf(uri);
-    const others = this.project.close(path);
+    const path = this.places.path(uri);
+    const others = this.#project.close(path);
     this.#waiting.delete(path);
-    this.scheduler.close(path);
-    this.project.forget(path);
+    this.#scheduler.close(path);
+    this.#project.forget(path);
     void this.connection.sendDiagnostics({ uri, diagnostics: [] });
     this.places.forget(path);
     for (const other of others) this.#soon(other, 'changed');
@@ -203,19 +234,19 @@ export class Server {
   }
 
   #changedOnDisk(path: string): void {
-    for (const other of this.project.changedOnDisk(path)) this.#soon(other, 'changed');
-    if (this.background.has(path)) this.#soon(path, 'background');
+    for (const other of this.#project.changedOnDisk(path)) this.#soon(other, 'changed');
+    if (this.#background.has(path)) this.#soon(path, 'background');
   }
 
   /** Edits that come one after the other are looked at once. */
   #soon(path: string, why: Occasion): void {
     const before = this.#waiting.get(path);
     this.#waiting.set(path, before === 'opened' ? 'opened' : why);
-    if (this.#ready) this.#flush ??= setTimeout(() => this.#flushNow(), Math.min(LONGEST_WAIT, this.analysis));
+    if (this.#ready) this.#flush ??= this.#options.host.clock.after(Math.min(LONGEST_WAIT, this.#analysis), () => this.#flushNow());
   }
 
   #flushNow(): void {
-    if (this.#flush !== null) clearTimeout(this.#flush);
+    this.#flush?.();
     this.#flush = null;
     const waiting = [...this.#waiting];
     this.#waiting.clear();
@@ -224,13 +255,13 @@ export class Server {
   }
 
   #update(path: string, why: Occasion): void {
-    if (!this.project.isOpen(path) && !this.background.has(path)) return;
+    if (!this.#project.isOpen(path) && !this.#background.has(path)) return;
     try {
-      const snapshot = this.project.snapshot(path);
+      const snapshot = this.#project.snapshot(path);
       if (snapshot === null) this.#gone(path);
       else {
         this.#news++;
-        this.scheduler.update(subjectFor(snapshot), why);
+        this.#scheduler.update(this.#subject(snapshot), why);
         publish(this, path);
         this.#tellOver(path);
       }
@@ -240,8 +271,8 @@ export class Server {
   }
 
   #gone(path: string): void {
-    this.background.delete(path);
-    this.scheduler.close(path);
+    this.#background.delete(path);
+    this.#scheduler.close(path);
     void this.connection.sendDiagnostics({ uri: this.places.uri(path), diagnostics: [] });
     this.#tellOver(path);
   }
@@ -251,7 +282,7 @@ export class Server {
   #checksChanged(paths: readonly string[]): void {
     this.#news++;
     for (const path of paths) {
-      if (!this.scheduler.isPending(path)) this.#progress.end(path);
+      if (!this.#scheduler.isPending(path)) this.#progress.end(path);
       publish(this, path);
     }
     this.#tellSettled();
@@ -274,11 +305,11 @@ export class Server {
   #initialize(params: InitializeParams): InitializeResult {
     this.abilities = abilitiesOf(params.capabilities, params.initializationOptions);
     const folders = params.workspaceFolders?.map(({ uri }) => uri) ?? (params.rootUri ? [params.rootUri] : []);
-    this.project.setFolders(folders.map(pathOf));
+    this.#project.setFolders(folders.map((uri) => this.places.path(uri)));
     this.#progress.enabled = this.abilities.progress;
     return {
       capabilities: { textDocumentSync: TextDocumentSyncKind.Incremental, ...capabilities },
-      serverInfo: { name: 'proviso', version: this.options.version },
+      serverInfo: { name: 'proviso', version: this.#options.version },
     };
   }
 
@@ -290,7 +321,7 @@ export class Server {
 
   async #initialized(): Promise<void> {
     const { connection, abilities } = this;
-    setTimeout(() => this.#begin(), SETTINGS_WITHIN).unref();
+    this.#options.host.clock.after(SETTINGS_WITHIN, () => this.#begin());
     try {
       const registered: Promise<Disposable>[] = [];
       if (abilities.watchedFiles)
@@ -310,18 +341,18 @@ export class Server {
   async #configure(told: unknown): Promise<void> {
     const section = this.abilities.configuration ? await this.connection.workspace.getConfiguration('proviso') : told;
     if (section === undefined) return;
-    this.settings = settingsOf(section);
-    this.scheduler.configure(this.settings);
+    this.#settings = settingsOf(section);
+    this.#scheduler.configure(this.#settings);
     this.#everything('changed');
   }
 
   async #foldersChanged(): Promise<void> {
     const folders = await this.connection.workspace.getWorkspaceFolders();
-    this.project.setFolders((folders ?? []).map(({ uri }) => pathOf(uri)));
+    this.#project.setFolders((folders ?? []).map(({ uri }) => this.places.path(uri)));
     this.#everything('changed');
   }
 
   #everything(why: Occasion): void {
-    for (const path of [...this.project.openPaths, ...this.background]) this.#soon(path, why);
+    for (const path of [...this.#project.openPaths, ...this.#background]) this.#soon(path, why);
   }
 }

@@ -2,10 +2,9 @@
  * The files that the editor knows, and a snapshot of each as it is now. Imports are read from open files first, then from
  * the disk, and never from outside of the folder that is open. A change takes away the snapshots that looked at the file.
  */
-import { dirname, isAbsolute, resolve } from 'node:path';
 import type { Located } from '#checker';
+import type { Files } from '../host/host.ts';
 import { type Snapshot, snapshotOf } from '../ide/snapshot.ts';
-import { type Disk, isInside } from './disk.ts';
 
 interface Known {
   readonly snapshot: Snapshot;
@@ -14,13 +13,13 @@ interface Known {
 }
 
 export class Project {
-  readonly #disk: Disk;
+  readonly #files: Files;
   readonly #open = new Map<string, string>();
   readonly #snapshots = new Map<string, Known>();
   #folders: readonly string[] = [];
 
-  constructor(disk: Disk) {
-    this.#disk = disk;
+  constructor(files: Files) {
+    this.#files = files;
   }
 
   get folders(): readonly string[] {
@@ -61,7 +60,7 @@ export class Project {
   text(path: string): string | null {
     const open = this.#open.get(path);
     if (open !== undefined) return open;
-    const content = this.#disk.read(path);
+    const content = this.#files.read(path);
     return 'text' in content ? content.text : null;
   }
 
@@ -84,8 +83,8 @@ export class Project {
 
   /** The innermost open folder that holds the file, or its own. */
   folderOf(path: string): string {
-    const around = this.#folders.filter((folder) => isInside(folder, path)).sort((a, b) => b.length - a.length);
-    return around[0] ?? dirname(path);
+    const around = this.#folders.filter((folder) => this.#files.isInside(folder, path)).sort((a, b) => b.length - a.length);
+    return around[0] ?? this.#files.folderOf(path);
   }
 
   #touch(path: string): string[] {
@@ -95,19 +94,19 @@ export class Project {
   }
 
   #locate(root: string, from: string, written: string, looked: Set<string>): Located {
-    if (!isAbsolute(from)) {
+    const target = this.#files.resolve(from, written);
+    if (target === null) {
       const help = 'save this file; its imports are then read from its folder';
       return { problem: `${written} cannot be imported: this file has no folder yet`, details: { label: 'not read', help } };
     }
     const folder = this.folderOf(root);
-    const target = resolve(dirname(from), written);
-    if (!isInside(folder, target)) return outside(folder, written);
+    if (!this.#files.isInside(folder, target)) return outside(folder, written);
     looked.add(target);
-    const real = this.#disk.real(target);
-    if (real !== null && !isInside(this.#disk.real(folder) ?? folder, real)) return outside(folder, written);
+    const real = this.#files.real(target);
+    if (real !== null && !this.#files.isInside(this.#files.real(folder) ?? folder, real)) return outside(folder, written);
     const open = this.#open.get(target);
     if (open !== undefined) return { path: target, text: open };
-    const content = this.#disk.read(target);
+    const content = this.#files.read(target);
     if ('text' in content) return { path: target, text: content.text };
     const help = 'write the path relative to this file, such as "./other.proviso"';
     return { problem: `${written} cannot be imported: ${content.problem}`, details: { label: 'not read', help } };

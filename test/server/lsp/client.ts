@@ -29,7 +29,7 @@ export interface ClientOptions {
 }
 
 export async function startClient(options: ClientOptions = {}): Promise<Client> {
-  const script = options.script ?? fileURLToPath(new URL('../../../server/src/start.ts', import.meta.url));
+  const script = options.script ?? fileURLToPath(new URL('../../../server/src/host/node/start.ts', import.meta.url));
   const child = spawn(process.execPath, [...(options.nodeOptions ?? []), script, ...(options.words ?? ['--stdio'])], {
     stdio: options.channel === 'ipc' ? ['ignore', 'pipe', 'pipe', 'ipc'] : ['pipe', 'pipe', 'pipe'],
   });

@@ -11,4 +11,4 @@ parentPort?.on('message', (order: Order) => {
   if (names[order.check] === 'Dies') process.exit(3);
 });
 
-await import('../../../server/src/checks/worker.ts');
+await import('../../../server/src/host/node/worker.ts');

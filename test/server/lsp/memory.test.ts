@@ -1,19 +1,20 @@
 /** What is answered from memory is what a fresh run answers, place by place, whatever was edited in between. */
 import { expect, test } from 'vitest';
-import { subjectFor } from '../../../server/src/checks/file-verdicts.ts';
 import { Memory } from '../../../server/src/checks/memory.ts';
 import type { CheckBudget, CheckData } from '../../../server/src/checks/messages.ts';
 import { runCheck } from '../../../server/src/checks/run-check.ts';
+import { subjectOf } from '../../../server/src/checks/subject.ts';
 import { snapshotOf } from '../../../server/src/ide/snapshot.ts';
 import { ALONE, Chance, randomEdit, SYSTEMS, trivia, WORLD } from './edits.ts';
 
 const BUDGET: CheckBudget = { maxStates: 2_000, seconds: 1_000, maxMemory: 256 };
 
-function subjectOf(text: string, world = WORLD) {
-  return subjectFor(snapshotOf('/main.proviso', text, () => ({ path: '/world.proviso', text: world })));
+function subjectIn(text: string, world = WORLD) {
+  const snapshot = snapshotOf('/main.proviso', text, () => ({ path: '/world.proviso', text: world }));
+  return subjectOf(snapshot, (parts) => parts.join('\n'));
 }
 
-type Checks = ReturnType<typeof subjectOf>['checks'];
+type Checks = ReturnType<typeof subjectIn>['checks'];
 
 function fresh({ plan }: Checks[number]): CheckData {
   const running = runCheck(plan, { budget: BUDGET, now: () => 0 });
@@ -43,7 +44,7 @@ function edited(text: string, { start, end, text: put }: { start: number; end: n
 }
 
 test('the texts of the sessions have something to remember', () => {
-  const { checks } = subjectOf(SYSTEMS);
+  const { checks } = subjectIn(SYSTEMS);
   // The fourth has a point that is wrong in itself, which the analysis says.
   expect(checks.length).toBe(3);
   const all = checks.map(fresh);
@@ -57,10 +58,10 @@ test('comments, blank lines, spaces and formatting change no answer and no ident
   const chance = new Chance(1);
   const memory = new Memory();
   let text = SYSTEMS;
-  answer(memory, subjectOf(text).checks);
+  answer(memory, subjectIn(text).checks);
   for (let i = 0; i < 150; i++) {
     text = edited(text, trivia(chance, text));
-    expect(answer(memory, subjectOf(text).checks)).toBe(3);
+    expect(answer(memory, subjectIn(text).checks)).toBe(3);
   }
 });
 
@@ -71,7 +72,7 @@ test.each([1, 2, 3])('random edits, seed %i', (seed) => {
   for (let i = 0; i < (process.env.PROVISO_SLOW === '1' ? 4_000 : 120); i++) {
     if (chance.below(4) === 0) world = edited(world, randomEdit(chance, world, WORLD));
     else text = edited(text, randomEdit(chance, text, SYSTEMS));
-    remembered += answer(memory, subjectOf(text, world).checks);
+    remembered += answer(memory, subjectIn(text, world).checks);
   }
   expect(remembered).toBeGreaterThan(50);
 });
@@ -86,7 +87,7 @@ test('two texts with one identity stand for one model', () => {
     [ALONE, ALONE.replace('0..4 = 0', '0..4 = any')],
   ];
   for (const [a, b] of pairs) {
-    const [one, other] = [a, b].map((text) => subjectOf(text).checks[0].identity.key);
+    const [one, other] = [a, b].map((text) => subjectIn(text).checks[0].identity.key);
     expect(b).not.toBe(a);
     expect(other).not.toBe(one);
   }

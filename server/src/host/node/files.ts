@@ -1,18 +1,14 @@
-/** Files of the disk as far as the server reads them. What cannot be read is told, never thrown. */
+/** Files of the disk as far as the server reads them, and their names. */
 import { isUtf8 } from 'node:buffer';
 import { readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
-import { join, sep } from 'node:path';
-
-export interface Disk {
-  read(path: string): { readonly text: string } | { readonly problem: string };
-  /** where links lead; null where there is no such file */
-  real(path: string): string | null;
-}
+import { dirname, isAbsolute, join, resolve, sep } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import type { Files } from '../host.ts';
 
 /** Larger files are refused: no model is written that large. */
 const LARGEST = 10 * 1024 * 1024;
 
-export const disk: Disk = {
+export const files: Files = {
   read(path) {
     try {
       const stat = statSync(path);
@@ -32,6 +28,20 @@ export const disk: Disk = {
       return null;
     }
   },
+  specificationsIn: (folder) => specificationsIn(folder),
+  folderOf: dirname,
+  isInside: (folder, path) => path === folder || path.startsWith(folder.endsWith(sep) ? folder : folder + sep),
+  resolve: (from, written) => (isAbsolute(from) ? resolve(dirname(from), written) : null),
+  pathOf(uri) {
+    if (!uri.startsWith('file:')) return uri;
+    try {
+      return fileURLToPath(uri);
+    } catch {
+      // A file of another machine has no path here.
+      return uri;
+    }
+  },
+  uriOf: (path) => (/^[a-z][a-z+.-]+:/i.test(path) && !/^[a-z]:[\\/]/i.test(path) ? path : pathToFileURL(path).href),
 };
 
 function reason(error: unknown): string {
@@ -42,16 +52,12 @@ function reason(error: unknown): string {
   return `this cannot be read (${code ?? 'for an unknown reason'})`;
 }
 
-export function isInside(folder: string, path: string): boolean {
-  return path === folder || path.startsWith(folder.endsWith(sep) ? folder : folder + sep);
-}
-
 /** Found in a folder at most; a workspace with more is something else than specifications. */
 const MOST_FILES = 2_000;
 
-/** The specifications in a folder and below, by name; hidden folders and installed packages are left out. */
-export function specificationsIn(folder: string, seen = new Set<string>(), found: string[] = []): string[] {
-  const real = disk.real(folder);
+/** A folder that a link leads back to is entered once. */
+function specificationsIn(folder: string, seen = new Set<string>(), found: string[] = []): string[] {
+  const real = files.real(folder);
   if (real === null || seen.has(real)) return found;
   seen.add(real);
   for (const entry of entriesOf(folder)) {

@@ -1,6 +1,7 @@
 /** What an editor forks: the language server on the channel that its arguments name. */
 import { readFileSync } from 'node:fs';
-import { startLanguageServer } from './index.ts';
+import process from 'node:process';
+import { startLanguageServer } from './main.ts';
 
 declare const PROVISO_VERSION: string | undefined;
 
@@ -8,6 +9,6 @@ startLanguageServer({ channel: process.argv.includes('--node-ipc') ? 'ipc' : 'st
 
 function version(): string {
   if (typeof PROVISO_VERSION !== 'undefined') return PROVISO_VERSION;
-  const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
+  const text = readFileSync(new URL('../../../../package.json', import.meta.url), 'utf8');
   return (JSON.parse(text) as { version: string }).version;
 }

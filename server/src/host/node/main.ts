@@ -2,8 +2,10 @@
  * The process of the language server: it speaks over the channel that the caller named (`--stdio`, which is also what is
  * taken where none is named, or `--node-ipc`).
  */
+import process from 'node:process';
 import { createConnection, IPCMessageReader, IPCMessageWriter, ProposedFeatures } from 'vscode-languageserver/node';
-import { serve } from './lsp/server.ts';
+import { serve } from '../../lsp/server.ts';
+import { nodeHost } from './host.ts';
 
 export interface LanguageServerOptions {
   readonly channel: 'stdio' | 'ipc';
@@ -21,6 +23,6 @@ export function startLanguageServer({ channel, version, worker }: LanguageServer
       ? createConnection(ProposedFeatures.all, new IPCMessageReader(process), new IPCMessageWriter(process))
       : createConnection(ProposedFeatures.all, process.stdin, process.stdout);
   if (channel === 'ipc') process.once('disconnect', () => process.exit());
-  const script = typeof PROVISO_WORKER === 'undefined' ? './checks/worker.ts' : PROVISO_WORKER;
-  serve(connection, { version, worker: worker ?? new URL(script, import.meta.url) });
+  const script = typeof PROVISO_WORKER === 'undefined' ? './worker.ts' : PROVISO_WORKER;
+  serve(connection, { version, host: nodeHost(worker ?? new URL(script, import.meta.url)) });
 }

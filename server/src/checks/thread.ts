@@ -1,0 +1,62 @@
+/**
+ * The thread in which checks run, so that typing never waits for them. One check at a time; between two slices of it the
+ * thread hears what it is told.
+ */
+import type { CheckPlan } from '#checker';
+import type { ThreadPort } from '../host/host.ts';
+import type { Order } from './messages.ts';
+import { runCheck } from './run-check.ts';
+import { plansOf } from './sources.ts';
+
+/** Progress is told at most so often. */
+const TELL_MILLISECONDS = 200;
+
+export function runOrders(port: ThreadPort): void {
+  let plans: readonly (CheckPlan | undefined)[] = [];
+  let cancelled = -1;
+  port.hear((order) => {
+    if (order.kind === 'cancel') {
+      cancelled = order.id;
+      return;
+    }
+    // What goes wrong with the text of the sources goes wrong with the run.
+    const plan = () => {
+      if (order.sources !== null) plans = plansOf(order.sources);
+      return plans[order.check];
+    };
+    void run(port, order, plan, () => cancelled === order.id);
+  });
+}
+
+type RunOrder = Extract<Order, { kind: 'run' }>;
+
+async function run(
+  port: ThreadPort,
+  { id, budget }: RunOrder,
+  planned: () => CheckPlan | undefined,
+  isCancelled: () => boolean,
+): Promise<void> {
+  try {
+    const plan = planned();
+    if (plan === undefined) throw new Error('the check to run is not in the file');
+    const running = runCheck(plan, { budget, now: port.now });
+    let told = port.now();
+    for (;;) {
+      const { done, value } = running.next();
+      if (done) {
+        port.tell({ kind: 'result', id, result: value });
+        return;
+      }
+      await port.moment();
+      if (isCancelled()) {
+        port.tell({ kind: 'cancelled', id });
+        return;
+      }
+      if (port.now() - told < TELL_MILLISECONDS) continue;
+      told = port.now();
+      port.tell({ kind: 'progress', id, ...value });
+    }
+  } catch (error) {
+    port.tell({ kind: 'failed', id, message: (error as Error).stack ?? String(error) });
+  }
+}

@@ -1,0 +1,62 @@
+/**
+ * All that the server needs of the machine it runs on. Node's is in host/node; a browser would have one of its own beside it. No
+ * other file of the server knows either.
+ */
+import type { Answer, Order } from '../checks/messages.ts';
+
+export interface Host {
+  readonly files: Files;
+  readonly clock: Clock;
+  /** A short name for a text, given in parts: no two texts have the same. */
+  readonly hash: (parts: readonly string[]) => string;
+  /** Starts the thread in which checks run: see checks/thread.ts. */
+  readonly startThread: (events: ThreadEvents) => Thread;
+  /** bytes of this thread's own memory that are in use */
+  readonly memoryInUse: () => number;
+}
+
+/** A path is a name that only these functions take apart. */
+export interface Files {
+  /** What cannot be read is told, never thrown. */
+  read(path: string): { readonly text: string } | { readonly problem: string };
+  /** where links lead; null where there is no such file */
+  real(path: string): string | null;
+  /** the specifications in a folder and below, by name; hidden folders and installed packages are left out */
+  specificationsIn(folder: string): readonly string[];
+  /** the folder that the file is in */
+  folderOf(path: string): string;
+  isInside(folder: string, path: string): boolean;
+  /** what `written` means in the file `from`; null where that file is in no folder */
+  resolve(from: string, written: string): string | null;
+  /** A URI that stands for no file here is a path of its own. */
+  pathOf(uri: string): string;
+  uriOf(path: string): string;
+}
+
+export interface Clock {
+  /** milliseconds, monotonic */
+  now(): number;
+  /** Returns what takes it back. */
+  after(milliseconds: number, run: () => void): () => void;
+}
+
+export interface Thread {
+  post(order: Order): void;
+  /** It is not waited for: none of the thread's events comes any more. */
+  end(): void;
+}
+
+export interface ThreadEvents {
+  answered(answer: Answer): void;
+  /** the thread ended, though nobody ended it */
+  died(reason: string): void;
+}
+
+/** The thread's own side. */
+export interface ThreadPort {
+  readonly now: () => number;
+  hear(listener: (order: Order) => void): void;
+  tell(answer: Answer): void;
+  /** lets in the orders that have arrived */
+  moment(): Promise<unknown>;
+}

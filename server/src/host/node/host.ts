@@ -1,0 +1,60 @@
+/** The server on Node: files of the disk, threads of the process. */
+import { createHash } from 'node:crypto';
+import process from 'node:process';
+import { Worker } from 'node:worker_threads';
+import type { Answer } from '../../checks/messages.ts';
+import type { Clock, Host, Thread, ThreadEvents } from '../host.ts';
+import { files } from './files.ts';
+
+/** MiB of a thread's own memory; states are kept outside of it. */
+const HEAP = 1024;
+
+/** `worker`: the file of the thread that runs checks. */
+export function nodeHost(worker: URL): Host {
+  return { files, clock, hash, memoryInUse, startThread: (events) => startThread(worker, events) };
+}
+
+const clock: Clock = {
+  now: () => performance.now(),
+  after(milliseconds, run) {
+    // The connection keeps the process alive, and nothing else.
+    const timer = setTimeout(run, milliseconds).unref();
+    return () => clearTimeout(timer);
+  },
+};
+
+function hash(parts: readonly string[]): string {
+  const sum = createHash('sha256');
+  for (const part of parts) sum.update(part);
+  return sum.digest('base64');
+}
+
+/** Where the process was started for it (`--expose-gc`), only what is really in use counts. */
+function memoryInUse(): number {
+  globalThis.gc?.();
+  return process.memoryUsage().heapUsed;
+}
+
+function startThread(script: URL, events: ThreadEvents): Thread {
+  const worker = new Worker(script, { resourceLimits: { maxOldGenerationSizeMb: HEAP }, stdout: true });
+  let reason = '';
+  let ended = false;
+  worker.on('message', (answer: Answer) => {
+    if (!ended) events.answered(answer);
+  });
+  worker.on('error', (error: Error) => {
+    reason = error.stack ?? String(error);
+  });
+  worker.on('exit', (code) => {
+    if (!ended) events.died(reason === '' ? `the thread ended with code ${code}` : reason);
+  });
+  // Where the server itself is to end, a check does not hold it up.
+  worker.unref();
+  return {
+    post: (order) => worker.postMessage(order),
+    end() {
+      ended = true;
+      void worker.terminate();
+    },
+  };
+}

@@ -1,0 +1,38 @@
+/** What the handlers of requests see of the server, and what tests put in its place. */
+import type { Connection } from 'vscode-languageserver';
+import type { Snapshot } from '../ide/snapshot.ts';
+import type { ClientAbilities } from './abilities.ts';
+import type { Places } from './places.ts';
+import type { FileStatus, Statistics, ThemeParams } from './protocol.ts';
+
+export interface Session {
+  readonly connection: Connection;
+  readonly places: Places;
+  readonly abilities: ClientAbilities;
+  /** which pictures fit the editor */
+  readonly theme: ThemeParams['kind'];
+  /** of the files that the editor has open */
+  readonly openPaths: readonly string[];
+  /** The file as it is now, with what is known of its checks; null where there is no such file. */
+  view(path: string): Snapshot | null;
+  /** A mistake of our own: told in the log, and the server goes on. */
+  fault(error: unknown): void;
+}
+
+/** What it takes to tell the client of a file without being asked. */
+export interface PublishingSession extends Session {
+  /** of the text that the client has open; undefined where it has not */
+  versionOf(uri: string): number | undefined;
+  status(path: string): FileStatus;
+}
+
+/** What it takes to have checks run. */
+export interface CheckingSession extends PublishingSession {
+  /** of all folders that are open, each once */
+  specifications(): readonly string[];
+  /** Has the checks of a file run at once, whether or not it is open; resolves when none of its verdicts is to come any more. */
+  check(path: string): Promise<void>;
+  /** No more of this file until it is edited or asked for. */
+  stop(path: string): void;
+  statistics(): Statistics;
+}
