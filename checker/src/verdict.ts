@@ -73,6 +73,8 @@ export interface Size {
   readonly compressed: boolean;
   /** why the interpreter made the search, hundreds of times slower than code made for the model; null where it did not */
   readonly interpretedBecause: string | null;
+  /** every state within the bounds was reached: the search did not end before, as all was decided or a budget ran out */
+  readonly whole: boolean;
   readonly milliseconds: number;
 }
 

@@ -116,6 +116,7 @@ function searched(outcomes: readonly Outcome[], statistics: boolean): string {
     bytes: sum((size) => size.bytes),
     compressed: sizes.some((size) => size.compressed),
     interpretedBecause: sizes.find((size) => size.interpretedBecause !== null)?.interpretedBecause ?? null,
+    whole: sizes.every((size) => size.whole),
     milliseconds: sum((size) => size.milliseconds),
   };
   const inPart = sizes.some(({ alike }) => alike.length === 0);

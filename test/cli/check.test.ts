@@ -57,6 +57,13 @@ test('that states are kept compressed is said, and asked for or forbidden', () =
   expect(plain.out).not.toContain('compressed');
 });
 
+test('a search that ended before it saw every state says that there may be more', () => {
+  const sized = (property: string) =>
+    check(`${COUNTER} check Plain { InRange holds  Small violated }`, ['--stats', '--property', property]).out;
+  expect(sized('Small')).toContain(' states (there may be more), ');
+  expect(sized('InRange')).not.toContain('there may be more');
+});
+
 test('a large search is made up to symmetry, which is said and can be forbidden; threads change nothing', { timeout: 60_000 }, () => {
   const spec = readFileSync(new URL('../../samples/leader-election.proviso', import.meta.url), 'utf8');
   const told = (...words: string[]) => check(spec, ['--assume', 'Forgets', ...words]).out.replaceAll(/\d+\.\d s/g, '');

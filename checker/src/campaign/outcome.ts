@@ -54,6 +54,7 @@ export const nothingSearched: Size = {
   bytes: 0,
   compressed: false,
   interpretedBecause: null,
+  whole: false,
   milliseconds: 0,
 };
 

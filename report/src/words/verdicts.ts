@@ -78,11 +78,11 @@ function withArticle({ name }: FaultKind): string {
   return /^(pause|crash|Byzantine) /.test(name) ? `a ${name}` : name;
 }
 
-/** "48,210 states, 120,400 steps, 31 deep, 2 faults, 12 cut, 24 bytes a state, 482,100 states/s, 0.1 s" */
+/** "48,210 states (there may be more), 120,400 steps, 31 deep, 2 faults, 12 cut, 24 bytes a state, 482,100 states/s, 0.1 s" */
 export function statisticsText(size: Size, inPart = false): string {
   const cut = size.cut === 0 ? [] : [`${thousands(size.cut)} cut`];
   return [
-    statesText(size, inPart),
+    `${statesText(size, inPart)}${size.whole ? '' : ' (there may be more)'}`,
     plural(size.transitions, 'step'),
     `${thousands(size.depth)} deep`,
     ...(size.faults === 0 ? [] : [plural(size.faults, 'fault')]),

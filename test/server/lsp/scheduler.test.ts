@@ -94,6 +94,7 @@ function dataOf(status: 'holds' | 'over budget'): CheckData {
     bytes: 0,
     compressed: false,
     interpretedBecause: null,
+    whole: true,
     milliseconds: 0,
   };
   const verdict =

@@ -254,6 +254,7 @@ function resultOf(
       alike: search.machine.alike.map(({ name }) => name),
       compressed: search.compressed,
       interpretedBecause: search.machine.interpretedBecause,
+      whole: search.exhausted,
       milliseconds: options.now() - control.started,
     },
     bounds: boundsReached(search),
