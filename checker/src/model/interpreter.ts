@@ -18,33 +18,42 @@ import {
   tickSteps,
 } from './interpreter/world-steps.ts';
 import type { Expr, Model, Value } from './ir.ts';
-import type { State, Step } from './state.ts';
+import type { State, Step, StepLabel } from './state.ts';
+import { STEP_ORDER } from './step-kinds.ts';
 
 export { ModelErrorSignal } from './interpreter/choices.ts';
 export { somethingDue } from './interpreter/due.ts';
 export type { Knows } from './interpreter/expressions.ts';
 export { initialSteps } from './interpreter/initial.ts';
 
-/** Every step from a state, in the order in which counterexamples prefer them: by kind, then instance, then message, then choices. */
-export function steps(model: Model, state: State): Step[] {
-  const each = (of: (model: Model, state: State, node: number) => Step[]) => state.nodes.flatMap((_, node) => of(model, state, node));
-  return [
-    ...deliverSteps(model, state),
-    ...each(fireSteps),
-    ...each(resumeSteps),
-    ...each(actSteps),
-    ...tickSteps(model, state),
-    ...stabiliseSteps(model, state),
-    ...each(crashSteps),
-    ...each(restartSteps),
-    ...loseSteps(model, state),
-    ...duplicateSteps(model, state),
-    ...corruptSteps(model, state),
-    ...cutSteps(model, state),
-    ...healSteps(model, state),
-    ...each((m, s, liar) => each((_m, _s, node) => lieSteps(m, s, liar, node))),
-    ...each(clockSteps),
-  ];
+/** Every step from a state, in the order in which counterexamples prefer them: by kind, then instance, then message, then choices. `kinds`: of these alone. */
+export function steps(model: Model, state: State, kinds: readonly StepLabel['kind'][] = STEP_ORDER): Step[] {
+  return kinds.flatMap((kind) => STEPS[kind](model, state));
+}
+
+type StepsOf = (model: Model, state: State) => Step[];
+
+const STEPS: Readonly<Record<StepLabel['kind'], StepsOf>> = {
+  deliver: deliverSteps,
+  fire: each(fireSteps),
+  resume: each(resumeSteps),
+  act: each(actSteps),
+  tick: tickSteps,
+  stabilise: stabiliseSteps,
+  crash: each(crashSteps),
+  restart: each(restartSteps),
+  lose: loseSteps,
+  duplicate: duplicateSteps,
+  corrupt: corruptSteps,
+  cut: cutSteps,
+  heal: healSteps,
+  lie: each((model, state, liar) => each((_model, _state, node) => lieSteps(model, state, liar, node))(model, state)),
+  clock: each(clockSteps),
+};
+
+/** Of every node in turn. */
+function each(of: (model: Model, state: State, node: number) => Step[]): StepsOf {
+  return (model, state) => state.nodes.flatMap((_, node) => of(model, state, node));
 }
 
 /** What a predicate that contains `knows`, or that stands inside one, takes from outside the state. */

@@ -7,13 +7,12 @@
  * steps leads to a tick from nearly everywhere; only what is left is looked at with all its steps.
  */
 
-import { cutFault } from '../../model/cuts.ts';
-import { actSteps, deliverSteps, fireSteps, resumeSteps } from '../../model/interpreter/node-steps.ts';
-import { healSteps, restartSteps, stabiliseSteps, tickSteps } from '../../model/interpreter/world-steps.ts';
-import { somethingDue } from '../../model/interpreter.ts';
+import { fairItems, stepTag } from '../../model/fair-items.ts';
+import { somethingDue, steps } from '../../model/interpreter.ts';
 import type { Model } from '../../model/ir.ts';
 import type { ModelError, State, Step } from '../../model/state.ts';
-import { isForced } from '../../model/tags.ts';
+import { STEP_KINDS, STEP_ORDER } from '../../model/step-kinds.ts';
+import { isForced, tagOf } from '../../model/tags.ts';
 import { Bits } from '../states/bits.ts';
 import type { Place } from './findings.ts';
 import type { Search } from './search.ts';
@@ -122,26 +121,12 @@ function known(search: Search, offset: number): number {
 
 /** Steps that some fair run without faults must take sooner or later, or that let time pass. */
 function forcedSteps(model: Model, state: State): Step[] {
-  const each = (of: (model: Model, state: State, node: number) => Step[]) => state.nodes.flatMap((_, node) => of(model, state, node));
-  return [
-    ...deliverSteps(model, state),
-    ...each(fireSteps),
-    ...each(resumeSteps),
-    ...each(actSteps).filter(({ label }) => label.kind === 'act' && !isOptional(model, label.node, label.action)),
-    ...tickSteps(model, state),
-    ...stabiliseSteps(model, state),
-    ...each((m, s, node) => (mayStayDown(m, node) ? [] : restartSteps(m, s, node))),
-    ...healSteps(model, state).filter(({ label }) => label.kind === 'heal' && !cutFault(model, label.cut).mayStay),
-  ];
+  const items = fairItems(model);
+  return steps(model, state, FORCED_KINDS).filter(({ label }) => isForced(stepTag(items, label, () => 0)));
 }
 
-function isOptional(model: Model, node: number, action: number): boolean {
-  return model.roles[model.instances[node].role].actions[action].optional;
-}
-
-function mayStayDown(model: Model, node: number): boolean {
-  return model.crashes.some((fault) => fault.mayStayDown && fault.instances.includes(node));
-}
+/** Not every `item` is one of the model: an optional action is none. */
+const FORCED_KINDS = STEP_ORDER.filter((kind) => isForced(tagOf(STEP_KINDS[kind].tag)));
 
 /** What is wrong in a state in which time stops: which nodes keep something due, there and from there on. */
 export function timeStopError(model: Model, start: State): ModelError {

@@ -1,9 +1,11 @@
-/** expand: every step of a state, kinds and instances in the order in which simplest counterexamples prefer them. */
+/** expand: every step of a state, each kind by the functions that other files define. */
 
 import { CRASH_MODES } from '../../crash-modes.ts';
-import { combinations, fairItems } from '../../fair-items.ts';
-import type { Action, Value } from '../../ir.ts';
+import { combinations, fairItems, type MessageStep } from '../../fair-items.ts';
+import type { Action, FaultWindow, Value } from '../../ir.ts';
 import { type Shaped, shape } from '../../shapes.ts';
+import type { StepLabel } from '../../state.ts';
+import { STEP_KINDS, STEP_ORDER } from '../../step-kinds.ts';
 import { tagKinds, tagOf } from '../../tags.ts';
 import { SOURCE } from '../bases.ts';
 import { readField } from '../memory/access.ts';
@@ -13,58 +15,104 @@ import { commitAfterLoss, commitOf } from './commit.ts';
 import { mayWait } from './due.ts';
 import { allowed } from './faults.ts';
 
+/**
+ * expand(words,offset,which): the steps of the state at words[offset...] that cost nothing (which 1), those that cost something
+ * (2), or all (0): first all that are free, then the faults, both in the order of `STEP_ORDER`. A tick is asked for either way.
+ */
 export function defineExpand(unit: Unit): void {
-  const { model, layout } = unit;
-  const { network } = model;
-  for (const i of layout.nodes.keys()) {
+  for (const i of unit.layout.nodes.keys()) {
     defineDeliver(unit, i);
     defineOwnSteps(unit, i);
     defineCrashing(unit, i);
   }
+  if (unit.model.network.loss !== null) defineLose(unit);
   const code = new Code(unit);
-  const messages = layout.bag.capacity > 0;
   code.line('take(words,offset);SKIP=out.skipSame;depth=0;sn=unpack(S,0,SB);');
-  const nodes = [...layout.nodes.keys()];
-  const items = fairItems(model);
-  const tag = (kind: keyof typeof tagKinds) => `((k<<3)|${tagKinds[kind]})`;
-  const slots = (body: string) => (messages ? `for(let k=0;k<sn;k++){${body}}` : ';');
-  const toReceiver = (keep: number) =>
-    `switch(TO[${readField('SB', `k*${layout.bag.slotWords}`, layout.bag.tag)}]){${nodes.map((i) => `case ${i}:deliver_${i}(k,${keep});break;`).join('')}}`;
-  const once = network.fifo ? '' : 'if(k>0&&same(SB,k-1,k))continue;';
-  code.line('if(which!==2){');
-  code.line(slots(`${once}TAG=${tag('deliver')};${toReceiver(0)}`));
-  for (const i of nodes) code.line(`own_${i}();`);
-  code.line('}');
-  if (model.timing.time) code.line(`TAG=${tagOf('tick')};tick(which);`);
-  code.line('if(which!==2){');
-  if (model.stabilises) code.line(`if(${readField('S', '0', layout.stable)}===0){TAG=${tagOf('item', items.stabilise)};stabilise();}`);
-  for (const i of nodes) {
-    const { status } = layout.nodes[i];
-    if (status.bits > 0)
-      code.line(
-        `if(${readField('S', '0', status)}===1){TAG=${itemTag(items.restart(i))};${unit.everyWay(`return_${i}`, `begin();done(return_${i}(),0);`)}}`,
-      );
+  const isFault = (kind: StepLabel['kind']) => STEP_KINDS[kind].cost === 'a fault';
+  for (const kind of [...STEP_ORDER.filter((one) => !isFault(one)), ...STEP_ORDER.filter(isFault)]) {
+    const lines = STEPS[kind](unit);
+    const asked = ASKED[STEP_KINDS[kind].cost];
+    if (lines.length > 0) code.line(asked === null ? lines.join('') : `if(${asked}){${lines.join('')}}`);
   }
-  if (layout.cuts.length > 0) code.line('heal();');
-  code.line(`TAG=${tagOf('other')};`);
-  for (const b of nodes) {
-    if (layout.byzantine[b].bits > 0) for (const n of nodes) if (n !== b) code.line(`lie_${b}_${n}();`);
-  }
-  code.line(`}if(which!==1){TAG=${tagOf('other')};`);
-  for (const i of nodes) code.line(`crashing_${i}();`);
-  const { loss, duplication, corruption } = network;
-  if (loss !== null) {
-    defineLose(unit);
-    const skip = network.fifo ? 'if(k>0&&samePair(SB,k-1,k)&&same(SB,k-1,k))continue;' : once;
-    code.line(`if(${allowed(unit, loss)})${slots(`${skip}TAG=${tag('lose')};lose(k);`)}`);
-  }
-  if (duplication !== null) code.line(`if(${allowed(unit, duplication)})${slots(`${once}TAG=${tag('duplicate')};${toReceiver(1)}`)}`);
-  if (corruption !== null) code.line(`if(${allowed(unit, corruption)})${slots(`${once}TAG=${tag('corrupt')};corrupt(k);`)}`);
-  code.line(`TAG=${tagOf('other')};`);
-  if (layout.cuts.length > 0) code.line('cuts();');
-  if (model.clockSteps !== null) code.line(`if(${allowed(unit, model.clockSteps)})clocks();`);
-  code.line('}out.count=on;');
+  code.line('out.count=on;');
   unit.define('expand', 'words,offset,which', code);
+}
+
+const ASKED: Readonly<Record<(typeof STEP_KINDS)[StepLabel['kind']]['cost'], string | null>> = {
+  nothing: 'which!==2',
+  'a fault': 'which!==1',
+  'the pauses that begin': null,
+};
+
+/** The code that tries each kind of step; empty where the model has none. */
+const STEPS: Readonly<Record<StepLabel['kind'], (unit: Unit) => string[]>> = {
+  deliver: (unit) => eachSlot(unit, `${once(unit)}${messageTag('deliver')}${toReceiver(unit, 0)}`),
+  // fire, resume and act exclude one another at a node, and share what they ask of it
+  fire: (unit) => [...unit.layout.nodes.keys()].map((i) => `own_${i}();`),
+  resume: () => [],
+  act: () => [],
+  tick: ({ model }) => (model.timing.time ? [`TAG=${tagOf('tick')};tick(which);`] : []),
+  stabilise: ({ model, layout }) =>
+    model.stabilises
+      ? [`if(${readField('S', '0', layout.stable)}===0){TAG=${tagOf('item', fairItems(model).stabilise)};stabilise();}`]
+      : [],
+  crash: ({ layout }) => [OTHER, ...[...layout.nodes.keys()].map((i) => `crashing_${i}();`)],
+  restart: restarts,
+  lose: (unit) => {
+    const { fifo, loss } = unit.model.network;
+    const skip = fifo ? 'if(k>0&&samePair(SB,k-1,k)&&same(SB,k-1,k))continue;' : once(unit);
+    return ifAllowed(unit, loss, eachSlot(unit, `${skip}${messageTag('lose')}lose(k);`));
+  },
+  duplicate: (unit) =>
+    ifAllowed(unit, unit.model.network.duplication, eachSlot(unit, `${once(unit)}${messageTag('duplicate')}${toReceiver(unit, 1)}`)),
+  corrupt: (unit) => ifAllowed(unit, unit.model.network.corruption, eachSlot(unit, `${once(unit)}${messageTag('corrupt')}corrupt(k);`)),
+  cut: ({ layout }) => (layout.cuts.length > 0 ? [`${OTHER}cuts();`] : []),
+  // which item it takes hangs on the cut
+  heal: ({ layout }) => (layout.cuts.length > 0 ? ['heal();'] : []),
+  lie: lies,
+  clock: (unit) => ifAllowed(unit, unit.model.clockSteps, [`${OTHER}clocks();`]),
+};
+
+const OTHER = `TAG=${tagOf('other')};`;
+
+/** The tag of a step that takes message `k`. */
+function messageTag(kind: MessageStep['kind']): string {
+  return `TAG=((k<<3)|${tagKinds[STEP_KINDS[kind].tag]});`;
+}
+
+function eachSlot({ layout }: Unit, body: string): string[] {
+  return layout.bag.capacity > 0 ? [`for(let k=0;k<sn;k++){${body}}`] : [];
+}
+
+/** Of equal messages the first stands for all, unless it matters where in its queue each stands. */
+function once({ model }: Unit): string {
+  return model.network.fifo ? '' : 'if(k>0&&same(SB,k-1,k))continue;';
+}
+
+/** `keep` is 1 for a duplicate. */
+function toReceiver({ layout }: Unit, keep: 0 | 1): string {
+  const to = readField('SB', `k*${layout.bag.slotWords}`, layout.bag.tag);
+  return `switch(TO[${to}]){${[...layout.nodes.keys()].map((i) => `case ${i}:deliver_${i}(k,${keep});break;`).join('')}}`;
+}
+
+function ifAllowed(unit: Unit, window: FaultWindow | null, lines: string[]): string[] {
+  return window === null || lines.length === 0 ? [] : [`if(${allowed(unit, window)}){${lines.join('')}}`];
+}
+
+function restarts(unit: Unit): string[] {
+  const items = fairItems(unit.model);
+  return [...unit.layout.nodes].flatMap(({ status }, i) => {
+    if (status.bits === 0) return [];
+    const step = unit.everyWay(`return_${i}`, `begin();done(return_${i}(),0);`);
+    return [`if(${readField('S', '0', status)}===1){TAG=${itemTag(items.restart(i))};${step}}`];
+  });
+}
+
+function lies({ layout }: Unit): string[] {
+  const nodes = [...layout.nodes.keys()];
+  const liars = nodes.filter((b) => layout.byzantine[b].bits > 0);
+  const each = liars.flatMap((b) => nodes.filter((n) => n !== b).map((n) => `lie_${b}_${n}();`));
+  return each.length === 0 ? [] : [OTHER, ...each];
 }
 
 function defineLose(unit: Unit): void {
