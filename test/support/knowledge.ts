@@ -3,9 +3,9 @@
  * no code with the checker's own way but the evaluation of expressions.
  */
 import type { Expr, Model, State, Value } from '#checker';
-import { boundsReached } from '../../checker/src/explore/check/verdicts.ts';
 import { Knowledge } from '../../checker/src/explore/knowledge/knowledge.ts';
 import { createMachine } from '../../checker/src/explore/machine/machines.ts';
+import { boundsReached } from '../../checker/src/explore/search/finished.ts';
 import { Search } from '../../checker/src/explore/search/search.ts';
 import { type Around, holdsIn, initialSteps, ModelErrorSignal, steps } from '../../checker/src/model/interpreter.ts';
 

@@ -5,16 +5,17 @@
 import { unhandled } from '#grammar';
 import type { Expr, Model, Property } from '../../model/ir.ts';
 import type { Watch } from '../../model/watch.ts';
+import type { AskedKnowledge, KnownPredicate } from '../knowledge/asked.ts';
 import { knowsIn } from '../knowledge/knows.ts';
-import { atomsIn, type Formula, Formulas, fromTemporal } from '../liveness/ltl.ts';
+import type { AskedLiveness } from '../liveness/asked.ts';
+import { atomsIn, Formulas, fromTemporal } from '../liveness/ltl.ts';
 
 export interface Job {
   readonly watch: Watch;
   readonly asked: readonly Asked[];
   /** something is asked that only the whole state graph can tell: the search goes on to its end */
   readonly whole: boolean;
-  /** predicates of the watch that ask what nodes know: in the watch they are false, and known only after the search */
-  readonly known: readonly { readonly bit: number; readonly predicate: Expr }[];
+  readonly known: readonly KnownPredicate[];
 }
 
 /** A property and what stands for it in the watch. */
@@ -51,24 +52,6 @@ interface AskedDeadline {
 
 /** What the search sees in passing, state by state and step by step. */
 export type AskedInPassing = Exclude<Asked, AskedLiveness | AskedKnowledge>;
-
-/** `formula` and `provided` over the predicates of the watch, whose numbers are their atoms. */
-export interface AskedLiveness {
-  readonly property: Property & { readonly kind: 'liveness' };
-  readonly kind: 'liveness';
-  readonly formulas: Formulas;
-  readonly formula: Formula;
-  /** null where nothing is provided */
-  readonly provided: Formula | null;
-  /** the predicate on the left of `leads to`; null where there is none */
-  readonly left: number | null;
-}
-
-/** A property of states that asks what nodes know: nothing of it is watched. */
-export interface AskedKnowledge {
-  readonly property: Property & { readonly kind: 'state' | 'reachable' };
-  readonly kind: 'knowledge';
-}
 
 export function isInPassing(asked: Asked): asked is AskedInPassing {
   return asked.kind !== 'liveness' && asked.kind !== 'knowledge';

@@ -1,23 +1,11 @@
 /** What a caller can ask of a check. */
 import type { SearchBudget } from '../../verdict.ts';
-import type { HelperThread } from '../parallel/messages.ts';
+import type { Compress, Threads } from '../search/options.ts';
 
-export interface Threads {
-  readonly count: number;
-  /** starts a thread that hands what it is sent to `createHelper` */
-  readonly start: () => HelperThread;
-  /** states from which on they are called: about as many as the search finds while they start; 30,000 unless given */
-  readonly from?: number;
-}
+export type { Compress, Threads };
 
 /** States from which on it pays to begin again with reductions: below, every state is found as fast, and can be counted by hand. */
 export const reduceFrom = 20_000;
-
-/**
- * When the states of a search are compressed (see tree-store.ts): more of them then fit into memory, and each takes longer.
- * `near budget`: as soon as they would take most of `SearchBudget.maxMemory`.
- */
-export type Compress = 'never' | 'near budget' | 'always';
 
 export interface CheckOptions {
   /** names of the properties to check; all of them unless given */

@@ -8,6 +8,7 @@ import { checkKnowledge, failure, type KnownGround, knownIn, type Truth, truthOf
 import { checkLiveness, groundOf } from '../liveness/check.ts';
 import type { CompileOptions } from '../machine/machine.ts';
 import { createMachine } from '../machine/machines.ts';
+import { boundsReached, isExhaustive, neverRan, timeNeverPasses } from '../search/finished.ts';
 import { errorGoal, statesGoal } from '../search/goal.ts';
 import { errorAtEnd, replayOf } from '../search/replay.ts';
 import { Search } from '../search/search.ts';
@@ -17,7 +18,7 @@ import { blameFor } from './blame.ts';
 import { overBudget } from './budget.ts';
 import { type Asked, canCost, isInPassing, type Job, jobsFor, uncheckedReason } from './jobs.ts';
 import type { CheckOptions } from './options.ts';
-import { boundsReached, decided, decidedAt, goalOf, isExhaustive, neverRan, timeNeverPasses, undecided } from './verdicts.ts';
+import { decided, decidedAt, goalOf, undecided } from './verdicts.ts';
 
 /** What the check and whoever advances it tell each other. */
 export interface Control {
@@ -147,7 +148,11 @@ function* settleWhole(outcome: Outcome, job: Job, options: CheckOptions, control
     return control.stopped !== null;
   };
   const replay = replayOf(search.machine.model, job.watch);
-  const known = yield* until(over, knownIn(search, replay, job, options.blame !== false));
+  const predicates = [
+    ...job.asked.flatMap((asked) => (asked.kind === 'knowledge' ? [asked.property.predicate] : [])),
+    ...job.known.map(({ predicate }) => predicate),
+  ];
+  const known = yield* until(over, knownIn(search, replay, predicates, options.blame !== false));
   if (known === null) return;
   for (const asked of job.asked) {
     if (asked.kind !== 'knowledge' || outcome.failure !== null) continue;

@@ -1,9 +1,8 @@
 /** From what a finished or interrupted search has found to verdicts. */
 import { unhandled } from '#grammar';
-import type { Model } from '../../model/ir.ts';
 import type { Trace, Verdict } from '../../verdict.ts';
-import { boundNames } from '../search/bounds.ts';
 import type { Place } from '../search/findings.ts';
+import { boundsReached, timeNeverPasses } from '../search/finished.ts';
 import { deadlineGoal, type Goal, predicateGoal, stepGoal } from '../search/goal.ts';
 import type { Search } from '../search/search.ts';
 import type { AskedInPassing } from './jobs.ts';
@@ -67,27 +66,4 @@ function vacuous(search: Search, asked: AskedInPassing): string | null {
     default:
       return unhandled(asked);
   }
-}
-
-/** In one order, whatever the machine's own. */
-export function boundsReached(search: Search): string[] {
-  const { bounds, successors, model } = search.machine;
-  const reached = new Set(bounds.filter((_, i) => successors.bounds[i] === 1));
-  return reached.size === 0 ? [] : boundNames(model).filter((name) => reached.has(name));
-}
-
-/** Time exists, everything was seen, and no step is a tick. */
-export function timeNeverPasses(search: Search): boolean {
-  return search.exhausted && search.machine.model.timing.time && !search.ticked;
-}
-
-/** Handlers and actions that never ran; known only when everything was seen. */
-export function neverRan(model: Model, search: Search): number[] | null {
-  if (!isExhaustive(search)) return null;
-  const ids = model.roles.flatMap((role) => [...role.handlers, ...role.actions].map((code) => code.id));
-  return ids.filter((id) => search.machine.ran[id] !== 1).sort((a, b) => a - b);
-}
-
-export function isExhaustive(search: Search): boolean {
-  return search.exhausted && boundsReached(search).length === 0;
 }

@@ -3,14 +3,14 @@ import { ModelErrorSignal } from '../../model/interpreter.ts';
 import type { Expr } from '../../model/ir.ts';
 import type { State } from '../../model/state.ts';
 import type { Claim, Known, Trace, Verdict } from '../../verdict.ts';
-import type { AskedKnowledge, Job } from '../check/jobs.ts';
-import { boundsReached, timeNeverPasses } from '../check/verdicts.ts';
 import { OFF } from '../machine/deadline.ts';
+import { boundsReached, timeNeverPasses } from '../search/finished.ts';
 import { statesGoal } from '../search/goal.ts';
 import type { Replay } from '../search/replay.ts';
 import type { Search } from '../search/search.ts';
 import { traceTo } from '../search/trace.ts';
 import { Bits } from '../states/bits.ts';
+import type { AskedKnowledge } from './asked.ts';
 import { type Answered, type Found, type Judged, Knowledge } from './knowledge.ts';
 import { claimKey, freeLocals } from './knows.ts';
 
@@ -25,12 +25,11 @@ export interface KnownGround {
   readonly explain: boolean;
 }
 
-/** Yields the number of states looked at since it last did. */
-export function* knownIn(search: Search, replay: Replay, job: Job, explain: boolean): Generator<number, KnownGround> {
+/** `predicates`: every one that is going to be asked about. Yields the number of states looked at since it last did. */
+export function* knownIn(search: Search, replay: Replay, predicates: readonly Expr[], explain: boolean): Generator<number, KnownGround> {
   const bounds = boundsReached(search);
   const knowledge = new Knowledge(search, bounds.length === 0);
-  const asked = job.asked.flatMap((one) => (one.kind === 'knowledge' ? [one.property.predicate] : []));
-  yield* knowledge.prepare([...asked, ...job.known.map(({ predicate }) => predicate)]);
+  yield* knowledge.prepare(predicates);
   return { search, replay, knowledge, bounds, explain };
 }
 

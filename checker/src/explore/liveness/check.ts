@@ -6,15 +6,16 @@ import { holdsIn } from '../../model/interpreter.ts';
 import type { Expr, Temporal } from '../../model/ir.ts';
 import type { State } from '../../model/state.ts';
 import type { Known, Trace, TraceStep, Verdict } from '../../verdict.ts';
-import type { AskedLiveness, Job } from '../check/jobs.ts';
-import { boundsReached, timeNeverPasses } from '../check/verdicts.ts';
+import type { KnownPredicate } from '../knowledge/asked.ts';
 import { numberOf, type Truth } from '../knowledge/check.ts';
+import { boundsReached, timeNeverPasses } from '../search/finished.ts';
 import type { Replay } from '../search/replay.ts';
 import type { Search } from '../search/search.ts';
-import { type Graph, graphOf } from '../states/graph.ts';
+import type { AskedLiveness } from './asked.ts';
 import { toAutomaton } from './automaton.ts';
 import { Components, type FairComponent } from './components.ts';
 import { Fairness } from './fairness.ts';
+import { type Graph, graphOf } from './graph.ts';
 import { fairnessOf, holdsOnLasso } from './lasso.ts';
 import { type Hop, loopIn } from './loop.ts';
 import type { Formula, Formulas } from './ltl.ts';
@@ -36,7 +37,7 @@ export interface Ground {
 export function* groundOf(
   search: Search,
   replay: Replay,
-  known: Job['known'],
+  known: readonly KnownPredicate[],
   truths: ReadonlyMap<Expr, Truth>,
 ): Generator<number, Ground> {
   const graph = yield* graphOf(search);

@@ -3,7 +3,7 @@ import { lostWhileHealing } from '../../model/cuts.ts';
 import { undeferred } from '../../model/interpreter/fairness.ts';
 import type { MessageState } from '../../model/state.ts';
 import type { Search } from '../search/search.ts';
-import type { Graph } from '../states/graph.ts';
+import type { Graph } from './graph.ts';
 import type { EdgeSteps } from './steps.ts';
 
 const NONE: number[] = [];

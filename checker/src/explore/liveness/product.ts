@@ -2,8 +2,9 @@
  * The state graph run beside an automaton: a node is a state of both, and a run of the system satisfies the automaton's
  * formula where some run of nodes over it is accepting. A node is written `state * size + q`.
  */
-import type { Graph } from '../states/graph.ts';
+
 import type { Automaton } from './automaton.ts';
+import type { Graph } from './graph.ts';
 
 /** The edge of a run that stays where it is: no step, and nothing is taken. */
 export const STUTTER = -1;

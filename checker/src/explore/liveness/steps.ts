@@ -7,7 +7,7 @@ import { tagKind, tagKinds, tagNumber } from '../../model/tags.ts';
 import { OFF } from '../machine/deadline.ts';
 import type { FairnessView } from '../machine/machine.ts';
 import type { Search } from '../search/search.ts';
-import type { Graph } from '../states/graph.ts';
+import type { Graph } from './graph.ts';
 
 export class EdgeSteps {
   readonly #search: Search;

@@ -16,7 +16,7 @@ import type { MessageState } from '../../model/state.ts';
 import { findSymmetry } from '../../model/symmetry/alike.ts';
 import type { Sort } from '../../model/symmetry/sorts.ts';
 import type { Watch } from '../../model/watch.ts';
-import { boundNames } from '../search/bounds.ts';
+import { boundNames } from './bounds.ts';
 import type { CompileOptions, FairnessView, Machine, Recipe } from './machine.ts';
 import { SuccessorBatch } from './successors.ts';
 

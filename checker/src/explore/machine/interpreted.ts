@@ -10,7 +10,7 @@ import type { InitialStep, State, Step, StepLabel } from '../../model/state.ts';
 import type { Sort } from '../../model/symmetry/sorts.ts';
 import { isForced, tagOf } from '../../model/tags.ts';
 import type { Watch } from '../../model/watch.ts';
-import { boundNames } from '../search/bounds.ts';
+import { boundNames } from './bounds.ts';
 import { counterIn, OFF } from './deadline.ts';
 import type { FairnessView, Machine } from './machine.ts';
 import { PlainFairness } from './plain-fairness.ts';

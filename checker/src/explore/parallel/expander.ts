@@ -8,8 +8,8 @@ import type { Watch } from '../../model/watch.ts';
 import type { Machine } from '../machine/machine.ts';
 import { BATCH, lastForced } from '../machine/successors.ts';
 import { eachBroken, maskOf } from '../search/findings.ts';
+import { BLOCK, CHUNK, control, OUTBOX, type Outbox, type SharedParts, told } from '../states/shared.ts';
 import type { ParallelCode } from '../states/store-code.ts';
-import { BLOCK, CHUNK, control, OUTBOX, type Outbox, type SharedParts, told } from './shared.ts';
 
 export interface ExpanderOptions {
   readonly machine: Machine;

@@ -3,10 +3,10 @@
  * command after another. Between searches, and to hear that the store stands elsewhere now, it goes back to its messages.
  */
 import { createCompiledMachine } from '../machine/compiled.ts';
+import { commands, control } from '../states/shared.ts';
 import { recentStates, storeCode } from '../states/store-text.ts';
 import { Expander } from './expander.ts';
 import type { Begin, HelperMessage } from './messages.ts';
-import { commands, control } from './shared.ts';
 
 /** What is done with each message that the thread gets. A call may last as long as the search: it ends when there is mail. */
 export function createHelper(): (message: HelperMessage) => void {

@@ -1,5 +1,5 @@
 /** What the threads of a search have found in making a level, and what that comes to together. */
-import { told } from './shared.ts';
+import { told } from '../states/shared.ts';
 
 /** As in `told`. */
 export interface LevelTold {

@@ -1,6 +1,6 @@
 /** What a search sends to its helpers: plain data that can be copied to another thread. */
 import type { Recipe } from '../machine/machine.ts';
-import type { SharedParts } from './shared.ts';
+import type { SharedParts } from '../states/shared.ts';
 
 export type HelperMessage = Begin | Parts;
 

@@ -9,13 +9,13 @@ import type { Machine } from '../machine/machine.ts';
 import { BATCH } from '../machine/successors.ts';
 import type { Place } from '../search/findings.ts';
 import type { Level } from '../states/levels.ts';
+import { BLOCK, commands, control, OUTBOX, type Outbox, type SharedParts, told } from '../states/shared.ts';
 import type { Stash } from '../states/stash.ts';
 import type { Gap, StateStore } from '../states/store.ts';
 import { Expander } from './expander.ts';
 import { type LevelTold, levelTold, together } from './level-told.ts';
 import type { HelperThread } from './messages.ts';
 import type { SearchNotes } from './notes.ts';
-import { BLOCK, commands, control, OUTBOX, type Outbox, type SharedParts, told } from './shared.ts';
 
 interface Member {
   readonly told: Float64Array;

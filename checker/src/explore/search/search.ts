@@ -8,7 +8,6 @@
  */
 
 import type { Watch } from '../../model/watch.ts';
-import type { Compress, Threads } from '../check/options.ts';
 import type { Machine } from '../machine/machine.ts';
 import { BATCH, lastForced } from '../machine/successors.ts';
 import type { LevelTold } from '../parallel/level-told.ts';
@@ -23,6 +22,7 @@ import type { States } from '../states/states.ts';
 import { StateStore } from '../states/store.ts';
 import { LEAST_COMPRESSED, TreeStore } from '../states/tree-store.ts';
 import { comparePlaces, Findings, type Place } from './findings.ts';
+import type { Compress, Threads } from './options.ts';
 
 export interface SearchOptions {
   /** some step can cost a fault; otherwise no state is asked for such steps */

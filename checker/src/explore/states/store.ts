@@ -4,8 +4,8 @@
  * comparisons.
  */
 
-import type { SharedParts } from '../parallel/shared.ts';
 import { enlargedWords, words as wordArray } from './memory.ts';
+import type { SharedParts } from './shared.ts';
 import type { States } from './states.ts';
 import type { ParallelCode, StoreCode } from './store-code.ts';
 import { recentStates, storeCode } from './store-text.ts';

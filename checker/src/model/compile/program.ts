@@ -10,7 +10,6 @@ import { defineBag } from './memory/bag.ts';
 import { initialValue } from './steps/choices.ts';
 import { defineCommit, predicate } from './steps/commit.ts';
 import { defineCuts } from './steps/cuts.ts';
-import { defineDue } from './steps/due.ts';
 import { defineExpand } from './steps/expand.ts';
 import { defineFairness } from './steps/fairness.ts';
 import { defineClockSteps, defineCorrupt, defineCrashes, defineLies, resetVariable } from './steps/faults.ts';
@@ -18,6 +17,7 @@ import { defineNodeSteps } from './steps/node-steps.ts';
 import { defineStabilise, defineTick } from './steps/world-steps.ts';
 import { defineCanonical } from './symmetry/canonical.ts';
 import { Code, type Unit } from './unit.ts';
+import { defineDue } from './values/due.ts';
 
 /**
  * The text of a function body that takes `K` (constants), `out` (successors) and `RAN`, and gives the machine's entries.

@@ -10,10 +10,10 @@ import { GIVEN, GIVEN_NEXT, SOURCE, scopeOf } from '../bases.ts';
 import { readField, writeField } from '../memory/access.ts';
 import { type Base, Code, type Unit } from '../unit.ts';
 import { clockId } from '../values/clocks.ts';
+import { dueByWords } from '../values/due.ts';
 import { condition, value } from '../values/expressions.ts';
 import { keepReadings, keepsReadings } from '../values/timers.ts';
 import { compareText } from '../values/values.ts';
-import { dueByWords } from './due.ts';
 
 /**
  * What ends a step of this node, called. What is due at a node hangs on the node itself and on the messages to it alone, so

@@ -1,18 +1,18 @@
 /** expand: every step of a state, each kind by the functions that other files define. */
 
 import { CRASH_MODES } from '../../crash-modes.ts';
-import { combinations, fairItems, type MessageStep } from '../../fair-items.ts';
-import type { Action, FaultWindow, Value } from '../../ir.ts';
-import { type Shaped, shape } from '../../shapes.ts';
+import { fairItems, type MessageStep } from '../../fair-items.ts';
+import type { FaultWindow } from '../../ir.ts';
 import type { StepLabel } from '../../state.ts';
 import { STEP_KINDS, STEP_ORDER } from '../../step-kinds.ts';
 import { tagKinds, tagOf } from '../../tags.ts';
 import { SOURCE } from '../bases.ts';
 import { readField } from '../memory/access.ts';
 import { Code, type Unit } from '../unit.ts';
+import { argumentsOf } from '../values/arguments.ts';
+import { mayWait } from '../values/due.ts';
 import { inForce, isExpired, isLooseAnd } from '../values/timers.ts';
 import { commitAfterLoss, commitOf } from './commit.ts';
-import { mayWait } from './due.ts';
 import { allowed } from './faults.ts';
 
 /**
@@ -210,21 +210,6 @@ function defineActs(unit: Unit, self: number, a: number): void {
     code.line(`for(let i=0;i<${ways.length};i++){${tagged}${unit.everyWay(act, `begin();done(${act}(${args.join(',')}),0);`)}}`);
   }
   unit.define(`acts_${self}_${a}`, '', code);
-}
-
-interface Arguments {
-  readonly params: readonly Value[];
-  /** the same as generated code has them */
-  readonly shaped: readonly Shaped[];
-  readonly args: readonly string[];
-}
-
-/** For each combination of an action's parameters its values, and their text. */
-export function argumentsOf(unit: Unit, action: Action): Arguments[] {
-  return combinations(action.params.map((p) => p.values)).map((params) => {
-    const shaped = params.map((value, i) => shape(unit.model.locals[action.params[i].local].type, value));
-    return { params, shaped, args: shaped.map((value) => (typeof value === 'number' ? String(value) : unit.constant(value))) };
-  });
 }
 
 /** A step that fairness does not speak of has no number. */

@@ -6,9 +6,9 @@ import { choosesReading } from '../../readings.ts';
 import { GIVEN } from '../bases.ts';
 import { readField } from '../memory/access.ts';
 import { Code, ERROR, type Unit } from '../unit.ts';
+import { argumentsOf } from '../values/arguments.ts';
 import { guardFunction } from '../values/enabled.ts';
 import { isExpired, isLooseAnd } from '../values/timers.ts';
-import { argumentsOf } from './expand.ts';
 
 export function defineFairness(unit: Unit): void {
   for (const { index, role } of unit.model.instances) {

@@ -5,11 +5,11 @@ import { findPause } from '../../pauses.ts';
 import { bodyOf, SOURCE, scopeOf, TARGET, touchesBag } from '../bases.ts';
 import { field, readPlace } from '../memory/access.ts';
 import { Code, ERROR, type Handling, type Unit } from '../unit.ts';
+import { sendersOf, whereFits } from '../values/due.ts';
 import { condition } from '../values/expressions.ts';
 import { timerId, writeOff } from '../values/timers.ts';
 import { unrankText } from '../values/values.ts';
 import { commitOf } from './commit.ts';
-import { sendersOf, whereFits } from './due.ts';
 import { clearSuspended, continuation } from './resume.ts';
 import { block } from './statements.ts';
 

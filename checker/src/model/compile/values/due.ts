@@ -6,9 +6,9 @@ import { choosesReading } from '../../readings.ts';
 import { GIVEN, scopeOf } from '../bases.ts';
 import { at, mask, readField, readPlace } from '../memory/access.ts';
 import { Code, failIf, type Scope, type Unit } from '../unit.ts';
-import { convert } from '../values/convert.ts';
-import { condition } from '../values/expressions.ts';
-import { inForce, isExpired, isLooseAnd } from '../values/timers.ts';
+import { convert } from './convert.ts';
+import { condition } from './expressions.ts';
+import { inForce, isExpired, isLooseAnd } from './timers.ts';
 
 export function defineDue(unit: Unit): void {
   for (const i of unit.model.instances) {
