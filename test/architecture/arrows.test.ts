@@ -1,7 +1,8 @@
 /** The arrows inside the checker. Those between the parts are the compiler's business: see each part's tsconfig.json. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { circlesIn } from './circles.ts';
 
 const root = join(import.meta.dirname, '../../checker/src');
 
@@ -60,4 +61,62 @@ test('of the server only the host of Node knows Node, and no room knows that hos
   );
   expect(files.length).toBeGreaterThan(30);
   expect(knowing).toEqual([]);
+});
+
+/** Rooms from the lowest to the highest; those of one line may know each other. A file belongs to the first line that fits. */
+const layers: Readonly<Record<string, readonly RegExp[]>> = {
+  'the search': [
+    /^explore\/states\//,
+    /^explore\/machine\//,
+    /^explore\/(search|parallel)\//,
+    /^explore\/knowledge\//,
+    /^explore\/liveness\//,
+    /^explore\/check\//,
+  ],
+  'the compiler': [
+    /^model\/compile\/(unit|bases)\.ts/,
+    /^model\/compile\/memory\//,
+    /^model\/compile\/values\//,
+    /^model\/compile\/steps\//,
+    /^model\/compile\/symmetry\//,
+    /^model\/compile\//,
+  ],
+};
+
+describe('a room knows only what is below it', () => {
+  test.each(Object.entries(layers))('%s', (_, rooms) => {
+    const layerOf = (file: string) => rooms.findIndex((room) => room.test(file));
+    const upward = sources().flatMap((file) =>
+      importsOf(file)
+        .filter((imported) => layerOf(file) >= 0 && layerOf(imported) > layerOf(file))
+        .map((imported) => `${file} imports ${imported}`),
+    );
+    expect(upward).toEqual([]);
+  });
+});
+
+/** Files that import each other in a circle, with the reason; types count. */
+const natural: Readonly<Record<string, readonly string[]>> = {
+  'an expression holds expressions of every kind': [
+    ...['binary', 'calls', 'enabled', 'expressions', 'functions', 'in-flight', 'names', 'quantifiers', 'sets'].map(
+      (name) => `checker/src/analysis/${name}.ts`,
+    ),
+    'checker/src/analysis/type-expressions.ts',
+  ],
+  'a match is a statement that holds statements': ['checker/src/analysis/match.ts', 'checker/src/analysis/statements.ts'],
+  'guards are expressions, and `enabled` asks guards and `defer`': [
+    ...['defer', 'due', 'enabled', 'expressions', 'readings'].map((name) => `checker/src/model/interpreter/${name}.ts`),
+  ],
+  'the same, compiled': [
+    ...['arithmetic', 'due', 'enabled', 'expressions', 'lists', 'maps', 'quantifiers', 'reads', 'sets'].map(
+      (name) => `checker/src/model/compile/values/${name}.ts`,
+    ),
+  ],
+};
+
+test('imports go in a circle only where the language does', () => {
+  const unknown = circlesIn(['grammar', 'checker', 'report', 'server', 'cli', 'client']).filter(
+    (circle) => !Object.values(natural).some((files) => circle.every((file) => files.includes(file))),
+  );
+  expect(unknown).toEqual([]);
 });

@@ -75,7 +75,7 @@ const mustKnow: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
-test('whoever has to know a new member of a union does not compile without it', () => {
+test('whoever has to know a new member of a union does not compile without it', { timeout: 180_000 }, () => {
   for (const [{ what, name }, files] of filesTold()) {
     const silent = mustKnow[name].filter((file) => !files.includes(file));
     expect(silent, `a new ${what}: files that compile although they do not know it`).toEqual([]);

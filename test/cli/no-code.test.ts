@@ -7,8 +7,8 @@ import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
-/** Together they have safety, reachability, deadlines, liveness, knowledge, clocks, sweeps and faults of every kind. */
-const samples = ['airbag', 'last-write-wins', 'request-reply', 'token-ring', 'two-generals'].map((name) => `samples/${name}.proviso`);
+/** Together they have safety, reachability, liveness, knowledge, clocks, sweeps and faults. */
+const samples = ['airbag', 'request-reply', 'token-ring', 'two-generals'].map((name) => `samples/${name}.proviso`);
 
 function check(flags: readonly string[]): { readonly code: number | null; readonly lines: string[] } {
   const env = { ...process.env, NO_COLOR: '1', FORCE_COLOR: undefined, NODE_OPTIONS: undefined };
@@ -27,7 +27,7 @@ test('the flag refuses code', () => {
   expect(stderr).toContain('EvalError');
 });
 
-test('verdicts and counterexamples are the same', () => {
+test('verdicts and counterexamples are the same', { timeout: 180_000 }, () => {
   const made = check([]);
   const refused = check([REFUSED]);
   expect(refused).toEqual(made);
