@@ -1,7 +1,7 @@
 /** What the checker answers about one property of one model: the data that reports, editors and CI read. */
 import type { Span } from '#grammar';
 import type { FairItem } from './model/fair-items.ts';
-import type { Value } from './model/ir.ts';
+import type { CrashFault, CutFault, Value } from './model/ir.ts';
 import type { InitialStep, MessageState, ModelError, State, Step } from './model/state.ts';
 
 export interface Trace {
@@ -38,21 +38,23 @@ export interface TraceStep {
   readonly time: number;
 }
 
-/** A kind of fault, as the assumptions declare it: `pause of Worker`, `loss`, `crash of Server, Client`. */
-export interface FaultKind {
-  readonly name: string;
-  /** where the assumption stands, where it is declared at all */
-  readonly span: Span | null;
-}
+/** A kind of fault, as the assumptions declare it; `span`: where, if it is declared at all. Roles by name, in declared order. */
+export type FaultKind = { readonly span: Span | null } & (
+  | { readonly kind: 'crash'; readonly mode: CrashFault['mode']; readonly roles: readonly string[] }
+  | { readonly kind: 'loss' | 'duplication' | 'corruption' | 'clock steps' }
+  | { readonly kind: 'cuts'; readonly parting: CutFault['kind'] }
+  | { readonly kind: 'pause'; readonly role: string }
+);
 
+/** Every assumed kind of fault, by what removing it alone from the assumptions does. */
 export interface Blame {
-  /** the property holds when this kind alone is removed */
+  /** the property holds without it, whether it stands in the trace or only in runs that the trace rests on */
   readonly necessary: readonly FaultKind[];
   /** in the trace, but the property breaks without it too */
   readonly used: readonly FaultKind[];
-  /** in the trace; whether the property holds without it was not settled within the budget */
+  /** whether the property holds without it was not settled: within the budget, or because the model fails then */
   readonly unsettled: readonly FaultKind[];
-  /** assumed, but not in the trace */
+  /** not in the trace, and the property breaks without it too */
   readonly notNeeded: readonly FaultKind[];
 }
 

@@ -63,15 +63,15 @@ const mustKnow: Readonly<Record<string, readonly string[]>> = {
     'report/src/facts/reader.ts',
   ],
   probeVerdict: ['report/src/words/verdicts.ts'],
-  probeMode: ['grammar/src/parser/starts.ts', 'checker/src/explore/check/faults.ts', 'checker/src/model/crash-modes.ts'],
+  probeMode: ['grammar/src/parser/starts.ts', 'checker/src/model/crash-modes.ts', 'report/src/words/verdicts.ts'],
   probeProperty: ['grammar/src/parser/starts.ts', 'checker/src/analysis/properties.ts'],
   probeCut: [
     'checker/src/analysis/faults.ts',
-    'checker/src/explore/check/faults.ts',
     'checker/src/explore/machine/state-key.ts',
     'checker/src/model/compile/steps/cuts.ts',
     'checker/src/model/cuts.ts',
     'report/src/facts/happened.ts',
+    'report/src/words/verdicts.ts',
   ],
 };
 

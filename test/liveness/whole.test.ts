@@ -76,6 +76,7 @@ function noteLoop(trace: Trace): void {
 
 /** What the verdict may be. */
 function verdicts(world: World, asked: Asked, { formula, provided }: Liveness): string[] {
+  if (world.states.length === 0) return ['unknown'];
   const wanted: Temporal[] = [{ op: 'not', of: formula }, ...(provided === null ? [] : [provided])];
   const broken = someRun(world, asked, wanted, MOST);
   if (broken === null) seen.tooMuch++;

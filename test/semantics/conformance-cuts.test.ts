@@ -1,5 +1,6 @@
 /**
- * Known counts and verdicts under cuts of every kind, worked out independently of this implementation. As in test/machine/conformance.test.ts: no reductions, and states reachable from the unstable initial
+ * Known counts and verdicts under cuts of every kind, and of a search whose bounds leave no state; worked out independently of
+ * this implementation. As in test/machine/conformance.test.ts: no reductions, and states reachable from the unstable initial
  * state where something stabilises. A violation is told as its faults and steps.
  */
 import { describe, expect, test } from 'vitest';
@@ -41,6 +42,14 @@ const ASKED_AGAIN = `system Y {
   }
   safety X: never (B.b and not A.a and not in flight Q)
   liveness L: eventually A.a
+}`;
+
+const LIMITED = `system I {
+  node A {
+    x: 0..1 = any
+    optional action up when x == 0 { x = 1 }
+  }
+  safety X: never A.x == 1
 }`;
 
 type Expected = readonly [assume: string, states: number, x: string, l?: string];
@@ -95,3 +104,15 @@ function verdict(model: Model, machine: 'interpreted' | 'compiled', property: st
   const { trace } = found.verdict;
   return trace.loop === undefined ? `${trace.faults}, ${trace.steps.length}` : 'violated';
 }
+
+describe.each(['interpreted', 'compiled'] as const)('%s machine: an initial state over a bound is cut', (machine) => {
+  test.each([
+    ['limit A.x <= 0', 1, 1, 'holds'],
+    ['limit A.x < 0', 0, 0, 'unknown'],
+  ])('%s', (limit, states, cut, x) => {
+    const model = assumed(LIMITED, limit);
+    const found = checkModel(model, { now: () => 0, machine });
+    expect(found.size).toMatchObject({ states, cut });
+    expect(verdict(model, machine, 'X')).toBe(x);
+  });
+});

@@ -3,7 +3,7 @@
  * a trace has. Every case is put to both machines, verdicts to the compiled one up to symmetry; the reasoning stands beside it.
  */
 import { describe, expect, test } from 'vitest';
-import { checkModel, type Model, type Verdict } from '#checker';
+import { checkModel, type FaultKind, type Model, type Verdict } from '#checker';
 import type { StepLabel } from '../../checker/src/model/state.ts';
 import { count } from '../support/count.ts';
 import { modelOf } from '../support/spec.ts';
@@ -59,13 +59,26 @@ function words(v: Verdict): string {
     case 'holds':
       return `holds${v.bounds.length === 0 ? '' : ` within ${v.bounds.join(', ')}`}${v.vacuous === null ? '' : ' vacuously'}`;
     case 'violated':
-      return `violated: ${v.trace.faults} faults, ${v.trace.steps.length} steps; needs ${v.blame?.necessary.map((k) => k.name).join(', ') || 'nothing'}`;
+      return `violated: ${v.trace.faults} faults, ${v.trace.steps.length} steps; needs ${v.blame?.necessary.map(kindText).join(', ') || 'nothing'}`;
     case 'reached':
       return `reached: ${v.trace.faults > 0 ? `${v.trace.faults} faults, ` : ''}${v.trace.steps.length} steps`;
     case 'error':
       return `error: ${v.error.message.split(':')[0]}`;
     default:
       return v.status;
+  }
+}
+
+function kindText(kind: FaultKind): string {
+  switch (kind.kind) {
+    case 'crash':
+      return `${kind.mode === 'byzantine' ? 'Byzantine' : 'crash of'} ${kind.roles.join(', ')}`;
+    case 'cuts':
+      return kind.parting === 'two-way' ? 'cuts' : `${kind.parting} cuts`;
+    case 'pause':
+      return `pause of ${kind.role}`;
+    default:
+      return kind.kind;
   }
 }
 

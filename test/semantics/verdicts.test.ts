@@ -32,10 +32,40 @@ verdictsByHand([
   ],
   [
     // Ask and answer take no time, and asking never ends: every state can be followed by more asking, none by a tick.
-    'two nodes that answer each other for ever in no time',
+    'time stops between two nodes that answer each other: nothing is said of what comes about',
     `system S { message M  node A { on start { send M to B } on M { send M to B } } node B { on M { send M to A } }
-      safety Up: always up(A) } assume Z { timing sync { delay <= 0 } } check Z { }`,
+      safety Up: always up(A)  liveness L: always eventually up(A) } assume Z { timing sync { delay <= 0 } } check Z { }`,
+    'L',
+    'error: time stops here',
+  ],
+  [
+    'nor of deadlines',
+    `system S { message M  node A { on start { send M to B } on M { send M to B } } node B { on M { send M to A } }
+      safety Soon: up(A) leads to up(B) within 1 } assume Z { timing sync { delay <= 0 } } check Z { }`,
+    'Soon',
+    'error: time stops here',
+  ],
+  [
+    // The same system: what is so in every state is so, for what that is worth.
+    'of a state it is said, with a warning where time never passes',
+    `system S { message M  node A { on start { send M to B } on M { send M to B } } node B { on M { send M to A } }
+      safety Up: always up(A)  liveness L: always eventually up(A) } assume Z { timing sync { delay <= 0 } } check Z { }`,
     'Up',
+    'holds vacuously',
+  ],
+  [
+    // A loss lets time go on; where nothing is lost it still stops.
+    'without the warning where a fault lets time pass',
+    `system S { message M  node A { on start { send M to B } on M { send M to B } } node B { on M { send M to A } }
+      safety Up: always up(A) } assume Z { timing sync { delay <= 0 }  network { lossy } } check Z { }`,
+    'Up',
+    'holds',
+  ],
+  [
+    'and still nothing of what comes about',
+    `system S { message M  node A { on start { send M to B } on M { send M to B } } node B { on M { send M to A } }
+      liveness L: always eventually up(A) } assume Z { timing sync { delay <= 0 }  network { lossy } } check Z { }`,
+    'L',
     'error: time stops here',
   ],
   [

@@ -1,7 +1,8 @@
 /** One system under one assumption set with its constants, from syntax to the typed intermediate form. */
 import type { Assume, Name, Span, System, SystemItem } from '#grammar';
 import { printExpr, unhandled } from '#grammar';
-import type { Bound, Instance, Model, Property } from '../model/ir.ts';
+import type { Instance, Model, Property } from '../model/ir.ts';
+import { stabilises } from '../model/stabilises.ts';
 import { Constants, type ConstantValue } from './constants.ts';
 import { type Context, outer, type Reference, type RoleInfo } from './context.ts';
 import { Expansion } from './expansion.ts';
@@ -91,7 +92,7 @@ function elaborateOnce(
         limits,
         locals: cx.locals,
         pausePoints: cx.pausePoints,
-        stabilises: stabilises(cx, assumed!),
+        stabilises: stabilises({ timing: cx.timing!, ...assumed! }),
       };
   return { model, reporter, references: cx.references, used: cx.used, context: cx };
 }
@@ -362,13 +363,4 @@ function checkSettings(cx: Context): void {
         help: '`const NAME = e` makes a new constant',
       });
   }
-}
-
-/** Something is in force, or stops, only once the system is stable. */
-function stabilises(cx: Context, assumed: Faults): boolean {
-  const { delay, pause, drift, skew } = cx.timing!;
-  const eventual = (bound: Bound | null) => bound !== null && !bound.always;
-  const { loss, duplication, corruption, cuts } = assumed.network;
-  const windows = [...assumed.crashes, loss, duplication, corruption, ...cuts, assumed.clockSteps];
-  return [...delay, ...pause, ...drift, ...skew].some(eventual) || windows.some((w) => w?.untilStable);
 }

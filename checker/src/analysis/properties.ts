@@ -33,7 +33,7 @@ function asksKnowledge(part: unknown): boolean {
 /** What tells the forms of properties apart. */
 type Form =
   | Pick<Extract<Property, { kind: 'state' }>, 'kind' | 'predicate' | 'antecedent'>
-  | Pick<Extract<Property, { kind: 'step' }>, 'kind' | 'predicate' | 'watched'>
+  | Pick<Extract<Property, { kind: 'step' }>, 'kind' | 'predicate' | 'watched' | 'claimsNoChange'>
   | Pick<Extract<Property, { kind: 'deadline' }>, 'kind' | 'from' | 'to' | 'within'>
   | Pick<Extract<Property, { kind: 'reachable' }>, 'kind' | 'predicate'>
   | Pick<Extract<Property, { kind: 'liveness' }>, 'kind' | 'formula' | 'provided'>;
@@ -113,8 +113,8 @@ function safety(cx: Context, written: Syntax): Form | null {
   const inner = condition(cx, formula.of, { ...outer('property', null), step: steps ? 'yes' : 'no' });
   if (inner === null) return null;
   const predicate: Expr = formula.word === 'never' ? { op: 'not', of: inner, type: BOOL, span: inner.span } : inner;
-  if (steps) return { kind: 'step', predicate, watched: watched(predicate) };
-  return { kind: 'state', predicate, antecedent: formula.word === 'always' ? antecedent(inner) : firstConjunct(inner) };
+  if (steps) return { kind: 'step', predicate, watched: watched(predicate), claimsNoChange: claimsNoChange(predicate) };
+  return { kind: 'state', predicate, antecedent: formula.word === 'always' ? antecedent(inner) : null };
 }
 
 /** Below `forall`s, the left side of an implication: never true for any of them means that nothing was checked. */
@@ -129,12 +129,16 @@ function antecedent(e: Expr): Expr | null {
   return inner && { ...e, op: 'exists', body: inner };
 }
 
-/** `never (A and B)`: where A is never true, B was never asked. */
-function firstConjunct(e: Expr): Expr | null {
-  if (e.op === 'and') return e.left;
-  if (e.op !== 'exists') return null;
-  const inner = firstConjunct(e.body);
-  return inner && { ...e, body: inner };
+/** `next(e) == e`, for every element or together with others: it holds exactly where nothing changes. */
+function claimsNoChange(e: Expr): boolean {
+  if (e.op === 'forall' || e.op === 'let') return claimsNoChange(e.body);
+  if (e.op === 'and') return claimsNoChange(e.left) && claimsNoChange(e.right);
+  return e.op === '==' && (isNextOf(e.left, e.right) || isNextOf(e.right, e.left));
+}
+
+function isNextOf(next: Expr, e: Expr): boolean {
+  const text = (x: Expr) => JSON.stringify(x, (key, part) => (key === 'span' ? undefined : part));
+  return next.op === 'next' && text(next.of) === text(e);
 }
 
 /** What stands in `next(...)`. Where it depends on quantified names, the names are bound around it as a set of all values. */

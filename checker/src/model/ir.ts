@@ -458,12 +458,17 @@ export type Property = {
   /** `knows` stands in it */
   readonly usesKnowledge: boolean;
 } /**
- * `predicate` must hold in every reachable state. `antecedent`: where the predicate is an implication (or a negated
- * conjunction), its left side; never true means that the property holds vacuously.
+ * `predicate` must hold in every reachable state. `antecedent`: where the predicate is an implication, its left side; never true means that the property holds vacuously.
  */ & (
   | { readonly kind: 'state'; readonly predicate: Expr; readonly antecedent: Expr | null }
   /** must hold on every step that changes the value of one of `watched`; `next` stands in `predicate` only */
-  | { readonly kind: 'step'; readonly predicate: Expr; readonly watched: readonly Expr[] }
+  | {
+      readonly kind: 'step';
+      readonly predicate: Expr;
+      readonly watched: readonly Expr[];
+      /** `next(x) == x`: that no step changes what is watched is the claim itself, not a reason why it claims nothing */
+      readonly claimsNoChange: boolean;
+    }
   /** `from leads to to within k` (a counter of ticks; see deadline.ts) */
   | { readonly kind: 'deadline'; readonly from: Expr; readonly to: Expr; readonly within: number }
   | { readonly kind: 'reachable'; readonly predicate: Expr }

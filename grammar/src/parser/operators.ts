@@ -53,7 +53,7 @@ export function treeOf(operands: readonly Operand[], operators: readonly Operato
     if (least > binding.not) clash(span, '`not` binds more loosely than the operator before it', 'put parentheses around it: `(not ...)`');
     nots += 1;
     const of = row(binding.not + 1, true);
-    return { kind: 'unary', op: 'not', of, span: { ...span, end: of.span.end } };
+    return { kind: 'unary', op: 'not', of, span: { ...span, end: wholeSpan(of).end } };
   }
 
   function row(least: number, afterNot = false): Expr {

@@ -20,12 +20,15 @@ export interface Story {
   /** faults, or where none is needed what deviates without being one; the first of them, in order, and how many more there are */
   readonly causes: readonly Cause[];
   readonly moreCauses: number;
-  readonly needsFault: boolean;
+  readonly faultNeeded: FaultNeeded;
   /** null where it is among the causes, or where a loop comes last */
   readonly last: Last | null;
   readonly loop: Loop | null;
   readonly doubts: readonly Doubt[];
 }
+
+/** Whether a fault is needed, and where: in this run, or in another one that the verdict rests on. */
+export type FaultNeeded = 'in this run' | 'in another run' | 'none';
 
 export type End =
   /** the model itself fails */
@@ -78,13 +81,13 @@ export function storyOf(given: Reader, property: Property, verdict: Verdict): St
   if (property.kind === 'liveness' && verdict.status === 'violated' && loop !== undefined) {
     const stem: Reader = { ...reader, trace: { ...reader.trace, steps: reader.trace.steps.slice(0, loop) } };
     const end: End = { kind: 'never', never: neverComes(reader, property) };
-    return { property: property.name, end, ...causesOf(stem), last: null, loop: loopOf(reader), doubts: [] };
+    return { property: property.name, end, ...causesOf(stem, verdict), last: null, loop: loopOf(reader), doubts: [] };
   }
   const end = endOf(reader, property, verdict);
   return {
     property: property.name,
     end,
-    ...causesOf(reader),
+    ...causesOf(reader, verdict),
     last: lastOf(reader, property, verdict),
     loop: null,
     doubts: doubtsOf(reader),
@@ -94,7 +97,8 @@ export function storyOf(given: Reader, property: Property, verdict: Verdict): St
 function doubtsOf(reader: Reader): Doubt[] {
   return (reader.known?.claims ?? []).flatMap(({ node, twin }) => {
     if (twin === null) return [];
-    const { causes, moreCauses } = twin.faults === 0 ? NO_CAUSES : causesOf({ model: reader.model, source: reader.source, trace: twin });
+    const { causes, moreCauses } =
+      twin.faults === 0 ? NO_CAUSES : causesOf({ model: reader.model, source: reader.source, trace: twin }, null);
     return [{ node: nodeName(reader.model, node), steps: twin.steps.length, causes, moreCauses }];
   });
 }
@@ -130,13 +134,13 @@ function endFacts(reader: Reader, property: Property): Facts {
 
 // What led there
 
-type Causes = Pick<Story, 'causes' | 'moreCauses' | 'needsFault'>;
+type Causes = Pick<Story, 'causes' | 'moreCauses' | 'faultNeeded'>;
 
 const MOST_CAUSES = 3;
 const MOST_DEVIATIONS = 2;
-const NO_CAUSES: Causes = { causes: [], moreCauses: 0, needsFault: false };
+const NO_CAUSES: Causes = { causes: [], moreCauses: 0, faultNeeded: 'none' };
 
-function causesOf(reader: Reader): Causes {
+function causesOf(reader: Reader, verdict: Verdict | null): Causes {
   const { model, trace } = reader;
   const pauses = pausesOf(model, trace);
   const liars = model.instances.filter((_, i) => trace.first.byzantine[i]).map(({ name }) => name);
@@ -148,10 +152,17 @@ function causesOf(reader: Reader): Causes {
     if ((cost > 0 && label.kind !== 'tick') || isRestart) causes.push({ kind: 'step', happened: happened(reader, index) });
   });
   if (causes.length > 0) {
-    return { causes: causes.slice(0, MOST_CAUSES), moreCauses: Math.max(0, causes.length - MOST_CAUSES), needsFault: true };
+    return { causes: causes.slice(0, MOST_CAUSES), moreCauses: Math.max(0, causes.length - MOST_CAUSES), faultNeeded: 'in this run' };
   }
   const deviations = trace.steps.flatMap((_, index) => deviation(reader, index) ?? []);
-  return { ...NO_CAUSES, causes: deviations.slice(0, MOST_DEVIATIONS) };
+  return { causes: deviations.slice(0, MOST_DEVIATIONS), moreCauses: 0, faultNeeded: needsElsewhere(verdict) ? 'in another run' : 'none' };
+}
+
+/** A run without a fault may rest on one with a fault: a node would know what it does not know if that one could not be. */
+function needsElsewhere(verdict: Verdict | null): boolean {
+  if (verdict?.status !== 'violated') return false;
+  const { blame, known } = verdict;
+  return (blame !== null && blame.necessary.length > 0) || (known?.claims ?? []).some(({ twin }) => twin !== null && twin.faults > 0);
 }
 
 /** What is worth naming though it costs no fault: a wrong clock, a timer that does not take its duration. */

@@ -7,7 +7,7 @@ import type { Property, Verdict } from '#checker';
 import { unhandled } from '#grammar';
 import type { Changing } from '../facts/happened.ts';
 import type { Reader } from '../facts/reader.ts';
-import { type Cause, type Doubt, type End, type Last, type Story, storyOf } from '../facts/story.ts';
+import { type Cause, type Doubt, type End, type FaultNeeded, type Last, type Story, storyOf } from '../facts/story.ts';
 import { type Clause, continued, joined, named, sentence, worded } from './clause.ts';
 import { enumerate, plural, thousands } from './counts.ts';
 import { factsText, lateText } from './facts.ts';
@@ -27,21 +27,25 @@ export function firstSentence({ property, end }: Story): string {
   return sentence(endClause(property, end));
 }
 
-function clausesOf({ property, end, causes, moreCauses, needsFault, last, loop, doubts }: Story): Clause[] {
+function clausesOf({ property, end, causes, moreCauses, faultNeeded, last, loop, doubts }: Story): Clause[] {
   const led = causeClauses(causes, moreCauses);
   const first = endClause(property, end);
-  if (loop !== null) return [first, ...unneeded(needsFault, led), ...led, loopClause(loop)];
+  if (loop !== null) return [first, ...unneeded(faultNeeded, led), ...led, loopClause(loop)];
   const came = last === null ? [] : [lastClause(last)];
   const doubted = doubts.map(doubtClause);
   if (end.kind === 'reached') return [first, ...came, ...doubted];
-  if (led.length === 0) return [first, worded(`no fault is needed${came.map(({ text }) => `: ${text}`).join('')}`), ...doubted];
+  if (led.length === 0) return [first, worded(`${noFaultText(faultNeeded)}${came.map(({ text }) => `: ${text}`).join('')}`), ...doubted];
   const then = last?.kind === 'step' && last.time > 0 ? 'then, ' : 'then ';
-  return [first, ...unneeded(needsFault, led), ...led, ...came.map(({ text }) => worded(then + text)), ...doubted];
+  return [first, ...unneeded(faultNeeded, led), ...led, ...came.map(({ text }) => worded(then + text)), ...doubted];
 }
 
 /** What deviates without being a fault is told after this. */
-function unneeded(needsFault: boolean, led: readonly Clause[]): Clause[] {
-  return needsFault || led.length === 0 ? [] : [worded('no fault is needed')];
+function unneeded(faultNeeded: FaultNeeded, led: readonly Clause[]): Clause[] {
+  return faultNeeded === 'in this run' || led.length === 0 ? [] : [worded(noFaultText(faultNeeded))];
+}
+
+function noFaultText(faultNeeded: FaultNeeded): string {
+  return faultNeeded === 'in another run' ? 'this run has no fault' : 'no fault is needed';
 }
 
 function endClause(property: string, end: End): Clause {

@@ -1,5 +1,5 @@
 /** Verdicts in a line each. */
-import type { Blame, CheckPlan, FaultKind, Known, Point, Progress, Size, Trace, Verdict } from '#checker';
+import type { Blame, CheckPlan, CutFault, FaultKind, Known, Point, Progress, Size, Trace, Verdict } from '#checker';
 import { unhandled } from '#grammar';
 import { duration, enumerate, plural, thousands } from './counts.ts';
 import { loopLength } from './lasso.ts';
@@ -8,7 +8,7 @@ import { loopLength } from './lasso.ts';
 export function verdictText(verdict: Verdict): string {
   switch (verdict.status) {
     case 'holds':
-      if (verdict.vacuous !== null) return `holds vacuously (${verdict.vacuous})`;
+      if (verdict.vacuous !== null) return vacuousText(verdict.bounds, verdict.vacuous);
       return verdict.bounds.length === 0 ? 'holds' : `holds within bounds (${verdict.bounds.join(', ')})`;
     case 'violated':
     case 'reached':
@@ -24,6 +24,10 @@ export function verdictText(verdict: Verdict): string {
     default:
       return unhandled(verdict);
   }
+}
+
+function vacuousText(bounds: readonly string[], why: string): string {
+  return bounds.length === 0 ? `holds vacuously (${why})` : `holds vacuously within bounds (${bounds.join(', ')}): ${why}`;
 }
 
 /** " within bounds (capacity 8)", where it rests on what a node knows and there may be states beyond them */
@@ -62,20 +66,67 @@ export function searchText({ system, assume }: Pick<CheckPlan, 'system' | 'assum
 }
 
 /** "Needs a pause of Worker. Does not need loss or duplication." */
-export function blameText(blame: Blame): string {
-  const names = (kinds: readonly FaultKind[], word?: string) => enumerate(kinds.map(withArticle), word);
+export function blameText({ necessary, used, unsettled, notNeeded }: Blame): string {
+  const without = used.length === 1 ? 'without it' : 'without any one of them';
   const sentences = [
-    blame.necessary.length > 0 ? `Needs ${names(blame.necessary)}.` : '',
-    blame.used.length > 0 ? `Uses ${names(blame.used)}, but breaks without ${blame.used.length === 1 ? 'it' : 'any one of them'} too.` : '',
-    blame.unsettled.length > 0 ? `Uses ${names(blame.unsettled)}; whether it breaks without was not settled.` : '',
-    blame.notNeeded.length > 0 ? `Does not need ${names(blame.notNeeded, 'or')}.` : '',
+    necessary.length > 0 ? `Needs ${enumerate(needTexts(necessary))}.` : '',
+    used.length > 0 ? `Uses ${enumerate(used.map(faultText))}, but breaks ${without} too.` : '',
+    unsettled.length > 0 ? `Whether it needs ${enumerate(needTexts(unsettled), 'or')} was not settled.` : '',
+    notNeeded.length > 0 ? `Does not need ${enumerate(needTexts(notNeeded), 'or')}.` : '',
   ];
   return sentences.filter((sentence) => sentence !== '').join(' ');
 }
 
-/** What happens one at a time takes an article: "a crash of Server", but "loss". */
-function withArticle({ name }: FaultKind): string {
-  return /^(pause|crash|Byzantine) /.test(name) ? `a ${name}` : name;
+/** Clauses come last: "loss and that X stops". */
+function needTexts(kinds: readonly FaultKind[]): string[] {
+  const isCrash = ({ kind }: FaultKind) => kind === 'crash';
+  return [...kinds.filter((kind) => !isCrash(kind)), ...kinds.filter(isCrash)].map(needText);
+}
+
+/** What it takes: "loss", "that X or Y crashes and comes back". Of crashes it matters what comes after. */
+function needText(kind: FaultKind): string {
+  if (kind.kind !== 'crash') return faultText(kind);
+  const who = enumerate(kind.roles, 'or');
+  switch (kind.mode) {
+    case 'stop':
+      return `that ${who} stops`;
+    case 'recovery':
+      return `that ${who} crashes and comes back`;
+    case 'amnesia':
+      return `that ${who} crashes and loses its disk`;
+    case 'byzantine':
+      return `that ${who} is Byzantine`;
+    default:
+      return unhandled(kind.mode);
+  }
+}
+
+const CUTS: Readonly<Record<CutFault['kind'], string>> = {
+  'two-way': 'cuts',
+  'one-way': 'one-way cuts',
+  link: 'link cuts',
+  'one-way link': 'one-way link cuts',
+};
+
+/** What happens: "loss", "a crash of X or Y". */
+export function faultText(kind: FaultKind): string {
+  switch (kind.kind) {
+    case 'crash': {
+      const who = enumerate(kind.roles, 'or');
+      return kind.mode === 'byzantine' ? `a Byzantine ${who}` : `a crash of ${who}`;
+    }
+    case 'loss':
+    case 'duplication':
+    case 'corruption':
+    case 'clock steps':
+      return kind.kind;
+    case 'cuts':
+      return CUTS[kind.parting];
+    case 'pause':
+      return `a pause of ${kind.role}`;
+    default:
+      return unhandled(kind);
+  }
 }
 
 /** "48,210 states (there may be more), 120,400 steps, 31 deep, 2 faults, 12 cut, 24 bytes a state, 482,100 states/s, 0.1 s" */

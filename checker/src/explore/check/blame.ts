@@ -1,27 +1,38 @@
-/** Which kinds of faults a violation needs: each that stands in its trace is removed alone, and the property checked again. */
-import type { Model } from '../../model/ir.ts';
+/**
+ * Which kinds of faults a violation needs: each that is assumed is removed alone, and the property checked again. A kind that
+ * does not stand in the trace may stand in another run that the violation rests on, so it is tried too, unless the trace is as
+ * much of a violation without it.
+ */
+import type { Model, Property } from '../../model/ir.ts';
 import type { Blame, FaultKind, Trace, Verdict } from '../../verdict.ts';
-import { assumedFaults, type FaultSource, faultsIn, nameOf, withoutFault } from './faults.ts';
+import { assumedFaults, type FaultSource, faultsIn, keyOf, kindOf, withoutFault } from './faults.ts';
 
 /** `recheck` gives the property's verdict in another model, or null where it may not be checked any more. */
 export function* blameFor(
   model: Model,
+  property: Property,
   trace: Trace,
   recheck: (model: Model) => Generator<number, Verdict | null>,
 ): Generator<number, Blame> {
-  const inTrace = faultsIn(model, trace);
-  const necessary: FaultKind[] = [];
-  const used: FaultKind[] = [];
-  const unsettled: FaultKind[] = [];
-  for (const source of inTrace) {
-    const verdict = yield* recheck(withoutFault(model, source));
-    const list = verdict?.status === 'holds' ? necessary : verdict?.status === 'violated' ? used : unsettled;
-    list.push(nameOf(model, source));
+  const blame = { necessary: [] as FaultKind[], used: [] as FaultKind[], unsettled: [] as FaultKind[], notNeeded: [] as FaultKind[] };
+  const inTrace = new Set(faultsIn(model, trace).map(keyOf));
+  for (const source of assumedFaults(model)) {
+    const without = withoutFault(model, source);
+    const isUsed = inTrace.has(keyOf(source));
+    const stays = !isUsed && !restsOnOtherRuns(model, source, without, property);
+    const verdict = stays ? 'violated' : (yield* recheck(without))?.status;
+    if (verdict === 'holds') blame.necessary.push(kindOf(model, source));
+    else if (verdict !== 'violated') blame.unsettled.push(kindOf(model, source));
+    else blame[isUsed ? 'used' : 'notNeeded'].push(kindOf(model, source));
   }
-  const notNeeded = assumedFaults(model).filter((source) => !inTrace.some((other) => same(source, other)));
-  return { necessary, used, unsettled, notNeeded: notNeeded.map((source) => nameOf(model, source)) };
+  return blame;
 }
 
-function same(a: FaultSource, b: FaultSource): boolean {
-  return JSON.stringify(a) === JSON.stringify(b);
+/**
+ * The trace alone does not tell: what a node knows hangs on every run; so does `stable`, where without the fault nothing
+ * stabilises any more; and where a node may stay down because of this fault, its restart after another one is fair without it.
+ */
+function restsOnOtherRuns(model: Model, source: FaultSource, without: Model, { kind, usesKnowledge }: Property): boolean {
+  const mayStayDown = source.kind === 'crash' && model.crashes[source.fault].mayStayDown;
+  return usesKnowledge || model.stabilises !== without.stabilises || (kind === 'liveness' && mayStayDown);
 }

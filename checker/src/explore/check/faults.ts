@@ -1,8 +1,9 @@
 /** Kinds of faults: which are assumed, which stand in a trace, and the model without one of them. */
 import { unhandled } from '#grammar';
 import { somethingDue } from '../../model/interpreter.ts';
-import type { Bound, CrashFault, Model } from '../../model/ir.ts';
-import type { Cut, State, Step } from '../../model/state.ts';
+import type { Bound, Model } from '../../model/ir.ts';
+import { stabilises } from '../../model/stabilises.ts';
+import type { State, Step } from '../../model/state.ts';
 import type { FaultKind, Trace } from '../../verdict.ts';
 
 /** A kind of fault by what declares it. */
@@ -37,49 +38,27 @@ function mayPause(model: Model, role: number): boolean {
   });
 }
 
-export function nameOf(model: Model, source: FaultSource): FaultKind {
+export function kindOf(model: Model, source: FaultSource): FaultKind {
   const { network } = model;
   switch (source.kind) {
     case 'crash': {
-      const fault = model.crashes[source.fault];
-      return { name: crashName(model, fault), span: fault.span };
+      const { mode, roles, span } = model.crashes[source.fault];
+      return { kind: 'crash', mode, roles: roles.map((role) => model.roles[role].name), span };
     }
     case 'loss':
     case 'duplication':
     case 'corruption':
-      return { name: source.kind, span: network[source.kind]?.span ?? null };
+      return { kind: source.kind, span: network[source.kind]?.span ?? null };
     case 'cut': {
-      const { kind, span } = network.cuts[source.fault];
-      return { name: CUT_NAMES[kind], span };
+      const { kind: parting, span } = network.cuts[source.fault];
+      return { kind: 'cuts', parting, span };
     }
     case 'clock':
-      return { name: 'clock steps', span: model.clockSteps?.span ?? null };
+      return { kind: 'clock steps', span: model.clockSteps?.span ?? null };
     case 'pause':
-      return { name: `pause of ${model.roles[source.role].name}`, span: null };
+      return { kind: 'pause', role: model.roles[source.role].name, span: null };
     default:
       return unhandled(source);
-  }
-}
-
-const CUT_NAMES: Readonly<Record<Cut['kind'], string>> = {
-  'two-way': 'cuts',
-  'one-way': 'one-way cuts',
-  link: 'link cuts',
-  'one-way link': 'one-way link cuts',
-};
-
-function crashName(model: Model, fault: CrashFault): string {
-  const roles = fault.roles.map((role) => model.roles[role].name).join(', ');
-  switch (fault.mode) {
-    case 'stop':
-    case 'recovery':
-      return `crash of ${roles}`;
-    case 'amnesia':
-      return `crash with amnesia of ${roles}`;
-    case 'byzantine':
-      return `Byzantine ${roles}`;
-    default:
-      return unhandled(fault.mode);
   }
 }
 
@@ -95,7 +74,7 @@ export function faultsIn(model: Model, trace: Trace): FaultSource[] {
   return assumedFaults(model).filter((source) => keys.has(keyOf(source)));
 }
 
-function keyOf(source: FaultSource): string {
+export function keyOf(source: FaultSource): string {
   switch (source.kind) {
     case 'crash':
     case 'cut':
@@ -160,21 +139,25 @@ const NO_PAUSE: Bound = { always: true, min: 0, max: 0 };
 
 /** The same model without this kind of fault. Budgets keep their places, so the states keep their counters. */
 export function withoutFault(model: Model, source: FaultSource): Model {
-  const { network, timing } = model;
+  const less = { ...model, ...removed(model, source) };
+  return { ...less, stabilises: stabilises(less) };
+}
+
+function removed({ crashes, instances, network, timing }: Model, source: FaultSource): Partial<Model> {
   switch (source.kind) {
     case 'crash':
-      return { ...model, crashes: model.crashes.filter((_, i) => i !== source.fault) };
+      return { crashes: crashes.filter((_, i) => i !== source.fault) };
     case 'loss':
     case 'duplication':
     case 'corruption':
-      return { ...model, network: { ...network, [source.kind]: null } };
+      return { network: { ...network, [source.kind]: null } };
     case 'cut':
-      return { ...model, network: { ...network, cuts: network.cuts.filter((_, i) => i !== source.fault) } };
+      return { network: { ...network, cuts: network.cuts.filter((_, i) => i !== source.fault) } };
     case 'clock':
-      return { ...model, clockSteps: null };
+      return { clockSteps: null };
     case 'pause': {
-      const pause = timing.pause.map((bound, i) => (model.instances[i].role === source.role ? NO_PAUSE : bound));
-      return { ...model, timing: { ...timing, pause } };
+      const pause = timing.pause.map((bound, i) => (instances[i].role === source.role ? NO_PAUSE : bound));
+      return { timing: { ...timing, pause } };
     }
     default:
       return unhandled(source);

@@ -35,12 +35,12 @@ interface AskedReachable {
   readonly predicate: number;
 }
 
-/** `changes` is a step predicate that every step breaks which changes a watched value. */
+/** `changes` is a step predicate that every step breaks which changes a watched value; null where the claim is that none does. */
 interface AskedStep {
   readonly property: Property;
   readonly kind: 'step';
   readonly step: number;
-  readonly changes: number;
+  readonly changes: number | null;
 }
 
 interface AskedDeadline {
@@ -55,6 +55,11 @@ export type AskedInPassing = Exclude<Asked, AskedLiveness | AskedKnowledge>;
 
 export function isInPassing(asked: Asked): asked is AskedInPassing {
   return asked.kind !== 'liveness' && asked.kind !== 'knowledge';
+}
+
+/** A claim about what comes about in time: where time stops it says nothing, and the model is at fault. */
+export function needsTime({ kind }: Asked): boolean {
+  return kind === 'liveness' || kind === 'deadline';
 }
 
 /** Bits that a machine has for predicates, and for step predicates. */
@@ -142,9 +147,9 @@ function ask(property: Shared, predicates: Expr[], steps: Watch['steps'][number]
       if (property.usesKnowledge) return { property, kind: 'knowledge' };
       return { property, kind: 'reachable', predicate: predicates.push(property.predicate) - 1 };
     case 'step': {
-      const { predicate, watched } = property;
+      const { predicate, watched, claimsNoChange } = property;
       const step = steps.push({ predicate, watched }) - 1;
-      const changes = steps.push({ predicate: never(predicate), watched }) - 1;
+      const changes = claimsNoChange ? null : steps.push({ predicate: never(predicate), watched }) - 1;
       return { property, kind: 'step', step, changes };
     }
     case 'liveness': {

@@ -16,7 +16,7 @@ import { findTimeStop, timeStopError } from '../search/time-stops.ts';
 import { traceTo } from '../search/trace.ts';
 import { blameFor } from './blame.ts';
 import { overBudget } from './budget.ts';
-import { type Asked, canCost, isInPassing, type Job, jobsFor, uncheckedReason } from './jobs.ts';
+import { type Asked, canCost, isInPassing, type Job, jobsFor, needsTime, uncheckedReason } from './jobs.ts';
 import type { CheckOptions } from './options.ts';
 import { decided, decidedAt, goalOf, undecided } from './verdicts.ts';
 
@@ -40,8 +40,12 @@ interface Failure {
 interface Outcome {
   readonly search: Search;
   readonly verdicts: Map<Asked, Verdict>;
+  /** the model fails: nothing is said of any property */
   failure: Failure | null;
 }
+
+/** Where time stops: null where it never does, undefined while nobody has looked. */
+type TimeStop = Failure | null | undefined;
 
 /** A property is checked again without a fault for at most so many states, or so many times the first search's. */
 const BLAME_STATES = 200_000;
@@ -51,8 +55,9 @@ export function* runCheck(model: Model, options: CheckOptions, control: Control)
   const { properties: names } = options;
   const properties = model.properties.filter((property) => names === undefined || names.includes(property.name));
   const outcomes: Outcome[] = [];
+  const time: { stop: TimeStop } = { stop: model.timing.time ? undefined : null };
   for (const job of jobsFor(properties)) {
-    const outcome = yield* runJob(model, job, options, control, !outcomes.some(({ search }) => search.exhausted));
+    const outcome = yield* runJob(model, job, options, control, time);
     outcomes.push(outcome);
     if (outcome.failure !== null || control.stopped !== null) break;
   }
@@ -77,7 +82,7 @@ export function progressOf(control: Control, now: number): Progress {
 
 const REDUCED: CompileOptions = { symmetry: true, dropDead: true };
 
-function* runJob(model: Model, job: Job, options: CheckOptions, control: Control, timeStops: boolean): Generator<number, Outcome> {
+function* runJob(model: Model, job: Job, options: CheckOptions, control: Control, time: { stop: TimeStop }): Generator<number, Outcome> {
   let outcome = begin(model, job, options, control, options.reduceFrom === 0 && !job.whole ? REDUCED : {});
   for (;;) {
     const again = yield* advance(outcome, options, control, job);
@@ -91,7 +96,9 @@ function* runJob(model: Model, job: Job, options: CheckOptions, control: Control
   if (search.machine.successors.gaveUp) return outcome;
   yield* settle(outcome, job, control);
   if (!search.exhausted || outcome.failure !== null) return outcome;
-  if (timeStops && model.timing.time) outcome.failure = yield* timeStop(search, job);
+  if (time.stop === undefined && job.asked.some(needsTime)) time.stop = yield* timeStop(search, job);
+  if (time.stop)
+    for (const asked of job.asked) if (needsTime(asked) && !verdicts.has(asked)) verdicts.set(asked, { status: 'error', ...time.stop });
   for (const asked of job.asked) if (isInPassing(asked) && !verdicts.has(asked)) verdicts.set(asked, undecided(search, asked));
   if (outcome.failure === null && job.whole) yield* settleWhole(outcome, job, options, control);
   return outcome;
@@ -105,7 +112,7 @@ function begin(model: Model, job: Job, options: CheckOptions, control: Control, 
   const keepEdges = job.asked.some(({ kind }) => kind === 'liveness');
   const search = new Search(machine, job.watch, {
     faults: canCost(model),
-    noteTime: model.timing.time,
+    noteTime: model.timing.time && job.asked.some(needsTime),
     keepEdges,
     compress: options.compress,
     maxMemory: options.budget?.maxMemory,
@@ -160,7 +167,7 @@ function* settleWhole(outcome: Outcome, job: Job, options: CheckOptions, control
     if (verdict?.status === 'error') outcome.failure = verdict;
     else if (verdict !== null) decide(verdicts, asked, verdict, control);
   }
-  if (outcome.failure === null && job.asked.some(({ kind }) => kind === 'liveness'))
+  if (outcome.failure === null && job.asked.some((asked) => asked.kind === 'liveness' && !verdicts.has(asked)))
     yield* settleLiveness(outcome, job, known, control, over);
 }
 
@@ -177,7 +184,7 @@ function* settleLiveness(outcome: Outcome, job: Job, known: KnownGround, control
   }
   const ground = yield* until(over, groundOf(search, replayOf(search.machine.model, job.watch), job.known, truths));
   for (const asked of job.asked) {
-    if (ground === null || asked.kind !== 'liveness') continue;
+    if (ground === null || asked.kind !== 'liveness' || verdicts.has(asked)) continue;
     const verdict = yield* until(over, checkLiveness(ground, asked));
     if (verdict !== null) decide(verdicts, asked, verdict, control);
   }
@@ -295,7 +302,8 @@ function* blameOf(
   control: Control,
 ): Generator<number, Blame> {
   const maxStates = Math.max(BLAME_STATES, BLAME_TIMES * result.size.states);
-  return yield* blameFor(model, trace, function* recheck(without) {
+  const asked = model.properties.find(({ name }) => name === property)!;
+  return yield* blameFor(model, asked, trace, function* recheck(without) {
     if (control.stopped !== null) return null;
     const { timeout } = options.budget ?? {};
     const left = timeout === undefined ? undefined : timeout - (options.now() - control.started);

@@ -2,7 +2,7 @@
 import { unhandled } from '#grammar';
 import type { Trace, Verdict } from '../../verdict.ts';
 import type { Place } from '../search/findings.ts';
-import { boundsReached, timeNeverPasses } from '../search/finished.ts';
+import { boundsReached, noState, timeNeverPasses } from '../search/finished.ts';
 import { deadlineGoal, type Goal, predicateGoal, stepGoal } from '../search/goal.ts';
 import type { Search } from '../search/search.ts';
 import type { AskedInPassing } from './jobs.ts';
@@ -45,6 +45,7 @@ export function decided(asked: AskedInPassing, trace: Trace): Verdict {
 /** After an exhausted search that did not decide the property. */
 export function undecided(search: Search, asked: AskedInPassing): Verdict {
   const bounds = boundsReached(search);
+  if (search.store.count === 0) return noState(bounds);
   if (asked.kind === 'reachable') {
     if (bounds.length === 0) return { status: 'unreached' };
     return { status: 'unknown', reason: `not reached within bounds (${bounds.join(', ')})`, budget: false };
@@ -58,7 +59,7 @@ function vacuous(search: Search, asked: AskedInPassing): string | null {
       if (asked.antecedent === null || search.found.firstTrue[asked.antecedent] !== null) return null;
       return 'its condition is never true';
     case 'step':
-      return search.found.broken[asked.changes] === null ? 'no step changes what it is about' : null;
+      return asked.changes !== null && search.found.broken[asked.changes] === null ? 'no step changes what it is about' : null;
     case 'deadline':
       return search.found.firstTrue[asked.from] === null ? 'what it waits from is never true' : null;
     case 'reachable':

@@ -4,7 +4,7 @@ import type { Expr } from '../../model/ir.ts';
 import type { State } from '../../model/state.ts';
 import type { Claim, Known, Trace, Verdict } from '../../verdict.ts';
 import { OFF } from '../machine/deadline.ts';
-import { boundsReached, timeNeverPasses } from '../search/finished.ts';
+import { boundsReached, noState, timeNeverPasses } from '../search/finished.ts';
 import { statesGoal } from '../search/goal.ts';
 import type { Replay } from '../search/replay.ts';
 import type { Search } from '../search/search.ts';
@@ -77,6 +77,7 @@ function first(search: Search, fits: (state: number) => boolean): Found | null {
 
 export function* checkKnowledge(ground: KnownGround, { property }: AskedKnowledge): Generator<number, Verdict> {
   const { search, bounds } = ground;
+  if (search.store.count === 0) return noState(bounds);
   const truth = yield* truthOf(ground, property.predicate);
   if (truth.errors !== null) return yield* failure(ground, property.predicate, truth.errors);
   const wanted = property.kind === 'reachable' ? 1 : 0;

@@ -8,7 +8,7 @@ import type { State } from '../../model/state.ts';
 import type { Known, Trace, TraceStep, Verdict } from '../../verdict.ts';
 import type { KnownPredicate } from '../knowledge/asked.ts';
 import { numberOf, type Truth } from '../knowledge/check.ts';
-import { boundsReached, timeNeverPasses } from '../search/finished.ts';
+import { boundsReached, noState, timeNeverPasses } from '../search/finished.ts';
 import type { Replay } from '../search/replay.ts';
 import type { Search } from '../search/search.ts';
 import type { AskedLiveness } from './asked.ts';
@@ -56,6 +56,7 @@ function lettersOf({ edges, store }: Search): Int32Array {
 
 export function* checkLiveness(ground: Ground, asked: AskedLiveness): Generator<number, Verdict> {
   const { formulas, formula, provided } = asked;
+  if (ground.search.store.count === 0) return noState(boundsReached(ground.search));
   const broken = formulas.and(provided ?? formulas.true, formulas.not(formula));
   const found = yield* fairRuns(ground, formulas, broken);
   if (found.fair.length > 0) {

@@ -1,5 +1,6 @@
 /** What a search says of the model as a whole, once it is finished or interrupted. */
 import type { Model } from '../../model/ir.ts';
+import type { Verdict } from '../../verdict.ts';
 import { boundNames } from '../machine/bounds.ts';
 import type { Search } from './search.ts';
 
@@ -8,6 +9,11 @@ export function boundsReached(search: Search): string[] {
   const { bounds, successors, model } = search.machine;
   const reached = new Set(bounds.filter((_, i) => successors.bounds[i] === 1));
   return reached.size === 0 ? [] : boundNames(model).filter((name) => reached.has(name));
+}
+
+/** Every initial state is over a bound: nothing at all was looked at. */
+export function noState(bounds: readonly string[]): Verdict {
+  return { status: 'unknown', reason: `the bounds leave no state (${bounds.join(', ')})`, budget: false };
 }
 
 /** Time exists, everything was seen, and no step is a tick. */

@@ -149,7 +149,7 @@ export class Search {
     for (let more = true; more; ) {
       successors.clear();
       more = machine.initial(BATCH);
-      this.cut += successors.cuts;
+      // An initial state over a bound is no step that was cut.
       for (let i = 0; i < successors.errors; i++) this.found.noteError({ faults: successors.errorCost[i], steps: 0 });
       const count = this.#stashByzantine();
       yield* this.#makeRoom(count);
