@@ -101,3 +101,30 @@ test('a promise that is forgotten', () => {
   expect(promises(given, 'given = c reply Granted', '', 'One violated')).toEqual([]);
   expect(mended(voter(given, 'given = c reply Granted'))).toContain('durable given: Candidate? = none');
 });
+
+const sending = (code: string, network = 'capacity 3') => `system S { message M
+  node Client[2] { ${code} } node Server[4] { on M { } on start { } } }
+  assume A { timing async network { ${network} } }  check A { }`;
+const overfull = (code: string, network?: string) => told(sending(code, network)).filter((d) => d.startsWith('PV0711'));
+
+test('more messages at once than the search follows', () => {
+  expect(overfull('optional action a { broadcast M to Server }')).toEqual(['PV0711 broadcast M to Server']);
+  expect(overfull('optional action a { broadcast M to Server }', 'capacity 4')).toEqual([]);
+  // to all but oneself
+  expect(overfull('on M { } optional action a { broadcast M to Client send M to Server#1 send M to Server#2 }')).toEqual([]);
+  expect(overfull('on M { } optional action a { broadcast M to Client for s in Server { send M to s } }')).toHaveLength(1);
+  // in two segments, in the lesser branch, to some that only the state tells
+  expect(overfull('optional action a { send M to Server#1 send M to Server#2 pause send M to Server#3 send M to Server#4 }')).toEqual([]);
+  expect(
+    overfull('b: bool = false optional action a { if b { send M to Server#1 } send M to Server#2 send M to Server#3 send M to Server#4 }'),
+  ).toEqual([]);
+  expect(overfull('optional action a { for s in Server where s != Server#1 { send M to s } }')).toEqual([]);
+  // what does not fit into a queue is lost
+  expect(overfull('optional action a { broadcast M to Server }', 'capacity 3, queue 1 per link')).toEqual([]);
+});
+
+test('more messages at the start, of all nodes together', () => {
+  expect(overfull('on start { send M to Server#1 send M to Server#2 }')).toHaveLength(1);
+  expect(overfull('on start { send M to Server#1 }')).toEqual([]);
+  expect(overfull('on start { send M to Server#1 send M to Server#2 }', 'capacity 4')).toEqual([]);
+});

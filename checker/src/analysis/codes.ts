@@ -46,6 +46,7 @@ export const analysisCodes = {
   PV0708: { title: 'Sent once, and it can be lost', severity: 'warning' },
   PV0709: { title: 'A promise that a crash makes a node forget', severity: 'warning' },
   PV0710: { title: '`link cuts` break a link in both directions', severity: 'hint' },
+  PV0711: { title: 'More messages at once than the search follows', severity: 'warning' },
 } as const satisfies Record<string, CodeEntry>;
 
 export type AnalysisCode = keyof typeof analysisCodes;

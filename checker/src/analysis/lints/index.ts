@@ -7,6 +7,7 @@ import { forgottenPromises } from './forgotten-promises.ts';
 import { guardedMessages } from './guarded-messages.ts';
 import { lostRequests } from './lost-requests.ts';
 import type { Meeting } from './meeting.ts';
+import { overfullSegments } from './overfull-segments.ts';
 import { repeatedSends } from './repeated-sends.ts';
 import { unhandledMessages } from './unhandled-messages.ts';
 import { unnamedAnswers } from './unnamed-answers.ts';
@@ -26,6 +27,6 @@ export function lints(system: System, cx: Context, canLie: boolean): readonly Di
 /** Of a system under an assumption set. */
 export function lintsUnder(system: System, meeting: Meeting): readonly Diagnostic[] {
   const reporter = new Reporter();
-  for (const lint of [earlyDeadlines, repeatedSends, lostRequests, forgottenPromises]) lint(system, meeting, reporter);
+  for (const lint of [earlyDeadlines, repeatedSends, lostRequests, forgottenPromises, overfullSegments]) lint(system, meeting, reporter);
   return reporter.diagnostics;
 }
