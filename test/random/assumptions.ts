@@ -322,3 +322,39 @@ function withoutTime(assume: GenAssume): GenAssume {
   const none = { delay: null, pause: null, drift: null, skew: null };
   return { ...assume, async: true, bounds: none, roleBounds: [], network, crashes: assume.crashes.map(forEver) };
 }
+
+/** For each kind of fault that is assumed the set without it, named after what is left out: `No_loss`, `No_crash_stop_Beta`. */
+export function withoutEach(assume: GenAssume, roles: readonly GenRole[]): [string, GenAssume][] {
+  const kinds = (Object.keys(NETWORK_NAMES) as NetworkKind[]).filter((kind) => assume.network[kind] !== null);
+  const paused = roles.filter(({ name }) => mayPause(assume, name));
+  return [
+    ...kinds.map((kind): [string, GenAssume] => [`No_${NETWORK_NAMES[kind]}`, { ...assume, network: { ...assume.network, [kind]: null } }]),
+    ...assume.crashes.map((crash): [string, GenAssume] => [
+      `No_crash_${crash.mode}_${crash.roles.toSorted().join('_')}`,
+      { ...assume, crashes: assume.crashes.filter((other) => other !== crash) },
+    ]),
+    ...(assume.clockSteps === null ? [] : [['No_clock_steps', { ...assume, clockSteps: null }] satisfies [string, GenAssume]]),
+    ...paused.map(({ name }): [string, GenAssume] => [`No_pause_${name}`, withoutPause(assume, name)]),
+  ];
+}
+
+const NETWORK_NAMES: Readonly<Record<NetworkKind, string>> = {
+  lossy: 'loss',
+  duplicating: 'duplication',
+  corrupting: 'corruption',
+  cuts: 'cuts_two_way',
+  'one-way cuts': 'cuts_one_way',
+  'link cuts': 'cuts_link',
+  'one-way link cuts': 'cuts_one_way_link',
+};
+
+function mayPause({ async, bounds, roleBounds }: GenAssume, role: string): boolean {
+  const own = roleBounds.find((one) => one.quantity === 'pause' && one.role === role);
+  const bound = own === undefined ? bounds.pause : own.bound;
+  return !async && (bound === null || !bound.always || bound.max > 0);
+}
+
+function withoutPause(assume: GenAssume, role: string): GenAssume {
+  const others = assume.roleBounds.filter((one) => one.quantity !== 'pause' || one.role !== role);
+  return { ...assume, roleBounds: [...others, { quantity: 'pause', role, bound: { always: true, min: 0, max: 0 } }] };
+}

@@ -114,7 +114,7 @@ class Walk {
       () => null,
     );
     const starts = initial.map((target) => ({ to: this.#number(target.state, target.counter), cost: target.cost }));
-    this.#transitions = 0;
+    this.#transitions = this.#cuts = 0;
     const states: Vertex[] = [];
     while (states.length < this.#found.length && states.length < max) states.push(this.#expand(states.length));
     const complete = states.length === this.#found.length;

@@ -131,6 +131,8 @@ function stepProperty(tape: Tape, name: string, scope: Scope): string {
   const watched = tape.pick(scope.names);
   const other = expression(tape, watched.type, { ...scope, names: [watched] }, 1);
   const orders = watched.type.kind === 'int' ? ['>=', '<=', '!='] : ['!=', '=='];
-  const change = `next(${watched.text}) ${tape.pick(orders)} ${tape.chance(1, 2) && watched.type.kind !== 'map' ? other : watched.text}`;
+  const written = `next(${watched.text}) ${tape.pick(orders)} ${tape.chance(1, 2) && watched.type.kind !== 'map' ? other : watched.text}`;
+  // That nothing changes is a claim that no condition goes with.
+  const change = tape.chance(1, 6) ? `next(${watched.text}) == ${watched.text}` : written;
   return tape.chance(1, 3) ? `safety ${name}: always (${condition(tape, scope, 1)} or ${change})` : `safety ${name}: always ${change}`;
 }

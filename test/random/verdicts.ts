@@ -12,6 +12,7 @@ import {
 } from '#checker';
 import { initialSteps, steps } from '../../checker/src/model/interpreter.ts';
 import { canonical, distances, type Graph } from './lockstep.ts';
+import { vacuityByHand } from './vacuity.ts';
 
 export function checkBoth(model: Model): CheckResult {
   const [compiled, interpreted] = (['compiled', 'interpreted'] as const).map((machine) =>
@@ -79,8 +80,11 @@ export function checkAgainstGraph(model: Model, result: CheckResult, graph: Grap
     if (declared.kind === 'deadline' && declared !== deadlines[0]) continue;
     const expected = simplest(model, declared, graph, best);
     if (expected !== null) compare(declared, verdict, expected, graph);
+    if (verdict.status === 'holds') compareVacuity(model, declared, verdict, graph);
   }
-  if (result.exhaustive && deadlines.length === 0) {
+  const isOpen = ({ status }: Verdict) => status === 'holds' || status === 'unreached' || (status === 'unknown' && graph.bounds.length > 0);
+  const wholeGraph = result.exhaustive || result.properties.every(({ verdict }) => isOpen(verdict));
+  if (wholeGraph && deadlines.length === 0) {
     const told = { states: result.size.states, transitions: result.size.transitions, cut: result.size.cut, bounds: result.bounds };
     const counted = { states: graph.states.length, transitions: graph.transitions, cut: graph.cuts, bounds: graph.bounds };
     if (canonical(told) !== canonical(counted)) throw new Error(`the size differs: ${canonical(told)}, counted ${canonical(counted)}`);
@@ -123,12 +127,21 @@ function simplest(model: Model, property: Property, graph: Graph, best: readonly
   }
 }
 
+function compareVacuity(model: Model, property: Property, verdict: Verdict & { readonly status: 'holds' }, graph: Graph): void {
+  const expected = vacuityByHand(model, property, graph);
+  if (expected !== undefined && expected !== verdict.vacuous)
+    throw new Error(`${property.text}: vacuous ${verdict.vacuous}, where the graph says ${expected}`);
+  if (canonical(verdict.bounds) !== canonical(graph.bounds))
+    throw new Error(`${property.text}: within ${canonical(verdict.bounds)}, where the graph says ${canonical(graph.bounds)}`);
+}
+
 function compare(property: Property, verdict: Verdict, expected: Least, graph: Graph): void {
-  // an error of the whole graph, which no single step shows
-  if (verdict.status === 'error' && verdict.error.message.startsWith('time stops')) return;
+  // An error of the whole graph, which no single step shows; of states and steps nothing is said by it.
+  if (property.kind === 'deadline' && verdict.status === 'error' && verdict.error.message.startsWith('time stops')) return;
   const bad = expected.faults !== Infinity;
   const positive = property.kind === 'reachable';
-  const words = bad ? [positive ? 'reached' : 'violated'] : positive ? [graph.cuts > 0 ? 'unknown' : 'unreached'] : ['holds'];
+  const held = positive ? (graph.bounds.length > 0 ? 'unknown' : 'unreached') : graph.states.length === 0 ? 'unknown' : 'holds';
+  const words = bad ? [positive ? 'reached' : 'violated'] : [held];
   const told = 'trace' in verdict ? { faults: verdict.trace.faults, steps: verdict.trace.steps.length } : NEVER;
   const agrees = words.includes(verdict.status) && told.faults === expected.faults && told.steps === expected.steps;
   if (!agrees)

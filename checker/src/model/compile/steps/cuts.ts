@@ -2,7 +2,8 @@
  * Network cuts. The active ones are packed by number, ascending, so that the last of so many places tells whether there are
  * fewer. Tables by that number say what each cut is.
  */
-import { cutFault, severs } from '../../cuts.ts';
+import { unhandled } from '#grammar';
+import { cutFault } from '../../cuts.ts';
 import { fairItems } from '../../fair-items.ts';
 import type { Model } from '../../ir.ts';
 import type { Cut } from '../../state.ts';
@@ -28,12 +29,33 @@ function table(unit: Unit, what: string, of: (cut: Cut, model: Model) => number)
 /** One mask for each cut and sender: the nodes that what it sends does not reach. */
 function crosses(unit: Unit): string {
   const nodes = [...unit.model.instances.keys()];
-  const lost = (cut: Cut, from: number) => nodes.reduce((mask, to) => mask | (severs(cut, from, to) ? 1 << to : 0), 0);
   const masks = unit.constant(
-    Int32Array.from([...nodes.map(() => 0), ...unit.layout.everyCut.flatMap((cut) => nodes.map((from) => lost(cut, from)))]),
+    Int32Array.from([
+      ...nodes.map(() => 0),
+      ...unit.layout.everyCut.flatMap((cut) => nodes.map((from) => outOfReach(cut, from, nodes.length))),
+    ]),
   );
   const each = unit.layout.cuts.map((f) => `if((${masks}[${readField('A', 'a', f)}*${nodes.length}+f]>>>g)&1)return true;`);
   return `function crosses(A,a,f,g){${each.join('')}return false;}`;
+}
+
+/** A mask of the nodes that do not get what `from` sends them. */
+function outOfReach(cut: Cut, from: number, nodes: number): number {
+  switch (cut.kind) {
+    case 'two-way':
+    case 'one-way': {
+      const inside = maskOf(cut.members);
+      const outside = ~inside & (2 ** nodes - 1);
+      const back = cut.kind === 'two-way' ? inside : 0;
+      return cut.members[from] ? outside : back;
+    }
+    case 'link':
+      return from === cut.from ? 1 << cut.to : from === cut.to ? 1 << cut.from : 0;
+    case 'one-way link':
+      return from === cut.from ? 1 << cut.to : 0;
+    default:
+      return unhandled(cut);
+  }
 }
 
 /** putCut(x): makes cut x, which is not active, one of the target's. */
