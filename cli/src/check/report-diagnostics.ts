@@ -15,7 +15,7 @@ export function reportDiagnostics(terminal: Terminal, quiet: boolean): Diagnosti
       for (const diagnostic of diagnostics) {
         const { code, span, severity } = diagnostic;
         const key = JSON.stringify([code, span]);
-        if (told.has(key) || severity === 'hint' || (quiet && severity !== 'error')) continue;
+        if (told.has(key) || (quiet && severity !== 'error')) continue;
         told.add(key);
         terminal.say(
           formatDiagnostic(diagnostic, { style: terminal.style, columns: terminal.columns, text: (file) => texts.get(file) ?? null }),
