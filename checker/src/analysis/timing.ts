@@ -7,7 +7,8 @@ import type { Bound, Timing } from '../model/ir.ts';
 import type { Context } from './context.ts';
 import { constantInt } from './expressions.ts';
 
-type Quantity = 'delay' | 'pause' | 'drift' | 'skew';
+type Quantity = TimingBound['quantity'];
+type Bounds = Readonly<Record<Quantity, (Bound | null)[]>>;
 type Word = Timing['word'];
 
 export function timing(cx: Context): Timing | null {
@@ -26,10 +27,12 @@ export function timing(cx: Context): Timing | null {
   if (word === 'async') {
     noBounds(cx, stated);
     const none = cx.instances.map(() => null);
-    return { time: false, word, delay: none, pause: none, drift: none, skew: none };
+    const unbounded: Bounds = { delay: none, pause: none, drift: none, skew: none };
+    return { time: false, word, ...unbounded };
   }
   const of = (quantity: Quantity) => quantityFor(cx, quantity, word, stated);
-  return { time: true, word, delay: of('delay'), pause: of('pause'), drift: of('drift'), skew: of('skew') };
+  const bounds: Bounds = { delay: of('delay'), pause: of('pause'), drift: of('drift'), skew: of('skew') };
+  return { time: true, word, ...bounds };
 }
 
 function noBounds(cx: Context, items: readonly TimingItem[]): void {

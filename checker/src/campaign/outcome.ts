@@ -1,5 +1,5 @@
 /** Results of checks as plain data: every property at every point, and whether that was expected. */
-import type { Span } from '#grammar';
+import { type Span, unhandled } from '#grammar';
 import type { CheckPlan, ExpectedVerdict, RunPlan } from '../analysis/checks.ts';
 import type { Multiplier } from '../explore/check/multipliers.ts';
 import type { Model } from '../model/ir.ts';
@@ -89,7 +89,19 @@ export type Standing = 'as expected' | 'unexpected' | 'undecided' | 'unchecked';
  * that no budget explains.
  */
 export function standing({ expected, verdict }: Pick<Outcome, 'expected' | 'verdict'>): Standing {
-  if (verdict.status === 'unchecked') return 'unchecked';
-  if (verdict.status === 'unknown') return verdict.budget ? 'undecided' : 'unexpected';
-  return verdict.status === expected ? 'as expected' : 'unexpected';
+  switch (verdict.status) {
+    case 'holds':
+    case 'violated':
+    case 'reached':
+    case 'unreached':
+      return verdict.status === expected ? 'as expected' : 'unexpected';
+    case 'unknown':
+      return verdict.budget ? 'undecided' : 'unexpected';
+    case 'error':
+      return 'unexpected';
+    case 'unchecked':
+      return 'unchecked';
+    default:
+      return unhandled(verdict);
+  }
 }

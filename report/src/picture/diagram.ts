@@ -4,6 +4,7 @@
  * reads whatever is behind it.
  */
 import type { MessageState, TraceStep } from '#checker';
+import { unhandled } from '#grammar';
 import { pausesOf } from '../facts/pauses.ts';
 import { nodeName, nodeOf, type Reader } from '../facts/reader.ts';
 
@@ -194,8 +195,30 @@ function steps({ reader: { trace }, palette, x, y, first }: Frame): string[] {
     const node = nodeOf(traceStep);
     if (i < first || node === null) return [];
     const { label } = traceStep.step;
-    if (label.kind === 'crash') return [cross(x(i), y(node), palette.fault)];
-    const colour = label.kind === 'lie' || label.kind === 'clock' ? palette.fault : palette.ink;
-    return [`<circle cx="${x(i)}" cy="${y(node)}" r="3" fill="${colour}"/>`];
+    const dot = (colour: string) => [`<circle cx="${x(i)}" cy="${y(node)}" r="3" fill="${colour}"/>`];
+    switch (label.kind) {
+      case 'crash':
+        return [cross(x(i), y(node), palette.fault)];
+      case 'lie':
+      case 'clock':
+        return dot(palette.fault);
+      case 'deliver':
+      case 'fire':
+      case 'resume':
+      case 'act':
+      case 'restart':
+      case 'duplicate':
+        return dot(palette.ink);
+      case 'tick':
+      case 'stabilise':
+      case 'lose':
+      case 'corrupt':
+      case 'cut':
+      case 'heal':
+        // Not of a node: drawn by others, or seen at a message.
+        return [];
+      default:
+        return unhandled(label);
+    }
   });
 }

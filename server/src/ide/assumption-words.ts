@@ -1,5 +1,11 @@
 /** What the words of an assumption set assume, what that costs, and what cannot be had under them. */
-export const assumptionWords: Readonly<Record<string, string>> = {
+import type { FaultItem, NetworkFault, TimingBound, TimingItem } from '#grammar';
+
+/** Cuts of several words are explained at each of their words: `link`, `cuts`. */
+type NetworkWord = Exclude<NetworkFault['kind'], `${string} cuts`>;
+type Word = FaultItem['mode'] | NetworkWord | TimingBound['quantity'] | NonNullable<TimingBound['word'] | TimingItem['model']>;
+
+const texts = {
   sync:
     '**Synchronous**: every bound always holds; what is not mentioned is 0. A timeout then tells a dead node from a slow one. ' +
     'Real networks do not promise this: use it for hard real-time systems, or to see what a protocol gains by it.',
@@ -46,4 +52,6 @@ export const assumptionWords: Readonly<Record<string, string>> = {
     'replaced one by one, and `up to 0` takes one away. Limits are added.',
   limit:
     '**Limit** keeps the search to states where this holds. It is no part of the protocol, and the verdict names it where it was reached.',
-};
+} satisfies Record<Word, string> & Record<string, string>;
+
+export const assumptionWords: Readonly<Record<string, string>> = texts;

@@ -4,6 +4,7 @@ import { assumptionWords } from './assumption-words.ts';
 import { type Declaration, type DeclarationKind, declarationsOf, flattened } from './declarations.ts';
 import { callAround } from './signature-help.ts';
 import type { Snapshot } from './snapshot.ts';
+import { assumeWords, faultModes, networkWords, timingModels, timingWords, verdictWords } from './syntax-words.ts';
 
 export interface Completion {
   readonly label: string;
@@ -30,29 +31,16 @@ export function completion(snapshot: Snapshot, offset: number): Completion[] {
   if (/\bcheck\s+\w+\s+of\s+$/.test(before)) return of('system');
   if (/\bcheck\s+\w+(?:\s+of\s+\w+)?\s+for\s+(?:[^{}]*,\s*)?$/.test(before)) return of('constant', 'node');
   if (/\bfault\s+(?:\w+\s*,\s*)*$/.test(before)) return of('node');
-  if (/\bfault\s+[^{}]*\{\s*$/.test(before)) return words('stop', 'recovery', 'amnesia', 'byzantine');
-  if (/\btiming\s+$/.test(before)) return words('sync', 'partial', 'async');
-  if (/\btiming\b[^{}]*\{[^{}]*$/.test(before))
-    return [...words('always', 'eventually', 'delay', 'pause', 'drift', 'skew'), ...of('node', 'constant')];
+  if (/\bfault\s+[^{}]*\{\s*$/.test(before)) return words(...faultModes);
+  if (/\btiming\s+$/.test(before)) return words(...timingModels);
+  if (/\btiming\b[^{}]*\{[^{}]*$/.test(before)) return [...words(...timingWords), ...of('node', 'constant')];
   if (/\bnetwork\s*\{[^{}]*\bcuts\b[^,{}]*\s$/.test(before)) return words('up to', 'at most', 'may stay', 'until stable');
-  if (/\bnetwork\s*\{[^{}]*$/.test(before))
-    return words(
-      'lossy',
-      'duplicating',
-      'corrupting',
-      'fifo',
-      'cuts',
-      'one-way cuts',
-      'link cuts',
-      'one-way link cuts',
-      'queue',
-      'capacity',
-    );
+  if (/\bnetwork\s*\{[^{}]*$/.test(before)) return words(...networkWords);
   if (/:\s*$/.test(before) && place === 'node') return [...words('bool', 'set', 'list', 'map'), ...of('type', 'enum', 'struct', 'node')];
   const members = membersFor(all, before);
   if (members.length > 0) return members.map(declared);
-  if (place === 'check') return [...of('property'), ...words('holds', 'violated', 'reached', 'unreached', 'when')];
-  if (place === 'assume') return [...words('timing', 'network', 'fault', 'clocks', 'limit', 'const'), ...of('constant', 'node')];
+  if (place === 'check') return [...of('property'), ...words(...verdictWords, 'when')];
+  if (place === 'assume') return [...words(...assumeWords), ...of('constant', 'node')];
   if (place === 'file') return words('system', 'assume', 'check', 'import');
   const names = of('variable', 'timer', 'constant', 'node', 'enum', 'member', 'function', 'predicate', 'ghost', 'clock', 'message');
   const fields = fieldsFor(snapshot, all, before.length).map(declared);

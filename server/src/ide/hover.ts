@@ -1,5 +1,5 @@
 /** What is shown where the pointer rests: a counterexample on its property, what is known of a name, what a word assumes. */
-import type { Span } from '#grammar';
+import { type Span, sendIn, statementsOf } from '#grammar';
 import {
   blameText,
   enumerate,
@@ -216,8 +216,7 @@ function messageText({ analysis }: Snapshot, name: string): string[] {
   for (const system of analysis.systems.values()) {
     for (const item of system.items) {
       if (item.kind !== 'node') continue;
-      const text = JSON.stringify(item.members);
-      if (new RegExp(`"kind":"(?:send|broadcast|reply)","message":{"text":"${name}"`).test(text)) senders.add(item.name.text);
+      if (statementsOf(item).some((statement) => sendIn(statement)?.message.text === name)) senders.add(item.name.text);
       for (const member of item.members) {
         if (member.kind === 'handler' && member.triggers.some((t) => t.kind === 'name' && t.name.text === name))
           receivers.add(item.name.text);

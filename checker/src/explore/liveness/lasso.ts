@@ -105,23 +105,48 @@ function countStep(model: Model, state: State, { label, events, target }: Step, 
   const arrived = (message: MessageState) => {
     if (!message.corrupted) each(message, (t) => t.deliveredIntact++);
   };
-  if (label.kind === 'deliver' || label.kind === 'lose') each(label.message, (t) => t.left++);
-  if (label.kind === 'deliver' || label.kind === 'duplicate') arrived(label.message);
-  if (label.kind === 'lose' || label.kind === 'corrupt') lost(label.message);
+  const left = (message: MessageState) => each(message, (t) => t.left++);
+  switch (label.kind) {
+    case 'deliver':
+      left(label.message);
+      arrived(label.message);
+      break;
+    case 'duplicate':
+      arrived(label.message);
+      break;
+    case 'lose':
+      left(label.message);
+      lost(label.message);
+      break;
+    case 'corrupt':
+      lost(label.message);
+      break;
+    case 'tick':
+      for (const message of target.kind === 'state' ? vanished(state, target.state) : []) {
+        left(message);
+        arrived(message);
+      }
+      break;
+    default:
+      label.kind satisfies TakesNoMessage;
+  }
   for (const event of events) {
     if (event.kind !== 'sent' || event.vanished !== 'cut') continue;
     if (lostWhileHealing(model, state.cuts, event.message.from, event.message.to)) lost(event.message);
   }
-  if (label.kind !== 'tick' || target.kind !== 'state') return;
-  const after = target.state.messages.map(classKey);
-  for (const message of state.messages) {
-    const at = after.indexOf(classKey(message));
-    if (at >= 0) after.splice(at, 1);
-    else {
-      each(message, (t) => t.left++);
-      arrived(message);
-    }
-  }
+}
+
+/** A lie takes a message that was never in flight. */
+type TakesNoMessage = 'fire' | 'resume' | 'act' | 'stabilise' | 'crash' | 'restart' | 'cut' | 'heal' | 'lie' | 'clock';
+
+/** Messages that a tick takes from receivers that are down. */
+function vanished(before: State, after: State): MessageState[] {
+  const still = after.messages.map(classKey);
+  return before.messages.filter((message) => {
+    const at = still.indexOf(classKey(message));
+    if (at >= 0) still.splice(at, 1);
+    return at < 0;
+  });
 }
 
 function classKey(message: MessageState): string {

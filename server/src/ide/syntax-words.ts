@@ -1,0 +1,40 @@
+/** Words that stand in places of their own, for completion: each list has one for every member of its kind. */
+import type { AssumeItem, Expectation, FaultItem, NetworkFault, TimingBound, TimingItem } from '#grammar';
+
+function wordsOf<Word extends string>(words: Readonly<Record<Word, true>>): readonly string[] {
+  return Object.keys(words);
+}
+
+export const faultModes = wordsOf<FaultItem['mode']>({ stop: true, recovery: true, amnesia: true, byzantine: true });
+
+export const timingModels = wordsOf<NonNullable<TimingItem['model']>>({ sync: true, partial: true, async: true });
+
+export const timingWords = [
+  ...wordsOf<NonNullable<TimingBound['word']>>({ always: true, eventually: true }),
+  ...wordsOf<TimingBound['quantity']>({ delay: true, pause: true, drift: true, skew: true }),
+];
+
+export const networkWords = wordsOf<NetworkFault['kind']>({
+  lossy: true,
+  duplicating: true,
+  corrupting: true,
+  fifo: true,
+  cuts: true,
+  'one-way cuts': true,
+  'link cuts': true,
+  'one-way link cuts': true,
+  queue: true,
+  capacity: true,
+});
+
+export const verdictWords = wordsOf<Expectation['verdict']>({ holds: true, violated: true, reached: true, unreached: true });
+
+/** A setting begins with the name of what it sets. */
+export const assumeWords = wordsOf<Exclude<AssumeItem['kind'], 'setting'>>({
+  timing: true,
+  network: true,
+  fault: true,
+  clocks: true,
+  limit: true,
+  const: true,
+});
