@@ -150,13 +150,14 @@ export interface NodeItem extends Documented {
 
 export type NodeMember = VariableMember | TimerMember | HandlerMember | DeferMember | ActionMember;
 
-/** `[durable | ghost] x: T = initial` */
+/** `[durable | ghost] x: T = initial [wiped initial]`; `wiped` is what an empty disk holds, null where nothing is written */
 export interface VariableMember extends Documented {
   readonly kind: 'variable';
   readonly modifier: 'durable' | 'ghost' | null;
   readonly name: Name;
   readonly type: TypeExpr;
   readonly initial: Initial;
+  readonly wiped: Initial | null;
 }
 
 /** `timer t` or `timer t[K]`: one timer for each value of the type or set K */

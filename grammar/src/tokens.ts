@@ -68,6 +68,7 @@ export const Message = contextual('message', 'declaration');
 export const Clock = contextual('clock', 'declaration');
 export const Strict = contextual('strict', 'declaration');
 export const Durable = contextual('durable', 'declaration');
+export const Wiped = contextual('wiped', 'declaration');
 export const Optional = contextual('optional', 'declaration');
 export const Limit = contextual('limit', 'declaration');
 export const Uncertainty = contextual('uncertainty', 'declaration');

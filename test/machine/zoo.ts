@@ -25,11 +25,10 @@ export const stmt = (of: Statement): Stmt => ({ ...of, span }) as Stmt;
 export const assign = (index: number, value: Expr): Stmt =>
   stmt({ kind: 'assign', target: { variable: { kind: 'own', variable: index }, path: [], type: value.type }, value });
 
-export const declared = (type: Type, initial: Value | undefined, more: Partial<Variable> = {}): Variable => ({
-  ...{ name: 'v', type, durable: false, ghost: false, span },
-  initial: initial === undefined ? null : constant(type, initial),
-  ...more,
-});
+export const declared = (type: Type, first: Value | undefined, more: Partial<Variable> = {}): Variable => {
+  const initial = first === undefined ? null : constant(type, first);
+  return { ...{ name: 'v', type, durable: false, ghost: false, span }, initial, wiped: initial, ...more };
+};
 
 export const on = (id: number, trigger: Handler['trigger'], guard: Expr | null, body: Block): Handler => ({
   ...{ id, trigger, guard, body, title: 'on', span },

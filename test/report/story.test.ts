@@ -128,7 +128,7 @@ describe('a register', () => {
   test('amnesia says what was forgotten', () => {
     const { story, table } = register('fault Replica { amnesia, up to 1 }');
     expect(story).toBe(
-      'Kept fails: Replica.version is 0 and done is 1. Replica crashes and loses its durable variables too: version was 1 and is 0 again.',
+      'Kept fails: Replica.version is 0 and done is 1. Replica crashes and loses its durable variables too: version was 1 and is 0.',
     );
     expect(table[0]).toMatch(/^node/);
   });

@@ -1,5 +1,5 @@
 /**
- * Counts of small systems with clocks, given by the rules alone: an implementation that shares nothing with this one has
+ * Counts of small systems with clocks and of empty disks, given by the rules alone: an implementation that shares nothing with this one has
  * them too. Each line is an assumption set: states, cut steps, and the verdict of X, where `h` is that it holds and (f, s)
  * that it is violated with f faults in s steps. Counts are of states without any reduction; where something stabilises, of
  * those reachable from the unstable initial state.
@@ -53,13 +53,22 @@ const B = `
   message St(t: 0..3)
   node A { optional action put { send St(t: wall.latest) to B } }
   node B {
-    durable late: bool = false
+    durable late: bool = false wiped true
     on St(t: x) { late = wall.earliest >= x }
   }
   safety X: never B.late`;
 
+/** An empty disk, and a first value from another variable. */
+const D = (first: string) => `
+  node A {
+    durable d: 0..2 = ${first}  v: 0..2 = d
+    optional action up when d == 1 { d = 2 }
+  }
+  safety X: always A.d > 0`;
+
 const eventualSkew = (k: number) => `timing { always delay <= 0, pause <= 0, drift <= 0; eventually skew <= ${k} }`;
 const eventualDrift = (k: number) => `timing { always delay <= 0, pause <= 0, skew <= 0; eventually drift <= ${k} }`;
+const PLAIN = 'timing sync { }';
 const NO_SKEW = 'timing { always delay <= 0, pause <= 0, drift <= 0 }';
 const skew = (k: number) => `timing sync { skew <= ${k} }`;
 const drift = (k: number) => `timing sync { drift <= ${k} }`;
@@ -133,9 +142,37 @@ const CASES: readonly [name: string, system: string, lines: readonly Line[]][] =
       [skew(1), '39 (41) (0,3)'],
       [skew(0) + steps('up to 1 by 1'), '34 (24) h'],
       [skew(0) + steps('up to 2 by 2'), '423 (335) (1,3)'],
+      [`${skew(1)} fault B { amnesia, up to 1 }`, '171 (179) (0,3)'],
       [eventualSkew(0) + steps('up to 1 by 2 until stable'), '703 (856) (0,2)'],
     ],
   ],
+  [
+    'D',
+    D('1 wiped 0'),
+    [
+      [PLAIN + crashes('recovery, up to 1'), '7 (0) h'],
+      [PLAIN + crashes('amnesia, up to 1'), '9 (0) (1,1)'],
+      [PLAIN + crashes('amnesia, up to 2'), '16 (0) (1,1)'],
+    ],
+  ],
+  [
+    'D without wiped',
+    D('1'),
+    [
+      [PLAIN + crashes('recovery, up to 1'), '7 (0) h'],
+      [PLAIN + crashes('amnesia, up to 1'), '7 (0) h'],
+      [PLAIN + crashes('amnesia, up to 2'), '12 (0) h'],
+    ],
+  ],
+  ...['any', 'any wiped 0'].map((first): (typeof CASES)[number] => [
+    `D with d = ${first}`,
+    D(first),
+    [
+      [PLAIN + crashes('recovery, up to 1'), '11 (0) (0,0)'],
+      [PLAIN + crashes('amnesia, up to 1'), '11 (0) (0,0)'],
+      [PLAIN + crashes('amnesia, up to 2'), '18 (0) (0,0)'],
+    ],
+  ]),
 ];
 
 describe.each(['interpreted', 'compiled'] as const)('%s machine', (machine) => {

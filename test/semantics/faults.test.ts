@@ -35,6 +35,45 @@ countsByHand([
     '6 states, 8 steps',
   ],
   [
+    // d = 1: kept 1, or on an empty disk 0: down 1, down 0; back 1, back 0, used. Crashes 2, restarts 2.
+    'an empty disk holds what `wiped` says',
+    'system X { node N { durable d: 0..1 = 1 wiped 0 } } assume Z { timing async  fault N { amnesia, up to 1 } } check Z { }',
+    '5 states, 4 steps',
+  ],
+  [
+    // Kept 1, and one step for each of 0, 1, 2: 4 crashes to down 0, 1, 2; 3 restarts.
+    'or each value of its type',
+    'system X { node N { durable d: 0..2 = 1 wiped any } } assume Z { timing async  fault N { amnesia, up to 1 } } check Z { }',
+    '7 states, 7 steps',
+  ],
+  [
+    // (d, e): (1, 2) at first. Kept; or d = 0, 1, and e = d + 1 with the new d: (0, 1), (1, 2). v is e in each. 3 crashes to 2 states, 2 restarts.
+    'in order, with what the variables above hold by then',
+    `system X { node N { durable d: 0..1 = 1 wiped any  durable e: 1..2 = d + 1  v: 1..2 = e } }
+     assume Z { timing async  fault N { amnesia, up to 1 } } check Z { }`,
+    '5 states, 5 steps',
+  ],
+  [
+    // (d, v): (0,0) set (1,0). A crash keeps d, and v begins with it: (0,0) down, (1,1) down; back (0,0), set (1,0); (1,1).
+    'a volatile variable begins again with what a durable one above it kept',
+    `system X { node N { durable d: 0..1 = 0  v: 0..1 = d  action set when d == 0 { d = 1 } } }
+     assume Z { timing async  fault N { recovery, up to 1 } } check Z { }`,
+    '7 states, 6 steps',
+  ],
+  [
+    // Any d, and v is it: 2 initial states, and not 4.
+    'a first value from another variable takes its choice',
+    'system X { node N { d: bool = any  v: bool = d } } assume Z { timing async } check Z { }',
+    '2 states, 0 steps',
+  ],
+  [
+    // d = 0: set to 2, then the crash evaluates 2 + 1, outside 0..2: an error; from 0 it is 1.
+    'a first value that does not exist is an error of the crash',
+    `system X { node N { durable d: 0..2 = 0  v: 0..2 = d + 1  action set when d == 0 { d = 2 } } }
+     assume Z { timing async  fault N { stop, up to 1 } } check Z { }`,
+    '3 states, 2 steps, 1 errors',
+  ],
+  [
     // Ghosts stay at a crash: (x, g) = (0,0) set-> (1,1); crash -> (0,0) or (0,1) stopped.
     'ghosts stay',
     `system X { node N { x: bool = false  ghost g: bool = false  action set when not x { x = true  ghost { g = true } } } }

@@ -47,6 +47,8 @@ export const analysisCodes = {
   PV0709: { title: 'A promise that a crash makes a node forget', severity: 'warning' },
   PV0710: { title: '`link cuts` break a link in both directions', severity: 'hint' },
   PV0711: { title: 'More messages at once than the search follows', severity: 'warning' },
+  PV0712: { title: 'The latest that a clock can be does not fit', severity: 'warning' },
+  PV0713: { title: 'A disk that amnesia gives back full', severity: 'warning' },
 } as const satisfies Record<string, CodeEntry>;
 
 export type AnalysisCode = keyof typeof analysisCodes;

@@ -84,8 +84,9 @@ export interface TimerInfo {
 export type Place =
   /** sizes, bounds, counts: nothing but constants */
   | 'constant'
-  /** a variable's initial value: constants and `self` */
-  | 'initial'
+  /** what a variable begins with, or an empty disk holds: constants, `self` and the node's variables above it; for a ghost its ghosts too */
+  | 'first'
+  | 'first of a ghost'
   /** handlers and actions */
   | 'node'
   /** a ghost block in a handler or action: reads everything */
@@ -143,7 +144,8 @@ export function roleNames(cx: Context): string[] {
   return cx.roles.map((r) => r.name);
 }
 
-const NOWHERE: State = { nodes: [], messages: [], stable: true, cuts: [], byzantine: [], used: [], time: 0, ghosts: [] };
+/** What is evaluated here looks at no state. */
+export const NOWHERE: State = { nodes: [], messages: [], stable: true, cuts: [], byzantine: [], used: [], time: 0, ghosts: [] };
 
 /** The value of an expression that looks at no state; null where it has none, with `problem` saying why. */
 export function fold(cx: Context, expr: Expr): { value: Value } | { problem: string } {

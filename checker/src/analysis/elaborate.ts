@@ -316,9 +316,9 @@ function declareGhosts(cx: Context): void {
       cx.reporter.broken.add(item.name.text);
       continue;
     }
-    const initial = initialValue(cx, item.initial, type, item.name.text, null);
+    const initial = initialValue(cx, item.initial, type, `\`${item.name.text}\``, outer('constant', null));
     cx.ghosts.set(item.name.text, cx.ghostList.length);
-    cx.ghostList.push({ name: item.name.text, type, durable: false, ghost: true, initial, span: item.name.span });
+    cx.ghostList.push({ name: item.name.text, type, durable: false, ghost: true, initial, wiped: initial, span: item.name.span });
   }
 }
 

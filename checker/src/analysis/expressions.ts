@@ -146,7 +146,7 @@ export function number(cx: Context, e: Syntax, scope: Scope, what: string): (Exp
 
 function self(cx: Context, e: Syntax, scope: Scope): Expr | null {
   const { role } = scope;
-  if (role === null || (scope.place !== 'node' && scope.place !== 'ghost' && scope.place !== 'initial')) {
+  if (role === null || scope.place === 'constant' || scope.place === 'property' || scope.place === 'function') {
     return cx.reporter.report('PV0405', e.span, '`self` is the node that runs the code; here no node does');
   }
   const instances = Array.from({ length: role.count }, (_, i) => role.first + i);

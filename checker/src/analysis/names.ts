@@ -1,5 +1,5 @@
 /** What a name means where it stands, and what stands behind a dot or in brackets; and what may be seen from where. */
-import type { Name, Span, Expr as Syntax } from '#grammar';
+import type { Name, NodeMember, Span, Expr as Syntax } from '#grammar';
 import type { Expr, Type } from '../model/ir.ts';
 import { BROKEN, type Context, constant, nodeType, type RoleInfo, refer, roleNames, type Scope } from './context.ts';
 import { check, coerce, constantValue, infer, number } from './expressions.ts';
@@ -11,6 +11,9 @@ type FieldSyntax = Extract<Syntax, { kind: 'field' }>;
 
 const seesEverything = (scope: Scope) => scope.place === 'property' || scope.place === 'ghost';
 const seesNode = (scope: Scope) => scope.place === 'node' || scope.place === 'ghost';
+/** What a variable begins with: of its node it sees the variables above it. */
+const isFirst = (scope: Scope) => scope.place === 'first' || scope.place === 'first of a ghost';
+const seesGhosts = (scope: Scope) => seesEverything(scope) || scope.place === 'first of a ghost';
 
 export function nameUse(cx: Context, e: NameSyntax, scope: Scope, expected: Type | null): Expr | null {
   const { name } = e;
@@ -58,6 +61,10 @@ export function constantScalar(cx: Context, e: Syntax): number | boolean | null 
 function stateUse(cx: Context, name: Name, scope: Scope): Found {
   const { text, span } = name;
   const { role } = scope;
+  if (isFirst(scope) && role !== null) {
+    const above = variableAbove(cx, name, role, scope);
+    if (above !== undefined) return above;
+  }
   if (seesNode(scope) && role !== null) {
     const variable = role.variables.get(text);
     if (variable !== undefined) return { expr: ownVariable(cx, name, role, variable, scope) };
@@ -94,8 +101,32 @@ function readsGhost(cx: Context, { text, span }: Name): null {
 function ownVariable(cx: Context, name: Name, role: RoleInfo, variable: number, scope: Scope): Expr | null {
   const declared = role.variableList[variable];
   refer(cx, name.span, declared.span, 'variable', name.text);
-  if (declared.ghost && !seesEverything(scope)) return readsGhost(cx, name);
+  if (declared.ghost && !seesGhosts(scope)) return readsGhost(cx, name);
   return { op: 'var', variable, type: declared.type, span: name.span };
+}
+
+/** A variable or timer of the node, declared wherever in it. */
+function memberCalled({ item }: RoleInfo, text: string): Extract<NodeMember, { kind: 'variable' | 'timer' }> | undefined {
+  return item.members.flatMap((m) => (m.kind === 'variable' || m.kind === 'timer' ? [m] : [])).find((m) => m.name.text === text);
+}
+
+/** A first value is worked out from the top: what is declared further down has none yet. */
+function variableAbove(cx: Context, name: Name, role: RoleInfo, scope: Scope): Found {
+  const { text, span } = name;
+  const declared = memberCalled(role, text);
+  const variable = role.variables.get(text);
+  if (declared === undefined) return undefined;
+  if (variable !== undefined) return { expr: ownVariable(cx, name, role, variable, scope) };
+  if (cx.reporter.broken.has(text)) return { expr: null };
+  const isItself = declared.span.start <= span.start && span.end <= declared.span.end;
+  if (isItself) return { expr: cx.reporter.report('PV0405', span, `\`${text}\` cannot begin with itself`, { help: 'write a value' }) };
+  const isTimer = declared.kind === 'timer';
+  const what = isTimer ? `\`${text}\` is a timer, and none runs yet` : `\`${text}\` has no value yet`;
+  const expr = cx.reporter.report('PV0405', span, `${what}: a first value may use the variables of the node above it`, {
+    help: isTimer ? 'write a value without it' : `declare \`${text}\` further up, or write a value without it`,
+    related: [{ span: declared.name.span, message: `\`${text}\` is declared here` }],
+  });
+  return { expr };
 }
 
 /** A member of an enum: of the expected one first, else of the only one that has it. */
@@ -173,7 +204,8 @@ function otherUse(cx: Context, name: Name, scope: Scope): { expr: Expr | null } 
       }),
     };
   }
-  const own = scope.role === null || !seesNode(scope) ? [] : [...scope.role.variables.keys(), ...scope.role.timers.keys()];
+  const own =
+    scope.role === null || !(seesNode(scope) || isFirst(scope)) ? [] : [...scope.role.variables.keys(), ...scope.role.timers.keys()];
   const members = [...cx.enums.values()].flatMap((e) => e.members.map((m) => m.text));
   const candidates = [
     ...scope.names.keys(),
@@ -292,7 +324,7 @@ function variableOf(cx: Context, node: Expr, type: Extract<Type, { kind: 'node' 
       });
     return cx.reporter.unknown(field, `variable of ${role.name}`, [...role.variables.keys(), ...role.timers.keys()]);
   }
-  if (node.op === 'self' && seesNode(scope)) return ownVariable(cx, { text: field.text, span }, role, variable, scope);
+  if (node.op === 'self' && (seesNode(scope) || isFirst(scope))) return ownVariable(cx, { text: field.text, span }, role, variable, scope);
   const declared = role.variableList[variable];
   refer(cx, field.span, declared.span, 'variable', field.text);
   if (!seesEverything(scope)) return sharesNothing(cx, span, `${role.name}'s \`${field.text}\``);

@@ -4,6 +4,7 @@ import {
   append,
   type DeferMember,
   type HandlerMember,
+  type Initial,
   type NameTrigger,
   type NodeItem,
   type NodeMember,
@@ -63,15 +64,18 @@ function declareVariable(cx: Context, role: RoleInfo, m: Extract<NodeMember, { k
     return;
   }
   if (cx.constants.has(m.name.text)) cx.reporter.report('PV0202', m.name.span, `\`${m.name.text}\` is a constant too`);
-  role.variables.set(m.name.text, role.variableList.length);
-  // The initial value may speak of enum members and instances only, so that it can be looked at now.
-  const initial = initialValue(cx, m.initial, type, m.name.text, role);
+  // What it begins with may use the variables above it, so that it can be looked at now.
+  const { text } = m.name;
+  const place = m.modifier === 'ghost' ? 'first of a ghost' : 'first';
+  const initial = initialValue(cx, m.initial, type, `\`${text}\``, outer(place, role));
+  role.variables.set(text, role.variableList.length);
   role.variableList.push({
-    name: m.name.text,
+    name: text,
     type,
     durable: m.modifier === 'durable',
     ghost: m.modifier === 'ghost',
     initial,
+    wiped: m.wiped === null ? initial : wipedValue(cx, role, m, m.wiped, type, initial),
     span: m.name.span,
   });
 }
@@ -79,14 +83,21 @@ function declareVariable(cx: Context, role: RoleInfo, m: Extract<NodeMember, { k
 /** First values of one variable: the position of each is a number of 30 bits. */
 const MOST_FIRST_VALUES = 2 ** 30;
 
+type VariableSyntax = Extract<NodeMember, { kind: 'variable' }>;
+
+function wipedValue(cx: Context, role: RoleInfo, m: VariableSyntax, wiped: Initial, type: Type, initial: Expr | null): Expr | null {
+  const { text } = m.name;
+  if (m.modifier === 'durable') return initialValue(cx, wiped, type, `\`${text}\` on an empty disk`, outer('first', role));
+  const span = wiped.kind === 'any' ? wiped.span : wiped.value.span;
+  cx.reporter.report('PV0405', span, `\`wiped\` is what an empty disk holds, and \`${text}\` is not on disk`, {
+    help: m.modifier === 'ghost' ? 'a ghost survives every crash: leave `wiped` out' : `write \`durable ${text}\`, or leave \`wiped\` out`,
+    related: [{ span: m.name.span, message: `\`${text}\` is declared here without \`durable\`` }],
+  });
+  return initial;
+}
+
 /** null is `any`; a wrong value becomes `any` too, once it has been said. A map's value is its value at every key. */
-export function initialValue(
-  cx: Context,
-  initial: Extract<NodeMember, { kind: 'variable' }>['initial'],
-  type: Type,
-  name: string,
-  role: RoleInfo | null,
-): Expr | null {
+export function initialValue(cx: Context, initial: Initial, type: Type, what: string, scope: Scope): Expr | null {
   if (initial.kind === 'any') {
     const count = cardinality(type);
     if (count > MOST_FIRST_VALUES)
@@ -100,8 +111,7 @@ export function initialValue(
       );
     return null;
   }
-  const scope = outer(role === null ? 'constant' : 'initial', role);
-  return givenValue(cx, initial.value, type, scope, `\`${name}\``);
+  return givenValue(cx, initial.value, type, scope, what);
 }
 
 /** Roles whose code sends each message. */

@@ -49,7 +49,7 @@ export interface Model {
   readonly instances: readonly Instance[];
   readonly messages: readonly Message[];
   readonly clocks: readonly Clock[];
-  /** system ghosts, in declared order; `initial` sees no variable */
+  /** system ghosts, in declared order; `initial` uses no variable */
   readonly ghosts: readonly Variable[];
   readonly properties: readonly Property[];
   readonly timing: Timing;
@@ -103,8 +103,10 @@ export interface Variable {
   readonly type: Type;
   readonly durable: boolean;
   readonly ghost: boolean;
-  /** null is `any`: every value of the type. May use `self`, no state. */
+  /** null is `any`: every value of the type. May use `self` and the variables of the node above this one. */
   readonly initial: Expr | null;
+  /** what an empty disk holds, after amnesia; the initial value where the author writes nothing. As `initial`. */
+  readonly wiped: Expr | null;
   readonly span: Span;
 }
 

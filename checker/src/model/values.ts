@@ -59,6 +59,31 @@ export function equal(type: Type, a: Value, b: Value): boolean {
   return compare(type, a, b) === 0;
 }
 
+/** The first value of the type; the type has one. */
+export function least(type: Type): Value {
+  switch (type.kind) {
+    case 'bool':
+      return false;
+    case 'int':
+      return type.lo;
+    case 'enum':
+      return 0;
+    case 'node':
+      return type.instances[0];
+    case 'optional':
+      return null;
+    case 'struct':
+      return type.fields.map((field) => least(field.type));
+    case 'set':
+    case 'list':
+      return [];
+    case 'map':
+      return Array.from({ length: cardinality(type.key) }, () => least(type.value));
+    default:
+      return unhandled(type);
+  }
+}
+
 /** How many values the type has; may be Infinity where that is beyond what a number holds exactly. */
 export function cardinality(type: Type): number {
   switch (type.kind) {

@@ -51,8 +51,27 @@ export abstract class NodeParser extends StatementParser {
     this.consume(0, t.Colon);
     const type = this.subrule(0, this.type);
     const initial = this.initial(name.text);
-    return { kind: 'variable', doc, modifier, name, type, initial, span: this.span(start) };
+    this.ACTION(() => {
+      if (modifier === 'durable' && !this.isNext(t.Colon, 2)) this.mend([t.Wiped]);
+    });
+    const wiped = this.option(1, {
+      GATE: () => !this.isNext(t.Colon, 2),
+      DEF: () => {
+        this.consume(0, t.Wiped);
+        this.ACTION(() => this.requireWiped());
+        return this.firstValue(1);
+      },
+    });
+    return { kind: 'variable', doc, modifier, name, type, initial, wiped: wiped ?? null, span: this.span(start) };
   });
+
+  /** What an empty disk holds stands behind `wiped` without a mark; the next variable is no value. */
+  private requireWiped(): void {
+    if (!this.isNext(t.Equal) && !this.isNext(t.Colon, 2)) return;
+    this.fail('PV0101', this.missingSpan(), 'expected a value after `wiped`', {
+      help: 'write `wiped e`, without `=`: what an empty disk holds; or `wiped any` to try every value of the type',
+    });
+  }
 
   /** In a node, a name alone begins a variable; say so where it was meant as something else. */
   private requireColon(name: Name): void {

@@ -164,10 +164,15 @@ export abstract class TypeParser extends ValueParser {
         });
     });
     this.consume(6, t.Equal);
-    return this.or(6, {
+    return this.firstValue(6);
+  }
+
+  /** `any` or a value; `place` tells the places of one rule apart. */
+  protected firstValue(place: number): Initial {
+    return this.or(place, {
       DEF: [
-        { ALT: (): Initial => ({ kind: 'any', span: this.spanOf(this.consume(6, t.AnyValue)) }) },
-        { ALT: (): Initial => ({ kind: 'value', value: this.subrule(6, this.formula) }) },
+        { ALT: (): Initial => ({ kind: 'any', span: this.spanOf(this.consume(place, t.AnyValue)) }) },
+        { ALT: (): Initial => ({ kind: 'value', value: this.subrule(place, this.formula) }) },
       ],
       IGNORE_AMBIGUITIES: true,
     });

@@ -81,7 +81,7 @@ function causeClause(cause: Cause): Clause {
     case 'step': {
       const { happened } = cause;
       const lost = happened.kind === 'crash' ? (happened.lost ?? []) : [];
-      const again = enumerate(lost.map(({ name, from, to }) => `${name} was ${from} and is ${to} again`));
+      const again = enumerate(lost.map(({ name, from, to }) => `${name} was ${from} and is ${to}`));
       return continued(stepClause(happened), again === '' ? '' : `: ${again}`);
     }
     case 'misread':

@@ -27,7 +27,10 @@ const texts = {
   stop: '**Crash-stop**: a crashed node is gone for good. The simplest fault there is; a node that comes back late is not covered.',
   recovery:
     '**Crash-recovery**: a crashed node comes back with its `durable` variables; everything else begins anew. What was promised must be on disk before it is said.',
-  amnesia: '**Amnesia**: a node may come back without its disk. A majority that includes such a node may not remember what it agreed to.',
+  amnesia:
+    '**Amnesia**: a node may come back without its disk. A majority that includes such a node may not remember what it agreed to. ' +
+    'A durable variable is then what its declaration gives an empty disk (`durable stored: bool = true wiped false`), or else its first value.',
+  wiped: '**wiped**: what an empty disk holds of this variable, after amnesia. Without it a lost disk comes back with the first value.',
   byzantine:
     '**Byzantine**: a node does anything at all and lies about everything, except who it is. Agreement takes more than 3f nodes for f traitors ' +
     '(Lamport, Shostak and Pease) unless messages are signed.',

@@ -37,6 +37,8 @@ export function completion(snapshot: Snapshot, offset: number): Completion[] {
   if (/\bnetwork\s*\{[^{}]*\bcuts\b[^,{}]*\s$/.test(before)) return words('up to', 'at most', 'may stay', 'until stable');
   if (/\bnetwork\s*\{[^{}]*$/.test(before)) return words(...networkWords);
   if (/:\s*$/.test(before) && place === 'node') return [...words('bool', 'set', 'list', 'map'), ...of('type', 'enum', 'struct', 'node')];
+  const disk = place === 'node' ? onEmptyDisk(all, before) : null;
+  if (disk !== null) return disk;
   const members = membersFor(all, before);
   if (members.length > 0) return members.map(declared);
   if (place === 'check') return [...of('property'), ...words(...verdictWords, 'when')];
@@ -89,6 +91,17 @@ function membersFor(all: readonly Declaration[], before: string): readonly Decla
   const types = all.filter((d) => (d.kind === 'variable' || d.kind === 'ghost' || d.kind === 'field') && d.name.text === name);
   const enums = types.flatMap(({ signature }) => /:\s*(\w+)/.exec(signature)?.[1] ?? []);
   return all.find((d) => d.kind === 'enum' && enums.includes(d.name.text))?.inside ?? [];
+}
+
+/** Behind the first value of a durable variable `wiped`, and behind that what an empty disk can hold; null elsewhere. */
+function onEmptyDisk(all: readonly Declaration[], before: string): Completion[] | null {
+  const [, type, rest] = /\bdurable\s+\w+\s*:\s*(\w+)[^\n=]*=([^\n;]*)$/.exec(before) ?? [];
+  if (rest === undefined) return null;
+  if (/\bwiped\s+$/.test(rest)) {
+    const members = all.find((d) => d.kind === 'enum' && d.name.text === type)?.inside ?? [];
+    return [...members.map(declared), ...words('any', 'true', 'false', 'none')];
+  }
+  return /[\w)}\]]\s+$/.test(rest) && !/\bwiped\b/.test(rest) ? words('wiped') : null;
 }
 
 /** At the beginning of an argument, the fields of the message or structure. */

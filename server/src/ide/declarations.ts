@@ -136,7 +136,9 @@ function memberDeclarations(member: NodeMember, container: string): Declaration[
   const { span, doc } = member;
   switch (member.kind) {
     case 'variable': {
-      const signature = `${member.modifier === null ? '' : `${member.modifier} `}${member.name.text}: ${typeText(member.type)} = ${initialText(member.initial)}`;
+      const modifier = member.modifier === null ? '' : `${member.modifier} `;
+      const wiped = member.wiped === null ? '' : ` wiped ${initialText(member.wiped)}`;
+      const signature = `${modifier}${member.name.text}: ${typeText(member.type)} = ${initialText(member.initial)}${wiped}`;
       return [plain(member.modifier === 'ghost' ? 'ghost' : 'variable', member.name, span, signature, doc, container)];
     }
     case 'timer':

@@ -37,6 +37,19 @@ test.each([
 });
 
 test.each([
+  ['durable full: bool = true $0', ['wiped']],
+  ['durable full: bool = true wiped $0', ['any', 'true', 'false', 'none']],
+  ['durable was: Phase = busy wiped $0', ['idle', 'busy', 'any', 'true', 'false', 'none']],
+])('in a node, %s', (text, expected) => {
+  expect(labels(SYSTEM.replace('timer patience', text))).toEqual(expected);
+});
+
+test('what an empty disk holds is shown with the variable', () => {
+  const text = SYSTEM.replace('seen: 0..3 = 0', 'durable seen: 0..3 = 1 wiped 0').replace('reply Pong(n: seen)', 'reply Pong(n: se$0en)');
+  expect(at(text, hover)?.text).toContain('durable seen: 0..3 = 1 wiped 0');
+});
+
+test.each([
   ['check $0', ['Fast']],
   ['assume B { timing $0', ['sync', 'partial', 'async']],
   [
@@ -54,6 +67,7 @@ test.each([
 test.each([
   ['assume Fast { timing sy$0nc { delay <= 1 } }', 'Synchronous'],
   ['assume Fast { timing sync { del$0ay <= 1 } }', 'Delay'],
+  ['assume Fast { timing sync  fault Server { am$0nesia } }', 'Amnesia'],
 ])('%s', (text, word) => {
   expect(at(`${inHandler('').replace(/assume Fast.*\n/, '')}${text}`, hover)?.text).toContain(`**${word}**`);
 });

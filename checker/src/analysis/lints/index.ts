@@ -5,10 +5,12 @@ import { Reporter } from '../report.ts';
 import { earlyDeadlines } from './early-deadlines.ts';
 import { forgottenPromises } from './forgotten-promises.ts';
 import { guardedMessages } from './guarded-messages.ts';
+import { latestReadings } from './latest-readings.ts';
 import { lostRequests } from './lost-requests.ts';
 import type { Meeting } from './meeting.ts';
 import { overfullSegments } from './overfull-segments.ts';
 import { repeatedSends } from './repeated-sends.ts';
+import { settledDisks } from './settled-disks.ts';
 import { unhandledMessages } from './unhandled-messages.ts';
 import { unnamedAnswers } from './unnamed-answers.ts';
 import { unsentMessages } from './unsent-messages.ts';
@@ -27,6 +29,7 @@ export function lints(system: System, cx: Context, canLie: boolean): readonly Di
 /** Of a system under an assumption set. */
 export function lintsUnder(system: System, meeting: Meeting): readonly Diagnostic[] {
   const reporter = new Reporter();
-  for (const lint of [earlyDeadlines, repeatedSends, lostRequests, forgottenPromises, overfullSegments]) lint(system, meeting, reporter);
+  for (const lint of [earlyDeadlines, repeatedSends, lostRequests, forgottenPromises, overfullSegments, latestReadings, settledDisks])
+    lint(system, meeting, reporter);
   return reporter.diagnostics;
 }

@@ -7,7 +7,7 @@ import { scopeOf, TARGET } from './bases.ts';
 import { frame } from './frame.ts';
 import { writeField, writePlace } from './memory/access.ts';
 import { defineBag } from './memory/bag.ts';
-import { initialValue } from './steps/choices.ts';
+import { firstValue } from './steps/choices.ts';
 import { defineCommit, predicate } from './steps/commit.ts';
 import { defineCuts } from './steps/cuts.ts';
 import { defineExpand } from './steps/expand.ts';
@@ -59,10 +59,10 @@ function defineInitial(unit: Unit): void {
   code.line(`liars=0;for(let w=byz;w!==0;w&=w-1)liars++;`);
   for (const i of model.instances) {
     const role = model.roles[i.role];
-    for (const [v, variable] of role.variables.entries()) resetVariable(unit, code, i.index, v, variable);
+    for (const [v, variable] of role.variables.entries()) resetVariable(unit, code, i.index, v, variable.initial);
   }
   for (const [g, ghost] of model.ghosts.entries()) {
-    writePlace(unit, code, 'T', '0', layout.ghosts[g], initialValue(scopeOf(unit, code, TARGET, null), ghost));
+    writePlace(unit, code, 'T', '0', layout.ghosts[g], firstValue(scopeOf(unit, code, TARGET, null), ghost, ghost.initial));
   }
   code.line('let r=1;');
   for (const i of model.instances) {

@@ -16,7 +16,7 @@ export interface Reads {
 
 type Assign = Extract<Stmt, { kind: 'assign' }>;
 
-/** What an assignment to a dead variable evaluates is not read, where that can neither fail nor choose: least fixed point. */
+/** What an assignment to a dead variable evaluates, or its first value, is not read, where that can neither fail nor choose: least fixed point. */
 export function readsOf(model: Model, watch: Watch): Reads {
   const reads = new Collected();
   for (;;) {
@@ -41,7 +41,10 @@ function collect(reads: Collected, model: Model, watch: Watch): void {
   const { deadline } = watch;
   const watched = [watch.predicates, watch.steps, deadline === null ? [] : [deadline.from, deadline.to]];
   readIn(reads, null, [watched, model.limits.map(({ predicate }) => predicate)]);
-  for (const { index, handlers, defers, actions } of model.roles) {
+  for (const { index, handlers, defers, actions, variables } of model.roles) {
+    for (const [v, { initial, wiped }] of variables.entries()) {
+      for (const first of [initial, wiped]) if (reads.variables.has(`${index} ${v}`) || !isTotal(first)) readIn(reads, index, first);
+    }
     readIn(
       reads,
       index,
@@ -109,7 +112,7 @@ const TOTAL = new Set<Expr['op']>([
   ...(['numberOf', 'struct', 'setOf', 'field', 'in', 'union', 'intersection', 'difference', 'size'] as const),
 ]);
 
-function isTotal(value: Expr): boolean {
+function isTotal(value: Expr | null): boolean {
   let total = true;
   eachPart(value, ({ op }) => {
     if (op !== undefined && !TOTAL.has(op as Expr['op'])) total = false;

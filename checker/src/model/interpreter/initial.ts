@@ -1,14 +1,14 @@
 /** Initial states: every `any`, every Byzantine set, stable or not, and what the nodes do on start. */
-import type { Model } from '../ir.ts';
+import type { Model, Value, Variable } from '../ir.ts';
 import type { Event, InitialStep, State } from '../state.ts';
 import { cardinality } from '../values.ts';
 import { OFF, roleOf } from './bounds.ts';
 import type { Choices } from './choices.ts';
 import type { Draft } from './draft.ts';
 import { eachOfPaths } from './finish.ts';
+import { firstValue } from './first-values.ts';
 import { runFirst } from './node-steps.ts';
 import { StepRun } from './run.ts';
-import { initialValue } from './world-steps.ts';
 
 /** One after the other: there may be a billion of them. */
 export function* initialSteps(model: Model): Generator<InitialStep, void> {
@@ -21,7 +21,14 @@ function* startsWith(model: Model, byzantine: readonly boolean[], stable: boolea
   let events: Event[] = [];
   const start = (choices: Choices) => {
     events = [];
-    const run = new StepRun(model, declaredState(model, byzantine, stable, choices), 0, choices);
+    const run = new StepRun(
+      model,
+      declaredState(model, byzantine, stable, (variable, state, self) =>
+        firstValue(model, variable, variable.initial, state, self, choices),
+      ),
+      0,
+      choices,
+    );
     for (const { index } of model.instances) {
       if (!byzantine[index]) events.push(...startNode(run, index));
     }
@@ -38,22 +45,33 @@ function startNode(whole: StepRun, node: number): Event[] {
   return run.events;
 }
 
-function declaredState(model: Model, byzantine: readonly boolean[], stable: boolean, choices: Choices): State {
-  const ghosts = model.ghosts.map((ghost) => initialValue(model, ghost, null, choices));
-  const nodes = model.instances.map(({ index }) => {
-    const role = roleOf(model, index);
-    return {
-      variables: role.variables.map((variable) => initialValue(model, variable, index, choices)),
-      status: 'up' as const,
-      timers: role.timers.map((timer) => new Array(timer.key === null ? 1 : cardinality(timer.key)).fill(OFF)),
-      suspended: null,
-      lateness: 0,
-      clocks: model.clocks.map(() => 0),
-      offsets: model.clocks.map(() => 0),
-      origin: 0,
-    };
-  });
-  return { nodes, messages: [], stable, cuts: [], byzantine, used: model.budgets.map(() => 0), time: 0, ghosts };
+/** The value that a variable is declared with; those above it have theirs in `state`. `self` is null for a ghost of the system. */
+export type DeclaredValue = (variable: Variable, state: Draft, self: number | null) => Value;
+
+/** As declared, before anything has run. */
+export function declaredState(model: Model, byzantine: readonly boolean[], stable: boolean, declared: DeclaredValue): State {
+  const draft = nothingHeld(model, byzantine, stable);
+  draft.ghosts = model.ghosts.map((ghost) => declared(ghost, draft, null));
+  for (const { index } of model.instances) {
+    const { variables } = draft.nodes[index];
+    for (const variable of roleOf(model, index).variables) variables.push(declared(variable, draft, index));
+  }
+  return draft;
+}
+
+/** No variable has its value yet. */
+function nothingHeld(model: Model, byzantine: readonly boolean[], stable: boolean): Draft {
+  const nodes = model.instances.map(({ index }) => ({
+    variables: [],
+    status: 'up' as const,
+    timers: roleOf(model, index).timers.map((timer) => new Array(timer.key === null ? 1 : cardinality(timer.key)).fill(OFF)),
+    suspended: null,
+    lateness: 0,
+    clocks: model.clocks.map(() => 0),
+    offsets: model.clocks.map(() => 0),
+    origin: 0,
+  }));
+  return { nodes, messages: [], stable, cuts: [], byzantine, used: model.budgets.map(() => 0), time: 0, ghosts: [] };
 }
 
 /** Every set of instances that the declarations allow, smaller ones first. */

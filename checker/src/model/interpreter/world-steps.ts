@@ -9,8 +9,8 @@ import { arrived, band, inForce, OFF, onDial, roleOf, runs } from './bounds.ts';
 import { type Choices, CutSignal } from './choices.ts';
 import { type Draft, type DraftNode, makeStale, thaw } from './draft.ts';
 import { somethingDue } from './due.ts';
-import { value } from './expressions.ts';
 import { paths } from './finish.ts';
+import { firstValue } from './first-values.ts';
 import { distinctMessages, handOver, nodeSteps, runFirst } from './node-steps.ts';
 
 /** A step that makes no choices at any node. */
@@ -149,7 +149,9 @@ function crash(model: Model, draft: Draft, self: number, status: 'down' | 'stopp
   const node = draft.nodes[self];
   const { variables, timers } = roleOf(model, self);
   variables.forEach((variable, v) => {
-    if (!variable.ghost && (durableLost || !variable.durable)) node.variables[v] = initialValue(model, variable, self, choices);
+    const { durable, ghost, initial, wiped } = variable;
+    if (ghost || (durable && !durableLost)) return;
+    node.variables[v] = firstValue(model, variable, durable ? wiped : initial, draft, self, choices);
   });
   node.timers = timers.map((_, t) => node.timers[t].map(() => OFF));
   node.status = status;
@@ -159,13 +161,6 @@ function crash(model: Model, draft: Draft, self: number, status: 'down' | 'stopp
   node.clocks = node.clocks.map((floor, clock) => (model.clocks[clock].monotonic ? 0 : floor));
   node.origin = 0;
   makeStale(draft, (call) => call.caller === self);
-}
-
-/** The declared initial value; `any` is a choice. `self` is null for a ghost of the system. */
-export function initialValue(model: Model, variable: import('../ir.ts').Variable, self: number | null, choices: Choices): Value {
-  if (variable.initial === null) return choices.chooseValue('initial', variable.name, variable.type);
-  const nothing: State = { nodes: [], messages: [], stable: true, cuts: [], byzantine: [], used: [], time: 0, ghosts: [] };
-  return value({ model, state: nothing, locals: [], run: null, self, next: null, knows: null }, variable.initial);
 }
 
 export function restartSteps(model: Model, state: State, node: number): Step[] {

@@ -81,6 +81,6 @@ function texts(values: readonly unknown[]): string {
     .join();
 }
 
-function requireAlikeVariable(model: Model, { initial }: Variable, sort: Sort): void {
-  if (initial !== null) requireAlikeExpr(model, initial, sort);
+function requireAlikeVariable(model: Model, { initial, wiped }: Variable, sort: Sort): void {
+  for (const first of [initial, wiped]) if (first !== null) requireAlikeExpr(model, first, sort);
 }

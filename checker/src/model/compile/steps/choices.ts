@@ -1,5 +1,5 @@
 /** Choices that a body makes: `choose`, `random`, and how long a timer takes. */
-import type { Stmt, Type, Variable } from '../../ir.ts';
+import type { Expr, Stmt, Type, Variable } from '../../ir.ts';
 import { isSmall } from '../../shapes.ts';
 import { cardinality } from '../../values.ts';
 import type { Body } from '../unit.ts';
@@ -43,10 +43,9 @@ function chosenElement(body: Body, type: Type & { kind: 'set' }, set: string): s
   return code.keep(`${all}[choose(${all}.length)]`);
 }
 
-/** A variable's first value: each of its type's, chosen, where it is declared `any`. */
-export function initialValue(scope: Scope, variable: Variable): string {
-  const { initial, type } = variable;
-  if (initial !== null) return scope.code.hold(convert(scope, initial.type, type, value(scope, initial)));
+/** What a variable holds at first, at the start or on an empty disk: each value of its type, chosen, where that is `any`. */
+export function firstValue(scope: Scope, { type }: Variable, first: Expr | null): string {
+  if (first !== null) return scope.code.hold(convert(scope, first.type, type, value(scope, first)));
   const position = scope.code.keep(`choose(${cardinality(type)})`);
   return scope.code.keep(valueAtText(scope.unit, type, position));
 }

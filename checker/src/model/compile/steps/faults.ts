@@ -1,13 +1,13 @@
 /** Faults: crashes and restarts, what happens to messages in flight, lies, clocks that are set. */
 import { CRASH_MODES, type CrashMode, STATUS_CODES } from '../../crash-modes.ts';
-import type { FaultWindow, Variable } from '../../ir.ts';
+import type { Expr, FaultWindow } from '../../ir.ts';
 import { SOURCE, scopeOf, TARGET } from '../bases.ts';
 import { clearPlace, plus, readField, writeField, writePlace } from '../memory/access.ts';
 import { Code, type Unit } from '../unit.ts';
 import { offsetText, onDial } from '../values/clocks.ts';
 import { stableText, writeOff } from '../values/timers.ts';
 import { domainTable } from '../values/values.ts';
-import { initialValue } from './choices.ts';
+import { firstValue } from './choices.ts';
 import { commitOf } from './commit.ts';
 import { clearSuspended } from './resume.ts';
 
@@ -29,10 +29,11 @@ export function spend(unit: Unit, code: Code, window: FaultWindow): void {
   writeField(code, 'T', '0', f, `(${readField('T', '0', f)}+1)`);
 }
 
-/** Sets a variable to its declared value in the target. */
-export function resetVariable(unit: Unit, code: Code, self: number, index: number, variable: Variable): void {
+/** Sets a variable in the target to what it holds at first; those above it are set already. */
+export function resetVariable(unit: Unit, code: Code, self: number, index: number, first: Expr | null): void {
+  const variable = unit.model.roles[unit.model.instances[self].role].variables[index];
   const scope = scopeOf(unit, code, TARGET, self);
-  writePlace(unit, code, 'T', '0', unit.layout.nodes[self].variables[index], initialValue(scope, variable));
+  writePlace(unit, code, 'T', '0', unit.layout.nodes[self].variables[index], firstValue(scope, variable, first));
 }
 
 /** crash_i_f_lost() for each crash fault that can strike the node, and restartable nodes' return_i(). */
@@ -54,8 +55,9 @@ function defineCrash(unit: Unit, self: number, fault: number, mode: CrashMode, d
   writeField(code, 'T', '0', node.status, String(STATUS_CODES[mode.leaves]));
   const role = model.roles[model.instances[self].role];
   for (const [v, variable] of role.variables.entries()) {
-    if (variable.ghost || (variable.durable && !durableLost)) continue;
-    resetVariable(unit, code, self, v, variable);
+    const { durable, ghost, initial, wiped } = variable;
+    if (ghost || (durable && !durableLost)) continue;
+    resetVariable(unit, code, self, v, durable ? wiped : initial);
   }
   for (const [v, dead] of node.deadOnceStopped.entries()) {
     if (dead && mode.leaves === 'stopped') clearPlace(code, 'T', '0', node.variables[v]);

@@ -1,0 +1,27 @@
+/** `wall.latest` lies beyond the horizon near it: what takes it has to hold that. */
+import type { System } from '#grammar';
+import { expressionsIn } from '../../model/walk.ts';
+import type { Reporter } from '../report.ts';
+import type { Meeting } from './meeting.ts';
+
+export function latestReadings(_: System, { model }: Meeting, reporter: Reporter): void {
+  for (const { handlers, actions } of model.roles) {
+    for (const e of expressionsIn([handlers, actions])) {
+      if (e.op !== 'convert' || e.value.op !== 'clock' || e.value.part !== 'latest') continue;
+      const type = e.type.kind === 'optional' ? e.type.of : e.type;
+      const { name, horizon, uncertainty, span } = model.clocks[e.value.clock];
+      // Where a type has a limit, the search ends there and says so.
+      if (type.kind !== 'int' || type.limit !== null || type.hi >= horizon + uncertainty) continue;
+      reporter.report(
+        'PV0712',
+        e.value.span,
+        `\`${name}.latest\` can be up to ${horizon + uncertainty}, and ${e.what} ends at ${type.hi}`,
+        {
+          why: `It is the reading and the uncertainty (${uncertainty}) besides, which lies beyond the horizon (${horizon}) near it. The model fails there.`,
+          help: `let ${e.what} go up to ${horizon + uncertainty}`,
+          related: [{ span, message: `\`${name}\` is declared here` }],
+        },
+      );
+    }
+  }
+}
