@@ -81,8 +81,8 @@ function causeClause(cause: Cause): Clause {
     case 'step': {
       const { happened } = cause;
       const lost = happened.kind === 'crash' ? (happened.lost ?? []) : [];
-      const again = enumerate(lost.map(({ name, from, to }) => `${name} was ${from} and is ${to}`));
-      return continued(stepClause(happened), again === '' ? '' : `: ${again}`);
+      const was = enumerate(lost.map(({ name, from, to }) => `${name} was ${from} and is ${to}`));
+      return continued(stepClause(happened), was === '' ? '' : `: ${was}`);
     }
     case 'misread':
       return named(`${cause.node} ${misreadText(cause.misread)}`);
