@@ -29,10 +29,10 @@ const mustKnow: Readonly<Record<string, readonly string[]>> = {
   ],
   probeExpectation: ['grammar/src/parser/starts.ts', 'checker/src/analysis/checks.ts', 'server/src/ide/syntax-words.ts'],
   probeType: [
+    'checker/src/analysis/lints/settled-disks.ts',
     'checker/src/analysis/match.ts',
     'checker/src/analysis/type-size.ts',
     'checker/src/analysis/types.ts',
-    'checker/src/explore/search/before-start.ts',
     'checker/src/model/compile/symmetry/permute.ts',
     'checker/src/model/compile/values/convert.ts',
     'checker/src/model/fields.ts',
