@@ -36,9 +36,10 @@ export function removeFolders(): void {
   for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
 }
 
-export function proviso(words: readonly string[], files: Files | string = {}): Said {
+/** `node`: options of Node itself. */
+export function proviso(words: readonly string[], files: Files | string = {}, node: readonly string[] = []): Said {
   const folder = typeof files === 'string' ? files : folderWith(files);
   const env = { ...process.env, NO_COLOR: '1', FORCE_COLOR: undefined, NODE_OPTIONS: undefined };
-  const { status, stdout, stderr } = spawnSync(process.execPath, [MAIN, ...words], { cwd: folder, encoding: 'utf8', env });
+  const { status, stdout, stderr } = spawnSync(process.execPath, [...node, MAIN, ...words], { cwd: folder, encoding: 'utf8', env });
   return { code: status, out: stdout, err: stderr, folder };
 }

@@ -1,6 +1,6 @@
 /** What the call may use, and how its searches are made. */
 import { type Budgets, type CampaignOptions, type Compress, oneDeadline, reduceFrom } from '#checker';
-import { type Call, positive } from '../arguments.ts';
+import { type Call, positive } from '../call.ts';
 import { threadsOf } from './threads.ts';
 
 export interface Limits {

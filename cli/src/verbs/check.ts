@@ -2,7 +2,7 @@
 import { analyse, type CheckOutcome, type CheckPlan, campaign, type Loaded, standing } from '#checker';
 import { append } from '#grammar';
 import { checkText, placeOf, plural, progressText, searchText, summaryText } from '#report';
-import type { Call } from '../arguments.ts';
+import type { Call } from '../call.ts';
 import { type Limits, limitsOf } from '../check/limits.ts';
 import { type DiagnosticReporter, reportDiagnostics } from '../check/report-diagnostics.ts';
 import { type ExitCode, exitCodes, worst } from '../exit.ts';

@@ -1,5 +1,5 @@
 /** `proviso explain CODE`: the page of a code, or the list of all. */
-import type { Call } from '../arguments.ts';
+import type { Call } from '../call.ts';
 import { type ExitCode, exitCodes } from '../exit.ts';
 import { codePages } from '../pages.ts';
 import { didYouMean } from '../suggest.ts';

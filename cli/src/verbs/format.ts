@@ -2,7 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import { format } from '#grammar';
 import { formatDiagnostic } from '#report';
-import type { Call } from '../arguments.ts';
+import type { Call } from '../call.ts';
 import { type ExitCode, exitCodes, worst } from '../exit.ts';
 import { findFiles, readText } from '../files.ts';
 import { openTerminal, type Terminal } from '../terminal.ts';

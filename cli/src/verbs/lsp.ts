@@ -1,5 +1,5 @@
 /** `proviso lsp --stdio`: the language server. It is a part of its own, which the other verbs never load. */
-import type { Call } from '../arguments.ts';
+import type { Call } from '../call.ts';
 import { type ExitCode, exitCodes } from '../exit.ts';
 import { version } from '../version.ts';
 

@@ -1,0 +1,15 @@
+/** What stands after a verb. */
+
+export interface Call {
+  readonly words: readonly string[];
+  readonly options: Readonly<Record<string, string | boolean | readonly (string | boolean)[] | undefined>>;
+}
+
+/** A whole number above 0, or what is wrong with it. */
+export function positive(call: Call, option: string, unit: string, example = 100): number | null | { readonly problem: string } {
+  const text = call.options[option];
+  if (typeof text !== 'string') return null;
+  const n = Number(text.replaceAll(/[,_]/g, ''));
+  if (Number.isFinite(n) && n > 0) return n;
+  return { problem: `\`--${option} ${text}\`: write a number of ${unit} above 0, such as \`--${option} ${example}\`.` };
+}

@@ -1,0 +1,30 @@
+/** How `proviso check` is called. */
+import { color, type VerbSpec } from './spec.ts';
+
+export const checkSpec = {
+  words: '[FILES]',
+  usage: '[FILES] [OPTIONS]',
+  summary: 'check every `check` in the files (default: the folder one stands in)',
+  description: `Searches every \`check\` of the files and compares the verdicts with what the files expect. A verdict that differs is
+shown with its simplest counterexample. Imports are read only inside the folder given (for a file: the folder one
+stands in, or else the file's own).`,
+  options: {
+    property: { value: 'NAME', multiple: true, help: 'only this property (may be given several times)' },
+    assume: { value: 'NAME', multiple: true, help: 'only checks under this assume (may be given several times)' },
+    'max-states': { value: 'N', help: 'at most so many states a search' },
+    'max-memory': { value: 'MIB', help: 'at most so much memory a search, in MiB' },
+    compress: {
+      help: `keep the states compressed from the start: exact, takes less memory and more time (otherwise
+once they come near --max-memory; --no-compress: never)`,
+    },
+    timeout: { value: 'SECONDS', help: 'at most so long in all' },
+    threads: { value: 'N', help: 'threads of a large search (otherwise one a core, at most 4)' },
+    traces: { help: 'show expected counterexamples in full too' },
+    stats: { help: 'more figures on each search' },
+    reduction: { negative: true, help: 'every state, also in a large search: no symmetry, and nothing left out of the states' },
+    quiet: { short: 'q', help: 'only what is unexpected' },
+    color: { ...color, help: 'no colours (also: NO_COLOR; FORCE_COLOR for colours where there is no terminal)' },
+  },
+  exitCodes: true,
+  run: async (call, script) => (await import('./check.ts')).check(call, script),
+} satisfies VerbSpec;

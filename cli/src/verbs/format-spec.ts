@@ -1,0 +1,11 @@
+/** How `proviso format` is called. */
+import { color, type VerbSpec } from './spec.ts';
+
+export const formatSpec = {
+  words: 'FILES',
+  usage: '[--check] FILES',
+  summary: 'write the files in the standard form',
+  description: 'Writes the files in the standard form: two spaces a level, comments kept.',
+  options: { check: { help: 'change nothing; exit with 1 where a file is not in the standard form' }, color },
+  run: async (call) => (await import('./format.ts')).formatFiles(call),
+} satisfies VerbSpec;

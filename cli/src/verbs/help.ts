@@ -1,0 +1,51 @@
+/** `proviso help [VERB]`: made from what the verbs declare. */
+import process from 'node:process';
+import type { Call } from '../call.ts';
+import { type ExitCode, exitCodes } from '../exit.ts';
+import { unknownVerb } from '../suggest.ts';
+import { type OptionSpec, type VerbSpec, writtenName } from './spec.ts';
+import { isVerb, type Verb, verbNames, verbs } from './table.ts';
+
+export function help({ words: [word] }: Pick<Call, 'words'>): ExitCode {
+  if (word !== undefined && !isVerb(word)) {
+    process.stderr.write(`proviso: ${unknownVerb(word)}\n`);
+    return exitCodes.wrongInput;
+  }
+  process.stdout.write(word === undefined || word === 'help' ? general() : ofVerb(word));
+  return exitCodes.fine;
+}
+
+const EXIT_CODES = `
+Exit codes: 0 every verdict is as expected; 1 one is not; 2 the input or the call is wrong; 3 a budget ran out
+before an answer; 130 interrupted.
+`;
+/** Columns of verbs, and of options: what they are stands after them. */
+const [VERB_WIDTH, OPTION_WIDTH] = [27, 23];
+
+function general(): string {
+  const lines = verbNames.map((verb) => `  ${`proviso ${verb} ${verbs[verb].words}`.padEnd(VERB_WIDTH)}${verbs[verb].summary}`);
+  return `Proviso checks what a distributed system assumes: which guarantees hold under which delays, pauses,
+clocks, crashes and networks, and the simplest way in which they break.
+
+${lines.join('\n')}
+  proviso --version
+
+FILES are files, folders (searched for *.proviso, with their folders) or patterns in quotes ('specs/**/*.proviso').
+${EXIT_CODES}`;
+}
+
+function ofVerb(verb: Verb): string {
+  const spec: VerbSpec = verbs[verb];
+  const options = Object.entries(spec.options).map(([name, option]) => optionText(name, option));
+  const listed = options.length === 0 ? '' : `\n${options.join('\n')}\n`;
+  return `proviso ${verb} ${spec.usage}\n\n${spec.description}\n${listed}${spec.exitCodes === true ? EXIT_CODES : ''}`;
+}
+
+/** "  -q, --quiet            only what is unexpected" */
+function optionText(name: string, option: OptionSpec): string {
+  const short = option.short === undefined ? '' : `-${option.short}, `;
+  const value = option.value === undefined ? '' : ` ${option.value}`;
+  const lines = option.help.split('\n');
+  const written = `${short}${writtenName(name, option)}${value}`;
+  return lines.map((line, i) => `  ${(i === 0 ? written : '').padEnd(OPTION_WIDTH)}${line}`).join('\n');
+}

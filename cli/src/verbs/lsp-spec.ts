@@ -1,0 +1,12 @@
+/** How `proviso lsp` is called. */
+import type { VerbSpec } from './spec.ts';
+
+export const lspSpec = {
+  words: '--stdio',
+  usage: '--stdio',
+  summary: 'the language server, for editors',
+  description: `The language server: it speaks the Language Server Protocol on standard input and output until its client ends it.
+Editors start it; there is nothing to type.`,
+  options: { stdio: { help: 'the channel: standard input and output' } },
+  run: async (call) => (await import('./lsp.ts')).lsp(call),
+} satisfies VerbSpec;

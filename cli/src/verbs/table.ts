@@ -1,0 +1,23 @@
+/** All verbs, in the order in which help lists them. What a verb needs to run is loaded when it runs. */
+import { checkSpec } from './check-spec.ts';
+import { explainSpec } from './explain-spec.ts';
+import { formatSpec } from './format-spec.ts';
+import { helpSpec } from './help-spec.ts';
+import { lspSpec } from './lsp-spec.ts';
+import type { VerbSpec } from './spec.ts';
+
+export type Verb = 'check' | 'format' | 'explain' | 'lsp' | 'help';
+
+export const verbs = {
+  check: checkSpec,
+  format: formatSpec,
+  explain: explainSpec,
+  lsp: lspSpec,
+  help: helpSpec,
+} satisfies Record<Verb, VerbSpec>;
+
+export const verbNames = Object.keys(verbs) as readonly Verb[];
+
+export function isVerb(word: string): word is Verb {
+  return Object.hasOwn(verbs, word);
+}
