@@ -44,7 +44,7 @@ for (const name of readdirSync(folder).sort()) {
 
 function lengthOf({ trace }: Verdict & { readonly status: 'violated' }): string {
   const { faults, steps, loop } = trace;
-  return loop === undefined ? ` (${faults}, ${steps.length})` : ` (${faults}, ${loop} + ${steps.length - loop} for ever)`;
+  return loop === undefined ? ` (${faults}, ${steps.length})` : ` (${faults}, ${loop} + ${steps.length - loop} forever)`;
 }
 
 /** "holds", "holds 4, violated 2 (1, 7)" */

@@ -12,7 +12,7 @@ export interface Trace {
   /** faults in all, the Byzantine nodes of the initial state included */
   readonly faults: number;
   /**
-   * Of a liveness failure: the steps from this number on repeat for ever. Where it is the number of steps, nothing happens
+   * Of a liveness failure: the steps from this number on repeat forever. Where it is the number of steps, nothing happens
    * any more.
    */
   readonly loop?: number;

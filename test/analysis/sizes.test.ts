@@ -86,3 +86,11 @@ test('a type that contains itself is an error', () => {
   expect(errors(system('type T = T'))).toEqual(['PV0307 T']);
   expect(errors(system('struct A(b: set<B>) struct B(a: A?)'))).toEqual(['PV0307 A']);
 });
+
+test('a timer started for longer and longer is an error; one that follows another timer is not', () => {
+  const timed = (node: string) =>
+    `system S {\nnode N { ${node} }\nsafety P: always true\n}\nassume A { timing { always delay <= 0, pause <= 0, drift <= 0 } }\ncheck A { P holds }\n`;
+  expect(errors(timed('timer t action a when t.left < 2 { start t for t.left + 1 }'))).toEqual(['PV0603 t']);
+  const chain = lines(12, (i) => `timer t${i} action a${i} { start t${i} for ${i === 11 ? '3' : `t${i + 1}.left + 1`} }`);
+  expect(errors(timed(chain))).toEqual([]);
+});

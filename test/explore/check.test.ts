@@ -280,7 +280,7 @@ describe('time stops', () => {
     return { bounds, verdict: found[0].verdict };
   }
 
-  test.each(['interpreted', 'compiled'] as const)('two nodes that answer each other for ever in no time (%s)', (machine) => {
+  test.each(['interpreted', 'compiled'] as const)('two nodes that answer each other forever in no time (%s)', (machine) => {
     for (const optional of [false, true]) {
       const model = { ...endless(optional), properties: [deadline('soon', sIs(1), sIs(2), 9)] };
       const result = checkModel(model, { now: () => 0, machine });
@@ -290,7 +290,7 @@ describe('time stops', () => {
     }
   });
 
-  test.each([true, false])('not where nothing is due for ever (optional: %s)', (optional) => {
+  test.each([true, false])('not where nothing is due forever (optional: %s)', (optional) => {
     const model = pingPong({ ...exact, delay: always(0) });
     const roles = model.roles.map((role) => ({ ...role, actions: role.actions.map((action) => ({ ...action, optional })) }));
     for (const machine of ['interpreted', 'compiled'] as const) {

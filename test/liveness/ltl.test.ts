@@ -22,7 +22,7 @@ const { G, E, not, and, or, U, R, imp } = {
 const W = (a: Formula, b: Formula) => or(U(a, b), G(a));
 const leads = (a: Formula, b: Formula) => G(imp(a, E(b)));
 
-/** A word: letters (sets of true atoms as bits), the last `loop` of which repeat for ever. */
+/** A word: letters (sets of true atoms as bits), the last `loop` of which repeat forever. */
 interface Word {
   readonly letters: readonly number[];
   readonly loop: number;
@@ -54,7 +54,7 @@ function satisfied(f: Formula, word: Word): boolean[] {
   return now;
 }
 
-/** Some run of the automaton over the word visits every acceptance set for ever: a cycle of the product is looked for. */
+/** Some run of the automaton over the word visits every acceptance set forever: a cycle of the product is looked for. */
 function accepts(automaton: Automaton, word: Word): boolean {
   const n = word.letters.length;
   const fits = (state: number, i: number) => {

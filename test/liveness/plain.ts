@@ -103,7 +103,7 @@ function closure(from: readonly number[], next: (i: number) => readonly number[]
   return found;
 }
 
-/** Some fair run stays among `nodes`, on edges that are kept, and comes by a wanted node for ever. */
+/** Some fair run stays among `nodes`, on edges that are kept, and comes by a wanted node forever. */
 function hasFair(
   model: Model,
   plain: Plain,

@@ -1,6 +1,6 @@
 /**
  * Verdicts of liveness properties of any form, `unknown` and errors among them, are those of plain.ts's slower sibling; and
- * a lasso goes by the cheapest way there is to where a fair run can break the property for ever.
+ * a lasso goes by the cheapest way there is to where a fair run can break the property forever.
  */
 import { isDeepStrictEqual } from 'node:util';
 import { expect, test } from 'vitest';
@@ -172,7 +172,7 @@ function staying(world: World) {
   return { arcs: (state: number) => arcs[state], stateOf: (state: number) => state };
 }
 
-/** Some state before the loop is as near as any that can be on a fair run that breaks the property for ever, and is one. */
+/** Some state before the loop is as near as any that can be on a fair run that breaks the property forever, and is one. */
 function checkStem(world: World, asked: Asked, { name, text, formula, provided }: Liveness, trace: Trace): void {
   const region = provided === null ? regionOf(world, formula) : null;
   if (region === null) return;

@@ -306,7 +306,7 @@ export function isFairLoop(world: World, asked: Asked, states: readonly number[]
   );
 }
 
-// Where a fair run can go round for ever
+// Where a fair run can go round forever
 
 export interface Arc {
   readonly to: number;
@@ -321,7 +321,7 @@ interface Round {
   readonly met: readonly ((node: number) => boolean)[];
 }
 
-/** The largest sets of nodes that one fair run visits for ever. */
+/** The largest sets of nodes that one fair run visits forever. */
 export function fairSets(asked: Asked, timed: boolean, nodes: Iterable<number>, round: Round): Set<number>[] {
   const found: Set<number>[] = [];
   for (const part of components(new Set(nodes), round.arcs)) {

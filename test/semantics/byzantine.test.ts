@@ -41,7 +41,7 @@ countsByHand([
     '3 states, 1 steps',
   ],
   [
-    // Correct: suspended, done. Byzantine B: no lies while N is suspended, then M for ever.
+    // Correct: suspended, done. Byzantine B: no lies while N is suspended, then M forever.
     'a suspended node is not lied to',
     `system X { message M  node N { on start { pause }  on M { } }  node B { z: bool = false  action idle when z { send M to N } } }
      assume Z { timing async  fault B { byzantine, up to 1 } } check Z { }`,

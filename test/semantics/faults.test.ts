@@ -150,7 +150,7 @@ countsByHand([
     '8 states, 14 steps',
   ],
   [
-    // Up it defers M for ever; down nothing is deferred. (M,u0): crash. (M,d): deliver, restart. (-,d): restart. (M,u1), (-,u1): nothing.
+    // Up it defers M forever; down nothing is deferred. (M,u0): crash. (M,d): deliver, restart. (-,d): restart. (M,u1), (-,u1): nothing.
     'a node that is down defers nothing',
     `system X { message M  node S { on start { send M to N } }  node N { defer M  on M { } } }
      assume Z { timing async  fault N { recovery, up to 1 } } check Z { }`,
@@ -167,7 +167,7 @@ countsByHand([
   [
     // stable: no crash. Unstable, up: crash, stabilise. Unstable, down: restart, stabilise. Stable, down: restart. Stable, up: nothing.
     // The crash has no budget. Ticks: each state one, to itself. Both initial states are up.
-    'until stable: no such fault after stabilisation, restarts for ever',
+    'until stable: no such fault after stabilisation, restarts forever',
     `system X { node N { } } assume Z { timing sync { }  fault N { recovery, until stable } } check Z { }`,
     '4 states, 9 steps',
   ],

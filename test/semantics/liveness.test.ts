@@ -8,7 +8,7 @@ type Case = readonly [why: string, text: string, expected: string];
 const async = 'assume Z { timing async } check Z { }';
 const asyncWith = (more: string) => `assume Z { timing async ${more} } check Z { }`;
 
-/** The client asks for ever, with at most one question on its way; the server has heard one. */
+/** The client asks forever, with at most one question on its way; the server has heard one. */
 const RETRY = `message Ping  node C { action ask { send Ping to S } }  node S { got: bool = false  on Ping { got = true } }
   liveness L: eventually S.got`;
 const ONCE = RETRY.replace('action ask {', 'asked: bool = false  action ask when not asked { asked = true ');
@@ -16,17 +16,17 @@ const ONCE = RETRY.replace('action ask {', 'asked: bool = false  action ask when
 const CASES: Record<string, readonly Case[]> = {
   'weak fairness': [
     [
-      // go stays available while B flips for ever: a run that never takes it is not fair.
+      // go stays available while B flips forever: a run that never takes it is not fair.
       'what stays available is taken',
       `system X { node A { x: bool = false  action go when not x { x = true } }  node B { b: bool = false  action flip { b = not b } }
        liveness L: eventually A.x } ${async}`,
       'holds',
     ],
     [
-      // Nothing need ever happen: the initial state stutters for ever.
+      // Nothing need ever happen: the initial state stutters forever.
       'an optional action may never happen',
       `system X { node A { x: bool = false  optional action go when not x { x = true } }  liveness L: eventually A.x } ${async}`,
-      'violated: 0 faults, 0 steps and 0 for ever',
+      'violated: 0 faults, 0 steps and 0 forever',
     ],
     [
       // The same state has a stutter, but go is available there throughout.
@@ -35,17 +35,17 @@ const CASES: Record<string, readonly Case[]> = {
       'holds',
     ],
     [
-      // Nothing can happen, so the initial state goes on for ever.
+      // Nothing can happen, so the initial state goes on forever.
       'a state without steps stutters',
       `system X { node A { x: bool = false }  liveness L: eventually A.x } ${async}`,
-      'violated: 0 faults, 0 steps and 0 for ever',
+      'violated: 0 faults, 0 steps and 0 forever',
     ],
     [
-      // toggle, toggle for ever: go is available in every second state only, which forces nothing.
+      // toggle, toggle forever: go is available in every second state only, which forces nothing.
       'an action whose guard comes and goes may never run',
       `system X { node A { x: bool = false  ready: bool = false  action toggle { ready = not ready }  action go when ready { x = true } }
        liveness L: eventually A.x } ${async}`,
-      'violated: 0 faults, 0 steps and 2 for ever',
+      'violated: 0 faults, 0 steps and 2 forever',
     ],
     [
       // add(0) and add(1) are two actions, each available throughout.
@@ -74,21 +74,21 @@ const CASES: Record<string, readonly Case[]> = {
       'holds',
     ],
     [
-      // set leads to x = 1 at once, where it is taken for ever; go, set would lead there too, but that is a step more.
+      // set leads to x = 1 at once, where it is taken forever; go, set would lead there too, but that is a step more.
       'the way to the loop is the cheapest',
       `system X { node A { x: 0..2 = 0  optional action go when x == 0 { x = 2 }  action set { x = 1 } }
        liveness L: always eventually A.x == 0 } ${async}`,
-      'violated: 0 faults, 1 steps and 1 for ever',
+      'violated: 0 faults, 1 steps and 1 forever',
     ],
   ],
   'messages that are lost': [
-    // Loss for ever, though one is sent for ever, is not fair.
-    ['what is sent for ever gets through', `system X { ${RETRY} } ${asyncWith('network { lossy, queue 1 per link }')}`, 'holds'],
-    // ask, lose; then nothing for ever.
+    // Loss forever, though one is sent forever, is not fair.
+    ['what is sent forever gets through', `system X { ${RETRY} } ${asyncWith('network { lossy, queue 1 per link }')}`, 'holds'],
+    // ask, lose; then nothing forever.
     [
       'what is sent once may be lost',
       `system X { ${ONCE} } ${asyncWith('network { lossy }')}`,
-      'violated: 1 faults, 2 steps and 0 for ever',
+      'violated: 1 faults, 2 steps and 0 forever',
     ],
     // Nothing can be lost, and what is in flight leaves.
     ['what is sent once arrives where nothing is lost', `system X { ${ONCE} } ${async}`, 'holds'],
@@ -118,10 +118,10 @@ const CASES: Record<string, readonly Case[]> = {
     [
       'what is sent once across a cut is lost',
       `system X { ${ONCE} } ${asyncWith('network { cuts up to 1 }')}`,
-      'violated: 1 faults, 3 steps and 0 for ever',
+      'violated: 1 faults, 3 steps and 0 forever',
     ],
-    // Cut at the send for ever is loss for ever: some question is asked when nothing is cut.
-    ['cuts for ever are no unfair loss', `system X { ${RETRY} } ${asyncWith('network { cuts, queue 1 per link }')}`, 'holds'],
+    // Cut at the send forever is loss forever: some question is asked when nothing is cut.
+    ['cuts forever are no unfair loss', `system X { ${RETRY} } ${asyncWith('network { cuts, queue 1 per link }')}`, 'holds'],
   ],
   'messages that wait': [
     [
@@ -132,9 +132,9 @@ const CASES: Record<string, readonly Case[]> = {
     ],
     [
       // It is never undeferred.
-      'a message that is deferred for ever waits for ever',
+      'a message that is deferred forever waits forever',
       `system X { ${ONCE.replace('got: bool = false', 'got: bool = false  defer Ping')} } ${async}`,
-      'violated: 0 faults, 1 steps and 0 for ever',
+      'violated: 0 faults, 1 steps and 0 forever',
     ],
   ],
   crashes: [
@@ -147,12 +147,12 @@ const CASES: Record<string, readonly Case[]> = {
     [
       'who may stay down does so',
       `system X { node S { }  liveness L: always eventually up(S) } ${asyncWith('fault S { recovery, up to 1, may stay down }')}`,
-      'violated: 1 faults, 1 steps and 0 for ever',
+      'violated: 1 faults, 1 steps and 0 forever',
     ],
     [
       'who stops for good does so',
       `system X { node S { }  liveness L: always eventually up(S) } ${asyncWith('fault S { stop, up to 1 }')}`,
-      'violated: 1 faults, 1 steps and 0 for ever',
+      'violated: 1 faults, 1 steps and 0 forever',
     ],
     [
       // crash, ask, delivered while S is down, restart: again and again. Each question leaves.
@@ -176,11 +176,11 @@ const CASES: Record<string, readonly Case[]> = {
       'a Byzantine node need not do anything',
       `system X { message Ping  node C { action ask { send Ping to S } }  node S { got: bool = false  on Ping { got = true } }
        liveness L: eventually S.got } ${asyncWith('network { queue 1 per link } fault C { byzantine, up to 1 }')}`,
-      'violated: 1 faults, 0 steps and 0 for ever',
+      'violated: 1 faults, 0 steps and 0 forever',
     ],
   ],
   choices: [
-    // roll runs from x = 0 for ever, so 1 comes out in the end.
+    // roll runs from x = 0 forever, so 1 comes out in the end.
     [
       'each outcome of random comes in the end',
       `system X { node N { x: 0..1 = 0  action roll { let d = random 0..1  x = d } }  liveness L: eventually N.x == 1 } ${async}`,
@@ -189,19 +189,19 @@ const CASES: Record<string, readonly Case[]> = {
     [
       'choose may always take the same',
       `system X { node N { x: 0..1 = 0  action roll { let d = choose v in 0..1  x = d } }  liveness L: eventually N.x == 1 } ${async}`,
-      'violated: 0 faults, 0 steps and 1 for ever',
+      'violated: 0 faults, 0 steps and 1 forever',
     ],
     [
       // The choice keeps random from being asked.
       'random is fair only where it is asked',
       `system X { node N { x: 0..1 = 0  action roll { let c = choose v in 0..1  if c == 1 { let d = random 0..1  x = d } } }
        liveness L: eventually N.x == 1 } ${async}`,
-      'violated: 0 faults, 0 steps and 1 for ever',
+      'violated: 0 faults, 0 steps and 1 forever',
     ],
   ],
   time: [
     [
-      // A and B answer each other for ever before the first tick.
+      // A and B answer each other forever before the first tick.
       'time that stops is an error of the model',
       `system X { message M  node A { on start { send M to B }  on M { send M to B } }  node B { on M { send M to A } }
        liveness L: eventually false } assume Z { timing sync { delay <= 0 } } check Z { }`,
@@ -229,7 +229,7 @@ const CASES: Record<string, readonly Case[]> = {
   ],
   bounds: [
     [
-      // 0, 1, 2, and the next step is cut: no run of it goes on for ever.
+      // 0, 1, 2, and the next step is cut: no run of it goes on forever.
       'what is still open where bounds cut every way on is unknown',
       'system X { type Term = 0..2 limit  node N { t: Term = 0  x: bool = false  action more { t += 1 } }  liveness L: eventually N.x } ' +
         async,
@@ -308,7 +308,7 @@ function told(verdict: Verdict): string {
       return `holds${verdict.bounds.length === 0 ? '' : ` within ${verdict.bounds.join(', ')}`}${verdict.vacuous === null ? '' : ' vacuously'}`;
     case 'violated': {
       const { faults, loop, steps } = verdict.trace;
-      return `violated: ${faults} faults, ${loop} steps and ${steps.length - loop!} for ever`;
+      return `violated: ${faults} faults, ${loop} steps and ${steps.length - loop!} forever`;
     }
     case 'error':
       return `error: ${verdict.error.message.split(':')[0]}`;

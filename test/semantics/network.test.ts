@@ -141,7 +141,7 @@ countsByHand([
   ],
   [
     // A cut that may last goes on: stable: whole, cut, too. 3 + 3; stable whole: tick, cut; cut: tick, heal. Something else stabilises.
-    'a cut that is assumed for ever goes on through it',
+    'a cut that is assumed forever goes on through it',
     'system X { node N[2] { } } assume Z { timing sync { }  network { cuts, lossy until stable } } check Z { }',
     '4 states, 10 steps',
   ],

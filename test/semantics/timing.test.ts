@@ -16,7 +16,7 @@ countsByHand([
     '5 states, 7 steps',
   ],
   [
-    // The same states, but (s,-,1) can tick for ever: lateness is then a flag, and the tick leads to itself.
+    // The same states, but (s,-,1) can tick forever: lateness is then a flag, and the tick leads to itself.
     'without a bound lateness is a flag',
     `system X { node A { x: bool = false  on start { pause  x = true } }  node B { x: bool = false  on start { pause  x = true } } }
      assume Z { timing { always delay <= 0, pause B <= 0, drift <= 0 } } check Z { }`,
@@ -54,7 +54,7 @@ countsByHand([
     '3 states, 3 steps',
   ],
   [
-    // B waits behind A, which is deferred for ever: under fifo a deferred message does not hold up the others, so B is due.
+    // B waits behind A, which is deferred forever: under fifo a deferred message does not hold up the others, so B is due.
     // (A B): deliver B, no tick. (A): tick to itself.
     'under fifo a message waits only behind undeferred ones',
     `system X { message A message B  node S { on start { send A to N  send B to N } }  node N { defer A  on A { }  on B { } } }

@@ -85,7 +85,7 @@ export class Constants {
     return this;
   }
 
-  /** Where something else has the name too, which has been said: that is then what the name means. */
+  /** Something else has the name too, which is already reported: the name then means that. */
   forget(name: string): void {
     this.#definitions.delete(name);
     this.settings.delete(name);
@@ -95,7 +95,7 @@ export class Constants {
     return [...this.#definitions.keys()];
   }
 
-  /** null where it is wrong, which has then been said. `evaluate` knows how to evaluate an expression of constants. */
+  /** null where it is wrong, already reported. `evaluate` knows how to evaluate an expression of constants. */
   value(name: string, evaluate: (expr: Syntax) => ConstantValue | null): ConstantValue | null {
     const override = this.#overrides.get(name);
     if (override !== undefined) return override;

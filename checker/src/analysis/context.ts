@@ -124,7 +124,7 @@ export function withLocal(
   return { scope: { ...scope, names, kept: keep ? [...scope.kept, local] : scope.kept }, local };
 }
 
-/** A local whose declaration is wrong, which has been said: its uses have no type and give no further message. */
+/** A local with a wrong declaration, already reported: its uses have no type and give no further message. */
 export const BROKEN = -1;
 
 export function withBroken(scope: Scope, ...names: readonly { text: string }[]): Scope {

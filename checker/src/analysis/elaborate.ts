@@ -31,14 +31,29 @@ export const MAX_INSTANCES = 64;
 
 /** `assumes`: the set and what it extends, nearest first; empty to look at the system alone. */
 export function elaborate(system: System, assumes: readonly Assume[], overrides: ReadonlyMap<string, ConstantValue>): Elaboration {
-  // What is left of a timer depends on its longest duration, which is known once every `start` was seen: hence the rounds.
+  // A timer's type depends on its longest duration, known only after every `start` has been elaborated; so iterate to a fixed point.
   let durations = new Map<string, number>();
   for (let round = 0; ; round++) {
     const result = elaborateOnce(system, assumes, overrides, durations);
     const found = new Map(result.context.roles.flatMap((r) => r.timerList.map((t) => [`${r.name}.${t.name}`, t.maxDuration] as const)));
-    if (round === 4 || [...found].every(([name, n]) => durations.get(name) === n)) return result;
+    if ([...found].every(([name, n]) => durations.get(name) === n)) return result;
+    // Each round settles the timers whose durations depend on settled ones only; what still grows after that grows without end.
+    if (round > found.size + 1) return endlessDuration(result, durations);
     durations = found;
   }
+}
+
+function endlessDuration(result: Elaboration, before: ReadonlyMap<string, number>): Elaboration {
+  for (const role of result.context.roles) {
+    for (const timer of role.timerList) {
+      if (timer.maxDuration === before.get(`${role.name}.${timer.name}`)) continue;
+      result.reporter.report('PV0603', timer.span, `\`${timer.name}\` can be started for ever longer durations`, {
+        why: 'a `start` of it depends on what is left of it',
+        help: 'bound the duration, such as `start t for min(t.left + 1, MOST)`',
+      });
+    }
+  }
+  return { ...result, model: null };
 }
 
 function elaborateOnce(

@@ -13,7 +13,7 @@ import { comprehension, count, mapByRule, quantifier } from './quantifiers.ts';
 import { isTypeName, setOf } from './sets.ts';
 import { article, BOOL, convertible, int, join, sameType, typeText } from './types.ts';
 
-/** null where something is wrong, which has then been said. */
+/** null where something is wrong, already reported. */
 export function infer(cx: Context, e: Syntax, scope: Scope, expected: Type | null = null): Expr | null {
   const { span } = e;
   if (cx.inlining.length > 0) cx.expansion.count();
@@ -228,7 +228,7 @@ function collection(cx: Context, e: Extract<Syntax, { kind: 'set' | 'list' }>, s
   return { op: e.kind === 'set' ? 'setOf' : 'listOf', elements: converted as Expr[], type, span: e.span };
 }
 
-/** The value of an expression of constants, or null where it is none or has none, which has then been said. */
+/** The value of a constant expression; null if it is not constant or has no value (already reported). */
 export function constantValue(cx: Context, e: Syntax): { value: Value; type: Type } | null {
   const expr = infer(cx, e, outer('constant', null));
   if (expr === null) return null;

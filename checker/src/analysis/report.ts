@@ -16,7 +16,7 @@ const MOST_ALSO = 6;
 export class Reporter {
   readonly diagnostics: Diagnostic[] = [];
   readonly #seen = new Set<string>();
-  /** declared, but with a mistake that has been said: uses of these names are not wrong as well */
+  /** declared, but with a mistake this has been reported: uses of these names are not wrong as well */
   readonly broken = new Set<string>();
 
   /** Returns null, so that a caller can report and give up in one expression. */

@@ -1,5 +1,5 @@
 /**
- * Dead values: parts of a state that nothing can read again. States that differ only in them go on alike for ever, so a
+ * Dead values: parts of a state that nothing can read again. States that differ only in them go on alike forever, so a
  * machine that stores none of them makes fewer states. (Liveness of variables and dead-variable reset: Bozga, Fernandez,
  * Ghirvu, "State Space Reduction Based on Live Variables Analysis", SAS 1999; assignments that only feed dead variables
  * are "faint": Giegerich, Moencke, Wilhelm, "Invariance of Approximative Semantics with Respect to Program
@@ -26,7 +26,7 @@ import type { Watch } from './watch.ts';
 export interface DeadValues {
   /** for each role and variable: nothing reads it */
   readonly variables: readonly (readonly boolean[])[];
-  /** for each role and variable: nothing reads it of a node that has stopped for ever */
+  /** for each role and variable: nothing reads it of a node that has stopped forever */
   readonly onceStopped: readonly (readonly boolean[])[];
   /** for each role and timer: it has no handler and nothing reads it */
   readonly timers: readonly (readonly boolean[])[];

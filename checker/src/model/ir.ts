@@ -192,8 +192,8 @@ export interface PausePoint {
   readonly role: number;
   /**
    * locals in scope, in declared order; for each enclosing `for`, outermost first, its variable and its hidden `rest`
-   * (what is still to come) stand among them. The context of a handled message (sender, corrupted flag, call) is saved
-   * besides, whether used later or not.
+   * (what is still to come) stand among them. The context of a handled message (sender, corrupted flag, call) is saved as
+   * well, even if unused later.
    */
   readonly saves: readonly number[];
   readonly span: Span;

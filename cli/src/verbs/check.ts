@@ -85,7 +85,7 @@ function tellProblem({ terminal }: Session, { path, message }: FileProblem): voi
   terminal.say(`${terminal.style.strong(`${path}:1:1:`)} ${terminal.style.bad('error')}: ${message}`);
 }
 
-/** null where the file is not fit for checking: this has been told then. */
+/** null where the file is not fit for checking: this has been reported. */
 function prepare(session: Session, found: Found): Ready | null {
   const sources = readSources(found);
   if ('problem' in sources) {

@@ -46,10 +46,7 @@ export interface CheckProgress {
   readonly progress: Progress;
 }
 
-/**
- * What a check came to, without its models: whoever has the file's analysis has them already, and they are larger than
- * all the rest.
- */
+/** A check's results without the models, which the receiver already has and which are larger than everything else. */
 export interface CheckData {
   /** one for each point of the sweep; null where the constants of the point make something wrong */
   readonly points: readonly (PointData | null)[];

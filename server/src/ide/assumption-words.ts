@@ -15,7 +15,7 @@ const texts = {
   async:
     '**Asynchronous**: no bounds and no clock. A crashed node cannot be told from a slow one, and no protocol solves consensus if one node may crash ' +
     '(Fischer, Lynch and Paterson). What is safe here is safe everywhere.',
-  delay: '**Delay**: a message that is not lost arrives within so many ticks. Without a bound it takes arbitrarily long, but not for ever.',
+  delay: '**Delay**: a message that is not lost arrives within so many ticks. Without a bound it takes arbitrarily long, but not forever.',
   pause:
     '**Pause**: a node that is up catches up with all that is due to it at least every so many ticks. A long garbage collection, a suspended ' +
     'virtual machine or a slow disk is a large pause. The node does not notice that it paused.',

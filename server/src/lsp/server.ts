@@ -1,6 +1,5 @@
 /**
- * The language server: what the client says goes to the project and to the scheduler, and what they have to say goes to
- * the client. Answers to requests about a text are in features.ts; nothing is decided here that a feature could decide.
+ * The language server: routes client messages to the project and the scheduler, and their results back. Answers to requests about a text are in features.ts; nothing is decided here that a feature could decide.
  */
 import {
   type Connection,

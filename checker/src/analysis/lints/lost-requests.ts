@@ -1,6 +1,6 @@
 /**
  * What is sent once, at the start, to a node that may be down when it arrives, or over a network that may lose it: whoever
- * waits for an answer may wait for ever. Told only where something is expected to happen in the end.
+ * waits for an answer may wait forever. Told only where something is expected to happen in the end.
  */
 
 import type { NodeItem, Send, System } from '#grammar';

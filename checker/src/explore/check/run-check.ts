@@ -92,7 +92,7 @@ function* runJob(model: Model, job: Job, options: CheckOptions, control: Control
   }
   const { search, verdicts } = outcome;
   search.halt();
-  // Stopped just where it would have begun again: what it has found cannot be told.
+  // Interrupted where it would have restarted, so its findings cannot be reported.
   if (search.machine.successors.gaveUp) return outcome;
   yield* settle(outcome, job, control);
   if (!search.exhausted || outcome.failure !== null) return outcome;
@@ -124,7 +124,7 @@ function begin(model: Model, job: Job, options: CheckOptions, control: Control, 
   return outcome;
 }
 
-/** Null when the search has ended; else with which reductions it should begin again: it has become large, or its symmetry too costly. */
+/** Returns null when the search is done, or the reductions to restart with: it grew large, or symmetry cost too much. */
 function* advance(outcome: Outcome, options: CheckOptions, control: Control, job: Job): Generator<number, CompileOptions | null> {
   const { search } = outcome;
   const { model, recipe, successors } = search.machine;

@@ -1,5 +1,5 @@
 /**
- * The parts of a product in which a fair accepting run can go round for ever: strongly connected components, by Pearce's
+ * The parts of a product in which a fair accepting run can go round forever: strongly connected components, by Pearce's
  * form of Tarjan's algorithm ("A space-efficient algorithm for finding strongly connected components", 2016), which keeps
  * one number for each node. A component that starves something
  * which is available throughout is given up; one that starves what strong fairness asks for is searched again without the
@@ -9,7 +9,7 @@ import type { Fairness } from './fairness.ts';
 import { type Product, STUTTER } from './product.ts';
 import { isFair, isHopeless, type Part, type Unfairness } from './unfairness.ts';
 
-/** A component through all of whose nodes and edges a run can go round for ever, and is then fair and accepting. */
+/** A component through all of whose nodes and edges a run can go round forever, and is then fair and accepting. */
 export interface FairComponent {
   readonly nodes: Int32Array;
   readonly region: number;
@@ -255,7 +255,7 @@ export class Components {
     return top;
   }
 
-  /** A run may stay in this node for ever, as far as can be seen without looking at its steps. */
+  /** A run may stay in this node forever, as far as can be seen without looking at its steps. */
   #mayStay(node: number, loops: number): boolean {
     return loops > 1 || (loops === 1 && this.#fairness.isQuiet(this.#product.stateOf(node)));
   }

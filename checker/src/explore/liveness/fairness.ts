@@ -1,5 +1,5 @@
 /**
- * Whether a run that goes round in some part of the graph for ever, through all of its states and edges, is fair; and if
+ * Whether a run that goes round in some part of the graph forever, through all of its states and edges, is fair; and if
  * not, what it starves. Weak fairness: what is available in every state is taken. Strong fairness: what is available again
  * and again is taken.
  */
@@ -267,7 +267,7 @@ export class Fairness {
     });
   }
 
-  /** A run may stay here for ever: nothing would have to happen but that time passes, and that changes nothing. */
+  /** A run may stay here forever: nothing would have to happen but that time passes, and that changes nothing. */
   mayRest(state: number): boolean {
     if (!this.isQuiet(state)) return false;
     const { first, target } = this.#graph;

@@ -180,7 +180,7 @@ function randomReasons({ states, steps }: Round): LoopReason[] {
   return [...new Map(reasons.map((reason) => [JSON.stringify(reason), reason])).values()];
 }
 
-/** The value of a formula on the run that goes through `stem` once and round `loop` for ever, by its meaning, place by place. */
+/** The value of a formula on the run that goes through `stem` once and round `loop` forever, by its meaning, place by place. */
 export function holdsOnLasso(
   holds: (predicate: Expr, state: State) => boolean,
   formula: Temporal,

@@ -51,7 +51,7 @@ export interface Machine {
   fairness(): FairnessView;
   /** what a packed state is made of; empty where that is not known */
   parts(): readonly StatePart[];
-  /** roles and enumerations of which the states are one up to a permutation: `encode` and `successors` give their normal form */
+  /** roles and enums under whose permutations states are identified: `encode` and `successors` give the normal form */
   readonly alike: readonly Sort[];
   /** from which another thread makes the same machine; null where it cannot */
   readonly recipe: Recipe | null;
@@ -76,7 +76,7 @@ export interface FairnessView {
   flight(source: Int32Array, offset: number): number;
   /** for each message its class: sender, receiver, name, payload, corrupted or not, call; not its age */
   readonly classes: Int32Array;
-  /** for each message 1 where its receiver defers it for no reading of clocks and loose timers, or is down */
+  /** 1 for each message that its receiver leaves undeferred under every reading of clocks and loose timers, or whose receiver is down */
   readonly open: Uint8Array;
   /** a message of that class, of age 0 */
   classOf(number: number): MessageState;

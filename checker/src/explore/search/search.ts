@@ -47,14 +47,14 @@ const HELP_FROM = 30_000;
 const LEVEL_FROM = 2048;
 
 /**
- * States are compressed before the search would take more than this share of the memory it may: while they are moved, what
- * has been moved of the compressed ones needs room beside the others, and so does a larger table beside the one that it replaces.
+ * States are compressed before the search takes more than this share of its memory budget. During the move both copies exist,
+ * and so do the old and the new hash table; hence the headroom.
  */
 const COMPRESS_AT = 0.75;
 
 export class Search {
   readonly machine: Machine;
-  /** another one from the moment on when states are compressed: between two yields of `run` */
+  /** Replaced by a TreeStore once states are compressed; that happens only between two yields of `run`. */
   store: States;
   readonly levels = new Levels();
   transitions = 0;
@@ -62,7 +62,7 @@ export class Search {
   /** the whole graph was seen, within the bounds of the search */
   exhausted = false;
   readonly found: Findings;
-  /** states in which a tick, or a step that some run must take and that a bound cuts, is possible at once; kept only where asked for */
+  /** states with an immediate tick, or with a forced step that a bound cuts off; kept only where asked for */
   readonly timely = new Bits();
   /** for each other state some target of a step that some run must take, or -1; kept only where asked for */
   readonly onward = new Numbers();
@@ -74,7 +74,7 @@ export class Search {
   #sources = new Int32Array(BATCH * 4);
   /** states whose free steps have been taken */
   expanded = 0;
-  /** what is to be inserted next would take more memory than there may be */
+  /** the next insertion would exceed the memory budget */
   full = false;
 
   readonly watch: Watch;

@@ -1,6 +1,6 @@
 /**
  * Time stops in a state from which no tick, and no step that a bound of the search cuts, can be reached without a fault, a
- * lie, an optional action, the restart of a node that may stay down or a heal of a cut that may stay: two nodes that answer each other for ever in no
+ * lie, an optional action, the restart of a node that may stay down or a heal of a cut that may stay: two nodes that answer each other forever in no
  * time, for one. Such a model says nothing about what it can do later, so this is an error of the model.
  *
  * The search notes which states can tick at once, and for each other one some step that a run must take. Going along those

@@ -197,7 +197,7 @@ export function actSteps(model: Model, state: State, node: number): Step[] {
   );
 }
 
-/** What a Byzantine node can have a correct one believe: any message that it handles, any payload, and as a fresh answer too. */
+/** What a Byzantine node can make a correct node believe: any message that it handles, any payload, and as a fresh answer too. */
 export function lieSteps(model: Model, state: State, liar: number, node: number): Step[] {
   if (!state.byzantine[liar] || !runs(state, node) || state.nodes[node].suspended !== null || crosses(state.cuts, liar, node)) return [];
   const triggers = roleOf(model, node).handlers.flatMap((h) => (h.trigger.kind === 'message' ? [h.trigger] : []));
