@@ -1,14 +1,15 @@
 /** Verdicts of liveness properties are those of a plain fixpoint, on systems made at random; every lasso is fair. */
 import { expect, test } from 'vitest';
 import { checkModel, evaluate, type Model, type State } from '#checker';
+import { underCuts } from '../random/cuts.ts';
 import { everySpec, runs } from '../random/run.ts';
 import { aboutLiveness } from '../random/spec.ts';
 import { explicitGraph, formOf, isBroken, readsTime } from './plain.ts';
 
 const seen = { violated: 0, holds: 0, unknown: 0, loops: 0, longest: 0 };
 
-function compare(model: Model): boolean {
-  const plain = readsTime(model) ? null : explicitGraph(model, 150);
+function compare(model: Model, max = 150): boolean {
+  const plain = readsTime(model) ? null : explicitGraph(model, max);
   if (plain === null) return false;
   for (const machine of ['compiled', 'interpreted'] as const) {
     const { properties } = checkModel(model, { machine, now: () => 0, blame: false });
@@ -47,4 +48,14 @@ test('the verdict is that of a plain fixpoint', { timeout: 3_600_000 }, () => {
   console.log(`${tally.specs} specs, ${tally.refused} refused, ${tally.whole} compared`, seen);
   expect(tally.whole).toBeGreaterThan(tally.specs / 4);
   expect(seen.loops).toBeGreaterThan(20);
+});
+
+test('so it is under cuts that may stay, that heal, and of several at once', { timeout: 3_600_000 }, () => {
+  const before = { ...seen };
+  const tally = everySpec(underCuts, runs(60, 600), (models, counts) => {
+    for (const model of models.values()) if (compare(model, 1500)) counts.whole += 1;
+  });
+  console.log(`${tally.specs} specs, ${tally.refused} refused, ${tally.whole} compared`, before, seen);
+  expect(tally.whole).toBeGreaterThan(tally.specs / 2);
+  expect(Math.min(seen.violated - before.violated, seen.holds - before.holds)).toBeGreaterThan(20);
 });

@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest';
 import { findSymmetry } from '../../checker/src/model/symmetry/alike.ts';
 import { holdAgainst, nameless, sameVerdicts } from '../support/symmetry.ts';
+import { amongAlike } from './cuts.ts';
 import { lockstep, watchOf } from './lockstep.ts';
 import { everySpec, firstSeed, MAX_STATES, runs } from './run.ts';
 import { oneAssumption } from './spec.ts';
@@ -28,4 +29,18 @@ test('alike states are those that a permutation exchanges, and steps and verdict
   );
   console.log(`${tally.specs} specs, ${tally.whole} walked to the end, ${alike} with something alike`);
   expect(alike).toBeGreaterThan(4);
+});
+
+test('cuts among alike nodes', { timeout: 3_600_000 }, () => {
+  const tally = everySpec(amongAlike, runs(25, 300), (models, counts) => {
+    for (const model of models.values()) {
+      const graph = lockstep(model, 3000);
+      if (!graph.complete) continue;
+      counts.whole += 1;
+      expect(holdAgainst(model, graph)).toEqual(['B']);
+      sameVerdicts(model);
+    }
+  });
+  console.log(`${tally.specs} specs, ${tally.whole} walked to the end`);
+  expect(tally.whole).toBeGreaterThan(tally.specs / 3);
 });

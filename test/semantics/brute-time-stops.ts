@@ -17,11 +17,15 @@ interface Vertex {
   out: boolean;
 }
 
-/** `none`, or the fewest faults and steps to a state where time stops; null where it cannot be said: too large, or a model error. */
+/**
+ * `none`, or the fewest faults and steps to a state where time stops, and what is said of a state property that is true everywhere;
+ * null where it cannot be said: too large, or a model error.
+ */
 export function timeStopByHand(model: Model, max: number): string | null {
   const graph = graphOf(model, max);
   if (graph === null) return null;
-  const { vertices } = graph;
+  const { vertices, ticks } = graph;
+  const states = vertices.length === 0 ? 'unknown' : ticks ? 'holds' : 'holds vacuously';
   const free = vertices.map((v) => v.out);
   for (let changed = true; changed; ) {
     changed = false;
@@ -31,17 +35,19 @@ export function timeStopByHand(model: Model, max: number): string | null {
     }
   }
   const stuck = vertices.filter((_, i) => !free[i]);
-  if (stuck.length === 0) return 'none';
+  if (stuck.length === 0) return `none; ${states}`;
   const [least] = stuck.sort((a, b) => a.faults - b.faults || a.steps - b.steps);
-  return `${least.faults} faults, ${least.steps} steps`;
+  return `${least.faults} faults, ${least.steps} steps; ${states}`;
 }
 
 /** What the checker says, in the same words. */
 export function timeStopTold(model: Model, machine: 'interpreted' | 'compiled'): string {
-  const [{ verdict }] = checkModel({ ...model, properties: [everyDeadlineMet] }, { now: () => 0, machine }).properties;
-  if (verdict.status !== 'error') return 'none';
+  const [late, always] = checkModel({ ...model, properties: [everyDeadlineMet, alwaysTrue] }, { now: () => 0, machine }).properties;
+  const states = always.verdict.status === 'holds' && always.verdict.vacuous !== null ? 'holds vacuously' : always.verdict.status;
+  const { verdict } = late;
+  if (verdict.status !== 'error') return `none; ${states}`;
   if (!verdict.error.message.startsWith('time stops here')) return verdict.error.message;
-  return `${verdict.trace.faults} faults, ${verdict.trace.steps.length} steps`;
+  return `${verdict.trace.faults} faults, ${verdict.trace.steps.length} steps; ${states}`;
 }
 
 const span = { file: '', start: 0, end: 0 };
@@ -53,7 +59,13 @@ const everyDeadlineMet: Property = {
   ...{ kind: 'deadline', from: bool(false), to: bool(true), within: 0 },
 };
 
-function graphOf(model: Model, max: number): { vertices: Vertex[] } | null {
+const alwaysTrue: Property = {
+  ...{ name: 'AlwaysTrue', word: 'safety', span, nameSpan: span, text: '', usesKnowledge: false },
+  ...{ kind: 'state', predicate: bool(true), antecedent: null },
+};
+
+function graphOf(model: Model, max: number): { vertices: Vertex[]; ticks: boolean } | null {
+  let ticks = false;
   const vertices: Vertex[] = [];
   const numbers = new Map<string, number>();
   const number = (state: State): number => {
@@ -85,6 +97,7 @@ function graphOf(model: Model, max: number): { vertices: Vertex[] } | null {
       if (step.target.kind === 'cut') vertices[i].out ||= forced;
       else {
         vertices[i].out ||= tick;
+        ticks ||= tick;
         vertices[i].edges.push({ to: number(step.target.state), cost: step.cost, forced });
       }
     }
@@ -93,7 +106,7 @@ function graphOf(model: Model, max: number): { vertices: Vertex[] } | null {
     const at = vertices[open.shift()!];
     for (const { to, cost } of at.edges) reach(to, at.faults + cost, at.steps + 1);
   }
-  return { vertices };
+  return { vertices, ticks };
 }
 
 function isForced(model: Model, { label }: Step): boolean {
