@@ -116,3 +116,34 @@ describe.each(['interpreted', 'compiled'] as const)('%s machine: an initial stat
     expect(verdict(model, machine, 'X')).toBe(x);
   });
 });
+
+/** Three say hello to one another once, and note from whom nothing came. */
+const HELLO = `system Pair {
+  message Hello
+  node Server[3] {
+    missed: set<Server> = { s for s in Server where s != self }
+    done: bool = false
+    timer go
+    timer late
+    on start { start go for 1 }
+    on go { broadcast Hello to Server; start late for 2 }
+    on Hello from s { missed -= s }
+    on late { done = true }
+  }
+  reachable BothEnds: exists a, b in Server where a != b: a.done and b.done and b in a.missed and a in b.missed
+  reachable OneEnd: exists a, b in Server where a != b: a.done and b in a.missed
+  reachable OnlyTheLink: exists a, b in Server where a != b: a.done and b.done and a.missed == { b } and b.missed == { a }
+}`;
+
+// One direction of one link is not enough for both of its ends to miss each other.
+test.each([
+  ['link cuts', ['reached', 'reached', 'reached']],
+  ['one-way link cuts', ['unreached', 'reached', 'unreached']],
+  ['one-way link cuts up to 2 at most 2 at once', ['reached', 'reached', 'reached']],
+])('a link that is broken while both ends reach a third: %s', (cuts, expected) => {
+  const model = modelOf(
+    `${HELLO} assume Z { timing sync { delay <= 1 }  network { ${cuts.includes('up to') ? cuts : `${cuts} up to 1`} } } check Z { }`,
+  );
+  const { properties } = checkModel(model, { now: () => 0, machine: 'compiled', blame: false });
+  expect(properties.map(({ verdict }) => verdict.status)).toEqual(expected);
+});

@@ -69,6 +69,14 @@ verdictsByHand([
     'error: time stops here',
   ],
   [
+    // A tick is possible while Ping is on its way.
+    'where a message may take a tick, time does not stop, and the timer runs out',
+    `system S { message M  node A { rung: bool = false  timer t  on start { start t for 2  send M to B } on t { rung = true } on M { send M to B } }
+      node B { on M { send M to A } }  liveness L: eventually A.rung } assume Z { timing sync { delay <= 1 } } check Z { }`,
+    'L',
+    'holds',
+  ],
+  [
     'the same, but each message may take a tick',
     `system S { message M  node A { on start { send M to B } on M { send M to B } } node B { on M { send M to A } }
       safety Up: always up(A) } assume Z { timing sync { delay 1..1 } } check Z { }`,

@@ -194,7 +194,7 @@ function atOnce(cx: Context, fault: NetworkFault): number {
   if (fault.atOnce === null) return 1;
   const n = constantInt(cx, fault.atOnce);
   if (n !== null && (n < 1 || n > MOST_AT_ONCE))
-    cx.reporter.report('PV0506', fault.atOnce.span, `at most 1 to ${MOST_AT_ONCE} cuts are active at once, and this is ${n}`);
+    cx.reporter.report('PV0506', fault.atOnce.span, `1 to ${MOST_AT_ONCE} cuts can be active at once, and this is ${n}`);
   return Math.min(MOST_AT_ONCE, Math.max(1, n ?? 1));
 }
 
