@@ -43,7 +43,7 @@ describe('cascading-failure', () => {
 
   it('a collection passes for a death iff the work, the collection and the way do not fit into a round', () => {
     // 2 + 2 + 1 ticks, and the tie counts. The two that are left have 3 to do: late, with the way, in a round of 4.
-    const edits: Edit[] = [['work.left + ROUND', 'work.left + 2']];
+    const edits: Edit[] = [['min(work.left + ROUND, LOAD + ROUND)', 'min(work.left + 2, LOAD + 2)']];
     const check = 'check Calm for ROUND in 4..7 { FirstIsDead reached when ROUND <= 5  SomeoneIsAlive holds when ROUND > 4 }';
     comesOut(varied('cascading-failure', edits, check), ['FirstIsDead', 'SomeoneIsAlive'], 8);
   });
