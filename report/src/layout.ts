@@ -1,30 +1,9 @@
 /** Text in columns and lines of a terminal. */
+import fastStringWidth from 'fast-string-width';
 
-/** Columns that the text takes in a terminal: none for combining marks, two for East Asian wide characters and emoji. */
+/** Columns that the text takes in a terminal: none for combining marks, two for East Asian wide characters and for a whole emoji. */
 export function width(text: string): number {
-  let columns = 0;
-  for (const character of text) columns += widthOf(character.codePointAt(0)!, character);
-  return columns;
-}
-
-function widthOf(code: number, character: string): number {
-  if (code >= 0x20 && code < 0x7f) return 1;
-  if (code < 0x20 || (code >= 0x7f && code < 0xa0) || /^[\p{Mn}\p{Me}\p{Cf}]$/u.test(character)) return 0;
-  return isWide(code) ? 2 : 1;
-}
-
-function isWide(code: number): boolean {
-  return (
-    (code >= 0x1100 && code <= 0x115f) ||
-    (code >= 0x2e80 && code <= 0xa4cf) ||
-    (code >= 0xac00 && code <= 0xd7a3) ||
-    (code >= 0xf900 && code <= 0xfaff) ||
-    (code >= 0xfe30 && code <= 0xfe6f) ||
-    (code >= 0xff00 && code <= 0xff60) ||
-    (code >= 0xffe0 && code <= 0xffe6) ||
-    (code >= 0x1f300 && code <= 0x1faff) ||
-    (code >= 0x20000 && code <= 0x3fffd)
-  );
+  return fastStringWidth(text, { tabWidth: 0 });
 }
 
 export function padded(text: string, columns: number): string {
