@@ -183,7 +183,8 @@ function cutsSets(kind: CutFault['kind']): boolean {
 /** Files that were written when a link cut was one direction mean something else now. */
 function hintBothWays(cx: Context, { span }: NetworkFault): void {
   const { file, start } = span;
-  cx.reporter.report('PV0710', { file, start, end: start + 'link cuts'.length }, 'a link that is cut is broken in both directions', {
+  const end = Math.min(span.end, start + 'link cuts'.length); // the text can end in the middle of the word
+  cx.reporter.report('PV0710', { file, start, end }, 'a link that is cut is broken in both directions', {
     why: 'Before, `link cuts` lost only what one end sends to the other.',
     help: '`one-way link cuts` is the old meaning',
     fixes: [{ title: 'Write `one-way link cuts`', edits: [{ span: { file, start, end: start }, text: 'one-way ' }] }],
