@@ -47,4 +47,7 @@ export type { Circumstance, ClockRead, Pure } from './model/operators.ts';
 export type * from './model/state.ts';
 export { values } from './model/values.ts';
 export type { Watch } from './model/watch.ts';
+export type * from './provisos/answer.ts';
+export { type ProvisosEvent, type ProvisosOptions, provisos, type Refusal } from './provisos/provisos.ts';
+export type * from './provisos/rung.ts';
 export type * from './verdict.ts';

@@ -45,7 +45,7 @@ export function read(text: string): Read {
 export function everySpec(
   specs: fc.Arbitrary<string>,
   count: number,
-  check: (models: ReadonlyMap<string, Model>, tally: Tally) => void,
+  check: (models: ReadonlyMap<string, Model>, tally: Tally, text: string) => void,
   seed: number = firstSeed,
 ): Tally {
   const tally: Tally = { specs: 0, refused: 0, whole: 0, codes: new Map() };
@@ -54,7 +54,7 @@ export function everySpec(
     const { models, errors } = read(text);
     for (const { code } of errors) tally.codes.set(code, (tally.codes.get(code) ?? 0) + 1);
     if (errors.length > 0) tally.refused += 1;
-    else check(models, tally);
+    else check(models, tally, text);
   });
   const result = fc.check(property, { numRuns: count, seed, interruptAfterTimeLimit: slow ? 3_600_000 : 120_000 });
   if (result.failed && result.counterexample !== null) {

@@ -208,6 +208,25 @@ export function lower(
   return { model: found.model, diagnostics: [...reporter.diagnostics, ...found.reporter.diagnostics] };
 }
 
+/** An assumption set and what it extends, nearest first; empty where there is no such set. */
+export function chainOf(analysis: Analysis, assumeName: string): readonly Assume[] {
+  const assume = analysis.assumes.get(assumeName);
+  return assume === undefined ? [] : assumeChain(assume, analysis.assumes, new Reporter());
+}
+
+/** One system under an assumption set that stands in no file: `chain` is it and what it extends, nearest first. */
+export function lowerUnder(
+  analysis: Analysis,
+  systemName: string,
+  chain: readonly Assume[],
+  overrides: ReadonlyMap<string, ConstantValue>,
+): { readonly model: Model | null; readonly diagnostics: readonly Diagnostic[] } {
+  const system = analysis.systems.get(systemName);
+  if (system === undefined || chain.length === 0) return { model: null, diagnostics: [] };
+  const { model, reporter } = elaborate(system, chain, overrides);
+  return { model, diagnostics: reporter.diagnostics };
+}
+
 /** The values of the constants of a system under one assumption set, or (null) as it declares them; those that are wrong are missing. */
 export function constantsUnder(analysis: Analysis, systemName: string, assumeName: string | null): ReadonlyMap<string, ConstantValue> {
   const system = analysis.systems.get(systemName);

@@ -1,0 +1,75 @@
+/** What the proviso search finds out about one property, as plain data. Every set of assumptions is a point of `space`. */
+import type { Diagnostic } from '#grammar';
+import type { Verdict } from '../verdict.ts';
+import type { Point } from './lattice.ts';
+import type { Quantity, Rung } from './rung.ts';
+import type { Space } from './space.ts';
+
+/** What one question came to. */
+export interface Judgement {
+  readonly standing: 'holds' | 'violated' | 'open' | 'wrong';
+  /** null where the point cannot be written: its diagnostics say why */
+  readonly verdict: Verdict | null;
+  readonly diagnostics: readonly Diagnostic[];
+  readonly states: number;
+}
+
+/** One quantity, all others as the file assumes them. */
+export interface Row {
+  readonly quantity: Quantity;
+  readonly assumed: Rung;
+  readonly effect: Effect;
+}
+
+export type Effect =
+  /** at every rung that was tried it holds, or at none */
+  | { readonly kind: 'does not matter' | 'no value helps'; readonly top: Rung }
+  /** it holds up to these rungs and breaks from those; `slack`: the assumed rung is stronger than one of the first */
+  | { readonly kind: 'needs'; readonly upTo: readonly Rung[]; readonly breaksFrom: readonly Rung[]; readonly slack: boolean }
+  /** as the file assumes it, it is violated; with one of these rungs it holds */
+  | { readonly kind: 'would mend'; readonly upTo: readonly Rung[] }
+  /** no rung that was decided breaks it, or none mends it, and some were not decided */
+  | { readonly kind: 'not settled'; readonly rungs: readonly Rung[] };
+
+export interface Weakest {
+  readonly point: Point;
+  /** bounds of the search within which alone it holds there; with the largest capacity that was tried */
+  readonly bounds: readonly string[];
+  readonly vacuous: string | null;
+  /** asked again with this many messages in flight, and it held; null where no capacity was reached */
+  readonly capacity: number | null;
+}
+
+export interface Smallest {
+  readonly point: Point;
+  readonly verdict: Extract<Verdict, { status: 'violated' }>;
+}
+
+export interface ProvisosAnswer {
+  readonly property: string;
+  readonly system: string;
+  /** the set that the file names */
+  readonly assume: string;
+  readonly space: Space;
+  /** number of points of the space */
+  readonly points: number;
+  readonly assumed: Judgement['standing'];
+  readonly rows: readonly Row[];
+  /** null where only one quantity at a time was asked for */
+  readonly joint: Joint | null;
+  /** checks made for this property first; others shared them */
+  readonly checks: number;
+  /** why it ended before everything was settled; null where it did not */
+  readonly stopped: string | null;
+}
+
+export interface Joint {
+  readonly weakest: readonly Weakest[];
+  readonly smallest: readonly Smallest[];
+  /** not settled within the budget: strongest first, each standing for what is weaker as well */
+  readonly open: readonly Point[];
+  /** the model itself fails there, which says nothing of other points */
+  readonly wrong: readonly Point[];
+  /** a bound of the search had hidden a violation: with this capacity in place of the named one it came out */
+  readonly raisedTo: number | null;
+}

@@ -1,0 +1,115 @@
+/** Answers whether properties hold at a point of the space, by a check of its own, once for each point and capacity. */
+import type { Assume, Diagnostic } from '#grammar';
+import { type Analysis, type ConstantValue, lowerUnder } from '../analysis/index.ts';
+import { inSlices } from '../campaign/slices.ts';
+import { type CheckOptions, startCheck } from '../explore/check/check.ts';
+import type { Model } from '../model/ir.ts';
+import type { CheckResult, Verdict } from '../verdict.ts';
+import type { Judgement } from './answer.ts';
+import { assumptionAt } from './assumption.ts';
+import { keyOf, type Point } from './lattice.ts';
+import type { Space } from './space.ts';
+
+export interface OracleOptions {
+  /** milliseconds on any monotonic clock */
+  readonly now: () => number;
+  /** milliseconds between two yields, about */
+  readonly slice: number;
+  /** states of one point; one that takes more stays open */
+  readonly maxStates: number;
+  /** milliseconds of one point */
+  readonly timeout: number;
+  /** bytes of one search */
+  readonly maxMemory?: number | undefined;
+  /** why no more must be done, once that is so */
+  readonly stop: () => string | null;
+  readonly search?: Pick<CheckOptions, 'machine' | 'reduceFrom' | 'threads' | 'compress'> | undefined;
+}
+
+/** What is varied: one system under the set that the file names, with its constants. */
+export interface Subject {
+  readonly analysis: Analysis;
+  readonly system: string;
+  /** nearest first */
+  readonly frame: readonly Assume[];
+  /** the system under the frame */
+  readonly model: Model;
+  readonly constants: ReadonlyMap<string, ConstantValue>;
+}
+
+export class Oracle {
+  checks = 0;
+  states = 0;
+  readonly #subject: Subject;
+  readonly #options: OracleOptions;
+  /** by point, capacity and property */
+  readonly #known = new Map<string, Judgement>();
+
+  constructor(subject: Subject, options: OracleOptions) {
+    this.#subject = subject;
+    this.#options = options;
+  }
+
+  /** `others`: properties that are answered by the way, since most of a point's work is shared. */
+  *ask(space: Space, point: Point, capacity: number, property: string, others: readonly string[]): Generator<void, Judgement> {
+    const key = (name: string) => `${keyOf(point)} ${capacity} ${name}`;
+    const known = this.known(point, capacity, property);
+    if (known !== undefined) return known;
+    const asked = [property, ...others.filter((name) => name !== property && !this.#known.has(key(name)))];
+    const found = yield* this.#check(space, point, capacity, asked);
+    // What was not decided for one property because another took the budget is asked again on its own account.
+    for (const [name, judgement] of found) if (name === property || judgement.standing !== 'open') this.#known.set(key(name), judgement);
+    return found.get(property)!;
+  }
+
+  /** What was asked before; nothing is asked now. */
+  known(point: Point, capacity: number, property: string): Judgement | undefined {
+    return this.#known.get(`${keyOf(point)} ${capacity} ${property}`);
+  }
+
+  *#check(space: Space, point: Point, capacity: number, properties: readonly string[]): Generator<void, Map<string, Judgement>> {
+    const { analysis, system, frame, model: base, constants } = this.#subject;
+    const bounded: Model = { ...base, network: { ...base.network, capacity } };
+    const { model, diagnostics } = lowerUnder(analysis, system, assumptionAt(space, point, frame, bounded), constants);
+    this.checks++;
+    if (model === null) return new Map(properties.map((name) => [name, wrong(diagnostics)]));
+    const { now, slice, maxStates, maxMemory, timeout, stop, search } = this.#options;
+    const budget = { maxStates, timeout, ...(maxMemory === undefined ? {} : { maxMemory }) };
+    const slices = inSlices(startCheck(model, { ...search, now, properties, budget, blame: false }), { now, slice, over: stop });
+    for (;;) {
+      const { done, value } = slices.next();
+      if (!done) yield;
+      else {
+        this.states += value.size.states;
+        return new Map(properties.map((name) => [name, judged(value, name)]));
+      }
+    }
+  }
+}
+
+function wrong(diagnostics: readonly Diagnostic[]): Judgement {
+  return { standing: 'wrong', verdict: null, diagnostics, states: 0 };
+}
+
+function judged({ properties, size }: CheckResult, property: string): Judgement {
+  const verdict = properties.find((one) => one.property === property)?.verdict ?? null;
+  return { standing: verdict === null ? 'open' : standingOf(verdict), verdict, diagnostics: [], states: size.states };
+}
+
+function standingOf({ status }: Verdict): Judgement['standing'] {
+  switch (status) {
+    case 'holds':
+      return 'holds';
+    case 'violated':
+      return 'violated';
+    case 'error':
+      return 'wrong';
+    case 'unknown':
+    case 'unchecked':
+    case 'reached':
+    case 'unreached':
+      return 'open';
+    default:
+      return status satisfies never;
+  }
+}

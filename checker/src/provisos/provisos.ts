@@ -1,0 +1,297 @@
+/**
+ * The proviso search: under which assumptions does a property hold? First one quantity at a time around the set that the file names,
+ * then, where asked for, all weakest sets and all smallest breaks. A generator that its caller advances.
+ *
+ * What is inferred from what: a property of finite runs, a deadline or a claim about fair runs that holds under a set holds under every set
+ * within it, with the same bounds of the search (for fair runs: unless the model fails there). So an answer settles all that is
+ * stronger, or all that is weaker. A model error settles nothing. What holds within the capacity only is asked again with larger ones
+ * before it is reported, since losing messages makes room in a full network: with too little of it a loss seems to be needed for
+ * a violation that needs none.
+ */
+import { type Analysis, type ConstantValue, chainOf, lower } from '../analysis/index.ts';
+import type { Model, Property } from '../model/ir.ts';
+import type { Joint, Judgement, ProvisosAnswer, Row, Smallest, Weakest } from './answer.ts';
+import { Frontier } from './frontier.ts';
+import type { Point } from './lattice.ts';
+import { Oracle, type OracleOptions, type Subject } from './oracle.ts';
+import { assumedPoint, isInfinite, type Space, type SpaceOptions, spaceOf, withRung } from './space.ts';
+import { rowOf } from './table.ts';
+
+export interface ProvisosOptions extends OracleOptions, SpaceOptions {
+  /** the joint frontier too, and not only one quantity at a time */
+  readonly joint: boolean;
+  /** names; all that have provisos unless given */
+  readonly properties?: readonly string[];
+}
+
+export type ProvisosEvent =
+  | { readonly kind: 'progress'; readonly property: string; readonly checks: number; readonly states: number }
+  | { readonly kind: 'row'; readonly property: string; readonly space: Space; readonly row: Row }
+  | { readonly kind: 'answer'; readonly answer: ProvisosAnswer }
+  | { readonly kind: 'refused'; readonly property: string; readonly why: Refusal };
+
+/** Why the search says nothing of a property. */
+export type Refusal =
+  /** assumptions make it possible or impossible; none is needed for it */
+  | 'reachable'
+  /** what nodes know hangs on all runs, so that neither a stronger nor a weaker set follows */
+  | 'knowledge';
+
+/** Each property of the system in turn. Null where the system under this set is no sound model. */
+export function provisos(
+  analysis: Analysis,
+  system: string,
+  assume: string,
+  constants: ReadonlyMap<string, ConstantValue>,
+  options: ProvisosOptions,
+): Generator<ProvisosEvent, void> | null {
+  const { model } = lower(analysis, system, assume, constants);
+  if (model === null) return null;
+  return run({ analysis, system, frame: chainOf(analysis, assume), model, constants }, options);
+}
+
+function* run(subject: Subject, options: ProvisosOptions): Generator<ProvisosEvent, void> {
+  const { model } = subject;
+  const wanted = model.properties.filter(({ name }) => options.properties === undefined || options.properties.includes(name));
+  const able: Property[] = [];
+  for (const property of wanted) {
+    const why = refusal(property);
+    if (why === null) able.push(property);
+    else yield { kind: 'refused', property: property.name, why };
+  }
+  for (const infinite of [false, true]) {
+    const group = able.filter((property) => isInfinite(property) === infinite);
+    if (group.length === 0) continue;
+    const oracle = new Oracle(subject, options);
+    const space = spaceOf(model, infinite, options);
+    const frontiers = new Map<string, Frontier<void>>();
+    for (const { name } of group) yield* new PropertySearch(subject, options, oracle, frontiers, name, space, group).run();
+  }
+}
+
+function refusal(property: Property): Refusal | null {
+  if (property.kind === 'reachable') return 'reachable';
+  return property.usesKnowledge ? 'knowledge' : null;
+}
+
+/** Steps by which the capacity is raised for what rests on it, one after the other. */
+const RAISES = 2;
+/** Rungs that a ladder may get, beyond the largest constant of the model. */
+const BEYOND = 2;
+const MOST_TICKS = 12;
+
+class PropertySearch {
+  readonly #options: ProvisosOptions;
+  readonly #oracle: Oracle;
+  readonly #property: string;
+  readonly #checksBefore: number;
+  readonly #frontier: Frontier<void>;
+  readonly #top: number;
+  #space: Space;
+  #capacity: number;
+  readonly #model: Model;
+
+  constructor(
+    subject: Subject,
+    options: ProvisosOptions,
+    oracle: Oracle,
+    frontiers: Map<string, Frontier<void>>,
+    property: string,
+    space: Space,
+    group: readonly Property[],
+  ) {
+    this.#options = options;
+    this.#oracle = oracle;
+    this.#property = property;
+    this.#space = space;
+    this.#model = subject.model;
+    this.#capacity = subject.model.network.capacity;
+    this.#checksBefore = oracle.checks;
+    this.#top = Math.min(MOST_TICKS, largestConstant(subject.model) + BEYOND);
+    const others = group.map(({ name }) => name).filter((name) => !frontiers.has(name));
+    this.#frontier = new Frontier(space.lattice, (point) => this.#ask(point, others));
+    frontiers.set(property, this.#frontier);
+  }
+
+  *run(): Generator<ProvisosEvent, void> {
+    const rows: Row[] = [];
+    const point = assumedPoint(this.#space);
+    const assumed = yield* this.#told(this.#frontier.standing(point));
+    for (let axis = 0; axis < this.#space.dimensions.length && this.#over() === null; axis++) {
+      yield* this.#told(this.#extendAlone(axis));
+      const row = yield* this.#told(rowOf(this.#space, this.#frontier, axis));
+      rows.push(row);
+      yield { kind: 'row', property: this.#property, space: this.#space, row };
+    }
+    const joint = this.#options.joint && this.#over() === null ? yield* this.#told(this.#joint()) : null;
+    const { system, assume } = this.#model;
+    yield {
+      kind: 'answer',
+      answer: {
+        property: this.#property,
+        system,
+        assume,
+        space: this.#space,
+        points: this.#space.lattice.size,
+        assumed,
+        rows,
+        joint,
+        checks: this.#oracle.checks - this.#checksBefore,
+        stopped: this.#over(),
+      },
+    };
+  }
+
+  #over(): string | null {
+    return this.#options.stop();
+  }
+
+  *#told<T>(work: Generator<void, T>): Generator<ProvisosEvent, T> {
+    for (;;) {
+      const { done, value } = work.next();
+      if (done) return value;
+      yield { kind: 'progress', property: this.#property, checks: this.#oracle.checks, states: this.#oracle.states };
+    }
+  }
+
+  *#ask(point: Point, others: readonly string[]): Generator<void, Judgement['standing']> {
+    if (this.#over() !== null) return 'open';
+    return (yield* this.#judge(point, this.#capacity, others)).standing;
+  }
+
+  *#judge(point: Point, capacity: number, others: readonly string[]): Generator<void, Judgement> {
+    return yield* this.#oracle.ask(this.#space, point, capacity, this.#property, others);
+  }
+
+  // Ladders
+
+  /** While the set as it stands holds with the greatest number of this ladder and not without any bound, the ladder gets one more. */
+  *#extendAlone(axis: number): Generator<void, void> {
+    const point = assumedPoint(this.#space);
+    for (;;) {
+      const top = topRung(this.#space, axis);
+      if (top === null || top.most >= this.#top || this.#over() !== null) return;
+      const [none] = this.#space.lattice.weakest[axis];
+      if ((yield* this.#frontier.standing(point.with(axis, top.rung))) !== 'holds') return;
+      if ((yield* this.#frontier.standing(point.with(axis, none))) === 'holds') return;
+      this.#extend(axis, top.most + 1);
+    }
+  }
+
+  #extend(axis: number, most: number): void {
+    this.#space = withRung(this.#space, axis, { kind: 'bound', always: true, least: 0, most });
+    this.#frontier.use(this.#space.lattice);
+  }
+
+  // The joint frontier
+
+  *#joint(): Generator<void, Joint> {
+    const { capacity } = this.#model.network;
+    const over = () => this.#over() !== null;
+    let confirmed: number | null = null;
+    for (;;) {
+      yield* this.#frontier.complete(over);
+      if (over()) break;
+      if (this.#extendAll()) continue;
+      const larger = this.#capacity + RAISES;
+      if (confirmed === larger || !(yield* this.#restOnCapacity())) break;
+      confirmed = larger;
+      if (!(yield* this.#confirm(larger))) confirmed = null;
+    }
+    const { lattice } = this.#space;
+    return {
+      weakest: yield* this.#weakest(confirmed),
+      smallest: yield* this.#smallest(),
+      open: lattice.minimal(this.#frontier.open),
+      wrong: this.#frontier.wrong,
+      raisedTo: this.#capacity === capacity ? null : this.#capacity,
+    };
+  }
+
+  /** A ladder at whose greatest number a weakest set stands does not show where it ends. */
+  #extendAll(): boolean {
+    let any = false;
+    for (let axis = 0; axis < this.#space.dimensions.length; axis++) {
+      const top = topRung(this.#space, axis);
+      if (top === null || top.most >= this.#top || !this.#frontier.weakest.some((point) => point[axis] === top.rung)) continue;
+      this.#extend(axis, top.most + 1);
+      any = true;
+    }
+    return any;
+  }
+
+  *#restOnCapacity(): Generator<void, boolean> {
+    for (const point of this.#frontier.weakest) if (yield* this.#reachesCapacity(point, this.#capacity)) return true;
+    return false;
+  }
+
+  *#reachesCapacity(point: Point, capacity: number): Generator<void, boolean> {
+    const { verdict } = yield* this.#judge(point, capacity, []);
+    return verdict?.status === 'holds' && verdict.bounds.includes(`capacity ${capacity}`);
+  }
+
+  /** False where one of the weakest sets is violated with more messages in flight: the search goes on with that capacity. */
+  *#confirm(larger: number): Generator<void, boolean> {
+    for (let capacity = this.#capacity + 1; capacity <= larger; capacity++) {
+      for (const point of this.#frontier.weakest) {
+        if (this.#over() !== null) return true;
+        if (!(yield* this.#reachesCapacity(point, this.#capacity))) continue;
+        if ((yield* this.#judge(point, capacity, [])).standing !== 'violated') continue;
+        this.#capacity = capacity;
+        this.#frontier.forgetHolds();
+        return false;
+      }
+    }
+    return true;
+  }
+
+  *#weakest(confirmed: number | null): Generator<void, Weakest[]> {
+    const found: Weakest[] = [];
+    for (const point of this.#frontier.weakest) {
+      const base = yield* this.#judge(point, this.#capacity, []);
+      const rests = yield* this.#reachesCapacity(point, this.#capacity);
+      const again = rests && confirmed !== null ? yield* this.#judge(point, confirmed, []) : base;
+      const held = again.verdict?.status === 'holds' ? again.verdict : base.verdict;
+      if (held?.status !== 'holds') continue;
+      const capacity = !rests ? null : held === again.verdict && confirmed !== null ? confirmed : this.#capacity;
+      found.push({ point, bounds: held.bounds, vacuous: held.vacuous, capacity });
+    }
+    return found;
+  }
+
+  *#smallest(): Generator<void, Smallest[]> {
+    const found: Smallest[] = [];
+    for (const point of this.#frontier.smallest) {
+      const { verdict } = yield* this.#judgeViolated(point);
+      if (verdict?.status === 'violated') found.push({ point, verdict });
+    }
+    return found.sort(
+      (a, b) => a.verdict.trace.faults - b.verdict.trace.faults || a.verdict.trace.steps.length - b.verdict.trace.steps.length,
+    );
+  }
+
+  /** What was violated with a smaller capacity is with this one; the run that was found with it is as good. */
+  *#judgeViolated(point: Point): Generator<void, Judgement> {
+    const { capacity } = this.#model.network;
+    for (let smaller = capacity; smaller < this.#capacity; smaller++) {
+      const known = this.#oracle.known(point, smaller, this.#property);
+      if (known?.standing === 'violated') return known;
+    }
+    return yield* this.#judge(point, this.#capacity, []);
+  }
+}
+
+/** Of a ladder of ticks the greatest number that always holds, with least 0; null where there is no ladder or nothing above it. */
+function topRung({ dimensions }: Space, axis: number): { readonly rung: number; readonly most: number } | null {
+  const { rungs } = dimensions[axis];
+  let top: { rung: number; most: number } | null = null;
+  for (const [i, rung] of rungs.entries()) {
+    if (rung.kind !== 'bound' || !rung.always || rung.least > 0 || rung.most === null) continue;
+    if (top === null || rung.most > top.most) top = { rung: i, most: rung.most };
+  }
+  return top;
+}
+
+function largestConstant({ constants }: Model): number {
+  return Math.max(0, ...constants.map(({ value }) => (typeof value === 'number' ? value : 0)));
+}

@@ -1,0 +1,229 @@
+/**
+ * The space of assumption sets around one that a file names: a dimension for each quantity that the model has a use for. What is no
+ * dimension (node counts, capacity, limits, horizons, queues, `at most`, `may stay`, Byzantine nodes) is the frame, as named.
+ */
+import { unhandled } from '#grammar';
+import type { Bound, CrashFault, CutFault, FaultWindow, Model, Property } from '../model/ir.ts';
+import { expressionsIn } from '../model/walk.ts';
+import { type Axis, Lattice, type Point } from './lattice.ts';
+import { type CrashOrder, isWithin, type Quantity, type Rung, sameRung } from './rung.ts';
+
+export interface Dimension {
+  readonly quantity: Quantity;
+  readonly rungs: readonly Rung[];
+  /** the rung of the set that the file names */
+  readonly assumed: number;
+}
+
+export interface Space {
+  readonly dimensions: readonly Dimension[];
+  readonly lattice: Lattice;
+  readonly order: CrashOrder;
+  /** for claims about infinite runs: bounds that hold in the end are rungs of their own */
+  readonly infinite: boolean;
+  /** what is no dimension although the words for it exist */
+  readonly leftOut: readonly LeftOut[];
+}
+
+export interface LeftOut {
+  readonly quantity: Quantity['kind'];
+  readonly why: 'no time' | 'no messages' | 'no timers' | 'no clocks' | 'only on request';
+}
+
+export interface SpaceOptions {
+  /** faults that are no dimension unless asked for, or assumed already */
+  readonly also?: readonly ('corruptions' | CutFault['kind'])[];
+  /** only these kinds of quantities; all unless given */
+  readonly over?: readonly Quantity['kind'][];
+}
+
+/**
+ * For finite prefixes a bound that holds in the end is no bound: only what speaks of infinite runs, or of `stable`, has use for it.
+ */
+export function isInfinite(property: Property): boolean {
+  return property.kind === 'liveness' || expressionsIn(property).some(({ op }) => op === 'stable');
+}
+
+/** `model`: the system under the assumption set named. */
+export function spaceOf(model: Model, infinite: boolean, options: SpaceOptions = {}): Space {
+  const leftOut: LeftOut[] = [];
+  const found = [...timingOf(model, infinite, leftOut), ...networkOf(model, options, leftOut), ...crashesOf(model)];
+  const { over } = options;
+  const dimensions = found.filter(({ quantity }) => over === undefined || over.includes(quantity.kind));
+  const order = crashOrder(model, infinite);
+  return { dimensions, lattice: latticeOf(dimensions, order), order, infinite, leftOut };
+}
+
+function latticeOf(dimensions: readonly Dimension[], order: CrashOrder): Lattice {
+  return new Lattice(
+    dimensions.map(({ rungs }): Axis => ({ size: rungs.length, isWithin: (a, b) => isWithin(rungs[a], rungs[b], order) })),
+  );
+}
+
+/** The point of the set that the file names. */
+export function assumedPoint({ dimensions }: Space): Point {
+  return dimensions.map(({ assumed }) => assumed);
+}
+
+/** The space with one more rung on one axis; the numbers of the others stay. */
+export function withRung(space: Space, axis: number, rung: Rung): Space {
+  const dimensions = space.dimensions.map((dimension, i) => (i === axis ? { ...dimension, rungs: [...dimension.rungs, rung] } : dimension));
+  return { ...space, dimensions, lattice: latticeOf(dimensions, space.order) };
+}
+
+/** `rungs` from the strongest on, with the assumed one among them. */
+function dimension(quantity: Quantity, rungs: readonly Rung[], assumed: Rung): Dimension {
+  const all = rungs.some((rung) => sameRung(rung, assumed)) ? rungs : [...rungs, assumed];
+  return { quantity, rungs: all, assumed: all.findIndex((rung) => sameRung(rung, assumed)) };
+}
+
+/**
+ * A node that stops is, on every finite run, one that has yet to recover, unless the frame bounds how many are down at once; on an
+ * infinite run only where the others may stay down as well.
+ */
+function crashOrder({ crashes }: Model, infinite: boolean): CrashOrder {
+  const back = crashes.filter(({ mode }) => mode === 'recovery' || mode === 'amnesia');
+  const isBounded = back.some(({ maxDown }) => maxDown !== null);
+  return { stopIsWithin: !isBounded && (!infinite || (back.length > 0 && back.every(({ mayStayDown }) => mayStayDown))) };
+}
+
+// Timing
+
+const LEAST_TOP = 2;
+
+function timingOf(model: Model, infinite: boolean, leftOut: LeftOut[]): Dimension[] {
+  const { timing, roles, messages, clocks } = model;
+  if (!timing.time) {
+    leftOut.push(...(['delay', 'pause', 'drift', 'skew'] as const).map((quantity) => ({ quantity, why: 'no time' as const })));
+    return [];
+  }
+  const hasTimers = roles.some(({ timers }) => timers.length > 0);
+  const measures = hasTimers || clocks.length > 0;
+  const dimensions: Dimension[] = [];
+  if (messages.length === 0) leftOut.push({ quantity: 'delay', why: 'no messages' });
+  else dimensions.push(...perRole(model, 'delay', infinite, measures));
+  for (const role of roles) {
+    const of = model.instances.find((instance) => instance.role === role.index);
+    if (of !== undefined) dimensions.push(bounds({ kind: 'pause', role: role.name }, timing.pause[of.index], infinite, false));
+  }
+  if (hasTimers || clocks.some(({ monotonic }) => monotonic)) dimensions.push(...perRole(model, 'drift', infinite, false));
+  else leftOut.push({ quantity: 'drift', why: 'no timers' });
+  if (clocks.some(({ monotonic }) => !monotonic)) {
+    dimensions.push(...perRole(model, 'skew', infinite, false), clockSteps(model));
+  } else leftOut.push({ quantity: 'skew', why: 'no clocks' });
+  return dimensions;
+}
+
+/** One dimension for all roles, unless the set tells them apart. */
+function perRole(model: Model, kind: 'delay' | 'drift' | 'skew', infinite: boolean, withLeast: boolean): Dimension[] {
+  const of = model.timing[kind];
+  const isOne = of.every((bound) => sameRung(rungOf(bound, infinite), rungOf(of[0], infinite)));
+  if (isOne) return [bounds({ kind, role: null }, of[0], infinite, withLeast)];
+  return model.roles.flatMap((role) => {
+    const first = model.instances.find((instance) => instance.role === role.index);
+    return first === undefined ? [] : [bounds({ kind, role: role.name }, of[first.index], infinite, withLeast)];
+  });
+}
+
+function rungOf(bound: Bound | null, infinite: boolean): Rung {
+  if (bound === null || (!infinite && !bound.always)) return { kind: 'bound', always: true, least: 0, most: null };
+  return { kind: 'bound', always: bound.always, least: bound.min, most: bound.max };
+}
+
+/** 0, 1, 2 ... ticks, for a delay also with its least, in the end where that matters, and no bound. */
+function bounds(quantity: Quantity, assumed: Bound | null, infinite: boolean, withLeast: boolean): Dimension {
+  const top = Math.max(LEAST_TOP, assumed?.max ?? 0);
+  const rungs: Rung[] = [];
+  for (let most = 0; most <= top; most++) {
+    for (let least = withLeast ? most : 0; least >= 0; least--) rungs.push({ kind: 'bound', always: true, least, most });
+  }
+  if (infinite) rungs.push({ kind: 'bound', always: false, least: 0, most: top });
+  rungs.push({ kind: 'bound', always: true, least: 0, most: null });
+  return dimension(quantity, rungs, rungOf(assumed, infinite));
+}
+
+function clockSteps(model: Model): Dimension {
+  return counts({ kind: 'clock steps' }, model.clockSteps, model);
+}
+
+// The network
+
+function networkOf(model: Model, { also = [], over }: SpaceOptions, leftOut: LeftOut[]): Dimension[] {
+  const { network, messages } = model;
+  if (messages.length === 0) {
+    leftOut.push(...(['losses', 'duplications', 'order'] as const).map((quantity) => ({ quantity, why: 'no messages' as const })));
+    return [];
+  }
+  const dimensions: Dimension[] = [];
+  if (model.instances.length > 1 && network.queue === null) {
+    const rungs = [true, false].map((fifo): Rung => ({ kind: 'order', fifo }));
+    dimensions.push(dimension({ kind: 'order' }, rungs, { kind: 'order', fifo: network.fifo }));
+  }
+  dimensions.push(counts({ kind: 'losses' }, network.loss, model), counts({ kind: 'duplications' }, network.duplication, model));
+  const wantsCorruption = also.includes('corruptions') || over?.includes('corruptions') === true;
+  if (network.corruption !== null || wantsCorruption) dimensions.push(counts({ kind: 'corruptions' }, network.corruption, model));
+  else leftOut.push({ quantity: 'corruptions', why: 'only on request' });
+  const partings = PARTINGS.filter((parting) => also.includes(parting) || network.cuts.some(({ kind }) => kind === parting));
+  for (const parting of partings)
+    dimensions.push(counts({ kind: 'cuts', parting }, network.cuts.find(({ kind }) => kind === parting) ?? null, model));
+  if (partings.length === 0) leftOut.push({ quantity: 'cuts', why: 'only on request' });
+  return dimensions;
+}
+
+const PARTINGS: readonly CutFault['kind'][] = ['two-way', 'one-way', 'link', 'one-way link'];
+
+/** Never, once, as often as assumed, and as often as may be. */
+function counts(quantity: Quantity, assumed: FaultWindow | null, model: Model): Dimension {
+  const most = assumed === null ? 0 : limitOf(model, assumed);
+  const rungs = numbers(most).map((n): Rung => ({ kind: 'count', most: n }));
+  return dimension(quantity, rungs, { kind: 'count', most });
+}
+
+function numbers(assumed: number | null): (number | null)[] {
+  return [...[...new Set([0, 1, assumed ?? 0])].sort((a, b) => a - b), null];
+}
+
+function limitOf({ budgets }: Model, { budget }: FaultWindow): number | null {
+  return budget === null ? null : budgets[budget].limit;
+}
+
+// Crashes
+
+/** Roles that the set names together share a budget, and stay together. */
+function crashesOf(model: Model): Dimension[] {
+  const { crashes, roles } = model;
+  const groups = new Map<string, readonly string[]>();
+  for (const role of roles) {
+    const fault = crashes.find((one) => one.roles.includes(role.index));
+    const names = (fault?.roles ?? [role.index]).map((index) => roles[index].name);
+    groups.set(names.join(), names);
+  }
+  return [...groups.values()].flatMap((names) => {
+    const own = crashes.filter((fault) => fault.roles.some((index) => names.includes(roles[index].name)));
+    return own.length > 1 || own[0]?.mode === 'byzantine' ? [] : [crashDimension(model, names, own[0] ?? null)];
+  });
+}
+
+function crashDimension(model: Model, roles: readonly string[], fault: CrashFault | null): Dimension {
+  const assumed: Rung =
+    fault === null ? { kind: 'crash', mode: null, most: 0 } : { kind: 'crash', mode: modeOf(fault.mode), most: limitOf(model, fault) };
+  const times = numbers(assumed.most).filter((n) => n !== 0);
+  const rungs: Rung[] = [
+    { kind: 'crash', mode: null, most: 0 },
+    ...(['stop', 'recovery', 'amnesia'] as const).flatMap((mode) => times.map((most): Rung => ({ kind: 'crash', mode, most }))),
+  ];
+  return dimension({ kind: 'crashes', roles }, rungs, assumed);
+}
+
+function modeOf(mode: CrashFault['mode']): 'stop' | 'recovery' | 'amnesia' | null {
+  switch (mode) {
+    case 'stop':
+    case 'recovery':
+    case 'amnesia':
+      return mode;
+    case 'byzantine':
+      return null;
+    default:
+      return unhandled(mode);
+  }
+}

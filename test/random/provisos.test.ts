@@ -1,0 +1,106 @@
+/** The proviso search against brute force: every point of the space asked on its own. */
+import { expect, test } from 'vitest';
+import { type AnalysisInput, analyse } from '#checker';
+import { parse } from '#grammar';
+import { chainOf } from '../../checker/src/analysis/index.ts';
+import type { ProvisosAnswer } from '../../checker/src/provisos/answer.ts';
+import type { Point } from '../../checker/src/provisos/lattice.ts';
+import { Oracle, type OracleOptions } from '../../checker/src/provisos/oracle.ts';
+import { provisos } from '../../checker/src/provisos/provisos.ts';
+import type { Quantity } from '../../checker/src/provisos/rung.ts';
+import { spaceOf } from '../../checker/src/provisos/space.ts';
+import { everySpec, runs, type Tally } from './run.ts';
+import { aboutLiveness, oneAssumption } from './spec.ts';
+
+const MOST_POINTS = 150;
+const options: OracleOptions = { now: () => 0, slice: 60, maxStates: 400, timeout: 60_000, stop: () => null };
+
+interface Counts {
+  points: number;
+  properties: number;
+  weakest: number;
+  smallest: number;
+  checks: number;
+  raised: number;
+}
+
+function compareAll(specs: typeof oneAssumption, count: number): { tally: Tally; counts: Counts } {
+  const counts: Counts = { points: 0, properties: 0, weakest: 0, smallest: 0, checks: 0, raised: 0 };
+  const tally = everySpec(specs, count, (_models, tally, text) => {
+    const { file } = parse('spec.proviso', text);
+    compare({ root: file, files: new Map([['spec.proviso', file]]), resolve: () => null }, counts);
+    tally.whole += 1;
+  });
+  return { tally, counts };
+}
+
+function compare(input: AnalysisInput, counts: Counts): void {
+  const analysis = analyse(input);
+  const { model } = analysis.checks[0].runs[0].model();
+  if (model === null) return;
+  const over = smallSpace(model);
+  const subject = { analysis, system: model.system, frame: chainOf(analysis, model.assume), model, constants: new Map() };
+  const oracle = new Oracle(subject, options);
+  for (const event of provisos(analysis, model.system, model.assume, new Map(), { ...options, over, joint: true })!) {
+    if (event.kind !== 'answer') continue;
+    agrees(event.answer, oracle, model.network.capacity, counts);
+  }
+}
+
+/** Quantities in turn, as long as the points are few. */
+function smallSpace(model: Parameters<typeof spaceOf>[0]): Quantity['kind'][] {
+  const all = [...new Set(spaceOf(model, true).dimensions.map(({ quantity }) => quantity.kind))];
+  const start = model.properties.length + model.messages.length;
+  const chosen: Quantity['kind'][] = [];
+  for (const [i] of all.entries()) {
+    const kind = all[(i + start) % all.length];
+    if (spaceOf(model, true, { over: [...chosen, kind] }).lattice.size <= MOST_POINTS) chosen.push(kind);
+  }
+  return chosen;
+}
+
+function agrees(answer: ProvisosAnswer, oracle: Oracle, capacity: number, counts: Counts): void {
+  const { space, property, joint } = answer;
+  if (joint === null || space.lattice.size > 2 * MOST_POINTS) return;
+  const { lattice } = space;
+  counts.properties += 1;
+  counts.weakest += joint.weakest.length;
+  counts.smallest += joint.smallest.length;
+  counts.checks += answer.checks;
+  if (joint.raisedTo !== null) counts.raised += 1;
+  const isSettled = joint.open.length === 0 && answer.stopped === null;
+  for (const point of lattice.points()) {
+    counts.points += 1;
+    const { standing } = toEnd(oracle.ask(space, point, joint.raisedTo ?? capacity, property, []));
+    const holds = joint.weakest.some((weak) => lattice.isWithin(point, weak.point));
+    const breaks = joint.smallest.some((small) => lattice.isWithin(small.point, point));
+    const where = `${property} at ${told(answer, point)} is ${standing}, and was taken to ${holds ? 'hold' : breaks ? 'break' : 'be open'}`;
+    if (holds && breaks) throw new Error(`${where} and to break`);
+    if (standing === 'holds' && (breaks || (isSettled && !holds))) throw new Error(where);
+    if (standing === 'violated' && (holds || (isSettled && !breaks))) throw new Error(where);
+  }
+}
+
+function told({ space }: ProvisosAnswer, point: Point): string {
+  return JSON.stringify(space.dimensions.map(({ quantity, rungs }, i) => [quantity, rungs[point[i]]]));
+}
+
+function toEnd<T>(work: Generator<void, T>): T {
+  for (;;) {
+    const { done, value } = work.next();
+    if (done) return value as T;
+  }
+}
+
+test('the frontier is that of brute force: finite runs', { timeout: 3_600_000 }, () => {
+  const { tally, counts } = compareAll(oneAssumption, runs(6, 60));
+  console.log(`${tally.specs} specs, ${tally.refused} refused`, counts);
+  expect(counts.weakest).toBeGreaterThan(tally.specs / 3);
+  expect(counts.smallest).toBeGreaterThan(tally.specs / 3);
+});
+
+test('the frontier is that of brute force: fair runs', { timeout: 3_600_000 }, () => {
+  const { tally, counts } = compareAll(aboutLiveness, runs(3, 15));
+  console.log(`${tally.specs} specs, ${tally.refused} refused`, counts);
+  expect(counts.properties).toBeGreaterThan(0);
+});
