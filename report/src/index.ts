@@ -10,6 +10,7 @@ export * from './style.ts';
 export { counterexampleTable, type TableOptions } from './table.ts';
 export { duration, enumerate, plural, thousands } from './words/counts.ts';
 export { whyFair } from './words/lasso.ts';
+export { type ProvisosTextOptions, provisosText, thresholdsText } from './words/provisos.ts';
 export { type Row, traceRows } from './words/rows.ts';
 export { stepClauseText } from './words/steps.ts';
 export { firstSentence, story, storyText } from './words/story.ts';

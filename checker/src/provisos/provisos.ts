@@ -14,6 +14,7 @@ import type { Joint, Judgement, ProvisosAnswer, Row, Smallest, Weakest } from '.
 import { Frontier } from './frontier.ts';
 import type { Point } from './lattice.ts';
 import { Oracle, type OracleOptions, type Subject } from './oracle.ts';
+import { type Refusal, refusal } from './refusal.ts';
 import { assumedPoint, isInfinite, type Space, type SpaceOptions, spaceOf, withRung } from './space.ts';
 import { rowOf } from './table.ts';
 
@@ -29,13 +30,6 @@ export type ProvisosEvent =
   | { readonly kind: 'row'; readonly property: string; readonly space: Space; readonly row: Row }
   | { readonly kind: 'answer'; readonly answer: ProvisosAnswer }
   | { readonly kind: 'refused'; readonly property: string; readonly why: Refusal };
-
-/** Why the search says nothing of a property. */
-export type Refusal =
-  /** assumptions make it possible or impossible; none is needed for it */
-  | 'reachable'
-  /** what nodes know hangs on all runs, so that neither a stronger nor a weaker set follows */
-  | 'knowledge';
 
 /** Each property of the system in turn. Null where the system under this set is no sound model. */
 export function provisos(
@@ -67,11 +61,6 @@ function* run(subject: Subject, options: ProvisosOptions): Generator<ProvisosEve
     const frontiers = new Map<string, Frontier<void>>();
     for (const { name } of group) yield* new PropertySearch(subject, options, oracle, frontiers, name, space, group).run();
   }
-}
-
-function refusal(property: Property): Refusal | null {
-  if (property.kind === 'reachable') return 'reachable';
-  return property.usesKnowledge ? 'knowledge' : null;
 }
 
 /** Steps by which the capacity is raised for what rests on it, one after the other. */

@@ -1,0 +1,13 @@
+/** Properties of which the proviso search says nothing, and why. */
+import type { Property } from '../model/ir.ts';
+
+export type Refusal =
+  /** assumptions make it possible or impossible; none is needed for it */
+  | 'reachable'
+  /** what nodes know hangs on all runs, so that neither a stronger nor a weaker set follows */
+  | 'knowledge';
+
+export function refusal(property: Property): Refusal | null {
+  if (property.kind === 'reachable') return 'reachable';
+  return property.usesKnowledge ? 'knowledge' : null;
+}
