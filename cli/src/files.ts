@@ -53,8 +53,14 @@ function findWord(word: string): Search {
   };
 }
 
+/** Of a path that leads nowhere. */
 function isLink(path: string): boolean {
-  return lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() ?? false;
+  try {
+    return lstatSync(path).isSymbolicLink();
+  } catch {
+    // Nothing is there; or a file stands where a folder should (ENOTDIR), or the name is too long.
+    return false;
+  }
 }
 
 /** A file's imports stay inside the current directory, or inside the file's own folder where it stands elsewhere. */

@@ -122,6 +122,12 @@ test.each<[string, Files, readonly string[], string]>([
   ['a folder of that name', { 'a.proviso/b.txt': '' }, ['a.proviso'], 'there is no .proviso file in this folder'],
   ['a link that leads nowhere', { 'a.proviso': { link: 'gone' } }, ['.'], 'a.proviso:1:1: error: this is a link that leads nowhere'],
   ['a link to itself', { 'a.proviso': { link: 'a.proviso' } }, ['a.proviso'], 'a.proviso:1:1: error: this is a link that leads nowhere'],
+  [
+    'a file where a folder should be',
+    { 'a.proviso': '' },
+    ['a.proviso/b.proviso'],
+    'a.proviso/b.proviso:1:1: error: there is no such file',
+  ],
   ['an empty folder', {}, [], 'there is no .proviso file in this folder'],
 ])('%s: 2, and no stack trace', (_, files, words, message) => {
   const { code, out, err } = proviso(['check', ...words], files);

@@ -80,3 +80,50 @@ test('where no code can be made at run time the interpreter gives the same answe
     'code made at run time is not allowed here',
   );
 });
+
+const LEASE = `system Lease {
+  const LENGTH = 3
+  message Grant
+  node Service { on start { send Grant to Holder } }
+  node Holder {
+    timer lease
+    late: bool = false
+    on Grant { start lease for LENGTH; pause; if lease.left == 0 { late = true } }
+  }
+  safety InTime: never Holder.late
+  reachable Granted: Holder.lease.left > 0
+}
+assume Calm { timing sync { delay <= 1 } }
+check Calm { InTime holds }
+`;
+
+test('provisos says what a property needs', () => {
+  const { code, out } = proviso(['provisos', 'a.proviso', '--over', 'delay,pause'], { 'a.proviso': LEASE });
+  expect(code).toBe(0);
+  expect(out).toContain('InTime of Lease, from Calm: holds as assumed');
+  // By hand: a pause of 2 leaves a tick of the lease of 3, a pause of 3 none.
+  expect(out).toContain('needs pause Holder <= 2; breaks from a pause of Holder of up to 3 ticks');
+  expect(out).toContain('does not matter alone: delay and pause Service');
+  expect(out).toContain('Granted of Lease is `reachable`');
+});
+
+test('provisos finds the inequality behind a threshold', () => {
+  const { code, out } = proviso(['provisos', 'a.proviso', '--over', 'delay,pause', '--for', 'LENGTH in 1..3'], { 'a.proviso': LEASE });
+  expect(code).toBe(0);
+  expect(out).toContain('holds when pause Holder < LENGTH');
+  expect(out).toContain('smallest LENGTH for which it holds as assumed: 1');
+});
+
+test.each([
+  [['--property', 'InTme'], 'There is no property `InTme`. Did you mean `InTime`?'],
+  [['--assume', 'Clam'], 'There is no assume `Clam`. Did you mean `Calm`?'],
+  [['--over', 'dely'], '`--over` knows no `dely`. Did you mean `delay`?'],
+  [['--set', 'LENGHT=2'], 'There is no constant `LENGHT`. Did you mean `LENGTH`?'],
+  [['--set', 'LENGTH=true'], 'LENGTH is 3, which is not of the kind of true'],
+  [['--for', 'LENGTH'], 'write a constant and its range, such as `--for "TIMEOUT in 1..8"`'],
+  [['b.proviso'], 'Write one file'],
+])('provisos %j is explained', (words, message) => {
+  const { code, err } = proviso(['provisos', 'a.proviso', ...words], { 'a.proviso': LEASE });
+  expect(code).toBe(2);
+  expect(err).toContain(message);
+});

@@ -63,7 +63,13 @@ function jointText(answer: ProvisosAnswer, options: ProvisosTextOptions): string
           isSettled ? 'breaks under every assumption set that was searched' : 'holds under no assumption set that was decided',
           columns,
         )
-      : hanging('holds provided ', 'or provided ', sets, isSettled && more === 0 ? ', and only then' : '', columns)),
+      : hanging(
+          isSettled ? 'holds provided ' : 'holds at least provided ',
+          'or provided ',
+          sets,
+          isSettled && more === 0 ? ', and only then' : '',
+          columns,
+        )),
     ...(more > 0 ? [style.faint(`or under ${plural(more, 'more set')} (--all shows them)`)] : []),
     ...(bounds.length > 0 ? wrapped(`within bounds: ${bounds.join(', ')}`, columns) : []),
     ...(joint.raisedTo === null

@@ -1,0 +1,165 @@
+/** What small systems need, each answer worked out by hand or known from the literature. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { type Analysis, analyse, load, type ProvisosAnswer, type ProvisosOptions, provisos, thresholds } from '#checker';
+import { plainStyle, provisosText, thresholdsText } from '#report';
+
+const samples = join(import.meta.dirname, '../../samples');
+const options: ProvisosOptions = {
+  now: () => 0,
+  slice: 60,
+  maxStates: 150_000,
+  timeout: 60_000,
+  stop: () => null,
+  joint: true,
+  search: { reduceFrom: 20_000 },
+};
+
+function analysed(text: string): Analysis {
+  const loaded = load('spec.proviso', text, () => ({ problem: 'there are no imports here', details: { label: 'not read' } }));
+  const analysis = analyse(loaded);
+  const errors = [...loaded.diagnostics, ...analysis.diagnostics].filter(({ severity }) => severity === 'error');
+  expect(errors.map(({ message }) => message)).toEqual([]);
+  return analysis;
+}
+
+function sample(name: string, more = ''): Analysis {
+  return analysed(`${readFileSync(join(samples, `${name}.proviso`), 'utf8')}\n${more}`);
+}
+
+type Narrowed = Partial<ProvisosOptions> & { readonly set?: Readonly<Record<string, number>> };
+
+function answers(analysis: Analysis, system: string, assume: string, narrowed: Narrowed = {}): ProvisosAnswer[] {
+  const { set = {}, ...rest } = narrowed;
+  const events = provisos(analysis, system, assume, new Map(Object.entries(set)), { ...options, ...rest });
+  return [...events!].flatMap((event) => (event.kind === 'answer' ? [event.answer] : []));
+}
+
+/** The sentences before the figures of the effort. */
+function sentences(answer: ProvisosAnswer): string[] {
+  const lines = provisosText(answer, { style: plainStyle, columns: 200, all: true, milliseconds: 0 });
+  return lines.map((line) => line.trim()).filter((line) => line !== '' && !/ checks?, /.test(line));
+}
+
+test('a lease on a monotonic clock needs its holder not to pause and timers not to drift', () => {
+  const [answer] = answers(sample('lease-loop'), 'LeaseByMonotonicClock', 'Paused', {
+    set: { P: 0, MARGIN: 1 },
+    over: ['pause', 'drift', 'losses', 'duplications'],
+  });
+  expect(sentences(answer)).toEqual([
+    'InTurn of LeaseByMonotonicClock, from Paused: holds as assumed',
+    'holds provided pause Worker <= 0 and drift <= 0, and only then',
+    'within bounds: capacity 2',
+    'does not matter, in what was searched: pause LeaseService, losses and duplications',
+    'breaks as soon as there is',
+    'a drift of up to 1 tick (8 steps)',
+    'a pause of Worker of up to 1 tick (9 steps)',
+    'One at a time, all else as in Paused:',
+    'pause Worker  needs pause Worker <= 0; breaks from a pause of Worker of up to 1 tick',
+    'drift         needs drift <= 0; breaks from a drift of up to 1 tick',
+    'does not matter alone: pause LeaseService, losses and duplications',
+  ]);
+});
+
+/** By hand: with room for one message the word waits for the noise to be lost; with room for two it needs no fault at all. */
+const FULL = `system Full {
+  message Noise
+  message Word
+  node A {
+    spoke: bool = false
+    on start { send Noise to B }
+    action speak when not spoke { spoke = true; send Word to B }
+  }
+  node B {
+    heard: bool = false
+    on Word { heard = true }
+    defer Noise when not heard
+    on Noise {}
+  }
+  safety Quiet: never B.heard
+}
+assume Tight { timing async  network { capacity 1 } }
+check Tight { Quiet holds }
+`;
+
+test('a capacity that makes a loss seem necessary is raised until the violation shows without it', () => {
+  const analysis = analysed(FULL);
+  const [alone] = answers(analysis, 'Full', 'Tight', { over: ['losses'], joint: false });
+  expect(alone.rows[0].effect).toMatchObject({ kind: 'needs', breaksFrom: [{ kind: 'count', most: 1 }] });
+  const [answer] = answers(analysis, 'Full', 'Tight', { over: ['losses'] });
+  expect(answer.joint).toMatchObject({ raisedTo: 2, weakest: [], smallest: [{ point: [0] }] });
+  expect(sentences(answer)).toContain('breaks under every assumption set that was searched');
+});
+
+const PING_PONG = `system PingPong {
+  message Ping
+  node A {
+    rung: bool = false
+    timer alarm
+    on start { start alarm for 2; send Ping to B }
+    on alarm { rung = true }
+    on Ping { send Ping to B }
+  }
+  node B {
+    on Ping { send Ping to A }
+  }
+  liveness Rings: eventually A.rung
+}
+assume Weaker { timing sync { delay <= 1 } }
+check Weaker { Rings holds }
+`;
+
+test('where time stops at the strong end, nothing follows from that', () => {
+  const [answer] = answers(analysed(PING_PONG), 'PingPong', 'Weaker', { over: ['delay'] });
+  // By hand: with a delay of 0 the two answer each other forever at one time. With one tick at most it is fair that time passes.
+  expect(answer.assumed).toBe('holds');
+  const { space, joint } = answer;
+  const zero = space.dimensions[0].rungs.findIndex((rung) => rung.kind === 'bound' && rung.most === 0);
+  expect(joint!.smallest.some(({ point }) => point[0] === zero)).toBe(false);
+  expect(joint!.weakest.length).toBeGreaterThan(0);
+});
+
+test('what is possible, and what nodes know, has no provisos', () => {
+  const events = [...provisos(sample('two-generals'), 'TwoGenerals', 'Reliable', new Map(), { ...options, joint: false })!];
+  const refused = events.flatMap((event) => (event.kind === 'refused' ? [`${event.property}: ${event.why}`] : []));
+  expect(refused).toContain('Victory: reachable');
+});
+
+describe('thresholds are those that the samples state', () => {
+  function formula(name: string, system: string, assume: string, property: string, constant: string, to: number, narrowed: Narrowed = {}) {
+    const { set = {}, ...rest } = narrowed;
+    const values = Array.from({ length: to }, (_, i) => i + 1);
+    const swept = { name: constant, values };
+    const found = thresholds(sample(name), system, assume, new Map(Object.entries(set)), swept, {
+      ...options,
+      ...rest,
+      properties: [property],
+    });
+    const [answer] = [...found].flatMap((event) => (event.kind === 'answer' ? [event.answer] : []));
+    return thresholdsText(answer, { style: plainStyle, columns: 200, milliseconds: 0 })[2].trim();
+  }
+
+  test('a lease on a wall clock', () => {
+    const set = { S: 0 };
+    expect(formula('lease-loop', 'LeaseByWallClock', 'Skewed', 'InTurn', 'MARGIN', 5, { set })).toBe('holds when 2 * skew < MARGIN');
+  });
+
+  test('a failure detector', () => {
+    const narrowed = { over: ['delay', 'pause'] as const };
+    expect(formula('failure-detector', 'FailureDetector', 'Sync', 'Accurate', 'TIMEOUT', 6, narrowed)).toBe(
+      'holds when 2 * delay + pause Monitor + pause Worker < TIMEOUT',
+    );
+  });
+
+  test('commit wait', () => {
+    expect(formula('commit-wait', 'CommitWait', 'Clocks', 'InOrder', 'UNCERTAINTY', 2)).toBe('holds when skew <= UNCERTAINTY');
+  });
+
+  test('a lock without fencing', () => {
+    const narrowed = { over: ['delay', 'pause'] as const };
+    expect(formula('unfenced-lock', 'UnfencedLock', 'Paused', 'FileIntact', 'MARGIN', 2, narrowed)).toBe(
+      'holds when delay + pause Client + pause Storage <= MARGIN',
+    );
+  });
+});
