@@ -15,6 +15,7 @@ export {
   lower,
   type RunPlan,
 } from './analysis/index.ts';
+export { withoutRepeats } from './analysis/report.ts';
 export type { BlamePolicy } from './campaign/blame.ts';
 export { type Allowance, type Budgets, oneDeadline, unlimited } from './campaign/budgets.ts';
 export { type CampaignOptions, campaign, runToEnd } from './campaign/campaign.ts';

@@ -47,3 +47,8 @@ test('a variable of an unknown type is not unknown too', () => {
   const errors = diagnostics.filter((d) => d.severity === 'error').map((d) => text.slice(d.span.start, d.span.end));
   expect(errors).toEqual(['Wrong', 'Wrong', 'Wrong']);
 });
+
+test('what is none of an unknown type is not wrong too', () => {
+  const text = `system S { node N { a: Wrong? = none  optional action drop when a != none { a = none } } safety P: always N.a == none }`;
+  expect(told(text)).toEqual(['PV0201 Wrong']);
+});

@@ -94,3 +94,16 @@ test('a timer started for longer and longer is an error; one that follows anothe
   const chain = lines(12, (i) => `timer t${i} action a${i} { start t${i} for ${i === 11 ? '3' : `t${i + 1}.left + 1`} }`);
   expect(errors(timed(chain))).toEqual([]);
 });
+
+test('how many elements a set can have goes by the values of their type', () => {
+  const node = (of: string) => `s: set<${of}> = {} y: 0..1 = 0 action a { y = count(s) * 1000000 % 2 }`;
+  expect(errors(system('', node('set<0..2>')))).toEqual([]);
+  expect(errors(system('', node('list<0..9, 2>')))).toEqual([]);
+  expect(errors(system('', node('0..1023')))).toEqual([]);
+  expect(errors(system('', node('list<0..9, 3>')))).toHaveLength(1);
+});
+
+test('any of a type that has too many values to be tried is an error where it stands', () => {
+  expect(errors(system('', 'y: list<0..9, 12> = any action a { y = [] }'))).toEqual(['PV0603 any']);
+  expect(errors(system('', 'y: 0..1000000000 = any action a { y = 1 }'))).toEqual([]);
+});

@@ -47,3 +47,13 @@ test('a node without brackets has them once there are several', () => {
     [[2], ['Client#1', 'Client#2'], 'holds'],
   ]);
 });
+
+const CUTS = `${RING} assume Cut extends A { timing sync { delay <= LIMIT }  network { link cuts up to 1 } }`;
+
+test('what is so without the values of the sweep is said once, and of no point', () => {
+  const { checks, diagnostics } = analysed(`${CUTS} check Cut for LIMIT in 1..3 { Few holds }`);
+  expect(diagnostics.map(({ code, why }) => [code, why])).toEqual([
+    ['PV0710', 'Before, `link cuts` lost only what one end sends to the other.'],
+  ]);
+  expect(checks[0].runs.flatMap(({ model }) => model().diagnostics)).toEqual([]);
+});

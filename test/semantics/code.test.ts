@@ -185,4 +185,18 @@ verdictsByHand([
     'R',
     'reached: 1 steps',
   ],
+  [
+    // a, then b: all but those that are there already. `Solo` is one node, and the set of it where a set is wanted.
+    'a node, an enum or a small type stands for all of its values, on either side',
+    `system X { enum E { p, q }  type K = 0..1  node Solo { }
+      node N[3] { seen: set<N> = {}  es: set<E> = {}  ks: set<K> = {}  solo: set<Solo> = {}  phase: 0..2 = 0
+        optional action a when phase == 0 and count(N - seen) == 3 and N != seen {
+          phase = 1  seen = N - { self }  es = E - { p }  ks += K - { 0 }  solo += Solo }
+        optional action b when phase == 1 and seen == N - { self } and Solo - solo == {} {
+          phase = 2  seen += N  es = if N == seen then E else { p }  ks = K & ks  solo -= Solo } }
+      safety P: always (forall n in N - { N#1 }: n.phase == 2 implies n.seen == N and E == n.es and n.ks == { 1 } and n.solo == Solo - Solo)
+      reachable R: exists n in N - N#1.seen: n.phase == 2 } ${Z}`,
+    'P',
+    'holds',
+  ],
 ] satisfies readonly Told[]);

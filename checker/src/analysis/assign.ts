@@ -3,7 +3,8 @@ import type { Statement, Expr as Syntax } from '#grammar';
 import type { AssignTarget, Expr, PathStep, Stmt, Type } from '../model/ir.ts';
 import { arithmetic } from './binary.ts';
 import { BROKEN, type Context, refer, roleNames, type Scope } from './context.ts';
-import { check, coerce, infer, number } from './expressions.ts';
+import { check, coerce, infer, needsHint, number } from './expressions.ts';
+import { isNamedSet, setOf } from './sets.ts';
 import { article, convertible, typeText } from './types.ts';
 
 type AssignSyntax = Extract<Statement, { kind: 'assign' }>;
@@ -11,7 +12,7 @@ type AssignSyntax = Extract<Statement, { kind: 'assign' }>;
 export function assign(cx: Context, s: AssignSyntax, scope: Scope): Stmt | null {
   const found = target(cx, s.target, scope);
   if (found === null) {
-    infer(cx, s.value, scope);
+    if (!needsHint(s.value)) infer(cx, s.value, scope);
     return null;
   }
   const what = `\`${text(s.target)}\``;
@@ -52,7 +53,9 @@ function changed(cx: Context, s: AssignSyntax, type: Type, scope: Scope, what: s
     );
   }
   const before = infer(cx, s.target, scope);
-  const given = infer(cx, s.value, scope, type.of.kind === 'enum' ? type.of : type);
+  const given = isNamedSet(cx, s.value, scope)
+    ? setOf(cx, s.value, scope)
+    : infer(cx, s.value, scope, type.of.kind === 'enum' ? type.of : type);
   if (before === null || given === null) return null;
   const isElement = given.type.kind !== 'set';
   const of = isElement ? coerce(cx, given, type.of, 'an element') : null;

@@ -3,7 +3,7 @@ import { type Expr as Syntax, unhandled } from '#grammar';
 import type { Expr, Type, Value } from '../model/ir.ts';
 import { type Context, constant, fold, roleNames, type Scope } from './context.ts';
 import { coerce, condition, infer, mismatch, number, pair } from './expressions.ts';
-import { asSet, setOf } from './sets.ts';
+import { asSet, isNamedSet, setOf } from './sets.ts';
 import { BOOL, int, join, typeText } from './types.ts';
 
 type BinarySyntax = Extract<Syntax, { kind: 'binary' }>;
@@ -103,7 +103,7 @@ function combine(cx: Context, e: BinarySyntax, left: Expr, right: Expr): Expr | 
 /** Numbers are added and subtracted, lists joined, sets subtracted. */
 function plusOrMinus(cx: Context, e: BinarySyntax, scope: Scope, expected: Type | null): Expr | null {
   const hint = expected?.kind === 'list' || expected?.kind === 'set' ? expected : int(0, 0);
-  const left = infer(cx, e.left, scope, hint);
+  const left = isNamedSet(cx, e.left, scope) ? asSet(cx, e.left, scope) : infer(cx, e.left, scope, hint);
   if (left === null) {
     infer(cx, e.right, scope, hint);
     return null;

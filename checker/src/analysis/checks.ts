@@ -5,7 +5,7 @@ import { Constants, type ConstantValue } from './constants.ts';
 import { fold, outer, type Reference } from './context.ts';
 import { type Elaboration, elaborate, MAX_INSTANCES } from './elaborate.ts';
 import { condition, constantValue } from './expressions.ts';
-import type { Reporter } from './report.ts';
+import { placeOf, type Reporter } from './report.ts';
 import { setOf } from './sets.ts';
 
 export type ExpectedVerdict = Expectation['verdict'];
@@ -102,7 +102,7 @@ export function plan(
     const others = implicit.map(
       (p): ExpectedAt => ({ property: p.name, verdict: p.reachable ? 'reached' : 'holds', span: check.assume.span }),
     );
-    return { sweep: point, expectations: [...expected, ...others], model: lowered(system, chain, overrides) };
+    return { sweep: point, expectations: [...expected, ...others], model: lowered(system, chain, overrides, base.reporter) };
   });
   // What is wrong at every point has been said of the assumption set as such.
   const isSound = !base.reporter.diagnostics.some((d) => d.severity === 'error');
@@ -116,7 +116,7 @@ function wrongPoints(runs: readonly RunPlan[]): Diagnostic[] {
   const found = new Map<string, { first: Diagnostic; points: number }>();
   for (const run of runs) {
     for (const d of run.model().diagnostics) {
-      const key = `${d.code} ${d.span.file} ${d.span.start} ${d.span.end}`;
+      const key = placeOf(d);
       const known = found.get(key);
       if (known) known.points++;
       else found.set(key, { first: d, points: 1 });
@@ -128,14 +128,21 @@ function wrongPoints(runs: readonly RunPlan[]): Diagnostic[] {
   });
 }
 
-function lowered(system: System, chain: readonly Assume[], overrides: ReadonlyMap<string, ConstantValue>): RunPlan['model'] {
+/** `said` is what was found without the point's values: it is told of the assumption set as such, not of each point again. */
+function lowered(
+  system: System,
+  chain: readonly Assume[],
+  overrides: ReadonlyMap<string, ConstantValue>,
+  said: Reporter,
+): RunPlan['model'] {
   let known: ReturnType<RunPlan['model']> | null = null;
   return () => {
     if (known === null) {
       const { model, reporter } = elaborate(system, chain, overrides);
+      const everywhere = new Set(said.diagnostics.map(placeOf));
       const where = [...overrides].map(([name, value]) => `${name} = ${value}`).join(', ');
       const located = (d: Diagnostic): Diagnostic => ({ ...d, why: `${d.why === undefined ? '' : `${d.why} `}This is so where ${where}.` });
-      known = { model, diagnostics: overrides.size === 0 ? reporter.diagnostics : reporter.diagnostics.map(located) };
+      known = { model, diagnostics: reporter.diagnostics.filter((d) => !everywhere.has(placeOf(d))).map(located) };
     }
     return known;
   };

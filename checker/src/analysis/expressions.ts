@@ -10,7 +10,7 @@ import { type Context, constant, fold, outer, roleNames, type Scope } from './co
 import { inFlight } from './in-flight.ts';
 import { fieldAccess, indexAccess, instanceLiteral, nameUse, numberedInstance } from './names.ts';
 import { comprehension, count, mapByRule, quantifier } from './quantifiers.ts';
-import { isTypeName, setOf } from './sets.ts';
+import { isNamedSet, setOf } from './sets.ts';
 import { article, BOOL, convertible, int, join, sameType, typeText } from './types.ts';
 
 /** null where something is wrong, already reported. */
@@ -32,7 +32,7 @@ export function infer(cx: Context, e: Syntax, scope: Scope, expected: Type | nul
     case 'self':
       return self(cx, e, scope);
     case 'name':
-      return nameUse(cx, e, scope, expected);
+      return expected?.kind === 'set' && isNamedSet(cx, e, scope) ? setOf(cx, e, scope, expected) : nameUse(cx, e, scope, expected);
     case 'instance':
       return instanceLiteral(cx, e);
     case 'numbered':
@@ -80,9 +80,7 @@ export function infer(cx: Context, e: Syntax, scope: Scope, expected: Type | nul
 
 /** As `infer`, and of exactly this type; `what` names the place in messages: "`version`", "the guard". */
 export function check(cx: Context, e: Syntax, scope: Scope, type: Type, what: string): Expr | null {
-  // A node's or an enum's name is the set of all of them where a set is wanted.
-  const isSet = type.kind === 'set' && e.kind === 'name' && isTypeName(cx, e.name.text, scope);
-  const found = isSet ? setOf(cx, e, scope, type) : infer(cx, e, scope, type);
+  const found = infer(cx, e, scope, type);
   return found && coerce(cx, found, type, what);
 }
 
@@ -173,17 +171,19 @@ export function mismatch(cx: Context, e: Syntax, left: Expr, right: Expr): null 
 }
 
 /** Has no type of its own: it takes the one that its neighbour or its place has. */
-function needsHint(e: Syntax): boolean {
+export function needsHint(e: Syntax): boolean {
   return e.kind === 'none' || (e.kind === 'set' && e.elements.length === 0) || (e.kind === 'list' && e.elements.length === 0);
 }
 
 /** Two expressions that must fit each other: the one with a type of its own is looked at first and helps the other. */
 export function pair(cx: Context, a: Syntax, b: Syntax, scope: Scope, expected: Type | null): [Expr | null, Expr | null] {
-  if (needsHint(a) && !needsHint(b)) {
+  const isOpen = (e: Syntax) => needsHint(e) || isNamedSet(cx, e, scope);
+  if (isOpen(a) && !isOpen(b)) {
     const [right, left] = pair(cx, b, a, scope, expected);
     return [left, right];
   }
   const left = infer(cx, a, scope, expected);
+  if (left === null && expected === null && needsHint(b)) return [null, null];
   const hint =
     expected ??
     (left === null ? null : b.kind === 'none' && left.type.kind !== 'optional' ? { kind: 'optional' as const, of: left.type } : left.type);

@@ -10,7 +10,7 @@ import type { Reference } from './context.ts';
 import { elaborate } from './elaborate.ts';
 import { lints, lintsUnder, unusedConstants } from './lints/index.ts';
 import type { Meeting } from './lints/meeting.ts';
-import { Reporter } from './report.ts';
+import { Reporter, withoutRepeats } from './report.ts';
 
 export type { CheckPlan, ExpectedAt, ExpectedVerdict, RunPlan } from './checks.ts';
 export { type AnalysisCode, analysisCodes } from './codes.ts';
@@ -175,17 +175,6 @@ function planAll(named: readonly NamedCheck[], reporter: Reporter, references: R
     seen.add(key(n));
     return plan(n.check, n.system, n.chain, mentioned, first, reporter, references);
   });
-}
-
-function withoutRepeats(diagnostics: readonly Diagnostic[]): Diagnostic[] {
-  const found = new Map<string, Diagnostic>();
-  for (const d of diagnostics) {
-    const key = `${d.code} ${d.span.file} ${d.span.start} ${d.span.end}`;
-    if (!found.has(key)) found.set(key, d);
-  }
-  return [...found.values()].sort((a, b) =>
-    a.span.file === b.span.file ? a.span.start - b.span.start : a.span.file < b.span.file ? -1 : 1,
-  );
 }
 
 /** One system under one assumption set, with some constants set: for tools that vary them. */

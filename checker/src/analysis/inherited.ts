@@ -36,7 +36,7 @@ function mentionedIn(item: AssumeItem): Mentioned {
     case 'timing':
       return { names: item.bounds.flatMap(({ role }) => role ?? []), values: item.bounds.flatMap(({ low, high }) => [low, high]) };
     case 'network':
-      return { names: [], values: item.faults.map(({ amount }) => amount) };
+      return { names: [], values: item.faults.flatMap(({ amount, atOnce }) => [amount, atOnce]) };
     case 'fault':
       return { names: item.roles, values: [item.upTo, item.atMostDown] };
     case 'clocks':

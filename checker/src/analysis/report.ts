@@ -13,6 +13,23 @@ export interface Details {
 /** Further places that a message names. */
 const MOST_ALSO = 6;
 
+/** What is said once: a code at a place. */
+export function placeOf({ code, span }: Pick<Diagnostic, 'code' | 'span'>): string {
+  return `${code} ${span.file} ${span.start} ${span.end}`;
+}
+
+/** In the order of the text. The first at a place is kept. */
+export function withoutRepeats(diagnostics: readonly Diagnostic[]): Diagnostic[] {
+  const found = new Map<string, Diagnostic>();
+  for (const d of diagnostics) {
+    const key = placeOf(d);
+    if (!found.has(key)) found.set(key, d);
+  }
+  return [...found.values()].sort((a, b) =>
+    a.span.file === b.span.file ? a.span.start - b.span.start : a.span.file < b.span.file ? -1 : 1,
+  );
+}
+
 export class Reporter {
   readonly diagnostics: Diagnostic[] = [];
   readonly #seen = new Set<string>();
@@ -21,7 +38,7 @@ export class Reporter {
 
   /** Returns null, so that a caller can report and give up in one expression. */
   report(code: AnalysisCode, span: Span, message: string, details: Details = {}): null {
-    const key = `${code} ${span.file} ${span.start} ${span.end}`;
+    const key = placeOf({ code, span });
     if (this.#seen.has(key)) return null;
     this.#seen.add(key);
     this.diagnostics.push({ code, severity: analysisCodes[code].severity, span, message, ...details });

@@ -9,7 +9,7 @@ import { article, typeText } from './types.ts';
 
 /** A set or list; null where it is neither, already reported. */
 export function asSet(cx: Context, e: Syntax, scope: Scope, hint: Type | null = null): Expr | null {
-  if (e.kind === 'name' && isTypeName(cx, e.name.text, scope)) {
+  if (isNamedSet(cx, e, scope)) {
     const type = namedType(cx, e.name);
     return type && all(cx, type, e);
   }
@@ -25,7 +25,12 @@ export function setOf(cx: Context, e: Syntax, scope: Scope, hint: Type | null = 
   return cx.reporter.report('PV0301', e.span, 'a set is wanted here, and this is a list', { help: '`{ x for x in S }` makes a set' });
 }
 
-export function isTypeName(cx: Context, name: string, scope: Scope): boolean {
+/** A node's, an enum's or a small type's name: all of its values, where a set can stand. */
+export function isNamedSet(cx: Context, e: Syntax, scope: Scope): e is Extract<Syntax, { kind: 'name' }> {
+  return e.kind === 'name' && isTypeName(cx, e.name.text, scope);
+}
+
+function isTypeName(cx: Context, name: string, scope: Scope): boolean {
   if (scope.names.has(name) || cx.constants.has(name)) return false;
   return cx.rolesByName.has(name) || cx.enums.has(name) || cx.aliases.has(name);
 }

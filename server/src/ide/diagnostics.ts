@@ -1,5 +1,5 @@
 /** Everything to be told of a file: what is wrong with its text, what its checks found, and code that never runs. */
-import { type Expr, holdsIn, type Property, standing } from '#checker';
+import { type Expr, holdsIn, type Property, standing, withoutRepeats } from '#checker';
 import type { Check, Expectation, Fix, Span } from '#grammar';
 import { enumerate, firstSentence, placeOfStep, pointText, type Reader, traceRows, verdictText } from '#report';
 import { type Judged, judgedOf, propertyOf, rank, readerOf, storyOf, under } from './judged.ts';
@@ -33,7 +33,7 @@ function problem(span: Span, severity: Problem['severity'], message: string, mor
 
 function ofText({ loaded, analysis, verdicts }: Snapshot): Problem[] {
   const points = (verdicts?.checks ?? []).flatMap((check) => check.diagnostics ?? []);
-  return [...loaded.diagnostics, ...analysis.diagnostics, ...points].map((d) => {
+  return withoutRepeats([...loaded.diagnostics, ...analysis.diagnostics, ...points]).map((d) => {
     const message = [d.message, d.why, d.help].filter((part) => part !== undefined).join('\n');
     const unnecessary = d.code === 'PV0704';
     return problem(d.span, d.severity, message, { code: d.code, related: d.related ?? [], fixes: d.fixes ?? [], unnecessary });

@@ -186,6 +186,15 @@ describe('quick fixes', () => {
     expect(fixes(view).map(({ text }) => text.split('\n').at(-2))).toEqual(['check Paused { InTurn violated }']);
   });
 
+  test('what is said of every point of a sweep is one problem', () => {
+    const text = `system S { const D = 1  node A { n: 0..1 = 0 } }
+assume Z { timing sync { delay <= D }  network { link cuts up to D } }
+check Z for D in 1..3 { }`;
+    const view = judged(snapshot(text));
+    expect(diagnostics(view).filter(({ code }) => code === 'PV0710')).toHaveLength(1);
+    expect(fixes(view).map(({ text: fixed }) => fixed)).toContain(text.replace('link cuts', 'one-way link cuts'));
+  });
+
   test('a case that is missing', () => {
     const view = snapshot(inSystem('action a { match phase { idle { } } }'));
     expect(fixes(view).map(({ title }) => title)).toContain('Add the missing case');

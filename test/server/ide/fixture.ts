@@ -1,5 +1,5 @@
 /** Texts with a cursor, their snapshots, and the verdicts of their checks, for the tests of editor features. */
-import { campaign, runToEnd } from '#checker';
+import { campaign } from '#checker';
 import { type CheckVerdicts, type Snapshot, snapshotOf, withVerdicts } from '#server';
 
 export const PATH = 'spec.proviso';
@@ -21,8 +21,9 @@ export function atCursor(marked: string, others: Readonly<Record<string, string>
 
 /** As the worker of the language server would fill it in, with blame throughout. */
 export function judged(marked: Snapshot): Snapshot {
-  const outcomes = runToEnd(campaign(marked.analysis.checks, { now: () => 0, blame: 'always' }));
-  const checks = outcomes.map((outcome, index): CheckVerdicts => ({ index, outcome, observed: null }));
+  const events = [...campaign(marked.analysis.checks, { now: () => 0, blame: 'always' })];
+  const done = events.flatMap((event) => (event.kind === 'done' ? [event] : []));
+  const checks = done.map(({ outcome, diagnostics }, index): CheckVerdicts => ({ index, outcome, observed: null, diagnostics }));
   return withVerdicts(marked, { checks, running: false });
 }
 
