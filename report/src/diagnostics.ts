@@ -5,7 +5,6 @@
 import type { Diagnostic, Span } from '#grammar';
 import { padded, printable, width } from './layout.ts';
 import type { Style } from './style.ts';
-import { plural } from './words/counts.ts';
 
 export interface DiagnosticOptions {
   readonly style: Style;
@@ -113,15 +112,4 @@ function firstColumns(text: string, columns: number): string {
 
 function lastColumns(text: string, columns: number): string {
   return [...firstColumns([...text].reverse().join(''), columns)].reverse().join('');
-}
-
-/** "2 errors and 1 warning" */
-export function diagnosticCounts(diagnostics: readonly Diagnostic[]): string {
-  const of = (severity: Diagnostic['severity']) => diagnostics.filter((d) => d.severity === severity).length;
-  const parts = [
-    ...(of('error') > 0 ? [plural(of('error'), 'error')] : []),
-    ...(of('warning') > 0 ? [plural(of('warning'), 'warning')] : []),
-    ...(of('hint') > 0 ? [plural(of('hint'), 'hint')] : []),
-  ];
-  return parts.join(' and ');
 }

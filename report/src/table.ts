@@ -1,13 +1,13 @@
 /** A counterexample as a compact table for a terminal: time, node, what happened, what changed. */
-import type { Verdict } from '#checker';
-import type { Reader } from './facts/reader.ts';
 import { padded, printable, width, wrapped } from './layout.ts';
 import type { Style } from './style.ts';
-import { type Row, traceRows } from './words/rows.ts';
+import type { Row } from './words/rows.ts';
 
 const GAP = '  ';
 /** A column for words never gets narrower than this, however narrow the terminal is. */
 const LEAST = 24;
+
+export type TableRow = Omit<Row, 'step'>;
 
 export interface TableOptions {
   readonly style: Style;
@@ -15,10 +15,8 @@ export interface TableOptions {
   readonly columns: number;
 }
 
-/** Lines without indentation. Under async there is no time and no column for it. */
-export function counterexampleTable(reader: Reader, verdict: Verdict, { style, columns }: TableOptions): string[] {
-  const rows = traceRows(reader, verdict);
-  const withTime = reader.model.timing.time;
+/** Lines without indentation. `withTime`: under async there is no time and no column for it. */
+export function counterexampleTable(rows: readonly TableRow[], withTime: boolean, { style, columns }: TableOptions): string[] {
   const cells = rows.map((row) => cellsOf(row, withTime));
   const head = [...(withTime ? ['time'] : []), 'node', 'what happened', 'what changed'];
   const widths = columnWidths([head, ...cells], columns);
@@ -29,7 +27,7 @@ export function counterexampleTable(reader: Reader, verdict: Verdict, { style, c
   ];
 }
 
-function cellsOf(row: Row, withTime: boolean): string[] {
+function cellsOf(row: TableRow, withTime: boolean): string[] {
   const time = row.time === null ? (row.kind === 'loop' ? '' : ':') : String(row.time);
   return [...(withTime ? [time] : []), row.node, row.what, row.changed.join(', ')].map(printable);
 }
@@ -66,7 +64,7 @@ function line(cells: readonly string[], widths: readonly number[], withTime: boo
   return placed.join(GAP).trimEnd();
 }
 
-function coloured(text: string, row: Row, style: Style): string {
+function coloured(text: string, row: TableRow, style: Style): string {
   if (row.kind === 'fault') return style.warn(text);
   if (row.kind === 'end') return style.bad(text);
   if (row.kind === 'loop') return style.strong(text);

@@ -76,11 +76,12 @@ const mustKnow: Readonly<Record<string, readonly string[]>> = {
     'report/src/facts/reader.ts',
     'report/src/picture/diagram.ts',
   ],
-  probeVerdict: ['checker/src/campaign/outcome.ts', 'report/src/words/verdicts.ts'],
+  probeVerdict: ['checker/src/campaign/outcome.ts', 'report/src/result/verdict.ts', 'report/src/words/verdicts.ts'],
   probeMode: [
     'grammar/src/parser/starts.ts',
     'checker/src/model/crash-modes.ts',
-    'report/src/words/verdicts.ts',
+    'report/src/result/verdict.ts',
+    'report/src/words/blame.ts',
     'server/src/ide/assumption-words.ts',
     'server/src/ide/syntax-words.ts',
   ],
@@ -91,7 +92,8 @@ const mustKnow: Readonly<Record<string, readonly string[]>> = {
     'checker/src/model/compile/steps/cuts.ts',
     'checker/src/model/cuts.ts',
     'report/src/facts/happened.ts',
-    'report/src/words/verdicts.ts',
+    'report/src/result/verdict.ts',
+    'report/src/words/blame.ts',
   ],
 };
 

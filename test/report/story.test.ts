@@ -1,7 +1,7 @@
 /** A spec in, the counterexample of its first property out, as the command line shows it. */
 import { describe, expect, test } from 'vitest';
 import { checkModel } from '#checker';
-import { counterexampleTable, plainStyle, type Reader, story } from '#report';
+import { counterexampleTable, plainStyle, type Reader, story, traceRows } from '#report';
 import { modelOf } from '../support/spec.ts';
 
 function told(spec: string) {
@@ -12,7 +12,9 @@ function told(spec: string) {
   const reader: Reader = { model, trace: verdict.trace, source: (span) => spec.slice(span.start, span.end) };
   return {
     story: story(reader, property, verdict),
-    table: counterexampleTable(reader, verdict, { style: plainStyle, columns: 120 }).map((line) => line.trimEnd()),
+    table: counterexampleTable(traceRows(reader, verdict), model.timing.time, { style: plainStyle, columns: 120 }).map((line) =>
+      line.trimEnd(),
+    ),
   };
 }
 

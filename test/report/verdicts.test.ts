@@ -13,7 +13,7 @@ function told(spec: string): { verdict: string; story: string; blame: string } {
   return {
     verdict: verdictText(verdict),
     story: 'trace' in verdict ? story({ model, trace: verdict.trace, source }, property, verdict) : '',
-    blame: verdict.status === 'violated' && verdict.blame !== null ? blameText(verdict.blame) : '',
+    blame: verdict.status === 'violated' && verdict.blame !== null ? blameText(verdict.blame, property.name) : '',
   };
 }
 

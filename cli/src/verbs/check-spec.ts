@@ -19,6 +19,12 @@ once they come near --max-memory; --no-compress: never)`,
     },
     timeout: { value: 'SECONDS', help: 'at most so long in all' },
     threads: { value: 'N', help: 'threads of a large search (otherwise one a core, at most 4)' },
+    format: {
+      value: 'NAME[=FILE]',
+      multiple: true,
+      help: `text (for people), json (everything that is known, for other programs); with =FILE into a file.
+May be given several times; one of them at most is without a file`,
+    },
     traces: { help: 'show expected counterexamples in full too' },
     stats: { help: 'more figures on each search' },
     reduction: { negative: true, help: 'every state, also in a large search: no symmetry, and nothing left out of the states' },

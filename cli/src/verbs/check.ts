@@ -1,12 +1,12 @@
 /** `proviso check`: every check of every file, compared with what the files expect. */
-import { analyse, type CheckOutcome, type CheckPlan, campaign, type Loaded, standing } from '#checker';
-import { append } from '#grammar';
-import { checkText, placeOf, plural, progressText, searchText, summaryText } from '#report';
+import { analyse, type CheckOutcome, type CheckPlan, campaign, standing } from '#checker';
+import { checkReport, progressText, searchText } from '#report';
 import type { Call } from '../call.ts';
+import { formatsOf } from '../check/formats.ts';
 import { type Limits, limitsOf } from '../check/limits.ts';
-import { type DiagnosticReporter, reportDiagnostics } from '../check/report-diagnostics.ts';
+import { Output } from '../check/output.ts';
 import { type ExitCode, exitCodes, worst } from '../exit.ts';
-import { type FileProblem, type Found, findFiles } from '../files.ts';
+import { type Found, findFiles } from '../files.ts';
 import { type Interrupt, listenForInterrupt } from '../interrupt.ts';
 import { readSources } from '../sources.ts';
 import { didYouMean } from '../suggest.ts';
@@ -15,18 +15,17 @@ import { openTerminal, type Terminal } from '../terminal.ts';
 interface Session {
   readonly call: Call;
   readonly terminal: Terminal;
-  readonly quiet: boolean;
   readonly limits: Limits;
   readonly interrupt: Interrupt;
-  readonly reporter: DiagnosticReporter;
+  readonly output: Output;
+  /** of every file that was read, by its path as it is shown */
+  readonly texts: Map<string, string>;
   readonly properties: readonly string[];
   readonly assumes: readonly string[];
 }
 
 /** A file whose text is sound enough to have checks. */
 interface Ready {
-  readonly found: Found;
-  readonly sources: Loaded;
   readonly plans: readonly CheckPlan[];
 }
 
@@ -35,17 +34,19 @@ export async function check(call: Call, script: string | null = null): Promise<E
   const quiet = call.options.quiet === true;
   const terminal = openTerminal({ color: call.options.color !== false, quiet });
   const limits = limitsOf(call, script);
-  if ('problem' in limits) {
-    terminal.complain(`proviso: ${limits.problem}`);
-    return exitCodes.wrongInput;
-  }
+  const formats = formatsOf(call);
+  if ('problem' in limits) return complain(terminal, limits.problem);
+  if ('problem' in formats) return complain(terminal, formats.problem);
+  const texts = new Map<string, string>();
+  const text = (file: string) => texts.get(file) ?? null;
+  const options = { traces: call.options.traces === true, statistics: call.options.stats === true, quiet, text };
   const session: Session = {
     call,
     terminal,
-    quiet,
     limits,
     interrupt: listenForInterrupt(),
-    reporter: reportDiagnostics(terminal, quiet),
+    output: new Output(terminal, formats, options),
+    texts,
     properties: many(call.options.property),
     assumes: many(call.options.assume),
   };
@@ -54,48 +55,47 @@ export async function check(call: Call, script: string | null = null): Promise<E
   return code;
 }
 
+function complain(terminal: Terminal, problem: string): ExitCode {
+  terminal.complain(`proviso: ${problem}`);
+  return exitCodes.wrongInput;
+}
+
 function many(option: Call['options'][string]): readonly string[] {
   return Array.isArray(option) ? option.map(String) : [];
 }
 
 async function checkFiles(session: Session): Promise<ExitCode> {
   const begin = performance.now();
+  const { output, interrupt } = session;
   const { files, problems } = findFiles(session.call.words);
-  for (const problem of problems) tellProblem(session, problem);
-  const prepared = files.map((found) => prepare(session, found));
-  const ready = prepared.filter((file) => file !== null);
-  const codes: ExitCode[] = problems.length > 0 || ready.length < files.length ? [exitCodes.wrongInput] : [];
+  for (const { path, message } of problems) output.unreadable({ file: path, message });
+  const prepared = files.map((found) => ({ found, ready: prepare(session, found) }));
+  const ready = prepared.flatMap((one) => one.ready ?? []);
+  const skipped = prepared.flatMap((one) => (one.ready === null ? [one.found.path] : []));
+  const codes: ExitCode[] = problems.length > 0 || skipped.length > 0 ? [exitCodes.wrongInput] : [];
   const badName = unknownName(session, ready);
-  if (badName !== null) {
-    session.terminal.complain(`proviso: ${badName}`);
-    return exitCodes.wrongInput;
-  }
-  const outcomes: CheckOutcome[] = [];
-  codes.push(await runChecks(session, ready, outcomes));
-  append(codes, codesOf(outcomes));
-  if (session.interrupt.happened()) codes.push(exitCodes.interrupted);
-  const unfit = files.length - ready.length;
-  if (unfit > 0) tellUnfit(session, unfit, files.length);
-  if (outcomes.length > 0) tellEnd(session, outcomes, performance.now() - begin);
-  else if (worst(codes) === exitCodes.fine) codes.push(nothingToCheck(session, files));
+  if (badName !== null) return complain(session.terminal, badName);
+  const checked = await runChecks(session, ready);
+  codes.push(...checked.codes);
+  const interrupted = interrupt.happened();
+  if (interrupted) codes.push(exitCodes.interrupted);
+  const paths = files.map(({ path }) => path);
+  if (!output.end({ interrupted, files: paths, skipped, milliseconds: performance.now() - begin })) codes.push(exitCodes.unwritten);
+  if (checked.count === 0 && worst(codes) === exitCodes.fine) codes.push(nothingToCheck(session, files));
   return worst(codes);
 }
 
-function tellProblem({ terminal }: Session, { path, message }: FileProblem): void {
-  terminal.say(`${terminal.style.strong(`${path}:1:1:`)} ${terminal.style.bad('error')}: ${message}`);
-}
-
 /** null where the file is not fit for checking: this has been reported. */
-function prepare(session: Session, found: Found): Ready | null {
+function prepare({ output, texts }: Session, found: Found): Ready | null {
   const sources = readSources(found);
   if ('problem' in sources) {
-    tellProblem(session, { path: found.path, message: sources.problem });
+    output.unreadable({ file: found.path, message: sources.problem });
     return null;
   }
+  for (const [path, text] of sources.texts) texts.set(path, text);
   const analysis = analyse(sources);
-  if (session.reporter.show([...sources.diagnostics, ...analysis.diagnostics], sources.texts)) return null;
-  const own = analysis.checks.filter((plan) => plan.span.file === found.path);
-  return { found, sources, plans: own };
+  if (output.diagnostics([...sources.diagnostics, ...analysis.diagnostics])) return null;
+  return { plans: analysis.checks.filter((plan) => plan.span.file === found.path) };
 }
 
 /** A name given with --property or --assume that no check knows. */
@@ -117,11 +117,15 @@ function unknownName({ properties, assumes }: Session, ready: readonly Ready[]):
   return null;
 }
 
-/** Adds to `outcomes` check by check; returns whether the constants of some point are wrong. */
-async function runChecks(session: Session, ready: readonly Ready[], outcomes: CheckOutcome[]): Promise<ExitCode> {
-  const { terminal, call, limits, properties, assumes, interrupt } = session;
-  const files = new Map(ready.flatMap((file) => file.plans.map((plan) => [plan, file] as const)));
-  const plans = [...files.keys()].filter(({ assume }) => assumes.length === 0 || assumes.includes(assume));
+/** `count`: checks that had an outcome. `codes`: what their verdicts come to, and that the constants of some point are wrong. */
+interface Checked {
+  readonly count: number;
+  readonly codes: readonly ExitCode[];
+}
+
+async function runChecks(session: Session, ready: readonly Ready[]): Promise<Checked> {
+  const { terminal, output, call, limits, properties, assumes, interrupt, texts } = session;
+  const plans = ready.flatMap((file) => file.plans).filter(({ assume }) => assumes.length === 0 || assumes.includes(assume));
   const events = campaign(plans, {
     ...limits,
     now: () => performance.now(),
@@ -130,7 +134,8 @@ async function runChecks(session: Session, ready: readonly Ready[], outcomes: Ch
     statistics: call.options.stats === true,
     interrupted: () => interrupt.happened(),
   });
-  let wrong = false;
+  let count = 0;
+  const codes = new Set<ExitCode>();
   for (const event of events) {
     if (event.kind === 'progress') {
       terminal.progress(`${searchText(event.run.plan, event.run.point)}: ${progressText(event.progress)}`);
@@ -138,50 +143,24 @@ async function runChecks(session: Session, ready: readonly Ready[], outcomes: Ch
       await new Promise(setImmediate);
     } else if (event.kind === 'done') {
       terminal.clear();
-      const { texts } = files.get(event.check.plan)!.sources;
-      if (session.reporter.show(event.diagnostics, texts)) wrong = true;
+      if (output.diagnostics(event.diagnostics)) codes.add(exitCodes.wrongInput);
       if (event.outcome.outcomes.length === 0) continue;
-      outcomes.push(event.outcome);
-      tellCheck(session, event.outcome, texts);
+      count++;
+      for (const code of codesOf(event.outcome)) codes.add(code);
+      output.check(checkReport(event.outcome, (file) => texts.get(file) ?? null));
     }
   }
-  return wrong ? exitCodes.wrongInput : exitCodes.fine;
+  return { count, codes: [...codes] };
 }
 
-function tellCheck({ terminal, quiet, call }: Session, outcome: CheckOutcome, texts: Loaded['texts']): void {
-  const lines = checkText(outcome, {
-    style: terminal.style,
-    columns: terminal.columns,
-    source: ({ file, start, end }) => texts.get(file)?.slice(start, end) ?? null,
-    place: ({ file, start }) => `${file}:${placeOf(texts.get(file) ?? '', start).line}`,
-    traces: call.options.traces === true,
-    statistics: call.options.stats === true,
-    quiet,
-  });
-  for (const line of lines) terminal.say(line);
-}
-
-function codesOf(outcomes: readonly CheckOutcome[]): ExitCode[] {
+function codesOf({ outcomes }: CheckOutcome): ExitCode[] {
   const codes = {
     'as expected': exitCodes.fine,
     unexpected: exitCodes.unexpected,
     undecided: exitCodes.undecided,
     unchecked: exitCodes.fine,
   };
-  return outcomes.flatMap((outcome) => outcome.outcomes.map((one) => codes[standing(one)]));
-}
-
-function tellUnfit({ terminal }: Session, unfit: number, all: number): void {
-  const which =
-    unfit === all ? (all === 1 ? 'The file was' : 'The files were') : `${plural(unfit, 'file')} of ${all} ${unfit === 1 ? 'was' : 'were'}`;
-  terminal.say(`${which} not checked, because of what is said above.`);
-}
-
-function tellEnd({ terminal, quiet, interrupt }: Session, outcomes: readonly CheckOutcome[], milliseconds: number): void {
-  const summary = summaryText(outcomes, milliseconds, terminal.style);
-  const interrupted = interrupt.happened() ? terminal.style.warn('Interrupted: what is shown was known by then.') : null;
-  if (interrupted !== null) terminal.say(interrupted);
-  if (!quiet || interrupted !== null) terminal.say(`\n${summary}`);
+  return outcomes.map((one) => codes[standing(one)]);
 }
 
 /** Passing because nothing was checked would look like passing. */

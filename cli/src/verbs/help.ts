@@ -17,7 +17,7 @@ export function help({ words: [word] }: Pick<Call, 'words'>): ExitCode {
 
 const EXIT_CODES = `
 Exit codes: 0 every verdict is as expected; 1 one is not; 2 the input or the call is wrong; 3 a budget ran out
-before an answer; 130 interrupted.
+before an answer; 4 the answer could not be written; 130 interrupted.
 `;
 /** Columns of verbs, and of options: what they are stands after them. */
 const [VERB_WIDTH, OPTION_WIDTH] = [27, 23];

@@ -12,7 +12,7 @@ import {
 } from '#checker';
 import { plural, provisosText, thresholdsText } from '#report';
 import { type Call, positive } from '../call.ts';
-import { reportDiagnostics } from '../check/report-diagnostics.ts';
+import { Output } from '../check/output.ts';
 import { threadsOf } from '../check/threads.ts';
 import { type ExitCode, exitCodes, worst } from '../exit.ts';
 import { findFiles } from '../files.ts';
@@ -192,7 +192,9 @@ function readCall(call: Call, terminal: Terminal): Read | ExitCode {
   if ('problem' in sources) return wrong(sources.problem);
   const analysis = analyse(sources);
   const errors = [...sources.diagnostics, ...analysis.diagnostics].filter(({ severity }) => severity === 'error');
-  if (reportDiagnostics(terminal, false).show(errors, sources.texts)) return exitCodes.wrongInput;
+  const text = (file: string) => sources.texts.get(file) ?? null;
+  const output = new Output(terminal, [{ format: 'text', file: null }], { traces: false, statistics: false, quiet: false, text });
+  if (output.diagnostics(errors)) return exitCodes.wrongInput;
   const subjects = subjectsOf(call, analysis);
   if ('problem' in subjects) return wrong(subjects.problem);
   const constants = constantsOf(call, analysis, subjects.subjects);

@@ -1,7 +1,7 @@
 /** What multiplies the states of a search, as a table, and what to bound. */
-import type { Multiplied, Multiplier } from '#checker';
-import { type Span, unhandled } from '#grammar';
+import { unhandled } from '#grammar';
 import { padded, width, wrapped } from '../layout.ts';
+import type { Largest } from '../result/types.ts';
 import { plural } from './counts.ts';
 
 /** Fewer lines than this are read. */
@@ -10,12 +10,7 @@ const MOST_LINES = 8;
 const LEAST_TIMES = 1.05;
 
 /** "messages in flight     × 41"; `where`: " at P = 2" */
-export function multipliersText(
-  { multipliers, states, notAlike }: Multiplied,
-  where: string,
-  columns: number,
-  place: (span: Span) => string,
-): string[] {
+export function multipliersText({ multipliers, states, notSymmetric }: Largest, where: string, columns: number): string[] {
   const listed = multipliers.filter(({ times }) => times >= LEAST_TIMES).slice(0, MOST_LINES);
   if (listed.length === 0) return [];
   const names = listed.map(nameOf);
@@ -25,11 +20,13 @@ export function multipliersText(
     `What multiplies the ${plural(states, 'state')}${where}, as states for each one without it:`,
     ...listed.map(({ times }, i) => `  ${padded(names[i], column)}  × ${factor(times)}`),
     ...wrapped(`To make it smaller: ${advice(first)}.`, columns),
-    ...notAlike.flatMap(({ name, why, span }) =>
-      wrapped(`Nodes of ${name} are not taken for alike: ${why}${span === null ? '' : ` (${place(span)})`}.`, columns),
+    ...notSymmetric.flatMap(({ name, why, place }) =>
+      wrapped(`Nodes of ${name} are not taken for alike: ${why}${place === null ? '' : ` (${place.file}:${place.line})`}.`, columns),
     ),
   ];
 }
+
+type Multiplier = Largest['multipliers'][number];
 
 function factor(times: number): string {
   return times < 10 ? times.toFixed(1) : String(Math.round(times));

@@ -2,6 +2,7 @@
 
 import type { Verdict } from '#checker';
 import { unhandled } from '#grammar';
+import type { Happened } from '../facts/happened.ts';
 import type { Reader } from '../facts/reader.ts';
 import { type Row as Facts, rowsOf, type What } from '../facts/rows.ts';
 import { plural } from './counts.ts';
@@ -31,8 +32,19 @@ function rowText(row: Facts): Row {
 }
 
 function worldOf(what: What): string {
-  if (what.kind === 'not received') return 'network';
-  return what.kind === 'step' && what.happened.kind !== 'stabilise' ? 'network' : '';
+  return worldText(what.kind === 'step' ? what.happened.kind : what.kind);
+}
+
+/** Whose step it is where it is no node's: the network's, or (empty) the whole system's. */
+export function worldText(kind: What['kind'] | Happened['kind']): string {
+  return WORLD.includes(kind) ? 'network' : '';
+}
+
+const WORLD: readonly string[] = ['lose', 'corrupt', 'cut', 'heal', 'not received'];
+
+/** The row from which on the rows repeat; `nothing`: there are none. */
+export function loopRow(nothing: boolean): Omit<Row, 'step'> {
+  return { time: null, node: '', what: whatText({ kind: 'loop', nothing }), changed: [], kind: 'loop' };
 }
 
 function kindOf({ what, isFault }: Facts): Row['kind'] {
@@ -53,7 +65,7 @@ function kindOf({ what, isFault }: Facts): Row['kind'] {
   }
 }
 
-function whatText(what: What): string {
+export function whatText(what: What): string {
   switch (what.kind) {
     case 'start': {
       if (what.byzantine) return 'is Byzantine: it runs none of its code and may send anything';

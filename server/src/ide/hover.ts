@@ -144,7 +144,7 @@ function leadText(snapshot: Snapshot, lead: Judged, theme: PictureTheme): string
   const reader = readerOf(snapshot, outcome);
   if (trace === null || reader === null) return [title];
   const { verdict } = outcome;
-  const blame = verdict.status === 'violated' && verdict.blame !== null ? blameText(verdict.blame) : '';
+  const blame = verdict.status === 'violated' && verdict.blame !== null ? blameText(verdict.blame, outcome.property) : '';
   const story = storyOf(snapshot, outcome);
   return [
     `**${verdict.status}**: ${lengthOf(trace)}, under ${under(lead)}`,

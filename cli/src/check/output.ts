@@ -1,0 +1,105 @@
+/** Writes a run in every format that is asked for: to the terminal as things become known, to files at the end. */
+import { closeSync, openSync, writeSync } from 'node:fs';
+import type { Diagnostic } from '#grammar';
+import { type FileProblem, type FormatOptions, formats, plainStyle, type RunReport, runReport, type Writer } from '#report';
+import type { Terminal } from '../terminal.ts';
+import { version } from '../version.ts';
+import type { Requested } from './formats.ts';
+
+/** How wide a text in a file is. */
+const COLUMNS = 120;
+
+/** What is known of a run apart from what was written before it ended. */
+export type RunEnd = Pick<RunReport, 'interrupted' | 'files' | 'skipped'> & { readonly milliseconds: number };
+
+type CheckReport = RunReport['checks'][number];
+
+interface Target {
+  readonly writer: Writer;
+  /** null for the terminal */
+  readonly file: string | null;
+  /** kept until the end; the terminal keeps nothing */
+  readonly lines: string[];
+}
+
+export class Output {
+  readonly #terminal: Terminal;
+  readonly #targets: readonly Target[];
+  readonly #text: FormatOptions['text'];
+  readonly #seen = new Set<string>();
+  readonly #unreadable: FileProblem[] = [];
+  readonly #diagnostics: Diagnostic[] = [];
+  readonly #checks: CheckReport[] = [];
+
+  constructor(terminal: Terminal, requested: readonly Requested[], options: Omit<FormatOptions, 'style' | 'columns'>) {
+    this.#terminal = terminal;
+    this.#text = options.text;
+    this.#targets = requested.map(({ format, file }) => {
+      const { style, columns } = file === null ? terminal : { style: plainStyle, columns: COLUMNS };
+      return { writer: formats[format].begin({ ...options, style, columns }), file, lines: [] };
+    });
+  }
+
+  unreadable(problem: FileProblem): void {
+    this.#unreadable.push(problem);
+    this.#write((writer) => writer.unreadable(problem));
+  }
+
+  /** Each once, however many files import the text that it is about. Returns whether one of them is an error. */
+  diagnostics(diagnostics: readonly Diagnostic[]): boolean {
+    for (const diagnostic of diagnostics) {
+      const key = JSON.stringify([diagnostic.code, diagnostic.span]);
+      if (this.#seen.has(key)) continue;
+      this.#seen.add(key);
+      this.#diagnostics.push(diagnostic);
+      this.#write((writer) => writer.diagnostic(diagnostic));
+    }
+    return diagnostics.some(({ severity }) => severity === 'error');
+  }
+
+  check(check: CheckReport): void {
+    this.#checks.push(check);
+    this.#write((writer) => writer.check(check));
+  }
+
+  /** Returns false where a file could not be written, which has been said. */
+  end(end: RunEnd): boolean {
+    const parts = { unreadable: this.#unreadable, diagnostics: this.#diagnostics, checks: this.#checks, texts: this.#text };
+    const run = runReport({ ...end, ...parts, version: version() });
+    const written = this.#targets.map((target) => this.#finish(target, run));
+    return written.every((one) => one);
+  }
+
+  #write(lines: (writer: Writer) => readonly string[]): void {
+    for (const target of this.#targets) {
+      for (const line of lines(target.writer)) {
+        if (target.file === null) this.#terminal.say(line);
+        else target.lines.push(line);
+      }
+    }
+  }
+
+  #finish({ writer, file, lines }: Target, run: RunReport): boolean {
+    if (file === null) {
+      for (const line of writer.end(run)) this.#terminal.say(line);
+      return true;
+    }
+    try {
+      writeLines(file, lines, writer.end(run));
+      return true;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === undefined) throw error;
+      this.#terminal.complain(`proviso: ${file} cannot be written: ${(error as Error).message}`);
+      return false;
+    }
+  }
+}
+
+function writeLines(file: string, ...parts: readonly Iterable<string>[]): void {
+  const descriptor = openSync(file, 'w');
+  try {
+    for (const part of parts) for (const line of part) writeSync(descriptor, `${line}\n`);
+  } finally {
+    closeSync(descriptor);
+  }
+}

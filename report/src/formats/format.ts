@@ -1,0 +1,33 @@
+/** What a format is: how a run of checks is written. */
+import type { Diagnostic } from '#grammar';
+import type { CheckReport, FileProblem, RunReport } from '../result/types.ts';
+import type { Style } from '../style.ts';
+
+export interface FormatOptions {
+  readonly style: Style;
+  readonly columns: number;
+  /** counterexamples that were expected are shown in full as well */
+  readonly traces: boolean;
+  /** more figures on each search */
+  readonly statistics: boolean;
+  /** only what is unexpected */
+  readonly quiet: boolean;
+  /** the text of a file; null where it is not at hand */
+  readonly text: (file: string) => string | null;
+}
+
+/** A format shows what it is given; it works nothing out. */
+export interface Format {
+  /** one line, where all formats are listed */
+  readonly summary: string;
+  readonly begin: (options: FormatOptions) => Writer;
+}
+
+/** What is to be written as things become known, each answer whole lines; empty where it is not to be written yet, or not at all. */
+export interface Writer {
+  readonly unreadable: (problem: FileProblem) => readonly string[];
+  readonly diagnostic: (diagnostic: Diagnostic) => readonly string[];
+  readonly check: (check: CheckReport) => readonly string[];
+  /** the run has ended; it has every check that was written before */
+  readonly end: (run: RunReport) => Iterable<string>;
+}

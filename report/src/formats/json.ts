@@ -1,0 +1,34 @@
+/** The result as it is: see `result/types.ts`, and docs/json.md for its readers. */
+import type { Format } from './format.ts';
+
+export const json: Format = {
+  summary: 'everything that is known, for other programs',
+  begin: () => ({
+    unreadable: () => [],
+    diagnostic: () => [],
+    check: () => [],
+    end: (run) => lines(run, OUTCOMES),
+  }),
+};
+
+/** Outcomes are this deep inside; each is a line of its own. */
+const OUTCOMES = 6;
+
+/**
+ * Line by line, since a run can be longer than a string may be. What is deeper than `levels` stands on one line. `name` goes before the
+ * value on its first line, `after` behind it on its last.
+ */
+function* lines(value: unknown, levels: number, indent = '', name = '', after = ''): Generator<string> {
+  const parts = levels === 0 || typeof value !== 'object' || value === null ? [] : Object.entries(value);
+  if (parts.length === 0) {
+    yield `${indent}${name}${JSON.stringify(value)}${after}`;
+    return;
+  }
+  const [open, close] = Array.isArray(value) ? ['[', ']'] : ['{', '}'];
+  yield `${indent}${name}${open}`;
+  for (const [i, [key, part]] of parts.entries()) {
+    const named = Array.isArray(value) ? '' : `${JSON.stringify(key)}: `;
+    yield* lines(part, levels - 1, `${indent}  `, named, i < parts.length - 1 ? ',' : '');
+  }
+  yield `${indent}${close}${after}`;
+}

@@ -1,0 +1,187 @@
+/** What people read in a terminal: one line a property, the counterexample where one is wanted, and a summary. */
+import { formatDiagnostic } from '../diagnostics.ts';
+import { padded, printable, width, wrapped } from '../layout.ts';
+import type { CheckReport, Counterexample, Largest, OutcomeReport, PropertyReport, RunReport, Standing } from '../result/types.ts';
+import { counterexampleTable, type TableRow } from '../table.ts';
+import {
+  atText,
+  neverRunsText,
+  outcomesText,
+  type Standings,
+  skippedText,
+  standingsOf,
+  summaryParts,
+  sweepText,
+  unexpectedAtText,
+} from '../words/check.ts';
+import { duration, enumerate, plural } from '../words/counts.ts';
+import { multipliersText } from '../words/multipliers.ts';
+import { loopRow, worldText } from '../words/rows.ts';
+import { sizeText, statisticsText } from '../words/search.ts';
+import { pointText } from '../words/verdicts.ts';
+import type { Format, FormatOptions } from './format.ts';
+
+const INDENT = '      ';
+const WIDEST = 96;
+
+export const text: Format = {
+  summary: 'for people',
+  begin: (options) => ({
+    unreadable: ({ file, message }) => [`${options.style.strong(`${file}:1:1:`)} ${options.style.bad('error')}: ${message}`],
+    diagnostic: (diagnostic) => (options.quiet && diagnostic.severity !== 'error' ? [] : [formatDiagnostic(diagnostic, options)]),
+    check: (check) => checkLines(check, options),
+    end: (run) => endLines(run, options),
+  }),
+};
+
+/** Lines of one check; none where it is asked to be quiet and all is as expected. */
+function checkLines(check: CheckReport, options: FormatOptions): string[] {
+  const { style, quiet, statistics } = options;
+  const properties = check.properties.map((property) => ({ property, standings: standingsOf(property.outcomes) }));
+  const wanted = properties.filter(({ standings }) => !quiet || standings.unexpected.length + standings.undecided.length > 0);
+  if (wanted.length === 0) return [];
+  const { file, line } = check.place;
+  const title = `${check.system} under ${check.assume}${printable(sweepText(check))}`;
+  const size = style.faint(statistics ? statisticsText(check.search) : sizeText(check.search));
+  const nameWidth = Math.max(...check.properties.map(({ name }) => width(name)));
+  const shown = new Set<Counterexample>();
+  return [
+    `${style.strong(printable(`${file}:${line}`))}  ${title}  ${size}`,
+    ...wanted.flatMap(({ property, standings }) => propertyLines(property, standings, nameWidth, options, shown)),
+    ...neverRunsLines(check, options),
+    ...largestLines(check.largest, options),
+  ];
+}
+
+/** An error of the model ends the check of every property at once; its run, once in `shown`, is not shown again. */
+function propertyLines(
+  { name, outcomes }: PropertyReport,
+  standings: Standings,
+  nameWidth: number,
+  options: FormatOptions,
+  shown: Set<Counterexample>,
+): string[] {
+  const { unexpected, undecided, expected } = standings;
+  const lead = unexpected[0] ?? undecided[0] ?? expected[0] ?? outcomes[0];
+  const line = (what: string) => verdictLine(padded(name, nameWidth), lead, what, options);
+  const what = outcomesText(outcomes, standings);
+  if (unexpected.length > 0) {
+    const { counterexample } = lead;
+    if (counterexample !== null && shown.has(counterexample)) return [line('error in the model, as above')];
+    if (counterexample !== null) shown.add(counterexample);
+    const details = [...counterexampleLines(lead, options), ...otherPoints(unexpected)];
+    return [line(what), ...(details.length === 0 ? [] : ['', ...indented(details), ''])];
+  }
+  if (undecided.length > 0) return [line(what)];
+  return [line(what), ...expectedCounterexample(expected, outcomes.length > 1, options)];
+}
+
+/** "✓ InTurn  holds"; what holds only because nothing was asked of it is marked as a warning */
+function verdictLine(name: string, { standing, verdict }: OutcomeReport, what: string, { style }: FormatOptions): string {
+  const marks: Record<Standing, string> = {
+    expected: style.good('✓'),
+    unexpected: style.bad('✗'),
+    undecided: style.warn('?'),
+    unchecked: '-',
+  };
+  const mark = verdict.vacuous !== null && standing === 'expected' ? style.warn('!') : marks[standing];
+  const line = `  ${mark} ${name}  ${printable(what)}`;
+  return standing === 'unchecked' ? style.faint(line) : line;
+}
+
+/** The first violation that was expected: its story, or all of it where traces are asked for. */
+function expectedCounterexample(expected: readonly OutcomeReport[], oneOfMany: boolean, options: FormatOptions): string[] {
+  const first = expected.find(({ verdict: { status } }) => status === 'violated' || (options.traces && status === 'reached'));
+  if (first === undefined || options.quiet) return [];
+  const where = oneOfMany ? [`${pointText(first.point)}: ${first.verdict.text}`] : [];
+  if (options.traces) return ['', ...indented([...where, ...counterexampleLines(first, options)]), ''];
+  return indented([...where, ...prose(first.counterexample?.story ?? '', options)]).map(options.style.faint);
+}
+
+function otherPoints([, ...others]: readonly OutcomeReport[]): string[] {
+  if (others.length === 0) return [];
+  const listed = others.slice(0, 5).map(unexpectedAtText);
+  const more = others.length > 5 ? [`and at ${others.length - 5} more`] : [];
+  return ['', 'Also not as expected:', ...[...listed, ...more].map((line) => `  ${line}`)];
+}
+
+/** Story, table and what the violation requires; for a verdict without a run nothing. */
+function counterexampleLines({ verdict, counterexample, blame }: OutcomeReport, options: FormatOptions): string[] {
+  if (counterexample === null) return [];
+  const { story, fair, lookalikes } = counterexample;
+  const error = verdict.place === null ? [] : [`The error is at ${verdict.place.file}:${verdict.place.line}.`, ''];
+  const after = [...fair, ...(blame === null || blame.text === '' ? [] : [blame.text])].flatMap((one) => prose(one, options));
+  return [
+    ...prose(story, options),
+    '',
+    ...error,
+    ...table(counterexample, options),
+    ...lookalikes.flatMap(({ node, steps }) => [
+      '',
+      `What ${node} cannot tell this from:`,
+      '',
+      ...table({ ...counterexample, steps, loopStart: null }, options),
+    ]),
+    ...(after.length === 0 ? [] : ['', ...after]),
+  ];
+}
+
+function table(
+  { timed, steps, loopStart }: Pick<Counterexample, 'timed' | 'steps' | 'loopStart'>,
+  { style, columns }: FormatOptions,
+): string[] {
+  const rows = steps.map(({ kind, time, node, text, fault, changes }): TableRow => {
+    const changed = changes.map((change) => change.text);
+    const row = kind === 'error' ? 'end' : fault ? 'fault' : kind === 'tick' || kind === 'not received' ? 'time' : 'step';
+    return { time, node: node ?? worldText(kind), what: text, changed, kind: row };
+  });
+  const all = loopStart === null ? rows : rows.toSpliced(loopStart, 0, loopRow(loopStart === rows.length));
+  return counterexampleTable(all, timed, { style, columns: columns - INDENT.length });
+}
+
+function neverRunsLines(check: CheckReport, { style, quiet, columns }: FormatOptions): string[] {
+  if (quiet || check.neverRuns.length === 0) return [];
+  const [first, ...others] = wrapped(neverRunsText(check), Math.min(WIDEST, columns) - 4);
+  return [`  ${style.warn('!')} ${first}`, ...others.map((line) => `    ${line}`)];
+}
+
+function largestLines(largest: Largest | null, { style, columns }: FormatOptions): string[] {
+  if (largest === null) return [];
+  const room = Math.min(WIDEST, columns) - INDENT.length;
+  const { leftOut } = largest;
+  const left =
+    leftOut.length === 0
+      ? []
+      : wrapped(`left out of the states once a search is large, since nothing reads it: ${enumerate(leftOut)}`, room);
+  const lines = [...multipliersText(largest, atText(largest.point), room), ...left];
+  return lines.length === 0 ? [] : ['', ...indented(lines).map(style.faint), ''];
+}
+
+function prose(text: string, { columns }: FormatOptions): string[] {
+  return wrapped(printable(text), Math.min(WIDEST, columns) - INDENT.length);
+}
+
+function indented(lines: readonly string[]): string[] {
+  return lines.map((line) => (line === '' ? '' : INDENT + line));
+}
+
+function endLines(run: RunReport, options: FormatOptions): string[] {
+  return [...(run.skipped.length === 0 ? [] : [skippedText(run)]), ...summaryLines(run, options)];
+}
+
+/** "3 checks, 20 verdicts as expected, 1 not as expected, 2 not checked yet (liveness)  0.3 s" */
+function summaryLines({ summary, checks, interrupted }: RunReport, { style, quiet }: FormatOptions): string[] {
+  if (checks.length === 0 || (quiet && !interrupted)) return [];
+  const colours: Record<Standing, (text: string) => string> = {
+    expected: style.good,
+    unexpected: style.bad,
+    undecided: style.warn,
+    unchecked: style.faint,
+  };
+  const parts = summaryParts(summary, checks).map(({ standing, text }) => colours[standing](text));
+  return [
+    ...(interrupted ? [style.warn('Interrupted: what is shown was known by then.')] : []),
+    '',
+    `${[plural(summary.checks, 'check'), ...parts].join(', ')}  ${style.faint(duration(summary.milliseconds))}`,
+  ];
+}

@@ -1,0 +1,29 @@
+/** A run that a verdict rests on. */
+import type { Property, Trace, Verdict } from '#checker';
+import { lengthIn } from '../facts/length.ts';
+import { nodeName, type Reader } from '../facts/reader.ts';
+import { whyFair } from '../words/lasso.ts';
+import { story } from '../words/story.ts';
+import { type Texts, wordsIn } from './places.ts';
+import { reportedSteps } from './steps.ts';
+import type { Counterexample } from './types.ts';
+
+type Model = Reader['model'];
+export type WithTrace = Extract<Verdict, { readonly trace: Trace }>;
+
+export function counterexampleOf(model: Model, property: Property, verdict: WithTrace, texts: Texts): Counterexample {
+  const known = 'known' in verdict ? (verdict.known ?? null) : null;
+  const reader: Reader = { model, trace: verdict.trace, source: (span) => wordsIn(texts, span), known };
+  return {
+    length: lengthIn(verdict.trace),
+    timed: model.timing.time,
+    story: story(reader, property, verdict),
+    ...reportedSteps(reader, verdict, texts),
+    fair: verdict.status === 'violated' ? whyFair(reader) : [],
+    lookalikes: (known?.claims ?? []).flatMap(({ node, twin }) => {
+      if (twin === null) return [];
+      const { steps } = reportedSteps({ model, trace: twin, source: reader.source }, { status: 'reached', trace: twin }, texts);
+      return [{ node: nodeName(model, node), steps }];
+    }),
+  };
+}

@@ -1,0 +1,64 @@
+/** A run of checks as a whole. */
+import type { Diagnostic } from '#grammar';
+import { placeIn, type Texts } from './places.ts';
+import {
+  type CheckReport,
+  type DiagnosticReport,
+  type FileProblem,
+  type RunReport,
+  SCHEMA_VERSION,
+  type Standing,
+  type Summary,
+} from './types.ts';
+
+export interface RunParts {
+  readonly version: string;
+  readonly interrupted: boolean;
+  readonly milliseconds: number;
+  readonly files: readonly string[];
+  readonly skipped: readonly string[];
+  readonly unreadable: readonly FileProblem[];
+  readonly diagnostics: readonly Diagnostic[];
+  readonly checks: readonly CheckReport[];
+  readonly texts: Texts;
+}
+
+export function runReport(parts: RunParts): RunReport {
+  const { version, interrupted, milliseconds, files, skipped, unreadable, diagnostics, checks, texts } = parts;
+  return {
+    schemaVersion: SCHEMA_VERSION,
+    tool: { name: 'proviso', version },
+    summary: summaryOf(checks, milliseconds),
+    interrupted,
+    files,
+    skipped,
+    unreadable,
+    diagnostics: diagnostics.map((one) => diagnosticReport(one, texts)),
+    checks,
+  };
+}
+
+function summaryOf(checks: readonly CheckReport[], milliseconds: number): Summary {
+  const standings = checks.flatMap(({ properties }) => properties.flatMap(({ outcomes }) => outcomes.map(({ standing }) => standing)));
+  const count = (wanted: Standing) => standings.filter((standing) => standing === wanted).length;
+  return {
+    checks: checks.length,
+    expected: count('expected'),
+    unexpected: count('unexpected'),
+    undecided: count('undecided'),
+    unchecked: count('unchecked'),
+    milliseconds,
+  };
+}
+
+function diagnosticReport({ code, severity, span, message, why, help, related }: Diagnostic, texts: Texts): DiagnosticReport {
+  return {
+    code,
+    severity,
+    place: placeIn(texts, span),
+    message,
+    why: why ?? null,
+    help: help ?? null,
+    related: (related ?? []).map((one) => ({ place: placeIn(texts, one.span), message: one.message })),
+  };
+}

@@ -1,0 +1,264 @@
+/**
+ * The public result of a run of checks: what every format is made of, and what `--format json` writes as it is. Names and values
+ * are as the author writes them.
+ *
+ * Each `text`, with `story` and `fair`, is English for people and may be reworded in any release. Everything else keeps its name and its
+ * meaning as long as `schemaVersion` is the same; more properties may be added, and more words where a word says what kind
+ * something is.
+ */
+
+export const SCHEMA_VERSION = 1;
+
+export interface RunReport {
+  readonly schemaVersion: typeof SCHEMA_VERSION;
+  readonly tool: { readonly name: 'proviso'; readonly version: string };
+  readonly summary: Summary;
+  /** the user ended the run before everything was checked */
+  readonly interrupted: boolean;
+  /** the files that were asked for, in the order in which they were checked */
+  readonly files: readonly string[];
+  /** those of them whose checks are missing, because of what `unreadable` and `diagnostics` tell */
+  readonly skipped: readonly string[];
+  /** files and folders that could not be read, and why */
+  readonly unreadable: readonly FileProblem[];
+  /** what is wrong with the texts */
+  readonly diagnostics: readonly DiagnosticReport[];
+  readonly checks: readonly CheckReport[];
+}
+
+/** How many verdicts there are of each standing, over all properties and points. */
+export interface Summary {
+  readonly checks: number;
+  readonly expected: number;
+  readonly unexpected: number;
+  /** a budget ran out before an answer */
+  readonly undecided: number;
+  /** the tool cannot check this form of property yet */
+  readonly unchecked: number;
+  readonly milliseconds: number;
+}
+
+export interface FileProblem {
+  readonly file: string;
+  readonly message: string;
+}
+
+/** Lines and columns count from 1; a column counts UTF-16 code units. The end is the place just behind the last character. */
+export interface Place {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+  readonly endLine: number;
+  readonly endColumn: number;
+}
+
+export interface DiagnosticReport {
+  /** `PV0203`: see `proviso explain CODE` */
+  readonly code: string;
+  readonly severity: 'error' | 'warning' | 'hint';
+  readonly place: Place;
+  readonly message: string;
+  /** why it matters here */
+  readonly why: string | null;
+  /** what to write instead */
+  readonly help: string | null;
+  readonly related: readonly { readonly place: Place; readonly message: string }[];
+}
+
+/** One `check` of a file. */
+export interface CheckReport {
+  readonly place: Place;
+  readonly system: string;
+  readonly assume: string;
+  /** the constants that are swept, each with its values as written; empty without a sweep */
+  readonly sweep: readonly { readonly name: string; readonly values: string }[];
+  /** the searches of all points together */
+  readonly search: Search;
+  readonly properties: readonly PropertyReport[];
+  /** handlers and actions that no run reaches, at any point */
+  readonly neverRuns: readonly { readonly role: string; readonly code: string; readonly place: Place }[];
+  /** what makes the largest search large, where that was asked for (`--stats`) */
+  readonly largest: Largest | null;
+}
+
+/** One property of a check, at every point of its sweep. */
+export interface PropertyReport {
+  readonly name: string;
+  readonly kind: 'safety' | 'liveness' | 'reachable';
+  /** of its name, where it is declared */
+  readonly place: Place;
+  /** one for each point; one in all without a sweep */
+  readonly outcomes: readonly OutcomeReport[];
+}
+
+export type Standing = 'expected' | 'unexpected' | 'undecided' | 'unchecked';
+
+/** One property at one point. */
+export interface OutcomeReport {
+  /** a value for each swept constant; empty without a sweep */
+  readonly point: PointReport;
+  readonly expected: 'holds' | 'violated' | 'reached' | 'unreached';
+  readonly standing: Standing;
+  readonly verdict: VerdictReport;
+  /** the search at this point, which all its properties share */
+  readonly search: Search;
+  /** of what is violated; of what is reached the run that reaches it; of an error the run into it; else null */
+  readonly counterexample: Counterexample | null;
+  /** which faults a violation requires; null where that was not asked for */
+  readonly blame: BlameReport | null;
+}
+
+export type PointReport = readonly { readonly name: string; readonly value: number | boolean }[];
+
+export interface VerdictReport {
+  readonly status: 'holds' | 'violated' | 'reached' | 'unreached' | 'unknown' | 'error' | 'unchecked';
+  /** "holds within bounds (capacity 8)" */
+  readonly text: string;
+  /** the bounds of the search within which alone it is so; empty where it is so without any */
+  readonly bounds: readonly string[];
+  /** of what holds: why nothing was asked of it; else null */
+  readonly vacuous: string | null;
+  /** of what is unknown or unchecked why; of an error what is wrong; else null */
+  readonly reason: string | null;
+  /** of an error the place in the code; else null */
+  readonly place: Place | null;
+}
+
+export interface Search {
+  readonly states: number;
+  readonly steps: number;
+  /** greatest number of steps from the start, along simplest runs */
+  readonly depth: number;
+  /** most faults of a state */
+  readonly faults: number;
+  /** steps not followed, as a bound of the search was reached */
+  readonly cut: number;
+  /** roles and enums up to whose symmetry states are counted; empty where every state is */
+  readonly symmetricIn: readonly string[];
+  /** of several searches some count up to symmetry and some every state */
+  readonly symmetricInPart: boolean;
+  /** `exhausted`: every state within the bounds was seen; `decided`: it stopped before, as all was decided; `budget`: as a budget ran out */
+  readonly ended: 'exhausted' | 'decided' | 'budget';
+  /** memory at its end */
+  readonly bytes: number;
+  /** states were kept compressed, without loss */
+  readonly compressed: boolean;
+  /** why the slow interpreter made the search; null where compiled code did */
+  readonly interpretedBecause: string | null;
+  readonly milliseconds: number;
+}
+
+/** What multiplies the states of the largest search of a check. */
+export interface Largest {
+  readonly point: PointReport;
+  readonly states: number;
+  /** the greatest first. `times`: states for each one without this part */
+  readonly multipliers: readonly { readonly kind: MultiplierKind; readonly name: string; readonly times: number }[];
+  /** roles that are not symmetric, and why */
+  readonly notSymmetric: readonly { readonly name: string; readonly why: string; readonly place: Place | null }[];
+  /** what is left out of the states of a large search, since nothing reads it */
+  readonly leftOut: readonly string[];
+}
+
+export type MultiplierKind =
+  | ('variable' | 'ghost' | 'timer' | 'message' | 'messages' | 'pause' | 'crash' | 'clock')
+  | ('cut' | 'budget' | 'time');
+
+export interface Counterexample {
+  readonly length: Length;
+  /** there is time under these assumptions, and each step has one */
+  readonly timed: boolean;
+  /** a few sentences that tell it */
+  readonly story: string;
+  /** in order. Ticks are not among them, except where nothing else would show that time passes */
+  readonly steps: readonly StepReport[];
+  /** of a liveness property: `steps` from this index on repeat forever; where there are none, nothing happens any more. Else null */
+  readonly loopStart: number | null;
+  /** of a loop: why no assumption forbids it; else empty */
+  readonly fair: readonly string[];
+  /** nodes that do not know something, each with a run that it cannot tell from this one */
+  readonly lookalikes: readonly { readonly node: string; readonly steps: readonly StepReport[] }[];
+}
+
+/** "1 fault, 10 steps": ticks count as steps. */
+export interface Length {
+  readonly faults: number;
+  /** before the loop, if there is one */
+  readonly steps: number;
+  readonly loop: { readonly steps: number; readonly faults: number } | null;
+}
+
+export interface StepReport {
+  readonly kind: StepKind;
+  /** ticks since the start; null where it spans time, and where the assumptions know no time */
+  readonly time: number | null;
+  /** null where it is the network's, or the whole system's */
+  readonly node: string | null;
+  /** "Renew from Worker#1: sends Granted back" */
+  readonly text: string;
+  /** an assumption allows it to go wrong so */
+  readonly fault: boolean;
+  /** what is received, lost, corrupted (as it was) or told as a lie; else null */
+  readonly message: MessageReport | null;
+  readonly changes: readonly ChangeReport[];
+  /** the code that ran, or the assumption that allows the fault; null where neither is in the text */
+  readonly place: Place | null;
+  /** its number among all steps of the run, from 1; 0 for what comes before the first */
+  readonly number: number;
+}
+
+export type StepKind =
+  | ('start' | 'deliver' | 'duplicate' | 'fire' | 'resume' | 'restart' | 'act' | 'tick' | 'stabilise')
+  | ('crash' | 'lose' | 'corrupt' | 'cut' | 'heal' | 'lie' | 'clock')
+  /** a node does nothing for some ticks; a message reaches a node that is down; the model itself fails */
+  | ('pause' | 'not received' | 'error');
+
+export interface MessageReport {
+  readonly name: string;
+  readonly fields: readonly { readonly name: string; readonly value: string }[];
+  readonly from: string;
+  readonly to: string;
+}
+
+export interface ChangeReport {
+  readonly kind: 'variable' | 'timer' | 'ghost';
+  /** null for a ghost of the system */
+  readonly node: string | null;
+  /** of a map with the key: `votes[Client#1]` */
+  readonly name: string;
+  /** null where it has its first value */
+  readonly from: string | null;
+  readonly to: string;
+  /** "not granted" */
+  readonly text: string;
+}
+
+/** Each kind of fault that is assumed was removed alone, and the property checked again. */
+export interface BlameReport {
+  /** "Requires duplication: without it, AtMostOne holds. Loss is not required." */
+  readonly text: string;
+  /** without it the property holds */
+  readonly required: readonly FaultReport[];
+  /** it is part of the run that is shown, but without it the property fails too */
+  readonly used: readonly FaultReport[];
+  /** it is no part of the run that is shown, and without it the property fails too */
+  readonly notRequired: readonly FaultReport[];
+  /** whether the property holds without it was not settled */
+  readonly unsettled: readonly FaultReport[];
+}
+
+export interface FaultReport {
+  /** as an assumption writes it: a mode of a crash, a word of the network, a pause, a step of a clock */
+  readonly kind: FaultWord;
+  /** whose crash or pause it is; else empty */
+  readonly roles: readonly string[];
+  /** "a pause of Worker" */
+  readonly text: string;
+  /** where it is assumed; null where nothing is written, as of a pause that nothing forbids */
+  readonly place: Place | null;
+}
+
+export type FaultWord =
+  | ('stop' | 'recovery' | 'amnesia' | 'byzantine')
+  | ('loss' | 'duplication' | 'corruption' | 'cuts' | 'one-way cuts' | 'link cuts' | 'one-way link cuts')
+  | ('pause' | 'clock steps');

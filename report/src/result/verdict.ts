@@ -1,0 +1,65 @@
+/** Verdicts, and the faults that violations require. */
+import type { Blame, FaultKind, Property, Verdict } from '#checker';
+import { unhandled } from '#grammar';
+import { blameText, faultText } from '../words/blame.ts';
+import { verdictText } from '../words/verdicts.ts';
+import { placeIn, placeOrNull, type Texts } from './places.ts';
+import type { BlameReport, FaultReport, FaultWord, VerdictReport } from './types.ts';
+
+export function verdictReport(verdict: Verdict, texts: Texts): VerdictReport {
+  const plain: VerdictReport = { status: verdict.status, text: verdictText(verdict), bounds: [], vacuous: null, reason: null, place: null };
+  switch (verdict.status) {
+    case 'holds':
+      return { ...plain, bounds: verdict.bounds, vacuous: verdict.vacuous };
+    case 'violated':
+    case 'reached':
+      return { ...plain, bounds: verdict.known?.bounds ?? [] };
+    case 'unreached':
+      return plain;
+    case 'unknown':
+    case 'unchecked':
+      return { ...plain, reason: verdict.reason };
+    case 'error':
+      return { ...plain, reason: verdict.error.message, place: placeIn(texts, verdict.error.span) };
+    default:
+      return unhandled(verdict);
+  }
+}
+
+export function blameReport(blame: Blame, { name }: Property, texts: Texts): BlameReport {
+  const report = (kinds: readonly FaultKind[]) => kinds.map((kind) => faultReport(kind, texts));
+  const { necessary, used, unsettled, notNeeded } = blame;
+  return {
+    text: blameText(blame, name),
+    required: report(necessary),
+    used: report(used),
+    notRequired: report(notNeeded),
+    unsettled: report(unsettled),
+  };
+}
+
+function faultReport(kind: FaultKind, texts: Texts): FaultReport {
+  return { kind: wordOf(kind), roles: rolesOf(kind), text: faultText(kind), place: placeOrNull(texts, kind.span) };
+}
+
+function wordOf(kind: FaultKind): FaultWord {
+  switch (kind.kind) {
+    case 'crash':
+      return kind.mode;
+    case 'cuts':
+      return kind.parting === 'two-way' ? 'cuts' : `${kind.parting} cuts`;
+    case 'loss':
+    case 'duplication':
+    case 'corruption':
+    case 'clock steps':
+    case 'pause':
+      return kind.kind;
+    default:
+      return unhandled(kind);
+  }
+}
+
+function rolesOf(kind: FaultKind): readonly string[] {
+  if (kind.kind === 'crash') return kind.roles;
+  return kind.kind === 'pause' ? [kind.role] : [];
+}
