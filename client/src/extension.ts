@@ -103,8 +103,8 @@ async function checkWorkspace(): Promise<void> {
   if (result === undefined) return;
   const wrong = result.files.filter(({ state }) => state === 'broken' || state === 'error');
   const all = `${result.files.length} file${result.files.length === 1 ? '' : 's'}`;
-  if (wrong.length === 0) void vscode.window.showInformationMessage(`Proviso: ${all} checked, every verdict is as expected.`);
-  else void vscode.window.showWarningMessage(`Proviso: ${wrong.length} of ${all} not as expected.`);
+  if (wrong.length === 0) void vscode.window.showInformationMessage(`Proviso: ${all} checked, every verdict as expected.`);
+  else void vscode.window.showWarningMessage(`Proviso: ${wrong.length} of ${all} with unexpected verdicts or errors.`);
 }
 
 /** Goes to the property and shows what its hover tells. */

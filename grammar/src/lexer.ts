@@ -43,12 +43,12 @@ function problem(code: SyntaxCode, span: Span, message: string, more: Partial<Di
 function refuse(path: string, text: string): Diagnostic | null {
   const start = { file: path, start: 0, end: Math.min(1, text.length) };
   if (text.length > largestFile)
-    return problem('PV0110', start, `this file has ${text.length} characters; a file may have at most ${largestFile}`, {
+    return problem('PV0110', start, `this file has ${text.length} characters; at most ${largestFile} are allowed`, {
       help: 'split it into several files and join them with `import "./other.proviso"`',
     });
   const zero = text.indexOf('\0');
   if (zero >= 0)
-    return problem('PV0109', { file: path, start: zero, end: zero + 1 }, 'this file is not a text: it contains a zero byte', {
+    return problem('PV0109', { file: path, start: zero, end: zero + 1 }, 'this is not a text file: it contains a zero byte', {
       help: 'save it as UTF-8',
     });
   return null;
@@ -62,12 +62,12 @@ function strangeCharacters(path: string, token: IToken): Diagnostic {
   const shown = [...token.image].slice(0, 20).join('');
   const what = token.image.length === 1 ? `the character \`${shown}\`` : `the characters \`${shown}\``;
   return problem('PV0107', spanOf(path, token), `${what} cannot be used here`, {
-    help: shown.includes("'") ? 'a text stands in double quotes' : 'names are made of the letters a to z, digits and `_`',
+    help: shown.includes("'") ? 'text goes in double quotes' : 'names consist of the letters a to z, digits and `_`',
   });
 }
 
 function blockComment(path: string, token: IToken): Diagnostic {
-  return problem('PV0114', spanOf(path, token), 'a comment begins with `//` and ends with its line', {
+  return problem('PV0114', spanOf(path, token), 'a comment begins with `//` and ends at the end of its line', {
     help: 'write `//` in front of each line of the comment',
   });
 }
@@ -105,13 +105,13 @@ function badNumber(path: string, token: IToken): Diagnostic {
   const span = spanOf(path, token);
   const shown = token.image.slice(0, 40);
   return token.image.includes('.')
-    ? problem('PV0111', span, `\`${shown}\` is not a whole number`, { help: 'numbers are whole; a range is written with two dots: `0..3`' })
+    ? problem('PV0111', span, `\`${shown}\` is not a whole number`, { help: 'numbers are whole; a range has two dots: `0..3`' })
     : problem('PV0111', span, `\`${shown}\` is neither a number nor a name`, { help: 'a name begins with a letter' });
 }
 
 function unendedText(path: string, token: IToken): Diagnostic {
   const span = spanOf(path, token);
-  return problem('PV0108', span, 'this text is not closed on its line', {
+  return problem('PV0108', span, 'unterminated text', {
     help: 'end it with `"`',
     fixes: [{ title: 'Write the closing `"`', edits: [{ span: { ...span, start: span.end }, text: '"' }] }],
   });
@@ -120,7 +120,7 @@ function unendedText(path: string, token: IToken): Diagnostic {
 function foreign(path: string, token: IToken): Diagnostic {
   const span = spanOf(path, token);
   const right = String(foreignSpellings.get(token.image)!.PATTERN);
-  return problem('PV0114', span, `\`${token.image}\` is written \`${right}\` here`, {
+  return problem('PV0114', span, `expected \`${right}\`, found \`${token.image}\``, {
     fixes: [{ title: `Write \`${right}\``, edits: [{ span, text: /^[a-z]/.test(right) ? `${right} ` : right }] }],
   });
 }

@@ -16,12 +16,12 @@ const sends = (message: string) => told(`optional action a { send ${message} to 
 test('an argument without the name of its field', () => {
   expect(sends('Write(mine)')).toEqual([]);
   expect(sends('Write(mine + 1)')).toEqual([]);
-  expect(sends('Write(true)')).toEqual(['`token` wants a number in 0..3, and this is a bool; ']);
-  expect(sends('Write(token: 1, 2)')).toEqual(['all fields of `Write` are given already; ']);
-  expect(sends('Two(mine, b: true)')).toEqual(['which field of `Two` gets this is not said; write `a: mine`']);
-  expect(sends('Two(mine + 1, b: true)')).toEqual(['which field of `Two` gets this is not said; write `a: mine + 1`']);
-  expect(sends('Two(1, a: 1)')).toEqual(['which field of `Two` gets this is not said; write `b: 1`']);
-  expect(sends('Ping(3)')).toEqual(['`Ping` has no fields, so nothing stands in its parentheses; ']);
+  expect(sends('Write(true)')).toEqual(['expected a number in 0..3 for `token`, found a bool; ']);
+  expect(sends('Write(token: 1, 2)')).toEqual(['all fields of `Write` are already given; ']);
+  expect(sends('Two(mine, b: true)')).toEqual(['expected the name of a field of `Two`; write `a: mine`']);
+  expect(sends('Two(mine + 1, b: true)')).toEqual(['expected the name of a field of `Two`; write `a: mine + 1`']);
+  expect(sends('Two(1, a: 1)')).toEqual(['expected the name of a field of `Two`; write `b: 1`']);
+  expect(sends('Ping(3)')).toEqual(['`Ping` has no fields, so its parentheses must be empty; ']);
 });
 
 test('a misspelt field', () => {
@@ -31,7 +31,7 @@ test('a misspelt field', () => {
 
 test('a field that is bound and is none', () => {
   expect(told('on Write(mine) { }')).toEqual([
-    'there is no field of `Write` called `mine`; `Write` has the field `token`; `Write(token: mine)` calls it that',
+    'there is no field of `Write` called `mine`; `Write` has the field `token`; `Write(token: mine)` binds it to that name',
   ]);
   expect(told('on Ping(n) { }')).toEqual(['`Ping` has no fields, so there is nothing to bind; ']);
   expect(told('on Two(a, c) { }')).toEqual(['there is no field of `Two` called `c`; `Two` has the fields `a`, `b`']);

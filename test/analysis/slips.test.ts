@@ -11,14 +11,14 @@ function told(sample: string, from: string, to: string): string[] {
   return [...loaded.diagnostics, ...analyse(loaded).diagnostics].map((d) => `${text.slice(d.span.start, d.span.end)}: ${d.message}`);
 }
 
-const misspelt = (word: string) => [`${word}: \`${word}\` is not a word of the language`];
+const misspelt = (word: string) => [`${word}: \`${word}\` is not a keyword`];
 
 test.each([
   ['crash-recovery', 'on Increment {\n', 'on Increment\n', ['Increment: expected `{` before the body']],
   ['fenced-lock', 'if lease.left > 0 {', 'if lease.left > 0\n', ['0: expected `{` before the body']],
-  ['crash-recovery', 'onDisk += 1', 'onDisk++', ['+: `++` is written `+= 1` here']],
+  ['crash-recovery', 'onDisk += 1', 'onDisk++', ['+: `++` does not exist; write `+= 1`']],
   ['crash-recovery', 'onDisk += 1', 'ondisk += 1', ['ondisk: there is no variable called `ondisk`']],
-  ['crash-recovery', 'waiting = true\n', 'waiting == true\n', ['==: `==` compares; a variable gets its value with `=`']],
+  ['crash-recovery', 'waiting = true\n', 'waiting == true\n', ['==: `==` compares; use `=` to assign']],
   [
     'crash-recovery',
     'send Increment to Counter',
@@ -30,21 +30,21 @@ test.each([
   ['crash-recovery', 'fault Counter { stop }', 'fault Counter { crash }', misspelt('crash')],
   ['failure-detector', 'message Ping\n', 'msg Ping\n', misspelt('msg')],
   ['failure-detector', 'on Ping { reply Pong }', 'on Ping { return Pong }', misspelt('return')],
-  ['failure-detector', 'holds when TIMEOUT', 'holds if TIMEOUT', ['if: `if` is not a word that fits here']],
-  ['fenced-lock', 'on Acquire from c when holder', 'on Acquire from c if holder', ['if: `if` is not a word that fits here']],
+  ['failure-detector', 'holds when TIMEOUT', 'holds if TIMEOUT', ['if: `if` is not allowed here']],
+  ['fenced-lock', 'on Acquire from c when holder', 'on Acquire from c if holder', ['if: `if` is not allowed here']],
   ['fenced-lock', 'when holder == none', 'when holder == null', ['null: there is no name called `null`']],
-  ['fenced-lock', 'reply Granted(token)', 'reply Granted(holder)', ['holder: `token` wants a Token, and this is a Client?']],
-  ['fenced-lock', 'send Write(token) to', 'send Write(token, 3) to', ['3: all fields of `Write` are given already']],
-  ['fenced-lock', 'node Client[2] {', 'node Client(2) {', ['(: the number of instances stands in square brackets: `Client[2]`']],
+  ['fenced-lock', 'reply Granted(token)', 'reply Granted(holder)', ['holder: expected a Token for `token`, found a Client?']],
+  ['fenced-lock', 'send Write(token) to', 'send Write(token, 3) to', ['3: all fields of `Write` are already given']],
+  ['fenced-lock', 'node Client[2] {', 'node Client(2) {', ['(: the number of instances goes in square brackets: `Client[2]`']],
   ['fenced-lock', 'lossy, duplicating, capacity 2', 'loss, dup, capacity 2', [...misspelt('loss'), ...misspelt('dup')]],
   ['quorum-register', 'acks: set<Replica>', 'acks: Set<Replica>', misspelt('Set')],
-  ['quorum-register', 'acks: set<Replica>', 'acks: set[Replica]', ['[: what a set holds stands in `<` and `>`: `set<...>`']],
-  ['quorum-register', 'count(acks) >=', 'acks.size >=', ['size: a set<Replica> has no parts, so no `size`']],
+  ['quorum-register', 'acks: set<Replica>', 'acks: set[Replica]', ['[: the element type of a set goes between `<` and `>`: `set<...>`']],
+  ['quorum-register', 'count(acks) >=', 'acks.size >=', ['size: a set<Replica> has no parts, so `.size` has no meaning']],
   [
     'quorum-register',
     'call round = broadcast',
     'let round = broadcast',
-    ['broadcast: a request gets its name with `call`: `call c = broadcast ...`'],
+    ['broadcast: name a request with `call`: `call c = broadcast ...`'],
   ],
   ['two-generals', 'send Messenger(number: 0)', 'send Messenger(0)', []],
 ])('%s, where %j becomes %j', (sample, from, to, messages) => {

@@ -49,7 +49,7 @@ test('what is wrong at one point of a sweep names the point', () => {
   const [check] = analysed(text).checks;
   const wrong = check.runs.map((run) => run.model().diagnostics.map((d) => d.why));
   expect(wrong[0].length).toBeGreaterThan(0);
-  expect(wrong[0][0]).toContain('where P = 0');
+  expect(wrong[0][0]).toContain('when P = 0');
   expect(wrong.slice(1)).toEqual([[], []]);
 });
 
@@ -58,7 +58,7 @@ test('it is told before anything runs, once, with the number of points', () => {
     assume A { timing async }  check A for Q in 1..3, P in 0..2 { }`;
   const errors = analysed(text).diagnostics.filter((d) => d.severity === 'error');
   expect(errors.map((d) => `${text.slice(d.span.start, d.span.end)}: ${d.why}`)).toEqual([
-    '1..P: This is so where Q = 1, P = 0, and at 2 more points of the sweep.',
+    '1..P: This happens when Q = 1, P = 0, and at 2 more points of the sweep.',
   ]);
 });
 

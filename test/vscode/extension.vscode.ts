@@ -102,7 +102,7 @@ describe.skipIf(missing !== null)('the extension in VS Code', () => {
     await code.page.keyboard.press('Control+.');
     await code.page.locator('.action-widget .monaco-list-row', { hasText: 'Write' }).first().waitFor({ timeout: 10_000 });
     await code.page.keyboard.press('Enter');
-    await until('the verdict again', async () => /not as expected/.test(await statusOf(code)), 60_000);
+    await until('the verdict again', async () => /unexpected/.test(await statusOf(code)), 60_000);
     expect(await code.lines()).toContain('waiting = true');
   });
 
@@ -165,7 +165,7 @@ describe.skipIf(missing !== null)('the extension in VS Code', () => {
     process.kill(killed[0], 'SIGKILL');
     await until('another server', async () => code.languageServers().some((one) => one !== killed[0]));
     await until('its verdict', async () => /safety InTime.*breaks/.test(await code.lines()), 60_000);
-    await until('its status', async () => /not as expected/.test(await statusOf(code)));
+    await until('its status', async () => /unexpected/.test(await statusOf(code)));
     // The editor is light, and the new server was told so.
     await code.hover('InTime');
     const source = await until('the picture of the run', () => sourceOf(code, '.monaco-hover img'));

@@ -79,7 +79,9 @@ function target(cx: Context, e: Syntax, scope: Scope): Found | null {
       return base && indexTarget(cx, base.target, e, scope);
     }
     default:
-      return cx.reporter.report('PV0404', e.span, 'this cannot be assigned', { help: 'the left side is a variable, or a part of one' });
+      return cx.reporter.report('PV0404', e.span, 'this cannot be assigned to', {
+        help: 'the left side must be a variable or a part of one',
+      });
   }
 }
 
@@ -87,8 +89,8 @@ function variable(cx: Context, e: Extract<Syntax, { kind: 'name' }>, scope: Scop
   const { text: name, span } = e.name;
   if (scope.names.get(name) === BROKEN) return null;
   if (scope.names.has(name)) {
-    return cx.reporter.report('PV0404', span, `\`${name}\` is bound once and does not change`, {
-      help: 'keep what changes in a variable of the node',
+    return cx.reporter.report('PV0404', span, `\`${name}\` is bound once and cannot be assigned to`, {
+      help: 'use a variable of the node for a value that changes',
     });
   }
   const role = scope.role!;
@@ -107,9 +109,11 @@ function variable(cx: Context, e: Extract<Syntax, { kind: 'name' }>, scope: Scop
     return { target: { variable: { kind: 'system', ghost }, path: [], type: declared.type } };
   }
   if (cx.constants.has(name)) return cx.reporter.report('PV0404', span, `\`${name}\` is a constant`);
-  if (cx.clocks.has(name)) return cx.reporter.report('PV0404', span, `\`${name}\` is a clock; a node can only read it`);
+  if (cx.clocks.has(name)) return cx.reporter.report('PV0404', span, `\`${name}\` is a clock, which a node can only read`);
   if (role.timers.has(name))
-    return cx.reporter.report('PV0404', span, `\`${name}\` is a timer`, { help: `\`start ${name} for ...\` starts it` });
+    return cx.reporter.report('PV0404', span, `\`${name}\` is a timer and cannot be assigned to`, {
+      help: `write \`start ${name} for ...\``,
+    });
   return cx.reporter.unknown(e.name, 'variable', [...role.variables.keys(), ...cx.ghosts.keys()]);
 }
 
@@ -117,12 +121,12 @@ function variable(cx: Context, e: Extract<Syntax, { kind: 'name' }>, scope: Scop
 function allowed(cx: Context, e: Syntax, ghost: boolean, scope: Scope, name: string): boolean {
   if (ghost === (scope.place === 'ghost')) return true;
   if (ghost)
-    cx.reporter.report('PV0404', e.span, `\`${name}\` is a ghost; it changes in \`ghost { }\` blocks only`, {
-      help: 'write `ghost { ... }` around it',
+    cx.reporter.report('PV0404', e.span, `\`${name}\` is a ghost and can only be changed in a \`ghost { }\` block`, {
+      help: 'wrap it in `ghost { ... }`',
     });
   else
-    cx.reporter.report('PV0403', e.span, `\`${name}\` is no ghost, so a ghost block cannot change it`, {
-      why: 'What a ghost block does must not change the run that it watches.',
+    cx.reporter.report('PV0403', e.span, `\`${name}\` is not a ghost, so a ghost block cannot change it`, {
+      why: 'A ghost block must not change the run that it observes.',
     });
   return false;
 }
@@ -135,7 +139,7 @@ function fieldTarget(cx: Context, e: Extract<Syntax, { kind: 'field' }>, scope: 
   const node = infer(cx, e.of, scope);
   if (node === null) return null;
   const type = node.type.kind === 'optional' ? node.type.of : node.type;
-  if (type.kind !== 'node' || type.roles.length !== 1) return cx.reporter.report('PV0404', e.span, 'this cannot be assigned');
+  if (type.kind !== 'node' || type.roles.length !== 1) return cx.reporter.report('PV0404', e.span, 'this cannot be assigned to');
   const role = cx.roles[type.roles[0]];
   if (node.op === 'self') return variable(cx, { kind: 'name', name: e.field, span: e.span }, scope);
   const index = role.variables.get(e.field.text);
@@ -173,7 +177,7 @@ function isOwnPath(cx: Context, e: Syntax, scope: Scope): boolean {
 
 function structTarget(cx: Context, base: AssignTarget, e: Extract<Syntax, { kind: 'field' }>): Found | null {
   if (base.type.kind !== 'struct')
-    return cx.reporter.report('PV0404', e.span, `${typeText(base.type, roleNames(cx))} has no parts that can be assigned`);
+    return cx.reporter.report('PV0404', e.span, `${typeText(base.type, roleNames(cx))} has no parts that can be assigned to to`);
   const field = base.type.fields.findIndex((f) => f.name === e.field.text);
   if (field < 0) {
     const names = base.type.fields.map((f) => f.name);
@@ -192,11 +196,7 @@ function indexTarget(cx: Context, base: AssignTarget, e: Extract<Syntax, { kind:
     const index = number(cx, e.index, scope, 'a position');
     return index && into(base, { kind: 'position', index, in: type }, type.of);
   }
-  return cx.reporter.report(
-    'PV0301',
-    e.of.span,
-    `only lists and maps have elements in brackets, and this is ${article(typeText(type, roleNames(cx)))}`,
-  );
+  return cx.reporter.report('PV0301', e.of.span, `only lists and maps can be indexed, found ${article(typeText(type, roleNames(cx)))}`);
 }
 
 function into(base: AssignTarget, step: PathStep, type: Type): Found {

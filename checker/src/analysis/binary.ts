@@ -74,7 +74,7 @@ function range(cx: Context, e: BinarySyntax, scope: Scope): Expr | null {
   const [low, high] = [number(cx, e.left, scope, 'a range'), number(cx, e.right, scope, 'a range')];
   if (low === null || high === null) return null;
   const [lo, hi] = [low.type.lo, high.type.hi];
-  if (hi - lo >= 4096) return cx.reporter.report('PV0603', e.span, `the range ${lo}..${hi} is too large to go through`);
+  if (hi - lo >= 4096) return cx.reporter.report('PV0603', e.span, `the range ${lo}..${hi} is too large to enumerate`);
   const type: Type = { kind: 'set', of: int(lo, Math.max(lo, hi)) };
   const all = constant(lo > hi ? [] : Array.from({ length: hi - lo + 1 }, (_, i): Value => lo + i), type, e.span);
   if (low.type.lo === low.type.hi && high.type.lo === high.type.hi) return all;
@@ -124,7 +124,8 @@ function plusOrMinus(cx: Context, e: BinarySyntax, scope: Scope, expected: Type 
   if (left.type.kind === 'set' || left.type.kind === 'list') {
     const text = typeText(left.type, roleNames(cx));
     return cx.reporter.report('PV0301', e.opSpan, `\`${e.op}\` does not work on ${text}`, {
-      help: left.type.kind === 'set' ? 'sets are joined with `|`, and `+=` adds an element' : 'lists have `drop`, `take` and `rest`',
+      help:
+        left.type.kind === 'set' ? 'use `|` for the union of two sets, and `+=` to add an element' : 'lists have `drop`, `take` and `rest`',
     });
   }
   return arithmetic(cx, e, e.op as '+' | '-', number(cx, e.left, scope, `\`${e.op}\``), number(cx, e.right, scope, `\`${e.op}\``));
@@ -136,7 +137,7 @@ export function arithmetic(cx: Context, e: Syntax, op: '+' | '-' | '*' | '/' | '
   if (left === null || right === null) return null;
   const type = interval(op, left.type, right.type);
   if (type.lo < -MAX || type.hi > MAX)
-    return cx.reporter.report('PV0603', e.span, `this can reach ${type.hi > MAX ? type.hi : type.lo}, beyond 30 bits`);
+    return cx.reporter.report('PV0603', e.span, `this can reach ${type.hi > MAX ? type.hi : type.lo}, which does not fit in 30 bits`);
   return folded(cx, { op, left, right, type, span: e.span });
 }
 

@@ -54,7 +54,7 @@ const builtins: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([
 
 function args(cx: Context, e: CallSyntax, n: number, usage: string): readonly Syntax[] | null {
   if (e.args.length === n && e.args.every((a) => a.name === null)) return e.args.map((a) => a.value);
-  return cx.reporter.report('PV0308', e.span, `\`${e.name.text}\` is written \`${usage}\``);
+  return cx.reporter.report('PV0308', e.span, `expected \`${usage}\``);
 }
 
 function size(cx: Context, e: CallSyntax, scope: Scope): Expr | null {
@@ -79,7 +79,7 @@ function elements(type: Type): number {
 
 function least(cx: Context, e: CallSyntax, scope: Scope, expected: Type | null): Expr | null {
   if (e.args.length === 0 || e.args.some((a) => a.name !== null)) {
-    return cx.reporter.report('PV0308', e.span, `\`${e.name.text}\` is written \`${e.name.text}(a, b)\` or \`${e.name.text}(S)\``);
+    return cx.reporter.report('PV0308', e.span, `expected \`${e.name.text}(a, b)\` or \`${e.name.text}(S)\``);
   }
   if (e.args.length === 1) return leastOf(cx, e, scope);
   const op = e.name.text === 'min' ? 'min' : 'max';
@@ -146,8 +146,8 @@ function aboutNode(cx: Context, e: CallSyntax, scope: Scope): Expr | null {
   if (arg === undefined) return null;
   if (scope.place !== 'property' && scope.place !== 'ghost') {
     return cx.reporter.report('PV0401', e.span, `a node cannot see whether another is ${op}`, {
-      why: 'That a node is silent can mean that it is down, slow, or cut off: no message tells which.',
-      help: 'ask for it in a property or in a `ghost { }` block',
+      why: 'A silent node may be down, slow, or cut off; no message can tell which.',
+      help: 'use it in a property or in a `ghost { }` block',
     });
   }
   const node = nodeValue(cx, arg, scope, `\`${op}\``);
@@ -169,7 +169,7 @@ export function nodeValue(cx: Context, e: Syntax, scope: Scope, what: string): E
   if (found === null) return null;
   const type = found.type.kind === 'optional' ? found.type.of : found.type;
   if (type.kind === 'node') return coerce(cx, found, type, what);
-  return cx.reporter.report('PV0301', e.span, `${what} wants a node, and this is ${article(typeText(found.type, roleNames(cx)))}`);
+  return cx.reporter.report('PV0301', e.span, `expected a node for ${what}, found ${article(typeText(found.type, roleNames(cx)))}`);
 }
 
 function next(cx: Context, e: CallSyntax, scope: Scope): Expr | null {
@@ -179,9 +179,7 @@ function next(cx: Context, e: CallSyntax, scope: Scope): Expr | null {
     return cx.reporter.report(
       'PV0405',
       e.span,
-      scope.step === 'inside'
-        ? '`next` cannot stand inside `next`'
-        : '`next` compares the two ends of a step; it stands in `safety ... : always` properties only',
+      scope.step === 'inside' ? '`next` cannot be nested' : '`next` is allowed only in `safety ... : always` properties',
     );
   }
   const of = infer(cx, arg, { ...scope, step: 'inside' });
@@ -192,7 +190,7 @@ function knows(cx: Context, e: CallSyntax, scope: Scope): Expr | null {
   const [who, what] = args(cx, e, 2, 'knows(n, P)') ?? [];
   if (who === undefined) return null;
   if (scope.place !== 'property')
-    return cx.reporter.report('PV0405', e.span, '`knows` looks at every reachable state; it stands in properties only');
+    return cx.reporter.report('PV0405', e.span, '`knows` looks at every reachable state, so it is allowed only in properties');
   const node = nodeValue(cx, who, scope, '`knows`');
   const of = condition(cx, what, { ...scope, step: 'no' });
   return node && of && { op: 'knows', node, of, type: BOOL, span: e.span };
@@ -219,7 +217,7 @@ type ListExpr = Expr & { type: Extract<Type, { kind: 'list' }> };
 function list(cx: Context, e: Syntax, scope: Scope, op: string): ListExpr | null {
   const found = infer(cx, e, scope);
   if (found === null || found.type.kind === 'list') return found as ListExpr | null;
-  return cx.reporter.report('PV0301', e.span, `\`${op}\` works on a list, and this is ${article(typeText(found.type, roleNames(cx)))}`);
+  return cx.reporter.report('PV0301', e.span, `expected a list for \`${op}\`, found ${article(typeText(found.type, roleNames(cx)))}`);
 }
 
 // Fields by name: structs and messages

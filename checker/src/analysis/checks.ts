@@ -68,7 +68,7 @@ export function systemOf(check: CheckSyntax, systems: ReadonlyMap<string, System
   if (check.system !== null) return systems.get(check.system.text) ?? reporter.unknown(check.system, 'system', systems.keys());
   if (systems.size === 1) return [...systems.values()][0];
   if (systems.size === 0) return reporter.report('PV0505', check.assume.span, 'there is no system to check');
-  return reporter.report('PV0505', check.assume.span, `there are ${systems.size} systems here; which is checked?`, {
+  return reporter.report('PV0505', check.assume.span, `there are ${systems.size} systems here, and this check does not name one`, {
     help: `write \`check ${check.assume.text} of ${[...systems.keys()][0]}\``,
     fixes: [...systems.keys()].map((name) => ({
       title: `Check ${name}`,
@@ -141,7 +141,10 @@ function lowered(
       const { model, reporter } = elaborate(system, chain, overrides);
       const everywhere = new Set(said.diagnostics.map(placeOf));
       const where = [...overrides].map(([name, value]) => `${name} = ${value}`).join(', ');
-      const located = (d: Diagnostic): Diagnostic => ({ ...d, why: `${d.why === undefined ? '' : `${d.why} `}This is so where ${where}.` });
+      const located = (d: Diagnostic): Diagnostic => ({
+        ...d,
+        why: `${d.why === undefined ? '' : `${d.why} `}This happens when ${where}.`,
+      });
       known = { model, diagnostics: reporter.diagnostics.filter((d) => !everywhere.has(placeOf(d))).map(located) };
     }
     return known;
@@ -179,13 +182,12 @@ function sweepValues(check: CheckSyntax, base: Elaboration, reporter: Reporter, 
       !Array.isArray(found.value) ||
       found.value.some((v) => typeof v !== 'number' && typeof v !== 'boolean')
     ) {
-      reporter.report('PV0304', sweep.domain.span, 'a sweep goes through a set of numbers that is known before the search');
+      reporter.report('PV0304', sweep.domain.span, 'the values of a sweep must be a constant set of numbers or booleans');
       continue;
     }
     const values = found.value as ConstantValue[];
     const wrong = isCount ? values.filter((n) => typeof n !== 'number' || n < 1 || n > MAX_INSTANCES) : [];
-    if (wrong.length > 0)
-      reporter.report('PV0603', sweep.domain.span, `a node has 1 to ${MAX_INSTANCES} instances, and this is ${wrong[0]}`);
+    if (wrong.length > 0) reporter.report('PV0603', sweep.domain.span, `a node has 1 to ${MAX_INSTANCES} instances, not ${wrong[0]}`);
     swept.push({ name: sweep.name.text, values: values.filter((n) => !wrong.includes(n)) });
   }
   const total = swept.reduce((n, s) => n * s.values.length, 1);
@@ -215,7 +217,7 @@ export function listedExpectations(check: CheckSyntax, system: System, reporter:
     const first = seen.get(e.property.text);
     if (first)
       reporter.report('PV0503', e.property.span, `two expectations for \`${e.property.text}\``, {
-        related: [{ span: first, message: 'the first is here' }],
+        related: [{ span: first, message: 'first declared here' }],
       });
     seen.set(e.property.text, e.property.span);
     const word = wordFor(e.verdict, property.reachable);
@@ -223,7 +225,7 @@ export function listedExpectations(check: CheckSyntax, system: System, reporter:
     reporter.report(
       'PV0504',
       e.verdictSpan,
-      `\`${e.property.text}\` is ${property.reachable ? '' : 'not '}a \`reachable\` property; it cannot be expected \`${e.verdict}\``,
+      `\`${e.property.text}\` is ${property.reachable ? '' : 'not '}a \`reachable\` property, so its verdict cannot be \`${e.verdict}\``,
       {
         help: `write \`${word}\``,
         fixes: [{ title: `Write \`${word}\``, edits: [{ span: e.verdictSpan, text: word }] }],

@@ -63,7 +63,7 @@ export class Constants {
   }
 
   #twice(name: Name): void {
-    this.#reporter.report('PV0202', name.span, `the constant \`${name.text}\` is declared twice`, { label: 'here for the second time' });
+    this.#reporter.report('PV0202', name.span, `the constant \`${name.text}\` is declared twice`, { label: 'declared again here' });
   }
 
   has(name: string): boolean {
@@ -119,7 +119,7 @@ export class Constants {
   #needsItself(name: string): void {
     this.#values.set(name, null);
     this.#reporter.report('PV0307', this.#definitions.get(name)!.name.span, `the constant \`${name}\` is defined in terms of itself`, {
-      label: 'its value needs its value',
+      label: 'its value depends on itself',
     });
   }
 }

@@ -47,9 +47,9 @@ function endlessDuration(result: Elaboration, before: ReadonlyMap<string, number
   for (const role of result.context.roles) {
     for (const timer of role.timerList) {
       if (timer.maxDuration === before.get(`${role.name}.${timer.name}`)) continue;
-      result.reporter.report('PV0603', timer.span, `\`${timer.name}\` can be started for ever longer durations`, {
-        why: 'a `start` of it depends on what is left of it',
-        help: 'bound the duration, such as `start t for min(t.left + 1, MOST)`',
+      result.reporter.report('PV0603', timer.span, `\`${timer.name}\` can be started with unboundedly long durations`, {
+        why: 'One of its `start` statements depends on its own remaining time.',
+        help: 'bound the duration, as in `start t for min(t.left + 1, MOST)`',
       });
     }
   }
@@ -166,13 +166,13 @@ function twice(cx: Context, item: Exclude<SystemItem, { kind: 'const' }>, first:
   const { text, span } = item.name;
   const ofAssume = cx.assumes.flatMap((a) => a.items).some((i) => i.kind === 'const' && i.name === first);
   if (ofAssume)
-    cx.reporter.report('PV0202', first.span, `\`${text}\` is a ${item.kind} of the system, so a constant cannot be called that`, {
+    cx.reporter.report('PV0202', first.span, `\`${text}\` is a ${item.kind} of the system, so a constant cannot have this name`, {
       related: [{ span, message: `the ${item.kind} is here` }],
       ...(item.kind === 'node' ? { help: `\`${text} = ...\` without \`const\` says how many instances there are` } : {}),
     });
   else
-    cx.reporter.report('PV0202', span, `the system has two things called \`${text}\``, {
-      related: [{ span: first.span, message: 'the first is here' }],
+    cx.reporter.report('PV0202', span, `the system has two declarations called \`${text}\``, {
+      related: [{ span: first.span, message: 'first declared here' }],
     });
 }
 
@@ -218,8 +218,8 @@ function checkRepeats(cx: Context, names: readonly Name[], what: string): void {
   for (const name of names) {
     const first = seen.get(name.text);
     if (first)
-      cx.reporter.report('PV0202', name.span, `two ${what} are called \`${name.text}\``, {
-        related: [{ span: first, message: 'the first is here' }],
+      cx.reporter.report('PV0202', name.span, `there are two ${what} called \`${name.text}\``, {
+        related: [{ span: first, message: 'first declared here' }],
       });
     seen.set(name.text, name.span);
   }
@@ -271,7 +271,7 @@ function instanceCount(cx: Context, item: Extract<SystemItem, { kind: 'node' }>)
   const count = constantInt(cx, written);
   if (count === null) return 1;
   if (count >= 1 && count <= MAX_INSTANCES) return count;
-  cx.reporter.report('PV0603', written.span, `a node has 1 to ${MAX_INSTANCES} instances, and this is ${count}`);
+  cx.reporter.report('PV0603', written.span, `a node has 1 to ${MAX_INSTANCES} instances, not ${count}`);
   return 1;
 }
 
@@ -310,8 +310,8 @@ function declareClocks(cx: Context): void {
     const horizon = constantInt(cx, item.horizon);
     const uncertainty = item.uncertainty === null ? 0 : constantInt(cx, item.uncertainty);
     if (horizon !== null && (horizon < 1 || horizon > 10_000))
-      cx.reporter.report('PV0506', item.horizon.span, `a horizon is 1 to 10000 ticks, and this is ${horizon}`);
-    if (uncertainty !== null && uncertainty < 0) cx.reporter.report('PV0506', item.uncertainty!.span, 'an uncertainty is not negative');
+      cx.reporter.report('PV0506', item.horizon.span, `a horizon is 1 to 10000 ticks, not ${horizon}`);
+    if (uncertainty !== null && uncertainty < 0) cx.reporter.report('PV0506', item.uncertainty!.span, 'an uncertainty cannot be negative');
     cx.clocks.set(item.name.text, cx.clockList.length);
     cx.clockList.push({
       name: item.name.text,

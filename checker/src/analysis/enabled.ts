@@ -13,9 +13,9 @@ export function enabled(cx: Context, e: CallSyntax, scope: Scope): Expr | null {
   const [arg] = e.args;
   if (e.args.length !== 1 || arg.name !== null) return misspelt(cx, e);
   if (scope.place !== 'property' && scope.place !== 'ghost') {
-    return cx.reporter.report('PV0401', e.span, 'a node cannot see what can have its turn', {
-      why: 'Which step comes next is the choice of the world, not of the node.',
-      help: 'ask for it in a property or in a `ghost { }` block',
+    return cx.reporter.report('PV0401', e.span, 'a node cannot see which steps are enabled', {
+      why: 'The environment chooses the next step, not the node.',
+      help: 'use it in a property or in a `ghost { }` block',
     });
   }
   const { what, indexes } = taken(arg.value);
@@ -24,7 +24,7 @@ export function enabled(cx: Context, e: CallSyntax, scope: Scope): Expr | null {
   if (node === null) return null;
   if (node.type.kind !== 'node') {
     const text = article(typeText(node.type, roleNames(cx)));
-    return cx.reporter.report('PV0301', what.of.span, `\`enabled\` asks about a node, and this is ${text}`);
+    return cx.reporter.report('PV0301', what.of.span, `expected a node for \`enabled\`, found ${text}`);
   }
   const role = oneRole(cx, node.type, what.field);
   const turn = role && turnOf(cx, role, what.field, indexes, scope);
@@ -32,8 +32,8 @@ export function enabled(cx: Context, e: CallSyntax, scope: Scope): Expr | null {
 }
 
 function misspelt(cx: Context, e: CallSyntax): null {
-  return cx.reporter.report('PV0308', e.span, '`enabled` is written `enabled(n.a)` or `enabled(n.a[x])`', {
-    help: '`n` is a node, and `a` an action, a timer or a message of it',
+  return cx.reporter.report('PV0308', e.span, 'expected `enabled(n.a)` or `enabled(n.a[x])`', {
+    help: '`n` is a node, and `a` is one of its actions, timers or messages',
   });
 }
 
@@ -51,8 +51,8 @@ function turnOf(cx: Context, role: RoleInfo, name: Name, indexes: readonly Synta
   const action = actions.findIndex((m) => m.name.text === text);
   const message = cx.messages.get(text);
   if (action >= 0 && message !== undefined)
-    return cx.reporter.report('PV0203', span, `\`${text}\` is an action of ${role.name} and a message`, {
-      help: 'give one of them another name',
+    return cx.reporter.report('PV0203', span, `\`${text}\` is both an action of ${role.name} and a message`, {
+      help: 'rename one of them',
     });
   if (action >= 0) return actTurn(cx, actions[action], action, indexes, name, scope);
   if (message !== undefined) return deliverTurn(cx, role, message, indexes, name);
@@ -81,7 +81,7 @@ function count(n: number): string {
 }
 
 function tooMany(cx: Context, index: Syntax, why: string): null {
-  return cx.reporter.report('PV0203', index.span, `${why}, so nothing stands in these brackets`);
+  return cx.reporter.report('PV0203', index.span, `${why}, so these brackets must be empty`);
 }
 
 function fireTurn(cx: Context, role: RoleInfo, indexes: readonly Syntax[], name: Name, scope: Scope): Turn | null {
@@ -93,8 +93,8 @@ function fireTurn(cx: Context, role: RoleInfo, indexes: readonly Syntax[], name:
     (m) => m.kind === 'handler' && m.triggers.some((t) => t.kind === 'name' && t.name.text === name.text),
   );
   if (!hasHandler)
-    return cx.reporter.report('PV0203', name.span, `\`${name.text}\` has no handler, so it never has a turn`, {
-      help: `ask whether it has run out: \`not .${name.text}.running\``,
+    return cx.reporter.report('PV0203', name.span, `\`${name.text}\` has no handler, so it is never enabled`, {
+      help: `to ask whether it has run out, write \`not .${name.text}.running\``,
     });
   const most = timer.key === null ? 0 : 1;
   if (indexes.length > most) return tooMany(cx, indexes[most], `\`${name.text}\` has ${most === 0 ? 'no key' : 'one key'}`);
@@ -108,7 +108,7 @@ function deliverTurn(cx: Context, role: RoleInfo, message: number, indexes: read
   const isTaken = role.item.members.some(
     (m) => m.kind === 'handler' && m.triggers.some((t) => t.kind === 'name' && t.name.text === name.text),
   );
-  if (!isTaken) return cx.reporter.report('PV0203', name.span, `no handler of ${role.name} takes \`${name.text}\``);
+  if (!isTaken) return cx.reporter.report('PV0203', name.span, `no handler of ${role.name} accepts \`${name.text}\``);
   if (indexes.length > 0) return tooMany(cx, indexes[0], `\`${name.text}\` is a message`);
   return { kind: 'deliver', message };
 }

@@ -25,10 +25,10 @@ export function infer(cx: Context, e: Syntax, scope: Scope, expected: Type | nul
     case 'none':
       if (expected?.kind === 'optional') return constant(null, expected, span);
       if (expected !== null)
-        return cx.reporter.report('PV0301', span, `none is not a ${typeText(expected, roleNames(cx))}`, {
-          help: `only an optional type, such as \`${typeText(expected, roleNames(cx))}?\`, has none`,
+        return cx.reporter.report('PV0301', span, `expected ${article(typeText(expected, roleNames(cx)))}, found \`none\``, {
+          help: `\`none\` is a value of optional types only, such as \`${typeText(expected, roleNames(cx))}?\``,
         });
-      return cx.reporter.report('PV0303', span, 'which optional type this none belongs to is not known here');
+      return cx.reporter.report('PV0303', span, 'cannot infer the type of this `none`');
     case 'self':
       return self(cx, e, scope);
     case 'name':
@@ -69,8 +69,8 @@ export function infer(cx: Context, e: Syntax, scope: Scope, expected: Type | nul
     case 'until':
     case 'leadsTo': {
       const word = e.kind === 'temporal' ? e.word : e.kind === 'until' ? 'until' : 'leads to';
-      return cx.reporter.report('PV0405', span, `\`${word}\` speaks about runs; here a value in one state is wanted`, {
-        help: 'temporal words stand at the outside of a property, joined by `and`, `or`, `not` and `implies`',
+      return cx.reporter.report('PV0405', span, `\`${word}\` is about whole runs, but a value in a single state is expected here`, {
+        help: 'use temporal operators only outermost in a property, combined by `and`, `or`, `not` and `implies`',
       });
     }
     default:
@@ -92,7 +92,7 @@ export function coerce(cx: Context, e: Expr, type: Type, what: string): Expr | n
     return cx.reporter.report(
       'PV0301',
       e.span,
-      `${what} wants ${article(typeText(type, names))}, and this is ${article(typeText(e.type, names))}`,
+      `expected ${article(typeText(type, names))} for ${what}, found ${article(typeText(e.type, names))}`,
       {
         label: `this is ${article(typeText(e.type, names))}`,
       },
@@ -104,7 +104,7 @@ export function coerce(cx: Context, e: Expr, type: Type, what: string): Expr | n
     type.kind === 'int' &&
     ((e.value as number) < type.lo || ((e.value as number) > type.hi && type.limit === null))
   ) {
-    return cx.reporter.report('PV0301', e.span, `${what} holds ${type.lo}..${type.hi}, and this is ${e.value}`, {
+    return cx.reporter.report('PV0301', e.span, `expected ${type.lo}..${type.hi} for ${what}, found ${e.value}`, {
       label: `outside ${type.lo}..${type.hi}`,
     });
   }
@@ -117,7 +117,7 @@ export function predicate(cx: Context, e: Syntax, scope: Scope, then: (of: Expr)
   if (of === null) return null;
   if (of.type.kind !== 'bool') {
     const text = typeText(of.type, roleNames(cx));
-    return cx.reporter.report('PV0301', e.span, `a condition is wanted here, and this is ${article(text)}`, {
+    return cx.reporter.report('PV0301', e.span, `expected a condition, found ${article(text)}`, {
       label: 'neither true nor false',
     });
   }
@@ -135,7 +135,7 @@ export function number(cx: Context, e: Syntax, scope: Scope, what: string): (Exp
   if (found === null) return null;
   if (found.type.kind !== 'int') {
     const text = typeText(found.type, roleNames(cx));
-    return cx.reporter.report('PV0301', e.span, `${what} wants a number, and this is ${article(text)}`, {
+    return cx.reporter.report('PV0301', e.span, `expected a number for ${what}, found ${article(text)}`, {
       label: `this is ${article(text)}`,
     });
   }
@@ -145,7 +145,7 @@ export function number(cx: Context, e: Syntax, scope: Scope, what: string): (Exp
 function self(cx: Context, e: Syntax, scope: Scope): Expr | null {
   const { role } = scope;
   if (role === null || scope.place === 'constant' || scope.place === 'property' || scope.place === 'function') {
-    return cx.reporter.report('PV0405', e.span, '`self` is the node that runs the code; here no node does');
+    return cx.reporter.report('PV0405', e.span, '`self` is the node that runs the code, and no node runs this');
   }
   const instances = Array.from({ length: role.count }, (_, i) => role.first + i);
   return { op: 'self', type: { kind: 'node', roles: [role.index], instances }, span: e.span };
@@ -206,7 +206,7 @@ function collection(cx: Context, e: Extract<Syntax, { kind: 'set' | 'list' }>, s
   const hint = target?.kind === 'set' || target?.kind === 'list' ? target.of : null;
   if (e.elements.length === 0) {
     if (target?.kind === e.kind) return constant([], target, e.span);
-    return cx.reporter.report('PV0303', e.span, `the type of the elements of this empty ${e.kind} is not known here`);
+    return cx.reporter.report('PV0303', e.span, `cannot infer the element type of this empty ${e.kind}`);
   }
   const elements = e.elements.map((x) => infer(cx, x, scope, hint));
   let of: Type | null = hint;
@@ -217,7 +217,7 @@ function collection(cx: Context, e: Extract<Syntax, { kind: 'set' | 'list' }>, s
       return cx.reporter.report(
         'PV0302',
         x.span,
-        `this is ${article(typeText(x.type, roleNames(cx)))}, and what stands before it is ${article(typeText(of!, roleNames(cx)))}`,
+        `expected ${article(typeText(of!, roleNames(cx)))} like the elements before it, found ${article(typeText(x.type, roleNames(cx)))}`,
       );
     of = joined;
   }
@@ -240,6 +240,7 @@ export function constantValue(cx: Context, e: Syntax): { value: Value; type: Typ
 export function constantInt(cx: Context, e: Syntax): number | null {
   const found = constantValue(cx, e);
   if (found === null) return null;
-  if (found.type.kind !== 'int') return cx.reporter.report('PV0301', e.span, 'a number is wanted here');
+  if (found.type.kind !== 'int')
+    return cx.reporter.report('PV0301', e.span, `expected a number, found ${article(typeText(found.type, roleNames(cx)))}`);
   return found.value as number;
 }

@@ -28,7 +28,7 @@ function amount(cx: Context, e: Syntax, what: string): number | null {
   const n = constantInt(cx, e);
   if (n === null) return null;
   if (n >= 0 && n <= 10_000) return n;
-  return cx.reporter.report('PV0506', e.span, `${what} is 0 to 10000, and this is ${n}`);
+  return cx.reporter.report('PV0506', e.span, `${what} is 0 to 10000, not ${n}`);
 }
 
 /** The budget's index, null for no limit, `none` where the fault cannot happen or is wrong. */
@@ -65,7 +65,7 @@ function checkTwice(cx: Context, items: readonly FaultItem[]): void {
       const first = seen.get(`${item.mode} ${role.text}`);
       if (first)
         cx.reporter.report('PV0503', role.span, `${role.text} has two ${item.mode} faults`, {
-          related: [{ span: first.span, message: 'the first is here' }],
+          related: [{ span: first.span, message: 'first declared here' }],
         });
       seen.set(`${item.mode} ${role.text}`, item);
     }
@@ -76,7 +76,7 @@ function crash(cx: Context, item: FaultItem, budgets: Budget[]): CrashFault | nu
   const roles = item.roles.filter((r) => knownRole(cx, r)).map((r) => cx.rolesByName.get(r.text)!);
   if (roles.length === 0) return null;
   const names = roles.map((r) => r.name).join(', ');
-  const down = item.atMostDown === null ? null : amount(cx, item.atMostDown, 'how many may be down');
+  const down = item.atMostDown === null ? null : amount(cx, item.atMostDown, 'the number of nodes that may be down');
   if (!comesBack(item.mode) && (item.atMostDown !== null || item.mayStayDown)) {
     cx.reporter.report('PV0506', item.modeSpan, `nodes that ${item.mode === 'stop' ? 'stop never come back' : 'lie are never down'}`, {
       help: '`at most k down` and `may stay down` belong to `recovery` and `amnesia`',
@@ -112,7 +112,7 @@ function networkOf(cx: Context, budgets: Budget[]): Network {
         const first = own.get(fault.kind);
         if (first)
           cx.reporter.report('PV0503', fault.span, `\`${fault.kind}\` is assumed twice`, {
-            related: [{ span: first.span, message: 'the first is here' }],
+            related: [{ span: first.span, message: 'first declared here' }],
           });
         own.set(fault.kind, fault);
         if (fault.kind === 'link cuts') hintBothWays(cx, fault);
@@ -161,8 +161,8 @@ function networkOf(cx: Context, budgets: Budget[]): Network {
 
 function refuseTooManyCuts(cx: Context, { cuts }: Network): void {
   if (cx.instances.length <= 12 || !cuts.some(({ kind }) => cutsSets(kind))) return;
-  cx.reporter.report('PV0603', cuts[0].span, `${cx.instances.length} nodes can be cut apart in too many ways`, {
-    help: '`link cuts` cut one link at a time',
+  cx.reporter.report('PV0603', cuts[0].span, `${cx.instances.length} nodes can be partitioned in too many ways`, {
+    help: 'use `link cuts`, which cut one link at a time',
   });
 }
 
@@ -184,9 +184,9 @@ function cutsSets(kind: CutFault['kind']): boolean {
 function hintBothWays(cx: Context, { span }: NetworkFault): void {
   const { file, start } = span;
   const end = Math.min(span.end, start + 'link cuts'.length); // the text can end in the middle of the word
-  cx.reporter.report('PV0710', { file, start, end }, 'a link that is cut is broken in both directions', {
+  cx.reporter.report('PV0710', { file, start, end }, '`link cuts` now break a link in both directions', {
     why: 'Before, `link cuts` lost only what one end sends to the other.',
-    help: '`one-way link cuts` is the old meaning',
+    help: 'write `one-way link cuts` for the old meaning',
     fixes: [{ title: 'Write `one-way link cuts`', edits: [{ span: { file, start, end: start }, text: 'one-way ' }] }],
   });
 }
@@ -195,7 +195,7 @@ function atOnce(cx: Context, fault: NetworkFault): number {
   if (fault.atOnce === null) return 1;
   const n = constantInt(cx, fault.atOnce);
   if (n !== null && (n < 1 || n > MOST_AT_ONCE))
-    cx.reporter.report('PV0506', fault.atOnce.span, `1 to ${MOST_AT_ONCE} cuts can be active at once, and this is ${n}`);
+    cx.reporter.report('PV0506', fault.atOnce.span, `1 to ${MOST_AT_ONCE} cuts can be active at once, not ${n}`);
   return Math.min(MOST_AT_ONCE, Math.max(1, n ?? 1));
 }
 
@@ -203,7 +203,7 @@ function size<D extends number | null>(cx: Context, fault: NetworkFault, otherwi
   if (!fault.amount) return otherwise;
   const n = constantInt(cx, fault.amount);
   if (n !== null && n >= 1 && n <= 64) return n;
-  if (n !== null) cx.reporter.report('PV0506', fault.amount.span, `\`${fault.kind}\` is 1 to 64 messages, and this is ${n}`);
+  if (n !== null) cx.reporter.report('PV0506', fault.amount.span, `\`${fault.kind}\` is 1 to 64 messages, not ${n}`);
   return otherwise;
 }
 

@@ -11,12 +11,16 @@ export function inline(cx: Context, name: Name, args: readonly Arg[], span: Span
   const item = fun ?? cx.predicates.get(name.text)!;
   refer(cx, name.span, item.name.span, fun ? 'function' : 'predicate', name.text);
   if (!fun && scope.place !== 'property' && scope.place !== 'ghost') {
-    return cx.reporter.report('PV0401', span, `\`${name.text}\` looks at the state of every node; node code cannot`, {
-      help: 'for node code, write a `fun`, which works on its arguments alone',
+    return cx.reporter.report('PV0401', span, `\`${name.text}\` looks at the state of every node, which node code cannot do`, {
+      help: 'for node code, write a `fun`, which sees only its arguments',
     });
   }
   if (cx.inlining.includes(name.text)) {
-    return cx.reporter.report('PV0307', name.span, `\`${name.text}\` calls itself: ${[...cx.inlining, name.text].join(' calls ')}`);
+    return cx.reporter.report(
+      'PV0307',
+      name.span,
+      `\`${name.text}\` is recursive: ${[...cx.inlining, name.text].map((one) => `\`${one}\``).join(' calls ')}`,
+    );
   }
   if (isTooLarge(cx)) return tooLarge(cx);
   if (args.length !== item.params.length) {
@@ -24,7 +28,7 @@ export function inline(cx: Context, name: Name, args: readonly Arg[], span: Span
     return cx.reporter.report(
       'PV0308',
       span,
-      `\`${name.text}\` takes ${item.params.length} argument${item.params.length === 1 ? '' : 's'} (${wanted}), and ${args.length} ${args.length === 1 ? 'is' : 'are'} given`,
+      `\`${name.text}\` takes ${item.params.length} argument${item.params.length === 1 ? '' : 's'} (${wanted}), not ${args.length}`,
     );
   }
   return expand(cx, item, args, span, scope, fun !== undefined);
@@ -41,9 +45,9 @@ function tooLarge(cx: Context): null {
   const deep = cx.inlining.length >= DEEPEST_CALLS;
   const what = deep
     ? `calls through more than ${DEEPEST_CALLS} functions and predicates`
-    : `comes to more than ${LARGEST_EXPANSION.toLocaleString('en')} operations`;
-  return cx.reporter.report('PV0603', name.span, `\`${outermost}\` ${what}, with what it calls`, {
-    why: 'a function or predicate is put in place of each of its calls',
+    : `expands to more than ${LARGEST_EXPANSION.toLocaleString('en')} operations`;
+  return cx.reporter.report('PV0603', name.span, `\`${outermost}\` ${what}, counting the functions that it calls`, {
+    why: 'Each call of a function or predicate is replaced by its body.',
     help: deep ? 'call fewer functions in a row' : 'bind the result of a call with `let`, or compute it once and pass it on',
   });
 }

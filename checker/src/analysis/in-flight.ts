@@ -10,7 +10,7 @@ import { unknownArgument } from './unknown-field.ts';
 export function inFlight(cx: Context, e: Extract<Syntax, { kind: 'inFlight' }>, scope: Scope): Expr | null {
   if (scope.place !== 'property' && scope.place !== 'ghost') {
     return cx.reporter.report('PV0401', e.span, 'a node cannot see what is in flight', {
-      help: 'ask for it in a property or in a `ghost { }` block',
+      help: 'use it in a property or in a `ghost { }` block',
     });
   }
   const message = cx.messages.get(e.message.text);

@@ -114,8 +114,8 @@ function byName<T extends System | Assume>(items: readonly T[], what: string, re
     const first = found.get(item.name.text);
     if (first === undefined) found.set(item.name.text, item);
     else
-      reporter.report('PV0202', item.name.span, `two ${what}s are called \`${item.name.text}\``, {
-        related: [{ span: first.name.span, message: 'the first is here' }],
+      reporter.report('PV0202', item.name.span, `there are two ${what}s called \`${item.name.text}\``, {
+        related: [{ span: first.name.span, message: 'first declared here' }],
       });
   }
   return found;

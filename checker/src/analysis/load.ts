@@ -45,14 +45,9 @@ export function load(path: string, text: string, locate: (from: string, importPa
     }
     if (above.includes(target.path)) {
       const circle = [...above.slice(above.indexOf(target.path)), target.path].join(' imports ');
-      reporter.report(
-        'PV0602',
-        written.pathSpan,
-        target.path === from ? 'this file imports itself' : `this import closes a circle: ${circle}`,
-        {
-          help: 'put what both files need into a third one',
-        },
-      );
+      reporter.report('PV0602', written.pathSpan, target.path === from ? 'this file imports itself' : `circular import: ${circle}`, {
+        help: 'move what both files need into a third file',
+      });
       return;
     }
     targets.set(key(from, written.path), target.path);

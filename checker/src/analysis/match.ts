@@ -38,7 +38,7 @@ function arm(cx: Context, c: Match['cases'][number], subject: Expr, scope: Scope
     if (pattern.kind === 'some') {
       const some = bindSome(cx, pattern, subject, inner, covered);
       if (some === null || c.patterns.length > 1) {
-        if (some !== null) cx.reporter.report('PV0405', pattern.span, '`some` stands alone in its case');
+        if (some !== null) cx.reporter.report('PV0405', pattern.span, '`some` cannot share a case with other patterns');
         return null;
       }
       ({ scope: inner } = some);
@@ -66,8 +66,8 @@ function bindSome(
     return cx.reporter.report(
       'PV0301',
       p.span,
-      `\`some\` takes an optional value apart, and this is ${article(typeText(subject.type, roleNames(cx)))}`,
-      { help: 'name the value instead' },
+      `\`some\` matches optional values only, found ${article(typeText(subject.type, roleNames(cx)))}`,
+      { help: 'write the value itself' },
     );
   const type = subject.type.of;
   const added = withLocal(cx, scope, p.name, type, true);
@@ -90,13 +90,12 @@ function valuePattern(cx: Context, e: Syntax, subject: Expr, covered: Value[]): 
   const sample = isRange ? null : coerce(cx, found, subject.type, 'the pattern');
   if (!isRange && sample === null) return null;
   if (isRange && (subject.type.kind !== 'int' || of.kind !== 'int'))
-    return cx.reporter.report('PV0301', e.span, 'a range fits numbers only');
+    return cx.reporter.report('PV0301', e.span, `a range matches numbers only, found ${article(typeText(subject.type, roleNames(cx)))}`);
   const folded = fold(cx, isRange ? found : sample!);
-  if ('problem' in folded)
-    return cx.reporter.report('PV0304', e.span, `a pattern is a value that is known before the search: ${folded.problem}`);
+  if ('problem' in folded) return cx.reporter.report('PV0304', e.span, `a pattern must be constant: ${folded.problem}`);
   const all = isRange ? (folded.value as readonly Value[]) : [folded.value];
   if (all.some((v) => covered.some((w) => equal(subject.type, v, w)))) {
-    cx.reporter.report('PV0305', e.span, 'an earlier case takes this value already');
+    cx.reporter.report('PV0305', e.span, 'unreachable case: an earlier one covers this value');
   }
   append(covered, all);
   if (isRange)
@@ -107,7 +106,7 @@ function valuePattern(cx: Context, e: Syntax, subject: Expr, covered: Value[]): 
 function exhaustive(cx: Context, s: Match, type: Type, covered: readonly Value[]): boolean {
   const total = cardinality(type);
   if (total > 4096) {
-    cx.reporter.report('PV0305', s.subject.span, 'so many values need an `else { }`');
+    cx.reporter.report('PV0305', s.subject.span, 'a match on so many values needs an `else { }`');
     return false;
   }
   const missing = values(type).filter((v) => !covered.some((w) => equal(type, v, w)));
@@ -115,7 +114,7 @@ function exhaustive(cx: Context, s: Match, type: Type, covered: readonly Value[]
   const shown = missing.slice(0, 6).map((v) => pattern(cx, type, v));
   const more = missing.length > shown.length ? ` and ${missing.length - shown.length} more` : '';
   const end = { file: s.span.file, start: s.span.end - 1, end: s.span.end - 1 };
-  cx.reporter.report('PV0305', s.subject.span, `this match says nothing about ${shown.map((p) => `\`${p}\``).join(', ')}${more}`, {
+  cx.reporter.report('PV0305', s.subject.span, `non-exhaustive match: ${shown.map((p) => `\`${p}\``).join(', ')}${more} not covered`, {
     label: typeText(type, roleNames(cx)),
     help: 'add the missing cases, or `else { }`',
     fixes: [

@@ -53,7 +53,7 @@ export function constantScalar(cx: Context, e: Syntax): number | boolean | null 
   const found = constantValue(cx, e);
   if (found === null) return null;
   if (found.type.kind !== 'int' && found.type.kind !== 'bool')
-    return cx.reporter.report('PV0301', e.span, 'a constant is a number, `true` or `false`');
+    return cx.reporter.report('PV0301', e.span, 'a constant must be a number, `true` or `false`');
   return found.value as number | boolean;
 }
 
@@ -70,7 +70,9 @@ function stateUse(cx: Context, name: Name, scope: Scope): Found {
     if (variable !== undefined) return { expr: ownVariable(cx, name, role, variable, scope) };
     if (role.timers.has(text)) {
       return {
-        expr: cx.reporter.report('PV0203', span, `\`${text}\` is a timer`, { help: `ask for \`${text}.left\` or \`${text}.running\`` }),
+        expr: cx.reporter.report('PV0203', span, `\`${text}\` is a timer, not a value`, {
+          help: `use \`${text}.left\` or \`${text}.running\``,
+        }),
       };
     }
   }
@@ -83,8 +85,8 @@ function stateUse(cx: Context, name: Name, scope: Scope): Found {
   }
   if (cx.clocks.has(text))
     return {
-      expr: cx.reporter.report('PV0203', span, `\`${text}\` is a clock`, {
-        help: `ask for \`${text}.now\`, \`${text}.earliest\` or \`${text}.latest\``,
+      expr: cx.reporter.report('PV0203', span, `\`${text}\` is a clock, not a value`, {
+        help: `use \`${text}.now\`, \`${text}.earliest\` or \`${text}.latest\``,
       }),
     };
   if (cx.predicates.has(text) || cx.functions.has(text)) return { expr: inline(cx, name, [], span, scope) };
@@ -92,8 +94,8 @@ function stateUse(cx: Context, name: Name, scope: Scope): Found {
 }
 
 function readsGhost(cx: Context, { text, span }: Name): null {
-  return cx.reporter.report('PV0402', span, `\`${text}\` is a ghost; node code cannot read it`, {
-    why: 'A ghost is what an onlooker sees, not what a node knows: were it read here, the protocol could not be built.',
+  return cx.reporter.report('PV0402', span, `\`${text}\` is a ghost, which node code cannot read`, {
+    why: 'A ghost is known to an outside observer only. A protocol that reads one could not be implemented.',
     help: 'read it in a `ghost { }` block or in a property',
   });
 }
@@ -119,11 +121,12 @@ function variableAbove(cx: Context, name: Name, role: RoleInfo, scope: Scope): F
   if (variable !== undefined) return { expr: ownVariable(cx, name, role, variable, scope) };
   if (cx.reporter.broken.has(text)) return { expr: null };
   const isItself = declared.span.start <= span.start && span.end <= declared.span.end;
-  if (isItself) return { expr: cx.reporter.report('PV0405', span, `\`${text}\` cannot begin with itself`, { help: 'write a value' }) };
+  if (isItself)
+    return { expr: cx.reporter.report('PV0405', span, `\`${text}\` cannot be used in its own initial value`, { help: 'write a value' }) };
   const isTimer = declared.kind === 'timer';
-  const what = isTimer ? `\`${text}\` is a timer, and none runs yet` : `\`${text}\` has no value yet`;
-  const expr = cx.reporter.report('PV0405', span, `${what}: a first value may use the variables of the node above it`, {
-    help: isTimer ? 'write a value without it' : `declare \`${text}\` further up, or write a value without it`,
+  const what = isTimer ? `\`${text}\` is a timer, and no timer runs yet` : `\`${text}\` has no value yet`;
+  const expr = cx.reporter.report('PV0405', span, `${what}: an initial value can use only the variables declared above it`, {
+    help: isTimer ? 'write a value without it' : `declare \`${text}\` above, or write a value without it`,
     related: [{ span: declared.name.span, message: `\`${text}\` is declared here` }],
   });
   return { expr };
@@ -136,8 +139,8 @@ function memberUse(cx: Context, { text, span }: Name, expected: Type | null): Fo
   const wanted = expected?.kind === 'optional' || expected?.kind === 'set' || expected?.kind === 'list' ? expected.of : expected;
   const owner = owners.find((e) => wanted?.kind === 'enum' && wanted.name === e.name.text) ?? (owners.length === 1 ? owners[0] : null);
   if (owner === null) {
-    const names = owners.map((o) => `\`${o.name.text}.${text}\``).join(' and ');
-    return { expr: cx.reporter.report('PV0203', span, `\`${text}\` could be ${names}`, { help: 'write the enum before it' }) };
+    const names = owners.map((o) => `\`${o.name.text}.${text}\``).join(' or ');
+    return { expr: cx.reporter.report('PV0203', span, `\`${text}\` is ambiguous: it could be ${names}`, { help: 'name the enum too' }) };
   }
   return { expr: member(cx, owner.name.text, { text, span }) };
 }
@@ -163,8 +166,8 @@ function roleUse(cx: Context, { text, span }: Name): Found {
   refer(cx, span, role.item.name.span, 'node', text);
   if (!role.indexed && role.count === 1) return { expr: constant(role.first, nodeType([role]), span) };
   return {
-    expr: cx.reporter.report('PV0203', span, `\`${text}\` is ${role.count} nodes; here one is wanted`, {
-      help: `name one, such as \`${text}#1\`, or choose: \`exists n in ${text}: ...\``,
+    expr: cx.reporter.report('PV0203', span, `\`${text}\` is ${role.count} nodes, but a single node is expected`, {
+      help: `name one of them, such as \`${text}#1\`, or quantify: \`exists n in ${text}: ...\``,
     }),
   };
 }
@@ -173,17 +176,23 @@ function roleUse(cx: Context, { text, span }: Name): Found {
 function builtInUse(cx: Context, { text, span }: Name, scope: Scope): Found {
   if (text === 'corrupted') {
     if (scope.handlesMessage) return { expr: { op: 'corrupted', type: BOOL, span } };
-    return { expr: cx.reporter.report('PV0405', span, '`corrupted` is a flag of the message handled, and no message is handled here') };
+    return {
+      expr: cx.reporter.report('PV0405', span, '`corrupted` is a flag of the message being handled, and this code handles no message'),
+    };
   }
   if (text !== 'stable') return undefined;
   if (!seesEverything(scope))
     return {
-      expr: cx.reporter.report('PV0401', span, 'a node cannot see whether the system is stable; `stable` is for properties and ghosts'),
+      expr: cx.reporter.report(
+        'PV0401',
+        span,
+        'a node cannot see whether the system is stable; use `stable` in properties and ghosts only',
+      ),
     };
   if (cx.timing?.time === false)
     return {
-      expr: cx.reporter.report('PV0405', span, `\`stable\` means nothing under ${cx.assumes[0]?.name.text ?? 'async'}`, {
-        why: 'Its timing is async: nothing ever comes into force.',
+      expr: cx.reporter.report('PV0405', span, `\`stable\` has no meaning under ${cx.assumes[0]?.name.text ?? 'async'}`, {
+        why: 'Its timing is async, so no bounds ever take effect.',
         related: cx.assumes.length === 0 ? [] : [{ span: cx.assumes[0].name.span, message: `${cx.assumes[0].name.text} is here` }],
       }),
     };
@@ -199,7 +208,7 @@ function otherUse(cx: Context, name: Name, scope: Scope): { expr: Expr | null } 
   if (owner !== undefined && scope.place === 'property') {
     const one = owner.indexed ? `${owner.name}#1` : owner.name;
     return {
-      expr: cx.reporter.report('PV0201', span, `\`${text}\` belongs to ${owner.name}; a property must say of which node`, {
+      expr: cx.reporter.report('PV0201', span, `\`${text}\` belongs to ${owner.name}, and a property must say to which node`, {
         help: `write \`${one}.${text}\``,
       }),
     };
@@ -223,7 +232,7 @@ function otherUse(cx: Context, name: Name, scope: Scope): { expr: Expr | null } 
   if (isNone)
     return {
       expr: cx.reporter.unknown(name, 'name', [], {
-        help: 'the value of an optional that is not there is `none`',
+        help: 'the empty optional is `none`',
         fixes: [{ title: 'Write `none`', edits: [{ span, text: 'none' }] }],
       }),
     };
@@ -303,14 +312,14 @@ function partOf(cx: Context, base: Expr, e: FieldSyntax, scope: Scope): Expr | n
   return cx.reporter.report(
     'PV0301',
     field.span,
-    `${article(typeText(base.type, roleNames(cx)))} has no parts, so no \`${field.text}\``,
+    `${article(typeText(base.type, roleNames(cx)))} has no parts, so \`.${field.text}\` has no meaning`,
     sizeHelp(base.type, field.text),
   );
 }
 
 function sizeHelp(type: Type, part: string): { help?: string } {
   const isSize = ['size', 'length', 'count', 'len'].includes(part);
-  return isSize && (type.kind === 'set' || type.kind === 'list') ? { help: '`count(...)` is how many there are' } : {};
+  return isSize && (type.kind === 'set' || type.kind === 'list') ? { help: 'use `count(...)` for the number of elements' } : {};
 }
 
 function variableOf(cx: Context, node: Expr, type: Extract<Type, { kind: 'node' }>, field: Name, span: Span, scope: Scope): Expr | null {
@@ -320,7 +329,7 @@ function variableOf(cx: Context, node: Expr, type: Extract<Type, { kind: 'node' 
   if (variable === undefined) {
     if (role.timers.has(field.text))
       return cx.reporter.report('PV0203', field.span, `\`${field.text}\` is a timer`, {
-        help: `ask for \`.${field.text}.left\` or \`.${field.text}.running\``,
+        help: `use \`.${field.text}.left\` or \`.${field.text}.running\``,
       });
     return cx.reporter.unknown(field, `variable of ${role.name}`, [...role.variables.keys(), ...role.timers.keys()]);
   }
@@ -333,8 +342,8 @@ function variableOf(cx: Context, node: Expr, type: Extract<Type, { kind: 'node' 
 
 function sharesNothing(cx: Context, span: Span, what: string): null {
   return cx.reporter.report('PV0401', span, `a node cannot read ${what}`, {
-    why: 'Nodes share nothing: what one knows of another, it learnt from a message, and that may be old.',
-    help: 'send it in a message, or read it in a `ghost { }` block or a property',
+    why: 'Nodes share nothing. A node learns about another one only from messages, which may be outdated.',
+    help: 'send it in a message, or read it in a property or a `ghost { }` block',
   });
 }
 
@@ -343,7 +352,7 @@ export function oneRole(cx: Context, type: Extract<Type, { kind: 'node' }>, fiel
   return cx.reporter.report(
     'PV0203',
     field.span,
-    `this can be ${type.roles.map((r) => cx.roles[r].name).join(' or ')}; which \`${field.text}\` is meant is not clear`,
+    `ambiguous \`${field.text}\`: this can be ${type.roles.map((r) => cx.roles[r].name).join(' or ')}`,
   );
 }
 
@@ -389,11 +398,12 @@ function timerPart(
 }
 
 function noSingleReading(cx: Context, role: RoleInfo, name: Name, e: FieldSyntax, scope: Scope): null {
-  const what = e.field.text === 'left' ? `what is left of ${role.name}'s \`${name.text}\`` : `whether ${role.name}'s \`${name.text}\` runs`;
+  const what =
+    e.field.text === 'left' ? `the remaining time of ${role.name}'s \`${name.text}\`` : `whether ${role.name}'s \`${name.text}\` runs`;
   const where = scope.place === 'ghost' ? 'a ghost block' : 'a property';
   return cx.reporter.report('PV0507', e.span, `${what} has no single value in ${where}`, {
-    why: `Nothing bounds the drift of ${role.name}'s timers at all times, so ${role.name}'s code chooses a reading whenever it asks.`,
-    help: `assume \`always drift <= 0\`, or let ${role.name}'s code keep what it reads in a variable and ask for that`,
+    why: `The drift of ${role.name}'s timers is not always bounded, so each read in ${role.name}'s code may give a different value.`,
+    help: `assume \`always drift <= 0\`, or let ${role.name}'s code store its reading in a variable and use that`,
   });
 }
 
@@ -412,13 +422,18 @@ export function timerKey(
 ): Expr | null | undefined {
   if (timer.key === null && written === null) return null;
   if (timer.key === null) {
-    cx.reporter.report('PV0203', written!.span, `\`${timer.name}\` is one timer, not one for each of something`);
+    cx.reporter.report('PV0203', written!.span, `\`${timer.name}\` is a single timer, so it takes no key`);
     return undefined;
   }
   if (written === null) {
-    cx.reporter.report('PV0203', name.span, `\`${timer.name}\` is one timer for each ${typeText(timer.key, roleNames(cx))}; say which`, {
-      help: `write \`${timer.name}[...]\``,
-    });
+    cx.reporter.report(
+      'PV0203',
+      name.span,
+      `\`${timer.name}\` has one timer for each ${typeText(timer.key, roleNames(cx))}, so it needs a key`,
+      {
+        help: `write \`${timer.name}[...]\``,
+      },
+    );
     return undefined;
   }
   return check(cx, written, scope, timer.key, `\`${timer.name}[ ]\``) ?? undefined;
@@ -430,8 +445,8 @@ function clockPart(cx: Context, name: Name, field: Name, span: Span, scope: Scop
   refer(cx, name.span, declared.span, 'clock', name.text);
   noTime(cx, name.span, `the clock \`${name.text}\``);
   if (!seesNode(scope)) {
-    return cx.reporter.report('PV0405', span, 'a clock is read by a node in its code; nobody else has one', {
-      help: 'keep the reading in a variable or a ghost',
+    return cx.reporter.report('PV0405', span, 'a clock can only be read in the code of a node', {
+      help: 'store the reading in a variable or a ghost',
     });
   }
   const part = field.text;
@@ -447,9 +462,9 @@ export function noTime(cx: Context, span: Span, what: string): void {
   const timing = cx.assumes.flatMap((a) => a.items).find((item) => item.kind === 'timing');
   const where = timing?.kind === 'timing' ? timing.modelSpan : null;
   cx.reporter.reportOnce('PV0501', span, `${what} cannot be used under ${assume?.name.text ?? 'async'}`, {
-    why: 'Its timing is async: there are no bounds and no clock, so nothing can measure time.',
-    help: '`timing { }` also has no bounds, but lets time pass',
-    related: assume ? [{ span: where ?? assume.name.span, message: `${assume.name.text} assumes async here` }] : [],
+    why: 'Its timing is async: there are no bounds and no clocks, so time cannot be measured.',
+    help: 'write `timing { }`, which has no bounds either but has time',
+    related: assume ? [{ span: where ?? assume.name.span, message: `${assume.name.text} is async here` }] : [],
     ...(where === null ? {} : { fixes: [{ title: 'Write `timing { }`', edits: [{ span: where, text: '{ }' }] }] }),
   });
 }
@@ -472,6 +487,6 @@ export function indexAccess(cx: Context, e: Extract<Syntax, { kind: 'index' }>, 
   return cx.reporter.report(
     'PV0301',
     e.of.span,
-    `only lists and maps have elements in brackets, and this is ${article(typeText(base.type, roleNames(cx)))}`,
+    `only lists and maps can be indexed, found ${article(typeText(base.type, roleNames(cx)))}`,
   );
 }

@@ -31,8 +31,8 @@ export function declareMembers(cx: Context, role: RoleInfo): void {
     if (m.kind !== 'variable' && m.kind !== 'timer') continue;
     const first = taken.get(m.name.text);
     if (first !== undefined) {
-      cx.reporter.report('PV0202', m.name.span, `${role.name} has two things called \`${m.name.text}\``, {
-        related: [{ span: first.span, message: 'the first is here' }],
+      cx.reporter.report('PV0202', m.name.span, `${role.name} has two declarations called \`${m.name.text}\``, {
+        related: [{ span: first.span, message: 'first declared here' }],
       });
       continue;
     }
@@ -48,7 +48,7 @@ function declareTimer(cx: Context, role: RoleInfo, m: Extract<NodeMember, { kind
     cx.reporter.broken.add(m.name.text);
     return;
   }
-  if (cx.constants.has(m.name.text)) cx.reporter.report('PV0202', m.name.span, `\`${m.name.text}\` is a constant too`);
+  if (cx.constants.has(m.name.text)) cx.reporter.report('PV0202', m.name.span, `\`${m.name.text}\` is also a constant`);
   noTime(cx, m.name.span, `the timer \`${m.name.text}\``);
   const hasHandler = role.item.members.some(
     (h) => h.kind === 'handler' && h.triggers.some((t) => t.kind === 'name' && t.name.text === m.name.text),
@@ -63,7 +63,7 @@ function declareVariable(cx: Context, role: RoleInfo, m: Extract<NodeMember, { k
     cx.reporter.broken.add(m.name.text);
     return;
   }
-  if (cx.constants.has(m.name.text)) cx.reporter.report('PV0202', m.name.span, `\`${m.name.text}\` is a constant too`);
+  if (cx.constants.has(m.name.text)) cx.reporter.report('PV0202', m.name.span, `\`${m.name.text}\` is also a constant`);
   // What it begins with may use the variables above it, so that it can be looked at now.
   const { text } = m.name;
   const place = m.modifier === 'ghost' ? 'first of a ghost' : 'first';
@@ -89,7 +89,7 @@ function wipedValue(cx: Context, role: RoleInfo, m: VariableSyntax, wiped: Initi
   const { text } = m.name;
   if (m.modifier === 'durable') return initialValue(cx, wiped, type, `\`${text}\` on an empty disk`, outer('first', role));
   const span = wiped.kind === 'any' ? wiped.span : wiped.value.span;
-  cx.reporter.report('PV0405', span, `\`wiped\` is what an empty disk holds, and \`${text}\` is not on disk`, {
+  cx.reporter.report('PV0405', span, `\`wiped\` is the value on an empty disk, and \`${text}\` is not on disk`, {
     help: m.modifier === 'ghost' ? 'a ghost survives every crash: leave `wiped` out' : `write \`durable ${text}\`, or leave \`wiped\` out`,
     related: [{ span: m.name.span, message: `\`${text}\` is declared here without \`durable\`` }],
   });
@@ -106,7 +106,7 @@ export function initialValue(cx: Context, initial: Initial, type: Type, what: st
         initial.span,
         `\`any\` stands for ${count < 1e15 ? count.toLocaleString('en') : 'too many'} values here; at most ${MOST_FIRST_VALUES.toLocaleString('en')} can be tried`,
         {
-          help: 'use a smaller type, or give the value that matters',
+          help: 'use a smaller type, or write the value that matters',
         },
       );
     return null;
@@ -230,10 +230,9 @@ function timerTrigger(cx: Context, role: RoleInfo, t: NameTrigger, scope: Scope)
   const declared = role.timerList[timer];
   refer(cx, t.name.span, declared.span, 'timer', t.name.text);
   const wrong = t.from ?? t.call ?? (t.bindings === null ? null : t.name);
-  if (wrong !== null)
-    return cx.reporter.report('PV0203', wrong.span, `\`${t.name.text}\` is a timer: it has no sender, no fields and no call`);
+  if (wrong !== null) return cx.reporter.report('PV0203', wrong.span, `\`${t.name.text}\` is a timer, so it has no sender, fields or call`);
   if (declared.key === null) {
-    if (t.key !== null) return cx.reporter.report('PV0203', t.key.span, `\`${t.name.text}\` is one timer, not one for each of something`);
+    if (t.key !== null) return cx.reporter.report('PV0203', t.key.span, `\`${t.name.text}\` is a single timer, so it takes no key`);
     return { trigger: { kind: 'timer', timer, key: null }, scope };
   }
   if (t.key === null) return { trigger: { kind: 'timer', timer, key: null }, scope };
@@ -270,7 +269,7 @@ function pattern(cx: Context, role: RoleInfo, t: NameTrigger, scope: Scope): { p
   const call = t.call === null ? null : role.calls.indexOf(t.call.text);
   if (call === -1)
     return cx.reporter.unknown(t.call!, `call of ${role.name}`, role.calls, {
-      help: `\`call ${t.call!.text} = send ...\` gives a request this name`,
+      help: `\`call ${t.call!.text} = send ...\` names a request`,
     });
   return { pattern: { message, fields, from, call }, scope: { ...scope, handlesMessage: true } };
 }
@@ -301,7 +300,7 @@ function action(cx: Context, role: RoleInfo, m: ActionMember): Action | null {
     }
     const found = fold(cx, domain);
     if ('problem' in found) {
-      cx.reporter.report('PV0304', p.domain.span, `the set of an action's parameter is known before the search: ${found.problem}`);
+      cx.reporter.report('PV0304', p.domain.span, `the set of an action's parameter must be constant: ${found.problem}`);
       continue;
     }
     const added = withLocal(cx, scope, p.name, domain.type.of, true);
@@ -309,7 +308,7 @@ function action(cx: Context, role: RoleInfo, m: ActionMember): Action | null {
     params.push({ local: added.local, values: found.value as readonly Value[] });
   }
   const many = params.reduce((n, p) => n * p.values.length, 1);
-  if (many > 4096) return cx.reporter.report('PV0603', m.name.span, `this is ${many} actions; at most 4096 can be searched`);
+  if (many > 4096) return cx.reporter.report('PV0603', m.name.span, `this declares ${many} actions; at most 4096 can be searched`);
   const guard = m.guard && condition(cx, m.guard, scope);
   const body = block(cx, m.body, scope);
   return { id: cx.handlers++, name: m.name.text, optional: m.optional, params, guard, body, span: m.name.span };

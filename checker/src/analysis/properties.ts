@@ -41,8 +41,8 @@ type Form =
 function form(cx: Context, item: PropertyItem): Form | null {
   const { formula, provided } = item;
   if (provided !== null && item.word !== 'liveness') {
-    cx.reporter.report('PV0405', provided.span, '`provided` belongs to a liveness property', {
-      help: 'write the condition into the formula: `always (P implies Q)`',
+    cx.reporter.report('PV0405', provided.span, '`provided` is allowed only in a liveness property', {
+      help: 'make the condition part of the formula: `always (P implies Q)`',
     });
   }
   const isDeadline = formula.kind === 'leadsTo' && formula.within !== null;
@@ -69,7 +69,7 @@ function liveness(cx: Context, { formula, provided, ...item }: PropertyItem): Fo
     return cx.reporter.report(
       'PV0508',
       item.name.span,
-      `${item.name.text} speaks of endless runs, and \`${cx.clockList[0].name}\` ends every run at ${cx.clockList[0].horizon}`,
+      `${item.name.text} is about infinite runs, but \`${cx.clockList[0].name}\` ends every run at ${cx.clockList[0].horizon}`,
       {
         help: 'give it a deadline: `P leads to Q within k`',
       },
@@ -85,7 +85,7 @@ function deadline(cx: Context, formula: Extract<Syntax, { kind: 'leadsTo' }>, wr
   const to = condition(cx, formula.right, scope);
   const within = constantInt(cx, written);
   if (within !== null && (within < 0 || within > 10_000))
-    return cx.reporter.report('PV0506', written.span, `a deadline is 0 to 10000 ticks, and this is ${within}`);
+    return cx.reporter.report('PV0506', written.span, `a deadline is 0 to 10000 ticks, not ${within}`);
   return from && to && within !== null ? { kind: 'deadline', from, to, within } : null;
 }
 
@@ -102,11 +102,11 @@ function alwaysOutside(formula: Syntax): Syntax {
 function safety(cx: Context, written: Syntax): Form | null {
   const formula = alwaysOutside(written);
   if (formula.kind !== 'temporal' || formula.word === 'eventually') {
-    return cx.reporter.report('PV0405', formula.span, 'a safety property is written `always P` or `never P`', {
+    return cx.reporter.report('PV0405', formula.span, 'a safety property must be `always P` or `never P`', {
       help:
         formula.kind === 'leadsTo'
-          ? 'with `within k` this is a deadline; without, write `liveness` in place of `safety`'
-          : 'what holds in every state: `always`; what holds in none: `never`',
+          ? 'add `within k` for a deadline, or write `liveness` instead of `safety`'
+          : 'write `always` if it should hold in every state, `never` if in none',
     });
   }
   const steps = contains(formula.of, (e) => e.kind === 'call' && e.name.text === 'next');
@@ -226,8 +226,7 @@ export function temporal(cx: Context, e: Syntax, scope: Scope): Temporal | null 
   }
   if (e.kind === 'until') return two('until', e.left, e.right);
   if (e.kind === 'leadsTo') {
-    if (e.within !== null)
-      return cx.reporter.report('PV0405', e.within.span, 'a deadline stands alone: `P leads to Q within k` is a whole property');
+    if (e.within !== null) return cx.reporter.report('PV0405', e.within.span, '`P leads to Q within k` must be the whole property');
     return two('leadsTo', e.left, e.right);
   }
   if (e.kind === 'unary' && e.op === 'not') {
@@ -236,7 +235,7 @@ export function temporal(cx: Context, e: Syntax, scope: Scope): Temporal | null 
   }
   if (e.kind === 'binary' && (e.op === 'and' || e.op === 'or' || e.op === 'implies')) return two(e.op, e.left, e.right);
   if (e.kind === 'quantifier') return quantified(cx, e, scope);
-  return cx.reporter.report('PV0405', e.span, 'temporal words are joined by `and`, `or`, `not`, `implies` and quantifiers only');
+  return cx.reporter.report('PV0405', e.span, 'temporal operators can be combined only by `and`, `or`, `not`, `implies` and quantifiers');
 }
 
 /** A quantifier around temporal words, over a set that is known before the search: one formula for each element. */
@@ -249,15 +248,11 @@ function quantified(cx: Context, e: Extract<Syntax, { kind: 'quantifier' }>, sco
   if (domain === null || domain.type.kind !== 'set') return null;
   const found = fold(cx, domain);
   if (domain.op !== 'const' || 'problem' in found) {
-    return cx.reporter.report(
-      'PV0304',
-      first.domain.span,
-      'around temporal words, a quantifier goes through a set that is known before the search',
-    );
+    return cx.reporter.report('PV0304', first.domain.span, 'a quantifier around temporal operators needs a constant set');
   }
   if (first.where !== null)
-    return cx.reporter.report('PV0405', first.where.span, 'around temporal words a quantifier has no `where`', {
-      help: 'write the condition into the formula',
+    return cx.reporter.report('PV0405', first.where.span, 'a quantifier around temporal operators cannot have a `where`', {
+      help: 'make the condition part of the formula',
     });
   const type = domain.type.of;
   const parts: (Temporal | null)[] = (found.value as readonly Value[]).map((v) => {

@@ -51,8 +51,8 @@ export function quantifier(cx: Context, e: Extract<Syntax, { kind: 'quantifier' 
 
 export function count(cx: Context, e: Extract<Syntax, { kind: 'count' }>, scope: Scope): Expr | null {
   if (e.binder.names.length !== 1) {
-    return cx.reporter.report('PV0405', e.binder.names[1].span, '`count` goes through one set with one name', {
-      help: 'count the elements of a comprehension instead',
+    return cx.reporter.report('PV0405', e.binder.names[1].span, '`count` takes one set and one name', {
+      help: 'count the elements of a set comprehension instead',
     });
   }
   const found = bindOne(cx, e.binder.names[0], e.binder.domain, e.binder.where, scope);
@@ -76,8 +76,7 @@ export function comprehension(
   const found = bind(cx, e.binders, scope);
   const element = found && infer(cx, e.element, found.scope, expected?.kind === 'set' ? expected.of : null);
   if (!found || !element) return null;
-  if (cardinality(element.type) > 1024)
-    return cx.reporter.report('PV0603', e.element.span, 'the elements of a set can have at most 1024 values');
+  if (cardinality(element.type) > 1024) return cx.reporter.report('PV0603', e.element.span, 'a set can range over at most 1024 values');
   return { op: 'comprehension', binders: found.bound, element, type: { kind: 'set', of: element.type }, span: e.span };
 }
 
@@ -94,8 +93,8 @@ export function mapByRule(cx: Context, e: MapSyntax, scope: Scope, expected: Typ
   const key = wholeOf(map?.key ?? from.type.of, from);
   if (key === null) {
     const text = article(typeText(map?.key ?? from.type.of, roleNames(cx))).replace(/^an? /, '');
-    return cx.reporter.report('PV0301', domain.span, `a map has a value for each ${text}, and this is not all of them`, {
-      help: 'write the name of the key type here, and `if` in the value where keys differ',
+    return cx.reporter.report('PV0301', domain.span, `a map needs a value for each ${text}, and this set does not have all of them`, {
+      help: 'write the name of the key type here, and use `if` in the value if keys differ',
     });
   }
   if (cardinality(key) > 1024) return cx.reporter.report('PV0603', domain.span, 'a map can have at most 1024 keys');
@@ -110,13 +109,13 @@ function isRule(cx: Context, e: MapSyntax): boolean {
   const [name, second] = binder.names;
   const more = second?.span ?? another?.span;
   const text = e.key.text;
-  if (more !== undefined) cx.reporter.report('PV0405', more, 'a map by a rule ranges over one key', { help: 'let a struct be the key' });
+  if (more !== undefined) cx.reporter.report('PV0405', more, 'a map has a single key', { help: 'use a struct as the key' });
   else if (name.text !== text)
-    cx.reporter.report('PV0405', e.key.span, `the key is the name that ranges over the keys, here \`${name.text}\``, {
+    cx.reporter.report('PV0405', e.key.span, `the key must be the name bound after \`for\`, here \`${name.text}\``, {
       help: `write \`{ ${name.text}: ... for ${name.text} in ... }\``,
     });
   else if (binder.where !== null)
-    cx.reporter.report('PV0405', binder.where.span, 'a map has a value at every key, so none can be left out', {
+    cx.reporter.report('PV0405', binder.where.span, 'a map has a value for every key, so `where` cannot leave any out', {
       help: `write \`{ ${text}: if c then a else b for ${text} in ... }\``,
     });
   else return true;

@@ -16,13 +16,13 @@ export function asSet(cx: Context, e: Syntax, scope: Scope, hint: Type | null = 
   const found = infer(cx, e, scope, hint);
   if (found === null || found.type.kind === 'set' || found.type.kind === 'list') return found;
   const text = article(typeText(found.type, roleNames(cx)));
-  return cx.reporter.report('PV0301', e.span, `a set is wanted here, and this is ${text}`, { help: `\`{ x }\` is the set of one element` });
+  return cx.reporter.report('PV0301', e.span, `expected a set, found ${text}`, { help: `\`{ x }\` is the set with one element` });
 }
 
 export function setOf(cx: Context, e: Syntax, scope: Scope, hint: Type | null = null): Expr | null {
   const found = asSet(cx, e, scope, hint);
   if (found === null || found.type.kind === 'set') return found;
-  return cx.reporter.report('PV0301', e.span, 'a set is wanted here, and this is a list', { help: '`{ x for x in S }` makes a set' });
+  return cx.reporter.report('PV0301', e.span, 'expected a set, found a list', { help: '`{ x for x in xs }` turns a list into a set' });
 }
 
 /** A node's, an enum's or a small type's name: all of its values, where a set can stand. */
@@ -37,7 +37,7 @@ function isTypeName(cx: Context, name: string, scope: Scope): boolean {
 
 function all(cx: Context, type: Type, e: Syntax): Expr | null {
   const n = cardinality(type);
-  if (n > 4096) return cx.reporter.report('PV0603', e.span, `this has ${n} values; too many to go through`);
+  if (n > 4096) return cx.reporter.report('PV0603', e.span, `this set has ${n} values, too many to enumerate`);
   return constant(values(type), { kind: 'set', of: type }, e.span);
 }
 

@@ -40,8 +40,8 @@ function declareAnyway(s: Statement, scope: Scope): Scope {
 function statement(cx: Context, s: Statement, scope: Scope): Done | null {
   const only = (stmt: Stmt | null): Done | null => stmt && { stmts: [stmt], scope };
   if (scope.place === 'ghost' && !['assign', 'let', 'if', 'match', 'for', 'ghost'].includes(s.kind)) {
-    return cx.reporter.report('PV0403', s.span, `a ghost block only assigns ghosts; \`${s.kind}\` does more`, {
-      why: 'What a ghost block does must not change the run that it watches.',
+    return cx.reporter.report('PV0403', s.span, `a ghost block can only assign ghosts; \`${s.kind}\` is not allowed`, {
+      why: 'A ghost block must not change the run that it observes.',
     });
   }
   switch (s.kind) {
@@ -71,7 +71,7 @@ function statement(cx: Context, s: Statement, scope: Scope): Done | null {
     case 'call': {
       const call = scope.role!.calls.indexOf(s.name.text);
       if (s.send.kind === 'reply')
-        return cx.reporter.report('PV0405', s.span, 'a reply is no request: `call` names a `send` or a `broadcast`');
+        return cx.reporter.report('PV0405', s.span, '`call` needs a `send` or a `broadcast`; a reply is not a request');
       return only(send(cx, s.send, scope, call));
     }
     case 'start':
@@ -145,7 +145,7 @@ export function send(cx: Context, s: Send, scope: Scope, call: number | null): S
   const args = namedArgs(cx, s.args, declared.fields, fields, s.message, s.span, scope);
   if (s.kind === 'reply') {
     if (!scope.handlesMessage) {
-      return cx.reporter.report('PV0406', s.span, 'no message is being handled here, so there is nobody to reply to', {
+      return cx.reporter.report('PV0406', s.span, 'no message is being handled here, so there is no one to reply to', {
         help: `name the receiver: \`send ${s.message.text} to ...\``,
       });
     }
@@ -160,7 +160,7 @@ function receivers(cx: Context, e: NonNullable<Send['to']>, scope: Scope): Expr 
     e.kind === 'name' && !scope.names.has(e.name.text) && cx.rolesByName.has(e.name.text) ? everyInstance(cx, e.name) : setOf(cx, e, scope);
   if (to === null || to.type.kind !== 'set') return null;
   if (to.type.of.kind === 'node') return to;
-  return cx.reporter.report('PV0301', e.span, 'a broadcast goes to a set of nodes');
+  return cx.reporter.report('PV0301', e.span, 'expected a set of nodes');
 }
 
 function timer(cx: Context, s: Of<'start'> | Of<'stop'>, scope: Scope): Stmt | null {
@@ -182,7 +182,7 @@ function timer(cx: Context, s: Of<'start'> | Of<'stop'>, scope: Scope): Stmt | n
 
 function pause(cx: Context, s: Of<'pause'>, scope: Scope): Stmt {
   const tooLarge = scope.kept.find((local) => cardinality(cx.locals[local].type) > 2 ** 512);
-  if (tooLarge !== undefined) cx.reporter.report('PV0603', s.span, `\`${cx.locals[tooLarge].name}\` is too large to be kept over a pause`);
+  if (tooLarge !== undefined) cx.reporter.report('PV0603', s.span, `\`${cx.locals[tooLarge].name}\` is too large to keep across a pause`);
   const point = cx.pausePoints.push({ role: scope.role!.index, saves: scope.kept, span: s.span }) - 1;
   return { kind: 'pause', point, span: s.span };
 }

@@ -16,9 +16,9 @@ export function timing(cx: Context): Timing | null {
   for (const assume of cx.assumes) checkTwice(cx, assume);
   if (items.length === 0) {
     const { name } = cx.assumes[0];
-    return cx.reporter.report('PV0502', name.span, `${name.text} says nothing about timing`, {
-      why: 'Whether time can be relied on decides more verdicts than anything else, so it is always said.',
-      help: 'write `timing sync { delay <= 1 }` (bounds that always hold), `timing partial { ... }` (bounds that hold in the end) or `timing async` (no bounds, no clocks)',
+    return cx.reporter.report('PV0502', name.span, `${name.text} has no timing`, {
+      why: 'Timing decides more verdicts than any other assumption, so it is never implicit.',
+      help: 'write `timing sync { delay <= 1 }` (bounds that always hold), `timing partial { ... }` (bounds that hold eventually) or `timing async` (no bounds, no clocks)',
     });
   }
   const whole = items.findIndex(({ model }) => model !== null);
@@ -38,11 +38,11 @@ export function timing(cx: Context): Timing | null {
 function noBounds(cx: Context, items: readonly TimingItem[]): void {
   for (const { model, bounds } of items) {
     for (const { span } of bounds)
-      cx.reporter.report('PV0506', span, model === 'async' ? 'async has no bounds' : 'what this extends is async, which has no bounds', {
+      cx.reporter.report('PV0506', span, model === 'async' ? 'async has no bounds' : 'the extended set is async, which has no bounds', {
         help:
           model === 'async'
-            ? '`timing { ... }` bounds what you name and nothing else'
-            : '`timing sync { ... }` or `timing partial { ... }` states the whole timing anew',
+            ? 'write `timing { ... }` to bound only what you name'
+            : 'write `timing sync { ... }` or `timing partial { ... }` to replace the whole timing',
       });
   }
 }
@@ -50,8 +50,8 @@ function noBounds(cx: Context, items: readonly TimingItem[]): void {
 function checkTwice(cx: Context, assume: Assume): void {
   const items = assume.items.filter((i): i is TimingItem => i.kind === 'timing');
   for (const item of items.slice(1))
-    cx.reporter.report('PV0503', item.span, `${assume.name.text} states its timing twice`, {
-      related: [{ span: items[0].span, message: 'the first is here' }],
+    cx.reporter.report('PV0503', item.span, `${assume.name.text} has more than one \`timing\``, {
+      related: [{ span: items[0].span, message: 'first declared here' }],
     });
   for (const item of items) {
     const seen = new Map<string, Span>();
@@ -59,8 +59,8 @@ function checkTwice(cx: Context, assume: Assume): void {
       const key = `${b.quantity} ${b.role?.text ?? ''}`;
       const first = seen.get(key);
       if (first)
-        cx.reporter.report('PV0503', b.span, `two bounds for the ${key.trim()}`, {
-          related: [{ span: first, message: 'the first is here' }],
+        cx.reporter.report('PV0503', b.span, `there are there are two bounds for the ${key.trim()}`, {
+          related: [{ span: first, message: 'first declared here' }],
         });
       seen.set(key, b.span);
     }
@@ -99,14 +99,14 @@ function boundOf(cx: Context, b: TimingBound, model: Word): Bound | null {
   const min = b.low === null ? 0 : constantInt(cx, b.low);
   if (max === null || min === null) return null;
   if (b.low !== null && b.quantity !== 'delay')
-    return cx.reporter.report('PV0506', b.span, `only a delay has a minimum; write \`${b.quantity} <= ${max}\``);
+    return cx.reporter.report('PV0506', b.span, `only a delay can have a minimum; write \`${b.quantity} <= ${max}\``);
   if (max < 0 || min < 0 || min > max || max > 10_000) {
     return cx.reporter.report(
       'PV0506',
       b.span,
       b.low !== null && min > max
         ? `the delay ${min}..${max} ends before it begins`
-        : `a bound is 0 to 10000 ticks, and this is ${max < 0 || max > 10_000 ? max : min}`,
+        : `a bound is 0 to 10000 ticks, not ${max < 0 || max > 10_000 ? max : min}`,
     );
   }
   const always = b.word === null ? model !== 'partial' : b.word === 'always';

@@ -45,8 +45,7 @@ function resolve(cx: Context, written: TypeExpr): Type | null {
       return namedType(cx, written.name);
     case 'optional': {
       const of = resolveType(cx, written.of);
-      if (of?.kind === 'optional')
-        return cx.reporter.report('PV0301', written.span, 'an optional of an optional has two kinds of none; write one `?`');
+      if (of?.kind === 'optional') return cx.reporter.report('PV0301', written.span, 'an optional type cannot be made optional again');
       return of && { kind: 'optional', of };
     }
     case 'set': {
@@ -131,8 +130,8 @@ function containsItself(cx: Context, name: string): void {
   const declaration = (cx.structs.get(name) ?? cx.aliases.get(name))!;
   cx.resolved.set(name, null);
   cx.reporter.report('PV0307', declaration.name.span, `the type \`${name}\` is defined in terms of itself`, {
-    label: 'its values would contain values of the same type, without end',
-    help: 'number the elements, and keep in each the number of the next one',
+    label: 'its values would contain values of the same type, and so on forever',
+    help: 'number the elements, and store in each the number of the next one',
   });
 }
 
@@ -164,7 +163,7 @@ function declaredType(cx: Context, name: string): Type | null {
   const alias = cx.aliases.get(name)!;
   const type = resolveType(cx, alias.type);
   if (type === null || alias.limit === null) return type;
-  if (type.kind !== 'int') return cx.reporter.report('PV0301', alias.limit, '`limit` bounds a range of numbers, and this is not a range');
+  if (type.kind !== 'int') return cx.reporter.report('PV0301', alias.limit, '`limit` needs a range of numbers, and this is not a range');
   return { ...type, limit: name };
 }
 

@@ -76,8 +76,8 @@ export abstract class AssumptionParser extends TimingParser {
     this.ACTION(() => {
       if (!this.isNext(t.Equal)) this.refuseElsewhere('assume', this.LA(0));
       if (!this.isNext(t.Equal))
-        this.fail('PV0105', name.span, `\`${name.text}\` is no part of an assume`, {
-          help: 'an assume consists of `timing`, `network`, `fault`, `clocks`, `limit`, `const` and settings (`Client = 3`)',
+        this.fail('PV0105', name.span, `\`${name.text}\` is not part of an assume`, {
+          help: 'an assume contains `timing`, `network`, `fault`, `clocks`, `limit`, `const` and settings (`Client = 3`)',
         });
     });
     this.consume(0, t.Equal);
@@ -225,7 +225,7 @@ export abstract class AssumptionParser extends TimingParser {
   private requireCuts(kind: NetworkFault['kind'], start: number): void {
     if (cutWords.has(kind)) return;
     this.report('PV0105', this.span(start), `expected \`up to k\` or \`until stable\` after \`${kind}\``, {
-      help: 'only cuts stay: what is lost, duplicated or corrupted is over at once',
+      help: 'only cuts last; other faults of the network affect a single message',
     });
   }
 
@@ -253,7 +253,7 @@ export abstract class AssumptionParser extends TimingParser {
     this.ACTION(() => {
       if (!parts.mode && this.problems.length > problems) this.giveUp();
       if (!parts.mode)
-        this.fail('PV0101', this.spanOf(word), 'this fault does not say what happens', {
+        this.fail('PV0101', this.spanOf(word), 'expected the kind of fault', {
           help: 'begin with `stop`, `recovery`, `amnesia` or `byzantine`, as in `fault R { stop, up to 1 }`',
         });
     });
@@ -320,15 +320,15 @@ export abstract class AssumptionParser extends TimingParser {
     this.ACTION(() => {
       if (parts.mode)
         this.report('PV0117', this.spanOf(token), `this fault is already \`${this.wordOf(parts.mode)}\``, {
-          related: [{ span: this.spanOf(parts.mode), message: 'said here first' }],
-          help: 'write a second `fault` for the other way to fail',
+          related: [{ span: this.spanOf(parts.mode), message: 'first stated here' }],
+          help: 'write a second `fault` for the other kind',
         });
       else parts.mode = token;
     });
   }
 
   private refuseTwice(isThere: boolean, what: string): void {
-    if (isThere) this.report('PV0117', this.spanOf(this.next()), `${what} is written twice in this fault`);
+    if (isThere) this.report('PV0117', this.spanOf(this.next()), `${what} appears twice in this fault`);
   }
 
   clocks = this.RULE('clocks', (): ClocksItem => {
@@ -339,7 +339,7 @@ export abstract class AssumptionParser extends TimingParser {
     this.entries('clocks', [t.Steps], () => {
       const steps = this.subrule(0, this.clockSteps);
       this.ACTION(() => {
-        if (found) this.report('PV0117', this.spanOf(this.LA(0)), '`steps` is written twice for these clocks');
+        if (found) this.report('PV0117', this.spanOf(this.LA(0)), '`steps` appears twice for these clocks');
         found = steps;
       });
     });

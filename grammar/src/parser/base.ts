@@ -47,7 +47,7 @@ const deepestNesting = 100;
 const mostProblems = 100;
 
 class Stop extends Error {}
-const stop = new Stop('a rule could not go on; its list or header goes on after it');
+const stop = new Stop('a rule could not continue; its list or header continues after it');
 
 /** What the formatter must know of the tokens beyond their text. */
 export interface Layout {
@@ -145,7 +145,7 @@ export abstract class ParserBase extends EmbeddedActionsParser {
         code: 'PV0115',
         severity: 'error',
         span,
-        message: `more than ${mostProblems} problems; the rest of this file is not read`,
+        message: `more than ${mostProblems} problems; the rest of this file was not read`,
       });
       this.leap(this.tokenCount - 1);
     } else this.problems.push({ code, severity: 'error', span, message, ...more });
@@ -212,7 +212,7 @@ export abstract class ParserBase extends EmbeddedActionsParser {
       (meant !== other && meant.length < 4 && sorted(meant) !== sorted(token.image.toLowerCase()))
     )
       return;
-    this.report('PV0122', this.spanOf(token), `\`${token.image}\` is not a word ${isIf ? 'that fits here' : 'of the language'}`, {
+    this.report('PV0122', this.spanOf(token), `\`${token.image}\` is not ${isIf ? 'allowed here' : 'a keyword'}`, {
       help: `did you mean \`${meant}\`?`,
       fixes: [{ title: `Write \`${meant}\``, edits: [{ span: this.spanOf(token), text: meant }] }],
     });
@@ -238,7 +238,7 @@ export abstract class ParserBase extends EmbeddedActionsParser {
   private failName(what: string): never {
     const word = this.next();
     if (reservedWords.has(word.image) && !this.beginsLine(word, this.LA(0)))
-      this.fail('PV0102', this.spanOf(word), `\`${word.image}\` is a word of the language and cannot be ${what}`, {
+      this.fail('PV0102', this.spanOf(word), `\`${word.image}\` is a keyword and cannot be ${what}`, {
         fixes: [{ title: `Write \`${word.image}_\``, edits: [{ span: this.spanOf(word), text: `${word.image}_` }] }],
       });
     this.fail('PV0102', this.missingSpan(), `expected ${what}${this.missing()}`);
@@ -414,7 +414,7 @@ export abstract class ParserBase extends EmbeddedActionsParser {
   private caught(thrown: unknown, depth: number): void {
     if (thrown !== stop) {
       if (!(thrown instanceof Error) || !isRecognitionException(thrown)) throw thrown;
-      this.report('PV0105', this.missingSpan(), `${this.found()} cannot stand here`);
+      this.report('PV0105', this.missingSpan(), `unexpected ${this.found()}`);
     }
     this.depth = depth;
   }

@@ -80,7 +80,7 @@ export abstract class DeclarationParser extends NodeParser {
 
   private requireFields(kind: 'struct' | 'message'): void {
     if (this.isNext(t.LeftBrace))
-      this.fail('PV0101', this.spanOf(this.next()), `the fields of a ${kind} stand in parentheses: \`(x: T, y: U)\``);
+      this.fail('PV0101', this.spanOf(this.next()), `the fields of a ${kind} go in parentheses: \`(x: T, y: U)\``);
     if (kind === 'struct' && !this.isNext(t.LeftParen)) this.failMark(t.LeftParen, "and the fields after the struct's name");
   }
 
@@ -106,7 +106,7 @@ export abstract class DeclarationParser extends NodeParser {
     this.consume(0, t.Let);
     const name = this.name(0, 'a name after `let`');
     const params = this.option(0, () => this.subrule(0, this.fields));
-    this.mark(0, t.Equal, 'and what the name stands for');
+    this.mark(0, t.Equal, 'and the value of the name');
     const body = this.subrule(0, this.formula);
     return { kind: 'predicate', doc, name, params: params ?? [], body, span: this.span(start) };
   });
@@ -116,7 +116,7 @@ export abstract class DeclarationParser extends NodeParser {
     const start = this.here();
     this.consume(0, t.Clock);
     const name = this.name(0, 'a name for the clock');
-    this.mark(0, t.Until, 'and the time up to which the clock goes');
+    this.mark(0, t.Until, 'and the horizon of the clock');
     const horizon = this.subrule(0, this.sum);
     const uncertainty = this.option(0, () => {
       this.consume(0, t.Uncertainty);

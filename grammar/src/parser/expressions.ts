@@ -176,14 +176,14 @@ export abstract class ExpressionParser extends ParserBase {
 
   private singleEqual(token: IToken): Operator {
     const span = this.spanOf(token);
-    this.report('PV0116', span, 'values are compared with `==`; `=` gives a variable its value', {
+    this.report('PV0116', span, 'values are compared with `==`; `=` assigns', {
       fixes: [{ title: 'Write `==`', edits: [{ span, text: '==' }] }],
     });
     return { op: '==', span, binding: binding.comparison };
   }
 
   private checkRow(length: number, start: number): void {
-    if (length > longestRow) this.tooLarge(start, `more than ${longestRow} operators follow each other here`);
+    if (length > longestRow) this.tooLarge(start, `more than ${longestRow} operators in a row`);
   }
 
   /** Runs the rule of a whole expression and refuses a tree that nobody could walk. */

@@ -61,7 +61,7 @@ export class ProvisoParser extends AssumptionParser {
         this.consume(0, t.For);
         return this.commas(0, (each) => this.subrule(each, this.sweep));
       });
-      this.ACTION(() => this.requireBrace('after what is checked'));
+      this.ACTION(() => this.requireBrace('before the expectations'));
       return { assume, system: system ?? null, sweeps: sweeps ?? [] };
     });
     const expectations: Expectation[] = [];
@@ -72,7 +72,7 @@ export class ProvisoParser extends AssumptionParser {
   sweep = this.RULE('sweep', (): Sweep => {
     const start = this.here();
     const name = this.name(0, 'the name of a constant after `for`');
-    this.mark(0, t.In, 'and the values that the constant takes');
+    this.mark(0, t.In, 'and the values of the constant');
     const domain = this.subrule(0, this.range);
     return { name, domain, span: this.span(start) };
   });

@@ -29,12 +29,11 @@ export function beginsOuterItem(level: Level, token: IToken, after: IToken): boo
 /** The message and its help for a token that begins no item of this list. */
 export function whereItStands(level: Level, token: IToken, found: string): [string, { help: string }] {
   const home = homes.get(token.tokenType);
-  if (token.tokenType === t.Question) return [`${found} cannot stand here`, { help: 'a choice of two values is `if c then a else b`' }];
-  if (token.tokenType === t.Hash) return [`${found} cannot stand here`, { help: 'a comment begins with `//`' }];
-  if (level === 'file' && token.tokenType === t.RightBrace)
-    return ['this `}` closes nothing', { help: 'remove it, or look for a `}` too many further up' }];
-  if (home && !home.levels.includes(level)) return [`${found} cannot stand ${inside[level]}`, { help: `it stands ${home.text}` }];
-  return [`${found} cannot stand here`, { help: expected[level] }];
+  if (token.tokenType === t.Question) return [`unexpected ${found}`, { help: 'write `if c then a else b`' }];
+  if (token.tokenType === t.Hash) return [`unexpected ${found}`, { help: 'a comment begins with `//`' }];
+  if (level === 'file' && token.tokenType === t.RightBrace) return ['unmatched `}`', { help: 'remove it, or look for an extra `}` above' }];
+  if (home && !home.levels.includes(level)) return [`${found} is not allowed ${inside[level]}`, { help: `it belongs ${home.text}` }];
+  return [`unexpected ${found}`, { help: expected[level] }];
 }
 
 const fileStarters = [t.Import, t.System, t.Assume, t.Check];
@@ -118,7 +117,7 @@ const homes = new Map<TokenType, { levels: string[]; text: string }>([
 ]);
 
 const inside: Record<Level, string> = {
-  file: 'at the outermost level',
+  file: 'at the top level',
   system: 'directly in a system',
   node: 'directly in a node',
   statement: 'in a body',
@@ -128,12 +127,12 @@ const inside: Record<Level, string> = {
 };
 
 const expected: Record<Level, string> = {
-  file: 'a file consists of `import`, `system`, `assume` and `check`',
+  file: 'a file contains `import`, `system`, `assume` and `check`',
   system:
-    'a system consists of `const`, `type`, `enum`, `struct`, `message`, `fun`, `let`, `clock`, `ghost`, `node`, `safety`, `liveness` and `reachable`',
-  node: 'a node consists of variables (`x: T = e`), `timer`, `on`, `defer` and `action`',
-  statement: 'a body consists of statements, such as `x = e`, `send M to n` or `if c { }`',
-  assume: 'an assume consists of `timing`, `network`, `fault`, `clocks`, `limit`, `const` and settings (`Client = 3`)',
-  entry: 'the parts of an assumption are words and bounds with `,` between them',
-  check: 'a check consists of expectations, such as `P holds` or `Q violated when e`',
+    'a system contains `const`, `type`, `enum`, `struct`, `message`, `fun`, `let`, `clock`, `ghost`, `node`, `safety`, `liveness` and `reachable`',
+  node: 'a node contains variables (`x: T = e`), `timer`, `on`, `defer` and `action`',
+  statement: 'a body contains statements, such as `x = e`, `send M to n` or `if c { }`',
+  assume: 'an assume contains `timing`, `network`, `fault`, `clocks`, `limit`, `const` and settings (`Client = 3`)',
+  entry: 'separate the parts of an assumption with `,`',
+  check: 'a check contains expectations, such as `P holds` or `Q violated when e`',
 };

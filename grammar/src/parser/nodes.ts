@@ -13,7 +13,7 @@ export abstract class NodeParser extends StatementParser {
       const name = this.name(0, 'a name for the node');
       this.ACTION(() => {
         if (this.isNext(t.LeftParen))
-          this.fail('PV0101', this.spanOf(this.next()), `the number of instances stands in square brackets: \`${name.text}[2]\``);
+          this.fail('PV0101', this.spanOf(this.next()), `the number of instances goes in square brackets: \`${name.text}[2]\``);
       });
       const count = this.option(1, () => this.key());
       return { name, count: count ?? null };
@@ -69,7 +69,7 @@ export abstract class NodeParser extends StatementParser {
   private requireWiped(): void {
     if (!this.isNext(t.Equal) && !this.isNext(t.Colon, 2)) return;
     this.fail('PV0101', this.missingSpan(), 'expected a value after `wiped`', {
-      help: 'write `wiped e`, without `=`: what an empty disk holds; or `wiped any` to try every value of the type',
+      help: 'write `wiped e`, without `=`, for the value on an empty disk, or `wiped any` to try every value of the type',
     });
   }
 
@@ -125,8 +125,8 @@ export abstract class NodeParser extends StatementParser {
     for (const trigger of triggers) {
       if (trigger.kind !== 'name') continue;
       if (trigger.bindings === null && !trigger.key && !trigger.from && !trigger.call) continue;
-      this.report('PV0120', trigger.span, 'several triggers share this body, so none of them can bind a name', {
-        help: 'write a handler of its own for this trigger',
+      this.report('PV0120', trigger.span, 'triggers that share a body cannot bind names', {
+        help: 'write a separate handler for this trigger',
       });
     }
   }

@@ -50,7 +50,7 @@ export function treeOf(operands: readonly Operand[], operators: readonly Operato
       return operand.expr;
     }
     const span = operand.nots[nots];
-    if (least > binding.not) clash(span, '`not` binds more loosely than the operator before it', 'put parentheses around it: `(not ...)`');
+    if (least > binding.not) clash(span, '`not` has lower precedence than the operator before it', 'write `(not ...)`');
     nots += 1;
     const of = row(binding.not + 1, true);
     return { kind: 'unary', op: 'not', of, span: { ...span, end: wholeSpan(of).end } };
@@ -66,7 +66,7 @@ export function treeOf(operands: readonly Operand[], operators: readonly Operato
       const after = operators[position];
       const chains = operator.binding === binding.comparison || operator.binding === binding.range;
       if (chains && after?.binding === operator.binding)
-        clash(after.span, `\`${operator.op}\` and \`${after.op}\` cannot follow each other`, 'write `a < b and b < c`, or use parentheses');
+        clash(after.span, `\`${operator.op}\` and \`${after.op}\` cannot be chained`, 'write `a < b and b < c`, or use parentheses');
     }
     return left;
   }

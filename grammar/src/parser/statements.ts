@@ -96,8 +96,8 @@ export abstract class StatementParser extends TypeParser {
 
   private choose(name: Name, start: number): Statement {
     this.consume(0, t.Choose);
-    const variable = this.name(1, 'a name for what is chosen, as in `choose v in S`');
-    this.mark(0, t.In, 'and the set that is chosen from');
+    const variable = this.name(1, 'a name for the chosen value, as in `choose v in S`');
+    this.mark(0, t.In, 'and the set to choose from');
     const domain = this.subrule(0, this.range);
     const where = this.option(1, () => {
       this.consume(0, t.Where);
@@ -136,7 +136,7 @@ export abstract class StatementParser extends TypeParser {
     const start = this.here();
     this.consume(0, t.Match);
     const subject = this.header(() => this.subrule(0, this.formula));
-    const open = this.mark(0, t.LeftBrace, 'after what is matched');
+    const open = this.mark(0, t.LeftBrace, 'after the matched value');
     const cases: MatchCase[] = [];
     this.many(0, { GATE: () => !this.isNext(t.RightBrace), DEF: () => this.matchItem(cases) });
     let otherwise: Block | null = null;
@@ -198,8 +198,8 @@ export abstract class StatementParser extends TypeParser {
   private refuseArrow(span: Span, image: string): void {
     this.retracted.add(span.start);
     const remove = { title: `Remove \`${image}\``, edits: [{ span, text: '' }] };
-    this.report('PV0114', span, `a case has its body in braces, without \`${image}\``, {
-      help: 'write `pattern { ... }`, and `else { ... }` for all others',
+    this.report('PV0114', span, `a case needs no \`${image}\`, only braces`, {
+      help: 'write `pattern { ... }`, and `else { ... }` for all other values',
       fixes: this.isNext(t.LeftBrace) ? [remove] : [],
     });
   }
@@ -227,7 +227,7 @@ export abstract class StatementParser extends TypeParser {
     this.consume(0, t.For);
     const head = this.header(() => {
       const name = this.name(0, 'a name after `for`');
-      this.mark(0, t.In, 'and the set that is gone through');
+      this.mark(0, t.In, 'and the set to iterate over');
       const domain = this.subrule(0, this.range);
       const where = this.option(0, () => {
         this.consume(0, t.Where);
@@ -235,7 +235,7 @@ export abstract class StatementParser extends TypeParser {
       });
       return { name, domain, where: where ?? null };
     });
-    const body = this.body(0, 'after the set that is gone through');
+    const body = this.body(0, 'after the set to iterate over');
     return { kind: 'for', ...this.known(head), body, span: this.span(start) };
   });
 
@@ -272,7 +272,7 @@ export abstract class StatementParser extends TypeParser {
     this.ACTION(() => {
       if (!this.isNext(t.Send) && !this.isNext(t.Broadcast))
         this.fail('PV0101', this.missingSpan(), `expected \`send\` or \`broadcast\` after \`call ${name.text} =\``, {
-          help: 'a call names a request that is sent, so that `for` can tell its answer from a late one',
+          help: '`call` names a request, so that `for` can tell its answers from late ones',
         });
     });
     const send = this.subrule(0, this.send);
@@ -337,7 +337,7 @@ export abstract class StatementParser extends TypeParser {
   /** A request is no value: its name is given by `call`, which the fix puts at `at`. */
   private refuseRequest(at: Span | null, text: string): void {
     if (!this.isNext(t.Send) && !this.isNext(t.Broadcast)) return;
-    this.fail('PV0118', this.spanOf(this.next()), `a request gets its name with \`call\`: \`call c = ${this.next().image} ...\``, {
+    this.fail('PV0118', this.spanOf(this.next()), `name a request with \`call\`: \`call c = ${this.next().image} ...\``, {
       fixes: at === null ? [] : [{ title: 'Write `call`', edits: [{ span: at, text }] }],
     });
   }
@@ -345,24 +345,24 @@ export abstract class StatementParser extends TypeParser {
   private requireAssignment(target: Expr, start: number): void {
     if (this.isNext(t.Equal) || this.isNext(t.PlusEqual) || this.isNext(t.MinusEqual)) return;
     if (target.kind === 'name') this.refuseElsewhere('statement', this.LA(0));
-    const help = 'write `=`, `+=` or `-=` and a value to change a variable';
+    const help = 'change a variable with `=`, `+=` or `-=`';
     const span = this.span(start);
     if (this.isNext(t.EqualEqual))
-      this.fail('PV0118', this.spanOf(this.next()), '`==` compares; a variable gets its value with `=`', {
+      this.fail('PV0118', this.spanOf(this.next()), '`==` compares; use `=` to assign', {
         fixes: [{ title: 'Write `=`', edits: [{ span: this.spanOf(this.next()), text: '=' }] }],
       });
     if (this.isNext(t.Hash))
-      this.fail('PV0118', this.spanOf(this.LA(0)), 'a node changes its own variables, not those of a node that it names', {
+      this.fail('PV0118', this.spanOf(this.LA(0)), 'a node can change only its own variables', {
         help: 'write the variable alone, or send the other node a message',
       });
     if ((this.isNext(t.Plus) && this.isNext(t.Plus, 2)) || (this.isNext(t.Minus) && this.isNext(t.Minus, 2))) {
       const op = this.next().image;
-      this.fail('PV0118', this.spanOf(this.next()), `\`${op}${op}\` is written \`${op}= 1\` here`);
+      this.fail('PV0118', this.spanOf(this.next()), `\`${op}${op}\` does not exist; write \`${op}= 1\``);
     }
-    if (this.isNext(t.LeftParen)) this.fail('PV0118', span, 'a call by itself is not a statement: functions change nothing', { help });
+    if (this.isNext(t.LeftParen)) this.fail('PV0118', span, 'a call is not a statement: functions have no side effects', { help });
     if (target.kind !== 'name' || this.beginsLine(this.next(), this.LA(0)) || this.isNext(t.RightBrace) || this.isNext(t.Semicolon))
-      this.fail('PV0118', span, 'this is not a statement: nothing is done with it', { help });
-    this.fail('PV0118', span, `\`${target.name.text}\` does not begin a statement that the language knows`, { help });
+      this.fail('PV0118', span, 'this is not a statement: its value is unused', { help });
+    this.fail('PV0118', span, `\`${target.name.text}\` does not begin a statement`, { help });
   }
 
   /** What a header's mistake left out makes the whole statement absent, once its body was read. */

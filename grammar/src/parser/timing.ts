@@ -88,7 +88,7 @@ export abstract class TimingParser extends DeclarationParser {
       { ALT: () => this.consume(0, t.GreaterEqual) },
     ]);
     const span = this.spanOf(token);
-    this.report('PV0121', span, `a bound of \`${this.wordOf(quantity)}\` is an upper bound: \`${this.wordOf(quantity)} <= k\``, {
+    this.report('PV0121', span, `\`${this.wordOf(quantity)}\` takes an upper bound: \`${this.wordOf(quantity)} <= k\``, {
       fixes: [{ title: 'Write `<=`', edits: [{ span, text: '<=' }] }],
     });
     return { low: null, high: this.subrule(1, this.sum) };
@@ -99,7 +99,7 @@ export abstract class TimingParser extends DeclarationParser {
     const low = this.subrule(2, this.sum);
     this.ACTION(() => {
       if (!this.isNext(t.DotDot))
-        this.fail('PV0121', this.span(before), `a bound of \`${this.wordOf(quantity)}\` is written with \`<=\``, {
+        this.fail('PV0121', this.span(before), `a bound of \`${this.wordOf(quantity)}\` needs \`<=\``, {
           fixes: [{ title: 'Write `<=`', edits: [{ span: { ...this.span(before), end: before }, text: '<= ' }] }],
         });
     });
@@ -107,11 +107,7 @@ export abstract class TimingParser extends DeclarationParser {
     const high = this.subrule(3, this.sum);
     if (quantity.tokenType !== t.Delay)
       this.ACTION(() =>
-        this.report(
-          'PV0121',
-          this.span(before),
-          `only \`delay\` has a minimum; a bound of \`${this.wordOf(quantity)}\` is written with \`<=\``,
-        ),
+        this.report('PV0121', this.span(before), `only \`delay\` can have a minimum; a bound of \`${this.wordOf(quantity)}\` needs \`<=\``),
       );
     return { low, high };
   }

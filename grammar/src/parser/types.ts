@@ -16,7 +16,7 @@ export abstract class TypeParser extends ValueParser {
         let type = this.plainType();
         this.many(0, () => {
           const mark = this.consume(0, t.Question);
-          if (type.kind === 'optional') this.report('PV0117', this.spanOf(mark), 'this type is optional already');
+          if (type.kind === 'optional') this.report('PV0117', this.spanOf(mark), 'this type is already optional');
           else type = { kind: 'optional', of: type, span: this.span(start) };
         });
         return type;
@@ -29,7 +29,7 @@ export abstract class TypeParser extends ValueParser {
       const isCollection = [t.SetWord, t.ListWord, t.MapWord].some((word) => this.isNext(word));
       if (isCollection && this.isNext(t.LeftBracket, 2)) {
         const word = this.next().image;
-        this.fail('PV0101', this.spanOf(this.LA(2)), `what a ${word} holds stands in \`<\` and \`>\`: \`${word}<...>\``);
+        this.fail('PV0101', this.spanOf(this.LA(2)), `the element type of a ${word} goes between \`<\` and \`>\`: \`${word}<...>\``);
       }
       this.requireType();
     });
@@ -85,7 +85,7 @@ export abstract class TypeParser extends ValueParser {
   rangeType = this.RULE('rangeType', (): TypeExpr => {
     const start = this.here();
     const low = this.subrule(0, this.sum);
-    this.mark(0, t.DotDot, 'and the upper end: a type of numbers is a range, such as `0..3`');
+    this.mark(0, t.DotDot, 'and the upper end: a number type is a range, such as `0..3`');
     const high = this.subrule(1, this.sum);
     return { kind: 'range', low, high, span: this.span(start) };
   });
@@ -104,7 +104,7 @@ export abstract class TypeParser extends ValueParser {
     this.consume(0, t.ListWord);
     this.openAngle();
     const of = this.subrule(0, this.type);
-    this.mark(0, t.Comma, 'and the greatest length: `list<T, N>`');
+    this.mark(0, t.Comma, 'and the maximum length: `list<T, N>`');
     const max = this.subrule(0, this.sum);
     this.closeAngle();
     return { kind: 'list', of, max, span: this.span(start) };
@@ -159,7 +159,7 @@ export abstract class TypeParser extends ValueParser {
   protected initial(variable: string): Initial {
     this.ACTION(() => {
       if (!this.isNext(t.Equal))
-        this.fail('PV0119', this.missingSpan(), `\`${variable}\` needs a first value`, {
+        this.fail('PV0119', this.missingSpan(), `\`${variable}\` needs an initial value`, {
           help: 'write `= e` after the type, or `= any` to try every value of the type',
         });
     });

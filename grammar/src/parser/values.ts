@@ -69,7 +69,7 @@ export abstract class ValueParser extends ExpressionParser {
     const cond = this.subrule(0, this.formula);
     this.mark(0, t.Then, 'after the condition of `if`');
     const whenTrue = this.subrule(1, this.implication);
-    this.mark(0, t.Else, 'and what holds otherwise: an `if` that is a value has both parts');
+    this.mark(0, t.Else, 'and the other value: an `if` expression needs both branches');
     const whenFalse = this.subrule(2, this.implication);
     return { kind: 'if', cond, then: whenTrue, else: whenFalse, span: this.span(start) };
   });
@@ -78,7 +78,7 @@ export abstract class ValueParser extends ExpressionParser {
     const start = this.here();
     const token = this.or(0, [{ ALT: () => this.consume(0, t.Forall) }, { ALT: () => this.consume(0, t.Exists) }]);
     const binders = this.binders(0);
-    this.mark(0, t.Colon, `between what \`${token.image}\` ranges over and what it says`);
+    this.mark(0, t.Colon, `between the range of \`${token.image}\` and its condition`);
     const body = this.subrule(0, this.implication);
     return { kind: 'quantifier', word: this.wordOf(token) as 'forall' | 'exists', binders, body, span: this.span(start) };
   });
@@ -90,8 +90,8 @@ export abstract class ValueParser extends ExpressionParser {
 
   binder = this.RULE('binder', (): Binder => {
     const start = this.here();
-    const names = this.commas(0, (each) => this.name(each, 'a name for what is ranged over'));
-    this.mark(0, t.In, 'and the set that is ranged over');
+    const names = this.commas(0, (each) => this.name(each, 'a name for the elements'));
+    this.mark(0, t.In, 'and the set to range over');
     const domain = this.subrule(0, this.range);
     const where = this.option(0, () => {
       this.consume(0, t.Where);
@@ -165,10 +165,10 @@ export abstract class ValueParser extends ExpressionParser {
   /** A map lists no keys one by one. */
   private requireRule({ text }: Name): void {
     if (this.isNext(t.Comma))
-      this.fail('PV0105', this.spanOf(this.next()), 'a map is written by one rule for all its keys', {
-        help: `write \`{ ${text}: e for ${text} in K }\`, with \`if\` in \`e\` where keys differ`,
+      this.fail('PV0105', this.spanOf(this.next()), 'a map needs one rule for all its keys', {
+        help: `write \`{ ${text}: e for ${text} in K }\`, with \`if\` in \`e\` if keys differ`,
       });
-    this.failMark(t.For, `and what \`${text}\` ranges over`);
+    this.failMark(t.For, `and the set that \`${text}\` ranges over`);
   }
 
   /** `name :` */

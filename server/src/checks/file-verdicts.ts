@@ -25,14 +25,14 @@ export interface Summary {
 export function summaryOf({ loaded, analysis, verdicts }: Snapshot): Summary {
   const problems = [...loaded.diagnostics, ...analysis.diagnostics];
   const errors = problems.filter(({ severity }) => severity === 'error').length;
-  if (errors > 0) return { state: 'error', text: `${plural(errors, 'problem')} in the text` };
+  if (errors > 0) return { state: 'error', text: `${plural(errors, 'error')}` };
   const outcomes = (verdicts?.checks ?? []).flatMap(({ outcome }) => outcome.outcomes);
   const count = (wanted: ReturnType<typeof standing>) => outcomes.filter((outcome) => standing(outcome) === wanted).length;
   const [wrong, open, fine] = [count('unexpected'), count('undecided'), count('as expected')];
   if (verdicts?.running === true) return { state: 'checking', text: 'checking' };
   const pointErrors = (verdicts?.checks ?? []).flatMap(({ diagnostics }) => diagnostics ?? []).filter((d) => d.severity === 'error').length;
-  if (pointErrors > 0) return { state: 'error', text: `${plural(pointErrors, 'problem')} at single points of a sweep` };
-  if (wrong > 0) return { state: 'broken', text: `${wrong} of ${plural(outcomes.length, 'verdict')} not as expected` };
+  if (pointErrors > 0) return { state: 'error', text: `${plural(pointErrors, 'error')} at single points of a sweep` };
+  if (wrong > 0) return { state: 'broken', text: `${wrong} of ${plural(outcomes.length, 'verdict')} unexpected` };
   if (open > 0) return { state: 'unknown', text: `${open} of ${plural(outcomes.length, 'verdict')} undecided` };
   if (outcomes.length === 0) return { state: 'idle', text: loaded.root.checks.length === 0 ? 'no check in this file' : 'not checked' };
   const unchecked = outcomes.length - fine;

@@ -17,7 +17,7 @@ const SLICE_MILLISECONDS = 20;
 
 export function* runCheck(plan: CheckPlan, { budget, now }: RunCheckOptions): Generator<CheckProgress, CheckData> {
   const { maxStates, maxMemory, seconds } = budget;
-  const reason = `the ${seconds} s given for a check are used up`;
+  const reason = `the time limit of ${seconds} s for a check was reached`;
   const events = campaign([plan], {
     now,
     slice: SLICE_MILLISECONDS,

@@ -179,7 +179,7 @@ function deadCode(snapshot: Snapshot): Problem[] {
           all.map((one) => one.span),
         ),
         'hint',
-        `${role}'s \`${title}\` never runs under ${enumerate([...new Set(assumes)], 'or')}: no reachable state lets it.`,
+        `${role}'s \`${title}\` never runs under ${enumerate([...new Set(assumes)], 'or')}: it is not enabled in any reachable state.`,
         { unnecessary: true },
       ),
     );

@@ -42,7 +42,7 @@ export function hover(snapshot: Snapshot, offset: number, theme: PictureTheme = 
 /** Counterexamples told of at one place of the code; more would hide the rest. */
 const MOST_PARTS = 4;
 
-/** "Step 5 of 7 of how InTurn breaks under Paused: Client#1: work", of a handler, an action or an assumption that takes part; `whole`: of its body too. */
+/** "Step 5 of 7 in the run that breaks InTurn under Paused: Client#1: work", for a handler, an action or an assumption that takes part; `whole`: anywhere in its body too. */
 function partIn(snapshot: Snapshot, offset: number, whole: boolean): Hover | null {
   const lines: string[] = [];
   let around: Span | null = null;
@@ -61,7 +61,7 @@ function partIn(snapshot: Snapshot, offset: number, whole: boolean): Hover | nul
     const [first] = told;
     if (first === undefined) continue;
     const numbers = enumerate(told.map(({ number }) => String(number)));
-    const head = `${told.length === 1 ? 'Step' : 'Steps'} ${numbers} of ${steps.length} of how ${outcome.property} breaks under ${under(judged)}`;
+    const head = `${told.length === 1 ? 'Step' : 'Steps'} ${numbers} of ${steps.length} in the run that breaks ${outcome.property} under ${under(judged)}`;
     lines.push(`- ${escaped(head)}${told.length === 1 ? `: ${escaped(first.clause)}` : ''}`);
   }
   return around === null ? null : { span: around, text: lines.join('\n') };
@@ -207,7 +207,7 @@ function observedText({ verdicts }: Snapshot, { container, name, kind }: Declara
 }
 
 function timerText(name: string): string {
-  return `\`${name}.left\` is the ticks that remain, 0 when it is off or has run out; \`${name}.running\` is \`${name}.left > 0\`. Without a bound on the drift readings never rise, and are not 0 before the first tick.`;
+  return `\`${name}.left\` is the remaining ticks, 0 if it is off or has run out; \`${name}.running\` is \`${name}.left > 0\`. Without a bound on the drift, readings never rise and are not 0 before the first tick.`;
 }
 
 function messageText({ analysis }: Snapshot, name: string): string[] {

@@ -97,8 +97,8 @@ function broken(snapshot: Snapshot, outcome: Outcome): string {
 function checkVerdict(outcomes: readonly Outcome[]): Omit<InlineVerdict, 'offset'> {
   const count = (wanted: ReturnType<typeof standing>) => outcomes.filter((outcome) => standing(outcome) === wanted).length;
   const [wrong, open] = [count('unexpected'), count('undecided') + count('unchecked')];
-  if (wrong > 0) return { text: `✗ ${wrong} of ${plural(outcomes.length, 'verdict')} not as expected`, kind: 'bad' };
-  if (open > 0) return { text: `? ${open} of ${plural(outcomes.length, 'verdict')} open`, kind: 'unknown' };
+  if (wrong > 0) return { text: `✗ ${wrong} of ${plural(outcomes.length, 'verdict')} unexpected`, kind: 'bad' };
+  if (open > 0) return { text: `? ${open} of ${plural(outcomes.length, 'verdict')} undecided`, kind: 'unknown' };
   return { text: `✓ ${plural(outcomes.length, 'verdict')} as expected · ${searched(outcomes)}`, kind: 'good' };
 }
 

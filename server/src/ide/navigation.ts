@@ -34,18 +34,18 @@ export function prepareRename(
   const token = snapshot.parsed.tokens.find(
     ({ startOffset, image }) => startOffset <= offset && offset <= startOffset + image.length && /^\w+$/.test(image),
   );
-  return { problem: token === undefined ? NOTHING_HERE : `\`${token.image}\` is not a name of yours: it is a word of the language.` };
+  return { problem: token === undefined ? NOTHING_HERE : `\`${token.image}\` is a keyword and cannot be renamed.` };
 }
 
-const NOTHING_HERE = 'There is no name here that could be changed.';
+const NOTHING_HERE = 'There is no name here to rename.';
 
 /** The edits, or why the name cannot be given. */
 export function rename(snapshot: Snapshot, offset: number, to: string): Fix['edits'] | { readonly problem: string } {
   const symbol = symbolAt(snapshot, offset);
   if (symbol === null) return { problem: NOTHING_HERE };
   if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(to))
-    return { problem: `\`${to}\` is not a name: letters, digits and _ make one, and no digit comes first.` };
-  if (reservedWords.has(to)) return { problem: `\`${to}\` is a word of the language.` };
+    return { problem: `\`${to}\` is not a name: use letters, digits and _, and do not begin with a digit.` };
+  if (reservedWords.has(to)) return { problem: `\`${to}\` is a keyword.` };
   const clash = clashOf(snapshot, symbol, to);
   if (clash !== null) return { problem: clash };
   return references(snapshot, offset, true).map((span) => ({ span, text: renamed(snapshot, symbol.declared, span, symbol.text, to) }));
@@ -57,11 +57,11 @@ function clashOf(snapshot: Snapshot, { declared, text: from }: Symbol_, to: stri
   const own = declarationAt(snapshot, declared);
   const occurrences = occurrencesOf(snapshot);
   const uses = occurrences.filter((one) => keyOf(one.declared) === key);
-  const taken = `There is something called \`${to}\` already.`;
+  const taken = `There is already something called \`${to}\`.`;
   if (own === null) {
     const around = bodyAround(snapshot, declared);
     const inside = occurrences.some(({ text, span }) => text === to && around !== null && contains(around, span));
-    return inside ? `\`${to}\` means something here already.` : null;
+    return inside ? `\`${to}\` already means something here.` : null;
   }
   for (const { text, declared: other, span } of occurrences) {
     if (text !== to || keyOf(other) !== keyOf(span) || keyOf(other) === key) continue;

@@ -15,22 +15,22 @@ export interface SignatureHelp {
 /** The functions that every system has. */
 export const BUILT_IN: Readonly<Record<string, readonly [signature: string, doc: string]>> = {
   count: ['count(S)', 'The number of elements of a set or list; also `count(x in S where p)`, and `count(in flight M)`.'],
-  min: ['min(a, b)', 'The lesser of numbers; also of one set or list.'],
-  max: ['max(a, b)', 'The greater of numbers; also of one set or list.'],
-  index: ['index(n)', 'The number of a node among its kind, from 1 on; `Role#(e)` is the node with a number.'],
-  majority: ['majority(Role)', 'The least number that is more than half of the instances.'],
-  first: ['first(xs)', 'The first element of a list; an error of the model where it is empty.'],
-  last: ['last(xs)', 'The last element of a list; an error of the model where it is empty.'],
+  min: ['min(a, b)', 'The smallest of the numbers, or of a set or list.'],
+  max: ['max(a, b)', 'The largest of the numbers, or of a set or list.'],
+  index: ['index(n)', 'The number of a node within its role, from 1; `Role#(e)` is the node with that number.'],
+  majority: ['majority(Role)', 'The smallest number that is more than half of the instances.'],
+  first: ['first(xs)', 'The first element of a list; a model error if it is empty.'],
+  last: ['last(xs)', 'The last element of a list; a model error if it is empty.'],
   rest: ['rest(xs)', 'The list without its first element.'],
   take: ['take(xs, n)', 'The first n elements.'],
   drop: ['drop(xs, n)', 'All but the first n elements.'],
   up: ['up(n)', 'The node is not down. For properties and ghosts.'],
   enabled: [
     'enabled(n.a)',
-    'An action, a timer or a message that a handler takes can have its turn at node n now; `enabled(n.a[x])` for one x. For properties and ghosts.',
+    'The action, timer or message a is enabled at node n now; `enabled(n.a[x])` for one x. For properties and ghosts.',
   ],
   correct: ['correct(n)', 'The node is not Byzantine. For properties and ghosts.'],
-  knows: ['knows(n, p)', 'Node n cannot be in doubt about p: it holds in every reachable state in which n looks the same.'],
+  knows: ['knows(n, p)', 'Node n knows p: p holds in every reachable state that looks the same to n.'],
   next: ['next(x)', 'The value of x after the step.'],
 };
 

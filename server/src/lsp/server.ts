@@ -290,13 +290,13 @@ class Server implements CheckingSession {
   #crashed(path: string, assume: string, message: string): void {
     this.connection.console.error(`The checker stopped on \`check ${assume}\` of ${path}:\n${message}`);
     this.connection.window.showErrorMessage(
-      `Proviso: the checker stopped unexpectedly on \`check ${assume}\`. The other checks go on; the output has the details.`,
+      `Proviso: the checker stopped unexpectedly on \`check ${assume}\`. The other checks continue; see the output for details.`,
     );
   }
 
   /** A mistake of our own: told in the log, and the server goes on. */
   fault(error: unknown): void {
-    this.connection.console.error(`This is a fault of proviso itself, not of your files:\n${(error as Error).stack ?? error}`);
+    this.connection.console.error(`This is a bug in Proviso, not in your files:\n${(error as Error).stack ?? error}`);
   }
 
   // Beginning, and settings

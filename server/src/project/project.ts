@@ -96,8 +96,8 @@ export class Project {
   #locate(root: string, from: string, written: string, looked: Set<string>): Located {
     const target = this.#files.resolve(from, written);
     if (target === null) {
-      const help = 'save this file; its imports are then read from its folder';
-      return { problem: `${written} cannot be imported: this file has no folder yet`, details: { label: 'not read', help } };
+      const help = 'save this file first; imports are read relative to its folder';
+      return { problem: `${written} cannot be imported: this file has not been saved yet`, details: { label: 'not read', help } };
     }
     const folder = this.folderOf(root);
     if (!this.#files.isInside(folder, target)) return outside(folder, written);
@@ -115,10 +115,10 @@ export class Project {
 
 function outside(folder: string, written: string): Located {
   return {
-    problem: `${written} is outside ${folder}, the folder that is open`,
+    problem: `${written} is outside the open folder ${folder}`,
     details: {
       label: 'outside the folder',
-      why: 'a file that someone sends you must not be able to read others of yours',
+      why: 'A file from someone else must not be able to read your other files.',
       help: 'open a folder that holds both files, or move the imported file into this one',
     },
   };

@@ -209,9 +209,9 @@ describe('hover', () => {
 
   test('code that takes part in a counterexample', () => {
     expect(told(LEASE.replace('optional action work', 'opt$0ional action work'))).toMatch(
-      /^- Step \d+ of \d+ of how InTurn breaks under Paused: Client\\#\d/,
+      /^- Step \d+ of \d+ in the run that breaks InTurn under Paused: Client\\#\d/,
     );
-    expect(told(LEASE.replace('on expiry', 'on exp$0iry'))).toMatch(/timer expiry[\s\S]*of how InTurn breaks/);
+    expect(told(LEASE.replace('on expiry', 'on exp$0iry'))).toMatch(/timer expiry[\s\S]*in the run that breaks InTurn/);
     expect(told(LEASE.replace('on expiry', 'on exp$0iry'))).toContain('`expiry.running` is `expiry.left > 0`');
   });
 
@@ -233,11 +233,11 @@ describe('giving another name', () => {
   });
 
   test.each([
-    ['action a { let o$0ne = 2  version = one }', 'version', '`version` means something here already.'],
+    ['action a { let o$0ne = 2  version = one }', 'version', '`version` already means something here.'],
     ['action a { let other = 2  ver$0sion = other }', 'other', '`version` is used where `other` means something else.'],
-    ['ver$0sions: 0..1 = 0', 'phase', 'There is something called `phase` already.'],
-    ['ver$0sions: 0..1 = 0', 'send', '`send` is a word of the language.'],
-    ['ver$0sions: 0..1 = 0', '1st', '`1st` is not a name: letters, digits and _ make one, and no digit comes first.'],
+    ['ver$0sions: 0..1 = 0', 'phase', 'There is already something called `phase`.'],
+    ['ver$0sions: 0..1 = 0', 'send', '`send` is a keyword.'],
+    ['ver$0sions: 0..1 = 0', '1st', '`1st` is not a name: use letters, digits and _, and do not begin with a digit.'],
   ])('%s to %s', (body, to, expected) => {
     expect(renamed(inSystem(body), to)).toBe(expected);
   });
@@ -246,9 +246,9 @@ describe('giving another name', () => {
     expect(renamed(inSystem('ver$0sions: 0..1 = 0'), 'seen')).toContain('seen: 0..1 = 0');
   });
 
-  test('a word of the language has no other name', () => {
+  test('a keyword cannot be renamed', () => {
     const { snapshot: view, offset } = atCursor(inSystem('action a { se$0nd Ping to Server }'));
-    expect(prepareRename(view, offset)).toEqual({ problem: '`send` is not a name of yours: it is a word of the language.' });
+    expect(prepareRename(view, offset)).toEqual({ problem: '`send` is a keyword and cannot be renamed.' });
   });
 });
 

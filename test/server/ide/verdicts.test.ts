@@ -39,7 +39,7 @@ test('the part that is false is marked', () => {
 
 test('code that never runs is faded where every check has seen all there is', () => {
   checkProblems(COUNTER.replace('A.x < 2', 'A.x <= 2').replace('x < 2 {', 'x < 1 {'), [
-    "hint «optional action no when x > 2 { y = false }» A's `action no` never runs under Calm: no reachable state lets it.",
+    "hint «optional action no when x > 2 { y = false }» A's `action no` never runs under Calm: it is not enabled in any reachable state.",
   ]);
 });
 

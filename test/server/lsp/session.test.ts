@@ -178,19 +178,19 @@ test('comments, formatting and other systems do not make a check run again', asy
   const client = await start();
   const two = `${COUNTER}\n${COUNTER.replaceAll('Counter', 'Second').replaceAll('Calm', 'Also').replace('check Also', 'check Also of Second')}`;
   await client.open(URI, two.replace('check Calm', 'check Calm of Counter'));
-  expect(await client.checkFile(URI)).toMatchObject({ state: 'broken', text: '2 of 2 verdicts not as expected' });
+  expect(await client.checkFile(URI)).toMatchObject({ state: 'broken', text: '2 of 2 verdicts unexpected' });
   const before = (await client.statistics()).runs;
   await client.edit(URI, { start: 0, end: 0, text: '// a remark\n\n' });
   await client.replace(URI, 'n: 0..9 = 0', 'n:0..9=0 // starts low');
   await client.replace(URI, '{ n += 1 }', '{\n      n += 1;\n\n    }');
-  expect(await client.checkFile(URI)).toMatchObject({ text: '2 of 2 verdicts not as expected' });
+  expect(await client.checkFile(URI)).toMatchObject({ text: '2 of 2 verdicts unexpected' });
   expect((await client.statistics()).runs).toBe(before);
   await client.edit(URI, {
     start: client.text(URI).lastIndexOf('MOST = 3'),
     end: client.text(URI).lastIndexOf('MOST = 3') + 8,
     text: 'MOST = 2',
   });
-  expect(await client.checkFile(URI)).toMatchObject({ text: '1 of 2 verdicts not as expected' });
+  expect(await client.checkFile(URI)).toMatchObject({ text: '1 of 2 verdicts unexpected' });
   expect((await client.statistics()).runs).toBe(before + 1);
 });
 
@@ -208,9 +208,9 @@ test('a thread that dies takes its check with it and nothing else, and is told o
   const client = await start({ script: fileURLToPath(new URL('./dying-server.ts', import.meta.url)), words: [] });
   const text = COUNTER.replace('check Calm', 'assume Dies { timing async }\ncheck Dies { Small violated }\ncheck Calm');
   await client.open(URI, text);
-  expect(await client.checkFile(URI)).toMatchObject({ state: 'broken', text: '2 of 2 verdicts not as expected' });
+  expect(await client.checkFile(URI)).toMatchObject({ state: 'broken', text: '2 of 2 verdicts unexpected' });
   expect(client.messages.map(({ message }) => message)).toEqual([
-    'Proviso: the checker stopped unexpectedly on `check Dies`. The other checks go on; the output has the details.',
+    'Proviso: the checker stopped unexpectedly on `check Dies`. The other checks continue; see the output for details.',
   ]);
   await client.replace(URI, 'Small violated', 'Small holds');
   await client.replace(URI, 'MOST = 3', 'MOST = 2');

@@ -10,9 +10,9 @@ export function earlyDeadlines(system: System, { model, isExpectedToHold }: Meet
     if (p.kind !== 'deadline' || asksStable(p.from) || asksStable(p.to) || !isExpectedToHold(p.name)) continue;
     const item = system.items.find((i): i is PropertyItem => i.kind === 'property' && i.name.text === p.name);
     if (item?.formula.kind !== 'leadsTo') continue;
-    reporter.report('PV0706', item.formula.left.span, `${p.name} has to hold before the system is stable too`, {
-      why: `Under ${model.assume} delays or pauses are bounded only in the end: before that, no deadline can be met.`,
-      help: '`stable and P leads to Q within k` runs only once they are bounded',
+    reporter.report('PV0706', item.formula.left.span, `${p.name} must hold even before the system is stable`, {
+      why: `Under ${model.assume} delays or pauses are bounded only eventually; before that, no deadline can be met.`,
+      help: '`stable and P leads to Q within k` runs only after that',
       fixes: [onlyStable(item.formula.left)],
     });
   }

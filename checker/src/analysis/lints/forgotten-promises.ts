@@ -38,9 +38,9 @@ function promised(item: NodeItem, handler: HandlerMember): Variable[] {
 
 function tell(assume: string, item: NodeItem, variable: Variable, handler: HandlerMember, reporter: Reporter): void {
   const { text, span } = variable.name;
-  reporter.report('PV0709', span, `${item.name.text} promises something with \`${text}\`, and forgets it in a crash`, {
-    why: `What it answers depends on \`${text}\`. Under ${assume} it can crash and come back, and \`${text}\` then begins anew.`,
-    help: `\`durable ${text}\` keeps it over a crash`,
+  reporter.report('PV0709', span, `${item.name.text} makes a promise with \`${text}\` and forgets it in a crash`, {
+    why: `Its answers depend on \`${text}\`. Under ${assume} it can crash and come back, and \`${text}\` is then reset.`,
+    help: `write \`durable ${text}\` to keep it across a crash`,
     related: [{ span: handler.triggers[0].span, message: 'the promise is made here' }],
     fixes: [{ title: 'Write `durable`', edits: [{ span: { ...variable.span, end: variable.span.start }, text: 'durable ' }] }],
   });

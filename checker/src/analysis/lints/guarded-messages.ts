@@ -21,9 +21,9 @@ export function guardedMessages(system: System, cx: Context, reporter: Reporter)
     for (const [message, found] of byMessage) {
       // An answer to an older request is meant to be dropped: the author has said `for`.
       if (deferred.has(message) || found.some((f) => !f.guarded || f.named)) continue;
-      reporter.report('PV0701', found[0].trigger.name.span, `a ${message} that arrives while no guard holds is consumed`, {
-        why: 'A message that no handler takes does not wait: it is gone.',
-        help: `\`defer ${message} when ...\` leaves it in flight; \`on ${message} { }\` says that it may be dropped`,
+      reporter.report('PV0701', found[0].trigger.name.span, `a ${message} that arrives while no guard holds is dropped`, {
+        why: 'A message that no handler accepts does not wait; it is consumed.',
+        help: `\`defer ${message} when ...\` leaves it in flight; \`on ${message} { }\` drops it on purpose`,
       });
     }
   }

@@ -15,10 +15,10 @@ export function latestReadings(_: System, { model }: Meeting, reporter: Reporter
       reporter.report(
         'PV0712',
         e.value.span,
-        `\`${name}.latest\` can be up to ${horizon + uncertainty}, and ${e.what} ends at ${type.hi}`,
+        `\`${name}.latest\` can be up to ${horizon + uncertainty}, but ${e.what} ends at ${type.hi}`,
         {
-          why: `It is the reading and the uncertainty (${uncertainty}) besides, which lies beyond the horizon (${horizon}) near it. The model fails there.`,
-          help: `let ${e.what} go up to ${horizon + uncertainty}`,
+          why: `\`latest\` is the reading plus the uncertainty (${uncertainty}), so near the horizon (${horizon}) it exceeds the horizon, and the model fails.`,
+          help: `extend the range of ${e.what} to ${horizon + uncertainty}`,
           related: [{ span, message: `\`${name}\` is declared here` }],
         },
       );

@@ -19,11 +19,11 @@ export function lostRequests(system: System, { model, isExpectedToHold }: Meetin
       const role = model.roles.find((r) => r.name === receiver);
       const isDown = role !== undefined && down.has(role.index);
       if (role === undefined || (!isDown && model.network.loss === null)) continue;
-      reporter.report('PV0708', send.message.span, `${send.message.text} is sent once, and can be lost`, {
+      reporter.report('PV0708', send.message.span, `${send.message.text} is sent only once and can be lost`, {
         why: isDown
-          ? `Under ${model.assume}, ${role.name} may be down when it arrives. Nobody sends it again.`
-          : `Under ${model.assume} the network may lose it. Nobody sends it again.`,
-        help: 'send it again while there is no answer: from a timer, or from an `action` whose guard asks for that',
+          ? `Under ${model.assume}, ${role.name} may be down when it arrives. It is never sent again.`
+          : `Under ${model.assume} the network may lose it. It is never sent again.`,
+        help: 'send it again until an answer arrives, from a timer or from an `action` with such a guard',
       });
     }
   }

@@ -14,8 +14,8 @@ export function overfullSegments(_system: System, { model }: Meeting, reporter: 
   if (queue !== null) return;
   const found = model.roles.flatMap((role) => overfull(model, role));
   for (const { span, sent } of found) {
-    reporter.report('PV0711', span, `${sent} messages are sent at once, and the search follows at most ${capacity} in flight`, {
-      why: `Under ${model.assume} no run goes through here, and nothing is known of what comes after.`,
+    reporter.report('PV0711', span, `${sent} messages are sent in one step, but the search follows at most ${capacity} in flight`, {
+      why: `Under ${model.assume} no run gets past this point, so nothing after it is checked.`,
       help: help(sent),
     });
   }
@@ -23,8 +23,8 @@ export function overfullSegments(_system: System, { model }: Meeting, reporter: 
 }
 
 function help(sent: number): string {
-  if (sent > MOST_CAPACITY) return `\`capacity\` is at most ${MOST_CAPACITY}: send to fewer nodes, or with a \`pause\` between`;
-  return `\`network { capacity ${sent} }\`, or more where other messages are in flight too`;
+  if (sent > MOST_CAPACITY) return `\`capacity\` is at most ${MOST_CAPACITY}: send to fewer nodes, or \`pause\` between the sends`;
+  return `\`network { capacity ${sent} }\`, or more if other messages can be in flight too`;
 }
 
 const MOST_CAPACITY = 64;
@@ -60,8 +60,8 @@ function overfullStart(model: Model, reporter: Reporter): void {
   }
   const { capacity } = model.network;
   if (last === null || sent <= capacity) return;
-  reporter.report('PV0711', last, `the nodes send ${sent} messages at the start, and the search follows at most ${capacity} in flight`, {
-    why: `Under ${model.assume} no initial state is left, and nothing is known of any.`,
+  reporter.report('PV0711', last, `the nodes send ${sent} messages at the start, but the search follows at most ${capacity} in flight`, {
+    why: `Under ${model.assume} no initial state is left, so nothing is checked.`,
     help: help(sent),
   });
 }

@@ -13,9 +13,9 @@ export function repeatedSends(system: System, { model }: Meeting, reporter: Repo
     if (item.kind !== 'node') continue;
     for (const m of item.members) {
       if (m.kind !== 'action' || !m.optional || !sendsOnly(m)) continue;
-      reporter.report('PV0707', m.name.span, `${m.name.text} can send again at once, though nothing has changed`, {
-        why: `Each time there is one more message in flight, until the search ends at its bound of ${model.network.capacity}: no verdict is better than *holds within bounds*.`,
-        help: 'remember in a variable that it was sent, and ask for it in the guard; or assume `queue N per link`',
+      reporter.report('PV0707', m.name.span, `${m.name.text} can send again immediately although nothing has changed`, {
+        why: `Each time one more message is in flight, until the search stops at its bound of ${model.network.capacity}, so no verdict is better than *holds within bounds*.`,
+        help: 'record in a variable that it was sent and test that in the guard, or assume `queue N per link`',
       });
     }
   }

@@ -49,9 +49,9 @@ function tell(model: Model, { name, initial }: Member, type: Type, reporter: Rep
   const { text, span } = name;
   const empty = textOf(model, type, least(type));
   const { end } = initial.value.span;
-  reporter.report('PV0713', span, `a disk that is lost comes back with \`${text}\` as ${printExpr(initial.value)}`, {
-    why: `Under ${model.assume} amnesia gives it its first value again, and that is not the first of its type, as if something had been stored before. An empty disk holds nothing.`,
-    help: `say what an empty disk holds, such as \`wiped ${empty ?? 'any'}\`; or \`wiped ${printExpr(initial.value)}\`, where that is meant`,
+  reporter.report('PV0713', span, `a lost disk comes back with \`${text}\` as ${printExpr(initial.value)}`, {
+    why: `Under ${model.assume} amnesia resets it to its initial value, which is not the first value of its type, as if something had been stored before. An empty disk holds nothing.`,
+    help: `declare the value on an empty disk, such as \`wiped ${empty ?? 'any'}\`, or \`wiped ${printExpr(initial.value)}\` if this is intended`,
     fixes:
       empty === null
         ? []

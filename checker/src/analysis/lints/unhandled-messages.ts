@@ -14,7 +14,7 @@ export function unhandledMessages(system: System, cx: Context, reporter: Reporte
   );
   for (const item of system.items) {
     if (item.kind !== 'message' || handled.has(item.name.text) || !cx.senders.has(item.name.text)) continue;
-    reporter.report('PV0703', item.name.span, `${item.name.text} is sent, and no node handles it`, {
+    reporter.report('PV0703', item.name.span, `${item.name.text} is sent, but no node handles it`, {
       help: `add \`on ${item.name.text} { }\` to its receiver`,
       fixes: receiversOf(system, item.name.text).map((node) => ({
         title: `Add \`on ${item.name.text} { }\` to ${node.name.text}`,

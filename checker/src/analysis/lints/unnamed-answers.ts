@@ -28,9 +28,9 @@ function judge(handler: HandlerMember, replies: ReadonlySet<string>, reporter: R
   for (const t of handler.triggers) {
     if (t.kind !== 'name' || t.call !== null || !replies.has(t.name.text)) continue;
     if (!someStatement(handler.body, (s) => s.kind === 'assign' && s.op === '+=')) continue;
-    reporter.report('PV0702', t.name.span, `a late ${t.name.text} to an older request counts here too`, {
-      why: 'Answers can be delayed for as long as the assumptions let them, and a new request can be out by then.',
-      help: `name the request, \`call round = broadcast ...\`, and take only its answers: \`on ${t.name.text} for round\``,
+    reporter.report('PV0702', t.name.span, `a late ${t.name.text} to an older request counts here as well`, {
+      why: 'The assumptions allow an answer to arrive after a new request has been sent.',
+      help: `name the request with \`call round = broadcast ...\` and accept only its answers with \`on ${t.name.text} for round\``,
     });
   }
 }

@@ -14,7 +14,7 @@ export function unsentMessages(system: System, cx: Context, reporter: Reporter):
         if (t.kind !== 'name' || !cx.messages.has(t.name.text) || cx.senders.has(t.name.text)) continue;
         if (t.name.text.startsWith('_')) continue;
         reporter.report('PV0705', t.name.span, `nothing sends ${t.name.text}, so this never runs`, {
-          help: 'send it somewhere, or remove what waits for it',
+          help: 'send it somewhere, or remove this handler',
         });
       }
     }

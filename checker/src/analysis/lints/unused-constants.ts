@@ -19,7 +19,7 @@ export function unusedConstants(met: readonly Met[], checks: readonly Check[], r
     if (used.has(key(name)) || name.text.startsWith('_')) continue;
     if (checks.some((check) => check.expectations.some((e) => e.when !== null && mentions(e.when, name.text)))) continue;
     reporter.report('PV0704', name.span, `the constant \`${name.text}\` is never used`, {
-      why: 'To change it changes no verdict.',
+      why: 'Changing it changes no verdict.',
     });
   }
 }

@@ -46,10 +46,10 @@ export const files: Files = {
 
 function reason(error: unknown): string {
   const { code } = error as NodeJS.ErrnoException;
-  if (code === 'EACCES' || code === 'EPERM') return 'this may not be read: permission denied';
-  if (code === 'ELOOP') return 'this is a link that leads back to itself';
+  if (code === 'EACCES' || code === 'EPERM') return 'permission denied';
+  if (code === 'ELOOP') return 'this symbolic link points back to itself';
   if (code === 'ENOENT') return 'there is no such file';
-  return `this cannot be read (${code ?? 'for an unknown reason'})`;
+  return `this file cannot be read (${code ?? 'for an unknown reason'})`;
 }
 
 /** Found in a folder at most; a workspace with more is something else than specifications. */
