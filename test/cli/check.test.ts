@@ -26,7 +26,7 @@ test('every verdict as expected: 0', () => {
   expect({ code, err }).toEqual({ code: 0, err: '' });
   expect(out).toContain('✓ Small    violated, as expected: no fault, 3 steps');
   expect(out).toContain('✓ InRange  holds');
-  expect(out).toContain('1 check, 3 verdicts as expected');
+  expect(out).toContain('1 check: 3 as expected');
 });
 
 test('a verdict that differs: 1, with the counterexample', () => {

@@ -30,7 +30,7 @@ describe.each(['light', 'dark', 'highContrast', 'highContrastLight'] as const)('
     const svg = drawn(theme);
     const [, width, height] = /width="(\d+)" height="(\d+)"/.exec(svg)!.map(Number);
     expect([width <= 700, height <= 200, svg.length < 70_000]).toEqual([true, true, true]);
-    for (const name of ['Client', 'Server', 'for ever']) expect(svg).toContain(`>${name}</text>`);
+    for (const name of ['Client', 'Server', 'forever']) expect(svg).toContain(`>${name}</text>`);
     expect(svg).toContain('<title>Question from Client to Server</title>');
   });
 });

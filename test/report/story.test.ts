@@ -86,7 +86,7 @@ describe('a failure detector', () => {
 
   test('no fault: the answer and the timeout tie', () => {
     expect(detector('timing sync { delay <= 1 }').story).toBe(
-      "Accurate fails: Monitor.suspects is true and Worker is up. No fault is needed: at time 2, Monitor's patience runs out, while Pong " +
+      "Accurate fails: Monitor.suspects is true and Worker is up. No fault is required: at time 2, Monitor's patience runs out, while Pong " +
         'from Worker to Monitor is still on its way, and suspects becomes true.',
     );
   });
@@ -157,7 +157,7 @@ test('a clock that is wrong', () => {
   }
   assume A { timing { always skew <= 1 } } check A { }`);
   expect(story).toBe(
-    'Near fails: Node#2.seen is 4. No fault is needed. Node#2 reads wall.now as 4 at true time 3. Then, at time 3, Node#2 does look, and seen becomes 4.',
+    'Near fails: Node#2.seen is 4. No fault is required. Node#2 reads wall.now as 4 at true time 3. Then, at time 3, Node#2 runs `look`, and seen becomes 4.',
   );
   expect(table[1]).toBe('  3   Node#2  look: reads wall.now as 4 at true time 3  seen 4');
 });
@@ -181,7 +181,7 @@ test('a step says from what to what', () => {
     safety Grows: forall l in Log: always next(l.length) >= l.length
   }
   assume A { timing async } check A { }`);
-  expect(story).toBe('Grows fails for Log#2: length goes from 2 to 1. No fault is needed: Log#2 does cut, and length becomes 1.');
+  expect(story).toBe('Grows fails for Log#2: length goes from 2 to 1. No fault is required: Log#2 runs `cut`, and length becomes 1.');
 });
 
 describe('names and values are data until words are made of them', () => {
@@ -239,7 +239,7 @@ describe('names and values are data until words are made of them', () => {
     }
     assume A { timing async }
     check A { }`);
-    expect(story).toMatch(/set, and lit\[Cell\(x: 1, y: 0\)\] becomes true\.$/);
+    expect(story).toMatch(/set`, and lit\[Cell\(x: 1, y: 0\)\] becomes true\.$/);
   });
 
   test('one broadcast is told as one, whoever lies', () => {
@@ -277,7 +277,7 @@ describe('names and values are data until words are made of them', () => {
 
     test('what had to last ends too early: by which step', () => {
       expect(until('action inc when n < 3 { n += 1 }')).toMatch(
-        /^Zero fails: `A\.n == 0` ends before `A\.n == 2` has come: A does inc, and n becomes 1\. /,
+        /^Zero fails: `A\.n == 0` ends before `A\.n == 2` has come: A runs `inc`, and n becomes 1\. /,
       );
     });
 

@@ -101,7 +101,7 @@ test('a fault of the run that a node cannot tell from this one', () => {
     story:
       'K fails: B.got is true and B does not know `not (in flight M)`. This run has no fault: B receives M from A, and got becomes true. ' +
       'B cannot tell this from the run in which B receives M from A, and a copy of it stays in flight.',
-    blame: 'Needs duplication.',
+    blame: 'Requires duplication: without it, K holds.',
   });
 });
 
@@ -117,21 +117,21 @@ const P1 = 'timing sync { delay <= 1 } network { capacity 2, lossy until stable 
 
 // Without the only thing that ends at a stabilisation there is none, and `stable` is true throughout.
 test.each([
-  ['safety S1: always stable', P1, 'Needs loss.'],
-  ['safety S2: always (B.got implies stable)', P1, 'Needs loss.'],
-  ['safety S3: never (A.n == 1 and not B.got and not (in flight M))', P1, 'Needs loss.'],
-  ['liveness L1: always stable', P1, 'Needs loss.'],
-  ['safety S1: always stable', `${P1} fault A { stop, up to 1, until stable }`, 'Does not need loss or that A stops.'],
+  ['safety S1: always stable', P1, 'Requires loss: without it, S1 holds.'],
+  ['safety S2: always (B.got implies stable)', P1, 'Requires loss: without it, S2 holds.'],
+  ['safety S3: never (A.n == 1 and not B.got and not (in flight M))', P1, 'Requires loss: without it, S3 holds.'],
+  ['liveness L1: always stable', P1, 'Requires loss: without it, L1 holds.'],
+  ['safety S1: always stable', `${P1} fault A { stop, up to 1, until stable }`, 'A permanent crash of A and loss are not required.'],
   [
     'safety S3: never (A.n == 1 and not B.got and not (in flight M))',
     `${P1} fault A { stop, up to 1, until stable }`,
-    'Needs loss. Does not need that A stops.',
+    'Requires loss: without it, S3 holds. A permanent crash of A is not required.',
   ],
   // A delay that is bounded in the end stabilises without loss too; pauses, bounded by 0 in the end, are possible before.
   [
     'safety S1: always stable',
     'timing partial { eventually delay <= 1 } network { capacity 2, lossy until stable }',
-    'Does not need loss, a pause of A or a pause of B.',
+    'Loss, a pause of A and a pause of B are not required.',
   ],
 ])('%s: what would stabilise without it (%s)', (property, assume, blame) => {
   expect(told(stable(property, assume)).blame).toBe(blame);
@@ -140,7 +140,7 @@ test.each([
 test('what follows a crash tells two kinds of it apart', () => {
   const spec = `system Two { node X { n: 0..1 = 0  on restart { n = 1 } }  node Y { }  safety Zero: always X.n == 0 }
     assume Z { timing async  fault X, Y { recovery }  fault X { stop } } check Z { }`;
-  expect(told(spec).blame).toBe('Needs that X or Y crashes and comes back. Does not need that X stops.');
+  expect(told(spec).blame).toBe('Requires a recoverable crash of X or Y: without it, Zero holds. A permanent crash of X is not required.');
 });
 
 /** What is told of the network: the first message is lost at a cut, and the second comes through once that has healed. */

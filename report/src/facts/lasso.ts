@@ -101,22 +101,24 @@ function endsBefore(reader: Reader, left: Quoted, right: Quoted): Never | null {
   return { kind: 'ends', left: left.text, right: right.text, time, step: at === 0 ? null : changingIn(reader, at - 1) };
 }
 
-/** What goes on and on; `passing`: nothing but time. */
-export type Loop =
+/** What goes on and on; `passing`: nothing but time. `fromStart`: nothing comes before it. */
+export type Loop = { readonly fromStart: boolean } & (
   | { readonly kind: 'nothing' | 'passing' }
   /** the first of them, and how many more there are */
-  | { readonly kind: 'repeats'; readonly steps: readonly Happened[]; readonly more: number };
+  | { readonly kind: 'repeats'; readonly steps: readonly Happened[]; readonly more: number }
+);
 
 /** What is told of a loop that goes on and on; more would be the table again. */
 const MOST_STEPS = 4;
 
 export function loopOf(reader: Reader): Loop {
   const { steps, loop = 0 } = reader.trace;
-  if (loop >= steps.length) return { kind: 'nothing' };
+  const fromStart = loop === 0;
+  if (loop >= steps.length) return { kind: 'nothing', fromStart };
   const all = steps.flatMap(({ step }, i) => (i < loop || step.label.kind === 'tick' ? [] : [happened(reader, i)]));
-  if (all.length === 0) return { kind: 'passing' };
+  if (all.length === 0) return { kind: 'passing', fromStart };
   const distinct = [...new Map(all.map((one) => [JSON.stringify(one), one])).values()];
-  return { kind: 'repeats', steps: distinct.slice(0, MOST_STEPS), more: Math.max(0, distinct.length - MOST_STEPS) };
+  return { kind: 'repeats', fromStart, steps: distinct.slice(0, MOST_STEPS), more: Math.max(0, distinct.length - MOST_STEPS) };
 }
 
 /** Why no assumption forbids a loop. */

@@ -102,7 +102,7 @@ function otherPoints([, ...others]: readonly OutcomeReport[]): string[] {
   if (others.length === 0) return [];
   const listed = others.slice(0, 5).map(unexpectedAtText);
   const more = others.length > 5 ? [`and at ${others.length - 5} more`] : [];
-  return ['', 'Also not as expected:', ...[...listed, ...more].map((line) => `  ${line}`)];
+  return ['', 'Also unexpected:', ...[...listed, ...more].map((line) => `  ${line}`)];
 }
 
 /** Story, table and what the violation requires; for a verdict without a run nothing. */
@@ -169,7 +169,7 @@ function endLines(run: RunReport, options: FormatOptions): string[] {
   return [...(run.skipped.length === 0 ? [] : [skippedText(run)]), ...summaryLines(run, options)];
 }
 
-/** "3 checks, 20 verdicts as expected, 1 not as expected, 2 not checked yet (liveness)  0.3 s" */
+/** "3 checks: 20 as expected, 1 unexpected, 2 not checked yet (liveness)  0.3 s" */
 function summaryLines({ summary, checks, interrupted }: RunReport, { style, quiet }: FormatOptions): string[] {
   if (checks.length === 0 || (quiet && !interrupted)) return [];
   const colours: Record<Standing, (text: string) => string> = {
@@ -182,6 +182,6 @@ function summaryLines({ summary, checks, interrupted }: RunReport, { style, quie
   return [
     ...(interrupted ? [style.warn('Interrupted: what is shown was known by then.')] : []),
     '',
-    `${[plural(summary.checks, 'check'), ...parts].join(', ')}  ${style.faint(duration(summary.milliseconds))}`,
+    `${plural(summary.checks, 'check')}: ${parts.join(', ')}  ${style.faint(duration(summary.milliseconds))}`,
   ];
 }

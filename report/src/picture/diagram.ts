@@ -1,6 +1,6 @@
 /**
  * A run as a picture: a lane for each node, time from left to right, an arrow for each message. What is lost ends in a
- * cross; crashes, pauses and ticks are drawn as what they are; what repeats for ever stands in a frame. Opaque, so that it
+ * cross; crashes, pauses and ticks are drawn as what they are; what repeats forever stands in a frame. Opaque, so that it
  * reads whatever is behind it.
  */
 import type { MessageState, TraceStep } from '#checker';
@@ -92,13 +92,13 @@ function lanes({ reader: { model }, palette, left, y, x, end }: Frame): string[]
   ]);
 }
 
-/** What goes on for ever, in a frame. */
+/** What goes on forever, in a frame. */
 function loop({ reader: { trace }, palette, x, end, first }: Frame, height: number): string[] {
   if (trace.loop === undefined || trace.loop >= end) return [];
   const from = x(Math.max(first, trace.loop) - 0.45);
   return [
     `<rect x="${from}" y="3" width="${round(x(end - 1) - from + 14)}" height="${height - 6}" rx="6" fill="none" stroke="${palette.ink}" stroke-dasharray="4 3"/>`,
-    `<text x="${from + 6}" y="14" fill="${palette.ink}">for ever</text>`,
+    `<text x="${from + 6}" y="14" fill="${palette.ink}">forever</text>`,
   ];
 }
 

@@ -1,43 +1,40 @@
 /** Which faults a violation requires, in words. */
-import type { Blame, CutFault, FaultKind } from '#checker';
+import type { Blame, CrashFault, CutFault, FaultKind } from '#checker';
 import { unhandled } from '#grammar';
+import { sentence, worded } from './clause.ts';
 import { enumerate } from './counts.ts';
 
-/** "Needs a pause of Worker. Does not need loss or duplication." */
-export function blameText({ necessary, used, unsettled, notNeeded }: Blame, _property: string): string {
-  const without = used.length === 1 ? 'without it' : 'without any one of them';
+/** "Requires a pause of Worker: without it, InTurn holds. Loss and duplication are not required." */
+export function blameText({ necessary, used, unsettled, notNeeded }: Blame, property: string): string {
   const sentences = [
-    necessary.length > 0 ? `Needs ${enumerate(needTexts(necessary))}.` : '',
-    used.length > 0 ? `Uses ${enumerate(used.map(faultText))}, but breaks ${without} too.` : '',
-    unsettled.length > 0 ? `Whether it needs ${enumerate(needTexts(unsettled), 'or')} was not settled.` : '',
-    notNeeded.length > 0 ? `Does not need ${enumerate(needTexts(notNeeded), 'or')}.` : '',
+    necessary.length > 0 ? `requires ${listed(necessary)}: without ${eachOf(necessary)}, ${property} holds` : '',
+    used.length > 0 ? `this run uses ${listed(used)}, but ${property} fails without ${eachOf(used)} too` : '',
+    unsettled.length > 0 ? `whether ${listed(unsettled, 'or')} is required was not settled` : '',
+    notNeeded.length > 0 ? `${listed(notNeeded)} ${isPlural(notNeeded) ? 'are' : 'is'} not required` : '',
   ];
-  return sentences.filter((sentence) => sentence !== '').join(' ');
+  return sentences.flatMap((text) => (text === '' ? [] : [sentence(worded(text))])).join(' ');
 }
 
-/** Clauses come last: "loss and that X stops". */
-function needTexts(kinds: readonly FaultKind[]): string[] {
-  const isCrash = ({ kind }: FaultKind) => kind === 'crash';
-  return [...kinds.filter((kind) => !isCrash(kind)), ...kinds.filter(isCrash)].map(needText);
+function listed(kinds: readonly FaultKind[], word?: 'or'): string {
+  return enumerate(kinds.map(faultText), word);
 }
 
-/** What it takes: "loss", "that X or Y crashes and comes back". Of crashes it matters what comes after. */
-function needText(kind: FaultKind): string {
-  if (kind.kind !== 'crash') return faultText(kind);
-  const who = enumerate(kind.roles, 'or');
-  switch (kind.mode) {
-    case 'stop':
-      return `that ${who} stops`;
-    case 'recovery':
-      return `that ${who} crashes and comes back`;
-    case 'amnesia':
-      return `that ${who} crashes and loses its disk`;
-    case 'byzantine':
-      return `that ${who} is Byzantine`;
-    default:
-      return unhandled(kind.mode);
-  }
+/** Kinds are removed one at a time. */
+function eachOf(kinds: readonly FaultKind[]): string {
+  if (kinds.length > 2) return 'any one of them';
+  return kinds.length === 2 ? 'either' : isPlural(kinds) ? 'them' : 'it';
 }
+
+function isPlural(kinds: readonly FaultKind[]): boolean {
+  return kinds.length > 1 || kinds[0]?.kind === 'cuts' || kinds[0]?.kind === 'clock steps';
+}
+
+const CRASHES: Readonly<Record<CrashFault['mode'], (who: string) => string>> = {
+  stop: (who) => `a permanent crash of ${who}`,
+  recovery: (who) => `a recoverable crash of ${who}`,
+  amnesia: (who) => `a crash of ${who} with amnesia`,
+  byzantine: (who) => `a Byzantine ${who}`,
+};
 
 const CUTS: Readonly<Record<CutFault['kind'], string>> = {
   'two-way': 'cuts',
@@ -46,13 +43,11 @@ const CUTS: Readonly<Record<CutFault['kind'], string>> = {
   'one-way link': 'one-way link cuts',
 };
 
-/** What happens: "loss", "a crash of X or Y". */
+/** "loss", "a recoverable crash of X or Y" */
 export function faultText(kind: FaultKind): string {
   switch (kind.kind) {
-    case 'crash': {
-      const who = enumerate(kind.roles, 'or');
-      return kind.mode === 'byzantine' ? `a Byzantine ${who}` : `a crash of ${who}`;
-    }
+    case 'crash':
+      return CRASHES[kind.mode](enumerate(kind.roles, 'or'));
     case 'loss':
     case 'duplication':
     case 'corruption':

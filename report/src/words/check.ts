@@ -1,6 +1,6 @@
 /** What became of a property at all points of a check, in a line; and of all checks. */
 import type { CheckReport, OutcomeReport, PointReport, RunReport, Standing, Summary } from '../result/types.ts';
-import { enumerate, plural } from './counts.ts';
+import { enumerate, plural, thousands } from './counts.ts';
 import { lengthText, pointText } from './verdicts.ts';
 
 /** " for P in 0..3, MARGIN in 1..3" */
@@ -37,7 +37,7 @@ export function outcomesText(outcomes: readonly OutcomeReport[], { unexpected, u
 function unexpectedText(all: readonly OutcomeReport[], unexpected: readonly OutcomeReport[]): string {
   const [{ verdict, expected, point }] = unexpected;
   const wanted = verdict.status === 'error' ? '' : `; expected: ${expected}`;
-  const others = all.length === 1 ? '' : ` (${unexpected.length} of ${plural(all.length, 'point')} not as expected)`;
+  const others = all.length === 1 ? '' : ` (${unexpected.length} of ${plural(all.length, 'point')} unexpected)`;
   return `${verdict.text}${wanted}${atText(point)}${others}`;
 }
 
@@ -81,13 +81,13 @@ export interface SummaryPart {
   readonly text: string;
 }
 
-/** "20 verdicts as expected", "1 not as expected", "2 not checked yet (liveness)" */
+/** "20 as expected", "1 unexpected", "2 not checked yet (liveness)" */
 export function summaryParts({ expected, unexpected, undecided, unchecked }: Summary, checks: readonly CheckReport[]): SummaryPart[] {
   const parts: SummaryPart[] = [
-    { standing: 'expected', text: `${plural(expected, 'verdict')} as expected` },
-    { standing: 'unexpected', text: unexpected === 0 ? '' : `${unexpected} not as expected` },
-    { standing: 'undecided', text: undecided === 0 ? '' : `${undecided} undecided` },
-    { standing: 'unchecked', text: unchecked === 0 ? '' : `${unchecked} not checked yet (${reasons(checks)})` },
+    { standing: 'expected', text: `${thousands(expected)} as expected` },
+    { standing: 'unexpected', text: unexpected === 0 ? '' : `${thousands(unexpected)} unexpected` },
+    { standing: 'undecided', text: undecided === 0 ? '' : `${thousands(undecided)} undecided` },
+    { standing: 'unchecked', text: unchecked === 0 ? '' : `${thousands(unchecked)} not checked yet (${reasons(checks)})` },
   ];
   return parts.filter(({ text }) => text !== '');
 }

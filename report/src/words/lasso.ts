@@ -1,11 +1,12 @@
 /** The counterexample of a liveness property in words: what never comes about, what goes on forever, and why that is fair. */
 import { unhandled } from '#grammar';
+import type { Happened, Letter } from '../facts/happened.ts';
 import { type Fairness, fairnessOf, type Loop, type Never, type Possible } from '../facts/lasso.ts';
 import type { Reader } from '../facts/reader.ts';
 import { inBrackets } from '../facts/values.ts';
-import { type Clause, joined, named, sentence, worded } from './clause.ts';
+import { type Clause, named, sentence, worded } from './clause.ts';
 import { enumerate, plural, thousands } from './counts.ts';
-import { effectText, healClause, letterText, stepClause } from './steps.ts';
+import { arrivedText, effectText, healClause, letterText, messageText, stepClause } from './steps.ts';
 
 /** "`Client.waiting` holds at time 2, and from then on `not Client.waiting` never does" */
 export function neverText(never: Never): string {
@@ -15,7 +16,7 @@ export function neverText(never: Never): string {
       return `\`${never.left}\` holds${since}, and from then on \`${never.right}\` never does`;
     }
     case 'not for good':
-      return `\`${never.of}\` fails again and again for ever`;
+      return `\`${never.of}\` fails again and again, forever`;
     case 'never':
       return `\`${never.of}\` never holds`;
     case 'never again':
@@ -36,19 +37,46 @@ function endsText({ left, right, time, step }: Extract<Never, { kind: 'ends' }>)
   return `\`${left}\` ends before \`${right}\` has come: ${at}${stepClause(step.happened).text}${effectText(step.changed.slice(-3), step.node)}`;
 }
 
-/** "after that only time passes, for ever" */
+/** "from then on this repeats forever: Participant#1 runs `ask`; its Ask reaches Coordinator, which is down" */
 export function loopClause(loop: Loop): Clause {
+  const since = loop.fromStart ? 'from the start' : 'from then on';
   switch (loop.kind) {
     case 'nothing':
-      return worded('after that nothing happens any more');
+      return worded(`${since} nothing happens`);
     case 'passing':
-      return worded('after that nothing happens any more: only time passes');
+      return worded(`${since} only time passes`);
     case 'repeats': {
-      const more = loop.more > 0 ? `, and ${loop.more} more things` : '';
-      return worded(`after that the same happens again and again for ever: ${joined(loop.steps.map(stepClause)).text}${more}`);
+      const steps = loop.steps.map((step, i) => loopStep(step, loop.steps[i - 1]));
+      const more = loop.more > 0 ? [`and ${plural(loop.more, 'more step')}`] : [];
+      return worded(`${since} this repeats forever: ${[...steps, ...more].join('; ')}`);
     }
     default:
       return unhandled(loop);
+  }
+}
+
+/** What becomes of a message of the node that the step before was about needs no name: "its Ask is lost". */
+function loopStep(step: Happened, before: Happened | undefined): string {
+  const isIts = before !== undefined && 'message' in step && step.message.from === subjectOf(before);
+  return isIts && step.kind !== 'lie' ? itsText(step) : stepClause(step).text;
+}
+
+function subjectOf(step: Happened): string | null {
+  return step.kind === 'act' || step.kind === 'resume' || step.kind === 'restart' ? step.node : null;
+}
+
+function itsText(step: Exclude<Extract<Happened, { readonly message: Letter }>, { readonly kind: 'lie' }>): string {
+  const its = `its ${messageText(step.message)}`;
+  switch (step.kind) {
+    case 'deliver':
+    case 'duplicate':
+      return arrivedText(step, its);
+    case 'lose':
+      return `${its} is lost`;
+    case 'corrupt':
+      return `${its} is corrupted into ${messageText(step.into)}`;
+    default:
+      return unhandled(step);
   }
 }
 
@@ -57,7 +85,7 @@ export function whyFair(reader: Reader): string[] {
   const fairness = fairnessOf(reader);
   if (fairness === null) return [];
   const clauses = fairClauses(fairness);
-  if (clauses.length === 0) return ['Fair: there is nothing left that would have to happen.'];
+  if (clauses.length === 0) return ['Fair: nothing is left that would have to happen.'];
   const [first, ...others] = clauses;
   return [[`Fair: ${first.text}.`, ...others.map(sentence)].join(' ')];
 }
@@ -71,32 +99,32 @@ function fairClauses({ lost, waiting, comeAndGo, outcomes, taken }: Fairness): C
     }),
     ...comeAndGo.map(possibleClause),
     ...(outcomes.length === 0 ? [] : [worded(`every outcome of ${enumerate(outcomes)} is taken`)]),
-    ...(taken && lost.length + waiting.length + comeAndGo.length === 0 ? [worded('whatever can happen does happen each time round')] : []),
+    ...(taken && lost.length + waiting.length + comeAndGo.length === 0 ? [worded('whatever is enabled is taken each time round')] : []),
   ];
 }
 
-/** "Client's retry is possible only now and then, so nothing makes it happen" */
+/** "Client's retry is enabled only now and then, so fairness does not force it" */
 function possibleClause(item: Possible): Clause {
-  const only = 'is possible only now and then, so nothing makes it happen';
+  const only = 'is enabled only now and then, so fairness does not force it';
   switch (item.kind) {
     case 'resume':
-      return worded(`that ${item.node} goes on after its pause ${only}`);
+      return named(`${item.node}'s step after its pause ${only}`);
     case 'fire':
-      return worded(`that ${item.node}'s ${item.timer} runs out ${only}`);
+      return named(`${item.node}'s ${item.timer} ${only}`);
     case 'act':
       return named(`${item.node}'s ${item.action}${item.params.length === 0 ? '' : inBrackets(item.params)} ${only}`);
     case 'restart':
-      return worded(`a restart of ${item.node} ${only}`);
+      return named(`${item.node}'s restart ${only}`);
     case 'heal':
-      return worded(`that ${healClause(item.cut).text} ${only}`);
+      return worded(`the heal after which ${healClause(item.cut).text} ${only}`);
     case 'stabilise':
-      return worded(`that the system stabilises ${only}`);
+      return worded(`stabilisation ${only}`);
     default:
       return unhandled(item);
   }
 }
 
-/** "no fault, 7 steps, then a loop of 3 steps for ever" */
+/** "no fault, 7 steps, then 3 steps forever" */
 export function loopLength(steps: number): string {
-  return steps === 0 ? 'then nothing for ever' : `then ${plural(steps, 'step')} for ever`;
+  return steps === 0 ? 'then nothing more' : `then ${plural(steps, 'step')} forever`;
 }

@@ -81,7 +81,7 @@ export function whatText(what: What): string {
     case 'time':
       return `time passes: ${plural(what.ticks, 'tick')}`;
     case 'loop':
-      return what.nothing ? 'then nothing happens any more' : 'then, again and again for ever:';
+      return what.nothing ? 'from here on nothing happens' : 'from here on this repeats forever:';
     case 'error':
       return what.message;
     default:

@@ -61,7 +61,7 @@ export function stepClause(happened: Happened): Clause {
     case 'restart':
       return named(`${happened.node} restarts`);
     case 'act':
-      return named(`${happened.node} does ${actionText(happened)}`);
+      return named(`${happened.node} runs \`${actionText(happened)}\``);
     case 'tick':
       return worded('time passes');
     case 'stabilise':
@@ -121,9 +121,18 @@ function notTaken({ fate, node }: Received): string {
 function receivedClause(happened: Received): Clause {
   const { node, fate } = happened;
   const text = receivedText(happened, false);
-  const told =
-    fate === 'receiver down' ? `${text} comes to ${node}, which is down` : `${node} ${fate === 'handled' ? 'receives' : 'ignores'} ${text}`;
-  return named(happened.kind === 'duplicate' ? `${told}, and a copy of it stays in flight` : told);
+  if (fate === 'receiver down') return named(arrivedText(happened, text));
+  return named(`${node} ${fate === 'handled' ? 'receives' : 'ignores'} ${text}${copyText(happened)}`);
+}
+
+/** "Ask from Participant#1 reaches Coordinator, which is down"; `message`: what it is called */
+export function arrivedText(happened: Received, message: string): string {
+  const fates = { handled: '', ignored: ', which ignores it', 'receiver down': ', which is down' };
+  return `${message} reaches ${happened.node}${fates[happened.fate]}${copyText(happened)}`;
+}
+
+function copyText({ kind }: Received): string {
+  return kind === 'duplicate' ? ', and a copy of it stays in flight' : '';
 }
 
 function offByText(offBy: OffBy | null): string {

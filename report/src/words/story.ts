@@ -45,7 +45,7 @@ function unneeded(faultNeeded: FaultNeeded, led: readonly Clause[]): Clause[] {
 }
 
 function noFaultText(faultNeeded: FaultNeeded): string {
-  return faultNeeded === 'in another run' ? 'this run has no fault' : 'no fault is needed';
+  return faultNeeded === 'in another run' ? 'this run has no fault' : 'no fault is required';
 }
 
 function endClause(property: string, end: End): Clause {
