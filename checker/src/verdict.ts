@@ -110,15 +110,33 @@ export interface Claim {
   readonly twin: Trace | null;
 }
 
+/** What a search that stopped had seen: no run among these decides the property. */
+export interface Exhausted {
+  /** what was looked for and not found */
+  readonly sought: 'violation' | 'witness';
+  /** every run with fewer faults than this was seen */
+  readonly faults: number;
+  /** of the runs with just so many faults every one of at most so many steps; -1 where none was */
+  readonly steps: number;
+  /** those of the search that were reached on the way */
+  readonly bounds: readonly string[];
+}
+
 export type Verdict =
-  /** `bounds`: those of the search that were reached; empty where the search was exhaustive */
-  | { readonly status: 'holds'; readonly bounds: readonly string[]; readonly vacuous: string | null }
+  /**
+   * `bounds`: those of the search that were reached; empty where the search was exhaustive. `upTo`: only runs with at most so many
+   * faults were asked about.
+   */
+  | { readonly status: 'holds'; readonly bounds: readonly string[]; readonly vacuous: string | null; readonly upTo?: number }
   /** `known` stands there where the property asks what nodes know */
   | { readonly status: 'violated'; readonly trace: Trace; readonly blame: Blame | null; readonly known?: Known }
   | { readonly status: 'reached'; readonly trace: Trace; readonly known?: Known }
-  | { readonly status: 'unreached' }
-  /** `reason`: "not reached within bounds (capacity 8)", "stopped after 10,000 states" */
-  | { readonly status: 'unknown'; readonly reason: string; readonly budget: boolean }
+  | { readonly status: 'unreached'; readonly upTo?: number }
+  /**
+   * `reason`: "not reached within bounds (capacity 8)", "stopped after 10,000 states". `budget`: more of it may give an answer;
+   * then `exhausted` says what is known already, where anything is.
+   */
+  | { readonly status: 'unknown'; readonly reason: string; readonly budget: boolean; readonly exhausted?: Exhausted }
   | { readonly status: 'error'; readonly error: ModelError; readonly trace: Trace }
   /** the tool cannot check this form yet */
   | { readonly status: 'unchecked'; readonly reason: string };

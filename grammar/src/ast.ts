@@ -507,10 +507,16 @@ export interface Sweep extends Node {
   readonly domain: Expr;
 }
 
-/** `P holds | violated | reached | unreached [when e]` */
+/** `P holds | violated | reached | unreached [up to n faults] [when e]` */
 export interface Expectation extends Node {
   readonly property: Name;
   readonly verdict: 'holds' | 'violated' | 'reached' | 'unreached';
   readonly verdictSpan: Span;
+  readonly upTo: UpTo | null;
   readonly when: Expr | null;
+}
+
+/** `up to n faults` */
+export interface UpTo extends Node {
+  readonly faults: Expr;
 }

@@ -162,6 +162,7 @@ export const Holds = contextual('holds', 'verdict');
 export const Violated = contextual('violated', 'verdict');
 export const Reached = contextual('reached', 'verdict');
 export const Unreached = contextual('unreached', 'verdict');
+export const Faults = contextual('faults', 'verdict');
 
 export const EqualEqual = mark('EqualEqual', '==', [BinaryOperator]);
 export const NotEqual = mark('NotEqual', '!=', [BinaryOperator]);

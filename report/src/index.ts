@@ -15,6 +15,7 @@ export * from './style.ts';
 export { counterexampleTable, type TableOptions, type TableRow } from './table.ts';
 export { blameText } from './words/blame.ts';
 export { duration, enumerate, plural, thousands } from './words/counts.ts';
+export { exhaustedText, limitText, wantedText } from './words/exhausted.ts';
 export { whyFair } from './words/lasso.ts';
 export { type ProvisosTextOptions, provisosText, thresholdsText } from './words/provisos.ts';
 export { type Row, traceRows } from './words/rows.ts';

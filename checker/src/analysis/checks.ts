@@ -1,10 +1,11 @@
 /** Checks: which system and assumption set, the points of a sweep, and what is expected at each of them. */
-import type { Assume, Check as CheckSyntax, Diagnostic, Expectation, Span, System } from '#grammar';
+import type { Assume, Check as CheckSyntax, Diagnostic, Expectation, PropertyItem, Span, System } from '#grammar';
 import type { Model } from '../model/ir.ts';
 import { Constants, type ConstantValue } from './constants.ts';
 import { fold, outer, type Reference } from './context.ts';
 import { type Elaboration, elaborate, MAX_INSTANCES } from './elaborate.ts';
 import { condition, constantValue } from './expressions.ts';
+import { limitAt, limitFits, refuseKnowledge } from './fault-limits.ts';
 import { placeOf, type Reporter } from './report.ts';
 import { setOf } from './sets.ts';
 
@@ -14,6 +15,8 @@ export type ExpectedVerdict = Expectation['verdict'];
 export interface ExpectedAt {
   readonly property: string;
   readonly verdict: ExpectedVerdict;
+  /** only runs with at most so many faults are asked about; all of them where it is missing */
+  readonly upTo?: number;
   readonly span: Span;
 }
 
@@ -93,15 +96,16 @@ export function plan(
   const base = elaborate(system, chain, new Map());
   const swept = sweepValues(check, base, reporter, references);
   const listed = listedExpectations(check, system, reporter);
-  const implicit = first ? properties(system).filter((p) => !mentioned.has(p.name)) : [];
+  for (const expectation of listed) refuseKnowledge(expectation, base.model?.properties ?? [], reporter);
+  const implicit = first ? properties(system).filter(({ name }) => !mentioned.has(name.text)) : [];
   const runs = points(swept).map((point, i): RunPlan => {
     const overrides = new Map(point.map((p) => [p.name, p.value]));
     // The names are the same at each point.
     const cx = constantContext(system, chain, overrides, reporter, i === 0 ? references : []);
     const expected = listed.flatMap((e) => expectedAt(e, cx) ?? []);
-    const others = implicit.map(
-      (p): ExpectedAt => ({ property: p.name, verdict: p.reachable ? 'reached' : 'holds', span: check.assume.span }),
-    );
+    const others = implicit.map(({ name, word }): ExpectedAt => {
+      return { property: name.text, verdict: word === 'reachable' ? 'reached' : 'holds', span: check.assume.span };
+    });
     return { sweep: point, expectations: [...expected, ...others], model: lowered(system, chain, overrides, base.reporter) };
   });
   // What is wrong at every point has been said of the assumption set as such.
@@ -151,8 +155,8 @@ function lowered(
   };
 }
 
-function properties(system: System): { name: string; reachable: boolean }[] {
-  return system.items.flatMap((i) => (i.kind === 'property' ? [{ name: i.name.text, reachable: i.word === 'reachable' }] : []));
+function properties(system: System): PropertyItem[] {
+  return system.items.filter((item) => item.kind === 'property');
 }
 
 // Sweeps
@@ -206,7 +210,7 @@ function points(swept: readonly Swept[]): { name: string; value: ConstantValue }
 // Expectations
 
 export function listedExpectations(check: CheckSyntax, system: System, reporter: Reporter): Expectation[] {
-  const declared = new Map(properties(system).map((p) => [p.name, p]));
+  const declared = new Map(properties(system).map((p) => [p.name.text, p]));
   const seen = new Map<string, Span>();
   return check.expectations.filter((e) => {
     const property = declared.get(e.property.text);
@@ -220,12 +224,13 @@ export function listedExpectations(check: CheckSyntax, system: System, reporter:
         related: [{ span: first, message: 'first declared here' }],
       });
     seen.set(e.property.text, e.property.span);
-    const word = wordFor(e.verdict, property.reachable);
-    if (word === e.verdict) return true;
+    const reachable = property.word === 'reachable';
+    const word = wordFor(e.verdict, reachable);
+    if (word === e.verdict) return limitFits(e, property, reporter);
     reporter.report(
       'PV0504',
       e.verdictSpan,
-      `\`${e.property.text}\` is ${property.reachable ? '' : 'not '}a \`reachable\` property, so its verdict cannot be \`${e.verdict}\``,
+      `\`${e.property.text}\` is ${reachable ? '' : 'not '}a \`reachable\` property, so its verdict cannot be \`${e.verdict}\``,
       {
         help: `write \`${word}\``,
         fixes: [{ title: `Write \`${word}\``, edits: [{ span: e.verdictSpan, text: word }] }],
@@ -244,7 +249,8 @@ const OPPOSITE = { holds: 'violated', violated: 'holds', reached: 'unreached', u
 
 /** Where `when` is false, the opposite is expected: a threshold is stated on both sides. */
 function expectedAt(e: Expectation, constantsHere: () => Elaboration['context']): ExpectedAt | null {
-  const at = { property: e.property.text, span: e.verdictSpan };
+  const upTo = e.upTo && limitAt(e.upTo, constantsHere());
+  const at = { property: e.property.text, span: e.verdictSpan, ...(upTo === null ? {} : { upTo }) };
   if (e.when === null) return { ...at, verdict: e.verdict };
   const cx = constantsHere();
   const cond = condition(cx, e.when, outer('constant', null));

@@ -30,7 +30,7 @@ export const analysisCodes = {
   PV0503: { title: 'Duplicate assumption', severity: 'error' },
   PV0504: { title: 'Expectation does not fit the property', severity: 'error' },
   PV0505: { title: 'No system, or more than one, to check', severity: 'error' },
-  PV0506: { title: 'Invalid amount in an assumption', severity: 'error' },
+  PV0506: { title: 'Invalid amount in an assumption or expectation', severity: 'error' },
   PV0507: { title: 'Timer without a single reading', severity: 'error' },
   PV0508: { title: 'Liveness property with a bounded clock', severity: 'error' },
   PV0601: { title: 'File cannot be imported', severity: 'error' },

@@ -129,7 +129,8 @@ function* runPoint(
   yield { kind: 'started', run, model };
   const { now, slice = 60, search = {}, blame = 'unexpected' } = options;
   const properties = run.expectations.map(({ property }) => property);
-  const check = startCheck(model, { ...search, now, properties, budget, blame: wantsBlame(blame, run.expectations) });
+  const upTo = new Map(run.expectations.flatMap(({ property, upTo }) => (upTo === undefined ? [] : [[property, upTo] as const])));
+  const check = startCheck(model, { ...search, now, properties, upTo, budget, blame: wantsBlame(blame, run.expectations) });
   const slices = inSlices(check, { now, slice, over: () => (isInterrupted(options) ? 'interrupted' : over()) });
   const result = yield* told(slices, run);
   const observed = options.observe === undefined ? 0 : yield* observe(check, result, run, model, observable);
@@ -150,10 +151,11 @@ function* told(slices: ReturnType<typeof inSlices>, run: PlannedRun): Generator<
 
 function judged(run: PlannedRun, model: Model, verdictOf: (property: string) => Verdict, size: Size): Outcome[] {
   const { point } = run;
-  return run.expectations.map(({ property, verdict: expected }) => ({
+  return run.expectations.map(({ property, verdict: expected, upTo }) => ({
     property,
     point,
     expected,
+    ...(upTo === undefined ? {} : { upTo }),
     verdict: verdictOf(property),
     size,
     model,

@@ -14,6 +14,8 @@ export interface Outcome {
   readonly property: string;
   readonly point: Point;
   readonly expected: ExpectedVerdict;
+  /** as in `ExpectedAt` */
+  readonly upTo?: number;
   readonly verdict: Verdict;
   readonly size: Size;
   readonly model: Model;

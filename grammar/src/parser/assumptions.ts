@@ -229,7 +229,7 @@ export abstract class AssumptionParser extends TimingParser {
     });
   }
 
-  private upTo(index: number): Expr {
+  protected upTo(index: number): Expr {
     this.consume(index, t.Up);
     this.mark(index, t.To, 'and a number after `up`');
     return this.subrule(10 + index, this.sum);

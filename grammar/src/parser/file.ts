@@ -1,6 +1,6 @@
 /** A whole file: imports, systems, assumes and checks. */
 import type { TokenType } from 'chevrotain';
-import type { Assume, Check, Expectation, Import, SourceFile, Sweep, System } from '../ast.ts';
+import type { Assume, Check, Expectation, Import, SourceFile, Sweep, System, UpTo } from '../ast.ts';
 import type { Lexed } from '../lexer.ts';
 import * as t from '../tokens.ts';
 import { AssumptionParser } from './assumptions.ts';
@@ -90,7 +90,11 @@ export class ProvisoParser extends AssumptionParser {
       { ALT: () => this.consume(0, t.Reached) },
       { ALT: () => this.consume(0, t.Unreached) },
     ]);
-    // the name of the next property may look like `when`
+    // the name of the next property may look like `up`, or like `when`
+    const upTo = this.option(1, {
+      GATE: () => this.isNext(t.Up) && !isVerdict(this.LA(2).tokenType),
+      DEF: () => this.subrule(0, this.faultLimit),
+    });
     this.ACTION(() => {
       if (!isVerdict(this.LA(2).tokenType)) this.mend([t.When]);
     });
@@ -99,7 +103,25 @@ export class ProvisoParser extends AssumptionParser {
       return this.subrule(0, this.formula);
     });
     const word = this.wordOf(verdict) as Expectation['verdict'];
-    return { property, verdict: word, verdictSpan: this.spanOf(verdict), when: when ?? null, span: this.span(start) };
+    return {
+      property,
+      verdict: word,
+      verdictSpan: this.spanOf(verdict),
+      upTo: upTo ?? null,
+      when: when ?? null,
+      span: this.span(start),
+    };
+  });
+
+  faultLimit = this.RULE('faultLimit', (): UpTo => {
+    const start = this.here();
+    const faults = this.upTo(0);
+    this.ACTION(() => {
+      if (!this.isNext(t.Fault)) this.mend([t.Faults]);
+      if (!this.isNext(t.Fault) && !this.isNext(t.Faults)) this.failMark(t.Faults, 'after how many there may be');
+    });
+    this.or(0, [{ ALT: () => this.consume(0, t.Faults) }, { ALT: () => this.consume(0, t.Fault) }]);
+    return { faults, span: this.span(start) };
   });
 
   private requireVerdict(property: string): void {

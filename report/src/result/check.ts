@@ -52,11 +52,12 @@ const STANDINGS: Readonly<Record<CheckerStanding, Standing>> = {
 
 /** `errors`: an error of the model is the outcome of every property, and its run is told once. */
 function outcomeReport(outcome: Outcome, search: Search, errors: Map<Trace, Counterexample>, texts: Texts): OutcomeReport {
-  const { point, expected, verdict, model } = outcome;
+  const { point, expected, upTo, verdict, model } = outcome;
   const property = propertyOf(outcome);
   return {
     point,
     expected,
+    upToFaults: upTo ?? null,
     standing: STANDINGS[standing(outcome)],
     verdict: verdictReport(verdict, texts),
     search,

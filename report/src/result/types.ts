@@ -98,6 +98,8 @@ export interface OutcomeReport {
   /** a value for each swept constant; empty without a sweep */
   readonly point: PointReport;
   readonly expected: 'holds' | 'violated' | 'reached' | 'unreached';
+  /** only runs with at most so many faults are asked about; null where all are */
+  readonly upToFaults: number | null;
   readonly standing: Standing;
   readonly verdict: VerdictReport;
   /** the search at this point, which all its properties share */
@@ -122,6 +124,21 @@ export interface VerdictReport {
   readonly reason: string | null;
   /** of an error the place in the code; else null */
   readonly place: Place | null;
+  /** of what holds or is unreached: only runs with at most so many faults were asked about; null where all were */
+  readonly upToFaults: number | null;
+  /** of what is unknown because a budget ran out: what is known by then; null where nothing is */
+  readonly exhausted: ExhaustedReport | null;
+}
+
+/** Runs that were all seen, none of which is what was looked for. */
+export interface ExhaustedReport {
+  readonly sought: 'violation' | 'witness';
+  /** every run with at most so many faults; null where not even those without any */
+  readonly faults: number | null;
+  /** of the runs with one fault more those of at most so many steps; null where none was */
+  readonly steps: number | null;
+  /** the bounds of the search that were reached on the way */
+  readonly bounds: readonly string[];
 }
 
 export interface Search {

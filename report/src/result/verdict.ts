@@ -1,22 +1,24 @@
 /** Verdicts, and the faults that violations require. */
-import type { Blame, FaultKind, Property, Verdict } from '#checker';
+import type { Blame, Exhausted, FaultKind, Property, Verdict } from '#checker';
 import { unhandled } from '#grammar';
 import { blameText, faultText } from '../words/blame.ts';
 import { verdictText } from '../words/verdicts.ts';
 import { placeIn, placeOrNull, type Texts } from './places.ts';
-import type { BlameReport, FaultReport, FaultWord, VerdictReport } from './types.ts';
+import type { BlameReport, ExhaustedReport, FaultReport, FaultWord, VerdictReport } from './types.ts';
 
 export function verdictReport(verdict: Verdict, texts: Texts): VerdictReport {
-  const plain: VerdictReport = { status: verdict.status, text: verdictText(verdict), bounds: [], vacuous: null, reason: null, place: null };
+  const nothing = { bounds: [], vacuous: null, reason: null, place: null, upToFaults: null, exhausted: null };
+  const plain: VerdictReport = { status: verdict.status, text: verdictText(verdict), ...nothing };
   switch (verdict.status) {
     case 'holds':
-      return { ...plain, bounds: verdict.bounds, vacuous: verdict.vacuous };
+      return { ...plain, bounds: verdict.bounds, vacuous: verdict.vacuous, upToFaults: verdict.upTo ?? null };
     case 'violated':
     case 'reached':
       return { ...plain, bounds: verdict.known?.bounds ?? [] };
     case 'unreached':
-      return plain;
+      return { ...plain, upToFaults: verdict.upTo ?? null };
     case 'unknown':
+      return { ...plain, reason: verdict.reason, exhausted: verdict.exhausted === undefined ? null : exhaustedReport(verdict.exhausted) };
     case 'unchecked':
       return { ...plain, reason: verdict.reason };
     case 'error':
@@ -24,6 +26,10 @@ export function verdictReport(verdict: Verdict, texts: Texts): VerdictReport {
     default:
       return unhandled(verdict);
   }
+}
+
+function exhaustedReport({ sought, faults, steps, bounds }: Exhausted): ExhaustedReport {
+  return { sought, faults: faults === 0 ? null : faults - 1, steps: steps < 0 ? null : steps, bounds };
 }
 
 export function blameReport(blame: Blame, { name }: Property, texts: Texts): BlameReport {

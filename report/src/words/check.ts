@@ -1,6 +1,7 @@
 /** What became of a property at all points of a check, in a line; and of all checks. */
 import type { CheckReport, OutcomeReport, PointReport, RunReport, Standing, Summary } from '../result/types.ts';
 import { enumerate, plural, thousands } from './counts.ts';
+import { wantedText } from './exhausted.ts';
 import { lengthText, pointText } from './verdicts.ts';
 
 /** " for P in 0..3, MARGIN in 1..3" */
@@ -35,8 +36,8 @@ export function outcomesText(outcomes: readonly OutcomeReport[], { unexpected, u
 }
 
 function unexpectedText(all: readonly OutcomeReport[], unexpected: readonly OutcomeReport[]): string {
-  const [{ verdict, expected, point }] = unexpected;
-  const wanted = verdict.status === 'error' ? '' : `; expected: ${expected}`;
+  const [{ verdict, expected, upToFaults, point }] = unexpected;
+  const wanted = verdict.status === 'error' ? '' : `; expected: ${wantedText(expected, upToFaults)}`;
   const others = all.length === 1 ? '' : ` (${unexpected.length} of ${plural(all.length, 'point')} unexpected)`;
   return `${verdict.text}${wanted}${atText(point)}${others}`;
 }
@@ -65,8 +66,8 @@ function shortVerdict({ verdict }: OutcomeReport): string {
 }
 
 /** "P = 3: holds; expected: violated" */
-export function unexpectedAtText({ point, verdict, expected }: OutcomeReport): string {
-  return `${pointText(point)}: ${verdict.text}; expected: ${expected}`;
+export function unexpectedAtText({ point, verdict, expected, upToFaults }: OutcomeReport): string {
+  return `${pointText(point)}: ${verdict.text}; expected: ${wantedText(expected, upToFaults)}`;
 }
 
 /** "2 files of 3 were not checked, because of what is said above." */

@@ -1,23 +1,23 @@
 /** Verdicts in a line each. */
-import type { CheckPlan, Known, Point, Progress, Trace, Verdict } from '#checker';
+import type { CheckPlan, Exhausted, Known, Point, Progress, Trace, Verdict } from '#checker';
 import { unhandled } from '#grammar';
 import { type Length, lengthIn } from '../facts/length.ts';
 import { plural, thousands } from './counts.ts';
+import { exhaustedText, limitText } from './exhausted.ts';
 import { loopLength } from './lasso.ts';
 
 /** "holds within bounds (capacity 8, Term <= 3)", "violated: 1 fault, 10 steps" */
 export function verdictText(verdict: Verdict): string {
   switch (verdict.status) {
     case 'holds':
-      if (verdict.vacuous !== null) return vacuousText(verdict.bounds, verdict.vacuous);
-      return verdict.bounds.length === 0 ? 'holds' : `holds within bounds (${verdict.bounds.join(', ')})`;
+      return holdsText(verdict);
     case 'violated':
     case 'reached':
       return `${verdict.status}${within(verdict.known)}: ${lengthOf(verdict.trace)}`;
     case 'unreached':
-      return 'unreached';
+      return `unreached${limitText(verdict.upTo)}`;
     case 'unknown':
-      return `unknown: ${verdict.reason}`;
+      return `unknown: ${verdict.reason}${verdict.exhausted === undefined ? '' : sofar(verdict.exhausted)}`;
     case 'error':
       return `error in the model: ${verdict.error.message}`;
     case 'unchecked':
@@ -27,8 +27,15 @@ export function verdictText(verdict: Verdict): string {
   }
 }
 
-function vacuousText(bounds: readonly string[], why: string): string {
-  return bounds.length === 0 ? `holds vacuously (${why})` : `holds vacuously within bounds (${bounds.join(', ')}): ${why}`;
+function holdsText({ bounds, vacuous, upTo }: Extract<Verdict, { status: 'holds' }>): string {
+  const within = bounds.length === 0 ? '' : ` within bounds (${bounds.join(', ')})`;
+  if (vacuous === null) return `holds${limitText(upTo)}${within}`;
+  return `holds vacuously${limitText(upTo)}${within === '' ? ` (${vacuous})` : `${within}: ${vacuous}`}`;
+}
+
+function sofar(exhausted: Exhausted): string {
+  const text = exhaustedText(exhausted);
+  return text === '' ? '' : `; ${text}`;
 }
 
 /** " within bounds (capacity 8)", where it rests on what a node knows and there may be states beyond them */

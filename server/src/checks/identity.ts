@@ -17,7 +17,7 @@ export function identityOf(plan: CheckPlan, analysis: Analysis, hash: Host['hash
   const trees = treesOf(plan, analysis);
   if (trees === null) return null;
   const walked = trees.map(walk);
-  const expected = plan.runs.map(({ sweep, expectations }) => [sweep, expectations.map((e) => [e.property, e.verdict])]);
+  const expected = plan.runs.map(({ sweep, expectations }) => [sweep, expectations.map((e) => [e.property, e.verdict, e.upTo])]);
   return {
     key: hash([...walked.map(({ text }) => text), JSON.stringify(expected)]),
     places: walked.flatMap(({ places }) => places),

@@ -18,8 +18,9 @@ export function checkVerdicts(index: number, plan: CheckPlan, data: CheckData): 
 function outcomesOf(run: RunPlan, point: PointData | null): Outcome[] {
   if (point === null) return [];
   const { size, verdicts } = point;
-  return run.expectations.map(({ property, verdict: expected }, i) => ({
+  return run.expectations.map(({ property, verdict: expected, upTo }, i) => ({
     ...{ property, expected, size, point: run.sweep, verdict: verdicts[i] },
+    ...(upTo === undefined ? {} : { upTo }),
     // Made when a feature looks at it: most never do.
     get model() {
       return run.model().model!;

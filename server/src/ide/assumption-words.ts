@@ -56,6 +56,8 @@ const texts = {
     '**extends** inherits everything from the other set. A bound replaces the one for the same quantity and role; `timing sync`, `partial` or `async` ' +
     'replaces the whole timing. The faults of a role replace all inherited faults of that role. Network faults are ' +
     'replaced one by one, and `up to 0` removes one. Limits are added.',
+  faults:
+    '**up to n faults**: only runs with at most this many faults are checked, counted as in a counterexample. The search ends once it has explored them all.',
   limit:
     '**Limit** restricts the search to states in which this holds. It is not part of the protocol, and the verdict names it if it was reached.',
 } satisfies Record<Word, string> & Record<string, string>;

@@ -4,7 +4,7 @@ import { assumptionWords } from './assumption-words.ts';
 import { type Declaration, type DeclarationKind, declarationsOf, flattened } from './declarations.ts';
 import { callAround } from './signature-help.ts';
 import type { Snapshot } from './snapshot.ts';
-import { assumeWords, faultModes, networkWords, timingModels, timingWords, verdictWords } from './syntax-words.ts';
+import { assumeWords, expectationWords, faultModes, networkWords, timingModels, timingWords, verdictWords } from './syntax-words.ts';
 
 export interface Completion {
   readonly label: string;
@@ -41,7 +41,7 @@ export function completion(snapshot: Snapshot, offset: number): Completion[] {
   if (disk !== null) return disk;
   const members = membersFor(all, before);
   if (members.length > 0) return members.map(declared);
-  if (place === 'check') return [...of('property'), ...words(...verdictWords, 'when')];
+  if (place === 'check') return [...of('property'), ...words(...verdictWords, ...expectationWords)];
   if (place === 'assume') return [...words(...assumeWords), ...of('constant', 'node')];
   if (place === 'file') return words('system', 'assume', 'check', 'import');
   const names = of('variable', 'timer', 'constant', 'node', 'enum', 'member', 'function', 'predicate', 'ghost', 'clock', 'message');

@@ -1,7 +1,7 @@
 /** Everything to be told of a file: what is wrong with its text, what its checks found, and code that never runs. */
 import { type Expr, holdsIn, type Property, standing, withoutRepeats } from '#checker';
 import type { Check, Expectation, Fix, Span } from '#grammar';
-import { enumerate, firstSentence, placeOfStep, pointText, type Reader, traceRows, verdictText } from '#report';
+import { enumerate, firstSentence, limitText, placeOfStep, pointText, type Reader, traceRows, verdictText } from '#report';
 import { type Judged, judgedOf, propertyOf, rank, readerOf, storyOf, under } from './judged.ts';
 import type { Snapshot } from './snapshot.ts';
 import { keyOf } from './symbols.ts';
@@ -121,7 +121,7 @@ function onExpectation({ loaded, analysis }: Snapshot, lead: Judged, group: read
   const points = wrong.slice(0, 3).flatMap(({ outcome: { point } }) => (point.length === 0 ? [] : [pointText(point)]));
   const more = wrong.length > 3 ? ` and at ${wrong.length - 3} more points` : '';
   const where = points.length === 0 ? '' : ` at ${enumerate(points, 'or')}${more}`;
-  const said = `${lead.outcome.property} is expected to ${EXPECTED[lead.outcome.expected]}, but: ${verdictText(lead.outcome.verdict)}${where}`;
+  const said = `${lead.outcome.property} is expected to ${EXPECTED[lead.outcome.expected]}${limitText(lead.outcome.upTo)}, but: ${verdictText(lead.outcome.verdict)}${where}`;
   const name = propertyOf(lead.outcome)?.nameSpan;
   const fixes = syntax === undefined || wrong.length < group.length ? [] : expectationFixes(syntax, expectation, lead);
   return problem(span, 'error', said, { related: name === undefined ? [] : [{ span: name, message: 'the property' }], fixes });
@@ -133,7 +133,8 @@ function expectationFixes(check: Check, known: Expectation | undefined, { outcom
   if (!(verdict.status in EXPECTED)) return [];
   const title = `Expect ${property} to ${EXPECTED[verdict.status as keyof typeof EXPECTED]}`;
   if (known !== undefined) {
-    return known.when === null ? [{ title, edits: [{ span: known.verdictSpan, text: verdict.status }] }] : [];
+    const span = { ...known.verdictSpan, end: known.upTo?.span.end ?? known.verdictSpan.end };
+    return known.when === null ? [{ title, edits: [{ span, text: verdict.status }] }] : [];
   }
   const last = check.expectations.at(-1);
   const at = last === undefined ? check.span.end - 1 : last.span.end;

@@ -1,7 +1,7 @@
 /** Verdicts in a few words at the end of the line of a property or a check, and what can be asked about them. */
 import { type Outcome, standing } from '#checker';
 import type { Span } from '#grammar';
-import { duration, lengthOf, plural, traceRows, verdictText } from '#report';
+import { duration, lengthOf, plural, traceRows, verdictText, wantedText } from '#report';
 import { type Judged, judgedOfProperty, readerOf, traceOf, under } from './judged.ts';
 import type { Snapshot } from './snapshot.ts';
 
@@ -78,7 +78,7 @@ function propertyVerdict(snapshot: Snapshot, judged: readonly Judged[]): Omit<In
     return stands === 'unexpected' ? { text: told, kind: 'bad' } : { text: `${told}, as expected`, kind: 'expected' };
   }
   if (stands === 'unexpected')
-    return { text: `✗ ${verdictText(verdict)} under ${under(lead)}; expected: ${outcome.expected}`, kind: 'bad' };
+    return { text: `✗ ${verdictText(verdict)} under ${under(lead)}; expected: ${wantedText(outcome.expected, outcome.upTo)}`, kind: 'bad' };
   if (stands !== 'as expected') return { text: `? ${verdictText(verdict)}`, kind: 'unknown' };
   return { text: `✓ ${verdictText(verdict)} · ${searched(judged.map((one) => one.outcome))}`, kind: 'good' };
 }

@@ -29,6 +29,9 @@ export const networkWords = wordsOf<NetworkFault['kind']>({
 
 export const verdictWords = wordsOf<Expectation['verdict']>({ holds: true, violated: true, reached: true, unreached: true });
 
+/** What may follow them. */
+export const expectationWords = ['up to', 'faults', 'when'];
+
 /** A setting begins with the name of what it sets. */
 export const assumeWords = wordsOf<Exclude<AssumeItem['kind'], 'setting'>>({
   timing: true,

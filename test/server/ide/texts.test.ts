@@ -59,7 +59,7 @@ test.each([
   ['assume B { network { lossy, link cuts $0', ['up to', 'at most', 'may stay', 'until stable']],
   ['assume B { fault Server { $0', ['stop', 'recovery', 'amnesia', 'byzantine']],
   ['assume B { fault $0', ['Client', 'Server']],
-  ['check Fast { $0', ['Calm', 'holds', 'violated', 'reached', 'unreached', 'when']],
+  ['check Fast { $0', ['Calm', 'holds', 'violated', 'reached', 'unreached', 'up to', 'faults', 'when']],
 ])('%s', (text, expected) => {
   expect(labels(`${inHandler('')}${text}`)).toEqual(expected);
 });

@@ -10,6 +10,8 @@ export const reduceFrom = 20_000;
 export interface CheckOptions {
   /** names of the properties to check; all of them unless given */
   readonly properties?: readonly string[];
+  /** for the properties named here only runs with at most so many faults are looked at; such a search ends with them */
+  readonly upTo?: ReadonlyMap<string, number>;
   /** `compiled` unless given; where the compiled machine cannot be made the interpreted one runs instead */
   readonly machine?: 'compiled' | 'interpreted';
   /**

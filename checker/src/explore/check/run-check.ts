@@ -16,9 +16,10 @@ import { findTimeStop, timeStopError } from '../search/time-stops.ts';
 import { traceTo } from '../search/trace.ts';
 import { blameFor } from './blame.ts';
 import { overBudget } from './budget.ts';
-import { type Asked, canCost, isInPassing, type Job, jobsFor, needsTime, uncheckedReason } from './jobs.ts';
+import { furthest, type Seen, seenBy } from './exhausted.ts';
+import { type Asked, type AskedInPassing, canCost, isInPassing, type Job, jobsFor, needsTime, uncheckedReason } from './jobs.ts';
 import type { CheckOptions } from './options.ts';
-import { decided, decidedAt, goalOf, undecided } from './verdicts.ts';
+import { decided, decidedAt, goalOf, undecided, withinLimit } from './verdicts.ts';
 
 /** What the check and whoever advances it tell each other. */
 export interface Control {
@@ -38,10 +39,13 @@ interface Failure {
 
 /** What one search has come to. */
 interface Outcome {
+  readonly job: Job;
   readonly search: Search;
   readonly verdicts: Map<Asked, Verdict>;
-  /** the model fails: nothing is said of any property */
+  /** the model fails: nothing is said of any property, but of those asked about up to fewer faults */
   failure: Failure | null;
+  /** by this search, or by one that it has begun anew */
+  seen: Seen | null;
 }
 
 /** Where time stops: null where it never does, undefined while nobody has looked. */
@@ -57,13 +61,23 @@ export function* runCheck(model: Model, options: CheckOptions, control: Control)
   const outcomes: Outcome[] = [];
   const time: { stop: TimeStop } = { stop: model.timing.time ? undefined : null };
   for (const job of jobsFor(properties)) {
-    const outcome = yield* runJob(model, job, options, control, time);
-    outcomes.push(outcome);
-    if (outcome.failure !== null || control.stopped !== null) break;
+    const failed = outcomes.find(({ failure }) => failure !== null)?.failure ?? null;
+    if (failed !== null && !job.asked.every(({ property }) => isBefore(limitOf(property, options), failed))) continue;
+    outcomes.push(yield* runJob(model, job, options, control, time));
+    if (control.stopped !== null) break;
   }
   const result = resultOf(model, properties, outcomes, options, control);
   if (options.blame === false || control.stopped !== null) return result;
   return yield* withBlame(model, result, options, control);
+}
+
+function limitOf({ name }: Property, { upTo }: CheckOptions): number {
+  return upTo?.get(name) ?? Infinity;
+}
+
+/** What is asked about up to so many faults stands, whatever fails with more. */
+function isBefore(limit: number, { trace }: Failure): boolean {
+  return limit < trace.faults;
 }
 
 export function progressOf(control: Control, now: number): Progress {
@@ -87,14 +101,17 @@ function* runJob(model: Model, job: Job, options: CheckOptions, control: Control
   for (;;) {
     const again = yield* advance(outcome, options, control, job);
     if (again === null) break;
-    outcome.search.halt();
+    const { search, seen } = outcome;
+    search.halt();
     outcome = begin(model, job, options, control, again);
+    outcome.seen = furthest(seen, seenBy(search));
   }
   const { search, verdicts } = outcome;
   search.halt();
+  outcome.seen = furthest(outcome.seen, seenBy(search));
   // Interrupted where it would have restarted, so its findings cannot be reported.
   if (search.machine.successors.gaveUp) return outcome;
-  yield* settle(outcome, job, control);
+  yield* settle(outcome, job, options, control);
   if (!search.exhausted || outcome.failure !== null) return outcome;
   if (time.stop === undefined && job.asked.some(needsTime)) time.stop = yield* timeStop(search, job);
   if (time.stop)
@@ -107,7 +124,7 @@ function* runJob(model: Model, job: Job, options: CheckOptions, control: Control
 function begin(model: Model, job: Job, options: CheckOptions, control: Control, reductions: CompileOptions): Outcome {
   const machine = createMachine(model, job.watch, options.machine ?? 'compiled', reductions);
   const levelDone = function* () {
-    return machine.successors.gaveUp || (yield* settle(outcome, job, control));
+    return machine.successors.gaveUp || (yield* settle(outcome, job, options, control));
   };
   const keepEdges = job.asked.some(({ kind }) => kind === 'liveness');
   const search = new Search(machine, job.watch, {
@@ -119,7 +136,7 @@ function begin(model: Model, job: Job, options: CheckOptions, control: Control, 
     threads: options.threads,
     levelDone,
   });
-  const outcome: Outcome = { search, verdicts: new Map(), failure: null };
+  const outcome: Outcome = { job, search, verdicts: new Map(), failure: null, seen: null };
   control.search = search;
   return outcome;
 }
@@ -201,7 +218,7 @@ function* until<T>(over: () => boolean, work: Generator<number, T>): Generator<n
 }
 
 /** Makes the traces of what has been found for certain since the last time; true where nothing is left to find. */
-function* settle(outcome: Outcome, job: Job, control: Control): Generator<number, boolean> {
+function* settle(outcome: Outcome, job: Job, options: CheckOptions, control: Control): Generator<number, boolean> {
   const { search, verdicts } = outcome;
   const replay = replayOf(search.machine.model, job.watch);
   if (search.settled(search.found.error)) {
@@ -213,10 +230,19 @@ function* settle(outcome: Outcome, job: Job, control: Control): Generator<number
   for (const asked of job.asked) {
     if (!isInPassing(asked)) continue;
     const place = decidedAt(search, asked);
-    if (verdicts.has(asked) || !search.settled(place)) continue;
-    decide(verdicts, asked, decided(asked, yield* traceTo(search, replay, goalOf(search, asked, place))), control);
+    const limit = limitOf(asked.property, options);
+    if (verdicts.has(asked)) continue;
+    if (search.settled(place))
+      decide(verdicts, asked, decided(asked, yield* traceTo(search, replay, goalOf(search, asked, place))), control);
+    else if (search.seen.faults > limit) verdicts.set(asked, yield* settleLimited(search, job, asked, limit));
   }
   return !job.whole && job.asked.length > 0 && verdicts.size === job.asked.length;
+}
+
+/** Every run with at most so many faults was seen, and none decides the property. */
+function* settleLimited(search: Search, job: Job, asked: AskedInPassing, limit: number): Generator<number, Verdict> {
+  const stop = needsTime(asked) && search.machine.model.timing.time ? yield* timeStop(search, job, limit) : null;
+  return stop === null ? withinLimit(search, asked, limit) : { status: 'error', ...stop };
 }
 
 /** A search that begins again finds the same trace again: it is noted once. */
@@ -226,10 +252,11 @@ function decide(verdicts: Map<Asked, Verdict>, asked: Asked, verdict: Verdict, {
   if ('trace' in verdict && !found.some((one) => one.property === property)) found.push({ property, verdict });
 }
 
-function* timeStop(search: Search, job: Job): Generator<number, Failure | null> {
+/** `layers`: the greatest number of faults of the states that were seen, where the search ends with them. */
+function* timeStop(search: Search, job: Job, layers?: number): Generator<number, Failure | null> {
   const { model } = search.machine;
   const replay = replayOf(model, job.watch);
-  const stop = yield* findTimeStop(search);
+  const stop = yield* findTimeStop(search, layers);
   search.machine.successors.clear();
   if (stop === null) return null;
   const trace = yield* traceTo(search, replay, statesGoal(stop.place, stop.states));
@@ -248,11 +275,12 @@ function resultOf(
   const [{ search }] = outcomes;
   const failure = outcomes.find((outcome) => outcome.failure !== null)?.failure ?? null;
   const found = new Map(outcomes.flatMap(({ verdicts }) => [...verdicts].map(([asked, verdict]) => [asked.property, verdict] as const)));
+  const seen = new Map(outcomes.flatMap(({ job, seen }) => job.asked.filter(isInPassing).map(({ property }) => [property, seen] as const)));
   const verdictOf = (property: Property): Verdict => {
-    if (failure !== null) return { status: 'error', ...failure };
+    if (failure !== null && !isBefore(limitOf(property, options), failure)) return { status: 'error', ...failure };
     const reason = uncheckedReason(property);
     if (reason !== null) return { status: 'unchecked', reason };
-    return found.get(property) ?? { status: 'unknown', reason: control.stopped ?? 'not decided', budget: true };
+    return found.get(property) ?? unknown(control.stopped ?? 'not decided', property, seen.get(property) ?? null);
   };
   return {
     properties: properties.map((property): PropertyResult => ({ property: property.name, verdict: verdictOf(property) })),
@@ -276,6 +304,11 @@ function resultOf(
     timeNeverPasses: timeNeverPasses(search),
     error: failure,
   };
+}
+
+function unknown(reason: string, { kind }: Property, seen: Seen | null): Verdict {
+  const sought = kind === 'reachable' ? 'witness' : 'violation';
+  return { status: 'unknown', reason, budget: true, ...(seen === null ? {} : { exhausted: { sought, ...seen } }) };
 }
 
 // Blame

@@ -44,13 +44,23 @@ export function decided(asked: AskedInPassing, trace: Trace): Verdict {
 
 /** After an exhausted search that did not decide the property. */
 export function undecided(search: Search, asked: AskedInPassing): Verdict {
+  return without(search, asked, timeNeverPasses(search));
+}
+
+/** After every run with at most so many faults, none of which decides the property. */
+export function withinLimit(search: Search, asked: AskedInPassing, upTo: number): Verdict {
+  const verdict = without(search, asked, search.machine.model.timing.time && !search.ticked);
+  return verdict.status === 'holds' || verdict.status === 'unreached' ? { ...verdict, upTo } : verdict;
+}
+
+function without(search: Search, asked: AskedInPassing, timeStands: boolean): Verdict {
   const bounds = boundsReached(search);
   if (search.store.count === 0) return noState(bounds);
   if (asked.kind === 'reachable') {
     if (bounds.length === 0) return { status: 'unreached' };
     return { status: 'unknown', reason: `not reached within bounds (${bounds.join(', ')})`, budget: false };
   }
-  return { status: 'holds', bounds, vacuous: timeNeverPasses(search) ? 'time never passes' : vacuous(search, asked) };
+  return { status: 'holds', bounds, vacuous: timeStands ? 'time never passes' : vacuous(search, asked) };
 }
 
 function vacuous(search: Search, asked: AskedInPassing): string | null {

@@ -37,7 +37,7 @@ export interface SearchOptions {
   readonly compress?: Compress;
   /** bytes that the search may take */
   readonly maxMemory?: number;
-  /** runs at the end of each level; true where nothing is left to find out */
+  /** runs at the end of each level, and once more at the end of a layer; true where nothing is left to find out */
   readonly levelDone: (search: Search) => Generator<number, boolean>;
 }
 
@@ -76,6 +76,8 @@ export class Search {
   expanded = 0;
   /** the next insertion would exceed the memory budget */
   full = false;
+  /** every state with fewer faults was found, and those with just so many up to that number of steps, if any */
+  seen: Place = { faults: 0, steps: -1 };
 
   readonly watch: Watch;
   readonly #options: SearchOptions;
@@ -100,8 +102,11 @@ export class Search {
     for (let faults = 0; this.#hasLayer(faults); faults++) {
       for (let steps = 0; this.#hasLevel(faults, steps); steps++) {
         yield* this.#makeLevel(faults, steps);
+        this.seen = { faults, steps };
         if (yield* this.#options.levelDone(this)) return;
       }
+      this.seen = { faults: faults + 1, steps: -1 };
+      if (this.#hasLayer(faults + 1) && (yield* this.#options.levelDone(this))) return;
     }
     this.exhausted = true;
   }

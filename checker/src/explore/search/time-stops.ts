@@ -26,11 +26,14 @@ export interface TimeStop {
 /** Whether a state has a way out at once, else the states (by number) that its steps lead to. */
 type WaysOn = (state: number) => 'out' | readonly number[];
 
-/** Yields the number of states looked at since it last did. */
-export function* findTimeStop(search: Search): Generator<number, TimeStop | null> {
+/**
+ * In a search that saw every state, or every one with at most `layers` faults: no step that must come costs a fault, but a tick at
+ * which a pause begins, so it is told of these states alone. Yields the number of states looked at since it last did.
+ */
+export function* findTimeStop(search: Search, layers = Infinity): Generator<number, TimeStop | null> {
   const candidates = notOnTheWay(search);
   yield search.store.count;
-  const stuck = yield* stuckAmong(candidates, forcedWays(search));
+  const stuck = yield* stuckAmong(candidates, forcedWays(search, layers));
   if (stuck.length === 0) return null;
   const states = new Bits();
   for (const state of stuck) states.add(state);
@@ -93,15 +96,20 @@ function* stuckAmong(candidates: readonly number[], waysOn: WaysOn): Generator<n
   return waiting.map(({ state }) => state).sort((a, b) => a - b);
 }
 
-/** Where the steps lead that some run must take. A tick that begins a pause costs, so that only bounds make it a way out here. */
-function forcedWays(search: Search): WaysOn {
+/**
+ * Where the steps lead that some run must take. A tick that begins a pause costs; the search has noted it, but for states with
+ * `layers` faults, whose steps that cost were not looked at.
+ */
+function forcedWays(search: Search, layers: number): WaysOn {
   const { machine, store } = search;
   const { model, successors } = machine;
-  const which = model.clocks.length + model.limits.length > 0 ? 'all' : 'free';
+  const hasBounds = model.clocks.length + model.limits.length > 0;
+  const last = search.levels.at(layers, 0)?.start ?? Infinity;
   return (state) => {
     successors.clear();
-    machine.expand(store.segment(state), store.offset(state), which);
-    if (successors.forcedCuts > 0) return 'out';
+    const { ticks } = successors;
+    machine.expand(store.segment(state), store.offset(state), hasBounds || state >= last ? 'all' : 'free');
+    if (successors.forcedCuts > 0 || successors.ticks > ticks) return 'out';
     const targets: number[] = [];
     for (let i = 0; i < successors.count; i++) {
       if (isForced(successors.tag[i])) targets.push(known(search, i * machine.words));
