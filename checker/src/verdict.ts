@@ -122,11 +122,9 @@ export interface Exhausted {
   readonly bounds: readonly string[];
 }
 
+/** `upTo`: only runs with at most so many faults were asked about. */
 export type Verdict =
-  /**
-   * `bounds`: those of the search that were reached; empty where the search was exhaustive. `upTo`: only runs with at most so many
-   * faults were asked about.
-   */
+  /** `bounds`: those of the search that were reached; empty where the search was exhaustive */
   | { readonly status: 'holds'; readonly bounds: readonly string[]; readonly vacuous: string | null; readonly upTo?: number }
   /** `known` stands there where the property asks what nodes know */
   | { readonly status: 'violated'; readonly trace: Trace; readonly blame: Blame | null; readonly known?: Known }
