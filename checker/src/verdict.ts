@@ -21,9 +21,9 @@ export interface Trace {
 }
 
 export type LoopReason =
-  /** available, and taken each time round */
+  /** enabled, and taken each time round */
   | { readonly kind: 'taken'; readonly item: FairItem }
-  /** never taken, but not available throughout either, so that nothing forces it */
+  /** never taken, but not enabled throughout either, so that nothing forces it */
   | { readonly kind: 'comes and goes'; readonly item: FairItem }
   /** messages of this sender, receiver, name and payload */
   | { readonly kind: 'delivered' | 'lost now and then' | 'never deliverable'; readonly message: MessageState }

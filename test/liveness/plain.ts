@@ -144,7 +144,7 @@ function judged(model: Model, plain: Plain, part: ReadonlySet<number>, edges: re
   const states = [...part].map((i) => plain.states[i]);
   if (model.timing.time && !edges.some(({ step }) => step.label.kind === 'tick')) return 'hopeless';
   for (const demand of demandsOf(model)) {
-    if (states.every((state) => demand.available(state)) && !edges.some(({ step }) => demand.takes(step))) return 'hopeless';
+    if (states.every((state) => demand.enabled(state)) && !edges.some(({ step }) => demand.takes(step))) return 'hopeless';
   }
   const classes = new Map(states.flatMap((s) => s.messages.filter((m) => isOpen(model, s, m)).map((m) => [classOf(m), m] as const)));
   for (const key of classes.keys()) {
@@ -163,7 +163,7 @@ function judged(model: Model, plain: Plain, part: ReadonlySet<number>, edges: re
 // What fairness asks
 
 interface Demand {
-  readonly available: (state: State) => boolean;
+  readonly enabled: (state: State) => boolean;
   readonly takes: (step: Step) => boolean;
 }
 
@@ -180,7 +180,7 @@ function demandsOf(model: Model): Demand[] {
   return [
     ...nodes.map(
       (node): Demand => ({
-        available: (s) => works(s, node) && s.nodes[node].suspended !== null,
+        enabled: (s) => works(s, node) && s.nodes[node].suspended !== null,
         takes: ({ label }) => label.kind === 'resume' && label.node === node,
       }),
     ),
@@ -190,7 +190,7 @@ function demandsOf(model: Model): Demand[] {
       .filter((node) => model.crashes.every((f) => !f.mayStayDown || !f.instances.includes(node)))
       .map(
         (node): Demand => ({
-          available: (s) => s.nodes[node].status === 'down',
+          enabled: (s) => s.nodes[node].status === 'down',
           takes: ({ label }) => label.kind === 'restart' && label.node === node,
         }),
       ),
@@ -198,9 +198,9 @@ function demandsOf(model: Model): Demand[] {
       const key = JSON.stringify(cut);
       const isActive = (s: State) => s.cuts.some((active) => JSON.stringify(active) === key);
       const heals = ({ label }: Step) => label.kind === 'heal' && JSON.stringify(label.cut) === key;
-      return mayStay(model, cut) ? [] : [{ available: isActive, takes: heals }];
+      return mayStay(model, cut) ? [] : [{ enabled: isActive, takes: heals }];
     }),
-    { available: (s) => model.stabilises && !s.stable, takes: ({ label }) => label.kind === 'stabilise' },
+    { enabled: (s) => model.stabilises && !s.stable, takes: ({ label }) => label.kind === 'stabilise' },
   ];
 }
 
@@ -211,7 +211,7 @@ function timerDemands(model: Model, node: number): Demand[] {
     return Array.from(
       { length: 8 },
       (_, key): Demand => ({
-        available: (s) => {
+        enabled: (s) => {
           const state = s.nodes[node].timers[t][key];
           if (state === undefined || !works(s, node)) return false;
           return (state.kind === 'exact' && state.left === 0) || (state.kind === 'loose' && state.ripe);
@@ -222,7 +222,7 @@ function timerDemands(model: Model, node: number): Demand[] {
   });
 }
 
-/** An action is available where the node, were it not suspended, could take it. */
+/** An action is enabled where the node, were it not suspended, could take it. */
 function actDemands(model: Model, node: number): Demand[] {
   const { actions } = model.roles[model.instances[node].role];
   const parameters = (a: number) =>
@@ -235,7 +235,7 @@ function actDemands(model: Model, node: number): Demand[] {
         label.kind === 'act' && label.node === node && label.action === a && JSON.stringify(label.params) === key;
       return {
         takes,
-        available: (s) => works(s, node) && remembered(s, `${node} ${a} ${key}`, () => steps(model, awake(s, node)).some(takes)),
+        enabled: (s) => works(s, node) && remembered(s, `${node} ${a} ${key}`, () => steps(model, awake(s, node)).some(takes)),
       };
     });
   });
@@ -325,7 +325,7 @@ function unevenEdges(part: ReadonlySet<number>, edges: readonly Edge[]): Edge[] 
   );
 }
 
-/** A guard or a `defer` looks at what is left of a timer or at a clock: what is available then is another question. */
+/** A guard or a `defer` looks at what is left of a timer or at a clock: what is enabled then is another question. */
 export function readsTime(model: Model): boolean {
   const looks = (part: unknown): boolean => {
     if (Array.isArray(part)) return part.some(looks);

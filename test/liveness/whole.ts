@@ -102,7 +102,7 @@ function backward(moves: readonly (readonly Move[])[], from: ReadonlySet<number>
 // What fairness asks
 
 interface Demands {
-  /** what is available here: taken sooner or later, if it stays so */
+  /** what is enabled here: taken sooner or later, if it stays so */
   readonly weak: ReadonlySet<string>;
   /** kinds that could be delivered here */
   readonly ready: ReadonlySet<string>;

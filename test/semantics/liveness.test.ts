@@ -16,8 +16,8 @@ const ONCE = RETRY.replace('action ask {', 'asked: bool = false  action ask when
 const CASES: Record<string, readonly Case[]> = {
   'weak fairness': [
     [
-      // go stays available while B flips forever: a run that never takes it is not fair.
-      'what stays available is taken',
+      // go stays enabled while B flips forever: a run that never takes it is not fair.
+      'what stays enabled is taken',
       `system X { node A { x: bool = false  action go when not x { x = true } }  node B { b: bool = false  action flip { b = not b } }
        liveness L: eventually A.x } ${async}`,
       'holds',
@@ -29,7 +29,7 @@ const CASES: Record<string, readonly Case[]> = {
       'violated: 0 faults, 0 steps and 0 forever',
     ],
     [
-      // The same state has a stutter, but go is available there throughout.
+      // The same state has a stutter, but go is enabled there throughout.
       'a stutter does not starve an action that is not optional',
       `system X { node A { x: bool = false  action go when not x { x = true } }  liveness L: eventually A.x } ${async}`,
       'holds',
@@ -41,26 +41,26 @@ const CASES: Record<string, readonly Case[]> = {
       'violated: 0 faults, 0 steps and 0 forever',
     ],
     [
-      // toggle, toggle forever: go is available in every second state only, which forces nothing.
+      // toggle, toggle forever: go is enabled in every second state only, which forces nothing.
       'an action whose guard comes and goes may never run',
       `system X { node A { x: bool = false  ready: bool = false  action toggle { ready = not ready }  action go when ready { x = true } }
        liveness L: eventually A.x } ${async}`,
       'violated: 0 faults, 0 steps and 2 forever',
     ],
     [
-      // add(0) and add(1) are two actions, each available throughout.
+      // add(0) and add(1) are two actions, each enabled throughout.
       'each parameter has fairness of its own',
       `system X { node N { s: set<0..1> = {}  action add for v in 0..1 { s += v } }  liveness L: eventually count(N.s) == 2 } ${async}`,
       'holds',
     ],
     [
-      // busy is taken, and then resumed; while suspended at the pause, go is available all the same, and so is taken in the end.
-      'a suspended node keeps its actions available',
+      // busy is taken, and then resumed; while suspended at the pause, go is enabled all the same, and so is taken in the end.
+      'a suspended node keeps its actions enabled',
       `system X { node A { x: bool = false  action busy { pause }  action go when not x { x = true } }  liveness L: eventually A.x } ${async}`,
       'holds',
     ],
     [
-      // go suspends before it is done; resume is available from then on.
+      // go suspends before it is done; resume is enabled from then on.
       'a suspended handler goes on',
       `system X { node A { s: bool = false  x: bool = false  action go when not s { s = true  pause  x = true } }
        node B { b: bool = false  action flip { b = not b } }  liveness L: eventually A.x } ${async}`,
@@ -138,7 +138,7 @@ const CASES: Record<string, readonly Case[]> = {
     ],
   ],
   crashes: [
-    // Restart is available while S is down.
+    // Restart is enabled while S is down.
     [
       'who crashes comes back',
       `system X { node S { }  liveness L: always eventually up(S) } ${asyncWith('fault S { recovery }')}`,
@@ -251,8 +251,8 @@ const CASES: Record<string, readonly Case[]> = {
       'unknown',
     ],
     [
-      // From t = 1 the guard of b passes the end of Term: b is cut, and what is cut is available; no fair run leaves it out.
-      'an action whose guard passes a limit is available',
+      // From t = 1 the guard of b passes the end of Term: b is cut, and what is cut is enabled; no fair run leaves it out.
+      'an action whose guard passes a limit is enabled',
       `system X { type Term = 0..1 limit  fun isZero(x: Term): bool = x == 0
        node N { t: Term = 0  x: bool = false  action a when not x { pause  x = true }  action b when isZero(t + 1) { t = 0 }
          action c when t == 0 { t = 1 } }

@@ -5,24 +5,24 @@ import { tagKind, tagKinds, tagNumber } from '../../checker/src/model/tags.ts';
 const KINDS = Object.keys(tagKinds);
 
 export interface Told {
-  /** what is available, and each message in flight with whether it is deferred, sorted */
+  /** what is enabled, and each message in flight with whether it is deferred, sorted */
   readonly text: string;
   /** what a step was, in words that do not depend on the machine */
   readonly step: (tag: number) => string;
 }
 
-/** `whole`: what is available too, which takes the interpreter long to say. */
+/** `whole`: what is enabled too, which takes the interpreter long to say. */
 export function fairnessIn(machine: Machine, words: Int32Array | null, whole = true): Told {
   if (words === null) return { text: '', step: (tag) => String(tag) };
   const view = machine.fairness();
-  const available = new Int32Array(view.words);
-  if (whole) view.available(words, 0, available);
+  const enabled = new Int32Array(view.words);
+  if (whole) view.enabled(words, 0, enabled);
   const count = view.flight(words, 0);
   const messages = Array.from({ length: count }, (_, k) => canonical(view.classOf(view.classes[k])));
   const open = messages.map((message, k) => `${message} ${view.open[k] === 1 ? 'open' : 'deferred'}`).sort();
   const aboutMessages: readonly number[] = [tagKinds.deliver, tagKinds.lose, tagKinds.duplicate, tagKinds.corrupt];
   return {
-    text: `available ${[...available].map((w) => w >>> 0)} in flight ${open.join(' ')}`,
+    text: `enabled ${[...enabled].map((w) => w >>> 0)} in flight ${open.join(' ')}`,
     step: (tag) => `${KINDS[tagKind(tag)]} ${aboutMessages.includes(tagKind(tag)) ? messages[tagNumber(tag)] : tagNumber(tag)}`,
   };
 }

@@ -2,7 +2,7 @@
  * The parts of a product in which a fair accepting run can go round forever: strongly connected components, by Pearce's
  * form of Tarjan's algorithm ("A space-efficient algorithm for finding strongly connected components", 2016), which keeps
  * one number for each node. A component that starves something
- * which is available throughout is given up; one that starves what strong fairness asks for is searched again without the
+ * which is enabled throughout is given up; one that starves what strong fairness asks for is searched again without the
  * states, or steps, at which that becomes due (Emerson and Lei, "Modalities for model checking", 1987).
  */
 import type { Fairness } from './fairness.ts';

@@ -1,6 +1,6 @@
 /**
  * Whether a run that goes round in some part of the graph forever, through all of its states and edges, is fair; and if
- * not, what it starves. Weak fairness: what is available in every state is taken. Strong fairness: what is available again
+ * not, what it starves. Weak fairness: what is enabled in every state is taken. Strong fairness: what is enabled again
  * and again is taken.
  */
 
@@ -42,7 +42,7 @@ export class Fairness {
   #inView = -1;
   #inFlight = 0;
   readonly #kindNumbers = new Map<string, number>();
-  /** 1 for each item that is available wherever it can be taken: an action whose guard reads nothing that could be otherwise */
+  /** 1 for each item that is enabled wherever it can be taken: an action whose guard reads nothing that could be otherwise */
   readonly #certain: Uint8Array;
   readonly #defers: boolean;
   readonly #mayVanish: boolean;
@@ -132,14 +132,14 @@ export class Fairness {
     return tagKind(tag) === tagKinds.item && tagNumber(tag) === item;
   }
 
-  available(state: number, item: number): boolean {
-    this.#availableIn(state);
+  enabled(state: number, item: number): boolean {
+    this.#enabledIn(state);
     return ((this.#words[item >> 5] >>> (item & 31)) & 1) === 1;
   }
 
   /** The kinds of undeferred messages in flight to nodes that are up and not suspended. */
   deliverable(state: number): number[] {
-    this.#availableIn(state);
+    this.#enabledIn(state);
     const count = this.flight(state);
     return Array.from({ length: count }, (_, k) => k)
       .filter((k) => this.view.open[k] === 1 && this.#isReady(this.view.classOf(this.view.classes[k]).to))
@@ -168,9 +168,9 @@ export class Fairness {
     return false;
   }
 
-  #availableIn(state: number): void {
+  #enabledIn(state: number): void {
     const { store } = this.#search;
-    this.view.available(store.segment(state), store.offset(state), this.#words);
+    this.view.enabled(store.segment(state), store.offset(state), this.#words);
   }
 
   /** What is starved besides messages. */
@@ -185,16 +185,16 @@ export class Fairness {
       else if (kind === tagKinds.tick) ticks = true;
     });
     if (this.#model.timing.time && !ticks) return { noTick: true, items: [] };
-    return { noTick: false, items: this.#availableThroughout(part.states, taken) };
+    return { noTick: false, items: this.#enabledThroughout(part.states, taken) };
   }
 
-  /** The items that are available in every one of these states, but for those taken. */
-  #availableThroughout(states: ArrayLike<number>, taken: Uint8Array): number[] {
+  /** The items that are enabled in every one of these states, but for those taken. */
+  #enabledThroughout(states: ArrayLike<number>, taken: Uint8Array): number[] {
     const words = this.#words;
     const all = new Int32Array(words.length);
     for (let item = 0; item < taken.length; item++) if (taken[item] === 0) all[item >> 5] |= 1 << (item & 31);
     for (let i = 0, some = true; i < states.length && some; i++) {
-      this.#availableIn(states[i]);
+      this.#enabledIn(states[i]);
       some = false;
       for (let w = 0; w < all.length; w++) {
         all[w] &= words[w];
@@ -246,7 +246,7 @@ export class Fairness {
         const message = this.view.classes[k];
         const kind = this.kindOf(message);
         if (taken.kinds.has(kind) || kinds.has(kind)) continue;
-        if (!asked) this.#availableIn(states[i]);
+        if (!asked) this.#enabledIn(states[i]);
         asked = true;
         if (this.#isReady(this.#receivers[message])) kinds.add(kind);
       }
@@ -276,7 +276,7 @@ export class Fairness {
     return false;
   }
 
-  /** Nothing is available here, and nothing in flight could be delivered. */
+  /** Nothing is enabled here, and nothing in flight could be delivered. */
   isQuiet(state: number): boolean {
     if (this.#quiet[state] === 0) this.#quiet[state] = this.#looksQuiet(state) ? 1 : 2;
     return this.#quiet[state] === 1;
@@ -284,7 +284,7 @@ export class Fairness {
 
   #looksQuiet(state: number): boolean {
     if (this.#showsBusy(state)) return false;
-    this.#availableIn(state);
+    this.#enabledIn(state);
     for (let i = 0; i < this.#items; i += 32) {
       const mask = this.#items - i >= 32 ? -1 : (1 << (this.#items - i)) - 1;
       if ((this.#words[i >> 5] & mask) !== 0) return false;
@@ -294,7 +294,7 @@ export class Fairness {
     return true;
   }
 
-  /** A step that is taken here shows that something is available, or in flight undeferred. */
+  /** A step that is taken here shows that something is enabled, or in flight undeferred. */
   #showsBusy(state: number): boolean {
     const { first, tag } = this.#graph;
     const end = first[state + 1];

@@ -6,7 +6,7 @@ import { unhandled } from '#grammar';
 import { lostWhileHealing } from '../../model/cuts.ts';
 import { type FairItem, fairItems } from '../../model/fair-items.ts';
 import { runs } from '../../model/interpreter/bounds.ts';
-import { itemAvailable, undeferred } from '../../model/interpreter/fairness.ts';
+import { itemEnabled, undeferred } from '../../model/interpreter/fairness.ts';
 import type { Expr, Model, Temporal } from '../../model/ir.ts';
 import type { MessageState, State, Step } from '../../model/state.ts';
 import type { LoopReason } from '../../verdict.ts';
@@ -35,12 +35,12 @@ function unfair(what: string): Error {
 function itemReason(model: Model, { states, steps }: Round, item: FairItem): LoopReason[] {
   const index = fairItems(model).list.indexOf(item);
   const { indexOf } = fairItems(model);
-  const available = states.map((state) => itemAvailable(model, state, item));
+  const enabled = states.map((state) => itemEnabled(model, state, item));
   const key = JSON.stringify(item);
   const taken = steps.some(({ label }) => JSON.stringify(fairItems(model).list[indexOf(label)] ?? null) === key);
-  if (!available.includes(true)) return [];
+  if (!enabled.includes(true)) return [];
   if (taken) return [{ kind: 'taken', item }];
-  if (!available.includes(false)) throw unfair(`item ${index} is available throughout: ${key}`);
+  if (!enabled.includes(false)) throw unfair(`item ${index} is enabled throughout: ${key}`);
   return [{ kind: 'comes and goes', item }];
 }
 

@@ -117,14 +117,14 @@ function unmetSet(product: Product, nodes: readonly number[]): number | null {
   return null;
 }
 
-/** A hop that takes what is starved, or leads to where it is not available. */
+/** A hop that takes what is starved, or leads to where it is not enabled. */
 function remedy(product: Product, fairness: Fairness, unfair: Unfairness, hops: readonly Hop[]): (hop: Hop) => boolean {
   const stateOf = (node: number) => product.stateOf(node);
   const leaves = ({ from, edge }: Hop, fits: (message: number) => boolean) =>
     edge !== STUTTER && fairness.leavingOn(stateOf(from), edge).classes.some(fits);
   if (unfair.noTick) return ({ edge }) => fairness.isTick(edge);
   const [item] = unfair.items;
-  if (item !== undefined) return ({ edge, to }) => fairness.takes(edge, item) || !fairness.available(stateOf(to), item);
+  if (item !== undefined) return ({ edge, to }) => fairness.takes(edge, item) || !fairness.enabled(stateOf(to), item);
   const [message] = unfair.classes;
   if (message !== undefined) return (hop) => leaves(hop, (m) => m === message) || !fairness.isOpen(stateOf(hop.to), message);
   const [kind] = unfair.kinds;

@@ -13,7 +13,7 @@ export interface Part {
 export interface Unfairness {
   /** time exists and does not pass */
   readonly noTick: boolean;
-  /** items that are available throughout and never taken */
+  /** items that are enabled throughout and never taken */
   readonly items: readonly number[];
   /** classes of messages that are in flight undeferred throughout, and never leave */
   readonly classes: readonly number[];

@@ -26,7 +26,7 @@ interface Program {
   initial(most: number): boolean;
   expand(words: Int32Array, offset: number, which: number): void;
   evaluate(words: Int32Array, offset: number): number;
-  available(words: Int32Array, offset: number, into: Int32Array): void;
+  enabled(words: Int32Array, offset: number, into: Int32Array): void;
   flight(words: Int32Array, offset: number, slots: Int32Array, open: Uint8Array): number;
   /** puts a packed state into its normal form; null where each state is its own */
   readonly normalise: ((words: Int32Array, offset: number) => void) | null;
@@ -120,8 +120,8 @@ class PackedFairness implements FairnessView {
     this.#message = message;
   }
 
-  available(source: Int32Array, offset: number, into: Int32Array): void {
-    this.#program.available(source, offset, into);
+  enabled(source: Int32Array, offset: number, into: Int32Array): void {
+    this.#program.enabled(source, offset, into);
   }
 
   flight(source: Int32Array, offset: number): number {

@@ -63,15 +63,15 @@ export interface Machine {
   readonly ran: Uint8Array;
 }
 
-/** What fairness asks about packed states: which of `fairItems` are available, and which messages are in flight. */
+/** What fairness asks about packed states: which of `fairItems` are enabled, and which messages are in flight. */
 export interface FairnessView {
-  /** words of the answer of `available` */
+  /** words of the answer of `enabled` */
   readonly words: number;
   /**
-   * Sets the first `words` words of `into`: a bit for each of `fairItems` that is available here, whether or not its node is
+   * Sets the first `words` words of `into`: a bit for each of `fairItems` that is enabled here, whether or not its node is
    * suspended; then a bit for each instance that is up, correct and not suspended.
    */
-  available(source: Int32Array, offset: number, into: Int32Array): void;
+  enabled(source: Int32Array, offset: number, into: Int32Array): void;
   /** Fills `classes` and `open` for the messages in flight, in the order of tags; returns how many there are. */
   flight(source: Int32Array, offset: number): number;
   /** for each message its class: sender, receiver, name, payload, corrupted or not, call; not its age */

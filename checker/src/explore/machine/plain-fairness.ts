@@ -1,7 +1,7 @@
 /** What fairness asks about a state, as the reference interpreter sees it. */
 import { type FairItem, fairItems } from '../../model/fair-items.ts';
 import { runs } from '../../model/interpreter/bounds.ts';
-import { itemAvailable, undeferred } from '../../model/interpreter/fairness.ts';
+import { itemEnabled, undeferred } from '../../model/interpreter/fairness.ts';
 import type { Model } from '../../model/ir.ts';
 import type { MessageState, State } from '../../model/state.ts';
 import type { FairnessView } from './machine.ts';
@@ -23,13 +23,13 @@ export class PlainFairness implements FairnessView {
     this.words = (this.#items.length + model.instances.length + 31) >>> 5;
   }
 
-  available(source: Int32Array, offset: number, into: Int32Array): void {
+  enabled(source: Int32Array, offset: number, into: Int32Array): void {
     const state = this.#decode(source, offset);
     into.fill(0, 0, this.words);
     const set = (bit: number) => {
       into[bit >> 5] |= 1 << (bit & 31);
     };
-    for (const [i, item] of this.#items.entries()) if (itemAvailable(this.#model, state, item)) set(i);
+    for (const [i, item] of this.#items.entries()) if (itemEnabled(this.#model, state, item)) set(i);
     for (const [i, node] of state.nodes.entries()) if (runs(state, i) && node.suspended === null) set(this.#items.length + i);
   }
 

@@ -44,7 +44,7 @@ export function programText(unit: Unit, watch: Watch, alike: readonly Sort[] = [
   const tables = frame(unit, { judged: watch.steps.length > 0, symmetric: alike.length > 0 });
   const names = unit.constants.map((_, i) => `K${i}`);
   const constants = names.length === 0 ? '' : `const [${names.join(',')}]=K;\n`;
-  return `"use strict";\n${constants}${tables}\n${unit.functions.join('\n')}\nreturn {initial,expand,evaluate,available,flight,${normal}};`;
+  return `"use strict";\n${constants}${tables}\n${unit.functions.join('\n')}\nreturn {initial,expand,evaluate,enabled,flight,${normal}};`;
 }
 
 /** initial(): declared values, Byzantine sets, then the `on start` of every correct node. */

@@ -1,4 +1,4 @@
-/** What fairness asks about a state: which items are available, which messages are deferred. */
+/** What fairness asks about a state: which items are enabled, which messages are deferred. */
 import { unhandled } from '#grammar';
 import { sameCut } from '../cuts.ts';
 import type { FairItem } from '../fair-items.ts';
@@ -10,8 +10,8 @@ import { deferred } from './defer.ts';
 import { guardHolds } from './expressions.ts';
 import { StepRun } from './run.ts';
 
-/** Available whether or not its node is suspended, whatever clocks and loose timers are read as. */
-export function itemAvailable(model: Model, state: State, item: FairItem): boolean {
+/** Enabled whether or not its node is suspended, whatever clocks and loose timers are read as. */
+export function itemEnabled(model: Model, state: State, item: FairItem): boolean {
   switch (item.kind) {
     case 'resume':
       return runs(state, item.node) && state.nodes[item.node].suspended !== null;
@@ -52,9 +52,9 @@ function whateverIsRead(model: Model, state: State, node: number, holds: (run: S
     try {
       return holds(new StepRun(model, state, node, choices));
     } catch (signal) {
-      // Where it would have been a model error to ask, nothing is available.
+      // Where it would have been a model error to ask, nothing is enabled.
       if (signal instanceof ModelErrorSignal) return false;
-      // A step that a bound of the search would cut is available.
+      // A step that a bound of the search would cut is enabled.
       if (signal instanceof CutSignal) return true;
       throw signal;
     }

@@ -1,4 +1,4 @@
-/** What fairness asks about a state: the items that are available, and the messages in flight with whether they are deferred. */
+/** What fairness asks about a state: the items that are enabled, and the messages in flight with whether they are deferred. */
 
 import { fairItems } from '../../fair-items.ts';
 import type { Action } from '../../ir.ts';
@@ -15,7 +15,7 @@ export function defineFairness(unit: Unit): void {
     for (const [a, action] of unit.model.roles[role].actions.entries()) if (!action.optional) defineAlways(unit, action, index, a);
     defineUndeferred(unit, index);
   }
-  defineAvailable(unit);
+  defineEnabled(unit);
   defineFlight(unit);
 }
 
@@ -59,8 +59,8 @@ function defineUndeferred(unit: Unit, self: number): void {
   unit.define(`undeferred_${self}`, 'A,a,B,b,n', code);
 }
 
-/** available(A,a,W): a bit for each item, then one for each instance that is up, correct and not suspended. */
-function defineAvailable(unit: Unit): void {
+/** enabled(A,a,W): a bit for each item, then one for each instance that is up, correct and not suspended. */
+function defineEnabled(unit: Unit): void {
   const { layout, model } = unit;
   const items = fairItems(model);
   const code = new Code(unit);
@@ -98,7 +98,7 @@ function defineAvailable(unit: Unit): void {
   const heals = unit.constant(Int32Array.from([-1, ...layout.everyCut.map(items.heal)]));
   for (const f of layout.cuts) code.line(`h=${heals}[${field(f)}];if(h>=0)W[h>>5]|=1<<(h&31);`);
   if (model.stabilises) code.line(`if(${field(layout.stable)}===0)${set(items.stabilise)}`);
-  unit.define('available', 'A,a,W', code);
+  unit.define('enabled', 'A,a,W', code);
 }
 
 /** flight(A,a,F,O): each message without its age into F, into O whether it is undeferred; how many there are. */
