@@ -4,7 +4,7 @@
  *
  *     npm run bench [-- NAME...] [-- --rounds 7] [-- --large]
  *
- * Search time is what Proviso and SPIN report, and the whole run of Rumur's program, which tells only whole seconds; nobody's
+ * Search time is what Proviso and SPIN report, and the whole run of Rumur's program, which reports only whole seconds; nobody's
  * compiling is counted. A peer that is not installed is named as skipped.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -82,7 +82,7 @@ function toolsFor(one: Case, folder: string): Tool[] {
 async function alternate(tools: readonly Tool[]): Promise<Runs> {
   const runs = new Map<string, Run[]>();
   for (const { name } of tools) runs.set(name, []);
-  // The first run of each of ours compiles what the others use: it is told apart.
+  // The first run of each of ours compiles what the others use: it is distinguished.
   for (const tool of tools) if (tool.name.startsWith('Proviso')) runs.set(`${tool.name}: first run`, [await tool.run()]);
   for (let i = 0; i < rounds; i++) for (const tool of tools) runs.get(tool.name)?.push(await tool.run());
   return runs;

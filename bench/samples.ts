@@ -11,7 +11,7 @@ import { analysed } from '../test/support/spec.ts';
 const folder = new URL('../samples/', import.meta.url);
 const wanted = process.argv.slice(2);
 
-interface Told {
+interface Reported {
   readonly verdicts: Map<string, number>;
   length: string;
 }
@@ -24,10 +24,10 @@ for (const name of readdirSync(folder).sort()) {
   for (const check of runToEnd(campaign(checks, { now: () => performance.now(), blame: 'always' }))) {
     const sizes = [...new Set(check.outcomes.map(({ size }) => size))];
     const sum = (of: (size: Size) => number) => sizes.reduce((total, size) => total + of(size), 0);
-    const told = new Map<string, Told>();
+    const reported = new Map<string, Reported>();
     for (const { property, verdict } of check.outcomes) {
-      const of = told.get(property) ?? { verdicts: new Map(), length: '' };
-      told.set(property, of);
+      const of = reported.get(property) ?? { verdicts: new Map(), length: '' };
+      reported.set(property, of);
       of.verdicts.set(verdict.status, (of.verdicts.get(verdict.status) ?? 0) + 1);
       if (verdict.status === 'violated' && of.length === '') of.length = lengthOf(verdict);
     }
@@ -36,7 +36,7 @@ for (const name of readdirSync(folder).sort()) {
       `${check.system} under ${check.assume}`,
       ...[sizes.length, sum(({ states }) => states), sum(({ transitions }) => transitions)].map((n) => n.toLocaleString('en')),
       `${(sum(({ milliseconds }) => milliseconds) / 1000).toFixed(2)} s`,
-      [...told].map(([property, of]) => `${property} ${verdictsOf(of)}`).join(', '),
+      [...reported].map(([property, of]) => `${property} ${verdictsOf(of)}`).join(', '),
     ];
     console.log(`| ${cells.join(' | ')} |`);
   }
@@ -48,7 +48,7 @@ function lengthOf({ trace }: Verdict & { readonly status: 'violated' }): string 
 }
 
 /** "holds", "holds 4, violated 2 (1, 7)" */
-function verdictsOf({ verdicts, length }: Told): string {
+function verdictsOf({ verdicts, length }: Reported): string {
   const parts = [...verdicts].map(([status, n]) => `${status}${verdicts.size > 1 ? ` ${n}` : ''}${status === 'violated' ? length : ''}`);
   return parts.join(' / ');
 }

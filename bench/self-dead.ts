@@ -21,7 +21,7 @@ export function deadTable(): void {
         if (model === null) continue;
         seen.points += 1;
         const safe = model.properties.filter(({ kind, usesKnowledge }) => kind !== 'liveness' && !usesKnowledge);
-        const told = (properties: readonly Property[], what: string) => {
+        const reported = (properties: readonly Property[], what: string) => {
           const counts = counted(model, properties);
           if (counts === 'too many') seen.uncounted += 1;
           if (counts === null || counts === 'too many' || counts[0] === counts[1]) return 0;
@@ -33,12 +33,12 @@ export function deadTable(): void {
         // a check with liveness or knowledge has one search for all, without this reduction
         if (safe.length === model.properties.length) {
           seen.searches += 1;
-          seen.changed += told(safe, 'all');
+          seen.changed += reported(safe, 'all');
         }
         if (i > 0 || safe.length < 2) continue;
         for (const property of safe) {
           seen.alone += 1;
-          seen.aloneChanged += told([property], `${property.name} alone`);
+          seen.aloneChanged += reported([property], `${property.name} alone`);
         }
       }
     }

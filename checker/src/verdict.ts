@@ -93,7 +93,7 @@ export interface Known {
 
 /** What a node knows, or does not know, in the last state of a trace. */
 export interface Claim {
-  /** tells claims apart: see `claimKey` */
+  /** distinguishes claims: see `claimKey` */
   readonly key: string;
   readonly node: number;
   readonly holds: boolean;

@@ -1,4 +1,4 @@
-/** Which files are meant, and their texts. What cannot be read is told, never thrown. */
+/** Which files are meant, and their texts. A file that cannot be read is reported, never thrown. */
 
 import { isUtf8 } from 'node:buffer';
 import { existsSync, globSync, lstatSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';

@@ -1,4 +1,4 @@
-/** Ctrl-C: the first time the search stops and what is known is told; the second time the process ends. */
+/** Ctrl-C: the first time the search stops and what is known is reported; the second time the process ends. */
 import process from 'node:process';
 import { exitCodes } from './exit.ts';
 

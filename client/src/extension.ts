@@ -1,5 +1,5 @@
 /**
- * The extension: it starts the language server, draws the verdicts that the server tells at the ends of lines, and shows in
+ * The extension: it starts the language server, draws the verdicts of the server at the ends of lines, and shows in
  * the status bar how the file stands. Nothing is decided here.
  */
 
@@ -20,16 +20,16 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   client.onNotification('proviso/status', (status: FileStatus) => bar.take(status));
   const looked = (editor: vscode.TextEditor | undefined) => {
     bar.show(editor);
-    if (editor?.document.languageId === 'proviso') tell('proviso/focus', { uri: editor.document.uri.toString() });
+    if (editor?.document.languageId === 'proviso') notify('proviso/focus', { uri: editor.document.uri.toString() });
   };
-  // A server that is started again knows nothing of what the one before was told, and what that one found may be outdated.
+  // A server that is started again does not know what the previous one was sent, and the results of that one may be outdated.
   const changed = (state: State) => {
     if (state === State.Stopped) {
       lines.forget();
       bar.forget();
     }
     if (state !== State.Running) return;
-    tell('proviso/theme', theme(vscode.window.activeColorTheme.kind));
+    notify('proviso/theme', theme(vscode.window.activeColorTheme.kind));
     looked(vscode.window.activeTextEditor);
   };
   context.subscriptions.push(
@@ -39,7 +39,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     vscode.window.onDidChangeActiveTextEditor(looked),
     vscode.window.onDidChangeVisibleTextEditors(() => lines.draw()),
     vscode.workspace.onDidChangeTextDocument(({ document }) => lines.edited(document)),
-    vscode.window.onDidChangeActiveColorTheme(({ kind }) => tell('proviso/theme', theme(kind))),
+    vscode.window.onDidChangeActiveColorTheme(({ kind }) => notify('proviso/theme', theme(kind))),
     ...commands(),
   );
   await client.start();
@@ -62,7 +62,7 @@ function createClient(context: vscode.ExtensionContext): LanguageClient {
   return new LanguageClient('proviso', 'Proviso', server, options);
 }
 
-function tell(method: string, params: object): void {
+function notify(method: string, params: object): void {
   void client?.sendNotification(method, params);
 }
 
@@ -107,7 +107,7 @@ async function checkWorkspace(): Promise<void> {
   else void vscode.window.showWarningMessage(`Proviso: ${wrong.length} of ${all} with unexpected verdicts or errors.`);
 }
 
-/** Goes to the property and shows what its hover tells. */
+/** Goes to the property and shows its hover. */
 async function showCounterexample(path?: string, _check?: number, _outcome?: number, property?: string): Promise<void> {
   if (path === undefined || property === undefined) return;
   const editor = await vscode.window.showTextDocument(vscode.Uri.file(path));

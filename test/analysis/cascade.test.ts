@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { analyse, load } from '#checker';
 import { parse } from '#grammar';
 
-function told(text: string): string[] {
+function reported(text: string): string[] {
   const loaded = load('s.proviso', text, () => ({ problem: 'nothing to import', details: {} }));
   return [...loaded.diagnostics, ...analyse(loaded).diagnostics]
     .filter((d) => d.severity === 'error')
@@ -15,13 +15,13 @@ test('a constant with the name of a node leaves the name to the node', () => {
     node Boss { last: Worker? = none optional action a for w in Worker when count(Worker) > 1 { send Ping to w last = Worker#1 } }
     safety P: never (exists w in Worker: w.v) }`;
   const assume = (items: string) => `assume A { timing sync ${items} fault Worker { stop } } check A { P holds }`;
-  expect(told(system('const Worker = 2') + assume(''))).toEqual(['PV0202 Worker']);
-  expect(told(system('') + assume('const Worker = 2'))).toEqual(['PV0202 Worker']);
+  expect(reported(system('const Worker = 2') + assume(''))).toEqual(['PV0202 Worker']);
+  expect(reported(system('') + assume('const Worker = 2'))).toEqual(['PV0202 Worker']);
 });
 
 test('a constant with the name of a variable', () => {
   const text = 'system S { const V = 2 node N { V: bool = false optional action a when not V { V = true } } }';
-  expect(told(text)).toEqual(['PV0202 V']);
+  expect(reported(text)).toEqual(['PV0202 V']);
 });
 
 test('what a wrong declaration binds is not wrong at its uses', () => {
@@ -29,13 +29,13 @@ test('what a wrong declaration binds is not wrong at its uses', () => {
     on M(m) from w { x = m + 1 s = { w } }
     on Mm(n: k) from w { x = k s += w x = y }
     optional action a for i in nothing when x == i { x = i let z = choose v in Nowhere x = z for q in 3 { x = q } send M(n: x) to self } } }`;
-  expect(told(text)).toEqual(['PV0201 m', 'PV0201 Mm', 'PV0201 y', 'PV0201 nothing', 'PV0201 Nowhere', 'PV0301 3']);
+  expect(reported(text)).toEqual(['PV0201 m', 'PV0201 Mm', 'PV0201 y', 'PV0201 nothing', 'PV0201 Nowhere', 'PV0301 3']);
 });
 
 test('a misspelt assume hides no misspelt property', () => {
   const text = `system S { node N { v: bool = false optional action a { v = true } } safety NeverV: never N.v }
     assume Alone { timing async }  check Alona { NeverW holds }`;
-  expect(told(text)).toEqual(['PV0201 Alona', 'PV0201 NeverW']);
+  expect(reported(text)).toEqual(['PV0201 Alona', 'PV0201 NeverW']);
 });
 
 test('a variable of an unknown type is not unknown too', () => {
@@ -50,5 +50,5 @@ test('a variable of an unknown type is not unknown too', () => {
 
 test('what is none of an unknown type is not wrong too', () => {
   const text = `system S { node N { a: Wrong? = none  optional action drop when a != none { a = none } } safety P: always N.a == none }`;
-  expect(told(text)).toEqual(['PV0201 Wrong']);
+  expect(reported(text)).toEqual(['PV0201 Wrong']);
 });

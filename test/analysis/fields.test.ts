@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { analyse } from '#checker';
 import { parse } from '#grammar';
 
-function told(statements: string): string[] {
+function reported(statements: string): string[] {
   const text = `system S { message Write(token: 0..3) message Ping message Two(a: 0..3, b: bool)
     node N { mine: 0..3 = 0 ${statements} } }`;
   const { file } = parse('s.proviso', text);
@@ -11,7 +11,7 @@ function told(statements: string): string[] {
   return diagnostics.filter((d) => d.severity === 'error').map((d) => `${d.message}; ${d.help ?? ''}`);
 }
 
-const sends = (message: string) => told(`optional action a { send ${message} to N }`);
+const sends = (message: string) => reported(`optional action a { send ${message} to N }`);
 
 test('an argument without the name of its field', () => {
   expect(sends('Write(mine)')).toEqual([]);
@@ -30,9 +30,9 @@ test('a misspelt field', () => {
 });
 
 test('a field that is bound and is none', () => {
-  expect(told('on Write(mine) { }')).toEqual([
+  expect(reported('on Write(mine) { }')).toEqual([
     'there is no field of `Write` called `mine`; `Write` has the field `token`; `Write(token: mine)` binds it to that name',
   ]);
-  expect(told('on Ping(n) { }')).toEqual(['`Ping` has no fields, so there is nothing to bind; ']);
-  expect(told('on Two(a, c) { }')).toEqual(['there is no field of `Two` called `c`; `Two` has the fields `a`, `b`']);
+  expect(reported('on Ping(n) { }')).toEqual(['`Ping` has no fields, so there is nothing to bind; ']);
+  expect(reported('on Two(a, c) { }')).toEqual(['there is no field of `Two` called `c`; `Two` has the fields `a`, `b`']);
 });

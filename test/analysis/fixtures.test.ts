@@ -21,10 +21,10 @@ function diagnose(text: string) {
 }
 
 const names = readdirSync(folder).filter((name) => name.endsWith('.proviso'));
-const told: { code: string }[] = [];
+const reported: { code: string }[] = [];
 
 test.each(names)('%s', (name) => {
-  told.push(...check(folder + name, diagnose));
+  reported.push(...check(folder + name, diagnose));
 });
 
-test('there are many', () => expect(told.length).toBeGreaterThan(60));
+test('there are many', () => expect(reported.length).toBeGreaterThan(60));

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { analyse } from '#checker';
 import { parse } from '#grammar';
 
-function told(text: string): string[] {
+function reported(text: string): string[] {
   const { file } = parse('s.proviso', text);
   const { diagnostics } = analyse({ root: file, files: new Map([['s.proviso', file]]), resolve: () => null });
   return diagnostics.map((d) => `${d.code} ${text.slice(d.span.start, d.span.end)}`);
@@ -19,18 +19,18 @@ function mended(text: string): string {
 
 test('a message that only Byzantine nodes send', () => {
   const system = `system S { message Ping message Pong node N { on Ping { } on Pong { } optional action a { send Ping to N } } }`;
-  expect(told(system)).toEqual(['PV0705 Pong']);
-  expect(told(`${system} assume A { timing async fault N { byzantine } }`)).toEqual([]);
+  expect(reported(system)).toEqual(['PV0705 Pong']);
+  expect(reported(`${system} assume A { timing async fault N { byzantine } }`)).toEqual([]);
 });
 
 test('a constant that nothing uses', () => {
   const system = (e: string) => `system S { const K = 3 node N { v: 0..9 = 0 optional action a { v = ${e} } } }`;
-  expect(told(`${system('1')} assume A { timing async } check A { }`)).toEqual(['PV0704 K']);
-  expect(told(`${system('K')} assume A { timing async } check A { }`)).toEqual([]);
+  expect(reported(`${system('1')} assume A { timing async } check A { }`)).toEqual(['PV0704 K']);
+  expect(reported(`${system('K')} assume A { timing async } check A { }`)).toEqual([]);
   // without an assume, who knows what will use it
-  expect(told(system('1'))).toEqual([]);
-  expect(told(`${system('1')} assume A { timing sync { delay <= K } } check A { }`)).toEqual([]);
-  expect(told(`${system('1')} assume A { const Q = 1 timing sync } check A for K in 0..1 { }`)).toEqual(['PV0704 K', 'PV0704 Q']);
+  expect(reported(system('1'))).toEqual([]);
+  expect(reported(`${system('1')} assume A { timing sync { delay <= K } } check A { }`)).toEqual([]);
+  expect(reported(`${system('1')} assume A { const Q = 1 timing sync } check A for K in 0..1 { }`)).toEqual(['PV0704 K', 'PV0704 Q']);
 });
 
 const deadline = (formula: string, timing: string, expected = '') => `system S {
@@ -40,24 +40,24 @@ const deadline = (formula: string, timing: string, expected = '') => `system S {
 const partial = 'partial { eventually delay <= 1, pause <= 1 }';
 
 test('a deadline before the system is stable', () => {
-  expect(told(deadline('N.a leads to N.b within 3', partial))).toEqual(['PV0706 N.a']);
-  expect(told(deadline('N.a leads to N.b within 3', 'sync { pause <= 1 }'))).toEqual([]);
-  expect(told(deadline('stable and N.a leads to N.b within 3', partial))).toEqual([]);
-  expect(told(deadline('N.a leads to N.b or not stable within 3', partial))).toEqual([]);
-  expect(told(deadline('N.a leads to N.b within 3', partial, 'Soon violated'))).toEqual([]);
+  expect(reported(deadline('N.a leads to N.b within 3', partial))).toEqual(['PV0706 N.a']);
+  expect(reported(deadline('N.a leads to N.b within 3', 'sync { pause <= 1 }'))).toEqual([]);
+  expect(reported(deadline('stable and N.a leads to N.b within 3', partial))).toEqual([]);
+  expect(reported(deadline('N.a leads to N.b or not stable within 3', partial))).toEqual([]);
+  expect(reported(deadline('N.a leads to N.b within 3', partial, 'Soon violated'))).toEqual([]);
 });
 
 test('its fix keeps the meaning of what stands there', () => {
   expect(mended(deadline('N.a leads to N.b within 3', partial))).toBe(deadline('stable and N.a leads to N.b within 3', partial));
   const either = mended(deadline('N.a or N.b leads to N.b within 3', partial));
   expect(either).toBe(deadline('stable and (N.a or N.b) leads to N.b within 3', partial));
-  expect(told(either)).toEqual([]);
+  expect(reported(either)).toEqual([]);
 });
 
 const sender = (action: string, network = '') => `system S { message Ping
   node Client { sent: bool = false timer t ${action} } node Server { on Ping { } } }
   assume A { timing sync ${network} }  check A { }`;
-const repeats = (action: string, network = '') => told(sender(action, network)).filter((d) => !d.startsWith('PV0704'));
+const repeats = (action: string, network = '') => reported(sender(action, network)).filter((d) => !d.startsWith('PV0704'));
 
 test('a send that can repeat', () => {
   expect(repeats('optional action ask when not sent { send Ping to Server }')).toEqual(['PV0707 ask']);
@@ -75,13 +75,13 @@ const once = (assume: string, timer = '', expected = '') => `system S { message 
   assume A { timing sync ${assume} }  check A { ${expected} }`;
 
 test('a request that is sent once', () => {
-  expect(told(once('network { lossy }'))).toEqual(['PV0708 Ping']);
-  expect(told(once('fault Server { recovery, up to 1 }'))).toEqual(['PV0708 Ping']);
-  expect(told(once(''))).toEqual([]);
+  expect(reported(once('network { lossy }'))).toEqual(['PV0708 Ping']);
+  expect(reported(once('fault Server { recovery, up to 1 }'))).toEqual(['PV0708 Ping']);
+  expect(reported(once(''))).toEqual([]);
   // who has stopped will never answer, however often it is asked
-  expect(told(once('fault Server { stop }'))).toEqual([]);
-  expect(told(once('network { lossy }', ', again'))).toEqual([]);
-  expect(told(once('network { lossy }', '', 'Heard violated'))).toEqual([]);
+  expect(reported(once('fault Server { stop }'))).toEqual([]);
+  expect(reported(once('network { lossy }', ', again'))).toEqual([]);
+  expect(reported(once('network { lossy }', '', 'Heard violated'))).toEqual([]);
 });
 
 const voter = (variable: string, body: string, more = '', expected = '') => `system S { message Vote message Granted
@@ -89,7 +89,7 @@ const voter = (variable: string, body: string, more = '', expected = '') => `sys
   node Candidate[2] { asked: bool = false optional action ask when not asked { asked = true send Vote to Voter } on Granted { } }
   safety One: never (Candidate#1.asked and Voter.log == 1) }
   assume A { timing async fault Voter { recovery } }  check A { ${expected} }`;
-const promises = (...parts: Parameters<typeof voter>) => told(voter(...parts)).filter((d) => d.startsWith('PV0709'));
+const promises = (...parts: Parameters<typeof voter>) => reported(voter(...parts)).filter((d) => d.startsWith('PV0709'));
 
 test('a promise that is forgotten', () => {
   const given = 'given: Candidate? = none';
@@ -105,7 +105,7 @@ test('a promise that is forgotten', () => {
 const sending = (code: string, network = 'capacity 3') => `system S { message M
   node Client[2] { ${code} } node Server[4] { on M { } on start { } } }
   assume A { timing async network { ${network} } }  check A { }`;
-const overfull = (code: string, network?: string) => told(sending(code, network)).filter((d) => d.startsWith('PV0711'));
+const overfull = (code: string, network?: string) => reported(sending(code, network)).filter((d) => d.startsWith('PV0711'));
 
 test('more messages at once than the search follows', () => {
   expect(overfull('optional action a { broadcast M to Server }')).toEqual(['PV0711 broadcast M to Server']);

@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { analyse, load } from '#checker';
 
-function told(text: string): string[] {
+function reported(text: string): string[] {
   const loaded = load('s.proviso', text, () => ({ problem: 'nothing to import', details: {} }));
   return [...loaded.diagnostics, ...analyse(loaded).diagnostics]
     .filter((d) => d.severity === 'error')
@@ -11,9 +11,9 @@ function told(text: string): string[] {
 
 test('a message whose declaration has a mistake', () => {
   const text = 'system S {\n message Ping(n 0..3)\n message Pong\n node A {\n on Ping(n: n) { }\n on Pogn { }\n } }';
-  expect(told(text)).toEqual(['PV0101 0', 'PV0201 Pogn']);
+  expect(reported(text)).toEqual(['PV0101 0', 'PV0201 Pogn']);
 });
 
 test('a timing word that is misspelt is one mistake', () => {
-  expect(told('system S { node A { } }  assume X { timing asinc }  check X { }')).toEqual(['PV0122 asinc']);
+  expect(reported('system S { node A { } }  assume X { timing asinc }  check X { }')).toEqual(['PV0122 asinc']);
 });

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { analyse, load } from '#checker';
 
-function told(sample: string, from: string, to: string): string[] {
+function reported(sample: string, from: string, to: string): string[] {
   const right = readFileSync(new URL(`../../samples/${sample}.proviso`, import.meta.url), 'utf8');
   expect(right).toContain(from);
   const text = right.replace(from, () => to);
@@ -48,5 +48,5 @@ test.each([
   ],
   ['two-generals', 'send Messenger(number: 0)', 'send Messenger(0)', []],
 ])('%s, where %j becomes %j', (sample, from, to, messages) => {
-  expect(told(sample, from, to)).toEqual(messages);
+  expect(reported(sample, from, to)).toEqual(messages);
 });

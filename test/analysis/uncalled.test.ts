@@ -8,27 +8,27 @@ function analysed(text: string) {
   return analyse({ root: file, files: new Map([['s.proviso', file]]), resolve: () => null });
 }
 
-function told(text: string): string[] {
+function reported(text: string): string[] {
   const { diagnostics } = analysed(text);
   return diagnostics.filter((d) => d.severity === 'error').map((d) => `${d.code} ${text.slice(d.span.start, d.span.end)}`);
 }
 
 test('a function that nothing calls', () => {
-  expect(told('system S { fun add(n: 0..3): 0..9 = n + missing  node N { } }')).toEqual(['PV0201 missing']);
-  expect(told('system S { fun pick(n: 0..3): 0..9 = n and true  node N { } }')).toHaveLength(1);
+  expect(reported('system S { fun add(n: 0..3): 0..9 = n + missing  node N { } }')).toEqual(['PV0201 missing']);
+  expect(reported('system S { fun pick(n: 0..3): 0..9 = n and true  node N { } }')).toHaveLength(1);
 });
 
 test('functions that call each other in a circle', () => {
   const text = 'system S { fun a(n: 0..3): 0..9 = b(n)  fun b(n: 0..3): 0..9 = a(n)  node N { } }';
-  expect(told(text)).toEqual(['PV0307 b', 'PV0307 a']);
+  expect(reported(text)).toEqual(['PV0307 b', 'PV0307 a']);
 });
 
 test('a predicate that nothing calls', () => {
-  expect(told('system S { node N[2] { v: bool = false }  let leads(n: N) = n.w }')).toHaveLength(1);
-  expect(told('system S { node N[2] { v: 0..2 = 0 }  let grows(n: N) = next(n.v) > n.v }')).toEqual([]);
+  expect(reported('system S { node N[2] { v: bool = false }  let leads(n: N) = n.w }')).toHaveLength(1);
+  expect(reported('system S { node N[2] { v: 0..2 = 0 }  let grows(n: N) = next(n.v) > n.v }')).toEqual([]);
 });
 
-test('a timer that async does not allow is told once, with the other places', () => {
+test('a timer that async does not allow is reported once, with the other places', () => {
   const text = `system S { node N { timer t  optional action a when not t.running { start t for 2 } on t { start t for 1 } } }
     assume A { timing async }  check A { }`;
   const { diagnostics } = analysed(text);
@@ -53,7 +53,7 @@ test('what is wrong at one point of a sweep names the point', () => {
   expect(wrong.slice(1)).toEqual([[], []]);
 });
 
-test('it is told before anything runs, once, with the number of points', () => {
+test('it is reported before anything runs, once, with the number of points', () => {
   const text = `system S { const P = 1  const Q = 1  node N { v: 1..P = 1 } }
     assume A { timing async }  check A for Q in 1..3, P in 0..2 { }`;
   const errors = analysed(text).diagnostics.filter((d) => d.severity === 'error');

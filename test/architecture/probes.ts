@@ -1,6 +1,6 @@
 /**
  * One member more in each union of the syntax tree, the model and the results, and which files of the whole tool then fail to
- * compile. Many are added at once, each under a name of its own by which the compiler's messages are told apart.
+ * compile. Many are added at once, each under a name of its own by which the compiler's messages are distinguished.
  */
 import { spawnSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
@@ -80,12 +80,12 @@ const ofBoth: readonly Probe[] = [
 ];
 
 /** For each probe the files in which the compiler reports it, without those that declare the union. */
-export function filesTold(): Map<Probe, string[]> {
+export function filesReported(): Map<Probe, string[]> {
   // Not all at once: where two errors meet in one expression, the compiler reports one of them.
-  return new Map([ofSyntax, ofModel, ofBoth].flatMap((probes) => told(probes)));
+  return new Map([ofSyntax, ofModel, ofBoth].flatMap((probes) => reported(probes)));
 }
 
-function told(probes: readonly Probe[]): [Probe, string[]][] {
+function reported(probes: readonly Probe[]): [Probe, string[]][] {
   const folder = mkdtempSync(join(tmpdir(), 'proviso-probes-'));
   try {
     copyInto(folder);

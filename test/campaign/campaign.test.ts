@@ -73,8 +73,8 @@ describe('order', () => {
   });
 
   test('only the properties that are asked for, and no point at which none is', () => {
-    const told = events(`${SWEPT}\ncheck Plain { Behind holds }`, { properties: ['Low'] }).map(words);
-    expect(told.filter((event) => !/^(progress|found)/.test(event))).toEqual([
+    const reported = events(`${SWEPT}\ncheck Plain { Behind holds }`, { properties: ['Low'] }).map(words);
+    expect(reported.filter((event) => !/^(progress|found)/.test(event))).toEqual([
       'planned Plain 2, Lossy 1, Plain 0',
       'started N = 2',
       'outcome Low holds',
@@ -88,30 +88,30 @@ describe('order', () => {
     ]);
   });
 
-  test('a violation is told when it is found, while the search goes on for the other property', () => {
-    const told = events('check Plain { Low violated  Behind holds }', { now: slowClock() }, LARGE).map(words);
-    const found = told.indexOf('found Low violated');
-    expect(told.filter((event) => event.startsWith('found'))).toEqual(['found Low violated']);
-    expect(told.slice(found)).toContain('progress');
-    expect(told.slice(-3)).toEqual(['outcome Low violated', 'outcome Behind holds', 'done Plain']);
+  test('a violation is reported when it is found, while the search goes on for the other property', () => {
+    const reported = events('check Plain { Low violated  Behind holds }', { now: slowClock() }, LARGE).map(words);
+    const found = reported.indexOf('found Low violated');
+    expect(reported.filter((event) => event.startsWith('found'))).toEqual(['found Low violated']);
+    expect(reported.slice(found)).toContain('progress');
+    expect(reported.slice(-3)).toEqual(['outcome Low violated', 'outcome Behind holds', 'done Plain']);
   });
 
   test('the values of variables, where they are asked for, before the outcomes', () => {
-    const told = events('check Plain { Low violated  Behind holds }', { observe: 1_000 });
-    const observed = told.flatMap((event) => (event.kind === 'observed' ? [event.variables?.map(({ values }) => values)] : []));
+    const reported = events('check Plain { Low violated  Behind holds }', { observe: 1_000 });
+    const observed = reported.flatMap((event) => (event.kind === 'observed' ? [event.variables?.map(({ values }) => values)] : []));
     expect(observed).toEqual([
       [
         [0, 1, 2, 3, 4],
         [0, 1, 2, 3, 4],
       ],
     ]);
-    expect(told.map(words).indexOf('observed')).toBeLessThan(told.map(words).indexOf('outcome Low violated'));
+    expect(reported.map(words).indexOf('observed')).toBeLessThan(reported.map(words).indexOf('outcome Low violated'));
   });
 
   test('none of the values where there are more states than may be looked at', () => {
     // Each pair of `seen` <= `sent` is a state: 6 where N is 2, 10 where it is 3.
-    const told = events(SWEPT, { observe: 12 }).flatMap((event) => (event.kind === 'observed' ? [event.variables === null] : []));
-    expect(told).toEqual([false, true, true]);
+    const reported = events(SWEPT, { observe: 12 }).flatMap((event) => (event.kind === 'observed' ? [event.variables === null] : []));
+    expect(reported).toEqual([false, true, true]);
   });
 
   test('a point whose constants make something wrong has no outcomes; the diagnostics come with the check', () => {
@@ -119,24 +119,24 @@ describe('order', () => {
     const wide = `system Wide { const N = 1  node Node { on start {} }  safety Nothing: always true }
       assume Capacity { timing async  network { capacity N + 1 } }
       check Capacity for N in 0..64 { Nothing holds }`;
-    const told = events('', {}, wide);
-    const done = told.at(-1);
+    const reported = events('', {}, wide);
+    const done = reported.at(-1);
     expect(done?.kind === 'done' && done.diagnostics.map(({ why }) => why)).toEqual([expect.stringContaining('N = 64')]);
-    expect(told.filter(({ kind }) => kind === 'outcome')).toHaveLength(64);
+    expect(reported.filter(({ kind }) => kind === 'outcome')).toHaveLength(64);
   });
 });
 
 describe('interrupting', () => {
   test('ends the search under way with what is known, and begins no other', () => {
     let interrupted = false;
-    const told: string[] = [];
+    const reported: string[] = [];
     const checks = analysed(LARGE + SWEPT).checks;
     for (const event of campaign(checks, { now: slowClock(), interrupted: () => interrupted })) {
-      told.push(words(event));
+      reported.push(words(event));
       if (event.kind === 'found') interrupted = true;
       if (event.kind === 'done') expect(event.outcome.outcomes.at(-1)?.verdict).toMatchObject({ status: 'unknown', reason: 'interrupted' });
     }
-    expect(told.filter((event) => event !== 'progress')).toEqual([
+    expect(reported.filter((event) => event !== 'progress')).toEqual([
       'planned Plain 2, Lossy 1',
       'started N = 2',
       'outcome Low holds',
@@ -165,12 +165,12 @@ describe('budgets', () => {
   test('one deadline: the search under way ends, the others have outcomes without a start', () => {
     let time = 0;
     const now = () => time++;
-    const told = events(SWEPT, { now, slice: 1, budgets: oneDeadline({}, now, 6, 'the time given is used up') });
-    const outcomes = told.flatMap((event) => (event.kind === 'outcome' ? [event.outcome.verdict] : []));
+    const reported = events(SWEPT, { now, slice: 1, budgets: oneDeadline({}, now, 6, 'the time given is used up') });
+    const outcomes = reported.flatMap((event) => (event.kind === 'outcome' ? [event.outcome.verdict] : []));
     expect(outcomes).toHaveLength(6);
     expect(outcomes.at(-1)).toEqual({ status: 'unknown', reason: 'the time given is used up', budget: true });
-    expect(told.map(words).slice(-3)).toEqual(['outcome Low unknown', 'outcome Behind unknown', 'done Lossy']);
-    expect(told.map(words)).not.toContain('started');
+    expect(reported.map(words).slice(-3)).toEqual(['outcome Low unknown', 'outcome Behind unknown', 'done Lossy']);
+    expect(reported.map(words)).not.toContain('started');
   });
 
   test('a point that was not searched leaves open what never runs', () => {
@@ -190,8 +190,8 @@ describe('budgets', () => {
       asked.push(searches);
       return { budget: searches === 2 ? { maxStates: 5 } : {}, over: () => null };
     };
-    const told = events(SWEPT, { properties: ['Behind'], budgets });
-    const outcomes = told.flatMap((event) => (event.kind === 'outcome' ? [event.outcome.verdict.status] : []));
+    const reported = events(SWEPT, { properties: ['Behind'], budgets });
+    const outcomes = reported.flatMap((event) => (event.kind === 'outcome' ? [event.outcome.verdict.status] : []));
     expect(asked).toEqual([3, 2, 1]);
     expect(outcomes).toEqual(['holds', 'unknown', 'holds']);
   });

@@ -66,13 +66,13 @@ test('a search that ended before it saw every state says that there may be more'
 
 test('a large search is made up to symmetry, which is said and can be forbidden; threads change nothing', { timeout: 60_000 }, () => {
   const spec = readFileSync(new URL('../../samples/leader-election.proviso', import.meta.url), 'utf8');
-  const told = (...words: string[]) => check(spec, ['--assume', 'Forgets', ...words]).out.replaceAll(/\d+\.\d s/g, '');
-  const reduced = told();
+  const reported = (...words: string[]) => check(spec, ['--assume', 'Forgets', ...words]).out.replaceAll(/\d+\.\d s/g, '');
+  const reduced = reported();
   expect(reduced).toContain('11,133 states up to symmetry of Server, ');
-  const every = told('--no-reduction');
+  const every = reported('--no-reduction');
   expect(every).toContain('66,152 states, ');
-  expect(told('--no-reduction', '--threads', '3')).toBe(every);
-  expect(told('--no-reduction', '--threads', '1')).toBe(every);
+  expect(reported('--no-reduction', '--threads', '3')).toBe(every);
+  expect(reported('--no-reduction', '--threads', '1')).toBe(every);
   expect(reduced.replace('11,133 states up to symmetry of Server', '66,152 states')).toBe(every);
 });
 
@@ -93,14 +93,14 @@ test('a sweep is one line', () => {
   expect(out).toContain('TOP = 1: violated: no fault, 2 steps');
 });
 
-test('time that is used up is told in the words of the call', () => {
+test('time that is used up is reported in the words of the call', () => {
   const spec = COUNTER.replaceAll('0..3', '0..1000000').replace('n < 3', 'n < 1000000').replace('action', 'optional action');
   const { code, out } = check(`${spec} check Plain { InRange holds }`, ['--timeout', '0.001', '--property', 'InRange']);
   expect(code).toBe(3);
   expect(out).toContain('? InRange  unknown: the 0.001 s given are used up');
 });
 
-test('a handler that never runs is told, with whose it is', () => {
+test('a handler that never runs is reported, with whose it is', () => {
   const spec = COUNTER.replace('node Client {', 'message Ping\n  node Client {\n    on Ping { n = 0 }');
   const { code, out } = check(`${spec} check Plain { Small violated }`);
   expect(code).toBe(0);

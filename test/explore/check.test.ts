@@ -86,7 +86,7 @@ function run(assumptions: Assumptions, properties: readonly Property[], options:
   return first;
 }
 
-function told({ property, verdict }: PropertyResult): string {
+function reported({ property, verdict }: PropertyResult): string {
   return `${property}: ${verdictText(verdict)}`;
 }
 
@@ -123,7 +123,7 @@ describe('verdicts', () => {
       safety('done', not(sIs(2))),
       { ...never, predicate: not(sIs(3)) } as Property,
     ]);
-    expect(result.properties.map(told)).toEqual([
+    expect(result.properties.map(reported)).toEqual([
       'range: holds',
       'done: violated 0/3 act deliver deliver',
       'never: holds its condition is never true',
@@ -133,34 +133,34 @@ describe('verdicts', () => {
 
   test('a resent request needs a loss, or a slow network', () => {
     const lost = run(lossy, [reachable('again', twoPings), safety('once', not(both(sIs(1), twoPings)))]);
-    expect(lost.properties.map(told)).toEqual(['again: unreached', 'once: holds']);
+    expect(lost.properties.map(reported)).toEqual(['again: unreached', 'once: holds']);
     const slow = run({ ...exact, delay: null }, [reachable('again', twoPings)]);
-    expect(slow.properties.map(told)).toEqual(['again: reached 0/4 act tick tick fire']);
+    expect(slow.properties.map(reported)).toEqual(['again: reached 0/4 act tick tick fire']);
   });
 
   test('step properties', () => {
-    expect(run(exact, [grows]).properties.map(told)).toEqual(['grows: holds']);
+    expect(run(exact, [grows]).properties.map(reported)).toEqual(['grows: holds']);
     const falls = { ...grows, name: 'falls', predicate: not((grows as { predicate: Expr }).predicate) } as Property;
-    expect(run(exact, [falls]).properties.map(told)).toEqual(['falls: violated 0/1 act']);
+    expect(run(exact, [falls]).properties.map(reported)).toEqual(['falls: violated 0/1 act']);
     const still = { ...grows, name: 'still', watched: [number(1)] } as Property;
-    expect(run(exact, [still]).properties.map(told)).toEqual(['still: holds no step changes what it is about']);
+    expect(run(exact, [still]).properties.map(reported)).toEqual(['still: holds no step changes what it is about']);
   });
 
   test('deadlines count ticks', () => {
     const answered = (within: number) => deadline(`within ${within}`, sIs(1), sIs(2), within);
-    expect(run(exact, [answered(1), answered(2), answered(3)]).properties.map(told)).toEqual([
+    expect(run(exact, [answered(1), answered(2), answered(3)]).properties.map(reported)).toEqual([
       'within 1: violated 0/4 act tick deliver tick',
       'within 2: holds',
       'within 3: holds',
     ]);
-    expect(run(exact, [deadline('never', sIs(3), sIs(2), 1)]).properties.map(told)).toEqual([
+    expect(run(exact, [deadline('never', sIs(3), sIs(2), 1)]).properties.map(reported)).toEqual([
       'never: holds what it waits from is never true',
     ]);
   });
 
   test('what a bound cut off is said', () => {
     const result = run({ ...exact, delay: null }, [safety('range', not(sIs(3))), reachable('never', sIs(3))]);
-    expect(result.properties.map(told)).toEqual([
+    expect(result.properties.map(reported)).toEqual([
       'range: holds within capacity 3',
       'never: unknown not reached within bounds (capacity 3)',
     ]);
@@ -169,16 +169,18 @@ describe('verdicts', () => {
 
   test('a model error comes first, for every property', () => {
     const result = run(exact, [safety('range', not(sIs(3))), safety('divided', divided), deadline('late', sIs(1), sIs(2), 0)]);
-    expect(result.properties.map(told)).toEqual(
+    expect(result.properties.map(reported)).toEqual(
       ['range', 'divided', 'late'].map((name) => expect.stringMatching(`${name}: error .*, 0/1`)),
     );
     expect(result.error?.trace.steps).toHaveLength(1);
-    expect(run(exact, [deadline('late', divided, sIs(2), 0)]).properties.map(told)).toEqual([expect.stringMatching('late: error .*, 0/1')]);
+    expect(run(exact, [deadline('late', divided, sIs(2), 0)]).properties.map(reported)).toEqual([
+      expect.stringMatching('late: error .*, 0/1'),
+    ]);
   });
 
   test('what cannot be checked yet says why', () => {
     const knows = { ...deadline('knows', sIs(1), sIs(2), 0), usesKnowledge: true } as Property;
-    expect(run(exact, [knows]).properties.map(told)).toEqual(['knows: unchecked `knows` with a deadline cannot be checked yet']);
+    expect(run(exact, [knows]).properties.map(reported)).toEqual(['knows: unchecked `knows` with a deadline cannot be checked yet']);
   });
 
   test('only the properties asked for', () => {
@@ -205,7 +207,7 @@ describe('blame', () => {
     const assumptions = { ...lossy, budgets: [{ name: 'crash of Server', limit: 1 }], crashes: [crash([1])] };
     const [{ verdict }] = run(assumptions, [safety('up', upServer)]).properties;
     const { blame } = verdict as Verdict & { status: 'violated' };
-    expect(told({ property: 'up', verdict })).toBe('up: violated 1/1 crash');
+    expect(reported({ property: 'up', verdict })).toBe('up: violated 1/1 crash');
     expect(blame).toMatchObject({
       necessary: [{ kind: 'crash', mode: 'stop', roles: ['Server'] }],
       used: [],
@@ -216,7 +218,7 @@ describe('blame', () => {
   test('a pause is a fault of its role', () => {
     const assumptions = { ...exact, delay: always(0), pause: always(1) };
     const [{ verdict }] = run(assumptions, [deadline('at once', sIs(1), sIs(2), 0)]).properties;
-    expect(told({ property: 'at once', verdict })).toBe('at once: violated 1/2 act tick');
+    expect(reported({ property: 'at once', verdict })).toBe('at once: violated 1/2 act tick');
     const { blame } = verdict as Verdict & { status: 'violated' };
     expect(blame).toMatchObject({
       necessary: [],
@@ -236,18 +238,18 @@ describe('budgets', () => {
     [{ maxMemory: 2 ** 14 }, 'unknown stopped at 0.02 MiB of memory'],
   ])('%o', (budget, expected) => {
     const result = checkModel(model, { now: ticking(), machine: 'interpreted', budget });
-    expect(told(result.properties[0])).toBe(`range: ${expected}`);
+    expect(reported(result.properties[0])).toBe(`range: ${expected}`);
     expect(result.properties[0].verdict).toMatchObject({ budget: true });
     expect(result.exhaustive).toBe(false);
   });
 
-  test('stopping tells what is known', () => {
+  test('stopping reports the results so far', () => {
     const check = startCheck(model, { now: () => 0 });
     const step = check.step(1);
     expect(step).toMatchObject({ done: false, progress: { depth: expect.any(Number), waiting: expect.any(Number) } });
     while (check.step(1).done === false && !sawDone(check.step(1)));
     const result = check.stop('stopped by the caller');
-    expect(result.properties.map(told)).toEqual(['range: unknown stopped by the caller', 'done: violated 0/3 act deliver deliver']);
+    expect(result.properties.map(reported)).toEqual(['range: unknown stopped by the caller', 'done: violated 0/3 act deliver deliver']);
     expect(check.step(1)).toEqual({ done: true, result });
   });
 
@@ -284,7 +286,7 @@ describe('time stops', () => {
     for (const optional of [false, true]) {
       const model = { ...endless(optional), properties: [deadline('soon', sIs(1), sIs(2), 9)] };
       const result = checkModel(model, { now: () => 0, machine });
-      expect(result.properties.map(told)).toEqual([
+      expect(result.properties.map(reported)).toEqual([
         'soon: error time stops here: Client and Server keep something due that cannot wait, whatever is done about it, 0/1',
       ]);
     }
@@ -350,7 +352,7 @@ describe('a system of three nodes', () => {
       checkModel(model, { now: () => 0, machine, budget: { maxStates: 3000 } }),
     );
     expect(results[1].properties).toEqual(results[0].properties);
-    const [first, second] = results[0].properties.map(told);
+    const [first, second] = results[0].properties.map(reported);
     expect(first).toMatch(name === 'Byzantine nodes' ? /^correct: violated 1\/0/ : /^correct: (holds|unknown)/);
     expect(second).toBe('few: violated 0/3 act deliver deliver');
   });

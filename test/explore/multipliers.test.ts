@@ -63,12 +63,12 @@ test('each part is left out as its name says', () => {
   const check = startCheck(model, { properties: ['FileIntact'], now: () => 0 });
   while (!check.step(10_000).done);
   const work = check.multipliers();
-  let told = work.next();
-  while (!told.done) told = work.next();
+  let reported = work.next();
+  while (!reported.done) reported = work.next();
   const states = statesOf(model);
-  expect(told.value.length).toBeGreaterThan(8);
-  expect(new Set(told.value.map(({ kind }) => kind))).toEqual(new Set(['messages', 'message', 'variable', 'timer', 'pause']));
-  for (const { kind, name, times } of told.value) {
+  expect(reported.value.length).toBeGreaterThan(8);
+  expect(new Set(reported.value.map(({ kind }) => kind))).toEqual(new Set(['messages', 'message', 'variable', 'timer', 'pause']));
+  for (const { kind, name, times } of reported.value) {
     const rest = new Set(states.map((state) => JSON.stringify(without(model, kind, name)(state))));
     expect([kind, name, times]).toEqual([kind, name, states.length / rest.size]);
   }

@@ -7,7 +7,7 @@ import { Levels } from '../../checker/src/explore/states/levels.ts';
 import { plainStoreCode } from '../../checker/src/explore/states/plain-store-code.ts';
 import { StateStore } from '../../checker/src/explore/states/store.ts';
 import { recentStates, storeCode } from '../../checker/src/explore/states/store-text.ts';
-import { drain, type Edge, type Graph, places, searchToy, told, toyReplay } from './toy.ts';
+import { drain, type Edge, type Graph, places, reported, searchToy, toyReplay } from './toy.ts';
 
 const START: Edge[] = [{ to: 0 }];
 
@@ -66,7 +66,7 @@ describe('traces', () => {
       step: () => stepGoal(search.found.broken[0]!, 0),
       error: () => errorGoal(machine, search.found.error!),
     };
-    return told(drain(traceTo(search, toyReplay(graph), goals[goal]())));
+    return reported(drain(traceTo(search, toyReplay(graph), goals[goal]())));
   };
 
   test('the first of equally cheap paths in the order of steps, whatever order the states were found in', () => {
@@ -180,10 +180,10 @@ describe('store', () => {
     const segments = 2 ** 4;
     const codes = [storeCode(words, 4), plainStoreCode(words, 4)];
     const states = new Int32Array(words * 300).map((_, i) => ((Math.floor(i / words) * 37) % 211) * ((i % words) + 1));
-    const told = codes.map((code) => {
+    const reported = codes.map((code) => {
       const stored = Array.from({ length: 300 / segments + 1 }, () => new Int32Array(words * segments));
       const [table, fresh] = [new Int32Array(512), new Int32Array(300)];
-      const count = code.insertAndTell(
+      const count = code.insertAndReport(
         states,
         300,
         new Int32Array(300),
@@ -201,11 +201,11 @@ describe('store', () => {
       expect(found).toEqual([...fresh].map((state) => (state < 0 ? ~state : state)));
       return { count, fresh: [...fresh], table: [...table], larger: [...larger], stored: stored.map((part) => [...part]) };
     });
-    expect(told[0]).toEqual(told[1]);
-    expect(told[0].count).toBe(211);
+    expect(reported[0]).toEqual(reported[1]);
+    expect(reported[0].count).toBe(211);
   });
 
-  test('what is told of a state is its number, whether it was found a moment ago or long ago', () => {
+  test('what is reported of a state is its number, whether it was found a moment ago or long ago', () => {
     for (const words of [1, 3, 30]) {
       const store = new StateStore(words);
       const batch = new Int32Array(words * 700);

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Model } from '#checker';
 import { slow } from '../random/run.ts';
 import { analysed } from '../support/spec.ts';
-import { checkedBy, sameTold, TestThreads } from '../support/threads.ts';
+import { checkedBy, sameResults, TestThreads } from '../support/threads.ts';
 
 const pool = new TestThreads();
 beforeAll(() => pool.warm(2));
@@ -71,7 +71,7 @@ describe('samples', () => {
       const budget = { maxStates: 25_000 };
       const alone = await checkedBy(model, null, { budget });
       if (alone.size.states > budget.maxStates) continue;
-      for (const count of slow ? [2, 3] : [3]) sameTold(await checkedBy(model, pool.threads(count), { budget }), alone);
+      for (const count of slow ? [2, 3] : [3]) sameResults(await checkedBy(model, pool.threads(count), { budget }), alone);
     }
   });
 });

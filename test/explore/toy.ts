@@ -144,7 +144,7 @@ export function drain<T>(run: Generator<number, T>): T {
 }
 
 /** `0 >1 2*` : nodes along the trace, with what each step costs before it where it costs. */
-export function told(trace: Trace): string {
+export function reported(trace: Trace): string {
   const first = `${trace.initial.cost > 0 ? `${trace.initial.cost}>` : ''}${trace.first.time}`;
   const rest = trace.steps.map(({ step }) => {
     const to = step.target.kind === 'state' ? String(step.target.state.time) : step.target.kind;

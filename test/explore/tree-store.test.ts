@@ -35,10 +35,10 @@ function meant(batch: readonly (readonly number[])[]): number[][] {
   return batch.map((state) => state.map((index) => WORDS[index]));
 }
 
-function insertBoth(store: States, plain: PlainStore, batch: readonly number[][], telling: boolean): void {
-  store.insert(Int32Array.from(batch.flat()), batch.length, telling);
+function insertBoth(store: States, plain: PlainStore, batch: readonly number[][], reporting: boolean): void {
+  store.insert(Int32Array.from(batch.flat()), batch.length, reporting);
   const fresh = plain.insert(batch);
-  if (telling) expect([...store.fresh.subarray(0, batch.length)]).toEqual(fresh);
+  if (reporting) expect([...store.fresh.subarray(0, batch.length)]).toEqual(fresh);
 }
 
 function expectSame(store: States, plain: PlainStore): void {
@@ -53,11 +53,11 @@ function expectSame(store: States, plain: PlainStore): void {
 }
 
 describe.each(WIDTHS)('states of %i words', (words) => {
-  test('are numbered, told of, found and decoded as by a map', () => {
+  test('are numbered, reported, found and decoded as by a map', () => {
     fc.assert(
-      fc.property(batchesOf(words), fc.boolean(), (batches, telling) => {
+      fc.property(batchesOf(words), fc.boolean(), (batches, reporting) => {
         const [store, plain] = [new TreeStore(words), new PlainStore()];
-        for (const batch of batches) insertBoth(store, plain, meant(batch), telling);
+        for (const batch of batches) insertBoth(store, plain, meant(batch), reporting);
         expectSame(store, plain);
       }),
       { numRuns: 25 },
@@ -128,10 +128,10 @@ test('what memory an insertion will take is known before', () => {
     const batch = new Int32Array(5 * 1500);
     for (let n = 0; n < 300_000; n += 1500) {
       for (let i = 0; i < 1500; i++) batch.set([n + i, 0, 0, 0, n], i * 5);
-      const told = store.bytesWith(1500);
+      const reported = store.bytesWith(1500);
       store.insert(batch, 1500);
-      expect(store.bytes).toBeLessThanOrEqual(told);
-      if (store instanceof StateStore) expect(store.bytes).toBe(told);
+      expect(store.bytes).toBeLessThanOrEqual(reported);
+      if (store instanceof StateStore) expect(store.bytes).toBe(reported);
     }
   }
 });

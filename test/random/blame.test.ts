@@ -103,7 +103,7 @@ function compare(
   const again = checkModel(without, { now: () => 0, budget, properties: [property], blame: false }).properties[0].verdict;
   const isOpen = again.status !== 'holds' && again.status !== 'violated';
   const expected = again.status === 'holds' ? ['necessary'] : again.status === 'violated' ? ['used', 'notNeeded'] : [place];
-  if (!expected.includes(place)) throw new Error(`${property} is ${again.status} without ${nameOf(kind)}, which is told as ${place}`);
+  if (!expected.includes(place)) throw new Error(`${property} is ${again.status} without ${nameOf(kind)}, which is reported as ${place}`);
   if (isOpen) seen.open++;
   else if (place !== 'necessary') seen.spared++;
   else if (trace.faults === 0) seen.elsewhere++;

@@ -2,7 +2,7 @@
 
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { checkedBy, sameTold, TestThreads } from '../support/threads.ts';
+import { checkedBy, sameResults, TestThreads } from '../support/threads.ts';
 import { firstSeed, read, runs } from './run.ts';
 import { oneAssumption } from './spec.ts';
 
@@ -15,7 +15,7 @@ test('several threads find what one finds', { timeout: 3_600_000 }, async () => 
       for (const reduceFrom of [Infinity, 0]) {
         const alone = await checkedBy(model, null, { budget, reduceFrom });
         if (alone.size.states < 100 || alone.size.states > budget.maxStates) continue;
-        for (const count of [2, 3]) sameTold(await checkedBy(model, pool.threads(count), { budget, reduceFrom }), alone);
+        for (const count of [2, 3]) sameResults(await checkedBy(model, pool.threads(count), { budget, reduceFrom }), alone);
       }
     }
   };

@@ -28,12 +28,12 @@ export function checkBoth(model: Model): CheckResult {
 
 function summary(result: CheckResult): unknown {
   const { properties, size, bounds, exhaustive, neverRan, timeNeverPasses } = result;
-  const told = properties.map(({ property, verdict }) => {
+  const reported = properties.map(({ property, verdict }) => {
     if ('trace' in verdict) return { property, status: verdict.status, trace: verdict.trace };
     return { property, ...verdict };
   });
   return {
-    told,
+    reported,
     size: { ...size, bytes: 0, compressed: false, interpretedBecause: null, milliseconds: 0 },
     bounds,
     exhaustive,
@@ -85,9 +85,10 @@ export function checkAgainstGraph(model: Model, result: CheckResult, graph: Grap
   const isOpen = ({ status }: Verdict) => status === 'holds' || status === 'unreached' || (status === 'unknown' && graph.bounds.length > 0);
   const wholeGraph = result.exhaustive || result.properties.every(({ verdict }) => isOpen(verdict));
   if (wholeGraph && deadlines.length === 0) {
-    const told = { states: result.size.states, transitions: result.size.transitions, cut: result.size.cut, bounds: result.bounds };
+    const reported = { states: result.size.states, transitions: result.size.transitions, cut: result.size.cut, bounds: result.bounds };
     const counted = { states: graph.states.length, transitions: graph.transitions, cut: graph.cuts, bounds: graph.bounds };
-    if (canonical(told) !== canonical(counted)) throw new Error(`the size differs: ${canonical(told)}, counted ${canonical(counted)}`);
+    if (canonical(reported) !== canonical(counted))
+      throw new Error(`the size differs: ${canonical(reported)}, counted ${canonical(counted)}`);
   }
 }
 
@@ -142,8 +143,10 @@ function compare(property: Property, verdict: Verdict, expected: Least, graph: G
   const positive = property.kind === 'reachable';
   const held = positive ? (graph.bounds.length > 0 ? 'unknown' : 'unreached') : graph.states.length === 0 ? 'unknown' : 'holds';
   const words = bad ? [positive ? 'reached' : 'violated'] : [held];
-  const told = 'trace' in verdict ? { faults: verdict.trace.faults, steps: verdict.trace.steps.length } : NEVER;
-  const agrees = words.includes(verdict.status) && told.faults === expected.faults && told.steps === expected.steps;
+  const reported = 'trace' in verdict ? { faults: verdict.trace.faults, steps: verdict.trace.steps.length } : NEVER;
+  const agrees = words.includes(verdict.status) && reported.faults === expected.faults && reported.steps === expected.steps;
   if (!agrees)
-    throw new Error(`${property.name}: ${verdict.status} ${canonical(told)}, where the graph says ${words.join()} ${canonical(expected)}`);
+    throw new Error(
+      `${property.name}: ${verdict.status} ${canonical(reported)}, where the graph says ${words.join()} ${canonical(expected)}`,
+    );
 }

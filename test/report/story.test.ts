@@ -4,7 +4,7 @@ import { checkModel } from '#checker';
 import { counterexampleTable, plainStyle, type Reader, story, traceRows } from '#report';
 import { modelOf } from '../support/spec.ts';
 
-function told(spec: string) {
+function reported(spec: string) {
   const model = modelOf(spec);
   const [property] = model.properties;
   const { verdict } = checkModel(model, { properties: [property.name], now: () => 0, blame: false }).properties[0];
@@ -50,7 +50,7 @@ assume Paused { timing { always pause Worker <= 1, pause LeaseService <= 0, drif
 check Paused { }`;
 
 test('a pause between the check and the act', () => {
-  const { story, table } = told(LEASE);
+  const { story, table } = reported(LEASE);
   expect(story).toBe(
     'InTurn fails for Worker#1: outOfTurn is true. Worker#1 pauses for 1 tick in the middle of handle, where lease.left is 1 and ' +
       "MARGIN is 1; meanwhile LeaseService's expiry runs out (holder none). Then, at time 4, Worker#1 goes on, and outOfTurn becomes true.",
@@ -69,7 +69,7 @@ test('a pause between the check and the act', () => {
 
 describe('a failure detector', () => {
   const detector = (assume: string) =>
-    told(`system Detector {
+    reported(`system Detector {
       message Ping
       message Pong
       node Monitor {
@@ -109,7 +109,7 @@ describe('a failure detector', () => {
 
 describe('a register', () => {
   const register = (assume: string) =>
-    told(`system Register {
+    reported(`system Register {
       message Store(version: 0..2)
       message Stored
       ghost done: 0..2 = 0
@@ -150,7 +150,7 @@ describe('a register', () => {
 });
 
 test('a clock that is wrong', () => {
-  const { story, table } = told(`system Clocks {
+  const { story, table } = reported(`system Clocks {
     clock wall until 5
     node Node[2] { seen: 0..5 = 0  action look { seen = wall.now } }
     safety Near: always Node#2.seen < 4
@@ -163,7 +163,7 @@ test('a clock that is wrong', () => {
 });
 
 test('a lie', () => {
-  const { story } = told(`system Votes {
+  const { story } = reported(`system Votes {
     message Vote(yes: bool)
     node Node[3] { optional action vote { send Vote(yes: false) to Teller } }
     node Teller { heard: bool = false  on Vote(yes) { heard = yes } }
@@ -176,7 +176,7 @@ test('a lie', () => {
 });
 
 test('a step says from what to what', () => {
-  const { story } = told(`system Logs {
+  const { story } = reported(`system Logs {
     node Log[2] { length: 0..3 = 2  action cut when self == Log#2 { length = 1 } }
     safety Grows: forall l in Log: always next(l.length) >= l.length
   }
@@ -186,7 +186,7 @@ test('a step says from what to what', () => {
 
 describe('names and values are data until words are made of them', () => {
   test('a message whose name has no capital does not begin our sentence', () => {
-    const { story } = told(`system Handover {
+    const { story } = reported(`system Handover {
       message t
       node Holder[2] {
         holds: bool = self == Holder#1
@@ -204,7 +204,7 @@ describe('names and values are data until words are made of them', () => {
   });
 
   test('a sentence that begins with such a name keeps it', () => {
-    const { story } = told(`system S {
+    const { story } = reported(`system S {
       message m
       node a { on start { send m to b } }
       node b { got: bool = false  on m { got = true } }
@@ -216,7 +216,7 @@ describe('names and values are data until words are made of them', () => {
   });
 
   test('what a step property saw before the step and is not so any more', () => {
-    const { story } = told(`system Acks {
+    const { story } = reported(`system Acks {
       node A {
         acks: set<0..1> = {}
         optional action collect { acks += 0 }
@@ -229,7 +229,7 @@ describe('names and values are data until words are made of them', () => {
   });
 
   test('a key of a map with a space in it', () => {
-    const { story } = told(`system Cells {
+    const { story } = reported(`system Cells {
       struct Cell(x: 0..1, y: 0..1)
       node A {
         lit: map<Cell, bool> = false
@@ -242,8 +242,8 @@ describe('names and values are data until words are made of them', () => {
     expect(story).toMatch(/set`, and lit\[Cell\(x: 1, y: 0\)\] becomes true\.$/);
   });
 
-  test('one broadcast is told as one, whoever lies', () => {
-    const { table } = told(`system Split {
+  test('one broadcast is reported as one, whoever lies', () => {
+    const { table } = reported(`system Split {
       message M
       node B[4] {
         sent: bool = false
@@ -265,7 +265,7 @@ describe('names and values are data until words are made of them', () => {
 
   describe('until', () => {
     const until = (action: string) =>
-      told(`system U {
+      reported(`system U {
         node A {
           n: 0..3 = 0
           ${action}

@@ -137,14 +137,14 @@ test.each([
   expect(told(stable(property, assume)).blame).toBe(blame);
 });
 
-test('what follows a crash tells two kinds of it apart', () => {
+test('what follows a crash distinguishes two kinds of it', () => {
   const spec = `system Two { node X { n: 0..1 = 0  on restart { n = 1 } }  node Y { }  safety Zero: always X.n == 0 }
     assume Z { timing async  fault X, Y { recovery }  fault X { stop } } check Z { }`;
   expect(told(spec).blame).toBe('Requires a recoverable crash of X or Y: without it, Zero holds. A permanent crash of X is not required.');
 });
 
 /** What is told of the network: the first message is lost at a cut, and the second comes through once that has healed. */
-function toldOfCuts(cuts: string): string[] {
+function blameOfCuts(cuts: string): string[] {
   const spec = `system S { message M(k: 1..2)  node A { n: 0..2 = 0  optional action go when n < 2 { n += 1  send M(k: n) to B } }
     node B { got: set<1..2> = {}  on M(k) { got += k } }  node C { }
     reachable R: A.n == 2 and B.got == { 2 } and count(in flight M) == 0 } assume Z { timing async  network { ${cuts} up to 1 } } check Z { }`;
@@ -158,8 +158,8 @@ function toldOfCuts(cuts: string): string[] {
 }
 
 test('which cut begins, and which heals', () => {
-  expect(toldOfCuts('cuts')).toEqual(['B is cut off from the others', 'B is back with the others']);
-  expect(toldOfCuts('one-way cuts')).toEqual(['what A sends to the others is cut off', 'what A sends to the others gets through again']);
-  expect(toldOfCuts('link cuts')).toEqual(['the link between A and B is cut', 'the link between A and B heals']);
-  expect(toldOfCuts('one-way link cuts')).toEqual(['the link from A to B is cut', 'the link from A to B heals']);
+  expect(blameOfCuts('cuts')).toEqual(['B is cut off from the others', 'B is back with the others']);
+  expect(blameOfCuts('one-way cuts')).toEqual(['what A sends to the others is cut off', 'what A sends to the others gets through again']);
+  expect(blameOfCuts('link cuts')).toEqual(['the link between A and B is cut', 'the link between A and B heals']);
+  expect(blameOfCuts('one-way link cuts')).toEqual(['the link from A to B is cut', 'the link from A to B heals']);
 });

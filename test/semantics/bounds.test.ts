@@ -1,5 +1,5 @@
 /** Where the search is cut: limit types, limits, horizons, capacity; and what is then said. Cut against error: whichever comes first. */
-import { type Counted, countsByHand, type Told, verdictsByHand } from './hand.ts';
+import { type Counted, countsByHand, type VerdictCase, verdictsByHand } from './hand.ts';
 
 const Z = 'assume Z { timing async } check Z { }';
 
@@ -144,4 +144,4 @@ verdictsByHand([
     'P',
     'violated: 0 faults, 1 steps; needs nothing',
   ],
-] satisfies readonly Told[]);
+] satisfies readonly VerdictCase[]);

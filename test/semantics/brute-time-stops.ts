@@ -41,7 +41,7 @@ export function timeStopByHand(model: Model, max: number): string | null {
 }
 
 /** What the checker says, in the same words. */
-export function timeStopTold(model: Model, machine: 'interpreted' | 'compiled'): string {
+export function timeStopReported(model: Model, machine: 'interpreted' | 'compiled'): string {
   const [late, always] = checkModel({ ...model, properties: [everyDeadlineMet, alwaysTrue] }, { now: () => 0, machine }).properties;
   const states = always.verdict.status === 'holds' && always.verdict.vacuous !== null ? 'holds vacuously' : always.verdict.status;
   const { verdict } = late;

@@ -1,5 +1,5 @@
 /** Byzantine nodes: chosen at the start, their lies, and what they do not do. */
-import { type Counted, countsByHand, type Told, verdictsByHand } from './hand.ts';
+import { type Counted, countsByHand, type VerdictCase, verdictsByHand } from './hand.ts';
 
 /** N believes a value that is more than it has. B sends nothing when it is correct. */
 const BELIEVER = `message M(v: 0..2)  node N { x: 0..2 = 0  on M(v) when v > 0 { x = v } }  node B { z: bool = false  action idle when z { send M(v: 0) to N } }`;
@@ -121,4 +121,4 @@ verdictsByHand([
     'P',
     'holds',
   ],
-] satisfies readonly Told[]);
+] satisfies readonly VerdictCase[]);

@@ -1,5 +1,5 @@
 /** Calls: which answer belongs to which request, and when a request becomes stale. */
-import { type Counted, countsByHand, type Told, verdictsByHand } from './hand.ts';
+import { type Counted, countsByHand, type VerdictCase, verdictsByHand } from './hand.ts';
 
 countsByHand([
   [
@@ -131,4 +131,4 @@ verdictsByHand([
     'R',
     'reached: 1 faults, 3 steps',
   ],
-] satisfies readonly Told[]);
+] satisfies readonly VerdictCase[]);

@@ -1,5 +1,5 @@
 /** Clocks: readings, floors, bands, steps, monotonic clocks and horizons. A state is (time g, floor f, offset o, what was read x). */
-import { type Counted, countsByHand, type Told, verdictsByHand } from './hand.ts';
+import { type Counted, countsByHand, type VerdictCase, verdictsByHand } from './hand.ts';
 
 const LOOK = 'clock wall until 2  node N { x: 0..2 = 0  optional action look { x = wall.now } }';
 /** Asked by code that never runs: the clock is part of the state, and nothing reads it. */
@@ -184,4 +184,4 @@ verdictsByHand([
     'P',
     'holds within wall until 3',
   ],
-] satisfies readonly Told[]);
+] satisfies readonly VerdictCase[]);

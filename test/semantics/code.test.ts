@@ -1,5 +1,5 @@
 /** What handlers and actions do: choices, pauses, loops, initial values, the first handler that fits. */
-import { type Counted, countsByHand, type Told, verdictsByHand } from './hand.ts';
+import { type Counted, countsByHand, type VerdictCase, verdictsByHand } from './hand.ts';
 
 const Z = 'assume Z { timing async } check Z { }';
 
@@ -199,4 +199,4 @@ verdictsByHand([
     'P',
     'holds',
   ],
-] satisfies readonly Told[]);
+] satisfies readonly VerdictCase[]);

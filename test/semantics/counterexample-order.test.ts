@@ -1,5 +1,5 @@
 /** The simplest counterexample: fewest faults, then fewest steps, then the least sequence of steps in the order of the rules. */
-import { type Told, tracesByHand, verdictsByHand, type Walked } from './hand.ts';
+import { tracesByHand, type VerdictCase, verdictsByHand, type Walked } from './hand.ts';
 
 verdictsByHand([
   [
@@ -45,7 +45,7 @@ verdictsByHand([
     'P',
     'violated: 2 faults, 5 steps; needs pause of N',
   ],
-] satisfies readonly Told[]);
+] satisfies readonly VerdictCase[]);
 
 tracesByHand([
   [

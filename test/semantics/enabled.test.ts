@@ -1,12 +1,12 @@
 /** What can have its turn now: `enabled(n.a)` of actions, timers and messages, in properties and in ghost blocks. */
-import { type Counted, countsByHand, type Told, verdictsByHand } from './hand.ts';
+import { type Counted, countsByHand, type VerdictCase, verdictsByHand } from './hand.ts';
 
 const Z = 'assume Z { timing async } check Z { }';
 const SYNC = 'assume Z { timing sync { delay <= 1 } } check Z { }';
 
-const holds = (why: string, text: string): Told => [why, text, 'S', 'holds'];
-const reached = (why: string, text: string, steps: string): Told => [why, text, 'R', `reached: ${steps}`];
-const unreached = (why: string, text: string): Told => [why, text, 'R', 'unreached'];
+const holds = (why: string, text: string): VerdictCase => [why, text, 'S', 'holds'];
+const reached = (why: string, text: string, steps: string): VerdictCase => [why, text, 'R', `reached: ${steps}`];
+const unreached = (why: string, text: string): VerdictCase => [why, text, 'R', 'unreached'];
 
 verdictsByHand([
   holds(

@@ -1,5 +1,5 @@
 /** What an assumption set keeps of the one that it extends: timing quantity by quantity, crashes role by role, the network fault by fault. */
-import { type Told, verdictsByHand } from './hand.ts';
+import { type VerdictCase, verdictsByHand } from './hand.ts';
 
 const ASKED = `system S { message M  node A { on start { send M to B } }  node B { got: bool = false  on M { got = true } }
   safety D: not B.got leads to B.got within 2 }`;
@@ -77,4 +77,4 @@ verdictsByHand([
     'Order',
     'holds',
   ],
-] satisfies readonly Told[]);
+] satisfies readonly VerdictCase[]);

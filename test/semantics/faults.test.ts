@@ -1,5 +1,5 @@
 /** Crashes, restarts and budgets. */
-import { type Counted, countsByHand, type Told, verdictsByHand } from './hand.ts';
+import { type Counted, countsByHand, type VerdictCase, verdictsByHand } from './hand.ts';
 
 countsByHand([
   [
@@ -206,4 +206,4 @@ verdictsByHand([
     'R',
     'reached: 2 faults, 4 steps',
   ],
-] satisfies readonly Told[]);
+] satisfies readonly VerdictCase[]);

@@ -2,7 +2,7 @@
  * A guard of `defer` that is a model error, or that passes the end of a `limit` type. Such a message counts as deliverable
  * where it is asked whether something is due: its delivery is a step, and it is that step which ends in the error or is cut.
  */
-import { type Counted, countsByHand, type Told, verdictsByHand } from './hand.ts';
+import { type Counted, countsByHand, type VerdictCase, verdictsByHand } from './hand.ts';
 
 /** 1 / zero in the guard: an error. */
 const FAILS = 'message M  node S { on start { send M to N } }  node N { zero: 0..0 = 0  defer M when 1 / zero == 1  on M { } }';
@@ -89,4 +89,4 @@ verdictsByHand([
     'P',
     'holds within T <= 1',
   ],
-] satisfies readonly Told[]);
+] satisfies readonly VerdictCase[]);

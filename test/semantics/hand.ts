@@ -14,16 +14,16 @@ type MachineName = 'interpreted' | 'compiled';
 export type Counted = readonly [why: string, text: string, expected: string];
 
 /** As `Counted`, of the verdict of one property. */
-export type Told = readonly [why: string, text: string, property: string, expected: string];
+export type VerdictCase = readonly [why: string, text: string, property: string, expected: string];
 
-/** As `Told`, of the steps of its trace. */
+/** As `VerdictCase`, of the steps of its trace. */
 export type Walked = readonly [why: string, text: string, property: string, expected: readonly string[]];
 
 export function countsByHand(cases: readonly Counted[]): void {
   byBoth(cases, ([, text, expected], machine) => expect(counts(modelOf(text), machine)).toBe(expected));
 }
 
-export function verdictsByHand(cases: readonly Told[]): void {
+export function verdictsByHand(cases: readonly VerdictCase[]): void {
   byBoth(cases, ([, text, property, expected], machine) => expect(told(text, property, machine)).toBe(expected));
 }
 

@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { checkModel } from '#checker';
 import { modelOf } from '../support/spec.ts';
-import { type Told, verdictsByHand } from './hand.ts';
+import { type VerdictCase, verdictsByHand } from './hand.ts';
 
 const ASYNC = 'assume Z { timing async } check Z { }';
 const LOSSY = 'assume Z { timing async  network { lossy } } check Z { }';
@@ -14,7 +14,7 @@ const GENERALS = `
   node A { told: bool = false  on start { send Plan to B }  on Ack { told = true } }
   node B { has: bool = false  on Plan { has = true  reply Ack } }`;
 
-const CASES: readonly Told[] = [
+const CASES: readonly VerdictCase[] = [
   ['whoever has the plan knows it', `system S { ${GENERALS} safety P: always (B.has implies knows(B, B.has)) } ${LOSSY}`, 'P', 'holds'],
   [
     // A's view before the Ack: told is false, whether or not the Plan has come. First where B has it: one delivery.

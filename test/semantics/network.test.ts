@@ -1,5 +1,5 @@
 /** Loss, duplicates, corruption, cuts, queues, order, and the capacity of the search. */
-import { type Counted, countsByHand, type Told, verdictsByHand } from './hand.ts';
+import { type Counted, countsByHand, type VerdictCase, verdictsByHand } from './hand.ts';
 
 const ONE = 'message M  node S { on start { send M to N } }  node N { on M { } }';
 
@@ -267,4 +267,4 @@ verdictsByHand([
     'P',
     'violated: 1 faults, 3 steps; needs corruption',
   ],
-] satisfies readonly Told[]);
+] satisfies readonly VerdictCase[]);

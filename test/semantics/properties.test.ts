@@ -1,5 +1,5 @@
 /** Step properties, predicates of the state, vacuity. */
-import { type Told, verdictsByHand } from './hand.ts';
+import { type VerdictCase, verdictsByHand } from './hand.ts';
 
 const Z = 'assume Z { timing async } check Z { }';
 const CRASHES = 'assume Z { timing async  fault N { recovery, up to 1 } } check Z { }';
@@ -142,4 +142,4 @@ verdictsByHand([
     'P',
     'holds vacuously',
   ],
-] satisfies readonly Told[]);
+] satisfies readonly VerdictCase[]);

@@ -1,5 +1,5 @@
 /** Nodes by number, maps by a rule, types in parentheses, named types as sets, and the only field without its name. */
-import { type Counted, countsByHand, type Told, verdictsByHand } from './hand.ts';
+import { type Counted, countsByHand, type VerdictCase, verdictsByHand } from './hand.ts';
 
 const Z = 'assume Z { timing async } check Z { }';
 
@@ -58,7 +58,7 @@ const ring = (n: number) => `system X { message Pass(seen: set<P>)
   liveness Round: eventually P#1.done
   safety First: never P#2.done } ${Z}`;
 
-const verdicts: Told[] = [
+const verdicts: VerdictCase[] = [
   ['a message passes all three', ring(3), 'Round', 'holds'],
   ['and all four', ring(4), 'Round', 'holds'],
   ['and only the first has it back', ring(4), 'First', 'holds'],

@@ -4,7 +4,7 @@ import type { Model } from '#checker';
 import { everySpec, runs, slow } from '../random/run.ts';
 import { oneAssumption } from '../random/spec.ts';
 import { modelOf } from '../support/spec.ts';
-import { timeStopByHand, timeStopTold } from './brute-time-stops.ts';
+import { timeStopByHand, timeStopReported } from './brute-time-stops.ts';
 
 /** Two nodes that answer each other: how it begins, what A does with what B answers, and what else can happen at A. */
 const STARTS = [
@@ -61,8 +61,8 @@ describe('a family of small systems', () => {
       const model = modelOf(text);
       const expected = timeStopByHand(model, 3000);
       if (expected !== null) {
-        expect(timeStopTold(model, 'compiled'), text).toBe(expected);
-        expect(timeStopTold(model, 'interpreted'), text).toBe(expected);
+        expect(timeStopReported(model, 'compiled'), text).toBe(expected);
+        expect(timeStopReported(model, 'interpreted'), text).toBe(expected);
       }
       outcomes.set(expected ?? 'not said', (outcomes.get(expected ?? 'not said') ?? 0) + 1);
     }
@@ -81,7 +81,8 @@ test('random systems', { timeout: 600_000 }, () => {
     for (const model of [...models.values()].map(hurried)) {
       if (!model.timing.time) continue;
       const expected = timeStopByHand(model, 300);
-      if (expected !== null) expect([timeStopTold(model, 'compiled'), timeStopTold(model, 'interpreted')]).toEqual([expected, expected]);
+      if (expected !== null)
+        expect([timeStopReported(model, 'compiled'), timeStopReported(model, 'interpreted')]).toEqual([expected, expected]);
     }
   });
 });

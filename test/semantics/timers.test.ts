@@ -1,5 +1,5 @@
 /** Timers, exact and loose, and what is read of them. */
-import { type Counted, countsByHand, type Told, verdictsByHand } from './hand.ts';
+import { type Counted, countsByHand, type VerdictCase, verdictsByHand } from './hand.ts';
 
 const NO_TIMING = 'assume Z { timing { } } check Z { }';
 
@@ -179,4 +179,4 @@ verdictsByHand([
     'P',
     'error: t is started for 0 ticks; it needs at least 1',
   ],
-] satisfies readonly Told[]);
+] satisfies readonly VerdictCase[]);

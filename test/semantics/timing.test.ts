@@ -1,5 +1,5 @@
 /** Lateness, what is due, ticks and stabilisation, counted by hand. A state is written (what varies). */
-import { type Counted, countsByHand, type Told, verdictsByHand } from './hand.ts';
+import { type Counted, countsByHand, type VerdictCase, verdictsByHand } from './hand.ts';
 
 /** Two messages that are due at once, and one node that may be late. */
 const TWO_DUE = `message M
@@ -171,4 +171,4 @@ verdictsByHand([
     'D',
     'holds',
   ],
-] satisfies readonly Told[]);
+] satisfies readonly VerdictCase[]);

@@ -1,5 +1,5 @@
 /** Small systems whose verdicts are worked out by hand: each has the reasoning beside it. Both machines must agree. */
-import { type Told, verdictsByHand } from './hand.ts';
+import { type VerdictCase, verdictsByHand } from './hand.ts';
 
 const PING = `
   message Ping
@@ -155,4 +155,4 @@ verdictsByHand([
     'OneUp',
     'violated: 2 faults, 2 steps; needs crash of A, B',
   ],
-] satisfies readonly Told[]);
+] satisfies readonly VerdictCase[]);

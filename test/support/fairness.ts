@@ -4,7 +4,7 @@ import { tagKind, tagKinds, tagNumber } from '../../checker/src/model/tags.ts';
 
 const KINDS = Object.keys(tagKinds);
 
-export interface Told {
+export interface Reported {
   /** what is enabled, and each message in flight with whether it is deferred, sorted */
   readonly text: string;
   /** what a step was, in words that do not depend on the machine */
@@ -12,7 +12,7 @@ export interface Told {
 }
 
 /** `whole`: what is enabled too, which takes the interpreter long to say. */
-export function fairnessIn(machine: Machine, words: Int32Array | null, whole = true): Told {
+export function fairnessIn(machine: Machine, words: Int32Array | null, whole = true): Reported {
   if (words === null) return { text: '', step: (tag) => String(tag) };
   const view = machine.fairness();
   const enabled = new Int32Array(view.words);

@@ -7,7 +7,7 @@ interface Found {
 }
 
 /** What a machine says of a state, each target as `key` packs it. */
-interface Told {
+interface Reported {
   readonly predicates: number;
   /** cost, tag, flags and packed target of each step */
   readonly steps: readonly string[];
@@ -38,8 +38,8 @@ export function bisimilar(model: Model, watch: Watch, max: number): { readonly f
   };
   same(
     'initial states',
-    told(reduced, reduced, 0, (m) => m.initial()),
-    told(full, reduced, 0, (m) => m.initial()),
+    reported(reduced, reduced, 0, (m) => m.initial()),
+    reported(full, reduced, 0, (m) => m.initial()),
   );
   meet();
   for (let next = 0; next < found.length; next++) {
@@ -47,18 +47,18 @@ export function bisimilar(model: Model, watch: Watch, max: number): { readonly f
     const { state, counter } = found[next];
     const [words, fewer] = [full, reduced].map((machine) => packed(machine, state, counter));
     classes.add(fewer.join());
-    const ofReduced = told(reduced, reduced, reduced.evaluate(fewer, 0), (m) => m.expand(fewer, 0, 'all'));
+    const ofReduced = reported(reduced, reduced, reduced.evaluate(fewer, 0), (m) => m.expand(fewer, 0, 'all'));
     same(
       JSON.stringify(state),
       ofReduced,
-      told(full, reduced, full.evaluate(words, 0), (m) => m.expand(words, 0, 'all')),
+      reported(full, reduced, full.evaluate(words, 0), (m) => m.expand(words, 0, 'all')),
     );
     meet();
   }
   return { full: found.length, reduced: classes.size };
 }
 
-function told(machine: Machine, key: Machine, predicates: number, ask: (machine: Machine) => void): Told {
+function reported(machine: Machine, key: Machine, predicates: number, ask: (machine: Machine) => void): Reported {
   const { successors } = machine;
   successors.clear();
   ask(machine);
@@ -80,7 +80,7 @@ function packed(machine: Machine, state: State, counter: number): Int32Array {
   return words;
 }
 
-function same(where: string, reduced: Told, full: Told): void {
+function same(where: string, reduced: Reported, full: Reported): void {
   const [left, right] = [reduced, full].map((one) => JSON.stringify(one));
   if (left !== right) throw new Error(`the machines differ at ${where}\n--- reduced\n${left}\n--- full\n${right}`);
 }
@@ -94,7 +94,7 @@ export function checkReduced(model: Model, properties?: readonly string[]): { re
     JSON.stringify({ properties, bounds, exhaustive, neverRan, timeNeverPasses, error }),
   );
   if (left !== right) throw new Error(`the checks differ:\n--- full\n${left}\n--- reduced\n${right}`);
-  // What only a dead value told apart may have been the deepest state.
+  // What only a dead value distinguished may have been the deepest state.
   for (const what of ['states', 'transitions', 'depth', 'faults'] as const)
     if (reduced.size[what] > full.size[what]) throw new Error(`the reduced search has more ${what}`);
   return { full, reduced };

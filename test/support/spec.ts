@@ -7,8 +7,8 @@ export function analysed(text: string) {
   const analysis = analyse({ root: file, files: new Map([['spec.proviso', file]]), resolve: () => null });
   const errors = [...diagnostics, ...analysis.diagnostics].filter((d) => d.severity === 'error');
   if (errors.length > 0) {
-    const told = errors.map((d) => `${d.code} ${d.message}: «${text.slice(d.span.start, d.span.end)}»`);
-    throw new Error(`the spec has errors:\n${told.join('\n')}\n${text}`);
+    const reported = errors.map((d) => `${d.code} ${d.message}: «${text.slice(d.span.start, d.span.end)}»`);
+    throw new Error(`the spec has errors:\n${reported.join('\n')}\n${text}`);
   }
   return analysis;
 }

@@ -55,12 +55,12 @@ function sameSteps(machine: Machine, graph: Graph, forms: readonly Int32Array[],
   const { successors, words } = machine;
   successors.clear();
   machine.expand(forms[i], 0, 'all');
-  const told: string[] = [];
+  const reported: string[] = [];
   for (let k = 0; k < successors.count; k++) {
-    told.push(`${successors.words.slice(k * words, (k + 1) * words)} ${successors.cost[k]} ${successors.flags[k]}`);
+    reported.push(`${successors.words.slice(k * words, (k + 1) * words)} ${successors.cost[k]} ${successors.flags[k]}`);
   }
   const edges = graph.states[i].edges.map(({ to, cost, flags }) => `${forms[to]} ${cost} ${flags}`);
-  if (canonical(told.sort()) !== canonical(edges.sort())) throw new Error(`other steps from ${canonical(graph.states[i].state)}`);
+  if (canonical(reported.sort()) !== canonical(edges.sort())) throw new Error(`other steps from ${canonical(graph.states[i].state)}`);
   if (machine.evaluate(forms[i], 0) !== predicates) throw new Error(`other predicates in ${canonical(graph.states[i].state)}`);
 }
 
@@ -68,10 +68,10 @@ function sameSteps(machine: Machine, graph: Graph, forms: readonly Int32Array[],
 export function sameVerdicts(model: Model): void {
   const check = (symmetry: boolean) => checkModel(model, { reduceFrom: symmetry ? 0 : undefined, now: () => 0, blame: false });
   const [whole, reduced] = [check(false), check(true)];
-  const told = ({ properties, bounds, neverRan, timeNeverPasses }: typeof whole) =>
+  const reported = ({ properties, bounds, neverRan, timeNeverPasses }: typeof whole) =>
     canonical({ properties, bounds, neverRan, timeNeverPasses });
-  if (told(whole) !== told(reduced))
-    throw new Error(`the checks differ:\n--- every state\n${told(whole)}\n--- up to symmetry\n${told(reduced)}`);
+  if (reported(whole) !== reported(reduced))
+    throw new Error(`the checks differ:\n--- every state\n${reported(whole)}\n--- up to symmetry\n${reported(reduced)}`);
   if (reduced.size.states > whole.size.states) throw new Error('symmetry adds states');
 }
 

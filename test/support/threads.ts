@@ -54,15 +54,15 @@ export async function checkedBy(model: Model, threads: Threads | null, options: 
 }
 
 /** All of a result that may not depend on the number of threads: everything but time and memory. */
-export function sameTold(one: CheckResult, other: CheckResult): void {
-  if (told(one) !== told(other)) throw new Error(`the results differ: ${short(one)} and ${short(other)}`);
+export function sameResults(one: CheckResult, other: CheckResult): void {
+  if (reported(one) !== reported(other)) throw new Error(`the results differ: ${short(one)} and ${short(other)}`);
 }
 
 function short({ properties, size }: CheckResult): string {
   return `${properties.map(({ property, verdict }) => `${property} ${verdict.status}`).join(', ')}; ${JSON.stringify(size)}`;
 }
 
-function told({ properties, size, bounds, exhaustive, neverRan, timeNeverPasses }: CheckResult): string {
+function reported({ properties, size, bounds, exhaustive, neverRan, timeNeverPasses }: CheckResult): string {
   const { states, transitions, cut, depth, faults } = size;
   return canonical({ properties, size: { states, transitions, cut, depth, faults }, bounds, exhaustive, neverRan, timeNeverPasses });
 }

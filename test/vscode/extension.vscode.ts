@@ -85,7 +85,7 @@ describe.skipIf(missing !== null)('the extension in VS Code', () => {
     await code.screenshot('broken');
   });
 
-  test('the hover of the broken property tells the story', async () => {
+  test('the hover of the broken property shows the story', async () => {
     const shown = await code.hover('InTime');
     const text = await shown.innerText();
     expect(text).toMatch(/is lost/);
@@ -166,7 +166,7 @@ describe.skipIf(missing !== null)('the extension in VS Code', () => {
     await until('another server', async () => code.languageServers().some((one) => one !== killed[0]));
     await until('its verdict', async () => /safety InTime.*breaks/.test(await code.lines()), 60_000);
     await until('its status', async () => /unexpected/.test(await statusOf(code)));
-    // The editor is light, and the new server was told so.
+    // The editor is light, and the new server was notified.
     await code.hover('InTime');
     const source = await until('the picture of the run', () => sourceOf(code, '.monaco-hover img'));
     expect(Buffer.from(source.split('base64,')[1], 'base64').toString()).toContain('fill="#ffffff"');

@@ -72,7 +72,7 @@ function constantSize(n: number, span: Span): Expr {
   return constant(n, int(n, n), span);
 }
 
-/** How many elements a set of the type can have, as far as a range can tell. */
+/** How many elements a set of the type can have, as far as its range shows. */
 function elements(type: Type): number {
   return Math.min(2 ** 20, cardinality(type));
 }

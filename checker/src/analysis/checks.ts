@@ -132,7 +132,7 @@ function wrongPoints(runs: readonly RunPlan[]): Diagnostic[] {
   });
 }
 
-/** `said` is what was found without the point's values: it is told of the assumption set as such, not of each point again. */
+/** `said` is what was found without the point's values: it is reported once for the assumption set, not again for each point. */
 function lowered(
   system: System,
   chain: readonly Assume[],

@@ -203,7 +203,7 @@ function handler(cx: Context, role: RoleInfo, m: HandlerMember): Handler[] {
   }));
 }
 
-/** What is wrong inside is told too, but nothing about the names that the trigger would have bound. */
+/** Errors inside are reported too, but nothing about the names that the trigger would have bound. */
 function unknownTrigger(cx: Context, role: RoleInfo, m: HandlerMember): void {
   const bound = m.triggers.flatMap((t) =>
     t.kind === 'name' ? [...(t.bindings ?? []).map((b) => b.local ?? b.field), t.key, t.from].filter((name) => name !== null) : [],

@@ -30,7 +30,7 @@ function asksKnowledge(part: unknown): boolean {
   return Object.entries(part).some(([key, child]) => key !== 'type' && key !== 'span' && asksKnowledge(child));
 }
 
-/** What tells the forms of properties apart. */
+/** The forms of properties. */
 type Form =
   | Pick<Extract<Property, { kind: 'state' }>, 'kind' | 'predicate' | 'antecedent'>
   | Pick<Extract<Property, { kind: 'step' }>, 'kind' | 'predicate' | 'watched' | 'claimsNoChange'>

@@ -55,8 +55,8 @@ export class Reporter {
     const at = this.diagnostics.findIndex((d) => d.code === code && d.message === message && d.span.file === span.file);
     if (at < 0) return this.report(code, span, message, details);
     const first = this.diagnostics[at];
-    const told = [first.span, ...(first.related ?? []).map((one) => one.span)];
-    if (told.length <= MOST_ALSO && !told.some((one) => one.start === span.start)) {
+    const places = [first.span, ...(first.related ?? []).map((one) => one.span)];
+    if (places.length <= MOST_ALSO && !places.some((one) => one.start === span.start)) {
       this.diagnostics[at] = { ...first, related: [...(first.related ?? []), { span, message: 'and here' }] };
     }
     return null;

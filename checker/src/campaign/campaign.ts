@@ -65,7 +65,7 @@ function isInterrupted({ interrupted }: CampaignOptions): boolean {
   return interrupted?.() ?? false;
 }
 
-/** What is left of a search at one point once its outcomes are told. */
+/** What is left of a search at one point once its outcomes are reported. */
 interface Searched extends Multiplied {
   readonly model: Model;
   readonly neverRan: readonly number[] | null;
@@ -132,7 +132,7 @@ function* runPoint(
   const upTo = new Map(run.expectations.flatMap(({ property, upTo }) => (upTo === undefined ? [] : [[property, upTo] as const])));
   const check = startCheck(model, { ...search, now, properties, upTo, budget, blame: wantsBlame(blame, run.expectations) });
   const slices = inSlices(check, { now, slice, over: () => (isInterrupted(options) ? 'interrupted' : over()) });
-  const result = yield* told(slices, run);
+  const result = yield* reported(slices, run);
   const observed = options.observe === undefined ? 0 : yield* observe(check, result, run, model, observable);
   const largest = yield* multiplied(check, result, run, options);
   const { neverRan, size } = result;
@@ -140,7 +140,7 @@ function* runPoint(
   return { outcomes: judged(run, model, verdictIn(result), size), searched, observed };
 }
 
-function* told(slices: ReturnType<typeof inSlices>, run: PlannedRun): Generator<CampaignEvent, CheckResult> {
+function* reported(slices: ReturnType<typeof inSlices>, run: PlannedRun): Generator<CampaignEvent, CheckResult> {
   for (;;) {
     const { done, value } = slices.next();
     if (done) return value;

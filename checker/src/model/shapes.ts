@@ -19,7 +19,7 @@ export type Shaped = number | null | readonly Shaped[];
 const SMALL = 30;
 const MAX_DOMAIN = 4096;
 
-/** Bits that tell `n` values apart. */
+/** Bits that distinguish `n` values. */
 export function bitsFor(n: number): number {
   return n <= 1 ? 0 : Math.ceil(Math.log2(n));
 }

@@ -5,7 +5,7 @@ import type { tagKinds } from './tags.ts';
 interface StepKind {
   /** what it costs: nothing, one fault, or, at a tick, one for each node whose pause begins */
   readonly cost: 'nothing' | 'a fault' | 'the pauses that begin';
-  /** what fairness asks of it; an `item` that is not among `fairItems` is told as `other` */
+  /** what fairness asks of it; an `item` that is not among `fairItems` is reported as `other` */
   readonly tag: keyof typeof tagKinds;
 }
 

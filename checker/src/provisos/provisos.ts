@@ -105,14 +105,14 @@ class PropertySearch {
   *run(): Generator<ProvisosEvent, void> {
     const rows: Row[] = [];
     const point = assumedPoint(this.#space);
-    const assumed = yield* this.#told(this.#frontier.standing(point));
+    const assumed = yield* this.#reported(this.#frontier.standing(point));
     for (let axis = 0; axis < this.#space.dimensions.length && this.#over() === null; axis++) {
-      yield* this.#told(this.#extendAlone(axis));
-      const row = yield* this.#told(rowOf(this.#space, this.#frontier, axis));
+      yield* this.#reported(this.#extendAlone(axis));
+      const row = yield* this.#reported(rowOf(this.#space, this.#frontier, axis));
       rows.push(row);
       yield { kind: 'row', property: this.#property, space: this.#space, row };
     }
-    const joint = this.#options.joint && this.#over() === null ? yield* this.#told(this.#joint()) : null;
+    const joint = this.#options.joint && this.#over() === null ? yield* this.#reported(this.#joint()) : null;
     const { system, assume } = this.#model;
     yield {
       kind: 'answer',
@@ -135,7 +135,7 @@ class PropertySearch {
     return this.#options.stop();
   }
 
-  *#told<T>(work: Generator<void, T>): Generator<ProvisosEvent, T> {
+  *#reported<T>(work: Generator<void, T>): Generator<ProvisosEvent, T> {
     for (;;) {
       const { done, value } = work.next();
       if (done) return value;

@@ -114,7 +114,7 @@ function timingOf(model: Model, infinite: boolean, leftOut: LeftOut[]): Dimensio
   return dimensions;
 }
 
-/** One dimension for all roles, unless the set tells them apart. */
+/** One dimension for all roles, unless the set distinguishes them. */
 function perRole(model: Model, kind: 'delay' | 'drift' | 'skew', infinite: boolean, withLeast: boolean): Dimension[] {
   const of = model.timing[kind];
   const isOne = of.every((bound) => sameRung(rungOf(bound, infinite), rungOf(of[0], infinite)));

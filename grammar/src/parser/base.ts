@@ -400,7 +400,7 @@ export abstract class ParserBase extends EmbeddedActionsParser {
     throw stop;
   }
 
-  /** `goesOn`: where the body begins on the next line without its brace, this is told once the body is read. */
+  /** `goesOn`: where the body begins on the next line without its brace, this is reported once the body is read. */
   protected requireBrace(where: string, goesOn = false): void {
     if (this.isNext(LeftBrace)) return;
     const isBodyNext = this.beginsLine(this.next(), this.LA(0)) && this.beginsStatement();

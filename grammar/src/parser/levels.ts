@@ -95,7 +95,7 @@ export function isNoName(level: Level, token: IToken, after: IToken): boolean {
   return !isLast && (after.tokenType === t.LeftBrace || after.tokenType === t.Text || /^[A-Za-z_]/.test(after.image));
 }
 
-/** Is it a word that begins an item of some other list only? As a name it is told what it would have to be followed by. */
+/** Is it a word that begins an item of some other list only? As a name, the message says what would have to follow it. */
 export function standsElsewhere(level: Level, token: IToken): boolean {
   const home = homes.get(token.tokenType);
   return home !== undefined && !home.levels.includes(level);

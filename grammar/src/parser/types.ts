@@ -167,7 +167,7 @@ export abstract class TypeParser extends ValueParser {
     return this.firstValue(6);
   }
 
-  /** `any` or a value; `place` tells the places of one rule apart. */
+  /** `any` or a value; `place` distinguishes the places of one rule. */
   protected firstValue(place: number): Initial {
     return this.or(place, {
       DEF: [

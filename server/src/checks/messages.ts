@@ -1,4 +1,4 @@
-/** What the thread of the server and the thread of the checks tell each other: plain data that both can copy. */
+/** What the thread of the server and the thread of the checks exchange: plain data that both can copy. */
 import type { DeadCode, Point, Progress, Size, Verdict } from '#checker';
 import type { Diagnostic } from '#grammar';
 import type { Observed } from '../ide/verdicts.ts';

@@ -3,7 +3,7 @@ import type { Model, ObservedVariable, Type, Value } from '#checker';
 import { formatValue } from '#report';
 import type { Observed } from '../ide/verdicts.ts';
 
-/** States of a check that are looked at; where there are more, nothing is told rather than a part of the truth. */
+/** States of a check that are looked at; where there are more, nothing is reported rather than part of the truth. */
 export const MOST_STATES = 50_000;
 const MOST_VALUES = 32;
 
@@ -19,7 +19,7 @@ export class Observations {
   #complete = true;
   #any = false;
 
-  /** null where not all of the values at one point are known: then none are told of the whole check */
+  /** null where not all of the values at one point are known: then none are reported for the whole check */
   add(variables: readonly ObservedVariable[] | null, model: Model): void {
     if (variables === null) this.#complete = false;
     else this.#any = true;

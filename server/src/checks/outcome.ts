@@ -28,7 +28,7 @@ function outcomesOf(run: RunPlan, point: PointData | null): Outcome[] {
   }));
 }
 
-/** Points told of a check that could not be run; one is enough to see it. */
+/** Points reported for a check that could not be run; one is enough to see it. */
 const MOST_POINTS = 16;
 
 /** Where the thread died on a check, nothing is known about it. */

@@ -37,7 +37,7 @@ export function attached({ data, holders }: Detached, places: readonly Span[]): 
   return moved(data, placed, (object) => holders.has(object), new Set()) as CheckData;
 }
 
-/** The first place is the check itself: what stands nowhere else is told there. */
+/** The first place is the check itself: anything without a place of its own is reported there. */
 function smallestAround(places: readonly Span[], { file, start, end }: Span): number {
   let best = 0;
   for (const [i, place] of places.entries()) {

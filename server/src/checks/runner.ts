@@ -1,5 +1,5 @@
 /**
- * Runs checks in a thread of their own, one at a time. A run that is no longer wanted is told so, and where it does not
+ * Runs checks in a thread of their own, one at a time. A run that is no longer wanted is asked to stop, and where it does not
  * hear, the thread is ended: the next run begins in a new one. A thread that dies takes only its run with it.
  */
 import type { Host, Thread } from '../host/host.ts';
@@ -76,14 +76,14 @@ class ThreadRunner implements Runner {
     const { sources, check, budget } = run.order;
     this.#busy = run;
     this.#thread ??= this.#host.startThread({
-      answered: (answer) => this.#hear(answer),
+      answered: (answer) => this.#noteLevel(answer),
       died: (reason) => this.#died(reason),
     });
     this.#thread.post({ kind: 'run', id: run.id, sources: this.#known === sources.id ? null : sources, check, budget });
     this.#known = sources.id;
   }
 
-  #hear(answer: Answer): void {
+  #noteLevel(answer: Answer): void {
     if (answer.id !== this.#busy?.id) return;
     const { events, id } = this.#busy;
     const wanted = this.#wanted?.id === id;

@@ -1,6 +1,6 @@
 /**
  * The thread in which checks run, so that typing never waits for them. One check at a time; between two slices of it the
- * thread hears what it is told.
+ * thread receives its messages.
  */
 import type { CheckPlan } from '#checker';
 import type { ThreadPort } from '../host/host.ts';
@@ -8,8 +8,8 @@ import type { Order } from './messages.ts';
 import { runCheck } from './run-check.ts';
 import { plansOf } from './sources.ts';
 
-/** Progress is told at most so often. */
-const TELL_MILLISECONDS = 200;
+/** Progress is reported at most this often. */
+const REPORT_MILLISECONDS = 200;
 
 export function runOrders(port: ThreadPort): void {
   let plans: readonly (CheckPlan | undefined)[] = [];
@@ -40,23 +40,23 @@ async function run(
     const plan = planned();
     if (plan === undefined) throw new Error('the check to run is not in the file');
     const running = runCheck(plan, { budget, now: port.now });
-    let told = port.now();
+    let reported = port.now();
     for (;;) {
       const { done, value } = running.next();
       if (done) {
-        port.tell({ kind: 'result', id, result: value });
+        port.send({ kind: 'result', id, result: value });
         return;
       }
       await port.moment();
       if (isCancelled()) {
-        port.tell({ kind: 'cancelled', id });
+        port.send({ kind: 'cancelled', id });
         return;
       }
-      if (port.now() - told < TELL_MILLISECONDS) continue;
-      told = port.now();
-      port.tell({ kind: 'progress', id, ...value });
+      if (port.now() - reported < REPORT_MILLISECONDS) continue;
+      reported = port.now();
+      port.send({ kind: 'progress', id, ...value });
     }
   } catch (error) {
-    port.tell({ kind: 'failed', id, message: (error as Error).stack ?? String(error) });
+    port.send({ kind: 'failed', id, message: (error as Error).stack ?? String(error) });
   }
 }

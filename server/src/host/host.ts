@@ -17,7 +17,7 @@ export interface Host {
 
 /** A path is a name that only these functions take apart. */
 export interface Files {
-  /** What cannot be read is told, never thrown. */
+  /** A file that cannot be read is reported, never thrown. */
   read(path: string): { readonly text: string } | { readonly problem: string };
   /** where links lead; null where there is no such file */
   real(path: string): string | null;
@@ -56,7 +56,7 @@ export interface ThreadEvents {
 export interface ThreadPort {
   readonly now: () => number;
   hear(listener: (order: Order) => void): void;
-  tell(answer: Answer): void;
+  send(answer: Answer): void;
   /** lets in the orders that have arrived */
   moment(): Promise<unknown>;
 }

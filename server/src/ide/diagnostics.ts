@@ -1,4 +1,4 @@
-/** Everything to be told of a file: what is wrong with its text, what its checks found, and code that never runs. */
+/** All diagnostics of a file: errors in its text, results of its checks, and code that never runs. */
 import { type Expr, holdsIn, type Property, standing, withoutRepeats } from '#checker';
 import type { Check, Expectation, Fix, Span } from '#grammar';
 import { enumerate, firstSentence, limitText, placeOfStep, pointText, type Reader, traceRows, verdictText } from '#report';
@@ -64,9 +64,9 @@ function ofGroup(snapshot: Snapshot, group: readonly Judged[]): Problem[] {
   const stands = standing(outcome);
   const wrong = stands === 'unexpected';
   if (!wrong && outcome.verdict.status !== 'violated') return [];
-  const told = storyOf(snapshot, outcome);
+  const story = storyOf(snapshot, outcome);
   const others = otherChecks(group).map((line) => `\n${line}`);
-  const message = `${told === null ? `${property.name}: ${verdictText(outcome.verdict)}.` : firstSentence(told)} Under ${under(lead)}${wrong ? '' : ', as expected'}.${others.join('')}`;
+  const message = `${story === null ? `${property.name}: ${verdictText(outcome.verdict)}.` : firstSentence(story)} Under ${under(lead)}${wrong ? '' : ', as expected'}.${others.join('')}`;
   const reader = readerOf(snapshot, outcome);
   const related = reader === null ? [] : steps(reader, outcome.verdict);
   const place = failingConjunct(property, reader) ?? property.nameSpan;

@@ -39,7 +39,7 @@ export function hover(snapshot: Snapshot, offset: number, theme: PictureTheme = 
   return { span: symbol.span, text: [...parts, ...(part === null ? [] : [part.text])].join('\n\n') };
 }
 
-/** Counterexamples told of at one place of the code; more would hide the rest. */
+/** Counterexamples shown at one place of the code; more would hide the rest. */
 const MOST_PARTS = 4;
 
 /** "Step 5 of 7 in the run that breaks InTurn under Paused: Client#1: work", for a handler, an action or an assumption that takes part; `whole`: anywhere in its body too. */
@@ -51,18 +51,18 @@ function partIn(snapshot: Snapshot, offset: number, whole: boolean): Hover | nul
     const reader = outcome.verdict.status === 'violated' ? readerOf(snapshot, outcome) : null;
     if (reader === null || lines.length >= MOST_PARTS) continue;
     const { steps } = reader.trace;
-    const told = steps.flatMap((step, i) => {
+    const taken = steps.flatMap((step, i) => {
       const words = placeOfStep(reader.model, step);
       const span = words !== null && whole ? memberAround(snapshot, words) : words;
       if (span === null || span.file !== snapshot.path || offset < span.start || span.end < offset) return [];
       around = span;
       return [{ number: i + 1, clause: stepClauseText(reader, i) }];
     });
-    const [first] = told;
+    const [first] = taken;
     if (first === undefined) continue;
-    const numbers = enumerate(told.map(({ number }) => String(number)));
-    const head = `${told.length === 1 ? 'Step' : 'Steps'} ${numbers} of ${steps.length} in the run that breaks ${outcome.property} under ${under(judged)}`;
-    lines.push(`- ${escaped(head)}${told.length === 1 ? `: ${escaped(first.clause)}` : ''}`);
+    const numbers = enumerate(taken.map(({ number }) => String(number)));
+    const head = `${taken.length === 1 ? 'Step' : 'Steps'} ${numbers} of ${steps.length} in the run that breaks ${outcome.property} under ${under(judged)}`;
+    lines.push(`- ${escaped(head)}${taken.length === 1 ? `: ${escaped(first.clause)}` : ''}`);
   }
   return around === null ? null : { span: around, text: lines.join('\n') };
 }
@@ -170,8 +170,8 @@ function stepsTable(snapshot: Snapshot, { outcome }: Judged): string {
   const timed = outcome.model.timing.time;
   const head = [...(timed ? ['time'] : []), 'node', 'what happened', 'what changed'];
   const lines = rows.slice(0, MOST_ROWS).map(({ time, node, what, changed, kind }) => {
-    const told = kind === 'fault' || kind === 'end' || kind === 'loop' ? `**${cell(what)}**` : cell(what);
-    return row([...(timed ? [time === null ? '' : String(time)] : []), cell(node), told, cell(changed.join(', '))]);
+    const event = kind === 'fault' || kind === 'end' || kind === 'loop' ? `**${cell(what)}**` : cell(what);
+    return row([...(timed ? [time === null ? '' : String(time)] : []), cell(node), event, cell(changed.join(', '))]);
   });
   const more = rows.length > MOST_ROWS ? [`\n${rows.length - MOST_ROWS} more rows on the command line`] : [];
   return [row(head), row(head.map((name) => (name === 'time' ? '--:' : '---'))), ...lines, ...more].join('\n');

@@ -74,8 +74,8 @@ function propertyVerdict(snapshot: Snapshot, judged: readonly Judged[]): Omit<In
   const { verdict } = outcome;
   const stands = standing(outcome);
   if (verdict.status === 'violated') {
-    const told = `✗ breaks in ${broken(snapshot, outcome)} under ${under(lead)}`;
-    return stands === 'unexpected' ? { text: told, kind: 'bad' } : { text: `${told}, as expected`, kind: 'expected' };
+    const text = `✗ breaks in ${broken(snapshot, outcome)} under ${under(lead)}`;
+    return stands === 'unexpected' ? { text, kind: 'bad' } : { text: `${text}, as expected`, kind: 'expected' };
   }
   if (stands === 'unexpected')
     return { text: `✗ ${verdictText(verdict)} under ${under(lead)}; expected: ${wantedText(outcome.expected, outcome.upTo)}`, kind: 'bad' };

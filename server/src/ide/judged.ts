@@ -54,7 +54,7 @@ export function propertyOf({ model, property }: Outcome): Property | null {
   return model.properties.find(({ name }) => name === property) ?? null;
 }
 
-/** Null where there is no trace to tell. */
+/** Null where there is no trace to show. */
 export function storyOf(snapshot: Snapshot, outcome: Outcome): Story | null {
   const reader = readerOf(snapshot, outcome);
   const property = propertyOf(outcome);

@@ -1,4 +1,4 @@
-/** What the client is told without asking: problems, verdicts at line ends, how the file stands. */
+/** What the client is sent without asking: problems, verdicts at line ends, how the file stands. */
 import { type Diagnostic, DiagnosticSeverity, DiagnosticTag } from 'vscode-languageserver';
 import { progressText } from '#report';
 import type { CheckProgress } from '../checks/messages.ts';

@@ -191,12 +191,12 @@ class Server implements CheckingSession {
   }
 
   /** Where nothing more is to come, nobody waits for it: a file was closed, or its text has nothing left to check. */
-  #tellOver(path: string): void {
+  #reportOver(path: string): void {
     if (!this.#scheduler.isPending(path)) this.#progress.end(path);
-    this.#tellSettled();
+    this.#reportSettled();
   }
 
-  #tellSettled(): void {
+  #reportSettled(): void {
     const over = this.#awaited.filter(({ path }) => !this.#waiting.has(path) && !this.#scheduler.isPending(path));
     this.#awaited = this.#awaited.filter((one) => !over.includes(one));
     for (const { resolve } of over) resolve();
@@ -229,7 +229,7 @@ class Server implements CheckingSession {
     void this.connection.sendDiagnostics({ uri, diagnostics: [] });
     this.places.forget(path);
     for (const other of others) this.#soon(other, 'changed');
-    this.#tellOver(path);
+    this.#reportOver(path);
   }
 
   #changedOnDisk(path: string): void {
@@ -250,7 +250,7 @@ class Server implements CheckingSession {
     const waiting = [...this.#waiting];
     this.#waiting.clear();
     for (const [path, why] of waiting) this.#update(path, why);
-    this.#tellSettled();
+    this.#reportSettled();
   }
 
   #update(path: string, why: Occasion): void {
@@ -262,7 +262,7 @@ class Server implements CheckingSession {
         this.#news++;
         this.#scheduler.update(this.#subject(snapshot), why);
         publish(this, path);
-        this.#tellOver(path);
+        this.#reportOver(path);
       }
     } catch (error) {
       this.fault(error);
@@ -273,7 +273,7 @@ class Server implements CheckingSession {
     this.#background.delete(path);
     this.#scheduler.close(path);
     void this.connection.sendDiagnostics({ uri: this.places.uri(path), diagnostics: [] });
-    this.#tellOver(path);
+    this.#reportOver(path);
   }
 
   // What comes of the checks
@@ -284,7 +284,7 @@ class Server implements CheckingSession {
       if (!this.#scheduler.isPending(path)) this.#progress.end(path);
       publish(this, path);
     }
-    this.#tellSettled();
+    this.#reportSettled();
   }
 
   #crashed(path: string, assume: string, message: string): void {
@@ -294,7 +294,7 @@ class Server implements CheckingSession {
     );
   }
 
-  /** A mistake of our own: told in the log, and the server goes on. */
+  /** A bug of our own: it is logged, and the server continues. */
   fault(error: unknown): void {
     this.connection.console.error(`This is a bug in Proviso, not in your files:\n${(error as Error).stack ?? error}`);
   }
@@ -337,8 +337,8 @@ class Server implements CheckingSession {
     this.#begin();
   }
 
-  async #configure(told: unknown): Promise<void> {
-    const section = this.abilities.configuration ? await this.connection.workspace.getConfiguration('proviso') : told;
+  async #configure(sent: unknown): Promise<void> {
+    const section = this.abilities.configuration ? await this.connection.workspace.getConfiguration('proviso') : sent;
     if (section === undefined) return;
     this.#settings = settingsOf(section);
     this.#scheduler.configure(this.#settings);

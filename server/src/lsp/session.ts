@@ -15,11 +15,11 @@ export interface Session {
   readonly openPaths: readonly string[];
   /** The file as it is now, with what is known of its checks; null where there is no such file. */
   view(path: string): Snapshot | null;
-  /** A mistake of our own: told in the log, and the server goes on. */
+  /** A bug of our own: it is logged, and the server continues. */
   fault(error: unknown): void;
 }
 
-/** What it takes to tell the client of a file without being asked. */
+/** What publishing for a file needs. */
 export interface PublishingSession extends Session {
   /** of the text that the client has open; undefined where it has not */
   versionOf(uri: string): number | undefined;

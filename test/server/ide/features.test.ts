@@ -1,4 +1,4 @@
-/** Editor features, each on a text with its place marked: what is told of the place, or what becomes of the text. */
+/** Editor features, each on a text with its place marked: what is reported for the place, or what becomes of the text. */
 import { describe, expect, test } from 'vitest';
 import type { Snapshot } from '#server';
 import { completion } from '../../../server/src/ide/completion.ts';
@@ -68,13 +68,13 @@ describe('signature help', () => {
 });
 
 describe('semantic tokens', () => {
-  const told = (body: string) => {
+  const reported = (body: string) => {
     const view = snapshot(inSystem(body));
     return semanticTokens(view).map(({ span, type, modifiers }) => [words(view, span), type, ...modifiers].join(' '));
   };
 
   test('each name as what it stands for', () => {
-    const all = told(
+    const all = reported(
       'optional action go for c in Client when phase == idle { let n = version  version = n  send Ping to c  ghost { late = true } }',
     );
     expect(all.slice(0, 8)).toEqual([
@@ -202,21 +202,21 @@ check Z for D in 1..3 { }`;
 });
 
 describe('hover', () => {
-  const told = (marked: string) => {
+  const reported = (marked: string) => {
     const { snapshot: view, offset } = atCursor(marked);
     return hover(judged(view), offset)?.text ?? null;
   };
 
   test('code that takes part in a counterexample', () => {
-    expect(told(LEASE.replace('optional action work', 'opt$0ional action work'))).toMatch(
+    expect(reported(LEASE.replace('optional action work', 'opt$0ional action work'))).toMatch(
       /^- Step \d+ of \d+ in the run that breaks InTurn under Paused: Client\\#\d/,
     );
-    expect(told(LEASE.replace('on expiry', 'on exp$0iry'))).toMatch(/timer expiry[\s\S]*in the run that breaks InTurn/);
-    expect(told(LEASE.replace('on expiry', 'on exp$0iry'))).toContain('`expiry.running` is `expiry.left > 0`');
+    expect(reported(LEASE.replace('on expiry', 'on exp$0iry'))).toMatch(/timer expiry[\s\S]*in the run that breaks InTurn/);
+    expect(reported(LEASE.replace('on expiry', 'on exp$0iry'))).toContain('`expiry.running` is `expiry.left > 0`');
   });
 
   test('code that does not', () => {
-    expect(told(LEASE.replace('on Acquire {}', 'o$0n Acquire {}'))).toBe(null);
+    expect(reported(LEASE.replace('on Acquire {}', 'o$0n Acquire {}'))).toBe(null);
   });
 });
 
@@ -366,7 +366,7 @@ describe('finding one’s way', () => {
     expect(applied(view.text, edits)).toContain('always enabled(Client#1.again)');
   });
 
-  test('a word of the language is a name, and a function that every system has is told of', () => {
+  test('a word of the language is a name, and a function that every system has is explained', () => {
     const body = 'node: Client = Client#1\n optional action a when in$0dex(node) == 1 { node = Client#(3 - index(node)) }';
     const { snapshot: view, offset } = atCursor(inSystem(body));
     expect(hover(view, offset)?.text).toContain('index(n)');
@@ -392,7 +392,7 @@ describe('verdicts', () => {
     expect(problems[0].message).toMatch(/\nAlso under Longer: violated: 1 fault, \d+ steps\.$/);
   });
 
-  test('way and loop are told apart', () => {
+  test('way and loop are distinguished', () => {
     const text =
       'system S { node A { n: 0..1 = 0  action flip { n = 1 - n } }  liveness Rests: eventually always A.n == 0 }\nassume Z { timing async }\ncheck Z { Rests violated }\n';
     expect(inlineVerdicts(judged(snapshot(text)))[0].text).toBe('✗ breaks in no fault, 0 steps, then 2 steps forever under Z, as expected');

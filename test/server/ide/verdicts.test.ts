@@ -7,7 +7,7 @@ function checkProblems(text: string, expected: string[]) {
   expect(diagnostics(looked).map(({ span, severity, message }) => `${severity} «${words(looked, span)}» ${message}`)).toEqual(expected);
 }
 
-test('a violation that is expected is told as information, walked through the text', () => {
+test('a violation that is expected is reported as information, walked through the text', () => {
   const looked = judged(snapshot(LEASE));
   const found = diagnostics(looked).find(({ severity }) => severity === 'information');
   expect(found?.message).toMatch(/^InTurn fails.*Under Paused, as expected\.$/);

@@ -1,4 +1,4 @@
-/** A client that plays an editor: it starts the server, keeps the texts of its files and remembers what it was told. */
+/** A client that plays an editor: it starts the server, keeps the texts of its files and remembers what it was reported. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import {
@@ -223,7 +223,7 @@ export class Client {
     await this.until(() => this.#asked > before, 'a question for the settings');
   }
 
-  /** Resolves once what the server told makes it true. */
+  /** Resolves once what the server reported makes it true. */
   async until(true_: () => boolean, what: string, milliseconds = 20_000): Promise<void> {
     if (true_()) return;
     await new Promise<void>((resolve, reject) => {

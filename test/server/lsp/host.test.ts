@@ -47,7 +47,7 @@ function startThread(events: ThreadEvents) {
     hear: (hear) => {
       listener = hear;
     },
-    tell: (answer) => later((copy) => events.answered(copy), answer),
+    send: (answer) => later((copy) => events.answered(copy), answer),
     moment: () => new Promise((resolve) => setTimeout(resolve)),
   });
   return { post: (order: Order) => later((copy) => listener(copy), order), end: () => {} };

@@ -1,6 +1,6 @@
 /**
  * Loaded before the server (`--import`), it lets the test kill the thread of the checks at any moment, as the system does
- * when memory runs out: on SIGUSR2. Each death is told on the standard error stream.
+ * when memory runs out: on SIGUSR2. Each death is reported on the standard error stream.
  */
 import { syncBuiltinESMExports } from 'node:module';
 import threads from 'node:worker_threads';

@@ -2,7 +2,7 @@
 import type { FileStatus } from '#server';
 import type { Client } from './client.ts';
 
-export interface Told {
+export interface Reported {
   readonly status: FileStatus;
   readonly diagnostics: unknown;
   readonly verdicts: unknown;
@@ -12,7 +12,7 @@ export interface Told {
 }
 
 /** `hovers`: places where the pointer rests. */
-export async function toldOf(client: Client, uri: string, hovers: readonly object[]): Promise<Told> {
+export async function reportedTo(client: Client, uri: string, hovers: readonly object[]): Promise<Reported> {
   const textDocument = { uri };
   const status = await client.checkFile(uri);
   const asked = hovers.map((position) => client.request('textDocument/hover', { textDocument, position }));
@@ -27,6 +27,6 @@ export async function toldOf(client: Client, uri: string, hovers: readonly objec
 }
 
 /** How long a search took differs from run to run. */
-export function untimed<T>(told: T): T {
-  return JSON.parse(JSON.stringify(told).replace(/\d+\.\d s/g, '0.0 s')) as T;
+export function untimed<T>(reported: T): T {
+  return JSON.parse(JSON.stringify(reported).replace(/\d+\.\d s/g, '0.0 s')) as T;
 }

@@ -12,7 +12,7 @@ import { bundle } from './bundled.ts';
 import { type Client, startClient } from './client.ts';
 import { ALONE, Chance, LONG, SYSTEMS, WORLD } from './edits.ts';
 import { Play, SETTINGS } from './play.ts';
-import { toldOf } from './quiet.ts';
+import { reportedTo } from './quiet.ts';
 
 const SLOW = process.env.PROVISO_SLOW === '1';
 const EDITS = SLOW ? 20_000 : 500;
@@ -43,8 +43,8 @@ async function compare(played: Client, chance: Chance): Promise<void> {
   for (const [uri, document] of played.documents) await fresh.open(uri, document.getText());
   for (const uri of originals.keys()) {
     const hovers = Array.from({ length: 5 }, () => ({ line: chance.below(60), character: 2 + chance.below(20) }));
-    const told = await toldOf(played, uri, hovers);
-    expect(told).toEqual(await toldOf(fresh, uri, hovers));
+    const reported = await reportedTo(played, uri, hovers);
+    expect(reported).toEqual(await reportedTo(fresh, uri, hovers));
     expect(played.diagnostics.get(uri)?.version).toBe(played.documents.get(uri)?.version);
   }
   await fresh.stop();

@@ -204,7 +204,7 @@ test('what is wrong in one declaration leaves the checks of the others', async (
   expect(client.diagnostics.get(URI)?.items.some(({ severity }) => severity === 1)).toBe(true);
 });
 
-test('a thread that dies takes its check with it and nothing else, and is told once', async () => {
+test('a thread that dies takes its check with it and nothing else, and is reported once', async () => {
   const client = await start({ script: fileURLToPath(new URL('./dying-server.ts', import.meta.url)), words: [] });
   const text = COUNTER.replace('check Calm', 'assume Dies { timing async }\ncheck Dies { Small violated }\ncheck Calm');
   await client.open(URI, text);

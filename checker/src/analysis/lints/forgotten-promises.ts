@@ -14,7 +14,7 @@ export function forgottenPromises(system: System, { model, isExpectedToHold }: M
   for (const item of system.items) {
     if (item.kind !== 'node' || !model.roles.some((r) => r.name === item.name.text && forgetful.includes(r.index))) continue;
     const handlers = item.members.filter((m): m is HandlerMember => m.kind === 'handler');
-    for (const handler of handlers) for (const variable of promised(item, handler)) tell(model.assume, item, variable, handler, reporter);
+    for (const handler of handlers) for (const variable of promised(item, handler)) warn(model.assume, item, variable, handler, reporter);
   }
 }
 
@@ -36,7 +36,7 @@ function promised(item: NodeItem, handler: HandlerMember): Variable[] {
   );
 }
 
-function tell(assume: string, item: NodeItem, variable: Variable, handler: HandlerMember, reporter: Reporter): void {
+function warn(assume: string, item: NodeItem, variable: Variable, handler: HandlerMember, reporter: Reporter): void {
   const { text, span } = variable.name;
   reporter.report('PV0709', span, `${item.name.text} makes a promise with \`${text}\` and forgets it in a crash`, {
     why: `Its answers depend on \`${text}\`. Under ${assume} it can crash and come back, and \`${text}\` is then reset.`,

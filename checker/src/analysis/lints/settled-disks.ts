@@ -21,7 +21,7 @@ export function settledDisks(system: System, { model }: Meeting, reporter: Repor
     for (const member of item.members) {
       if (member.kind !== 'variable' || member.modifier !== 'durable' || member.wiped !== null) continue;
       const variable = role.variables.find(({ name }) => name === member.name.text);
-      if (variable !== undefined && beginsSettled(model, role, variable)) tell(model, member, variable.type, reporter);
+      if (variable !== undefined && beginsSettled(model, role, variable)) warn(model, member, variable.type, reporter);
     }
   }
 }
@@ -44,7 +44,7 @@ function beginsSettled(model: Model, role: Role, variable: Variable): boolean {
   });
 }
 
-function tell(model: Model, { name, initial }: Member, type: Type, reporter: Reporter): void {
+function warn(model: Model, { name, initial }: Member, type: Type, reporter: Reporter): void {
   if (initial.kind === 'any') return;
   const { text, span } = name;
   const empty = textOf(model, type, least(type));

@@ -27,7 +27,7 @@ export interface Check {
   stop(reason: string): CheckResult;
   /** What multiplies the states of the last search, once done. Yields the number of states looked at since it last did. */
   multipliers(): Generator<number, readonly Multiplier[]>;
-  /** Roles of several nodes that symmetry had to leave out in the last search, with the reason; those are told however small it was. */
+  /** Roles of several nodes that symmetry had to leave out in the last search, with the reason; they are reported however small it was. */
   notAlike(): readonly NotAlike[];
   /**
    * The values that the variables take in the reachable states, once done; null where the search did not see them all, or
@@ -60,8 +60,8 @@ class RunningCheck implements Check {
   readonly #run: Generator<number, CheckResult>;
   readonly #now: () => number;
   #result: CheckResult | null = null;
-  /** of what was found, so much has been told */
-  #told = 0;
+  /** how many of the results have been reported */
+  #reported = 0;
 
   constructor(model: Model, options: CheckOptions) {
     this.#now = options.now;
@@ -72,8 +72,8 @@ class RunningCheck implements Check {
   step(states: number): CheckStep {
     for (let done = 0; this.#result === null && done < states; ) done += Math.max(LEAST_PART, this.#next());
     if (this.#result !== null) return { done: true, result: this.#result };
-    const found = this.#control.found.slice(this.#told);
-    this.#told += found.length;
+    const found = this.#control.found.slice(this.#reported);
+    this.#reported += found.length;
     return { done: false, progress: progressOf(this.#control, this.#now()), found };
   }
 

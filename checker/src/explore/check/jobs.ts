@@ -13,7 +13,7 @@ import { atomsIn, Formulas, fromTemporal } from '../liveness/ltl.ts';
 export interface Job {
   readonly watch: Watch;
   readonly asked: readonly Asked[];
-  /** something is asked that only the whole state graph can tell: the search goes on to its end */
+  /** some query needs the whole state graph: the search continues to its end */
   readonly whole: boolean;
   readonly known: readonly KnownPredicate[];
 }
@@ -165,7 +165,7 @@ function ask(property: Shared, predicates: Expr[], steps: Watch['steps'][number]
   }
 }
 
-/** Both conditions are predicates too: one tells vacuity, and where one is a model error the search sees it. */
+/** Both conditions are predicates too: one shows vacuity, and where one is a model error the search sees it. */
 function deadlineJob(property: Property & { readonly kind: 'deadline' }): Job {
   const { from, to, within } = property;
   return {

@@ -21,7 +21,7 @@ import { type Asked, type AskedInPassing, canCost, isInPassing, type Job, jobsFo
 import type { CheckOptions } from './options.ts';
 import { decided, decidedAt, goalOf, undecided, withinLimit } from './verdicts.ts';
 
-/** What the check and whoever advances it tell each other. */
+/** What the check and its caller exchange. */
 export interface Control {
   readonly started: number;
   /** why it must end, once it must */

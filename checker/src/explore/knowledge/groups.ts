@@ -1,4 +1,4 @@
-/** The reachable states as one node tells them apart: a group is all states that look the same to it. */
+/** The reachable states as one node distinguishes them: a group is all states that look the same to it. */
 export class Groups {
   /** of each state its group; -1 where the node sees nothing */
   readonly #of: Int32Array;

@@ -6,7 +6,7 @@
  * outside there is a table with an entry a group, made when it is first asked for; P may contain `knows` in turn.
  *
  * Where bounds cut the search there may be more states than were found, so a true `knows` is certain only within them; a
- * false one is certain as soon as one state that certainly tells against P was found.
+ * false one is certain as soon as one state that certainly speaks against P was found.
  */
 import { everyPath } from '../../model/interpreter/choices.ts';
 import { holdsIn, type Knows, ModelErrorSignal } from '../../model/interpreter.ts';
@@ -45,7 +45,7 @@ export interface Found {
 const OPEN = 0;
 const ERROR = 1;
 const NO = 2;
-/** as far as was searched: what tells against P rests itself on a `knows` that is not certain */
+/** as far as was searched: what speaks against P rests itself on a `knows` that is not certain */
 const PERHAPS_NOT = 3;
 const YES = 4;
 

@@ -1,4 +1,4 @@
-/** Which step of the interpreter each edge of the graph is: for what only the interpreter tells of a step. */
+/** Which step of the interpreter each edge of the graph is: for what only the interpreter knows about a step. */
 
 import { type FairItems, fairItems, stepTag } from '../../model/fair-items.ts';
 import { steps } from '../../model/interpreter.ts';

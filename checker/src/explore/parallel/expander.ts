@@ -8,7 +8,7 @@ import type { Watch } from '../../model/watch.ts';
 import type { Machine } from '../machine/machine.ts';
 import { BATCH, lastForced } from '../machine/successors.ts';
 import { eachBroken, maskOf } from '../search/findings.ts';
-import { BLOCK, CHUNK, control, OUTBOX, type Outbox, type SharedParts, told } from '../states/shared.ts';
+import { BLOCK, CHUNK, control, OUTBOX, type Outbox, resultAt, type SharedParts } from '../states/shared.ts';
 import type { ParallelCode } from '../states/store-code.ts';
 
 export interface ExpanderOptions {
@@ -18,11 +18,11 @@ export interface ExpanderOptions {
   readonly segmentBits: number;
   readonly noteTime: boolean;
   readonly control: Int32Array;
-  readonly told: Float64Array;
+  readonly results: Float64Array;
   readonly outbox: Outbox;
 }
 
-/** Indexes into `#at`, which tells `ParallelCode.place` where it is. */
+/** Indexes into `#at`, where `ParallelCode.place` reads its place. */
 const [FROM, END, NEXT, LAST] = [0, 1, 2, 3];
 
 export class Expander {
@@ -64,12 +64,12 @@ export class Expander {
     this.#onward = new Int32Array(notes.onward);
   }
 
-  /** Forgets what it told of the last level. */
+  /** Clears its results for the last level. */
   reset(): void {
-    const { told: results } = this.#options;
+    const { results } = this.#options;
     results.fill(0);
-    results.fill(-1, told.broken);
-    results[told.error] = -1;
+    results.fill(-1, resultAt.broken);
+    results[resultAt.error] = -1;
     this.#at[NEXT] = this.#at[LAST] = 0;
     this.#through = false;
   }
@@ -101,12 +101,12 @@ export class Expander {
   }
 
   /** Tells what is left of its numbers, for the end of a level. */
-  tellSpare(): void {
-    const { told: results, machine } = this.#options;
-    results[told.spare] = this.#at[NEXT];
-    results[told.spareEnd] = this.#at[LAST];
-    results[told.ticked] = machine.successors.ticks > 0 ? 1 : 0;
-    results[told.gaveUp] = machine.successors.gaveUp ? 1 : 0;
+  reportSpare(): void {
+    const { results, machine } = this.#options;
+    results[resultAt.spare] = this.#at[NEXT];
+    results[resultAt.spareEnd] = this.#at[LAST];
+    results[resultAt.ticked] = machine.successors.ticks > 0 ? 1 : 0;
+    results[resultAt.gaveUp] = machine.successors.gaveUp ? 1 : 0;
   }
 
   /** Lets go of a batch that will not be inserted any more. */
@@ -137,7 +137,7 @@ export class Expander {
 
   /** False where all shall halt, maybe with part of the chunk left. */
   #expandChunk(): boolean {
-    const { machine, noteTime, segmentBits, told: results } = this.#options;
+    const { machine, noteTime, segmentBits, results } = this.#options;
     const { successors } = machine;
     if (this.#nextWhich !== this.#which) {
       if (!this.#flush()) return false;
@@ -150,7 +150,7 @@ export class Expander {
       const { ticks, forcedCuts } = successors;
       const offset = (state & (2 ** segmentBits - 1)) * machine.words;
       machine.expand(this.#segments[state >>> segmentBits], offset, this.#which);
-      if (free) results[told.expanded]++;
+      if (free) results[resultAt.expanded]++;
       if (noteTime) {
         if (successors.ticks > ticks || successors.forcedCuts > forcedCuts) this.#timely[state >>> 3] |= 1 << (state & 7);
         else if (free) this.#noteOnward(state, before);
@@ -168,23 +168,23 @@ export class Expander {
   /** False where there was no room for all: the rest waits until there is. */
   #flush(): boolean {
     if (this.#pending) return false;
-    const { machine, watch, told: results, control: words } = this.#options;
+    const { machine, watch, results, control: words } = this.#options;
     const { successors } = machine;
-    if (this.#which === 'faults' && results[told.outbox] + successors.count > OUTBOX) {
-      if (results[told.outbox] === 0) throw new RangeError(`more than ${OUTBOX} targets of one batch`);
+    if (this.#which === 'faults' && results[resultAt.outbox] + successors.count > OUTBOX) {
+      if (results[resultAt.outbox] === 0) throw new RangeError(`more than ${OUTBOX} targets of one batch`);
       Atomics.store(words, control.halt, 1);
       return false;
     }
     const from = this.#which === 'free' ? words[control.faults] : words[control.faults] - 1;
-    results[told.transitions] += successors.count + successors.same;
-    results[told.cut] += successors.cuts;
-    for (let i = 0; i < successors.errors; i++) this.#least(told.error, from + successors.errorCost[i]);
+    results[resultAt.transitions] += successors.count + successors.same;
+    results[resultAt.cut] += successors.cuts;
+    for (let i = 0; i < successors.errors; i++) this.#least(resultAt.error, from + successors.errorCost[i]);
     if (watch.steps.length > 0) {
       const sought = maskOf(
-        results.subarray(told.broken, told.broken + watch.steps.length),
+        results.subarray(resultAt.broken, resultAt.broken + watch.steps.length),
         (faults) => faults < 0 || faults > words[control.faults],
       );
-      eachBroken(successors, from, sought, (predicate, faults) => this.#least(told.broken + predicate, faults));
+      eachBroken(successors, from, sought, (predicate, faults) => this.#least(resultAt.broken + predicate, faults));
     }
     if (this.#which === 'faults') this.#sendDearer(from);
     if (this.#hashes.length < successors.count) {
@@ -241,18 +241,18 @@ export class Expander {
 
   /** Evaluates what is watched in a new state. */
   #look(state: number): void {
-    const { machine, watch, told: results, segmentBits } = this.#options;
+    const { machine, watch, results, segmentBits } = this.#options;
     const segment = this.#segments[state >>> segmentBits];
     const offset = (state & (2 ** segmentBits - 1)) * machine.words;
-    if (watch.deadline !== null && machine.counter(segment, offset) > watch.deadline.within) results[told.missed] = 1;
+    if (watch.deadline !== null && machine.counter(segment, offset) > watch.deadline.within) results[resultAt.missed] = 1;
     if (watch.predicates.length === 0) return;
     const bits = machine.evaluate(segment, offset);
     if (bits === -1) {
-      this.#least(told.error, this.#options.control[control.faults]);
+      this.#least(resultAt.error, this.#options.control[control.faults]);
       return;
     }
-    results[told.anyTrue] |= bits;
-    results[told.anyFalse] |= ~bits;
+    results[resultAt.anyTrue] |= bits;
+    results[resultAt.anyFalse] |= ~bits;
   }
 
   #noteTargets(): void {
@@ -267,13 +267,13 @@ export class Expander {
   }
 
   #least(place: number, faults: number): void {
-    const { told: results } = this.#options;
+    const { results } = this.#options;
     if (results[place] < 0 || faults < results[place]) results[place] = faults;
   }
 
   /** Puts targets that cost more than the level under way into the outbox; what stays moves to the front. */
   #sendDearer(from: number): void {
-    const { machine, outbox, told: results, code, control: words } = this.#options;
+    const { machine, outbox, results, code, control: words } = this.#options;
     const { successors, words: width } = machine;
     let kept = 0;
     for (let i = 0; i < successors.count; i++) {
@@ -282,7 +282,7 @@ export class Expander {
         if (kept < i) for (let w = 0; w < width; w++) successors.words[kept * width + w] = successors.words[i * width + w];
         kept++;
       } else if (code.seek(successors.words, i * width, this.#table, this.#shift, this.#segments) < 0) {
-        const at = results[told.outbox]++;
+        const at = results[resultAt.outbox]++;
         for (let w = 0; w < width; w++) outbox.words[at * width + w] = successors.words[i * width + w];
         outbox.faults[at] = faults;
       }

@@ -31,16 +31,16 @@ class Helper {
     const code = storeCode(machine.words, segmentBits);
     if (code.parallel === null) throw new Error('internal error: a helper without code made at run time');
     this.#control = new Int32Array(begin.control);
-    const results = new Float64Array(begin.told);
+    const results = new Float64Array(begin.results);
     const outbox = { words: new Int32Array(begin.outbox.words), faults: new Int32Array(begin.outbox.faults) };
     const { watch } = recipe;
     this.expander = new Expander(
-      { machine, watch, code: code.parallel, segmentBits, noteTime, control: this.#control, told: results, outbox },
+      { machine, watch, code: code.parallel, segmentBits, noteTime, control: this.#control, results, outbox },
       recentStates(machine.words, code, 'many'),
     );
     const [bounds, ran] = [new Uint8Array(begin.bounds), new Uint8Array(begin.ran)];
     this.#finish = () => {
-      this.expander.tellSpare();
+      this.expander.reportSpare();
       bounds.set(machine.successors.bounds);
       ran.set(machine.ran);
     };

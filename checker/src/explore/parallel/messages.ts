@@ -12,7 +12,7 @@ export interface Begin {
   readonly segmentBits: number;
   readonly noteTime: boolean;
   readonly control: SharedArrayBuffer;
-  readonly told: SharedArrayBuffer;
+  readonly results: SharedArrayBuffer;
   readonly outbox: { readonly words: SharedArrayBuffer; readonly faults: SharedArrayBuffer };
   /** of bounds reached, and of handlers run, as in the machine */
   readonly bounds: SharedArrayBuffer;

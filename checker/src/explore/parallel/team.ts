@@ -1,7 +1,7 @@
 /**
  * The threads of a search, seen from the one that leads it. A level is made by all of them together; between levels the
  * leader alone touches the store. What a level comes to depends on no order in which threads work: states of one level may
- * be numbered otherwise, but which states a level has, and all that is told of it, stays the same.
+ * be numbered otherwise, but which states a level has, and everything that is reported about it, stays the same.
  */
 
 import type { Watch } from '../../model/watch.ts';
@@ -9,16 +9,16 @@ import type { Machine } from '../machine/machine.ts';
 import { BATCH } from '../machine/successors.ts';
 import type { Place } from '../search/findings.ts';
 import type { Level } from '../states/levels.ts';
-import { BLOCK, commands, control, OUTBOX, type Outbox, type SharedParts, told } from '../states/shared.ts';
+import { BLOCK, commands, control, OUTBOX, type Outbox, resultAt, type SharedParts } from '../states/shared.ts';
 import type { Stash } from '../states/stash.ts';
 import type { Gap, StateStore } from '../states/store.ts';
 import { Expander } from './expander.ts';
-import { type LevelTold, levelTold, together } from './level-told.ts';
+import { type LevelReport, levelReport, together } from './level-report.ts';
 import type { HelperThread } from './messages.ts';
 import type { SearchNotes } from './notes.ts';
 
 interface Member {
-  readonly told: Float64Array;
+  readonly results: Float64Array;
   readonly outbox: Outbox;
 }
 
@@ -76,16 +76,16 @@ export class Team {
     this.#lead = member(machine.words);
   }
 
-  /** The thread is told to make its machine; the team is ready when all have. */
+  /** The thread is asked to make its machine; the team is ready when all have. */
   add(thread: HelperThread): void {
     const { recipe, words, successors, ran } = this.#machine;
     if (recipe === null) throw new Error('internal error: helpers for a machine without recipe');
-    const results = new SharedArrayBuffer(told.length * 8);
+    const results = new SharedArrayBuffer(resultAt.length * 8);
     const outbox = { words: new SharedArrayBuffer(OUTBOX * words * 4), faults: new SharedArrayBuffer(OUTBOX * 4) };
     const [bounds, ranHere] = [new SharedArrayBuffer(successors.bounds.length), new SharedArrayBuffer(ran.length)];
     this.#helpers.push({
       thread,
-      told: new Float64Array(results),
+      results: new Float64Array(results),
       outbox: { words: new Int32Array(outbox.words), faults: new Int32Array(outbox.faults) },
       bounds: new Uint8Array(bounds),
       ran: new Uint8Array(ranHere),
@@ -98,7 +98,7 @@ export class Team {
       segmentBits,
       noteTime,
       control: bufferOf(this.#control),
-      told: results,
+      results,
       outbox,
       bounds,
       ran: ranHere,
@@ -116,7 +116,7 @@ export class Team {
    * Expands the free steps of `same` and the steps that cost of `cheaper` into the level at that place.
    * Yields the states expanded here since it last did.
    */
-  *level(same: Level | null, cheaper: Level | null, { faults, steps }: Place): Generator<number, LevelTold> {
+  *level(same: Level | null, cheaper: Level | null, { faults, steps }: Place): Generator<number, LevelReport> {
     const words = this.#control;
     this.#steps = steps;
     this.#begin();
@@ -144,7 +144,7 @@ export class Team {
       if (Atomics.load(words, control.halt) === 0 && expander.through) break;
       this.#store.count = words[control.count];
       const room = Math.max(words[control.count] + 4 * BLOCK, Math.ceil(words[control.limit] * 1.5));
-      // The search has then told its caller that memory is used up, who ends it here.
+      // The search has then reported that memory is used up, and its caller ends it here.
       while (!this.#mayHave(room)) yield BATCH;
       this.#makeRoom(room, this.#spare());
     }
@@ -152,7 +152,7 @@ export class Team {
   }
 
   /** Ends a level that was left in the middle: what was found of it stands in the store. Null where none was under way. */
-  halt(): LevelTold | null {
+  halt(): LevelReport | null {
     if (!this.#inLevel) return null;
     Atomics.store(this.#control, control.halt, 1);
     while (!this.#isDone());
@@ -184,14 +184,14 @@ export class Team {
         segmentBits,
         noteTime: this.#notes !== null,
         control: this.#control,
-        told: this.#lead.told,
+        results: this.#lead.results,
         outbox: this.#lead.outbox,
       },
       recent,
     );
   }
 
-  /** Room for so many states; all are told where it is. */
+  /** Room for so many states; every thread learns where it is. */
   #makeRoom(states: number, gaps: readonly Gap[] = []): void {
     const words = this.#control;
     if (words[control.limit] < states) {
@@ -233,11 +233,11 @@ export class Team {
 
   #emptyOutboxes(): void {
     const store = this.#store;
-    for (const { told: results, outbox } of [this.#lead, ...this.#helpers]) {
-      for (let i = 0; i < results[told.outbox]; i++) {
+    for (const { results, outbox } of [this.#lead, ...this.#helpers]) {
+      for (let i = 0; i < results[resultAt.outbox]; i++) {
         if (store.find(outbox.words, i * store.words) < 0) this.#stash.add(outbox.faults[i], this.#steps, outbox.words, i * store.words);
       }
-      results[told.outbox] = 0;
+      results[resultAt.outbox] = 0;
     }
   }
 
@@ -248,23 +248,23 @@ export class Team {
 
   /** What each thread has left of the numbers that it was given. */
   #spare(): Gap[] {
-    this.#expander!.tellSpare();
-    return [this.#lead, ...this.#helpers].map(({ told: results }) => ({ start: results[told.spare], end: results[told.spareEnd] }));
+    this.#expander!.reportSpare();
+    return [this.#lead, ...this.#helpers].map(({ results }) => ({ start: results[resultAt.spare], end: results[resultAt.spareEnd] }));
   }
 
-  /** Closes the gaps between the numbers that were used, and adds up what was told. */
-  #end(same: Level | null): LevelTold {
+  /** Closes the gaps between the numbers that were used, and adds up the results. */
+  #end(same: Level | null): LevelReport {
     this.#inLevel = false;
     const members = [this.#lead, ...this.#helpers];
     const moved = this.#store.closeGaps(this.#spare(), this.#control[control.count]);
     if (same !== null) this.#notes?.renumber(same, this.#store.count, moved);
-    for (const { bounds, ran, told: results } of this.#helpers) {
-      if (results[told.ticked] === 1) this.ticked = true;
-      if (results[told.gaveUp] === 1) this.#machine.successors.gaveUp = true;
+    for (const { bounds, ran, results } of this.#helpers) {
+      if (results[resultAt.ticked] === 1) this.ticked = true;
+      if (results[resultAt.gaveUp] === 1) this.#machine.successors.gaveUp = true;
       for (const [i, reached] of bounds.entries()) if (reached === 1) this.#machine.successors.bounds[i] = 1;
       for (const [i, once] of ran.entries()) if (once === 1) this.#machine.ran[i] = 1;
     }
-    return members.map(({ told: results }) => levelTold(results)).reduce(together);
+    return members.map(({ results }) => levelReport(results)).reduce(together);
   }
 }
 
@@ -274,7 +274,7 @@ function isSame(a: SharedParts, b: SharedParts): boolean {
 }
 
 function member(words: number): Member {
-  return { told: new Float64Array(told.length), outbox: { words: new Int32Array(OUTBOX * words), faults: new Int32Array(OUTBOX) } };
+  return { results: new Float64Array(resultAt.length), outbox: { words: new Int32Array(OUTBOX * words), faults: new Int32Array(OUTBOX) } };
 }
 
 function bufferOf(words: Int32Array): SharedArrayBuffer {

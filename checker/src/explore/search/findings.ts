@@ -2,7 +2,7 @@
 
 import type { Watch } from '../../model/watch.ts';
 import type { Successors } from '../machine/machine.ts';
-import type { LevelTold } from '../parallel/level-told.ts';
+import type { LevelReport } from '../parallel/level-report.ts';
 
 /** How dear something is to reach. */
 export interface Place {
@@ -53,8 +53,8 @@ export class Findings {
     this.error = lesser(this.error, place);
   }
 
-  /** What several threads have told of a level at that place. */
-  noteLevel({ error, missed, anyTrue, anyFalse, broken }: LevelTold, place: Place): void {
+  /** What several threads reported about a level at that place. */
+  noteLevel({ error, missed, anyTrue, anyFalse, broken }: LevelReport, place: Place): void {
     const { steps } = place;
     if (error !== null) this.noteError({ faults: error, steps });
     if (missed) this.missed ??= place;

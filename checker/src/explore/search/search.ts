@@ -10,7 +10,7 @@
 import type { Watch } from '../../model/watch.ts';
 import type { Machine } from '../machine/machine.ts';
 import { BATCH, lastForced } from '../machine/successors.ts';
-import type { LevelTold } from '../parallel/level-told.ts';
+import type { LevelReport } from '../parallel/level-report.ts';
 import { SearchNotes } from '../parallel/notes.ts';
 import { Team } from '../parallel/team.ts';
 import { Bits } from '../states/bits.ts';
@@ -114,7 +114,7 @@ export class Search {
   /** After an interruption: what was found of the level under way counts. */
   halt(): void {
     const unfinished = this.#team?.halt() ?? null;
-    if (unfinished !== null) this.#hear(unfinished);
+    if (unfinished !== null) this.#noteLevel(unfinished);
     this.#team?.dismiss();
     this.#level.end = this.store.count;
   }
@@ -193,7 +193,7 @@ export class Search {
     const same = this.levels.at(faults, steps - 1);
     const cheaper = this.#options.faults ? this.levels.at(faults - 1, steps - 1) : null;
     const team = yield* this.#helpers(same, cheaper);
-    if (team !== null) this.#hear(yield* team.level(same, cheaper, this.#level));
+    if (team !== null) this.#noteLevel(yield* team.level(same, cheaper, this.#level));
     else {
       if (same !== null) yield* this.#expand(same, 'free');
       if (cheaper !== null) yield* this.#expand(cheaper, 'faults');
@@ -229,7 +229,7 @@ export class Search {
     return this.full || this.compressed ? null : this.#team;
   }
 
-  #hear(level: LevelTold): void {
+  #noteLevel(level: LevelReport): void {
     this.transitions += level.transitions;
     this.cut += level.cut;
     this.expanded += level.expanded;

@@ -52,7 +52,7 @@ export class EdgeList {
     return this.count * 9 + this.#sources * 4;
   }
 
-  /** Adds the first `count` edges of a batch; `fresh` tells of each target what an insertion told of it. */
+  /** Adds the first `count` edges of a batch; `fresh` has the result of inserting each target. */
   add(sources: Int32Array, fresh: Int32Array, tags: Int32Array, costs: Uint8Array, count: number): void {
     if (count === 0) return;
     this.#reserve(count, sources[count - 1] + 2);

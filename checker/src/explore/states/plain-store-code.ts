@@ -31,7 +31,7 @@ export function plainStoreCode(words: number, segmentBits: number): StoreCode {
     return slot;
   }
 
-  const insertAndTell: StoreCode['insert'] = (source, count, _hashes, _entries, fresh, table, shift, segments, states) => {
+  const insertAndReport: StoreCode['insert'] = (source, count, _hashes, _entries, fresh, table, shift, segments, states) => {
     const mask = table.length - 1;
     for (let i = 0; i < count; i++) {
       const h = hash(source, i * words, words);
@@ -46,8 +46,8 @@ export function plainStoreCode(words: number, segmentBits: number): StoreCode {
   };
 
   return {
-    insert: insertAndTell,
-    insertAndTell,
+    insert: insertAndReport,
+    insertAndReport,
     parallel: null,
     hash: (source, offset) => hash(source, offset, words),
     seek(source, offset, table, shift, segments) {

@@ -33,8 +33,8 @@ export const commands = {
   listen: 3,
 } as const;
 
-/** Places in what a thread tells of a level. */
-export const told = {
+/** Where each result of a thread lies, for one level. */
+export const resultAt = {
   transitions: 0,
   cut: 1,
   expanded: 2,

@@ -2,8 +2,8 @@
 export interface StoreCode {
   /** Adds what is new of `count` states; returns how many states there are now. Skips what stands in `recent`. */
   insert: Insert;
-  /** The same, and `fresh` is told of each of them which state it is. A store is filled by one of the two only. */
-  insertAndTell: Insert;
+  /** The same, and `fresh` gets the number of each. A store is filled by one of the two only. */
+  insertAndReport: Insert;
   /** The number of a state, or -1 where it is not there. */
   seek(source: Int32Array, offset: number, table: Int32Array, shift: number, segments: readonly Int32Array[]): number;
   hash(source: Int32Array, offset: number): number;

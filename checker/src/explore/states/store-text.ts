@@ -64,7 +64,7 @@ class Text {
   }
 
   whole(): string {
-    return `"use strict";let touched=0;${this.#insert('insert', false)}${this.#insert('insertAndTell', true)}${this.#seek()}${this.#rehash()}${this.#prepare()}${this.#putShared()}${this.#renumber()}function hash(source,offset){${this.#hash('source', 'offset')}return h;}return {insert,insertAndTell,seek,rehash,hash,parallel:{prepare,place,renumber,seek}};`;
+    return `"use strict";let touched=0;${this.#insert('insert', false)}${this.#insert('insertAndReport', true)}${this.#seek()}${this.#rehash()}${this.#prepare()}${this.#putShared()}${this.#renumber()}function hash(source,offset){${this.#hash('source', 'offset')}return h;}return {insert,insertAndReport,seek,rehash,hash,parallel:{prepare,place,renumber,seek}};`;
   }
 
   /** `body` for each word, its index put in for `#`. */
@@ -95,16 +95,16 @@ class Text {
     return `let w=0;while(w<${this.#words}&&${array}[${at}+w]===${other}[${there}+w])w++;if(w===${this.#words})`;
   }
 
-  #insert(name: string, telling: boolean): string {
+  #insert(name: string, reporting: boolean): string {
     const W = this.#words;
-    // Behind the words of recent states stand their numbers; ~n is told of the n-th state looked for in this batch, which is found below.
+    // Behind the words of recent states stand their numbers; ~n stands for the n-th state looked for in this batch, which is found below.
     const number = 'recent[numbers+(h>>>drop)]';
-    const found = (known: boolean) => (telling ? `fresh[places[i]]=${known ? '~s' : 's'};if(${number}===~i)${number}=s;` : '');
+    const found = (known: boolean) => (reporting ? `fresh[places[i]]=${known ? '~s' : 's'};if(${number}===~i)${number}=s;` : '');
     return `function ${name}(source,count,hashes,places,fresh,table,shift,segments,states,recent){
 const mask=table.length-1,first=segments[0];${this.#recent()}let n=0;
 for(let i=0,p=0;i<count;i++,p+=${W}){${this.#hash('source', 'p')}
-const f=(h>>>drop)*${W};${this.#ifEqual('recent', 'f', 'source', 'p')}{${telling ? `fresh[i]=${number};` : ''}continue;}
-${this.#each('recent[f+#]=source[p+#];')}${telling ? `${number}=~n;` : ''}hashes[n]=h;places[n]=i;n++;}
+const f=(h>>>drop)*${W};${this.#ifEqual('recent', 'f', 'source', 'p')}{${reporting ? `fresh[i]=${number};` : ''}continue;}
+${this.#each('recent[f+#]=source[p+#];')}${reporting ? `${number}=~n;` : ''}hashes[n]=h;places[n]=i;n++;}
 let seen=0;
 for(let i=0;i<n;i++)seen^=table[hashes[i]>>>shift];
 for(let i=0;i<n;i++){const e=table[hashes[i]>>>shift]&mask;if(e!==0){const s=e-1;${this.#place('s')}seen^=A[a];}}
@@ -115,7 +115,7 @@ for(;;){const e=table[slot];
 if(e===0){const s=states++;${this.#place('s')}${this.#each(`A[a+#]=source[p+#];`)}table[slot]=states|tag;${found(false)}break;}
 if((e&~mask)===tag){const s=(e&mask)-1;${this.#place('s')}${this.#ifEqual('A', 'a', 'source', 'p')}{${found(true)}break;}}
 slot=(slot+1)&mask;}}
-${telling ? this.#tellRecent() : ''}
+${reporting ? this.#reportRecent() : ''}
 return states;}
 `;
   }
@@ -160,8 +160,8 @@ table[slot]=(to+1)|(table[slot]&~mask);}
 `;
   }
 
-  /** States taken for recent are told of once those looked for have their numbers. */
-  #tellRecent(): string {
+  /** States taken for recent are reported once those looked for have their numbers. */
+  #reportRecent(): string {
     return `for(let i=0,next=0;i<count;i++){
 if(next<n&&places[next]===i){next++;continue;}
 const k=fresh[i],s=k<0?fresh[places[~k]]:k;fresh[i]=s<0?s:~s;}`;

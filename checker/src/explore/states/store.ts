@@ -81,12 +81,12 @@ export class StateStore implements States {
 
   /**
    * Adds those of `count` packed states that are new. First all are hashed, then all table slots, then all candidates are
-   * touched, so that their cache misses overlap, and only then are they inserted one by one. `telling`: sets `fresh`.
+   * touched, so that their cache misses overlap, and only then are they inserted one by one. `reporting`: sets `fresh`.
    */
-  insert(source: Int32Array, count: number, telling = true): void {
+  insert(source: Int32Array, count: number, reporting = true): void {
     this.#reserve(count);
     const { fresh } = this;
-    const insert = telling ? this.#code.insertAndTell : this.#code.insert;
+    const insert = reporting ? this.#code.insertAndReport : this.#code.insert;
     this.count = insert(
       source,
       count,
@@ -160,7 +160,7 @@ export class StateStore implements States {
     return moved;
   }
 
-  /** All states in order, some at a time; what has been told of is let go of, and nothing can be found any more. */
+  /** All states in order, some at a time; each is released once it has been yielded, and lookups no longer work. */
   *takeApart(): Generator<Int32Array, void> {
     this.#table = new Int32Array(0);
     const full = 2 ** this.#segmentBits;

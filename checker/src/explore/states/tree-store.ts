@@ -80,7 +80,7 @@ export class TreeStore implements States {
     return 0;
   }
 
-  /** Always tells: what is kept at hand of recent roots must have their numbers. */
+  /** Always reports, because the recent roots are kept with their numbers. */
   insert(source: Int32Array, count: number): void {
     let row = this.#paired > 0 ? this.#lowest(source, count) : source;
     for (let width = this.#width; width > 2; width >>>= 1) {
@@ -185,7 +185,7 @@ function copyNumbers(fresh: Int32Array, into: Int32Array, count: number): void {
   for (let i = 0; i < count; i++) into[i] = numberOf(fresh[i]);
 }
 
-/** The state that an insertion told of. */
+/** The state that an insertion reported. */
 function numberOf(fresh: number): number {
   return fresh ^ (fresh >> 31);
 }

@@ -11,7 +11,7 @@ export class Unit {
   readonly layout: Layout;
   /** messages in flight stay packed while a step works */
   readonly packedBag: boolean;
-  /** names of the bounds of the search; what is cut is told by an index into it */
+  /** names of the bounds of the search; a cut is reported as an index into it */
   readonly bounds: string[];
   readonly constants: unknown[] = [];
   readonly functions: string[] = [];

@@ -36,12 +36,12 @@ export function scopeOf(run: StepRun): Scope {
   return { model: run.model, state: run.state, locals: run.locals, run, self: run.self, next: null, knows: null };
 }
 
-/** A guard; none is true. What it reads is told in the step's events. */
+/** A guard; none is true. What it reads is recorded in the step's events. */
 export function guardHolds(run: StepRun, guard: Expr | null): boolean {
   if (guard === null) return true;
-  run.telling = true;
+  run.recording = true;
   const holds = value(scopeOf(run), guard) as boolean;
-  run.telling = false;
+  run.recording = false;
   return holds;
 }
 
@@ -209,7 +209,7 @@ function* selected(scope: Scope, local: number, from: readonly Value[], where: E
 function ownVariable(scope: Scope, e: Of<'var'>): Value {
   const self = scope.self!;
   const v = scope.state.nodes[self].variables[e.variable];
-  if (scope.run?.telling) {
+  if (scope.run?.recording) {
     const variable = scope.model.roles[scope.model.instances[self].role].variables[e.variable];
     scope.run.events.push({ kind: 'read', node: self, name: variable.name, value: v, type: variable.type });
   }

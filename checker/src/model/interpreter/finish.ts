@@ -29,17 +29,17 @@ export interface Path<Info> {
 
 /**
  * Runs a step along every path of its choices. `run` does the step and returns its draft, or null where there is no step
- * along this path; `tell` is asked afterwards, also where the run ended in an error or a cut.
+ * along this path; `infoOf` is called afterwards, also where the run ended in an error or a cut.
  */
-export function paths<Info>(model: Model, run: (choices: Choices) => Draft | null, tell: () => Info): Path<Info>[] {
-  return [...eachOfPaths(model, run, tell)];
+export function paths<Info>(model: Model, run: (choices: Choices) => Draft | null, infoOf: () => Info): Path<Info>[] {
+  return [...eachOfPaths(model, run, infoOf)];
 }
 
 /** The same, each when it is asked for. */
-export function* eachOfPaths<Info>(model: Model, run: (choices: Choices) => Draft | null, tell: () => Info): Generator<Path<Info>, void> {
+export function* eachOfPaths<Info>(model: Model, run: (choices: Choices) => Draft | null, infoOf: () => Info): Generator<Path<Info>, void> {
   const all = eachPath((choices): { info: Info; target: Target } | null => {
     const target = targetOf(model, () => run(choices));
-    return target === null ? null : { info: tell(), target };
+    return target === null ? null : { info: infoOf(), target };
   });
   for (const { result, choices } of all) if (result !== null) yield { ...result, choices };
 }

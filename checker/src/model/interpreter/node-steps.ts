@@ -14,8 +14,8 @@ import { guardHolds } from './expressions.ts';
 import { paths } from './finish.ts';
 import { StepRun } from './run.ts';
 
-/** What a run tells besides its target. */
-interface Told {
+/** What a run yields besides its target. */
+interface StepInfo {
   handler: number | null;
   events: Event[];
 }
@@ -27,15 +27,15 @@ export function nodeSteps(
   node: number,
   label: (handler: number | null) => StepLabel,
   cost: number,
-  act: (run: StepRun, told: Told) => 'step' | 'none',
+  act: (run: StepRun, info: StepInfo) => 'step' | 'none',
 ): Step[] {
-  let told: Told = { handler: null, events: [] };
+  let info: StepInfo = { handler: null, events: [] };
   const step = (choices: Choices) => {
     const run = new StepRun(model, state, node, choices);
-    told = { handler: null, events: run.events };
-    return act(run, told) === 'none' ? null : run.state;
+    info = { handler: null, events: run.events };
+    return act(run, info) === 'none' ? null : run.state;
   };
-  const all = paths(model, step, () => told);
+  const all = paths(model, step, () => info);
   return all.map((path) => ({
     label: label(path.info.handler),
     choices: path.choices,
@@ -62,12 +62,12 @@ export function handOver(model: Model, state: State, index: number, kind: 'deliv
   const message = state.messages[index];
   if (!runs(state, message.to) || state.nodes[message.to].suspended !== null) return [];
   const label = (handler: number | null): StepLabel => ({ kind, message, handler });
-  return nodeSteps(model, state, message.to, label, kind === 'duplicate' ? 1 : 0, (run, told) => {
+  return nodeSteps(model, state, message.to, label, kind === 'duplicate' ? 1 : 0, (run, info) => {
     if (!deliverable(run, index)) return 'none';
     if (kind === 'deliver') run.state.messages.splice(index, 1);
-    handle(run, message, told);
+    handle(run, message, info);
     const role = roleOf(model, message.to);
-    if (told.handler === null && role.strict) {
+    if (info.handler === null && role.strict) {
       const name = model.messages[message.message].name;
       throw new ModelErrorSignal({
         message: `${model.instances[message.to].name} is strict and no handler takes ${name}`,
@@ -79,9 +79,9 @@ export function handOver(model: Model, state: State, index: number, kind: 'deliv
 }
 
 /** The first handler in text order whose message, call and guard fit runs. */
-function handle(run: StepRun, message: MessageState, told: Told): void {
+function handle(run: StepRun, message: MessageState, info: StepInfo): void {
   run.context = message;
-  runFirst(run, told, { kind: 'message', message });
+  runFirst(run, info, { kind: 'message', message });
 }
 
 /** What sets off a handler. */
@@ -107,12 +107,12 @@ function fits(run: StepRun, trigger: Trigger, occasion: Occasion): boolean {
   }
 }
 
-/** Runs the first handler for the occasion whose guard holds; `told.handler` stays null where there is none. */
-export function runFirst(run: StepRun, told: Told, occasion: Occasion): void {
+/** Runs the first handler for the occasion whose guard holds; `info.handler` stays null where there is none. */
+export function runFirst(run: StepRun, info: StepInfo, occasion: Occasion): void {
   const { handlers } = roleOf(run.model, run.self);
   const handler = handlers.findIndex((h) => fits(run, h.trigger, occasion) && guardHolds(run, h.guard));
   if (handler < 0) return;
-  told.handler = handler;
+  info.handler = handler;
   const { context } = run;
   runBody(run, handlers[handler].body, context === null ? null : { from: context.from, corrupted: context.corrupted, call: context.call });
 }
@@ -149,9 +149,9 @@ export function fireSteps(model: Model, state: State, node: number): Step[] {
         node,
         (handler) => ({ kind: 'fire', node, timer: t, key, handler }),
         0,
-        (run, told) => {
+        (run, info) => {
           run.state.nodes[node].timers[t][key] = OFF;
-          runFirst(run, told, { kind: 'timer', timer: t, key: keyValue });
+          runFirst(run, info, { kind: 'timer', timer: t, key: keyValue });
           return 'step';
         },
       );
@@ -219,9 +219,9 @@ function lie(model: Model, state: State, message: MessageState): Step[] {
     message.to,
     (handler) => ({ kind: 'lie', message, handler: handler! }),
     0,
-    (run, told) => {
-      handle(run, message, told);
-      return told.handler === null ? 'none' : 'step';
+    (run, info) => {
+      handle(run, message, info);
+      return info.handler === null ? 'none' : 'step';
     },
   );
 }

@@ -7,14 +7,14 @@ import type { Scope } from './expressions.ts';
 /** Ticks left of a timer, 0 where it is off. */
 export function readLeft(scope: Scope, node: number, timer: number, key: number): number {
   const left = leftOf(scope, node, timer, key);
-  tellTimer(scope, node, timer, 'left', left, { kind: 'int', lo: 0, hi: left, limit: null });
+  recordTimer(scope, node, timer, 'left', left, { kind: 'int', lo: 0, hi: left, limit: null });
   return left;
 }
 
 /** Whether anything is left of a timer. */
 export function readRunning(scope: Scope, node: number, timer: number, key: number): boolean {
   const running = leftOf(scope, node, timer, key) > 0;
-  tellTimer(scope, node, timer, 'running', running, { kind: 'bool' });
+  recordTimer(scope, node, timer, 'running', running, { kind: 'bool' });
   return running;
 }
 
@@ -36,8 +36,8 @@ function leftOf(scope: Scope, node: number, timer: number, key: number): number 
   return left;
 }
 
-function tellTimer(scope: Scope, node: number, timer: number, part: 'left' | 'running', value: Value, type: Type): void {
-  if (!scope.run?.telling) return;
+function recordTimer(scope: Scope, node: number, timer: number, part: 'left' | 'running', value: Value, type: Type): void {
+  if (!scope.run?.recording) return;
   scope.run.events.push({ kind: 'read', node, name: `${timerName(scope, node, timer)}.${part}`, value, type });
 }
 
@@ -49,7 +49,7 @@ export function readClock(scope: Scope, e: Extract<Expr, { op: 'clock' }>): Valu
   const { horizon, uncertainty, name } = scope.model.clocks[e.clock];
   const now = reading(scope, e.clock);
   const shown = partOf(e.part, now, uncertainty);
-  if (scope.run?.telling) {
+  if (scope.run?.recording) {
     scope.run.events.push({
       kind: 'read',
       node: scope.self!,

@@ -19,8 +19,8 @@ export class StepRun {
   /** by clock */
   readonly readings = new Map<number, number>();
   readonly events: Event[] = [];
-  /** true while a guard or condition is evaluated: what it looks at is told */
-  telling = false;
+  /** true while a guard or condition is evaluated: what it reads is recorded */
+  recording = false;
 
   constructor(model: Model, state: State, self: number, choices: Choices) {
     this.model = model;

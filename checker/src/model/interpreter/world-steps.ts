@@ -171,11 +171,11 @@ export function restartSteps(model: Model, state: State, node: number): Step[] {
     node,
     () => ({ kind: 'restart', node }),
     0,
-    (run, told) => {
+    (run, info) => {
       const self = run.state.nodes[node];
       self.status = 'up';
       self.origin = asksMonotonic(model, node) ? run.state.time : 0;
-      runFirst(run, told, { kind: 'restart' });
+      runFirst(run, info, { kind: 'restart' });
       return 'step';
     },
   );

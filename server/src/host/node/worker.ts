@@ -7,7 +7,7 @@ if (parentPort !== null) {
   runOrders({
     now: () => performance.now(),
     hear: (listener) => port.on('message', listener),
-    tell: (answer) => port.postMessage(answer),
+    send: (answer) => port.postMessage(answer),
     moment: () => new Promise(setImmediate),
   });
 }

@@ -99,7 +99,7 @@ function defineJudge(unit: Unit, watch: Watch): Judge {
   return looksAt([model.limits, watch.deadline, watch.steps], 'messages in flight', 'turns') ? 'with messages' : 'without messages';
 }
 
-/** Whether a watched value changes, where a glance at both states tells it; most steps change none. */
+/** Whether a watched value changes, where comparing both states shows it; most steps change none. */
 function mayChange(unit: Unit, { watched }: Watch['steps'][number]): string {
   const code = new Code(unit);
   const [before, after] = [SOURCE, MADE].map((base) => scopeOf(unit, code, base, null));

@@ -1,5 +1,5 @@
 /**
- * Network cuts. The active ones are packed by number, ascending, so that the last of so many places tells whether there are
+ * Network cuts. The active ones are packed by number, ascending, so that the last of these places shows whether there are
  * fewer. Tables by that number say what each cut is.
  */
 import { unhandled } from '#grammar';

@@ -108,7 +108,7 @@ function defineAlwaysOpen(unit: Unit, role: Role, self: number): void {
   unit.define(`always_${self}`, 'A,a,B,n,k', code);
 }
 
-/** What is due at the node can be told from the words of the state alone. */
+/** What is due at the node can be computed from the words of the state alone. */
 export function dueByWords(unit: Unit, self: number): boolean {
   return unit.packedBag && isTabled(unit) && !mayWait(unit, self);
 }
@@ -118,7 +118,7 @@ export function mayWait({ model }: Unit, self: number): boolean {
   return model.network.fifo || model.roles[model.instances[self].role].defers.length > 0;
 }
 
-/** Bits of a slot that one table tells of. */
+/** Bits of a slot that one table covers. */
 const MOST_TABLED = 10;
 
 /** The bits from the first on that say where a message goes and how old it is. */

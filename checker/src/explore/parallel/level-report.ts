@@ -1,8 +1,8 @@
 /** What the threads of a search have found in making a level, and what that comes to together. */
-import { told } from '../states/shared.ts';
+import { resultAt } from '../states/shared.ts';
 
-/** As in `told`. */
-export interface LevelTold {
+/** As in `resultAt`. */
+export interface LevelReport {
   readonly transitions: number;
   readonly cut: number;
   readonly expanded: number;
@@ -14,21 +14,21 @@ export interface LevelTold {
   readonly broken: readonly (number | null)[];
 }
 
-export function levelTold(results: Float64Array): LevelTold {
+export function levelReport(results: Float64Array): LevelReport {
   const orNull = (faults: number) => (faults < 0 ? null : faults);
   return {
-    transitions: results[told.transitions],
-    cut: results[told.cut],
-    expanded: results[told.expanded],
-    error: orNull(results[told.error]),
-    anyTrue: results[told.anyTrue],
-    anyFalse: results[told.anyFalse],
-    missed: results[told.missed] === 1,
-    broken: Array.from(results.subarray(told.broken), orNull),
+    transitions: results[resultAt.transitions],
+    cut: results[resultAt.cut],
+    expanded: results[resultAt.expanded],
+    error: orNull(results[resultAt.error]),
+    anyTrue: results[resultAt.anyTrue],
+    anyFalse: results[resultAt.anyFalse],
+    missed: results[resultAt.missed] === 1,
+    broken: Array.from(results.subarray(resultAt.broken), orNull),
   };
 }
 
-export function together(a: LevelTold, b: LevelTold): LevelTold {
+export function together(a: LevelReport, b: LevelReport): LevelReport {
   return {
     transitions: a.transitions + b.transitions,
     cut: a.cut + b.cut,
