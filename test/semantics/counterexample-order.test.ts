@@ -150,7 +150,7 @@ tracesByHand([
   [
     // By lie or not: B Byzantine at the start costs 1 and the lie 0; the loss costs 1 and 1 step. Equal: 1 fault, 1 step. Layer order:
     // initial state first: the one without Byzantine nodes comes first in the order of starts.
-    'of equally dear beginnings the one without Byzantine nodes',
+    'of beginnings of equal cost the one without Byzantine nodes',
     `system X { message M  node A { x: bool = false  on M { x = true } }  node B { z: bool = false  on start { send M to B }  defer M  on M { }  action idle when z { send M to A } }
       safety P: always not A.x and (not correct(B) or count(in flight M) == 1) } assume Z { timing async  network { lossy }  fault B { byzantine, up to 1 } } check Z { }`,
     'P',

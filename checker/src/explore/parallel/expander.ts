@@ -186,7 +186,7 @@ export class Expander {
       );
       eachBroken(successors, from, sought, (predicate, faults) => this.#least(resultAt.broken + predicate, faults));
     }
-    if (this.#which === 'faults') this.#sendDearer(from);
+    if (this.#which === 'faults') this.#sendHigherCost(from);
     if (this.#hashes.length < successors.count) {
       this.#hashes = new Int32Array(successors.count * 2);
       this.#places = new Int32Array(successors.count * 2);
@@ -272,7 +272,7 @@ export class Expander {
   }
 
   /** Puts targets that cost more than the level under way into the outbox; what stays moves to the front. */
-  #sendDearer(from: number): void {
+  #sendHigherCost(from: number): void {
     const { machine, outbox, results, code, control: words } = this.#options;
     const { successors, words: width } = machine;
     let kept = 0;

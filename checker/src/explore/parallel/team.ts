@@ -113,17 +113,17 @@ export class Team {
   ticked = false;
 
   /**
-   * Expands the free steps of `same` and the steps that cost of `cheaper` into the level at that place.
+   * Expands the free steps of `same` and the steps that cost of `lowerCost` into the level at that place.
    * Yields the states expanded here since it last did.
    */
-  *level(same: Level | null, cheaper: Level | null, { faults, steps }: Place): Generator<number, LevelReport> {
+  *level(same: Level | null, lowerCost: Level | null, { faults, steps }: Place): Generator<number, LevelReport> {
     const words = this.#control;
     this.#steps = steps;
     this.#begin();
     words[control.nextFree] = same?.start ?? 0;
     words[control.endFree] = same?.end ?? 0;
-    words[control.nextFaults] = cheaper?.start ?? 0;
-    words[control.endFaults] = cheaper?.end ?? 0;
+    words[control.nextFaults] = lowerCost?.start ?? 0;
+    words[control.endFaults] = lowerCost?.end ?? 0;
     words[control.faults] = faults;
     const sources = words[control.endFree] - words[control.nextFree] + words[control.endFaults] - words[control.nextFaults];
     this.#makeRoom(this.#store.count + 2 * sources + this.#room);

@@ -4,7 +4,7 @@ import type { Watch } from '../../model/watch.ts';
 import type { Successors } from '../machine/machine.ts';
 import type { LevelReport } from '../parallel/level-report.ts';
 
-/** How dear something is to reach. */
+/** The cost of reaching something. */
 export interface Place {
   readonly faults: number;
   readonly steps: number;

@@ -1,10 +1,10 @@
 /**
- * The search: every reachable state at its least (faults, steps). It goes layer by layer of faults and inside a layer
- * level by level of steps. Level (f, s) is made of the targets of free steps from level (f, s-1), of steps that cost one
- * fault from level (f-1, s-1), and of what dearer steps have stashed for it. So a state that is reachable with more faults
- * in fewer steps is still found at its least number of faults first.
+ * The search: every reachable state at its least (faults, steps). It goes layer by layer of faults, and inside a layer
+ * level by level of steps. Level (f, s) consists of the targets of free steps from level (f, s-1), of steps that cost one
+ * fault from level (f-1, s-1), and of the states that steps of higher cost have stashed for it. So a state that is
+ * reachable with more faults in fewer steps is still found at its least number of faults first.
  *
- * `run` is a generator that yields often; what it has found stands in the fields. Verdicts and traces are made elsewhere.
+ * `run` is a generator that yields often; its results are in the fields. Verdicts and traces are made elsewhere.
  */
 
 import type { Watch } from '../../model/watch.ts';
@@ -119,7 +119,7 @@ export class Search {
     this.#level.end = this.store.count;
   }
 
-  /** Found, and everything dearer or equally dear up to there as well. */
+  /** Found, and everything of lower or equal cost as well. */
   settled(place: Place | null): place is Place {
     return place !== null && (this.exhausted || comparePlaces(place, this.#level) <= 0);
   }
@@ -191,12 +191,12 @@ export class Search {
     this.#level = this.levels.open(faults, steps, this.store.count);
     if (faults === 0 && steps === 0) yield* this.#begin();
     const same = this.levels.at(faults, steps - 1);
-    const cheaper = this.#options.faults ? this.levels.at(faults - 1, steps - 1) : null;
-    const team = yield* this.#helpers(same, cheaper);
-    if (team !== null) this.#noteLevel(yield* team.level(same, cheaper, this.#level));
+    const lowerCost = this.#options.faults ? this.levels.at(faults - 1, steps - 1) : null;
+    const team = yield* this.#helpers(same, lowerCost);
+    if (team !== null) this.#noteLevel(yield* team.level(same, lowerCost, this.#level));
     else {
       if (same !== null) yield* this.#expand(same, 'free');
-      if (cheaper !== null) yield* this.#expand(cheaper, 'faults');
+      if (lowerCost !== null) yield* this.#expand(lowerCost, 'faults');
     }
     const stashed = this.#stash.take(faults, steps);
     if (stashed !== null) {
@@ -210,7 +210,7 @@ export class Search {
    * Who makes the level with this thread, where it is worth that: they are called when the search has become large, and help
    * once they are ready. Compressed states are left to one thread.
    */
-  *#helpers(same: Level | null, cheaper: Level | null): Generator<number, Team | null> {
+  *#helpers(same: Level | null, lowerCost: Level | null): Generator<number, Team | null> {
     const { threads, noteTime } = this.#options;
     const { store } = this;
     const alone = this.edges !== null || this.machine.recipe === null || !(store instanceof StateStore);
@@ -223,7 +223,7 @@ export class Search {
       this.#team = new Team({ machine: this.machine, watch: this.watch, store, stash: this.#stash, notes, room: from, mayHave });
       for (let i = 1; i < threads.count; i++) this.#team.add(threads.start());
     }
-    const sources = [same, cheaper].reduce((sum, level) => sum + (level === null ? 0 : level.end - level.start), 0);
+    const sources = [same, lowerCost].reduce((sum, level) => sum + (level === null ? 0 : level.end - level.start), 0);
     if (sources < Math.min(LEVEL_FROM, from) || !this.#team.ready) return null;
     yield* this.#watchMemory(2 * sources + from);
     return this.full || this.compressed ? null : this.#team;
@@ -304,7 +304,7 @@ export class Search {
     const { steps } = this.#level;
     for (let i = 0; i < successors.errors; i++) this.found.noteError({ faults: from + successors.errorCost[i], steps });
     if (this.watch.steps.length > 0) this.found.noteBroken(successors, from, this.#level);
-    const count = from < this.#level.faults ? this.#stashDearer(from) : successors.count;
+    const count = from < this.#level.faults ? this.#stashHigherCost(from) : successors.count;
     this.#insert(successors.words, count);
     if (this.edges !== null) this.#keepEdges(this.edges[which], count);
     this.#noteTargets();
@@ -312,7 +312,7 @@ export class Search {
   }
 
   /** Moves targets that cost more than the level under way to the stash; returns how many stay, now at the front. */
-  #stashDearer(from: number): number {
+  #stashHigherCost(from: number): number {
     const { machine, store } = this;
     const { successors } = machine;
     const { words } = machine;
