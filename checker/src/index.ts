@@ -29,7 +29,7 @@ export {
   type Compress,
   checkModel,
   type Multiplier,
-  type NotAlike,
+  type NotSymmetric,
   type ObservedVariable,
   reduceFrom,
   startCheck,

@@ -68,7 +68,7 @@ export interface Size {
   /** faults of the dearest state */
   readonly faults: number;
   /** roles and enumerations up to whose permutations states are counted; empty where every state is */
-  readonly alike: readonly string[];
+  readonly symmetric: readonly string[];
   /** memory of the search at its end */
   readonly bytes: number;
   /** the states were compressed, without loss: at the end of the search, or from its start */
@@ -102,7 +102,7 @@ export interface Claim {
   /** what the names in it stand for that are bound outside of it */
   readonly names: readonly { readonly local: number; readonly value: Value }[];
   /** reachable states that look to the node as this one does, this one among them */
-  readonly alike: number;
+  readonly indistinguishable: number;
   /**
    * The simplest run to a state that the node cannot tell from this one and in which what it would have to know is false;
    * null where it knows it, where it is down or Byzantine, and where what it would have to know is false here already.

@@ -60,7 +60,7 @@ export function toyMachine(graph: Graph, backward = false): Machine {
     fairness: () => {
       throw new Error('this graph knows no fairness');
     },
-    alike: [],
+    symmetric: [],
     recipe: null,
     interpretedBecause: null,
     dead: null,

@@ -1,8 +1,8 @@
-/** Which roles and enumerations are taken for alike, and why others are not. */
+/** Which roles and enumerations are symmetric, and why others are not. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { checkModel, startCheck } from '#checker';
-import { findSymmetry } from '../../checker/src/model/symmetry/alike.ts';
+import { findSymmetry } from '../../checker/src/model/symmetry/symmetric-sorts.ts';
 import { watchOf } from '../random/lockstep.ts';
 import { modelOf } from '../support/spec.ts';
 import { sameVerdicts } from '../support/symmetry.ts';
@@ -42,14 +42,14 @@ assume A { ${assume} }
 check A { P holds }`;
 }
 
-function alikeIn(parts: Parts): { readonly alike: readonly string[]; readonly why: string } {
+function symmetricIn(parts: Parts): { readonly symmetric: readonly string[]; readonly why: string } {
   const model = modelOf(spec(parts));
-  const { alike, reasons } = findSymmetry(model, watchOf(model));
-  if (alike.length > 0) sameVerdicts({ ...model, network: { ...model.network, capacity: 2 } });
-  return { alike: alike.map(({ name }) => name), why: reasons.find(({ name }) => name === 'Worker')?.why ?? '' };
+  const { symmetric, reasons } = findSymmetry(model, watchOf(model));
+  if (symmetric.length > 0) sameVerdicts({ ...model, network: { ...model.network, capacity: 2 } });
+  return { symmetric: symmetric.map(({ name }) => name), why: reasons.find(({ name }) => name === 'Worker')?.why ?? '' };
 }
 
-describe('workers are alike', () => {
+describe('workers are symmetric', () => {
   test.each<[string, Parts]>([
     ['as they stand', {}],
     ['where they are chosen', { hub: 'action pick { let w = choose w in Worker\n last = w }' }],
@@ -64,11 +64,11 @@ describe('workers are alike', () => {
     ['under cuts', { assume: 'timing async\n network { cuts up to 1 }' }],
     ['with links in order', { assume: 'timing async\n network { fifo }' }],
   ])('%s', (_, parts) => {
-    expect(alikeIn(parts)).toEqual({ alike: ['Worker'], why: '' });
+    expect(symmetricIn(parts)).toEqual({ symmetric: ['Worker'], why: '' });
   });
 });
 
-describe('workers are not alike', () => {
+describe('workers are not symmetric', () => {
   test.each<[string, Parts, string]>([
     ['one is named in code', { hub: 'action one { send Go(n: 0) to Worker#2 }' }, 'one of them is named'],
     ['one is named in a property', { property: 'always (not Worker#1.busy)' }, 'one of them is named'],
@@ -100,19 +100,19 @@ describe('workers are not alike', () => {
       'what is asked of each of them may end the step',
     ],
   ])('where %s', (_, parts, why) => {
-    const found = alikeIn(parts);
-    expect(found.alike).not.toContain('Worker');
+    const found = symmetricIn(parts);
+    expect(found.symmetric).not.toContain('Worker');
     expect(found.why).toBe(why);
   });
 });
 
-test('an enumeration of which no member is named is alike', () => {
+test('an enumeration none of whose members is named is symmetric', () => {
   const system = 'message Paint(c: Colour)';
   const worker = 'colour: Colour? = none\n on Paint(c: c) { colour = c }';
   const hub = 'optional action paint for w in Worker, c in Colour { send Paint(c: c) to w }';
   const property = 'always (forall a, b in Worker: a.colour == none or a.busy or a.colour == b.colour or b.colour != none or not b.busy)';
-  expect(alikeIn({ system, worker, hub, property }).alike).toEqual(['Worker', 'Colour']);
-  expect(alikeIn({ system, worker, hub, property: 'always (forall a in Worker: a.colour != red or not a.busy)' }).alike).toEqual([
+  expect(symmetricIn({ system, worker, hub, property }).symmetric).toEqual(['Worker', 'Colour']);
+  expect(symmetricIn({ system, worker, hub, property: 'always (forall a in Worker: a.colour != red or not a.busy)' }).symmetric).toEqual([
     'Worker',
   ]);
 });
@@ -186,7 +186,7 @@ describe('the search up to symmetry says what the search of every state says', (
       assume A { timing async  network { capacity 2 } } check A { }`;
     const { properties, size } = checkModel(modelOf(text), { reduceFrom: 0, now: () => 0, budget: { maxStates: 200 } });
     expect(properties).toHaveLength(1);
-    expect(size.alike).toEqual(['Client']);
+    expect(size.symmetric).toEqual(['Client']);
   });
 
   test('where too many orders would have to be tried, without symmetry', () => {
@@ -197,8 +197,10 @@ describe('the search up to symmetry says what the search of every state says', (
       assume A { timing async } check A { }`;
     const check = startCheck(modelOf(text), { reduceFrom: 0, now: () => 0, budget: { maxStates: 3000 } });
     const step = check.step(Number.MAX_SAFE_INTEGER);
-    expect(step.done && step.result.size.alike).toEqual([]);
-    expect(check.notAlike()).toEqual([{ name: 'Client', why: 'a state would have to be tried in too many orders of them', span: null }]);
+    expect(step.done && step.result.size.symmetric).toEqual([]);
+    expect(check.notSymmetric()).toEqual([
+      { name: 'Client', why: 'a state would have to be tried in too many orders of them', span: null },
+    ]);
   });
 });
 
@@ -212,10 +214,10 @@ test('the values that variables take are those of every state', () => {
     const check = startCheck({ ...model, network: { ...model.network, capacity: 1 } }, { reduceFrom, now: () => 0 });
     const step = check.step(Number.MAX_SAFE_INTEGER);
     const values = [...drained(check.observe(100_000))!];
-    return { alike: step.done ? step.result.size.alike : null, values };
+    return { symmetric: step.done ? step.result.size.symmetric : null, values };
   };
   const [every, reduced] = [observed(Infinity), observed(0)];
-  expect(reduced.alike).toEqual(['Worker']);
+  expect(reduced.symmetric).toEqual(['Worker']);
   // what nothing reads is not observed up to symmetry
   const kept = every.values.filter((one) => reduced.values.some(({ role, variable }) => role === one.role && variable === one.variable));
   expect(reduced.values).toEqual(kept);
@@ -241,5 +243,5 @@ test('two-phase commit with nine managers: of 10,340,352 states 2,232 are left',
   const model = modelOf(`${text} assume A { timing async } check A { Consistent holds }`);
   const { properties, size } = checkModel(model, { reduceFrom: 0, now: () => 0 });
   expect(properties[0].verdict.status).toBe('holds');
-  expect(size).toMatchObject({ states: 2232, alike: ['Manager'] });
+  expect(size).toMatchObject({ states: 2232, symmetric: ['Manager'] });
 });

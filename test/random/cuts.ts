@@ -13,7 +13,7 @@ interface Cuts {
   readonly untilStable: boolean;
 }
 
-/** One asks again until it has an answer of each of the others, who are alike. */
+/** One asks again until it has an answer of each of the others, who are symmetric. */
 function retrying(others: number): string {
   return `system Retrying {
   message Ask
@@ -38,7 +38,7 @@ function retrying(others: number): string {
 export const underCuts = fc.record({ values: tape(16) }).map(({ values }) => written(1, values));
 
 /** Two others, who can change places. */
-export const amongAlike = fc.record({ values: tape(16) }).map(({ values }) => written(2, values));
+export const amongSymmetric = fc.record({ values: tape(16) }).map(({ values }) => written(2, values));
 
 /** `Strong` lies within `Weak`: there cuts are more, more at once, of more kinds, for longer, or may stay. */
 export const moreCuts = fc.record({ values: tape(24) }).map(({ values }) => {

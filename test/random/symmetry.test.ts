@@ -1,38 +1,38 @@
 /** States made one by symmetry: on systems made at random, against the whole state graph. */
 import { expect, test } from 'vitest';
-import { findSymmetry } from '../../checker/src/model/symmetry/alike.ts';
+import { findSymmetry } from '../../checker/src/model/symmetry/symmetric-sorts.ts';
 import { holdAgainst, nameless, sameVerdicts } from '../support/symmetry.ts';
-import { amongAlike } from './cuts.ts';
+import { amongSymmetric } from './cuts.ts';
 import { lockstep, watchOf } from './lockstep.ts';
 import { everySpec, firstSeed, MAX_STATES, runs } from './run.ts';
 import { oneAssumption } from './spec.ts';
 
-test('alike states are those that a permutation exchanges, and steps and verdicts stay the same', { timeout: 3_600_000 }, () => {
-  let alike = 0;
+test('symmetric states are those that a permutation exchanges, and steps and verdicts stay the same', { timeout: 3_600_000 }, () => {
+  let symmetric = 0;
   const tally = everySpec(
     oneAssumption,
     runs(140, 2000),
     (models, counts) => {
       for (const named of models.values()) {
         const model = nameless(named);
-        const { alike: found } = findSymmetry(model, watchOf(model));
+        const { symmetric: found } = findSymmetry(model, watchOf(model));
         if (found.length === 0) continue;
         const graph = lockstep(model, MAX_STATES);
         if (!graph.complete) continue;
         counts.whole += 1;
         holdAgainst(model, graph);
-        alike += 1;
+        symmetric += 1;
         sameVerdicts(model);
       }
     },
     firstSeed + 6,
   );
-  console.log(`${tally.specs} specs, ${tally.whole} walked to the end, ${alike} with something alike`);
-  expect(alike).toBeGreaterThan(4);
+  console.log(`${tally.specs} specs, ${tally.whole} walked to the end, ${symmetric} with something symmetric`);
+  expect(symmetric).toBeGreaterThan(4);
 });
 
-test('cuts among alike nodes', { timeout: 3_600_000 }, () => {
-  const tally = everySpec(amongAlike, runs(25, 300), (models, counts) => {
+test('cuts among symmetric nodes', { timeout: 3_600_000 }, () => {
+  const tally = everySpec(amongSymmetric, runs(25, 300), (models, counts) => {
     for (const model of models.values()) {
       const graph = lockstep(model, 3000);
       if (!graph.complete) continue;

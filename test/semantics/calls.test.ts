@@ -14,7 +14,7 @@ countsByHand([
     '20 states, 28 steps',
   ],
   [
-    // Without a call name two requests are alike. n = 2: of {Ping, S, Pong, gone} twice, unordered, not S twice: 10 - 1.
+    // Without a call name two requests are equal. n = 2: of {Ping, S, Pong, gone} twice, unordered, not S twice: 10 - 1.
     // Steps: 1; 3 + 4; n = 2 by unordered pairs: PP 1, PS 1 (S busy; resume), PQ 2, Pg 1, SQ 2, Sg 1, QQ 1, Qg 1, gg 0.
     'without a call name two requests are one',
     `system X { message Ping message Pong

@@ -134,7 +134,7 @@ test('the run that a node cannot tell from this one', () => {
   // At the start A looks as it does now, and B has nothing. A.told is false in: Plan in flight, lost, Ack in flight, Ack lost.
   const [claim, ...others] = verdict.known!.claims;
   expect(others).toEqual([]);
-  expect([claim.node, claim.holds, claim.alike, claim.twin?.steps.length]).toEqual([0, false, 4, 0]);
+  expect([claim.node, claim.holds, claim.indistinguishable, claim.twin?.steps.length]).toEqual([0, false, 4, 0]);
 });
 
 test('liveness asks what nodes know', () => {

@@ -64,7 +64,7 @@ const verdicts: VerdictCase[] = [
   ['and only the first has it back', ring(4), 'First', 'holds'],
   [
     // Exchanging A#1 and A#2 changes which of them is first.
-    'nodes that are told apart by their numbers are not alike',
+    'nodes that are distinguished by their numbers are not symmetric',
     `system X { node A[3] { x: bool = false  optional action a when index(self) == 1 { x = true } } safety S: never (exists n in A: n.x and n != A#(1)) } ${Z}`,
     'S',
     'holds',

@@ -1,13 +1,13 @@
-/** The machine that makes alike states one, held against the full state graph and every permutation of its states. */
+/** The machine that makes symmetric states one, held against the full state graph and every permutation of its states. */
 import { checkModel, createCompiledMachine, type Expr, type Machine, type Model, type Role, type Variable } from '#checker';
 import { canonical, type Graph, stateText, watchOf } from '../random/lockstep.ts';
 import { type Permutation, permutations, permutedState } from './permute.ts';
 
-/** Throws where the machine is wrong; the names of what is alike. */
+/** Throws where the machine is wrong; the names of the symmetric sorts. */
 export function holdAgainst(model: Model, graph: Graph): readonly string[] {
   const machine = createCompiledMachine(model, watchOf(model), { symmetry: true });
-  if (machine.alike.length === 0) return [];
-  const names = machine.alike.map(({ name }) => name);
+  if (machine.symmetric.length === 0) return [];
+  const names = machine.symmetric.map(({ name }) => name);
   const all = permutations(model, names);
   const forms = graph.states.map(({ state, counter }) => formOf(machine, state, counter));
   sameOrbits(model, all, graph, forms);

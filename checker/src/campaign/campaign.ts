@@ -188,12 +188,12 @@ function* multiplied(
   result: CheckResult,
   run: PlannedRun,
   options: CampaignOptions,
-): Generator<CampaignEvent, Pick<Multiplied, 'multipliers' | 'notAlike'>> {
-  const nothing = { multipliers: [], notAlike: [] };
+): Generator<CampaignEvent, Pick<Multiplied, 'multipliers' | 'notSymmetric'>> {
+  const nothing = { multipliers: [], notSymmetric: [] };
   if (options.statistics !== true) return nothing;
   for (const work = check.multipliers(); ; ) {
     const { done, value } = work.next();
-    if (done) return { multipliers: value, notAlike: check.notAlike() };
+    if (done) return { multipliers: value, notSymmetric: check.notSymmetric() };
     yield { kind: 'progress', run, progress: finished(result) };
     if (isInterrupted(options)) return nothing;
   }

@@ -3,7 +3,7 @@ import { type Span, unhandled } from '#grammar';
 import type { CheckPlan, ExpectedVerdict, RunPlan } from '../analysis/checks.ts';
 import type { Multiplier } from '../explore/check/multipliers.ts';
 import type { Model } from '../model/ir.ts';
-import type { NotAlike } from '../model/symmetry/alike.ts';
+import type { NotSymmetric } from '../model/symmetry/symmetric-sorts.ts';
 import type { Size, Verdict } from '../verdict.ts';
 
 /** A point of a sweep: a value for each swept constant, in declared order. */
@@ -39,8 +39,8 @@ export interface Multiplied {
   readonly states: number;
   /** the greatest first */
   readonly multipliers: readonly Multiplier[];
-  /** roles whose nodes could not be taken for alike */
-  readonly notAlike: readonly NotAlike[];
+  /** roles whose nodes could not be shown symmetric */
+  readonly notSymmetric: readonly NotSymmetric[];
   /** what was left out of the states */
   readonly dropped?: readonly string[];
 }
@@ -52,7 +52,7 @@ export const nothingSearched: Size = {
   cut: 0,
   depth: 0,
   faults: 0,
-  alike: [],
+  symmetric: [],
   bytes: 0,
   compressed: false,
   interpretedBecause: null,

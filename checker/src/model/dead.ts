@@ -1,5 +1,5 @@
 /**
- * Dead values: parts of a state that nothing can read again. States that differ only in them go on alike forever, so a
+ * Dead values: parts of a state that nothing can read again. States that differ only in them continue in the same way forever, so a
  * machine that stores none of them makes fewer states. (Liveness of variables and dead-variable reset: Bozga, Fernandez,
  * Ghirvu, "State Space Reduction Based on Live Variables Analysis", SAS 1999; assignments that only feed dead variables
  * are "faint": Giegerich, Moencke, Wilhelm, "Invariance of Approximative Semantics with Respect to Program

@@ -1,5 +1,5 @@
 /**
- * Where bits lie: fields inside 32-bit words, and the places that values of a type take. Used alike for states, for
+ * Where bits lie: fields inside 32-bit words, and the places that values of a type take. Used for both states, for
  * messages in flight and for the frames of suspended handlers.
  */
 import { unhandled } from '#grammar';

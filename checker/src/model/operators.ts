@@ -1,5 +1,5 @@
 /**
- * Operators of expressions in groups, each in one. A switch that treats whole groups alike ends in
+ * Operators of expressions in groups, each in one. A switch that treats a whole group as one ends in
  * `default: e.op satisfies Logic | SetAlgebra`, which a new operator breaks until somebody has decided about it.
  */
 import type { Expr } from './ir.ts';

@@ -279,7 +279,7 @@ function unshapeParts(type: Type, shaped: Shaped): Value {
   }
 }
 
-/** Both types are written alike, so that a value of one is a value of the other. */
+/** Both types are represented in the same way, so that a value of one is a value of the other. */
 export function sameShape(a: Type, b: Type): boolean {
   if (a.kind !== b.kind) return false;
   switch (a.kind) {

@@ -72,12 +72,12 @@ function outcomeReport(outcome: Outcome, search: Search, errors: Map<Trace, Coun
   };
 }
 
-function largestReport({ point, states, multipliers, notAlike, dropped }: Multiplied, texts: Texts): Largest {
+function largestReport({ point, states, multipliers, notSymmetric, dropped }: Multiplied, texts: Texts): Largest {
   return {
     point,
     states,
     multipliers: multipliers.map(({ kind, name, times }) => ({ kind, name, times })),
-    notSymmetric: notAlike.map(({ name, why, span }) => ({ name, why, place: placeOrNull(texts, span) })),
+    notSymmetric: notSymmetric.map(({ name, why, span }) => ({ name, why, place: placeOrNull(texts, span) })),
     leftOut: dropped ?? [],
   };
 }

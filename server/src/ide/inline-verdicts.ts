@@ -106,7 +106,7 @@ function checkVerdict(outcomes: readonly Outcome[]): Omit<InlineVerdict, 'offset
 function searched(outcomes: readonly Outcome[]): string {
   const sizes = [...new Set(outcomes.map(({ size }) => size))];
   const states = sizes.reduce((sum, size) => sum + size.states, 0);
-  const reduced = sizes.filter(({ alike }) => alike.length > 0).length;
+  const reduced = sizes.filter(({ symmetric }) => symmetric.length > 0).length;
   const upTo = reduced === 0 ? '' : `${reduced < sizes.length ? ', in part' : ''} up to symmetry`;
   return `${plural(states, 'state')}${upTo} · ${duration(sizes.reduce((sum, size) => sum + size.milliseconds, 0))}`;
 }

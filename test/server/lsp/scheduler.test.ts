@@ -90,7 +90,7 @@ function dataOf(status: 'holds' | 'over budget'): CheckData {
     cut: 0,
     depth: 0,
     faults: 0,
-    alike: [],
+    symmetric: [],
     bytes: 0,
     compressed: false,
     interpretedBecause: null,

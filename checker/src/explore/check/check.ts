@@ -3,14 +3,14 @@
  * here, so cancelling, progress and limits are the caller's business.
  */
 import type { Model } from '../../model/ir.ts';
-import { findSymmetry, type NotAlike } from '../../model/symmetry/alike.ts';
+import { findSymmetry, type NotSymmetric } from '../../model/symmetry/symmetric-sorts.ts';
 import type { CheckResult, Progress, PropertyResult } from '../../verdict.ts';
 import { type Multiplier, multipliersOf } from './multipliers.ts';
 import { type ObservedVariable, observe } from './observe.ts';
 import type { CheckOptions } from './options.ts';
 import { type Control, progressOf, runCheck } from './run-check.ts';
 
-export type { NotAlike } from '../../model/symmetry/alike.ts';
+export type { NotSymmetric } from '../../model/symmetry/symmetric-sorts.ts';
 export type { Multiplier } from './multipliers.ts';
 export type { ObservedVariable } from './observe.ts';
 export { type CheckOptions, type Compress, reduceFrom, type Threads } from './options.ts';
@@ -28,7 +28,7 @@ export interface Check {
   /** What multiplies the states of the last search, once done. Yields the number of states looked at since it last did. */
   multipliers(): Generator<number, readonly Multiplier[]>;
   /** Roles of several nodes that symmetry had to leave out in the last search, with the reason; they are reported however small it was. */
-  notAlike(): readonly NotAlike[];
+  notSymmetric(): readonly NotSymmetric[];
   /**
    * The values that the variables take in the reachable states, once done; null where the search did not see them all, or
    * found more states than `most`. Yields the number of states looked at since it last did.
@@ -94,12 +94,12 @@ class RunningCheck implements Check {
     return this.#result === null || search === null ? [] : yield* multipliersOf(search);
   }
 
-  notAlike(): readonly NotAlike[] {
+  notSymmetric(): readonly NotSymmetric[] {
     const { search } = this.#control;
     if (search === null) return [];
     const { model, recipe } = search.machine;
-    const { alike, reasons } = findSymmetry(model, search.watch);
-    const gaveUp = recipe?.options.dropDead === true && recipe.options.symmetry !== true ? alike : [];
+    const { symmetric, reasons } = findSymmetry(model, search.watch);
+    const gaveUp = recipe?.options.dropDead === true && recipe.options.symmetry !== true ? symmetric : [];
     const tooMany = gaveUp.map(({ name }) => ({ name, why: 'a state would have to be tried in too many orders of them', span: null }));
     return [...reasons, ...tooMany].filter(({ name }) => model.roles.some((role) => role.name === name));
   }

@@ -25,7 +25,7 @@ const BATCH = 500;
  */
 export function* observe(search: Search): Generator<number, readonly ObservedVariable[]> {
   const { machine, store } = search;
-  const { model, alike, dead } = machine;
+  const { model, symmetric, dead } = machine;
   const ofRoles = model.roles.map((role) => role.variables.map(() => new Seen()));
   const ofGhosts = model.ghosts.map(() => new Seen());
   for (let state = 0; state < store.count; state++) {
@@ -37,13 +37,13 @@ export function* observe(search: Search): Generator<number, readonly ObservedVar
   }
   return [
     ...ofGhosts.flatMap((seen, variable) =>
-      dead?.ghosts[variable] ? [] : [{ role: null, variable, values: seen.inOrder(model.ghosts[variable].type, alike) }],
+      dead?.ghosts[variable] ? [] : [{ role: null, variable, values: seen.inOrder(model.ghosts[variable].type, symmetric) }],
     ),
     ...model.roles.flatMap((role) =>
       ofRoles[role.index].flatMap((seen, variable) =>
         dead?.variables[role.index][variable]
           ? []
-          : [{ role: role.index, variable, values: seen.inOrder(role.variables[variable].type, alike) }],
+          : [{ role: role.index, variable, values: seen.inOrder(role.variables[variable].type, symmetric) }],
       ),
     ),
   ];
@@ -68,8 +68,8 @@ class Seen {
   }
 
   /** With the values that stand in the states which symmetry left out. */
-  inOrder(type: Type, alike: readonly Sort[]): readonly Value[] {
-    for (const sort of alike.filter((one) => refersTo(type, one))) this.#close(type, sort);
+  inOrder(type: Type, symmetric: readonly Sort[]): readonly Value[] {
+    for (const sort of symmetric.filter((one) => refersTo(type, one))) this.#close(type, sort);
     return [...this.#plain, ...this.#composed.values()].sort((a, b) => compare(type, a, b));
   }
 

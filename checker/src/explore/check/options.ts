@@ -16,7 +16,7 @@ export interface CheckOptions {
   readonly machine?: 'compiled' | 'interpreted';
   /**
    * A search that has found so many states begins again with those made one that differ only by a permutation of roles or
-   * enumerations whose elements the model treats alike, or in values that nothing can read again; 0: it begins so; never
+   * enumerations whose elements the model treats as symmetric, or in values that nothing can read again; 0: it begins so; never
    * unless given. Verdicts and counterexamples stay the same; states and transitions become fewer. Searches that need
    * every state (liveness, knowledge) go without.
    */

@@ -2,7 +2,7 @@
 import { deadValues, droppedNames } from '../../model/dead.ts';
 import type { Expr, Model, Property } from '../../model/ir.ts';
 import type { ModelError } from '../../model/state.ts';
-import { findSymmetry } from '../../model/symmetry/alike.ts';
+import { findSymmetry } from '../../model/symmetry/symmetric-sorts.ts';
 import type { Blame, CheckResult, Progress, PropertyResult, Trace, Verdict } from '../../verdict.ts';
 import { checkKnowledge, failure, type KnownGround, knownIn, type Truth, truthOf } from '../knowledge/check.ts';
 import { checkLiveness, groundOf } from '../liveness/check.ts';
@@ -159,9 +159,9 @@ function* advance(outcome: Outcome, options: CheckOptions, control: Control, job
   return successors.gaveUp ? { dropDead: true } : null;
 }
 
-/** Something is alike, or dead. */
+/** Something is symmetric, or dead. */
 function canReduce(model: Model, { watch }: Job): boolean {
-  return findSymmetry(model, watch).alike.length > 0 || droppedNames(model, deadValues(model, watch)).length > 0;
+  return findSymmetry(model, watch).symmetric.length > 0 || droppedNames(model, deadValues(model, watch)).length > 0;
 }
 
 /** What takes the whole graph. What has not been settled when the check is stopped stays without a verdict. */
@@ -291,7 +291,7 @@ function resultOf(
       depth: search.levels.depth,
       faults: search.levels.faults,
       bytes: search.bytes,
-      alike: search.machine.alike.map(({ name }) => name),
+      symmetric: search.machine.symmetric.map(({ name }) => name),
       compressed: search.compressed,
       interpretedBecause: search.machine.interpretedBecause,
       whole: search.exhausted,

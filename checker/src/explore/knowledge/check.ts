@@ -128,7 +128,7 @@ function* claimsAt(ground: KnownGround, predicate: Expr, trace: Trace): Generato
     const wanted = explain && claims.filter(({ twin }) => twin !== null).length < MOST_TWINS;
     const twin = wanted && !holds ? yield* twinOf(ground, answered, state) : null;
     const key = claimKey(expr, node, locals);
-    claims.push({ key, node, holds, what: expr.of.span, names, alike: knowledge.alike(node, state), twin });
+    claims.push({ key, node, holds, what: expr.of.span, names, indistinguishable: knowledge.indistinguishable(node, state), twin });
   }
   return claims;
 }

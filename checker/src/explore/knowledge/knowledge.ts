@@ -126,7 +126,7 @@ export class Knowledge {
   }
 
   /** How many reachable states look to the node as this one does. */
-  alike(node: number, state: number): number {
+  indistinguishable(node: number, state: number): number {
     return this.#membersWith(node, state).length;
   }
 

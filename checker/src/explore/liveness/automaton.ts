@@ -57,7 +57,7 @@ export function toAutomaton(formulas: Formulas, formula: Formula): Automaton {
 }
 
 /**
- * States that read the same letters, count for the same sets and go on alike are one. The tableau distinguishes how a promise
+ * States that read the same letters, count for the same sets and continue in the same way are one. The tableau distinguishes how a promise
  * was come by; a run would need a step more for each such state that it only passes through.
  */
 function merged(automaton: Automaton): Automaton {

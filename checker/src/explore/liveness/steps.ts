@@ -24,7 +24,7 @@ export class EdgeSteps {
     this.#packed = new Int32Array(search.machine.words);
   }
 
-  /** The steps of a state's edges, in their order. Steps alike in label and target are taken in the order of their choices. */
+  /** The steps of a state's edges, in their order. Steps with the same label and target are taken in the order of their choices. */
   of(state: number): Step[] {
     const { machine, store } = this.#search;
     const [segment, offset] = [store.segment(state), store.offset(state)];

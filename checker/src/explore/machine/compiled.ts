@@ -13,8 +13,8 @@ import { layOut } from '../../model/layout.ts';
 import { partsOf } from '../../model/parts.ts';
 import { Unsupported } from '../../model/shapes.ts';
 import type { MessageState } from '../../model/state.ts';
-import { findSymmetry } from '../../model/symmetry/alike.ts';
 import type { Sort } from '../../model/symmetry/sorts.ts';
+import { findSymmetry } from '../../model/symmetry/symmetric-sorts.ts';
 import type { Watch } from '../../model/watch.ts';
 import { boundNames } from './bounds.ts';
 import type { CompileOptions, FairnessView, Machine, Recipe } from './machine.ts';
@@ -36,24 +36,24 @@ const WHICH = { all: 0, free: 1, faults: 2 } as const;
 
 /** Throws `Unsupported` where the model has something that cannot be packed: the interpreted machine then takes over. */
 export function createCompiledMachine(model: Model, watch: Watch, options: CompileOptions = {}): Machine {
-  const { alike } = options.symmetry === true ? findSymmetry(model, watch) : { alike: [] };
+  const { symmetric } = options.symmetry === true ? findSymmetry(model, watch) : { symmetric: [] };
   const recipe = { model, watch, options };
-  if (alike.length === 0) return createMachine(recipe, alike);
+  if (symmetric.length === 0) return createMachine(recipe, symmetric);
   try {
-    return createMachine(recipe, alike);
+    return createMachine(recipe, symmetric);
   } catch (reason) {
     if (!(reason instanceof Unsupported)) throw reason;
     return createMachine(recipe, []);
   }
 }
 
-function createMachine(recipe: Recipe, alike: readonly Sort[]): Machine {
+function createMachine(recipe: Recipe, symmetric: readonly Sort[]): Machine {
   const { model, watch } = recipe;
   const dead = recipe.options.dropDead === true ? deadValues(model, watch) : null;
   const layout = layOut(model, watch.deadline?.within ?? null, dead);
   const codec = createCodec(model, layout);
   const unit = new Unit(model, layout, boundNames(model), staysPacked(model, layout));
-  const text = programText(unit, watch, alike);
+  const text = programText(unit, watch, symmetric);
   const successors = new SuccessorBatch(layout.words, unit.bounds.length);
   const ran = new Uint8Array(countBodies(model));
   const program = load(text)(unit.constants, successors, ran);
@@ -73,7 +73,7 @@ function createMachine(recipe: Recipe, alike: readonly Sort[]): Machine {
     },
     fairness: () => new PackedFairness(model, layout.bag.slotWords, layout.bag.capacity, program, (slot) => codec.message(slot)),
     parts: () => partsOf(model, layout),
-    alike,
+    symmetric,
     interpretedBecause: null,
     recipe,
     dead,

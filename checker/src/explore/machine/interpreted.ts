@@ -30,7 +30,7 @@ class InterpretedMachine implements Machine {
   readonly words = 1;
   readonly bounds: readonly string[];
   readonly successors: SuccessorBatch;
-  readonly alike: readonly Sort[] = [];
+  readonly symmetric: readonly Sort[] = [];
   readonly recipe = null;
   readonly dead = null;
   readonly interpretedBecause: string;

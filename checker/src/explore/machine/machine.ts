@@ -18,7 +18,7 @@ export interface Recipe {
 }
 
 export interface CompileOptions {
-  /** states that differ only by a permutation of what the model treats alike are made one */
+  /** states that differ only by a permutation of what the model treats as symmetric are made one */
   readonly symmetry?: boolean;
   /** values that nothing can read again are no part of the states (see dead.ts); not for what nodes know, nor for liveness */
   readonly dropDead?: boolean;
@@ -52,7 +52,7 @@ export interface Machine {
   /** what a packed state is made of; empty where that is not known */
   parts(): readonly StatePart[];
   /** roles and enums under whose permutations states are identified: `encode` and `successors` give the normal form */
-  readonly alike: readonly Sort[];
+  readonly symmetric: readonly Sort[];
   /** from which another thread makes the same machine; null where it cannot */
   readonly recipe: Recipe | null;
   /** what is not part of the states, since nothing reads it; null where everything is */
@@ -97,7 +97,7 @@ export interface Successors {
   skipSame: boolean;
   /** such steps since `clear` */
   same: number;
-  /** some state had too many orders of alike elements to be put into its normal form: the search has to go without symmetry */
+  /** some state had too many orders of symmetric elements to be put into its normal form: the search has to go without symmetry */
   gaveUp: boolean;
   /** ticks appended since the machine was made */
   ticks: number;

@@ -24,8 +24,8 @@ export function plainStoreCode(words: number, segmentBits: number): StoreCode {
     const mask = table.length - 1;
     let slot = h >>> shift;
     while (table[slot] !== 0) {
-      const isAlike = (table[slot] & ~mask) === tagOf(h, mask);
-      if (isAlike && isAt(segments, (table[slot] & mask) - 1, source, offset)) break;
+      const isSameTag = (table[slot] & ~mask) === tagOf(h, mask);
+      if (isSameTag && isAt(segments, (table[slot] & mask) - 1, source, offset)) break;
       slot = (slot + 1) & mask;
     }
     return slot;

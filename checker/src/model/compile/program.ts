@@ -21,9 +21,9 @@ import { defineDue } from './values/due.ts';
 
 /**
  * The text of a function body that takes `K` (constants), `out` (successors) and `RAN`, and gives the machine's entries.
- * `alike`: states that differ only by a permutation of these sorts are made one.
+ * `symmetric`: states that differ only by a permutation of these sorts are made one.
  */
-export function programText(unit: Unit, watch: Watch, alike: readonly Sort[] = []): string {
+export function programText(unit: Unit, watch: Watch, symmetric: readonly Sort[] = []): string {
   defineBag(unit);
   defineCuts(unit);
   defineDue(unit);
@@ -39,9 +39,9 @@ export function programText(unit: Unit, watch: Watch, alike: readonly Sort[] = [
   defineExpand(unit);
   defineEvaluate(unit, watch);
   defineFairness(unit);
-  if (alike.length > 0) defineCanonical(unit, alike);
-  const normal = alike.length > 0 ? 'normalise' : 'normalise:null';
-  const tables = frame(unit, { judged: watch.steps.length > 0, symmetric: alike.length > 0 });
+  if (symmetric.length > 0) defineCanonical(unit, symmetric);
+  const normal = symmetric.length > 0 ? 'normalise' : 'normalise:null';
+  const tables = frame(unit, { judged: watch.steps.length > 0, symmetric: symmetric.length > 0 });
   const names = unit.constants.map((_, i) => `K${i}`);
   const constants = names.length === 0 ? '' : `const [${names.join(',')}]=K;\n`;
   return `"use strict";\n${constants}${tables}\n${unit.functions.join('\n')}\nreturn {initial,expand,evaluate,enabled,flight,${normal}};`;

@@ -70,11 +70,11 @@ function ordersLinks({ network }: Model): boolean {
 
 function assignment(loop: For, stmt: Stmt & { readonly kind: 'assign' }, inside: readonly Stmt[]): string | null {
   const { target, value } = stmt;
-  const alike = inside.filter((other) => other.kind === 'assign' && isSame(other.target, target));
+  const assigns = inside.filter((other) => other.kind === 'assign' && isSame(other.target, target));
   const own = keyOf(target);
   if (own !== null && isRound(own, loop)) {
-    const apart = alike.every(
-      (other) => other.kind === 'assign' && isOwnedAlike(other.target, target) && isRound(keyOf(other.target), loop),
+    const apart = assigns.every(
+      (other) => other.kind === 'assign' && isSameOwner(other.target, target) && isRound(keyOf(other.target), loop),
     );
     const within = readsOf(loop.body, target).every((read) => isByOwner(read, target) && isAtKey(read, loop, loop.body));
     return apart && within ? null : 'reads what another round writes';
@@ -88,11 +88,11 @@ function assignment(loop: For, stmt: Stmt & { readonly kind: 'assign' }, inside:
     isRead(other.value.left, other.target) &&
     isByOwner(other.value.left, other.target) &&
     readsOf(other.value.right, target).length === 0;
-  const collected = alike.every(gathers('union')) || alike.every(gathers('difference'));
-  if (collected && readsOf(loop.body, target).length === alike.length) return null;
-  const isSettled = alike.every((other) => other.kind === 'assign' && other.target.path.length === 0 && other.value.op === 'const');
+  const collected = assigns.every(gathers('union')) || assigns.every(gathers('difference'));
+  if (collected && readsOf(loop.body, target).length === assigns.length) return null;
+  const isSettled = assigns.every((other) => other.kind === 'assign' && other.target.path.length === 0 && other.value.op === 'const');
   const values = new Set(
-    alike.map((other) => (other.kind === 'assign' && other.value.op === 'const' ? JSON.stringify(other.value.value) : '')),
+    assigns.map((other) => (other.kind === 'assign' && other.value.op === 'const' ? JSON.stringify(other.value.value) : '')),
   );
   if (isSettled && values.size === 1 && readsOf(loop.body, target).length === 0) return null;
   return readsOf(value, target).length > 0 ? 'a round builds on the one before' : 'the last one stays';
@@ -123,7 +123,7 @@ function isRead(e: Expr, { variable }: AssignTarget): boolean {
 }
 
 /** Both are variables of the same kind of owner: oneself, the system, or a node that an expression names. */
-function isOwnedAlike(a: AssignTarget, b: AssignTarget): boolean {
+function isSameOwner(a: AssignTarget, b: AssignTarget): boolean {
   return a.variable.kind === b.variable.kind;
 }
 

@@ -1,4 +1,4 @@
-/** What code and formulas may do with the elements of a sort for the sort to be alike; anything else is an `Asymmetry`. */
+/** What code and formulas may do with the elements of a sort for the sort to be symmetric; anything else is an `Asymmetry`. */
 
 import { type Span, unhandled } from '#grammar';
 import type { Block, Expr, Model, Stmt, Type } from '../ir.ts';
@@ -23,7 +23,7 @@ import { whyOrderMatters } from './any-order.ts';
 import { mayEnd } from './may-fail.ts';
 import { exchanges, refersTo, replaced, type Sort, typesWithin } from './sorts.ts';
 
-/** Why the elements of a sort are not alike. */
+/** Why the elements of a sort are not symmetric. */
 export class Asymmetry extends Error {
   readonly why: string;
   readonly span: Span | null;
@@ -36,17 +36,17 @@ export class Asymmetry extends Error {
 }
 
 /** Throws `Asymmetry`. */
-export function requireAlike(model: Model, block: Block, sort: Sort): void {
-  for (const e of expressionsIn(block)) requireAlikeOp(model, e, sort);
-  for (const stmt of statements(block)) requireAlikeStatement(model, stmt, sort);
+export function requireSymmetric(model: Model, block: Block, sort: Sort): void {
+  for (const e of expressionsIn(block)) requireSymmetricOp(model, e, sort);
+  for (const stmt of statements(block)) requireSymmetricStatement(model, stmt, sort);
 }
 
 /** Throws `Asymmetry`. */
-export function requireAlikeExpr(model: Model, expr: Expr, sort: Sort): void {
-  for (const e of expressionsIn(expr)) requireAlikeOp(model, e, sort);
+export function requireSymmetricExpr(model: Model, expr: Expr, sort: Sort): void {
+  for (const e of expressionsIn(expr)) requireSymmetricOp(model, e, sort);
 }
 
-function requireAlikeStatement(model: Model, stmt: Stmt, sort: Sort): void {
+function requireSymmetricStatement(model: Model, stmt: Stmt, sort: Sort): void {
   switch (stmt.kind) {
     case 'choose':
       if (goesThrough(stmt.from, sort) && stmt.where !== null) requireQuiet(model, [stmt.where], stmt.span, 'cut');
@@ -80,7 +80,7 @@ type Equivariant =
   | (Logic | Equality | Sum | Division | SetAlgebra)
   | (Construction | Access | ListOperation | 'convert');
 
-function requireAlikeOp(model: Model, e: Expr, sort: Sort): void {
+function requireSymmetricOp(model: Model, e: Expr, sort: Sort): void {
   requireWhole(e.type, e.span, sort);
   switch (e.op) {
     case 'const':

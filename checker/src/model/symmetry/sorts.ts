@@ -1,4 +1,4 @@
-/** What may be alike: the instances of a role, or the members of an enumeration; and what exchanging two of them does to a value. */
+/** What may be symmetric: the instances of a role, or the members of an enumeration; and what exchanging two of them does to a value. */
 import { unhandled } from '#grammar';
 import type { Model, Type, Value } from '../ir.ts';
 import { compare, rank, values } from '../values.ts';

@@ -44,7 +44,7 @@ export function defineBag(unit: Unit): void {
   unit.functions.push(stale(unit));
 }
 
-/** same(B,i,j): whether two messages are alike. */
+/** same(B,i,j): whether two messages are equal. */
 function same(kw: number): string {
   const words = Array.from({ length: kw }, (_, w) => `B[${at(`i*${kw}`, w)}]===B[${at(`j*${kw}`, w)}]`);
   return `function same(B,i,j){return ${words.join('&&')};}`;

@@ -1,7 +1,7 @@
 /**
- * Normal forms under symmetry: of all states that differ only by a permutation of alike elements, one. Elements are sorted by
+ * Normal forms under symmetry: of all states that differ only by a permutation of symmetric elements, one. Elements are sorted by
  * their signatures; among elements whose signatures are equal every order is tried and the least state is taken, unless
- * exchanging them changes nothing. What comes out is the same for all states that are alike, whatever the signatures are
+ * exchanging them changes nothing. What comes out is the same for all states that are symmetric, whatever the signatures are
  * worth, so counterexamples can be looked up in it.
  */
 import { timerFields } from '../../layout.ts';

@@ -1,5 +1,5 @@
 /**
- * Code that replaces the elements of alike sorts in packed values. Each sort has an array that says by which element each is to
+ * Code that replaces the elements of symmetric sorts in packed values. Each sort has an array that says by which element each is to
  * be replaced: `PN` for nodes of all roles, one of its own for each enumeration.
  */
 import { unhandled } from '#grammar';

@@ -1,5 +1,5 @@
 /**
- * Code that gives each element of alike sorts a number that tells it from the others by what the state says of it: its own
+ * Code that gives each element of symmetric sorts a number that tells it from the others by what the state says of it: its own
  * fields, who refers to it, its messages in flight. A permutation of the elements permutes the numbers with them, so sorting
  * by them is the first and mostly the last step to a normal form. Equal numbers need not mean equal elements.
  */
@@ -36,9 +36,9 @@ class Signature {
     const { layout, model } = unit;
     for (const [s, sort] of sorts.entries()) if (sort.kind === 'enum') this.#code.line(`HE${s}.fill(0);`);
     for (const { index, role } of model.instances) {
-      const alike = sorts.some((sort) => sort.kind === 'role' && sort.role === role);
-      this.#code.line(alike ? `h=${role + 1};` : `h=${~index};`);
-      if (alike) this.#own(index);
+      const symmetric = sorts.some((sort) => sort.kind === 'role' && sort.role === role);
+      this.#code.line(symmetric ? `h=${role + 1};` : `h=${~index};`);
+      if (symmetric) this.#own(index);
       this.#code.line(`ON[${index}]=HN[${index}]=h;`);
     }
     for (const [g, place] of layout.ghosts.entries()) this.#references(place, null, this.#next() + g);

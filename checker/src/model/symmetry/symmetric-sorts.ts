@@ -1,22 +1,22 @@
 /**
- * Which roles and enumerations the model treats alike: exchanging two of their elements everywhere in a run gives a run
+ * Which roles and enumerations the model treats as symmetric: exchanging two of their elements everywhere in a run gives a run
  * again. Found from the text, as with scalarsets (Ip and Dill, "Better verification through symmetry", 1996), but nothing
  * has to be declared: an element may be named nowhere, none may stand before another, and what is done for each of them in
- * turn must come to the same in any order. Where that cannot be shown the sort is not alike, and the first reason is kept.
+ * turn must come to the same in any order. Where that cannot be shown the sort is not symmetric, and the first reason is kept.
  */
 import type { Span } from '#grammar';
 import type { Model, Role, Variable } from '../ir.ts';
 import type { Watch } from '../watch.ts';
-import { Asymmetry, requireAlike, requireAlikeExpr } from './equivariance.ts';
+import { Asymmetry, requireSymmetric, requireSymmetricExpr } from './equivariance.ts';
 import { exchanges, replaced, type Sort, sortsOf } from './sorts.ts';
 
 export interface Symmetry {
   /** any permutation of their elements changes nothing */
-  readonly alike: readonly Sort[];
-  readonly reasons: readonly NotAlike[];
+  readonly symmetric: readonly Sort[];
+  readonly reasons: readonly NotSymmetric[];
 }
 
-export interface NotAlike {
+export interface NotSymmetric {
   readonly name: string;
   /** "one of them is named" */
   readonly why: string;
@@ -24,32 +24,32 @@ export interface NotAlike {
 }
 
 export function findSymmetry(model: Model, watch: Watch): Symmetry {
-  const alike: Sort[] = [];
-  const reasons: NotAlike[] = [];
+  const symmetric: Sort[] = [];
+  const reasons: NotSymmetric[] = [];
   for (const sort of sortsOf(model)) {
     try {
       requireSymmetry(model, watch, sort);
-      alike.push(sort);
+      symmetric.push(sort);
     } catch (reason) {
       if (!(reason instanceof Asymmetry)) throw reason;
       reasons.push({ name: sort.name, why: reason.why, span: reason.span });
     }
   }
-  return { alike, reasons };
+  return { symmetric, reasons };
 }
 
 function requireSymmetry(model: Model, watch: Watch, sort: Sort): void {
-  if (sort.kind === 'role') requireAlikeAssumptions(model, sort.elements);
-  for (const role of model.roles) requireAlikeRole(model, role, sort);
-  for (const ghost of model.ghosts) requireAlikeVariable(model, ghost, sort);
-  for (const { predicate } of model.limits) requireAlikeExpr(model, predicate, sort);
-  for (const predicate of watch.predicates) requireAlikeExpr(model, predicate, sort);
-  for (const { predicate, watched } of watch.steps) for (const e of [predicate, ...watched]) requireAlikeExpr(model, e, sort);
-  if (watch.deadline !== null) for (const e of [watch.deadline.from, watch.deadline.to]) requireAlikeExpr(model, e, sort);
+  if (sort.kind === 'role') requireSymmetricAssumptions(model, sort.elements);
+  for (const role of model.roles) requireSymmetricRole(model, role, sort);
+  for (const ghost of model.ghosts) requireSymmetricVariable(model, ghost, sort);
+  for (const { predicate } of model.limits) requireSymmetricExpr(model, predicate, sort);
+  for (const predicate of watch.predicates) requireSymmetricExpr(model, predicate, sort);
+  for (const { predicate, watched } of watch.steps) for (const e of [predicate, ...watched]) requireSymmetricExpr(model, e, sort);
+  if (watch.deadline !== null) for (const e of [watch.deadline.from, watch.deadline.to]) requireSymmetricExpr(model, e, sort);
 }
 
 /** What is assumed of one instance is assumed of each. */
-function requireAlikeAssumptions({ timing, crashes }: Model, elements: readonly number[]): void {
+function requireSymmetricAssumptions({ timing, crashes }: Model, elements: readonly number[]): void {
   for (const [name, bounds] of Object.entries({ delay: timing.delay, pause: timing.pause, drift: timing.drift, skew: timing.skew })) {
     const texts = new Set(elements.map((i) => JSON.stringify(bounds[i])));
     if (texts.size > 1) throw new Asymmetry(`their ${name} is not the same`, null);
@@ -60,10 +60,10 @@ function requireAlikeAssumptions({ timing, crashes }: Model, elements: readonly 
   }
 }
 
-function requireAlikeRole(model: Model, role: Role, sort: Sort): void {
-  for (const variable of role.variables) requireAlikeVariable(model, variable, sort);
-  for (const { guard } of [...role.handlers, ...role.defers, ...role.actions]) if (guard !== null) requireAlikeExpr(model, guard, sort);
-  for (const { body } of [...role.handlers, ...role.actions]) requireAlike(model, body, sort);
+function requireSymmetricRole(model: Model, role: Role, sort: Sort): void {
+  for (const variable of role.variables) requireSymmetricVariable(model, variable, sort);
+  for (const { guard } of [...role.handlers, ...role.defers, ...role.actions]) if (guard !== null) requireSymmetricExpr(model, guard, sort);
+  for (const { body } of [...role.handlers, ...role.actions]) requireSymmetric(model, body, sort);
   for (const { params, span } of role.actions) {
     for (const { local, values } of params) {
       const { type } = model.locals[local];
@@ -81,6 +81,6 @@ function texts(values: readonly unknown[]): string {
     .join();
 }
 
-function requireAlikeVariable(model: Model, { initial, wiped }: Variable, sort: Sort): void {
-  for (const first of [initial, wiped]) if (first !== null) requireAlikeExpr(model, first, sort);
+function requireSymmetricVariable(model: Model, { initial, wiped }: Variable, sort: Sort): void {
+  for (const first of [initial, wiped]) if (first !== null) requireSymmetricExpr(model, first, sort);
 }
