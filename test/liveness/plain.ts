@@ -247,7 +247,7 @@ function awake(state: State, node: number): State {
 
 const answers = new WeakMap<State, Map<string, boolean>>();
 
-/** Asked once of each state. */
+/** Query once of each state. */
 function remembered(state: State, question: string, answer: () => boolean): boolean {
   const known = answers.get(state) ?? new Map<string, boolean>();
   answers.set(state, known);

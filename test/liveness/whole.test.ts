@@ -8,7 +8,7 @@ import { checkModel, type Model, type Property, type State, type Step, type Temp
 import { stateKey } from '../../checker/src/explore/machine/state-key.ts';
 import { everySpec, runs } from '../random/run.ts';
 import { aboutLogic } from '../random/spec.ts';
-import { Asked, fairSets, isError, isFairLoop, letterOf, type Move, someRun, type World, worldOf } from './whole.ts';
+import { fairSets, isError, isFairLoop, letterOf, type Move, Query, someRun, type World, worldOf } from './whole.ts';
 
 type Liveness = Property & { readonly kind: 'liveness' };
 
@@ -26,7 +26,7 @@ function compare(model: Model): boolean {
       world,
       properties.flatMap((p) => (p.provided === null ? [p.formula] : [p.formula, p.provided])),
     );
-  const asked = new Asked(world);
+  const asked = new Query(world);
   const expected = new Map(properties.map((p) => [p.name, fails ? ['error'] : verdicts(world, asked, p)]));
   for (const machine of ['compiled', 'interpreted'] as const) {
     for (const { property, verdict } of checkModel(model, { machine, now: () => 0, blame: false }).properties) {
@@ -53,7 +53,7 @@ function numbering(world: World): (state: State) => number {
   return (state) => numbers.get(stateKey(state)) ?? -1;
 }
 
-function checkLoop(world: World, asked: Asked, { name, text }: Liveness, { first, steps, loop }: Trace): void {
+function checkLoop(world: World, asked: Query, { name, text }: Liveness, { first, steps, loop }: Trace): void {
   const numberOf = numbering(world);
   const path = [first, ...steps.map(({ state }) => state)].map(numberOf);
   const moves = steps.slice(loop).map(({ step }, i): Move => {
@@ -75,7 +75,7 @@ function noteLoop(trace: Trace): void {
 }
 
 /** What the verdict may be. */
-function verdicts(world: World, asked: Asked, { formula, provided }: Liveness): string[] {
+function verdicts(world: World, asked: Query, { formula, provided }: Liveness): string[] {
   if (world.states.length === 0) return ['unknown'];
   const wanted: Temporal[] = [{ op: 'not', of: formula }, ...(provided === null ? [] : [provided])];
   const broken = someRun(world, asked, wanted, MOST);
@@ -154,7 +154,7 @@ function distances(world: World, begins: readonly (readonly [number, number])[],
   return found;
 }
 
-function statesThatGoOn(world: World, asked: Asked): ReadonlySet<number> {
+function statesThatGoOn(world: World, asked: Query): ReadonlySet<number> {
   const all = world.states.map((_, i) => i);
   const found = new Set(fairSets(asked, world.model.timing.time, all, { ...staying(world), met: [] }).flatMap((part) => [...part]));
   for (let size = -1; size < found.size; ) {
@@ -173,7 +173,7 @@ function staying(world: World) {
 }
 
 /** Some state before the loop is as near as any that can be on a fair run that breaks the property forever, and is one. */
-function checkStem(world: World, asked: Asked, { name, text, formula, provided }: Liveness, trace: Trace): void {
+function checkStem(world: World, asked: Query, { name, text, formula, provided }: Liveness, trace: Trace): void {
   const region = provided === null ? regionOf(world, formula) : null;
   if (region === null) return;
   const fair = fairSets(asked, world.model.timing.time, region.open, { ...staying(world), met: region.met });

@@ -124,7 +124,7 @@ function classOf(message: MessageState): string {
   return JSON.stringify([kindOf(message), message.corrupted, message.call]);
 }
 
-export class Asked {
+export class Query {
   readonly #world: World;
   /** the model without what handlers and actions do, so that only their conditions count */
   readonly #bare: Model;
@@ -291,7 +291,7 @@ function readings(state: State, n: number): State[] {
 }
 
 /** A run that goes through these moves again and again, or that stays in the one state, is fair. */
-export function isFairLoop(world: World, asked: Asked, states: readonly number[], moves: readonly Move[]): boolean {
+export function isFairLoop(world: World, asked: Query, states: readonly number[], moves: readonly Move[]): boolean {
   const taken = moves.map((move) => asked.taken(move));
   const demands = states.map((state) => asked.demands(state));
   const some = (is: (t: Taken) => boolean) => taken.some(is);
@@ -322,7 +322,7 @@ interface Round {
 }
 
 /** The largest sets of nodes that one fair run visits forever. */
-export function fairSets(asked: Asked, timed: boolean, nodes: Iterable<number>, round: Round): Set<number>[] {
+export function fairSets(asked: Query, timed: boolean, nodes: Iterable<number>, round: Round): Set<number>[] {
   const found: Set<number>[] = [];
   for (const part of components(new Set(nodes), round.arcs)) {
     const inside = [...part].flatMap((node) => round.arcs(node).filter(({ to }) => part.has(to)));
@@ -433,7 +433,7 @@ export function isError(world: World, formulas: readonly Temporal[]): boolean {
 }
 
 /** Some fair run satisfies every one of these. Null where that is too much to guess. */
-export function someRun(world: World, asked: Asked, wanted: readonly Temporal[], most: number): boolean | null {
+export function someRun(world: World, asked: Query, wanted: readonly Temporal[], most: number): boolean | null {
   const { negated, formulas } = namedParts(wanted);
   const parts = formulas;
   const size = 2 ** parts.length;

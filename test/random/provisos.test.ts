@@ -71,7 +71,7 @@ function agrees(answer: ProvisosAnswer, oracle: Oracle, capacity: number, counts
   const isSettled = joint.open.length === 0 && answer.stopped === null;
   for (const point of lattice.points()) {
     counts.points += 1;
-    const { standing } = toEnd(oracle.ask(space, point, joint.raisedTo ?? capacity, property, []));
+    const { standing } = toEnd(oracle.query(space, point, joint.raisedTo ?? capacity, property, []));
     const holds = joint.weakest.some((weak) => lattice.isWithin(point, weak.point));
     const breaks = joint.smallest.some((small) => lattice.isWithin(small.point, point));
     const where = `${property} at ${told(answer, point)} is ${standing}, and was taken to ${holds ? 'hold' : breaks ? 'break' : 'be open'}`;

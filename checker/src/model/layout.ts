@@ -3,12 +3,12 @@
  * differ. Unused bits are zero, so that equal states have equal words.
  */
 
-import { asksClock, asksMonotonic } from './asked-clocks.ts';
 import { CRASH_MODES, comesBack } from './crash-modes.ts';
 import { everyCut, mostCuts } from './cuts.ts';
 import type { DeadValues } from './dead.ts';
 import { Allocator, deadPlace, type Field, movePlace, type Place } from './fields.ts';
 import type { Bound, Expr, Model, Role } from './ir.ts';
+import { readsClock, readsMonotonic } from './read-clocks.ts';
 import { findRoutes, type Routes } from './routes.ts';
 import { bitsFor, Unsupported } from './shapes.ts';
 import type { Cut } from './state.ts';
@@ -43,7 +43,7 @@ export interface NodeLayout {
   readonly timers: readonly (readonly TimerLayout[])[];
   readonly suspended: SuspendedLayout | null;
   readonly lateness: Field;
-  /** for each clock its floor; of no bits where the node never asks it */
+  /** for each clock its floor; of no bits where the node never reads it */
   readonly clocks: readonly Field[];
   /** for each clock its offset o, as 2o where o >= 0 and -2o - 1 below, so that none is 0; of no bits where no step can set it */
   readonly offsets: readonly Field[];
@@ -150,7 +150,7 @@ function nodeLayout(model: Model, index: number, alloc: Allocator, calls: CallCo
   const modes = model.crashes.filter((c) => c.instances.includes(index)).map((c) => c.mode);
   const stops = modes.some((mode) => CRASH_MODES[mode]?.leaves === 'stopped');
   const returns = modes.some(comesBack);
-  const asked = model.clocks.map((_, clock) => asksClock(model, index, clock));
+  const read = model.clocks.map((_, clock) => readsClock(model, index, clock));
   const steps = model.clockSteps !== null;
   return {
     status: alloc.field(stops ? 2 : returns ? 1 : 0),
@@ -159,9 +159,9 @@ function nodeLayout(model: Model, index: number, alloc: Allocator, calls: CallCo
     deadOnceStopped: role.variables.map((_, v) => dead?.onceStopped[role.index][v] ?? false),
     timers: role.timers.map((_, t) => timerLayouts(model, role, index, t, alloc, dead?.timers[role.index][t] ?? false)),
     suspended: suspendedLayout(model, role, alloc, calls, dead),
-    clocks: model.clocks.map((c, i) => alloc.field(asked[i] ? bitsFor(c.horizon + 1) : 0)),
-    offsets: model.clocks.map((c, i) => alloc.field(asked[i] && steps && !c.monotonic ? bitsFor(2 * c.horizon + 1) : 0)),
-    origin: alloc.field(asksMonotonic(model, index) && returns ? bitsFor(leastHorizon(model) + 1) : 0),
+    clocks: model.clocks.map((c, i) => alloc.field(read[i] ? bitsFor(c.horizon + 1) : 0)),
+    offsets: model.clocks.map((c, i) => alloc.field(read[i] && steps && !c.monotonic ? bitsFor(2 * c.horizon + 1) : 0)),
+    origin: alloc.field(readsMonotonic(model, index) && returns ? bitsFor(leastHorizon(model) + 1) : 0),
   };
 }
 

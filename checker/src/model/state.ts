@@ -34,11 +34,11 @@ export interface NodeState {
   readonly suspended: Suspended | null;
   /** ticks since the node last had nothing due; see `Timing.pause` */
   readonly lateness: number;
-  /** for each clock its floor: the last reading, raised with true time where its error is bounded; 0 where the node never asks it */
+  /** for each clock its floor: the last reading, raised with true time where its error is bounded; 0 where the node never reads it */
   readonly clocks: readonly number[];
-  /** for each clock how far steps have set it off, in ticks: -N..N for a clock until N; 0 where the node never asks it */
+  /** for each clock how far steps have set it off, in ticks: -N..N for a clock until N; 0 where the node never reads it */
   readonly offsets: readonly number[];
-  /** true time of the last restart, for monotonic clocks that the node asks; 0 before one and while it is down */
+  /** true time of the last restart, for monotonic clocks that the node reads; 0 before one and while it is down */
   readonly origin: number;
 }
 

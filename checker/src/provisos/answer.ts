@@ -36,7 +36,7 @@ export interface Weakest {
   /** bounds of the search within which alone it holds there; with the largest capacity that was tried */
   readonly bounds: readonly string[];
   readonly vacuous: string | null;
-  /** asked again with this many messages in flight, and it held; null where no capacity was reached */
+  /** queried again with this many messages in flight, and it held; null where no capacity was reached */
   readonly capacity: number | null;
 }
 

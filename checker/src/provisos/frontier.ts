@@ -12,23 +12,23 @@ import { keyOf, type Lattice, type Point } from './lattice.ts';
 export type Standing = 'holds' | 'violated' | 'open' | 'wrong';
 
 /** Yields while the answer is worked out. */
-export type Ask<E> = (point: Point) => Generator<E, Standing>;
+export type Query<E> = (point: Point) => Generator<E, Standing>;
 
 export class Frontier<E> {
   lattice: Lattice;
-  /** asked, not only inferred */
+  /** queried, not only inferred */
   holds: Point[] = [];
   readonly violated: Point[] = [];
   readonly open: Point[] = [];
   readonly wrong: Point[] = [];
-  /** points whose standing was inferred when it was needed, and not asked */
+  /** points whose standing was inferred when it was needed, and not queried */
   inferred = 0;
-  readonly #ask: Ask<E>;
-  readonly #asked = new Map<string, Standing>();
+  readonly #query: Query<E>;
+  readonly #answers = new Map<string, Standing>();
 
-  constructor(lattice: Lattice, ask: Ask<E>) {
+  constructor(lattice: Lattice, query: Query<E>) {
     this.lattice = lattice;
-    this.#ask = ask;
+    this.#query = query;
   }
 
   /** The same points in a lattice with more rungs, whose numbers follow those of the others. */
@@ -36,12 +36,12 @@ export class Frontier<E> {
     this.lattice = lattice;
   }
 
-  /** What was found to hold, or was not decided, is to be asked again, since the question has become harder; violations stay. */
+  /** What was found to hold, or was not decided, is queried again, since the question has become harder; violations stay. */
   forgetHolds(): void {
     this.holds = [];
     this.open.length = 0;
     this.#beyondOpen.length = 0;
-    for (const [key, standing] of this.#asked) if (standing === 'holds' || standing === 'open') this.#asked.delete(key);
+    for (const [key, standing] of this.#answers) if (standing === 'holds' || standing === 'open') this.#answers.delete(key);
   }
 
   /** The weakest points at which it holds, as far as is known. */
@@ -61,15 +61,15 @@ export class Frontier<E> {
     return null;
   }
 
-  /** Asks only where nothing is known. */
+  /** Queries only if nothing is known. */
   *standing(point: Point): Generator<E, Standing> {
-    const known = this.#asked.get(keyOf(point)) ?? this.known(point);
+    const known = this.#answers.get(keyOf(point)) ?? this.known(point);
     if (known !== null) {
-      if (!this.#asked.has(keyOf(point))) this.inferred++;
+      if (!this.#answers.has(keyOf(point))) this.inferred++;
       return known;
     }
-    const answer = yield* this.#ask(point);
-    this.#asked.set(keyOf(point), answer);
+    const answer = yield* this.#query(point);
+    this.#answers.set(keyOf(point), answer);
     this[answer].push(point);
     return answer;
   }
@@ -86,7 +86,7 @@ export class Frontier<E> {
     }
   }
 
-  /** Weak points beyond open ones that were asked in vain: what lies between is not asked. */
+  /** Weak points beyond open ones that were queried in vain: points between them are not queried. */
   readonly #beyondOpen: Point[] = [];
 
   #hides(seed: Point): boolean {

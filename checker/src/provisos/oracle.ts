@@ -51,18 +51,18 @@ export class Oracle {
   }
 
   /** `others`: properties that are answered by the way, since most of a point's work is shared. */
-  *ask(space: Space, point: Point, capacity: number, property: string, others: readonly string[]): Generator<void, Judgement> {
+  *query(space: Space, point: Point, capacity: number, property: string, others: readonly string[]): Generator<void, Judgement> {
     const key = (name: string) => `${keyOf(point)} ${capacity} ${name}`;
     const known = this.known(point, capacity, property);
     if (known !== undefined) return known;
     const asked = [property, ...others.filter((name) => name !== property && !this.#known.has(key(name)))];
     const found = yield* this.#check(space, point, capacity, asked);
-    // What was not decided for one property because another took the budget is asked again on its own account.
+    // What was not decided for one property because another took the budget is queried again separately.
     for (const [name, judgement] of found) if (name === property || judgement.standing !== 'open') this.#known.set(key(name), judgement);
     return found.get(property)!;
   }
 
-  /** What was asked before; nothing is asked now. */
+  /** The earlier answer; runs no query. */
   known(point: Point, capacity: number, property: string): Judgement | undefined {
     return this.#known.get(`${keyOf(point)} ${capacity} ${property}`);
   }

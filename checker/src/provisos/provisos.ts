@@ -4,7 +4,7 @@
  *
  * What is inferred from what: a property of finite runs, a deadline or a claim about fair runs that holds under a set holds under every set
  * within it, with the same bounds of the search (for fair runs: unless the model fails there). So an answer settles all that is
- * stronger, or all that is weaker. A model error settles nothing. What holds within the capacity only is asked again with larger ones
+ * stronger, or all that is weaker. A model error settles nothing. What holds within the capacity only is queried again with larger ones
  * before it is reported, since losing messages makes room in a full network: with too little of it a loss seems to be needed for
  * a violation that needs none.
  */
@@ -98,7 +98,7 @@ class PropertySearch {
     this.#checksBefore = oracle.checks;
     this.#top = Math.min(MOST_TICKS, largestConstant(subject.model) + BEYOND);
     const others = group.map(({ name }) => name).filter((name) => !frontiers.has(name));
-    this.#frontier = new Frontier(space.lattice, (point) => this.#ask(point, others));
+    this.#frontier = new Frontier(space.lattice, (point) => this.#query(point, others));
     frontiers.set(property, this.#frontier);
   }
 
@@ -143,13 +143,13 @@ class PropertySearch {
     }
   }
 
-  *#ask(point: Point, others: readonly string[]): Generator<void, Judgement['standing']> {
+  *#query(point: Point, others: readonly string[]): Generator<void, Judgement['standing']> {
     if (this.#over() !== null) return 'open';
     return (yield* this.#judge(point, this.#capacity, others)).standing;
   }
 
   *#judge(point: Point, capacity: number, others: readonly string[]): Generator<void, Judgement> {
-    return yield* this.#oracle.ask(this.#space, point, capacity, this.#property, others);
+    return yield* this.#oracle.query(this.#space, point, capacity, this.#property, others);
   }
 
   // Ladders

@@ -145,10 +145,10 @@ class Search {
     const { capacity } = model.network;
     const { name } = this.#property;
     const space = numeric(whole);
-    const ask = function* (point: Point): Generator<void, Standing> {
-      return (yield* oracle.ask(space, point, capacity, name, [])).standing;
+    const query = function* (point: Point): Generator<void, Standing> {
+      return (yield* oracle.query(space, point, capacity, name, [])).standing;
     };
-    const frontier = new Frontier(space.lattice, ask);
+    const frontier = new Frontier(space.lattice, query);
     const [checks, states] = [this.checks, this.states];
     for (const _ of frontier.complete(() => this.#options.stop() !== null)) {
       [this.checks, this.states] = [checks + oracle.checks, states + oracle.states];
@@ -168,7 +168,7 @@ class Search {
     }
     const assumed = whole.dimensions.map((dimension) => dimension.assumed);
     const other = new Oracle(subject, this.#options);
-    const asAssumed = (yield* other.ask(whole, assumed, capacity, name, [])).standing;
+    const asAssumed = (yield* other.query(whole, assumed, capacity, name, [])).standing;
     [this.checks, this.states] = [checks + oracle.checks + other.checks, states + oracle.states + other.states];
     return { space, samples, open, asAssumed };
   }

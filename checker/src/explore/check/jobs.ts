@@ -5,45 +5,45 @@
 import { unhandled } from '#grammar';
 import type { Expr, Model, Property } from '../../model/ir.ts';
 import type { Watch } from '../../model/watch.ts';
-import type { AskedKnowledge, KnownPredicate } from '../knowledge/asked.ts';
 import { knowsIn } from '../knowledge/knows.ts';
-import type { AskedLiveness } from '../liveness/asked.ts';
+import type { KnowledgeQuery, KnownPredicate } from '../knowledge/query.ts';
 import { atomsIn, Formulas, fromTemporal } from '../liveness/ltl.ts';
+import type { LivenessQuery } from '../liveness/query.ts';
 
 export interface Job {
   readonly watch: Watch;
-  readonly asked: readonly Asked[];
+  readonly queries: readonly Query[];
   /** some query needs the whole state graph: the search continues to its end */
   readonly whole: boolean;
   readonly known: readonly KnownPredicate[];
 }
 
 /** A property and what stands for it in the watch. */
-export type Asked = AskedAlways | AskedReachable | AskedStep | AskedDeadline | AskedLiveness | AskedKnowledge;
+export type Query = AlwaysQuery | ReachableQuery | StepQuery | DeadlineQuery | LivenessQuery | KnowledgeQuery;
 
 /** `predicate` must be true everywhere, and `antecedent` somewhere, or the property says nothing. */
-interface AskedAlways {
+interface AlwaysQuery {
   readonly property: Property;
   readonly kind: 'always';
   readonly predicate: number;
   readonly antecedent: number | null;
 }
 
-interface AskedReachable {
+interface ReachableQuery {
   readonly property: Property;
   readonly kind: 'reachable';
   readonly predicate: number;
 }
 
 /** `changes` is a step predicate that every step breaks which changes a watched value; null where the claim is that none does. */
-interface AskedStep {
+interface StepQuery {
   readonly property: Property;
   readonly kind: 'step';
   readonly step: number;
   readonly changes: number | null;
 }
 
-interface AskedDeadline {
+interface DeadlineQuery {
   readonly property: Property;
   readonly kind: 'deadline';
   readonly from: number;
@@ -51,14 +51,14 @@ interface AskedDeadline {
 }
 
 /** What the search sees in passing, state by state and step by step. */
-export type AskedInPassing = Exclude<Asked, AskedLiveness | AskedKnowledge>;
+export type PassingQuery = Exclude<Query, LivenessQuery | KnowledgeQuery>;
 
-export function isInPassing(asked: Asked): asked is AskedInPassing {
-  return asked.kind !== 'liveness' && asked.kind !== 'knowledge';
+export function isInPassing(query: Query): query is PassingQuery {
+  return query.kind !== 'liveness' && query.kind !== 'knowledge';
 }
 
 /** A claim about what comes about in time: where time stops it says nothing, and the model is at fault. */
-export function needsTime({ kind }: Asked): boolean {
+export function needsTime({ kind }: Query): boolean {
   return kind === 'liveness' || kind === 'deadline';
 }
 
@@ -91,24 +91,24 @@ export function jobsFor(properties: readonly Property[]): Job[] {
   const deadlines = checkable.filter((property) => property.kind === 'deadline');
   const shared = sharedJobs(checkable.filter((property) => property.kind !== 'deadline'));
   if (shared.length === 0 && deadlines.length === 0)
-    return [{ watch: { predicates: [], steps: [], deadline: null }, asked: [], whole: false, known: [] }];
+    return [{ watch: { predicates: [], steps: [], deadline: null }, queries: [], whole: false, known: [] }];
   return [...shared, ...deadlines.map(deadlineJob)];
 }
 
 function sharedJobs(properties: readonly Shared[]): Job[] {
-  const jobs: { predicates: Expr[]; steps: Watch['steps'][number][]; asked: Asked[] }[] = [];
+  const jobs: { predicates: Expr[]; steps: Watch['steps'][number][]; queries: Query[] }[] = [];
   for (const property of properties) {
     let job = jobs.at(-1);
     if (job === undefined || job.predicates.length + room(property) > BITS || job.steps.length + 2 > BITS) {
-      job = { predicates: [], steps: [], asked: [] };
+      job = { predicates: [], steps: [], queries: [] };
       jobs.push(job);
     }
-    job.asked.push(ask(property, job.predicates, job.steps));
+    job.queries.push(queryFor(property, job.predicates, job.steps));
   }
-  return jobs.map(({ predicates, steps, asked }) => ({
+  return jobs.map(({ predicates, steps, queries }) => ({
     watch: { predicates: predicates.map(inPassing), steps, deadline: null },
-    asked,
-    whole: asked.some((one) => !isInPassing(one)),
+    queries,
+    whole: queries.some((one) => !isInPassing(one)),
     known: predicates.flatMap((predicate, bit) => (knowsIn(predicate).length > 0 ? [{ bit, predicate }] : [])),
   }));
 }
@@ -135,7 +135,7 @@ function room(property: Shared): number {
   }
 }
 
-function ask(property: Shared, predicates: Expr[], steps: Watch['steps'][number][]): Asked {
+function queryFor(property: Shared, predicates: Expr[], steps: Watch['steps'][number][]): Query {
   switch (property.kind) {
     case 'state': {
       if (property.usesKnowledge) return { property, kind: 'knowledge' };
@@ -170,7 +170,7 @@ function deadlineJob(property: Property & { readonly kind: 'deadline' }): Job {
   const { from, to, within } = property;
   return {
     watch: { predicates: [from, to], steps: [], deadline: { from, to, within } },
-    asked: [{ property, kind: 'deadline', from: 0, within }],
+    queries: [{ property, kind: 'deadline', from: 0, within }],
     whole: false,
     known: [],
   };

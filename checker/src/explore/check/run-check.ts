@@ -17,7 +17,7 @@ import { traceTo } from '../search/trace.ts';
 import { blameFor } from './blame.ts';
 import { overBudget } from './budget.ts';
 import { furthest, type Seen, seenBy } from './exhausted.ts';
-import { type Asked, type AskedInPassing, canCost, isInPassing, type Job, jobsFor, needsTime, uncheckedReason } from './jobs.ts';
+import { canCost, isInPassing, type Job, jobsFor, needsTime, type PassingQuery, type Query, uncheckedReason } from './jobs.ts';
 import type { CheckOptions } from './options.ts';
 import { decided, decidedAt, goalOf, undecided, withinLimit } from './verdicts.ts';
 
@@ -41,7 +41,7 @@ interface Failure {
 interface Outcome {
   readonly job: Job;
   readonly search: Search;
-  readonly verdicts: Map<Asked, Verdict>;
+  readonly verdicts: Map<Query, Verdict>;
   /** the model fails: nothing is said of any property, but of those asked about up to fewer faults */
   failure: Failure | null;
   /** by this search, or by one that it has begun anew */
@@ -62,7 +62,7 @@ export function* runCheck(model: Model, options: CheckOptions, control: Control)
   const time: { stop: TimeStop } = { stop: model.timing.time ? undefined : null };
   for (const job of jobsFor(properties)) {
     const failed = outcomes.find(({ failure }) => failure !== null)?.failure ?? null;
-    if (failed !== null && !job.asked.every(({ property }) => isBefore(limitOf(property, options), failed))) continue;
+    if (failed !== null && !job.queries.every(({ property }) => isBefore(limitOf(property, options), failed))) continue;
     outcomes.push(yield* runJob(model, job, options, control, time));
     if (control.stopped !== null) break;
   }
@@ -113,10 +113,10 @@ function* runJob(model: Model, job: Job, options: CheckOptions, control: Control
   if (search.machine.successors.gaveUp) return outcome;
   yield* settle(outcome, job, options, control);
   if (!search.exhausted || outcome.failure !== null) return outcome;
-  if (time.stop === undefined && job.asked.some(needsTime)) time.stop = yield* timeStop(search, job);
+  if (time.stop === undefined && job.queries.some(needsTime)) time.stop = yield* timeStop(search, job);
   if (time.stop)
-    for (const asked of job.asked) if (needsTime(asked) && !verdicts.has(asked)) verdicts.set(asked, { status: 'error', ...time.stop });
-  for (const asked of job.asked) if (isInPassing(asked) && !verdicts.has(asked)) verdicts.set(asked, undecided(search, asked));
+    for (const query of job.queries) if (needsTime(query) && !verdicts.has(query)) verdicts.set(query, { status: 'error', ...time.stop });
+  for (const query of job.queries) if (isInPassing(query) && !verdicts.has(query)) verdicts.set(query, undecided(search, query));
   if (outcome.failure === null && job.whole) yield* settleWhole(outcome, job, options, control);
   return outcome;
 }
@@ -126,10 +126,10 @@ function begin(model: Model, job: Job, options: CheckOptions, control: Control, 
   const levelDone = function* () {
     return machine.successors.gaveUp || (yield* settle(outcome, job, options, control));
   };
-  const keepEdges = job.asked.some(({ kind }) => kind === 'liveness');
+  const keepEdges = job.queries.some(({ kind }) => kind === 'liveness');
   const search = new Search(machine, job.watch, {
     faults: canCost(model),
-    noteTime: model.timing.time && job.asked.some(needsTime),
+    noteTime: model.timing.time && job.queries.some(needsTime),
     keepEdges,
     compress: options.compress,
     maxMemory: options.budget?.maxMemory,
@@ -173,18 +173,18 @@ function* settleWhole(outcome: Outcome, job: Job, options: CheckOptions, control
   };
   const replay = replayOf(search.machine.model, job.watch);
   const predicates = [
-    ...job.asked.flatMap((asked) => (asked.kind === 'knowledge' ? [asked.property.predicate] : [])),
+    ...job.queries.flatMap((query) => (query.kind === 'knowledge' ? [query.property.predicate] : [])),
     ...job.known.map(({ predicate }) => predicate),
   ];
   const known = yield* until(over, knownIn(search, replay, predicates, options.blame !== false));
   if (known === null) return;
-  for (const asked of job.asked) {
-    if (asked.kind !== 'knowledge' || outcome.failure !== null) continue;
-    const verdict = yield* until(over, checkKnowledge(known, asked));
+  for (const query of job.queries) {
+    if (query.kind !== 'knowledge' || outcome.failure !== null) continue;
+    const verdict = yield* until(over, checkKnowledge(known, query));
     if (verdict?.status === 'error') outcome.failure = verdict;
-    else if (verdict !== null) decide(verdicts, asked, verdict, control);
+    else if (verdict !== null) decide(verdicts, query, verdict, control);
   }
-  if (outcome.failure === null && job.asked.some((asked) => asked.kind === 'liveness' && !verdicts.has(asked)))
+  if (outcome.failure === null && job.queries.some((query) => query.kind === 'liveness' && !verdicts.has(query)))
     yield* settleLiveness(outcome, job, known, control, over);
 }
 
@@ -200,10 +200,10 @@ function* settleLiveness(outcome: Outcome, job: Job, known: KnownGround, control
     return;
   }
   const ground = yield* until(over, groundOf(search, replayOf(search.machine.model, job.watch), job.known, truths));
-  for (const asked of job.asked) {
-    if (ground === null || asked.kind !== 'liveness' || verdicts.has(asked)) continue;
-    const verdict = yield* until(over, checkLiveness(ground, asked));
-    if (verdict !== null) decide(verdicts, asked, verdict, control);
+  for (const query of job.queries) {
+    if (ground === null || query.kind !== 'liveness' || verdicts.has(query)) continue;
+    const verdict = yield* until(over, checkLiveness(ground, query));
+    if (verdict !== null) decide(verdicts, query, verdict, control);
   }
 }
 
@@ -227,28 +227,28 @@ function* settle(outcome: Outcome, job: Job, options: CheckOptions, control: Con
     outcome.failure = { trace, error: errorAtEnd(replay, trace) };
     return true;
   }
-  for (const asked of job.asked) {
-    if (!isInPassing(asked)) continue;
-    const place = decidedAt(search, asked);
-    const limit = limitOf(asked.property, options);
-    if (verdicts.has(asked)) continue;
+  for (const query of job.queries) {
+    if (!isInPassing(query)) continue;
+    const place = decidedAt(search, query);
+    const limit = limitOf(query.property, options);
+    if (verdicts.has(query)) continue;
     if (search.settled(place))
-      decide(verdicts, asked, decided(asked, yield* traceTo(search, replay, goalOf(search, asked, place))), control);
-    else if (search.seen.faults > limit) verdicts.set(asked, yield* settleLimited(search, job, asked, limit));
+      decide(verdicts, query, decided(query, yield* traceTo(search, replay, goalOf(search, query, place))), control);
+    else if (search.seen.faults > limit) verdicts.set(query, yield* settleLimited(search, job, query, limit));
   }
-  return !job.whole && job.asked.length > 0 && verdicts.size === job.asked.length;
+  return !job.whole && job.queries.length > 0 && verdicts.size === job.queries.length;
 }
 
 /** Every run with at most so many faults was seen, and none decides the property. */
-function* settleLimited(search: Search, job: Job, asked: AskedInPassing, limit: number): Generator<number, Verdict> {
-  const stop = needsTime(asked) && search.machine.model.timing.time ? yield* timeStop(search, job, limit) : null;
-  return stop === null ? withinLimit(search, asked, limit) : { status: 'error', ...stop };
+function* settleLimited(search: Search, job: Job, query: PassingQuery, limit: number): Generator<number, Verdict> {
+  const stop = needsTime(query) && search.machine.model.timing.time ? yield* timeStop(search, job, limit) : null;
+  return stop === null ? withinLimit(search, query, limit) : { status: 'error', ...stop };
 }
 
 /** A search that begins again finds the same trace again: it is noted once. */
-function decide(verdicts: Map<Asked, Verdict>, asked: Asked, verdict: Verdict, { found }: Control): void {
-  verdicts.set(asked, verdict);
-  const property = asked.property.name;
+function decide(verdicts: Map<Query, Verdict>, query: Query, verdict: Verdict, { found }: Control): void {
+  verdicts.set(query, verdict);
+  const property = query.property.name;
   if ('trace' in verdict && !found.some((one) => one.property === property)) found.push({ property, verdict });
 }
 
@@ -274,8 +274,10 @@ function resultOf(
 ): CheckResult {
   const [{ search }] = outcomes;
   const failure = outcomes.find((outcome) => outcome.failure !== null)?.failure ?? null;
-  const found = new Map(outcomes.flatMap(({ verdicts }) => [...verdicts].map(([asked, verdict]) => [asked.property, verdict] as const)));
-  const seen = new Map(outcomes.flatMap(({ job, seen }) => job.asked.filter(isInPassing).map(({ property }) => [property, seen] as const)));
+  const found = new Map(outcomes.flatMap(({ verdicts }) => [...verdicts].map(([query, verdict]) => [query.property, verdict] as const)));
+  const seen = new Map(
+    outcomes.flatMap(({ job, seen }) => job.queries.filter(isInPassing).map(({ property }) => [property, seen] as const)),
+  );
   const verdictOf = (property: Property): Verdict => {
     if (failure !== null && !isBefore(limitOf(property, options), failure)) return { status: 'error', ...failure };
     const reason = uncheckedReason(property);
@@ -335,8 +337,8 @@ function* blameOf(
   control: Control,
 ): Generator<number, Blame> {
   const maxStates = Math.max(BLAME_STATES, BLAME_TIMES * result.size.states);
-  const asked = model.properties.find(({ name }) => name === property)!;
-  return yield* blameFor(model, asked, trace, function* recheck(without) {
+  const query = model.properties.find(({ name }) => name === property)!;
+  return yield* blameFor(model, query, trace, function* recheck(without) {
     if (control.stopped !== null) return null;
     const { timeout } = options.budget ?? {};
     const left = timeout === undefined ? undefined : timeout - (options.now() - control.started);

@@ -5,76 +5,76 @@ import type { Place } from '../search/findings.ts';
 import { boundsReached, noState, timeNeverPasses } from '../search/finished.ts';
 import { deadlineGoal, type Goal, predicateGoal, stepGoal } from '../search/goal.ts';
 import type { Search } from '../search/search.ts';
-import type { AskedInPassing } from './jobs.ts';
+import type { PassingQuery } from './jobs.ts';
 
 /** Where what decides the property was first found: its violation, or for `reachable` a witness. */
-export function decidedAt(search: Search, asked: AskedInPassing): Place | null {
-  switch (asked.kind) {
+export function decidedAt(search: Search, query: PassingQuery): Place | null {
+  switch (query.kind) {
     case 'always':
-      return search.found.firstFalse[asked.predicate];
+      return search.found.firstFalse[query.predicate];
     case 'reachable':
-      return search.found.firstTrue[asked.predicate];
+      return search.found.firstTrue[query.predicate];
     case 'step':
-      return search.found.broken[asked.step];
+      return search.found.broken[query.step];
     case 'deadline':
       return search.found.missed;
     default:
-      return unhandled(asked);
+      return unhandled(query);
   }
 }
 
-export function goalOf(search: Search, asked: AskedInPassing, place: Place): Goal {
-  switch (asked.kind) {
+export function goalOf(search: Search, query: PassingQuery, place: Place): Goal {
+  switch (query.kind) {
     case 'always':
-      return predicateGoal(search.machine, place, asked.predicate, false);
+      return predicateGoal(search.machine, place, query.predicate, false);
     case 'reachable':
-      return predicateGoal(search.machine, place, asked.predicate, true);
+      return predicateGoal(search.machine, place, query.predicate, true);
     case 'step':
-      return stepGoal(place, asked.step);
+      return stepGoal(place, query.step);
     case 'deadline':
-      return deadlineGoal(search.machine, place, asked.within);
+      return deadlineGoal(search.machine, place, query.within);
     default:
-      return unhandled(asked);
+      return unhandled(query);
   }
 }
 
-export function decided(asked: AskedInPassing, trace: Trace): Verdict {
-  return asked.kind === 'reachable' ? { status: 'reached', trace } : { status: 'violated', trace, blame: null };
+export function decided(query: PassingQuery, trace: Trace): Verdict {
+  return query.kind === 'reachable' ? { status: 'reached', trace } : { status: 'violated', trace, blame: null };
 }
 
 /** After an exhausted search that did not decide the property. */
-export function undecided(search: Search, asked: AskedInPassing): Verdict {
-  return without(search, asked, timeNeverPasses(search));
+export function undecided(search: Search, query: PassingQuery): Verdict {
+  return without(search, query, timeNeverPasses(search));
 }
 
 /** After every run with at most so many faults, none of which decides the property. */
-export function withinLimit(search: Search, asked: AskedInPassing, upTo: number): Verdict {
-  const verdict = without(search, asked, search.machine.model.timing.time && !search.ticked);
+export function withinLimit(search: Search, query: PassingQuery, upTo: number): Verdict {
+  const verdict = without(search, query, search.machine.model.timing.time && !search.ticked);
   return verdict.status === 'holds' || verdict.status === 'unreached' ? { ...verdict, upTo } : verdict;
 }
 
-function without(search: Search, asked: AskedInPassing, timeStands: boolean): Verdict {
+function without(search: Search, query: PassingQuery, timeStands: boolean): Verdict {
   const bounds = boundsReached(search);
   if (search.store.count === 0) return noState(bounds);
-  if (asked.kind === 'reachable') {
+  if (query.kind === 'reachable') {
     if (bounds.length === 0) return { status: 'unreached' };
     return { status: 'unknown', reason: `not reached within bounds (${bounds.join(', ')})`, budget: false };
   }
-  return { status: 'holds', bounds, vacuous: timeStands ? 'time never passes' : vacuous(search, asked) };
+  return { status: 'holds', bounds, vacuous: timeStands ? 'time never passes' : vacuous(search, query) };
 }
 
-function vacuous(search: Search, asked: AskedInPassing): string | null {
-  switch (asked.kind) {
+function vacuous(search: Search, query: PassingQuery): string | null {
+  switch (query.kind) {
     case 'always':
-      if (asked.antecedent === null || search.found.firstTrue[asked.antecedent] !== null) return null;
+      if (query.antecedent === null || search.found.firstTrue[query.antecedent] !== null) return null;
       return 'its condition is never true';
     case 'step':
-      return asked.changes !== null && search.found.broken[asked.changes] === null ? 'no step changes what it is about' : null;
+      return query.changes !== null && search.found.broken[query.changes] === null ? 'no step changes what it is about' : null;
     case 'deadline':
-      return search.found.firstTrue[asked.from] === null ? 'what it waits from is never true' : null;
+      return search.found.firstTrue[query.from] === null ? 'what it waits from is never true' : null;
     case 'reachable':
       return null;
     default:
-      return unhandled(asked);
+      return unhandled(query);
   }
 }

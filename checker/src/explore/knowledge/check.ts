@@ -10,9 +10,9 @@ import type { Replay } from '../search/replay.ts';
 import type { Search } from '../search/search.ts';
 import { traceTo } from '../search/trace.ts';
 import { Bits } from '../states/bits.ts';
-import type { AskedKnowledge } from './asked.ts';
 import { type Answered, type Found, type Judged, Knowledge } from './knowledge.ts';
 import { claimKey, freeLocals } from './knows.ts';
+import type { KnowledgeQuery } from './query.ts';
 
 /** What all properties of one exhausted search share that ask what nodes know. */
 export interface KnownGround {
@@ -75,7 +75,7 @@ function first(search: Search, fits: (state: number) => boolean): Found | null {
   return { place: level, states };
 }
 
-export function* checkKnowledge(ground: KnownGround, { property }: AskedKnowledge): Generator<number, Verdict> {
+export function* checkKnowledge(ground: KnownGround, { property }: KnowledgeQuery): Generator<number, Verdict> {
   const { search, bounds } = ground;
   if (search.store.count === 0) return noState(bounds);
   const truth = yield* truthOf(ground, property.predicate);

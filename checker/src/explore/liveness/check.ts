@@ -6,12 +6,11 @@ import { holdsIn } from '../../model/interpreter.ts';
 import type { Expr, Temporal } from '../../model/ir.ts';
 import type { State } from '../../model/state.ts';
 import type { Known, Trace, TraceStep, Verdict } from '../../verdict.ts';
-import type { KnownPredicate } from '../knowledge/asked.ts';
 import { numberOf, type Truth } from '../knowledge/check.ts';
+import type { KnownPredicate } from '../knowledge/query.ts';
 import { boundsReached, noState, timeNeverPasses } from '../search/finished.ts';
 import type { Replay } from '../search/replay.ts';
 import type { Search } from '../search/search.ts';
-import type { AskedLiveness } from './asked.ts';
 import { toAutomaton } from './automaton.ts';
 import { Components, type FairComponent } from './components.ts';
 import { Fairness } from './fairness.ts';
@@ -20,6 +19,7 @@ import { fairnessOf, holdsOnLasso } from './lasso.ts';
 import { type Hop, loopIn } from './loop.ts';
 import type { Formula, Formulas } from './ltl.ts';
 import { Product, STUTTER } from './product.ts';
+import type { LivenessQuery } from './query.ts';
 import { stemTo } from './stem.ts';
 
 /** What all liveness properties of one exhausted search share. */
@@ -54,23 +54,23 @@ function lettersOf({ edges, store }: Search): Int32Array {
   return edges!.letters.length < store.count ? new Int32Array(store.count) : edges!.letters.slice(0, store.count);
 }
 
-export function* checkLiveness(ground: Ground, asked: AskedLiveness): Generator<number, Verdict> {
-  const { formulas, formula, provided } = asked;
+export function* checkLiveness(ground: Ground, query: LivenessQuery): Generator<number, Verdict> {
+  const { formulas, formula, provided } = query;
   if (ground.search.store.count === 0) return noState(boundsReached(ground.search));
   const broken = formulas.and(provided ?? formulas.true, formulas.not(formula));
   const found = yield* fairRuns(ground, formulas, broken);
   if (found.fair.length > 0) {
-    const trace = yield* lassoIn(ground, asked, found);
-    return { status: 'violated', trace, blame: null, ...knownOf(ground, asked, trace) };
+    const trace = yield* lassoIn(ground, query, found);
+    return { status: 'violated', trace, blame: null, ...knownOf(ground, query, trace) };
   }
   const bounds = boundsReached(ground.search);
-  const open = bounds.length === 0 ? null : yield* cutOff(ground, asked, found);
+  const open = bounds.length === 0 ? null : yield* cutOff(ground, query, found);
   if (open !== null) return { status: 'unknown', reason: `${open} (${bounds.join(', ')})`, budget: false };
-  return { status: 'holds', bounds, vacuous: yield* vacuity(ground, asked) };
+  return { status: 'holds', bounds, vacuous: yield* vacuity(ground, query) };
 }
 
 /** A lasso that goes through a state in which it is not certain what a node knows is one only within bounds. */
-function knownOf(ground: Ground, { property }: AskedLiveness, { first, steps }: Trace): { readonly known?: Known } {
+function knownOf(ground: Ground, { property }: LivenessQuery, { first, steps }: Trace): { readonly known?: Known } {
   if (!property.usesKnowledge) return {};
   const truths = [...ground.truths].flatMap(([predicate, truth]) => (asks(property, predicate) ? [truth] : []));
   const numbers = [first, ...steps.map(({ state }) => state)].map((state) => numberOf(ground.search, state));
@@ -78,7 +78,7 @@ function knownOf(ground: Ground, { property }: AskedLiveness, { first, steps }: 
   return { known: { bounds: certain ? [] : boundsReached(ground.search), claims: [] } };
 }
 
-function asks({ formula, provided }: AskedLiveness['property'], predicate: Expr): boolean {
+function asks({ formula, provided }: LivenessQuery['property'], predicate: Expr): boolean {
   const within = (f: Temporal): boolean => {
     if (f.op === 'state') return f.predicate === predicate;
     return 'of' in f ? within(f.of) : within(f.left) || within(f.right);
@@ -118,7 +118,7 @@ function* openFor(
  * A state at which the formula is still open, and from which no fair run goes on: bounds of the search cut them all. Null
  * where there is none. What is provided does not settle the question: it might have come true beyond the bounds.
  */
-function* cutOff(ground: Ground, { formulas, formula, provided }: AskedLiveness, found: Runs): Generator<number, string | null> {
+function* cutOff(ground: Ground, { formulas, formula, provided }: LivenessQuery, found: Runs): Generator<number, string | null> {
   const { graph, fairness } = ground;
   const { product, among } = provided === null ? found : yield* openFor(ground, formulas, formulas.not(formula));
   const waiting = () => among.some((node) => goesOn[product.stateOf(node)] === 0);
@@ -160,7 +160,7 @@ function* anyFairRuns({ search, graph, letters, fairness }: Ground): Generator<n
   return { components, fair: yield* components.fair(Int32Array.from({ length: graph.states }, (_, i) => i)) };
 }
 
-function* vacuity(ground: Ground, { property, formulas, provided, left }: AskedLiveness): Generator<number, string | null> {
+function* vacuity(ground: Ground, { property, formulas, provided, left }: LivenessQuery): Generator<number, string | null> {
   const { search, letters } = ground;
   if (timeNeverPasses(search)) return 'time never passes';
   if (left !== null && !letters.some((letter) => ((letter >>> left) & 1) === 1)) return 'what it waits from is never true';
@@ -174,7 +174,7 @@ function* vacuity(ground: Ground, { property, formulas, provided, left }: AskedL
 
 // The counterexample
 
-function* lassoIn(ground: Ground, { property }: AskedLiveness, { product, components, fair }: Runs): Generator<number, Trace> {
+function* lassoIn(ground: Ground, { property }: LivenessQuery, { product, components, fair }: Runs): Generator<number, Trace> {
   const { search, replay, fairness } = ground;
   const byRegion = new Map(fair.map((component) => [component.region, component]));
   const isFair = (node: number) => byRegion.has(components.region[node]);

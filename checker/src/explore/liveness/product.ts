@@ -27,7 +27,7 @@ export class Product {
   /** for each state q of the automaton those whose ways on are all open to q too: from there on q accepts what they accept */
   readonly covered: readonly (readonly number[])[];
   /** the atoms that each state of the automaton asks to be true or to be false, and of those the ones to be true */
-  readonly #asked: Int32Array;
+  readonly #tested: Int32Array;
   readonly #positive: Int32Array;
 
   constructor(graph: Graph, letters: Int32Array, automaton: Automaton, stutters: boolean) {
@@ -42,7 +42,7 @@ export class Product {
       this.next.flatMap((next, p) => (p !== q && next.every((to) => wide.includes(to)) ? [p] : [])),
     );
     this.#positive = Int32Array.from(automaton.states, ({ positive }) => maskOf(positive));
-    this.#asked = Int32Array.from(automaton.states, ({ positive, negative }) => maskOf([...positive, ...negative]));
+    this.#tested = Int32Array.from(automaton.states, ({ positive, negative }) => maskOf([...positive, ...negative]));
   }
 
   stateOf(node: number): number {
@@ -55,7 +55,7 @@ export class Product {
 
   /** The automaton's state q can read the letter of this state. */
   fits(state: number, q: number): boolean {
-    return (this.letters[state] & this.#asked[q]) === this.#positive[q];
+    return (this.letters[state] & this.#tested[q]) === this.#positive[q];
   }
 
   initial(): { readonly node: number; readonly cost: number }[] {
@@ -141,7 +141,7 @@ export class Product {
    */
   #fullPlaces(): boolean[] {
     const { states, initial } = this.automaton;
-    const waiting = initial.filter((q) => this.#asked[q] === 0 && this.next[q].includes(q));
+    const waiting = initial.filter((q) => this.#tested[q] === 0 && this.next[q].includes(q));
     return states.map((_, q) => initial.includes(q) && waiting.some((wait) => this.next[wait].includes(q)));
   }
 

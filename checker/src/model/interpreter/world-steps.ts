@@ -1,8 +1,9 @@
 /** Steps of the world: time, stabilisation, and every fault that the assumptions allow. */
-import { asksClock, asksMonotonic } from '../asked-clocks.ts';
+
 import { CRASH_MODES } from '../crash-modes.ts';
 import { cutFault, cutsOfKind, sameCut, withCut, withoutCut } from '../cuts.ts';
 import type { CrashFault, FaultWindow, Model, Value } from '../ir.ts';
+import { readsClock, readsMonotonic } from '../read-clocks.ts';
 import type { Event, State, Step, StepLabel } from '../state.ts';
 import { compare, sameMessage, tuples } from '../values.ts';
 import { arrived, band, inForce, OFF, onDial, roleOf, runs } from './bounds.ts';
@@ -98,9 +99,9 @@ function raiseFloors(model: Model, draft: Draft): void {
   });
 }
 
-/** A clock that nobody asks has no floor, and at a node that is not up a monotonic clock has no start that it could count from. */
+/** A clock that no code reads has no floor, and at a node that is not up a monotonic clock has no start that it could count from. */
 function goes(model: Model, node: DraftNode, self: number, clock: number): boolean {
-  return asksClock(model, self, clock) && (node.status === 'up' || !model.clocks[clock].monotonic);
+  return readsClock(model, self, clock) && (node.status === 'up' || !model.clocks[clock].monotonic);
 }
 
 export function stabiliseSteps(model: Model, state: State): Step[] {
@@ -174,7 +175,7 @@ export function restartSteps(model: Model, state: State, node: number): Step[] {
     (run, info) => {
       const self = run.state.nodes[node];
       self.status = 'up';
-      self.origin = asksMonotonic(model, node) ? run.state.time : 0;
+      self.origin = readsMonotonic(model, node) ? run.state.time : 0;
       runFirst(run, info, { kind: 'restart' });
       return 'step';
     },
@@ -258,7 +259,7 @@ export function clockSteps(model: Model, state: State, node: number): Step[] {
   if (!possible(model, state, steps) || !runs(state, node)) return [];
   const amounts = Array.from({ length: 2 * steps.by + 1 }, (_, i) => i - steps.by).filter((by) => by !== 0);
   return model.clocks.flatMap(({ horizon, monotonic }, clock) => {
-    if (monotonic || !asksClock(model, node, clock)) return [];
+    if (monotonic || !readsClock(model, node, clock)) return [];
     const offset = state.nodes[node].offsets[clock];
     return amounts
       .filter((by) => Math.abs(offset + by) <= horizon)

@@ -166,7 +166,7 @@ function defineLie(unit: Unit, liar: number, self: number): void {
   unit.define(`lie_${liar}_${self}`, '', code);
 }
 
-/** clocks(): every wall clock that an up and correct node asks, set by every amount that keeps its offset in -N..N. */
+/** clocks(): every wall clock that an up and correct node reads, set by every amount that keeps its offset in -N..N. */
 export function defineClockSteps(unit: Unit): void {
   const { layout, model } = unit;
   const { clockSteps } = model;

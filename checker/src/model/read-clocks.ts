@@ -1,19 +1,19 @@
-/** Which clocks the code of a role asks. A clock that nobody at a node asks is no part of the state, and is never stepped. */
+/** Which clocks the code of a role reads. A clock that no code of a node reads is not part of the state and never steps. */
 import type { Model, Role } from './ir.ts';
 import { expressionsIn } from './walk.ts';
 
 const found = new WeakMap<Role, ReadonlySet<number>>();
 
 /** Some guard or body of the node's role reads the clock, ghost blocks included: a reading is a choice wherever it is made. */
-export function asksClock(model: Model, node: number, clock: number): boolean {
+export function readsClock(model: Model, node: number, clock: number): boolean {
   return clocksOf(model.roles[model.instances[node].role]).has(clock);
 }
 
-export function asksMonotonic(model: Model, node: number): boolean {
-  return model.clocks.some(({ monotonic }, clock) => monotonic && asksClock(model, node, clock));
+export function readsMonotonic(model: Model, node: number): boolean {
+  return model.clocks.some(({ monotonic }, clock) => monotonic && readsClock(model, node, clock));
 }
 
-/** The interpreter asks at every step; a role never changes. */
+/** The interpreter needs this at every step; a role never changes. */
 function clocksOf(role: Role): ReadonlySet<number> {
   let clocks = found.get(role);
   if (clocks === undefined) {

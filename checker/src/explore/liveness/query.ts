@@ -2,7 +2,7 @@ import type { Property } from '../../model/ir.ts';
 import type { Formula, Formulas } from './ltl.ts';
 
 /** A liveness property: `formula` and `provided` over the predicates of the watch, whose numbers are their atoms. */
-export interface AskedLiveness {
+export interface LivenessQuery {
   readonly property: Property & { readonly kind: 'liveness' };
   readonly kind: 'liveness';
   readonly formulas: Formulas;

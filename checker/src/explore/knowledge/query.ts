@@ -1,7 +1,7 @@
 import type { Expr, Property } from '../../model/ir.ts';
 
 /** A property of states that asks what nodes know: nothing of it is watched. */
-export interface AskedKnowledge {
+export interface KnowledgeQuery {
   readonly property: Property & { readonly kind: 'state' | 'reachable' };
   readonly kind: 'knowledge';
 }
