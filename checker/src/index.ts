@@ -41,6 +41,7 @@ export { createInterpretedMachine } from './explore/machine/interpreted.ts';
 export type * from './explore/machine/machine.ts';
 export { createHelper } from './explore/parallel/helper.ts';
 export type { HelperMessage, HelperThread } from './explore/parallel/messages.ts';
+export { asksClock } from './model/asked-clocks.ts';
 export type { FairItem } from './model/fair-items.ts';
 export { evaluate, holdsIn, ModelErrorSignal, somethingDue } from './model/interpreter.ts';
 export type * from './model/ir.ts';

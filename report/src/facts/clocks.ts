@@ -1,6 +1,6 @@
 /** What a trace tells of clocks: which one shows something else than the time, and why it does. */
-import type { Choice, Model, State } from '#checker';
-import { nodeName } from './reader.ts';
+import { asksClock, type Choice, type Model, type State } from '#checker';
+import { nodeName, nodeOf, type Reader, stateBefore } from './reader.ts';
 
 /** A clock that shows something else than the time: the true one, or the ticks since its node started. */
 export interface Misread {
@@ -22,22 +22,49 @@ export function misreadings(model: Model, node: number, choices: readonly Choice
   });
 }
 
-/** What becomes of a clock at the stabilisation, which sets none back; `standsAt`: it is ahead and shows this until time has come up. */
+/** What becomes of a clock at the stabilisation, which sets none back. */
 export interface Settled {
   readonly node: string;
   readonly clock: string;
-  readonly standsAt: number | null;
+  readonly becomes: Becomes;
 }
 
-export function clocksOnceStable(model: Model, before: State, after: State): Settled[] {
-  return model.instances.flatMap(({ index }) =>
+export type Becomes =
+  /** it is ahead, and shows this until time has come up */
+  | { readonly kind: 'stands still'; readonly at: number }
+  /** it was behind when it was last read, and shows no less than this from now on */
+  | { readonly kind: 'catches up'; readonly to: number }
+  /** it was set, and what it was set by is gone */
+  | { readonly kind: 'goes right' };
+
+export function clocksOnceStable(reader: Reader, index: number): Settled[] {
+  const { model, trace } = reader;
+  const [before, after] = [stateBefore(trace, index), trace.steps[index].state];
+  return model.instances.flatMap(({ index: node }) =>
     model.clocks.flatMap(({ name: clock, monotonic }, c): Settled[] => {
-      const [was, is] = [before.nodes[index], after.nodes[index]];
-      const bound = model.timing[monotonic ? 'drift' : 'skew'][index];
+      const [was, is] = [before.nodes[node], after.nodes[node]];
+      const bound = model.timing[monotonic ? 'drift' : 'skew'][node];
       const truth = monotonic ? after.time - is.origin : after.time + is.offsets[c];
-      const node = nodeName(model, index);
-      if (bound !== null && is.clocks[c] > truth + bound.max) return [{ node, clock, standsAt: is.clocks[c] }];
-      return was.offsets[c] < 0 && is.offsets[c] === 0 ? [{ node, clock, standsAt: null }] : [];
+      const settled = (becomes: Becomes) => [{ node: nodeName(model, node), clock, becomes }];
+      if (bound !== null && is.clocks[c] > truth + bound.max) return settled({ kind: 'stands still', at: is.clocks[c] });
+      if (is.clocks[c] > was.clocks[c] && wasBehind(reader, index, node, clock)) return settled({ kind: 'catches up', to: is.clocks[c] });
+      return was.offsets[c] < 0 && is.offsets[c] === 0 ? settled({ kind: 'goes right' }) : [];
     }),
   );
+}
+
+/** Whether the node's last reading of the clock before the step was too low. */
+function wasBehind({ model, trace }: Reader, index: number, node: number, clock: string): boolean {
+  const name = `${clock}.now`;
+  const last = trace.steps.findLastIndex(
+    (one, i) => i < index && nodeOf(one) === node && one.step.choices.some((choice) => choice.kind === 'clock' && choice.name === name),
+  );
+  if (last < 0) return false;
+  const wrong = misreadings(model, node, trace.steps[last].step.choices, stateBefore(trace, last));
+  return wrong.some((one) => one.clock === name && one.reads < one.instead.ticks);
+}
+
+/** Clocks that count from the restart, as far as code of the node asks for them. */
+export function clocksBegunAgain(model: Model, node: number): string[] {
+  return model.clocks.flatMap(({ name, monotonic }, clock) => (monotonic && asksClock(model, node, clock) ? [name] : []));
 }

@@ -6,7 +6,7 @@
 import type { Cut, MessageState, Model, StepLabel, TraceStep } from '#checker';
 import { unhandled } from '#grammar';
 import { changesAt, changesBetween, type Moved } from './changes.ts';
-import { clocksOnceStable, type Settled } from './clocks.ts';
+import { clocksBegunAgain, clocksOnceStable, type Settled } from './clocks.ts';
 import { nodeName, nodeOf, type Reader, roleOf, stateBefore, timeBefore } from './reader.ts';
 import { formatValue, type Named, namedFields, timerName } from './values.ts';
 
@@ -41,10 +41,12 @@ export type Happened =
     }
   /** `offBy` where it ran for longer or shorter than it was started for */
   | { readonly kind: 'fire'; readonly node: string; readonly timer: string; readonly offBy: OffBy | null; readonly ignored: boolean }
-  | { readonly kind: 'resume' | 'restart'; readonly node: string }
+  | { readonly kind: 'resume'; readonly node: string }
+  /** `clocks`: those that begin again from 0 */
+  | { readonly kind: 'restart'; readonly node: string; readonly clocks: readonly string[] }
   | { readonly kind: 'act'; readonly node: string; readonly action: string; readonly params: readonly Named[] }
   | { readonly kind: 'tick' }
-  /** `clocks`: those that it puts right, or that stand still from now on */
+  /** `clocks`: those that it moves, or that stand still from now on */
   | { readonly kind: 'stabilise'; readonly clocks: readonly Settled[] }
   /** `lost`: durable variables that went back to their first values; null where they were kept */
   | { readonly kind: 'crash'; readonly node: string; readonly forGood: boolean; readonly lost: readonly Moved[] | null }
@@ -72,14 +74,15 @@ export function happened(reader: Reader, index: number): Happened {
     case 'fire':
       return fired(reader, index, label);
     case 'resume':
+      return { kind: 'resume', node: nodeName(model, label.node) };
     case 'restart':
-      return { kind: label.kind, node: nodeName(model, label.node) };
+      return { kind: 'restart', node: nodeName(model, label.node), clocks: clocksBegunAgain(model, label.node) };
     case 'act':
       return acted(model, label);
     case 'tick':
       return { kind: label.kind };
     case 'stabilise':
-      return { kind: 'stabilise', clocks: clocksOnceStable(model, stateBefore(trace, index), trace.steps[index].state) };
+      return { kind: 'stabilise', clocks: clocksOnceStable(reader, index) };
     case 'crash':
       return crashed(reader, index, label);
     case 'lose':

@@ -5,7 +5,7 @@
 
 import type { MessageState, Property, Verdict } from '#checker';
 import { unhandled } from '#grammar';
-import type { Misread } from './clocks.ts';
+import { clocksOnceStable, type Misread } from './clocks.ts';
 import { type Effects, effectsOf } from './effects.ts';
 import { type Changing, changingIn, type Happened, happened, type Letter, letter, type OffBy } from './happened.ts';
 import { type Loop, loopOf, type Never, neverComes } from './lasso.ts';
@@ -147,14 +147,15 @@ function causesOf(reader: Reader, verdict: Verdict | null): Causes {
   const causes: Cause[] = liars.length === 0 ? [] : [{ kind: 'Byzantine', nodes: liars }];
   trace.steps.forEach(({ step: { label, cost } }, index) => {
     for (const pause of pauses) if (pause.first === index) causes.push(pauseCause(reader, pause));
-    // A restart that comes last is told as what came last.
-    const isRestart = label.kind === 'restart' && causes.length > 0 && index !== lastThatTells(reader);
-    if ((cost > 0 && label.kind !== 'tick') || isRestart) causes.push({ kind: 'step', happened: happened(reader, index) });
+    // What comes last is told as such.
+    const follows = causes.length > 0 && index !== lastThatTells(reader);
+    const tells = (label.kind === 'restart' && follows) || (label.kind === 'stabilise' && follows && movesClocks(reader, index));
+    if ((cost > 0 && label.kind !== 'tick') || tells) causes.push({ kind: 'step', happened: happened(reader, index) });
   });
   if (causes.length > 0) {
     return { causes: causes.slice(0, MOST_CAUSES), moreCauses: Math.max(0, causes.length - MOST_CAUSES), faultNeeded: 'in this run' };
   }
-  const deviations = trace.steps.flatMap((_, index) => deviation(reader, index) ?? []);
+  const deviations = withoutRepeats(trace.steps.flatMap((_, index) => deviation(reader, index) ?? []));
   return { causes: deviations.slice(0, MOST_DEVIATIONS), moreCauses: 0, faultNeeded: needsElsewhere(verdict) ? 'in another run' : 'none' };
 }
 
@@ -165,9 +166,20 @@ function needsElsewhere(verdict: Verdict | null): boolean {
   return (blame !== null && blame.necessary.length > 0) || (known?.claims ?? []).some(({ twin }) => twin !== null && twin.faults > 0);
 }
 
-/** What is worth naming though it costs no fault: a wrong clock, a timer that does not take its duration. */
+/** A clock that reads wrong twice in a row reads wrong once. */
+function withoutRepeats(deviations: readonly Cause[]): Cause[] {
+  return deviations.filter((one, i) => i === 0 || JSON.stringify(one) !== JSON.stringify(deviations[i - 1]));
+}
+
+function movesClocks(reader: Reader, index: number): boolean {
+  return clocksOnceStable(reader, index).length > 0;
+}
+
+/** What is worth naming though it costs no fault: a clock that is wrong or moves, a timer that does not take its duration. */
 function deviation(reader: Reader, index: number): Cause | null {
   const traceStep = reader.trace.steps[index];
+  if (traceStep.step.label.kind === 'stabilise' && index !== lastThatTells(reader) && movesClocks(reader, index))
+    return { kind: 'step', happened: happened(reader, index) };
   const at = nodeOf(traceStep);
   if (at === null) return null;
   const node = nodeName(reader.model, at);

@@ -1,7 +1,7 @@
 /** What happened in a step, in words: a short form for a row whose node stands in another column, and a clause for the story. */
 import { unhandled } from '#grammar';
 import type { Moved } from '../facts/changes.ts';
-import type { Misread, Settled } from '../facts/clocks.ts';
+import type { Becomes, Misread, Settled } from '../facts/clocks.ts';
 import type { Chosen, Effects, Sent } from '../facts/effects.ts';
 import { type CutOff, type Happened, happened, type Letter, type Message, type OffBy } from '../facts/happened.ts';
 import type { Reader } from '../facts/reader.ts';
@@ -26,7 +26,7 @@ export function headText(happened: Happened): string {
     case 'resume':
       return 'goes on after the pause';
     case 'restart':
-      return 'restarts';
+      return restartText(happened);
     case 'act':
       return actionText(happened);
     case 'stabilise':
@@ -59,13 +59,13 @@ export function stepClause(happened: Happened): Clause {
     case 'resume':
       return named(`${happened.node} goes on`);
     case 'restart':
-      return named(`${happened.node} restarts`);
+      return named(`${happened.node} ${restartText(happened)}`);
     case 'act':
       return named(`${happened.node} runs \`${actionText(happened)}\``);
     case 'tick':
       return worded('time passes');
     case 'stabilise':
-      return worded('the system stabilises');
+      return worded(['the system stabilises', ...happened.clocks.map(settledText)].join(', and '));
     case 'heal':
       return healClause(happened.cut);
     case 'crash':
@@ -153,9 +153,28 @@ function clockText({ clock, by, goesOnFrom }: Extract<Happened, { kind: 'clock' 
   return `${clock} is set ${by < 0 ? 'back' : 'forward'} by ${Math.abs(by)} and goes on from ${goesOnFrom}`;
 }
 
+/** "restarts, and uptime begins again from 0" */
+function restartText({ clocks }: Extract<Happened, { kind: 'restart' }>): string {
+  if (clocks.length === 0) return 'restarts';
+  return `restarts, and ${enumerate(clocks)} ${clocks.length === 1 ? 'begins' : 'begin'} again from 0`;
+}
+
 /** "Server's wall is ahead and stands still at 3" */
-function settledText({ node, clock, standsAt }: Settled): string {
-  return `${node}'s ${clock} ${standsAt === null ? 'goes right again' : `is ahead and stands still at ${standsAt}`}`;
+function settledText({ node, clock, becomes }: Settled): string {
+  return `${node}'s ${clock} ${clockBecomes(becomes)}`;
+}
+
+function clockBecomes(becomes: Becomes): string {
+  switch (becomes.kind) {
+    case 'stands still':
+      return `is ahead and stands still at ${becomes.at}`;
+    case 'catches up':
+      return `catches up to ${becomes.to}`;
+    case 'goes right':
+      return 'goes right again';
+    default:
+      return unhandled(becomes);
+  }
 }
 
 function cutClause(cut: CutOff): Clause {
