@@ -1,5 +1,5 @@
 /** What a trace tells of clocks: which one shows something else than the time, and why it does. */
-import { asksClock, type Choice, type Model, type State } from '#checker';
+import { type Choice, type Model, readsClock, type State } from '#checker';
 import { nodeName, nodeOf, type Reader, stateBefore } from './reader.ts';
 
 /** A clock that shows something else than the time: the true one, or the ticks since its node started. */
@@ -64,7 +64,7 @@ function wasBehind({ model, trace }: Reader, index: number, node: number, clock:
   return wrong.some((one) => one.clock === name && one.reads < one.instead.ticks);
 }
 
-/** Clocks that count from the restart, as far as code of the node asks for them. */
+/** Clocks that count from the restart, as far as code of the node reads them. */
 export function clocksBegunAgain(model: Model, node: number): string[] {
-  return model.clocks.flatMap(({ name, monotonic }, clock) => (monotonic && asksClock(model, node, clock) ? [name] : []));
+  return model.clocks.flatMap(({ name, monotonic }, clock) => (monotonic && readsClock(model, node, clock) ? [name] : []));
 }
