@@ -28,6 +28,7 @@ export {
   type CheckStep,
   type Compress,
   checkModel,
+  deepenFrom,
   type Multiplier,
   type NotSymmetric,
   type ObservedVariable,

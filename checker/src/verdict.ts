@@ -120,22 +120,33 @@ export interface Exhausted {
   readonly steps: number;
   /** those of the search that were reached on the way */
   readonly bounds: readonly string[];
+  /** smaller bounds within which every run was seen, whatever its faults: "capacity 3" */
+  readonly narrower?: readonly string[];
 }
 
-/** `upTo`: only runs with at most so many faults were asked about. */
+/**
+ * `upTo`: only runs with at most so many faults were asked about. `simplestWithin`: the trace was found under these bounds, smaller
+ * than those asked for; the search ended before it was known whether there is a simpler one within those.
+ */
 export type Verdict =
   /** `bounds`: those of the search that were reached; empty where the search was exhaustive */
   | { readonly status: 'holds'; readonly bounds: readonly string[]; readonly vacuous: string | null; readonly upTo?: number }
   /** `known` stands there where the property asks what nodes know */
-  | { readonly status: 'violated'; readonly trace: Trace; readonly blame: Blame | null; readonly known?: Known }
-  | { readonly status: 'reached'; readonly trace: Trace; readonly known?: Known }
+  | {
+      readonly status: 'violated';
+      readonly trace: Trace;
+      readonly blame: Blame | null;
+      readonly known?: Known;
+      readonly simplestWithin?: readonly string[];
+    }
+  | { readonly status: 'reached'; readonly trace: Trace; readonly known?: Known; readonly simplestWithin?: readonly string[] }
   | { readonly status: 'unreached'; readonly upTo?: number }
   /**
    * `reason`: "not reached within bounds (capacity 8)", "stopped after 10,000 states". `budget`: more of it may give an answer;
    * then `exhausted` says what is known already, where anything is.
    */
   | { readonly status: 'unknown'; readonly reason: string; readonly budget: boolean; readonly exhausted?: Exhausted }
-  | { readonly status: 'error'; readonly error: ModelError; readonly trace: Trace }
+  | { readonly status: 'error'; readonly error: ModelError; readonly trace: Trace; readonly simplestWithin?: readonly string[] }
   /** the tool cannot check this form yet */
   | { readonly status: 'unchecked'; readonly reason: string };
 

@@ -128,6 +128,8 @@ export interface VerdictReport {
   readonly upToFaults: number | null;
   /** of what is unknown because a budget ran out: what is known by then; null where nothing is */
   readonly exhausted: ExhaustedReport | null;
+  /** of a counterexample that was found under smaller bounds, before a budget ran out: these bounds; within larger ones there may be a simpler one. Else null */
+  readonly simplestWithin: readonly string[] | null;
 }
 
 /** Runs that were all seen, none of which is what was looked for. */
@@ -139,6 +141,8 @@ export interface ExhaustedReport {
   readonly steps: number | null;
   /** the bounds of the search that were reached on the way */
   readonly bounds: readonly string[];
+  /** smaller bounds than those asked for, within which every run was seen, whatever its faults; null where there are none */
+  readonly narrower: readonly string[] | null;
 }
 
 export interface Search {

@@ -7,14 +7,16 @@ import { placeIn, placeOrNull, type Texts } from './places.ts';
 import type { BlameReport, ExhaustedReport, FaultReport, FaultWord, VerdictReport } from './types.ts';
 
 export function verdictReport(verdict: Verdict, texts: Texts): VerdictReport {
-  const nothing = { bounds: [], vacuous: null, reason: null, place: null, upToFaults: null, exhausted: null };
-  const plain: VerdictReport = { status: verdict.status, text: verdictText(verdict), ...nothing };
+  const plain: VerdictReport = {
+    ...{ status: verdict.status, text: verdictText(verdict), bounds: [], vacuous: null, reason: null, place: null },
+    ...{ upToFaults: null, exhausted: null, simplestWithin: null },
+  };
   switch (verdict.status) {
     case 'holds':
       return { ...plain, bounds: verdict.bounds, vacuous: verdict.vacuous, upToFaults: verdict.upTo ?? null };
     case 'violated':
     case 'reached':
-      return { ...plain, bounds: verdict.known?.bounds ?? [] };
+      return { ...plain, bounds: verdict.known?.bounds ?? [], simplestWithin: verdict.simplestWithin ?? null };
     case 'unreached':
       return { ...plain, upToFaults: verdict.upTo ?? null };
     case 'unknown':
@@ -22,14 +24,19 @@ export function verdictReport(verdict: Verdict, texts: Texts): VerdictReport {
     case 'unchecked':
       return { ...plain, reason: verdict.reason };
     case 'error':
-      return { ...plain, reason: verdict.error.message, place: placeIn(texts, verdict.error.span) };
+      return {
+        ...plain,
+        reason: verdict.error.message,
+        place: placeIn(texts, verdict.error.span),
+        simplestWithin: verdict.simplestWithin ?? null,
+      };
     default:
       return unhandled(verdict);
   }
 }
 
-function exhaustedReport({ sought, faults, steps, bounds }: Exhausted): ExhaustedReport {
-  return { sought, faults: faults === 0 ? null : faults - 1, steps: steps < 0 ? null : steps, bounds };
+function exhaustedReport({ sought, faults, steps, bounds, narrower }: Exhausted): ExhaustedReport {
+  return { sought, faults: faults === 0 ? null : faults - 1, steps: steps < 0 ? null : steps, bounds, narrower: narrower ?? null };
 }
 
 export function blameReport(blame: Blame, { name }: Property, texts: Texts): BlameReport {

@@ -1,7 +1,7 @@
 /** What became of a property at all points of a check, in a line; and of all checks. */
 import type { CheckReport, OutcomeReport, PointReport, RunReport, Standing, Summary } from '../result/types.ts';
 import { enumerate, plural, thousands } from './counts.ts';
-import { wantedText } from './exhausted.ts';
+import { markText, wantedText } from './exhausted.ts';
 import { lengthText, pointText } from './verdicts.ts';
 
 /** " for P in 0..3, MARGIN in 1..3" */
@@ -53,7 +53,7 @@ function expectedText(all: readonly OutcomeReport[], expected: readonly OutcomeR
   if (all.length === 1) {
     const [{ verdict, counterexample }] = expected;
     if (verdict.status !== 'violated' || counterexample === null) return verdict.text;
-    return `violated, as expected: ${lengthText(counterexample.length)}`;
+    return `violated, as expected: ${lengthText(counterexample.length)}${markText(verdict.simplestWithin)}`;
   }
   const kinds = [...Map.groupBy(expected, shortVerdict)].map(([kind, { length }]) => ({ kind, length }));
   const counts = kinds.length === 1 ? kinds[0].kind : enumerate(kinds.map(({ kind, length }) => `${kind} at ${length}`));

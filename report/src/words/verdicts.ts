@@ -3,7 +3,7 @@ import type { CheckPlan, Exhausted, Known, Point, Progress, Trace, Verdict } fro
 import { unhandled } from '#grammar';
 import { type Length, lengthIn } from '../facts/length.ts';
 import { plural, thousands } from './counts.ts';
-import { exhaustedText, limitText } from './exhausted.ts';
+import { exhaustedText, limitText, markText } from './exhausted.ts';
 import { loopLength } from './lasso.ts';
 
 /** "holds within bounds (capacity 8, Term <= 3)", "violated: 1 fault, 10 steps" */
@@ -13,13 +13,13 @@ export function verdictText(verdict: Verdict): string {
       return holdsText(verdict);
     case 'violated':
     case 'reached':
-      return `${verdict.status}${within(verdict.known)}: ${lengthOf(verdict.trace)}`;
+      return `${verdict.status}${within(verdict.known)}: ${lengthOf(verdict.trace)}${markText(verdict.simplestWithin)}`;
     case 'unreached':
       return `unreached${limitText(verdict.upTo)}`;
     case 'unknown':
       return `unknown: ${verdict.reason}${verdict.exhausted === undefined ? '' : sofar(verdict.exhausted)}`;
     case 'error':
-      return `error in the model: ${verdict.error.message}`;
+      return `error in the model: ${verdict.error.message}${markText(verdict.simplestWithin)}`;
     case 'unchecked':
       return `not checked yet: ${verdict.reason}`;
     default:

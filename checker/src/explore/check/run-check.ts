@@ -16,6 +16,7 @@ import { findTimeStop, timeStopError } from '../search/time-stops.ts';
 import { traceTo } from '../search/trace.ts';
 import { blameFor } from './blame.ts';
 import { overBudget } from './budget.ts';
+import { Deepening, type Narrower } from './deepening.ts';
 import { furthest, type Seen, seenBy } from './exhausted.ts';
 import { canCost, isInPassing, type Job, jobsFor, needsTime, type PassingQuery, type Query, uncheckedReason } from './jobs.ts';
 import type { CheckOptions } from './options.ts';
@@ -28,8 +29,10 @@ export interface Control {
   stopped: string | null;
   /** the search under way, or the last one */
   search: Search | null;
-  /** each property that a trace has decided, in the order in which they were found */
+  /** each property that a trace has decided, in the order in which they were found; and what smaller searches say of it before */
   readonly found: PropertyResult[];
+  /** what is done at the end of each level besides; true where the search need not go on */
+  levelDone?: (search: Search) => Generator<number, boolean>;
 }
 
 interface Failure {
@@ -46,6 +49,8 @@ interface Outcome {
   failure: Failure | null;
   /** by this search, or by one that it has begun anew */
   seen: Seen | null;
+  /** what smaller searches have come to, where this one was stopped */
+  narrower: Narrower | null;
 }
 
 /** Where time stops: null where it never does, undefined while nobody has looked. */
@@ -97,6 +102,48 @@ export function progressOf(control: Control, now: number): Progress {
 const REDUCED: CompileOptions = { symmetry: true, dropDead: true };
 
 function* runJob(model: Model, job: Job, options: CheckOptions, control: Control, time: { stop: TimeStop }): Generator<number, Outcome> {
+  if (options.deepenFrom === undefined) return yield* searchAlone(model, job, options, control, time);
+  const deepening = new Deepening(
+    model,
+    job,
+    options,
+    (narrow, part, how) => attempt(narrow, part, how, control.started),
+    (result) => void control.found.push(result),
+  );
+  control.levelDone = (search) => deepening.levelDone(search);
+  const outcome = yield* searchAlone(model, job, options, control, time);
+  deepening.end();
+  const { final, narrower } = deepening;
+  if (final === null) return { ...outcome, narrower: control.stopped === null ? null : narrower };
+  control.search = final.search;
+  for (const [query, verdict] of final.verdicts) decide(outcome.verdicts, query, verdict, control);
+  return final;
+}
+
+/** A search under smaller bounds, which stops at the end of each level until it is told to go on. */
+function attempt(model: Model, job: Job, options: CheckOptions, started: number) {
+  const control: Control = { started, stopped: null, search: null, found: [] };
+  const time: { stop: TimeStop } = { stop: model.timing.time ? undefined : null };
+  const work = function* () {
+    const outcome = yield* searchAlone(model, job, options, control, time);
+    return { ...outcome, stopped: control.stopped !== null };
+  };
+  const running = { work: work(), atLevelEnd: false, search: () => control.search };
+  control.levelDone = function* () {
+    running.atLevelEnd = true;
+    yield 0;
+    return false;
+  };
+  return running;
+}
+
+function* searchAlone(
+  model: Model,
+  job: Job,
+  options: CheckOptions,
+  control: Control,
+  time: { stop: TimeStop },
+): Generator<number, Outcome> {
   let outcome = begin(model, job, options, control, options.reduceFrom === 0 && !job.whole ? REDUCED : {});
   for (;;) {
     const again = yield* advance(outcome, options, control, job);
@@ -124,7 +171,8 @@ function* runJob(model: Model, job: Job, options: CheckOptions, control: Control
 function begin(model: Model, job: Job, options: CheckOptions, control: Control, reductions: CompileOptions): Outcome {
   const machine = createMachine(model, job.watch, options.machine ?? 'compiled', reductions);
   const levelDone = function* () {
-    return machine.successors.gaveUp || (yield* settle(outcome, job, options, control));
+    if (machine.successors.gaveUp || (yield* settle(outcome, job, options, control))) return true;
+    return control.levelDone === undefined ? false : yield* control.levelDone(search);
   };
   const keepEdges = job.queries.some(({ kind }) => kind === 'liveness');
   const search = new Search(machine, job.watch, {
@@ -136,7 +184,7 @@ function begin(model: Model, job: Job, options: CheckOptions, control: Control, 
     threads: options.threads,
     levelDone,
   });
-  const outcome: Outcome = { job, search, verdicts: new Map(), failure: null, seen: null };
+  const outcome: Outcome = { job, search, verdicts: new Map(), failure: null, seen: null, narrower: null };
   control.search = search;
   return outcome;
 }
@@ -249,7 +297,9 @@ function* settleLimited(search: Search, job: Job, query: PassingQuery, limit: nu
 function decide(verdicts: Map<Query, Verdict>, query: Query, verdict: Verdict, { found }: Control): void {
   verdicts.set(query, verdict);
   const property = query.property.name;
-  if ('trace' in verdict && !found.some((one) => one.property === property)) found.push({ property, verdict });
+  const isSettled = (one: PropertyResult) =>
+    one.property === property && 'trace' in one.verdict && one.verdict.simplestWithin === undefined;
+  if ('trace' in verdict && !found.some(isSettled)) found.push({ property, verdict });
 }
 
 /** `layers`: the greatest number of faults of the states that were seen, where the search ends with them. */
@@ -273,16 +323,20 @@ function resultOf(
   control: Control,
 ): CheckResult {
   const [{ search }] = outcomes;
-  const failure = outcomes.find((outcome) => outcome.failure !== null)?.failure ?? null;
+  const failure = outcomes.map((outcome) => outcome.failure ?? outcome.narrower?.failure ?? null).find((one) => one !== null) ?? null;
+  const marked = new Map(outcomes.flatMap(({ narrower }) => [...(narrower?.marked ?? [])]));
+  const within = new Map(outcomes.flatMap(({ narrower }) => [...(narrower?.within ?? [])]));
   const found = new Map(outcomes.flatMap(({ verdicts }) => [...verdicts].map(([query, verdict]) => [query.property, verdict] as const)));
   const seen = new Map(
     outcomes.flatMap(({ job, seen }) => job.queries.filter(isInPassing).map(({ property }) => [property, seen] as const)),
   );
   const verdictOf = (property: Property): Verdict => {
-    if (failure !== null && !isBefore(limitOf(property, options), failure)) return { status: 'error', ...failure };
+    if (failure !== null && !isBefore(limitOf(property, options), failure)) return { ...failure, status: 'error' };
     const reason = uncheckedReason(property);
     if (reason !== null) return { status: 'unchecked', reason };
-    return found.get(property) ?? unknown(control.stopped ?? 'not decided', property, seen.get(property) ?? null);
+    const { name } = property;
+    const known = found.get(property) ?? marked.get(name);
+    return known ?? unknown(control.stopped ?? 'not decided', property, seen.get(property) ?? null, within.get(name) ?? null);
   };
   return {
     properties: properties.map((property): PropertyResult => ({ property: property.name, verdict: verdictOf(property) })),
@@ -308,9 +362,12 @@ function resultOf(
   };
 }
 
-function unknown(reason: string, { kind }: Property, seen: Seen | null): Verdict {
+function unknown(reason: string, { kind }: Property, seen: Seen | null, narrower: readonly string[] | null): Verdict {
+  if (seen === null && narrower === null) return { status: 'unknown', reason, budget: true };
   const sought = kind === 'reachable' ? 'witness' : 'violation';
-  return { status: 'unknown', reason, budget: true, ...(seen === null ? {} : { exhausted: { sought, ...seen } }) };
+  const nothing: Seen = { faults: 0, steps: -1, bounds: [] };
+  const exhausted = { sought, ...(seen ?? nothing), ...(narrower === null ? {} : { narrower }) } as const;
+  return { status: 'unknown', reason, budget: true, exhausted };
 }
 
 // Blame

@@ -1,0 +1,201 @@
+/**
+ * Large searches deepen their bounds: between the levels of a search that has become large, searches under smaller capacities
+ * are made, so that there is an answer within a second, which gets better.
+ *
+ * A run within a smaller capacity is a run within a larger one: capacity only cuts steps and initial states. Nothing else of a state
+ * depends on it, neither what is true in it nor which steps are available to fairness, those that would be cut included. So what
+ * breaks a property under a smaller capacity breaks it under the larger one; it is only not known to be the simplest. Each such
+ * trace is followed under the bounds asked for before it is shown, and the round of a lasso is judged under them. What was *not*
+ * found says nothing beyond the smaller capacity, unless that was never reached: then both searches see the same.
+ *
+ * The smaller searches together never find more than half as many states as the large one has by then, but for the level they end
+ * with. So they cost at most half of what it costs, whatever the bounds turn out to be worth, and nothing has to be guessed.
+ */
+import type { Model } from '../../model/ir.ts';
+import { leastCapacity } from '../../model/sends.ts';
+import type { PropertyResult, Trace, Verdict } from '../../verdict.ts';
+import { boundsReached } from '../search/finished.ts';
+import type { Search } from '../search/search.ts';
+import { type Job, jobsFor, type Query } from './jobs.ts';
+import type { CheckOptions } from './options.ts';
+import { sureLasso, sureRun } from './recheck.ts';
+
+/** Of the states of the large search, so many may be found by the smaller ones together. */
+const SHARE = 0.5;
+/** A smaller search that would find less than so many times the states of the one before is left out. */
+const LEAST_GROWTH = 2;
+
+/** What smaller searches have come to, by property. */
+export interface Narrower {
+  /** what was found: the simplest within the bounds named there */
+  readonly marked: Map<string, Marked>;
+  /** bounds within which every run was seen, and none decides the property */
+  readonly within: Map<string, readonly string[]>;
+  failure: Extract<Verdict, { status: 'error' }> | null;
+}
+
+type Marked = Extract<Verdict, { readonly trace: Trace }>;
+
+/** What a search, with all that follows it, has come to. */
+export interface Ended {
+  readonly search: Search;
+  readonly verdicts: ReadonlyMap<Query, Verdict>;
+  readonly failure: Pick<Extract<Verdict, { status: 'error' }>, 'error' | 'trace'> | null;
+  /** a budget ended it */
+  readonly stopped: boolean;
+}
+
+/** A search under other bounds, advanced by `work`; `atLevelEnd` is set there for as long as nobody resets it. */
+export interface Attempt<E extends Ended> {
+  readonly work: Generator<number, E>;
+  atLevelEnd: boolean;
+  /** the search under way */
+  search(): Search | null;
+}
+
+export type StartAttempt<E extends Ended> = (model: Model, job: Job, options: CheckOptions) => Attempt<E>;
+
+export class Deepening<E extends Ended> {
+  readonly narrower: Narrower = { marked: new Map(), within: new Map(), failure: null };
+  /** a smaller search that never reached its capacity: what it says is said of the bounds asked for */
+  final: E | null = null;
+  readonly #model: Model;
+  readonly #job: Job;
+  readonly #options: CheckOptions;
+  readonly #start: StartAttempt<E>;
+  readonly #tell: (result: PropertyResult) => void;
+  /** of the properties that a smaller search can say something of; null where there are none */
+  readonly #part: Job | null;
+  #running: Attempt<E> | null = null;
+  /** the capacity of the search under way, or of the next one */
+  #capacity: number;
+  /** states of the searches that have ended, and of the last of them */
+  #spent = 0;
+  #last: { readonly capacity: number; readonly states: number } | null = null;
+  #over = false;
+
+  constructor(model: Model, job: Job, options: CheckOptions, start: StartAttempt<E>, tell: (result: PropertyResult) => void) {
+    this.#model = model;
+    this.#job = job;
+    this.#options = options;
+    this.#start = start;
+    this.#tell = tell;
+    this.#part = partOf(job);
+    this.#capacity = leastCapacity(model);
+  }
+
+  /** At the end of a level of the large search. True where its outcome is known: see `final`. */
+  *levelDone(large: Search): Generator<number, boolean> {
+    const { deepenFrom = Infinity } = this.#options;
+    if (large.store.count < deepenFrom) return false;
+    while (!this.#over && this.final === null && this.#mayGoOn(large)) {
+      this.#running ??= this.#begin(large);
+      if (this.#running === null) break;
+      yield* this.#toLevelEnd(this.#running);
+    }
+    return this.final !== null;
+  }
+
+  /** No more of it. */
+  end(): void {
+    this.#running?.search()?.halt();
+    this.#running = null;
+    this.#over = true;
+  }
+
+  #mayGoOn(large: Search): boolean {
+    const now = this.#running?.search() ?? null;
+    if (this.#spent + (now?.store.count ?? 0) > large.store.count * SHARE) return false;
+    // The large search may double until this is asked again.
+    const { maxMemory = Infinity } = this.#options.budget ?? {};
+    if (2 * large.bytes + (now?.bytes ?? 0) <= maxMemory) return true;
+    this.end();
+    return false;
+  }
+
+  /** Null where the next capacity is not smaller than what is asked for. */
+  #begin(large: Search): Attempt<E> | null {
+    const { network } = this.#model;
+    if (this.#part === null || this.#capacity >= network.capacity) {
+      this.end();
+      return null;
+    }
+    const { deepenFrom: _, ...options } = this.#options;
+    const { timeout, maxMemory } = options.budget ?? {};
+    const budget = {
+      ...(timeout === undefined ? {} : { timeout }),
+      ...(maxMemory === undefined ? {} : { maxMemory: maxMemory - large.bytes }),
+    };
+    const reduceFrom = large.machine.recipe?.options.dropDead === true ? 0 : Infinity;
+    const narrow: Model = { ...this.#model, network: { ...network, capacity: this.#capacity } };
+    return this.#start(narrow, this.#part, { ...options, budget, reduceFrom });
+  }
+
+  *#toLevelEnd(attempt: Attempt<E>): Generator<number, void> {
+    attempt.atLevelEnd = false;
+    while (!attempt.atLevelEnd) {
+      const { done, value } = attempt.work.next();
+      if (done) {
+        this.#running = null;
+        this.#finish(value);
+        return;
+      }
+      yield value;
+    }
+  }
+
+  #finish(ended: E): void {
+    const { search, verdicts, failure, stopped } = ended;
+    const states = search.store.count;
+    this.#spent += states;
+    const capacity = this.#capacity;
+    this.#capacity = nextCapacity(capacity, states, this.#last);
+    this.#last = { capacity, states };
+    if (stopped) {
+      this.end();
+      return;
+    }
+    const bounds = boundsReached(search);
+    const name = `capacity ${capacity}`;
+    if (!bounds.includes(name) && this.#part!.queries.length === this.#job.queries.length) {
+      this.final = ended;
+      return;
+    }
+    if (failure !== null) {
+      this.narrower.failure = { status: 'error', ...failure, simplestWithin: [name] };
+      sureRun(this.#model, failure.trace);
+      this.end();
+    }
+    for (const [query, verdict] of verdicts) this.#note(query, verdict, name, bounds);
+  }
+
+  #note(query: Query, verdict: Verdict, name: string, bounds: readonly string[]): void {
+    const { property } = query;
+    const { marked, within } = this.narrower;
+    if ('trace' in verdict) {
+      sureRun(this.#model, verdict.trace);
+      if (query.kind === 'liveness' && verdict.status === 'violated') sureLasso(this.#model, query.property, verdict.trace);
+      const found: Marked = { ...verdict, simplestWithin: [name] };
+      marked.set(property.name, found);
+      this.#tell({ property: property.name, verdict: found });
+    } else if (verdict.status !== 'unknown' || query.kind === 'reachable') {
+      within.set(property.name, bounds);
+      const sought = query.kind === 'reachable' ? 'witness' : 'violation';
+      const exhausted = { sought, faults: 0, steps: -1, bounds: [], narrower: bounds } as const;
+      this.#tell({ property: property.name, verdict: { status: 'unknown', reason: 'the search goes on', budget: true, exhausted } });
+    }
+  }
+}
+
+/** What a node knows hangs on every state: under smaller bounds it is taken to know more. */
+function partOf({ queries }: Job): Job | null {
+  const properties = queries.flatMap(({ kind, property }) => (kind === 'knowledge' || property.usesKnowledge ? [] : [property]));
+  return properties.length === 0 ? null : jobsFor(properties)[0];
+}
+
+/** The next that is worth it, going by how the states have multiplied from one capacity to the next. */
+function nextCapacity(capacity: number, states: number, last: { readonly capacity: number; readonly states: number } | null): number {
+  if (last === null) return capacity + 1;
+  const growth = (states / last.states) ** (1 / (capacity - last.capacity));
+  return growth <= 1 ? Infinity : capacity + Math.max(1, Math.ceil(Math.log(LEAST_GROWTH) / Math.log(growth)));
+}

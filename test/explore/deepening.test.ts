@@ -1,0 +1,82 @@
+/** Smaller searches beside a large one: what they say when it is stopped, and that they change no answer. */
+import { describe, expect, test } from 'vitest';
+import { type CheckOptions, type CheckStep, checkModel, type PropertyResult, startCheck } from '#checker';
+import { verdictText } from '#report';
+import { modelOf } from '../support/spec.ts';
+
+/**
+ * B is wrong where it gets a number that is not the one after the last: with one message in flight that takes a loss, with two
+ * they overtake each other. `pad` makes the states many.
+ */
+const text = (capacity: number, property = 'never B.wrong') => `system S {
+  message Ping(n: 0..9)
+  node A { sent: 0..9 = 0  pad: set<1..3> = {}
+    optional action go when sent < 9 { sent += 1  send Ping(sent) to B }
+    optional action fill for x in 1..3 when not x in pad { pad += x } }
+  node B { last: 0..9 = 0  got: 0..9 = 0  wrong: bool = false  late: bool = false
+    on Ping(n) { got += 1  if n != last + 1 { wrong = true }  if n == 9 { late = wrong }  last = n } }
+  safety P: ${property}
+  reachable Q: B.got == 9
+}
+assume L { timing async  network { lossy, capacity ${capacity} } }
+check L { }`;
+
+function told(spec: string, options: Partial<CheckOptions> = {}): string[] {
+  const { properties } = checkModel(modelOf(spec), { now: () => 0, blame: false, ...options });
+  return properties.map(({ verdict }) => verdictText(verdict));
+}
+
+/** What is told on the way, in order. */
+function found(spec: string, options: Partial<CheckOptions>): string[] {
+  const check = startCheck(modelOf(spec), { now: () => 0, blame: false, ...options });
+  const all: PropertyResult[] = [];
+  for (let step: CheckStep = check.step(1); !step.done; step = check.step(1)) all.push(...step.found);
+  return all.map(({ property, verdict }) => `${property} ${verdictText(verdict)}`);
+}
+
+describe('a search that is stopped', () => {
+  const never = 'never (B.last == 9 and A.sent < 9)';
+  const stopped = (maxStates: number, deepenFrom?: number) => told(text(8, never), { budget: { maxStates }, deepenFrom });
+
+  test('says within which capacity nothing was found', () => {
+    const [alone] = stopped(10_000);
+    expect(alone).toBe('unknown: stopped after 10,000 states; no violation in 12 steps without a fault within bounds (capacity 8)');
+    expect(stopped(10_000, 300)[0]).toBe(`${alone}; none within capacity 1`);
+  });
+
+  test('shows what a smaller one has found, with its mark', () => {
+    expect(stopped(10_000)[1]).toMatch(/^unknown/);
+    // Nine times go, and nine deliveries.
+    expect(stopped(10_000, 300)[1]).toBe('reached: no fault, 18 steps, simplest within capacity 1');
+  });
+});
+
+describe('a search that ends', () => {
+  test('has the simplest within the bounds asked for, and shows what is found before', () => {
+    // B gets 9 after something else than 8. With one in flight that takes a loss: nine times go, eight deliveries.
+    // With c in flight up to c - 1 stay behind.
+    const late = text(4, 'never B.late');
+    expect(told(late, { deepenFrom: 300 })).toEqual(told(late));
+    expect(found(late, { deepenFrom: 300 })).toEqual([
+      'Q reached: no fault, 18 steps, simplest within capacity 1',
+      'P violated: 1 fault, 18 steps, simplest within capacity 1',
+      'P violated: no fault, 17 steps, simplest within capacity 2',
+      'Q reached: no fault, 18 steps, simplest within capacity 2',
+      'P violated: no fault, 15 steps',
+    ]);
+  });
+
+  test('early where the smaller one never reached its capacity', () => {
+    const calm = text(8)
+      .replace('when sent < 9', 'when sent < 9 and sent == ack')
+      .replace('pad: set', 'ack: 0..9 = 0  on Ack(n) { ack = n }  pad: set')
+      .replace('last = n }', 'last = n  send Ack(n) to A }')
+      .replace('message Ping', 'message Ack(n: 0..9)  message Ping')
+      .replace('lossy, ', '');
+    const whole = checkModel(modelOf(calm), { now: () => 0 });
+    const deepened = checkModel(modelOf(calm), { now: () => 0, deepenFrom: 50 });
+    expect(whole.properties.map(({ verdict }) => verdictText(verdict))).toEqual(['holds', 'reached: no fault, 26 steps']);
+    expect(deepened.properties).toEqual(whole.properties);
+    expect(deepened.size).toEqual({ ...whole.size, bytes: expect.any(Number) });
+  });
+});
