@@ -1,12 +1,13 @@
 /**
- * The extension: it starts the language server, draws the verdicts of the server at the ends of lines, and shows in
- * the status bar how the file stands. Nothing is decided here.
+ * The extension: starts the language server, draws its verdicts at the ends of lines, shows the status of the file in the
+ * status bar, and registers the commands. It decides nothing itself.
  */
 
 import * as vscode from 'vscode';
 import { LanguageClient, type LanguageClientOptions, type ServerOptions, State, TransportKind } from 'vscode-languageclient/node';
 import { unhandled } from '#grammar';
-import type { CheckWorkspaceResult, FileStatus, ThemeParams, VerdictsParams } from '#server';
+import type { FileStatus, ThemeParams, VerdictsParams } from '#server';
+import { registerCommands } from './commands/index.ts';
 import { StatusBar } from './status-bar.ts';
 import { VerdictLines } from './verdict-lines.ts';
 
@@ -40,7 +41,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     vscode.window.onDidChangeVisibleTextEditors(() => lines.draw()),
     vscode.workspace.onDidChangeTextDocument(({ document }) => lines.edited(document)),
     vscode.window.onDidChangeActiveColorTheme(({ kind }) => notify('proviso/theme', theme(kind))),
-    ...commands(),
+    ...registerCommands(client),
   );
   await client.start();
 }
@@ -79,82 +80,4 @@ function theme(kind: vscode.ColorThemeKind): ThemeParams {
     default:
       return unhandled(kind);
   }
-}
-
-function commands(): vscode.Disposable[] {
-  const register = (name: string, run: (...args: never[]) => unknown) => vscode.commands.registerCommand(`proviso.${name}`, run);
-  return [
-    register('checkFile', async () => {
-      const uri = vscode.window.activeTextEditor?.document.uri.toString();
-      if (uri !== undefined) await client?.sendRequest<FileStatus>('proviso/checkFile', { uri });
-    }),
-    register('checkWorkspace', checkWorkspace),
-    register('restartServer', async () => client?.restart()),
-    register('showOutput', () => client?.outputChannel.show(true)),
-    register('showCounterexample', showCounterexample),
-    register('why', showCounterexample),
-    register('findProvisos', findProvisos),
-    register('newSystem', newSystem),
-  ];
-}
-
-async function checkWorkspace(): Promise<void> {
-  const result = await client?.sendRequest<CheckWorkspaceResult>('proviso/checkWorkspace', {});
-  if (result === undefined) return;
-  const wrong = result.files.filter(({ state }) => state === 'broken' || state === 'error');
-  const all = `${result.files.length} file${result.files.length === 1 ? '' : 's'}`;
-  if (wrong.length === 0) void vscode.window.showInformationMessage(`Proviso: ${all} checked, every verdict as expected.`);
-  else void vscode.window.showWarningMessage(`Proviso: ${wrong.length} of ${all} with unexpected verdicts or errors.`);
-}
-
-/** Goes to the property and shows its hover. */
-async function showCounterexample(path?: string, _check?: number, _outcome?: number, property?: string): Promise<void> {
-  if (path === undefined || property === undefined) return;
-  const editor = await vscode.window.showTextDocument(vscode.Uri.file(path));
-  const found = new RegExp(`\\b(?:safety|liveness|reachable)\\s+(?=${property}\\b)`).exec(editor.document.getText());
-  if (found === null) return;
-  const at = editor.document.positionAt(found.index + found[0].length);
-  editor.selection = new vscode.Selection(at, at);
-  editor.revealRange(new vscode.Range(at, at), vscode.TextEditorRevealType.InCenterIfOutsideViewport);
-  await vscode.commands.executeCommand('editor.action.showHover');
-}
-
-function findProvisos(): void {
-  void vscode.window.showInformationMessage(
-    'Proviso cannot search for the weakest assumptions yet. A sweep does it for a number: `check A for P in 0..3 { ... }`.',
-  );
-}
-
-/** A small system that holds, and breaks as soon as a message may be lost. */
-const EXAMPLE = `/// One who asks and one who answers.
-system Example {
-  message Question
-  message Answer
-
-  node Client {
-    waiting: bool = false
-    optional action ask when not waiting {
-      waiting = true
-      call asked = send Question to Server
-    }
-    on Answer for asked { waiting = false }
-  }
-
-  node Server {
-    on Question { reply Answer }
-  }
-
-  safety InTime: Client.waiting leads to not Client.waiting within 2
-}
-
-assume Fast {
-  timing sync { delay <= 1, pause <= 0 }
-}
-
-check Fast { InTime holds }
-`;
-
-async function newSystem(): Promise<void> {
-  const document = await vscode.workspace.openTextDocument({ language: 'proviso', content: EXAMPLE });
-  await vscode.window.showTextDocument(document);
 }

@@ -74,8 +74,9 @@ test('settings, commands and files that the manifest names are there', () => {
     contributes: { commands: { command: string }[]; walkthroughs: { steps: { media: { markdown: string } }[] }[] };
     version: string;
   };
-  const code = read('client/src/extension.ts');
-  for (const { command } of manifest.contributes.commands) expect(code).toContain(`'${command.replace('proviso.', '')}'`);
+  const code = read('client/src/commands/index.ts');
+  for (const { command } of manifest.contributes.commands)
+    expect(code).toMatch(new RegExp(`^  ${command.replace('proviso.', '')}[,:]`, 'm'));
   for (const { media } of manifest.contributes.walkthroughs[0].steps) expect(read(`client/extension/${media.markdown}`)).toMatch(/^# /);
   expect(manifest.version).toBe((JSON.parse(read('package.json')) as { version: string }).version);
 });

@@ -17,7 +17,7 @@ export interface CodeLens {
   readonly span: Span;
   readonly title: string;
   readonly command: 'proviso.showCounterexample' | 'proviso.findProvisos' | 'proviso.why';
-  readonly arguments: readonly (string | number)[];
+  readonly property: string;
 }
 
 export function inlineVerdicts(snapshot: Snapshot): InlineVerdict[] {
@@ -42,9 +42,7 @@ export function codeLenses(snapshot: Snapshot): CodeLens[] {
   return propertiesOf(snapshot).flatMap(({ system, name }) => {
     const [lead] = judgedOfProperty(snapshot, system, name.text);
     if (lead === undefined) return [];
-    const lens = (title: string, command: CodeLens['command']): CodeLens => {
-      return { span: name.span, title, command, arguments: [snapshot.path, lead.check, lead.index, name.text] };
-    };
+    const lens = (title: string, command: CodeLens['command']): CodeLens => ({ span: name.span, title, command, property: name.text });
     const { verdict } = lead.outcome;
     const trace = traceOf(lead.outcome);
     const shown =

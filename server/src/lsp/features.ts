@@ -37,6 +37,7 @@ import type { Snapshot } from '../ide/snapshot.ts';
 import { foldingRanges, selectionRanges } from '../ide/structure.ts';
 import { outlineOf } from '../ide/symbols.ts';
 import { completionKinds, symbolKinds } from './kinds.ts';
+import type { PropertyPlace } from './protocol.ts';
 import type { Session } from './session.ts';
 
 export function listenForFeatureRequests(session: Session): void {
@@ -68,10 +69,11 @@ export function listenForFeatureRequests(session: Session): void {
   listenForMarks(session);
   connection.onCodeLens((params) =>
     of(session, params.textDocument.uri, (view): CodeLens[] =>
-      codeLenses(view).map(({ span, title, command, arguments: words }) => ({
-        range: places.range(view, span),
-        command: { title, command, arguments: [...words] },
-      })),
+      codeLenses(view).map(({ span, title, command, property }) => {
+        const range = places.range(view, span);
+        const place: PropertyPlace = { uri: params.textDocument.uri, property, position: range.start };
+        return { range, command: { title, command, arguments: [place] } };
+      }),
     ),
   );
 }

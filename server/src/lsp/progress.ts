@@ -41,13 +41,11 @@ export class ProgressBar {
   }
 
   async #begin(path: string): Promise<Bar> {
-    try {
-      const reporter = await this.#connection.window.createWorkDoneProgress();
-      reporter.begin('Proviso', undefined, '', true);
-      reporter.token.onCancellationRequested(() => this.#stop(path));
-      return { reporter, ended: false };
-    } catch {
-      return { reporter: null, ended: true };
-    }
+    // The client may refuse a bar: then there is none.
+    const reporter = await this.#connection.window.createWorkDoneProgress().catch(() => null);
+    if (reporter === null) return { reporter, ended: true };
+    reporter.begin('Proviso', undefined, '', true);
+    reporter.token.onCancellationRequested(() => this.#stop(path));
+    return { reporter, ended: false };
   }
 }

@@ -53,6 +53,14 @@ export interface FocusParams {
   readonly uri: string;
 }
 
+/** Argument of the commands behind a code lens: a property and the place of its name. */
+export interface PropertyPlace {
+  readonly uri: string;
+  readonly property: string;
+  /** of its name; both from 0 */
+  readonly position: { readonly line: number; readonly character: number };
+}
+
 /** Request: what the server has done since it began, for tests and reports of faults. */
 export const STATISTICS = 'proviso/statistics';
 export interface Statistics {

@@ -34,6 +34,7 @@ export function publish(session: PublishingSession, path: string): void {
   void connection.sendDiagnostics({ uri, version, diagnostics: diagnosticsOf(places, view) });
   const verdicts: VerdictsParams = { uri, version: version ?? null, items: verdictsOf(places, view) };
   if (abilities.drawsVerdicts) void connection.sendNotification(VERDICTS, verdicts);
+  // A client that refuses to refresh keeps its lenses until its next request.
   if (abilities.refreshLenses) void connection.sendRequest('workspace/codeLens/refresh').catch(() => {});
   void connection.sendNotification(STATUS, session.status(path));
 }

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { afterEach, describe, expect, test } from 'vitest';
-import { CancellationTokenSource } from 'vscode-languageserver/node';
+import { CancellationTokenSource, type CodeLens } from 'vscode-languageserver/node';
 import { bundle } from './bundled.ts';
 import { type Client, type ClientOptions, startClient } from './client.ts';
 
@@ -192,6 +192,21 @@ test('comments, formatting and other systems do not make a check run again', asy
   });
   expect(await client.checkFile(URI)).toMatchObject({ text: '1 of 2 verdicts unexpected' });
   expect((await client.statistics()).runs).toBe(before + 1);
+});
+
+test('a lens names its property, and the place of its name', async () => {
+  const client = await start();
+  // The same name stands in a comment, and in another system.
+  const text = `// safety Small\n${COUNTER}\n${COUNTER.replaceAll('Counter', 'Second').replaceAll('Calm', 'Also').replace('check Also', 'check Also of Second')}`;
+  await client.open(URI, text.replace('check Calm', 'check Calm of Counter'));
+  await client.checkFile(URI);
+  const lenses: CodeLens[] = await client.request('textDocument/codeLens', { textDocument: { uri: URI } });
+  const places = lenses.filter(({ command }) => command?.command === 'proviso.why').map(({ command }) => command?.arguments);
+  const named = [...client.text(URI).matchAll(/^ *safety (?=Small: )/gm)];
+  const lineOf = (offset: number) => client.text(URI).slice(0, offset).split('\n').length - 1;
+  expect(places).toEqual(
+    named.map(({ index, 0: { length } }) => [{ uri: URI, property: 'Small', position: { line: lineOf(index), character: length } }]),
+  );
 });
 
 test('what is wrong in one declaration leaves the checks of the others', async () => {

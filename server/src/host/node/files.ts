@@ -25,6 +25,7 @@ export const files: Files = {
     try {
       return realpathSync(path);
     } catch {
+      // Nothing is there, or a link leads nowhere.
       return null;
     }
   },
@@ -75,6 +76,7 @@ function entriesOf(folder: string): string[] {
   try {
     return readdirSync(folder).sort();
   } catch {
+    // The folder is gone by now, or may not be read: it has no specifications for us.
     return [];
   }
 }

@@ -1,0 +1,26 @@
+/** The commands of the extension by name, as `package.json` and the server's code lenses name them after `proviso.`. */
+import * as vscode from 'vscode';
+import type { LanguageClient } from 'vscode-languageclient/node';
+import { checkFile } from './check-file.ts';
+import { checkWorkspace } from './check-workspace.ts';
+import type { Command } from './command.ts';
+import { findProvisos } from './find-provisos.ts';
+import { newSystem } from './new-system.ts';
+import { restartServer } from './restart-server.ts';
+import { showCounterexample } from './show-counterexample.ts';
+import { showOutput } from './show-output.ts';
+
+const commands: Readonly<Record<string, Command>> = {
+  checkFile,
+  checkWorkspace,
+  findProvisos,
+  newSystem,
+  restartServer,
+  showCounterexample,
+  showOutput,
+  why: showCounterexample,
+};
+
+export function registerCommands(client: LanguageClient): vscode.Disposable[] {
+  return Object.entries(commands).map(([name, command]) => vscode.commands.registerCommand(`proviso.${name}`, command(client)));
+}
