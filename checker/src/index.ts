@@ -13,6 +13,8 @@ export {
   type Located,
   load,
   lower,
+  type PlannedClaim,
+  type ProvisosPlan,
   type RunPlan,
 } from './analysis/index.ts';
 export { withoutRepeats } from './analysis/report.ts';
@@ -51,6 +53,7 @@ export type * from './model/state.ts';
 export { values } from './model/values.ts';
 export type { Watch } from './model/watch.ts';
 export type * from './provisos/answer.ts';
+export { type ClaimOutcome, type ClaimResult, type ClaimsEvent, type ClaimsOptions, checkClaims } from './provisos/claims.ts';
 export type { Formula } from './provisos/fit.ts';
 export { type ProvisosEvent, type ProvisosOptions, provisos } from './provisos/provisos.ts';
 export type { Refusal } from './provisos/refusal.ts';

@@ -34,6 +34,7 @@ export interface SourceFile extends Node {
   readonly systems: readonly System[];
   readonly assumes: readonly Assume[];
   readonly checks: readonly Check[];
+  readonly provisos: readonly Provisos[];
 }
 
 /** `import "./other.proviso"` */
@@ -331,7 +332,26 @@ export type Expr =
   /** `a until b` */
   | (Node & { readonly kind: 'until'; readonly left: Expr; readonly right: Expr })
   /** `P leads to Q [within k]` */
-  | (Node & { readonly kind: 'leadsTo'; readonly left: Expr; readonly right: Expr; readonly within: Expr | null });
+  | (Node & { readonly kind: 'leadsTo'; readonly left: Expr; readonly right: Expr; readonly within: Expr | null })
+  /** in claims only: `delay`, `eventually pause R`, `crashes R`, `no fault R`, `R keeps its disk`, `fifo` ... */
+  | (Node & { readonly kind: 'assumed'; readonly word: AssumedWord; readonly eventually: boolean; readonly role: Name | null });
+
+/** What a claim can say of an assumption set: an amount, or (the last five) a condition. */
+export type AssumedWord = AssumedAmount | 'no fault' | 'only stops' | 'keeps disk' | 'faults end' | 'fifo';
+
+export type AssumedAmount =
+  | 'delay'
+  | 'least delay'
+  | 'pause'
+  | 'drift'
+  | 'skew'
+  | 'losses'
+  | 'duplications'
+  | 'corruptions'
+  | CutWord
+  | 'clock steps'
+  | 'clock step size'
+  | 'crashes';
 
 /** `field: e`, or `e` (name null): alone for the only field, else a name for the field and the variable of that name */
 export interface Arg extends Node {
@@ -519,4 +539,29 @@ export interface Expectation extends Node {
 /** `up to n faults` */
 export interface UpTo extends Node {
   readonly faults: Expr;
+}
+
+// Provisos
+
+/** `provisos A [of S] [for NAME in set,*] [over word,*] { claim* }` */
+export interface Provisos extends Documented {
+  readonly assume: Name;
+  readonly system: Name | null;
+  readonly sweeps: readonly Sweep[];
+  /** empty: over everything */
+  readonly over: readonly OverWord[];
+  readonly claims: readonly Claim[];
+}
+
+/** A word of a claim, without a role */
+export interface OverWord extends Node {
+  readonly word: AssumedWord;
+}
+
+/** `P holds when c`: just where `c`; `P holds provided c`: wherever `c` */
+export interface Claim extends Node {
+  readonly property: Name;
+  readonly word: 'when' | 'provided';
+  readonly wordSpan: Span;
+  readonly condition: Expr;
 }

@@ -62,6 +62,7 @@ function levelOf(expr: Expr): number {
     case 'comprehension':
     case 'map':
     case 'inFlight':
+    case 'assumed':
       return levels.whole;
     default:
       return unhandled(expr);
@@ -125,8 +126,22 @@ function bare(expr: Expr, isFollowed: boolean): string {
       return `${print(expr.left, levels.reaching, true)} until ${print(expr.right, levels.until, isFollowed)}`;
     case 'leadsTo':
       return leadsTo(expr, isFollowed);
+    case 'assumed':
+      return assumed(expr);
     default:
       return unhandled(expr);
+  }
+}
+
+function assumed({ word, eventually, role }: Extract<Expr, { kind: 'assumed' }>): string {
+  const name = role?.text ?? '';
+  switch (word) {
+    case 'only stops':
+      return `${name} only stops`;
+    case 'keeps disk':
+      return `${name} keeps its disk`;
+    default:
+      return `${eventually ? 'eventually ' : ''}${word}${name === '' ? '' : ` ${name}`}`;
   }
 }
 

@@ -67,7 +67,11 @@ export function assumeChain(assume: Assume, known: ReadonlyMap<string, Assume>, 
 }
 
 /** The system that a check or an assumption set is about, where that is clear. */
-export function systemOf(check: CheckSyntax, systems: ReadonlyMap<string, System>, reporter: Reporter): System | null {
+export function systemOf(
+  check: Pick<CheckSyntax, 'assume' | 'system'>,
+  systems: ReadonlyMap<string, System>,
+  reporter: Reporter,
+): System | null {
   if (check.system !== null) return systems.get(check.system.text) ?? reporter.unknown(check.system, 'system', systems.keys());
   if (systems.size === 1) return [...systems.values()][0];
   if (systems.size === 0) return reporter.report('PV0505', check.assume.span, 'there is no system to check');
@@ -166,7 +170,13 @@ interface Swept {
   readonly values: readonly ConstantValue[];
 }
 
-function sweepValues(check: CheckSyntax, base: Elaboration, reporter: Reporter, references: Reference[]): Swept[] {
+/** Of a check, or of a block of provisos. */
+export function sweepValues(
+  check: Pick<CheckSyntax, 'sweeps' | 'span'>,
+  base: Elaboration,
+  reporter: Reporter,
+  references: Reference[],
+): Swept[] {
   const swept: Swept[] = [];
   const cx = { ...base.context, reporter, references };
   for (const sweep of check.sweeps) {
@@ -200,7 +210,7 @@ function sweepValues(check: CheckSyntax, base: Elaboration, reporter: Reporter, 
   return [];
 }
 
-function points(swept: readonly Swept[]): { name: string; value: ConstantValue }[][] {
+export function points(swept: readonly Swept[]): { name: string; value: ConstantValue }[][] {
   return swept.reduce<{ name: string; value: ConstantValue }[][]>(
     (out, s) => out.flatMap((p) => s.values.map((value) => [...p, { name: s.name, value }])),
     [[]],
@@ -260,7 +270,7 @@ function expectedAt(e: Expectation, constantsHere: () => Elaboration['context'])
 }
 
 /** Enough to evaluate constants at a point, made when first asked for. */
-function constantContext(
+export function constantContext(
   system: System,
   chain: readonly Assume[],
   overrides: ReadonlyMap<string, ConstantValue>,

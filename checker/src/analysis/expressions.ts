@@ -2,7 +2,7 @@
  * Expressions: from syntax to typed form. `infer` finds the type, with an expected type as a hint for what has none of its
  * own (`none`, `{}`, names of enum members); `check` makes the result have exactly the type that its place asks for.
  */
-import { type Expr as Syntax, unhandled } from '#grammar';
+import { printExpr, type Expr as Syntax, unhandled } from '#grammar';
 import type { Expr, Type, Value } from '../model/ir.ts';
 import { binary, negate } from './binary.ts';
 import { call } from './calls.ts';
@@ -73,6 +73,12 @@ export function infer(cx: Context, e: Syntax, scope: Scope, expected: Type | nul
         help: 'use temporal operators only outermost in a property, combined by `and`, `or`, `not` and `implies`',
       });
     }
+    case 'assumed':
+      return cx.reporter.report(
+        'PV0405',
+        span,
+        `\`${printExpr(e)}\` speaks about assumptions; it stands in the claims of \`provisos\` only`,
+      );
     default:
       return unhandled(e);
   }

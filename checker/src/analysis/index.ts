@@ -5,6 +5,7 @@
 import { type Assume, append, type Check as CheckSyntax, type Diagnostic, type SourceFile, type System } from '#grammar';
 import type { Model } from '../model/ir.ts';
 import { assumeChain, type CheckPlan, listedExpectations, plan, systemOf } from './checks.ts';
+import { type ProvisosPlan, planProvisos } from './claims.ts';
 import type { ConstantValue } from './constants.ts';
 import type { Reference } from './context.ts';
 import { elaborate } from './elaborate.ts';
@@ -13,6 +14,7 @@ import type { Meeting } from './lints/meeting.ts';
 import { Reporter, withoutRepeats } from './report.ts';
 
 export type { CheckPlan, ExpectedAt, ExpectedVerdict, RunPlan } from './checks.ts';
+export type { Amount, Condition, PlannedClaim, ProvisosPlan } from './claims.ts';
 export { type AnalysisCode, analysisCodes } from './codes.ts';
 export type { ConstantValue } from './constants.ts';
 export { type Loaded, type Located, load } from './load.ts';
@@ -31,6 +33,8 @@ export interface Analysis {
   readonly diagnostics: readonly Diagnostic[];
   /** the root file's */
   readonly checks: readonly CheckPlan[];
+  /** the root file's */
+  readonly provisos: readonly ProvisosPlan[];
   readonly references: readonly Reference[];
   readonly systems: ReadonlyMap<string, System>;
   readonly assumes: ReadonlyMap<string, Assume>;
@@ -73,6 +77,11 @@ export function analyse(input: AnalysisInput): Analysis {
   });
   if (met.every((one) => one.isSound)) unusedConstants(met, input.root.checks, reporter);
   const checks = planAll(named, reporter, references);
+  const provisos = input.root.provisos.flatMap((block) => {
+    const assume = assumes.get(block.assume.text) ?? reporter.unknown(block.assume, 'assume', assumes.keys());
+    const system = systemOf(block, systems, reporter);
+    return assume && system ? [planProvisos(block, system, assumeChain(assume, assumes, reporter), reporter, references)] : [];
+  });
   const { lost } = input;
   const unsure = (d: Diagnostic) =>
     d.severity === 'warning' ||
@@ -80,7 +89,7 @@ export function analyse(input: AnalysisInput): Analysis {
     d.code === 'PV0303' ||
     (d.code === 'PV0201' && (d.help === undefined || lost!.has(nameIn(d))));
   const all = [...reporter.diagnostics, ...diagnostics].filter((d) => !lost || !unsure(d));
-  return { diagnostics: withoutRepeats(all), checks, references, systems, assumes };
+  return { diagnostics: withoutRepeats(all), checks, provisos, references, systems, assumes };
 }
 
 function meeting(model: Model, checks: readonly CheckSyntax[]): Meeting {

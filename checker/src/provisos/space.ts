@@ -21,6 +21,8 @@ export interface Space {
   readonly order: CrashOrder;
   /** for claims about infinite runs: bounds that hold in the end are rungs of their own */
   readonly infinite: boolean;
+  /** quantities that are not varied, each as the file assumes it */
+  readonly fixed: readonly Dimension[];
   /** what is no dimension although the words for it exist */
   readonly leftOut: readonly LeftOut[];
 }
@@ -35,6 +37,10 @@ export interface SpaceOptions {
   readonly also?: readonly ('corruptions' | CutFault['kind'])[];
   /** only these kinds of quantities; all unless given */
   readonly over?: readonly Quantity['kind'][];
+  /** a delay has a least as well; so it has unless given */
+  readonly least?: boolean;
+  /** the greatest number of a ladder, of ticks or of times; a few unless given */
+  readonly top?: (quantity: Quantity) => number;
 }
 
 /**
@@ -47,11 +53,13 @@ export function isInfinite(property: Property): boolean {
 /** `model`: the system under the assumption set named. */
 export function spaceOf(model: Model, infinite: boolean, options: SpaceOptions = {}): Space {
   const leftOut: LeftOut[] = [];
-  const found = [...timingOf(model, infinite, leftOut), ...networkOf(model, options, leftOut), ...crashesOf(model)];
+  const found = [...timingOf(model, infinite, options, leftOut), ...networkOf(model, options, leftOut), ...crashesOf(model, options)];
   const { over } = options;
-  const dimensions = found.filter(({ quantity }) => over === undefined || over.includes(quantity.kind));
+  const isVaried = ({ quantity }: Dimension) => over === undefined || over.includes(quantity.kind);
+  const dimensions = found.filter(isVaried);
+  const fixed = found.filter((dimension) => !isVaried(dimension));
   const order = crashOrder(model, infinite);
-  return { dimensions, lattice: latticeOf(dimensions, order), order, infinite, leftOut };
+  return { dimensions, lattice: latticeOf(dimensions, order), order, infinite, fixed, leftOut };
 }
 
 function latticeOf(dimensions: readonly Dimension[], order: CrashOrder): Lattice {
@@ -91,37 +99,45 @@ function crashOrder({ crashes }: Model, infinite: boolean): CrashOrder {
 
 const LEAST_TOP = 2;
 
-function timingOf(model: Model, infinite: boolean, leftOut: LeftOut[]): Dimension[] {
+/** How the ladders of bounds are made. */
+interface Ladders {
+  readonly infinite: boolean;
+  readonly top: SpaceOptions['top'];
+}
+
+function timingOf(model: Model, infinite: boolean, options: SpaceOptions, leftOut: LeftOut[]): Dimension[] {
+  const ladders: Ladders = { infinite, top: options.top };
   const { timing, roles, messages, clocks } = model;
   if (!timing.time) {
     leftOut.push(...(['delay', 'pause', 'drift', 'skew'] as const).map((quantity) => ({ quantity, why: 'no time' as const })));
     return [];
   }
   const hasTimers = roles.some(({ timers }) => timers.length > 0);
-  const measures = hasTimers || clocks.length > 0;
+  const withLeast = options.least ?? (hasTimers || clocks.length > 0);
   const dimensions: Dimension[] = [];
   if (messages.length === 0) leftOut.push({ quantity: 'delay', why: 'no messages' });
-  else dimensions.push(...perRole(model, 'delay', infinite, measures));
+  else dimensions.push(...perRole(model, 'delay', ladders, withLeast));
   for (const role of roles) {
     const of = model.instances.find((instance) => instance.role === role.index);
-    if (of !== undefined) dimensions.push(bounds({ kind: 'pause', role: role.name }, timing.pause[of.index], infinite, false));
+    if (of !== undefined) dimensions.push(bounds({ kind: 'pause', role: role.name }, timing.pause[of.index], ladders, false));
   }
-  if (hasTimers || clocks.some(({ monotonic }) => monotonic)) dimensions.push(...perRole(model, 'drift', infinite, false));
+  if (hasTimers || clocks.some(({ monotonic }) => monotonic)) dimensions.push(...perRole(model, 'drift', ladders, false));
   else leftOut.push({ quantity: 'drift', why: 'no timers' });
   if (clocks.some(({ monotonic }) => !monotonic)) {
-    dimensions.push(...perRole(model, 'skew', infinite, false), clockSteps(model));
+    dimensions.push(...perRole(model, 'skew', ladders, false), clockSteps(model, options));
   } else leftOut.push({ quantity: 'skew', why: 'no clocks' });
   return dimensions;
 }
 
 /** One dimension for all roles, unless the set distinguishes them. */
-function perRole(model: Model, kind: 'delay' | 'drift' | 'skew', infinite: boolean, withLeast: boolean): Dimension[] {
+function perRole(model: Model, kind: 'delay' | 'drift' | 'skew', ladders: Ladders, withLeast: boolean): Dimension[] {
   const of = model.timing[kind];
+  const { infinite } = ladders;
   const isOne = of.every((bound) => sameRung(rungOf(bound, infinite), rungOf(of[0], infinite)));
-  if (isOne) return [bounds({ kind, role: null }, of[0], infinite, withLeast)];
+  if (isOne) return [bounds({ kind, role: null }, of[0], ladders, withLeast)];
   return model.roles.flatMap((role) => {
     const first = model.instances.find((instance) => instance.role === role.index);
-    return first === undefined ? [] : [bounds({ kind, role: role.name }, of[first.index], infinite, withLeast)];
+    return first === undefined ? [] : [bounds({ kind, role: role.name }, of[first.index], ladders, withLeast)];
   });
 }
 
@@ -131,8 +147,8 @@ function rungOf(bound: Bound | null, infinite: boolean): Rung {
 }
 
 /** 0, 1, 2 ... ticks, for a delay also with its least, in the end where that matters, and no bound. */
-function bounds(quantity: Quantity, assumed: Bound | null, infinite: boolean, withLeast: boolean): Dimension {
-  const top = Math.max(LEAST_TOP, assumed?.max ?? 0);
+function bounds(quantity: Quantity, assumed: Bound | null, { infinite, top: topOf }: Ladders, withLeast: boolean): Dimension {
+  const top = topOf?.(quantity) ?? Math.max(LEAST_TOP, assumed?.max ?? 0);
   const rungs: Rung[] = [];
   for (let most = 0; most <= top; most++) {
     for (let least = withLeast ? most : 0; least >= 0; least--) rungs.push({ kind: 'bound', always: true, least, most });
@@ -142,14 +158,15 @@ function bounds(quantity: Quantity, assumed: Bound | null, infinite: boolean, wi
   return dimension(quantity, rungs, rungOf(assumed, infinite));
 }
 
-function clockSteps(model: Model): Dimension {
-  return counts({ kind: 'clock steps' }, model.clockSteps, model);
+function clockSteps(model: Model, options: SpaceOptions): Dimension {
+  return counts({ kind: 'clock steps' }, model.clockSteps, model, options);
 }
 
 // The network
 
-function networkOf(model: Model, { also = [], over }: SpaceOptions, leftOut: LeftOut[]): Dimension[] {
+function networkOf(model: Model, options: SpaceOptions, leftOut: LeftOut[]): Dimension[] {
   const { network, messages } = model;
+  const { also = [], over } = options;
   if (messages.length === 0) {
     leftOut.push(...(['losses', 'duplications', 'order'] as const).map((quantity) => ({ quantity, why: 'no messages' as const })));
     return [];
@@ -159,13 +176,16 @@ function networkOf(model: Model, { also = [], over }: SpaceOptions, leftOut: Lef
     const rungs = [true, false].map((fifo): Rung => ({ kind: 'order', fifo }));
     dimensions.push(dimension({ kind: 'order' }, rungs, { kind: 'order', fifo: network.fifo }));
   }
-  dimensions.push(counts({ kind: 'losses' }, network.loss, model), counts({ kind: 'duplications' }, network.duplication, model));
+  dimensions.push(
+    counts({ kind: 'losses' }, network.loss, model, options),
+    counts({ kind: 'duplications' }, network.duplication, model, options),
+  );
   const wantsCorruption = also.includes('corruptions') || over?.includes('corruptions') === true;
-  if (network.corruption !== null || wantsCorruption) dimensions.push(counts({ kind: 'corruptions' }, network.corruption, model));
+  if (network.corruption !== null || wantsCorruption) dimensions.push(counts({ kind: 'corruptions' }, network.corruption, model, options));
   else leftOut.push({ quantity: 'corruptions', why: 'only on request' });
   const partings = PARTINGS.filter((parting) => also.includes(parting) || network.cuts.some(({ kind }) => kind === parting));
   for (const parting of partings)
-    dimensions.push(counts({ kind: 'cuts', parting }, network.cuts.find(({ kind }) => kind === parting) ?? null, model));
+    dimensions.push(counts({ kind: 'cuts', parting }, network.cuts.find(({ kind }) => kind === parting) ?? null, model, options));
   if (partings.length === 0) leftOut.push({ quantity: 'cuts', why: 'only on request' });
   return dimensions;
 }
@@ -173,14 +193,15 @@ function networkOf(model: Model, { also = [], over }: SpaceOptions, leftOut: Lef
 const PARTINGS: readonly CutFault['kind'][] = ['two-way', 'one-way', 'link', 'one-way link'];
 
 /** Never, once, as often as assumed, and as often as may be. */
-function counts(quantity: Quantity, assumed: FaultWindow | null, model: Model): Dimension {
+function counts(quantity: Quantity, assumed: FaultWindow | null, model: Model, { top }: SpaceOptions): Dimension {
   const most = assumed === null ? 0 : limitOf(model, assumed);
-  const rungs = numbers(most).map((n): Rung => ({ kind: 'count', most: n }));
+  const rungs = numbers(most, top?.(quantity)).map((n): Rung => ({ kind: 'count', most: n }));
   return dimension(quantity, rungs, { kind: 'count', most });
 }
 
-function numbers(assumed: number | null): (number | null)[] {
-  return [...[...new Set([0, 1, assumed ?? 0])].sort((a, b) => a - b), null];
+function numbers(assumed: number | null, top = 1): (number | null)[] {
+  const upTo = Array.from({ length: top + 1 }, (_, n) => n);
+  return [...[...new Set([...upTo, assumed ?? 0])].sort((a, b) => a - b), null];
 }
 
 function limitOf({ budgets }: Model, { budget }: FaultWindow): number | null {
@@ -190,7 +211,7 @@ function limitOf({ budgets }: Model, { budget }: FaultWindow): number | null {
 // Crashes
 
 /** Roles that the set names together share a budget, and stay together. */
-function crashesOf(model: Model): Dimension[] {
+function crashesOf(model: Model, options: SpaceOptions): Dimension[] {
   const { crashes, roles } = model;
   const groups = new Map<string, readonly string[]>();
   for (const role of roles) {
@@ -200,19 +221,20 @@ function crashesOf(model: Model): Dimension[] {
   }
   return [...groups.values()].flatMap((names) => {
     const own = crashes.filter((fault) => fault.roles.some((index) => names.includes(roles[index].name)));
-    return own.length > 1 || own[0]?.mode === 'byzantine' ? [] : [crashDimension(model, names, own[0] ?? null)];
+    return own.length > 1 || own[0]?.mode === 'byzantine' ? [] : [crashDimension(model, names, own[0] ?? null, options)];
   });
 }
 
-function crashDimension(model: Model, roles: readonly string[], fault: CrashFault | null): Dimension {
+function crashDimension(model: Model, roles: readonly string[], fault: CrashFault | null, { top }: SpaceOptions): Dimension {
+  const quantity: Quantity = { kind: 'crashes', roles };
   const assumed: Rung =
     fault === null ? { kind: 'crash', mode: null, most: 0 } : { kind: 'crash', mode: modeOf(fault.mode), most: limitOf(model, fault) };
-  const times = numbers(assumed.most).filter((n) => n !== 0);
+  const times = numbers(assumed.most, top?.(quantity)).filter((n) => n !== 0);
   const rungs: Rung[] = [
     { kind: 'crash', mode: null, most: 0 },
     ...(['stop', 'recovery', 'amnesia'] as const).flatMap((mode) => times.map((most): Rung => ({ kind: 'crash', mode, most }))),
   ];
-  return dimension({ kind: 'crashes', roles }, rungs, assumed);
+  return dimension(quantity, rungs, assumed);
 }
 
 function modeOf(mode: CrashFault['mode']): 'stop' | 'recovery' | 'amnesia' | null {

@@ -286,7 +286,10 @@ export abstract class ParserBase extends EmbeddedActionsParser {
     this.items(level, item);
     this.close(9, RightBrace, open);
     this.ACTION(() =>
-      this.layout.blocks.set(open.startOffset, { close: this.LA(0).startOffset, separator: level === 'check' ? '  ' : '; ' }),
+      this.layout.blocks.set(open.startOffset, {
+        close: this.LA(0).startOffset,
+        separator: level === 'check' || level === 'provisos' ? '  ' : '; ',
+      }),
     );
   }
 

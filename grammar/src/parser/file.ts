@@ -1,6 +1,6 @@
 /** A whole file: imports, systems, assumes and checks. */
 import type { TokenType } from 'chevrotain';
-import type { Assume, Check, Expectation, Import, SourceFile, Sweep, System, UpTo } from '../ast.ts';
+import type { Assume, Check, Claim, Expectation, Import, OverWord, Provisos, SourceFile, Sweep, System, UpTo } from '../ast.ts';
 import type { Lexed } from '../lexer.ts';
 import * as t from '../tokens.ts';
 import { AssumptionParser } from './assumptions.ts';
@@ -20,20 +20,22 @@ export class ProvisoParser extends AssumptionParser {
     return { ...this.file(), path, span: { file: path, start: 0, end: text.length } };
   }
 
-  file = this.RULE('file', (): Pick<SourceFile, 'imports' | 'systems' | 'assumes' | 'checks'> => {
+  file = this.RULE('file', (): Pick<SourceFile, 'imports' | 'systems' | 'assumes' | 'checks' | 'provisos'> => {
     const imports: Import[] = [];
     const systems: System[] = [];
     const assumes: Assume[] = [];
     const checks: Check[] = [];
+    const provisos: Provisos[] = [];
     this.items('file', () =>
       this.or(0, [
         { ALT: () => imports.push(this.subrule(0, this.import)) },
         { ALT: () => systems.push(this.subrule(0, this.system)) },
         { ALT: () => assumes.push(this.subrule(0, this.assume)) },
         { ALT: () => checks.push(this.subrule(0, this.check)) },
+        { ALT: () => provisos.push(this.subrule(0, this.provisos)) },
       ]),
     );
-    return { imports, systems, assumes, checks };
+    return { imports, systems, assumes, checks, provisos };
   });
 
   import = this.RULE('import', (): Import => {
@@ -67,6 +69,51 @@ export class ProvisoParser extends AssumptionParser {
     const expectations: Expectation[] = [];
     this.block('check', "after the assume's name", () => expectations.push(this.subrule(0, this.expectation)));
     return { doc, ...this.known(head), expectations, span: this.span(start) };
+  });
+
+  provisos = this.RULE('provisos', (): Provisos => {
+    const doc = this.doc();
+    const start = this.here();
+    this.consume(0, t.Provisos);
+    const head = this.header(() => {
+      const assume = this.name(0, 'the name of an assume after `provisos`');
+      const system = this.option(0, () => {
+        this.consume(0, t.Of);
+        return this.name(1, 'the name of a system after `of`');
+      });
+      const sweeps = this.option(1, () => {
+        this.consume(0, t.For);
+        return this.commas(0, (each) => this.subrule(each, this.sweep));
+      });
+      const over = this.option(2, () => {
+        this.consume(0, t.Over);
+        return this.commas(3, (each) => this.subrule(each, this.overWord));
+      });
+      this.ACTION(() => this.requireBrace('after what the provisos are of'));
+      return { assume, system: system ?? null, sweeps: sweeps ?? [], over: over ?? [] };
+    });
+    const claims: Claim[] = [];
+    this.block('provisos', "after the assume's name", () => claims.push(this.subrule(0, this.claim)));
+    return { doc, ...this.known(head), claims, span: this.span(start) };
+  });
+
+  overWord = this.RULE('overWord', (): OverWord => {
+    const start = this.here();
+    const phrase = this.phrase(0, 'a quantity after `over`, such as `delay`, `pause`, `losses` or `crashes`');
+    return { word: phrase.word, span: this.span(start) };
+  });
+
+  claim = this.RULE('claim', (): Claim => {
+    const start = this.here();
+    const property = this.name(0, 'the name of a property');
+    this.mark(0, t.Holds, `after \`${property.text}\``);
+    this.ACTION(() => {
+      if (this.isNext(t.When) || this.isNext(t.Provided)) return;
+      this.fail('PV0101', this.missingSpan(), 'expected `when` (just there) or `provided` (there at least) after `holds`');
+    });
+    const word = this.or(0, [{ ALT: () => this.consume(0, t.When) }, { ALT: () => this.consume(0, t.Provided) }]);
+    const condition = this.claimed(() => this.subrule(0, this.formula));
+    return { property, word: this.wordOf(word) as Claim['word'], wordSpan: this.spanOf(word), condition, span: this.span(start) };
   });
 
   sweep = this.RULE('sweep', (): Sweep => {

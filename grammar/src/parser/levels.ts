@@ -7,7 +7,7 @@ import * as t from '../tokens.ts';
 import { assumeStarts, nodeStarts, propertyWords, statementStarts, systemStarts, wordsOf } from './starts.ts';
 
 /** The lists of a file. An `entry` is a part of `timing`, `network`, `fault` or `clocks`. */
-export type Level = 'file' | 'system' | 'node' | 'statement' | 'assume' | 'entry' | 'check';
+export type Level = 'file' | 'system' | 'node' | 'statement' | 'assume' | 'entry' | 'check' | 'provisos';
 
 /** Does an item of this list begin with `token`, which begins a line? */
 export function beginsItem(level: Level, token: IToken, after: IToken): boolean {
@@ -36,7 +36,7 @@ export function whereItStands(level: Level, token: IToken, found: string): [stri
   return [`unexpected ${found}`, { help: expected[level] }];
 }
 
-const fileStarters = [t.Import, t.System, t.Assume, t.Check];
+const fileStarters = [t.Import, t.System, t.Assume, t.Check, t.Provisos];
 const statementWords = wordsOf(statementStarts);
 
 const starters: Record<Level, ReadonlySet<TokenType>> = {
@@ -48,6 +48,7 @@ const starters: Record<Level, ReadonlySet<TokenType>> = {
   assume: new Set(wordsOf(assumeStarts)),
   entry: new Set(),
   check: new Set(),
+  provisos: new Set(),
 };
 
 const declared: ReadonlySet<TokenType> = new Set(
@@ -55,7 +56,7 @@ const declared: ReadonlySet<TokenType> = new Set(
 );
 
 /** Lists whose items may begin with a name. */
-const namesBegin: ReadonlySet<Level> = new Set(['node', 'statement', 'assume', 'entry', 'check']);
+const namesBegin: ReadonlySet<Level> = new Set(['node', 'statement', 'assume', 'entry', 'check', 'provisos']);
 
 const outer: Record<Level, ReadonlySet<TokenType>> = {
   file: new Set(),
@@ -69,6 +70,7 @@ const outer: Record<Level, ReadonlySet<TokenType>> = {
   assume: new Set(fileStarters),
   entry: new Set([...fileStarters, t.Const, t.Timing, t.Network, t.Fault, t.Clocks]),
   check: new Set(fileStarters),
+  provisos: new Set(fileStarters),
 };
 
 /** A contextual word begins an item only where a name or the word it belongs to follows on the same line. */
@@ -124,10 +126,11 @@ const inside: Record<Level, string> = {
   assume: 'in an assume',
   entry: 'in this list',
   check: 'in a check',
+  provisos: 'among provisos',
 };
 
 const expected: Record<Level, string> = {
-  file: 'a file contains `import`, `system`, `assume` and `check`',
+  file: 'a file contains `import`, `system`, `assume`, `check` and `provisos`',
   system:
     'a system contains `const`, `type`, `enum`, `struct`, `message`, `fun`, `let`, `clock`, `ghost`, `node`, `safety`, `liveness` and `reachable`',
   node: 'a node contains variables (`x: T = e`), `timer`, `on`, `defer` and `action`',
@@ -135,4 +138,5 @@ const expected: Record<Level, string> = {
   assume: 'an assume contains `timing`, `network`, `fault`, `clocks`, `limit`, `const` and settings (`Client = 3`)',
   entry: 'separate the parts of an assumption with `,`',
   check: 'a check contains expectations, such as `P holds` or `Q violated when e`',
+  provisos: 'provisos contain claims, such as `P holds when delay <= 1` or `P holds provided losses <= 0`',
 };

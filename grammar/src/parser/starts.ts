@@ -136,6 +136,7 @@ export const valueStarts: Starts<Expr['kind']> = {
   binary: [],
   until: [],
   leadsTo: [],
+  assumed: [],
 };
 
 /** The words of these forms, each once. */

@@ -5,6 +5,7 @@ import { largestNumber } from '../lexer.ts';
 import * as t from '../tokens.ts';
 import { ExpressionParser } from './expressions.ts';
 import { putInParentheses } from './operators.ts';
+import { type Phrase, phraseAhead } from './phrases.ts';
 import { valueStarts, wordsOf } from './starts.ts';
 
 const beginsValue = new Set([t.LeftParen, ...wordsOf(valueStarts)]);
@@ -17,6 +18,7 @@ export abstract class ValueParser extends ExpressionParser {
       { ALT: () => this.subrule(0, this.word) },
       { ALT: () => this.subrule(0, this.conditional) },
       { ALT: () => this.subrule(0, this.quantifier) },
+      { GATE: () => this.isPhraseAhead(), ALT: () => this.subrule(0, this.assumed), IGNORE_AMBIGUITIES: true },
       { ALT: () => this.subrule(0, this.temporal) },
       { ALT: () => this.subrule(0, this.inFlight) },
       { ALT: () => this.subrule(0, this.parentheses) },
@@ -28,6 +30,7 @@ export abstract class ValueParser extends ExpressionParser {
 
   private requireValue(): void {
     if (
+      this.isPhraseAhead() ||
       beginsValue.has(this.next().tokenType) ||
       (this.isNext(t.Identifier) && !this.isNewDeclaration() && !this.isNewAssignment()) ||
       (this.isNext(t.In) && this.isNext(t.Flight, 2))
@@ -36,6 +39,54 @@ export abstract class ValueParser extends ExpressionParser {
     const last = this.LA(0);
     const found = this.beginsLine(this.next(), last) ? '' : `, found ${this.found()}`;
     this.fail('PV0103', this.missingSpan(), `expected a value after ${this.found(last)}${found}`);
+  }
+
+  /** in a claim, where words of assumptions are values */
+  private isClaim = false;
+
+  /** The condition of a claim. */
+  protected claimed<T>(condition: () => T): T {
+    if (this.RECORDING_PHASE) return condition();
+    this.isClaim = true;
+    try {
+      return condition();
+    } finally {
+      this.isClaim = false;
+    }
+  }
+
+  private isPhraseAhead(): boolean {
+    return this.isClaim && phraseAhead((n) => this.LA(n)) !== null;
+  }
+
+  assumed = this.RULE('assumed', (): Expr => {
+    const start = this.here();
+    const phrase = this.phrase(0, 'a quantity');
+    return { kind: 'assumed', word: phrase.word, eventually: phrase.eventually, role: phrase.name, span: this.span(start) };
+  });
+
+  /** The tokens of a phrase, which must stand here. */
+  protected phrase(index: number, what: string): Phrase & { readonly name: Name | null } {
+    const found = this.RECORDING_PHASE ? null : phraseAhead((n) => this.LA(n));
+    if (!this.RECORDING_PHASE && found === null) this.fail('PV0102', this.missingSpan(), `expected ${what}`);
+    const phrase: Phrase = found ?? { word: 'delay', eventually: false, length: 1, role: null };
+    const tokens: IToken[] = [];
+    this.many(index, {
+      GATE: () => tokens.length < phrase.length,
+      DEF: () => {
+        const token = this.or(index, [
+          { ALT: () => this.consume(index, t.Identifier) },
+          { ALT: () => this.consume(index, t.Eventually) },
+          { ALT: () => this.consume(index, t.Minus) },
+        ]);
+        tokens.push(token);
+      },
+    });
+    this.ACTION(() => {
+      for (const [i, token] of tokens.entries()) if (i > 0 && (token.image === '-' || tokens[i - 1].image === '-')) this.glue(token);
+    });
+    const role = phrase.role === null ? undefined : tokens[phrase.role];
+    return { ...phrase, name: role === undefined ? null : { text: role.image, span: this.spanOf(role) } };
   }
 
   integer = this.RULE('integer', (): Expr => {

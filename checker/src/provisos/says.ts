@@ -1,0 +1,225 @@
+/** What a claim's condition says of one assumption set of the space. */
+import { type AssumedAmount, unhandled } from '#grammar';
+import type { Amount, Condition } from '../analysis/claims.ts';
+import type { Model } from '../model/ir.ts';
+import type { Point } from './lattice.ts';
+import type { CrashMode, Quantity, Rung } from './rung.ts';
+import type { Space } from './space.ts';
+
+/** One assumption set: a rung for every quantity, varied or not. */
+export interface AssumptionSet {
+  readonly model: Model;
+  readonly rungs: readonly { readonly quantity: Quantity; readonly rung: Rung }[];
+}
+
+export function setAt(space: Space, point: Point, model: Model): AssumptionSet {
+  const varied = space.dimensions.map(({ quantity, rungs }, axis) => ({ quantity, rung: rungs[point[axis]] }));
+  const fixed = space.fixed.map(({ quantity, rungs, assumed }) => ({ quantity, rung: rungs[assumed] }));
+  return { model, rungs: [...varied, ...fixed] };
+}
+
+export function isTrue(condition: Condition, set: AssumptionSet): boolean {
+  switch (condition.kind) {
+    case 'truth':
+      return condition.value;
+    case 'and':
+      return isTrue(condition.left, set) && isTrue(condition.right, set);
+    case 'or':
+      return isTrue(condition.left, set) || isTrue(condition.right, set);
+    case 'implies':
+      return !isTrue(condition.left, set) || isTrue(condition.right, set);
+    case 'not':
+      return !isTrue(condition.of, set);
+    case '<':
+    case '<=':
+    case '>':
+    case '>=':
+    case '==':
+    case '!=':
+      return compare(condition.kind, amount(condition.left, set), amount(condition.right, set));
+    case 'no fault':
+      return crashOf(set, condition.role).mode === 'never';
+    case 'only stops':
+      return ['never', 'stop'].includes(crashOf(set, condition.role).mode);
+    case 'keeps disk':
+      return ['never', 'stop', 'recovery'].includes(crashOf(set, condition.role).mode);
+    case 'fifo':
+      return set.rungs.some(({ rung }) => rung.kind === 'order' && rung.fifo) || set.model.network.queue !== null || set.model.network.fifo;
+    case 'faults end':
+      return faultsEnd(set.model);
+    default:
+      return unhandled(condition);
+  }
+}
+
+/** What has no bound is greater than every number, and equal to nothing. */
+function compare(op: '<' | '<=' | '>' | '>=' | '==' | '!=', a: number, b: number): boolean {
+  switch (op) {
+    case '<':
+      return a < b;
+    case '<=':
+      return a <= b && Number.isFinite(a);
+    case '>':
+      return a > b;
+    case '>=':
+      return a >= b && Number.isFinite(b);
+    case '==':
+      return a === b && Number.isFinite(a);
+    case '!=':
+      return a !== b || !Number.isFinite(a);
+    default:
+      return unhandled(op);
+  }
+}
+
+function amount(of: Amount, set: AssumptionSet): number {
+  switch (of.kind) {
+    case 'number':
+      return of.value;
+    case 'assumed':
+      return assumed(of.word, of.eventually, of.role, set);
+    case '+':
+      return amount(of.left, set) + amount(of.right, set);
+    case '-':
+      return amount(of.left, set) - amount(of.right, set);
+    case '*':
+      return product(amount(of.left, set), amount(of.right, set));
+    case 'min':
+      return Math.min(...of.args.map((arg) => amount(arg, set)));
+    case 'max':
+      return Math.max(...of.args.map((arg) => amount(arg, set)));
+    default:
+      return unhandled(of);
+  }
+}
+
+/** Nothing of what has no bound is nothing. */
+function product(a: number, b: number): number {
+  return a === 0 || b === 0 ? 0 : a * b;
+}
+
+/** Of a word without a role: the greatest of all roles, and of a least delay the least. */
+function assumed(word: AssumedAmount, eventually: boolean, role: string | null, set: AssumptionSet): number {
+  if (!set.model.timing.time && isTimed(word)) return word === 'least delay' ? 0 : Infinity;
+  const of = (fits: (quantity: Quantity) => boolean) => set.rungs.filter(({ quantity }) => fits(quantity)).map(({ rung }) => rung);
+  switch (word) {
+    case 'delay':
+    case 'drift':
+    case 'skew': {
+      const rungs = of((q) => q.kind === word && (role === null || q.role === null || q.role === role));
+      return greatest(rungs.map((rung) => ticks(rung, eventually)));
+    }
+    case 'pause':
+      return greatest(of((q) => q.kind === 'pause' && (role === null || q.role === role)).map((rung) => ticks(rung, eventually)));
+    case 'least delay': {
+      const rungs = of((q) => q.kind === 'delay' && (role === null || q.role === null || q.role === role));
+      return rungs.length === 0 ? 0 : Math.min(...rungs.map((rung) => (rung.kind === 'bound' ? rung.least : 0)));
+    }
+    case 'losses':
+    case 'duplications':
+    case 'corruptions':
+    case 'clock steps':
+      return greatest(of((q) => q.kind === word).map(times));
+    case 'cuts':
+      return greatest(of((q) => q.kind === 'cuts' && q.parting === 'two-way').map(times));
+    case 'one-way cuts':
+      return greatest(of((q) => q.kind === 'cuts' && q.parting === 'one-way').map(times));
+    case 'link cuts':
+      return greatest(of((q) => q.kind === 'cuts' && q.parting === 'link').map(times));
+    case 'one-way link cuts':
+      return greatest(of((q) => q.kind === 'cuts' && q.parting === 'one-way link').map(times));
+    case 'clock step size':
+      return set.model.clockSteps?.by ?? 0;
+    case 'crashes':
+      return role === null ? greatest(set.model.roles.map(({ name }) => crashOf(set, name).times)) : crashOf(set, role).times;
+    default:
+      return unhandled(word);
+  }
+}
+
+function isTimed(word: AssumedAmount): boolean {
+  return word === 'delay' || word === 'least delay' || word === 'pause' || word === 'drift' || word === 'skew';
+}
+
+function greatest(numbers: readonly number[]): number {
+  return Math.max(0, ...numbers);
+}
+
+function ticks(rung: Rung, eventually: boolean): number {
+  if (rung.kind !== 'bound' || rung.most === null) return Infinity;
+  return rung.always || eventually ? rung.most : Infinity;
+}
+
+function times(rung: Rung): number {
+  return rung.kind === 'count' ? (rung.most ?? Infinity) : 0;
+}
+
+/** A role that is no dimension is Byzantine, or has several kinds of faults: the frame says which. */
+function crashOf({ model, rungs }: AssumptionSet, role: string): { mode: 'never' | CrashMode | 'other'; times: number } {
+  const placed = rungs.find(({ quantity }) => quantity.kind === 'crashes' && quantity.roles.includes(role))?.rung;
+  if (placed?.kind === 'crash') return { mode: placed.mode ?? 'never', times: placed.mode === null ? 0 : (placed.most ?? Infinity) };
+  const index = model.roles.findIndex(({ name }) => name === role);
+  return model.crashes.some(({ roles }) => roles.includes(index)) ? { mode: 'other', times: Infinity } : { mode: 'never', times: 0 };
+}
+
+function faultsEnd({ network, crashes, clockSteps }: Model): boolean {
+  const windows = [network.loss, network.duplication, network.corruption, clockSteps, ...network.cuts, ...crashes];
+  return windows.every((window) => window === null || window.untilStable);
+}
+
+/** The largest number that each quantity is compared with, by what the condition says; where it says nothing, 0. */
+export function largestNumbers(conditions: readonly Condition[]): Map<AssumedAmount, number> {
+  const found = new Map<AssumedAmount, number>();
+  const visit = (condition: Condition): void => {
+    switch (condition.kind) {
+      case 'and':
+      case 'or':
+      case 'implies':
+        visit(condition.left);
+        visit(condition.right);
+        return;
+      case 'not':
+        visit(condition.of);
+        return;
+      case '<':
+      case '<=':
+      case '>':
+      case '>=':
+      case '==':
+      case '!=': {
+        const numbers = [...partsOf(condition.left), ...partsOf(condition.right)];
+        const most = Math.max(0, ...numbers.map((part) => (part.kind === 'number' ? Math.abs(part.value) : 0)));
+        for (const part of numbers) if (part.kind === 'assumed') found.set(part.word, Math.max(found.get(part.word) ?? 0, most));
+        return;
+      }
+      case 'truth':
+      case 'no fault':
+      case 'only stops':
+      case 'keeps disk':
+      case 'fifo':
+      case 'faults end':
+        return;
+      default:
+        unhandled(condition);
+    }
+  };
+  for (const condition of conditions) visit(condition);
+  return found;
+}
+
+function partsOf(of: Amount): Amount[] {
+  switch (of.kind) {
+    case 'number':
+    case 'assumed':
+      return [of];
+    case '+':
+    case '-':
+    case '*':
+      return [...partsOf(of.left), ...partsOf(of.right)];
+    case 'min':
+    case 'max':
+      return of.args.flatMap(partsOf);
+    default:
+      return unhandled(of);
+  }
+}
