@@ -1,6 +1,6 @@
 /** An expression as text, with only the parentheses that its meaning, or a reader, needs. Reports show formulas with it. */
 
-import type { Arg, BinaryOperator, Binder, Expr } from './ast.ts';
+import type { Arg, AssumedWord, BinaryOperator, Binder, Expr } from './ast.ts';
 import { unhandled } from './unhandled.ts';
 
 export function printExpr(expr: Expr): string {
@@ -141,6 +141,7 @@ function assumed({ word, eventually, role }: Extract<Expr, { kind: 'assumed' }>)
     case 'keeps disk':
       return `${name} keeps its disk`;
     default:
+      word satisfies Exclude<AssumedWord, 'only stops' | 'keeps disk'>;
       return `${eventually ? 'eventually ' : ''}${word}${name === '' ? '' : ` ${name}`}`;
   }
 }

@@ -9,6 +9,7 @@ export { padded, printable, width, wrapped } from './layout.ts';
 export { type PictureTheme, picture } from './picture/diagram.ts';
 export { checkReport } from './result/check.ts';
 export type { Texts } from './result/places.ts';
+export { provisosReport } from './result/provisos.ts';
 export { type RunParts, runReport } from './result/run.ts';
 export * from './result/types.ts';
 export * from './style.ts';

@@ -125,6 +125,7 @@ function conditionOf(cx: Context, e: Syntax): Condition | null {
       return typeof found.value === 'boolean' ? { kind: 'truth', value: found.value } : noCondition(cx, e);
     }
     default:
+      e satisfies Exclude<Syntax, { kind: 'bool' | 'unary' | 'binary' | 'assumed' | 'name' }>;
       return noCondition(cx, e);
   }
 }
@@ -233,6 +234,7 @@ function amountOf(cx: Context, e: Syntax): Amount | null {
     case 'call':
       return leastOrMost(cx, e);
     default:
+      e satisfies Exclude<Syntax, { kind: 'number' | 'assumed' | 'name' | 'unary' | 'binary' | 'call' }>;
       return noAmount(cx, e);
   }
 }

@@ -75,7 +75,7 @@ export function analyse(input: AnalysisInput): Analysis {
     if (found.model !== null && own.length > 0) append(diagnostics, lintsUnder(system, meeting(found.model, own)));
     return { declared: found.context.constants.declared.values(), used: found.used, isSound: found.model !== null };
   });
-  if (met.every((one) => one.isSound)) unusedConstants(met, input.root.checks, reporter);
+  if (met.every((one) => one.isSound)) unusedConstants(met, input.root.checks, input.root.provisos, reporter);
   const checks = planAll(named, reporter, references);
   const provisos = input.root.provisos.flatMap((block) => {
     const assume = assumes.get(block.assume.text) ?? reporter.unknown(block.assume, 'assume', assumes.keys());
@@ -212,16 +212,21 @@ export function chainOf(analysis: Analysis, assumeName: string): readonly Assume
   return assume === undefined ? [] : assumeChain(assume, analysis.assumes, new Reporter());
 }
 
-/** One system under an assumption set that stands in no file: `chain` is it and what it extends, nearest first. */
+/**
+ * One system under an assumption set that stands in no file: `chain` is it and what it extends, nearest first. Of its properties only those
+ * that are asked about, since one may have no meaning under a set that another is asked of.
+ */
 export function lowerUnder(
   analysis: Analysis,
   systemName: string,
   chain: readonly Assume[],
   overrides: ReadonlyMap<string, ConstantValue>,
+  properties: readonly string[],
 ): { readonly model: Model | null; readonly diagnostics: readonly Diagnostic[] } {
   const system = analysis.systems.get(systemName);
   if (system === undefined || chain.length === 0) return { model: null, diagnostics: [] };
-  const { model, reporter } = elaborate(system, chain, overrides);
+  const items = system.items.filter((item) => item.kind !== 'property' || properties.includes(item.name.text));
+  const { model, reporter } = elaborate({ ...system, items }, chain, overrides);
   return { model, diagnostics: reporter.diagnostics };
 }
 

@@ -3,17 +3,18 @@
  * hold; an exact one also has to be violated where it is false. Since what holds settles all stronger sets and what is violated all
  * weaker ones, only the weakest sets with a true condition are asked, and the strongest with a false one.
  */
-import type { AssumedWord, Diagnostic } from '#grammar';
-import { type Analysis, chainOf, lower, lowerUnder, type PlannedClaim, type ProvisosPlan } from '../analysis/index.ts';
+import { type AssumedAmount, type AssumedWord, type Diagnostic, unhandled } from '#grammar';
+import { type Analysis, type Condition, chainOf, lower, lowerUnder, type PlannedClaim, type ProvisosPlan } from '../analysis/index.ts';
 import type { Model } from '../model/ir.ts';
 import type { Verdict } from '../verdict.ts';
 import type { Judgement } from './answer.ts';
 import { assumptionAt } from './assumption.ts';
+import { Frontier } from './frontier.ts';
 import { keyOf, type Lattice, type Point } from './lattice.ts';
 import { Oracle, type OracleOptions, type Subject } from './oracle.ts';
 import { type Refusal, refusal } from './refusal.ts';
 import type { Quantity } from './rung.ts';
-import { isTrue, largestNumbers, setAt } from './says.ts';
+import { isTrue, largestNumbers, setAt, speaksOf } from './says.ts';
 import { isInfinite, type Space, type SpaceOptions, spaceOf } from './space.ts';
 
 export interface ClaimsOptions extends OracleOptions {
@@ -56,7 +57,7 @@ export type ClaimsEvent =
   /** what the constants of single points make wrong */
   | { readonly kind: 'done'; readonly plan: ProvisosPlan; readonly diagnostics: readonly Diagnostic[] };
 
-/** Sets of a space: more take longer to list than to search. */
+/** Sets that a condition tells apart: more take longer to list than to search. */
 const MOST_SETS = 300_000;
 
 export function* checkClaims(analysis: Analysis, plan: ProvisosPlan, options: ClaimsOptions): Generator<ClaimsEvent, void> {
@@ -69,6 +70,7 @@ export function* checkClaims(analysis: Analysis, plan: ProvisosPlan, options: Cl
     if (model === null) continue;
     const subject: Subject = { analysis, system: plan.system, frame, model, constants };
     const oracles = new Map([false, true].map((infinite) => [infinite, new Oracle(subject, options)]));
+    const frontiers = new Map<string, Frontier<void>>();
     for (const claim of claims) {
       if (options.properties?.includes(claim.property) === false) continue;
       const property = model.properties.find(({ name }) => name === claim.property);
@@ -77,7 +79,14 @@ export function* checkClaims(analysis: Analysis, plan: ProvisosPlan, options: Cl
       const space = spaceOf(model, isInfinite(property), spaceOptions(plan, claims));
       const before = oracle.checks;
       const why = refusal(property);
-      const work = why === null ? judge(space, claim, subject, oracle, options) : null;
+      const ask: Ask = (asked) => oracle.query(space, asked, model.network.capacity, claim.property, []);
+      const frontier =
+        frontiers.get(claim.property) ??
+        new Frontier<void>(space.lattice, function* (asked) {
+          return (yield* ask(asked)).standing;
+        });
+      frontiers.set(claim.property, frontier);
+      const work = why === null ? judge(space, claim, subject, frontier, ask, options) : null;
       let result: ClaimResult = { kind: 'refused', why: why ?? 'reachable' };
       for (; work !== null; ) {
         const { done, value } = work.next();
@@ -111,7 +120,7 @@ function spaceOptions({ over }: ProvisosPlan, claims: readonly PlannedClaim[]): 
 
 const MOST_TICKS = 12;
 
-function wordsOf(quantity: Quantity): readonly Exclude<AssumedWord, 'no fault' | 'only stops' | 'keeps disk' | 'faults end' | 'fifo'>[] {
+function wordsOf(quantity: Quantity): readonly AssumedAmount[] {
   switch (quantity.kind) {
     case 'delay':
       return ['delay', 'least delay'];
@@ -119,8 +128,17 @@ function wordsOf(quantity: Quantity): readonly Exclude<AssumedWord, 'no fault' |
       return ['cuts', 'one-way cuts', 'link cuts', 'one-way link cuts'];
     case 'order':
       return [];
-    default:
+    case 'pause':
+    case 'drift':
+    case 'skew':
+    case 'losses':
+    case 'duplications':
+    case 'corruptions':
+    case 'clock steps':
+    case 'crashes':
       return [quantity.kind];
+    default:
+      return unhandled(quantity);
   }
 }
 
@@ -141,58 +159,141 @@ function kindOf(word: AssumedWord): Quantity['kind'] {
       return 'clock steps';
     case 'fifo':
       return 'order';
-    default:
+    case 'delay':
+    case 'pause':
+    case 'drift':
+    case 'skew':
+    case 'losses':
+    case 'duplications':
+    case 'corruptions':
+    case 'cuts':
+    case 'clock steps':
+    case 'crashes':
       return word;
+    default:
+      return unhandled(word);
   }
 }
 
-function* judge(space: Space, claim: PlannedClaim, subject: Subject, oracle: Oracle, options: ClaimsOptions): Generator<void, ClaimResult> {
-  const { analysis, system, frame, model, constants } = subject;
+/** `frontier`: what is known of the property from claims before this one. */
+function* judge(
+  space: Space,
+  claim: PlannedClaim,
+  subject: Subject,
+  frontier: Frontier<void>,
+  ask: Ask,
+  options: ClaimsOptions,
+): Generator<void, ClaimResult> {
   const { lattice } = space;
-  if (lattice.size > MOST_SETS) return { kind: 'too large', sets: lattice.size };
+  const { model } = subject;
+  const spoken = space.dimensions.filter(({ quantity }) => speaksOf(claim.condition, quantity));
+  const sets = spoken.reduce((product, { rungs }) => product * rungs.length, 1);
+  if (sets > MOST_SETS) return { kind: 'too large', sets };
   const isClaimed = (point: Point) => isTrue(claim.condition, setAt(space, point, model));
-  const { capacity } = model.network;
-  const ask = (point: Point) => oracle.ask(space, point, capacity, claim.property, []);
-  const bounds = new Set<string>();
-  let leftOut = 0;
-  let open: ClaimResult | null = null;
-  const sides = claim.exact ? (['holds', 'violated'] as const) : (['holds'] as const);
-  for (const side of sides) {
+  const found: { bounds: Set<string>; leftOut: number; open: ClaimResult | null } = { bounds: new Set(), leftOut: 0, open: null };
+  for (const side of claim.exact ? (['holds', 'violated'] as const) : (['holds'] as const)) {
+    const isOn = (point: Point) => isClaimed(point) === (side === 'holds');
     const seen = new Set<string>();
-    for (const waiting = ends(lattice, side, isClaimed); waiting.length > 0; ) {
+    for (const waiting = ends(space, claim.condition, side, isOn); waiting.length > 0; ) {
       const point = waiting.pop()!;
       if (seen.has(keyOf(point))) continue;
       seen.add(keyOf(point));
       const reason = options.stop();
       if (reason !== null) return { kind: 'open', space, set: point, reason };
-      const judgement: Judgement = yield* ask(point);
-      const { verdict } = judgement;
-      if (judgement.standing === 'violated' && side === 'holds' && verdict?.status === 'violated') {
-        const there = lowerUnder(analysis, system, assumptionAt(space, point, frame, model), constants).model ?? model;
-        return { kind: 'violated', space, set: point, verdict, model: there };
+      const isAsked = frontier.known(point) === null;
+      const standing = yield* frontier.standing(point);
+      const verdict = isAsked || standing === 'open' ? (yield* ask(point)).verdict : null;
+      if (standing === (side === 'holds' ? 'violated' : 'holds')) {
+        const set = yield* simplest(frontier, point, side, isOn, options);
+        return side === 'violated' ? { kind: 'holds', space, set } : yield* violation(space, set, subject, claim.property, ask);
       }
-      if (judgement.standing === 'holds' && side === 'violated') return { kind: 'holds', space, set: point };
-      if (judgement.standing === 'open')
-        open ??= { kind: 'open', space, set: point, reason: verdict?.status === 'unknown' ? verdict.reason : 'not decided' };
-      if (verdict?.status === 'holds') for (const bound of verdict.bounds) bounds.add(bound);
-      if (judgement.standing !== 'wrong') continue;
-      leftOut++;
-      for (const next of neighbours(lattice, point, side)) if (isClaimed(next) === (side === 'holds')) waiting.push(next);
+      if (verdict?.status === 'holds') for (const bound of verdict.bounds) found.bounds.add(bound);
+      if (standing === 'open')
+        found.open ??= { kind: 'open', space, set: point, reason: verdict?.status === 'unknown' ? verdict.reason : 'not decided' };
+      if (standing !== 'wrong') continue;
+      found.leftOut++;
+      for (const next of neighbours(lattice, point, side)) if (isOn(next)) waiting.push(next);
     }
   }
-  return open ?? { kind: 'right', bounds: [...bounds], leftOut };
+  return found.open ?? { kind: 'right', bounds: [...found.bounds], leftOut: found.leftOut };
+}
+
+type Ask = (point: Point) => Generator<void, Judgement>;
+
+function* violation(
+  space: Space,
+  set: Point,
+  { analysis, system, frame, model, constants }: Subject,
+  property: string,
+  ask: Ask,
+): Generator<void, ClaimResult> {
+  const { verdict } = yield* ask(set);
+  const there = lowerUnder(analysis, system, assumptionAt(space, set, frame, model), constants, [property]).model;
+  if (verdict?.status !== 'violated' || there === null) throw new Error('internal error: a violation is not found again');
+  return { kind: 'violated', space, set, verdict, model: there };
+}
+
+/** A claim is wrong at a point: the strongest such set, where it was to hold, or the weakest, where it was to be violated. */
+function* simplest(
+  frontier: Frontier<void>,
+  from: Point,
+  side: 'holds' | 'violated',
+  isOn: (point: Point) => boolean,
+  { stop }: ClaimsOptions,
+): Generator<void, Point> {
+  const { lattice } = frontier;
+  const wrong = side === 'holds' ? 'violated' : 'holds';
+  const ends = side === 'holds' ? lattice.strongest : lattice.weakest;
+  let point = from;
+  for (let axis = 0; axis < point.length; axis++) {
+    const { isWithin } = lattice.axes[axis];
+    for (let next: Point | null = point; next !== null; ) {
+      point = next;
+      const here = point[axis];
+      const beyond = side === 'holds' ? lattice.stronger(axis, here) : lattice.weaker(axis, here);
+      const isOnTheWay = (rung: number) => rung !== here && (side === 'holds' ? isWithin(rung, here) : isWithin(here, rung));
+      next = null;
+      for (const rung of [...ends[axis].filter(isOnTheWay), ...beyond]) {
+        const tried = point.with(axis, rung);
+        if (stop() !== null || !isOn(tried) || (yield* frontier.standing(tried)) !== wrong) continue;
+        next = tried;
+        break;
+      }
+    }
+  }
+  return point;
 }
 
 /**
- * Points on one side of the condition with no neighbour beyond on the same side: the weakest at which it is true, or the strongest at which
- * it is false. From each point on that side a way of neighbours leads to one of them.
+ * Points on one side of the condition with no neighbour beyond on the same side: the weakest at which it is true, or the strongest at
+ * which it is false. From each point on that side a way of neighbours leads to one of them. Where the condition does not speak of a quantity,
+ * that is at its end.
  */
-function ends(lattice: Lattice, side: 'holds' | 'violated', isClaimed: (point: Point) => boolean): Point[] {
-  const isOn = (point: Point) => isClaimed(point) === (side === 'holds');
+function ends({ dimensions, lattice }: Space, condition: Condition, side: 'holds' | 'violated', isOn: (point: Point) => boolean): Point[] {
   const away = side === 'holds' ? 'violated' : 'holds';
   const found: Point[] = [];
-  for (const point of lattice.points()) if (isOn(point) && !neighbours(lattice, point, away).some(isOn)) found.push(point);
+  const spoken = dimensions.map(({ quantity }) => speaksOf(condition, quantity));
+  const beyond = (point: Point) =>
+    point.flatMap((rung, axis) => {
+      if (!spoken[axis]) return [];
+      return (away === 'holds' ? lattice.stronger(axis, rung) : lattice.weaker(axis, rung)).map((next) => point.with(axis, next));
+    });
+  const rungs = dimensions.map((dimension, axis) => {
+    if (spoken[axis]) return dimension.rungs.map((_, rung) => rung);
+    return side === 'holds' ? lattice.weakest[axis] : lattice.strongest[axis];
+  });
+  for (const point of combinations(rungs)) if (isOn(point) && !beyond(point).some(isOn)) found.push(point);
   return found;
+}
+
+function* combinations(rungs: readonly (readonly number[])[]): Generator<Point> {
+  const at = rungs.map(() => 0);
+  for (;;) {
+    yield at.map((i, axis) => rungs[axis][i]);
+    let axis = at.length - 1;
+    while (axis >= 0 && ++at[axis] === rungs[axis].length) at[axis--] = 0;
+    if (axis < 0) return;
+  }
 }
 
 /** Of what was to hold the next stronger ones, of what was to be violated the next weaker ones. */

@@ -70,7 +70,7 @@ export class Oracle {
   *#check(space: Space, point: Point, capacity: number, properties: readonly string[]): Generator<void, Map<string, Judgement>> {
     const { analysis, system, frame, model: base, constants } = this.#subject;
     const bounded: Model = { ...base, network: { ...base.network, capacity } };
-    const { model, diagnostics } = lowerUnder(analysis, system, assumptionAt(space, point, frame, bounded), constants);
+    const { model, diagnostics } = lowerUnder(analysis, system, assumptionAt(space, point, frame, bounded), constants, properties);
     this.checks++;
     if (model === null) return new Map(properties.map((name) => [name, wrong(diagnostics)]));
     const { now, slice, maxStates, maxMemory, timeout, stop, search } = this.#options;

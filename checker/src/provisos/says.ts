@@ -167,6 +167,86 @@ function faultsEnd({ network, crashes, clockSteps }: Model): boolean {
   return windows.every((window) => window === null || window.untilStable);
 }
 
+/** The condition can hang on this quantity. */
+export function speaksOf(condition: Condition, quantity: Quantity): boolean {
+  return termsOf(condition).some((term) => {
+    switch (term.kind) {
+      case 'no fault':
+      case 'only stops':
+      case 'keeps disk':
+        return quantity.kind === 'crashes' && quantity.roles.includes(term.role);
+      case 'fifo':
+        return quantity.kind === 'order';
+      case 'assumed':
+        return isWordOf(term.word, quantity);
+      case 'truth':
+      case 'faults end':
+      case 'number':
+        return false;
+      default:
+        return unhandled(term);
+    }
+  });
+}
+
+function isWordOf(word: AssumedAmount, quantity: Quantity): boolean {
+  switch (word) {
+    case 'least delay':
+      return quantity.kind === 'delay';
+    case 'cuts':
+    case 'one-way cuts':
+    case 'link cuts':
+    case 'one-way link cuts':
+      return quantity.kind === 'cuts';
+    case 'clock step size':
+      return false;
+    case 'delay':
+    case 'pause':
+    case 'drift':
+    case 'skew':
+    case 'losses':
+    case 'duplications':
+    case 'corruptions':
+    case 'clock steps':
+    case 'crashes':
+      return quantity.kind === word;
+    default:
+      return unhandled(word);
+  }
+}
+
+type Term =
+  | Extract<Condition, { kind: 'truth' | 'no fault' | 'only stops' | 'keeps disk' | 'fifo' | 'faults end' }>
+  | Extract<Amount, { kind: 'number' | 'assumed' }>;
+
+/** What a condition is made of, without what joins it. */
+function termsOf(condition: Condition): Term[] {
+  switch (condition.kind) {
+    case 'and':
+    case 'or':
+    case 'implies':
+      return [...termsOf(condition.left), ...termsOf(condition.right)];
+    case 'not':
+      return termsOf(condition.of);
+    case '<':
+    case '<=':
+    case '>':
+    case '>=':
+    case '==':
+    case '!=':
+      return [...partsOf(condition.left), ...partsOf(condition.right)];
+    case 'truth':
+    case 'no fault':
+    case 'only stops':
+    case 'keeps disk':
+    case 'fifo':
+    case 'faults end':
+      return [condition];
+    default:
+      return unhandled(condition);
+  }
+}
+
 /** The largest number that each quantity is compared with, by what the condition says; where it says nothing, 0. */
 export function largestNumbers(conditions: readonly Condition[]): Map<AssumedAmount, number> {
   const found = new Map<AssumedAmount, number>();
@@ -207,7 +287,7 @@ export function largestNumbers(conditions: readonly Condition[]): Map<AssumedAmo
   return found;
 }
 
-function partsOf(of: Amount): Amount[] {
+function partsOf(of: Amount): Extract<Amount, { kind: 'number' | 'assumed' }>[] {
   switch (of.kind) {
     case 'number':
     case 'assumed':

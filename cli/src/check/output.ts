@@ -13,6 +13,7 @@ const COLUMNS = 120;
 export type RunEnd = Pick<RunReport, 'interrupted' | 'files' | 'skipped'> & { readonly milliseconds: number };
 
 type CheckReport = RunReport['checks'][number];
+type ProvisosReport = RunReport['provisos'][number];
 
 interface Target {
   readonly writer: Writer;
@@ -30,6 +31,7 @@ export class Output {
   readonly #unreadable: FileProblem[] = [];
   readonly #diagnostics: Diagnostic[] = [];
   readonly #checks: CheckReport[] = [];
+  readonly #provisos: ProvisosReport[] = [];
 
   constructor(terminal: Terminal, requested: readonly Requested[], options: Omit<FormatOptions, 'style' | 'columns'>) {
     this.#terminal = terminal;
@@ -62,9 +64,20 @@ export class Output {
     this.#write((writer) => writer.check(check));
   }
 
+  provisos(provisos: ProvisosReport): void {
+    this.#provisos.push(provisos);
+    this.#write((writer) => writer.provisos(provisos));
+  }
+
   /** Returns false where a file could not be written, which has been said. */
   end(end: RunEnd): boolean {
-    const parts = { unreadable: this.#unreadable, diagnostics: this.#diagnostics, checks: this.#checks, texts: this.#text };
+    const parts = {
+      unreadable: this.#unreadable,
+      diagnostics: this.#diagnostics,
+      checks: this.#checks,
+      provisos: this.#provisos,
+      texts: this.#text,
+    };
     const run = runReport({ ...end, ...parts, version: version() });
     const written = this.#targets.map((target) => this.#finish(target, run));
     return written.every((one) => one);

@@ -1,10 +1,12 @@
 /** `proviso check`: every check of every file, compared with what the files expect. */
 import { analyse, type CheckOutcome, type CheckPlan, campaign, standing } from '#checker';
+import type { Span } from '#grammar';
 import { checkReport, progressText, searchText } from '#report';
 import type { Call } from '../call.ts';
 import { formatsOf } from '../check/formats.ts';
 import { type Limits, limitsOf } from '../check/limits.ts';
 import { Output } from '../check/output.ts';
+import { type Blocks, runBlocks } from '../check/provisos.ts';
 import { type ExitCode, exitCodes, worst } from '../exit.ts';
 import { type Found, findFiles } from '../files.ts';
 import { type Interrupt, listenForInterrupt } from '../interrupt.ts';
@@ -27,6 +29,7 @@ interface Session {
 /** A file whose text is sound enough to have checks. */
 interface Ready {
   readonly plans: readonly CheckPlan[];
+  readonly blocks: Blocks;
 }
 
 /** `script`: what a thread of a large search runs; null where there can be none. */
@@ -76,12 +79,13 @@ async function checkFiles(session: Session): Promise<ExitCode> {
   const badName = unknownName(session, ready);
   if (badName !== null) return complain(session.terminal, badName);
   const checked = await runChecks(session, ready);
-  codes.push(...checked.codes);
+  const claimed = await runProvisos(session, ready);
+  codes.push(...checked.codes, ...claimed.codes);
   const interrupted = interrupt.happened();
   if (interrupted) codes.push(exitCodes.interrupted);
   const paths = files.map(({ path }) => path);
   if (!output.end({ interrupted, files: paths, skipped, milliseconds: performance.now() - begin })) codes.push(exitCodes.unwritten);
-  if (checked.count === 0 && worst(codes) === exitCodes.fine) codes.push(nothingToCheck(session, files));
+  if (checked.count + claimed.count === 0 && worst(codes) === exitCodes.fine) codes.push(nothingToCheck(session, files));
   return worst(codes);
 }
 
@@ -95,7 +99,8 @@ function prepare({ output, texts }: Session, found: Found): Ready | null {
   for (const [path, text] of sources.texts) texts.set(path, text);
   const analysis = analyse(sources);
   if (output.diagnostics([...sources.diagnostics, ...analysis.diagnostics])) return null;
-  return { plans: analysis.checks.filter((plan) => plan.span.file === found.path) };
+  const own = <T extends { readonly span: Span }>(plans: readonly T[]) => plans.filter(({ span }) => span.file === found.path);
+  return { plans: own(analysis.checks), blocks: { analysis, plans: own(analysis.provisos) } };
 }
 
 /** A name given with --property or --assume that no check knows. */
@@ -151,6 +156,16 @@ async function runChecks(session: Session, ready: readonly Ready[]): Promise<Che
     }
   }
   return { count, codes: [...codes] };
+}
+
+async function runProvisos(session: Session, ready: readonly Ready[]): Promise<Checked> {
+  const { terminal, output, limits, interrupt, properties, assumes, texts, call } = session;
+  if (call.options.provisos === false) return { count: 0, codes: [] };
+  const wanted = ready.map(({ blocks: { analysis, plans } }) => ({
+    analysis,
+    plans: plans.filter(({ assume }) => assumes.length === 0 || assumes.includes(assume)),
+  }));
+  return await runBlocks({ terminal, output, limits, interrupt, properties, texts: (file) => texts.get(file) ?? null }, wanted);
 }
 
 function codesOf({ outcomes }: CheckOutcome): ExitCode[] {

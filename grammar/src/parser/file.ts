@@ -99,7 +99,7 @@ export class ProvisoParser extends AssumptionParser {
 
   overWord = this.RULE('overWord', (): OverWord => {
     const start = this.here();
-    const phrase = this.phrase(0, 'a quantity after `over`, such as `delay`, `pause`, `losses` or `crashes`');
+    const phrase = this.phrase('a quantity after `over`, such as `delay`, `pause`, `losses` or `crashes`');
     return { word: phrase.word, span: this.span(start) };
   });
 

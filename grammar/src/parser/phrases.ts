@@ -66,10 +66,9 @@ function matched(parts: readonly string[], ahead: (howFar: number) => IToken): {
   return { length: parts.length, role };
 }
 
-/** On the same line, and not the property of the next claim. */
+/** And not the property of the next claim. */
 function isRole(ahead: (howFar: number) => IToken, at: number): boolean {
-  const [before, token, after] = [ahead(at - 1), ahead(at), ahead(at + 1)];
-  return isIdentifier(token) && token.startLine === before.startLine && after.tokenType !== t.Holds;
+  return isIdentifier(ahead(at)) && ahead(at + 1).tokenType !== t.Holds;
 }
 
 function isIdentifier({ tokenType }: IToken): boolean {

@@ -61,25 +61,28 @@ export abstract class ValueParser extends ExpressionParser {
 
   assumed = this.RULE('assumed', (): Expr => {
     const start = this.here();
-    const phrase = this.phrase(0, 'a quantity');
+    const phrase = this.phrase('a quantity');
     return { kind: 'assumed', word: phrase.word, eventually: phrase.eventually, role: phrase.name, span: this.span(start) };
   });
 
+  private phraseWord(index: number): IToken {
+    return this.or(index, [
+      { ALT: () => this.consume(index, t.Identifier) },
+      { ALT: () => this.consume(index, t.Eventually) },
+      { ALT: () => this.consume(index, t.Minus) },
+    ]);
+  }
+
   /** The tokens of a phrase, which must stand here. */
-  protected phrase(index: number, what: string): Phrase & { readonly name: Name | null } {
+  protected phrase(what: string): Phrase & { readonly name: Name | null } {
     const found = this.RECORDING_PHASE ? null : phraseAhead((n) => this.LA(n));
     if (!this.RECORDING_PHASE && found === null) this.fail('PV0102', this.missingSpan(), `expected ${what}`);
     const phrase: Phrase = found ?? { word: 'delay', eventually: false, length: 1, role: null };
-    const tokens: IToken[] = [];
-    this.many(index, {
+    const tokens = [this.phraseWord(0)];
+    this.many(0, {
       GATE: () => tokens.length < phrase.length,
       DEF: () => {
-        const token = this.or(index, [
-          { ALT: () => this.consume(index, t.Identifier) },
-          { ALT: () => this.consume(index, t.Eventually) },
-          { ALT: () => this.consume(index, t.Minus) },
-        ]);
-        tokens.push(token);
+        tokens.push(this.phraseWord(1));
       },
     });
     this.ACTION(() => {

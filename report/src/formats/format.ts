@@ -1,6 +1,6 @@
 /** What a format is: how a run of checks is written. */
 import type { Diagnostic } from '#grammar';
-import type { CheckReport, FileProblem, RunReport } from '../result/types.ts';
+import type { CheckReport, FileProblem, ProvisosReport, RunReport } from '../result/types.ts';
 import type { Style } from '../style.ts';
 
 export interface FormatOptions {
@@ -28,6 +28,7 @@ export interface Writer {
   readonly unreadable: (problem: FileProblem) => readonly string[];
   readonly diagnostic: (diagnostic: Diagnostic) => readonly string[];
   readonly check: (check: CheckReport) => readonly string[];
+  readonly provisos: (provisos: ProvisosReport) => readonly string[];
   /** the run has ended; it has every check that was written before */
   readonly end: (run: RunReport) => Iterable<string>;
 }

@@ -7,6 +7,7 @@ export const json: Format = {
     unreadable: () => [],
     diagnostic: () => [],
     check: () => [],
+    provisos: () => [],
     end: (run) => lines(run, OUTCOMES),
   }),
 };

@@ -1,7 +1,17 @@
 /** What people read in a terminal: one line a property, the counterexample where one is wanted, and a summary. */
 import { formatDiagnostic } from '../diagnostics.ts';
 import { padded, printable, width, wrapped } from '../layout.ts';
-import type { CheckReport, Counterexample, Largest, OutcomeReport, PropertyReport, RunReport, Standing } from '../result/types.ts';
+import type {
+  CheckReport,
+  ClaimReport,
+  Counterexample,
+  Largest,
+  OutcomeReport,
+  PropertyReport,
+  ProvisosReport,
+  RunReport,
+  Standing,
+} from '../result/types.ts';
 import { counterexampleTable, type TableRow } from '../table.ts';
 import {
   atText,
@@ -14,6 +24,7 @@ import {
   sweepText,
   unexpectedAtText,
 } from '../words/check.ts';
+import { claimsEffortText, claimText } from '../words/claims.ts';
 import { duration, enumerate, plural } from '../words/counts.ts';
 import { multipliersText } from '../words/multipliers.ts';
 import { loopRow, worldText } from '../words/rows.ts';
@@ -30,6 +41,7 @@ export const text: Format = {
     unreadable: ({ file, message }) => [`${options.style.strong(`${file}:1:1:`)} ${options.style.bad('error')}: ${message}`],
     diagnostic: (diagnostic) => (options.quiet && diagnostic.severity !== 'error' ? [] : [formatDiagnostic(diagnostic, options)]),
     check: (check) => checkLines(check, options),
+    provisos: (provisos) => provisosLines(provisos, options),
     end: (run) => endLines(run, options),
   }),
 };
@@ -50,6 +62,46 @@ function checkLines(check: CheckReport, options: FormatOptions): string[] {
     ...wanted.flatMap(({ property, standings }) => propertyLines(property, standings, nameWidth, options, shown)),
     ...neverRunsLines(check, options),
     ...largestLines(check.largest, options),
+  ];
+}
+
+/** Lines of one block; none where it is asked to be quiet and every claim is right. */
+function provisosLines(provisos: ProvisosReport, options: FormatOptions): string[] {
+  const { style, quiet } = options;
+  const isWanted = ({ outcomes }: ClaimReport) =>
+    !quiet || outcomes.some(({ standing }) => standing === 'unexpected' || standing === 'undecided');
+  const wanted = provisos.claims.filter(isWanted);
+  if (wanted.length === 0) return [];
+  const { file, line } = provisos.place;
+  const title = `provisos of ${provisos.system} from ${provisos.assume}${printable(sweepText(provisos))}`;
+  const nameWidth = Math.max(...provisos.claims.map(({ property }) => width(property)));
+  return [
+    `${style.strong(printable(`${file}:${line}`))}  ${title}  ${style.faint(claimsEffortText(provisos))}`,
+    ...wanted.flatMap((claim) => claimLines(claim, nameWidth, options)),
+  ];
+}
+
+function claimLines(claim: ClaimReport, nameWidth: number, options: FormatOptions): string[] {
+  const { style } = options;
+  const lead =
+    claim.outcomes.find(({ standing }) => standing === 'unexpected') ??
+    claim.outcomes.find(({ standing }) => standing === 'undecided') ??
+    claim.outcomes[0];
+  if (lead === undefined) return [];
+  const marks: Record<Standing, string> = {
+    expected: style.good('✓'),
+    unexpected: style.bad('✗'),
+    undecided: style.warn('?'),
+    unchecked: '-',
+  };
+  const [first, ...others] = wrapped(printable(claimText(claim, lead)), Math.min(WIDEST + 16, options.columns) - nameWidth - 6);
+  const indent = ' '.repeat(nameWidth + 6);
+  const { counterexample } = lead;
+  const run = counterexample === null ? [] : [...prose(counterexample.story, options), '', ...table(counterexample, options)];
+  return [
+    `  ${marks[lead.standing]} ${padded(claim.property, nameWidth)}  ${first}`,
+    ...others.map((line) => `${indent}${line}`),
+    ...(run.length === 0 ? [] : ['', ...indented(run), '']),
   ];
 }
 
@@ -170,8 +222,8 @@ function endLines(run: RunReport, options: FormatOptions): string[] {
 }
 
 /** "3 checks: 20 as expected, 1 unexpected, 2 not checked yet (liveness)  0.3 s" */
-function summaryLines({ summary, checks, interrupted }: RunReport, { style, quiet }: FormatOptions): string[] {
-  if (checks.length === 0 || (quiet && !interrupted)) return [];
+function summaryLines({ summary, checks, provisos, interrupted }: RunReport, { style, quiet }: FormatOptions): string[] {
+  if (checks.length + provisos.length === 0 || (quiet && !interrupted)) return [];
   const colours: Record<Standing, (text: string) => string> = {
     expected: style.good,
     unexpected: style.bad,

@@ -5,6 +5,7 @@ import {
   type CheckReport,
   type DiagnosticReport,
   type FileProblem,
+  type ProvisosReport,
   type RunReport,
   SCHEMA_VERSION,
   type Standing,
@@ -20,26 +21,32 @@ export interface RunParts {
   readonly unreadable: readonly FileProblem[];
   readonly diagnostics: readonly Diagnostic[];
   readonly checks: readonly CheckReport[];
+  readonly provisos: readonly ProvisosReport[];
   readonly texts: Texts;
 }
 
 export function runReport(parts: RunParts): RunReport {
-  const { version, interrupted, milliseconds, files, skipped, unreadable, diagnostics, checks, texts } = parts;
+  const { version, interrupted, milliseconds, files, skipped, unreadable, diagnostics, checks, provisos, texts } = parts;
   return {
     schemaVersion: SCHEMA_VERSION,
     tool: { name: 'proviso', version },
-    summary: summaryOf(checks, milliseconds),
+    summary: summaryOf(checks, provisos, milliseconds),
     interrupted,
     files,
     skipped,
     unreadable,
     diagnostics: diagnostics.map((one) => diagnosticReport(one, texts)),
     checks,
+    provisos,
   };
 }
 
-function summaryOf(checks: readonly CheckReport[], milliseconds: number): Summary {
-  const standings = checks.flatMap(({ properties }) => properties.flatMap(({ outcomes }) => outcomes.map(({ standing }) => standing)));
+function summaryOf(checks: readonly CheckReport[], provisos: readonly ProvisosReport[], milliseconds: number): Summary {
+  const outcomes = [
+    ...checks.flatMap(({ properties }) => properties.flatMap((property) => property.outcomes)),
+    ...provisos.flatMap(({ claims }) => claims.flatMap((claim) => claim.outcomes)),
+  ];
+  const standings = outcomes.map(({ standing }) => standing);
   const count = (wanted: Standing) => standings.filter((standing) => standing === wanted).length;
   return {
     checks: checks.length,

@@ -24,6 +24,7 @@ export interface RunReport {
   /** what is wrong with the texts */
   readonly diagnostics: readonly DiagnosticReport[];
   readonly checks: readonly CheckReport[];
+  readonly provisos: readonly ProvisosReport[];
 }
 
 /** How many verdicts there are of each standing, over all properties and points. */
@@ -89,6 +90,41 @@ export interface PropertyReport {
   readonly place: Place;
   /** one for each point; one in all without a sweep */
   readonly outcomes: readonly OutcomeReport[];
+}
+
+/** One `provisos` block of a file. */
+export interface ProvisosReport {
+  readonly place: Place;
+  readonly system: string;
+  /** the set that is varied */
+  readonly assume: string;
+  readonly sweep: CheckReport['sweep'];
+  readonly claims: readonly ClaimReport[];
+  readonly milliseconds: number;
+}
+
+/** One claim of a block, at every point of its sweep. */
+export interface ClaimReport {
+  readonly property: string;
+  /** `when`: where the condition is false it is violated; `provided`: of that nothing is said */
+  readonly word: 'when' | 'provided';
+  readonly condition: string;
+  readonly place: Place;
+  readonly outcomes: readonly ClaimOutcomeReport[];
+}
+
+export interface ClaimOutcomeReport {
+  readonly point: PointReport;
+  readonly standing: Standing;
+  /** "violated under a drift of up to 1 tick" */
+  readonly text: string;
+  /** the bounds of the search within which alone it is right; empty where it is so without any */
+  readonly bounds: readonly string[];
+  /** assumption sets that the claim is about, and searches that it took */
+  readonly sets: number;
+  readonly searches: number;
+  /** of a set under which the condition is true and the property violated; else null */
+  readonly counterexample: Counterexample | null;
 }
 
 export type Standing = 'expected' | 'unexpected' | 'undecided' | 'unchecked';

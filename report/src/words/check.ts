@@ -5,7 +5,7 @@ import { markText, wantedText } from './exhausted.ts';
 import { lengthText, pointText } from './verdicts.ts';
 
 /** " for P in 0..3, MARGIN in 1..3" */
-export function sweepText({ sweep }: CheckReport): string {
+export function sweepText({ sweep }: Pick<CheckReport, 'sweep'>): string {
   return sweep.length === 0 ? '' : ` for ${sweep.map(({ name, values }) => `${name} in ${values}`).join(', ')}`;
 }
 

@@ -100,10 +100,15 @@ function hanging(first: string, next: string, items: readonly string[], end: str
   });
 }
 
-function weakestText({ space }: ProvisosAnswer, { point, vacuous }: Weakest): string {
-  const conditions = space.dimensions.flatMap(({ quantity, rungs }, axis) =>
-    space.lattice.weakest[axis].includes(point[axis]) ? [] : conditionsOf(quantity, rungs[point[axis]]),
+/** What has to be true of an assumption set to be within this one; nothing where it is the weakest. */
+export function conditionsAt({ dimensions, lattice }: ProvisosAnswer['space'], point: readonly number[]): string[] {
+  return dimensions.flatMap(({ quantity, rungs }, axis) =>
+    lattice.weakest[axis].includes(point[axis]) ? [] : conditionsOf(quantity, rungs[point[axis]]),
   );
+}
+
+function weakestText({ space }: ProvisosAnswer, { point, vacuous }: Weakest): string {
+  const conditions = conditionsAt(space, point);
   const text = conditions.length === 0 ? 'nothing: whatever happens, in what was searched' : conditions.join(' and ');
   return vacuous === null ? text : `${text} (vacuously: ${vacuous})`;
 }
@@ -313,7 +318,7 @@ function levelText(quantity: Quantity, rung: Rung): string {
 }
 
 /** "a pause of Worker of 1 tick and one lost message"; what is perfect is left out. */
-function breakText(placed: readonly (readonly [Quantity, Rung])[]): string {
+export function breakText(placed: readonly (readonly [Quantity, Rung])[]): string {
   const parts = placed.flatMap(([quantity, rung]) => deviation(quantity, rung));
   return parts.length === 0 ? 'no fault at all' : enumerate(parts);
 }

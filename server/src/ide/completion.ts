@@ -4,7 +4,16 @@ import { assumptionWords } from './assumption-words.ts';
 import { type Declaration, type DeclarationKind, declarationsOf, flattened } from './declarations.ts';
 import { callAround } from './signature-help.ts';
 import type { Snapshot } from './snapshot.ts';
-import { assumeWords, expectationWords, faultModes, networkWords, timingModels, timingWords, verdictWords } from './syntax-words.ts';
+import {
+  assumeWords,
+  claimWords,
+  expectationWords,
+  faultModes,
+  networkWords,
+  timingModels,
+  timingWords,
+  verdictWords,
+} from './syntax-words.ts';
 
 export interface Completion {
   readonly label: string;
@@ -26,10 +35,10 @@ export function completion(snapshot: Snapshot, offset: number): Completion[] {
   if (/\bon\s+(?:[^\n{]*,\s*)?$/.test(before)) return [...of('message', 'timer'), ...words('start', 'restart')];
   if (/\b(?:to|from)\s+$/.test(before)) return [...of('node', 'variable'), ...words('self')];
   if (/\b(?:start|stop)\s+$/.test(before)) return of('timer');
-  if (/\bcheck\s+$/.test(before)) return of('assume');
+  if (/\b(?:check|provisos)\s+$/.test(before)) return of('assume');
   if (/\bextends\s+$/.test(before)) return of('assume');
-  if (/\bcheck\s+\w+\s+of\s+$/.test(before)) return of('system');
-  if (/\bcheck\s+\w+(?:\s+of\s+\w+)?\s+for\s+(?:[^{}]*,\s*)?$/.test(before)) return of('constant', 'node');
+  if (/\b(?:check|provisos)\s+\w+\s+of\s+$/.test(before)) return of('system');
+  if (/\b(?:check|provisos)\s+\w+(?:\s+of\s+\w+)?\s+for\s+(?:[^{}]*,\s*)?$/.test(before)) return of('constant', 'node');
   if (/\bfault\s+(?:\w+\s*,\s*)*$/.test(before)) return of('node');
   if (/\bfault\s+[^{}]*\{\s*$/.test(before)) return words(...faultModes);
   if (/\btiming\s+$/.test(before)) return words(...timingModels);
@@ -42,8 +51,9 @@ export function completion(snapshot: Snapshot, offset: number): Completion[] {
   const members = membersFor(all, before);
   if (members.length > 0) return members.map(declared);
   if (place === 'check') return [...of('property'), ...words(...verdictWords, ...expectationWords)];
+  if (place === 'provisos') return [...of('property', 'node', 'constant'), ...words('holds', 'when', 'provided', ...claimWords)];
   if (place === 'assume') return [...words(...assumeWords), ...of('constant', 'node')];
-  if (place === 'file') return words('system', 'assume', 'check', 'import');
+  if (place === 'file') return words('system', 'assume', 'check', 'provisos', 'import');
   const names = of('variable', 'timer', 'constant', 'node', 'enum', 'member', 'function', 'predicate', 'ghost', 'clock', 'message');
   const fields = fieldsFor(snapshot, all, before.length).map(declared);
   return [...fields, ...names, ...allWords.filter((word) => reservedWords.has(word.text)).flatMap((word) => words(word.text))];
@@ -112,7 +122,7 @@ function fieldsFor(snapshot: Snapshot, all: readonly Declaration[], offset: numb
 }
 
 /** What the braces around the place belong to. */
-function placeOf(before: string): 'file' | 'check' | 'assume' | 'system' | 'node' {
+function placeOf(before: string): 'file' | 'check' | 'provisos' | 'assume' | 'system' | 'node' {
   const open: string[] = [];
   for (const [, head, brace] of before.replace(/\/\/[^\n]*/g, '').matchAll(/([^{}]*)([{}])/g)) {
     if (brace === '{') open.push(head);
@@ -120,7 +130,7 @@ function placeOf(before: string): 'file' | 'check' | 'assume' | 'system' | 'node
   }
   const [outer] = open;
   if (outer === undefined) return 'file';
-  const word = [...outer.matchAll(/\b(system|assume|check)\b/g)].at(-1)?.[1];
-  if (word === 'assume' || word === 'check') return word;
+  const word = [...outer.matchAll(/\b(system|assume|check|provisos)\b/g)].at(-1)?.[1];
+  if (word === 'assume' || word === 'check' || word === 'provisos') return word;
   return open.length === 1 ? 'system' : 'node';
 }

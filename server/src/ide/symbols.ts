@@ -76,11 +76,15 @@ function namesOfChecks({ analysis }: Snapshot, file: SourceFile): [Name, Span][]
     if (to !== undefined) found.push([name, to.name.span]);
   };
   for (const { base } of file.assumes) if (base !== null) assume(base);
-  for (const check of file.checks) {
+  const named = [
+    ...file.checks.map((check) => ({ check, properties: check.expectations.map(({ property }) => property) })),
+    ...file.provisos.map((check) => ({ check, properties: check.claims.map(({ property }) => property) })),
+  ];
+  for (const { check, properties } of named) {
     assume(check.assume);
     const system = check.system === null ? [...analysis.systems.values()][0] : analysis.systems.get(check.system.text);
     if (check.system !== null && system !== undefined) found.push([check.system, system.name.span]);
-    for (const { property } of check.expectations) {
+    for (const property of properties) {
       const to = system?.items.find((item) => item.kind === 'property' && item.name.text === property.text);
       if (to !== undefined) found.push([property, to.name.span]);
     }

@@ -1,5 +1,5 @@
 /** Words that stand in places of their own, for completion: each list has one for every member of its kind. */
-import type { AssumeItem, Expectation, FaultItem, NetworkFault, TimingBound, TimingItem } from '#grammar';
+import type { AssumedWord, AssumeItem, Expectation, FaultItem, NetworkFault, TimingBound, TimingItem } from '#grammar';
 
 function wordsOf<Word extends string>(words: Readonly<Record<Word, true>>): readonly string[] {
   return Object.keys(words);
@@ -31,6 +31,28 @@ export const verdictWords = wordsOf<Expectation['verdict']>({ holds: true, viola
 
 /** What may follow them. */
 export const expectationWords = ['up to', 'faults', 'when'];
+
+/** `R only stops` and `R keeps its disk` begin with the name of a node. */
+export const claimWords = wordsOf<Exclude<AssumedWord, 'only stops' | 'keeps disk'>>({
+  delay: true,
+  'least delay': true,
+  pause: true,
+  drift: true,
+  skew: true,
+  losses: true,
+  duplications: true,
+  corruptions: true,
+  cuts: true,
+  'one-way cuts': true,
+  'link cuts': true,
+  'one-way link cuts': true,
+  'clock steps': true,
+  'clock step size': true,
+  crashes: true,
+  'no fault': true,
+  fifo: true,
+  'faults end': true,
+});
 
 /** A setting begins with the name of what it sets. */
 export const assumeWords = wordsOf<Exclude<AssumeItem['kind'], 'setting'>>({

@@ -1,0 +1,61 @@
+/** What became of a claim of a `provisos` block. */
+import type { ClaimResult, ProvisosAnswer } from '#checker';
+import { unhandled } from '#grammar';
+import type { ClaimOutcomeReport, ClaimReport, ProvisosReport } from '../result/types.ts';
+import { atText } from './check.ts';
+import { duration, plural, thousands } from './counts.ts';
+import { breakText, conditionsAt } from './provisos.ts';
+
+/** Of one point. */
+export function claimResultText(result: ClaimResult): string {
+  switch (result.kind) {
+    case 'right': {
+      const bounds = result.bounds.length === 0 ? '' : ` within bounds (${result.bounds.join(', ')})`;
+      const left = result.leftOut === 0 ? '' : `; left out: ${plural(result.leftOut, 'set')} under which the model fails`;
+      return `as claimed${bounds}${left}`;
+    }
+    case 'violated':
+      return `violated under ${setText(result.space, result.set)}, though the condition is true there`;
+    case 'holds': {
+      const conditions = conditionsAt(result.space, result.set);
+      const where = conditions.length === 0 ? 'whatever happens' : `provided ${conditions.join(' and ')}`;
+      return `holds ${where}, though the condition is false there`;
+    }
+    case 'open':
+      return `not decided under ${setText(result.space, result.set)}: ${result.reason}`;
+    case 'refused':
+      return result.why === 'reachable'
+        ? 'has no provisos: no assumption is needed for what can happen'
+        : 'has no provisos: what nodes know hangs on every run';
+    case 'too large':
+      return `not decided: this is about ${thousands(result.sets)} assumption sets; name with \`over\` what is to be varied`;
+    default:
+      return unhandled(result);
+  }
+}
+
+function setText({ dimensions }: ProvisosAnswer['space'], set: readonly number[]): string {
+  return breakText(dimensions.map(({ quantity, rungs }, axis) => [quantity, rungs[set[axis]]]));
+}
+
+/** "holds when drift <= 1: as claimed at 3 points"; `lead`: the outcome that matters most */
+export function claimText({ word, condition, outcomes }: ClaimReport, lead: ClaimOutcomeReport): string {
+  const same = outcomes.filter(({ standing }) => standing === lead.standing).length;
+  const claim = `holds ${word} ${condition}`;
+  if (outcomes.length === 1) return `${claim}: ${lead.text}`;
+  if (lead.standing === 'expected') return `${claim}: ${lead.text} at ${plural(same, 'point')}`;
+  return `${claim}:${atText(lead.point)} ${lead.text} (${same} of ${plural(outcomes.length, 'point')})`;
+}
+
+/** "1,944 assumption sets, 13 checks, 0.4 s" */
+export function claimsEffortText({ claims, milliseconds }: ProvisosReport): string {
+  const outcomes = claims.flatMap((claim) => claim.outcomes);
+  const sum = (of: (outcome: ClaimOutcomeReport) => number) => outcomes.map(of).reduce((a, b) => a + b, 0);
+  return `${plural(
+    sum(({ sets }) => sets),
+    'assumption set',
+  )}, ${plural(
+    sum(({ searches }) => searches),
+    'check',
+  )}, ${duration(milliseconds)}`;
+}

@@ -1,0 +1,139 @@
+/** Claims of `provisos` blocks: what is right, and where what is wrong is wrong. */
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { type Analysis, analyse, type ClaimOutcome, checkClaims, load } from '#checker';
+import { provisosReport } from '#report';
+import { chainOf, lower } from '../../checker/src/analysis/index.ts';
+import { Oracle } from '../../checker/src/provisos/oracle.ts';
+import { isTrue, setAt } from '../../checker/src/provisos/says.ts';
+import { spaceOf } from '../../checker/src/provisos/space.ts';
+import { firstSeed, runs } from '../random/run.ts';
+
+const LEASE = `system Lease {
+  const LENGTH = 2
+  message Grant
+  node Service { on start { send Grant to Holder } }
+  node Holder {
+    timer lease
+    late: bool = false
+    on Grant { start lease for LENGTH; pause; if lease.left == 0 { late = true } }
+  }
+  safety InTime: never Holder.late
+  reachable Granted: Holder.lease.left > 0
+}
+assume Calm { timing sync { delay <= 1 } }
+`;
+
+const options = { now: () => 0, slice: 60, maxStates: 20_000, timeout: 60_000, stop: () => null };
+
+function analysed(block: string): Analysis {
+  const loaded = load('a.proviso', `${LEASE}${block}`, () => ({ problem: 'there are no imports here', details: { label: '' } }));
+  const analysis = analyse(loaded);
+  expect([...loaded.diagnostics, ...analysis.diagnostics].filter(({ severity }) => severity === 'error')).toEqual([]);
+  return analysis;
+}
+
+function outcomes(analysis: Analysis): ClaimOutcome[] {
+  return [...checkClaims(analysis, analysis.provisos[0], options)].flatMap((event) => (event.kind === 'claim' ? [event.outcome] : []));
+}
+
+/** What is said of each claim, at each point. */
+function said(block: string): string[] {
+  const analysis = analysed(block);
+  const report = provisosReport(analysis.provisos[0], outcomes(analysis), 0, () => `${LEASE}${block}`);
+  return report.claims.flatMap((claim) => claim.outcomes.map(({ standing, text }) => `${standing}: ${text}`));
+}
+
+test('a claim that is right', () => {
+  expect(said('provisos Calm over delay, pause, losses { InTime holds when pause Holder < LENGTH }')).toEqual(['expected: as claimed']);
+  // By hand: a drift may end the lease a tick earlier, but it takes a tick at least.
+  expect(said('provisos Calm over pause, drift { InTime holds when pause Holder < max(1, LENGTH - drift) }')).toEqual([
+    'expected: as claimed',
+  ]);
+  expect(said('provisos Calm { InTime holds provided pause Holder == 0 and not drift > 1 }')).toEqual(['expected: as claimed']);
+});
+
+test('too much is claimed: the smallest set that breaks it is named, with its run', () => {
+  const block = 'provisos Calm over delay, pause, losses { InTime holds provided pause Holder <= LENGTH }';
+  expect(said(block)).toEqual(['unexpected: violated under a pause of Holder of up to 2 ticks, though the condition is true there']);
+  const [{ result }] = outcomes(analysed(block));
+  expect(result).toMatchObject({ kind: 'violated', verdict: { trace: { faults: 1 } } });
+});
+
+test('too little is claimed: of `when` that is wrong, of `provided` it is not', () => {
+  const over = 'provisos Calm over delay, pause, losses';
+  expect(said(`${over} { InTime holds when pause Holder == 0 }`)).toEqual([
+    'unexpected: holds provided pause Holder <= 1, though the condition is false there',
+  ]);
+  expect(said(`${over} { InTime holds provided pause Holder == 0 }`)).toEqual(['expected: as claimed']);
+  expect(said(`${over} { InTime holds when false }`)).toEqual([
+    'unexpected: holds provided pause Holder <= 1, though the condition is false there',
+  ]);
+});
+
+test('points of a sweep, crashes and order', () => {
+  expect(said('provisos Calm for LENGTH in 1..3 over pause, crashes, fifo { InTime holds when pause Holder < LENGTH }')).toEqual([
+    'expected: as claimed',
+    'expected: as claimed',
+    'expected: as claimed',
+  ]);
+  const crashes =
+    'provisos Calm over crashes, losses { InTime holds when no fault Service or fifo or losses <= 3 or Service only stops or true }';
+  expect(said(crashes)).toEqual(['expected: as claimed']);
+});
+
+test('what is stopped early is not decided', () => {
+  const analysis = analysed('provisos Calm over pause { InTime holds when pause Holder < LENGTH }');
+  const events = [...checkClaims(analysis, analysis.provisos[0], { ...options, stop: () => 'the 1 s given are used up' })];
+  expect(events.flatMap((event) => (event.kind === 'claim' ? [event.outcome.result.kind] : []))).toEqual(['open']);
+});
+
+/** Conditions over a few words, of any form: monotone or not. */
+const condition: fc.Arbitrary<string> = fc.letrec<{ all: string; some: string }>((tie) => ({
+  some: fc
+    .tuple(
+      fc.constantFrom('pause Holder', 'pause', 'delay', 'least delay', 'losses', 'crashes Holder', 'drift + pause Holder', '2 * losses'),
+      fc.constantFrom('<', '<=', '==', '!=', '>', '>='),
+      fc.nat(2),
+    )
+    .map(([amount, op, n]) => `${amount} ${op} ${n}`),
+  all: fc.oneof(
+    { depthSize: 'small' },
+    tie('some'),
+    fc.constantFrom('true', 'false', 'no fault Holder', 'Holder only stops', 'Service keeps its disk', 'fifo'),
+    tie('all').map((of) => `not (${of})`),
+    fc.tuple(tie('all'), fc.constantFrom('and', 'or', 'implies'), tie('all')).map(([a, op, b]) => `(${a}) ${op} (${b})`),
+  ),
+})).all;
+
+test('claims are judged as brute force judges them', () => {
+  const tally = { right: 0, wrong: 0 };
+  fc.assert(
+    fc.property(condition, fc.constantFrom('when', 'provided'), (text, word) => {
+      const analysis = analysed(`provisos Calm over pause, losses { InTime holds ${word} ${text} }`);
+      const [plan] = analysis.provisos;
+      const [{ claim, result }] = outcomes(analysis);
+      const { model } = lower(analysis, 'Lease', 'Calm', new Map());
+      const oracle = new Oracle(
+        { analysis, system: 'Lease', frame: chainOf(analysis, 'Calm'), model: model!, constants: new Map() },
+        options,
+      );
+      // The space that the check looked at, from a wrong claim; a right one has the same in the largest ladders.
+      const space = 'space' in result ? result.space : spaceOf(model!, false, { over: ['pause', 'losses'], top: () => 3 });
+      let right = true;
+      for (const point of space.lattice.points()) {
+        const isClaimed = isTrue(claim.condition, setAt(space, point, model!));
+        if (!isClaimed && word === 'provided') continue;
+        const asking = oracle.query(space, point, model!.network.capacity, 'InTime', []);
+        let step = asking.next();
+        while (!step.done) step = asking.next();
+        if (step.value.standing === 'wrong') continue;
+        if ((step.value.standing === 'holds') !== isClaimed) right = false;
+      }
+      expect([plan.over, text, word, right]).toEqual([plan.over, text, word, result.kind === 'right']);
+      tally[right ? 'right' : 'wrong']++;
+    }),
+    { numRuns: runs(12, 200), seed: firstSeed },
+  );
+  expect(Math.min(tally.right, tally.wrong)).toBeGreaterThan(0);
+});
