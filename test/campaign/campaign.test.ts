@@ -162,15 +162,53 @@ describe('interrupting', () => {
 });
 
 describe('budgets', () => {
-  test('one deadline: the search under way ends, the others have outcomes without a start', () => {
+  test('after the deadline there are outcomes without a start', () => {
     let time = 0;
     const now = () => time++;
-    const reported = events(SWEPT, { now, slice: 1, budgets: oneDeadline({}, now, 6, 'the time given is used up') });
+    const reported = events(SWEPT, { now, slice: 1, budgets: oneDeadline({}, now, 0, 'the time given is used up') });
     const outcomes = reported.flatMap((event) => (event.kind === 'outcome' ? [event.outcome.verdict] : []));
     expect(outcomes).toHaveLength(6);
     expect(outcomes.at(-1)).toEqual({ status: 'unknown', reason: 'the time given is used up', budget: true });
     expect(reported.map(words).slice(-3)).toEqual(['outcome Low unknown', 'outcome Behind unknown', 'done Lossy']);
     expect(reported.map(words)).not.toContain('started');
+  });
+
+  describe('points share the time', () => {
+    const system = `system Up { const K = 1  node N { n: 0..K = 0  action up when n < K { n += 1 } }  safety Small: always N.n <= K }
+      assume Plain { timing async }
+      check Plain for K in {100000} { Small holds }
+      check Plain for K in 3..5 { Small holds }`;
+
+    /** Each slice takes 10 ms; the first is of 500 states, and each next one twice as large. */
+    function within(given: number): string[] {
+      let time = 0;
+      const now = () => time;
+      const budgets = oneDeadline({}, now, given, 'the time given is used up');
+      const all: string[] = [];
+      for (const event of campaign(analysed(system).checks, { now, slice: 1, budgets })) {
+        if (event.kind === 'progress') time += 10;
+        else all.push(event.kind === 'outcome' ? `${words(event)} ${JSON.stringify(event.outcome.point[0].value)}` : words(event));
+      }
+      return all;
+    }
+
+    const small = [3, 4, 5].flatMap((n) => [`started K = ${n}`, `outcome Small holds ${n}`]);
+
+    test('what some leave goes to those that need more, and checks are told of in order', () => {
+      const again = ['started K = 100000', 'outcome Small holds 100000', 'done Plain', 'done Plain'];
+      expect(within(240)).toEqual(['planned Plain 1, Plain 3', 'started K = 100000', ...small, ...again]);
+    });
+
+    test('where too little is left nothing is begun again', () => {
+      expect(within(60)).toEqual([
+        'planned Plain 1, Plain 3',
+        'started K = 100000',
+        ...small,
+        'outcome Small unknown 100000',
+        'done Plain',
+        'done Plain',
+      ]);
+    });
   });
 
   test('a point that was not searched leaves open what never runs', () => {
@@ -180,7 +218,7 @@ describe('budgets', () => {
       runToEnd(campaign(analysed(text).checks, { now: () => 0, ...options }))[0].neverRan.map(({ title }) => title);
     expect(neverRan({})).toEqual(['action idle']);
     let asked = 0;
-    const budgets = () => ({ budget: {}, over: () => (asked++ === 0 ? null : 'over') });
+    const budgets = () => ({ budget: {}, over: () => (asked++ === 0 ? null : 'over'), time: Infinity });
     expect(neverRan({ budgets })).toEqual([]);
   });
 
@@ -188,7 +226,7 @@ describe('budgets', () => {
     const asked: number[] = [];
     const budgets = (searches: number) => {
       asked.push(searches);
-      return { budget: searches === 2 ? { maxStates: 5 } : {}, over: () => null };
+      return { budget: searches === 2 ? { maxStates: 5 } : {}, over: () => null, time: Infinity };
     };
     const reported = events(SWEPT, { properties: ['Behind'], budgets });
     const outcomes = reported.flatMap((event) => (event.kind === 'outcome' ? [event.outcome.verdict.status] : []));

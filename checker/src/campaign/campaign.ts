@@ -3,7 +3,7 @@
  * blame is worked out. A generator of events that its caller advances; here are no timers and no callbacks, so cancelling,
  * progress and threads are the caller's business.
  */
-import type { Diagnostic } from '#grammar';
+import { append, type Diagnostic } from '#grammar';
 import type { CheckPlan } from '../analysis/checks.ts';
 import { type Check, type CheckOptions, startCheck } from '../explore/check/check.ts';
 import type { Model } from '../model/ir.ts';
@@ -11,7 +11,7 @@ import type { CheckResult, Progress, Size, Verdict } from '../verdict.ts';
 import { type BlamePolicy, wantsBlame } from './blame.ts';
 import { type Budgets, unlimited } from './budgets.ts';
 import type { CampaignEvent, PlannedCheck, PlannedRun } from './events.ts';
-import { type CheckOutcome, deadCode, type Multiplied, nothingSearched, type Outcome } from './outcome.ts';
+import { type CheckOutcome, deadCode, type Multiplied, nothingSearched, type Outcome, standing } from './outcome.ts';
 import { inSlices } from './slices.ts';
 
 export interface CampaignOptions {
@@ -35,15 +35,25 @@ export interface CampaignOptions {
   readonly interrupted?: () => boolean;
 }
 
+/**
+ * Each check and each of its points in order; those that used up their share of the time are tried again at the end, where what
+ * the others left is worth it.
+ */
 export function* campaign(plans: readonly CheckPlan[], options: CampaignOptions): Generator<CampaignEvent, void> {
   const checks = plans.map((plan) => planned(plan, options.properties));
   yield { kind: 'planned', checks };
   let searches = checks.reduce((sum, { runs }) => sum + runs.length, 0);
+  const begun: BegunCheck[] = [];
   for (const check of checks) {
-    if (isInterrupted(options)) return;
-    yield* runCheck(check, options, searches);
+    if (isInterrupted(options)) break;
+    const current: BegunCheck = { check, diagnostics: [], points: [], observable: options.observe ?? 0 };
+    begun.push(current);
+    yield* runCheck(current, options, searches);
+    yield* finish(begun, options, ({ short }) => !short);
     searches -= check.runs.length;
   }
+  yield* tryAgain(begun, options);
+  yield* finish(begun, options, () => true);
 }
 
 /** Advances a campaign to its end, for callers that want nothing in between. */
@@ -71,27 +81,78 @@ interface Searched extends Multiplied {
   readonly neverRan: readonly number[] | null;
 }
 
-function* runCheck(check: PlannedCheck, options: CampaignOptions, searches: number): Generator<CampaignEvent, void> {
-  const { assume, system, span, sweeps } = check.plan;
-  const diagnostics: Diagnostic[] = [];
-  const outcomes: Outcome[] = [];
-  const searched: (Searched | null)[] = [];
-  let observable = options.observe ?? 0;
-  for (const [i, run] of check.runs.entries()) {
+interface BegunCheck {
+  readonly check: PlannedCheck;
+  readonly diagnostics: Diagnostic[];
+  readonly points: BegunPoint[];
+  /** states that may still be looked at for the values of variables */
+  observable: number;
+}
+
+interface BegunPoint {
+  readonly run: PlannedRun;
+  readonly model: Model;
+  outcomes: readonly Outcome[];
+  /** null where the budget let no search begin */
+  searched: Searched | null;
+  /** it used up its share of the time, and something is undecided: more time may be left in the end */
+  short: boolean;
+  /** milliseconds */
+  took: number;
+}
+
+function* runCheck(current: BegunCheck, options: CampaignOptions, searches: number): Generator<CampaignEvent, void> {
+  for (const [i, run] of current.check.runs.entries()) {
     if (isInterrupted(options)) break;
-    const { model, diagnostics: found } = run.model();
-    diagnostics.push(...found);
+    const { model, diagnostics } = run.model();
+    append(current.diagnostics, diagnostics);
     if (model === null) continue;
-    const point = yield* runPoint(run, model, options, searches - i, observable);
-    observable -= point.observed;
-    searched.push(point.searched);
-    for (const outcome of point.outcomes) yield { kind: 'outcome', run, outcome };
-    outcomes.push(...point.outcomes);
+    const point: BegunPoint = { run, model, outcomes: [], searched: null, short: false, took: 0 };
+    current.points.push(point);
+    yield* runPoint(point, current, options, searches - i);
+    if (!point.short) yield* outcomesOf(point);
   }
-  const all = searched.filter((point) => point !== null);
-  const neverRan = all.length === searched.length ? deadCode(all) : [];
-  const outcome: CheckOutcome = { assume, system, span, sweeps, outcomes, neverRan, ...largestOf(all, options) };
-  yield { kind: 'done', check, outcome, diagnostics };
+}
+
+/** A search that begins again has to get so many times the time that it had: else it would come to about the same. */
+const AGAIN = 2;
+
+function* tryAgain(begun: readonly BegunCheck[], options: CampaignOptions): Generator<CampaignEvent, void> {
+  for (let goesOn = true; goesOn; ) {
+    goesOn = false;
+    const short = begun.flatMap((current) => current.points.filter((point) => point.short).map((point) => ({ current, point })));
+    for (const [i, { current, point }] of short.entries()) {
+      if (isInterrupted(options)) return;
+      const searches = short.length - i;
+      if ((options.budgets ?? unlimited)(searches).time < AGAIN * point.took) continue;
+      point.short = false;
+      goesOn = true;
+      yield* runPoint(point, current, options, searches);
+      if (!point.short) yield* outcomesOf(point);
+    }
+  }
+}
+
+function* outcomesOf({ run, outcomes }: BegunPoint): Generator<CampaignEvent, void> {
+  for (const outcome of outcomes) yield { kind: 'outcome', run, outcome };
+}
+
+/** From the first on, the checks whose points are all finished; they are taken out. */
+function* finish(
+  begun: BegunCheck[],
+  options: CampaignOptions,
+  isFinished: (point: BegunPoint) => boolean,
+): Generator<CampaignEvent, void> {
+  while (begun.length > 0 && begun[0].points.every(isFinished)) {
+    const { check, points, diagnostics } = begun.shift()!;
+    const { assume, system, span, sweeps } = check.plan;
+    for (const point of points) if (point.short) yield* outcomesOf(point);
+    const outcomes = points.flatMap((point) => point.outcomes);
+    const all = points.flatMap(({ searched }) => (searched === null ? [] : [searched]));
+    const neverRan = all.length === points.length ? deadCode(all) : [];
+    const outcome: CheckOutcome = { assume, system, span, sweeps, outcomes, neverRan, ...largestOf(all, options) };
+    yield { kind: 'done', check, outcome, diagnostics };
+  }
 }
 
 function largestOf(points: readonly Searched[], { statistics }: CampaignOptions): { readonly largest?: Multiplied } {
@@ -101,43 +162,36 @@ function largestOf(points: readonly Searched[], { statistics }: CampaignOptions)
   return { largest: { ...largest, dropped: [...new Set(points.flatMap(({ dropped }) => dropped ?? []))] } };
 }
 
-interface PointResult {
-  readonly outcomes: readonly Outcome[];
-  /** null where the budget let no search begin */
-  readonly searched: Searched | null;
-  /** of the states that may be looked at for the values of variables, so many are used up */
-  readonly observed: number;
-}
-
-function* runPoint(
-  run: PlannedRun,
-  model: Model,
-  options: CampaignOptions,
-  searches: number,
-  observable: number,
-): Generator<CampaignEvent, PointResult> {
-  const { budget, over } = (options.budgets ?? unlimited)(searches);
+function* runPoint(point: BegunPoint, current: BegunCheck, options: CampaignOptions, searches: number): Generator<CampaignEvent, void> {
+  const { run, model } = point;
+  const { budget, over, time } = (options.budgets ?? unlimited)(searches);
   const reason = over();
   if (reason !== null) {
     if (options.observe !== undefined) yield { kind: 'observed', run, model, variables: null };
-    return {
-      outcomes: judged(run, model, () => ({ status: 'unknown', reason, budget: true }), nothingSearched),
-      searched: null,
-      observed: 0,
-    };
+    point.outcomes = judged(run, model, () => ({ status: 'unknown', reason, budget: true }), nothingSearched);
+    return;
   }
   yield { kind: 'started', run, model };
   const { now, slice = 60, search = {}, blame = 'unexpected' } = options;
+  const begin = now();
   const properties = run.expectations.map(({ property }) => property);
   const upTo = new Map(run.expectations.flatMap(({ property, upTo }) => (upTo === undefined ? [] : [[property, upTo] as const])));
   const check = startCheck(model, { ...search, now, properties, upTo, budget, blame: wantsBlame(blame, run.expectations) });
-  const slices = inSlices(check, { now, slice, over: () => (isInterrupted(options) ? 'interrupted' : over()) });
-  const result = yield* reported(slices, run);
-  const observed = options.observe === undefined ? 0 : yield* observe(check, result, run, model, observable);
+  let ranOut = false;
+  const isOver = () => {
+    if (isInterrupted(options)) return 'interrupted';
+    const reason = over();
+    ranOut ||= reason !== null;
+    return reason;
+  };
+  const result = yield* reported(inSlices(check, { now, slice, over: isOver }), run);
+  point.outcomes = judged(run, model, verdictIn(result), result.size);
+  point.took = now() - begin;
+  point.short = ranOut && time < Infinity && point.outcomes.some((outcome) => standing(outcome) === 'undecided');
+  if (options.observe !== undefined) current.observable -= yield* observe(check, result, run, model, current.observable);
   const largest = yield* multiplied(check, result, run, options);
   const { neverRan, size } = result;
-  const searched = { model, neverRan, point: run.point, states: size.states, dropped: result.dropped, ...largest };
-  return { outcomes: judged(run, model, verdictIn(result), size), searched, observed };
+  point.searched = { model, neverRan, point: run.point, states: size.states, dropped: result.dropped, ...largest };
 }
 
 function* reported(slices: ReturnType<typeof inSlices>, run: PlannedRun): Generator<CampaignEvent, CheckResult> {

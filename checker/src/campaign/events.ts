@@ -1,7 +1,8 @@
 /**
  * The events of a campaign, as data. In order: `planned` once; then for each check and each of its points `started`, any number of
  * `progress` and `found`, `observed` where that was asked for, and one `outcome` for each property; after the last point of a check
- * `done`. A point whose search the budget does not even let begin has its outcomes without `started`; a point whose constants make
+ * `done`. A point that used up its share of the time has its outcomes later: once all others had theirs it may be `started` again, and
+ * the `done` of its check, and of those behind it, waits for that. A point whose search the budget does not even let begin has its outcomes without `started`; a point whose constants make
  * something wrong has none, and `done` has the diagnostics. A campaign that is interrupted ends after the `done` of the check under way.
  */
 import type { Diagnostic } from '#grammar';
