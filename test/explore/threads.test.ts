@@ -65,7 +65,7 @@ test('threads keep to the budget of memory', { timeout: 60_000 }, async () => {
 });
 
 describe('samples', () => {
-  const files = readdirSync(folder).filter((file) => file.endsWith('.proviso'));
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.proviso'));
   test.each(files)('%s', { timeout: 60_000 }, async (file) => {
     for (const model of modelsOf(file)) {
       const budget = { maxStates: 25_000 };

@@ -91,7 +91,8 @@ export function toyMachine(graph: Graph, backward = false): Machine {
 
 export function toyReplay(graph: Graph): Replay {
   return {
-    initial: () => graph.starts.map((edge): InitialStep => ({ choices: [], cost: edge.cost ?? 0, target: targetOf(edge), events: [] })),
+    initial: () =>
+      graph.starts.map((edge): InitialStep => ({ choices: [], cost: edge.cost ?? 0, target: targetOf(edge), events: [], ran: [] })),
     steps: (state) =>
       graph.edges[state.time].map(
         (edge, index): Step => ({

@@ -129,7 +129,7 @@ describe('the option', () => {
 });
 
 const folder = new URL('../../samples/', import.meta.url);
-const files = readdirSync(folder).filter((name) => name.endsWith('.proviso'));
+const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.proviso'));
 
 /** The first point of each check: the rest differs in constants only. */
 function modelsOf(name: string): Model[] {

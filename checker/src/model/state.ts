@@ -104,7 +104,8 @@ export type StepLabel =
   | { readonly kind: 'tick' }
   | { readonly kind: 'stabilise' }
   | { readonly kind: 'crash'; readonly node: number; readonly fault: number; readonly durableLost: boolean }
-  | { readonly kind: 'restart'; readonly node: number }
+  /** `handler`: null where the node has nothing to do `on restart`, or no guard holds */
+  | { readonly kind: 'restart'; readonly node: number; readonly handler: number | null }
   | { readonly kind: 'lose'; readonly message: MessageState }
   | { readonly kind: 'duplicate'; readonly message: MessageState; readonly handler: number | null }
   | { readonly kind: 'corrupt'; readonly message: MessageState; readonly fields: readonly Value[] }
@@ -171,4 +172,6 @@ export interface InitialStep {
   readonly cost: number;
   readonly target: Target;
   readonly events: readonly Event[];
+  /** `id` of each handler that ran `on start` */
+  readonly ran: readonly number[];
 }

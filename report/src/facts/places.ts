@@ -12,11 +12,10 @@ export function placeOfStep(model: Model, traceStep: TraceStep): Span | null {
     case 'duplicate':
     case 'fire':
     case 'lie':
+    case 'restart':
       return label.handler === null ? null : (role?.handlers[label.handler]?.span ?? null);
     case 'act':
       return role?.actions[label.action]?.span ?? null;
-    case 'restart':
-      return role?.handlers.find(({ trigger }) => trigger.kind === 'restart')?.span ?? null;
     case 'crash':
       return model.crashes[label.fault]?.span ?? null;
     case 'lose':

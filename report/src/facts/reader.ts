@@ -64,8 +64,7 @@ export function codeOf(model: Model, traceStep: TraceStep): Pick<Handler, 'guard
   if (node === null) return null;
   const role = roleOf(model, node);
   if (label.kind === 'act') return role.actions[label.action];
-  if (label.kind === 'restart') return role.handlers.find((h) => h.trigger.kind === 'restart') ?? null;
-  if (label.kind === 'deliver' || label.kind === 'fire' || label.kind === 'duplicate' || label.kind === 'lie') {
+  if (label.kind === 'deliver' || label.kind === 'fire' || label.kind === 'duplicate' || label.kind === 'lie' || label.kind === 'restart') {
     return label.handler === null ? null : role.handlers[label.handler];
   }
   return null;

@@ -66,7 +66,7 @@ class InterpretedMachine implements Machine {
         this.#starts = null;
         return false;
       }
-      for (const role of this.model.roles) this.#ranOn('start', role.index);
+      for (const id of step.ran) this.ran[id] = 1;
       this.#append(step, this.#counter(OFF, false, step), 0, tagOf('other'));
     }
     return true;
@@ -148,21 +148,19 @@ class InterpretedMachine implements Machine {
   }
 
   #noteRan(label: StepLabel): void {
-    const roleOf = (node: number) => this.model.instances[node].role;
+    const roleOf = (node: number) => this.model.roles[this.model.instances[node].role];
     switch (label.kind) {
       case 'deliver':
       case 'duplicate':
       case 'lie':
-        if (label.handler !== null) this.ran[this.model.roles[roleOf(label.message.to)].handlers[label.handler].id] = 1;
+        if (label.handler !== null) this.ran[roleOf(label.message.to).handlers[label.handler].id] = 1;
         return;
       case 'fire':
-        if (label.handler !== null) this.ran[this.model.roles[roleOf(label.node)].handlers[label.handler].id] = 1;
+      case 'restart':
+        if (label.handler !== null) this.ran[roleOf(label.node).handlers[label.handler].id] = 1;
         return;
       case 'act':
-        this.ran[this.model.roles[roleOf(label.node)].actions[label.action].id] = 1;
-        return;
-      case 'restart':
-        this.#ranOn('restart', roleOf(label.node));
+        this.ran[roleOf(label.node).actions[label.action].id] = 1;
         return;
       case 'resume':
         // It is a handler or action that has been noted when it began.
@@ -170,11 +168,6 @@ class InterpretedMachine implements Machine {
       default:
         label.kind satisfies RunsNoHandler;
     }
-  }
-
-  /** Labels do not say which `on start` or `on restart` handler ran: every one of the role counts. */
-  #ranOn(trigger: 'start' | 'restart', role: number): void {
-    for (const handler of this.model.roles[role].handlers) if (handler.trigger.kind === trigger) this.ran[handler.id] = 1;
   }
 }
 

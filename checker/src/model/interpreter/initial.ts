@@ -7,7 +7,7 @@ import type { Choices } from './choices.ts';
 import type { Draft } from './draft.ts';
 import { eachOfPaths } from './finish.ts';
 import { firstValue } from './first-values.ts';
-import { runFirst } from './node-steps.ts';
+import { runFirst, type StepInfo } from './node-steps.ts';
 import { StepRun } from './run.ts';
 
 /** One after the other: there may be a billion of them. */
@@ -18,9 +18,9 @@ export function* initialSteps(model: Model): Generator<InitialStep, void> {
 }
 
 function* startsWith(model: Model, byzantine: readonly boolean[], stable: boolean): Generator<InitialStep, void> {
-  let events: Event[] = [];
+  let info: Started = { events: [], ran: [] };
   const start = (choices: Choices) => {
-    events = [];
+    info = { events: [], ran: [] };
     const run = new StepRun(
       model,
       declaredState(model, byzantine, stable, (variable, state, self) =>
@@ -30,19 +30,30 @@ function* startsWith(model: Model, byzantine: readonly boolean[], stable: boolea
       choices,
     );
     for (const { index } of model.instances) {
-      if (!byzantine[index]) events.push(...startNode(run, index));
+      if (!byzantine[index]) startNode(run, index, info);
     }
     return run.state;
   };
   const cost = byzantine.filter(Boolean).length;
-  for (const { choices, target, info } of eachOfPaths(model, start, () => events)) yield { choices, cost, target, events: info };
+  for (const { choices, target, info: started } of eachOfPaths(model, start, () => info)) yield { choices, cost, target, ...started };
 }
 
-function startNode(whole: StepRun, node: number): Event[] {
+interface Started {
+  readonly events: Event[];
+  readonly ran: number[];
+}
+
+function startNode(whole: StepRun, node: number, started: Started): void {
   const run = new StepRun(whole.model, whole.state as State, node, whole.choices);
-  runFirst(run, { handler: null, events: run.events }, { kind: 'start' });
+  const info: StepInfo = { handler: null, events: run.events };
+  try {
+    runFirst(run, info, { kind: 'start' });
+  } finally {
+    // Also where it ends in an error or a cut.
+    if (info.handler !== null) started.ran.push(roleOf(run.model, node).handlers[info.handler].id);
+  }
   Object.assign(whole.state, run.state satisfies Draft);
-  return run.events;
+  started.events.push(...run.events);
 }
 
 /** The value that a variable is declared with; those above it have theirs in `state`. `self` is null for a ghost of the system. */

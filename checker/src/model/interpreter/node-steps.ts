@@ -15,7 +15,7 @@ import { paths } from './finish.ts';
 import { StepRun } from './run.ts';
 
 /** What a run yields besides its target. */
-interface StepInfo {
+export interface StepInfo {
   handler: number | null;
   events: Event[];
 }

@@ -170,7 +170,7 @@ export function restartSteps(model: Model, state: State, node: number): Step[] {
     model,
     state,
     node,
-    () => ({ kind: 'restart', node }),
+    (handler) => ({ kind: 'restart', node, handler }),
     0,
     (run, info) => {
       const self = run.state.nodes[node];
