@@ -28,4 +28,6 @@ export interface Diagnostic {
   readonly help?: string;
   readonly related?: readonly { readonly span: Span; readonly message: string }[];
   readonly fixes?: readonly Fix[];
+  /** of a name that nothing declares; `certain`: not even a declaration that was lost to a syntax error, as far as one can tell */
+  readonly unknown?: { readonly name: string; readonly certain: boolean };
 }

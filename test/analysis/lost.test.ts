@@ -17,3 +17,9 @@ test('a message whose declaration has a mistake', () => {
 test('a timing word that is misspelt is one mistake', () => {
   expect(reported('system S { node A { } }  assume X { timing asinc }  check X { }')).toEqual(['PV0122 asinc']);
 });
+
+test('whether a name may be lost does not hang on the words of its message', () => {
+  // `Wrker` is like `Worker`, but may be what the line with the mistake declares; `Workr` is declared nowhere.
+  const text = 'system S {\n node Wrker[ { }\n node Worker { }\n node A { x: Wrker? = none\n y: Workr? = none } }';
+  expect(reported(text).filter((line) => line.startsWith('PV0201'))).toEqual(['PV0201 Workr']);
+});

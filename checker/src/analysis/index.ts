@@ -83,11 +83,9 @@ export function analyse(input: AnalysisInput): Analysis {
     return assume && system ? [planProvisos(block, system, assumeChain(assume, assumes, reporter), reporter, references)] : [];
   });
   const { lost } = input;
+  const mayBeLost = ({ name, certain }: NonNullable<Diagnostic['unknown']>) => !certain || lost!.has(name);
   const unsure = (d: Diagnostic) =>
-    d.severity === 'warning' ||
-    d.code === 'PV0502' ||
-    d.code === 'PV0303' ||
-    (d.code === 'PV0201' && (d.help === undefined || lost!.has(nameIn(d))));
+    d.severity === 'warning' || d.code === 'PV0502' || d.code === 'PV0303' || (d.unknown !== undefined && mayBeLost(d.unknown));
   const all = [...reporter.diagnostics, ...diagnostics].filter((d) => !lost || !unsure(d));
   return { diagnostics: withoutRepeats(all), checks, provisos, references, systems, assumes };
 }
@@ -97,11 +95,6 @@ function meeting(model: Model, checks: readonly CheckSyntax[]): Meeting {
     checks.flatMap((c) => c.expectations.filter((e) => e.verdict === 'violated' || e.verdict === 'unreached').map((e) => e.property.text)),
   );
   return { model, isExpectedToHold: (property) => !unexpected.has(property) };
-}
-
-/** The name that a message about an unknown name is about. */
-function nameIn({ message }: Diagnostic): string {
-  return /`(\w+)`$/.exec(message)?.[1] ?? '';
 }
 
 /** The root first, then what it imports, each once. */

@@ -232,6 +232,7 @@ function otherUse(cx: Context, name: Name, scope: Scope): { expr: Expr | null } 
   if (isNone)
     return {
       expr: cx.reporter.unknown(name, 'name', [], {
+        unknown: { name: text, certain: true },
         help: 'the empty optional is `none`',
         fixes: [{ title: 'Write `none`', edits: [{ span, text: 'none' }] }],
       }),
@@ -248,6 +249,7 @@ export function instanceLiteral(cx: Context, e: Extract<Syntax, { kind: 'instanc
       'PV0201',
       e.span,
       `there is no \`${role.name}#${e.index}\`: ${role.name} has ${role.count === 1 ? 'one instance' : `instances 1 to ${role.count}`}`,
+      { unknown: { name: e.role.text, certain: false } },
     );
   }
   return constant(role.first + e.index - 1, nodeType([role]), e.span);

@@ -8,6 +8,7 @@ export interface Details {
   readonly help?: string;
   readonly related?: Diagnostic['related'];
   readonly fixes?: readonly Fix[];
+  readonly unknown?: Diagnostic['unknown'];
 }
 
 /** Further places that a message names. */
@@ -68,6 +69,7 @@ export class Reporter {
     const best = closest(name.text, candidates);
     const fixes = best === null ? undefined : [{ title: `Write \`${best}\``, edits: [{ span: name.span, text: best }] }];
     return this.report('PV0201', name.span, `there is no ${what} called \`${name.text}\``, {
+      unknown: { name: name.text, certain: best !== null },
       ...(best === null ? {} : { help: `did you mean \`${best}\`?`, fixes }),
       ...details,
     });

@@ -38,5 +38,6 @@ export function unknownBinding(cx: Context, name: Name, fields: readonly string[
 function unknownName(cx: Context, name: Name, fields: readonly string[], owner: string, rename?: string): null {
   const known = fields.map((f) => `\`${f}\``).join(', ');
   const has = `\`${owner}\` has the field${fields.length === 1 ? '' : 's'} ${known}${rename === undefined ? '' : `; ${rename}`}`;
-  return cx.reporter.unknown(name, `field of \`${owner}\``, fields, closest(name.text, fields) === null ? { help: has } : {});
+  const unknown = { name: name.text, certain: true };
+  return cx.reporter.unknown(name, `field of \`${owner}\``, fields, closest(name.text, fields) === null ? { unknown, help: has } : {});
 }

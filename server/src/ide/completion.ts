@@ -99,7 +99,7 @@ function nodeBefore(before: string): string {
 function membersFor(all: readonly Declaration[], before: string): readonly Declaration[] {
   const name = /(\w+)\s*(?:==|!=|[^<>=!]=|:=)\s*$/.exec(before)?.[1];
   const types = all.filter((d) => (d.kind === 'variable' || d.kind === 'ghost' || d.kind === 'field') && d.name.text === name);
-  const enums = types.flatMap(({ signature }) => /:\s*(\w+)/.exec(signature)?.[1] ?? []);
+  const enums = types.flatMap(({ type }) => (type?.kind === 'name' ? [type.name.text] : []));
   return all.find((d) => d.kind === 'enum' && enums.includes(d.name.text))?.inside ?? [];
 }
 

@@ -32,10 +32,32 @@ export interface Declaration {
   readonly span: Span;
   /** as it is written, in a line: "lease: 0..4", "message Write(token: Token)" */
   readonly signature: string;
+  /** of a variable, ghost or field its type; null of all else */
+  readonly type: TypeExpr | null;
+  /** of what takes arguments or has fields: how it is called; null of all else */
+  readonly call: CallForm | null;
   readonly doc: string | null;
   /** the system, node, message or enum that it belongs to */
   readonly container: string | null;
   readonly inside: readonly Declaration[];
+}
+
+/** "fun larger", its parameters "a: 0..3" and "b: 0..3", ": 0..3" */
+export interface CallForm {
+  readonly before: string;
+  readonly parameters: readonly Parameter[];
+  readonly after: string;
+}
+
+export interface Parameter {
+  readonly name: string;
+  readonly text: string;
+}
+
+/** "fun larger(a: 0..3, b: 0..3): 0..3"; `always`: with parentheses although there is nothing in them */
+export function callText({ before, parameters, after }: CallForm, always = false): string {
+  const inside = parameters.length === 0 && !always ? '' : `(${parameters.map(({ text }) => text).join(', ')})`;
+  return before + inside + after;
 }
 
 /** In the order of the text. */
@@ -65,7 +87,7 @@ function plain(
   doc: string | null,
   container: string | null,
 ): Declaration {
-  return { kind, name, span, signature, doc, container, inside: [] };
+  return { kind, name, span, signature, type: null, call: null, doc, container, inside: [] };
 }
 
 function systemDeclaration(system: System): Declaration {
@@ -93,17 +115,22 @@ function itemDeclaration(item: SystemItem, container: string): Declaration {
         inside: item.members.map((m) => plain('member', m, m.span, `${m.text} of ${name.text}`, null, name.text)),
       };
     case 'struct':
-      return { ...make('struct', `struct ${name.text}${fieldsText(item.fields)}`), inside: fields(item.fields, name.text) };
-    case 'message':
-      return { ...make('message', `message ${name.text}${fieldsText(item.fields)}`), inside: fields(item.fields, name.text) };
-    case 'fun':
-      return make('function', `fun ${name.text}${fieldsText(item.params, true)}: ${typeText(item.result)} = ${printExpr(item.body)}`);
-    case 'predicate':
-      return make('predicate', `let ${name.text}${fieldsText(item.params)} = ${printExpr(item.body)}`);
+    case 'message': {
+      const call = callForm(item.kind, name, item.fields);
+      return { ...make(item.kind, callText(call)), call, inside: fields(item.fields, name.text) };
+    }
+    case 'fun': {
+      const call = callForm('fun', name, item.params, `: ${typeText(item.result)}`);
+      return { ...make('function', `${callText(call, true)} = ${printExpr(item.body)}`), call };
+    }
+    case 'predicate': {
+      const call = callForm('let', name, item.params);
+      return { ...make('predicate', `${callText(call)} = ${printExpr(item.body)}`), call };
+    }
     case 'clock':
       return make('clock', clockText(item));
     case 'ghost':
-      return make('ghost', `ghost ${name.text}: ${typeText(item.type)}`);
+      return { ...make('ghost', `ghost ${name.text}: ${typeText(item.type)}`), type: item.type };
     case 'node':
       return { ...make('node', nodeText(item)), inside: item.members.flatMap((member) => memberDeclarations(member, name.text)) };
     case 'property': {
@@ -116,11 +143,16 @@ function itemDeclaration(item: SystemItem, container: string): Declaration {
 }
 
 function fields(all: readonly Field[], container: string): Declaration[] {
-  return all.map((f) => plain('field', f.name, f.span, `${f.name.text}: ${typeText(f.type)}`, null, container));
+  return all.map((f) => ({ ...plain('field', f.name, f.span, fieldText(f), null, container), type: f.type }));
 }
 
-function fieldsText(all: readonly Field[], always = false): string {
-  return all.length === 0 && !always ? '' : `(${all.map((f) => `${f.name.text}: ${typeText(f.type)}`).join(', ')})`;
+function fieldText({ name, type }: Field): string {
+  return `${name.text}: ${typeText(type)}`;
+}
+
+function callForm(word: string, name: Name, all: readonly Field[], after = ''): CallForm {
+  const parameters = all.map((field) => ({ name: field.name.text, text: fieldText(field) }));
+  return { before: `${word} ${name.text}`, parameters, after };
 }
 
 function clockText(item: Extract<SystemItem, { kind: 'clock' }>): string {
@@ -139,7 +171,8 @@ function memberDeclarations(member: NodeMember, container: string): Declaration[
       const modifier = member.modifier === null ? '' : `${member.modifier} `;
       const wiped = member.wiped === null ? '' : ` wiped ${initialText(member.wiped)}`;
       const signature = `${modifier}${member.name.text}: ${typeText(member.type)} = ${initialText(member.initial)}${wiped}`;
-      return [plain(member.modifier === 'ghost' ? 'ghost' : 'variable', member.name, span, signature, doc, container)];
+      const kind = member.modifier === 'ghost' ? 'ghost' : 'variable';
+      return [{ ...plain(kind, member.name, span, signature, doc, container), type: member.type }];
     }
     case 'timer':
       return [

@@ -16,7 +16,7 @@ import {
 import { assumptionWords } from './assumption-words.ts';
 import type { Declaration } from './declarations.ts';
 import { type Judged, judgedOf, judgedOfProperty, rank, readerOf, storyOf, traceOf, under } from './judged.ts';
-import { BUILT_IN } from './signature-help.ts';
+import { BUILT_IN, builtInSignature } from './signature-help.ts';
 import type { Snapshot } from './snapshot.ts';
 import { declarationAt, symbolAt } from './symbols.ts';
 
@@ -100,9 +100,9 @@ function builtInHover({ parsed, path }: Snapshot, offset: number): Hover | null 
   const at = parsed.tokens.findIndex(({ startOffset, image }) => startOffset <= offset && offset <= startOffset + image.length);
   const [token, after] = [parsed.tokens[at], parsed.tokens[at + 1]];
   if (token === undefined || after?.image !== '(' || !Object.hasOwn(BUILT_IN, token.image)) return null;
-  const [signature, doc] = BUILT_IN[token.image];
+  const [, doc] = BUILT_IN[token.image];
   const span = { file: path, start: token.startOffset, end: token.startOffset + token.image.length };
-  return { span, text: `${code(signature)}\n\n${doc}` };
+  return { span, text: `${code(builtInSignature(token.image))}\n\n${doc}` };
 }
 
 function declarationText(snapshot: Snapshot, declaration: Declaration, theme: PictureTheme): string[] {

@@ -24,7 +24,7 @@ import {
 } from 'vscode-languageserver';
 import { type Fix, format } from '#grammar';
 import { completion } from '../ide/completion.ts';
-import { type Declaration, flattened } from '../ide/declarations.ts';
+import { type Declaration, flattened, typeText } from '../ide/declarations.ts';
 import { diagnostics } from '../ide/diagnostics.ts';
 import { formattedRange } from '../ide/formatting.ts';
 import { hover } from '../ide/hover.ts';
@@ -241,11 +241,11 @@ function changes({ places }: Session, view: Snapshot, edits: Fix['edits']): Reco
   return found;
 }
 
-function symbol(session: Session, view: Snapshot, { name, kind, span, signature, inside }: Declaration): DocumentSymbol {
+function symbol(session: Session, view: Snapshot, { name, kind, span, type, inside }: Declaration): DocumentSymbol {
   return {
     name: name.text,
     kind: symbolKinds[kind],
-    detail: signature.startsWith(name.text) ? signature.slice(name.text.length).replace(/^: /, '') : '',
+    detail: type === null ? '' : typeText(type),
     range: session.places.range(view, span),
     selectionRange: session.places.range(view, name.span),
     children: inside.map((one) => symbol(session, view, one)),

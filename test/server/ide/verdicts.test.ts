@@ -51,3 +51,12 @@ test('verdicts stand at the ends of lines, and lenses over properties', () => {
   expect(looked.text[check.offset]).toBe('\n');
   expect(codeLenses(looked).map(({ title }) => title)).toEqual(['show counterexample', 'find provisos', 'why']);
 });
+
+test('a lens stands at its own property, whatever else has the words', () => {
+  const system = (name: string) =>
+    `system ${name} { node A { x: 0..1 = 0  optional action up { x = 1 } }  safety Zero: always A.x == 0 }\n`;
+  const text = `// safety Zero\n${system('S')}${system('T')}assume Calm { timing async }\ncheck Calm of T { Zero violated }\n`;
+  const looked = judged(snapshot(text));
+  const starts = codeLenses(looked).map(({ span }) => span.start);
+  expect([...new Set(starts)]).toEqual([text.lastIndexOf('Zero: ')]);
+});
