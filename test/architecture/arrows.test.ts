@@ -95,6 +95,51 @@ describe('a room knows only what is below it', () => {
   });
 });
 
+describe('words come last', () => {
+  const report = join(root, '../../report/src');
+  const files = readdirSync(report, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));
+  const importing = (from: RegExp, to: RegExp) =>
+    files.filter((file) => from.test(file) && to.test(readFileSync(join(report, file), 'utf8'))).map((file) => `report/src/${file}`);
+
+  test('facts know no words, words no result but its types, and no format another', () => {
+    expect(files.length).toBeGreaterThan(30);
+    expect(importing(/^facts\//, /from '\.\.\/(words|result|formats)\//)).toEqual([]);
+    expect(importing(/^result\/types\.ts/, /\bimport\b/)).toEqual([]);
+    expect(importing(/^words\//, /from '\.\.\/(formats\/|result\/(?!types\.ts))/)).toEqual([]);
+    expect(importing(/^result\//, /from '\.\.\/formats\//)).toEqual([]);
+    expect(importing(/^formats\/(?!formats\.ts)/, /from '\.\/(?!format\.ts)/)).toEqual([]);
+  });
+
+  test('a format is given facts, it works none out', () => {
+    expect(importing(/^formats\//, /from '(#checker|\.\.\/facts\/.*)'/)).toEqual([]);
+  });
+
+  // A sentence that is taken apart again breaks when it is reworded.
+  test('nobody takes a rendered text apart', () => {
+    const parts = ['checker', 'report', 'server', 'cli', 'client'].map((part) => join(root, '../..', part, 'src'));
+    const all = parts.flatMap((part) => readdirSync(part, { recursive: true, encoding: 'utf8' }).map((file) => join(part, file)));
+    const apart =
+      /\b(message|signature|detail|label|what|story|clause|sentence|title)\b\)?\.(split|match|replace|slice|startsWith|search)\(|\.exec\(\w*\.?(message|signature|detail|label|what|title)\)/;
+    const taking = all.filter((file) => file.endsWith('.ts') && apart.test(readFileSync(file, 'utf8')));
+    expect(taking.map((file) => relative(join(root, '../..'), file))).toEqual([]);
+  });
+});
+
+test('no fault of ours is swallowed: only what a host answers is caught without being looked at', () => {
+  const parts = ['grammar', 'checker', 'report', 'server', 'cli', 'client'].map((part) => join(root, '../..', part, 'src'));
+  const all = parts.flatMap((part) => readdirSync(part, { recursive: true, encoding: 'utf8' }).map((file) => join(part, file)));
+  const catching = all.filter((file) => file.endsWith('.ts') && /catch \{/.test(readFileSync(file, 'utf8')));
+  expect(catching.map((file) => relative(join(root, '../..'), file)).sort()).toEqual(Object.keys(hostsCatch).sort());
+});
+
+/** What is caught there, and what stands for it. */
+const hostsCatch: Readonly<Record<string, string>> = {
+  'cli/src/check/threads.ts': 'the system gives no thread: the search goes on without',
+  'cli/src/files.ts': 'a link that leads nowhere: no file',
+  'server/src/host/node/files.ts': 'a file or folder that is not there, or may not be read: none',
+  'server/src/lsp/progress.ts': 'the client shows no progress: none is sent',
+};
+
 /** Files that import each other in a circle, with the reason; types count. */
 const natural: Readonly<Record<string, readonly string[]>> = {
   'an expression holds expressions of every kind': [

@@ -1,6 +1,6 @@
 /** Runs every check of a spec and judges each verdict against what the spec expects. */
 import { performance } from 'node:perf_hooks';
-import { campaign, type Outcome, standing } from '#checker';
+import { type CheckOutcome, campaign, type Outcome, standing } from '#checker';
 import { analysed } from '../support/spec.ts';
 
 export interface Judged extends Outcome {
@@ -8,16 +8,24 @@ export interface Judged extends Outcome {
   readonly system: string;
 }
 
-export function outcomesOf(text: string): Judged[] {
-  const judged: Judged[] = [];
+export function checksOf(text: string): CheckOutcome[] {
+  const checks: CheckOutcome[] = [];
   for (const event of campaign(analysed(text).checks, { now: () => performance.now(), blame: 'always' })) {
     if (event.kind !== 'done') continue;
-    const { assume, system, outcomes } = event.outcome;
+    const { assume } = event.outcome;
     const wrong = event.diagnostics.filter(({ severity }) => severity !== 'hint');
     if (wrong.length > 0) throw new Error(`under ${assume}: ${wrong.map((d) => d.message).join('; ')}`);
-    judged.push(...outcomes.map((outcome) => ({ ...outcome, assume, system })));
+    checks.push(event.outcome);
   }
-  return judged;
+  return checks;
+}
+
+export function outcomesOf(text: string): Judged[] {
+  return judgedIn(checksOf(text));
+}
+
+export function judgedIn(checks: readonly CheckOutcome[]): Judged[] {
+  return checks.flatMap(({ assume, system, outcomes }) => outcomes.map((outcome) => ({ ...outcome, assume, system })));
 }
 
 /** "Sync at D = 1, R = 0: Accurate violated, expected: holds"; empty where all is as expected or not checked yet. */

@@ -3,8 +3,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { StepLabel } from '#checker';
 import { format } from '#grammar';
+import { contradicted, differences } from '../support/formats.ts';
 import { analysed } from '../support/spec.ts';
-import { type Judged, outcomesOf, surprises } from './outcomes.ts';
+import { checksOf, type Judged, judgedIn, outcomesOf, surprises } from './outcomes.ts';
 
 const folder = new URL('../../samples/', import.meta.url);
 const files = readdirSync(folder, { recursive: true, encoding: 'utf8' })
@@ -17,8 +18,10 @@ const read = (name: string) => readFileSync(new URL(name, folder), 'utf8');
 describe.each(files)('samples/%s', (name) => {
   const text = read(name);
 
-  it('comes out as it says', () => {
-    expect(surprises(outcomesOf(text))).toEqual([]);
+  it('comes out as it says, in every format', () => {
+    const checks = checksOf(text);
+    expect(surprises(judgedIn(checks))).toEqual([]);
+    for (const told of [checks, contradicted(checks)]) expect(differences(told, text)).toEqual([]);
   });
 
   it('has no warnings and is in the standard form', () => {

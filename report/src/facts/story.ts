@@ -155,8 +155,17 @@ function causesOf(reader: Reader, verdict: Verdict | null): Causes {
   if (causes.length > 0) {
     return { causes: causes.slice(0, MOST_CAUSES), moreCauses: Math.max(0, causes.length - MOST_CAUSES), faultNeeded: 'in this run' };
   }
-  const deviations = withoutRepeats(trace.steps.flatMap((_, index) => deviation(reader, index) ?? []));
-  return { causes: deviations.slice(0, MOST_DEVIATIONS), moreCauses: 0, faultNeeded: needsElsewhere(verdict) ? 'in another run' : 'none' };
+  const last = lastThatTells(reader);
+  const deviations = trace.steps.flatMap((_, index) => {
+    const found = deviation(reader, index);
+    // What is a step of its own is told as what came last where it did.
+    return found === null || (found.kind === 'step' && index === last) ? [] : [found];
+  });
+  return {
+    causes: withoutRepeats(deviations).slice(0, MOST_DEVIATIONS),
+    moreCauses: 0,
+    faultNeeded: needsElsewhere(verdict) ? 'in another run' : 'none',
+  };
 }
 
 /** A run without a fault may rest on one with a fault: a node would know what it does not know if that one could not be. */

@@ -54,7 +54,7 @@ function summaryOf(checks: readonly CheckReport[], provisos: readonly ProvisosRe
     unexpected: count('unexpected'),
     undecided: count('undecided'),
     unchecked: count('unchecked'),
-    milliseconds,
+    milliseconds: Math.round(milliseconds),
   };
 }
 

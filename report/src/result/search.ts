@@ -4,18 +4,8 @@ import type { Search } from './types.ts';
 
 /** Of the search at one point, with all its outcomes: whether a budget ended it is for them to say. */
 export function searchReport(size: Size, outcomes: readonly Outcome[]): Search {
-  const {
-    states,
-    transitions: steps,
-    depth,
-    faults,
-    cut,
-    symmetric: symmetricIn,
-    bytes,
-    compressed,
-    interpretedBecause,
-    milliseconds,
-  } = size;
+  const { states, transitions: steps, depth, faults, cut, symmetric: symmetricIn, bytes, compressed, interpretedBecause } = size;
+  const milliseconds = Math.round(size.milliseconds);
   const budget = outcomes.some(({ verdict }) => verdict.status === 'unknown' && verdict.budget);
   const ended = size.whole ? 'exhausted' : budget ? 'budget' : 'decided';
   const symmetricInPart = false;
