@@ -134,7 +134,8 @@ test('the page for readers has the types as they are', () => {
   const page = readFileSync(join(root, 'docs/json.md'), 'utf8');
   const [, types] = /^```ts\n([\s\S]*?)^```/m.exec(page)!;
   const source = readFileSync(TYPES, 'utf8');
-  expect(types).toBe(source.slice(source.indexOf('export const SCHEMA_VERSION')));
+  const declared = source.slice(source.indexOf('export const SCHEMA_VERSION'));
+  expect(types, 'docs/json.md quotes report/src/result/types.ts').toBe(declared);
 });
 
 test('the specs of these tests have no mistakes of form', () => {
