@@ -137,7 +137,6 @@ const hostsCatch: Readonly<Record<string, string>> = {
   'cli/src/check/threads.ts': 'the system gives no thread: the search goes on without',
   'cli/src/files.ts': 'a link that leads nowhere: no file',
   'server/src/host/node/files.ts': 'a file or folder that is not there, or may not be read: none',
-  'server/src/lsp/progress.ts': 'the client shows no progress: none is sent',
 };
 
 /** Files that import each other in a circle, with the reason; types count. */

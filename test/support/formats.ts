@@ -17,7 +17,7 @@ export function written(format: FormatName, { checks, text, diagnostics = [] }: 
   const reports = checks.map((check) => checkReport(check, texts));
   const run = runReport({
     ...{ version: '0.0.0', interrupted: false, milliseconds: 1, files: ['spec.proviso'], skipped: [], unreadable: [] },
-    ...{ diagnostics, checks: reports, texts },
+    ...{ diagnostics, checks: reports, provisos: [], texts },
   });
   const parts = [...diagnostics.map(writer.diagnostic), ...reports.map(writer.check), writer.end(run)];
   return parts.flatMap((lines) => [...lines]).join('\n');
