@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { analyse, campaign, load, runToEnd } from '#checker';
+import { analyse, type Budgets, campaign, load, runToEnd, unlimited } from '#checker';
 import { format } from '#grammar';
 import { json, type Told, written } from '../support/formats.ts';
 
@@ -61,7 +61,7 @@ check Plain { Low holds }
 function told(text: string, maxStates?: number): Told {
   const loaded = load('spec.proviso', text, () => ({ problem: 'nothing to import', details: {} }));
   const analysis = analyse(loaded);
-  const budgets = () => ({ budget: maxStates === undefined ? {} : { maxStates }, over: () => null });
+  const budgets: Budgets = (searches) => ({ ...unlimited(searches), budget: maxStates === undefined ? {} : { maxStates } });
   const checks = runToEnd(campaign(analysis.checks, { now: () => 0, blame: 'always', statistics: true, budgets }));
   return { checks, text, diagnostics: [...loaded.diagnostics, ...analysis.diagnostics] };
 }
