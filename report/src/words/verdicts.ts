@@ -27,6 +27,13 @@ export function verdictText(verdict: Verdict): string {
   }
 }
 
+/** Of a search that goes on: "holds so far (capacity 3)", "violated: 1 fault, 5 steps, simplest within capacity 2" */
+export function soFarText(verdict: Verdict): string {
+  if (verdict.status !== 'unknown' || verdict.exhausted?.narrower === undefined) return verdictText(verdict);
+  const { sought, narrower } = verdict.exhausted;
+  return `${sought === 'violation' ? 'holds' : 'not reached'} so far (${narrower.join(', ')})`;
+}
+
 function holdsText({ bounds, vacuous, upTo }: Extract<Verdict, { status: 'holds' }>): string {
   const within = bounds.length === 0 ? '' : ` within bounds (${bounds.join(', ')})`;
   if (vacuous === null) return `holds${limitText(upTo)}${within}`;

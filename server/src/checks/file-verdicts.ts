@@ -4,16 +4,31 @@ import { plural } from '#report';
 import type { Snapshot } from '../ide/snapshot.ts';
 import type { FileVerdicts } from '../ide/verdicts.ts';
 import type { Memory } from './memory.ts';
-import type { CheckBudget } from './messages.ts';
+import type { CheckBudget, SoFar } from './messages.ts';
 import { checkVerdicts } from './outcome.ts';
 import type { Subject } from './subject.ts';
 
-export function fileVerdicts(subject: Subject, memory: Memory, budget: CheckBudget, running: boolean): FileVerdicts {
+/** What a check under way has told, by what it depends on. */
+export interface UnderWay {
+  readonly key: string;
+  readonly soFar: readonly SoFar[];
+}
+
+export function fileVerdicts(
+  subject: Subject,
+  memory: Memory,
+  budget: CheckBudget,
+  running: boolean,
+  underWay: UnderWay | null = null,
+): FileVerdicts {
   const checks = subject.checks.flatMap(({ index, plan, identity }) => {
     const data = memory.get(identity, budget);
     return data === null ? [] : [checkVerdicts(index, plan, data)];
   });
-  return { checks, running };
+  const soFar = subject.checks.flatMap(({ plan: { system }, identity: { key } }) =>
+    key === underWay?.key ? underWay.soFar.map((one) => ({ ...one, system })) : [],
+  );
+  return { checks, running, ...(running && soFar.length > 0 ? { soFar } : {}) };
 }
 
 export interface Summary {

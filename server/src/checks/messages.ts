@@ -44,6 +44,13 @@ export type Answer =
 export interface CheckProgress {
   readonly point: Point;
   readonly progress: Progress;
+  /** what is known so far of properties that are not decided: the last of each, at the point under way or one before */
+  readonly soFar?: readonly SoFar[];
+}
+
+export interface SoFar {
+  readonly property: string;
+  readonly verdict: Verdict;
 }
 
 /** A check's results without the models, which the receiver already has and which are larger than everything else. */

@@ -3,7 +3,7 @@
  * wanted. The result leaves out the models, which the receiver makes itself.
  */
 import { type CheckPlan, campaign, deepenFrom, type Outcome, oneDeadline, reduceFrom } from '#checker';
-import type { CheckBudget, CheckData, CheckProgress, PointData } from './messages.ts';
+import type { CheckBudget, CheckData, CheckProgress, PointData, SoFar } from './messages.ts';
 import { MOST_STATES, Observations } from './observations.ts';
 
 export interface RunCheckOptions {
@@ -28,11 +28,18 @@ export function* runCheck(plan: CheckPlan, { budget, now }: RunCheckOptions): Ge
   const points = plan.runs.map((): Outcome[] => []);
   const observations = new Observations();
   let data: Pick<CheckData, 'neverRan' | 'diagnostics'> = { neverRan: [], diagnostics: [] };
+  const found = new Map<string, SoFar>();
+  let soFar: readonly SoFar[] = [];
   for (const event of events) {
-    if (event.kind === 'progress') yield { point: event.run.point, progress: event.progress };
-    else if (event.kind === 'observed') observations.add(event.variables, event.model);
-    else if (event.kind === 'outcome') points[event.run.index].push(event.outcome);
-    else if (event.kind === 'done') data = { neverRan: event.outcome.neverRan, diagnostics: event.diagnostics };
+    if (event.kind === 'progress') yield { point: event.run.point, progress: event.progress, ...(soFar.length > 0 ? { soFar } : {}) };
+    else if (event.kind === 'found') {
+      found.set(event.property, { property: event.property, verdict: event.verdict });
+      soFar = [...found.values()];
+    } else if (event.kind === 'observed') observations.add(event.variables, event.model);
+    else if (event.kind === 'outcome') {
+      points[event.run.index].push(event.outcome);
+      if (found.delete(event.outcome.property)) soFar = [...found.values()];
+    } else if (event.kind === 'done') data = { neverRan: event.outcome.neverRan, diagnostics: event.diagnostics };
   }
   return { ...data, points: points.map(pointData), observed: observations.result() };
 }

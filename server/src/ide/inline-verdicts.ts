@@ -1,7 +1,7 @@
 /** Verdicts in a few words at the end of the line of a property or a check, and what can be asked about them. */
-import { type Outcome, standing } from '#checker';
+import { type Outcome, standing, type Verdict } from '#checker';
 import type { Span } from '#grammar';
-import { duration, lengthOf, plural, traceRows, verdictText, wantedText } from '#report';
+import { duration, lengthOf, plural, soFarText, traceRows, verdictText, wantedText } from '#report';
 import { type Judged, judgedOfProperty, readerOf, traceOf, under } from './judged.ts';
 import type { Snapshot } from './snapshot.ts';
 
@@ -26,7 +26,7 @@ export function inlineVerdicts(snapshot: Snapshot): InlineVerdict[] {
   const properties = propertiesOf(snapshot).flatMap(({ system, name }) => {
     const judged = judgedOfProperty(snapshot, system, name.text);
     const offset = endOfLine(snapshot.text, name.span.end);
-    if (judged.length === 0) return running && isChecked(snapshot, system) ? [checking(offset)] : [];
+    if (judged.length === 0) return running && isChecked(snapshot, system) ? [checking(offset, soFarOf(snapshot, system, name.text))] : [];
     return [{ offset, ...propertyVerdict(snapshot, judged) }];
   });
   const checks = snapshot.loaded.root.checks.flatMap((check, index): InlineVerdict[] => {
@@ -62,8 +62,12 @@ function isChecked({ analysis }: Snapshot, system: string): boolean {
   return analysis.checks.some((check) => check.system === system);
 }
 
-function checking(offset: number): InlineVerdict {
-  return { offset, text: '… checking', kind: 'checking' };
+function checking(offset: number, verdict: Verdict | null = null): InlineVerdict {
+  return { offset, text: `… ${verdict === null ? 'checking' : soFarText(verdict)}`, kind: 'checking' };
+}
+
+function soFarOf({ verdicts }: Snapshot, system: string, property: string): Verdict | null {
+  return verdicts?.soFar?.find((one) => one.system === system && one.property === property)?.verdict ?? null;
 }
 
 function propertyVerdict(snapshot: Snapshot, judged: readonly Judged[]): Omit<InlineVerdict, 'offset'> {

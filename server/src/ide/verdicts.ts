@@ -1,5 +1,5 @@
 /** What a run of a file's checks came to, as plain data that crosses from the worker: the editor shows it where it belongs. */
-import type { CheckOutcome } from '#checker';
+import type { CheckOutcome, Verdict } from '#checker';
 import type { Diagnostic } from '#grammar';
 
 export interface FileVerdicts {
@@ -7,6 +7,14 @@ export interface FileVerdicts {
   readonly checks: readonly CheckVerdicts[];
   /** the run goes on: what is missing will come */
   readonly running: boolean;
+  /** what is known by now of the properties of a check that has not ended */
+  readonly soFar?: readonly SoFarVerdict[];
+}
+
+export interface SoFarVerdict {
+  readonly system: string;
+  readonly property: string;
+  readonly verdict: Verdict;
 }
 
 export interface CheckVerdicts {

@@ -12,11 +12,13 @@ import {
   TextDocuments,
 } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { fileVerdicts, summaryOf } from '../checks/file-verdicts.ts';
+import { soFarText } from '#report';
+import { fileVerdicts, summaryOf, type UnderWay } from '../checks/file-verdicts.ts';
 import { Memory } from '../checks/memory.ts';
+import type { CheckProgress, SoFar } from '../checks/messages.ts';
 import { startRunner } from '../checks/runner.ts';
 import { type Occasion, Scheduler, type SchedulerSettings } from '../checks/scheduler.ts';
-import { subjectOf } from '../checks/subject.ts';
+import { type SubjectCheck, subjectOf } from '../checks/subject.ts';
 import type { Host } from '../host/host.ts';
 import { type Snapshot, withVerdicts } from '../ide/snapshot.ts';
 import { Project } from '../project/project.ts';
@@ -60,6 +62,7 @@ class Server implements CheckingSession {
   /** milliseconds that the last analysis took */
   #analysis = 0;
   readonly #progress: ProgressBar;
+  #underWay: UnderWay | null = null;
   /** files that are checked though nobody has them open */
   readonly #background = new Set<string>();
   /** counts what came of checks: a view of a snapshot is good for one count */
@@ -89,6 +92,7 @@ class Server implements CheckingSession {
         progress: (path, check, progress) => {
           this.#progress.show(path, check, progress);
           publishProgress(this, path, progress);
+          this.#keepSoFar(path, check, progress);
         },
         crashed: (path, check, message) => this.#crashed(path, check.plan.assume, message),
       },
@@ -126,11 +130,27 @@ class Server implements CheckingSession {
     if (snapshot === null) return null;
     const known = this.#views.get(snapshot);
     if (known?.news === this.#news) return known.view;
-    const verdicts = fileVerdicts(this.#subject(snapshot), this.#memory, this.#settings.budget, this.#scheduler.isPending(path));
+    const verdicts = fileVerdicts(
+      this.#subject(snapshot),
+      this.#memory,
+      this.#settings.budget,
+      this.#scheduler.isPending(path),
+      this.#underWay,
+    );
     const view = withVerdicts(snapshot, verdicts);
     this.#views.set(snapshot, { news: this.#news, view });
     if (known === undefined) this.#analysis = this.#options.host.clock.now() - begin;
     return view;
+  }
+
+  /** Lines grow while a check runs; each report has all that is known of it. */
+  #keepSoFar(path: string, { identity: { key } }: SubjectCheck, { soFar = [] }: CheckProgress): void {
+    const textOf = (all: readonly SoFar[]) => all.map(({ property, verdict }) => `${property} ${soFarText(verdict)}`).join('\n');
+    const before = this.#underWay?.key === key ? textOf(this.#underWay.soFar) : '';
+    this.#underWay = { key, soFar };
+    if (textOf(soFar) === before) return;
+    this.#news++;
+    publish(this, path);
   }
 
   get openPaths(): readonly string[] {

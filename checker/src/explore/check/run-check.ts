@@ -108,7 +108,9 @@ function* runJob(model: Model, job: Job, options: CheckOptions, control: Control
     job,
     options,
     (narrow, part, how) => attempt(narrow, part, how, control.started),
-    (result) => void control.found.push(result),
+    (result) => {
+      if (!isSettled(control, result.property)) control.found.push(result);
+    },
   );
   control.levelDone = (search) => deepening.levelDone(search);
   const outcome = yield* searchAlone(model, job, options, control, time);
@@ -294,12 +296,15 @@ function* settleLimited(search: Search, job: Job, query: PassingQuery, limit: nu
 }
 
 /** A search that begins again finds the same trace again: it is noted once. */
-function decide(verdicts: Map<Query, Verdict>, query: Query, verdict: Verdict, { found }: Control): void {
+function decide(verdicts: Map<Query, Verdict>, query: Query, verdict: Verdict, control: Control): void {
   verdicts.set(query, verdict);
   const property = query.property.name;
-  const isSettled = (one: PropertyResult) =>
-    one.property === property && 'trace' in one.verdict && one.verdict.simplestWithin === undefined;
-  if ('trace' in verdict && !found.some(isSettled)) found.push({ property, verdict });
+  if ('trace' in verdict && !isSettled(control, property)) control.found.push({ property, verdict });
+}
+
+/** The simplest trace within the bounds asked for has been found. */
+function isSettled({ found }: Control, property: string): boolean {
+  return found.some((one) => one.property === property && 'trace' in one.verdict && one.verdict.simplestWithin === undefined);
 }
 
 /** `layers`: the greatest number of faults of the states that were seen, where the search ends with them. */
