@@ -260,9 +260,9 @@ export function namedArgs(
       continue;
     }
     const { name: text, type } = fields[index];
-    if (arg.name !== null) refer(cx, arg.name.span, declared[index].name.span, 'field', text);
     if (values.has(text)) cx.reporter.report('PV0204', arg.span, `the field \`${text}\` is given twice`);
     values.set(text, check(cx, arg.value, scope, type, `\`${text}\``));
+    referToField(cx, arg, declared[index].name);
   }
   const missing = fields.filter((f) => !values.has(f.name)).map((f) => f.name);
   if (missing.length > 0 && !values.has('')) {
@@ -272,6 +272,12 @@ export function namedArgs(
   }
   const all = fields.map((f) => values.get(f.name) ?? null);
   return all.includes(null) || values.has('') ? null : (all as Expr[]);
+}
+
+/** A name that stands for a field and for a variable too is the variable's first of all. */
+export function referToField(cx: Context, { name, value }: Arg, declared: Name): void {
+  const written = name ?? (value.kind === 'name' && value.name.text === declared.text ? value.name : null);
+  if (written !== null) refer(cx, written.span, declared.span, 'field', declared.text);
 }
 
 /** Which field an argument, of so many, is for; -1 where it says none. */

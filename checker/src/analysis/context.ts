@@ -2,7 +2,19 @@
  * Everything that is known while one system is elaborated under one assumption set with its constants: declarations by
  * name, what is being built, and where diagnostics go.
  */
-import type { Assume, EnumItem, FunItem, NodeItem, PredicateItem, Span, StructItem, Expr as Syntax, System, TypeItem } from '#grammar';
+import type {
+  Assume,
+  EnumItem,
+  Field,
+  FunItem,
+  NodeItem,
+  PredicateItem,
+  Span,
+  StructItem,
+  Expr as Syntax,
+  System,
+  TypeItem,
+} from '#grammar';
 import { CutSignal } from '../model/interpreter/choices.ts';
 import { evaluate, ModelErrorSignal } from '../model/interpreter.ts';
 import type { Clock, Expr, Instance, Local, Message, Model, PausePoint, Timing, Type, Value, Variable } from '../model/ir.ts';
@@ -171,6 +183,11 @@ export function constant(value: Value, type: Type, span: Span): Expr {
 export function refer(cx: Context, span: Span, declaration: Span, kind: string, text: string): void {
   cx.references.push({ span, declaration, kind, text });
   cx.used.add(`${declaration.file}:${declaration.start}`);
+}
+
+/** The fields of a message as they are written. */
+export function declaredFields({ system }: Context, message: string): readonly Field[] {
+  return system.items.flatMap((item) => (item.kind === 'message' && item.name.text === message ? item.fields : []));
 }
 
 export type { Syntax };

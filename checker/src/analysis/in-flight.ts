@@ -1,8 +1,8 @@
 /** `in flight M(field: e) from a to b`: how many such messages there are. */
 import type { Expr as Syntax } from '#grammar';
 import type { Expr } from '../model/ir.ts';
-import { fieldIndex, nodeValue } from './calls.ts';
-import { type Context, refer, type Scope } from './context.ts';
+import { fieldIndex, nodeValue, referToField } from './calls.ts';
+import { type Context, declaredFields, refer, type Scope } from './context.ts';
 import { check } from './expressions.ts';
 import { int } from './types.ts';
 import { unknownArgument } from './unknown-field.ts';
@@ -24,7 +24,10 @@ export function inFlight(cx: Context, e: Extract<Syntax, { kind: 'inFlight' }>, 
     const names = fields.map((f) => f.name);
     if (index < 0) unknownArgument(cx, arg, names, new Set(e.args.flatMap((a) => a.name?.text ?? [])), e.message.text);
     if (index < 0) wrong = true;
-    else args[index] = check(cx, arg.value, scope, fields[index].type, `\`${fields[index].name}\``);
+    else {
+      args[index] = check(cx, arg.value, scope, fields[index].type, `\`${fields[index].name}\``);
+      referToField(cx, arg, declaredFields(cx, e.message.text)[index].name);
+    }
     if (index >= 0 && args[index] === null) wrong = true;
   }
   const from = e.from && nodeValue(cx, e.from, scope, '`from`');

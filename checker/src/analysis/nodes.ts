@@ -16,7 +16,7 @@ import {
 import type { Action, Defer, Expr, Handler, MessagePattern, Role, Trigger, Type, Value, Variable } from '../model/ir.ts';
 import { cardinality } from '../model/values.ts';
 import { givenValue } from './assign.ts';
-import { type Context, fold, nodeType, outer, type RoleInfo, refer, type Scope, withBroken, withLocal } from './context.ts';
+import { type Context, declaredFields, fold, nodeType, outer, type RoleInfo, refer, type Scope, withBroken, withLocal } from './context.ts';
 import { condition } from './expressions.ts';
 import { noTime } from './names.ts';
 import { setOf } from './sets.ts';
@@ -257,6 +257,7 @@ function pattern(cx: Context, role: RoleInfo, t: NameTrigger, scope: Scope): { p
     }
     if (fields[index] !== null) cx.reporter.report('PV0204', binding.span, `the field \`${binding.field.text}\` is bound twice`);
     const added = withLocal(cx, scope, binding.local ?? binding.field, declared.fields[index].type, true);
+    refer(cx, binding.field.span, declaredFields(cx, t.name.text)[index].name.span, 'field', binding.field.text);
     fields[index] = added.local;
     scope = added.scope;
   }

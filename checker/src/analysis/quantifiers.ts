@@ -2,7 +2,7 @@
 import type { Binder, Name, Expr as Syntax } from '#grammar';
 import type { Expr, Type, Value } from '../model/ir.ts';
 import { cardinality, toSet, values } from '../model/values.ts';
-import { type Context, roleNames, type Scope, withLocal } from './context.ts';
+import { type Context, refer, roleNames, type Scope, withLocal } from './context.ts';
 import { check, condition, infer } from './expressions.ts';
 import { setOf } from './sets.ts';
 import { article, BOOL, int, typeText } from './types.ts';
@@ -99,6 +99,7 @@ export function mapByRule(cx: Context, e: MapSyntax, scope: Scope, expected: Typ
   }
   if (cardinality(key) > 1024) return cx.reporter.report('PV0603', domain.span, 'a map can have at most 1024 keys');
   const { local, scope: inside } = withLocal(cx, scope, names[0], key, false);
+  refer(cx, e.key.span, names[0].span, 'local', names[0].text);
   const value = map === null ? infer(cx, e.value, inside) : check(cx, e.value, inside, map.value, 'each value of the map');
   return value && { op: 'mapBy', local, value, type: { kind: 'map', key, value: value.type }, span: e.span };
 }

@@ -4,7 +4,7 @@ import type { Block, Expr, Stmt } from '../model/ir.ts';
 import { cardinality } from '../model/values.ts';
 import { assign } from './assign.ts';
 import { namedArgs, nodeValue } from './calls.ts';
-import { type Context, refer, type Scope, withBroken, withLocal } from './context.ts';
+import { type Context, declaredFields, refer, type Scope, withBroken, withLocal } from './context.ts';
 import { coerce, condition, infer, number } from './expressions.ts';
 import { match } from './match.ts';
 import { noTime, timerKey } from './names.ts';
@@ -140,9 +140,7 @@ export function send(cx: Context, s: Send, scope: Scope, call: number | null): S
   }
   const declared = cx.messageList[message];
   refer(cx, s.message.span, declared.span, 'message', s.message.text);
-  const item = cx.system.items.find((i) => i.kind === 'message' && i.name.text === s.message.text);
-  const fields = item?.kind === 'message' ? item.fields : [];
-  const args = namedArgs(cx, s.args, declared.fields, fields, s.message, s.span, scope);
+  const args = namedArgs(cx, s.args, declared.fields, declaredFields(cx, s.message.text), s.message, s.span, scope);
   if (s.kind === 'reply') {
     if (!scope.handlesMessage) {
       return cx.reporter.report('PV0406', s.span, 'no message is being handled here, so there is no one to reply to', {

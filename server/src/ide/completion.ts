@@ -43,9 +43,13 @@ export function completion(snapshot: Snapshot, offset: number): Completion[] {
   if (/\bfault\s+[^{}]*\{\s*$/.test(before)) return words(...faultModes);
   if (/\btiming\s+$/.test(before)) return words(...timingModels);
   if (/\btiming\b[^{}]*\{[^{}]*$/.test(before)) return [...words(...timingWords), ...of('node', 'constant')];
+  if (/\bnetwork\s*\{[^{}]*\blink\s+$/.test(before)) return words('cuts');
+  if (/\bnetwork\s*\{[^{}]*\bone-way\s+$/.test(before)) return words('cuts', 'link cuts');
+  if (/\bnetwork\s*\{[^{}]*\bcuts\b[^,{}]*\bat\s+most\s+\w+\s+$/.test(before)) return words('at once');
   if (/\bnetwork\s*\{[^{}]*\bcuts\b[^,{}]*\s$/.test(before)) return words('up to', 'at most', 'may stay', 'until stable');
   if (/\bnetwork\s*\{[^{}]*$/.test(before)) return words(...networkWords);
-  if (/:\s*$/.test(before) && place === 'node') return [...words('bool', 'set', 'list', 'map'), ...of('type', 'enum', 'struct', 'node')];
+  if (/:\s*$/.test(before) && place === 'node' && !/(?:[=(,:]|\bthen|\belse)\s*\{\s*\w+\s*:\s*$/.test(before))
+    return [...words('bool', 'set', 'list', 'map'), ...of('type', 'enum', 'struct', 'node')];
   const disk = place === 'node' ? onEmptyDisk(all, before) : null;
   if (disk !== null) return disk;
   const members = membersFor(all, before);

@@ -3,14 +3,15 @@ import { type Fix, format, parse, type Span } from '#grammar';
 import type { Snapshot } from './snapshot.ts';
 
 /**
- * Whole lines, as far as the form joins or parts them. Formatting keeps the tokens and their order, so a part of the text is
- * found again in the formatted one by its tokens. Nothing where the text is not sound, or where nothing would change.
+ * Whole lines, as far as the form joins or parts them. Formatting keeps the tokens and their order, but for `;` where a line ends,
+ * so a part of the text is found again in the formatted one by its tokens. Nothing where the text is not sound, or where nothing
+ * would change.
  */
 export function formattedRange({ path, text, parsed }: Snapshot, range: Pick<Span, 'start' | 'end'>): Fix['edits'] {
   const whole = format(path, text).text;
   if (whole === text) return [];
-  const before = parsed.tokens;
-  const after = parse(path, whole).tokens;
+  const before = withoutSemicolons(parsed.tokens);
+  const after = withoutSemicolons(parse(path, whole).tokens);
   if (before.length !== after.length) return [];
   let first = before.findIndex(({ startOffset, image }) => startOffset + image.length > range.start);
   let last = before.findLastIndex(({ startOffset }) => startOffset < range.end);
@@ -25,6 +26,10 @@ export function formattedRange({ path, text, parsed }: Snapshot, range: Pick<Spa
 }
 
 type Tokens = Snapshot['parsed']['tokens'];
+
+function withoutSemicolons(tokens: Tokens): Tokens {
+  return tokens.filter(({ image }) => image !== ';');
+}
 
 /** The token is the first of its line. */
 function begins(text: string, tokens: Tokens, i: number): boolean {

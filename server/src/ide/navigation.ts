@@ -97,14 +97,11 @@ function contains(outer: Span, inner: Span): boolean {
   return outer.file === inner.file && outer.start <= inner.start && inner.end <= outer.end;
 }
 
-/** A field given by its name alone (`Granted(token)`) takes the variable of that name: it then has to be written out. */
+/** Where one name stands for a field and for a variable (`Granted(token)`, `on Granted(token)`), the other has to be written out now. */
 function renamed(snapshot: Snapshot, declared: Span, span: Span, from: string, to: string): string {
-  const double = snapshot.analysis.references.some((r) => keyOf(r.span) === keyOf(span) && keyOf(r.declaration) !== keyOf(declared));
-  if (!double) return to;
-  const isField = snapshot.analysis.references.some(
-    (r) => keyOf(r.span) === keyOf(span) && keyOf(r.declaration) === keyOf(declared) && r.kind === 'field',
-  );
-  return isField ? `${to}: ${from}` : `${from}: ${to}`;
+  const isDouble = occurrencesOf(snapshot).some((one) => keyOf(one.span) === keyOf(span) && keyOf(one.declared) !== keyOf(declared));
+  if (!isDouble) return to;
+  return declarationAt(snapshot, declared)?.kind === 'field' ? `${to}: ${from}` : `${from}: ${to}`;
 }
 
 function importAt({ parsed, loaded, path }: Snapshot, offset: number): Span | null {

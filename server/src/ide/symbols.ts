@@ -1,5 +1,5 @@
 /** Which name stands where, and what declares it: what every feature that follows a name is made of. */
-import type { Name, SourceFile, Span } from '#grammar';
+import type { Assume, Name, SourceFile, Span } from '#grammar';
 import { type Declaration, declarationsOf, flattened } from './declarations.ts';
 import type { Snapshot } from './snapshot.ts';
 
@@ -49,7 +49,8 @@ function indexOf(snapshot: Snapshot): Index {
   const declarations = new Map<string, Declaration>();
   const found = new Map<string, Symbol_>();
   const add = (span: Span, declared: Span, text: string) => {
-    if (!found.has(keyOf(span))) found.set(keyOf(span), { span, declared, text });
+    const key = `${keyOf(span)} ${keyOf(declared)}`;
+    if (!found.has(key)) found.set(key, { span, declared, text });
   };
   for (const file of files) {
     for (const declaration of flattened(declarationsOf(file))) {
@@ -63,7 +64,9 @@ function indexOf(snapshot: Snapshot): Index {
     add(span, declaration, text);
   }
   for (const file of files) for (const [name, declared] of namesOfChecks(snapshot, file)) add(name.span, declared, name.text);
-  const index = { occurrences: [...found.values()], declarations };
+  // A name that is declared here and stands for something else as well is meant as what it declares.
+  const declares = ({ span, declared }: Symbol_) => (keyOf(span) === keyOf(declared) ? 0 : 1);
+  const index = { occurrences: [...found.values()].sort((a, b) => declares(a) - declares(b)), declarations };
   indexes.set(snapshot.analysis, index);
   return index;
 }
@@ -88,12 +91,20 @@ function namesOfChecks({ analysis }: Snapshot, file: SourceFile): [Name, Span][]
       const to = system?.items.find((item) => item.kind === 'property' && item.name.text === property.text);
       if (to !== undefined) found.push([property, to.name.span]);
     }
+    const swept = [...(system?.items ?? []), ...chainOf(analysis, check.assume.text).flatMap(({ items }) => items)];
     for (const { name } of check.sweeps) {
-      const to = [...(system?.items ?? [])].find((item) => (item.kind === 'const' || item.kind === 'node') && item.name.text === name.text);
-      if (to !== undefined) found.push([name, to.name.span]);
+      const to = swept.find((item) => (item.kind === 'const' || item.kind === 'node') && item.name.text === name.text);
+      if (to?.kind === 'const' || to?.kind === 'node') found.push([name, to.name.span]);
     }
   }
   return found;
+}
+
+/** An assumption set and those that it extends, however they go round. */
+function chainOf({ assumes }: Snapshot['analysis'], name: string): Assume[] {
+  const chain: Assume[] = [];
+  for (let one = assumes.get(name); one !== undefined && !chain.includes(one); one = assumes.get(one.base?.text ?? '')) chain.push(one);
+  return chain;
 }
 
 export function keyOf({ file, start, end }: Span): string {
