@@ -140,7 +140,7 @@ verdictsByHand([
     'none where a value is needed is an error',
     `system X { message M  node N { who: N? = none  x: bool = false  action go when not x { x = true  send M to who }  on M { } }  safety P: always up(N) } ${Z}`,
     'P',
-    'error: `to` is none here',
+    'error: `to` needs a value, and this is none',
   ],
   [
     'and short circuit keeps it from being asked',

@@ -206,4 +206,17 @@ verdictsByHand([
     'R',
     'reached: 2 faults, 4 steps',
   ],
+  ...(['', ' wiped true', ' wiped false'] as const).map(
+    (wiped): VerdictCase => [
+      // Everyone has the record at the start, and both lose it: where nothing is said, they come back with it.
+      `a model that begins settled, with \`durable stored: bool = true${wiped}\``,
+      `system X { message Ask  message Have
+      node Reader { found: bool = false  asked: bool = false
+        optional action ask when not asked { asked = true  broadcast Ask to Server }  on Have { found = true } }
+      node Server[2] { durable stored: bool = true${wiped}  on Ask when stored { reply Have }  on Ask { } }
+      safety P: always (exists s in Server: s.stored) } assume Z { timing async  fault Server { amnesia } } check Z { }`,
+      'P',
+      wiped === ' wiped false' ? 'violated: 2 faults, 2 steps; needs crash of Server' : 'holds',
+    ],
+  ),
 ] satisfies readonly VerdictCase[]);

@@ -10,7 +10,7 @@ export function convert(model: Model, value: Value, from: Type, to: Type, what: 
     throw new ModelErrorSignal({ message, span });
   };
   if (from.kind === 'optional' && to.kind !== 'optional') {
-    if (value === null) return fail(`${what} is none here`);
+    if (value === null) return fail(`${what} needs a value, and this is none`);
     return convert(model, value, from.of, to, what, span);
   }
   switch (to.kind) {
