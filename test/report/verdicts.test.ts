@@ -143,6 +143,32 @@ test('what follows a crash distinguishes two kinds of it', () => {
   expect(told(spec).blame).toBe('Requires a recoverable crash of X or Y: without it, Zero holds. A permanent crash of X is not required.');
 });
 
+const roll = (handler: string) => `system Roll {
+  message Vote
+  message Start
+  node Chair { on start { broadcast Start to Member } }
+  node Member[2] {
+    votes: map<Member, bool> = false
+    on Start { broadcast Vote to Member }
+    ${handler}
+  }
+  safety Own: always (forall a, b in Member: a.votes[b] implies a != b)
+}
+assume LyingChair { timing async  fault Chair { byzantine, up to 1 } }
+check LyingChair { }`;
+
+test('where a lie makes the model fail, a guard is what to write', () => {
+  expect(told(roll('on Vote from m { votes[m] = true }')).story).toMatch(
+    /Then Chair lies to Member#1: Vote\. Chair, being Byzantine, may send Vote at any time; refuse it with a guard: `on Vote from m when m in Member`\.$/,
+  );
+  const guarded = 'on Vote from m when m in Member { votes[m] = true }';
+  expect(told(roll(guarded)).verdict).toBe('holds within bounds (capacity 8)');
+  // The sender does not tell what is wrong here.
+  const large = `system Rounds { message Go(n: 0..3)  node A[2] { r: 0..1 = 0  on start { broadcast Go(n: 1) to A }  on Go(n: k) { r = k } }
+    safety S: always A#1.r <= 1 } assume Z { timing async  fault A { byzantine, up to 1 } } check Z { }`;
+  expect(told(large).story).toMatch(/, being Byzantine, may send Go at any time; refuse it with a guard on `on Go`\.$/);
+});
+
 /** What is told of the network: the first message is lost at a cut, and the second comes through once that has healed. */
 function blameOfCuts(cuts: string): string[] {
   const spec = `system S { message M(k: 1..2)  node A { n: 0..2 = 0  optional action go when n < 2 { n += 1  send M(k: n) to B } }

@@ -5,6 +5,7 @@
 
 import type { MessageState, Property, Verdict } from '#checker';
 import { unhandled } from '#grammar';
+import { type Advice, adviceFor } from './advice.ts';
 import { clocksOnceStable, type Misread } from './clocks.ts';
 import { type Effects, effectsOf } from './effects.ts';
 import { type Changing, changingIn, type Happened, happened, type Letter, letter, type OffBy } from './happened.ts';
@@ -25,6 +26,8 @@ export interface Story {
   readonly last: Last | null;
   readonly loop: Loop | null;
   readonly doubts: readonly Doubt[];
+  /** what to write, where that is clear */
+  readonly advice: Advice | null;
 }
 
 /** Whether a fault is needed, and where: in this run, or in another one that the verdict rests on. */
@@ -81,7 +84,7 @@ export function storyOf(given: Reader, property: Property, verdict: Verdict): St
   if (property.kind === 'liveness' && verdict.status === 'violated' && loop !== undefined) {
     const stem: Reader = { ...reader, trace: { ...reader.trace, steps: reader.trace.steps.slice(0, loop) } };
     const end: End = { kind: 'never', never: neverComes(reader, property) };
-    return { property: property.name, end, ...causesOf(stem, verdict), last: null, loop: loopOf(reader), doubts: [] };
+    return { property: property.name, end, ...causesOf(stem, verdict), last: null, loop: loopOf(reader), doubts: [], advice: null };
   }
   const end = endOf(reader, property, verdict);
   return {
@@ -91,6 +94,7 @@ export function storyOf(given: Reader, property: Property, verdict: Verdict): St
     last: lastOf(reader, property, verdict),
     loop: null,
     doubts: doubtsOf(reader),
+    advice: adviceFor(reader, verdict),
   };
 }
 

@@ -5,6 +5,7 @@
 
 import type { Property, Verdict } from '#checker';
 import { unhandled } from '#grammar';
+import type { Advice } from '../facts/advice.ts';
 import type { Changing } from '../facts/happened.ts';
 import type { Reader } from '../facts/reader.ts';
 import { type Cause, type Doubt, type End, type FaultNeeded, type Last, type Story, storyOf } from '../facts/story.ts';
@@ -19,7 +20,8 @@ export function story(reader: Reader, property: Property, verdict: Verdict): str
 }
 
 export function storyText(told: Story): string {
-  return clausesOf(told).map(sentence).join(' ');
+  const advice = told.advice === null ? [] : [adviceClause(told.advice)];
+  return [...clausesOf(told), ...advice].map(sentence).join(' ');
 }
 
 /** "AtMostOne fails for Holder#1 and Holder#2: Holder#1.holds is true and Holder#2.holds is true." */
@@ -62,6 +64,12 @@ function endClause(property: string, end: End): Clause {
     default:
       return unhandled(end);
   }
+}
+
+/** "Chair, being Byzantine, may send Vote at any time; refuse it with a guard: `on Vote from m when m in Member`" */
+function adviceClause({ liar, message, handler, guard }: Advice): Clause {
+  const written = guard === null ? ` on \`${handler}\`` : `: \`${handler} from ${guard.sender} when ${guard.sender} in ${guard.role}\``;
+  return named(`${liar}, being Byzantine, may send ${message} at any time; refuse it with a guard${written}`);
 }
 
 // What led there

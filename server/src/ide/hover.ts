@@ -185,9 +185,9 @@ function cell(text: string): string {
   return escaped(text).replaceAll('|', '\\|');
 }
 
-/** Markdown's own signs in what authors wrote. */
+/** Markdown's own signs in what authors wrote; between backticks it has none. */
 function escaped(text: string): string {
-  return text.replace(/[\\*_{}[\]<>#]/g, (sign) => `\\${sign}`);
+  return text.replace(/`[^`]*`|[\\*_{}[\]<>#]/g, (part) => (part.startsWith('`') ? part : `\\${part}`));
 }
 
 // Names

@@ -12,6 +12,7 @@ import { semanticTokens } from '../../../server/src/ide/semantic-tokens.ts';
 import { signatureHelp } from '../../../server/src/ide/signature-help.ts';
 import { foldingRanges, selectionRanges } from '../../../server/src/ide/structure.ts';
 import { outlineOf } from '../../../server/src/ide/symbols.ts';
+import { written } from '../../support/formats.ts';
 import { atCursor, judged, LEASE, snapshot, words } from './fixture.ts';
 
 type Edits = readonly { readonly span: { readonly start: number; readonly end: number }; readonly text: string }[];
@@ -220,6 +221,25 @@ describe('hover', () => {
     );
     expect(reported(LEASE.replace('on expiry', 'on exp$0iry'))).toMatch(/timer expiry[\s\S]*in the run that breaks InTurn/);
     expect(reported(LEASE.replace('on expiry', 'on exp$0iry'))).toContain('`expiry.running` is `expiry.left > 0`');
+  });
+
+  test('a broken property has the sentences of the command line', () => {
+    const text = LEASE.replace('safety InTurn', 'safety In$0Turn');
+    const { snapshot: view, offset } = atCursor(text);
+    const looked = judged(view);
+    const printed = written('text', { checks: looked.verdicts!.checks.map(({ outcome }) => outcome), text: view.text }, { columns: 1000 });
+    const plain = (hover(looked, offset)?.text ?? '').replaceAll('\\', '');
+    const flat = printed.replaceAll(/\s+/g, ' ');
+    for (const sentence of [/InTurn fails[^\n]*/, /Requires [^\n*]*/]) expect(flat).toContain(sentence.exec(plain)?.[0]);
+    expect(plain).toContain('Requires a pause of Client: without it, InTurn holds.');
+  });
+
+  test('what the author wrote is not escaped between backticks', () => {
+    const text = `system S { node A[2] { n: 0..1 = 0  optional action go { n = 1 } }  liveness Lat$0er: eventually A#1.n == 1 }
+assume Z { timing async }
+check Z { Later violated }
+`;
+    expect(reported(text)).toContain('Later fails: `A#1.n == 1` never holds.');
   });
 
   test('code that does not', () => {
