@@ -1,4 +1,5 @@
 export { type DiagnosticOptions, formatDiagnostic, placeOf, placeText } from './diagnostics.ts';
+export { lengthIn } from './facts/length.ts';
 export { placeOfStep } from './facts/places.ts';
 export type { Reader } from './facts/reader.ts';
 export { type Story, storyOf } from './facts/story.ts';

@@ -61,6 +61,14 @@ export function lengthText({ faults, steps, loop }: Length): string {
   return `${all}, ${loopLength(loop.steps)}${loop.faults === 0 ? '' : `, ${plural(loop.faults, 'fault')} each time`}`;
 }
 
+/** "7 steps, 1 fault", "4 steps and a loop of 2 steps, no fault" */
+export function breaksInText({ faults, steps, loop }: Length): string {
+  const [way, round] = [plural(steps, 'step'), loop === null || loop.steps === 0 ? null : `a loop of ${plural(loop.steps, 'step')}`];
+  const run = round === null ? way : steps === 0 ? round : `${way} and ${round}`;
+  const again = loop === null || loop.faults === 0 ? '' : `, ${plural(loop.faults, 'fault')} each time`;
+  return `${run}, ${faults === 0 ? 'no fault' : plural(faults, 'fault')}${again}`;
+}
+
 /** "P = 1, MARGIN = 1" */
 export function pointText(values: Point): string {
   return values.map(({ name, value }) => `${name} = ${value}`).join(', ');

@@ -1,7 +1,7 @@
 /** Verdicts in a few words at the end of the line of a property or a check, and what can be asked about them. */
 import { type Outcome, standing, type Verdict } from '#checker';
 import type { Span } from '#grammar';
-import { duration, lengthOf, plural, soFarText, traceRows, verdictText, wantedText } from '#report';
+import { breaksInText, duration, lengthIn, plural, soFarText, traceRows, verdictText, wantedText } from '#report';
 import { type Judged, judgedOfProperty, readerOf, traceOf, under } from './judged.ts';
 import type { Snapshot } from './snapshot.ts';
 
@@ -89,9 +89,7 @@ function propertyVerdict(snapshot: Snapshot, judged: readonly Judged[]): Omit<In
 function broken(snapshot: Snapshot, outcome: Outcome): string {
   const reader = readerOf(snapshot, outcome);
   if (reader === null) return '';
-  const { steps, faults, loop } = reader.trace;
-  const blamed = faults === 0 ? 'no fault' : plural(faults, 'fault');
-  const size = loop === undefined ? `${plural(steps.length, 'step')}, ${blamed}` : lengthOf(reader.trace);
+  const size = breaksInText(lengthIn(reader.trace));
   const first = traceRows(reader, outcome.verdict).find(({ kind }) => kind === 'fault');
   return first === undefined ? size : `${size}: ${first.node === '' || first.node === 'network' ? '' : `${first.node} `}${first.what}`;
 }
