@@ -1,12 +1,12 @@
 /** Both machines over random systems: the same states, steps and verdicts, which are also what the state graph says. */
+import type fc from 'fast-check';
 import { expect } from 'vitest';
 import type { Model } from '#checker';
 import { lockstep } from './lockstep.ts';
 import { everySpec, MAX_STATES, type Tally } from './run.ts';
-import { oneAssumption } from './spec.ts';
 import { checkAgainstGraph, checkBoth } from './verdicts.ts';
 
-export function machinesAgree(runs: number, seed: number): void {
+export function machinesAgree(specs: fc.Arbitrary<string>, runs: number, seed: number): void {
   const check = (models: ReadonlyMap<string, Model>, counts: Tally) => {
     for (const model of models.values()) {
       const graph = lockstep(model, MAX_STATES);
@@ -15,7 +15,7 @@ export function machinesAgree(runs: number, seed: number): void {
       checkAgainstGraph(model, checkBoth(model), graph);
     }
   };
-  const tally = everySpec(oneAssumption, runs, check, seed);
+  const tally = everySpec(specs, runs, check, seed);
   console.log(`${tally.specs} specs, ${tally.refused} refused, ${tally.whole} walked to the end`, tally.codes);
   expect(tally.refused).toBeLessThan(tally.specs / 10);
   expect(tally.whole).toBeGreaterThan(tally.specs / 2);

@@ -2,7 +2,12 @@
 import { test } from 'vitest';
 import { machinesAgree } from './agree.ts';
 import { firstSeed, runs } from './run.ts';
+import { aboutTime, oneAssumption } from './spec.ts';
 
 test('both machines agree, and every verdict is what the state graph says', { timeout: 3_600_000 }, () => {
-  machinesAgree(runs(120, 1000), firstSeed);
+  machinesAgree(oneAssumption, runs(120, 1000), firstSeed);
+});
+
+test('so they do where much depends on timers, clocks and crashes', { timeout: 3_600_000 }, () => {
+  machinesAgree(aboutTime, runs(150, 1000), firstSeed);
 });

@@ -1,4 +1,5 @@
 /** Random assumption sets as data: written as text, and weakened one notch at a time by the order that the language proves. */
+import { either } from './spelling.ts';
 import type { Tape } from './tape.ts';
 import type { GenRole } from './types.ts';
 
@@ -54,6 +55,8 @@ export interface Ground {
   readonly roles: readonly GenRole[];
   /** properties may ask for readings of timers: their drift is always bounded */
   readonly exact: boolean;
+  /** more often no bound, crashes and clocks that are set */
+  readonly ofTime?: boolean;
   /** timers, clocks or deadlines: async would be an error */
   readonly timed: boolean;
   readonly hasWall: boolean;
@@ -61,7 +64,7 @@ export interface Ground {
 }
 
 export function writeAssume(tape: Tape, ground: Ground, async: boolean, limit: string | null): GenAssume {
-  const mood = tape.pick(['sync', 'sync', 'partial', 'mixed'] as const);
+  const mood = tape.pick(['sync', 'partial', 'mixed', ground.ofTime ? 'partial' : 'sync', 'mixed'] as const);
   const bounds = {
     delay: async ? null : bound(tape, mood, 'delay'),
     pause: async ? null : bound(tape, mood, 'pause'),
@@ -93,7 +96,10 @@ export function writeAssume(tape: Tape, ground: Ground, async: boolean, limit: s
     queue: tape.chance(1, 10) ? 1 + tape.below(2) : null,
     capacity: tape.pick([2, 1, 2, 3]),
     crashes: crashes(tape, ground, async),
-    clockSteps: ground.hasWall && tape.chance(1, 3) ? { upTo: upTo(tape), untilStable: tape.chance(1, 4), by: 1 + tape.below(2) } : null,
+    clockSteps:
+      ground.hasWall && tape.chance(ground.ofTime ? 2 : 1, 3)
+        ? { upTo: upTo(tape), untilStable: tape.chance(1, 4), by: 1 + tape.below(2) }
+        : null,
     limit: tape.chance(1, 8) ? limit : null,
   };
 }
@@ -121,11 +127,11 @@ function roleBound(tape: Tape, quantity: Quantity, ground: Ground, mood: 'sync' 
 }
 
 function crashes(tape: Tape, ground: Ground, async: boolean): GenCrash[] {
-  if (!tape.chance(2, 5)) return [];
+  if (!tape.chance(ground.ofTime ? 3 : 2, 4)) return [];
   const made: GenCrash[] = [];
   for (const again of [true, tape.chance(1, 4)]) {
     if (!again) continue;
-    const mode = tape.pick(['stop', 'recovery', 'recovery', 'amnesia', 'byzantine'] as const);
+    const mode = tape.pick(['stop', 'recovery', 'amnesia', 'recovery', 'amnesia', 'byzantine'] as const);
     const roles = [...new Set([tape.pick(ground.roles).name, ...tape.some(ground.roles, 1, 4).map((role) => role.name)])];
     const returns = mode === 'recovery' || mode === 'amnesia';
     const crash: GenCrash = {
@@ -158,20 +164,29 @@ export function assumeText(name: string, assume: GenAssume): string[] {
 
 function timingText(assume: GenAssume): string {
   if (assume.async) return 'timing async';
+  const { delay, pause, drift, skew } = assume.bounds;
+  if (delay === null || pause === null || drift === null || !assume.short) return timingAs(assume, '');
+  const general = [delay, pause, drift, ...(skew === null ? [] : [skew])];
+  const model = [...general, ...assume.roleBounds.map((one) => one.bound)].every((one) => one.always) ? 'sync ' : 'partial ';
+  const whole = { ...assume.bounds, skew: skew ?? { always: model === 'sync ', min: 0, max: 0 } };
+  return either(timingAs(assume, model), timingAs({ ...assume, bounds: whole }, ''));
+}
+
+/** Under a word, what is said by default is left out. */
+function timingAs(assume: GenAssume, model: '' | 'sync ' | 'partial '): string {
   const general = QUANTITIES.flatMap((quantity) => {
     const found = assume.bounds[quantity];
     return found === null ? [] : [{ quantity, role: '', bound: found }];
   });
   const roles = assume.roleBounds.map((one) => ({ ...one, role: ` ${one.role}` }));
-  const full = assume.bounds.delay !== null && assume.bounds.pause !== null && assume.bounds.drift !== null;
-  const model = !full || !assume.short ? '' : [...general, ...roles].every((one) => one.bound.always) ? 'sync ' : 'partial ';
   const defaults = (b: GenBound) => b.min === 0 && b.max === 0 && b.always === (model === 'sync ');
   const written = [...general.filter((one) => model === '' || !defaults(one.bound)), ...roles];
   const texts = written.map(({ quantity, role, bound: b }) => {
     const range = b.min > 0 ? `${quantity}${role} ${b.min}..${b.max}` : `${quantity}${role} <= ${b.max}`;
-    return `${b.always ? 'always' : 'eventually'} ${range}`;
+    const isDefault = b.always === (model !== 'partial ');
+    return `${isDefault ? either('', b.always ? 'always ' : 'eventually ') : b.always ? 'always ' : 'eventually '}${range}`;
   });
-  return `timing ${model}{ ${texts.join(', ')} }`;
+  return `timing ${model}{ ${texts.join('; ')} }`;
 }
 
 function networkText(assume: GenAssume): string {

@@ -7,6 +7,7 @@ import { expect, test } from 'vitest';
 import { type Blame, checkModel, type FaultKind, type Model, type Verdict } from '#checker';
 import { assumeText, type GenAssume, type Ground, withoutEach, writeAssume } from './assumptions.ts';
 import { everySpec, runs } from './run.ts';
+import { spelt } from './spelling.ts';
 import { Tape, tape } from './tape.ts';
 
 /** One asks, the other answers, and both count. What the properties say holds where nothing goes wrong. */
@@ -62,7 +63,7 @@ const withEachFaultLeftOut = fc.record({ looks: fc.integer({ min: 0, max: 4 }), 
   const assumes: [string, GenAssume][] = [['A', assume], ...withoutEach(assume, ground(hasWall).roles)];
   return [
     hasWall ? LOOKING : ASKING,
-    ...assumes.flatMap(([name, one]) => assumeText(name, one)),
+    ...assumes.flatMap(([name, one]) => assumeText(name, one)).map((line) => spelt(line, 'short')),
     ...assumes.map(([name]) => `check ${name} { }`),
   ].join('\n');
 });

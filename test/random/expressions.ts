@@ -1,6 +1,7 @@
 /** Random expressions of a wanted type, over the names in scope. */
+import { either } from './spelling.ts';
 import type { Tape } from './tape.ts';
-import { BIT, COLOUR, fits, type GenRole, type GenType, instances, SMALL, simplest, typeText } from './types.ts';
+import { BIT, COLOUR, fits, type GenRole, type GenType, instances, LEVEL, SMALL, simplest, TERM, typeText } from './types.ts';
 
 export interface Scope {
   readonly roles: readonly GenRole[];
@@ -13,6 +14,8 @@ export interface Scope {
   /** bool expressions of this place: `corrupted`, `up(n)`, `in flight M` */
   readonly facts: readonly string[];
   readonly self: GenRole | null;
+  /** conditions speak of timers and clocks in most cases */
+  readonly ofTime?: boolean;
 }
 
 export function withName(scope: Scope, text: string, type: GenType): Scope {
@@ -33,6 +36,8 @@ export function expression(tape: Tape, type: GenType, scope: Scope, depth = 2): 
   const inner = (of: GenType) => expression(tape, of, scope, depth - 1);
   if (['struct', 'optional', 'node', 'enum', 'set', 'list'].includes(type.kind) && tape.chance(1, 6))
     return `${tape.pick(['min', 'max'])}(${[inner(type), inner(type), ...(tape.chance(1, 5) ? [inner(type)] : [])].join(', ')})`;
+  if (['bool', 'int', 'enum', 'node'].includes(type.kind) && tape.chance(1, 14))
+    return `${tape.pick(['min', 'max'])}({ ${inner(type)}, ${inner(type)} })`;
   if (type.kind !== 'map' && tape.chance(1, 12)) return `(if ${condition(tape, scope, depth - 1)} then ${inner(type)} else ${inner(type)})`;
   switch (type.kind) {
     case 'bool':
@@ -73,8 +78,21 @@ function byRule(tape: Tape, { key, value }: GenType & { kind: 'map' }, scope: Sc
 
 /** An instance by its number, which seldom is none that there is: an error of the model. */
 function numbered(tape: Tape, role: GenRole, scope: Scope, depth: number): string {
-  const number = expression(tape, { kind: 'int', low: 1, high: tape.chance(1, 10) ? 2 : role.count, name: null }, scope, depth - 1);
-  return `${role.name}#(${/^\d+$/.test(number) ? Math.min(Number(number), role.count) : number})`;
+  const nodes = scope.names.filter(({ type }) => type.kind === 'node').map(({ text }) => `index(${text})`);
+  const numbers = scope.names.filter(({ type }) => type.kind === 'int').map(({ text }) => text);
+  const number = tape.pick([
+    expression(tape, { kind: 'int', low: 1, high: role.count, name: null }, scope, depth - 1),
+    ...(scope.self === null ? [] : ['index(self)']),
+    ...nodes,
+    ...numbers,
+  ]);
+  if (/^\d+$/.test(number)) return `${role.name}#(${Math.min(Number(number), role.count)})`;
+  // the next one in a ring, the one as far on as there is, or perhaps none
+  return tape.pick([
+    `${role.name}#(${number} % ${role.count} + 1)`,
+    `${role.name}#(min(max(${number}, 1), ${role.count}))`,
+    ...(tape.chance(1, 6) ? [`${role.name}#(${number})`] : []),
+  ]);
 }
 
 /** Something true or false. */
@@ -100,8 +118,11 @@ export function condition(tape: Tape, scope: Scope, depth = 2): string {
   }
 }
 
-function comparison(tape: Tape, scope: Scope, depth: number): string {
-  if (scope.timers.length > 0 && tape.chance(1, 4)) return timerFact(tape, scope);
+export function comparison(tape: Tape, scope: Scope, depth: number): string {
+  const part = scope.ofTime ? 2 : 1;
+  if (scope.timers.length > 0 && tape.chance(part, 4)) return timerFact(tape, scope);
+  if (scope.readings.length > 0 && tape.chance(part, 4))
+    return `(${tape.pick(scope.readings)} ${tape.pick(['>', '==', '<='])} ${tape.chance(1, 3) ? expression(tape, BIT, scope, 0) : 1})`;
   if (scope.facts.length > 0 && tape.chance(1, 4)) return tape.pick(scope.facts);
   const subjects = scope.names;
   if (subjects.length === 0) return tape.pick(['true', 'false']);
@@ -157,7 +178,16 @@ export function domain(tape: Tape, scope: Scope, depth: number): { text: string;
   const sets = scope.names.flatMap((name) => (name.type.kind === 'set' ? [{ text: name.text, of: name.type.of }] : []));
   const roles = scope.roles.filter((role) => role.indexed).map((role) => ({ text: role.name, of: { kind: 'node', role } as GenType }));
   const written = { text: `{ ${expression(tape, BIT, scope, depth - 1)}, 1 }`, of: BIT };
-  return tape.pick([{ text: '0..1', of: BIT }, ...roles, ...sets, { text: 'Colour', of: COLOUR }, { text: '0..2', of: SMALL }, written]);
+  return tape.pick([
+    { text: '0..1', of: BIT },
+    ...roles,
+    ...sets,
+    { text: 'Colour', of: COLOUR },
+    { text: '0..2', of: SMALL },
+    written,
+    { text: either('Level', '0..2'), of: LEVEL },
+    { text: 'Term', of: TERM },
+  ]);
 }
 
 function quantified(tape: Tape, scope: Scope, depth: number): string {

@@ -8,13 +8,13 @@ export const slow = process.env.PROVISO_SLOW === '1';
 
 /** How many cases: fewer in the ordinary run, more in the slow one; as many as PROVISO_RUNS says where the long run asks. */
 export function runs(ordinary: number, inSlowRun: number): number {
-  return Number(process.env.PROVISO_RUNS ?? (slow ? inSlowRun : ordinary));
+  return Number(process.env.PROVISO_RUNS || (slow ? inSlowRun : ordinary));
 }
 
 export const firstSeed = Number(process.env.PROVISO_SEED ?? 20_261_123);
 
-/** States up to which a system is walked. */
-export const MAX_STATES = 1000;
+/** States up to which a system is walked: in the ordinary run many small systems show more than a few large ones. */
+export const MAX_STATES = Number(process.env.PROVISO_STATES || (slow ? 1000 : 200));
 
 export interface Tally {
   specs: number;
@@ -56,10 +56,11 @@ export function everySpec(
     if (errors.length > 0) tally.refused += 1;
     else check(models, tally, text);
   });
-  const result = fc.check(property, { numRuns: count, seed, interruptAfterTimeLimit: slow ? 3_600_000 : 120_000 });
+  const endOnFailure = process.env.PROVISO_SHRINK === '0';
+  const result = fc.check(property, { numRuns: count, seed, endOnFailure, interruptAfterTimeLimit: slow ? 3_600_000 : 120_000 });
   if (result.failed && result.counterexample !== null) {
-    const { counterexample, errorInstance, counterexamplePath } = result;
-    throw new Error(`PROVISO_SEED=${seed} (${counterexamplePath}) gives\n${counterexample[0]}\n${errorInstance}`);
+    const { counterexample, errorInstance, counterexamplePath, numRuns } = result;
+    throw new Error(`PROVISO_SEED=${seed} (${counterexamplePath}) gives after ${numRuns} cases\n${counterexample[0]}\n${errorInstance}`);
   }
   return tally;
 }

@@ -1,5 +1,6 @@
 /** Random statements of a handler's or action's body. */
 import { condition, domain, expression, freshName, type Scope, withName, without } from './expressions.ts';
+import { either } from './spelling.ts';
 import type { Tape } from './tape.ts';
 import { someTurn } from './turns.ts';
 import { fits, type GenRole, type GenType, instances, SMALL, typeText } from './types.ts';
@@ -15,6 +16,8 @@ export interface GenMessage {
 export interface GenTimer {
   readonly name: string;
   readonly key: GenType | null;
+  /** handlers may be written for it; of another one only readings are taken */
+  readonly handled: boolean;
 }
 
 /** What a body may do. Filled in while it is written: `sent` and `called` say what really stands there. */
@@ -125,8 +128,8 @@ function address(tape: Tape, role: GenRole, scope: Scope): string {
 function withArguments(tape: Tape, sent: GenMessage, scope: Scope): string {
   if (sent.fields.length === 0) return sent.name;
   // the only field needs no name
-  if (sent.fields.length === 1 && tape.chance(1, 2)) return `${sent.name}(${expression(tape, sent.fields[0].type, scope, 1)})`;
-  return `${sent.name}(${sent.fields.map((field) => `${field.name}: ${expression(tape, field.type, scope, 1)}`).join(', ')})`;
+  const named = (name: string) => (sent.fields.length === 1 ? either('', `${name}: `) : `${name}: `);
+  return `${sent.name}(${sent.fields.map(({ name, type }) => `${named(name)}${expression(tape, type, scope, 1)}`).join(', ')})`;
 }
 
 function timer(tape: Tape, body: Body, scope: Scope): string[] {
@@ -135,7 +138,10 @@ function timer(tape: Tape, body: Body, scope: Scope): string[] {
   const which = key === null ? name : `${name}[${expression(tape, key, scope, 1)}]`;
   if (tape.chance(1, 4)) return [`stop ${which}`];
   const duration = tape.pick(['1', '2', '2', 'TWO', `1 + ${expression(tape, { kind: 'int', low: 0, high: 1, name: null }, scope, 1)}`]);
-  const start = `start ${which} for ${tape.chance(1, 60) ? `clamp(${expression(tape, SMALL, scope, 1)})` : duration}`;
+  // 0 is an error of the model, and only where the statement is reached
+  const perhapsNone = expression(tape, SMALL, scope, 1);
+  if (tape.chance(1, 8)) return [`if (${perhapsNone} > 0) { start ${which} for ${perhapsNone} }`];
+  const start = `start ${which} for ${tape.chance(1, 60) ? `clamp(${perhapsNone})` : duration}`;
   if (!tape.chance(1, 4)) return [start];
   // read, and started again in the same segment
   const reading = `if ${which}.left > 1 {`;

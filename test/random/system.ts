@@ -1,25 +1,11 @@
 /** Random systems, written as text. Every decision comes from a tape of its own part, so that parts shrink apart. */
-import { condition, expression, freshName, type Scope, withName } from './expressions.ts';
+import { ghostVariable, type Variable, writeClocks, writeMessage, writeTimer, writeVariable } from './declarations.ts';
+import { condition, freshName, type Scope, withName } from './expressions.ts';
+import { either } from './spelling.ts';
 import { type Body, type GenMessage, type GenTimer, indent, statements } from './statements.ts';
 import { Tape } from './tape.ts';
 import { fillTurns, turnsOf } from './turns.ts';
-import {
-  BIT,
-  COLOUR,
-  fits,
-  type GenRole,
-  type GenType,
-  instances,
-  LEVEL,
-  PAIR,
-  PHASE,
-  payloadType,
-  SMALL,
-  simplest,
-  TERM,
-  typeText,
-  variableType,
-} from './types.ts';
+import { BIT, COLOUR, fits, type GenRole, type GenType, instances, LEVEL, PAIR, PHASE, simplest, TERM, typeText } from './types.ts';
 
 export interface SystemTapes {
   readonly shape: readonly number[];
@@ -42,13 +28,6 @@ export interface GenSystem {
   /** what properties and limits may name */
   readonly scope: Scope;
   readonly messages: readonly GenMessage[];
-}
-
-interface Variable {
-  readonly name: string;
-  readonly type: GenType;
-  readonly ghost: boolean;
-  readonly line: string;
 }
 
 interface Part {
@@ -74,22 +53,34 @@ export function commonLines(rest: string): string[] {
   return COMMON.filter((one) => one.used.test(rest)).map((one) => one.line);
 }
 
-/** `timed` is false for systems without timers and clocks; `exact`: every timer has one reading, so that properties may ask for it. */
-export function writeSystem(tapes: SystemTapes, timed: boolean, exact: boolean): GenSystem {
+export interface Wanted {
+  /** timers and clocks may be declared */
+  readonly timed: boolean;
+  /** every timer has one reading, so that properties may ask for it */
+  readonly exact: boolean;
+  /** clocks may end runs */
+  readonly ends: boolean;
+  /** there is a clock, and most conditions ask for the time */
+  readonly ofTime: boolean;
+}
+
+export function writeSystem(tapes: SystemTapes, { timed, exact, ends, ofTime }: Wanted): GenSystem {
   const shape = new Tape(tapes.shape);
   const roles = tapes.roles.map((_, i): GenRole => {
     const count = shape.pick([1, 1, 2]);
     return { name: ['Alpha', 'Beta', 'Gamma'][i], count, indexed: count > 1 || shape.chance(1, 4) };
   });
-  const clocks = timed ? writeClocks(shape) : [];
+  const clocks = timed && ends ? writeClocks(shape, ofTime) : [];
   const systemGhost: Variable[] = shape.chance(1, 3) ? [ghostVariable(shape, 'seen', roles)] : [];
   const messages = tapes.messages.map((values, i) => writeMessage(new Tape(values), `M${i}`, roles));
   const parts = tapes.roles.map((role, i): Part => {
-    const variables = role.variables.map((values, at) => writeVariable(new Tape(values), `${'abc'[i]}${at}`, roles, roles[i]));
+    const variables: Variable[] = [];
+    for (const [at, values] of role.variables.entries())
+      variables.push(writeVariable(new Tape(values), `${'abc'[i]}${at}`, roles, roles[i], variables));
     const timers = timed ? role.timers.map((values, at) => writeTimer(new Tape(values), `t${at}`, roles)) : [];
     return { role: roles[i], variables, timers, calls: shape.chance(1, 2) ? ['probe'] : [] };
   });
-  const world = { roles, messages, parts, systemGhost, exact, readings: clocks.flatMap((clock) => clock.readings) };
+  const world = { roles, messages, parts, systemGhost, exact, ofTime, readings: clocks.flatMap((clock) => clock.readings) };
   const bodies = parts.map((part, i) => writeMembers(part, tapes.roles[i].members, world));
   const sent = new Set(bodies.flatMap((body) => [...body.sent]));
   const turns = parts.flatMap((part, i) => turnsOf(part.role, [...timerLines(part), ...bodies[i].lines], roles));
@@ -98,7 +89,9 @@ export function writeSystem(tapes: SystemTapes, timed: boolean, exact: boolean):
       ...clocks.map((clock) => clock.line),
       ...messages.map((m) => `message ${m.name}${m.fields.length === 0 ? '' : `(${fieldsText(m)})`}`),
       ...systemGhost.map((ghost) => ghost.line),
-      ...parts.flatMap((part, i) => nodeLines(part, bodies[i], messages, sent)).map((line) => fillTurns(line, turns)),
+      ...parts
+        .flatMap((part, i) => nodeLines(part, part.role === sweptRole(roles), bodies[i], messages, sent))
+        .map((line) => fillTurns(line, turns)),
     ],
     roles,
     hasTimers: parts.some((part) => part.timers.length > 0),
@@ -113,65 +106,13 @@ function fieldsText(message: GenMessage): string {
   return message.fields.map((field) => `${field.name}: ${typeText(field.type)}`).join(', ');
 }
 
-function writeClocks(tape: Tape): { line: string; readings: string[] }[] {
-  const until = () => 1 + tape.below(3);
-  switch (tape.below(8)) {
-    case 5:
-      return [{ line: `clock wall until ${until()}`, readings: ['wall.now'] }];
-    case 6:
-      return [{ line: `clock wall until ${until()} uncertainty 1`, readings: ['wall.now', 'wall.earliest', 'wall.latest'] }];
-    case 7:
-      return [{ line: `clock uptime until ${until()} monotonic`, readings: ['uptime.now'] }];
-    default:
-      return [];
-  }
-}
-
-function writeMessage(tape: Tape, name: string, roles: readonly GenRole[]): GenMessage {
-  const count = tape.pick([0, 1, 1, 2]);
-  const fields = Array.from({ length: count }, (_, i) => ({ name: ['fa', 'fb'][i], type: payloadType(tape, roles) }));
-  const senders = [tape.pick(roles), ...tape.some(roles, 1, 4)];
-  return { name, fields, senders: [...new Set(senders)], receivers: [...new Set([tape.pick(roles), ...tape.some(roles, 1, 4)])] };
-}
-
-function writeVariable(tape: Tape, name: string, roles: readonly GenRole[], self: GenRole): Variable {
-  if (tape.chance(1, 7)) return ghostVariable(tape, `${name}g`, roles);
-  const type = variableType(tape, roles);
-  const durable = tape.chance(1, 4) ? 'durable ' : '';
-  return { name, type, ghost: false, line: `${durable}${name}: ${typeText(type)} = ${initial(tape, type, roles, self)}` };
-}
-
-function initial(tape: Tape, type: GenType, roles: readonly GenRole[], self: GenRole): string {
-  const scope: Scope = { roles, names: [], timers: [], readings: [], facts: [], self };
-  const scalar = ['bool', 'int', 'enum', 'node', 'optional', 'map'].includes(type.kind);
-  switch (scalar ? tape.below(10) : 0) {
-    case 7:
-      return type.kind === 'map' ? simplest(type) : 'any';
-    case 8:
-      return `if self == ${instances(self)[0]} then ${simplest(type)} else ${expression(tape, type, scope, 0)}`;
-    case 9:
-      return expression(tape, type, scope, 1);
-    default:
-      return simplest(type);
-  }
-}
-
-function ghostVariable(tape: Tape, name: string, roles: readonly GenRole[]): Variable {
-  const type = tape.pick<GenType>([{ kind: 'bool' }, SMALL, COLOUR, { kind: 'optional', of: { kind: 'node', role: tape.pick(roles) } }]);
-  return { name, type, ghost: true, line: `ghost ${name}: ${typeText(type)} = ${simplest(type)}` };
-}
-
-function writeTimer(tape: Tape, name: string, roles: readonly GenRole[]): GenTimer {
-  const role = tape.pick(roles);
-  return { name, key: tape.pick<GenType | null>([null, null, null, BIT, COLOUR, role.count > 1 ? { kind: 'node', role } : null]) };
-}
-
 interface World {
   readonly roles: readonly GenRole[];
   readonly messages: readonly GenMessage[];
   readonly parts: readonly Part[];
   readonly systemGhost: readonly Variable[];
   readonly exact: boolean;
+  readonly ofTime: boolean;
   readonly readings: readonly string[];
 }
 
@@ -207,6 +148,7 @@ function writeMembers(part: Part, tapes: readonly (readonly number[])[], world: 
     readings: world.readings,
     facts: [],
     self: part.role,
+    ofTime: world.ofTime,
   };
   let starts = 0;
   const lines = tapes.flatMap((values, i) => {
@@ -222,7 +164,8 @@ function writeMember(tape: Tape, name: string, body: Body, scope: Scope, started
   const received = body.messages.filter((m) => m.receivers.some((role) => role.name === body.role.name));
   const kind = tape.below(16);
   if (kind < 7 && received.length > 0) return { lines: messageHandler(tape, tape.pick(received), body, scope), start: false };
-  if (kind < 10 && body.timers.length > 0) return { lines: timerHandler(tape, tape.pick(body.timers), body, scope), start: false };
+  const handled = body.timers.filter((timer) => timer.handled);
+  if (kind < 10 && handled.length > 0) return { lines: timerHandler(tape, tape.pick(handled), body, scope), start: false };
   if (kind === 10 && received.length > 0) return { lines: deferral(tape, tape.pick(received), body, scope), start: false };
   if (kind === 11 && !started) {
     const words = tape.pick(['start', 'start, restart', 'restart']);
@@ -298,7 +241,12 @@ function deferral(tape: Tape, message: GenMessage, body: Body, scope: Scope): st
   return [`defer ${text} when ${condition(tape, inside, 1)}`];
 }
 
-function nodeLines(part: Part, members: Members, messages: readonly GenMessage[], sent: ReadonlySet<string>): string[] {
+/** The role whose number a check may say instead of the system. */
+export function sweptRole(roles: readonly GenRole[]): GenRole | undefined {
+  return roles.find(({ indexed }) => indexed);
+}
+
+function nodeLines(part: Part, swept: boolean, members: Members, messages: readonly GenMessage[], sent: ReadonlySet<string>): string[] {
   const { role } = part;
   const missing = messages.filter((m) => !sent.has(m.name) && m.senders[0].name === role.name);
   const sources = missing.map((m) => {
@@ -306,7 +254,7 @@ function nodeLines(part: Part, members: Members, messages: readonly GenMessage[]
     return `optional action say${m.name} { send ${m.name}${fields === '' ? '' : `(${fields})`} to ${instances(m.receivers[0])[0]} }`;
   });
   const call = members.called.has('probe') ? ' for probe' : '';
-  return block(`node ${role.name}${role.indexed ? `[${role.count}]` : ''}`, [
+  return block(`node ${role.name}${role.indexed ? `[${swept ? either(`${role.count + 1}`, `${role.count}`) : role.count}]` : ''}`, [
     ...part.variables.map((variable) => variable.line),
     ...timerLines(part),
     ...members.lines.map((line) => line.replaceAll(FOR_CALL, call)),

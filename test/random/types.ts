@@ -1,4 +1,5 @@
 /** Types of the specs made at random, as the writer of expressions sees them, and how they are written. */
+import { either } from './spelling.ts';
 import type { Tape } from './tape.ts';
 
 export type GenType =
@@ -97,7 +98,7 @@ export function typeText(type: GenType): string {
     case 'node':
       return type.role.name;
     case 'optional':
-      return `${typeText(type.of)}?`;
+      return type.of.kind === 'int' ? either(`(${typeText(type.of)})?`, `${typeText(type.of)}?`) : `${typeText(type.of)}?`;
     case 'set':
       return `set<${typeText(type.of)}>`;
     case 'list':
