@@ -1,12 +1,10 @@
 /** Every verdict, and how far off it is, as a plain search without any reduction finds it: on systems made at random, named and alike. */
 import { expect, test } from 'vitest';
 import { checkModel, type Model, ModelErrorSignal } from '#checker';
-import { everySpec, firstSeed, runs, type Tally } from '../random/run.ts';
+import { everySpec, firstSeed, MAX_STATES, runs, type Tally } from '../random/run.ts';
 import { oneAssumption } from '../random/spec.ts';
 import { nameless } from '../support/symmetry.ts';
 import { compareWithPlain, type PlainResult, plainSearch } from './plain-search.ts';
-
-const MAX_STATES = 1500;
 
 test('a check says what a plain search says', { timeout: 3_600_000 }, () => {
   const seen = { states: 0, decided: 0, open: 0 };

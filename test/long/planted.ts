@@ -21,7 +21,7 @@ function copyOfProject(): string {
 
 interface Outcome {
   readonly noticed: boolean;
-  /** `case 7`, `the first case`, or what else told it */
+  /** the test in the file, and its case, or what it says in the end */
   readonly when: string;
 }
 
@@ -39,7 +39,8 @@ function run(copy: string, { test }: Planted): Outcome {
   if (status === 0) return { noticed: false, when: '' };
   if (!/Tests +\d+ failed/.test(told)) throw new Error(`the test does not run\n${told}`);
   const why = /(?:AssertionError|Error): (.*)/.exec(told)?.[1] ?? '';
-  return { noticed: true, when: cases === undefined ? `in all: ${why}` : `case ${cases}` };
+  const [, title] = /× (.*?)(?: \d+ms)?\n/.exec(stdout) ?? [];
+  return { noticed: true, when: `${title}: ${cases === undefined ? why : `case ${cases}`}` };
 }
 
 /** What the fault is planted in, and its text with the fault. */

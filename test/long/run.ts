@@ -1,7 +1,8 @@
 /**
  * `npm run test:long`: the random comparisons in the numbers that take hours. Each job is one test file, run in parts with a
  * seed of its own each; what is done is noted in build/long.json, so that a run that was stopped goes on with the next part.
- * `npm run test:long -- NAME ...` runs some jobs only, `-- --again` begins anew.
+ * `npm run test:long -- NAME ...` runs some jobs only, `-- --again` begins anew, `-- --sample` runs a few cases and notes nothing.
+ * The job `planted` has no parts: see planted.ts.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -10,13 +11,19 @@ import process from 'node:process';
 interface Job {
   readonly name: string;
   readonly file: string;
-  /** cases in all, and in one part */
+  /** cases in all, and in one part; of each test in the file */
   readonly cases: number;
   readonly part: number;
+  /** states up to which a random system is walked: fewer make room for more systems */
+  readonly states?: number;
+  /** so many cases are a sample, which takes seconds */
+  readonly sample?: number;
 }
 
 const jobs: readonly Job[] = [
-  { name: 'agreement', file: 'test/random/agreement.test.ts', cases: 10_000, part: 500 },
+  // Two tests, of systems of every kind and of such in which much depends on time: 10,000 in all.
+  { name: 'agreement', file: 'test/random/agreement.test.ts', cases: 5000, part: 500, states: 100, sample: 20 },
+  { name: 'plain-search', file: 'test/long/plain-search.test.ts', cases: 1000, part: 100, states: 400, sample: 20 },
   { name: 'liveness', file: 'test/liveness/agreement.test.ts', cases: 10_000, part: 1000 },
   { name: 'lassos', file: 'test/liveness/whole.test.ts', cases: 10_000, part: 1000 },
   { name: 'knowledge', file: 'test/random/knowledge.test.ts', cases: 2000, part: 250 },
@@ -24,10 +31,14 @@ const jobs: readonly Job[] = [
   { name: 'monotone-liveness', file: 'test/random/monotone-liveness.test.ts', cases: 1000, part: 100 },
   { name: 'reduced', file: 'test/random/reduced.test.ts', cases: 5000, part: 250 },
   { name: 'symmetry', file: 'test/random/symmetry.test.ts', cases: 10_000, part: 1000 },
+  { name: 'spellings', file: 'test/random/spellings.test.ts', cases: 10_000, part: 2000, sample: 40 },
   { name: 'threads', file: 'test/random/threads.test.ts', cases: 1000, part: 100 },
   { name: 'time-stops', file: 'test/semantics/time-stops.test.ts', cases: 10_000, part: 1000 },
   { name: 'bad-input', file: 'test/random/bad-input.test.ts', cases: 100_000, part: 5000 },
 ];
+
+/** The name by which planted.ts is run. */
+const PLANTED = 'planted';
 
 const FIRST_SEED = 1_000_000;
 const NOTES = 'build/long.json';
@@ -46,9 +57,12 @@ function readNotes(again: boolean): Notes {
   return !again && existsSync(NOTES) ? (JSON.parse(readFileSync(NOTES, 'utf8')) as Notes) : {};
 }
 
-function runPart({ file, part }: Job, seed: number): Part {
+function runPart({ file, part, states }: Job, seed: number): Part {
   const started = performance.now();
-  const env = { ...process.env, PROVISO_SLOW: '1', PROVISO_RUNS: String(part), PROVISO_SEED: String(seed), NO_COLOR: '1' };
+  const env = {
+    ...process.env,
+    ...{ PROVISO_SLOW: '1', PROVISO_RUNS: String(part), PROVISO_SEED: String(seed), PROVISO_STATES: String(states ?? ''), NO_COLOR: '1' },
+  };
   const { status, stdout, stderr } = spawnSync(process.execPath, ['node_modules/vitest/vitest.mjs', 'run', file, '--silent=false'], {
     env,
     encoding: 'utf8',
@@ -61,29 +75,51 @@ function runPart({ file, part }: Job, seed: number): Part {
   return { seed, passed, seconds: Math.round((performance.now() - started) / 1000), figures };
 }
 
+function tell({ name }: Job, range: string, { seed, seconds, passed, figures }: Part): void {
+  process.stdout.write(`${name}: ${range}, seed ${seed}, ${seconds} s ${passed ? '' : 'FAILED'}\n`);
+  for (const line of figures) process.stdout.write(`  ${line}\n`);
+}
+
+/** A few cases of some jobs, and the first of the planted faults: whether the long run would run. */
+function sample(): number {
+  let status = plantFaults(['a budget that is not counted']);
+  for (const { sample: cases, ...job } of jobs) {
+    if (cases === undefined) continue;
+    const part = runPart({ ...job, part: cases }, FIRST_SEED);
+    tell(job, `${cases} cases`, part);
+    if (!part.passed) status = 1;
+  }
+  return status;
+}
+
+function plantFaults(words: readonly string[]): number {
+  return spawnSync(process.execPath, ['test/long/planted.ts', ...words], { stdio: 'inherit' }).status ?? 1;
+}
+
 function main(words: readonly string[]): number {
+  if (words.includes('--sample')) return sample();
   const names = words.filter((word) => !word.startsWith('--'));
-  const unknown = names.find((name) => !jobs.some((job) => job.name === name));
+  const unknown = names.find((name) => name !== PLANTED && !jobs.some((job) => job.name === name));
   if (unknown !== undefined) {
-    process.stderr.write(`There is no job ${unknown}. There are: ${jobs.map(({ name }) => name).join(', ')}.\n`);
+    process.stderr.write(`There is no job ${unknown}. There are: ${[...jobs.map(({ name }) => name), PLANTED].join(', ')}.\n`);
     return 2;
   }
+  const isWanted = (name: string) => names.length === 0 || names.includes(name);
   const notes = readNotes(words.includes('--again'));
   mkdirSync('build', { recursive: true });
-  for (const job of jobs.filter(({ name }) => names.length === 0 || names.includes(name))) {
+  for (const job of jobs.filter(({ name }) => isWanted(name))) {
     notes[job.name] ??= [];
     for (let done = notes[job.name].length; done * job.part < job.cases; done++) {
       const part = runPart(job, FIRST_SEED + done);
       notes[job.name].push(part);
       writeFileSync(NOTES, JSON.stringify(notes, null, 1));
-      const range = `${(done + 1) * job.part} of ${job.cases}`;
-      process.stdout.write(`${job.name}: ${range}, seed ${part.seed}, ${part.seconds} s ${part.passed ? '' : 'FAILED'}\n`);
-      for (const line of part.figures) process.stdout.write(`  ${line}\n`);
+      tell(job, `${(done + 1) * job.part} of ${job.cases}`, part);
     }
   }
   const failed = Object.entries(notes).flatMap(([name, parts]) =>
     parts.filter(({ passed }) => !passed).map(({ seed }) => `${name} ${seed}`),
   );
+  if (isWanted(PLANTED) && plantFaults([]) !== 0) failed.push(PLANTED);
   process.stdout.write(failed.length === 0 ? 'all passed\n' : `failed: ${failed.join(', ')}\n`);
   return failed.length === 0 ? 0 : 1;
 }
