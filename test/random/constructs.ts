@@ -1,6 +1,6 @@
 /** Which constructs stand in a model, and stand where something depends on them. */
 import type { Expr, Model, Role, Stmt } from '#checker';
-import { asksClock } from '../../checker/src/model/asked-clocks.ts';
+import { readsClock } from '../../checker/src/model/read-clocks.ts';
 import { expressionsIn, roleStatements } from '../../checker/src/model/walk.ts';
 
 /** Whether the model has it. Each is asked of a model that the analysis accepts. */
@@ -17,9 +17,9 @@ const anyExpr = (has: (e: Expr) => boolean): Has => {
 const anyStmt = (has: (stmt: Stmt) => boolean): Has => anyRole((role) => [...roleStatements(role)].some(has));
 
 const asked = (model: Model, monotonic: boolean): number =>
-  model.instances.filter(({ index }) => model.clocks.some((clock, c) => clock.monotonic === monotonic && asksClock(model, index, c)))
+  model.instances.filter(({ index }) => model.clocks.some((clock, c) => clock.monotonic === monotonic && readsClock(model, index, c)))
     .length;
-const askers = (model: Model): number => model.roles.filter(({ first }) => model.clocks.some((_, c) => asksClock(model, first, c))).length;
+const askers = (model: Model): number => model.roles.filter(({ first }) => model.clocks.some((_, c) => readsClock(model, first, c))).length;
 const reads = (role: Role, timer: number): boolean =>
   inCode(role).some((e) => (e.op === 'left' || e.op === 'running') && e.role === role.index && e.timer === timer);
 const starts = (role: Role, timer: number): boolean =>
@@ -54,7 +54,7 @@ export const CONSTRUCTS: Readonly<Record<string, readonly [atLeast: number, has:
   ],
   'a crash of a node that asks a clock': [
     2,
-    anyRole((role, m) => m.clocks.some((_, c) => asksClock(m, role.first, c)) && crashes(m, role, ['recovery', 'amnesia'])),
+    anyRole((role, m) => m.clocks.some((_, c) => readsClock(m, role.first, c)) && crashes(m, role, ['recovery', 'amnesia'])),
   ],
   'what an empty disk holds, under amnesia': [
     2,
