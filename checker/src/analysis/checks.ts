@@ -50,6 +50,7 @@ const MAX_POINTS_AT_ONCE = 64;
 /** The set and what it extends, nearest first; what cannot be found has been said and is left out. */
 export function assumeChain(assume: Assume, known: ReadonlyMap<string, Assume>, reporter: Reporter): Assume[] {
   const chain = [assume];
+  const seen = new Set(chain);
   for (;;) {
     const last = chain[chain.length - 1];
     if (last.base === null) return chain;
@@ -58,11 +59,12 @@ export function assumeChain(assume: Assume, known: ReadonlyMap<string, Assume>, 
       reporter.unknown(last.base, 'assume', known.keys());
       return chain;
     }
-    if (chain.includes(base)) {
+    if (seen.has(base)) {
       reporter.report('PV0307', last.base.span, `${last.name.text} extends itself`);
       return chain;
     }
     chain.push(base);
+    seen.add(base);
   }
 }
 

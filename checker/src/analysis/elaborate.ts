@@ -14,6 +14,7 @@ import { constantScalar, noTime } from './names.ts';
 import { callNames, declareMembers, elaborateRole, findSenders, initialValue } from './nodes.ts';
 import { property } from './properties.ts';
 import { Reporter } from './report.ts';
+import { longSteps } from './step-size.ts';
 import { timing } from './timing.ts';
 import { namedType, resolveType } from './type-expressions.ts';
 
@@ -109,7 +110,19 @@ function elaborateOnce(
         pausePoints: cx.pausePoints,
         stabilises: stabilises({ timing: cx.timing!, ...assumed! }),
       };
-  return { model, reporter, references: cx.references, used: cx.used, context: cx };
+  const isTooLong = model !== null && reportLongSteps(model, reporter);
+  return { model: isTooLong ? null : model, reporter, references: cx.references, used: cx.used, context: cx };
+}
+
+/** Returns whether there is one. */
+function reportLongSteps(model: Model, reporter: Reporter): boolean {
+  const steps = longSteps(model);
+  for (const { operations, span } of steps)
+    reporter.report('PV0603', span, `this can take ${operations.toExponential(0).replace('e+', 'e')} operations at once`, {
+      why: 'Loops and quantifiers inside each other multiply, and a search can be stopped between two states only.',
+      help: 'use smaller sets, or let several steps do the work',
+    });
+  return steps.length > 0;
 }
 
 function emptyContext(system: System, assumes: readonly Assume[], constants: Constants, reporter: Reporter): Context {

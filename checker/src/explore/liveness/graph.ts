@@ -22,7 +22,7 @@ export function* graphOf(search: Search): Generator<number, Graph> {
   if (edges === null) throw new Error('internal error: this search has kept no edges');
   const states = store.count;
   const { free, faults } = edges;
-  const late = edges.late(store).sort((a, b) => a.source - b.source);
+  const late = edges.later.sorted(store);
   const initial = initialStates(search);
   if (faults.count === 0 && late.length === 0) {
     const [target, tag] = [free.target, free.tag].map((list) => list.subarray(0, free.count));
@@ -46,10 +46,10 @@ export function* graphOf(search: Search): Generator<number, Graph> {
       tag[at] = faults.tag[i];
       cost[at] = faults.cost[i];
     }
-    for (; nextLate < late.length && late[nextLate].source === state; nextLate++, at++) {
-      target[at] = late[nextLate].target;
-      tag[at] = late[nextLate].tag;
-      cost[at] = late[nextLate].cost;
+    for (; nextLate < late.length && late.source[nextLate] === state; nextLate++, at++) {
+      target[at] = late.target[nextLate];
+      tag[at] = late.tag[nextLate];
+      cost[at] = late.cost[nextLate];
     }
     first[state + 1] = at;
     if ((state & (SLICE - 1)) === SLICE - 1) yield SLICE;

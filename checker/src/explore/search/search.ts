@@ -321,12 +321,7 @@ export class Search {
       const faults = from + successors.cost[i];
       if (faults > this.#level.faults) {
         if (store.find(successors.words, i * words) < 0) this.#stash.add(faults, this.#level.steps, successors.words, i * words);
-        this.edges?.later.push({
-          source: this.#sources[i],
-          tag: successors.tag[i],
-          cost: successors.cost[i],
-          words: successors.words.slice(i * words, (i + 1) * words),
-        });
+        this.edges?.later.add(this.#sources[i], successors.tag[i], successors.cost[i], successors.words, i * words, words);
       } else {
         if (kept < i) this.#move(i, kept);
         kept++;

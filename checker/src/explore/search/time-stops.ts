@@ -14,6 +14,7 @@ import type { ModelError, State, Step } from '../../model/state.ts';
 import { STEP_KINDS, STEP_ORDER } from '../../model/step-kinds.ts';
 import { isForced, tagOf } from '../../model/tags.ts';
 import { Bits } from '../states/bits.ts';
+import { IntList } from '../states/int-list.ts';
 import type { Place } from './findings.ts';
 import type { Search } from './search.ts';
 
@@ -31,69 +32,95 @@ type WaysOn = (state: number) => 'out' | readonly number[];
  * which a pause begins, so it is told of these states alone. Yields the number of states looked at since it last did.
  */
 export function* findTimeStop(search: Search, layers = Infinity): Generator<number, TimeStop | null> {
-  const candidates = notOnTheWay(search);
-  yield search.store.count;
+  const candidates = yield* notOnTheWay(search);
   const stuck = yield* stuckAmong(candidates, forcedWays(search, layers));
   if (stuck.length === 0) return null;
   const states = new Bits();
-  for (const state of stuck) states.add(state);
-  return { place: search.levels.of(stuck[0]), states };
+  for (const state of stuck.values) states.add(state);
+  return { place: search.levels.of(stuck.at(0)), states };
 }
 
 /** The states, in ascending order, from which the noted steps lead to no state that can tick at once. */
-function notOnTheWay({ store, timely, onward }: Search): number[] {
+function* notOnTheWay({ store, timely, onward }: Search): Generator<number, IntList> {
   const free = new Bits();
   free.makeRoom(store.count);
   const isOut = (state: number) => timely.has(state) || free.has(state);
   // Steps mostly lead to states found later: going backward settles most of them at once.
-  const open: number[] = [];
   for (let state = store.count - 1; state >= 0; state--) {
-    if (timely.has(state)) continue;
+    if ((state & SLICE) === 0) yield SLICE;
     const next = onward.get(state);
-    if (next > state && isOut(next)) free.add(state);
-    else open.push(state);
+    if (!timely.has(state) && next > state && isOut(next)) free.add(state);
   }
   const met = new Bits();
-  const way: number[] = [];
-  for (const state of open) {
+  const way = new IntList();
+  for (let state = store.count - 1; state >= 0; state--) {
+    if ((state & SLICE) === 0) yield SLICE;
     let at = state;
     while (at >= 0 && !isOut(at) && !met.has(at)) {
       met.add(at);
       way.push(at);
       at = onward.get(at);
     }
-    if (at >= 0 && isOut(at)) for (const passed of way) free.add(passed);
+    if (at >= 0 && isOut(at)) for (const passed of way.values) free.add(passed);
     way.length = 0;
   }
-  return open.filter((state) => !free.has(state)).reverse();
+  const left = new IntList();
+  for (let state = 0; state < store.count; state++) if (!isOut(state)) left.push(state);
+  return left;
+}
+
+/** One bit fewer than a power of two: states between two yields. */
+const SLICE = 2 ** 20 - 1;
+
+/** States with the targets of their steps: those of state number i stand from `first[i]` up to `first[i + 1]`. */
+class Waiting {
+  readonly states = new IntList();
+  readonly #first = new IntList();
+  readonly #targets = new IntList();
+
+  add(state: number, targets: readonly number[]): void {
+    this.states.push(state);
+    this.#first.push(this.#targets.length);
+    for (const target of targets) this.#targets.push(target);
+  }
+
+  someTarget(i: number, fits: (target: number) => boolean): boolean {
+    const end = i + 1 < this.#first.length ? this.#first.at(i + 1) : this.#targets.length;
+    for (let at = this.#first.at(i); at < end; at++) if (fits(this.#targets.at(at))) return true;
+    return false;
+  }
 }
 
 /** Those of `candidates` (in ascending order) from which none but candidates can be reached, and no way out. */
-function* stuckAmong(candidates: readonly number[], waysOn: WaysOn): Generator<number, number[]> {
+function* stuckAmong(candidates: IntList, waysOn: WaysOn): Generator<number, IntList> {
   const open = new Bits();
-  for (const state of candidates) open.add(state);
+  for (const state of candidates.values) open.add(state);
   const closed = new Bits();
   const isOut = (state: number) => !open.has(state) || closed.has(state);
-  let waiting: { readonly state: number; readonly targets: readonly number[] }[] = [];
+  const waiting = new Waiting();
   // Steps mostly lead to states found later: going backward settles most of them at once.
   for (let i = candidates.length - 1; i >= 0; i--) {
-    const state = candidates[i];
+    const state = candidates.at(i);
     const targets = waysOn(state);
     if (targets === 'out' || targets.some(isOut)) closed.add(state);
-    else waiting.push({ state, targets });
+    else waiting.add(state, targets);
     if (i % 64 === 0) yield 64;
   }
-  for (let settled = true; settled; ) {
-    const still = waiting.filter(({ state, targets }) => {
-      if (!targets.some(isOut)) return true;
-      closed.add(state);
-      return false;
-    });
-    settled = still.length < waiting.length;
-    // In turn from both ends, so that no chain of states takes a round for each.
-    waiting = still.reverse();
+  const { states } = waiting;
+  // In turn from both ends, so that no chain of states takes a round for each.
+  for (let settled = true, forward = true; settled; forward = !forward) {
+    settled = false;
+    for (let n = 0; n < states.length; n++) {
+      const i = forward ? n : states.length - 1 - n;
+      if (closed.has(states.at(i)) || !waiting.someTarget(i, isOut)) continue;
+      closed.add(states.at(i));
+      settled = true;
+    }
+    yield states.length;
   }
-  return waiting.map(({ state }) => state).sort((a, b) => a - b);
+  const stuck = new IntList();
+  for (let i = states.length - 1; i >= 0; i--) if (!closed.has(states.at(i))) stuck.push(states.at(i));
+  return stuck;
 }
 
 /**

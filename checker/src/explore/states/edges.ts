@@ -3,37 +3,68 @@
  * in the order of the states, so that a list of each needs no sources; the rare steps whose target is found only later
  * are kept with it.
  */
+import { IntList } from './int-list.ts';
 import type { States } from './states.ts';
-
-export interface Edge {
-  readonly source: number;
-  readonly target: number;
-  /** what the step was (see tags.ts) */
-  readonly tag: number;
-  /** faults that it costs */
-  readonly cost: number;
-}
 
 export class EdgeLog {
   readonly free = new EdgeList();
   readonly faults = new EdgeList();
-  readonly later: { readonly source: number; readonly tag: number; readonly cost: number; readonly words: Int32Array }[] = [];
+  /** edges whose targets were not known when they were taken */
+  readonly later = new LateEdges();
   /** for each state the watched predicates that are true in it, one bit each */
   letters = new Int32Array(1024);
 
   /** Memory in use, in bytes. */
   get bytes(): number {
-    return this.free.bytes + this.faults.bytes + this.letters.byteLength;
+    return this.free.bytes + this.faults.bytes + this.later.bytes + this.letters.byteLength;
   }
 
   noteLetter(state: number, letter: number): void {
     if (state >= this.letters.length) this.letters = enlarged(this.letters, new Int32Array(roomFor(state)));
     this.letters[state] = letter;
   }
+}
 
-  /** The edges whose targets were not known when they were taken. */
-  late(store: States): Edge[] {
-    return this.later.map(({ source, tag, cost, words }) => ({ source, tag, cost, target: store.find(words, 0) }));
+/** Edges by ascending source: of each the source, the target, what the step was (see tags.ts), and the faults that it costs. */
+export interface SortedEdges {
+  readonly length: number;
+  readonly source: Int32Array;
+  readonly target: Int32Array;
+  readonly tag: Int32Array;
+  readonly cost: Int32Array;
+}
+
+/** Edges whose targets are kept as states, not as numbers. */
+class LateEdges {
+  readonly #source = new IntList();
+  readonly #tag = new IntList();
+  readonly #cost = new IntList();
+  readonly #words = new IntList();
+
+  get bytes(): number {
+    return this.#source.bytes + this.#tag.bytes + this.#cost.bytes + this.#words.bytes;
+  }
+
+  /** The target's `count` words stand in `words` from `offset` on. */
+  add(source: number, tag: number, cost: number, words: Int32Array, offset: number, count: number): void {
+    this.#source.push(source);
+    this.#tag.push(tag);
+    this.#cost.push(cost);
+    this.#words.append(words, offset, count);
+  }
+
+  /** With the numbers that the targets have by now. */
+  sorted(store: States): SortedEdges {
+    const { length } = this.#source;
+    const order = Int32Array.from({ length }, (_, i) => i).sort((a, b) => this.#source.at(a) - this.#source.at(b) || a - b);
+    const words = this.#words.values;
+    return {
+      length,
+      source: order.map((i) => this.#source.at(i)),
+      target: order.map((i) => store.find(words, i * store.words)),
+      tag: order.map((i) => this.#tag.at(i)),
+      cost: order.map((i) => this.#cost.at(i)),
+    };
   }
 }
 
