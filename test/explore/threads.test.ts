@@ -35,6 +35,12 @@ test('a search that is stopped in the middle of a level says so', { timeout: 60_
   }
 });
 
+test('smaller searches beside a large one have threads of their own', { timeout: 60_000 }, async () => {
+  const [model] = modelsOf('quorum-register.proviso').filter(({ assume }) => assume === 'Returns');
+  const alone = await checkedBy(model, null);
+  for (const deepenFrom of [500, 5000]) sameResults(await checkedBy(model, pool.threads(2), { deepenFrom }), alone);
+});
+
 test('a thread that ends in the middle ends the check with words, not with waiting', { timeout: 60_000 }, async () => {
   const [model] = modelsOf('quorum-register.proviso').filter(({ assume }) => assume === 'Returns');
   const doomed = new TestThreads();

@@ -7,6 +7,7 @@ import { append, type Diagnostic } from '#grammar';
 import type { CheckPlan } from '../analysis/checks.ts';
 import { type Check, type CheckOptions, startCheck } from '../explore/check/check.ts';
 import type { Model } from '../model/ir.ts';
+import { cardinality } from '../model/values.ts';
 import type { CheckResult, Progress, Size, Verdict } from '../verdict.ts';
 import { type BlamePolicy, wantsBlame } from './blame.ts';
 import { type Budgets, unlimited } from './budgets.ts';
@@ -27,8 +28,8 @@ export interface CampaignOptions {
   readonly search?: Pick<CheckOptions, 'machine' | 'reduceFrom' | 'deepenFrom' | 'threads' | 'compress'>;
   /** `unexpected` unless given */
   readonly blame?: BlamePolicy;
-  /** find out what multiplies the states of the largest search of each check */
-  readonly statistics?: boolean;
+  /** find out what multiplies the states of the largest search of each check; `stopped`: of the first that a budget stops */
+  readonly statistics?: boolean | 'stopped';
   /** look at the values of the variables of each check, up to so many states over all its points; not unless given */
   readonly observe?: number;
   /** the caller wants no more: the search under way ends with what is known, and no other begins */
@@ -155,7 +156,14 @@ function* finish(
   }
 }
 
+function timersOf({ instances, roles }: Model): Pick<Multiplied, 'timers' | 'nodes'> {
+  const timers = instances.flatMap(({ role }) => roles[role].timers);
+  return { timers: timers.reduce((sum, { key }) => sum + (key === null ? 1 : cardinality(key)), 0), nodes: instances.length };
+}
+
 function largestOf(points: readonly Searched[], { statistics }: CampaignOptions): { readonly largest?: Multiplied } {
+  const stopped = points.find(({ first, multipliers }) => first !== undefined && multipliers.length > 0);
+  if (statistics === 'stopped' && stopped !== undefined) return { largest: stopped };
   if (statistics !== true || points.length === 0) return {};
   const largest = points.reduce((best, point) => (point.states > best.states ? point : best));
   // The reductions may have made another point the largest than where they were needed.
@@ -189,9 +197,10 @@ function* runPoint(point: BegunPoint, current: BegunCheck, options: CampaignOpti
   point.took = now() - begin;
   point.short = ranOut && time < Infinity && point.outcomes.some((outcome) => standing(outcome) === 'undecided');
   if (options.observe !== undefined) current.observable -= yield* observe(check, result, run, model, current.observable);
-  const largest = yield* multiplied(check, result, run, options);
+  const isFirst = current.points.every(({ searched }) => searched === null || searched.first === undefined);
+  const largest = yield* multiplied(check, result, run, options, isFirst && isStopped(point, options));
   const { neverRan, size } = result;
-  point.searched = { model, neverRan, point: run.point, states: size.states, dropped: result.dropped, ...largest };
+  point.searched = { model, neverRan, point: run.point, states: size.states, dropped: result.dropped, ...timersOf(model), ...largest };
 }
 
 function* reported(slices: ReturnType<typeof inSlices>, run: PlannedRun): Generator<CampaignEvent, CheckResult> {
@@ -236,18 +245,29 @@ function* observe(check: Check, result: CheckResult, run: PlannedRun, model: Mod
   }
 }
 
+/** A budget left something undecided. */
+function isStopped({ outcomes }: BegunPoint, options: CampaignOptions): boolean {
+  return !isInterrupted(options) && outcomes.some((outcome) => standing(outcome) === 'undecided');
+}
+
+/** Of a search that was stopped so many states are looked at: that takes a few tenths of a second. */
+const FIRST_STATES = 100_000;
+
 /** Nothing where it was not asked for, or where the caller wants no more. */
 function* multiplied(
   check: Check,
   result: CheckResult,
   run: PlannedRun,
   options: CampaignOptions,
-): Generator<CampaignEvent, Pick<Multiplied, 'multipliers' | 'notSymmetric'>> {
+  stopped: boolean,
+): Generator<CampaignEvent, Pick<Multiplied, 'multipliers' | 'notSymmetric' | 'first'>> {
+  const { statistics = false } = options;
   const nothing = { multipliers: [], notSymmetric: [] };
-  if (options.statistics !== true) return nothing;
-  for (const work = check.multipliers(); ; ) {
+  if (statistics === false || (statistics === 'stopped' && !stopped)) return nothing;
+  const most = statistics === 'stopped' ? Math.min(FIRST_STATES, result.size.states) : undefined;
+  for (const work = check.multipliers(most); ; ) {
     const { done, value } = work.next();
-    if (done) return { multipliers: value, notSymmetric: check.notSymmetric() };
+    if (done) return { multipliers: value, notSymmetric: check.notSymmetric(), ...(most === undefined ? {} : { first: most }) };
     yield { kind: 'progress', run, progress: finished(result) };
     if (isInterrupted(options)) return nothing;
   }

@@ -30,13 +30,18 @@ export interface CheckOutcome {
   readonly outcomes: readonly Outcome[];
   /** handlers and actions that no run reaches, at any point */
   readonly neverRan: readonly DeadCode[];
-  /** what makes the largest search large, where that was asked for */
+  /** what makes the largest search large, where that was asked for; or else the first that a budget stopped */
   readonly largest?: Multiplied;
 }
 
 export interface Multiplied {
   readonly point: Point;
   readonly states: number;
+  /** the search was stopped, and only so many states were looked at, its first ones */
+  readonly first?: number;
+  /** timers of all nodes together, and nodes */
+  readonly timers: number;
+  readonly nodes: number;
   /** the greatest first */
   readonly multipliers: readonly Multiplier[];
   /** roles whose nodes could not be shown symmetric */

@@ -136,7 +136,7 @@ async function runChecks(session: Session, ready: readonly Ready[]): Promise<Che
     now: () => performance.now(),
     ...(properties.length > 0 ? { properties } : {}),
     blame: call.options.traces === true ? 'always' : 'unexpected',
-    statistics: call.options.stats === true,
+    statistics: call.options.stats === true ? true : 'stopped',
     interrupted: () => interrupt.happened(),
   });
   let count = 0;

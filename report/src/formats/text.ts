@@ -26,7 +26,7 @@ import {
 } from '../words/check.ts';
 import { claimsEffortText, claimText } from '../words/claims.ts';
 import { duration, enumerate, plural } from '../words/counts.ts';
-import { multipliersText } from '../words/multipliers.ts';
+import { multipliersText, stoppedText } from '../words/multipliers.ts';
 import { loopRow, worldText } from '../words/rows.ts';
 import { sizeText, statisticsText } from '../words/search.ts';
 import { pointText } from '../words/verdicts.ts';
@@ -200,6 +200,10 @@ function neverRunsLines(check: CheckReport, { style, quiet, columns }: FormatOpt
 function largestLines(largest: Largest | null, { style, columns }: FormatOptions): string[] {
   if (largest === null) return [];
   const room = Math.min(WIDEST, columns) - INDENT.length;
+  if (largest.first !== null) {
+    const text = stoppedText(largest, atText(largest.point));
+    return text === '' ? [] : indented(wrapped(text, room)).map(style.faint);
+  }
   const { leftOut } = largest;
   const left =
     leftOut.length === 0

@@ -72,10 +72,13 @@ function outcomeReport(outcome: Outcome, search: Search, errors: Map<Trace, Coun
   };
 }
 
-function largestReport({ point, states, multipliers, notSymmetric, dropped }: Multiplied, texts: Texts): Largest {
+function largestReport({ point, states, first, timers, nodes, multipliers, notSymmetric, dropped }: Multiplied, texts: Texts): Largest {
   return {
     point,
     states,
+    first: first ?? null,
+    timers,
+    nodes,
     multipliers: multipliers.map(({ kind, name, times }) => ({ kind, name, times })),
     notSymmetric: notSymmetric.map(({ name, why, span }) => ({ name, why, place: placeOrNull(texts, span) })),
     leftOut: dropped ?? [],

@@ -78,7 +78,7 @@ export interface CheckReport {
   readonly properties: readonly PropertyReport[];
   /** handlers and actions that no run reaches, at any point */
   readonly neverRuns: readonly { readonly role: string; readonly code: string; readonly place: Place }[];
-  /** what makes the largest search large, where that was asked for (`--stats`) */
+  /** what makes the largest search large, where that was asked for (`--stats`); else the first search that a budget stopped */
   readonly largest: Largest | null;
 }
 
@@ -209,6 +209,11 @@ export interface Search {
 export interface Largest {
   readonly point: PointReport;
   readonly states: number;
+  /** of a search that a budget stopped: only so many of its states were looked at, its first ones; else null */
+  readonly first: number | null;
+  /** timers of all nodes together, and nodes */
+  readonly timers: number;
+  readonly nodes: number;
   /** the greatest first. `times`: states for each one without this part */
   readonly multipliers: readonly { readonly kind: MultiplierKind; readonly name: string; readonly times: number }[];
   /** roles that are not symmetric, and why */

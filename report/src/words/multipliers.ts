@@ -2,10 +2,12 @@
 import { unhandled } from '#grammar';
 import { padded, width, wrapped } from '../layout.ts';
 import type { Largest } from '../result/types.ts';
-import { plural } from './counts.ts';
+import { enumerate, plural } from './counts.ts';
 
 /** Fewer lines than this are read. */
 const MOST_LINES = 8;
+/** The same of a search that was stopped. */
+const MOST_NAMES = 3;
 /** What multiplies by less than this is not worth a line. */
 const LEAST_TIMES = 1.05;
 
@@ -24,6 +26,15 @@ export function multipliersText({ multipliers, states, notSymmetric }: Largest, 
       wrapped(`Nodes of ${name} are not taken for alike: ${why}${place === null ? '' : ` (${place.file}:${place.line})`}.`, columns),
     ),
   ];
+}
+
+/** Of a search that was stopped: what to look at first. "Its first 100,000 states are multiplied most by messages in flight (× 41)" */
+export function stoppedText({ multipliers, first, timers, nodes }: Largest, where: string): string {
+  const listed = multipliers.filter(({ times }) => times >= LEAST_TIMES).slice(0, MOST_NAMES);
+  if (listed.length === 0 || first === null) return '';
+  const parts = listed.map((one) => `${nameOf(one)} (× ${factor(one.times)})`);
+  const beside = timers < 2 ? '' : `, with ${plural(timers, 'timer')} on ${plural(nodes, 'node')}`;
+  return `The first ${plural(first, 'state')}${where} are multiplied most by ${enumerate(parts)}${beside}. To make it smaller: ${advice(listed[0])}.`;
 }
 
 type Multiplier = Largest['multipliers'][number];

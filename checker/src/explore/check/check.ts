@@ -25,8 +25,8 @@ export interface Check {
   step(states: number): CheckStep;
   /** Ends the check with what is known so far; what is undecided is `unknown` for this reason. */
   stop(reason: string): CheckResult;
-  /** What multiplies the states of the last search, once done. Yields the number of states looked at since it last did. */
-  multipliers(): Generator<number, readonly Multiplier[]>;
+  /** What multiplies the states of the last search, once done: all of them, or the first `most`. Yields the number of states looked at since it last did. */
+  multipliers(most?: number): Generator<number, readonly Multiplier[]>;
   /** Roles of several nodes that symmetry had to leave out in the last search, with the reason; they are reported however small it was. */
   notSymmetric(): readonly NotSymmetric[];
   /**
@@ -89,9 +89,9 @@ class RunningCheck implements Check {
     return yield* observe(search);
   }
 
-  *multipliers(): Generator<number, readonly Multiplier[]> {
+  *multipliers(most?: number): Generator<number, readonly Multiplier[]> {
     const { search } = this.#control;
-    return this.#result === null || search === null ? [] : yield* multipliersOf(search);
+    return this.#result === null || search === null ? [] : yield* multipliersOf(search, most);
   }
 
   notSymmetric(): readonly NotSymmetric[] {

@@ -19,12 +19,13 @@ const SAMPLE = 1 << 16;
 /** States between two yields. */
 const BATCH = 2048;
 
-/** The greatest first. Yields the number of states looked at since it last did. */
-export function* multipliersOf({ machine, store }: Search): Generator<number, readonly Multiplier[]> {
+/** The greatest first, of the first `most` states. Yields the number of states looked at since it last did. */
+export function* multipliersOf({ machine, store }: Search, most = Infinity): Generator<number, readonly Multiplier[]> {
+  const states = Math.min(store.count, most);
   const parts = machine.parts();
   const rest = new Int32Array(machine.words);
   const counts = parts.map(() => new Distinct());
-  for (let state = 0; state < store.count; state++) {
+  for (let state = 0; state < states; state++) {
     const [segment, offset] = [store.segment(state), store.offset(state)];
     for (const [i, part] of parts.entries()) {
       part.without(segment, offset, rest);
@@ -32,7 +33,7 @@ export function* multipliersOf({ machine, store }: Search): Generator<number, re
     }
     if (state % BATCH === BATCH - 1) yield BATCH;
   }
-  const times = (_: StatePart, i: number) => Math.max(1, store.count / Math.max(1, counts[i].estimate));
+  const times = (_: StatePart, i: number) => Math.max(1, states / Math.max(1, counts[i].estimate));
   return parts.map((part, i) => ({ kind: part.kind, name: part.name, times: times(part, i) })).sort((a, b) => b.times - a.times);
 }
 

@@ -11,7 +11,7 @@ export const reduceFrom = 20_000;
  * States from which on smaller searches are made beside: the answer to a search that ends before takes a fraction of a second,
  * and whatever is smaller costs little beside one that goes on.
  */
-export const deepenFrom = 100_000;
+export const deepenFrom = 30_000;
 
 export interface CheckOptions {
   /** names of the properties to check; all of them unless given */

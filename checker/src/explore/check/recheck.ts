@@ -18,13 +18,21 @@ export function sureRun(model: Model, { initial, first, steps: taken }: Trace): 
 }
 
 function isStep(model: Model, from: State, { label, choices, cost, target }: Step): boolean {
-  const key = JSON.stringify([label, choices, cost]);
-  return steps(model, from).some((step) => JSON.stringify([step.label, step.choices, step.cost]) === key && isSame(step.target, target));
+  const key = keyOf([label, choices, cost]);
+  return steps(model, from).some((step) => keyOf([step.label, step.choices, step.cost]) === key && isSame(step.target, target));
+}
+
+/** One text for equal values, however their objects were made. */
+function keyOf(value: unknown): string {
+  return JSON.stringify(value, (_, part: unknown) => {
+    const isPlain = typeof part === 'object' && part !== null && !Array.isArray(part);
+    return isPlain ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1))) : part;
+  });
 }
 
 function isSame(a: Target, b: Target): boolean {
   if (a.kind === 'state' && b.kind === 'state') return stateKey(a.state) === stateKey(b.state);
-  return a.kind === b.kind && JSON.stringify(a) === JSON.stringify(b);
+  return a.kind === b.kind && keyOf(a) === keyOf(b);
 }
 
 function astray(where: string): Error {
