@@ -4,3 +4,4 @@ import { createHelper } from '#checker';
 
 const hear = createHelper();
 parentPort?.on('message', hear);
+parentPort?.postMessage('ready');

@@ -1,4 +1,5 @@
 /** Checks made by several threads, and what has to come out the same whatever their number. */
+import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { type CheckOptions, type CheckResult, type HelperThread, type Model, startCheck, type Threads } from '#checker';
 import { canonical } from '../random/lockstep.ts';
@@ -14,10 +15,11 @@ export class TestThreads {
     return { count, from: 1, start: () => this.#start() };
   }
 
-  /** Starts so many threads beforehand. */
+  /** Starts so many threads beforehand, and waits until each has loaded its code. */
   async warm(count: number): Promise<void> {
-    for (let i = 0; i < count; i++) this.#idle.push(this.#started());
-    await new Promise((resolve) => setTimeout(resolve, 500));
+    const workers = Array.from({ length: count }, () => this.#started());
+    await Promise.all(workers.map((worker) => once(worker, 'message')));
+    this.#idle.push(...workers);
   }
 
   async end(): Promise<void> {
