@@ -3,10 +3,14 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
 import { analyse, type Budgets, campaign, load, runToEnd, unlimited } from '#checker';
 import { format } from '#grammar';
+import type { RunReport } from '#report';
+import { proviso, removeFolders } from '../cli/proviso.ts';
 import { json, type Told, written } from '../support/formats.ts';
+
+afterAll(removeFolders);
 
 const root = join(import.meta.dirname, '../..');
 const TYPES = join(root, 'report/src/result/types.ts');
@@ -58,6 +62,21 @@ assume Plain { timing async }
 check Plain { Low holds }
 `;
 
+const CLAIMED = `system Once {
+  message M
+  node A { on start { send M to B } }
+  node B { got: bool = false  on M { got = true } }
+  liveness Got: eventually B.got
+}
+assume Lossy { timing async  network { lossy up to 1 } }
+provisos Lossy over losses { Got holds when losses <= 1 }
+`;
+
+/** As the command line writes it. */
+function fromCommandLine(text: string): string {
+  return proviso(['check', 'spec.proviso', '--format', 'json'], { 'spec.proviso': text }).out;
+}
+
 function told(text: string, maxStates?: number): Told {
   const loaded = load('spec.proviso', text, () => ({ problem: 'nothing to import', details: {} }));
   const analysis = analyse(loaded);
@@ -71,7 +90,8 @@ const all = () => [told(HANDOVER), told(TIMED), told(WRONG), told(HANDOVER, 3)];
 test('a document is a value of the published types, and nothing of the inside is in it', { timeout: 60_000 }, () => {
   const folder = mkdtempSync(join(tmpdir(), 'proviso-json-'));
   try {
-    const documents = all().map((one, i) => `export const run${i}: RunReport = ${written('json', one)};`);
+    const texts = [...all().map((one) => written('json', one)), fromCommandLine(CLAIMED)];
+    const documents = texts.map((text, i) => `export const run${i}: RunReport = ${text};`);
     const types = readFileSync(TYPES, 'utf8');
     writeFileSync(join(folder, 'types.ts'), types);
     writeFileSync(join(folder, 'documents.ts'), `import type { RunReport } from './types.ts';\n${documents.join('\n')}\n`);
@@ -107,6 +127,17 @@ test('these documents have everything that there can be', () => {
   expect(outcomes.some(({ counterexample }) => (counterexample?.lookalikes.length ?? 0) > 0)).toBe(true);
   expect(checks.every(({ largest }) => largest !== null)).toBe(true);
   expect(runs.some(({ diagnostics }) => diagnostics.length > 0)).toBe(true);
+});
+
+test('a claim about provisos that is wrong', () => {
+  const { summary, provisos }: RunReport = JSON.parse(fromCommandLine(CLAIMED));
+  expect(summary).toMatchObject({ expected: 0, unexpected: 1 });
+  const [{ property, outcomes }] = provisos[0].claims;
+  expect({ property, standing: outcomes[0].standing, faults: outcomes[0].counterexample?.length.faults }).toEqual({
+    property: 'Got',
+    standing: 'unexpected',
+    faults: 1,
+  });
 });
 
 test('a counterexample as data', () => {
