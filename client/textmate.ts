@@ -1,4 +1,4 @@
-/** The TextMate grammar, made from the words of the language: what the lexer knows is what the editor colours. */
+/** The TextMate grammar, made from the keywords of the language: what the lexer knows is what the editor colours. */
 import { allWords, type WordGroup } from '#grammar';
 
 const SCOPES: Record<WordGroup, string> = {

@@ -336,7 +336,7 @@ export type Expr =
   /** in claims only: `delay`, `eventually pause R`, `crashes R`, `no fault R`, `R keeps its disk`, `fifo` ... */
   | (Node & { readonly kind: 'assumed'; readonly word: AssumedWord; readonly eventually: boolean; readonly role: Name | null });
 
-/** What a claim can say of an assumption set: an amount, or (the last five) a condition. */
+/** Parts of a claim about an assumption set: an amount, or (the last five) a condition. */
 export type AssumedWord = AssumedAmount | 'no fault' | 'only stops' | 'keeps disk' | 'faults end' | 'fifo';
 
 export type AssumedAmount =

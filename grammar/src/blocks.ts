@@ -1,4 +1,4 @@
-/** What stands directly inside a statement, for whoever walks through bodies. */
+/** The direct parts of a statement, for walks through bodies. */
 import type { Block, NodeItem, NodeMember, Send, Statement } from './ast.ts';
 import { unhandled } from './unhandled.ts';
 

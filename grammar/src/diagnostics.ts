@@ -1,5 +1,5 @@
 /**
- * What the tool says about a text, as plain data: no editor's types, no colours, no thrown errors.
+ * Messages about a text, as plain data: no editor's types, no colours, no thrown errors.
  * A message has a title, the exact words it is about, why it matters, and what to write instead.
  */
 import type { Span } from './ast.ts';

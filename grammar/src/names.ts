@@ -1,5 +1,5 @@
 /**
- * Words of the language that are names where they stand. `node`, `check` or `on` as a field, a variable or a member of an
+ * Keywords that are names where they stand. `node`, `check` or `on` as a field, a variable or a member of an
  * enumeration leave no doubt after a dot, before a colon or an assignment, where a value has to stand, or behind a word that
  * names something. Everywhere else a reserved word keeps its meaning; contextual words need none of this.
  */
@@ -10,7 +10,7 @@ import * as t from './tokens.ts';
 /** Values themselves: names only behind a dot. */
 const values: ReadonlySet<TokenType> = new Set([t.True, t.False, t.None, t.Self]);
 
-/** What a value may begin with, and what joins values: names only before a colon, and behind a dot. */
+/** Keywords that begin or join values: names only before a colon, and behind a dot. */
 const inValues: ReadonlySet<TokenType> = new Set([
   ...[t.If, t.Forall, t.Exists, t.Not, t.Always, t.Eventually, t.Never],
   ...[t.And, t.Or, t.Implies, t.In, t.Until, t.Where, t.Then, t.Else, t.For, t.When],
@@ -64,7 +64,7 @@ function isName(tokens: readonly IToken[], i: number): boolean {
   return isMarked(tokens, i) || (!inValues.has(tokenType) && isExpected(tokens, i));
 }
 
-/** What follows says that it is one: `node: T`, `node = e`, `node.f`, `node[k]`. */
+/** The next token shows that it is a name: `node: T`, `node = e`, `node.f`, `node[k]`. */
 function isMarked(tokens: readonly IToken[], i: number): boolean {
   const { tokenType } = tokens[i];
   const after = tokens[i + 1]?.tokenType;
@@ -94,7 +94,7 @@ function isRequest(tokens: readonly IToken[], i: number): boolean {
   return isWord(after) && (third?.tokenType === t.LeftParen || third?.tokenType === t.To);
 }
 
-/** A word that begins something of its own: a name, or a word of the language that joins no values. */
+/** A word that begins something of its own: a name, or a keyword that joins no values. */
 function isWord({ tokenType, image }: IToken): boolean {
   return /^[A-Za-z_]/.test(image) && !inValues.has(tokenType) && tokenType !== t.Provided;
 }

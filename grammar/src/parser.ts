@@ -52,5 +52,5 @@ function lineAt(text: string, offset: number): [number, number] {
   return [text.lastIndexOf('\n', offset) + 1, end < 0 ? text.length : end];
 }
 
-/** What the lexer and the parser say together of one file. */
+/** The result of lexer and parser for one file. */
 const mostDiagnostics = 101;

@@ -146,7 +146,7 @@ function assumed({ word, eventually, role }: Extract<Expr, { kind: 'assumed' }>)
   }
 }
 
-/** What a reader takes for the end of `always` and `never` when no parentheses stand around it. */
+/** The apparent end of `always` and `never` if there are no parentheses. */
 function isCompound(expr: Expr): boolean {
   if (expr.kind === 'binary') return binaryLevels[expr.op] < levels.not;
   return expr.kind === 'quantifier' || expr.kind === 'if';

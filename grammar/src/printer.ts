@@ -126,7 +126,7 @@ class Page {
     return !this.expanded.has(open.startOffset) && this.lineOf.get(close) === open.startLine;
   }
 
-  /** What stands between the previous piece and this token: a line end, a separator, a space or nothing. */
+  /** The separator between the previous piece and this token: a line end, a separator, a space or nothing. */
   private separate(piece: Piece, closed: Block | undefined): void {
     const { token } = piece;
     const depth = this.blocks.length;

@@ -1,4 +1,4 @@
-/** What a slip of the keyboard could have meant. */
+/** The word that was probably meant by a misspelt one. */
 
 /** The candidate that a slip of the keyboard could have turned into `text`. */
 export function closest(text: string, candidates: Iterable<string>): string | null {

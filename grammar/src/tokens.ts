@@ -5,7 +5,7 @@
  */
 import { createToken, Lexer, type TokenType } from 'chevrotain';
 
-/** What a word is for; editors colour by it. */
+/** The category of a keyword; editors colour by it. */
 export type WordGroup = 'declaration' | 'statement' | 'expression' | 'type' | 'assumption' | 'verdict';
 
 export interface Word {
@@ -202,7 +202,7 @@ export const BadNumber = createToken({ name: 'BadNumber', pattern: /[0-9]+(?:\.[
 export const Text = createToken({ name: 'Text', pattern: /"[^"\r\n]*"/ });
 export const UnendedText = createToken({ name: 'UnendedText', pattern: /"[^"\r\n]*/ });
 
-/** What other languages write for a mark or word of this one; the lexer reports it and goes on as if it were right. */
+/** The spelling of other languages for an operator or keyword of this one; the lexer reports it and continues as if it were right. */
 export const foreignSpellings: ReadonlyMap<string, TokenType> = new Map([
   ['&&', And],
   ['||', Or],

@@ -15,7 +15,7 @@ function codesOf(text: string): string[] {
 
 describe.each(Object.entries(analysisCodes))('%s', (code, { title, severity }) => {
   const page = readFileSync(new URL(`../../docs/codes/${code}.md`, import.meta.url), 'utf8');
-  const [raised, mended] = [...page.matchAll(/```proviso\n([\s\S]*?)\n```/g)].map((match) => match[1]);
+  const [raised, corrected] = [...page.matchAll(/```proviso\n([\s\S]*?)\n```/g)].map((match) => match[1]);
 
   test('has a page under its title', () => expect(page.split('\n')[0]).toBe(`# ${code}: ${title}`));
 
@@ -25,7 +25,7 @@ describe.each(Object.entries(analysisCodes))('%s', (code, { title, severity }) =
   });
 
   test.skipIf(ABOUT_FILES.includes(code))('is not raised by what its page says to write', () => {
-    const codes = codesOf(mended);
+    const codes = codesOf(corrected);
     expect(codes).not.toContain(code);
     expect(codes.filter((c) => !c.startsWith('PV0704'))).toEqual([]);
   });

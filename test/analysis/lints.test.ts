@@ -10,7 +10,7 @@ function reported(text: string): string[] {
 }
 
 /** Applies the first fix of the first problem. */
-function mended(text: string): string {
+function fixed(text: string): string {
   const { file } = parse('s.proviso', text);
   const { diagnostics } = analyse({ root: file, files: new Map([['s.proviso', file]]), resolve: () => null });
   const edits = [...(diagnostics[0].fixes?.[0].edits ?? [])].sort((a, b) => b.span.start - a.span.start);
@@ -48,8 +48,8 @@ test('a deadline before the system is stable', () => {
 });
 
 test('its fix keeps the meaning of what stands there', () => {
-  expect(mended(deadline('N.a leads to N.b within 3', partial))).toBe(deadline('stable and N.a leads to N.b within 3', partial));
-  const either = mended(deadline('N.a or N.b leads to N.b within 3', partial));
+  expect(fixed(deadline('N.a leads to N.b within 3', partial))).toBe(deadline('stable and N.a leads to N.b within 3', partial));
+  const either = fixed(deadline('N.a or N.b leads to N.b within 3', partial));
   expect(either).toBe(deadline('stable and (N.a or N.b) leads to N.b within 3', partial));
   expect(reported(either)).toEqual([]);
 });
@@ -99,7 +99,7 @@ test('a promise that is forgotten', () => {
   expect(promises(given, 'given = c')).toEqual([]);
   expect(promises(given, 'given = c reply Granted', 'on restart { given = Candidate#1 }')).toEqual([]);
   expect(promises(given, 'given = c reply Granted', '', 'One violated')).toEqual([]);
-  expect(mended(voter(given, 'given = c reply Granted'))).toContain('durable given: Candidate? = none');
+  expect(fixed(voter(given, 'given = c reply Granted'))).toContain('durable given: Candidate? = none');
 });
 
 const sending = (code: string, network = 'capacity 3') => `system S { message M

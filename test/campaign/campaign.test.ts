@@ -194,7 +194,7 @@ describe('budgets', () => {
 
     const small = [3, 4, 5].flatMap((n) => [`started K = ${n}`, `outcome Small holds ${n}`]);
 
-    test('what some leave goes to those that need more, and checks are told of in order', () => {
+    test('what some leave goes to those that need more, and checks are reported in order', () => {
       const again = ['started K = 100000', 'outcome Small holds 100000', 'done Plain', 'done Plain'];
       expect(within(240)).toEqual(['planned Plain 1, Plain 3', 'started K = 100000', ...small, ...again]);
     });

@@ -1,4 +1,4 @@
-/** The colours of the editor: the grammar is the one made from the words of the language, and colours all of them. */
+/** The colours of the editor: the grammar is the one made from the keywords of the language, and colours all of them. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { beforeAll, describe, expect, test } from 'vitest';
@@ -42,7 +42,7 @@ test('the file is what is made from the words', () => {
   expect(JSON.parse(read(file))).toEqual(JSON.parse(JSON.stringify(textMateGrammar())));
 });
 
-test('every word of the language has a colour', () => {
+test('every keyword has a colour', () => {
   expect(allWords.filter(({ text }) => scopeOf(text, text) === 'source.proviso').map(({ text }) => text)).toEqual([]);
 });
 

@@ -26,7 +26,7 @@ function told(spec: string, options: Partial<CheckOptions> = {}): string[] {
   return properties.map(({ verdict }) => verdictText(verdict));
 }
 
-/** What is told on the way, in order. */
+/** Everything reported on the way, in order. */
 function found(spec: string, options: Partial<CheckOptions>): string[] {
   const check = startCheck(modelOf(spec), { now: () => 0, blame: false, ...options });
   const all: PropertyResult[] = [];

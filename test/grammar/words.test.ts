@@ -1,4 +1,4 @@
-/** Every word of the language as a name, wherever the place leaves no doubt. */
+/** Every keyword as a name, wherever that is unambiguous. */
 import { describe, expect, test } from 'vitest';
 import { analyse } from '#checker';
 import { allWords, format, parse, reservedWords } from '../../grammar/src/index.ts';

@@ -23,7 +23,7 @@ export interface Peer {
 export interface Variant {
   readonly assume: string;
   readonly states: number;
-  /** steps that a bound of the search cuts, where it is said */
+  /** steps that a bound of the search cuts, if reported */
   readonly cut: number | null;
   readonly constants: ReadonlyMap<string, number>;
   /** too large for every run */

@@ -21,7 +21,7 @@ describe.each(files)('samples/%s', (name) => {
   it('comes out as it says, in every format', () => {
     const checks = checksOf(text);
     expect(surprises(judgedIn(checks))).toEqual([]);
-    for (const told of [checks, contradicted(checks)]) expect(differences(told, text)).toEqual([]);
+    for (const reported of [checks, contradicted(checks)]) expect(differences(reported, text)).toEqual([]);
   });
 
   it('has no warnings and is in the standard form', () => {
@@ -32,7 +32,7 @@ describe.each(files)('samples/%s', (name) => {
 
   it('says what it shows and from where', () => {
     expect(text).toMatch(/^\/\/\/ /);
-    const parts = incident(name) ? [/^\/\/\/ What happened\. /m, /^\/\/\/ The run\. /m, /^\/\/\/ The mend\. /m] : [/8\.\d/];
+    const parts = incident(name) ? [/^\/\/\/ What happened\. /m, /^\/\/\/ The run\. /m, /^\/\/\/ The fix\. /m] : [/8\.\d/];
     for (const part of parts) expect(text).toMatch(part);
   });
 });

@@ -29,7 +29,7 @@ countsByHand([
     '3 states, 1 steps',
   ],
   [
-    // Correct: B's on start sends M: (M) -> (-). Byzantine: nothing of its own runs, but M can be told at any time: one state, to itself.
+    // Correct: B's on start sends M: (M) -> (-). Byzantine: nothing of its own runs, but M can be sent at any time: one state, to itself.
     'a Byzantine node runs none of its code',
     `system X { message M  node N { on M { } }  node B { on start { send M to N } } } assume Z { timing async  fault B { byzantine, up to 1 } } check Z { }`,
     '3 states, 2 steps',
@@ -48,7 +48,7 @@ countsByHand([
     '4 states, 3 steps',
   ],
   [
-    // Defer is not asked: M is told though it is deferred. Correct: 1 state. Byzantine: x no, x yes; a lie from each.
+    // Defer is not asked: M is sent as a lie though it is deferred. Correct: 1 state. Byzantine: x no, x yes; a lie from each.
     'a lie is not deferred',
     `system X { message M  node N { x: bool = false  defer M  on M { x = true } }  node B { z: bool = false  action idle when z { send M to N } } }
      assume Z { timing async  fault B { byzantine, up to 1 } } check Z { }`,
@@ -86,7 +86,7 @@ countsByHand([
     '2 states, 2 steps',
   ],
   [
-    // Time goes on: Byzantine nodes have nothing due, and lies can be told at any time. Correct: tick. Byzantine: tick, lie.
+    // Time goes on: Byzantine nodes have nothing due, and lies can be sent at any time. Correct: tick. Byzantine: tick, lie.
     'a Byzantine node holds no time up',
     `system X { message M  node N { on M { } }  node B { on start { pause  send M to N } } }
      assume Z { timing sync { }  fault B { byzantine, up to 1 } } check Z { }`,

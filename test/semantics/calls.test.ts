@@ -4,7 +4,7 @@ import { type Counted, countsByHand, type VerdictCase, verdictsByHand } from './
 countsByHand([
   [
     // A request is at Ping, at S (suspended), at Pong, or gone: 4 places. n = 0: 1 state. n = 1: 4. n = 2: the older is stale, the
-    // newer fresh, so they can be told apart: 4 * 4, but not both at S: 15. Gone is gone: it does not matter what it was.
+    // newer fresh, so they can be distinguished: 4 * 4, but not both at S: 15. Gone is gone: it does not matter what it was.
     // Steps: 1; 3 moves + 4 asks; the older moves from Ping (S free: 3), from S (3), from Pong (4), the newer likewise: 20.
     'a new request makes the older one stale, in flight and at a suspended handler',
     `system X { message Ping message Pong

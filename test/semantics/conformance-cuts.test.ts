@@ -1,7 +1,7 @@
 /**
  * Known counts and verdicts under cuts of every kind, and of a search whose bounds leave no state; worked out independently of
  * this implementation. As in test/machine/conformance.test.ts: no reductions, and states reachable from the unstable initial
- * state where something stabilises. A violation is told as its faults and steps.
+ * state where something stabilises. A violation is compared by its faults and steps.
  */
 import { describe, expect, test } from 'vitest';
 import { checkModel, type Model } from '#checker';

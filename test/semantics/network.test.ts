@@ -253,7 +253,7 @@ verdictsByHand([
   ],
   [
     // Corrupted is readable in the handler: a false value is taken only from a corrupted message, never plainly.
-    'a corrupted message can be told by its handler',
+    'a corrupted message can be recognised by its handler',
     `system X { message M(a: bool)  node S { on start { send M(a: true) to N } }  node N { bad: bool = false  on M(a) when corrupted { }  on M(a) { bad = not a } }
       safety P: never N.bad } assume Z { timing async  network { corrupting } } check Z { }`,
     'P',

@@ -16,7 +16,7 @@ const counts: Counted[] = [
     '6 states, 6 steps',
   ],
   [
-    // Both roles have an instance 1; n is told by its number within its own role: 1 and 2.
+    // Both roles have an instance 1; n is identified by its number within its own role: 1 and 2.
     'a number counts within its role',
     `system X { node A { n: 0..3 = 0  on start { n = index(self) } } node B[2] { n: 0..3 = 0  optional action a when n == 0 { n = index(self) } } } ${Z}`,
     '4 states, 4 steps',

@@ -151,7 +151,7 @@ verdictsByHand([
     'holds',
   ],
   [
-    // Asked whether it runs, the node was told no: it never runs again.
+    // Asked whether it runs, the answer was no: it never runs again.
     'whether it runs and what is left of it are one reading',
     `system X { node N { timer t  out: bool = false  again: bool = false  on start { start t for 3 }
        optional action look when not t.running { out = true  again = t.left > 0 }  optional action more when out and t.left > 0 { again = true } }

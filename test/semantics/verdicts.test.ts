@@ -47,7 +47,7 @@ verdictsByHand([
   ],
   [
     // The same system: what is so in every state is so, for what that is worth.
-    'of a state it is said, with a warning where time never passes',
+    'a property of states is judged, with a warning if time never passes',
     `system S { message M  node A { on start { send M to B } on M { send M to B } } node B { on M { send M to A } }
       safety Up: always up(A)  liveness L: always eventually up(A) } assume Z { timing sync { delay <= 0 } } check Z { }`,
     'Up',

@@ -1,4 +1,4 @@
-/** States with nodes and members of enumerations exchanged, by the words of the language alone: what symmetry is held against. */
+/** States with nodes and members of enumerations exchanged, by the definition of the language alone, to compare symmetry with. */
 import { type Context, type Cut, type Model, type NodeState, type State, type Type, type Value, values } from '#checker';
 import { withCut } from '../../checker/src/model/cuts.ts';
 import { compare, compareMessages, rank } from '../../checker/src/model/values.ts';

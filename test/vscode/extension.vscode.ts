@@ -94,7 +94,7 @@ describe.skipIf(missing !== null)('the extension in VS Code', () => {
     await code.screenshot('hover');
   });
 
-  test('a misspelt name is a problem at once; a quick fix mends it', async () => {
+  test('a misspelt name is a problem at once; a quick fix repairs it', async () => {
     await code.goTo(9, 8);
     await code.page.keyboard.press('Delete');
     await until('the problem', async () => /problem in the text/.test(await statusOf(code)));

@@ -26,7 +26,7 @@ function text(e: Syntax): string {
   return e.kind === 'index' ? `${text(e.of)}[...]` : 'this';
 }
 
-/** What a variable of the type is given: a map takes a map, or one value for every key. */
+/** The value assigned to a variable of the type: a map takes a map, or one value for every key. */
 export function givenValue(cx: Context, e: Syntax, type: Type, scope: Scope, what: string): Expr | null {
   if (type.kind !== 'map' || e.kind === 'map') return check(cx, e, scope, type, what);
   const given = infer(cx, e, scope, type.value);

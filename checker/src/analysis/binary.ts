@@ -69,7 +69,7 @@ function membership(cx: Context, e: BinarySyntax, scope: Scope): Expr | null {
   return found && (e.op === 'in' ? found : { op: 'not', of: found, type: BOOL, span: e.span });
 }
 
-/** `a..b` as a set. Where an end is no constant, the widest range that it can be, filtered. */
+/** `a..b` as a set. If an end is not constant, the widest range that it can be, filtered. */
 function range(cx: Context, e: BinarySyntax, scope: Scope): Expr | null {
   const [low, high] = [number(cx, e.left, scope, 'a range'), number(cx, e.right, scope, 'a range')];
   if (low === null || high === null) return null;
@@ -150,7 +150,7 @@ function folded(cx: Context, e: Expr): Expr | null {
   return constant(found.value, int(found.value as number, found.value as number), e.span);
 }
 
-/** Where the result can lie. `/` rounds down; the remainder has the sign of the divisor. */
+/** The range of the result. `/` rounds down; the remainder has the sign of the divisor. */
 function interval(op: '+' | '-' | '*' | '/' | '%', a: IntType, b: IntType): IntType {
   const corners = (of: (x: number, y: number) => number, ys: readonly number[]) => {
     const all = [a.lo, a.hi].flatMap((x) => ys.map((y) => of(x, y)));

@@ -44,7 +44,7 @@ export interface Declarations {
 }
 
 const MAX_POINTS = 10_000;
-/** Sweeps of up to so many points are looked at point by point before anything runs. */
+/** Sweeps with at most this many points are analysed point by point before anything runs. */
 const MAX_POINTS_AT_ONCE = 64;
 
 /** The set and what it extends, nearest first; what cannot be found has been said and is left out. */

@@ -92,7 +92,7 @@ export interface TimerInfo {
   maxDuration: number;
 }
 
-/** Where an expression stands, and so what it may look at. */
+/** The context of an expression, which determines what it can refer to. */
 export type Place =
   /** sizes, bounds, counts: nothing but constants */
   | 'constant'

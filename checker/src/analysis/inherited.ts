@@ -7,7 +7,7 @@ import { type Context, refer } from './context.ts';
 import { constantInt } from './expressions.ts';
 import { Reporter } from './report.ts';
 
-/** What is wrong there is said where the base is looked at itself. */
+/** Errors there are reported when the base itself is analysed. */
 export function noteInherited(cx: Context): void {
   const quiet: Context = { ...cx, reporter: new Reporter() };
   for (const base of cx.assumes.slice(1)) noteUses(quiet, base);

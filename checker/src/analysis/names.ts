@@ -1,4 +1,4 @@
-/** What a name means where it stands, and what stands behind a dot or in brackets; and what may be seen from where. */
+/** The meaning of names, of fields after a dot and of indexes in brackets, and which of them are visible where. */
 import type { Name, NodeMember, Span, Expr as Syntax } from '#grammar';
 import type { Expr, Type } from '../model/ir.ts';
 import { BROKEN, type Context, constant, nodeType, type RoleInfo, refer, roleNames, type Scope } from './context.ts';
@@ -28,7 +28,7 @@ export function nameUse(cx: Context, e: NameSyntax, scope: Scope, expected: Type
   ).expr;
 }
 
-/** `undefined` from a lookup means "not that"; an object means "that", with a null expression where it is an error. */
+/** A lookup returns `undefined` for "no such thing", else an object, whose expression is null if there was an error. */
 type Found = { readonly expr: Expr | null } | undefined;
 
 function local(cx: Context, { text, span }: Name, scope: Scope): Found {

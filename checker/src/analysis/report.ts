@@ -14,7 +14,7 @@ export interface Details {
 /** Further places that a message names. */
 const MOST_ALSO = 6;
 
-/** What is said once: a code at a place. */
+/** Reported once: a code at a place. */
 export function placeOf({ code, span }: Pick<Diagnostic, 'code' | 'span'>): string {
   return `${code} ${span.file} ${span.start} ${span.end}`;
 }

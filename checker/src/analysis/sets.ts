@@ -7,7 +7,7 @@ import { infer } from './expressions.ts';
 import { namedType } from './type-expressions.ts';
 import { article, typeText } from './types.ts';
 
-/** A set or list; null where it is neither, already reported. */
+/** A set or list; null if it is neither (already reported). */
 export function asSet(cx: Context, e: Syntax, scope: Scope, hint: Type | null = null): Expr | null {
   if (isNamedSet(cx, e, scope)) {
     const type = namedType(cx, e.name);

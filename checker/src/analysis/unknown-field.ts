@@ -1,4 +1,4 @@
-/** What stands in the parentheses of a message or struct and is none of its fields. */
+/** Arguments of a message or struct that are none of its fields. */
 import { type Arg, closest, type Name, printExpr } from '#grammar';
 import type { Context } from './context.ts';
 

@@ -76,7 +76,7 @@ function isInterrupted({ interrupted }: CampaignOptions): boolean {
   return interrupted?.() ?? false;
 }
 
-/** What is left of a search at one point once its outcomes are reported. */
+/** The rest of a search at one point, once its outcomes are reported. */
 interface Searched extends Multiplied {
   readonly model: Model;
   readonly neverRan: readonly number[] | null;
@@ -115,7 +115,7 @@ function* runCheck(current: BegunCheck, options: CampaignOptions, searches: numb
   }
 }
 
-/** A search that begins again has to get so many times the time that it had: else it would come to about the same. */
+/** A search that restarts needs this many times the time that it had, or its result would be about the same. */
 const AGAIN = 2;
 
 function* tryAgain(begun: readonly BegunCheck[], options: CampaignOptions): Generator<CampaignEvent, void> {

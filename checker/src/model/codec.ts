@@ -12,7 +12,7 @@ import { compareMessages, rank, values } from './values.ts';
 
 export interface Codec {
   decode(words: Int32Array, offset: number): State;
-  /** `counter` is the deadline's, -1 where it is off */
+  /** `counter` is the deadline's, -1 if it is off */
   encode(state: State, counter: number, words: Int32Array, offset: number): void;
   counter(words: Int32Array, offset: number): number;
   /** the message in an unpacked slot */

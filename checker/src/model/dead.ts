@@ -22,7 +22,7 @@ import type { Model } from './ir.ts';
 import { holdsPause } from './pauses.ts';
 import type { Watch } from './watch.ts';
 
-/** What is dead, by index; each `true` is argued for where it is found. */
+/** The dead values, by index; each `true` is justified where it is set. */
 export interface DeadValues {
   /** for each role and variable: nothing reads it */
   readonly variables: readonly (readonly boolean[])[];

@@ -1,5 +1,5 @@
 /**
- * What fairness speaks of besides messages: each of these, where it is enabled without end, is taken sooner or later.
+ * The items of fairness other than messages: one that stays enabled is eventually taken.
  * Optional actions, restarts of nodes that may stay down and heals of cuts that may stay are not among them: no run is forced
  * to take those.
  */

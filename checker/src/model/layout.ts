@@ -165,7 +165,7 @@ function nodeLayout(model: Model, index: number, alloc: Allocator, calls: CallCo
   };
 }
 
-/** Where no pause bound is in force, lateness is a flag. */
+/** If no pause bound is in force, lateness is a flag. */
 function greatestLateness(bound: Bound | null): number {
   if (bound === null) return 1;
   return bound.always ? bound.max : Math.max(1, bound.max);

@@ -12,7 +12,7 @@ export type Binding = Group<'const' | 'local' | 'let' | 'self'>;
 export type VariableRead = Group<'var' | 'varOf' | 'systemGhost'>;
 export type TimerRead = Group<'left' | 'running'>;
 export type ClockRead = Group<'clock'>;
-/** What a state says besides the values of variables, timers and clocks. */
+/** Parts of a state other than variables, timers and clocks. */
 export type Circumstance = Group<'corrupted' | 'up' | 'correct' | 'stable' | 'countInFlight' | 'enabled'>;
 export type Logic = Group<'not' | 'and' | 'or' | 'implies' | 'if'>;
 export type Equality = Group<'==' | '!='>;
@@ -34,7 +34,7 @@ export type Pure =
   | (Binding | Logic | Equality | Order | Sum | Division | Extreme | Numbering | Quantifier)
   | (Construction | Access | SetAlgebra | ListOperation | 'convert' | 'next');
 
-/** What an operator looks at besides its operands. */
+/** What an operator reads in addition to its operands. */
 const LOOKS_AT = {
   ...({ var: 'variables', varOf: 'variables', systemGhost: 'variables' } as const),
   ...({ left: 'timers', running: 'timers', clock: 'clocks' } as const),

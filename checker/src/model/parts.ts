@@ -13,7 +13,7 @@ export interface StatePart {
   readonly without: (source: Int32Array, offset: number, target: Int32Array) => void;
 }
 
-/** Only parts that can differ at all. What every instance of a role has counts as one part. */
+/** Only parts that can differ. A part that every instance of a role has counts as one. */
 export function partsOf(model: Model, layout: Layout): StatePart[] {
   const parts: StatePart[] = [];
   const add = (kind: PartKind, name: string, fields: readonly Field[]) => {

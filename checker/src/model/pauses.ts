@@ -45,7 +45,7 @@ function suspendableBlocks(stmt: Stmt): readonly Block[] {
     case 'for':
       return [stmt.body];
     case 'ghost':
-      // Nothing that takes time stands in it.
+      // It contains nothing that takes time.
       return [];
     case 'assign':
     case 'let':

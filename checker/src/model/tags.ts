@@ -1,5 +1,5 @@
 /**
- * What a step was, in one number: what fairness asks of it. The low three bits are the kind, the others a number that goes
+ * The kind of a step in one number, as far as fairness needs it. The low three bits are the kind, the others a number that goes
  * with it: of a message among those in flight, in the machine's own order, or of an item that fairness speaks of.
  */
 export const tagKinds = {

@@ -33,7 +33,7 @@ function blocksIn(stmt: Stmt): readonly Block[] {
   }
 }
 
-/** What a statement does, as far as analyses of a whole model ask; of a body see also `blocksIn`. */
+/** The effects of a statement that analyses of a whole model need; for bodies see also `blocksIn`. */
 const DOES = {
   assign: 'assigns',
   let: 'binds',

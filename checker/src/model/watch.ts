@@ -1,6 +1,6 @@
 import type { Expr } from './ir.ts';
 
-/** What a machine is asked to watch while it steps. */
+/** What a machine watches while it steps. */
 export interface Watch {
   /** state predicates, at most 31: bit i of `evaluate` is set where predicate i is true */
   readonly predicates: readonly Expr[];

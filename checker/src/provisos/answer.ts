@@ -27,8 +27,8 @@ export type Effect =
   /** it holds up to these rungs and breaks from those; `slack`: the assumed rung is stronger than one of the first */
   | { readonly kind: 'needs'; readonly upTo: readonly Rung[]; readonly breaksFrom: readonly Rung[]; readonly slack: boolean }
   /** as the file assumes it, it is violated; with one of these rungs it holds */
-  | { readonly kind: 'would mend'; readonly upTo: readonly Rung[] }
-  /** no rung that was decided breaks it, or none mends it, and some were not decided */
+  | { readonly kind: 'would fix'; readonly upTo: readonly Rung[] }
+  /** no rung that was decided breaks it, or none fixes it, and some were not decided */
   | { readonly kind: 'not settled'; readonly rungs: readonly Rung[] };
 
 export interface Weakest {

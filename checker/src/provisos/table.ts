@@ -1,4 +1,4 @@
-/** One quantity at a time, all others as the file assumes them: what each needs, and what would mend a violation. */
+/** One quantity at a time, all others as the file assumes them: what each needs, and what would fix a violation. */
 import type { Effect, Judgement, Row } from './answer.ts';
 import type { Frontier } from './frontier.ts';
 import { isWithin, type Rung } from './rung.ts';
@@ -37,7 +37,7 @@ function effectOf(space: Space, axis: number, standings: readonly Standing[], he
     return open.length > 0 ? { kind: 'not settled', rungs: open.map((i) => rungs[i]) } : { kind: 'does not matter', top };
   }
   if (here === 'violated') {
-    if (good.length > 0) return { kind: 'would mend', upTo };
+    if (good.length > 0) return { kind: 'would fix', upTo };
     return open.length > 0 ? { kind: 'not settled', rungs: open.map((i) => rungs[i]) } : { kind: 'no value helps', top };
   }
   return { kind: 'not settled', rungs: [rungs[assumed]] };

@@ -5,7 +5,7 @@ export const explainSpec = {
   words: 'CODE',
   usage: '[CODE]',
   summary: 'what a message such as PV0203 means, with an example',
-  description: 'Says what a message means, with an example that raises it and the mended text. Without a code: the list of them.',
+  description: 'Explains a message, with an example that raises it and the corrected text. Without a code, lists all codes.',
   options: { color },
   run: async (call) => (await import('./explain.ts')).explain(call),
 } satisfies VerbSpec;

@@ -23,7 +23,7 @@ const faultWords = new Set([...Object.values(faultModes), t.Up, t.At, t.May, t.U
 const windowWords = [t.Up, t.At, t.May, t.Until];
 const cutWords = new Set<NetworkFault['kind']>(['cuts', 'one-way cuts', 'link cuts', 'one-way link cuts']);
 
-/** What follows the kind of a fault of the network, as it is read. */
+/** The words after the kind of a network fault, as they are read. */
 type FaultWindow = { -readonly [K in 'amount' | 'atOnce' | 'mayStay' | 'untilStable']: NetworkFault[K] };
 
 /** The parts of one `fault`, as they are read. */
@@ -141,10 +141,10 @@ export abstract class AssumptionParser extends TimingParser {
         ALT: () => {
           const kind = this.networkFaultKind();
           const window: FaultWindow = { amount: null, atOnce: null, mayStay: false, untilStable: false };
-          this.ACTION(() => this.mend(windowWords));
+          this.ACTION(() => this.repair(windowWords));
           this.many(0, () => {
             this.windowPart(kind, window);
-            this.ACTION(() => this.mend(windowWords));
+            this.ACTION(() => this.repair(windowWords));
           });
           return end(kind, window.amount, window);
         },

@@ -1,5 +1,5 @@
 /**
- * What all rules share: positions, messages, lists that survive a mistake, and bounds on depth.
+ * The common part of all rules: positions, messages, lists that survive a mistake, and bounds on depth.
  *
  * Chevrotain's own recovery is off: it looks for the next token that fits, and in a language whose members begin with a
  * name nearly every token does. Here a mistake costs the item it stands in (a member, a statement, a bound), and reading
@@ -49,7 +49,7 @@ const mostProblems = 100;
 class Stop extends Error {}
 const stop = new Stop('a rule could not continue; its list or header continues after it');
 
-/** What the formatter must know of the tokens beyond their text. */
+/** Properties of the tokens, beyond their text, that the formatter needs. */
 export interface Layout {
   /** where an item of some list begins */
   readonly items: Set<number>;
@@ -166,7 +166,7 @@ export abstract class ParserBase extends EmbeddedActionsParser {
     return this.beginsLine(this.next(), this.LA(0)) && beginsDeclaration(this.LA(1), this.LA(2));
   }
 
-  /** Where something is missing: at the word that stands in its place, or at the line's last word where nothing does. */
+  /** The place of something missing: the token in its place, or the last token of the line if there is none. */
   protected missingSpan(): Span {
     const last = this.LA(0);
     if (last.tokenType === EOF) return this.spanOf(this.next());
@@ -182,7 +182,7 @@ export abstract class ParserBase extends EmbeddedActionsParser {
   /** The mark or word `type`, which must stand here; `where` completes "expected `x` ...". */
   protected mark(index: number, type: TokenType, where: string): IToken {
     if (!this.RECORDING_PHASE && !this.isNext(type)) {
-      this.mend([type]);
+      this.repair([type]);
       if (!this.isNext(type)) this.failMark(type, where);
     }
     return this.consume(index, type);
@@ -196,8 +196,8 @@ export abstract class ParserBase extends EmbeddedActionsParser {
     });
   }
 
-  /** Where a word is misspelt that could stand here, says so and goes on as if it were right. */
-  protected mend(words: readonly TokenType[], token = this.next()): void {
+  /** Reports a misspelt keyword that would be allowed here, and continues as if it were right. */
+  protected repair(words: readonly TokenType[], token = this.next()): void {
     // `if` is where other languages have `when`
     const isIf = token.tokenType === If && words.includes(When) && !this.beginsLine(token, this.LA(0));
     if (this.RECORDING_PHASE || (token.tokenType !== Identifier && !isIf)) return;
@@ -219,7 +219,7 @@ export abstract class ParserBase extends EmbeddedActionsParser {
     become(token, type);
   }
 
-  /** What was read as a name is a word that begins an item of some other list. */
+  /** The name is in fact a keyword that begins an item of some other list. */
   protected refuseElsewhere(level: Level, token: IToken): void {
     if (standsElsewhere(level, token)) this.fail('PV0105', this.spanOf(token), ...whereItStands(level, token, this.found(token)));
   }
@@ -314,8 +314,8 @@ export abstract class ParserBase extends EmbeddedActionsParser {
     do {
       this.many(9, {
         GATE: () => {
-          if (isNoName(level, this.LA(1), this.LA(2))) this.mend(itemWords(level));
-          if (level === 'node' && this.isNext(Optional)) this.mend([Action], this.LA(2));
+          if (isNoName(level, this.LA(1), this.LA(2))) this.repair(itemWords(level));
+          if (level === 'node' && this.isNext(Optional)) this.repair([Action], this.LA(2));
           return !beginsOuterItem(level, this.LA(1), this.LA(2));
         },
         DEF: () => {
@@ -332,7 +332,7 @@ export abstract class ParserBase extends EmbeddedActionsParser {
     do {
       this.many(9, {
         GATE: () => {
-          this.mend(words);
+          this.repair(words);
           return !beginsOuterItem('entry', this.LA(1), this.LA(2));
         },
         DEF: () => {

@@ -1,4 +1,4 @@
-/** What stands directly in a system. */
+/** Declarations directly in a system. */
 import type { ConstItem, Field, PropertyItem, System, SystemItem } from '../ast.ts';
 import * as t from '../tokens.ts';
 import { NodeParser } from './nodes.ts';

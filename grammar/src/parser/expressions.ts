@@ -18,7 +18,7 @@ export abstract class ExpressionParser extends ParserBase {
   range = this.RULE('range', (): Expr => this.measured(() => this.row(binding.range)));
   sum = this.RULE('sum', (): Expr => this.measured(() => this.row(binding.sum)));
 
-  /** What a value may begin with; each kind of value is a rule of its own. */
+  /** The beginnings of values; each kind of value has its own rule. */
   protected abstract value(): Expr;
 
   leadsTo = this.RULE('leadsTo', (): Expr => {
@@ -27,7 +27,7 @@ export abstract class ExpressionParser extends ParserBase {
     let right: Expr | null = null;
     let within: Expr | null = null;
     this.ACTION(() => {
-      if (this.isNext(t.To, 2)) this.mend([t.Leads]);
+      if (this.isNext(t.To, 2)) this.repair([t.Leads]);
     });
     this.option(0, {
       GATE: () => this.isNext(t.To, 2),
@@ -36,7 +36,7 @@ export abstract class ExpressionParser extends ParserBase {
         this.consume(0, t.To);
         right = this.subrule(1, this.until);
         this.ACTION(() => {
-          if (!this.beginsLine(this.next(), this.LA(0))) this.mend([t.Within]);
+          if (!this.beginsLine(this.next(), this.LA(0))) this.repair([t.Within]);
         });
         this.option(1, () => {
           this.consume(0, t.Within);

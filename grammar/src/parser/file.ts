@@ -128,7 +128,7 @@ export class ProvisoParser extends AssumptionParser {
     const start = this.here();
     const property = this.name(0, 'the name of a property');
     this.ACTION(() => {
-      this.mend(verdictWords);
+      this.repair(verdictWords);
       this.requireVerdict(property.text);
     });
     const verdict = this.or(0, [
@@ -143,7 +143,7 @@ export class ProvisoParser extends AssumptionParser {
       DEF: () => this.subrule(0, this.faultLimit),
     });
     this.ACTION(() => {
-      if (!isVerdict(this.LA(2).tokenType)) this.mend([t.When]);
+      if (!isVerdict(this.LA(2).tokenType)) this.repair([t.When]);
     });
     const when = this.option(0, () => {
       this.consume(0, t.When);
@@ -164,7 +164,7 @@ export class ProvisoParser extends AssumptionParser {
     const start = this.here();
     const faults = this.upTo(0);
     this.ACTION(() => {
-      if (!this.isNext(t.Fault)) this.mend([t.Faults]);
+      if (!this.isNext(t.Fault)) this.repair([t.Faults]);
       if (!this.isNext(t.Fault) && !this.isNext(t.Faults)) this.failMark(t.Faults, 'after how many there may be');
     });
     this.or(0, [{ ALT: () => this.consume(0, t.Faults) }, { ALT: () => this.consume(0, t.Fault) }]);

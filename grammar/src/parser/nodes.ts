@@ -52,7 +52,7 @@ export abstract class NodeParser extends StatementParser {
     const type = this.subrule(0, this.type);
     const initial = this.initial(name.text);
     this.ACTION(() => {
-      if (modifier === 'durable' && !this.isNext(t.Colon, 2)) this.mend([t.Wiped]);
+      if (modifier === 'durable' && !this.isNext(t.Colon, 2)) this.repair([t.Wiped]);
     });
     const wiped = this.option(1, {
       GATE: () => !this.isNext(t.Colon, 2),
@@ -65,7 +65,7 @@ export abstract class NodeParser extends StatementParser {
     return { kind: 'variable', doc, modifier, name, type, initial, wiped: wiped ?? null, span: this.span(start) };
   });
 
-  /** What an empty disk holds stands behind `wiped` without a mark; the next variable is no value. */
+  /** The value on an empty disk follows `wiped` directly; the next variable is not a value. */
   private requireWiped(): void {
     if (!this.isNext(t.Equal) && !this.isNext(t.Colon, 2)) return;
     this.fail('PV0101', this.missingSpan(), 'expected a value after `wiped`', {
@@ -107,7 +107,7 @@ export abstract class NodeParser extends StatementParser {
     const head = this.header(() => {
       const triggers = this.commas(0, (each) => this.subrule(each, this.trigger));
       this.ACTION(() => this.refuseBindings(triggers));
-      this.ACTION(() => this.mend([t.When]));
+      this.ACTION(() => this.repair([t.When]));
       const guard = this.option(0, () => {
         this.consume(0, t.When);
         this.ACTION(() => this.requireCondition());
@@ -149,12 +149,12 @@ export abstract class NodeParser extends StatementParser {
     const name = this.name(0, 'the name of a message or a timer');
     const bindings = this.option(0, () => this.subrule(0, this.bindings));
     const key = this.option(1, () => this.boundKey());
-    this.ACTION(() => this.mend([t.From, t.For, t.When]));
+    this.ACTION(() => this.repair([t.From, t.For, t.When]));
     const from = this.option(2, () => {
       this.consume(0, t.From);
       return this.name(1, 'a name for the sender after `from`');
     });
-    this.ACTION(() => this.mend([t.For, t.When]));
+    this.ACTION(() => this.repair([t.For, t.When]));
     const call = this.option(3, () => {
       this.consume(0, t.For);
       return this.name(2, 'the name of a call after `for`');
@@ -197,7 +197,7 @@ export abstract class NodeParser extends StatementParser {
     const start = this.here();
     this.consume(0, t.Defer);
     const trigger = this.subrule(0, this.nameTrigger);
-    this.ACTION(() => this.mend([t.When]));
+    this.ACTION(() => this.repair([t.When]));
     const guard = this.option(0, () => {
       this.consume(0, t.When);
       return this.subrule(0, this.formula);
@@ -217,12 +217,12 @@ export abstract class NodeParser extends StatementParser {
 
   private actionHead() {
     const name = this.name(0, 'a name for the action');
-    this.ACTION(() => this.mend([t.For, t.When]));
+    this.ACTION(() => this.repair([t.For, t.When]));
     const params = this.option(1, () => {
       this.consume(0, t.For);
       return this.commas(0, (each) => this.subrule(each, this.actionParam));
     });
-    this.ACTION(() => this.mend([t.When]));
+    this.ACTION(() => this.repair([t.When]));
     const guard = this.option(2, () => {
       this.consume(0, t.When);
       this.ACTION(() => this.requireCondition());

@@ -82,7 +82,7 @@ export function putInParentheses(expr: Expr, span: Span): Expr {
   return expr;
 }
 
-/** Where an expression stands with the parentheses around it. */
+/** The place of an expression with the parentheses around it. */
 export function wholeSpan(expr: Expr): Span {
   return parentheses.get(expr) ?? expr.span;
 }

@@ -251,7 +251,7 @@ export abstract class StatementParser extends TypeParser {
     const args = this.option(0, () => this.subrule(0, this.args)) ?? [];
     let to: Expr | null = null;
     this.ACTION(() => {
-      if (kind !== 'reply') this.mend([t.To]);
+      if (kind !== 'reply') this.repair([t.To]);
       if (kind !== 'reply' && !this.isNext(t.To)) this.failMark(t.To, `and the receiver after \`${kind} ${message.text}\``);
     });
     this.option(1, {
@@ -365,7 +365,7 @@ export abstract class StatementParser extends TypeParser {
     this.fail('PV0118', span, `\`${target.name.text}\` does not begin a statement`, { help });
   }
 
-  /** What a header's mistake left out makes the whole statement absent, once its body was read. */
+  /** If an error left out part of a header, the whole statement is absent once its body has been read. */
   protected known<T>(part: T | null): T {
     if (part === null && !this.RECORDING_PHASE) this.giveUp();
     return part as T;

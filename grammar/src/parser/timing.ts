@@ -12,7 +12,7 @@ export abstract class TimingParser extends DeclarationParser {
   timing = this.RULE('timing', (): TimingItem => {
     const start = this.here();
     this.consume(0, t.Timing);
-    this.ACTION(() => this.mend([t.Sync, t.Partial, t.Async]));
+    this.ACTION(() => this.repair([t.Sync, t.Partial, t.Async]));
     const model = this.option(0, () =>
       this.or(0, [
         { ALT: () => this.consume(0, t.Sync) },

@@ -25,7 +25,7 @@ export abstract class TypeParser extends ValueParser {
 
   private plainType(): TypeExpr {
     this.ACTION(() => {
-      if (this.isNext(t.Less, 2)) this.mend([t.SetWord, t.ListWord, t.MapWord]);
+      if (this.isNext(t.Less, 2)) this.repair([t.SetWord, t.ListWord, t.MapWord]);
       const isCollection = [t.SetWord, t.ListWord, t.MapWord].some((word) => this.isNext(word));
       if (isCollection && this.isNext(t.LeftBracket, 2)) {
         const word = this.next().image;

@@ -1,4 +1,4 @@
-/** What an expression is made of: literals, names, calls, sets and lists, and the words that reach to the right. */
+/** The parts of expressions: literals, names, calls, sets and lists, and the words that reach to the right. */
 import type { IToken } from 'chevrotain';
 import type { Arg, Binder, Expr, Name } from '../ast.ts';
 import { largestNumber } from '../lexer.ts';

@@ -1,4 +1,4 @@
-/** What a trace tells of clocks: which one shows something else than the time, and why it does. */
+/** Clocks in a trace: which one differs from true time, and why. */
 import { type Choice, type Model, readsClock, type State } from '#checker';
 import { nodeName, nodeOf, type Reader, stateBefore } from './reader.ts';
 

@@ -108,7 +108,7 @@ export type Loop = { readonly fromStart: boolean } & (
   | { readonly kind: 'repeats'; readonly steps: readonly Happened[]; readonly more: number }
 );
 
-/** What is told of a loop that goes on and on; more would be the table again. */
+/** What the story mentions of a loop; more would repeat the table. */
 const MOST_STEPS = 4;
 
 export function loopOf(reader: Reader): Loop {

@@ -141,7 +141,7 @@ function explainQuantifier(asker: Asker, e: Extract<Expr, { op: 'forall' | 'exis
     const inner = explain(asker, body);
     return { who: [...(of === null ? [] : [named(asker, e.local, of, element)]), ...inner.who], what: inner.what };
   }
-  // No element decides: all of them together do, which is told where they are few.
+  // No element decides: all of them together do, and they are listed if they are few.
   if (elements.length > MOST_TOGETHER) return { who: [], what: [] };
   const together = elements.filter((x) => e.where === null || evaluate(asker, withConst(e.where, e.local, x, e.from)) === true);
   return merged(together.map((x) => explain(asker, withConst(e.body, e.local, x, e.from))));

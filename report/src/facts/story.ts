@@ -151,7 +151,7 @@ function causesOf(reader: Reader, verdict: Verdict | null): Causes {
   const causes: Cause[] = liars.length === 0 ? [] : [{ kind: 'Byzantine', nodes: liars }];
   trace.steps.forEach(({ step: { label, cost } }, index) => {
     for (const pause of pauses) if (pause.first === index) causes.push(pauseCause(reader, pause));
-    // What comes last is told as such.
+    // What comes last is introduced as such.
     const follows = causes.length > 0 && index !== lastThatTells(reader);
     const tells = (label.kind === 'restart' && follows) || (label.kind === 'stabilise' && follows && movesClocks(reader, index));
     if ((cost > 0 && label.kind !== 'tick') || tells) causes.push({ kind: 'step', happened: happened(reader, index) });
@@ -162,7 +162,7 @@ function causesOf(reader: Reader, verdict: Verdict | null): Causes {
   const last = lastThatTells(reader);
   const deviations = trace.steps.flatMap((_, index) => {
     const found = deviation(reader, index);
-    // What is a step of its own is told as what came last where it did.
+    // A step of its own is introduced as what came last, if it did.
     return found === null || (found.kind === 'step' && index === last) ? [] : [found];
   });
   return {
@@ -219,7 +219,7 @@ function stepBefore(reader: Reader, { first, node }: Pause): { happened: Happene
 function during(reader: Reader, { first, node: paused }: Pause): Changing[] {
   const { trace } = reader;
   const found: Changing[] = [];
-  // The last step of all is told at the end.
+  // The last step of all comes at the end.
   for (let index = first; index < trace.steps.length - 1; index++) {
     const node = nodeOf(trace.steps[index]);
     if (node === paused) break;

@@ -50,7 +50,7 @@ const STANDINGS: Readonly<Record<CheckerStanding, Standing>> = {
   unchecked: 'unchecked',
 };
 
-/** `errors`: an error of the model is the outcome of every property, and its run is told once. */
+/** `errors`: an error of the model is the outcome of every property, and its run is reported once. */
 function outcomeReport(outcome: Outcome, search: Search, errors: Map<Trace, Counterexample>, texts: Texts): OutcomeReport {
   const { point, expected, upTo, verdict, model } = outcome;
   const property = propertyOf(outcome);

@@ -23,7 +23,7 @@ export function multipliersText({ multipliers, states, notSymmetric }: Largest, 
     ...listed.map(({ times }, i) => `  ${padded(names[i], column)}  × ${factor(times)}`),
     ...wrapped(`To make it smaller: ${advice(first)}.`, columns),
     ...notSymmetric.flatMap(({ name, why, place }) =>
-      wrapped(`Nodes of ${name} are not taken for alike: ${why}${place === null ? '' : ` (${place.file}:${place.line})`}.`, columns),
+      wrapped(`Nodes of ${name} are not symmetric: ${why}${place === null ? '' : ` (${place.file}:${place.line})`}.`, columns),
     ),
   ];
 }

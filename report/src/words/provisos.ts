@@ -166,8 +166,8 @@ function effectText({ quantity, assumed, effect }: Row): string {
         effect.breaksFrom.map((rung) => breakText([[quantity, rung]])),
         'or',
       )}${effect.slack ? ` (assumed stronger than needed: ${levelText(quantity, assumed)})` : ''}`;
-    case 'would mend':
-      return `${sets(effect.upTo)} would mend it (assumed: ${levelText(quantity, assumed)})`;
+    case 'would fix':
+      return `${sets(effect.upTo)} would fix it (assumed: ${levelText(quantity, assumed)})`;
     case 'not settled':
       return `not settled within the budget: ${sets(effect.rungs)}`;
     case 'does not matter':

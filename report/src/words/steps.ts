@@ -117,7 +117,7 @@ function notTaken({ fate, node }: Received): string {
   return fate === 'ignored' ? ', ignored: no handler takes it now' : `, not received: ${node} is down`;
 }
 
-/** A copy that stays in flight is told as a clause of its own, where it is told at all. */
+/** A copy that stays in flight is a clause of its own, if it is mentioned at all. */
 function receivedClause(happened: Received): Clause {
   const { node, fate } = happened;
   const text = receivedText(happened, false);

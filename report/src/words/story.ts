@@ -41,7 +41,7 @@ function clausesOf({ property, end, causes, moreCauses, faultNeeded, last, loop,
   return [first, ...unneeded(faultNeeded, led), ...led, ...came.map(({ text }) => worded(then + text)), ...doubted];
 }
 
-/** What deviates without being a fault is told after this. */
+/** Deviations that are no faults are reported after this. */
 function unneeded(faultNeeded: FaultNeeded, led: readonly Clause[]): Clause[] {
   return faultNeeded === 'in this run' || led.length === 0 ? [] : [worded(noFaultText(faultNeeded))];
 }

@@ -1,4 +1,4 @@
-/** What is known of the checks of a text, in the places of that text, and how they stand as a whole. */
+/** The results of the checks of a text, with places in that text, and their summary. */
 import { standing } from '#checker';
 import { plural } from '#report';
 import type { Snapshot } from '../ide/snapshot.ts';

@@ -1,5 +1,5 @@
 /**
- * What a check's verdicts depend on, and nothing else: the trees of its system, of its assumptions and of the check
+ * Exactly the inputs of a check's verdicts: the trees of its system, of its assumptions and of the check
  * itself without their places, and what is expected where. Two texts with the same identity have the same verdicts;
  * comments, formatting and other systems are no part of it. The places of one, in order, correspond to those of the other.
  */

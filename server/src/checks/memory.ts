@@ -1,5 +1,5 @@
 /**
- * What checks came to, by what their verdicts depend on: a check whose system, assumptions and expectations are as they
+ * The results of checks, keyed by the inputs of their verdicts: a check whose system, assumptions and expectations are as they
  * were is answered from here, however its text has moved. Bounded: what no open text asks about goes first.
  */
 import type { CheckPlan } from '#checker';
@@ -57,12 +57,12 @@ export class Memory {
     this.#put(identity, stoppedData(plan), null, true);
   }
 
-  /** Where the thread died it is tried again. */
+  /** A check on which the thread died is tried again. */
   forgetStopped({ key }: Identity): void {
     if (this.#known.get(key)?.stopped === true) this.#forget(key);
   }
 
-  /** What has been asked about least lately goes, but nothing that is wanted still. */
+  /** Evicts the least recently used results, but none that are still needed. */
   trim(wanted: (key: string) => boolean): void {
     for (const key of this.#known.keys()) {
       if (this.#weight <= this.#most) return;

@@ -1,4 +1,4 @@
-/** What the thread of the server and the thread of the checks exchange: plain data that both can copy. */
+/** Messages between the thread of the server and the thread of the checks: plain data that both can copy. */
 import type { DeadCode, Point, Progress, Size, Verdict } from '#checker';
 import type { Diagnostic } from '#grammar';
 import type { Observed } from '../ide/verdicts.ts';
@@ -12,7 +12,7 @@ export interface Sources {
   readonly imports: readonly { readonly from: string; readonly written: string; readonly path: string }[];
 }
 
-/** What one check may use. */
+/** The budget of one check. */
 export interface CheckBudget {
   /** of each search */
   readonly maxStates: number;

@@ -31,7 +31,7 @@ function outcomesOf(run: RunPlan, point: PointData | null): Outcome[] {
 /** Points reported for a check that could not be run; one is enough to see it. */
 const MOST_POINTS = 16;
 
-/** Where the thread died on a check, nothing is known about it. */
+/** If the thread died on a check, nothing is known about it. */
 export function stoppedData(plan: CheckPlan): CheckData {
   const verdict: Verdict = { status: 'unknown', reason: 'the checker stopped unexpectedly', budget: false };
   const points = plan.runs.map((run, i): PointData | null => {

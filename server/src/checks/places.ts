@@ -31,7 +31,7 @@ export function detached(data: CheckData, places: readonly Span[]): Detached {
   return { data: moved(data, numbered, () => true, holders) as CheckData, holders };
 }
 
-/** What `detached` gave, for a text whose trees have these places. */
+/** The result of `detached`, for a text whose trees have these places. */
 export function attached({ data, holders }: Detached, places: readonly Span[]): CheckData {
   const placed = ({ start, end }: Span) => ({ file: places[start].file, start: places[start].start, end: places[end].end });
   return moved(data, placed, (object) => holders.has(object), new Set()) as CheckData;

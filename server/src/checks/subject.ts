@@ -1,4 +1,4 @@
-/** What there is to check in a snapshot: the checks that stand on sound text, each with what its verdicts depend on. */
+/** The checks of a snapshot whose text has no errors, each with the inputs of its verdicts. */
 import type { Analysis, CheckPlan } from '#checker';
 import type { Diagnostic, Span } from '#grammar';
 import type { Host } from '../host/host.ts';
@@ -33,7 +33,7 @@ function newSubject(snapshot: Snapshot, hash: Host['hash']): Subject {
   const { loaded, analysis } = snapshot;
   const errors = [...loaded.diagnostics, ...analysis.diagnostics].filter(({ severity }) => severity === 'error').flatMap(placesOf);
   const declarations = [...loaded.files.values()].flatMap((file) => [...file.systems, ...file.assumes, ...file.checks]);
-  // What is wrong between declarations may be the rest of one: then nothing is certain.
+  // An error between declarations may be the rest of one: then nothing is certain.
   const anywhere = errors.some((error) => !declarations.some(({ span }) => contains(span, error)));
   const sound = (plan: CheckPlan) => {
     const trees = treesOf(plan, analysis);

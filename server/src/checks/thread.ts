@@ -19,7 +19,7 @@ export function runOrders(port: ThreadPort): void {
       cancelled = order.id;
       return;
     }
-    // What goes wrong with the text of the sources goes wrong with the run.
+    // An error in the text of the sources is an error of the run.
     const plan = () => {
       if (order.sources !== null) plans = plansOf(order.sources);
       return plans[order.check];

@@ -1,4 +1,4 @@
-/** What the words of an assumption set assume, what that costs, and what cannot be had under them. */
+/** The meaning of the keywords of an assumption set, their price, and guarantees that they rule out. */
 import type { FaultItem, NetworkFault, TimingBound, TimingItem } from '#grammar';
 
 /** Cuts of several words are explained at each of their words: `link`, `cuts`. */

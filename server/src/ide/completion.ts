@@ -1,4 +1,4 @@
-/** What can be written at a place: by the words before it, so that it works in a text that is not finished. */
+/** Completions at a place, by the words before it, so that it works in an unfinished text. */
 import { allWords, reservedWords } from '#grammar';
 import { assumptionWords } from './assumption-words.ts';
 import { type Declaration, type DeclarationKind, declarationsOf, flattened } from './declarations.ts';
@@ -86,7 +86,7 @@ function afterDot(all: readonly Declaration[], before: string): Completion[] {
   return inside.filter(({ kind }) => kind !== 'handler' && kind !== 'action').map(declared);
 }
 
-/** What can have its turn at a node: its actions and timers, and messages. */
+/** Things that can be enabled at a node: its actions, timers and messages. */
 function turns(all: readonly Declaration[], before: string): Completion[] {
   const name = nodeBefore(before);
   const node = all.find(({ kind, name: own }) => kind === 'node' && own.text === name);
@@ -125,7 +125,7 @@ function fieldsFor(snapshot: Snapshot, all: readonly Declaration[], offset: numb
   return all.find((d) => (d.kind === 'message' || d.kind === 'struct') && d.name.text === call?.name)?.inside ?? [];
 }
 
-/** What the braces around the place belong to. */
+/** The owner of the braces around the place. */
 function placeOf(before: string): 'file' | 'check' | 'provisos' | 'assume' | 'system' | 'node' {
   const open: string[] = [];
   for (const [, head, brace] of before.replace(/\/\/[^\n]*/g, '').matchAll(/([^{}]*)([{}])/g)) {

@@ -127,7 +127,7 @@ function onExpectation({ loaded, analysis }: Snapshot, lead: Judged, group: read
   return problem(span, 'error', said, { related: name === undefined ? [] : [{ span: name, message: 'the property' }], fixes });
 }
 
-/** What is found is what is expected: by another word, or by a word where there was none. */
+/** Makes the found verdict the expected one: by another word, or by a word if there was none. */
 function expectationFixes(check: Check, known: Expectation | undefined, { outcome }: Judged): Fix[] {
   const { verdict, property } = outcome;
   if (!(verdict.status in EXPECTED)) return [];
@@ -142,7 +142,7 @@ function expectationFixes(check: Check, known: Expectation | undefined, { outcom
   return [{ title, edits: [{ span, text: last === undefined ? ` ${property} ${verdict.status} ` : `  ${property} ${verdict.status}` }] }];
 }
 
-/** Of `always A and B and C` the part that is false in the last state, where it is exactly one. */
+/** The part of `always A and B and C` that is false in the last state, if it is exactly one. */
 function failingConjunct(property: Property, reader: Reader | null): Span | null {
   if (property.kind !== 'state' || reader === null || property.usesKnowledge) return null;
   const parts = conjuncts(property.predicate);
@@ -158,7 +158,7 @@ function conjuncts(e: Expr): Expr[] {
   return e.op === 'and' ? [...conjuncts(e.left), ...conjuncts(e.right)] : [e];
 }
 
-/** What never runs under any check of its system; a check that did not see everything says nothing of any. */
+/** Code that never runs under any check of its system; a check that did not see every state rules nothing out. */
 function deadCode(snapshot: Snapshot): Problem[] {
   const checks = snapshot.verdicts?.checks ?? [];
   if (snapshot.verdicts?.running === true || checks.length < snapshot.loaded.root.checks.length) return [];

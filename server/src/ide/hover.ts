@@ -1,4 +1,4 @@
-/** What is shown where the pointer rests: a counterexample on its property, what is known of a name, what a word assumes. */
+/** Hovers: a counterexample on its property, the facts about a name, the meaning of a keyword. */
 import { type Span, sendIn, statementsOf } from '#grammar';
 import {
   blameText,
@@ -42,7 +42,10 @@ export function hover(snapshot: Snapshot, offset: number, theme: PictureTheme = 
 /** Counterexamples shown at one place of the code; more would hide the rest. */
 const MOST_PARTS = 4;
 
-/** "Step 5 of 7 in the run that breaks InTurn under Paused: Client#1: work", for a handler, an action or an assumption that takes part; `whole`: anywhere in its body too. */
+/**
+ * "Step 5 of 7 in the run that breaks InTurn under Paused: Client#1: work", for a handler, an action or an assumption that
+ * takes part; `whole`: anywhere in its body too.
+ */
 function partIn(snapshot: Snapshot, offset: number, whole: boolean): Hover | null {
   const lines: string[] = [];
   let around: Span | null = null;
@@ -74,7 +77,7 @@ function memberAround({ loaded }: Snapshot, words: Span): Span {
   return members.find(({ span: { file, start, end } }) => file === words.file && start <= words.start && words.end <= end)?.span ?? words;
 }
 
-/** Of each property the counterexample that matters most. */
+/** The most important counterexample of each property. */
 function firstOfEach(all: readonly Judged[]): Judged[] {
   const found = new Map<string, Judged>();
   for (const one of all.toSorted((a, b) => rank(a.outcome) - rank(b.outcome))) {

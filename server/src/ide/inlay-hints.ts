@@ -1,4 +1,4 @@
-/** What a reader would have to look up: the value of a constant where it stands for a bound, and of one that is computed. */
+/** Values that a reader would have to look up: of a constant used as a bound, and of a computed one. */
 import { constantsUnder } from '#checker';
 import type { Expr, Span } from '#grammar';
 import type { Snapshot } from './snapshot.ts';

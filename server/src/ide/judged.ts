@@ -18,13 +18,13 @@ export function judgedOf({ verdicts }: Snapshot): Judged[] {
   );
 }
 
-/** Of the property of this name in this system, what matters most first. */
+/** Results for the property of this name in this system, the most important first. */
 export function judgedOfProperty(snapshot: Snapshot, system: string, property: string): Judged[] {
   const all = judgedOf(snapshot).filter((one) => one.system === system && one.outcome.property === property);
   return all.toSorted((a, b) => rank(a.outcome) - rank(b.outcome));
 }
 
-/** What was not expected, then what is not known, then what shows something, then the rest. */
+/** Unexpected results first, then undecided ones, then those with a trace, then the rest. */
 export function rank(outcome: Outcome): number {
   const stands = standing(outcome);
   if (stands === 'unexpected') return 0;

@@ -1,4 +1,4 @@
-/** Where a name is declared and used, and giving it another. */
+/** Declarations and uses of a name, and renaming. */
 import { type Fix, reservedWords, type Span } from '#grammar';
 import type { Declaration } from './declarations.ts';
 import type { Snapshot } from './snapshot.ts';

@@ -1,4 +1,4 @@
-/** What each name stands for, for colouring: more than the words alone show. */
+/** The kind of each name, for colouring: more than the words alone show. */
 import type { Span } from '#grammar';
 import type { DeclarationKind } from './declarations.ts';
 import type { Snapshot } from './snapshot.ts';

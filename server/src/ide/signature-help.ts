@@ -1,4 +1,4 @@
-/** What stands in the parentheses around a place: the fields of a message or structure, the arguments of a function. */
+/** Signature help for the parentheses around a place: the fields of a message or structure, the arguments of a function. */
 import { type CallForm, callText, declarationsOf, flattened } from './declarations.ts';
 import type { Snapshot } from './snapshot.ts';
 
@@ -84,7 +84,7 @@ function fieldAt(tokens: Snapshot['parsed']['tokens'], begin: number): string | 
   return at >= 0 && tokens[at + 1]?.image === ':' ? tokens[at].image : null;
 }
 
-/** What has this name and takes something in parentheses. */
+/** The declaration with this name that takes arguments. */
 function calledBy(snapshot: Snapshot, name: string): { readonly form: CallForm; readonly doc: string | null } | null {
   const { loaded, parsed, path } = snapshot;
   const files = [parsed.file, ...[...loaded.files].flatMap(([other, file]) => (other === path ? [] : [file]))];
@@ -95,7 +95,7 @@ function calledBy(snapshot: Snapshot, name: string): { readonly form: CallForm; 
   return { form: { before: name, parameters: parameters.map((text) => ({ name: text, text })), after: '' }, doc };
 }
 
-/** Where each parameter stands in the text of the call. */
+/** The place of each parameter in the text of the call. */
 function placesIn({ before, parameters }: CallForm): { readonly start: number; readonly end: number }[] {
   let start = before.length + 1;
   return parameters.map(({ text }) => {

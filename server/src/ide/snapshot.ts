@@ -1,5 +1,5 @@
 /**
- * What the editor features look at: one file as it is now, with what it imports, analysed. A snapshot never changes: an
+ * The input of the editor features: one file as it is now, with what it imports, analysed. A snapshot never changes: an
  * edit makes a new one, so a feature that runs late answers about the text that it was asked about.
  */
 import { type Analysis, analyse, type Loaded, type Located, load } from '#checker';

@@ -26,13 +26,13 @@ export function foldingRanges(snapshot: Snapshot): Span[] {
   for (const span of braced) {
     const line = text.lastIndexOf('\n', span.start);
     const known = byStart.get(line);
-    // What ends last of all that begins on a line is what folds there.
+    // The longest range that begins on a line folds there.
     if (known === undefined || span.end > known.end) byStart.set(line, span);
   }
   return [...byStart.values()].sort((a, b) => a.start - b.start);
 }
 
-/** What surrounds the place, the smallest first. */
+/** The ranges around the place, the smallest first. */
 export function selectionRanges(snapshot: Snapshot, offset: number): Span[] {
   const around = spansIn(snapshot).filter(({ start, end }) => start <= offset && offset <= end && end > start);
   const sorted = around.sort((a, b) => a.end - a.start - (b.end - b.start) || a.start - b.start);

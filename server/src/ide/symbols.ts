@@ -23,12 +23,12 @@ export function occurrencesOf(snapshot: Snapshot): readonly Symbol_[] {
   return indexOf(snapshot).occurrences;
 }
 
-/** What the name at this place of the snapshot's own file stands for; null where there is none. */
+/** The symbol named at this place of the snapshot's own file, or null. */
 export function symbolAt(snapshot: Snapshot, offset: number): Symbol_ | null {
   const here = occurrencesOf(snapshot).filter(
     ({ span }) => span.file === snapshot.path && span.start <= offset && offset <= span.end && span.end > span.start,
   );
-  // Where two names touch, the one that begins here is meant.
+  // If two names touch, the one that begins here counts.
   return here.sort((a, b) => b.span.start - a.span.start || a.span.end - b.span.end)[0] ?? null;
 }
 

@@ -29,7 +29,7 @@ export const networkWords = wordsOf<NetworkFault['kind']>({
 
 export const verdictWords = wordsOf<Expectation['verdict']>({ holds: true, violated: true, reached: true, unreached: true });
 
-/** What may follow them. */
+/** Keywords that can follow them. */
 export const expectationWords = ['up to', 'faults', 'when'];
 
 /** `R only stops` and `R keeps its disk` begin with the name of a node. */

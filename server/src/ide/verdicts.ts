@@ -1,4 +1,4 @@
-/** What a run of a file's checks came to, as plain data that crosses from the worker: the editor shows it where it belongs. */
+/** The results of a file's checks, as plain data from the worker, which the editor shows in place. */
 import type { CheckOutcome, Verdict } from '#checker';
 import type { Diagnostic } from '#grammar';
 

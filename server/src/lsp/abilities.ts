@@ -1,4 +1,4 @@
-/** What the client at the other end can do, as far as it matters here. */
+/** The capabilities of the client that matter here. */
 import type { ClientCapabilities } from 'vscode-languageserver';
 
 export interface ClientAbilities {

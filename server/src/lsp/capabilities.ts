@@ -1,4 +1,4 @@
-/** What the server offers. */
+/** The capabilities of the server. */
 import { CodeActionKind, type ServerCapabilities } from 'vscode-languageserver';
 import { tokenModifiers, tokenTypes } from '../ide/semantic-tokens.ts';
 

@@ -78,7 +78,7 @@ export function listenForFeatureRequests(session: Session): void {
   );
 }
 
-/** What is shown of a place. */
+/** Requests that show something about a place. */
 function listenForTexts(session: Session): void {
   const { connection, places } = session;
   connection.onHover((params) =>
@@ -99,7 +99,7 @@ function listenForTexts(session: Session): void {
   );
 }
 
-/** What is put beside the text, or colours it. */
+/** Requests for marks beside the text, and for colours. */
 function listenForMarks(session: Session): void {
   const { connection, places } = session;
   connection.languages.semanticTokens.on(
@@ -185,7 +185,7 @@ function listenForShapes(session: Session): void {
   );
 }
 
-/** What changes the text. */
+/** Requests that change the text. */
 function listenForEdits(session: Session): void {
   const { connection, places } = session;
   connection.onPrepareRename((params) => {
@@ -252,7 +252,7 @@ function symbol(session: Session, view: Snapshot, { name, kind, span, type, insi
   };
 }
 
-/** What goes wrong in a feature is a fault of ours: it is logged, and the editor gets no answer instead of an error. */
+/** An exception in a feature is our bug: it is logged, and the editor gets no answer instead of an error. */
 function of<T>(session: Session, uri: string, answer: (view: Snapshot) => T): T | null {
   try {
     const view = session.view(session.places.path(uri));

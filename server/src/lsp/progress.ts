@@ -1,4 +1,4 @@
-/** What the editor shows while checks run: one bar for each file, only for what takes a while, with a way to stop it. */
+/** Progress in the editor while checks run: one bar for each file, only for checks that take a while, with a way to stop them. */
 import type { Connection, WorkDoneProgressServerReporter } from 'vscode-languageserver';
 import { progressText, searchText } from '#report';
 import type { CheckProgress } from '../checks/messages.ts';

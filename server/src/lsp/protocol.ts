@@ -1,4 +1,4 @@
-/** What the server and its client say to each other beyond the Language Server Protocol. */
+/** Messages between the server and its client beyond the Language Server Protocol. */
 
 /** Request: the checks of one file, at once. */
 export const CHECK_FILE = 'proviso/checkFile';

@@ -1,4 +1,4 @@
-/** What the client is sent without asking: problems, verdicts at line ends, how the file stands. */
+/** Sent to the client without a request: problems, verdicts at line ends, and the status of the file. */
 import { type Diagnostic, DiagnosticSeverity, DiagnosticTag } from 'vscode-languageserver';
 import { progressText } from '#report';
 import type { CheckProgress } from '../checks/messages.ts';

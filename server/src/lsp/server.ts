@@ -1,5 +1,6 @@
 /**
- * The language server: routes client messages to the project and the scheduler, and their results back. Answers to requests about a text are in features.ts; nothing is decided here that a feature could decide.
+ * The language server: routes client messages to the project and the scheduler, and their results back. Answers to requests
+ * about a text are in features.ts; nothing is decided here that a feature could decide.
  */
 import {
   type Connection,
@@ -172,7 +173,7 @@ class Server implements CheckingSession {
   }
 
   async check(path: string): Promise<void> {
-    // What was edited is looked at without waiting for more.
+    // An edited file is analysed without waiting for more.
     if (this.#ready) this.#flushNow();
     if (!this.#project.isOpen(path)) {
       this.#background.add(path);
@@ -210,7 +211,7 @@ class Server implements CheckingSession {
     return new Promise((resolve) => this.#awaited.push({ path, resolve }));
   }
 
-  /** Where nothing more is to come, nobody waits for it: a file was closed, or its text has nothing left to check. */
+  /** Ends waiting if nothing more will come: a file was closed, or its text has nothing left to check. */
   #reportOver(path: string): void {
     if (!this.#scheduler.isPending(path)) this.#progress.end(path);
     this.#reportSettled();
@@ -296,7 +297,7 @@ class Server implements CheckingSession {
     this.#reportOver(path);
   }
 
-  // What comes of the checks
+  // Results of the checks
 
   #checksChanged(paths: readonly string[]): void {
     this.#news++;

@@ -1,4 +1,4 @@
-/** What the handlers of requests see of the server, and what tests put in its place. */
+/** The interface of the server to the handlers of requests, which tests can replace. */
 import type { Connection } from 'vscode-languageserver';
 import type { Snapshot } from '../ide/snapshot.ts';
 import type { ClientAbilities } from './abilities.ts';
@@ -19,14 +19,14 @@ export interface Session {
   fault(error: unknown): void;
 }
 
-/** What publishing for a file needs. */
+/** The part of a session that publishing needs. */
 export interface PublishingSession extends Session {
   /** of the text that the client has open; undefined where it has not */
   versionOf(uri: string): number | undefined;
   status(path: string): FileStatus;
 }
 
-/** What it takes to have checks run. */
+/** The part of a session that runs checks. */
 export interface CheckingSession extends PublishingSession {
   /** of all folders that are open, each once */
   specifications(): readonly string[];

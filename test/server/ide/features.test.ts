@@ -514,7 +514,7 @@ describe('finding one’s way', () => {
     expect(applied(view.text, edits)).toContain('always enabled(Client#1.again)');
   });
 
-  test('a word of the language is a name, and a function that every system has is explained', () => {
+  test('a keyword as a name; a built-in function is explained', () => {
     const body = 'node: Client = Client#1\n optional action a when in$0dex(node) == 1 { node = Client#(3 - index(node)) }';
     const { snapshot: view, offset } = atCursor(inSystem(body));
     expect(hover(view, offset)?.text).toContain('index(n)');

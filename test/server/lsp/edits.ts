@@ -1,4 +1,4 @@
-/** Texts for random sessions, and edits of them as people make them: sound, damaging, mending, or of no meaning at all. */
+/** Texts for random sessions, and edits of them as people make them: sound, damaging, repairing, or without meaning. */
 import { format } from '#grammar';
 import type { Edit } from './client.ts';
 
@@ -101,7 +101,7 @@ export const LONG = Array.from({ length: 30 }, (_, i) =>
   ALONE.replace(/\b(Lamp|Room)\b/g, `$1${i}`).replace(/check (\w+) /, `check $1 of Lamp${i} `),
 ).join('\n');
 
-/** `original` is what a mend goes back to. */
+/** `original` is the text that a repair restores. */
 export function randomEdit(chance: Chance, text: string, original: string): Edit {
   const kind = chance.below(100);
   if (kind < 25) return number(chance, text);

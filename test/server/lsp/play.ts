@@ -58,7 +58,7 @@ export class Play {
   /** answers that are errors */
   readonly failures: string[] = [];
   readonly #chance: Chance;
-  /** URIs of all files, open or not, with the texts that mends go back to */
+  /** URIs of all files, open or not, with the texts that repairs restore */
   readonly #originals: ReadonlyMap<string, string>;
   readonly #asked = new Set<Promise<void>>();
   #kills = 0;

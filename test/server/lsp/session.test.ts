@@ -1,4 +1,4 @@
-/** Sessions as an editor has them, with the server that is shipped: open, look, mend, watch the verdict change. */
+/** Sessions as an editor has them, with the server that is shipped: open, look, fix, watch the verdict change. */
 import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -48,7 +48,7 @@ afterEach(async () => {
 
 const URI = 'file:///specs/counter.proviso';
 
-test('a broken property is mended, and the verdict changes', async () => {
+test('a broken property is fixed, and the verdict changes', async () => {
   const client = await start();
   await client.open(URI, COUNTER);
   await client.until(() => client.statuses.get(URI)?.state === 'broken', 'a broken property');

@@ -1,4 +1,4 @@
-/** What is right and yet probably not meant. A lint is silent where it is not sure. */
+/** Valid code that is probably not intended. A lint stays silent unless it is sure. */
 import type { Diagnostic, System } from '#grammar';
 import type { Context } from '../context.ts';
 import { Reporter } from '../report.ts';

@@ -10,7 +10,7 @@ export function latestReadings(_: System, { model }: Meeting, reporter: Reporter
       if (e.op !== 'convert' || e.value.op !== 'clock' || e.value.part !== 'latest') continue;
       const type = e.type.kind === 'optional' ? e.type.of : e.type;
       const { name, horizon, uncertainty, span } = model.clocks[e.value.clock];
-      // Where a type has a limit, the search ends there and says so.
+      // If a type has a limit, the search stops there and the verdict names it.
       if (type.kind !== 'int' || type.limit !== null || type.hi >= horizon + uncertainty) continue;
       reporter.report(
         'PV0712',

@@ -10,7 +10,7 @@ import type { Meeting } from './meeting.ts';
 
 export function overfullSegments(_system: System, { model }: Meeting, reporter: Reporter): void {
   const { capacity, queue } = model.network;
-  // Where a queue is full, what is sent is lost instead.
+  // A message sent into a full queue is lost instead.
   if (queue !== null) return;
   const found = model.roles.flatMap((role) => overfull(model, role));
   for (const { span, sent } of found) {

@@ -1,5 +1,5 @@
 /**
- * Under amnesia a durable variable without `wiped` begins again with its first value. Where that is not the first of its type
+ * Under amnesia a durable variable without `wiped` is reset to its initial value. If that is not the first value of its type
  * the model begins settled ("everyone has the record"), and a disk that is lost comes back full: what holds then may not.
  */
 import { type NodeItem, printExpr, type System, unhandled } from '#grammar';

@@ -4,7 +4,7 @@ import type { Context } from '../context.ts';
 import type { Reporter } from '../report.ts';
 
 export function unsentMessages(system: System, cx: Context, reporter: Reporter): void {
-  // Whoever has not written a send yet has not forgotten one.
+  // A file without any send is unfinished, not wrong.
   if (cx.senders.size === 0) return;
   for (const item of system.items) {
     if (item.kind !== 'node') continue;

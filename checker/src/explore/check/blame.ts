@@ -29,7 +29,7 @@ export function* blameFor(
 }
 
 /**
- * The trace alone does not show this: what a node knows hangs on every run; so does `stable`, where without the fault nothing
+ * The trace alone does not show this: the knowledge of a node depends on every run; so does `stable`, where without the fault nothing
  * stabilises any more; and where a node may stay down because of this fault, its restart after another one is fair without it.
  */
 function restsOnOtherRuns(model: Model, source: FaultSource, without: Model, { kind, usesKnowledge }: Property): boolean {

@@ -21,7 +21,7 @@ export type CheckStep =
   | { readonly done: true; readonly result: CheckResult };
 
 export interface Check {
-  /** Goes on for about so many states; once done, gives the same result again. */
+  /** Advances by about this many states; once done, returns the same result again. */
   step(states: number): CheckStep;
   /** Ends the check with what is known so far; what is undecided is `unknown` for this reason. */
   stop(reason: string): CheckResult;

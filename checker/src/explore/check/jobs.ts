@@ -18,7 +18,7 @@ export interface Job {
   readonly known: readonly KnownPredicate[];
 }
 
-/** A property and what stands for it in the watch. */
+/** A property and its parts in the watch. */
 export type Query = AlwaysQuery | ReachableQuery | StepQuery | DeadlineQuery | LivenessQuery | KnowledgeQuery;
 
 /** `predicate` must be true everywhere, and `antecedent` somewhere, or the property says nothing. */

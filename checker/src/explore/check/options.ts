@@ -1,10 +1,10 @@
-/** What a caller can ask of a check. */
+/** Options of a check. */
 import type { SearchBudget } from '../../verdict.ts';
 import type { Compress, Threads } from '../search/options.ts';
 
 export type { Compress, Threads };
 
-/** States from which on it pays to begin again with reductions: below, every state is found as fast, and can be counted by hand. */
+/** States from which restarting with reductions pays: below, finding every state is as fast, and the count can be checked by hand. */
 export const reduceFrom = 20_000;
 
 /**

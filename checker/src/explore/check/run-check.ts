@@ -40,7 +40,7 @@ interface Failure {
   readonly trace: Trace;
 }
 
-/** What one search has come to. */
+/** The result of one search. */
 interface Outcome {
   readonly job: Job;
   readonly search: Search;
@@ -122,7 +122,7 @@ function* runJob(model: Model, job: Job, options: CheckOptions, control: Control
   return final;
 }
 
-/** A search under smaller bounds, which stops at the end of each level until it is told to go on. */
+/** A search under smaller bounds, which stops at the end of each level until it is asked to continue. */
 function attempt(model: Model, job: Job, options: CheckOptions, started: number) {
   const control: Control = { started, stopped: null, search: null, found: [] };
   const time: { stop: TimeStop } = { stop: model.timing.time ? undefined : null };
@@ -295,7 +295,7 @@ function* settleLimited(search: Search, job: Job, query: PassingQuery, limit: nu
   return stop === null ? withinLimit(search, query, limit) : { status: 'error', ...stop };
 }
 
-/** A search that begins again finds the same trace again: it is noted once. */
+/** A restarted search finds the same trace again: it is recorded once. */
 function decide(verdicts: Map<Query, Verdict>, query: Query, verdict: Verdict, control: Control): void {
   verdicts.set(query, verdict);
   const property = query.property.name;

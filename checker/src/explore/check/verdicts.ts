@@ -7,7 +7,7 @@ import { deadlineGoal, type Goal, predicateGoal, stepGoal } from '../search/goal
 import type { Search } from '../search/search.ts';
 import type { PassingQuery } from './jobs.ts';
 
-/** Where what decides the property was first found: its violation, or for `reachable` a witness. */
+/** The place at which the property was decided: its violation, or the witness of a `reachable` one. */
 export function decidedAt(search: Search, query: PassingQuery): Place | null {
   switch (query.kind) {
     case 'always':

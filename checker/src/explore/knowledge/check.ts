@@ -33,7 +33,7 @@ export function* knownIn(search: Search, replay: Replay, predicates: readonly Ex
   return { search, replay, knowledge, bounds, explain };
 }
 
-/** What a predicate is in every state. */
+/** The value of a predicate in every state. */
 export interface Truth {
   readonly holds: Uint8Array;
   /** more reachable states than were found would not change it */
@@ -82,7 +82,7 @@ export function* checkKnowledge(ground: KnownGround, { property }: KnowledgeQuer
   if (truth.errors !== null) return yield* failure(ground, property.predicate, truth.errors);
   const wanted = property.kind === 'reachable' ? 1 : 0;
   const certain = first(search, (state) => truth.holds[state] === wanted && truth.certain[state] === 1);
-  // What is certain stands, however much simpler what is not may be.
+  // A certain result wins over an uncertain one, however much simpler the latter is.
   const found = certain ?? first(search, (state) => truth.holds[state] === wanted);
   if (found !== null) {
     const trace = yield* traceTo(search, ground.replay, statesGoal(found.place, found.states));
@@ -115,7 +115,7 @@ export function* failure(
 
 // What the verdict rests on
 
-/** Runs to states that a node cannot tell from the last one are made for so many claims. */
+/** The number of claims for which a run to an indistinguishable state is made. */
 const MOST_TWINS = 3;
 
 function* claimsAt(ground: KnownGround, predicate: Expr, trace: Trace): Generator<number, Claim[]> {

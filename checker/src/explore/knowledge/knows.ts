@@ -1,4 +1,4 @@
-/** What there is to say about a `knows` as an expression: where it stands, and which names it takes from outside. */
+/** A `knows` as an expression: its place, and the names that it uses from outside. */
 import type { Expr, Value } from '../../model/ir.ts';
 import { expressionsIn } from '../../model/walk.ts';
 

@@ -112,7 +112,7 @@ function* openFor(
   return { product, among };
 }
 
-// What a verdict that holds is worth
+// Whether a property holds vacuously
 
 /**
  * A state at which the formula is still open, and from which no fair run goes on: bounds of the search cut them all. Null

@@ -1,4 +1,4 @@
-/** What steps send across a cut, where it is lost. Only the interpreter knows this, so each state is queried once. */
+/** Messages that steps send across a cut, where they are lost. Only the interpreter knows this, so each state is queried once. */
 import { lostWhileHealing } from '../../model/cuts.ts';
 import { undeferred } from '../../model/interpreter/fairness.ts';
 import type { MessageState } from '../../model/state.ts';

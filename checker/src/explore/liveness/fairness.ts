@@ -173,7 +173,7 @@ export class Fairness {
     this.view.enabled(store.segment(state), store.offset(state), this.#words);
   }
 
-  /** What is starved besides messages. */
+  /** Starved items other than messages. */
   #starvedIn(part: Part): Pick<Unfairness, 'noTick' | 'items'> {
     const { tag } = this.#graph;
     const taken = new Uint8Array(this.#items);

@@ -43,7 +43,7 @@ export function* loopIn(
     hops = [...open, ...back];
     const wanted = missing(product, fairness, start, hops);
     if (wanted === null && hops.length > 0) break;
-    // Where nothing is missing yet, to stay here will do, if that is a step.
+    // If nothing is missing yet, staying here is enough, provided that it is a step.
     const there = wanted === null ? (way(end, staying) ?? way(end, () => true)) : way(end, wanted);
     if (there === null) throw new Error('internal error: a fair component lacks what its loops are said to need');
     open = [...open, ...there];
@@ -96,7 +96,7 @@ function backFrom(last: Hop, from: number, came: ReadonlyMap<number, Hop>): Hop[
   return hops.reverse();
 }
 
-/** What the loop still needs, as the hop that would give it; null where it is fair and accepting. */
+/** The next thing that the loop lacks, as the hop that would provide it; null if it is fair and accepting. */
 function missing(product: Product, fairness: Fairness, start: number, hops: readonly Hop[]): ((hop: Hop) => boolean) | null {
   const nodes = hops.length === 0 ? [start] : hops.map(({ from }) => from);
   const set = unmetSet(product, nodes);

@@ -1,4 +1,4 @@
-/** What a run that goes round in a part of the graph forever starves. */
+/** Items and messages that a run starves if it stays in a part of the graph forever. */
 
 /** States and edges that a run meets again and again. Edges of one state come together. */
 export interface Part {

@@ -63,7 +63,7 @@ export interface Machine {
   readonly ran: Uint8Array;
 }
 
-/** What fairness asks about packed states: which of `fairItems` are enabled, and which messages are in flight. */
+/** The part of packed states that fairness depends on: which of `fairItems` are enabled, and which messages are in flight. */
 export interface FairnessView {
   /** words of the answer of `enabled` */
   readonly words: number;

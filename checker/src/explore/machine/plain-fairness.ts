@@ -1,4 +1,4 @@
-/** What fairness asks about a state, as the reference interpreter sees it. */
+/** The part of a state that fairness depends on, as the reference interpreter sees it. */
 import { type FairItem, fairItems } from '../../model/fair-items.ts';
 import { runs } from '../../model/interpreter/bounds.ts';
 import { itemEnabled, undeferred } from '../../model/interpreter/fairness.ts';

@@ -1,4 +1,4 @@
-/** What the threads of a search have found in making a level, and what that comes to together. */
+/** The results of each thread for a level, and their sum. */
 import { resultAt } from '../states/shared.ts';
 
 /** As in `resultAt`. */

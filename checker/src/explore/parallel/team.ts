@@ -246,7 +246,7 @@ export class Team {
     return Math.max(start, Atomics.load(this.#control, control.count) - BLOCK * (this.#joined + 1));
   }
 
-  /** What each thread has left of the numbers that it was given. */
+  /** The unused numbers of each thread. */
   #spare(): Gap[] {
     this.#expander!.reportSpare();
     return [this.#lead, ...this.#helpers].map(({ results }) => ({ start: results[resultAt.spare], end: results[resultAt.spareEnd] }));

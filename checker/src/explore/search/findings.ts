@@ -1,4 +1,4 @@
-/** What a search has found of what is watched: where each thing is met first, or at its least number of faults and steps. */
+/** The findings of a search: where each watched thing occurs first, or at its least number of faults and steps. */
 
 import type { Watch } from '../../model/watch.ts';
 import type { Successors } from '../machine/machine.ts';

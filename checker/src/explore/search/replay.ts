@@ -1,4 +1,4 @@
-/** What a trace is made with: ordered steps and what is watched on them, as the reference interpreter sees them. */
+/** The material of a trace: ordered steps and their watched values, as the reference interpreter sees them. */
 import { holdsIn, initialSteps, ModelErrorSignal, steps } from '../../model/interpreter.ts';
 import type { Model } from '../../model/ir.ts';
 import type { InitialStep, ModelError, State, Step } from '../../model/state.ts';

@@ -261,7 +261,7 @@ export class Search {
     }
   }
 
-  /** Before so many states are inserted: compresses the store where it would come near the budget. Stops for a moment where memory is used up. */
+  /** Before inserting this many states: compresses the store if it would come near the budget, and yields if memory is used up. */
   *#makeRoom(count: number): Generator<number, void> {
     yield* this.#watchMemory(count);
     yield* this.store.grow(count);
@@ -276,7 +276,7 @@ export class Search {
     if (this.#isFull(count)) yield 0;
   }
 
-  /** Whether so many states more would take more memory than there may be; whoever advances the search is to end it then. */
+  /** Whether this many more states would exceed the memory budget; the caller then has to end the search. */
   #isFull(count: number): boolean {
     this.full = this.#bytesWith(count) > (this.#options.maxMemory ?? Infinity);
     return this.full;

@@ -29,7 +29,7 @@ type WaysOn = (state: number) => 'out' | readonly number[];
 
 /**
  * In a search that saw every state, or every one with at most `layers` faults: no step that must come costs a fault, but a tick at
- * which a pause begins, so it is told of these states alone. Yields the number of states looked at since it last did.
+ * which a pause begins, so it is reported for these states alone. Yields the number of states looked at since it last did.
  */
 export function* findTimeStop(search: Search, layers = Infinity): Generator<number, TimeStop | null> {
   const candidates = yield* notOnTheWay(search);

@@ -129,7 +129,7 @@ function standsIn(search: Search, state: number, faults: number, steps: number):
   return level !== null && state >= level.start && state < level.end;
 }
 
-/** Where the forward pass stands. */
+/** The position of the forward pass. */
 interface Point {
   readonly state: State;
   readonly counter: number;

@@ -119,7 +119,7 @@ export class EdgeList {
   }
 }
 
-/** Room for at least so many. What is never written to takes no memory, and copies do, so short lists grow in long strides. */
+/** Makes room for at least this many. Unwritten memory costs nothing but copying does, so short lists grow in long strides. */
 function roomFor(count: number): number {
   return count < 2 ** 22 ? count * 4 : count * 2;
 }

@@ -30,7 +30,7 @@ export class Levels {
     return this.layers[faults]?.length ?? 0;
   }
 
-  /** The level that a state stands in. */
+  /** The level of a state. */
   of(state: number): Level {
     const layer = last(this.layers, (levels) => levels.length > 0 && levels[0].start <= state);
     // Levels may be empty: of those with the same start only the last can hold the state.

@@ -15,7 +15,7 @@ export class Numbers {
     this.#numbers[at] = number + 1;
   }
 
-  /** Room for so many. */
+  /** Makes room for this many. */
   makeRoom(count: number): void {
     if (count <= this.#numbers.length) return;
     this.#numbers = enlargedWords(this.#numbers, Math.max(count, this.#numbers.length * 2), this.#shared);

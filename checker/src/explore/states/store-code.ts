@@ -1,10 +1,10 @@
 /** What is done to the words of a store; `shift` is 32 less the bits of the table. */
 export interface StoreCode {
-  /** Adds what is new of `count` states; returns how many states there are now. Skips what stands in `recent`. */
+  /** Adds those of `count` states that are new and returns the number of states. Skips those in `recent`. */
   insert: Insert;
   /** The same, and `fresh` gets the number of each. A store is filled by one of the two only. */
   insertAndReport: Insert;
-  /** The number of a state, or -1 where it is not there. */
+  /** The number of a state, or -1 if it is not in the store. */
   seek(source: Int32Array, offset: number, table: Int32Array, shift: number, segments: readonly Int32Array[]): number;
   hash(source: Int32Array, offset: number): number;
   /** Puts the states from `from` up to `to` into a table in which they do not stand yet: no more of them than `hashes` has room for. */
@@ -13,9 +13,9 @@ export interface StoreCode {
   readonly parallel: ParallelCode | null;
 }
 
-/** What several threads do to one store at once, in shared memory. */
+/** Operations of several threads on one store at the same time, in shared memory. */
 export interface ParallelCode {
-  /** Hashes a batch, leaves out what stands in `recent`, and returns how many states remain. */
+  /** Hashes a batch, leaves out the states in `recent`, and returns the number of those that remain. */
   prepare(
     source: Int32Array,
     count: number,

@@ -40,7 +40,7 @@ export class StateStore implements States {
   #hashes = new Int32Array(0);
   #places = new Int32Array(0);
   #recent: Int32Array;
-  /** it stands in memory that threads can share */
+  /** it is in memory that threads can share */
   #shared = false;
   readonly #sparing: boolean;
 
@@ -124,7 +124,7 @@ export class StateStore implements States {
     return { code: parallel, recent: this.#recent, segmentBits: this.#segmentBits };
   }
 
-  /** Where the store stands: as long as no more room is made. */
+  /** Where the store lies in memory; valid until it grows. */
   parts(): Pick<SharedParts, 'segments' | 'table'> {
     const buffer = (array: Int32Array) => array.buffer as unknown as SharedArrayBuffer;
     return { segments: this.#segments.map(buffer), table: buffer(this.#table) };
@@ -193,7 +193,7 @@ export class StateStore implements States {
     while (this.#segments.length * full < states) this.#segments.push(wordArray(full * this.words, this.#shared));
   }
 
-  /** For how many states the first segment has room when it has to take so many. */
+  /** The capacity of the first segment if it has to hold this many states. */
   #roomInFirst(states: number): number {
     let room = this.#segments[0].length / this.words;
     while (room < states) room *= 2;
@@ -219,7 +219,7 @@ export class StateStore implements States {
     this.#table = table;
   }
 
-  /** Bits of the table for so many states. A small one grows in fewer, larger strides, unless memory matters. */
+  /** Bits of the table for this many states. A small table grows in fewer, larger strides unless memory is short. */
   #bitsFor(states: number): number {
     let bits = this.#bits;
     while (states * 4 > 2 ** bits * 3) bits++;

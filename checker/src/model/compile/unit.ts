@@ -170,7 +170,7 @@ export interface Handling {
   readonly call: string;
 }
 
-/** What an expression or statement is compiled in. */
+/** The context in which an expression or statement is compiled. */
 export interface Scope {
   readonly unit: Unit;
   readonly code: Code;

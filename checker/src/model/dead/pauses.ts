@@ -1,4 +1,4 @@
-/** What the rest of a suspended handler can still read. */
+/** The values that the rest of a suspended handler can still read. */
 import type { Block, Expr, Role } from '../ir.ts';
 import { looksAt } from '../operators.ts';
 import { findPause } from '../pauses.ts';

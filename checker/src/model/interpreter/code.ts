@@ -110,7 +110,7 @@ function choose(run: StepRun, stmt: Of<'choose'>): void {
   run.locals[stmt.local] = run.choices.choose(stmt.random ? 'random' : 'choose', name, fits);
 }
 
-/** What is still to come is kept in the hidden local `rest`, which a pause inside the body saves. */
+/** The remaining elements are kept in the hidden local `rest`, which a pause inside the body saves. */
 function loop(run: StepRun, stmt: Of<'for'>, from: number | null): Outcome {
   if (from === null) {
     const all = value(scopeOf(run), stmt.from) as readonly Value[];

@@ -1,4 +1,4 @@
-/** What fairness asks about a state: which items are enabled, which messages are deferred. */
+/** The part of a state that fairness depends on: which items are enabled, which messages are deferred. */
 import { unhandled } from '#grammar';
 import { sameCut } from '../cuts.ts';
 import type { FairItem } from '../fair-items.ts';
@@ -52,7 +52,7 @@ function whateverIsRead(model: Model, state: State, node: number, holds: (run: S
     try {
       return holds(new StepRun(model, state, node, choices));
     } catch (signal) {
-      // Where it would have been a model error to ask, nothing is enabled.
+      // If evaluating the guard is a model error, nothing is enabled.
       if (signal instanceof ModelErrorSignal) return false;
       // A step that a bound of the search would cut is enabled.
       if (signal instanceof CutSignal) return true;

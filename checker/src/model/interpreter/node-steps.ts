@@ -57,7 +57,7 @@ export function deliverSteps(model: Model, state: State): Step[] {
   });
 }
 
-/** The message is taken by the first handler that wants it, or consumed; at a `duplicate` it stays in flight besides. */
+/** The message is handled by the first handler that accepts it, or consumed; at a `duplicate` it also stays in flight. */
 export function handOver(model: Model, state: State, index: number, kind: 'deliver' | 'duplicate'): Step[] {
   const message = state.messages[index];
   if (!runs(state, message.to) || state.nodes[message.to].suspended !== null) return [];

@@ -4,7 +4,7 @@ import type { Expr, Type, Value } from '../ir.ts';
 import { band, withoutError } from './bounds.ts';
 import type { Scope } from './expressions.ts';
 
-/** Ticks left of a timer, 0 where it is off. */
+/** The remaining ticks of a timer, 0 if it is off. */
 export function readLeft(scope: Scope, node: number, timer: number, key: number): number {
   const left = leftOf(scope, node, timer, key);
   recordTimer(scope, node, timer, 'left', left, { kind: 'int', lo: 0, hi: left, limit: null });

@@ -1,4 +1,4 @@
-/** What may be symmetric: the instances of a role, or the members of an enumeration; and what exchanging two of them does to a value. */
+/** Sorts that can be symmetric: the instances of a role, or the members of an enum; and the effect on a value of exchanging two elements. */
 import { unhandled } from '#grammar';
 import type { Model, Type, Value } from '../ir.ts';
 import { compare, rank, values } from '../values.ts';

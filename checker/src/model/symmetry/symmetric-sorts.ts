@@ -48,7 +48,7 @@ function requireSymmetry(model: Model, watch: Watch, sort: Sort): void {
   if (watch.deadline !== null) for (const e of [watch.deadline.from, watch.deadline.to]) requireSymmetricExpr(model, e, sort);
 }
 
-/** What is assumed of one instance is assumed of each. */
+/** The assumptions are the same for every instance. */
 function requireSymmetricAssumptions({ timing, crashes }: Model, elements: readonly number[]): void {
   for (const [name, bounds] of Object.entries({ delay: timing.delay, pause: timing.pause, drift: timing.drift, skew: timing.skew })) {
     const texts = new Set(elements.map((i) => JSON.stringify(bounds[i])));

@@ -29,7 +29,7 @@ function hash(parts: readonly string[]): string {
   return sum.digest('base64');
 }
 
-/** Where the process was started for it (`--expose-gc`), only what is really in use counts. */
+/** If the process was started with `--expose-gc`, only memory in use counts. */
 function memoryInUse(): number {
   globalThis.gc?.();
   return process.memoryUsage().heapUsed;
@@ -48,7 +48,7 @@ function startThread(script: URL, events: ThreadEvents): Thread {
   worker.on('exit', (code) => {
     if (!ended) events.died(reason === '' ? `the thread ended with code ${code}` : reason);
   });
-  // Where the server itself is to end, a check does not hold it up.
+  // When the server ends, it does not wait for a check.
   worker.unref();
   return {
     post: (order) => worker.postMessage(order),

@@ -1,4 +1,4 @@
-/** What an editor forks: the language server on the channel that its arguments name. */
+/** The process that an editor forks: the language server on the channel that its arguments name. */
 import { readFileSync } from 'node:fs';
 import process from 'node:process';
 import { startLanguageServer } from './main.ts';

@@ -1,4 +1,4 @@
-/** What the thread of the checks runs on Node. */
+/** The thread of the checks on Node. */
 import { parentPort } from 'node:worker_threads';
 import { runOrders } from '../../checks/thread.ts';
 

@@ -42,7 +42,7 @@ export function definePackedBag(unit: Unit): void {
   );
 }
 
-/** Packs so many messages of an array into the target's words, in the order in which they stand. */
+/** Packs this many messages of an array into the words of the target, in their order. */
 export function packInOrder({ perWord, slotBits, word, words }: Layout['bag'], slots: string, count: string): string {
   const put = `for(let s=0;s<${perWord * slotBits}&&i<${count};s+=${slotBits})w|=${slots}[i++]<<s;`;
   return `let i=0;for(let p=${word};p<${word + words};p++){let w=0;${put}T[p]=w;}`;

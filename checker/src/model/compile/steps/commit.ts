@@ -16,7 +16,7 @@ import { keepReadings, keepsReadings } from '../values/timers.ts';
 import { compareText } from '../values/values.ts';
 
 /**
- * What ends a step of this node, called. What is due at a node hangs on the node itself and on the messages to it alone, so
+ * What ends a step of this node, called. What is due at a node depends only on the node itself and on the messages to it, so
  * a step of another node puts no lateness back but its own, and reads no clock or timer but its own.
  */
 export function commitOf(unit: Unit, self: number): string {
@@ -78,7 +78,7 @@ function defineEnd(unit: Unit, name: string, nodes: readonly number[], judge: Ju
   unit.define(name, '', code);
 }
 
-/** judge(B,n): what is said of the target, and of the step. */
+/** judge(B,n): the truth of the predicates on the target, and on the step. */
 function defineJudge(unit: Unit, watch: Watch): Judge {
   const { model } = unit;
   if (model.limits.length === 0 && watch.deadline === null && watch.steps.length === 0) return 'nothing';

@@ -1,4 +1,4 @@
-/** What fairness asks about a state: the items that are enabled, and the messages in flight with whether they are deferred. */
+/** The part of a state that fairness depends on: the enabled items, and the messages in flight with whether they are deferred. */
 
 import { fairItems } from '../../fair-items.ts';
 import type { Action } from '../../ir.ts';

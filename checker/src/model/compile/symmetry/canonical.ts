@@ -13,7 +13,7 @@ import { exchangeText } from './exchange.ts';
 import { keptText, Permuting } from './permute.ts';
 import { defineSignature } from './signature.ts';
 
-/** Orders that are tried of one state. Where more would have to be, symmetry costs more than it gives. */
+/** The most orders that are tried for one state. Beyond this, symmetry costs more than it saves. */
 const MOST_ORDERS = 720;
 
 /**

@@ -5,7 +5,7 @@ import { isScalar, isSmall, type Shaped, sameShape, shape, unshape } from '../..
 import { codeText, fromCodeText, plus } from '../memory/access.ts';
 import { ERROR, failIf, type Scope, type Unit } from '../unit.ts';
 
-/** The value of one type as one of another; where it is not in it, the step ends. */
+/** Converts a value to another type; if the type does not contain it, the step ends. */
 export function convert(scope: Scope, from: Type, to: Type, value: string): string {
   const { unit, code } = scope;
   if (sameShape(from, to)) return value;

@@ -49,7 +49,7 @@ export function whereFits(
   if (pattern.call !== null) code.line('}');
 }
 
-/** Who a message to the node can come from: the type of the sender before it is bound. Byzantine nodes send anything. */
+/** The possible senders of a message to the node: the type of the sender before it is bound. Byzantine nodes send anything. */
 export function sendersOf(unit: Unit, self: number, message: number): Expr['type'] {
   const { layout, model } = unit;
   const froms = layout.bag.routes.list.flatMap((r) => (r.to === self && r.message === message ? [r.from] : []));

@@ -1,6 +1,6 @@
 /**
  * Text that works on values in their written form (see shapes.ts): parts of composites, ranks of elements, comparison and
- * conversion. What is rare goes through the interpreter's form of a value; what is common is arithmetic on codes.
+ * conversion. Rare operations go through the interpreter's form of a value; common ones are arithmetic on codes.
  */
 import type { Type, Value } from '../../ir.ts';
 import {
@@ -92,7 +92,7 @@ function codeIsRank(type: Type): boolean {
   return isScalar(type) || (type.kind === 'optional' && codeIsRank(type.of));
 }
 
-/** Where the value stands in the value order of its type. */
+/** The rank of the value in the order of its type. */
 export function rankText(unit: Unit, type: Type, value: string): string {
   if (codeIsRank(type)) return codeText(unit, type, value);
   if (!isSmall(type)) {
