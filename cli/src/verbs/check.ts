@@ -1,7 +1,7 @@
 /** `proviso check`: every check of every file, compared with what the files expect. */
 import { analyse, type CheckOutcome, type CheckPlan, campaign, standing } from '#checker';
 import type { Span } from '#grammar';
-import { checkReport, progressText, searchText } from '#report';
+import { checkReport, progressText, searchText, soFarText } from '#report';
 import type { Call } from '../call.ts';
 import { formatsOf } from '../check/formats.ts';
 import { type Limits, limitsOf } from '../check/limits.ts';
@@ -141,9 +141,13 @@ async function runChecks(session: Session, ready: readonly Ready[]): Promise<Che
   });
   let count = 0;
   const codes = new Set<ExitCode>();
+  const soFar = new Map<string, string>();
   for (const event of events) {
-    if (event.kind === 'progress') {
-      terminal.progress(`${searchText(event.run.plan, event.run.point)}: ${progressText(event.progress)}`);
+    if (event.kind === 'started') soFar.clear();
+    else if (event.kind === 'found') soFar.set(event.property, `${event.property} ${soFarText(event.verdict)}; `);
+    else if (event.kind === 'progress') {
+      const known = [...soFar.values()].join('');
+      terminal.progress(`${searchText(event.run.plan, event.run.point)}: ${known}${progressText(event.progress)}`);
       // A moment in which Ctrl-C is heard, and what the threads have to say.
       await new Promise(setImmediate);
     } else if (event.kind === 'done') {

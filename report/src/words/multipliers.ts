@@ -28,7 +28,7 @@ export function multipliersText({ multipliers, states, notSymmetric }: Largest, 
   ];
 }
 
-/** Of a search that was stopped: what to look at first. "Its first 100,000 states are multiplied most by messages in flight (× 41)" */
+/** Of a search that was stopped: what to look at first. "The first 20,000 states are multiplied most by messages in flight (× 41)" */
 export function stoppedText({ multipliers, first, timers, nodes }: Largest, where: string): string {
   const listed = multipliers.filter(({ times }) => times >= LEAST_TIMES).slice(0, MOST_NAMES);
   if (listed.length === 0 || first === null) return '';
