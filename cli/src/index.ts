@@ -1,5 +1,7 @@
 /** The command line: words in, exit code out. What a verb needs is loaded when the verb is asked for. */
+
 import { parseCall } from './arguments.ts';
+import { device } from './device.ts';
 import { type ExitCode, exitCodes } from './exit.ts';
 import { verbs } from './verbs/table.ts';
 
@@ -7,12 +9,12 @@ import { verbs } from './verbs/table.ts';
 export async function run(words: readonly string[], script: string | null = null): Promise<ExitCode> {
   if (words[0] === '--version' || words[0] === '-v') {
     const { version } = await import('./version.ts');
-    process.stdout.write(`proviso ${version()}\n`);
+    device.write('out', `proviso ${version()}\n`);
     return exitCodes.fine;
   }
   const call = parseCall(words);
   if ('problem' in call) {
-    process.stderr.write(`proviso: ${call.problem}\n`);
+    device.write('err', `proviso: ${call.problem}\n`);
     return exitCodes.wrongInput;
   }
   return verbs[call.verb].run(call, script);

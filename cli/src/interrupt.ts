@@ -1,19 +1,29 @@
-/** Ctrl-C: the first time the search stops and what is known is reported; the second time the process ends. */
-import process from 'node:process';
-import { exitCodes } from './exit.ts';
+/** Ctrl-C and SIGTERM, as the work sees them: it is asked now and then whether it is to end with what is known. */
+import { type ExitCode, exitCodes } from './exit.ts';
+
+export type StopSignal = 'SIGINT' | 'SIGTERM';
 
 export interface Interrupt {
   readonly happened: () => boolean;
-  /** Ctrl-C means what it always means again */
-  readonly release: () => void;
+  /** the exit code of the signal that came, or null */
+  readonly code: () => ExitCode | null;
 }
 
-export function listenForInterrupt(): Interrupt {
-  let count = 0;
-  const listener = () => {
-    count++;
-    if (count > 1) process.exit(exitCodes.interrupted);
+const SIGNALS: readonly StopSignal[] = ['SIGINT', 'SIGTERM'];
+const CODES: Readonly<Record<StopSignal, ExitCode>> = { SIGINT: exitCodes.interrupted, SIGTERM: exitCodes.terminated };
+
+export const neverInterrupted: Interrupt = { happened: () => false, code: () => null };
+
+/** `word`: a word in memory that threads share, which says what came. */
+export function interruptIn(word: Int32Array): Interrupt {
+  const code = () => {
+    const signal = SIGNALS[Atomics.load(word, 0) - 1];
+    return signal === undefined ? null : CODES[signal];
   };
-  process.on('SIGINT', listener);
-  return { happened: () => count > 0, release: () => process.off('SIGINT', listener) };
+  return { happened: () => code() !== null, code };
+}
+
+export function noteSignal(word: Int32Array, signal: StopSignal): ExitCode {
+  Atomics.store(word, 0, SIGNALS.indexOf(signal) + 1);
+  return CODES[signal];
 }

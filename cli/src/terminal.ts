@@ -1,6 +1,7 @@
 /** Where text goes: standard output for answers, standard error for progress and for what is wrong with the call. */
 import process from 'node:process';
 import { plainStyle, type Style, terminalStyle } from '#report';
+import { type Device, device as ownDevice } from './device.ts';
 
 export interface Terminal {
   readonly style: Style;
@@ -17,28 +18,28 @@ export interface Terminal {
 
 const WIDEST = 160;
 
-export function openTerminal(options: { readonly color: boolean; readonly quiet: boolean }): Terminal {
-  const columns = Math.min(WIDEST, process.stdout.columns || 120);
-  const live = process.stderr.isTTY === true && !options.quiet;
+export function openTerminal(options: { readonly color: boolean; readonly quiet: boolean }, device: Device = ownDevice): Terminal {
+  const columns = Math.min(WIDEST, device.outColumns || 120);
+  const live = device.errIsTerminal && !options.quiet;
   let shown = false;
   const clear = () => {
-    if (shown) process.stderr.write('\r\u001b[2K');
+    if (shown) device.write('err', '\r\u001b[2K');
     shown = false;
   };
   return {
-    style: options.color && wantsColour() ? terminalStyle : plainStyle,
+    style: options.color && wantsColour(device) ? terminalStyle : plainStyle,
     columns,
     say(line) {
       clear();
-      process.stdout.write(`${line}\n`);
+      device.write('out', `${line}\n`);
     },
     complain(line) {
       clear();
-      process.stderr.write(`${line}\n`);
+      device.write('err', `${line}\n`);
     },
     progress(line) {
       if (!live) return;
-      process.stderr.write(`\r\u001b[2K${line.slice(0, (process.stderr.columns || 80) - 1)}`);
+      device.write('err', `\r\u001b[2K${line.slice(0, (device.errColumns || 80) - 1)}`);
       shown = true;
     },
     clear,
@@ -46,9 +47,9 @@ export function openTerminal(options: { readonly color: boolean; readonly quiet:
 }
 
 /** FORCE_COLOR and NO_COLOR as other tools read them; else colour where there is a terminal. */
-function wantsColour(): boolean {
+function wantsColour({ outIsTerminal }: Device): boolean {
   const { FORCE_COLOR, NO_COLOR, TERM } = process.env;
   if (FORCE_COLOR !== undefined) return FORCE_COLOR !== '0' && FORCE_COLOR !== 'false';
   if (NO_COLOR !== undefined && NO_COLOR !== '') return false;
-  return process.stdout.isTTY === true && TERM !== 'dumb';
+  return outIsTerminal && TERM !== 'dumb';
 }

@@ -6,6 +6,11 @@ export function width(text: string): number {
   return fastStringWidth(text, { tabWidth: 0 });
 }
 
+/** The greatest of them, 0 where there are none; as arguments of `Math.max` some tens of thousands would overflow the stack. */
+export function greatest(numbers: readonly number[]): number {
+  return numbers.reduce((most, number) => Math.max(most, number), 0);
+}
+
 export function padded(text: string, columns: number): string {
   return text + ' '.repeat(Math.max(0, columns - width(text)));
 }

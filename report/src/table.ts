@@ -1,5 +1,5 @@
 /** A counterexample as a compact table for a terminal: time, node, what happened, what changed. */
-import { padded, printable, width, wrapped } from './layout.ts';
+import { greatest, padded, printable, width, wrapped } from './layout.ts';
 import type { Style } from './style.ts';
 import type { Row } from './words/rows.ts';
 
@@ -34,7 +34,7 @@ function cellsOf(row: TableRow, withTime: boolean): string[] {
 
 /** The last two columns hold words and share what is left, by need. */
 function columnWidths(rows: readonly (readonly string[])[], columns: number): number[] {
-  const needed = rows[0].map((_, c) => Math.max(...rows.map((row) => width(row[c]))));
+  const needed = rows[0].map((_, c) => greatest(rows.map((row) => width(row[c]))));
   const fixed = needed.slice(0, -2);
   const [what, changed] = needed.slice(-2);
   const room = columns - fixed.reduce((sum, w) => sum + w + GAP.length, 0) - GAP.length;

@@ -36,10 +36,23 @@ export function removeFolders(): void {
   for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
 }
 
-/** `node`: options of Node itself. */
-export function proviso(words: readonly string[], files: Files | string = {}, node: readonly string[] = []): Said {
+/** What Node is called with, before the words. */
+export const commandLine: readonly string[] = [MAIN];
+
+/** `node`: options of Node itself. `out`: where standard output goes instead. */
+export function proviso(
+  words: readonly string[],
+  files: Files | string = {},
+  node: readonly string[] = [],
+  out: number | 'pipe' = 'pipe',
+): Said {
   const folder = typeof files === 'string' ? files : folderWith(files);
   const env = { ...process.env, NO_COLOR: '1', FORCE_COLOR: undefined, NODE_OPTIONS: undefined };
-  const { status, stdout, stderr } = spawnSync(process.execPath, [...node, MAIN, ...words], { cwd: folder, encoding: 'utf8', env });
+  const { status, stdout, stderr } = spawnSync(process.execPath, [...node, MAIN, ...words], {
+    cwd: folder,
+    encoding: 'utf8',
+    env,
+    stdio: ['ignore', out, 'pipe'],
+  });
   return { code: status, out: stdout, err: stderr, folder };
 }

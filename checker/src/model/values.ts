@@ -2,7 +2,7 @@
  * The finite value domains of the intermediate form: order, equality, enumeration, defaults of comparison. Both machines
  * and every report order things by what stands here.
  */
-import { unhandled } from '#grammar';
+import { append, unhandled } from '#grammar';
 import type { Model, Type, Value } from './ir.ts';
 import type { CallTag, MessageState } from './state.ts';
 
@@ -133,7 +133,7 @@ export function values(type: Type): Value[] {
       return subsets(values(type.of)).sort((a, b) => compare(type, a, b));
     case 'list': {
       const lists: Value[][] = [];
-      for (let length = 0; length <= type.max; length++) lists.push(...tuples(new Array<Type>(length).fill(type.of)));
+      for (let length = 0; length <= type.max; length++) append(lists, tuples(new Array<Type>(length).fill(type.of)));
       return lists.sort((a, b) => compare(type, a, b));
     }
     case 'map':

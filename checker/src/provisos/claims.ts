@@ -3,7 +3,7 @@
  * hold; an exact one also has to be violated where it is false. Since what holds settles all stronger sets and what is violated all
  * weaker ones, only the weakest sets with a true condition are asked, and the strongest with a false one.
  */
-import { type AssumedAmount, type AssumedWord, type Diagnostic, unhandled } from '#grammar';
+import { type AssumedAmount, type AssumedWord, append, type Diagnostic, unhandled } from '#grammar';
 import { type Analysis, type Condition, chainOf, lower, lowerUnder, type PlannedClaim, type ProvisosPlan } from '../analysis/index.ts';
 import type { Model } from '../model/ir.ts';
 import type { Verdict } from '../verdict.ts';
@@ -66,7 +66,7 @@ export function* checkClaims(analysis: Analysis, plan: ProvisosPlan, options: Cl
   for (const { point, claims } of plan.runs) {
     const constants = new Map(point.map(({ name, value }) => [name, value]));
     const { model, diagnostics: found } = lower(analysis, plan.system, plan.assume, constants);
-    diagnostics.push(...found);
+    append(diagnostics, found);
     if (model === null) continue;
     const subject: Subject = { analysis, system: plan.system, frame, model, constants };
     const oracles = new Map([false, true].map((infinite) => [infinite, new Oracle(subject, options)]));

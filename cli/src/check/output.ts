@@ -1,10 +1,12 @@
 /** Writes a run in every format that is asked for: to the terminal as things become known, to files at the end. */
 import { closeSync, openSync, writeSync } from 'node:fs';
+import { resolve } from 'node:path';
 import type { Diagnostic } from '#grammar';
 import { type FileProblem, type FormatOptions, formats, plainStyle, type RunReport, runReport, type Writer } from '#report';
 import type { Terminal } from '../terminal.ts';
 import { version } from '../version.ts';
 import type { Requested } from './formats.ts';
+import type { Will } from './will.ts';
 
 /** How wide a text in a file is. */
 const COLUMNS = 120;
@@ -71,16 +73,32 @@ export class Output {
 
   /** Returns false where a file could not be written, which has been said. */
   end(end: RunEnd): boolean {
+    const run = this.#report(end, []);
+    const written = this.#targets.map((target) => this.#finish(target, run));
+    return written.every((one) => one);
+  }
+
+  /** What would be written from here on, were these checks the last and the run over; nothing is. */
+  will(checks: readonly CheckReport[], end: RunEnd): Pick<Will, 'lines' | 'files'> {
+    const run = this.#report(end, checks);
+    const rest = ({ writer }: Target) => [...checks.flatMap((check) => writer.check(check)), ...writer.end(run)];
+    return {
+      lines: this.#targets.flatMap((target) => (target.file === null ? rest(target) : [])),
+      files: this.#targets.flatMap((target) =>
+        target.file === null ? [] : [{ path: resolve(target.file), lines: [...target.lines, ...rest(target)] }],
+      ),
+    };
+  }
+
+  #report(end: RunEnd, checks: readonly CheckReport[]): RunReport {
     const parts = {
       unreadable: this.#unreadable,
       diagnostics: this.#diagnostics,
-      checks: this.#checks,
+      checks: [...this.#checks, ...checks],
       provisos: this.#provisos,
       texts: this.#text,
     };
-    const run = runReport({ ...end, ...parts, version: version() });
-    const written = this.#targets.map((target) => this.#finish(target, run));
-    return written.every((one) => one);
+    return runReport({ ...end, ...parts, version: version() });
   }
 
   #write(lines: (writer: Writer) => readonly string[]): void {
@@ -108,7 +126,8 @@ export class Output {
   }
 }
 
-function writeLines(file: string, ...parts: readonly Iterable<string>[]): void {
+/** Throws what the file system says. */
+export function writeLines(file: string, ...parts: readonly Iterable<string>[]): void {
   const descriptor = openSync(file, 'w');
   try {
     for (const part of parts) for (const line of part) writeSync(descriptor, `${line}\n`);

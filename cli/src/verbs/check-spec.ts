@@ -12,7 +12,11 @@ stands in, or else the file's own).`,
     property: { value: 'NAME', multiple: true, help: 'only this property (may be given several times)' },
     assume: { value: 'NAME', multiple: true, help: 'only checks under this assume (may be given several times)' },
     'max-states': { value: 'N', help: 'at most so many states a search' },
-    'max-memory': { value: 'MIB', help: 'at most so much memory a search, in MiB' },
+    'max-memory': {
+      value: 'MIB',
+      help: `at most so much memory for the states of a search, in MiB; what else the process needs may
+take a quarter of that and 256 MiB more`,
+    },
     compress: {
       help: `keep the states compressed from the start: exact, takes less memory and more time (otherwise
 once they come near --max-memory; --no-compress: never)`,
@@ -33,5 +37,5 @@ May be given several times; one of them at most is without a file`,
     color: { ...color, help: 'no colours (also: NO_COLOR; FORCE_COLOR for colours where there is no terminal)' },
   },
   exitCodes: true,
-  run: async (call, script) => (await import('./check.ts')).check(call, script),
+  run: async (call, script) => (await import('../check/supervise.ts')).supervise('check', call, script),
 } satisfies VerbSpec;

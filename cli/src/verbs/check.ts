@@ -1,15 +1,18 @@
 /** `proviso check`: every check of every file, compared with what the files expect. */
 import { analyse, type CheckOutcome, type CheckPlan, campaign, standing } from '#checker';
-import type { Span } from '#grammar';
-import { checkReport, progressText, searchText, soFarText } from '#report';
+import { append, type Span } from '#grammar';
+import { checkReport, progressText, searchText } from '#report';
 import type { Call } from '../call.ts';
 import { formatsOf } from '../check/formats.ts';
+import { type CheckHost, plainHost } from '../check/host.ts';
 import { type Limits, limitsOf } from '../check/limits.ts';
 import { Output } from '../check/output.ts';
 import { type Blocks, runBlocks } from '../check/provisos.ts';
+import { SoFar } from '../check/so-far.ts';
+import { REASON } from '../check/will.ts';
 import { type ExitCode, exitCodes, worst } from '../exit.ts';
 import { type Found, findFiles } from '../files.ts';
-import { type Interrupt, listenForInterrupt } from '../interrupt.ts';
+import type { Interrupt } from '../interrupt.ts';
 import { readSources } from '../sources.ts';
 import { didYouMean } from '../suggest.ts';
 import { openTerminal, type Terminal } from '../terminal.ts';
@@ -18,7 +21,10 @@ interface Session {
   readonly call: Call;
   readonly terminal: Terminal;
   readonly limits: Limits;
+  /** milliseconds */
+  readonly begun: number;
   readonly interrupt: Interrupt;
+  readonly keep: CheckHost['keep'];
   readonly output: Output;
   /** of every file that was read, by its path as it is shown */
   readonly texts: Map<string, string>;
@@ -32,11 +38,10 @@ interface Ready {
   readonly blocks: Blocks;
 }
 
-/** `script`: what a thread of a large search runs; null where there can be none. */
-export async function check(call: Call, script: string | null = null): Promise<ExitCode> {
+export async function check(call: Call, host: CheckHost = plainHost): Promise<ExitCode> {
   const quiet = call.options.quiet === true;
-  const terminal = openTerminal({ color: call.options.color !== false, quiet });
-  const limits = limitsOf(call, script);
+  const terminal = openTerminal({ color: call.options.color !== false, quiet }, host.device);
+  const limits = limitsOf(call, host.script);
   const formats = formatsOf(call);
   if ('problem' in limits) return complain(terminal, limits.problem);
   if ('problem' in formats) return complain(terminal, formats.problem);
@@ -47,15 +52,15 @@ export async function check(call: Call, script: string | null = null): Promise<E
     call,
     terminal,
     limits,
-    interrupt: listenForInterrupt(),
+    begun: performance.now(),
+    interrupt: host.interrupt,
+    keep: host.keep,
     output: new Output(terminal, formats, options),
     texts,
     properties: many(call.options.property),
     assumes: many(call.options.assume),
   };
-  const code = await checkFiles(session);
-  session.interrupt.release();
-  return code;
+  return await checkFiles(session);
 }
 
 function complain(terminal: Terminal, problem: string): ExitCode {
@@ -68,7 +73,6 @@ function many(option: Call['options'][string]): readonly string[] {
 }
 
 async function checkFiles(session: Session): Promise<ExitCode> {
-  const begin = performance.now();
   const { output, interrupt } = session;
   const { files, problems } = findFiles(session.call.words);
   for (const { path, message } of problems) output.unreadable({ file: path, message });
@@ -78,13 +82,25 @@ async function checkFiles(session: Session): Promise<ExitCode> {
   const codes: ExitCode[] = problems.length > 0 || skipped.length > 0 ? [exitCodes.wrongInput] : [];
   const badName = unknownName(session, ready);
   if (badName !== null) return complain(session.terminal, badName);
-  const checked = await runChecks(session, ready);
-  const claimed = await runProvisos(session, ready);
-  codes.push(...checked.codes, ...claimed.codes);
-  const interrupted = interrupt.happened();
-  if (interrupted) codes.push(exitCodes.interrupted);
   const paths = files.map(({ path }) => path);
-  if (!output.end({ interrupted, files: paths, skipped, milliseconds: performance.now() - begin })) codes.push(exitCodes.unwritten);
+  const ended = (interrupted: boolean) => ({ interrupted, files: paths, skipped, milliseconds: performance.now() - session.begun });
+  const keep = (soFar: SoFar, verdicts: readonly ExitCode[]) => {
+    const checks = soFar.outcomes(REASON);
+    const reports = checks.map((check) => checkReport(check, (file) => session.texts.get(file) ?? null));
+    session.keep({
+      ...output.will(reports, ended(true)),
+      open: soFar.open,
+      found: soFar.found(),
+      codes: [...codes, ...verdicts, ...checks.flatMap(codesOf)],
+    });
+  };
+  const checked = await runChecks(session, ready, keep);
+  keep(new SoFar(), checked.codes);
+  const claimed = await runProvisos(session, ready);
+  append(codes, [...checked.codes, ...claimed.codes]);
+  const interrupted = interrupt.happened();
+  if (interrupted) codes.push(interrupt.code() ?? exitCodes.interrupted);
+  if (!output.end(ended(interrupted))) codes.push(exitCodes.unwritten);
   if (checked.count + claimed.count === 0 && worst(codes) === exitCodes.fine) codes.push(nothingToCheck(session, files));
   return worst(codes);
 }
@@ -128,7 +144,15 @@ interface Checked {
   readonly codes: readonly ExitCode[];
 }
 
-async function runChecks(session: Session, ready: readonly Ready[]): Promise<Checked> {
+/** What is known of checks that are not done is kept at least so often, in milliseconds. */
+const KEEP = 500;
+
+/** `keep`: takes what was known of the checks that are not done, and the codes of the others. */
+async function runChecks(
+  session: Session,
+  ready: readonly Ready[],
+  keep: (soFar: SoFar, codes: readonly ExitCode[]) => void,
+): Promise<Checked> {
   const { terminal, output, call, limits, properties, assumes, interrupt, texts } = session;
   const plans = ready.flatMap((file) => file.plans).filter(({ assume }) => assumes.length === 0 || assumes.includes(assume));
   const events = campaign(plans, {
@@ -141,13 +165,17 @@ async function runChecks(session: Session, ready: readonly Ready[]): Promise<Che
   });
   let count = 0;
   const codes = new Set<ExitCode>();
-  const soFar = new Map<string, string>();
+  const soFar = new SoFar();
+  let kept = performance.now();
   for (const event of events) {
-    if (event.kind === 'started') soFar.clear();
-    else if (event.kind === 'found') soFar.set(event.property, `${event.property} ${soFarText(event.verdict)}; `);
-    else if (event.kind === 'progress') {
-      const known = [...soFar.values()].join('');
-      terminal.progress(`${searchText(event.run.plan, event.run.point)}: ${known}${progressText(event.progress)}`);
+    const known = soFar.hear(event);
+    if (known || performance.now() - kept > KEEP) {
+      // What is done is written below first.
+      if (event.kind !== 'done') keep(soFar, [...codes]);
+      kept = performance.now();
+    }
+    if (event.kind === 'progress') {
+      terminal.progress(`${searchText(event.run.plan, event.run.point)}: ${soFar.words(event.run)}${progressText(event.progress)}`);
       // A moment in which Ctrl-C is heard, and what the threads have to say.
       await new Promise(setImmediate);
     } else if (event.kind === 'done') {
@@ -157,6 +185,7 @@ async function runChecks(session: Session, ready: readonly Ready[]): Promise<Che
       count++;
       for (const code of codesOf(event.outcome)) codes.add(code);
       output.check(checkReport(event.outcome, (file) => texts.get(file) ?? null));
+      keep(soFar, [...codes]);
     }
   }
   return { count, codes: [...codes] };

@@ -1,6 +1,7 @@
 /** `proviso help [VERB]`: made from what the verbs declare. */
-import process from 'node:process';
+
 import type { Call } from '../call.ts';
+import { device } from '../device.ts';
 import { type ExitCode, exitCodes } from '../exit.ts';
 import { unknownVerb } from '../suggest.ts';
 import { type OptionSpec, type VerbSpec, writtenName } from './spec.ts';
@@ -8,10 +9,10 @@ import { isVerb, type Verb, verbNames, verbs } from './table.ts';
 
 export function help({ words: [word] }: Pick<Call, 'words'>): ExitCode {
   if (word !== undefined && !isVerb(word)) {
-    process.stderr.write(`proviso: ${unknownVerb(word)}\n`);
+    device.write('err', `proviso: ${unknownVerb(word)}\n`);
     return exitCodes.wrongInput;
   }
-  process.stdout.write(word === undefined || word === 'help' ? general() : ofVerb(word));
+  device.write('out', word === undefined || word === 'help' ? general() : ofVerb(word));
   return exitCodes.fine;
 }
 

@@ -23,5 +23,5 @@ and the smallest faults that break it. A set of which nothing could be said with
     color,
   },
   exitCodes: true,
-  run: async (call, script) => (await import('./provisos.ts')).findProvisos(call, script),
+  run: async (call, script) => (await import('../check/supervise.ts')).supervise('provisos', call, script, 60),
 } satisfies VerbSpec;

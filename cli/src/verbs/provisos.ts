@@ -12,11 +12,11 @@ import {
 } from '#checker';
 import { plural, provisosText, thresholdsText } from '#report';
 import { type Call, positive } from '../call.ts';
+import { type CheckHost, plainHost } from '../check/host.ts';
 import { Output } from '../check/output.ts';
 import { threadsOf } from '../check/threads.ts';
 import { type ExitCode, exitCodes, worst } from '../exit.ts';
 import { findFiles } from '../files.ts';
-import { listenForInterrupt } from '../interrupt.ts';
 import { readSources } from '../sources.ts';
 import { didYouMean } from '../suggest.ts';
 import { openTerminal, type Terminal } from '../terminal.ts';
@@ -31,14 +31,12 @@ type Words = Pick<ProvisosOptions, 'over' | 'also'>;
 type Problem = { readonly problem: string };
 
 const MOST_STATES = 150_000;
-const SECONDS = 60;
+export const SECONDS = 60;
 
-/** `script`: what a thread of a large search runs; null where there can be none. */
-export async function findProvisos(call: Call, script: string | null): Promise<ExitCode> {
-  const terminal = openTerminal({ color: call.options.color !== false, quiet: false });
+export async function findProvisos(call: Call, { device, interrupt, script }: CheckHost = plainHost): Promise<ExitCode> {
+  const terminal = openTerminal({ color: call.options.color !== false, quiet: false }, device);
   const read = readCall(call, terminal);
   if (typeof read === 'number') return read;
-  const interrupt = listenForInterrupt();
   const { analysis, subjects, words, constants, swept, maxStates, seconds } = read;
   const codes: ExitCode[] = [];
   const now = () => performance.now();
@@ -63,9 +61,7 @@ export async function findProvisos(call: Call, script: string | null): Promise<E
     codes.push(await found);
     if (interrupt.happened()) break;
   }
-  const interrupted = interrupt.happened();
-  interrupt.release();
-  return interrupted ? exitCodes.interrupted : worst(codes);
+  return interrupt.code() ?? worst(codes);
 }
 
 async function one(

@@ -1,6 +1,6 @@
 /** What people read in a terminal: one line a property, the counterexample where one is wanted, and a summary. */
 import { formatDiagnostic } from '../diagnostics.ts';
-import { padded, printable, width, wrapped } from '../layout.ts';
+import { greatest, padded, printable, width, wrapped } from '../layout.ts';
 import type {
   CheckReport,
   ClaimReport,
@@ -55,7 +55,7 @@ function checkLines(check: CheckReport, options: FormatOptions): string[] {
   const { file, line } = check.place;
   const title = `${check.system} under ${check.assume}${printable(sweepText(check))}`;
   const size = style.faint(statistics ? statisticsText(check.search) : sizeText(check.search));
-  const nameWidth = Math.max(...check.properties.map(({ name }) => width(name)));
+  const nameWidth = greatest(check.properties.map(({ name }) => width(name)));
   const shown = new Set<Counterexample>();
   return [
     `${style.strong(printable(`${file}:${line}`))}  ${title}  ${size}`,
@@ -74,7 +74,7 @@ function provisosLines(provisos: ProvisosReport, options: FormatOptions): string
   if (wanted.length === 0) return [];
   const { file, line } = provisos.place;
   const title = `provisos of ${provisos.system} from ${provisos.assume}${printable(sweepText(provisos))}`;
-  const nameWidth = Math.max(...provisos.claims.map(({ property }) => width(property)));
+  const nameWidth = greatest(provisos.claims.map(({ property }) => width(property)));
   return [
     `${style.strong(printable(`${file}:${line}`))}  ${title}  ${style.faint(claimsEffortText(provisos))}`,
     ...wanted.flatMap((claim) => claimLines(claim, nameWidth, options)),

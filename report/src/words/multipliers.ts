@@ -1,6 +1,6 @@
 /** What multiplies the states of a search, as a table, and what to bound. */
 import { unhandled } from '#grammar';
-import { padded, width, wrapped } from '../layout.ts';
+import { greatest, padded, width, wrapped } from '../layout.ts';
 import type { Largest } from '../result/types.ts';
 import { enumerate, plural } from './counts.ts';
 
@@ -16,7 +16,7 @@ export function multipliersText({ multipliers, states, notSymmetric }: Largest, 
   const listed = multipliers.filter(({ times }) => times >= LEAST_TIMES).slice(0, MOST_LINES);
   if (listed.length === 0) return [];
   const names = listed.map(nameOf);
-  const column = Math.max(...names.map(width));
+  const column = greatest(names.map(width));
   const [first] = listed;
   return [
     `What multiplies the ${plural(states, 'state')}${where}, as states for each one without it:`,

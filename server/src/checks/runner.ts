@@ -35,6 +35,9 @@ interface Run {
 /** A slice of a check takes less than half of this; only making a very large model takes longer. */
 const HEARS_WITHIN = 200;
 
+/** The thread ends a check by itself when its time is used up; so many milliseconds later it stands in one long step, and is ended. */
+const LATE = 5000;
+
 export function startRunner(host: Pick<Host, 'clock' | 'startThread'>): Runner {
   return new ThreadRunner(host);
 }
@@ -49,6 +52,8 @@ class ThreadRunner implements Runner {
   #wanted: Run | null = null;
   /** takes back the wait for a thread that does not hear */
   #deaf: (() => void) | null = null;
+  /** takes back the wait for a thread that is late */
+  #late: (() => void) | null = null;
   #runs = 0;
 
   constructor(host: Pick<Host, 'clock' | 'startThread'>) {
@@ -81,6 +86,13 @@ class ThreadRunner implements Runner {
     });
     this.#thread.post({ kind: 'run', id: run.id, sources: this.#known === sources.id ? null : sources, check, budget });
     this.#known = sources.id;
+    this.#late = this.#host.clock.after(budget.seconds * 1000 + LATE, () => this.#tooLate(budget.seconds));
+  }
+
+  #tooLate(seconds: number): void {
+    const thread = this.#thread;
+    this.#died(`the ${seconds} s given for a check are used up, in the middle of one long step`);
+    thread?.end();
   }
 
   #noteLevel(answer: Answer): void {
@@ -105,6 +117,8 @@ class ThreadRunner implements Runner {
     this.#busy = null;
     this.#deaf?.();
     this.#deaf = null;
+    this.#late?.();
+    this.#late = null;
   }
 
   #next(): void {

@@ -70,7 +70,10 @@ class RunningCheck implements Check {
   }
 
   step(states: number): CheckStep {
-    for (let done = 0; this.#result === null && done < states; ) done += Math.max(LEAST_PART, this.#next());
+    // What is found is reported before anything else is done: the next step may take long, or never end.
+    const { found: all } = this.#control;
+    for (let done = 0; this.#result === null && done < states && all.length === this.#reported; )
+      done += Math.max(LEAST_PART, this.#next());
     if (this.#result !== null) return { done: true, result: this.#result };
     const found = this.#control.found.slice(this.#reported);
     this.#reported += found.length;

@@ -282,9 +282,11 @@ function* settle(outcome: Outcome, job: Job, options: CheckOptions, control: Con
     const place = decidedAt(search, query);
     const limit = limitOf(query.property, options);
     if (verdicts.has(query)) continue;
-    if (search.settled(place))
+    if (search.settled(place)) {
       decide(verdicts, query, decided(query, yield* traceTo(search, replay, goalOf(search, query, place))), control);
-    else if (search.seen.faults > limit) verdicts.set(query, yield* settleLimited(search, job, query, limit));
+      // It is reported before the search goes on.
+      yield 0;
+    } else if (search.seen.faults > limit) verdicts.set(query, yield* settleLimited(search, job, query, limit));
   }
   return !job.whole && job.queries.length > 0 && verdicts.size === job.queries.length;
 }

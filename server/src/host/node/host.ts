@@ -6,8 +6,15 @@ import type { Answer } from '../../checks/messages.ts';
 import type { Clock, Host, Thread, ThreadEvents } from '../host.ts';
 import { files } from './files.ts';
 
-/** MiB of a thread's own memory; states are kept outside of it. */
+/**
+ * MiB of a thread's own memory; states are kept outside of it. A thread that reaches the limit of its heap takes the process with it,
+ * so that limit is higher, and a thread above this one is ended.
+ */
 const HEAP = 1024;
+/** Milliseconds between two looks at it. */
+const LOOK = 200;
+/** MiB: deep texts are walked by recursion. */
+const STACK = 64;
 
 /** `worker`: the file of the thread that runs checks. */
 export function nodeHost(worker: URL): Host {
@@ -36,7 +43,7 @@ function memoryInUse(): number {
 }
 
 function startThread(script: URL, events: ThreadEvents): Thread {
-  const worker = new Worker(script, { resourceLimits: { maxOldGenerationSizeMb: HEAP }, stdout: true });
+  const worker = new Worker(script, { resourceLimits: { maxOldGenerationSizeMb: HEAP * 3, stackSizeMb: STACK }, stdout: true });
   let reason = '';
   let ended = false;
   worker.on('message', (answer: Answer) => {
@@ -45,7 +52,18 @@ function startThread(script: URL, events: ThreadEvents): Thread {
   worker.on('error', (error: Error) => {
     reason = error.stack ?? String(error);
   });
+  const timer = setInterval(() => {
+    worker.getHeapStatistics().then(
+      ({ used_heap_size }) => {
+        if (used_heap_size < HEAP * 2 ** 20) return;
+        reason = `out of memory: more than ${HEAP} MiB beside the states`;
+        void worker.terminate();
+      },
+      () => {},
+    );
+  }, LOOK).unref();
   worker.on('exit', (code) => {
+    clearInterval(timer);
     if (!ended) events.died(reason === '' ? `the thread ended with code ${code}` : reason);
   });
   // When the server ends, it does not wait for a check.

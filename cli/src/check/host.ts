@@ -1,0 +1,16 @@
+/** What a check needs of the process around it. */
+import { type Device, device } from '../device.ts';
+import { type Interrupt, neverInterrupted } from '../interrupt.ts';
+import type { Will } from './will.ts';
+
+export interface CheckHost {
+  readonly device: Device;
+  readonly interrupt: Interrupt;
+  /** what a thread of a large search runs; null where there can be none */
+  readonly script: string | null;
+  /** takes the place of the will before */
+  readonly keep: (will: Will) => void;
+}
+
+/** In the thread of the caller, without signals. */
+export const plainHost: CheckHost = { device, interrupt: neverInterrupted, script: null, keep: () => {} };

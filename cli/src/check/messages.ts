@@ -1,0 +1,30 @@
+/** What the process and the thread that checks tell each other. */
+import type { Call } from '../call.ts';
+import type { Stream, Streams } from '../device.ts';
+import type { ExitCode } from '../exit.ts';
+import type { Will } from './will.ts';
+
+/** Verbs that search. */
+export type SupervisedVerb = 'check' | 'provisos';
+
+export interface ThreadData {
+  readonly role: 'check';
+  readonly verb: SupervisedVerb;
+  readonly call: Call;
+  readonly script: string;
+  /** in shared memory: which signal came */
+  readonly word: Int32Array;
+  readonly streams: Streams;
+}
+
+export type FromThread =
+  /** its code is loaded: time counts from here */
+  | { readonly kind: 'begun' }
+  | { readonly kind: 'write'; readonly stream: Stream; readonly text: string }
+  | { readonly kind: 'will'; readonly will: Will }
+  | { readonly kind: 'ended'; readonly code: ExitCode }
+  | { readonly kind: 'fault'; readonly stack: string };
+
+export function isThreadData(data: unknown): data is ThreadData {
+  return typeof data === 'object' && data !== null && (data as Partial<ThreadData>).role === 'check';
+}

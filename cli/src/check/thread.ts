@@ -1,0 +1,35 @@
+/** Runs in the thread that checks: what it says is written by the process, at once. */
+import { flushCompileCache } from 'node:module';
+import process from 'node:process';
+import { parentPort } from 'node:worker_threads';
+import type { Call } from '../call.ts';
+import type { ExitCode } from '../exit.ts';
+import { interruptIn } from '../interrupt.ts';
+import type { CheckHost } from './host.ts';
+import type { FromThread, SupervisedVerb, ThreadData } from './messages.ts';
+
+type Run = (call: Call, host?: CheckHost) => Promise<ExitCode>;
+
+export const load: Readonly<Record<SupervisedVerb, () => Promise<Run>>> = {
+  check: async () => (await import('../verbs/check.ts')).check,
+  provisos: async () => (await import('../verbs/provisos.ts')).findProvisos,
+};
+
+export async function checkInThread({ verb, call, script, word, streams }: ThreadData): Promise<void> {
+  const tell = (message: FromThread) => parentPort?.postMessage(message);
+  try {
+    const run = await load[verb]();
+    tell({ kind: 'begun' });
+    const code = await run(call, {
+      device: { ...streams, write: (stream, text) => tell({ kind: 'write', stream, text }) },
+      interrupt: interruptIn(word),
+      script,
+      keep: (will) => tell({ kind: 'will', will }),
+    });
+    flushCompileCache();
+    tell({ kind: 'ended', code });
+  } catch (error) {
+    tell({ kind: 'fault', stack: (error as Error).stack ?? String(error) });
+  }
+  process.exit();
+}
