@@ -24,8 +24,8 @@ import {
   sweepText,
   unexpectedAtText,
 } from '../words/check.ts';
-import { claimsEffortText, claimText } from '../words/claims.ts';
-import { duration, enumerate, plural } from '../words/counts.ts';
+import { claimsEffortText, claimText, countsText } from '../words/claims.ts';
+import { duration, enumerate } from '../words/counts.ts';
 import { multipliersText, stoppedText } from '../words/multipliers.ts';
 import { loopRow, worldText } from '../words/rows.ts';
 import { sizeText, statisticsText } from '../words/search.ts';
@@ -238,6 +238,6 @@ function summaryLines({ summary, checks, provisos, interrupted }: RunReport, { s
   return [
     ...(interrupted ? [style.warn('Interrupted: what is shown was known by then.')] : []),
     '',
-    `${plural(summary.checks, 'check')}: ${parts.join(', ')}  ${style.faint(duration(summary.milliseconds))}`,
+    `${countsText(summary.checks, provisos.length)}: ${parts.join(', ')}  ${style.faint(duration(summary.milliseconds))}`,
   ];
 }

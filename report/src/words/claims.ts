@@ -3,7 +3,7 @@ import type { ClaimResult, ProvisosAnswer } from '#checker';
 import { unhandled } from '#grammar';
 import type { ClaimOutcomeReport, ClaimReport, ProvisosReport } from '../result/types.ts';
 import { atText } from './check.ts';
-import { duration, plural, thousands } from './counts.ts';
+import { duration, enumerate, plural, thousands } from './counts.ts';
 import { breakText, conditionsAt } from './provisos.ts';
 
 /** Of one point. */
@@ -45,6 +45,15 @@ export function claimText({ word, condition, outcomes }: ClaimReport, lead: Clai
   if (outcomes.length === 1) return `${claim}: ${lead.text}`;
   if (lead.standing === 'expected') return `${claim}: ${lead.text} at ${plural(same, 'point')}`;
   return `${claim}:${atText(lead.point)} ${lead.text} (${same} of ${plural(outcomes.length, 'point')})`;
+}
+
+/** "3 checks and 1 block of provisos"; none of a kind is not said */
+export function countsText(checks: number, blocks: number): string {
+  const parts = [
+    ...(checks > 0 || blocks === 0 ? [plural(checks, 'check')] : []),
+    ...(blocks > 0 ? [plural(blocks, 'block of provisos', 'blocks of provisos')] : []),
+  ];
+  return enumerate(parts);
 }
 
 /** "1,944 assumption sets, 13 checks, 0.4 s" */
