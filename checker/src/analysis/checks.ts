@@ -47,6 +47,22 @@ const MAX_POINTS = 10_000;
 /** Sweeps with at most this many points are analysed point by point before anything runs. */
 const MAX_POINTS_AT_ONCE = 64;
 
+/** Reports each base that there is not, and each circle. Looks at every set once, unless it stands before a circle. */
+export function checkBases(assumes: ReadonlyMap<string, Assume>, reporter: Reporter): void {
+  const sound = new Set<Assume>();
+  for (const assume of assumes.values()) {
+    const way = new Set<Assume>();
+    let at: Assume | undefined = assume;
+    while (at !== undefined && !sound.has(at) && !way.has(at)) {
+      way.add(at);
+      at = at.base === null ? undefined : assumes.get(at.base.text);
+    }
+    if (at !== undefined && way.has(at)) assumeChain(assume, assumes, reporter);
+    else for (const one of way) sound.add(one);
+  }
+  for (const assume of sound) if (assume.base !== null && !assumes.has(assume.base.text)) assumeChain(assume, assumes, reporter);
+}
+
 /** The set and what it extends, nearest first; what cannot be found has been said and is left out. */
 export function assumeChain(assume: Assume, known: ReadonlyMap<string, Assume>, reporter: Reporter): Assume[] {
   const chain = [assume];

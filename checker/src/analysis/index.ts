@@ -4,7 +4,7 @@
  */
 import { type Assume, append, type Check as CheckSyntax, type Diagnostic, type SourceFile, type System } from '#grammar';
 import type { Model } from '../model/ir.ts';
-import { assumeChain, type CheckPlan, listedExpectations, plan, systemOf } from './checks.ts';
+import { assumeChain, type CheckPlan, checkBases, listedExpectations, plan, systemOf } from './checks.ts';
 import { type ProvisosPlan, planProvisos } from './claims.ts';
 import type { ConstantValue } from './constants.ts';
 import type { Reference } from './context.ts';
@@ -67,7 +67,7 @@ export function analyse(input: AnalysisInput): Analysis {
     if (!own.diagnostics.some((d) => d.severity === 'error')) append(diagnostics, lints(system, context, canLie));
   }
   // A base that there is not, or a circle, is wrong whether or not some check uses it.
-  for (const assume of assumes.values()) assumeChain(assume, assumes, reporter);
+  checkBases(assumes, reporter);
   const named = checksWithNames(input.root.checks, systems, assumes, reporter);
   const met = pairs(named, systems, assumes, reporter).map(({ system, chain }) => {
     const found = looked(system, chain);
@@ -156,11 +156,11 @@ function pairs(
   for (const { system, chain } of named) found.set(`${system.name.text} ${chain[0].name.text}`, { system, chain });
   if (systems.size === 1) {
     const [system] = systems.values();
+    // A set that others extend may leave its timing to them.
+    const bases = new Set([...assumes.values()].map(({ base }) => base?.text));
     for (const assume of assumes.values()) {
       const key = `${system.name.text} ${assume.name.text}`;
-      // A set that others extend may leave its timing to them.
-      const isBase = [...assumes.values()].some((a) => a.base?.text === assume.name.text);
-      if (!found.has(key) && !isBase) found.set(key, { system, chain: assumeChain(assume, assumes, reporter) });
+      if (!found.has(key) && !bases.has(assume.name.text)) found.set(key, { system, chain: assumeChain(assume, assumes, reporter) });
     }
   }
   return [...found.values()];
