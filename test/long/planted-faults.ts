@@ -5,6 +5,7 @@
 import { readFileSync } from 'node:fs';
 
 export interface Planted {
+  readonly about: string;
   /** what is broken, in a few words */
   readonly fault: string;
   readonly test: string;
@@ -14,15 +15,15 @@ export interface Planted {
 }
 
 export function plantedFaults(): Planted[] {
-  return readFileSync(new URL('planted.txt', import.meta.url), 'utf8')
+  const entries = readFileSync(new URL('planted.txt', import.meta.url), 'utf8')
     .trim()
-    .split('\n\n')
-    .map(read);
-}
-
-function read(entry: string): Planted {
-  const lines = entry.split('\n');
-  const after = (mark: string) => lines.filter((line) => line.startsWith(mark)).map((line) => line.slice(mark.length));
-  const [[fault], [test], [file]] = [after('# '), after('test '), after('file ')];
-  return { fault, test, file, find: after('-').join('\n'), replace: after('+').join('\n') };
+    .split('\n\n');
+  let about = '';
+  return entries.map((entry) => {
+    const lines = entry.split('\n');
+    const after = (mark: string) => lines.filter((line) => line.startsWith(mark)).map((line) => line.slice(mark.length));
+    const [[fault], [test], [file]] = [after('# '), after('test '), after('file ')];
+    about = after('== ')[0] ?? about;
+    return { about, fault, test, file, find: after('-').join('\n'), replace: after('+').join('\n') };
+  });
 }

@@ -140,7 +140,7 @@ function crashes(tape: Tape, ground: Ground, async: boolean): GenCrash[] {
       upTo: mode === 'byzantine' ? 1 : upTo(tape),
       untilStable: mode !== 'byzantine' && !async && tape.chance(1, 6),
       atMost: returns && tape.chance(1, 4) ? 1 : null,
-      mayStay: returns && tape.chance(1, 4),
+      mayStay: returns && tape.chance(2, 5),
     };
     // one role in two faults of one mode is an error
     if (!made.some((other) => other.mode === mode && other.roles.some((role) => roles.includes(role)))) made.push(crash);

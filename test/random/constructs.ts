@@ -57,7 +57,7 @@ export const CONSTRUCTS: Readonly<Record<string, readonly [atLeast: number, has:
     anyRole((role, m) => m.clocks.some((_, c) => readsClock(m, role.first, c)) && crashes(m, role, ['recovery', 'amnesia'])),
   ],
   'what an empty disk holds, under amnesia': [
-    2,
+    1,
     anyRole((role, m) => crashes(m, role, ['amnesia']) && role.variables.some((v) => v.durable && v.wiped !== v.initial)),
   ],
   'an empty disk that may hold anything, under amnesia': [
@@ -65,19 +65,19 @@ export const CONSTRUCTS: Readonly<Record<string, readonly [atLeast: number, has:
     anyRole((role, m) => crashes(m, role, ['amnesia']) && role.variables.some((v) => v.durable && v.wiped === null)),
   ],
   'a first value from a variable above': [8, anyRole((role) => loses(role, true) || loses(role, false))],
-  'such a value after a crash': [2, anyRole((role, m) => crashes(m, role, ['recovery', 'amnesia']) && loses(role, false))],
+  'such a value after a crash': [1, anyRole((role, m) => crashes(m, role, ['recovery', 'amnesia']) && loses(role, false))],
   'a volatile variable that is anything after a crash': [
-    2,
+    1,
     anyRole(
       (role, m) => crashes(m, role, ['recovery', 'amnesia']) && role.variables.some((v) => !v.ghost && !v.durable && v.initial === null),
     ),
   ],
   'a loose timer that is read and has no handler': [
-    2,
+    1,
     anyRole((role, m) => isLoose(m, role) && role.timers.some((t, i) => !t.hasHandler && reads(role, i) && starts(role, i))),
   ],
   'a loose timer that is read and has a handler': [
-    2,
+    1,
     anyRole((role, m) => isLoose(m, role) && role.timers.some((t, i) => t.hasHandler && reads(role, i) && starts(role, i))),
   ],
   'an exact timer that is read and has no handler': [
@@ -85,9 +85,9 @@ export const CONSTRUCTS: Readonly<Record<string, readonly [atLeast: number, has:
     anyRole((role, m) => !isLoose(m, role) && role.timers.some((t, i) => !t.hasHandler && reads(role, i) && starts(role, i))),
   ],
   'a guard that asks whether a timer runs': [3, anyRole((role) => inCode(role).some(({ op }) => op === 'running'))],
-  'a start for 0 behind a guard': [2, anyStmt((s) => s.kind === 'if' && s.then.some((t) => t.kind === 'start' && mayBeNone(t.duration)))],
+  'a start for 0 behind a guard': [1, anyStmt((s) => s.kind === 'if' && s.then.some((t) => t.kind === 'start' && mayBeNone(t.duration)))],
   'min or max of what is no number': [8, anyExpr((e) => (e.op === 'min' || e.op === 'max') && composite(e))],
-  'min or max with none': [2, anyExpr((e) => (e.op === 'min' || e.op === 'max') && e.type.kind === 'optional')],
+  'min or max with none': [1, anyExpr((e) => (e.op === 'min' || e.op === 'max') && e.type.kind === 'optional')],
   'min or max of a set': [5, anyExpr(({ op }) => op === 'minOf' || op === 'maxOf')],
   'a map by a rule': [2, anyExpr(({ op }) => op === 'mapBy')],
   'the number of a node': [5, anyExpr(({ op }) => op === 'numberOf')],
@@ -101,7 +101,7 @@ export const CONSTRUCTS: Readonly<Record<string, readonly [atLeast: number, has:
   'several cuts at once': [5, cut(({ atOnce }) => atOnce > 1)],
   'cuts that may stay': [3, cut(({ mayStay }) => mayStay)],
   'cuts until stable': [2, cut(({ untilStable }) => untilStable)],
-  'a limit': [5, (m) => m.limits.length > 0],
+  'a limit': [1, (m) => m.limits.length > 0],
   'a least delay': [3, (m) => m.timing.delay.some((bound) => bound !== null && bound.min > 0)],
   'fifo, and defer': [0.5, (m) => m.network.fifo && m.roles.some(({ defers }) => defers.length > 0)],
   'a Byzantine node': [3, (m) => m.crashes.some(({ mode }) => mode === 'byzantine')],

@@ -53,12 +53,14 @@ export const moreCuts = fc.record({ values: tape(24) }).map(({ values }) => {
 function written(others: number, values: readonly number[]): string {
   const from = new Tape(values);
   const async = from.chance(1, 2);
-  return [retrying(others), assume('A', async, someCuts(from, async)), 'check A { }'].join('\n');
+  const crash = others === 1 && from.chance(1, 4) ? `fault B { recovery, up to 1${from.pick(['', ', may stay down'])} }` : '';
+  return [retrying(others), assume('A', async, someCuts(from, async, others === 1 ? 4 : 2), crash), 'check A { }'].join('\n');
 }
 
-function someCuts(from: Tape, async: boolean): Cuts[] {
+/** `others` in so many of 6 cases: further kinds. */
+function someCuts(from: Tape, async: boolean, others = 2): Cuts[] {
   const first = from.below(KINDS.length);
-  return KINDS.filter((_, i) => i === first || from.chance(1, 3)).map((kind) => ({
+  return KINDS.filter((_, i) => i === first || from.chance(others, 6)).map((kind) => ({
     kind,
     upTo: from.pick([null, 1, null, 2]),
     atOnce: from.pick([1, 2]),
@@ -88,10 +90,10 @@ function weaker(from: Tape, cuts: Cuts): Cuts {
   }
 }
 
-function assume(name: string, async: boolean, cuts: readonly Cuts[]): string {
+function assume(name: string, async: boolean, cuts: readonly Cuts[], crash = ''): string {
   const words = cuts.map(({ kind, upTo, atOnce, mayStay, untilStable }) => {
     const budget = upTo === null ? '' : ` up to ${upTo}`;
     return `${kind}${budget}${atOnce === 1 ? '' : ` at most ${atOnce} at once`}${mayStay ? ' may stay' : ''}${untilStable ? ' until stable' : ''}`;
   });
-  return `assume ${name} {\n  timing ${async ? 'async' : '{ }'}\n  network { ${[...words, 'queue 1 per link'].join(', ')} }\n}`;
+  return `assume ${name} {\n  timing ${async ? 'async' : '{ }'}\n  network { ${[...words, 'queue 1 per link'].join(', ')} }\n  ${crash}\n}`;
 }

@@ -91,7 +91,7 @@ function numbered(tape: Tape, role: GenRole, scope: Scope, depth: number): strin
   return tape.pick([
     `${role.name}#(${number} % ${role.count} + 1)`,
     `${role.name}#(min(max(${number}, 1), ${role.count}))`,
-    ...(tape.chance(1, 6) ? [`${role.name}#(${number})`] : []),
+    ...(tape.chance(1, 3) ? [`${role.name}#(${number})`] : []),
   ]);
 }
 
@@ -122,9 +122,10 @@ export function comparison(tape: Tape, scope: Scope, depth: number): string {
   const part = scope.ofTime ? 2 : 1;
   if (scope.timers.length > 0 && tape.chance(part, 4)) return timerFact(tape, scope);
   if (scope.readings.length > 0 && tape.chance(part, 4))
-    return `(${tape.pick(scope.readings)} ${tape.pick(['>', '==', '<='])} ${tape.chance(1, 3) ? expression(tape, BIT, scope, 0) : 1})`;
+    return `(${tape.pick(scope.readings)} ${tape.pick(['>', '==', '<=', '<'])} ${tape.chance(1, 4) ? expression(tape, BIT, scope, 0) : tape.pick([1, 0, 2])})`;
   if (scope.facts.length > 0 && tape.chance(1, 4)) return tape.pick(scope.facts);
-  const subjects = scope.names;
+  const self: Scope['names'] = scope.self === null ? [] : [{ text: 'self', type: { kind: 'node', role: scope.self } }];
+  const subjects = [...scope.names, ...(tape.chance(1, 8) ? self : [])];
   if (subjects.length === 0) return tape.pick(['true', 'false']);
   const { text, type } = tape.pick(subjects);
   const others = without(scope, text);
@@ -137,6 +138,7 @@ export function comparison(tape: Tape, scope: Scope, depth: number): string {
     case 'set':
       return tape.chance(1, 2) ? `(count(${text}) ${tape.pick(['>', '==', '<='])} ${tape.below(2)})` : `(${value(type.of)} in ${text})`;
     case 'list':
+      if (tape.chance(1, 12)) return `(first(${text}) == ${value(type.of)})`;
       return tape.chance(1, 2) ? `(count(${text}) ${tape.pick(['>', '==', '<='])} ${tape.below(2)})` : `(${value(type.of)} in ${text})`;
     case 'map':
       return `(${text}[${value(type.key)}] == ${value(type.value)})`;
@@ -144,6 +146,9 @@ export function comparison(tape: Tape, scope: Scope, depth: number): string {
       return tape.chance(1, 2)
         ? `(${text} ${tape.pick(['==', '!='])} none)`
         : `(${text} ${tape.pick(['==', '<', '!=', '>='])} ${value(type)})`;
+    case 'node':
+      if (tape.chance(1, 2)) return `(index(${text}) ${tape.pick(['==', '<', '>='])} ${1 + tape.below(2)})`;
+      return `(${text} ${tape.pick(['==', '!=', '<', '>='])} ${value(type)})`;
     case 'struct':
       return tape.chance(1, 2) ? `${text}.flag` : `(${text} ${tape.pick(['==', '<', '!=', '>='])} ${value(type)})`;
     default:

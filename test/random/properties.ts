@@ -20,6 +20,8 @@ export function writeProperty(
   const tape = new Tape(values);
   const name = `P${index}`;
   const scope: Scope = stable && tape.chance(1, 5) ? { ...system.scope, facts: [...system.scope.facts, 'stable'] } : system.scope;
+  if (system.turns.length > 0 && tape.chance(1, 5))
+    return { name, line: `safety ${name}: ${tape.pick(['always', 'never'])} ${tape.pick(system.turns)}` };
   return { name, line: propertyLine(tape, name, system, scope, deadlines) };
 }
 

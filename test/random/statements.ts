@@ -59,7 +59,7 @@ interface Made {
 function statement(tape: Tape, body: Body, scope: Scope, depth: number): Made {
   const same = (lines: string[]): Made => ({ lines, scope });
   const kind = tape.below(24);
-  if (kind === 17 || kind === 5) return same(ghost(tape, body, scope));
+  if (kind === 17 || kind === 5 || (scope.ofTime && kind === 4)) return same(ghost(tape, body, scope));
   if (kind < 5) return same(assignment(tape, body, scope));
   if (kind < 10) return same(message(tape, body, scope));
   if (kind < 12) return same(timer(tape, body, scope));

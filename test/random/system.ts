@@ -27,6 +27,8 @@ export interface GenSystem {
   readonly hasPayload: boolean;
   /** what properties and limits may name */
   readonly scope: Scope;
+  /** who can have a turn, as far as properties can ask */
+  readonly turns: readonly string[];
   readonly messages: readonly GenMessage[];
 }
 
@@ -71,7 +73,11 @@ export function writeSystem(tapes: SystemTapes, { timed, exact, ends, ofTime }: 
     return { name: ['Alpha', 'Beta', 'Gamma'][i], count, indexed: count > 1 || shape.chance(1, 4) };
   });
   const clocks = timed && ends ? writeClocks(shape, ofTime) : [];
-  const systemGhost: Variable[] = shape.chance(1, 3) ? [ghostVariable(shape, 'seen', roles)] : [];
+  const systemGhost: Variable[] = ofTime
+    ? [{ name: 'seen', type: { kind: 'bool' }, ghost: true, line: 'ghost seen: bool = false' }]
+    : shape.chance(1, 3)
+      ? [ghostVariable(shape, 'seen', roles)]
+      : [];
   const messages = tapes.messages.map((values, i) => writeMessage(new Tape(values), `M${i}`, roles));
   const parts = tapes.roles.map((role, i): Part => {
     const variables: Variable[] = [];
@@ -98,6 +104,7 @@ export function writeSystem(tapes: SystemTapes, { timed, exact, ends, ofTime }: 
     hasClocks: clocks.length > 0,
     hasPayload: messages.some((m) => m.fields.length > 0),
     scope: propertyScope(parts, systemGhost, messages, exact, turns),
+    turns,
     messages,
   };
 }
