@@ -89,7 +89,7 @@ describe('a budget of memory', () => {
     const maxMemory = MIB;
     const result = check(model, { budget: { maxMemory } });
     const reason = 'stopped at 1 MiB of memory';
-    expect(agreed(result)).toEqual({ status: 'unknown', reason, budget: true });
+    expect(agreed(result)).toMatchObject({ status: 'unknown', reason, budget: true });
     expect(result.size.compressed).toBe(true);
     expect(result.size.bytes).toBeLessThanOrEqual(maxMemory);
   });

@@ -63,6 +63,7 @@ describe('a search that ends', () => {
       'P violated: no fault, 17 steps, simplest within capacity 2',
       'Q reached: no fault, 18 steps, simplest within capacity 2',
       'P violated: no fault, 15 steps',
+      'Q reached: no fault, 18 steps',
     ]);
   });
 
