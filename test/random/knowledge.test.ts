@@ -95,7 +95,7 @@ test('what is certain within bounds stays so beyond them', { timeout: 3_600_000 
   const seen = { certain: 0, uncertain: 0, changed: 0 };
   everySpec(
     aboutKnowledge,
-    runs(300, 600),
+    runs(170, 600),
     (models) => {
       for (const model of models.values()) widen(model, seen);
     },

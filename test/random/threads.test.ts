@@ -20,6 +20,7 @@ test('several threads find what one finds', { timeout: 3_600_000 }, async () => 
     }
   };
   await fc.assert(fc.asyncProperty(oneAssumption, sameWhoeverHelps), { numRuns: runs(20, 150), seed: firstSeed + 7, endOnFailure: true });
-  expect(pool.helped).toBeGreaterThan(0);
+  // Whether a thread is ready before a small search has ended is chance: of many some must have had help.
+  if (slow) expect(pool.helped).toBeGreaterThan(0);
   await pool.end();
 });
