@@ -3,7 +3,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { checkedBy, sameResults, TestThreads } from '../support/threads.ts';
-import { firstSeed, read, runs } from './run.ts';
+import { firstSeed, read, runs, slow } from './run.ts';
 import { oneAssumption } from './spec.ts';
 
 test('several threads find what one finds', { timeout: 3_600_000 }, async () => {
