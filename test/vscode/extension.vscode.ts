@@ -97,7 +97,7 @@ describe.skipIf(missing !== null)('the extension in VS Code', () => {
   test('a misspelt name is a problem at once; a quick fix repairs it', async () => {
     await code.goTo(9, 8);
     await code.page.keyboard.press('Delete');
-    await until('the problem', async () => /problem in the text/.test(await statusOf(code)));
+    await until('the problem', async () => /\b1 error\b/.test(await statusOf(code)));
     await code.screenshot('misspelt');
     await code.page.keyboard.press('Control+.');
     await code.page.locator('.action-widget .monaco-list-row', { hasText: 'Write' }).first().waitFor({ timeout: 10_000 });
@@ -155,7 +155,7 @@ describe.skipIf(missing !== null)('the extension in VS Code', () => {
     const [first] = code.languageServers();
     await code.command('Proviso: Restart the Language Server');
     await until('another server', async () => code.languageServers().some((one) => one !== first));
-    await until('the verdict of the new server', async () => /safety InTime.*breaks/.test(await code.lines()), 60_000);
+    await until('the verdict of the new server', async () => /safety InTime.*(✗|breaks)/.test(await code.lines()), 60_000);
     await until('its problems', async () => (await code.page.locator('.squiggly-error').count()) > 1);
   });
 
@@ -164,7 +164,7 @@ describe.skipIf(missing !== null)('the extension in VS Code', () => {
     expect(killed.length).toBe(1);
     process.kill(killed[0], 'SIGKILL');
     await until('another server', async () => code.languageServers().some((one) => one !== killed[0]));
-    await until('its verdict', async () => /safety InTime.*breaks/.test(await code.lines()), 60_000);
+    await until('its verdict', async () => /safety InTime.*(✗|breaks)/.test(await code.lines()), 60_000);
     await until('its status', async () => /unexpected/.test(await statusOf(code)));
     // The editor is light, and the new server was notified.
     await code.hover('InTime');
