@@ -18,5 +18,5 @@ export function machinesAgree(specs: fc.Arbitrary<string>, runs: number, seed: n
   const tally = everySpec(specs, runs, check, seed);
   console.log(`${tally.specs} specs, ${tally.refused} refused, ${tally.whole} walked to the end`, tally.codes);
   expect(tally.refused).toBeLessThan(tally.specs / 10);
-  expect(tally.whole).toBeGreaterThan(tally.specs / 3);
+  expect(tally.whole).toBeGreaterThan(tally.specs / 5);
 }

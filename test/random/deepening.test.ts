@@ -64,7 +64,7 @@ test.each([
       for (const capacity of [model.network.capacity, 3, 5]) for (const how of hows) compare(withCapacity(model, capacity), how, sums);
     }
   };
-  everySpec(specs, runs(8, 150), check, firstSeed + 31);
+  everySpec(specs, runs(8, 50), check, firstSeed + 31);
   console.log(sums);
   expect(sums.narrower).toBeGreaterThan(0);
   if (slow) expect(sums.marked).toBeGreaterThan(0);

@@ -21,7 +21,7 @@ test('a node knows what holds wherever it might be', { timeout: 3_600_000 }, () 
   const seen: Seen = { judged: 0, true: 0, errors: 0, uncertain: 0 };
   const tally = everySpec(
     aboutKnowledge,
-    runs(30, 400),
+    runs(30, 120),
     (models) => {
       for (const model of models.values()) compare(model, seen);
     },
@@ -95,7 +95,7 @@ test('what is certain within bounds stays so beyond them', { timeout: 3_600_000 
   const seen = { certain: 0, uncertain: 0, changed: 0 };
   everySpec(
     aboutKnowledge,
-    runs(170, 600),
+    runs(170, 400),
     (models) => {
       for (const model of models.values()) widen(model, seen);
     },

@@ -93,14 +93,14 @@ function toEnd<T>(work: Generator<void, T>): T {
 }
 
 test('the frontier is that of brute force: finite runs', { timeout: 3_600_000 }, () => {
-  const { tally, counts } = compareAll(oneAssumption, runs(4, 60));
+  const { tally, counts } = compareAll(oneAssumption, runs(4, 30));
   console.log(`${tally.specs} specs, ${tally.refused} refused`, counts);
   expect(counts.weakest).toBeGreaterThan(0);
   expect(counts.smallest).toBeGreaterThan(0);
 });
 
 test('the frontier is that of brute force: fair runs', { timeout: 3_600_000 }, () => {
-  const { tally, counts } = compareAll(aboutLiveness, runs(2, 15));
+  const { tally, counts } = compareAll(aboutLiveness, runs(2, 8));
   console.log(`${tally.specs} specs, ${tally.refused} refused`, counts);
   expect(counts.properties).toBeGreaterThan(0);
 });

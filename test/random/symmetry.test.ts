@@ -19,7 +19,7 @@ test('symmetric states are those that a permutation exchanges, and steps and ver
   let symmetric = 0;
   const tally = everySpec(
     oneAssumption,
-    runs(80, 2000),
+    runs(80, 800),
     (models, counts) => {
       for (const model of [...models.values()].flatMap(namelessInTwoWays)) {
         const { symmetric: found } = findSymmetry(model, watchOf(model));
@@ -40,7 +40,7 @@ test('symmetric states are those that a permutation exchanges, and steps and ver
 });
 
 test('cuts among symmetric nodes', { timeout: 3_600_000 }, () => {
-  const tally = everySpec(amongSymmetric, runs(9, 300), (models, counts) => {
+  const tally = everySpec(amongSymmetric, runs(9, 60), (models, counts) => {
     for (const model of models.values()) {
       const graph = lockstep(model, 3000);
       if (!graph.complete) continue;
