@@ -18,5 +18,6 @@ export function machinesAgree(specs: fc.Arbitrary<string>, runs: number, seed: n
   const tally = everySpec(specs, runs, check, seed);
   console.log(`${tally.specs} specs, ${tally.refused} refused, ${tally.whole} walked to the end`, tally.codes);
   expect(tally.refused).toBeLessThan(tally.specs / 10);
-  expect(tally.whole).toBeGreaterThan(tally.specs / 5);
+  // Of a few specs the share is chance.
+  expect(tally.whole).toBeGreaterThan(tally.specs < 50 ? 0 : tally.specs / 3);
 }

@@ -68,6 +68,8 @@ export interface Joint {
   readonly smallest: readonly Smallest[];
   /** not settled within the budget: strongest first, each standing for what is weaker as well */
   readonly open: readonly Point[];
+  /** quantities whose greatest number that was tried still stands in a weakest set, so that a larger one may hold as well */
+  readonly cut: readonly Quantity[];
   /** the model itself fails there, which says nothing of other points */
   readonly wrong: readonly Point[];
   /** a bound of the search had hidden a violation: with this capacity in place of the named one it came out */

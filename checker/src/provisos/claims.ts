@@ -3,7 +3,7 @@
  * hold; an exact one also has to be violated where it is false. Since what holds settles all stronger sets and what is violated all
  * weaker ones, only the weakest sets with a true condition are asked, and the strongest with a false one.
  */
-import { type AssumedAmount, type AssumedWord, append, type Diagnostic, unhandled } from '#grammar';
+import { type AssumedWord, append, type Diagnostic, unhandled } from '#grammar';
 import { type Analysis, type Condition, chainOf, lower, lowerUnder, type PlannedClaim, type ProvisosPlan } from '../analysis/index.ts';
 import type { Model } from '../model/ir.ts';
 import type { Verdict } from '../verdict.ts';
@@ -14,7 +14,7 @@ import { keyOf, type Lattice, type Point } from './lattice.ts';
 import { Oracle, type OracleOptions, type Subject } from './oracle.ts';
 import { type Refusal, refusal } from './refusal.ts';
 import type { Quantity } from './rung.ts';
-import { isTrue, largestNumbers, setAt, speaksOf } from './says.ts';
+import { isTrue, largestNumbers, setAt, speaksOf, wordsOf } from './says.ts';
 import { isInfinite, type Space, type SpaceOptions, spaceOf } from './space.ts';
 
 export interface ClaimsOptions extends OracleOptions {
@@ -33,8 +33,8 @@ export interface ClaimOutcome {
 }
 
 export type ClaimResult =
-  /** `bounds`: those within which alone it was found to hold; `leftOut`: sets under which the model fails */
-  | { readonly kind: 'right'; readonly bounds: readonly string[]; readonly leftOut: number }
+  /** `bounds`: those within which alone it was found to hold; `vacuous`: why it holds for nothing under some set; `leftOut`: sets under which the model fails */
+  | { readonly kind: 'right'; readonly bounds: readonly string[]; readonly vacuous: string | null; readonly leftOut: number }
   /** the condition is true of this set, and the property is violated */
   | {
       readonly kind: 'violated';
@@ -120,28 +120,6 @@ function spaceOptions({ over }: ProvisosPlan, claims: readonly PlannedClaim[]): 
 
 const MOST_TICKS = 12;
 
-function wordsOf(quantity: Quantity): readonly AssumedAmount[] {
-  switch (quantity.kind) {
-    case 'delay':
-      return ['delay', 'least delay'];
-    case 'cuts':
-      return ['cuts', 'one-way cuts', 'link cuts', 'one-way link cuts'];
-    case 'order':
-      return [];
-    case 'pause':
-    case 'drift':
-    case 'skew':
-    case 'losses':
-    case 'duplications':
-    case 'corruptions':
-    case 'clock steps':
-    case 'crashes':
-      return [quantity.kind];
-    default:
-      return unhandled(quantity);
-  }
-}
-
 function kindOf(word: AssumedWord): Quantity['kind'] {
   switch (word) {
     case 'least delay':
@@ -190,7 +168,12 @@ function* judge(
   const sets = spoken.reduce((product, { rungs }) => product * rungs.length, 1);
   if (sets > MOST_SETS) return { kind: 'too large', sets };
   const isClaimed = (point: Point) => isTrue(claim.condition, setAt(space, point, model));
-  const found: { bounds: Set<string>; leftOut: number; open: ClaimResult | null } = { bounds: new Set(), leftOut: 0, open: null };
+  const found: { bounds: Set<string>; vacuous: string | null; leftOut: number; open: ClaimResult | null } = {
+    bounds: new Set(),
+    vacuous: null,
+    leftOut: 0,
+    open: null,
+  };
   for (const side of claim.exact ? (['holds', 'violated'] as const) : (['holds'] as const)) {
     const isOn = (point: Point) => isClaimed(point) === (side === 'holds');
     const seen = new Set<string>();
@@ -200,14 +183,18 @@ function* judge(
       seen.add(keyOf(point));
       const reason = options.stop();
       if (reason !== null) return { kind: 'open', space, set: point, reason };
-      const isAsked = frontier.known(point) === null;
       const standing = yield* frontier.standing(point);
-      const verdict = isAsked || standing === 'open' ? (yield* ask(point)).verdict : null;
+      // What follows from a weaker set holds within that one's bounds.
+      const from = standing === 'holds' ? (frontier.holds.find((good) => lattice.isWithin(point, good)) ?? point) : point;
+      const verdict = standing === 'holds' || standing === 'open' ? (yield* ask(from)).verdict : null;
       if (standing === (side === 'holds' ? 'violated' : 'holds')) {
         const set = yield* simplest(frontier, point, side, isOn, options);
-        return side === 'violated' ? { kind: 'holds', space, set } : yield* violation(space, set, subject, claim.property, ask);
+        return side === 'violated' ? { kind: 'holds', space, set } : yield* violation(space, set, subject, claim.property, frontier, ask);
       }
-      if (verdict?.status === 'holds') for (const bound of verdict.bounds) found.bounds.add(bound);
+      if (verdict?.status === 'holds') {
+        for (const bound of verdict.bounds) found.bounds.add(bound);
+        found.vacuous ??= verdict.vacuous;
+      }
       if (standing === 'open')
         found.open ??= { kind: 'open', space, set: point, reason: verdict?.status === 'unknown' ? verdict.reason : 'not decided' };
       if (standing !== 'wrong') continue;
@@ -215,7 +202,7 @@ function* judge(
       for (const next of neighbours(lattice, point, side)) if (isOn(next)) waiting.push(next);
     }
   }
-  return found.open ?? { kind: 'right', bounds: [...found.bounds], leftOut: found.leftOut };
+  return found.open ?? { kind: 'right', bounds: [...found.bounds], vacuous: found.vacuous, leftOut: found.leftOut };
 }
 
 type Ask = (point: Point) => Generator<void, Judgement>;
@@ -225,10 +212,13 @@ function* violation(
   set: Point,
   { analysis, system, frame, model, constants }: Subject,
   property: string,
+  frontier: Frontier<void>,
   ask: Ask,
 ): Generator<void, ClaimResult> {
-  const { verdict } = yield* ask(set);
-  const there = lowerUnder(analysis, system, assumptionAt(space, set, frame, model), constants, [property]).model;
+  // A run under a stronger set is one under this set: what was inferred has the run of the set that it was inferred from.
+  const asked = frontier.violated.find((bad) => frontier.lattice.isWithin(bad, set)) ?? set;
+  const { verdict } = yield* ask(asked);
+  const there = lowerUnder(analysis, system, assumptionAt(space, asked, frame, model), constants, [property]).model;
   if (verdict?.status !== 'violated' || there === null) throw new Error('internal error: a violation is not found again');
   return { kind: 'violated', space, set, verdict, model: there };
 }

@@ -15,6 +15,7 @@ import { Frontier } from './frontier.ts';
 import type { Point } from './lattice.ts';
 import { Oracle, type OracleOptions, type Subject } from './oracle.ts';
 import { type Refusal, refusal } from './refusal.ts';
+import type { Quantity } from './rung.ts';
 import { assumedPoint, isInfinite, type Space, type SpaceOptions, spaceOf, withRung } from './space.ts';
 import { rowOf } from './table.ts';
 
@@ -192,9 +193,17 @@ class PropertySearch {
       weakest: yield* this.#weakest(confirmed),
       smallest: yield* this.#smallest(),
       open: lattice.minimal(this.#frontier.open),
+      cut: this.#cut(),
       wrong: this.#frontier.wrong,
       raisedTo: this.#capacity === capacity ? null : this.#capacity,
     };
+  }
+
+  #cut(): Quantity[] {
+    return this.#space.dimensions.flatMap(({ quantity }, axis) => {
+      const top = topRung(this.#space, axis);
+      return top !== null && this.#frontier.weakest.some((point) => point[axis] === top.rung) ? [quantity] : [];
+    });
   }
 
   /** A ladder at whose greatest number a weakest set stands does not show where it ends. */

@@ -178,7 +178,7 @@ export function speaksOf(condition: Condition, quantity: Quantity): boolean {
       case 'fifo':
         return quantity.kind === 'order';
       case 'assumed':
-        return isWordOf(term.word, quantity);
+        return wordsOf(quantity).includes(term.word);
       case 'truth':
       case 'faults end':
       case 'number':
@@ -189,18 +189,15 @@ export function speaksOf(condition: Condition, quantity: Quantity): boolean {
   });
 }
 
-function isWordOf(word: AssumedAmount, quantity: Quantity): boolean {
-  switch (word) {
-    case 'least delay':
-      return quantity.kind === 'delay';
-    case 'cuts':
-    case 'one-way cuts':
-    case 'link cuts':
-    case 'one-way link cuts':
-      return quantity.kind === 'cuts';
-    case 'clock step size':
-      return false;
+/** The words for amounts that can speak of it. */
+export function wordsOf(quantity: Quantity): readonly AssumedAmount[] {
+  switch (quantity.kind) {
     case 'delay':
+      return ['delay', 'least delay'];
+    case 'cuts':
+      return ['cuts', 'one-way cuts', 'link cuts', 'one-way link cuts'];
+    case 'order':
+      return [];
     case 'pause':
     case 'drift':
     case 'skew':
@@ -209,9 +206,9 @@ function isWordOf(word: AssumedAmount, quantity: Quantity): boolean {
     case 'corruptions':
     case 'clock steps':
     case 'crashes':
-      return quantity.kind === word;
+      return [quantity.kind];
     default:
-      return unhandled(word);
+      return unhandled(quantity);
   }
 }
 

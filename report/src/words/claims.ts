@@ -12,7 +12,8 @@ export function claimResultText(result: ClaimResult): string {
     case 'right': {
       const bounds = result.bounds.length === 0 ? '' : ` within bounds (${result.bounds.join(', ')})`;
       const left = result.leftOut === 0 ? '' : `; left out: ${plural(result.leftOut, 'set')} under which the model fails`;
-      return `as claimed${bounds}${left}`;
+      const nothing = result.vacuous === null ? '' : `; vacuously under some set: ${result.vacuous}`;
+      return `as claimed${bounds}${nothing}${left}`;
     }
     case 'violated':
       return `violated under ${setText(result.space, result.set)}, though the condition is true there`;

@@ -53,7 +53,7 @@ function jointText(answer: ProvisosAnswer, options: ProvisosTextOptions): string
   if (joint === null) return [];
   const shown = all ? joint.weakest : joint.weakest.slice(0, MOST_WEAKEST);
   const sets = shown.map((weakest) => weakestText(answer, weakest));
-  const isSettled = joint.open.length === 0 && answer.stopped === null;
+  const isSettled = joint.open.length + joint.cut.length === 0 && answer.stopped === null;
   const more = joint.weakest.length - shown.length;
   const free = answer.space.dimensions.filter((_, axis) => isFree(answer, axis)).map(({ quantity }) => term(quantity));
   const bounds = [...new Set(joint.weakest.flatMap((one) => one.bounds))];
@@ -71,6 +71,7 @@ function jointText(answer: ProvisosAnswer, options: ProvisosTextOptions): string
           columns,
         )),
     ...(more > 0 ? [style.faint(`or under ${plural(more, 'more set')} (--all shows them)`)] : []),
+    ...(joint.cut.length === 0 ? [] : wrapped(`no larger number was tried of ${enumerate(joint.cut.map(term))}`, columns)),
     ...(bounds.length > 0 ? wrapped(`within bounds: ${bounds.join(', ')}`, columns) : []),
     ...(joint.raisedTo === null
       ? []
@@ -196,7 +197,7 @@ export function thresholdsText(answer: Thresholds, { style, columns, millisecond
   const lines = [
     ...(first === undefined ? noFormula(answer) : [`holds when ${formulaText(first, constant)}`]),
     ...(first !== undefined && second !== undefined && isAsSimple(first, second) ? [`as well fits: ${formulaText(second, constant)}`] : []),
-    `checked at ${plural(points, 'point')}, not proved: ${[...range, from].join(', ')}`,
+    `decided at ${plural(points, 'point')}, not proved: ${[...range, from].join(', ')}`,
     ...(open > 0 ? [`not decided within the budget: ${plural(open, 'point')}`] : []),
     ...(holdsAt.length > 0 && first !== undefined
       ? [`left out, since it holds at every point there: ${constant} ${holdsAt.join(', ')}`]
