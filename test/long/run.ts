@@ -35,6 +35,7 @@ const jobs: readonly Job[] = [
   { name: 'threads', file: 'test/random/threads.test.ts', cases: 1000, part: 100 },
   { name: 'time-stops', file: 'test/semantics/time-stops.test.ts', cases: 10_000, part: 1000 },
   { name: 'bad-input', file: 'test/random/bad-input.test.ts', cases: 100_000, part: 5000 },
+  { name: 'edits', file: 'test/server/lsp/random.test.ts', cases: 20_000, part: 20_000 },
   { name: 'hostile', file: 'test/long/hostile.test.ts', cases: 1, part: 1 },
 ];
 

@@ -7,7 +7,7 @@ import { chainOf, lower } from '../../checker/src/analysis/index.ts';
 import { Oracle } from '../../checker/src/provisos/oracle.ts';
 import { isTrue, setAt } from '../../checker/src/provisos/says.ts';
 import { spaceOf } from '../../checker/src/provisos/space.ts';
-import { firstSeed, runs } from '../random/run.ts';
+import { firstSeed, runs, TIME_LIMIT } from '../random/run.ts';
 
 const LEASE = `system Lease {
   const LENGTH = 2
@@ -133,7 +133,7 @@ test('claims are judged as brute force judges them', () => {
       expect([plan.over, text, word, right]).toEqual([plan.over, text, word, result.kind === 'right']);
       tally[right ? 'right' : 'wrong']++;
     }),
-    { numRuns: runs(12, 200), seed: firstSeed },
+    { numRuns: runs(12, 200), seed: firstSeed, interruptAfterTimeLimit: TIME_LIMIT },
   );
   expect(Math.min(tally.right, tally.wrong)).toBeGreaterThan(0);
 });

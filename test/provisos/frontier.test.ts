@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { Frontier, type Standing } from '../../checker/src/provisos/frontier.ts';
 import { keyOf, Lattice, type Point } from '../../checker/src/provisos/lattice.ts';
-import { firstSeed, runs } from '../random/run.ts';
+import { firstSeed, runs, TIME_LIMIT } from '../random/run.ts';
 
 /** A chain of so many rungs, or (negative) two chains above a strongest rung that do not compare. */
 const axis = fc.constantFrom(2, 3, 4, 5, -2, -3).map((size) => {
@@ -60,7 +60,7 @@ test('all weakest points that hold and all smallest that break, with few questio
       const rungs = lattice.axes.reduce((sum, { size }) => sum + size, 0);
       expect(asked).toBeLessThanOrEqual((frontier.weakest.length + frontier.smallest.length) * rungs + 1);
     }),
-    { numRuns: runs(500, 20_000), seed: firstSeed },
+    { numRuns: runs(500, 20_000), seed: firstSeed, interruptAfterTimeLimit: TIME_LIMIT },
   );
 });
 
@@ -77,6 +77,6 @@ test('open and wrong points settle no other, and nothing that is said of the res
         }
       }
     }),
-    { numRuns: runs(500, 20_000), seed: firstSeed },
+    { numRuns: runs(500, 20_000), seed: firstSeed, interruptAfterTimeLimit: TIME_LIMIT },
   );
 });

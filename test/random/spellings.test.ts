@@ -1,7 +1,7 @@
 /** What can be written in two ways is one model: words as names, a field without its name, a type as a set, what is left out. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { firstSeed, read, runs } from './run.ts';
+import { firstSeed, read, runs, TIME_LIMIT } from './run.ts';
 import { spelledTwice } from './spec.ts';
 
 /** What tells how it was written. */
@@ -30,7 +30,7 @@ test('two spellings are one model', { timeout: 3_600_000 }, () => {
     for (const [name, model] of a.models) expect(difference(model, b.models.get(name), name), `${short}\n\n${long}`).toBe(null);
   });
   const endOnFailure = process.env.PROVISO_SHRINK === '0';
-  const result = fc.check(property, { numRuns: runs(250, 3000), seed: firstSeed, endOnFailure });
+  const result = fc.check(property, { numRuns: runs(250, 3000), seed: firstSeed, endOnFailure, interruptAfterTimeLimit: TIME_LIMIT });
   if (result.failed) throw new Error(`PROVISO_SEED=${firstSeed} gives after ${result.numRuns} cases\n${result.errorInstance}`);
   console.log(`${seen.specs} specs, ${seen.refused} refused, ${seen.differ} in two spellings`);
   expect(seen.refused).toBeLessThan(seen.specs / 20);

@@ -3,7 +3,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { checkedBy, sameResults, TestThreads } from '../support/threads.ts';
-import { firstSeed, read, runs, slow } from './run.ts';
+import { firstSeed, read, runs, slow, TIME_LIMIT } from './run.ts';
 import { oneAssumption } from './spec.ts';
 
 test('several threads find what one finds', { timeout: 3_600_000 }, async () => {
@@ -19,7 +19,12 @@ test('several threads find what one finds', { timeout: 3_600_000 }, async () => 
       }
     }
   };
-  await fc.assert(fc.asyncProperty(oneAssumption, sameWhoeverHelps), { numRuns: runs(20, 150), seed: firstSeed + 7, endOnFailure: true });
+  await fc.assert(fc.asyncProperty(oneAssumption, sameWhoeverHelps), {
+    numRuns: runs(20, 150),
+    seed: firstSeed + 7,
+    endOnFailure: true,
+    interruptAfterTimeLimit: TIME_LIMIT,
+  });
   // Whether a thread is ready before a small search has ended is chance: of many some must have had help.
   if (slow) expect(pool.helped).toBeGreaterThan(0);
   await pool.end();

@@ -60,8 +60,8 @@ describe('a family of small systems', () => {
   const all = STARTS.flatMap((start) =>
     ANSWERS.flatMap((a) => ASIDES.flatMap((b) => TIMINGS.flatMap((c) => FAULTS.map((d) => family(start, a, b, c, d))))),
   );
-  /** A number that shares no factor with how many of each part there are, so that all parts meet. */
-  const some = slow ? all : all.filter((_, i) => i % 37 === 0);
+  /** Numbers that share no factor with how many of each part there are, so that all parts meet. */
+  const some = all.filter((_, i) => i % (slow ? 7 : 37) === 0);
 
   test('both machines say what the definition says', { timeout: 600_000 }, () => {
     const outcomes = new Map<string, number>();
