@@ -37,7 +37,8 @@ export type What =
   | { readonly kind: 'loop'; readonly nothing: boolean }
   | { readonly kind: 'error'; readonly message: string };
 
-const FAULTS: Readonly<Record<Happened['kind'], boolean>> = {
+/** What an assumption allows to go wrong. */
+export const FAULTS: Readonly<Record<Happened['kind'], boolean>> = {
   deliver: false,
   fire: false,
   resume: false,

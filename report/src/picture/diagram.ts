@@ -3,10 +3,11 @@
  * cross; crashes, pauses and ticks are drawn as what they are; what repeats forever stands in a frame. Opaque, so that it
  * reads whatever is behind it.
  */
-import type { MessageState, TraceStep } from '#checker';
 import { unhandled } from '#grammar';
 import { pausesOf } from '../facts/pauses.ts';
-import { nodeName, nodeOf, type Reader } from '../facts/reader.ts';
+import { nodeOf, type Reader } from '../facts/reader.ts';
+import { travelsOf } from '../replay/letters.ts';
+import type { Fate } from '../result/types.ts';
 
 export type PictureTheme = 'light' | 'dark' | 'highContrast' | 'highContrastLight';
 
@@ -23,6 +24,18 @@ const PALETTES: Record<PictureTheme, Palette> = {
   dark: { paper: '#1e1e1e', ink: '#d4d4d4', faint: '#4a4a4a', message: '#6cb2ff', fault: '#ff7b72' },
   highContrast: { paper: '#000000', ink: '#ffffff', faint: '#7a7a7a', message: '#3ff23f', fault: '#ff6b6b' },
   highContrastLight: { paper: '#ffffff', ink: '#000000', faint: '#767676', message: '#0f4a85', fault: '#a31515' },
+};
+
+/** Whether a message of this fate is drawn as lost. */
+const LOST: Readonly<Record<Fate, boolean>> = {
+  delivered: false,
+  'in flight': false,
+  lie: false,
+  lost: true,
+  'not received': true,
+  cut: true,
+  'queue full': true,
+  'taken by a liar': false,
 };
 
 const WIDTH = 700;
@@ -130,57 +143,30 @@ function pauses({ reader, palette, x, y, first }: Frame): string[] {
     });
 }
 
-interface Letter {
-  readonly message: MessageState;
-  readonly sent: number;
-  readonly gone: number | null;
-  readonly lost: boolean;
-}
-
-function sameLetter(a: MessageState, b: MessageState): boolean {
-  return a.from === b.from && a.to === b.to && a.message === b.message && JSON.stringify(a.fields) === JSON.stringify(b.fields);
-}
-
-/** Each message with when it was sent and when it left. */
-function lettersOf({ trace }: Reader): Letter[] {
-  const open: { message: MessageState; sent: number }[] = [];
-  const done: Letter[] = [];
-  const take = (events: TraceStep['step']['events'], step: number) => {
-    for (const event of events) {
-      if (event.kind !== 'sent') continue;
-      if (event.vanished === null) open.push({ message: event.message, sent: step });
-      else done.push({ message: event.message, sent: step, gone: step + 0.5, lost: true });
-    }
-  };
-  take(trace.initial.events, -0.6);
-  trace.steps.forEach(({ step }, i) => {
-    const { label } = step;
-    if (label.kind === 'deliver' || label.kind === 'lose' || label.kind === 'duplicate') {
-      const at = open.findIndex(({ message }) => sameLetter(message, label.message));
-      if (at >= 0) {
-        done.push({ ...open[at], gone: i, lost: label.kind === 'lose' });
-        if (label.kind !== 'duplicate') open.splice(at, 1);
-      }
-    }
-    take(step.events, i);
-  });
-  return [...done, ...open.map((one) => ({ ...one, gone: null, lost: false }))];
-}
-
 function messages({ reader, palette, x, y, first, end }: Frame): string[] {
-  const { model } = reader;
-  return lettersOf(reader).flatMap(({ message, sent, gone, lost }) => {
+  const { model, trace } = reader;
+  return travelsOf(model, trace).flatMap(({ message: { name, from, to }, ...travel }) => {
+    // The step behind which a moment comes: what is lost as it is sent goes half a step of its own.
+    const lost = LOST[travel.fate];
+    const [sent, gone] = [
+      travel.sent - 1,
+      travel.left === travel.sent && lost ? travel.sent - 0.5 : travel.left === null ? null : travel.left - 1,
+    ];
     if ((gone ?? end) < first) return [];
-    const [x1, y1] = [x(Math.max(sent, first - 0.6)), y(message.from)];
-    const title = `<title>${escaped(model.messages[message.message].name)} from ${escaped(nodeName(model, message.from))} to ${escaped(nodeName(model, message.to))}</title>`;
-    const toX = x(gone ?? end - 0.4);
-    const whole = y(message.to);
-    // What does not arrive is drawn half of the way.
-    const toY = lost || gone === null ? round((y1 + whole) / 2) : whole;
-    const colour = lost ? palette.fault : palette.message;
-    const body = line(x1, y1, toX, toY, colour, gone === null ? 'stroke-width="1.5" stroke-dasharray="3 3"' : 'stroke-width="1.5"');
-    const head = lost ? cross(toX, toY, palette.fault) : gone === null ? '' : arrow(x1, y1, toX, toY, colour);
-    return [`<g>${title}${body}${head}</g>`];
+    const [x1, y1] = [x(Math.max(sent < 0 ? -0.6 : sent, first - 0.6)), y(travel.from)];
+    const title = `<title>${escaped(name)} from ${escaped(from)} to ${escaped(to)}</title>`;
+    const arrive = (at: number | null, isLost: boolean, from: readonly [number, number]) => {
+      const toX = x(at ?? end - 0.4);
+      const whole = y(travel.to);
+      // What does not arrive is drawn half of the way.
+      const toY = isLost || at === null ? round((y(travel.from) + whole) / 2) : whole;
+      const colour = isLost ? palette.fault : palette.message;
+      const body = line(...from, toX, toY, colour, at === null ? 'stroke-width="1.5" stroke-dasharray="3 3"' : 'stroke-width="1.5"');
+      const head = isLost ? cross(toX, toY, palette.fault) : at === null ? '' : arrow(...from, toX, toY, colour);
+      return body + head;
+    };
+    const copies = travel.copies.filter((at) => at - 1 >= first).map((at) => arrive(at - 1, false, [x1, y1]));
+    return [`<g>${title}${copies.join('')}${arrive(gone, lost, [x1, y1])}</g>`];
   });
 }
 

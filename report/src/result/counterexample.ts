@@ -2,6 +2,7 @@
 import type { Property, Trace, Verdict } from '#checker';
 import { lengthIn } from '../facts/length.ts';
 import { nodeName, type Reader } from '../facts/reader.ts';
+import { replayOf } from '../replay/replay.ts';
 import { whyFair } from '../words/lasso.ts';
 import { story } from '../words/story.ts';
 import { type Texts, wordsIn } from './places.ts';
@@ -23,7 +24,8 @@ export function counterexampleOf(model: Model, property: Property, verdict: With
     lookalikes: (known?.claims ?? []).flatMap(({ node, twin }) => {
       if (twin === null) return [];
       const { steps } = reportedSteps({ model, trace: twin, source: reader.source }, { status: 'reached', trace: twin }, texts);
-      return [{ node: nodeName(model, node), steps }];
+      return [{ node: nodeName(model, node), steps, replay: replayOf(model, twin) }];
     }),
+    replay: replayOf(model, verdict.trace),
   };
 }

@@ -1,0 +1,75 @@
+/** A place in a replay. Everything that looks at a run walks it with this; none of them works out a state of its own. */
+import type { Datum, Replay, Travel } from '../result/types.ts';
+
+/** Values of all cells are kept at every so many moments, so that a jump is as cheap as a step. */
+const KEEP = 64;
+
+export class Cursor {
+  readonly replay: Replay;
+  readonly #kept: (readonly Datum[])[];
+  #at = 0;
+  #values: Datum[];
+
+  constructor(replay: Replay) {
+    this.replay = replay;
+    this.#kept = [replay.first];
+    this.#values = [...replay.first];
+  }
+
+  /** 0 is the first state, n the one behind the n-th step */
+  get moment(): number {
+    return this.#at;
+  }
+
+  get last(): number {
+    return this.replay.moments.length;
+  }
+
+  /** One for each cell. */
+  get values(): readonly Datum[] {
+    return this.#values;
+  }
+
+  /** Cells that the step to this moment changed. */
+  get changed(): readonly number[] {
+    return this.#at === 0 ? [] : this.replay.moments[this.#at - 1].changed.map(([cell]) => cell);
+  }
+
+  /** Messages in flight, in the order in which they were sent. */
+  get inFlight(): readonly Travel[] {
+    return this.replay.letters.filter(({ sent, left }) => sent <= this.#at && (left === null || left > this.#at));
+  }
+
+  /** Throws a RangeError where there is no such moment. */
+  to(moment: number): void {
+    if (!Number.isInteger(moment) || moment < 0 || moment > this.last) throw new RangeError(`there is no moment ${moment}`);
+    const kept = Math.min(Math.floor(moment / KEEP), this.#kept.length - 1);
+    if (moment < this.#at || kept * KEEP > this.#at) {
+      this.#at = kept * KEEP;
+      this.#values = [...this.#kept[kept]];
+    }
+    while (this.#at < moment) this.#forward();
+  }
+
+  /** The next moment; from the last one of a loop round to its beginning. Returns whether there is one. */
+  next(): boolean {
+    const { loop } = this.replay;
+    const end = this.#at === this.last;
+    if (end && (loop === null || loop === this.last)) return false;
+    this.to(end ? (loop ?? 0) + 1 : this.#at + 1);
+    return true;
+  }
+
+  /** The moment before. Returns whether there is one. */
+  back(): boolean {
+    if (this.#at === 0) return false;
+    this.to(this.#at - 1);
+    return true;
+  }
+
+  #forward(): void {
+    for (const [cell, value] of this.replay.moments[this.#at].changed) this.#values[cell] = value;
+    this.#at++;
+    if (this.#at === this.#kept.length * KEEP) this.#kept.push([...this.#values]);
+  }
+}

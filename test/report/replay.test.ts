@@ -1,0 +1,110 @@
+/** A replay says what the trace says: walked forward, back and across, every cell and every message in flight. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { analyse, checkModel, type Model, type Trace } from '#checker';
+import { parse } from '#grammar';
+import { Cursor, datumText, formatValue, replayOf } from '#report';
+import { everySpec, firstSeed, runs } from '../random/run.ts';
+import { aboutTime, oneAssumption } from '../random/spec.ts';
+import { modelOf } from '../support/spec.ts';
+
+/** Every state of the trace against the cursor's. */
+function agrees(model: Model, trace: Trace): void {
+  const replay = replayOf(model, trace);
+  const cursor = new Cursor(replay);
+  const states = [trace.first, ...trace.steps.map(({ state }) => state)];
+  const seen = states.map((state, moment) => {
+    cursor.to(moment);
+    const values = replay.cells.map(({ kind, node, name }, cell) => {
+      if (kind !== 'variable' && kind !== 'ghost') return [];
+      const declared = node === null ? model.ghosts : model.roles[model.instances[node].role].variables;
+      const v = declared.findIndex((one) => one.name === name);
+      const value = node === null ? state.ghosts[v] : state.nodes[node].variables[v];
+      expect(datumText(cursor.values[cell]), `${name} at ${moment}`).toBe(formatValue(declared[v].type, value, model));
+      return [];
+    });
+    expect(values.flat()).toEqual([]);
+    const inFlight = cursor.inFlight.map(({ message: { name, fields }, corrupted, from, to }) => {
+      const now = corrupted !== null && corrupted.at <= moment ? corrupted.into.fields : fields;
+      return `${model.instances[from].name} ${name}(${now.map(({ value }) => value).join(', ')}) ${model.instances[to].name}`;
+    });
+    const inState = state.messages.map(({ message, fields, from, to }) => {
+      const values = model.messages[message].fields.map(({ type }, i) => formatValue(type, fields[i], model));
+      return `${model.instances[from].name} ${model.messages[message].name}(${values.join(', ')}) ${model.instances[to].name}`;
+    });
+    // Of a step that fails the state before it is shown, and the message that it began to handle is gone.
+    if (trace.steps[moment - 1]?.step.target.kind !== 'error') expect(inFlight.sort(), `in flight at ${moment}`).toEqual(inState.sort());
+    return JSON.stringify(cursor.values);
+  });
+  // back to the beginning, then anywhere
+  for (let moment = cursor.last; moment > 0; moment--) {
+    expect(JSON.stringify(cursor.values)).toBe(seen[moment]);
+    expect(cursor.back()).toBe(true);
+  }
+  expect([cursor.back(), JSON.stringify(cursor.values)]).toEqual([false, seen[0]]);
+  for (const moment of [cursor.last, Math.floor(cursor.last / 2), 0]) {
+    cursor.to(moment);
+    expect(JSON.stringify(cursor.values)).toBe(seen[moment]);
+  }
+}
+
+function tracesOf(model: Model, maxStates: number): Trace[] {
+  const { properties } = checkModel(model, { now: () => 0, blame: false, budget: { maxStates } });
+  return properties.flatMap(({ verdict }) => ('trace' in verdict ? [verdict.trace] : []));
+}
+
+const incidents = new URL('../../samples/incidents/', import.meta.url);
+
+test('incidents', { timeout: 60_000 }, () => {
+  let traces = 0;
+  for (const name of readdirSync(incidents).filter((file) => file.endsWith('.proviso'))) {
+    const { file } = parse(name, readFileSync(new URL(name, incidents), 'utf8'));
+    const analysis = analyse({ root: file, files: new Map([[name, file]]), resolve: () => null });
+    for (const check of analysis.checks.slice(0, 2)) {
+      const { model } = check.runs[0].model();
+      if (model === null) continue;
+      for (const trace of tracesOf(model, 2000)) {
+        traces += 1;
+        agrees(model, trace);
+      }
+    }
+  }
+  expect(traces).toBeGreaterThan(10);
+});
+
+test.each([
+  ['of every kind', oneAssumption],
+  ['about time', aboutTime],
+] as const)('random systems %s', { timeout: 3_600_000 }, (_, specs) => {
+  let traces = 0;
+  everySpec(
+    specs,
+    runs(40, 2000),
+    (models) => {
+      for (const model of models.values()) {
+        for (const trace of tracesOf(model, 300)) {
+          traces += 1;
+          agrees(model, trace);
+        }
+      }
+    },
+    firstSeed + 41,
+  );
+  expect(traces).toBeGreaterThan(10);
+});
+
+test('a loop goes round', () => {
+  const model = modelOf(`system S {
+    node A { n: 0..3 = 0  action up when n < 3 { n += 1 }  action again when n == 3 { n = 1 } }
+    liveness Ends: eventually always A.n == 1
+  }
+  assume Z { timing async } check Z { }`);
+  const replay = replayOf(model, tracesOf(model, 1000)[0]);
+  const cursor = new Cursor(replay);
+  const round: string[] = [];
+  for (let i = 0; i < 9; i++) {
+    round.push(datumText(cursor.values[0]));
+    expect(cursor.next()).toBe(true);
+  }
+  expect(round.join(' ')).toBe('0 1 2 3 1 2 3 1 2');
+});
