@@ -1,8 +1,9 @@
 /**
- * Makes the command line one file, dist/proviso.mjs, with the pages of the codes inside, and beside it what its threads run. The language server is made by
- * server/bundle.mjs and stands beside it: it is loaded only when it is asked for. Another folder than dist may be named.
+ * Makes the command line: dist/proviso.mjs, dist/proviso-thread.mjs, which its threads run, and dist/proviso-parts, from which either loads
+ * only what it needs, such as the pages of the codes. So a process that supervises a checking thread begins without the checker. The language server is made
+ * by server/bundle.mjs and stands beside it: it is loaded only when it is asked for. Another folder than dist may be named.
  */
-import { chmodSync, readdirSync, readFileSync } from 'node:fs';
+import { chmodSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -15,29 +16,36 @@ const pages = Object.fromEntries(codes.map((name) => [name.slice(0, -3), read(`d
 
 const folder = resolve(process.argv[2] ?? fileURLToPath(new URL('dist', root)));
 const outfile = `${folder}/proviso.mjs`;
-const options = {
+const entry = (name) => fileURLToPath(new URL(`cli/src/${name}`, root));
+rmSync(`${folder}/proviso-parts`, { recursive: true, force: true });
+await build({
   bundle: true,
   platform: 'node',
   target: 'node24',
   format: 'esm',
+  splitting: true,
+  entryPoints: { proviso: entry('main.ts'), 'proviso-thread': entry('thread.ts') },
+  outdir: folder,
+  chunkNames: 'proviso-parts/[name]-[hash]',
+  outExtension: { '.js': '.mjs' },
   // Half the size is a sixth of the start-up time.
   minify: true,
   legalComments: 'none',
   define: {
     PROVISO_THREAD: JSON.stringify('./proviso-thread.mjs'),
-    PROVISO_PAGES: JSON.stringify(pages),
     PROVISO_VERSION: JSON.stringify(JSON.parse(read('package.json')).version),
   },
   plugins: [
     {
+      name: 'the pages of the codes inside',
+      setup: ({ onLoad }) =>
+        onLoad({ filter: /cli\/src\/pages\.ts$/ }, () => ({ contents: `export const codePages = () => (${JSON.stringify(pages)});` })),
+    },
+    {
       name: 'the language server beside',
-      setup: ({ onResolve }) => onResolve({ filter: /^#server\/node$/ }, () => ({ path: './proviso-lsp.mjs', external: true })),
+      setup: ({ onResolve }) => onResolve({ filter: /^#server\/node$/ }, () => ({ path: '../proviso-lsp.mjs', external: true })),
     },
   ],
   logLevel: 'warning',
-};
-const entry = (name) => fileURLToPath(new URL(`cli/src/${name}`, root));
-await build({ ...options, entryPoints: [entry('main.ts')], outfile });
-// What threads run. They have a file of their own, so that what is compiled of it is kept apart.
-await build({ ...options, entryPoints: [entry('thread.ts')], outfile: `${folder}/proviso-thread.mjs` });
+});
 chmodSync(outfile, 0o755);

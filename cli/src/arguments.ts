@@ -1,7 +1,6 @@
 /** The words after `proviso`: which verb, which options, which files; or what is wrong with them. */
 import { type ParseArgsConfig, parseArgs } from 'node:util';
 import type { Call } from './call.ts';
-import { didYouMean, unknownVerb } from './suggest.ts';
 import { type VerbSpec, writtenName } from './verbs/spec.ts';
 import { isVerb, type Verb, verbs } from './verbs/table.ts';
 
@@ -11,11 +10,11 @@ export interface VerbCall extends Call {
 
 export type Parsed = VerbCall | { readonly problem: string };
 
-export function parseCall(words: readonly string[]): Parsed {
+export async function parseCall(words: readonly string[]): Promise<Parsed> {
   const [first, ...rest] = words;
   if (first === undefined || first === '--help' || first === '-h') return { verb: 'help', words: [], options: {} };
-  if (!isVerb(first)) return { problem: noVerb(first) };
-  const problem = unknownOption(first, rest, verbs[first]);
+  if (!isVerb(first)) return { problem: await noVerb(first) };
+  const problem = await unknownOption(first, rest, verbs[first]);
   if (problem !== null) return { problem };
   try {
     const { values, positionals } = parseArgs({ args: rest, options: parsable(verbs[first]), allowPositionals: true, allowNegative: true });
@@ -42,19 +41,25 @@ function parsable({ options }: VerbSpec): NonNullable<ParseArgsConfig['options']
   return { help: { type: 'boolean', short: 'h' }, ...Object.fromEntries(listed) };
 }
 
-function noVerb(word: string): string {
+async function noVerb(word: string): Promise<string> {
   if (word.startsWith('-')) return `\`${word}\` is not an option of proviso itself. Write the verb first: \`proviso check ${word}\`.`;
   if (/\.proviso$|[/\\*]/.test(word)) return `What should be done with ${word}? To check it, write \`proviso check ${word}\`.`;
-  return unknownVerb(word);
+  return (await suggestions()).unknownVerb(word);
 }
 
-function unknownOption(verb: Verb, words: readonly string[], { options }: VerbSpec): string | null {
+async function unknownOption(verb: Verb, words: readonly string[], { options }: VerbSpec): Promise<string | null> {
   const end = words.indexOf('--');
   for (const word of end < 0 ? words : words.slice(0, end)) {
     const name = /^--(?:no-)?([^=]+)/.exec(word)?.[1];
     if (name === undefined || name === 'help' || Object.hasOwn(options, name)) continue;
     const known = [...Object.entries(options).map(([option, spec]) => writtenName(option, spec)), '--help'];
+    const { didYouMean } = await suggestions();
     return `\`proviso ${verb}\` has no option \`${word.split('=')[0]}\`.${didYouMean(word, known)} See \`proviso help ${verb}\`.`;
   }
   return null;
+}
+
+/** Loaded where something is misspelt: a call that is right needs no words of the language to begin. */
+function suggestions() {
+  return import('./suggest.ts');
 }

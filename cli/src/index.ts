@@ -12,7 +12,7 @@ export async function run(words: readonly string[], script: string | null = null
     device.write('out', `proviso ${version()}\n`);
     return exitCodes.fine;
   }
-  const call = parseCall(words);
+  const call = await parseCall(words);
   if ('problem' in call) {
     device.write('err', `proviso: ${call.problem}\n`);
     return exitCodes.wrongInput;
