@@ -2,7 +2,7 @@
 import type { Statement, Expr as Syntax } from '#grammar';
 import type { AssignTarget, Expr, PathStep, Stmt, Type } from '../model/ir.ts';
 import { arithmetic } from './binary.ts';
-import { BROKEN, type Context, refer, roleNames, type Scope } from './context.ts';
+import { BROKEN, type Context, refer, referToPart, roleNames, type Scope } from './context.ts';
 import { check, coerce, infer, needsHint, number } from './expressions.ts';
 import { isNamedSet, setOf } from './sets.ts';
 import { article, convertible, typeText } from './types.ts';
@@ -183,6 +183,7 @@ function structTarget(cx: Context, base: AssignTarget, e: Extract<Syntax, { kind
     const names = base.type.fields.map((f) => f.name);
     return cx.reporter.unknown(e.field, `field of \`${base.type.name}\``, names);
   }
+  referToPart(cx, base.type.name, e.field);
   return into(base, { kind: 'field', field, in: base.type }, base.type.fields[field].type);
 }
 

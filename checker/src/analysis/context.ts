@@ -2,18 +2,20 @@
  * Everything that is known while one system is elaborated under one assumption set with its constants: declarations by
  * name, what is being built, and where diagnostics go.
  */
-import type {
-  Assume,
-  EnumItem,
-  Field,
-  FunItem,
-  NodeItem,
-  PredicateItem,
-  Span,
-  StructItem,
-  Expr as Syntax,
-  System,
-  TypeItem,
+import {
+  type Assume,
+  type EnumItem,
+  type Field,
+  type FunItem,
+  type Name,
+  type NodeItem,
+  type PredicateItem,
+  type Span,
+  type StructItem,
+  type Expr as Syntax,
+  type System,
+  statementsOf,
+  type TypeItem,
 } from '#grammar';
 import { CutSignal } from '../model/interpreter/choices.ts';
 import { evaluate, ModelErrorSignal } from '../model/interpreter.ts';
@@ -132,6 +134,8 @@ export function withLocal(
   keep: boolean,
 ): { scope: Scope; local: number } {
   const local = cx.locals.push({ name: name.text, type, span: name.span }) - 1;
+  // What we make ourselves, such as `the matched value`, stands nowhere. Its declaration alone is no use of a local.
+  if (!name.text.includes(' ')) cx.references.push({ span: name.span, declaration: name.span, kind: 'local', text: name.text });
   const names = scope.names.with(name.text, local);
   return { scope: { ...scope, names, kept: keep ? [...scope.kept, local] : scope.kept }, local };
 }
@@ -183,6 +187,18 @@ export function constant(value: Value, type: Type, span: Span): Expr {
 export function refer(cx: Context, span: Span, declaration: Span, kind: string, text: string): void {
   cx.references.push({ span, declaration, kind, text });
   cx.used.add(`${declaration.file}:${declaration.start}`);
+}
+
+/** A call is declared where it is first written; others of the name are the same. */
+export function referToCall(cx: Context, { item }: RoleInfo, { text, span }: Name): void {
+  const declared = statementsOf(item).find((s) => s.kind === 'call' && s.name.text === text);
+  if (declared?.kind === 'call') refer(cx, span, declared.name.span, 'call', text);
+}
+
+/** A field of a struct, after a dot. */
+export function referToPart(cx: Context, struct: string, field: Name): void {
+  const declared = cx.structs.get(struct)?.fields.find(({ name }) => name.text === field.text);
+  if (declared !== undefined) refer(cx, field.span, declared.name.span, 'field', field.text);
 }
 
 /** The fields of a message as they are written. */

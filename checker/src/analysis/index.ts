@@ -69,7 +69,15 @@ export function analyse(input: AnalysisInput): Analysis {
   // A base that there is not, or a circle, is wrong whether or not some check uses it.
   checkBases(assumes, reporter);
   const named = checksWithNames(input.root.checks, systems, assumes, reporter);
-  const met = pairs(named, systems, assumes, reporter).map(({ system, chain }) => {
+  const all = pairs(named, systems, assumes, reporter);
+  // A set that meets no system is looked at for its names alone, so that an editor can follow them.
+  const looks = new Set(all.flatMap(({ chain }) => chain));
+  for (const assume of assumes.values()) {
+    if (looks.has(assume)) continue;
+    const chain = assumeChain(assume, assumes, new Reporter());
+    for (const system of systems.values()) append(references, elaborate(system, chain, new Map()).references);
+  }
+  const met = all.map(({ system, chain }) => {
     const found = looked(system, chain);
     const own = named.filter((n) => n.system === system && n.chain[0] === chain[0]).map((n) => n.check);
     if (found.model !== null && own.length > 0) append(diagnostics, lintsUnder(system, meeting(found.model, own)));
@@ -86,8 +94,8 @@ export function analyse(input: AnalysisInput): Analysis {
   const mayBeLost = ({ name, certain }: NonNullable<Diagnostic['unknown']>) => !certain || lost!.has(name);
   const unsure = (d: Diagnostic) =>
     d.severity === 'warning' || d.code === 'PV0502' || d.code === 'PV0303' || (d.unknown !== undefined && mayBeLost(d.unknown));
-  const all = [...reporter.diagnostics, ...diagnostics].filter((d) => !lost || !unsure(d));
-  return { diagnostics: withoutRepeats(all), checks, provisos, references, systems, assumes };
+  const told = [...reporter.diagnostics, ...diagnostics].filter((d) => !lost || !unsure(d));
+  return { diagnostics: withoutRepeats(told), checks, provisos, references, systems, assumes };
 }
 
 function meeting(model: Model, checks: readonly CheckSyntax[]): Meeting {

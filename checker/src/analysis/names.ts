@@ -1,7 +1,7 @@
 /** The meaning of names, of fields after a dot and of indexes in brackets, and which of them are visible where. */
 import type { Name, NodeMember, Span, Expr as Syntax } from '#grammar';
 import type { Expr, Type } from '../model/ir.ts';
-import { BROKEN, type Context, constant, nodeType, type RoleInfo, refer, roleNames, type Scope } from './context.ts';
+import { BROKEN, type Context, constant, nodeType, type RoleInfo, refer, referToPart, roleNames, type Scope } from './context.ts';
 import { check, coerce, constantValue, infer, number } from './expressions.ts';
 import { inline } from './functions.ts';
 import { article, BOOL, int, typeText } from './types.ts';
@@ -304,6 +304,7 @@ function partOf(cx: Context, base: Expr, e: FieldSyntax, scope: Scope): Expr | n
         `field of \`${type.name}\``,
         type.fields.map((f) => f.name),
       );
+    referToPart(cx, type.name, field);
     const of = coerce(cx, base, type, 'the value before the dot');
     return of && { op: 'field', of, field: index, type: type.fields[index].type, span };
   }
@@ -335,7 +336,10 @@ function variableOf(cx: Context, node: Expr, type: Extract<Type, { kind: 'node' 
       });
     return cx.reporter.unknown(field, `variable of ${role.name}`, [...role.variables.keys(), ...role.timers.keys()]);
   }
-  if (node.op === 'self' && (seesNode(scope) || isFirst(scope))) return ownVariable(cx, { text: field.text, span }, role, variable, scope);
+  if (node.op === 'self' && (seesNode(scope) || isFirst(scope))) {
+    const own = ownVariable(cx, field, role, variable, scope);
+    return own && { ...own, span };
+  }
   const declared = role.variableList[variable];
   refer(cx, field.span, declared.span, 'variable', field.text);
   if (!seesEverything(scope)) return sharesNothing(cx, span, `${role.name}'s \`${field.text}\``);

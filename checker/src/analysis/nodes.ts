@@ -16,7 +16,19 @@ import {
 import type { Action, Defer, Expr, Handler, MessagePattern, Role, Trigger, Type, Value, Variable } from '../model/ir.ts';
 import { cardinality } from '../model/values.ts';
 import { givenValue } from './assign.ts';
-import { type Context, declaredFields, fold, nodeType, outer, type RoleInfo, refer, type Scope, withBroken, withLocal } from './context.ts';
+import {
+  type Context,
+  declaredFields,
+  fold,
+  nodeType,
+  outer,
+  type RoleInfo,
+  refer,
+  referToCall,
+  type Scope,
+  withBroken,
+  withLocal,
+} from './context.ts';
 import { condition } from './expressions.ts';
 import { noTime } from './names.ts';
 import { setOf } from './sets.ts';
@@ -272,6 +284,7 @@ function pattern(cx: Context, role: RoleInfo, t: NameTrigger, scope: Scope): { p
     return cx.reporter.unknown(t.call!, `call of ${role.name}`, role.calls, {
       help: `\`call ${t.call!.text} = send ...\` names a request`,
     });
+  if (t.call !== null) referToCall(cx, role, t.call);
   return { pattern: { message, fields, from, call }, scope: { ...scope, handlesMessage: true } };
 }
 

@@ -4,7 +4,7 @@ import type { Block, Expr, Stmt } from '../model/ir.ts';
 import { cardinality } from '../model/values.ts';
 import { assign } from './assign.ts';
 import { namedArgs, nodeValue } from './calls.ts';
-import { type Context, declaredFields, refer, type Scope, withBroken, withLocal } from './context.ts';
+import { type Context, declaredFields, refer, referToCall, type Scope, withBroken, withLocal } from './context.ts';
 import { coerce, condition, infer, number } from './expressions.ts';
 import { match } from './match.ts';
 import { noTime, timerKey } from './names.ts';
@@ -70,6 +70,7 @@ function statement(cx: Context, s: Statement, scope: Scope): Done | null {
       return only(send(cx, s, scope, null));
     case 'call': {
       const call = scope.role!.calls.indexOf(s.name.text);
+      referToCall(cx, scope.role!, s.name);
       if (s.send.kind === 'reply')
         return cx.reporter.report('PV0405', s.span, '`call` needs a `send` or a `broadcast`; a reply is not a request');
       return only(send(cx, s.send, scope, call));

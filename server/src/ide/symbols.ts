@@ -1,4 +1,5 @@
 /** Which name stands where, and what declares it: what every feature that follows a name is made of. */
+import type { Analysis, Loaded } from '#checker';
 import type { Assume, Name, SourceFile, Span } from '#grammar';
 import { type Declaration, declarationsOf, flattened } from './declarations.ts';
 import type { Snapshot } from './snapshot.ts';
@@ -42,10 +43,34 @@ export function outlineOf(snapshot: Snapshot): Declaration[] {
   return declarationsOf(snapshot.parsed.file);
 }
 
-function indexOf(snapshot: Snapshot): Index {
-  const known = indexes.get(snapshot.analysis);
+/** The declarations of this group, and others that share a place with one of them: what is renamed together. */
+export function linkedWith(snapshot: Snapshot, group: ReadonlySet<string>): ReadonlySet<string> {
+  const places = new Map<string, Declaration[]>();
+  for (const { span, declared } of occurrencesOf(snapshot)) {
+    const declaration = declarationAt(snapshot, declared);
+    // A field and a variable may share one name by chance.
+    if (declaration === null || declaration.kind === 'field') continue;
+    places.set(keyOf(span), [...(places.get(keyOf(span)) ?? []), declaration]);
+  }
+  const linked = [...places.values()].filter((all) => all.length > 1 && all.some(({ name }) => group.has(keyOf(name.span))));
+  return new Set([...group, ...linked.flatMap((all) => all.map(({ name }) => keyOf(name.span)))]);
+}
+
+function indexOf({ analysis, loaded }: Snapshot): Index {
+  const known = indexes.get(analysis);
   if (known !== undefined) return known;
-  const files = [...new Map([...snapshot.loaded.files, [snapshot.path, snapshot.loaded.root]]).values()];
+  const index = newIndex(loaded, analysis);
+  indexes.set(analysis, index);
+  return index;
+}
+
+/** Of a text that no snapshot is of. */
+export function occurrencesIn(loaded: Loaded, analysis: Analysis): readonly Symbol_[] {
+  return newIndex(loaded, analysis).occurrences;
+}
+
+function newIndex(loaded: Loaded, analysis: Analysis): Index {
+  const files = [...loaded.files.values()];
   const declarations = new Map<string, Declaration>();
   const found = new Map<string, Symbol_>();
   const add = (span: Span, declared: Span, text: string) => {
@@ -59,20 +84,18 @@ function indexOf(snapshot: Snapshot): Index {
       add(declaration.name.span, declaration.name.span, declaration.name.text);
     }
   }
-  for (const { span, declaration, text } of snapshot.analysis.references) {
+  for (const { span, declaration, text } of analysis.references) {
     add(declaration, declaration, text);
     add(span, declaration, text);
   }
-  for (const file of files) for (const [name, declared] of namesOfChecks(snapshot, file)) add(name.span, declared, name.text);
+  for (const file of files) for (const [name, declared] of namesOfChecks(analysis, file)) add(name.span, declared, name.text);
   // A name that is declared here and stands for something else as well is meant as what it declares.
   const declares = ({ span, declared }: Symbol_) => (keyOf(span) === keyOf(declared) ? 0 : 1);
-  const index = { occurrences: [...found.values()].sort((a, b) => declares(a) - declares(b)), declarations };
-  indexes.set(snapshot.analysis, index);
-  return index;
+  return { occurrences: [...found.values()].sort((a, b) => declares(a) - declares(b)), declarations };
 }
 
 /** Names that checks and assumption sets use of each other, of systems and of properties. */
-function namesOfChecks({ analysis }: Snapshot, file: SourceFile): [Name, Span][] {
+function namesOfChecks(analysis: Analysis, file: SourceFile): [Name, Span][] {
   const found: [Name, Span][] = [];
   const assume = (name: Name) => {
     const to = analysis.assumes.get(name.text);
@@ -101,7 +124,7 @@ function namesOfChecks({ analysis }: Snapshot, file: SourceFile): [Name, Span][]
 }
 
 /** An assumption set and those that it extends, however they go round. */
-function chainOf({ assumes }: Snapshot['analysis'], name: string): Assume[] {
+function chainOf({ assumes }: Analysis, name: string): Assume[] {
   const chain: Assume[] = [];
   for (let one = assumes.get(name); one !== undefined && !chain.includes(one); one = assumes.get(one.base?.text ?? '')) chain.push(one);
   return chain;

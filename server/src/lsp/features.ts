@@ -22,7 +22,7 @@ import {
   type TextDocumentPositionParams,
   type TextEdit,
 } from 'vscode-languageserver';
-import { type Fix, format } from '#grammar';
+import { type Fix, format, type Span } from '#grammar';
 import { completion } from '../ide/completion.ts';
 import { type Declaration, flattened, typeText } from '../ide/declarations.ts';
 import { diagnostics } from '../ide/diagnostics.ts';
@@ -30,7 +30,8 @@ import { formattedRange } from '../ide/formatting.ts';
 import { hover } from '../ide/hover.ts';
 import { inlayHints } from '../ide/inlay-hints.ts';
 import { codeLenses, inlineVerdicts } from '../ide/inline-verdicts.ts';
-import { definition, documentLinks, highlights, prepareRename, references, rename } from '../ide/navigation.ts';
+import { definition, documentLinks, highlights, references } from '../ide/navigation.ts';
+import { prepareRename, rename } from '../ide/rename.ts';
 import { semanticTokens, tokenModifiers, tokenTypes } from '../ide/semantic-tokens.ts';
 import { signatureHelp } from '../ide/signature-help.ts';
 import type { Snapshot } from '../ide/snapshot.ts';
@@ -49,9 +50,11 @@ export function listenForFeatureRequests(session: Session): void {
     }),
   );
   connection.onReferences((params) =>
-    at(session, params, (view, offset): Location[] =>
-      references(view, offset, params.context.includeDeclaration).map((span) => places.location(view, span)),
-    ),
+    at(session, params, (view, offset): Location[] => {
+      const relatives = session.relatives(view.path);
+      const spans = references(view, offset, params.context.includeDeclaration, relatives);
+      return spans.map((span) => places.location(holderOf(span, view, relatives), span));
+    }),
   );
   connection.onDocumentHighlight((params) =>
     at(session, params, (view, offset): DocumentHighlight[] =>
@@ -197,8 +200,9 @@ function listenForEdits(session: Session): void {
   });
   connection.onRenameRequest((params) => {
     const answer = at(session, params, (view, offset) => {
-      const edits = rename(view, offset, params.newName);
-      return 'problem' in edits ? edits : { changes: changes(session, view, edits) };
+      const relatives = session.relatives(view.path);
+      const edits = rename(view, offset, params.newName, relatives);
+      return 'problem' in edits ? edits : { changes: changes(session, view, edits, relatives) };
     });
     return answer !== null && 'problem' in answer ? new ResponseError(LSPErrorCodes.RequestFailed, answer.problem) : answer;
   });
@@ -232,13 +236,23 @@ function listenForEdits(session: Session): void {
   );
 }
 
-function changes({ places }: Session, view: Snapshot, edits: Fix['edits']): Record<string, TextEdit[]> {
+function changes(
+  { places }: Session,
+  view: Snapshot,
+  edits: Fix['edits'],
+  relatives: readonly Snapshot[] = [],
+): Record<string, TextEdit[]> {
   const found: Record<string, TextEdit[]> = {};
   for (const { span, text } of edits) {
     const uri = places.uri(span.file);
-    found[uri] = [...(found[uri] ?? []), { range: places.range(view, span), newText: text }];
+    found[uri] = [...(found[uri] ?? []), { range: places.range(holderOf(span, view, relatives), span), newText: text }];
   }
   return found;
+}
+
+/** The one that has the text of the span's file. */
+function holderOf({ file }: Span, view: Snapshot, relatives: readonly Snapshot[]): Snapshot {
+  return [view, ...relatives].find(({ loaded }) => loaded.texts.has(file)) ?? view;
 }
 
 function symbol(session: Session, view: Snapshot, { name, kind, span, type, inside }: Declaration): DocumentSymbol {

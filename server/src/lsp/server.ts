@@ -144,6 +144,10 @@ class Server implements CheckingSession {
     return view;
   }
 
+  relatives(path: string): readonly Snapshot[] {
+    return this.#project.relatives(path, this.specifications());
+  }
+
   /** Lines grow while a check runs; each report has all that is known of it. */
   #keepSoFar(path: string, { identity: { key } }: SubjectCheck, { soFar = [] }: CheckProgress): void {
     const textOf = (all: readonly SoFar[]) => all.map(({ property, verdict }) => `${property} ${soFarText(verdict)}`).join('\n');

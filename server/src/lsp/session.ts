@@ -15,6 +15,8 @@ export interface Session {
   readonly openPaths: readonly string[];
   /** The file as it is now, with what is known of its checks; null where there is no such file. */
   view(path: string): Snapshot | null;
+  /** Other files of the workspace that import this one, or something that it imports. */
+  relatives(path: string): readonly Snapshot[];
   /** A bug of our own: it is logged, and the server continues. */
   fault(error: unknown): void;
 }

@@ -76,6 +76,19 @@ export class Project {
     return snapshot;
   }
 
+  /** Those of the files, and of the open ones, that import this one or something that it imports. */
+  relatives(path: string, files: readonly string[]): Snapshot[] {
+    const own = this.snapshot(path)?.loaded.files;
+    if (own === undefined) return [];
+    const others = [...new Set([...this.#open.keys(), ...files])].filter((at) => at !== path);
+    // Most files import nothing, and are not analysed.
+    const importing = others.filter((at) => /\bimport\b/.test(this.text(at) ?? ''));
+    return importing.flatMap((at) => {
+      const snapshot = this.snapshot(at);
+      return snapshot !== null && [...snapshot.loaded.files.keys()].some((one) => own.has(one)) ? [snapshot] : [];
+    });
+  }
+
   /** The snapshot is not needed any more. */
   forget(path: string): void {
     this.#snapshots.delete(path);

@@ -1,21 +1,22 @@
 /** Editor features, each on a text with its place marked: what is reported for the place, or what becomes of the text. */
 import { describe, expect, test } from 'vitest';
-import type { Snapshot } from '#server';
+import { type Snapshot, snapshotOf } from '#server';
 import { completion } from '../../../server/src/ide/completion.ts';
 import { diagnostics } from '../../../server/src/ide/diagnostics.ts';
 import { formattedRange } from '../../../server/src/ide/formatting.ts';
 import { hover } from '../../../server/src/ide/hover.ts';
 import { inlayHints } from '../../../server/src/ide/inlay-hints.ts';
 import { inlineVerdicts } from '../../../server/src/ide/inline-verdicts.ts';
-import { definition, documentLinks, prepareRename, references, rename } from '../../../server/src/ide/navigation.ts';
+import { definition, documentLinks, references } from '../../../server/src/ide/navigation.ts';
+import { prepareRename, rename } from '../../../server/src/ide/rename.ts';
 import { semanticTokens } from '../../../server/src/ide/semantic-tokens.ts';
 import { signatureHelp } from '../../../server/src/ide/signature-help.ts';
 import { foldingRanges, selectionRanges } from '../../../server/src/ide/structure.ts';
 import { outlineOf } from '../../../server/src/ide/symbols.ts';
 import { written } from '../../support/formats.ts';
-import { atCursor, judged, LEASE, snapshot, words } from './fixture.ts';
+import { atCursor, judged, LEASE, PATH, snapshot, words } from './fixture.ts';
 
-type Edits = readonly { readonly span: { readonly start: number; readonly end: number }; readonly text: string }[];
+type Edits = readonly { readonly span: { readonly file?: string; readonly start: number; readonly end: number }; readonly text: string }[];
 
 function applied(text: string, edits: Edits): string {
   return edits
@@ -276,6 +277,40 @@ describe('giving another name', () => {
   test('a keyword cannot be renamed', () => {
     const { snapshot: view, offset } = atCursor(inSystem('action a { se$0nd Ping to Server }'));
     expect(prepareRename(view, offset)).toEqual({ problem: '`send` is a keyword and cannot be renamed.' });
+  });
+});
+
+describe('a name in several places', () => {
+  const two = `system A { node Wo$0rker { n: 0..1 = 0 } safety P: never Worker.n > 0 }
+system B { node Worker { m: 0..1 = 0 } node Other { n: 0..1 = 0 } safety P: never Worker.m > 0 }
+assume Stops { timing async  fault Worker { stop } }
+check Stops of A { P holds }  check Stops of B { P holds }`;
+
+  test('two systems of which one assumption set speaks share it', () => {
+    const { snapshot: view, offset } = atCursor(two);
+    expect(applied(view.text, rename(view, offset, 'Hand') as Edits)).toBe(two.replace('$0', '').replaceAll('Worker', 'Hand'));
+    expect(rename(view, offset, 'Other')).toEqual({ problem: 'There is already something called `Other`.' });
+  });
+
+  test('a file that imports it changes too', () => {
+    const file = 'system S { node N { v: 0..1 = 0 } safety Zero: never N.v > 0 }';
+    const user = 'import "./spec.proviso"\nassume Q { timing async }\ncheck Q { Zero holds }';
+    const view = snapshot(file);
+    const load = () => ({ path: PATH, text: file });
+    const importer = snapshotOf('user.proviso', user, load);
+    const edits = rename(view, file.indexOf('Zero'), 'Never', [importer]) as Edits;
+    expect(edits.map(({ span }) => `${span.file} ${span.start}`)).toEqual([
+      `spec.proviso ${file.indexOf('Zero')}`,
+      `user.proviso ${user.indexOf('Zero')}`,
+    ]);
+    expect(references(view, file.indexOf('Zero'), false, [importer]).map(({ file: at }) => at)).toEqual(['user.proviso']);
+  });
+
+  test('while something is not understood yet, a name in it may be missed', () => {
+    const { snapshot: view, offset } = atCursor(
+      'system S { node N { v$0al: 0..1 = 0 action a { val = 1 } } node M { action b { val = 0 } } }',
+    );
+    expect(rename(view, offset, 'value')).toEqual({ problem: '`val` in line 1 is not understood yet: correct the errors first.' });
   });
 });
 
