@@ -64,7 +64,7 @@ const mustKnow: Readonly<Record<string, readonly string[]>> = {
   probeTrigger: ['checker/src/model/compile/steps/node-steps.ts', 'checker/src/model/interpreter/node-steps.ts'],
   probeForm: ['checker/src/explore/check/jobs.ts', 'report/src/facts/story.ts'],
   probeStep: [
-    'checker/src/explore/check/faults.ts',
+    'checker/src/explore/search/faults.ts',
     'checker/src/explore/liveness/lasso.ts',
     'checker/src/explore/machine/interpreted.ts',
     'checker/src/model/compile/steps/expand.ts',

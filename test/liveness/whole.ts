@@ -433,7 +433,13 @@ export function isError(world: World, formulas: readonly Temporal[]): boolean {
 }
 
 /** Some fair run satisfies every one of these. Null where that is too much to guess. */
-export function someRun(world: World, asked: Query, wanted: readonly Temporal[], most: number): boolean | null {
+export function someRun(
+  world: World,
+  asked: Query,
+  wanted: readonly Temporal[],
+  most: number,
+  inLoop: (move: Move) => boolean = () => true,
+): boolean | null {
   const { negated, formulas } = namedParts(wanted);
   const parts = formulas;
   const size = 2 ** parts.length;
@@ -486,7 +492,8 @@ export function someRun(world: World, asked: Query, wanted: readonly Temporal[],
     if (f.op === 'always') return bit(guess, f) || !isTrue(f.of, state, guess);
     return !bit(guess, f) || isTrue(f.op === 'until' ? f.right : (f as { of: Temporal }).of, state, guess);
   });
-  return fairSets(asked, world.model.timing.time, reached, { arcs, stateOf, met }).length > 0;
+  const looping = (node: number) => arcs(node).filter(({ move }) => move === null || inLoop(move));
+  return fairSets(asked, world.model.timing.time, reached, { arcs: looping, stateOf, met }).length > 0;
 }
 
 /** The formulas without `leads to`, and their parts, each the same object wherever it stands. */

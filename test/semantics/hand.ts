@@ -86,10 +86,12 @@ function walked(text: string, property: string, machine: MachineName): readonly 
   const model = modelOf(text);
   const verdict = verdictOf(model, property, machine);
   if (typeof verdict === 'string' || !('trace' in verdict)) return [JSON.stringify(verdict)];
-  return verdict.trace.steps.map(({ step }) => {
+  const { steps, loop } = verdict.trace;
+  const walk = steps.map(({ step }) => {
     const chosen = step.choices.map((choice) => `${choice.name} ${choice.value}`);
     return [labelText(model, step.label), ...chosen].join(', ');
   });
+  return loop === undefined ? walk : walk.toSpliced(loop, 0, 'forever:');
 }
 
 function labelText(model: Model, label: StepLabel): string {

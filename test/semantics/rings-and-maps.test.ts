@@ -28,6 +28,12 @@ const counts: Counted[] = [
     '9 states, 12 steps, 12 errors',
   ],
   [
+    // In both states A#1 acts, and A#2 fails, which is known before the search begins.
+    'there is no second of one, as a key of a map of one bit',
+    `system X { node A[2] { m: map<B, bool> = false  optional action a { m[B#(index(self))] = true } } node B { } } ${Z}`,
+    '2 states, 2 steps, 2 errors',
+  ],
+  [
     // m = {0: 0, 1: 1, 2: 2}, then {1, 2, 0}, then {2, 0, 1}, and back: the values on the right are the old ones.
     'a map by a rule is made of the map as it was',
     `system X { node N { m: map<0..2, 0..2> = { k: k for k in 0..2 }  optional action turn { m = { k: m[(k + 1) % 3] for k in 0..2 } } } } ${Z}`,

@@ -5,7 +5,7 @@
  */
 import type { Model, Property } from '../../model/ir.ts';
 import type { Blame, FaultKind, Trace, Verdict } from '../../verdict.ts';
-import { assumedFaults, type FaultSource, faultsIn, keyOf, kindOf, withoutFault } from './faults.ts';
+import { assumedFaults, type FaultSource, faultsIn, keyOf, kindOf, withoutFault } from '../search/faults.ts';
 
 /** `recheck` gives the property's verdict in another model, or null where it may not be checked any more. */
 export function* blameFor(

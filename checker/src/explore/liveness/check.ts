@@ -14,13 +14,16 @@ import type { Search } from '../search/search.ts';
 import { toAutomaton } from './automaton.ts';
 import { Components, type FairComponent } from './components.ts';
 import { Fairness } from './fairness.ts';
+import { withFewestKinds } from './fewest-kinds.ts';
 import { type Graph, graphOf } from './graph.ts';
 import { fairnessOf, holdsOnLasso } from './lasso.ts';
-import { type Hop, loopIn } from './loop.ts';
+import { loopIn } from './loop.ts';
 import type { Formula, Formulas } from './ltl.ts';
 import { Product, STUTTER } from './product.ts';
 import type { LivenessQuery } from './query.ts';
 import { stemTo } from './stem.ts';
+import type { Hop } from './ways.ts';
+import { acceptedOn } from './word.ts';
 
 /** What all liveness properties of one exhausted search share. */
 export interface Ground {
@@ -174,51 +177,57 @@ function* vacuity(ground: Ground, { property, formulas, provided, left }: Livene
 
 // The counterexample
 
-function* lassoIn(ground: Ground, { property }: LivenessQuery, { product, components, fair }: Runs): Generator<number, Trace> {
-  const { search, replay, fairness } = ground;
+/**
+ * First a loop with as few kinds of faults as possible, near to the start of the run; then the cheapest stem to any place of this
+ * loop from which it breaks the property.
+ */
+function* lassoIn(ground: Ground, { property }: LivenessQuery, runs: Runs): Generator<number, Trace> {
+  const { search, replay, graph, fairness } = ground;
+  const { product, components } = runs;
+  const fair = yield* withFewestKinds(graph, components, runs.fair);
   const byRegion = new Map(fair.map((component) => [component.region, component]));
-  const isFair = (node: number) => byRegion.has(components.region[node]);
-  const entry = (node: number) => entryFrom(product, isFair, node);
-  const stem = yield* stemTo(search, replay, product, (node) => entry(node) !== null);
-  const begins = entry(stem.node)!;
-  const component = byRegion.get(components.region[begins])!;
-  const { approach, hops } = yield* loopIn(product, fairness, components, component, begins);
-  const before = stem.steps.at(-1);
-  const way = walked(ground, product, approach, before?.time ?? 0);
-  const stemSteps = [...stem.steps, ...way];
-  const begin = stemSteps.at(-1);
-  const round = walked(ground, product, hops, begin?.time ?? 0);
-  const states = (round.length === 0 ? [] : round.slice(0, -1)).map(({ state }) => state);
-  const loopStates = [begin?.state ?? stem.first, ...states];
-  const { model } = search.machine;
-  const reasons = fairnessOf(model, { states: loopStates, steps: round.map(({ step }) => step) });
-  const path: State[] = [stem.first, ...stemSteps.map(({ state }) => state)].slice(0, -1);
+  const isInside = (node: number) => byRegion.has(components.region[node]);
+  const entry = (node: number) => entryFrom(product, isInside, node);
+  const near = yield* stemTo(search, replay, product, (node) => entry(node) !== null);
+  const begins = entry(near.node)!;
+  const hops = yield* loopIn(product, fairness, components, byRegion.get(components.region[begins])!, begins);
+  const accepted = acceptedOn(product, statesOf(product, hops));
+  const startAt = (node: number) =>
+    hops.findIndex(({ from }, i) => product.stateOf(from) === product.stateOf(node) && accepted[i][product.placeOf(node)]);
+  const stem = yield* stemTo(search, replay, product, (node) => startAt(node) >= 0);
+  const first = startAt(stem.node);
+  const begin = stem.steps.at(-1);
+  const round = walked(ground, product, [...hops.slice(first), ...hops.slice(0, first)], begin?.time ?? 0);
+  const loopStates = [begin?.state ?? stem.first, ...(round.length === 0 ? [] : round.slice(0, -1)).map(({ state }) => state)];
+  const reasons = fairnessOf(search.machine.model, { states: loopStates, steps: round.map(({ step }) => step) });
+  const path: State[] = [stem.first, ...stem.steps.map(({ state }) => state)].slice(0, -1);
+  mustBreak(ground, property, path, loopStates);
+  const { initial, faults } = stem;
+  return { initial, first: stem.first, steps: [...stem.steps, ...round], faults, loop: stem.steps.length, fairness: reasons };
+}
+
+function statesOf(product: Product, hops: readonly Hop[]): number[] {
+  return hops.map(({ from }) => product.stateOf(from));
+}
+
+function mustBreak({ search, truths }: Ground, { name, formula, provided }: LivenessQuery['property'], path: State[], loop: State[]): void {
   const holds = (predicate: Expr, state: State) => {
-    const truth = ground.truths.get(predicate);
-    return truth === undefined ? holdsIn(model, predicate, state) === true : truth.holds[numberOf(search, state)] === 1;
+    const truth = truths.get(predicate);
+    return truth === undefined ? holdsIn(search.machine.model, predicate, state) === true : truth.holds[numberOf(search, state)] === 1;
   };
-  const isBroken = !holdsOnLasso(holds, property.formula, path, loopStates);
-  const isProvided = property.provided === null || holdsOnLasso(holds, property.provided, path, loopStates);
-  if (!isBroken || !isProvided) throw new Error(`internal error: the lasso found for ${property.name} does not break it`);
-  const faults = way.reduce((sum, { step }) => sum + step.cost, stem.faults);
-  return {
-    initial: stem.initial,
-    first: stem.first,
-    steps: [...stemSteps, ...round],
-    faults,
-    loop: stemSteps.length,
-    fairness: reasons,
-  };
+  const isBroken = !holdsOnLasso(holds, formula, path, loop);
+  const isProvided = provided === null || holdsOnLasso(holds, provided, path, loop);
+  if (!isBroken || !isProvided) throw new Error(`internal error: the lasso found for ${name} does not break it`);
 }
 
 /**
  * The node of a fair component that a run at this one may go on as: itself, or another at the same state whose ways on are
  * open to it too. Null where there is none.
  */
-function entryFrom(product: Product, isFair: (node: number) => boolean, node: number): number | null {
-  if (isFair(node)) return node;
+function entryFrom(product: Product, isInside: (node: number) => boolean, node: number): number | null {
+  if (isInside(node)) return node;
   const place = product.placeOf(node);
-  const other = product.covered[place].find((q) => isFair(node - place + q));
+  const other = product.covered[place].find((q) => isInside(node - place + q));
   return other === undefined ? null : node - place + other;
 }
 

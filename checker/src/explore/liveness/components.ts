@@ -5,6 +5,7 @@
  * which is enabled throughout is given up; one that starves what strong fairness asks for is searched again without the
  * states, or steps, at which that becomes due (Emerson and Lei, "Modalities for model checking", 1987).
  */
+import { ALL_KINDS, type EdgeFaults } from './edge-faults.ts';
 import type { Fairness } from './fairness.ts';
 import { type Product, STUTTER } from './product.ts';
 import { isFair, isHopeless, type Part, type Unfairness } from './unfairness.ts';
@@ -21,9 +22,11 @@ export interface Without {
   /** those that lose a message of these kinds */
   readonly lost: ReadonlySet<number>;
   readonly edges: ReadonlySet<number>;
+  /** those that take a fault of these kinds (see EdgeFaults) */
+  readonly faults: number;
 }
 
-const NOTHING: Without = { lost: new Set(), edges: new Set() };
+const NOTHING: Without = { lost: new Set(), edges: new Set(), faults: 0 };
 
 /** Nodes after which the caller is heard. */
 const SLICE = 4096;
@@ -39,6 +42,7 @@ export class Components {
   readonly region: Int32Array;
   readonly #product: Product;
   readonly #fairness: Fairness;
+  readonly #faults: EdgeFaults;
   /** the path of the search: nodes, when each was entered, and how many of its edges have been looked at */
   readonly #path: Int32Array;
   readonly #entered: Int32Array;
@@ -53,6 +57,7 @@ export class Components {
   constructor(product: Product, fairness: Fairness, room: number) {
     this.#product = product;
     this.#fairness = fairness;
+    this.#faults = fairness.faults;
     this.region = new Int32Array(product.nodes);
     this.#path = new Int32Array(room);
     this.#entered = new Int32Array(room);
@@ -63,10 +68,34 @@ export class Components {
 
   /** Every fair component among these nodes. Yields the number of nodes looked at since it last did. */
   *fair(nodes: Int32Array): Generator<number, FairComponent[]> {
-    const found: FairComponent[] = [];
+    return yield* this.#fairIn([this.#part(nodes, NOTHING)]);
+  }
+
+  /**
+   * Every fair component of these that takes no fault of these kinds. A run that goes on in that way forever is inside one of
+   * them: what it takes is fair in the whole graph, since fairness asks what is enabled in its states, whatever else leads on.
+   */
+  *without(components: readonly FairComponent[], kinds: number): Generator<number, FairComponent[]> {
+    return yield* this.#fairIn(components.map(({ nodes, without }) => this.#part(nodes, { ...without, faults: kinds })));
+  }
+
+  /** The kinds of faults that the edges of a component take. */
+  kindsIn(component: FairComponent): number {
+    let kinds = 0;
+    this.#partOf(component).edges((state, edge) => {
+      if (edge !== STUTTER) kinds |= this.#faults.of(state, edge);
+    });
+    return kinds;
+  }
+
+  #part(nodes: Int32Array, without: Without): FairComponent {
     const region = ++this.#regions;
     for (let i = 0; i < nodes.length; i++) this.region[nodes[i]] = region;
-    const open: FairComponent[] = [{ nodes, region, without: NOTHING }];
+    return { nodes, region, without };
+  }
+
+  *#fairIn(open: FairComponent[]): Generator<number, FairComponent[]> {
+    const found: FairComponent[] = [];
     for (let part = open.pop(); part !== undefined; part = open.pop()) {
       for (const component of yield* this.#components(part)) {
         yield component.nodes.length;
@@ -80,9 +109,14 @@ export class Components {
 
   /** Whether the edge, from a node to another of its region, is one that the part keeps. */
   keeps({ without }: FairComponent, node: number, edge: number): boolean {
-    if (edge === STUTTER || (without.edges.size === 0 && without.lost.size === 0)) return true;
-    if (without.edges.has(edge)) return false;
+    if (edge === STUTTER || without === NOTHING) return true;
+    if (without.edges.has(edge) || this.#isSpared(without.faults, node, edge)) return false;
     return without.lost.size === 0 || !this.#fairness.lostOn(this.#product.stateOf(node), edge).some((kind) => without.lost.has(kind));
+  }
+
+  #isSpared(kinds: number, node: number, edge: number): boolean {
+    if (kinds === 0 || this.#product.graph.cost[edge] === 0) return false;
+    return kinds === ALL_KINDS || (this.#faults.of(this.#product.stateOf(node), edge) & kinds) !== 0;
   }
 
   /** `fair`, or what is left to be searched, or null where nothing is. */
@@ -148,7 +182,7 @@ export class Components {
     return {
       nodes,
       region: component.region,
-      without: { lost: new Set([...without.lost, ...lost]), edges: new Set([...without.edges, ...uneven]) },
+      without: { ...without, lost: new Set([...without.lost, ...lost]), edges: new Set([...without.edges, ...uneven]) },
     };
   }
 

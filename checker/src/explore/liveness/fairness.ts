@@ -15,6 +15,7 @@ import { does, statements } from '../../model/walk.ts';
 import type { FairnessView } from '../machine/machine.ts';
 import type { Search } from '../search/search.ts';
 import { CutSends } from './cut-sends.ts';
+import { EdgeFaults } from './edge-faults.ts';
 import type { Graph } from './graph.ts';
 import { STUTTER } from './product.ts';
 import { randomOutcomes } from './random-outcomes.ts';
@@ -32,6 +33,7 @@ interface Taken {
 export class Fairness {
   readonly view: FairnessView;
   readonly steps: EdgeSteps;
+  readonly faults: EdgeFaults;
   readonly #search: Search;
   readonly #graph: Graph;
   readonly #model: Model;
@@ -58,6 +60,7 @@ export class Fairness {
     this.#model = search.machine.model;
     this.view = search.machine.fairness();
     this.steps = new EdgeSteps(search, graph, search.machine.fairness());
+    this.faults = new EdgeFaults(search, graph, this.steps);
     const { list } = fairItems(this.#model);
     this.#items = list.length;
     this.#certain = Uint8Array.from(list, (item) => Number(isCertain(this.#model, item)));

@@ -66,7 +66,8 @@ export function mapValue(unit: Unit, type: Type & { kind: 'map' }, value: string
 
 export function keyShift(type: Type & { kind: 'map' }, r: string): string {
   const bits = width(type.value);
-  return bits === 1 ? `(${domainSize(type.key) - 1}-${r})` : `(${bits}*(${domainSize(type.key) - 1}-${r}))`;
+  // A rank may be a negative number where a check before this fails: the blank keeps the two signs apart.
+  return bits === 1 ? `(${domainSize(type.key) - 1}- ${r})` : `(${bits}*(${domainSize(type.key) - 1}- ${r}))`;
 }
 
 /** The map with these values, in key order. */

@@ -97,7 +97,8 @@ function byzantineIn(model: Model, first: State): FaultSource[] {
   );
 }
 
-function faultsOf(model: Model, { label, cost }: Step, before: State): FaultSource[] {
+/** The kinds that a step takes. */
+export function faultsOf(model: Model, { label, cost }: Step, before: State): FaultSource[] {
   switch (label.kind) {
     case 'crash':
     case 'cut':
