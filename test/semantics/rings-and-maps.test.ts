@@ -55,7 +55,34 @@ const counts: Counted[] = [
   ],
 ];
 
-countsByHand(counts);
+// The code of A#1 and A#2 is made for each by itself, so that what is out of range is known of one of them; it is an error when executed.
+const outOfRange: Counted[] = (
+  [
+    ['a key of a map, set', 'm: map<B, bool> = false', 'm[B#(index(self))] = true'],
+    [
+      'a key of a large map, set',
+      'm: map<B, map<0..39, bool>> = { b: { k: false for k in 0..39 } for b in B }',
+      'm[B#(index(self))][3] = true',
+    ],
+    ['a key of a map, read', 'x: bool = false  m: map<B, bool> = true', 'x = m[B#(index(self))]'],
+    ['a number before the first key', 'm: map<0..2, bool> = false', 'm[1 - index(self)] = true'],
+    ['a position before the first, set', 'l: list<0..2, 3> = [0]', 'l[1 - index(self)] = 1'],
+    ['a position before the first of a large list, set', 'l: list<0..99, 9> = [0]', 'l[1 - index(self)] = 1'],
+    ['a position before the first, read', 'x: bool = false  l: list<bool, 3> = [true]', 'x = l[1 - index(self)]'],
+    ['a member of a set', 'x: set<B> = {}', 'x = x | { B#(index(self)) }'],
+    ['is it in a set', 'x: bool = true  y: set<B> = {}', 'x = B#(index(self)) in y'],
+    ['whose node is asked', 'x: bool = false', 'x = index(B#(index(self))) == 1'],
+    ['whose variable is read in a ghost', 'ghost x: bool = false', 'ghost { x = B#(index(self)).t }'],
+    ['whose variable is set in a ghost', 'x: bool = false', 'x = true  let b = B#(index(self))  ghost { b.g = true }'],
+    ['who is up', 'ghost x: bool = false', 'ghost { x = up(B#(index(self))) }'],
+  ] as const
+).map(([what, variables, code]) => [
+  `out of range for one node: ${what}`,
+  `system X { node A[2] { ${variables}  optional action a { ${code} } } node B { t: bool = true  ghost g: bool = false } } ${Z}`,
+  '2 states, 2 steps, 2 errors',
+]);
+
+countsByHand([...counts, ...outOfRange]);
 
 const ring = (n: number) => `system X { message Pass(seen: set<P>)
   fun after(p: P): P = P#(index(p) % count(P) + 1)

@@ -71,6 +71,11 @@ export function plus(value: string, n: number): string {
   return n > 0 ? `(${value}+${n})` : `(${value}-${-n})`;
 }
 
+/** `n - value`. The value may be a negative literal: two signs side by side would be another operator. */
+export function minus(n: number, value: string): string {
+  return isNumber(value) ? String(n - Number(value)) : `(${n}-${value})`;
+}
+
 /** The value at a place: a number, or an array of parts. */
 export function readPlace(unit: Unit, words: string, offset: string, place: Place): string {
   const field = (f: Field) => readField(words, offset, f);

@@ -7,7 +7,7 @@ import { codeText, mask, plus, readPlace, writeField, writePlace } from '../memo
 import { type Body, ERROR, failIf, isNumber } from '../unit.ts';
 import { convert } from '../values/convert.ts';
 import { condition, held, local, not, value } from '../values/expressions.ts';
-import { keyShift, listElement, listLength, mapValue, rankText, structField } from '../values/values.ts';
+import { keyShift, listElement, listLength, mapValue, partShiftText, rankText, structField } from '../values/values.ts';
 import { choiceOf, startTimer, stopTimer } from './choices.ts';
 import { forEach } from './loops.ts';
 import { broadcast, reply, send } from './sends.ts';
@@ -164,7 +164,7 @@ function replacedPosition(
   const made = replaced(body, part, path, i + 1, result);
   if (!isSmall(type)) return `${whole}.with(${index},${made})`;
   const bits = elementWidth(type);
-  return overwritten(whole, `(${bits}*(${type.max - 1}-${index}))`, bits, plus(codeText(body.unit, type.of, made), 1));
+  return overwritten(whole, partShiftText(type.max, bits, index), bits, plus(codeText(body.unit, type.of, made), 1));
 }
 
 function overwritten(whole: string, shift: string, bits: number, code: string): string {

@@ -77,12 +77,16 @@ export function numberText(scope: Scope, e: Expr & { op: 'numberOf' }): string {
   return `${scope.unit.onceConstant('numbers', () => Int32Array.from(instances, (i) => i.number))}[${node}]`;
 }
 
-/** The instance with a number; none is a model error. */
+/** The instance with a number; none is a model error. What follows a known error never runs, but has to be valid text. */
 export function numberedText(scope: Scope, e: Expr & { op: 'numbered' }): string {
   const { first, count } = scope.unit.model.roles[e.role];
   const number = held(scope, e.number);
-  if (isNumber(number)) failIf(scope, Number(number) < 1 || Number(number) > count ? '1' : '0', ERROR);
-  else failIf(scope, `${number}<1||${number}>${count}`, ERROR);
+  if (!isNumber(number)) {
+    failIf(scope, `${number}<1||${number}>${count}`, ERROR);
+  } else if (Number(number) < 1 || Number(number) > count) {
+    failIf(scope, '1', ERROR);
+    return String(first);
+  }
   return plus(number, first - 1);
 }
 

@@ -19,7 +19,7 @@ import {
   width,
 } from '../../shapes.ts';
 import { cardinality, compare, equal, valueAt, values } from '../../values.ts';
-import { codeText, fromCodeText, mask, plus } from '../memory/access.ts';
+import { codeText, fromCodeText, mask, minus, plus } from '../memory/access.ts';
 import { isNumber, type Scope, type Unit } from '../unit.ts';
 
 /** Values of a type that are kept as a table. */
@@ -66,8 +66,13 @@ export function mapValue(unit: Unit, type: Type & { kind: 'map' }, value: string
 
 export function keyShift(type: Type & { kind: 'map' }, r: string): string {
   const bits = width(type.value);
-  // A rank may be a negative number where a check before this fails: the blank keeps the two signs apart.
-  return bits === 1 ? `(${domainSize(type.key) - 1}- ${r})` : `(${bits}*(${domainSize(type.key) - 1}- ${r}))`;
+  return partShiftText(domainSize(type.key), bits, r);
+}
+
+/** Shift of a part whose position is computed, of `count` parts of equal width. */
+export function partShiftText(count: number, bits: number, position: string): string {
+  const behind = minus(count - 1, position);
+  return bits === 1 ? behind : isNumber(behind) ? String(bits * Number(behind)) : `(${bits}*${behind})`;
 }
 
 /** The map with these values, in key order. */
@@ -201,7 +206,7 @@ export function listLength(type: Type & { kind: 'list' }, value: string, scope: 
 export function listElement(unit: Unit, type: Type & { kind: 'list' }, value: string, index: string): string {
   if (!isSmall(type)) return `${value}[${index}]`;
   const bits = elementWidth(type);
-  return fromCodeText(unit, type.of, plus(`((${value}>>>(${bits}*(${type.max - 1}-${index})))&${mask(bits)})`, -1));
+  return fromCodeText(unit, type.of, plus(`((${value}>>>${partShiftText(type.max, bits, index)})&${mask(bits)})`, -1));
 }
 
 // Comparison
