@@ -37,7 +37,7 @@ const needsValue: ReadonlySet<TokenType> = new Set([
     t.Ampersand,
   ],
   ...[t.If, t.Not, t.And, t.Or, t.Implies, t.In, t.Until, t.Where, t.Then, t.When, t.Always, t.Eventually, t.Never, t.Match, t.Assert],
-  ...[t.To, t.From, t.Within, t.For],
+  ...[t.To, t.From, t.Within, t.For, t.Wiped],
 ]);
 
 /** Behind these a name has to stand. */
@@ -46,7 +46,7 @@ const needsName: ReadonlySet<TokenType> = new Set([
 ]);
 
 /** Contextual words that may follow a value. */
-const followsValue: ReadonlySet<TokenType> = new Set([t.Leads, t.Within, t.To, t.From]);
+const followsValue: ReadonlySet<TokenType> = new Set([t.Leads, t.Within, t.To, t.From, t.Wiped]);
 
 /** Makes names of the reserved words that are names where they stand. */
 export function takeNames(tokens: readonly IToken[]): void {
@@ -84,7 +84,8 @@ function isExpected(tokens: readonly IToken[], i: number): boolean {
   if (before === undefined || after === undefined || before.startLine !== token.startLine) return false;
   const isFollowed = after.startLine === token.startLine && isWord(after) && !followsValue.has(after.tokenType);
   if (isFollowed || isRequest(tokens, i)) return false;
-  return needsName.has(before.tokenType) || isValuePlace(tokens, i);
+  // Not for a word behind `else {`, which begins a statement.
+  return needsName.has(before.tokenType) || before.tokenType === t.Else || isValuePlace(tokens, i);
 }
 
 /** `= send M to` and `= broadcast M(` of a call. */

@@ -44,11 +44,13 @@ test.each(variables.filter((word) => !['any', 'let', 'const'].includes(word)))('
     ${word}: 0..3 = 0
     seen: set<0..3> = {}
     best: map<0..3, bool> = { k: k == 2 for k in 0..3 }
+    durable kept: 0..3 = ${word} wiped ${word}
     on Put(n) when n > ${word} and not best[${word}] { ${word} = n; seen += ${word} }
     action put when ${word} < 3 {
       ${word} += 1
       let more = ${word}
       let less = if more > ${word} then ${word} else 3 - ${word}
+      kept = (if more < less then less else ${word})
       best[${word}] = ${word} in { ${word}, less }
       seen = { ${word}, 3 }
       if seen == { ${word} } { send Put(${word}) to self }

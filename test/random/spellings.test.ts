@@ -1,22 +1,9 @@
 /** What can be written in two ways is one model: words as names, a field without its name, a type as a set, what is left out. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { modelDifference } from '../support/same-model.ts';
 import { firstSeed, read, runs, TIME_LIMIT } from './run.ts';
 import { spelledTwice } from './spec.ts';
-
-/** What tells how it was written. */
-const WRITTEN = new Set(['span', 'nameSpan', 'name', 'text', 'title', 'what', 'word']);
-
-/** Where two models differ first, and how; null where they do not. */
-function difference(a: unknown, b: unknown, path: string): string | null {
-  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return a === b ? null : `${path}: ${a}, ${b}`;
-  const [one, other] = [a, b] as [Readonly<Record<string, unknown>>, Readonly<Record<string, unknown>>];
-  for (const key of new Set([...Object.keys(one), ...Object.keys(other)])) {
-    const found = WRITTEN.has(key) ? null : difference(one[key], other[key], `${path}.${key}`);
-    if (found !== null) return found;
-  }
-  return null;
-}
 
 test('two spellings are one model', { timeout: 3_600_000 }, () => {
   const seen = { specs: 0, refused: 0, differ: 0 };
@@ -27,7 +14,8 @@ test('two spellings are one model', { timeout: 3_600_000 }, () => {
     const [codes, others] = [a, b].map(({ errors }) => errors.map(({ code }) => code));
     if (others.length > 0) seen.refused += 1;
     expect(codes, short).toEqual(others);
-    for (const [name, model] of a.models) expect(difference(model, b.models.get(name), name), `${short}\n\n${long}`).toBe(null);
+    expect([...a.models.keys()], short).toEqual([...b.models.keys()]);
+    for (const [name, model] of a.models) expect(modelDifference(model, b.models.get(name)!), `${short}\n\n${long}`).toBe(null);
   });
   const endOnFailure = process.env.PROVISO_SHRINK === '0';
   const result = fc.check(property, { numRuns: runs(250, 3000), seed: firstSeed, endOnFailure, interruptAfterTimeLimit: TIME_LIMIT });
