@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { errorGoal, predicateGoal, stepGoal } from '../../checker/src/explore/search/goal.ts';
-import { traceTo } from '../../checker/src/explore/search/trace.ts';
+import { someTraceTo, traceTo } from '../../checker/src/explore/search/trace.ts';
 import { Levels } from '../../checker/src/explore/states/levels.ts';
 import { plainStoreCode } from '../../checker/src/explore/states/plain-store-code.ts';
 import { StateStore } from '../../checker/src/explore/states/store.ts';
@@ -117,6 +117,8 @@ describe('against a plain shortest-path computation', () => {
           const goal = predicateGoal(search.machine, search.found.firstTrue[node]!, node, true);
           const trace = drain(traceTo(search, toyReplay(graph), goal));
           expect(trace.steps.map(({ step }) => step.choices[0].alternative)).toEqual(sequence.slice(1));
+          const other = drain(someTraceTo(search, toyReplay(graph), goal));
+          expect([other.faults, other.steps.length]).toEqual([trace.faults, trace.steps.length]);
         }
       }),
       { numRuns: 300 },

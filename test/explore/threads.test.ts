@@ -35,6 +35,29 @@ test('a search that is stopped in the middle of a level says so', { timeout: 60_
   }
 });
 
+test('where time ends a search of several, what it has found is found at the same cost', { timeout: 60_000 }, async () => {
+  const sums = { decided: 0, stopped: 0 };
+  for (const model of [...modelsOf('two-phase-commit.proviso'), ...modelsOf('quorum-register.proviso')]) {
+    const alone = await checkedBy(model, null);
+    for (const timeout of [10, 40, 160, 400]) {
+      let calls = 0;
+      const { properties } = await checkedBy(model, pool.threads(2), { now: () => calls++, budget: { timeout } });
+      for (const [i, { verdict }] of properties.entries()) {
+        const whole = alone.properties[i].verdict;
+        if (verdict.status === 'unknown') sums.stopped++;
+        if (!('trace' in verdict) || !('trace' in whole)) continue;
+        expect([verdict.status, verdict.trace.faults, verdict.trace.steps.length]).toEqual([
+          whole.status,
+          whole.trace.faults,
+          whole.trace.steps.length,
+        ]);
+        sums.decided++;
+      }
+    }
+  }
+  expect(Math.min(sums.decided, sums.stopped)).toBeGreaterThan(3);
+});
+
 test('smaller searches beside a large one have threads of their own', { timeout: 60_000 }, async () => {
   const [model] = modelsOf('quorum-register.proviso').filter(({ assume }) => assume === 'Returns');
   const alone = await checkedBy(model, null);

@@ -87,3 +87,34 @@ test('a search that stops has seen no run that decides what it calls unknown', {
   console.log(sums);
   expect(Math.min(sums.layers, sums.decidedLater)).toBeGreaterThan(0);
 });
+
+test('where time ends a check, what it has found by then is found at the same cost', { timeout: 3_600_000 }, () => {
+  const sums = { stopped: 0, decided: 0, otherwise: 0 };
+  const check = (models: ReadonlyMap<string, Model>) => {
+    for (const model of models.values()) {
+      for (const how of hows) {
+        const all = whole(model, how);
+        if (all === null) continue;
+        for (const timeout of [2, 5, 9, 14, 20, 30, 50]) {
+          let calls = 0;
+          const { properties } = checkModel(model, { ...how, now: () => calls++, blame: false, budget: { timeout } });
+          for (const [i, { verdict }] of properties.entries()) {
+            if (verdict.status === 'unknown') sums.stopped++;
+            if (!('trace' in verdict)) continue;
+            const later = all[i].verdict;
+            // Where the model fails later, nothing is said of any property.
+            if (later.status === 'error' && verdict.status !== 'error') continue;
+            expect(later.status).toBe(verdict.status);
+            if (!('trace' in later)) continue;
+            expect([verdict.trace.faults, verdict.trace.steps.length]).toEqual([later.trace.faults, later.trace.steps.length]);
+            sums.decided++;
+            if (JSON.stringify(verdict) !== JSON.stringify(later)) sums.otherwise++;
+          }
+        }
+      }
+    }
+  };
+  everySpec(oneAssumption, runs(20, 150), check, firstSeed + 23);
+  console.log(sums);
+  expect(Math.min(sums.stopped, sums.decided, sums.otherwise)).toBeGreaterThan(5);
+});

@@ -5,10 +5,11 @@
 import type { Model } from '../../model/ir.ts';
 import { findSymmetry, type NotSymmetric } from '../../model/symmetry/symmetric-sorts.ts';
 import type { CheckResult, Progress, PropertyResult } from '../../verdict.ts';
+import { type Control, newControl, progressOf } from './control.ts';
 import { type Multiplier, multipliersOf } from './multipliers.ts';
 import { type ObservedVariable, observe } from './observe.ts';
 import type { CheckOptions } from './options.ts';
-import { type Control, progressOf, runCheck } from './run-check.ts';
+import { runCheck } from './run-check.ts';
 
 export type { NotSymmetric } from '../../model/symmetry/symmetric-sorts.ts';
 export type { Multiplier } from './multipliers.ts';
@@ -65,7 +66,7 @@ class RunningCheck implements Check {
 
   constructor(model: Model, options: CheckOptions) {
     this.#now = options.now;
-    this.#control = { started: options.now(), stopped: null, search: null, found: [] };
+    this.#control = newControl(options.now());
     this.#run = runCheck(model, options, this.#control);
   }
 
@@ -82,6 +83,7 @@ class RunningCheck implements Check {
 
   stop(reason: string): CheckResult {
     this.#control.stopped ??= reason;
+    this.#control.hurried = true;
     while (this.#result === null) this.#next();
     return this.#result;
   }

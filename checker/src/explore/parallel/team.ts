@@ -7,7 +7,6 @@
 import type { Watch } from '../../model/watch.ts';
 import type { Machine } from '../machine/machine.ts';
 import { BATCH } from '../machine/successors.ts';
-import type { Place } from '../search/findings.ts';
 import type { Level } from '../states/levels.ts';
 import { BLOCK, commands, control, OUTBOX, type Outbox, resultAt, type SharedParts } from '../states/shared.ts';
 import type { Stash } from '../states/stash.ts';
@@ -116,7 +115,7 @@ export class Team {
    * Expands the free steps of `same` and the steps that cost of `lowerCost` into the level at that place.
    * Yields the states expanded here since it last did.
    */
-  *level(same: Level | null, lowerCost: Level | null, { faults, steps }: Place): Generator<number, LevelReport> {
+  *level(same: Level | null, lowerCost: Level | null, { faults, steps, origins }: Level): Generator<number, LevelReport> {
     const words = this.#control;
     this.#steps = steps;
     this.#begin();
@@ -136,6 +135,8 @@ export class Team {
       this.#command(command);
       for (const expanded of expander.work()) {
         this.#store.count = this.#atLeast(start);
+        if (words[control.nextFaults] > (lowerCost?.start ?? 0)) origins.faults.note(words[control.nextFaults], this.#store.count);
+        else origins.free.note(words[control.nextFree], this.#store.count);
         yield expanded;
       }
       // Whoever advances the search hears meanwhile that it is interrupted, or that a thread has ended.

@@ -15,7 +15,7 @@ import { SearchNotes } from '../parallel/notes.ts';
 import { Team } from '../parallel/team.ts';
 import { Bits } from '../states/bits.ts';
 import { type EdgeList, EdgeLog } from '../states/edges.ts';
-import { type Level, Levels } from '../states/levels.ts';
+import { emptyLevel, type Level, Levels } from '../states/levels.ts';
 import { Numbers } from '../states/numbers.ts';
 import { Stash } from '../states/stash.ts';
 import type { States } from '../states/states.ts';
@@ -83,7 +83,7 @@ export class Search {
   readonly #options: SearchOptions;
   readonly #stash: Stash;
   #team: Team | null = null;
-  #level: Level = { faults: 0, steps: 0, start: 0, end: 0 };
+  #level: Level = emptyLevel(0, 0, 0);
 
   constructor(machine: Machine, watch: Watch, options: SearchOptions) {
     this.machine = machine;
@@ -255,6 +255,7 @@ export class Search {
       yield* this.#makeRoom(successors.count);
       ({ store } = this);
       this.#flush(level.faults, which);
+      this.#level.origins[which].note(state + 1, store.count);
       if (which === 'free') this.expanded += state + 1 - since;
       yield state + 1 - since;
       since = state + 1;

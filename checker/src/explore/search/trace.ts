@@ -15,11 +15,40 @@ import type { Level } from '../states/levels.ts';
 import { StateFilter } from '../states/state-filter.ts';
 import { beforeStart } from './before-start.ts';
 import type { Goal } from './goal.ts';
+import { somePath } from './path.ts';
 import type { Replay } from './replay.ts';
 import type { Search } from './search.ts';
 
 /** Yields the number of states looked at since it last did. */
 export function* traceTo(search: Search, replay: Replay, goal: Goal): Generator<number, Trace> {
+  const trace = yield* traceUnless(() => false, search, replay, goal);
+  return trace!;
+}
+
+/** Null where it is over before the trace is there. */
+export function* traceUnless(over: () => boolean, search: Search, replay: Replay, goal: Goal): Generator<number, Trace | null> {
+  const marking = marked(search, goal);
+  for (;;) {
+    if (over()) {
+      search.machine.successors.clear();
+      return null;
+    }
+    const { done, value } = marking.next();
+    if (done) return follow(search, replay, goal, value);
+    yield value;
+  }
+}
+
+/**
+ * One of the simplest ways to the goal, which need not have the least sequence of steps: it takes a moment, since only a few states about
+ * where each state was found are expanded again.
+ */
+export function* someTraceTo(search: Search, replay: Replay, goal: Goal): Generator<number, Trace> {
+  return follow(search, replay, goal, yield* somePath(search, goal));
+}
+
+/** The states on the cheapest paths. */
+function* marked(search: Search, goal: Goal): Generator<number, Bits> {
   const marks = new Marks(search);
   yield* markGoals(search, goal, marks);
   for (let steps = goal.place.steps - 1; steps >= 0; steps--) {
@@ -29,7 +58,7 @@ export function* traceTo(search: Search, replay: Replay, goal: Goal): Generator<
       if (level !== null) yield* markLevel(search, goal, marks, level);
     }
   }
-  return follow(search, replay, goal, marks.states);
+  return marks.states;
 }
 
 /** The marked states: all of them, and a quick answer for those one step ahead of the level that is looked at. */

@@ -2,12 +2,20 @@
  * Where the states of each (faults, steps) stand. States are numbered in search order, so a level is a range of numbers.
  * A layer is all levels of one number of faults; layers and levels are opened in ascending order.
  */
+import { Origins } from './origins.ts';
+
 export interface Level {
   readonly faults: number;
   readonly steps: number;
   /** the first state, and the one after the last */
   readonly start: number;
   end: number;
+  /** about where its states come from by free steps, and by steps that cost one fault */
+  readonly origins: { readonly free: Origins; readonly faults: Origins };
+}
+
+export function emptyLevel(faults: number, steps: number, start: number): Level {
+  return { faults, steps, start, end: start, origins: { free: new Origins(), faults: new Origins() } };
 }
 
 export class Levels {
@@ -15,7 +23,7 @@ export class Levels {
 
   open(faults: number, steps: number, start: number): Level {
     while (this.layers.length <= faults) this.layers.push([]);
-    const level = { faults, steps, start, end: start };
+    const level = emptyLevel(faults, steps, start);
     this.layers[faults].push(level);
     return level;
   }
