@@ -46,14 +46,27 @@ test('every keyword has a colour', () => {
   expect(allWords.filter(({ text }) => scopeOf(text, text) === 'source.proviso').map(({ text }) => text)).toEqual([]);
 });
 
+/** What the default themes of VS Code colour; they leave `keyword.operator` and `support.constant` plain, but for a few. */
+const COLOURED = /^(?:keyword(?!\.operator)|keyword\.operator\.expression|constant\.language|support\.type|variable\.language)\b/;
+
+test('the default themes have a colour for every keyword', () => {
+  expect(allWords.filter(({ text }) => !COLOURED.test(scopeOf(text, text))).map(({ text }) => text)).toEqual([]);
+});
+
 test.each([
   ['  lease: 0..4 = 2   // ticks', 'lease', 'source.proviso'],
   ['  lease: 0..4 = 2   // ticks', '// ticks', 'comment.line.double-slash.proviso'],
   ['/// what this is', '/// what this is', 'comment.line.documentation.proviso'],
   ['import "./other.proviso"', '"./other.proviso"', 'string.quoted.double.proviso'],
   ['message Write(token: Token)', 'Write', 'entity.name.type.proviso'],
-  ['timing partial { eventually delay <= 1 }', 'partial', 'support.constant.assumption.proviso'],
-  ['check A { P holds }', 'holds', 'support.constant.verdict.proviso'],
+  ['timing partial { eventually delay <= 1 }', 'partial', 'keyword.other.assumption.proviso'],
+  ['check A { P holds }', 'holds', 'keyword.other.verdict.proviso'],
+  ['assume A { timing sync { delay <= 1, pause <= 0 } }', 'pause', 'keyword.other.assumption.proviso'],
+  ['assume A { fault R, S { stop, up to 1 } }', 'stop', 'keyword.other.assumption.proviso'],
+  ['assume A { fault R { stop, up to 1 } }  system S', 'system', 'keyword.declaration.proviso'],
+  ['node N { on t { stop t } }', 'stop', 'keyword.control.proviso'],
+  ['safety P: a leads to b', 'leads to', 'keyword.operator.expression.proviso'],
+  ['P holds up to 2 faults', 'up to', 'keyword.other.assumption.proviso'],
   ['x == Server#12', '12', 'constant.numeric.proviso'],
   ['  limit: 0..3 = 1', 'limit', 'source.proviso'],
   ['return none', 'none', 'constant.language.proviso'],

@@ -13,9 +13,10 @@ import {
   verdictText,
   whyFair,
 } from '#report';
-import { assumptionWords } from './assumption-words.ts';
 import type { Declaration } from './declarations.ts';
 import { type Judged, judgedOf, judgedOfProperty, rank, readerOf, storyOf, traceOf, under } from './judged.ts';
+import { meaningOf } from './language-words.ts';
+import { wordPlace } from './place.ts';
 import { BUILT_IN, builtInSignature } from './signature-help.ts';
 import type { Snapshot } from './snapshot.ts';
 import { declarationAt, symbolAt } from './symbols.ts';
@@ -32,8 +33,11 @@ const MOST_ROWS = 40;
 export function hover(snapshot: Snapshot, offset: number, theme: PictureTheme = 'light'): Hover | null {
   const symbol = symbolAt(snapshot, offset);
   const part = partIn(snapshot, offset, symbol === null);
-  if (symbol === null)
-    return wordHover(snapshot, offset) ?? builtInHover(snapshot, offset) ?? (part === null ? null : { span: part.span, text: part.text });
+  if (symbol === null) {
+    const word = builtInHover(snapshot, offset) ?? wordHover(snapshot, offset);
+    if (part === null || word === null) return word ?? part;
+    return { span: word.span, text: `${part.text}\n\n---\n\n${word.text}` };
+  }
   const declaration = declarationAt(snapshot, symbol.declared);
   const parts = declaration === null ? [code(symbol.text)] : declarationText(snapshot, declaration, theme);
   return { span: symbol.span, text: [...parts, ...(part === null ? [] : [part.text])].join('\n\n') };
@@ -87,15 +91,15 @@ function firstOfEach(all: readonly Judged[]): Judged[] {
   return [...found.values()];
 }
 
-function wordHover({ parsed, path }: Snapshot, offset: number): Hover | null {
+/** A word of the language, by what it means where it stands. */
+function wordHover(snapshot: Snapshot, offset: number): Hover | null {
+  const { parsed, path } = snapshot;
   const token = parsed.tokens.find(
-    ({ startOffset, image }) => startOffset <= offset && offset <= startOffset + image.length && image in assumptionWords,
+    ({ startOffset, image }) => startOffset <= offset && offset < startOffset + image.length && /^[a-z]/.test(image),
   );
-  if (token === undefined) return null;
-  return {
-    span: { file: path, start: token.startOffset, end: token.startOffset + token.image.length },
-    text: assumptionWords[token.image],
-  };
+  const text = token === undefined ? null : meaningOf(token.image, wordPlace(snapshot, token.startOffset));
+  if (token === undefined || text === null) return null;
+  return { span: { file: path, start: token.startOffset, end: token.startOffset + token.image.length }, text };
 }
 
 /** `index` of `index(n)`, where no function of the system has the name. */
@@ -109,7 +113,8 @@ function builtInHover({ parsed, path }: Snapshot, offset: number): Hover | null 
 }
 
 function declarationText(snapshot: Snapshot, declaration: Declaration, theme: PictureTheme): string[] {
-  const head = [code(declaration.signature), ...(declaration.doc === null ? [] : [declaration.doc])];
+  const documented = declaration.doc === null ? [] : [declaration.doc];
+  const head = [code(declaration.signature), ...documented];
   switch (declaration.kind) {
     case 'property':
       return [...propertyText(snapshot, declaration, theme), ...head];
@@ -118,11 +123,36 @@ function declarationText(snapshot: Snapshot, declaration: Declaration, theme: Pi
       return [...head, ...observedText(snapshot, declaration)];
     case 'timer':
       return [...head, timerText(declaration.name.text)];
+    case 'assume':
+      return [code(wholeText(snapshot, declaration)), ...documented];
+    case 'system':
+    case 'node':
+      return [code(withInside(declaration)), ...documented];
     case 'message':
       return [...head, ...messageText(snapshot, declaration.name.text)];
     default:
       return head;
   }
+}
+
+/** Lines of a declaration that are shown; the rest is a click away. */
+const MOST_LINES = 24;
+
+/** As it is written. */
+function wholeText({ loaded }: Snapshot, { span, signature }: Declaration): string {
+  const text = loaded.texts.get(span.file)?.slice(span.start, span.end) ?? signature;
+  return shortened(text.split('\n'));
+}
+
+/** Its first line, and one for each thing in it. */
+function withInside({ signature, inside }: Declaration): string {
+  const members = inside.map((one) => `  ${one.signature}`);
+  return members.length === 0 ? signature : [...shortened([`${signature} {`, ...members]).split('\n'), '}'].join('\n');
+}
+
+function shortened(lines: readonly string[]): string {
+  const more = lines.length - MOST_LINES;
+  return more <= 1 ? lines.join('\n') : [...lines.slice(0, MOST_LINES), `  // and ${more} more lines`].join('\n');
 }
 
 function code(text: string): string {

@@ -244,7 +244,7 @@ check Z { Later violated }
   });
 
   test('code that does not', () => {
-    expect(reported(LEASE.replace('on Acquire {}', 'o$0n Acquire {}'))).toBe(null);
+    expect(reported(LEASE.replace('on Acquire {}', 'on Acquire {$0}'))).toBe(null);
   });
 });
 

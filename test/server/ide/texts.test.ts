@@ -1,7 +1,10 @@
 /** Completion and hovers: a text with its place marked, and what is offered or shown there. */
 import { expect, test } from 'vitest';
+import { allWords } from '#grammar';
 import { completion } from '../../../server/src/ide/completion.ts';
 import { hover } from '../../../server/src/ide/hover.ts';
+import { meaningOf } from '../../../server/src/ide/language-words.ts';
+import type { WordPlace } from '../../../server/src/ide/place.ts';
 import { snapshotOf } from '../../../server/src/ide/snapshot.ts';
 
 function at<T>(marked: string, ask: (view: ReturnType<typeof snapshotOf>, offset: number) => T): T {
@@ -70,6 +73,51 @@ test.each([
   ['assume Fast { timing sync  fault Server { am$0nesia } }', 'Amnesia'],
 ])('%s', (text, word) => {
   expect(at(`${inHandler('').replace(/assume Fast.*\n/, '')}${text}`, hover)?.text).toContain(`**${word}**`);
+});
+
+test.each([
+  ['assume Fast { timing partial { eventu$0ally delay <= 1 } }', 'the stabilisation'],
+  ['system T { node N { n: 0..1 = 0 } liveness L: eventu$0ally N.n == 1 }', 'in every fair run'],
+  ['provisos Fast { P holds when eventu$0ally delay <= 1 }', 'once the system is stable'],
+  ['assume Fast { timing partial { alw$0ays delay <= 1 } }', 'at all times'],
+  ['system T { node N { n: 0..1 = 0 } safety L: alw$0ays N.n == 1 }', 'every reachable state'],
+  ['assume Fast { fault Server { st$0op } }', 'Crash-stop'],
+  ['system T { node N { timer t on t { st$0op t } } }', 'is off'],
+  ['system T { node N { action a { pa$0use } } }', 'between two statements'],
+  ['assume Fast { timing sync { pa$0use <= 1 } }', '**Pause**'],
+  ['system T { node N { action a w$0hen true { } } }', 'guard'],
+  ['check Fast for P in 0..1 { Q holds wh$0en P == 0 }', 'opposite is expected'],
+  ['assume Fast { network { lossy up $0to 1 } }', '**up to k**'],
+  ['system T { node N { action a { send M $0to N } } }', 'receiver'],
+  ['system T { type K = 0..3 lim$0it }', 'where you stop looking'],
+  ['assume Fast { lim$0it true }', 'restricts the search'],
+])('a word is explained by where it stands: %s', (text, words) => {
+  expect(at(text, hover)?.text).toContain(words);
+});
+
+test('every word of the language has a meaning wherever it stands', () => {
+  const places: readonly WordPlace[] = [
+    'file',
+    'item',
+    'code',
+    'property',
+    'timing',
+    'network',
+    'fault',
+    'clocks',
+    'limit',
+    'check',
+    'provisos',
+  ];
+  const silent = allWords.flatMap(({ text }) =>
+    places.flatMap((place) => (meaningOf(text, place) === null ? [`${text} in ${place}`] : [])),
+  );
+  expect(silent).toEqual([]);
+});
+
+test('the hover of a name of a system, node or assumption set shows what is in it', () => {
+  expect(at(inHandler('').replace('node Server', 'node Ser$0ver'), hover)?.text).toContain('\n  on Ping\n');
+  expect(at(`${inHandler('')}check Fa$0st { }`, hover)?.text).toContain('timing sync { delay <= 1 }');
 });
 
 test('a message says who sends and who handles it', () => {
