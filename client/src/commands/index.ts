@@ -18,7 +18,6 @@ const commands: Readonly<Record<string, Command>> = {
   restartServer,
   showCounterexample,
   showOutput,
-  why: showCounterexample,
 };
 
 export function registerCommands(client: LanguageClient): vscode.Disposable[] {

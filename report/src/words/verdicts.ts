@@ -27,6 +27,28 @@ export function verdictText(verdict: Verdict): string {
   }
 }
 
+/** Without the bounds, the reason and the size: "holds within bounds", "unknown" */
+export function briefText(verdict: Verdict): string {
+  switch (verdict.status) {
+    case 'holds': {
+      const within = verdict.bounds.length === 0 ? '' : ' within bounds';
+      return `holds${verdict.vacuous === null ? '' : ' vacuously'}${limitText(verdict.upTo)}${within}`;
+    }
+    case 'violated':
+    case 'reached':
+    case 'unknown':
+      return verdict.status;
+    case 'unreached':
+      return `unreached${limitText(verdict.upTo)}`;
+    case 'error':
+      return 'error in the model';
+    case 'unchecked':
+      return 'not checked yet';
+    default:
+      return unhandled(verdict);
+  }
+}
+
 /** Of a search that goes on: "holds so far (capacity 3)", "violated: 1 fault, 5 steps, simplest within capacity 2" */
 export function soFarText(verdict: Verdict): string {
   if (verdict.status !== 'unknown' || verdict.exhausted?.narrower === undefined) return verdictText(verdict);

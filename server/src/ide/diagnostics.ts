@@ -67,12 +67,22 @@ function ofGroup(snapshot: Snapshot, group: readonly Judged[]): Problem[] {
   const story = storyOf(snapshot, outcome);
   const others = otherChecks(group).map((line) => `\n${line}`);
   const message = `${story === null ? `${property.name}: ${verdictText(outcome.verdict)}.` : firstSentence(story)} Under ${under(lead)}${wrong ? '' : ', as expected'}.${others.join('')}`;
-  const reader = readerOf(snapshot, outcome);
-  const related = reader === null ? [] : steps(reader, outcome.verdict);
-  const place = failingConjunct(property, reader) ?? property.nameSpan;
-  const onProperty = problem(place, wrong ? 'error' : 'information', message, { related });
-  const error = outcome.verdict.status === 'error' ? [problem(outcome.verdict.error.span, 'error', message, { related })] : [];
-  return [...(error.length > 0 ? error : [onProperty]), ...contradicted(snapshot, group)];
+  const place = failingConjunct(property, readerOf(snapshot, outcome)) ?? property.nameSpan;
+  // An expected violation is nothing to mend: it is told on the word of the check alone.
+  if (!wrong) return [onExpected(snapshot, lead, message)];
+  const { verdict } = outcome;
+  return [problem(verdict.status === 'error' ? verdict.error.span : place, 'error', message), ...contradicted(snapshot, group)];
+}
+
+/** Where the check names the property, or its assumption set where it does not. */
+function wordOf({ loaded, analysis }: Snapshot, { check, outcome }: Judged): Span {
+  const syntax = loaded.root.checks[check];
+  const expectation = syntax?.expectations.find(({ property }) => property.text === outcome.property);
+  return expectation?.verdictSpan ?? syntax?.assume.span ?? analysis.checks[0].span;
+}
+
+function onExpected(snapshot: Snapshot, lead: Judged, message: string): Problem {
+  return problem(wordOf(snapshot, lead), 'hint', message, { related: walk(snapshot, lead) });
 }
 
 /** Checks that a property breaks under besides the first: more than this nobody reads. */
@@ -95,28 +105,29 @@ function contradicted(snapshot: Snapshot, group: readonly Judged[]): Problem[] {
   });
 }
 
-function steps(reader: Reader, verdict: Judged['outcome']['verdict']): Problem['related'] {
-  return traceRows(reader, verdict)
+/** The run, step by step through the text. It stands on the word of the check: on the property it would come before the story. */
+function walk(snapshot: Snapshot, { outcome }: Judged): Problem['related'] {
+  const reader = readerOf(snapshot, outcome);
+  if (reader === null) return [];
+  const property = propertyOf(outcome)?.nameSpan ?? null;
+  const { steps } = reader.trace;
+  const isTimed = reader.model.timing.time;
+  return traceRows(reader, outcome.verdict)
     .flatMap((row) => {
-      const step = reader.trace.steps[row.step];
-      const span = step === undefined ? null : placeOfStep(reader.model, step);
+      // What has no place in the text, such as a tick, is told at the property, so that no number is missing.
+      const span = (steps[row.step] === undefined ? null : placeOfStep(reader.model, steps[row.step])) ?? property;
       if (span === null) return [];
-      const at = row.time === null ? '' : `, at ${row.time}`;
-      return [
-        {
-          span,
-          message: `step ${row.step + 1}${reader.model.timing.time ? at : ''}: ${row.node === '' ? '' : `${row.node}: `}${row.what}`,
-        },
-      ];
+      const at = row.time === null || !isTimed ? '' : `, at ${row.time}`;
+      const number = row.kind === 'loop' ? '' : row.step < 0 ? 'start: ' : `step ${row.step + 1}${at}: `;
+      return [{ span, message: `${number}${row.node === '' ? '' : `${row.node}: `}${row.what}` }];
     })
     .slice(0, MOST_STEPS);
 }
 
 /** "expected: holds; violated at P = 2 and P = 3" on the word of the check that says so */
-function onExpectation({ loaded, analysis }: Snapshot, lead: Judged, group: readonly Judged[]): Problem {
-  const syntax = loaded.root.checks[lead.check];
+function onExpectation(snapshot: Snapshot, lead: Judged, group: readonly Judged[]): Problem {
+  const syntax = snapshot.loaded.root.checks[lead.check];
   const expectation = syntax?.expectations.find(({ property }) => property.text === lead.outcome.property);
-  const span = expectation?.verdictSpan ?? syntax?.assume.span ?? analysis.checks[0].span;
   const wrong = group.filter(({ outcome }) => standing(outcome) === 'unexpected');
   const points = wrong.slice(0, 3).flatMap(({ outcome: { point } }) => (point.length === 0 ? [] : [pointText(point)]));
   const more = wrong.length > 3 ? ` and at ${wrong.length - 3} more points` : '';
@@ -124,7 +135,8 @@ function onExpectation({ loaded, analysis }: Snapshot, lead: Judged, group: read
   const said = `${lead.outcome.property} is expected to ${EXPECTED[lead.outcome.expected]}${limitText(lead.outcome.upTo)}, but: ${verdictText(lead.outcome.verdict)}${where}`;
   const name = propertyOf(lead.outcome)?.nameSpan;
   const fixes = syntax === undefined || wrong.length < group.length ? [] : expectationFixes(syntax, expectation, lead);
-  return problem(span, 'error', said, { related: name === undefined ? [] : [{ span: name, message: 'the property' }], fixes });
+  const related = [...(name === undefined ? [] : [{ span: name, message: 'the property' }]), ...walk(snapshot, lead)];
+  return problem(wordOf(snapshot, lead), 'error', said, { related, fixes });
 }
 
 /** Makes the found verdict the expected one: by another word, or by a word if there was none. */

@@ -1,7 +1,7 @@
 /** Verdicts in a few words at the end of the line of a property or a check, and what can be asked about them. */
 import { type Outcome, standing, type Verdict } from '#checker';
 import type { Span } from '#grammar';
-import { breaksInText, duration, lengthIn, plural, soFarText, traceRows, verdictText, wantedText } from '#report';
+import { breaksInText, briefText, duration, lengthIn, plural, type Reader, soFarText, traceRows, verdictText, wantedText } from '#report';
 import { type Judged, judgedOfProperty, readerOf, traceOf, under } from './judged.ts';
 import type { Snapshot } from './snapshot.ts';
 
@@ -16,7 +16,7 @@ export interface InlineVerdict {
 export interface CodeLens {
   readonly span: Span;
   readonly title: string;
-  readonly command: 'proviso.showCounterexample' | 'proviso.findProvisos' | 'proviso.why';
+  readonly command: 'proviso.showCounterexample' | 'proviso.findProvisos';
   readonly property: string;
 }
 
@@ -47,8 +47,7 @@ export function codeLenses(snapshot: Snapshot): CodeLens[] {
     const trace = traceOf(lead.outcome);
     const shown =
       trace === null ? [] : [lens(verdict.status === 'reached' ? 'show witness' : 'show counterexample', 'proviso.showCounterexample')];
-    const why = verdict.status === 'violated' ? [lens('why', 'proviso.why')] : [];
-    return [...shown, lens('find provisos', 'proviso.findProvisos'), ...why];
+    return [...shown, lens('find provisos', 'proviso.findProvisos')];
   });
 }
 
@@ -63,7 +62,16 @@ function isChecked({ analysis }: Snapshot, system: string): boolean {
 }
 
 function checking(offset: number, verdict: Verdict | null = null): InlineVerdict {
-  return { offset, text: `… ${verdict === null ? 'checking' : soFarText(verdict)}`, kind: 'checking' };
+  return { offset, text: fitting(`… ${verdict === null ? 'checking' : soFarText(verdict)}`), kind: 'checking' };
+}
+
+/** Columns behind a line: what is longer runs off the edge of the window. */
+const MOST_COLUMNS = 60;
+
+/** The first that is short enough; where none is, as much of the last as fits. */
+function fitting(...texts: string[]): string {
+  const last = texts[texts.length - 1];
+  return texts.find((text) => text.length <= MOST_COLUMNS) ?? `${last.slice(0, MOST_COLUMNS - 1).trimEnd()}…`;
 }
 
 function soFarOf({ verdicts }: Snapshot, system: string, property: string): Verdict | null {
@@ -75,23 +83,41 @@ function propertyVerdict(snapshot: Snapshot, judged: readonly Judged[]): Omit<In
   const { outcome } = lead;
   const { verdict } = outcome;
   const stands = standing(outcome);
-  if (verdict.status === 'violated') {
-    const text = `✗ breaks in ${broken(snapshot, outcome)} under ${under(lead)}`;
-    return stands === 'unexpected' ? { text, kind: 'bad' } : { text: `${text}, as expected`, kind: 'expected' };
+  if (verdict.status === 'violated') return brokenVerdict(snapshot, lead);
+  if (stands === 'unexpected') {
+    const expected = `expected: ${wantedText(outcome.expected, outcome.upTo)}`;
+    const [whole, short] = [verdictText(verdict), briefText(verdict)];
+    const texts = [`${whole} under ${under(lead)}; ${expected}`, `${short} under ${under(lead)}; ${expected}`, `${short}; ${expected}`];
+    return { text: fitting(...texts.map((text) => `✗ ${text}`)), kind: 'bad' };
   }
-  if (stands === 'unexpected')
-    return { text: `✗ ${verdictText(verdict)} under ${under(lead)}; expected: ${wantedText(outcome.expected, outcome.upTo)}`, kind: 'bad' };
-  if (stands !== 'as expected') return { text: `? ${verdictText(verdict)}`, kind: 'unknown' };
-  return { text: `✓ ${verdictText(verdict)} · ${searched(judged.map((one) => one.outcome))}`, kind: 'good' };
+  if (stands !== 'as expected') return { text: fitting(`? ${verdictText(verdict)}`), kind: 'unknown' };
+  const size = searched(judged.map((one) => one.outcome));
+  const texts = [
+    `${verdictText(verdict)} · ${size.join(' · ')}`,
+    `${verdictText(verdict)} · ${size[0]}`,
+    verdictText(verdict),
+    briefText(verdict),
+  ];
+  return { text: fitting(...texts.map((text) => `✓ ${text}`)), kind: 'good' };
 }
 
-/** "7 steps, 1 fault: Client#1 paused for 3 ticks" */
-function broken(snapshot: Snapshot, outcome: Outcome): string {
-  const reader = readerOf(snapshot, outcome);
-  if (reader === null) return '';
-  const size = breaksInText(lengthIn(reader.trace));
-  const first = traceRows(reader, outcome.verdict).find(({ kind }) => kind === 'fault');
-  return first === undefined ? size : `${size}: ${first.node === '' || first.node === 'network' ? '' : `${first.node} `}${first.what}`;
+/** "Client#1 paused for 3 ticks: breaks in 7 steps, 1 fault, under Paused (P = 3)": the culprit first, for the end may have no room. */
+function brokenVerdict(snapshot: Snapshot, lead: Judged): Omit<InlineVerdict, 'offset'> {
+  const isExpected = standing(lead.outcome) !== 'unexpected';
+  const breaks = isExpected ? 'breaks as expected' : 'breaks';
+  const reader = readerOf(snapshot, lead.outcome);
+  const size = reader === null ? '' : ` in ${breaksInText(lengthIn(reader.trace))}`;
+  const culprit = reader === null ? null : firstFault(reader, lead.outcome.verdict);
+  const ends = [`${breaks}${size}, under ${under(lead)}`, `${breaks} under ${under(lead)}`, `${breaks} under ${lead.assume}`, breaks];
+  const mark = isExpected ? '✓' : '✗';
+  const texts = culprit === null ? ends : [...ends.map((end) => `${culprit}: ${end}`), culprit];
+  return { text: fitting(...texts.map((text) => `${mark} ${text}`)), kind: isExpected ? 'expected' : 'bad' };
+}
+
+/** "Client#1 paused for 3 ticks" */
+function firstFault(reader: Reader, verdict: Verdict): string | null {
+  const first = traceRows(reader, verdict).find(({ kind }) => kind === 'fault');
+  return first === undefined ? null : `${first.node === '' || first.node === 'network' ? '' : `${first.node} `}${first.what}`;
 }
 
 function checkVerdict(outcomes: readonly Outcome[]): Omit<InlineVerdict, 'offset'> {
@@ -99,16 +125,18 @@ function checkVerdict(outcomes: readonly Outcome[]): Omit<InlineVerdict, 'offset
   const [wrong, open] = [count('unexpected'), count('undecided') + count('unchecked')];
   if (wrong > 0) return { text: `✗ ${wrong} of ${plural(outcomes.length, 'verdict')} unexpected`, kind: 'bad' };
   if (open > 0) return { text: `? ${open} of ${plural(outcomes.length, 'verdict')} undecided`, kind: 'unknown' };
-  return { text: `✓ ${plural(outcomes.length, 'verdict')} as expected · ${searched(outcomes)}`, kind: 'good' };
+  const said = `✓ ${plural(outcomes.length, 'verdict')} as expected`;
+  const size = searched(outcomes);
+  return { text: fitting(`${said} · ${size.join(' · ')}`, `${said} · ${size[0]}`, said), kind: 'good' };
 }
 
 /** Properties of one point share a search, and its size. */
-function searched(outcomes: readonly Outcome[]): string {
+function searched(outcomes: readonly Outcome[]): [states: string, time: string] {
   const sizes = [...new Set(outcomes.map(({ size }) => size))];
   const states = sizes.reduce((sum, size) => sum + size.states, 0);
   const reduced = sizes.filter(({ symmetric }) => symmetric.length > 0).length;
   const upTo = reduced === 0 ? '' : `${reduced < sizes.length ? ', in part' : ''} up to symmetry`;
-  return `${plural(states, 'state')}${upTo} · ${duration(sizes.reduce((sum, size) => sum + size.milliseconds, 0))}`;
+  return [`${plural(states, 'state')}${upTo}`, duration(sizes.reduce((sum, size) => sum + size.milliseconds, 0))];
 }
 
 function endOfLine(text: string, offset: number): number {

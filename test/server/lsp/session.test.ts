@@ -201,7 +201,7 @@ test('a lens names its property, and the place of its name', async () => {
   await client.open(URI, text.replace('check Calm', 'check Calm of Counter'));
   await client.checkFile(URI);
   const lenses: CodeLens[] = await client.request('textDocument/codeLens', { textDocument: { uri: URI } });
-  const places = lenses.filter(({ command }) => command?.command === 'proviso.why').map(({ command }) => command?.arguments);
+  const places = lenses.filter(({ command }) => command?.command === 'proviso.showCounterexample').map(({ command }) => command?.arguments);
   const named = [...client.text(URI).matchAll(/^ *safety (?=Small: )/gm)];
   const lineOf = (offset: number) => client.text(URI).slice(0, offset).split('\n').length - 1;
   expect(places).toEqual(
