@@ -68,7 +68,7 @@ function ofGroup(snapshot: Snapshot, group: readonly Judged[]): Problem[] {
   const others = otherChecks(group).map((line) => `\n${line}`);
   const message = `${story === null ? `${property.name}: ${verdictText(outcome.verdict)}.` : firstSentence(story)} Under ${under(lead)}${wrong ? '' : ', as expected'}.${others.join('')}`;
   const place = failingConjunct(property, readerOf(snapshot, outcome)) ?? property.nameSpan;
-  // An expected violation is nothing to mend: it is told on the word of the check alone.
+  // An expected violation needs no change, so it is told on the word of the check alone.
   if (!wrong) return [onExpected(snapshot, lead, message)];
   const { verdict } = outcome;
   return [problem(verdict.status === 'error' ? verdict.error.span : place, 'error', message), ...contradicted(snapshot, group)];
