@@ -18,6 +18,7 @@ export { type RunParts, runReport } from './result/run.ts';
 export * from './result/types.ts';
 export * from './style.ts';
 export { counterexampleTable, type TableOptions, type TableRow } from './table.ts';
+export { itfOf } from './traces/itf.ts';
 export { blameText } from './words/blame.ts';
 export { duration, enumerate, plural, thousands } from './words/counts.ts';
 export { exhaustedText, limitText, wantedText } from './words/exhausted.ts';

@@ -107,7 +107,9 @@ describe('words come last', () => {
     expect(importing(/^result\/types\.ts/, /\bimport\b/)).toEqual([]);
     expect(importing(/^words\//, /from '\.\.\/(formats\/|result\/(?!types\.ts))/)).toEqual([]);
     expect(importing(/^result\//, /from '\.\.\/formats\//)).toEqual([]);
-    expect(importing(/^formats\/(?!formats\.ts)/, /from '\.\/(?!format\.ts)/)).toEqual([]);
+    expect(importing(/^formats\/(?!formats\.ts|github\.ts)/, /from '\.\/(?!format\.ts)/)).toEqual([]);
+    // It writes the text as well.
+    expect(importing(/^formats\/github\.ts/, /from '\.\/(?!format\.ts|text\.ts)/)).toEqual([]);
   });
 
   test('a format is given facts, it works none out', () => {

@@ -50,7 +50,7 @@ test('a file that cannot be checked is in the document', () => {
 });
 
 test.each([
-  [['--format', 'jsn'], 'There is no format `jsn`. Did you mean `json`? The formats are text, json.'],
+  [['--format', 'jsn'], 'There is no format `jsn`. Did you mean `json`? The formats are text, json, junit, sarif, github, markdown, html.'],
   [['--format', 'json', '--format', 'text'], 'Only one format can go to the terminal'],
   [['--format', 'json='], 'names no file'],
   [['--format', 'json=a', '--format', 'text=./a'], 'Two formats cannot be written to one file'],
@@ -69,4 +69,32 @@ test('a file that cannot be written: 4, and the others are', () => {
   expect(code).toBe(4);
   expect(err).toContain('proviso: folder cannot be written');
   expect(readFileSync(join(folder, 'run.txt'), 'utf8')).toContain('1 check: 1 as expected, 1 unexpected');
+});
+
+test('each counterexample as a trace for other tools', () => {
+  const { code, folder } = check(['--traces-as', 'itf=traces/itf'], SPEC.replace('n += 1', 'n = min(n + 1, 3)'));
+  expect(code).toBe(1);
+  const trace = JSON.parse(readFileSync(join(folder, 'traces/itf/Counter-Plain-Small.itf.json'), 'utf8'));
+  const { vars, states } = trace;
+  expect(vars).toEqual(['Client.n', 'messages', 'time']);
+  expect(states.map((state: Record<string, unknown>) => state['Client.n'])).toEqual([0, 1, 2, 3].map((n) => ({ '#bigint': String(n) })));
+  expect(states[1]['#meta']).toEqual({ index: 1, step: 'act', node: 'Client', text: 'count' });
+});
+
+test('traces that cannot be written', () => {
+  const { code, err } = check(['--traces-as', 'itf=spec.proviso/below']);
+  expect(code).toBe(4);
+  expect(err).toMatch(/^proviso: traces cannot be written: ENOTDIR/);
+  expect(check(['--traces-as', 'itf']).err).toContain('names no folder');
+  expect(check(['--traces-as', 'vtl=x']).err).toContain('Traces cannot be written as `vtl`');
+});
+
+test('annotations for GitHub follow the text', () => {
+  const { code, out } = check(['--format', 'github', '--format', 'markdown=summary.md', '--format', 'html=report.html']);
+  expect(code).toBe(1);
+  const lines = out.trimEnd().split('\n');
+  expect(lines[0]).toMatch(/^spec\.proviso:10 {2}Counter under Plain/);
+  expect(lines.at(-1)).toMatch(
+    /^::error file=spec\.proviso,line=6,endLine=6,col=10,endColumn=15,title=Small::Counter under Plain: violated/,
+  );
 });

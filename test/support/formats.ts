@@ -1,7 +1,21 @@
 /** A run in its formats, and whether they tell the same. */
 import { type CheckOutcome, standing } from '#checker';
 import type { Diagnostic } from '#grammar';
-import { checkReport, type FormatName, type FormatOptions, formats, plainStyle, type RunReport, runReport } from '#report';
+import {
+  checkReport,
+  type Format,
+  type FormatName,
+  type FormatOptions,
+  formatNames,
+  formats,
+  plainStyle,
+  type RunReport,
+  runReport,
+} from '#report';
+
+const loaded = Object.fromEntries(
+  await Promise.all(formatNames.map(async (name) => [name, await formats[name].load()] as const)),
+) as Readonly<Record<FormatName, Format>>;
 
 export interface Told {
   readonly checks: readonly CheckOutcome[];
@@ -13,7 +27,7 @@ export interface Told {
 export function written(format: FormatName, { checks, text, diagnostics = [] }: Told, given: Partial<FormatOptions> = {}): string {
   const texts = () => text;
   const options: FormatOptions = { style: plainStyle, columns: 120, traces: true, statistics: true, quiet: false, text: texts, ...given };
-  const writer = formats[format].begin(options);
+  const writer = loaded[format].begin(options);
   const reports = checks.map((check) => checkReport(check, texts));
   const run = runReport({
     ...{ version: '0.0.0', interrupted: false, milliseconds: 1, files: ['spec.proviso'], skipped: [], unreadable: [] },

@@ -35,13 +35,23 @@ export class Output {
   readonly #checks: CheckReport[] = [];
   readonly #provisos: ProvisosReport[] = [];
 
-  constructor(terminal: Terminal, requested: readonly Requested[], options: Omit<FormatOptions, 'style' | 'columns'>) {
+  private constructor(terminal: Terminal, targets: readonly Target[], text: FormatOptions['text']) {
     this.#terminal = terminal;
-    this.#text = options.text;
-    this.#targets = requested.map(({ format, file }) => {
+    this.#targets = targets;
+    this.#text = text;
+  }
+
+  static async begin(
+    terminal: Terminal,
+    requested: readonly Requested[],
+    options: Omit<FormatOptions, 'style' | 'columns'>,
+  ): Promise<Output> {
+    const targets = requested.map(async ({ format, file }): Promise<Target> => {
       const { style, columns } = file === null ? terminal : { style: plainStyle, columns: COLUMNS };
-      return { writer: formats[format].begin({ ...options, style, columns }), file, lines: [] };
+      const { begin } = await formats[format].load();
+      return { writer: begin({ ...options, style, columns }), file, lines: [] };
     });
+    return new Output(terminal, await Promise.all(targets), options.text);
   }
 
   unreadable(problem: FileProblem): void {

@@ -26,8 +26,12 @@ once they come near --max-memory; --no-compress: never)`,
     format: {
       value: 'NAME[=FILE]',
       multiple: true,
-      help: `text (for people), json (everything that is known, for other programs); with =FILE into a file.
+      help: `how the answer is written: text, json, junit, sarif, github, markdown, html; with =FILE into a file.
 May be given several times; one of them at most is without a file`,
+    },
+    'traces-as': {
+      value: 'itf=FOLDER',
+      help: `each counterexample as a file in the folder, in the Informal Trace Format, for model-based tests`,
     },
     traces: { help: 'show expected counterexamples in full too' },
     stats: { help: 'more figures on each search' },

@@ -1,7 +1,7 @@
 /** `proviso check`: every check of every file, compared with what the files expect. */
 import { analyse, type CheckOutcome, type CheckPlan, campaign, standing } from '#checker';
 import { append, type Span } from '#grammar';
-import { checkReport, progressText, searchText } from '#report';
+import { type CheckReport, checkReport, progressText, searchText } from '#report';
 import type { Call } from '../call.ts';
 import { formatsOf } from '../check/formats.ts';
 import { type CheckHost, plainHost } from '../check/host.ts';
@@ -9,6 +9,7 @@ import { type Limits, limitsOf } from '../check/limits.ts';
 import { Output } from '../check/output.ts';
 import { type Blocks, runBlocks } from '../check/provisos.ts';
 import { SoFar } from '../check/so-far.ts';
+import { TraceFiles, tracesOf } from '../check/traces.ts';
 import { REASON } from '../check/will.ts';
 import { type ExitCode, exitCodes, worst } from '../exit.ts';
 import { type Found, findFiles } from '../files.ts';
@@ -26,6 +27,8 @@ interface Session {
   readonly interrupt: Interrupt;
   readonly keep: CheckHost['keep'];
   readonly output: Output;
+  /** null where they are not wanted */
+  readonly traceFiles: TraceFiles | null;
   /** of every file that was read, by its path as it is shown */
   readonly texts: Map<string, string>;
   readonly properties: readonly string[];
@@ -45,6 +48,8 @@ export async function check(call: Call, host: CheckHost = plainHost): Promise<Ex
   const formats = formatsOf(call);
   if ('problem' in limits) return complain(terminal, limits.problem);
   if ('problem' in formats) return complain(terminal, formats.problem);
+  const traces = tracesOf(call);
+  if (traces !== null && 'problem' in traces) return complain(terminal, traces.problem);
   const texts = new Map<string, string>();
   const text = (file: string) => texts.get(file) ?? null;
   const options = { traces: call.options.traces === true, statistics: call.options.stats === true, quiet, text };
@@ -55,7 +60,8 @@ export async function check(call: Call, host: CheckHost = plainHost): Promise<Ex
     begun: performance.now(),
     interrupt: host.interrupt,
     keep: host.keep,
-    output: new Output(terminal, formats, options),
+    output: await Output.begin(terminal, formats, options),
+    traceFiles: traces === null ? null : new TraceFiles(traces),
     texts,
     properties: many(call.options.property),
     assumes: many(call.options.assume),
@@ -184,11 +190,25 @@ async function runChecks(
       if (event.outcome.outcomes.length === 0) continue;
       count++;
       for (const code of codesOf(event.outcome)) codes.add(code);
-      output.check(checkReport(event.outcome, (file) => texts.get(file) ?? null));
+      const report = checkReport(event.outcome, (file) => texts.get(file) ?? null);
+      output.check(report);
+      if (!writeTraces(session, report)) codes.add(exitCodes.unwritten);
       keep(soFar, [...codes]);
     }
   }
   return { count, codes: [...codes] };
+}
+
+/** Returns false where they cannot be written, which has been said. */
+function writeTraces({ traceFiles, terminal }: Session, report: CheckReport): boolean {
+  try {
+    traceFiles?.write(report);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === undefined) throw error;
+    terminal.complain(`proviso: traces cannot be written: ${(error as Error).message}`);
+    return false;
+  }
 }
 
 async function runProvisos(session: Session, ready: readonly Ready[]): Promise<Checked> {

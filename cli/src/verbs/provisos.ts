@@ -35,7 +35,7 @@ export const SECONDS = 60;
 
 export async function findProvisos(call: Call, { device, interrupt, script }: CheckHost = plainHost): Promise<ExitCode> {
   const terminal = openTerminal({ color: call.options.color !== false, quiet: false }, device);
-  const read = readCall(call, terminal);
+  const read = await readCall(call, terminal);
   if (typeof read === 'number') return read;
   const { analysis, subjects, words, constants, swept, maxStates, seconds } = read;
   const codes: ExitCode[] = [];
@@ -170,7 +170,7 @@ interface Read {
 }
 
 /** What the call asks for; where it cannot be had, that has been said, and here is the code to end with. */
-function readCall(call: Call, terminal: Terminal): Read | ExitCode {
+async function readCall(call: Call, terminal: Terminal): Promise<Read | ExitCode> {
   const wrong = (problem: string) => {
     terminal.complain(`proviso: ${problem}`);
     return exitCodes.wrongInput;
@@ -189,7 +189,7 @@ function readCall(call: Call, terminal: Terminal): Read | ExitCode {
   const analysis = analyse(sources);
   const errors = [...sources.diagnostics, ...analysis.diagnostics].filter(({ severity }) => severity === 'error');
   const text = (file: string) => sources.texts.get(file) ?? null;
-  const output = new Output(terminal, [{ format: 'text', file: null }], { traces: false, statistics: false, quiet: false, text });
+  const output = await Output.begin(terminal, [{ format: 'text', file: null }], { traces: false, statistics: false, quiet: false, text });
   if (output.diagnostics(errors)) return exitCodes.wrongInput;
   const subjects = subjectsOf(call, analysis);
   if ('problem' in subjects) return wrong(subjects.problem);

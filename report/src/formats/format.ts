@@ -18,8 +18,6 @@ export interface FormatOptions {
 
 /** A format shows what it is given; it works nothing out. */
 export interface Format {
-  /** one line, where all formats are listed */
-  readonly summary: string;
   readonly begin: (options: FormatOptions) => Writer;
 }
 
@@ -31,4 +29,10 @@ export interface Writer {
   readonly provisos: (provisos: ProvisosReport) => readonly string[];
   /** the run has ended; it has every check that was written before */
   readonly end: (run: RunReport) => Iterable<string>;
+}
+
+/** The writer of a format that is written when the run has ended, since its beginning depends on all of it. */
+export function atEnd(write: (run: RunReport, options: FormatOptions) => Iterable<string>, options: FormatOptions): Writer {
+  const nothing = () => [];
+  return { unreadable: nothing, diagnostic: nothing, check: nothing, provisos: nothing, end: (run) => write(run, options) };
 }

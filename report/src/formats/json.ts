@@ -2,7 +2,6 @@
 import type { Format } from './format.ts';
 
 export const json: Format = {
-  summary: 'everything that is known, for other programs',
   begin: () => ({
     unreadable: () => [],
     diagnostic: () => [],

@@ -12,7 +12,7 @@ import type {
   RunReport,
   Standing,
 } from '../result/types.ts';
-import { counterexampleTable, type TableRow } from '../table.ts';
+import { counterexampleLines, type LinesOptions, prose, tableLines } from '../run-lines.ts';
 import {
   atText,
   neverRunsText,
@@ -27,7 +27,6 @@ import {
 import { claimsEffortText, claimText, countsText } from '../words/claims.ts';
 import { duration, enumerate } from '../words/counts.ts';
 import { multipliersText, stoppedText } from '../words/multipliers.ts';
-import { loopRow, worldText } from '../words/rows.ts';
 import { sizeText, statisticsText } from '../words/search.ts';
 import { pointText } from '../words/verdicts.ts';
 import type { Format, FormatOptions } from './format.ts';
@@ -36,7 +35,6 @@ const INDENT = '      ';
 const WIDEST = 96;
 
 export const text: Format = {
-  summary: 'for people',
   begin: (options) => ({
     unreadable: ({ file, message }) => [`${options.style.strong(`${file}:1:1:`)} ${options.style.bad('error')}: ${message}`],
     diagnostic: (diagnostic) => (options.quiet && diagnostic.severity !== 'error' ? [] : [formatDiagnostic(diagnostic, options)]),
@@ -97,7 +95,8 @@ function claimLines(claim: ClaimReport, nameWidth: number, options: FormatOption
   const [first, ...others] = wrapped(printable(claimText(claim, lead)), Math.min(WIDEST + 16, options.columns) - nameWidth - 6);
   const indent = ' '.repeat(nameWidth + 6);
   const { counterexample } = lead;
-  const run = counterexample === null ? [] : [...prose(counterexample.story, options), '', ...table(counterexample, options)];
+  const inside = narrower(options);
+  const run = counterexample === null ? [] : [...prose(counterexample.story, inside), '', ...tableLines(counterexample, inside)];
   return [
     `  ${marks[lead.standing]} ${padded(claim.property, nameWidth)}  ${first}`,
     ...others.map((line) => `${indent}${line}`),
@@ -121,7 +120,7 @@ function propertyLines(
     const { counterexample } = lead;
     if (counterexample !== null && shown.has(counterexample)) return [line('error in the model, as above')];
     if (counterexample !== null) shown.add(counterexample);
-    const details = [...counterexampleLines(lead, options), ...otherPoints(unexpected)];
+    const details = [...counterexampleLines(lead, narrower(options)), ...otherPoints(unexpected)];
     return [line(what), ...(details.length === 0 ? [] : ['', ...indented(details), ''])];
   }
   if (undecided.length > 0) return [line(what)];
@@ -146,8 +145,8 @@ function expectedCounterexample(expected: readonly OutcomeReport[], oneOfMany: b
   const first = expected.find(({ verdict: { status } }) => status === 'violated' || (options.traces && status === 'reached'));
   if (first === undefined || options.quiet) return [];
   const where = oneOfMany ? [`${pointText(first.point)}: ${first.verdict.text}`] : [];
-  if (options.traces) return ['', ...indented([...where, ...counterexampleLines(first, options)]), ''];
-  return indented([...where, ...prose(first.counterexample?.story ?? '', options)]).map(options.style.faint);
+  if (options.traces) return ['', ...indented([...where, ...counterexampleLines(first, narrower(options))]), ''];
+  return indented([...where, ...prose(first.counterexample?.story ?? '', narrower(options))]).map(options.style.faint);
 }
 
 function otherPoints([, ...others]: readonly OutcomeReport[]): string[] {
@@ -155,40 +154,6 @@ function otherPoints([, ...others]: readonly OutcomeReport[]): string[] {
   const listed = others.slice(0, 5).map(unexpectedAtText);
   const more = others.length > 5 ? [`and at ${others.length - 5} more`] : [];
   return ['', 'Also unexpected:', ...[...listed, ...more].map((line) => `  ${line}`)];
-}
-
-/** Story, table and what the violation requires; for a verdict without a run nothing. */
-function counterexampleLines({ verdict, counterexample, blame }: OutcomeReport, options: FormatOptions): string[] {
-  if (counterexample === null) return [];
-  const { story, fair, lookalikes } = counterexample;
-  const error = verdict.place === null ? [] : [`The error is at ${verdict.place.file}:${verdict.place.line}.`, ''];
-  const after = [...fair, ...(blame === null || blame.text === '' ? [] : [blame.text])].flatMap((one) => prose(one, options));
-  return [
-    ...prose(story, options),
-    '',
-    ...error,
-    ...table(counterexample, options),
-    ...lookalikes.flatMap(({ node, steps }) => [
-      '',
-      `What ${node} cannot tell this from:`,
-      '',
-      ...table({ ...counterexample, steps, loopStart: null }, options),
-    ]),
-    ...(after.length === 0 ? [] : ['', ...after]),
-  ];
-}
-
-function table(
-  { timed, steps, loopStart }: Pick<Counterexample, 'timed' | 'steps' | 'loopStart'>,
-  { style, columns }: FormatOptions,
-): string[] {
-  const rows = steps.map(({ kind, time, node, text, fault, changes }): TableRow => {
-    const changed = changes.map((change) => change.text);
-    const row = kind === 'error' ? 'end' : fault ? 'fault' : kind === 'tick' || kind === 'not received' ? 'time' : 'step';
-    return { time, node: node ?? worldText(kind), what: text, changed, kind: row };
-  });
-  const all = loopStart === null ? rows : rows.toSpliced(loopStart, 0, loopRow(loopStart === rows.length));
-  return counterexampleTable(all, timed, { style, columns: columns - INDENT.length });
 }
 
 function neverRunsLines(check: CheckReport, { style, quiet, columns }: FormatOptions): string[] {
@@ -213,8 +178,9 @@ function largestLines(largest: Largest | null, { style, columns }: FormatOptions
   return lines.length === 0 ? [] : ['', ...indented(lines).map(style.faint), ''];
 }
 
-function prose(text: string, { columns }: FormatOptions): string[] {
-  return wrapped(printable(text), Math.min(WIDEST, columns) - INDENT.length);
+/** What is left of a line behind the indentation. */
+function narrower({ style, columns }: FormatOptions): LinesOptions {
+  return { style, columns: columns - INDENT.length };
 }
 
 function indented(lines: readonly string[]): string[] {

@@ -1,0 +1,56 @@
+/** Each run of a result as a file of its own, for other tools. */
+import { existsSync, mkdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { type CheckReport, itfOf } from '#report';
+import type { Call } from '../call.ts';
+import { writeLines } from './output.ts';
+
+export interface TracesWanted {
+  readonly folder: string;
+}
+
+/** `--traces-as itf=FOLDER`; null where it is not given. */
+export function tracesOf(call: Call): TracesWanted | { readonly problem: string } | null {
+  const option = call.options['traces-as'];
+  if (option === undefined) return null;
+  const [format, folder] = String(option).split(/=(.*)/s, 2);
+  if (format !== 'itf') return { problem: `Traces cannot be written as \`${format}\`: write \`--traces-as itf=FOLDER\`.` };
+  return folder ? { folder } : { problem: '`--traces-as itf` names no folder: write `--traces-as itf=FOLDER`.' };
+}
+
+/** Files that were written, by their names; two questions of one name get a number. */
+export class TraceFiles {
+  readonly #folder: string;
+  readonly #names = new Map<string, number>();
+
+  constructor({ folder }: TracesWanted) {
+    this.#folder = folder;
+  }
+
+  /** Throws what the file system says. */
+  write({ system, assume, properties }: CheckReport): void {
+    for (const { name, outcomes } of properties) {
+      for (const { point, counterexample, verdict } of outcomes) {
+        if (counterexample === null) continue;
+        const values = point.map((one) => `${one.name}=${one.value}`);
+        const about = `${name} of ${system} under ${assume}${values.length === 0 ? '' : ` at ${values.join(', ')}`}: ${verdict.text}`;
+        const file = this.#unused([system, assume, name, ...values].join('-'));
+        makeFolder(this.#folder);
+        writeLines(join(this.#folder, `${file}.itf.json`), [JSON.stringify(itfOf(counterexample, about), null, 1)]);
+      }
+    }
+  }
+
+  #unused(name: string): string {
+    const times = (this.#names.get(name) ?? 0) + 1;
+    this.#names.set(name, times);
+    return times === 1 ? name : `${name}-${times}`;
+  }
+}
+
+/** Node's own `recursive` never returns where the system says that a folder which is there is not, as below /proc. */
+function makeFolder(path: string): void {
+  if (existsSync(path)) return;
+  makeFolder(dirname(path));
+  mkdirSync(path);
+}

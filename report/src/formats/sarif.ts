@@ -1,0 +1,137 @@
+/**
+ * SARIF 2.1.0, which code scanning reads: what is unexpected, undecided or wrong with a text, each at its place; a counterexample is a code
+ * flow, so that it can be walked step by step beside the code.
+ */
+import type { CodeFlow, Location, Log, ReportingDescriptor, Result, ThreadFlowLocation } from 'sarif';
+import { type Entry, entriesOf } from '../entries.ts';
+import { printable } from '../layout.ts';
+import { datumText } from '../replay/datum.ts';
+import type { Counterexample, DiagnosticReport, FileProblem, Place, RunReport, StepReport } from '../result/types.ts';
+import { atEnd, type Format } from './format.ts';
+
+export const sarif: Format = { begin: (options) => atEnd(lines, options) };
+
+const SCHEMA = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json';
+
+type RuleOfEntry = 'unexpected-verdict' | 'undecided' | 'model-error' | 'wrong-provisos';
+
+const RULES: Readonly<Record<RuleOfEntry, string>> = {
+  'unexpected-verdict': 'A property does not come out as its check expects.',
+  undecided: 'A budget ran out before a property was decided.',
+  'model-error': 'The model itself fails on some run.',
+  'wrong-provisos': 'A claim about what a property needs is wrong.',
+};
+const UNREADABLE = { id: 'unreadable', text: 'A file or a folder cannot be read.' };
+
+function* lines(run: RunReport): Generator<string> {
+  const entries = entriesOf(run).filter(({ standing }) => standing === 'unexpected' || standing === 'undecided');
+  const log: Log = {
+    $schema: SCHEMA,
+    version: '2.1.0',
+    runs: [
+      {
+        tool: { driver: { name: run.tool.name, version: run.tool.version, rules: rulesOf(run, entries) } },
+        columnKind: 'utf16CodeUnits',
+        invocations: [{ executionSuccessful: run.unreadable.length + run.skipped.length === 0 && !run.interrupted }],
+        results: [...run.unreadable.map(ofFile), ...run.diagnostics.map(ofDiagnostic), ...entries.map(ofEntry)],
+      },
+    ],
+  };
+  yield JSON.stringify(log, null, 1);
+}
+
+function rulesOf({ diagnostics, unreadable }: RunReport, entries: readonly Entry[]): ReportingDescriptor[] {
+  const used = new Set(entries.map(ruleOf));
+  const ofEntries = (Object.keys(RULES) as RuleOfEntry[]).filter((id) => used.has(id));
+  const codes = [...new Set(diagnostics.map(({ code }) => code))].sort();
+  return [
+    ...ofEntries.map((id) => ({ id, shortDescription: { text: RULES[id] } })),
+    ...codes.map((id) => ({ id, shortDescription: { text: `See: proviso explain ${id}` } })),
+    ...(unreadable.length > 0 ? [{ id: UNREADABLE.id, shortDescription: { text: UNREADABLE.text } }] : []),
+  ];
+}
+
+function ruleOf({ standing, fails, group }: Entry): RuleOfEntry {
+  if (standing === 'undecided') return 'undecided';
+  if (fails) return 'model-error';
+  return group.startsWith('provisos of ') ? 'wrong-provisos' : 'unexpected-verdict';
+}
+
+function ofEntry(entry: Entry): Result {
+  const { counterexample, blame } = entry;
+  const story = counterexample === null ? [] : [counterexample.story];
+  const needs = blame === null || blame.text === '' ? [] : [blame.text];
+  return {
+    ruleId: ruleOf(entry),
+    level: entry.standing === 'undecided' ? 'warning' : 'error',
+    message: { text: printable([`${entry.name} (${entry.group}): ${entry.text}.`, ...story, ...needs].join(' ')) },
+    locations: [location(entry.place)],
+    relatedLocations: [location(entry.groupPlace, entry.group)],
+    partialFingerprints: { 'proviso/v1': printable(entry.identity) },
+    ...(counterexample === null || counterexample.steps.length === 0 ? {} : { codeFlows: [flow(entry.place, counterexample)] }),
+  };
+}
+
+/** A step without code of its own stands where the property does. */
+function flow(property: Place, { steps, loopStart, replay }: Counterexample): CodeFlow {
+  const locations = steps.map((step, i): ThreadFlowLocation => {
+    const loop = i === loopStart ? 'From here on this repeats forever: ' : '';
+    const at = step.node === null ? '' : `${step.node}: `;
+    return {
+      location: location(step.place ?? property, `${loop}${at}${step.text}`),
+      executionOrder: i + 1,
+      importance: step.fault ? 'essential' : 'important',
+      ...stateAt(step, replay),
+    };
+  });
+  return { threadFlows: [{ locations }] };
+}
+
+/** What the step changed. */
+function stateAt({ number }: StepReport, { moments, cells, nodes }: Counterexample['replay']): Pick<ThreadFlowLocation, 'state'> {
+  const changed = moments[number - 1]?.changed ?? [];
+  if (changed.length === 0) return {};
+  const named = changed.map(([cell, value]) => {
+    const { node, name } = cells[cell];
+    return [node === null ? name : `${nodes[node].name}.${name}`, { text: printable(datumText(value)) }];
+  });
+  return { state: Object.fromEntries(named) };
+}
+
+const LEVELS = { error: 'error', warning: 'warning', hint: 'note' } as const;
+
+function ofDiagnostic({ code, severity, place, message, why, help, related }: DiagnosticReport): Result {
+  const text = [message, why, help].filter((one) => one !== null).join(' ');
+  return {
+    ruleId: code,
+    level: LEVELS[severity],
+    message: { text: printable(text) },
+    locations: [location(place)],
+    ...(related.length === 0 ? {} : { relatedLocations: related.map((one) => location(one.place, one.message)) }),
+    partialFingerprints: { 'proviso/v1': printable([code, place.file, message].join('/')) },
+  };
+}
+
+function ofFile({ file, message }: FileProblem): Result {
+  return {
+    ...{ ruleId: UNREADABLE.id, level: 'error', message: { text: printable(`${file}: ${message}`) } },
+    locations: [{ physicalLocation: { artifactLocation: { uri: uriOf(file) } } }],
+    partialFingerprints: { 'proviso/v1': printable(file) },
+  };
+}
+
+function location({ file, line, column, endLine, endColumn }: Place, message?: string): Location {
+  return {
+    physicalLocation: {
+      artifactLocation: { uri: uriOf(file) },
+      region: { startLine: line, startColumn: column, endLine, endColumn },
+    },
+    ...(message === undefined ? {} : { message: { text: printable(message) } }),
+  };
+}
+
+/** A file as it is shown, as a URI reference below the folder that the command ran in. */
+function uriOf(file: string): string {
+  const parts = file.replaceAll('\\', '/').toWellFormed().split('/').map(encodeURIComponent);
+  return file.startsWith('/') ? `file://${parts.join('/')}` : parts.join('/');
+}

