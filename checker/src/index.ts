@@ -30,7 +30,7 @@ export {
   type CheckStep,
   type Compress,
   checkModel,
-  deepenFrom,
+  deepen,
   type Multiplier,
   type NotSymmetric,
   type ObservedVariable,

@@ -25,7 +25,7 @@ export interface CampaignOptions {
   /** `unlimited` unless given */
   readonly budgets?: Budgets;
   /** how each search is made */
-  readonly search?: Pick<CheckOptions, 'machine' | 'reduceFrom' | 'deepenFrom' | 'threads' | 'compress'>;
+  readonly search?: Pick<CheckOptions, 'machine' | 'reduceFrom' | 'deepenFrom' | 'deepenAfter' | 'threads' | 'compress'>;
   /** `unexpected` unless given */
   readonly blame?: BlamePolicy;
   /** find out what multiplies the states of the largest search of each check; `stopped`: of the first that a budget stops */

@@ -1,5 +1,5 @@
 /** What the call may use, and how its searches are made. */
-import { type Budgets, type CampaignOptions, type Compress, deepenFrom, oneDeadline, reduceFrom } from '#checker';
+import { type Budgets, type CampaignOptions, type Compress, deepen, oneDeadline, reduceFrom } from '#checker';
 import { type Call, positive } from '../call.ts';
 import { threadsOf } from './threads.ts';
 
@@ -23,7 +23,7 @@ export function limitsOf(call: Call, script: string | null): Limits | { readonly
     search: {
       threads: threadsOf(script, typeof threads === 'number' ? threads : null),
       reduceFrom: call.options.reduction === false ? Infinity : reduceFrom,
-      deepenFrom,
+      ...(call.options.deepening === false ? {} : deepen),
       compress: compressOf(call),
     },
   };

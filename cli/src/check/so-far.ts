@@ -64,7 +64,9 @@ export class SoFar {
     return [...this.#begun].flatMap(([{ plan, point }, { found, outcomes }]) =>
       outcomes.length > 0
         ? []
-        : [...found].map(([property, verdict]) => `${property} of ${searchText(plan, point)}: ${verdictText(verdict)}`),
+        : [...found].flatMap(([property, verdict]) =>
+            'trace' in verdict ? [`${property} of ${searchText(plan, point)}: ${verdictText(verdict)}`] : [],
+          ),
     );
   }
 

@@ -175,7 +175,8 @@ async function runChecks(
   let kept = performance.now();
   for (const event of events) {
     const known = soFar.hear(event);
-    if (known || performance.now() - kept > KEEP) {
+    // Outcomes come all at once when a point is done, and are kept with what follows.
+    if ((known && event.kind !== 'outcome') || performance.now() - kept > KEEP) {
       // What is done is written below first.
       if (event.kind !== 'done') keep(soFar, [...codes]);
       kept = performance.now();

@@ -2,7 +2,7 @@
  * One check of a file as a generator that yields progress: between two yields the thread is free to hear that it is no longer
  * wanted. The result leaves out the models, which the receiver makes itself.
  */
-import { type CheckPlan, campaign, deepenFrom, type Outcome, oneDeadline, reduceFrom } from '#checker';
+import { type CheckPlan, campaign, deepen, type Outcome, oneDeadline, reduceFrom } from '#checker';
 import type { CheckBudget, CheckData, CheckProgress, PointData, SoFar } from './messages.ts';
 import { MOST_STATES, Observations } from './observations.ts';
 
@@ -22,7 +22,7 @@ export function* runCheck(plan: CheckPlan, { budget, now }: RunCheckOptions): Ge
     now,
     slice: SLICE_MILLISECONDS,
     budgets: oneDeadline({ maxStates, maxMemory: maxMemory * 2 ** 20 }, now, now() + seconds * 1000, reason),
-    search: { reduceFrom, deepenFrom },
+    search: { reduceFrom, ...deepen },
     observe: MOST_STATES,
   });
   const points = plan.runs.map((): Outcome[] => []);

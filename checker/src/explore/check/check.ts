@@ -14,7 +14,7 @@ import { runCheck } from './run-check.ts';
 export type { NotSymmetric } from '../../model/symmetry/symmetric-sorts.ts';
 export type { Multiplier } from './multipliers.ts';
 export type { ObservedVariable } from './observe.ts';
-export { type CheckOptions, type Compress, deepenFrom, reduceFrom, type Threads } from './options.ts';
+export { type CheckOptions, type Compress, deepen, reduceFrom, type Threads } from './options.ts';
 
 export type CheckStep =
   /** `found`: what has been decided by a trace since the step before, without blame; an error of the model may still take its place */

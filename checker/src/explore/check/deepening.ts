@@ -73,6 +73,8 @@ export class Deepening<E extends Ended> {
   #spent = 0;
   #last: { readonly capacity: number; readonly states: number } | null = null;
   #over = false;
+  /** milliseconds */
+  readonly #started: number;
 
   constructor(model: Model, job: Job, options: CheckOptions, start: StartAttempt<E>, tell: (result: PropertyResult) => void) {
     this.#model = model;
@@ -80,14 +82,15 @@ export class Deepening<E extends Ended> {
     this.#options = options;
     this.#start = start;
     this.#tell = tell;
+    this.#started = options.now();
     this.#part = partOf(job);
     this.#capacity = leastCapacity(model);
   }
 
   /** At the end of a level of the large search. True where its outcome is known: see `final`. */
   *levelDone(large: Search): Generator<number, boolean> {
-    const { deepenFrom = Infinity } = this.#options;
-    if (large.store.count < deepenFrom) return false;
+    const { deepenFrom = Infinity, deepenAfter = Infinity, now } = this.#options;
+    if (large.store.count < deepenFrom && now() - this.#started < deepenAfter) return false;
     while (!this.#over && this.final === null && this.#mayGoOn(large)) {
       this.#running ??= this.#begin(large);
       if (this.#running === null) break;
@@ -120,7 +123,7 @@ export class Deepening<E extends Ended> {
       this.end();
       return null;
     }
-    const { deepenFrom: _, ...options } = this.#options;
+    const { deepenFrom: _, deepenAfter: __, ...options } = this.#options;
     const { timeout, maxMemory } = options.budget ?? {};
     const budget = {
       ...(timeout === undefined ? {} : { timeout }),

@@ -8,10 +8,10 @@ export type { Compress, Threads };
 export const reduceFrom = 20_000;
 
 /**
- * States from which on smaller searches are made beside: the answer to a search that ends before takes a fraction of a second,
- * and whatever is smaller costs little beside one that goes on.
+ * States and milliseconds from which on, whichever comes first, smaller searches are made beside: the answer to a search that ends before
+ * takes about a second at most, and whatever is smaller costs little beside one that goes on.
  */
-export const deepenFrom = 30_000;
+export const deepen = { deepenFrom: 200_000, deepenAfter: 1000 } as const;
 
 export interface CheckOptions {
   /** names of the properties to check; all of them unless given */
@@ -37,6 +37,8 @@ export interface CheckOptions {
    * (see deepening.ts); never unless given. Verdicts and counterexamples stay the same, where no budget ends the search.
    */
   readonly deepenFrom?: number;
+  /** the same once a check with `deepenFrom` has taken so many milliseconds; never unless given */
+  readonly deepenAfter?: number;
   readonly budget?: SearchBudget;
   /** `near budget` unless given; verdicts and traces are the same in all cases */
   readonly compress?: Compress;
