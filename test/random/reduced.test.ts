@@ -2,11 +2,31 @@
 import { expect, test } from 'vitest';
 import type { Model } from '#checker';
 import { bisimilar, checkReduced } from '../support/reduced.ts';
+import { aboutDisks } from './first-values.ts';
 import { watchOf } from './lockstep.ts';
 import { everySpec, firstSeed, MAX_STATES, runs } from './run.ts';
 import { oneAssumption } from './spec.ts';
 
 const NOTHING = { predicates: [], steps: [], deadline: null };
+
+test('what only a first value reads is kept where a crash needs it', { timeout: 3_600_000 }, () => {
+  let smaller = 0;
+  const tally = everySpec(
+    aboutDisks,
+    runs(30, 200),
+    (models) => {
+      for (const model of models.values()) {
+        const states = bisimilar(model, watchOf(model), MAX_STATES);
+        if (states === null) continue;
+        if (states.reduced < states.full) smaller += 1;
+        checkReduced(model);
+      }
+    },
+    firstSeed + 2,
+  );
+  expect(tally.refused).toBe(0);
+  expect(smaller).toBeGreaterThan(tally.specs / 20);
+});
 
 test('the reduced machine steps as the full one, and every verdict and trace is the same', { timeout: 3_600_000 }, () => {
   const sums = { full: 0, reduced: 0, smaller: 0 };

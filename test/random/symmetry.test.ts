@@ -4,6 +4,7 @@ import type { Model } from '#checker';
 import { findSymmetry } from '../../checker/src/model/symmetry/symmetric-sorts.ts';
 import { holdAgainst, nameless, sameVerdicts } from '../support/symmetry.ts';
 import { amongSymmetric } from './cuts.ts';
+import { disksOfTwo } from './first-values.ts';
 import { lockstep, watchOf } from './lockstep.ts';
 import { everySpec, firstSeed, runs } from './run.ts';
 import { oneAssumption } from './spec.ts';
@@ -51,4 +52,22 @@ test('cuts among symmetric nodes', { timeout: 3_600_000 }, () => {
   });
   console.log(`${tally.specs} specs, ${tally.whole} walked to the end`);
   expect(tally.whole).toBeGreaterThan(tally.specs / 3);
+});
+
+test('first values, which may tell nodes apart that crash', { timeout: 3_600_000 }, () => {
+  let symmetric = 0;
+  const tally = everySpec(disksOfTwo, runs(25, 150), (models, counts) => {
+    for (const model of models.values()) {
+      const graph = lockstep(model, 3000);
+      if (!graph.complete) continue;
+      counts.whole += 1;
+      if (holdAgainst(model, graph).length === 0) continue;
+      symmetric += 1;
+      sameVerdicts(model);
+    }
+  });
+  console.log(`${tally.specs} specs, ${tally.whole} walked to the end, ${symmetric} with something symmetric`);
+  expect(tally.refused).toBe(0);
+  expect(symmetric).toBeGreaterThan(tally.whole / 5);
+  expect(symmetric).toBeLessThan(tally.whole);
 });
