@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { checkModel, type Model } from '#checker';
 import { ModelErrorSignal } from '../../checker/src/model/interpreter.ts';
 import { knowledgeOf, plainly, reachable, stateOf } from '../support/knowledge.ts';
+import { aboutTimersAndLies } from './known.ts';
 import { canonical, stateText } from './lockstep.ts';
 import { everySpec, firstSeed, read, runs } from './run.ts';
 import { aboutKnowledge } from './spec.ts';
@@ -31,6 +32,17 @@ test('a node knows what holds wherever it might be', { timeout: 3_600_000 }, () 
   expect(seen.judged).toBeGreaterThan(tally.specs * 10);
   expect(seen.true).toBeGreaterThan(seen.judged / 20);
   expect(seen.true).toBeLessThan(seen.judged * 0.95);
+});
+
+test('so it is of timers that nobody reads, and of nodes that lie', { timeout: 3_600_000 }, () => {
+  const seen: Seen = { judged: 0, true: 0, errors: 0, uncertain: 0 };
+  const tally = everySpec(aboutTimersAndLies, runs(25, 150), (models) => {
+    for (const model of models.values()) compare(model, seen);
+  });
+  console.log(`${tally.specs} specs, ${tally.refused} refused`, seen);
+  expect(tally.refused).toBe(0);
+  expect(seen.judged).toBeGreaterThan(tally.specs * 20);
+  expect(seen.true).toBeGreaterThan(seen.judged / 20);
 });
 
 function compare(model: Model, seen: Seen): void {

@@ -1,6 +1,7 @@
 /** What happens in the end under a weaker assumption set happens under a stronger one. */
 import { expect, test } from 'vitest';
 import type { Model } from '#checker';
+import { moreFaults } from './losses.ts';
 import { everySpec, runs } from './run.ts';
 import { twoAboutLiveness } from './spec.ts';
 import { within } from './weaker.ts';
@@ -22,4 +23,18 @@ test('a liveness property that breaks under the stronger set breaks under the we
   });
   console.log(`${tally.specs} specs, ${tally.refused} refused, ${tally.whole} compared`, tally.codes);
   expect(tally.whole).toBeGreaterThan(tally.specs / 4);
+});
+
+test('so it is of messages that are lost forever, whatever else may happen how often', { timeout: 3_600_000 }, () => {
+  let differ = 0;
+  const tally = everySpec(moreFaults, runs(30, 200), (models, counts) => {
+    const [strong, weak] = [models.get('Strong'), models.get('Weak')];
+    if (strong === undefined || weak === undefined || !within(strong, weak)) return;
+    counts.whole += 1;
+    if (strong.budgets.length !== weak.budgets.length) differ += 1;
+  });
+  console.log(`${tally.specs} specs, ${tally.refused} refused, ${tally.whole} compared`, tally.codes);
+  expect(tally.refused).toBe(0);
+  expect(tally.whole).toBeGreaterThan(tally.specs / 2);
+  expect(differ).toBeGreaterThan(tally.specs / 10);
 });

@@ -78,7 +78,10 @@ export function crosses(cuts: readonly Cut[], from: number, to: number): boolean
   return cuts.some((cut) => severs(cut, from, to));
 }
 
-/** What is lost at these cuts counts as lost now and then only where each of them heals: a cut that may stay owes nothing. */
+/**
+ * What is lost at these cuts counts as lost now and then only where each of them heals: a cut that may stay owes nothing. (Asking only
+ * that some of them heals would change no verdict: see docs/testing.md.)
+ */
 export function lostWhileHealing(model: Model, cuts: readonly Cut[], from: number, to: number): boolean {
   const crossed = cuts.filter((cut) => severs(cut, from, to));
   return crossed.length > 0 && crossed.every((cut) => !cutFault(model, cut).mayStay);
