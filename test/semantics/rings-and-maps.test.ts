@@ -34,6 +34,13 @@ const counts: Counted[] = [
     '2 states, 2 steps, 2 errors',
   ],
   [
+    // What A#1 and A#2 have seen is nobody or both; E and B are sets too, and C, declared without brackets, is one node.
+    'a name that stands for several values is the set of them in a `let`',
+    `system X { enum E { x, y }  node A[2] { seen: set<A> = {}  e: set<E> = {}  b: set<B> = {}  optional action a { let all = A  let es = E  let bs = B  let c = C
+       assert c == C and count(es) == 2 and count(bs) == 1  seen = all } } node B[1] {} node C {} } ${Z}`,
+    '4 states, 8 steps',
+  ],
+  [
     // m = {0: 0, 1: 1, 2: 2}, then {1, 2, 0}, then {2, 0, 1}, and back: the values on the right are the old ones.
     'a map by a rule is made of the map as it was',
     `system X { node N { m: map<0..2, 0..2> = { k: k for k in 0..2 }  optional action turn { m = { k: m[(k + 1) % 3] for k in 0..2 } } } } ${Z}`,
@@ -92,6 +99,13 @@ const ring = (n: number) => `system X { message Pass(seen: set<P>)
   safety First: never P#2.done } ${Z}`;
 
 const verdicts: VerdictCase[] = [
+  [
+    'a `let` of the system may name all nodes of a role',
+    `system X { node A[2] { x: bool = false  optional action a { x = true } } let all = A  let done = { n for n in all where n.x }
+       safety S: never (done == all) } ${Z}`,
+    'S',
+    'violated: 0 faults, 2 steps; needs nothing',
+  ],
   ['a message passes all three', ring(3), 'Round', 'holds'],
   ['and all four', ring(4), 'Round', 'holds'],
   ['and only the first has it back', ring(4), 'First', 'holds'],

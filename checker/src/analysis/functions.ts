@@ -4,6 +4,7 @@ import type { Expr } from '../model/ir.ts';
 import { type Context, outer, refer, type Scope, withLocal } from './context.ts';
 import { DEEPEST_CALLS, LARGEST_EXPANSION } from './expansion.ts';
 import { check, coerce, infer } from './expressions.ts';
+import { inferNamed } from './sets.ts';
 import { resolveType } from './type-expressions.ts';
 
 export function inline(cx: Context, name: Name, args: readonly Arg[], span: Span, scope: Scope): Expr | null {
@@ -67,7 +68,7 @@ function expand(cx: Context, item: Item, args: readonly Arg[], span: Span, scope
   }
   if (cx.inlining.length === 0) cx.expansion.begin();
   cx.inlining.push(item.name.text);
-  const body = item.kind === 'fun' ? result(cx, item, inside) : infer(cx, item.body, inside);
+  const body = item.kind === 'fun' ? result(cx, item, inside) : inferNamed(cx, item.body, inside);
   cx.inlining.pop();
   return (
     body && bound.reduceRight<Expr>((rest, { local, value }) => ({ op: 'let', local, value, body: rest, type: rest.type, span }), body)
@@ -86,7 +87,7 @@ export function checkBody(cx: Context, item: Item): void {
   cx.expansion.begin();
   cx.inlining.push(item.name.text);
   if (item.kind === 'fun') result(cx, item, inside);
-  else infer(cx, item.body, inside);
+  else inferNamed(cx, item.body, inside);
   cx.inlining.pop();
 }
 

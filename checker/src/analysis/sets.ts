@@ -30,6 +30,14 @@ export function isNamedSet(cx: Context, e: Syntax, scope: Scope): e is Extract<S
   return e.kind === 'name' && isTypeName(cx, e.name.text, scope);
 }
 
+/** The value of a `let` without a type: a name that stands for several values is the set of them; a node without brackets is itself. */
+export function inferNamed(cx: Context, e: Syntax, scope: Scope): Expr | null {
+  if (!isNamedSet(cx, e, scope)) return infer(cx, e, scope);
+  const role = cx.rolesByName.get(e.name.text);
+  const isOne = role !== undefined && !role.indexed && role.count === 1;
+  return isOne ? infer(cx, e, scope) : asSet(cx, e, scope);
+}
+
 function isTypeName(cx: Context, name: string, scope: Scope): boolean {
   if (scope.names.has(name) || cx.constants.has(name)) return false;
   return cx.rolesByName.has(name) || cx.enums.has(name) || cx.aliases.has(name);

@@ -8,7 +8,7 @@ import { type Context, declaredFields, refer, referToCall, type Scope, withBroke
 import { coerce, condition, infer, number } from './expressions.ts';
 import { match } from './match.ts';
 import { noTime, timerKey } from './names.ts';
-import { asSet, everyInstance, setOf } from './sets.ts';
+import { asSet, everyInstance, inferNamed, setOf } from './sets.ts';
 import { resolveType } from './type-expressions.ts';
 
 type Of<Kind extends Statement['kind']> = Extract<Statement, { kind: Kind }>;
@@ -96,7 +96,7 @@ function statement(cx: Context, s: Statement, scope: Scope): Done | null {
 function letStatement(cx: Context, s: Of<'let'>, scope: Scope): Done | null {
   const type = s.type && resolveType(cx, s.type);
   if (s.type !== null && type === null) return null;
-  const found = infer(cx, s.value, scope, type);
+  const found = type === null ? inferNamed(cx, s.value, scope) : infer(cx, s.value, scope, type);
   const value = found && (type === null ? found : coerce(cx, found, type, `\`${s.name.text}\``));
   if (value === null) return null;
   const added = withLocal(cx, scope, s.name, value.type, true);

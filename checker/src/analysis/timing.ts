@@ -59,7 +59,7 @@ function checkTwice(cx: Context, assume: Assume): void {
       const key = `${b.quantity} ${b.role?.text ?? ''}`;
       const first = seen.get(key);
       if (first)
-        cx.reporter.report('PV0503', b.span, `there are there are two bounds for the ${key.trim()}`, {
+        cx.reporter.report('PV0503', b.span, `there are two bounds for the ${key.trim()}`, {
           related: [{ span: first, message: 'first declared here' }],
         });
       seen.set(key, b.span);
