@@ -9,11 +9,13 @@ export {
   constantsUnder,
   type ExpectedAt,
   type ExpectedVerdict,
+  isIgnored,
   type Loaded,
   type Located,
   load,
   lower,
   type PlannedClaim,
+  type PlannedSuspect,
   type ProvisosPlan,
   type RunPlan,
 } from './analysis/index.ts';

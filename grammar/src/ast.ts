@@ -35,6 +35,16 @@ export interface SourceFile extends Node {
   readonly assumes: readonly Assume[];
   readonly checks: readonly Check[];
   readonly provisos: readonly Provisos[];
+  readonly ignores: readonly Ignore[];
+}
+
+/** `// proviso-ignore PV0701: reason`, behind some code or on the line above it: these lints are not wanted there */
+export interface Ignore extends Node {
+  readonly codes: readonly Name[];
+  /** empty where nothing is written */
+  readonly reason: string;
+  /** the line that it is about */
+  readonly line: Span;
 }
 
 /** `import "./other.proviso"` */

@@ -52,6 +52,12 @@ export function formatDiagnostic(diagnostic: Diagnostic, options: DiagnosticOpti
   return `${lines.join('\n')}\n`;
 }
 
+/** "spec.proviso:3:5: hint PV0701: ..." */
+export function diagnosticLine({ code, severity, span, message }: Diagnostic, { style, text }: DiagnosticOptions): string {
+  const colour = severity === 'error' ? style.bad : style.warn;
+  return `${style.strong(`${placeText(span, text)}:`)} ${colour(`${severity} ${code}`)}: ${printable(message)}`;
+}
+
 /** The source line and the caret line; of a span over several lines, the first. */
 function excerpt(span: Span, label: string, colour: (text: string) => string, options: DiagnosticOptions): string[] {
   const source = options.text(span.file);

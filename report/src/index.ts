@@ -25,6 +25,7 @@ export { exhaustedText, limitText, wantedText } from './words/exhausted.ts';
 export { whyFair } from './words/lasso.ts';
 export { type ProvisosTextOptions, provisosText, thresholdsText } from './words/provisos.ts';
 export { type Row, traceRows } from './words/rows.ts';
+export { sightingDiagnostic } from './words/sightings.ts';
 export { stepClauseText } from './words/steps.ts';
 export { firstSentence, story, storyText } from './words/story.ts';
 export * from './words/verdicts.ts';

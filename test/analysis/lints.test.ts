@@ -1,6 +1,6 @@
 /** Lints: the page of each code has a text that raises it and one that does not; here are those that nearly do. */
 import { expect, test } from 'vitest';
-import { analyse } from '#checker';
+import { analyse, campaign } from '#checker';
 import { parse } from '#grammar';
 
 function reported(text: string): string[] {
@@ -127,4 +127,118 @@ test('more messages at the start, of all nodes together', () => {
   expect(overfull('on start { send M to Server#1 send M to Server#2 }')).toHaveLength(1);
   expect(overfull('on start { send M to Server#1 }')).toEqual([]);
   expect(overfull('on start { send M to Server#1 send M to Server#2 }', 'capacity 4')).toEqual([]);
+});
+
+/** What a search saw happen, with the line, the assumption set and the number of steps. */
+function seen(text: string): string[] {
+  const { file } = parse('s.proviso', text);
+  const { checks } = analyse({ root: file, files: new Map([['s.proviso', file]]), resolve: () => null });
+  const sightings = [...campaign(checks, { now: () => 0 })].flatMap((event) => (event.kind === 'done' ? event.sightings : []));
+  return sightings.map(
+    ({ diagnostic: d, assume, trace }) => `${d.code} ${text.slice(d.span.start, d.span.end)} under ${assume} in ${trace.steps.length}`,
+  );
+}
+
+const busy = (guard: string, assume = 'timing async', more = '') => `system S { message Work(number: 0..2)
+  node Worker { last: 0..2 = 0 busy: bool = false on Work(number: n) from c when ${guard} { busy = true  last = n } ${more} }
+  node Client { left: 0..2 = 2 optional action ask when left > 0 { send Work(left) to Worker  left -= 1 } }
+  safety Fine: always Client.left <= 2 }
+  assume A { ${assume} }  assume B { timing async network { lossy } } check A { Fine holds } check B { Fine holds }`;
+
+test('a message that is dropped is told where a search saw it, once', () => {
+  expect(seen(busy('not busy'))).toEqual(['PV0701 Work under A in 4']);
+  // It never happens.
+  expect(seen(busy('not busy or last >= 0'))).toEqual([]);
+  expect(seen(busy('not busy', 'timing async', 'on Work { }'))).toEqual([]);
+  expect(seen(busy('not busy', 'timing async', 'defer Work'))).toEqual([]);
+  // What a liar sends is for the guard to refuse.
+  expect(seen(busy('not busy', 'timing async fault Client { byzantine, up to 1 }'))).toEqual(['PV0701 Work under B in 4']);
+});
+
+test.each(['n == last', 'not busy and n > last', 'last < n', 'n >= last + 1 or busy'])(
+  'a guard that compares what the message brings: %s',
+  (guard) => {
+    expect(seen(busy(guard))).toEqual([]);
+  },
+);
+
+const votes = (ask: string, handler: string, ordered = '') => `system S { message Vote message Granted(round: 0..3)
+  node Voter[2] { on Vote { reply Granted(round: 1) } }
+  node Candidate { round: 0..3 = 0 got: set<Voter> = {} ${ask} ${handler} }
+  safety Fine: always Candidate.round <= 3 }
+  assume A { timing async ${ordered} }  check A { Fine holds }`;
+const rounds = 'optional action ask when round < 2 { round += 1  got = {}  broadcast Vote to Voter }';
+
+test('an answer to an older request is told where a search saw it counted', () => {
+  expect(seen(votes(rounds, 'on Granted from v { got += v }'))).toEqual(['PV0702 Granted under A in 4']);
+  expect(seen(votes(rounds, 'on Granted(round: r) from v when r == round { got += v }'))).toEqual([]);
+  expect(seen(votes(rounds.replace('broadcast', 'call c = broadcast'), 'on Granted from v for c { got += v }'))).toEqual([]);
+  // A request that is repeated in the same round.
+  expect(
+    seen(votes('action ask when count(got) < 2 { broadcast Vote to Voter }', 'on Granted from v { got += v }', 'network { capacity 2 }')),
+  ).toEqual([]);
+  // A new round only once all have answered: none is late.
+  const after = 'optional action ask when round == 0 or count(got) == 2 and round < 3 { round += 1  got = {}  broadcast Vote to Voter }';
+  expect(seen(votes(after, 'on Granted from v { got += v }'))).toEqual([]);
+});
+
+test('a comment with a reason switches a lint off, behind the code or above it', () => {
+  const unused = (before: string, behind = '') => `system S {\n  ${before}\n  message Ping ${behind}\n  node N { } }`;
+  expect(reported(unused(''))).toEqual(['PV0704 Ping']);
+  expect(reported(unused('// proviso-ignore PV0704: to come'))).toEqual([]);
+  expect(reported(unused('', '// proviso-ignore PV0704, PV0704: to come'))).toEqual([]);
+  expect(reported(unused('// proviso-ignore PV0704: to come\n\n  // why\n'))).toEqual([]);
+  // One that does nothing is told itself.
+  expect(reported(unused('// proviso-ignore PV0704'))).toEqual(['PV0714 // proviso-ignore PV0704', 'PV0704 Ping']);
+  expect(reported(unused('// proviso-ignore PV0709: because'))).toEqual(['PV0714 PV0709', 'PV0704 Ping']);
+  expect(reported(unused('// proviso-ignore PV0201: because'))).toEqual(['PV0714 PV0201', 'PV0704 Ping']);
+  expect(reported(unused('// proviso-ignore: because'))).toEqual(['PV0714 // proviso-ignore: because', 'PV0704 Ping']);
+  // No error goes away.
+  expect(reported('system S { node N { v: Missing = 0 // proviso-ignore PV0704: because\n } }')).toEqual(['PV0201 Missing']);
+});
+
+test('a comment switches off what only a search sees', () => {
+  const text = busy('not busy').replace('node Worker {', 'node Worker {\n // proviso-ignore PV0701: the client asks again\n');
+  expect(reported(text)).toEqual([]);
+  expect(seen(text)).toEqual([]);
+});
+
+/** Votes and copies of a replicated log, with the term in each guard. */
+const LOG = `system Commit {
+  type Term = 0..3 limit
+  enum Role { follower, candidate, leader }
+  message Ask(term: Term)
+  message Granted(term: Term)
+  message Append(term: Term)
+  message Stored(term: Term, length: 0..1)
+  ghost chosen: set<Term> = {}
+  node Server[3] {
+    term: Term = 0
+    role: Role = follower
+    votes: set<Server> = {}
+    optional action campaign when role != leader { term += 1  role = candidate  votes = { self }  broadcast Ask(term) to Server }
+    on Ask(term: t) from c when t > term { term = t  role = follower  votes = {}  reply Granted(term) }
+    on Ask {}
+    on Granted(term: t) from s when t == term and role == candidate {
+      votes += s
+      if count(votes) >= majority(Server) { role = leader  votes = {}  broadcast Append(term) to Server }
+    }
+    on Granted {}
+    on Append(term: t) when t >= term { term = t  role = follower  votes = {}  reply Stored(term, length: 1) }
+    on Append {}
+    on Stored(term: t, length: n) when role == leader and t == term and n > 0 { ghost { chosen += t } }
+    on Stored {}
+  }
+  safety OneChosen: never (count(chosen) > 1)
+}
+assume Slow { timing async  network { capacity 4 } }
+check Slow { OneChosen violated }`;
+
+test('where the term in the guard sorts late answers out, nothing is told', () => {
+  expect(reported(LOG)).toEqual([]);
+  expect(seen(LOG)).toEqual([]);
+  // Without it, the search sees a vote of an older term counted.
+  expect(seen(LOG.replace('when t == term and role == candidate', 'when role == candidate'))[0]).toMatch(
+    /^PV0702 Granted under Slow in \d+$/,
+  );
 });

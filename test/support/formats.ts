@@ -26,7 +26,16 @@ export interface Told {
 /** All that the command line would write of these checks; the text stands in `spec.proviso`. */
 export function written(format: FormatName, { checks, text, diagnostics = [] }: Told, given: Partial<FormatOptions> = {}): string {
   const texts = () => text;
-  const options: FormatOptions = { style: plainStyle, columns: 120, traces: true, statistics: true, quiet: false, text: texts, ...given };
+  const options: FormatOptions = {
+    style: plainStyle,
+    columns: 120,
+    traces: true,
+    lints: true,
+    statistics: true,
+    quiet: false,
+    text: texts,
+    ...given,
+  };
   const writer = loaded[format].begin(options);
   const reports = checks.map((check) => checkReport(check, texts));
   const run = runReport({

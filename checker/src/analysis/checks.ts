@@ -6,6 +6,8 @@ import { fold, outer, type Reference } from './context.ts';
 import { type Elaboration, elaborate, MAX_INSTANCES } from './elaborate.ts';
 import { condition, constantValue } from './expressions.ts';
 import { limitAt, limitFits, refuseKnowledge } from './fault-limits.ts';
+import { suspects } from './lints/index.ts';
+import type { Suspect } from './lints/suspect.ts';
 import { placeOf, type Reporter } from './report.ts';
 import { setOf } from './sets.ts';
 
@@ -36,6 +38,15 @@ export interface CheckPlan {
   /** the constants that are swept, and where the set of their values is written */
   readonly sweeps: readonly { readonly name: string; readonly domain: Span }[];
   readonly runs: readonly RunPlan[];
+  /** what a lint tells only where a search sees it happen; not of liars, who may send anything */
+  suspects(): readonly PlannedSuspect[];
+}
+
+export interface PlannedSuspect {
+  /** what to say, without the run */
+  readonly diagnostic: Diagnostic;
+  /** at the first point of the sweep, with the question as its only property; null where it cannot be asked */
+  model(): Model | null;
 }
 
 export interface Declarations {
@@ -134,7 +145,23 @@ export function plan(
   const isSound = !base.reporter.diagnostics.some((d) => d.severity === 'error');
   if (isSound && swept.length > 0 && runs.length <= MAX_POINTS_AT_ONCE) reporter.adopt(wrongPoints(runs));
   const sweeps = check.sweeps.map(({ name, domain }) => ({ name: name.text, domain: domain.span }));
-  return { check, span: check.span, assume: chain[0].name.text, system: system.name.text, sweeps, runs };
+  const planned = (): PlannedSuspect[] =>
+    runs.length === 0 || canLie(chain)
+      ? []
+      : suspects(system).map((one) => suspected(one, chain, new Map(points(swept)[0].map((p) => [p.name, p.value]))));
+  return { check, span: check.span, assume: chain[0].name.text, system: system.name.text, sweeps, runs, suspects: planned };
+}
+
+function suspected(
+  { diagnostic, system }: Suspect,
+  chain: readonly Assume[],
+  overrides: ReadonlyMap<string, ConstantValue>,
+): PlannedSuspect {
+  return { diagnostic, model: () => elaborate(system, chain, overrides).model };
+}
+
+function canLie(chain: readonly Assume[]): boolean {
+  return chain.some(({ items }) => items.some((item) => item.kind === 'fault' && item.mode === 'byzantine'));
 }
 
 /** What is wrong at points of a sweep, each mistake once: at the first point that has it, with how many more do. */

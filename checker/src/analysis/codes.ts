@@ -36,7 +36,7 @@ export const analysisCodes = {
   PV0601: { title: 'File cannot be imported', severity: 'error' },
   PV0602: { title: 'Circular import', severity: 'error' },
   PV0603: { title: 'Too large to search', severity: 'error' },
-  PV0701: { title: 'A message refused by its guard is lost', severity: 'warning' },
+  PV0701: { title: 'A message refused by its guard is lost', severity: 'hint' },
   PV0702: { title: 'Answers not matched to a request', severity: 'warning' },
   PV0703: { title: 'Unhandled message', severity: 'warning' },
   PV0704: { title: 'Unused declaration', severity: 'warning' },
@@ -49,6 +49,7 @@ export const analysisCodes = {
   PV0711: { title: 'More messages at once than the capacity', severity: 'warning' },
   PV0712: { title: '`latest` can exceed its range', severity: 'warning' },
   PV0713: { title: 'Amnesia restores a disk that is not empty', severity: 'warning' },
+  PV0714: { title: '`proviso-ignore` without effect', severity: 'warning' },
 } as const satisfies Record<string, CodeEntry>;
 
 export type AnalysisCode = keyof typeof analysisCodes;

@@ -9,14 +9,16 @@ import { type ProvisosPlan, planProvisos } from './claims.ts';
 import type { ConstantValue } from './constants.ts';
 import type { Reference } from './context.ts';
 import { elaborate } from './elaborate.ts';
-import { lints, lintsUnder, unusedConstants } from './lints/index.ts';
+import { isIgnored, uselessIgnores } from './lints/ignored.ts';
+import { lints, lintsUnder, suspects, unusedConstants } from './lints/index.ts';
 import type { Meeting } from './lints/meeting.ts';
 import { Reporter, withoutRepeats } from './report.ts';
 
-export type { CheckPlan, ExpectedAt, ExpectedVerdict, RunPlan } from './checks.ts';
+export type { CheckPlan, ExpectedAt, ExpectedVerdict, PlannedSuspect, RunPlan } from './checks.ts';
 export type { Amount, Condition, PlannedClaim, ProvisosPlan } from './claims.ts';
 export { type AnalysisCode, analysisCodes } from './codes.ts';
 export type { ConstantValue } from './constants.ts';
+export { isIgnored } from './lints/ignored.ts';
 export { type Loaded, type Located, load } from './load.ts';
 
 export interface AnalysisInput {
@@ -84,7 +86,7 @@ export function analyse(input: AnalysisInput): Analysis {
     return { declared: found.context.constants.declared.values(), used: found.used, isSound: found.model !== null };
   });
   if (met.every((one) => one.isSound)) unusedConstants(met, input.root.checks, input.root.provisos, reporter);
-  const checks = planAll(named, reporter, references);
+  const planned = planAll(named, reporter, references);
   const provisos = input.root.provisos.flatMap((block) => {
     const assume = assumes.get(block.assume.text) ?? reporter.unknown(block.assume, 'assume', assumes.keys());
     const system = systemOf(block, systems, reporter);
@@ -94,8 +96,16 @@ export function analyse(input: AnalysisInput): Analysis {
   const mayBeLost = ({ name, certain }: NonNullable<Diagnostic['unknown']>) => !certain || lost!.has(name);
   const unsure = (d: Diagnostic) =>
     d.severity === 'warning' || d.code === 'PV0502' || d.code === 'PV0303' || (d.unknown !== undefined && mayBeLost(d.unknown));
-  const told = [...reporter.diagnostics, ...diagnostics].filter((d) => !lost || !unsure(d));
-  return { diagnostics: withoutRepeats(told), checks, provisos, references, systems, assumes };
+  const told = [...reporter.diagnostics, ...diagnostics];
+  const hidden = lost != null || told.some(({ severity }) => severity === 'error');
+  const suspected = [...systems.values()].flatMap((system) => suspects(system).map(({ diagnostic }) => diagnostic));
+  uselessIgnores(input.root, hidden ? null : [...told, ...suspected], reporter);
+  const sure = [...reporter.diagnostics, ...diagnostics].filter((d) => (!lost || !unsure(d)) && !isIgnored(d, files));
+  const wanted = planned.map((one) => ({
+    ...one,
+    suspects: () => one.suspects().filter(({ diagnostic }) => !isIgnored(diagnostic, files)),
+  }));
+  return { diagnostics: withoutRepeats(sure), checks: wanted, provisos, references, systems, assumes };
 }
 
 function meeting(model: Model, checks: readonly CheckSyntax[]): Meeting {

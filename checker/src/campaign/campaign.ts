@@ -10,9 +10,10 @@ import type { Model } from '../model/ir.ts';
 import { cardinality } from '../model/values.ts';
 import type { CheckResult, Progress, Size, Verdict } from '../verdict.ts';
 import { type BlamePolicy, wantsBlame } from './blame.ts';
-import { type Budgets, unlimited } from './budgets.ts';
-import type { CampaignEvent, PlannedCheck, PlannedRun } from './events.ts';
+import { type Allowance, type Budgets, unlimited } from './budgets.ts';
+import type { CampaignEvent, PlannedCheck, PlannedRun, Sighting } from './events.ts';
 import { type CheckOutcome, deadCode, type Multiplied, nothingSearched, type Outcome, standing } from './outcome.ts';
+import { sightingsOf } from './sightings.ts';
 import { inSlices } from './slices.ts';
 
 export interface CampaignOptions {
@@ -45,16 +46,17 @@ export function* campaign(plans: readonly CheckPlan[], options: CampaignOptions)
   yield { kind: 'planned', checks };
   let searches = checks.reduce((sum, { runs }) => sum + runs.length, 0);
   const begun: BegunCheck[] = [];
+  const seen = new Set<string>();
   for (const check of checks) {
     if (isInterrupted(options)) break;
     const current: BegunCheck = { check, diagnostics: [], points: [], observable: options.observe ?? 0 };
     begun.push(current);
     yield* runCheck(current, options, searches);
-    yield* finish(begun, options, ({ short }) => !short);
+    yield* finish(begun, options, seen, ({ short }) => !short);
     searches -= check.runs.length;
   }
   yield* tryAgain(begun, options);
-  yield* finish(begun, options, () => true);
+  yield* finish(begun, options, seen, () => true);
 }
 
 /** Advances a campaign to its end, for callers that want nothing in between. */
@@ -138,10 +140,11 @@ function* outcomesOf({ run, outcomes }: BegunPoint): Generator<CampaignEvent, vo
   for (const outcome of outcomes) yield { kind: 'outcome', run, outcome };
 }
 
-/** From the first on, the checks whose points are all finished; they are taken out. */
+/** From the first on, the checks whose points are all finished; they are taken out. `seen`: places of lints that were told. */
 function* finish(
   begun: BegunCheck[],
   options: CampaignOptions,
+  seen: Set<string>,
   isFinished: (point: BegunPoint) => boolean,
 ): Generator<CampaignEvent, void> {
   while (begun.length > 0 && begun[0].points.every(isFinished)) {
@@ -152,7 +155,24 @@ function* finish(
     const all = points.flatMap(({ searched }) => (searched === null ? [] : [searched]));
     const neverRan = all.length === points.length ? deadCode(all) : [];
     const outcome: CheckOutcome = { assume, system, span, sweeps, outcomes, neverRan, ...largestOf(all, options) };
-    yield { kind: 'done', check, outcome, diagnostics };
+    const sightings = points.length === 0 ? [] : yield* sighted(check, options, seen);
+    yield { kind: 'done', check, outcome, diagnostics, sightings };
+  }
+}
+
+function* sighted(check: PlannedCheck, options: CampaignOptions, seen: Set<string>): Generator<CampaignEvent, Sighting[]> {
+  let allowance: Allowance | null = null;
+  const over = () => {
+    if (isInterrupted(options)) return 'interrupted';
+    allowance ??= (options.budgets ?? unlimited)(1);
+    return allowance.over();
+  };
+  const { now, slice = 60, search } = options;
+  const looking = sightingsOf(check, { now, slice, machine: search?.machine }, over, seen);
+  for (;;) {
+    const { done, value } = looking.next();
+    if (done) return value;
+    yield { kind: 'progress', run: check.runs[0], progress: value };
   }
 }
 

@@ -9,7 +9,7 @@ import type { Diagnostic } from '#grammar';
 import type { CheckPlan, ExpectedAt, RunPlan } from '../analysis/checks.ts';
 import type { ObservedVariable } from '../explore/check/observe.ts';
 import type { Model } from '../model/ir.ts';
-import type { Progress, Verdict } from '../verdict.ts';
+import type { Progress, Trace, Verdict } from '../verdict.ts';
 import type { CheckOutcome, Outcome, Point } from './outcome.ts';
 
 /** A check, with those of its points at which something is asked. */
@@ -46,10 +46,19 @@ export type CampaignEvent =
       readonly variables: readonly ObservedVariable[] | null;
     }
   | { readonly kind: 'outcome'; readonly run: PlannedRun; readonly outcome: Outcome }
-  /** `diagnostics`: what the constants of single points make wrong */
+  /** `diagnostics`: what the constants of single points make wrong; `sightings`: of lints, what a search of its own saw happen */
   | {
       readonly kind: 'done';
       readonly check: PlannedCheck;
       readonly outcome: CheckOutcome;
       readonly diagnostics: readonly Diagnostic[];
+      readonly sightings: readonly Sighting[];
     };
+
+/** What a lint suspected, with the simplest run in which it happens. */
+export interface Sighting {
+  readonly diagnostic: Diagnostic;
+  readonly assume: string;
+  readonly model: Model;
+  readonly trace: Trace;
+}

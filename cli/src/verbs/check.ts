@@ -1,7 +1,7 @@
 /** `proviso check`: every check of every file, compared with what the files expect. */
 import { analyse, type CheckOutcome, type CheckPlan, campaign, standing } from '#checker';
 import { append, type Span } from '#grammar';
-import { type CheckReport, checkReport, progressText, searchText } from '#report';
+import { type CheckReport, checkReport, progressText, searchText, sightingDiagnostic } from '#report';
 import type { Call } from '../call.ts';
 import { formatsOf } from '../check/formats.ts';
 import { type CheckHost, plainHost } from '../check/host.ts';
@@ -52,7 +52,13 @@ export async function check(call: Call, host: CheckHost = plainHost): Promise<Ex
   if (traces !== null && 'problem' in traces) return complain(terminal, traces.problem);
   const texts = new Map<string, string>();
   const text = (file: string) => texts.get(file) ?? null;
-  const options = { traces: call.options.traces === true, statistics: call.options.stats === true, quiet, text };
+  const options = {
+    traces: call.options.traces === true,
+    lints: call.options.lints === true,
+    statistics: call.options.stats === true,
+    quiet,
+    text,
+  };
   const session: Session = {
     call,
     terminal,
@@ -173,6 +179,7 @@ async function runChecks(
   const codes = new Set<ExitCode>();
   const soFar = new SoFar();
   let kept = performance.now();
+  const source = ({ file, start, end }: Span) => texts.get(file)?.slice(start, end) ?? null;
   for (const event of events) {
     const known = soFar.hear(event);
     // Outcomes come all at once when a point is done, and are kept with what follows.
@@ -187,7 +194,8 @@ async function runChecks(
       await new Promise(setImmediate);
     } else if (event.kind === 'done') {
       terminal.clear();
-      if (output.diagnostics(event.diagnostics)) codes.add(exitCodes.wrongInput);
+      if (output.diagnostics([...event.diagnostics, ...event.sightings.map((one) => sightingDiagnostic(one, source))]))
+        codes.add(exitCodes.wrongInput);
       if (event.outcome.outcomes.length === 0) continue;
       count++;
       for (const code of codesOf(event.outcome)) codes.add(code);

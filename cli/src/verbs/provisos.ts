@@ -189,7 +189,13 @@ async function readCall(call: Call, terminal: Terminal): Promise<Read | ExitCode
   const analysis = analyse(sources);
   const errors = [...sources.diagnostics, ...analysis.diagnostics].filter(({ severity }) => severity === 'error');
   const text = (file: string) => sources.texts.get(file) ?? null;
-  const output = await Output.begin(terminal, [{ format: 'text', file: null }], { traces: false, statistics: false, quiet: false, text });
+  const output = await Output.begin(terminal, [{ format: 'text', file: null }], {
+    traces: false,
+    lints: false,
+    statistics: false,
+    quiet: false,
+    text,
+  });
   if (output.diagnostics(errors)) return exitCodes.wrongInput;
   const subjects = subjectsOf(call, analysis);
   if ('problem' in subjects) return wrong(subjects.problem);

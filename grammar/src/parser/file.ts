@@ -1,6 +1,7 @@
 /** A whole file: imports, systems, assumes and checks. */
 import type { TokenType } from 'chevrotain';
 import type { Assume, Check, Claim, Expectation, Import, OverWord, Provisos, SourceFile, Sweep, System, UpTo } from '../ast.ts';
+import { ignoresIn } from '../ignores.ts';
 import type { Lexed } from '../lexer.ts';
 import * as t from '../tokens.ts';
 import { AssumptionParser } from './assumptions.ts';
@@ -17,7 +18,7 @@ export class ProvisoParser extends AssumptionParser {
 
   read(path: string, text: string, lexed: Lexed): SourceFile {
     this.begin(path, text, lexed);
-    return { ...this.file(), path, span: { file: path, start: 0, end: text.length } };
+    return { ...this.file(), ignores: ignoresIn(path, text, lexed.comments), path, span: { file: path, start: 0, end: text.length } };
   }
 
   file = this.RULE('file', (): Pick<SourceFile, 'imports' | 'systems' | 'assumes' | 'checks' | 'provisos'> => {

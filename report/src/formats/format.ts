@@ -10,6 +10,8 @@ export interface FormatOptions {
   readonly traces: boolean;
   /** more figures on each search */
   readonly statistics: boolean;
+  /** warnings and hints in full, not in a line each */
+  readonly lints: boolean;
   /** only what is unexpected */
   readonly quiet: boolean;
   /** the text of a file; null where it is not at hand */

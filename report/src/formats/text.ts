@@ -1,5 +1,6 @@
 /** What people read in a terminal: one line a property, the counterexample where one is wanted, and a summary. */
-import { formatDiagnostic } from '../diagnostics.ts';
+import type { Diagnostic } from '#grammar';
+import { diagnosticLine, formatDiagnostic } from '../diagnostics.ts';
 import { greatest, padded, printable, width, wrapped } from '../layout.ts';
 import type {
   CheckReport,
@@ -15,6 +16,7 @@ import type {
 import { counterexampleLines, type LinesOptions, prose, tableLines } from '../run-lines.ts';
 import {
   atText,
+  lintsText,
   neverRunsText,
   outcomesText,
   type Standings,
@@ -37,12 +39,19 @@ const WIDEST = 96;
 export const text: Format = {
   begin: (options) => ({
     unreadable: ({ file, message }) => [`${options.style.strong(`${file}:1:1:`)} ${options.style.bad('error')}: ${message}`],
-    diagnostic: (diagnostic) => (options.quiet && diagnostic.severity !== 'error' ? [] : [formatDiagnostic(diagnostic, options)]),
+    diagnostic: (diagnostic) => diagnosticLines(diagnostic, options),
     check: (check) => checkLines(check, options),
     provisos: (provisos) => provisosLines(provisos, options),
     end: (run) => endLines(run, options),
   }),
 };
+
+/** What is no error takes a line, unless it is asked for in full. */
+function diagnosticLines(diagnostic: Diagnostic, options: FormatOptions): string[] {
+  if (diagnostic.severity === 'error') return [formatDiagnostic(diagnostic, options)];
+  if (options.quiet) return [];
+  return [options.lints ? formatDiagnostic(diagnostic, options) : diagnosticLine(diagnostic, options)];
+}
 
 /** Lines of one check; none where it is asked to be quiet and all is as expected. */
 function checkLines(check: CheckReport, options: FormatOptions): string[] {
@@ -192,7 +201,10 @@ function endLines(run: RunReport, options: FormatOptions): string[] {
 }
 
 /** "3 checks: 20 as expected, 1 unexpected, 2 not checked yet (liveness)  0.3 s" */
-function summaryLines({ summary, checks, provisos, interrupted }: RunReport, { style, quiet }: FormatOptions): string[] {
+function summaryLines(
+  { summary, checks, provisos, interrupted, diagnostics }: RunReport,
+  { style, quiet, lints }: FormatOptions,
+): string[] {
   if (checks.length + provisos.length === 0 || (quiet && !interrupted)) return [];
   const colours: Record<Standing, (text: string) => string> = {
     expected: style.good,
@@ -201,9 +213,11 @@ function summaryLines({ summary, checks, provisos, interrupted }: RunReport, { s
     unchecked: style.faint,
   };
   const parts = summaryParts(summary, checks).map(({ standing, text }) => colours[standing](text));
+  const brief = lints || quiet ? 0 : diagnostics.filter(({ severity }) => severity !== 'error').length;
   return [
     ...(interrupted ? [style.warn('Interrupted: what is shown was known by then.')] : []),
     '',
+    ...(brief === 0 ? [] : [style.faint(lintsText(brief))]),
     `${countsText(summary.checks, provisos.length)}: ${parts.join(', ')}  ${style.faint(duration(summary.milliseconds))}`,
   ];
 }

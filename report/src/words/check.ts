@@ -82,6 +82,11 @@ export interface SummaryPart {
   readonly text: string;
 }
 
+/** "3 warnings or hints: `--lints` shows them in full" */
+export function lintsText(count: number): string {
+  return `${plural(count, 'warning or hint', 'warnings or hints')}: \`--lints\` shows ${count === 1 ? 'it' : 'them'} in full`;
+}
+
 /** "20 as expected", "1 unexpected", "2 not checked yet (liveness)" */
 export function summaryParts({ expected, unexpected, undecided, unchecked }: Summary, checks: readonly CheckReport[]): SummaryPart[] {
   const parts: SummaryPart[] = [

@@ -3,6 +3,7 @@
  * wanted. The result leaves out the models, which the receiver makes itself.
  */
 import { type CheckPlan, campaign, deepen, type Outcome, oneDeadline, reduceFrom } from '#checker';
+import { sightingDiagnostic } from '#report';
 import type { CheckBudget, CheckData, CheckProgress, PointData, SoFar } from './messages.ts';
 import { MOST_STATES, Observations } from './observations.ts';
 
@@ -39,7 +40,11 @@ export function* runCheck(plan: CheckPlan, { budget, now }: RunCheckOptions): Ge
     else if (event.kind === 'outcome') {
       points[event.run.index].push(event.outcome);
       if (found.delete(event.outcome.property)) soFar = [...found.values()];
-    } else if (event.kind === 'done') data = { neverRan: event.outcome.neverRan, diagnostics: event.diagnostics };
+    } else if (event.kind === 'done')
+      data = {
+        neverRan: event.outcome.neverRan,
+        diagnostics: [...event.diagnostics, ...event.sightings.map((one) => sightingDiagnostic(one, () => null))],
+      };
   }
   return { ...data, points: points.map(pointData), observed: observations.result() };
 }

@@ -1,5 +1,5 @@
 /** All diagnostics of a file: errors in its text, results of its checks, and code that never runs. */
-import { type Expr, holdsIn, type Property, standing, withoutRepeats } from '#checker';
+import { type Expr, holdsIn, isIgnored, type Property, standing, withoutRepeats } from '#checker';
 import type { Check, Expectation, Fix, Span } from '#grammar';
 import { enumerate, firstSentence, limitText, placeOfStep, pointText, type Reader, traceRows, verdictText } from '#report';
 import { type Judged, judgedOf, propertyOf, rank, readerOf, storyOf, under } from './judged.ts';
@@ -32,7 +32,9 @@ function problem(span: Span, severity: Problem['severity'], message: string, mor
 }
 
 function ofText({ loaded, analysis, verdicts }: Snapshot): Problem[] {
-  const points = (verdicts?.checks ?? []).flatMap((check) => check.diagnostics ?? []);
+  const found = (verdicts?.checks ?? []).flatMap((check) => check.diagnostics ?? []);
+  // A comment that was written after the check switches off what it found.
+  const points = found.filter((d) => !isIgnored(d, loaded.files.values()));
   return withoutRepeats([...loaded.diagnostics, ...analysis.diagnostics, ...points]).map((d) => {
     const message = [d.message, d.why, d.help].filter((part) => part !== undefined).join('\n');
     const unnecessary = d.code === 'PV0704';

@@ -1,4 +1,4 @@
-/** Valid code that is probably not intended. A lint stays silent unless it is sure. */
+/** Valid code that is probably not intended. A lint stays silent unless it is sure; what depends on the run is told once it was seen. */
 import type { Diagnostic, System } from '#grammar';
 import type { Context } from '../context.ts';
 import { Reporter } from '../report.ts';
@@ -11,19 +11,26 @@ import type { Meeting } from './meeting.ts';
 import { overfullSegments } from './overfull-segments.ts';
 import { repeatedSends } from './repeated-sends.ts';
 import { settledDisks } from './settled-disks.ts';
+import type { Suspect } from './suspect.ts';
 import { unhandledMessages } from './unhandled-messages.ts';
 import { unnamedAnswers } from './unnamed-answers.ts';
 import { unsentMessages } from './unsent-messages.ts';
 import { unused } from './unused.ts';
 
+export { SEEN } from './suspect.ts';
 export { unusedConstants } from './unused-constants.ts';
 
 /** Of a system alone. `canLie`: some assumption set has nodes that send what they like. */
 export function lints(system: System, cx: Context, canLie: boolean): readonly Diagnostic[] {
   const reporter = new Reporter();
-  for (const lint of [guardedMessages, unhandledMessages, unnamedAnswers, unused]) lint(system, cx, reporter);
+  for (const lint of [unhandledMessages, unused]) lint(system, cx, reporter);
   if (!canLie) unsentMessages(system, cx, reporter);
   return reporter.diagnostics;
+}
+
+/** Of a system: what is told only where a search sees it happen. */
+export function suspects(system: System): readonly Suspect[] {
+  return [...guardedMessages(system), ...unnamedAnswers(system)];
 }
 
 /** Of a system under an assumption set. */

@@ -1,0 +1,39 @@
+/** Looks whether what lints suspect happens: a small search for each suspect, once for all checks. */
+import { placeOf } from '../analysis/report.ts';
+import { type CheckOptions, startCheck } from '../explore/check/check.ts';
+import type { CheckResult, Progress } from '../verdict.ts';
+import type { PlannedCheck, Sighting } from './events.ts';
+import { inSlices } from './slices.ts';
+
+/** What does not happen within so many states is rare, and takes about a tenth of a second to look for. */
+const MOST_STATES = 20_000;
+
+/** `known`: places that a check before this one has settled; those found are added. */
+export function* sightingsOf(
+  { plan }: PlannedCheck,
+  how: { readonly now: () => number; readonly slice: number; readonly machine?: CheckOptions['machine'] },
+  over: () => string | null,
+  known: Set<string>,
+): Generator<Progress, Sighting[]> {
+  const found: Sighting[] = [];
+  for (const { diagnostic, model: modelled } of plan.suspects()) {
+    const place = placeOf(diagnostic);
+    if (known.has(place) || over() !== null) continue;
+    const model = modelled();
+    if (model === null) continue;
+    const { now, slice, machine } = how;
+    const search = { machine, now, budget: { maxStates: MOST_STATES }, blame: false };
+    const slices = inSlices(startCheck(model, search), { now, slice, over });
+    let result: CheckResult | null = null;
+    while (result === null) {
+      const { done, value } = slices.next();
+      if (done) result = value;
+      else yield value.progress;
+    }
+    const [{ verdict }] = result.properties;
+    if (verdict.status !== 'reached') continue;
+    known.add(place);
+    found.push({ diagnostic, assume: plan.assume, model, trace: verdict.trace });
+  }
+  return found;
+}
