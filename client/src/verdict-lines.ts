@@ -8,6 +8,7 @@ const COLOURS = {
   bad: 'proviso.broken',
   unknown: 'proviso.unknown',
   checking: 'proviso.unknown',
+  stale: 'proviso.stale',
 } as const;
 
 export class VerdictLines implements vscode.Disposable {

@@ -29,7 +29,7 @@ import { diagnostics } from '../ide/diagnostics.ts';
 import { formattedRange } from '../ide/formatting.ts';
 import { hover } from '../ide/hover.ts';
 import { inlayHints } from '../ide/inlay-hints.ts';
-import { codeLenses, inlineVerdicts } from '../ide/inline-verdicts.ts';
+import { inlineVerdicts } from '../ide/inline-verdicts.ts';
 import { definition, documentLinks, highlights, references } from '../ide/navigation.ts';
 import { prepareRename, rename } from '../ide/rename.ts';
 import { semanticTokens, tokenModifiers, tokenTypes } from '../ide/semantic-tokens.ts';
@@ -72,9 +72,9 @@ export function listenForFeatureRequests(session: Session): void {
   listenForMarks(session);
   connection.onCodeLens((params) =>
     of(session, params.textDocument.uri, (view): CodeLens[] =>
-      codeLenses(view).map(({ span, title, command, property }) => {
+      session.shown.of(view).lenses.map(({ span, title, command, property, stale }) => {
         const range = places.range(view, span);
-        const place: PropertyPlace = { uri: params.textDocument.uri, property, position: range.start };
+        const place: PropertyPlace = { uri: params.textDocument.uri, property, position: range.start, ...(stale && { stale }) };
         return { range, command: { title, command, arguments: [place] } };
       }),
     ),

@@ -59,6 +59,8 @@ export interface PropertyPlace {
   readonly property: string;
   /** of its name; both from 0 */
   readonly position: { readonly line: number; readonly character: number };
+  /** of a text before this one, which has errors or is still being checked */
+  readonly stale?: true;
 }
 
 /** Request: what the server has done since it began, for tests and reports of faults. */

@@ -3,8 +3,8 @@ import { type Diagnostic, DiagnosticSeverity, DiagnosticTag } from 'vscode-langu
 import { progressText } from '#report';
 import type { CheckProgress } from '../checks/messages.ts';
 import { diagnostics } from '../ide/diagnostics.ts';
-import { inlineVerdicts } from '../ide/inline-verdicts.ts';
 import type { Snapshot } from '../ide/snapshot.ts';
+import type { LastShown } from './last-shown.ts';
 import type { Places } from './places.ts';
 import { type FileStatus, STATUS, VERDICTS, type VerdictItem, type VerdictsParams } from './protocol.ts';
 import type { PublishingSession } from './session.ts';
@@ -21,8 +21,8 @@ export function diagnosticsOf(places: Places, view: Snapshot): Diagnostic[] {
   }));
 }
 
-export function verdictsOf(places: Places, view: Snapshot): VerdictItem[] {
-  return inlineVerdicts(view).map(({ offset, text, kind }) => ({ line: places.position(view, offset).line, text, kind }));
+function verdictsOf(places: Places, view: Snapshot, shown: LastShown): VerdictItem[] {
+  return shown.of(view).verdicts.map(({ offset, text, kind }) => ({ line: places.position(view, offset).line, text, kind }));
 }
 
 export function publish(session: PublishingSession, path: string): void {
@@ -32,7 +32,7 @@ export function publish(session: PublishingSession, path: string): void {
   const uri = places.uri(path);
   const version = session.versionOf(uri);
   void connection.sendDiagnostics({ uri, version, diagnostics: diagnosticsOf(places, view) });
-  const verdicts: VerdictsParams = { uri, version: version ?? null, items: verdictsOf(places, view) };
+  const verdicts: VerdictsParams = { uri, version: version ?? null, items: verdictsOf(places, view, session.shown) };
   if (abilities.drawsVerdicts) void connection.sendNotification(VERDICTS, verdicts);
   // A client that refuses to refresh keeps its lenses until its next request.
   if (abilities.refreshLenses) void connection.sendRequest('workspace/codeLens/refresh').catch(() => {});

@@ -27,6 +27,7 @@ import { abilitiesOf, type ClientAbilities } from './abilities.ts';
 import { capabilities } from './capabilities.ts';
 import { listenForCheckRequests } from './check-requests.ts';
 import { listenForFeatureRequests } from './features.ts';
+import { LastShown } from './last-shown.ts';
 import { Places } from './places.ts';
 import { ProgressBar } from './progress.ts';
 import { type FileStatus, FOCUS, type FocusParams, type Statistics, THEME, type ThemeParams } from './protocol.ts';
@@ -57,6 +58,7 @@ class Server implements CheckingSession {
   readonly #memory = new Memory();
   readonly #scheduler: Scheduler;
   readonly #documents = new TextDocuments(TextDocument);
+  readonly shown = new LastShown();
   abilities: ClientAbilities = abilitiesOf({});
   theme: ThemeParams['kind'] = 'dark';
   #settings: SchedulerSettings = DEFAULTS;
@@ -251,6 +253,7 @@ class Server implements CheckingSession {
     this.#waiting.delete(path);
     this.#scheduler.close(path);
     this.#project.forget(path);
+    this.shown.forget(path);
     void this.connection.sendDiagnostics({ uri, diagnostics: [] });
     this.places.forget(path);
     for (const other of others) this.#soon(other, 'changed');

@@ -2,6 +2,7 @@
 import type { Connection } from 'vscode-languageserver';
 import type { Snapshot } from '../ide/snapshot.ts';
 import type { ClientAbilities } from './abilities.ts';
+import type { LastShown } from './last-shown.ts';
 import type { Places } from './places.ts';
 import type { FileStatus, Statistics, ThemeParams } from './protocol.ts';
 
@@ -15,6 +16,8 @@ export interface Session {
   readonly openPaths: readonly string[];
   /** The file as it is now, with what is known of its checks; null where there is no such file. */
   view(path: string): Snapshot | null;
+  /** what stands beside the text */
+  readonly shown: LastShown;
   /** Other files of the workspace that import this one, or something that it imports. */
   relatives(path: string): readonly Snapshot[];
   /** A bug of our own: it is logged, and the server continues. */

@@ -1,4 +1,5 @@
 /** All that a server has to say of a file when nothing is on its way. Two servers with the same texts say the same. */
+import type { CodeLens } from 'vscode-languageserver/node';
 import type { FileStatus } from '#server';
 import type { Client } from './client.ts';
 
@@ -19,8 +20,11 @@ export async function reportedTo(client: Client, uri: string, hovers: readonly o
   return untimed({
     status,
     diagnostics: client.diagnostics.get(uri)?.items ?? [],
-    verdicts: client.verdicts.get(uri)?.items ?? [],
-    lenses: await client.request('textDocument/codeLens', { textDocument }),
+    // What is kept of a text before depends on what was typed.
+    verdicts: (client.verdicts.get(uri)?.items ?? []).filter(({ kind }) => kind !== 'stale'),
+    lenses: ((await client.request('textDocument/codeLens', { textDocument })) as CodeLens[]).filter(
+      ({ command }) => !command?.arguments?.[0]?.stale,
+    ),
     symbols: await client.request('textDocument/documentSymbol', { textDocument }),
     hovers: await Promise.all(asked),
   });

@@ -209,6 +209,29 @@ test('a lens names its property, and the place of its name', async () => {
   );
 });
 
+test('a syntax error keeps the verdicts and the lenses of before, in their lines', async () => {
+  const client = await start();
+  await client.open(URI, COUNTER);
+  await client.checkFile(URI);
+  const shown = async () => {
+    const lenses: CodeLens[] = await client.request('textDocument/codeLens', { textDocument: { uri: URI } });
+    return {
+      kinds: client.verdicts.get(URI)?.items.map(({ line, kind }) => `${line} ${kind}`),
+      lenses: lenses.map(({ range, command }) => `${range.start.line} ${command?.title}`),
+    };
+  };
+  const before = await shown();
+  expect(before.kinds).toEqual(['7 bad', '11 bad']);
+  await client.replace(URI, '  const MOST = 3', '  // one line more\n  const MOST = ');
+  await client.until(() => client.statuses.get(URI)?.state === 'error', 'an error');
+  const broken = await shown();
+  expect(broken.kinds).toEqual(['8 stale', '12 stale']);
+  expect(broken.lenses).toEqual(before.lenses.map((text) => text.replace(/^7/, '8')));
+  await client.replace(URI, 'MOST = ', 'MOST = 2');
+  await client.until(() => client.statuses.get(URI)?.state === 'ok', 'a verdict as expected');
+  expect((await shown()).kinds).toEqual(['8 good', '12 good']);
+});
+
 test('what is wrong in one declaration leaves the checks of the others', async () => {
   const client = await start();
   await client.open(URI, COUNTER);
