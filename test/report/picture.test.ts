@@ -32,6 +32,9 @@ describe.each(['light', 'dark', 'highContrast', 'highContrastLight'] as const)('
     expect([width <= 700, height <= 200, svg.length < 70_000]).toEqual([true, true, true]);
     for (const name of ['Client', 'Server', 'forever']) expect(svg).toContain(`>${name}</text>`);
     expect(svg).toContain('<title>Question from Client to Server</title>');
+    // An arrow carries its message's name, and the steps of nodes their numbers.
+    expect(svg).toMatch(/<text[^>]*>Question<\/text>/);
+    expect(svg).toMatch(/<text[^>]*text-anchor="middle"[^>]*>1<\/text>/);
   });
 });
 

@@ -201,13 +201,15 @@ function stepsTable(snapshot: Snapshot, { outcome }: Judged): string {
   const reader = readerOf(snapshot, outcome)!;
   const rows = traceRows(reader, outcome.verdict);
   const timed = outcome.model.timing.time;
-  const head = [...(timed ? ['time'] : []), 'node', 'what happened', 'what changed'];
-  const lines = rows.slice(0, MOST_ROWS).map(({ time, node, what, changed, kind }) => {
+  const head = ['step', ...(timed ? ['time'] : []), 'node', 'what happened', 'what changed'];
+  const lines = rows.slice(0, MOST_ROWS).map(({ time, node, what, changed, kind, step }) => {
     const event = kind === 'fault' || kind === 'end' || kind === 'loop' ? `**${cell(what)}**` : cell(what);
-    return row([...(timed ? [time === null ? '' : String(time)] : []), cell(node), event, cell(changed.join(', '))]);
+    // The number that the picture has under the step.
+    const number = step < 0 || kind === 'loop' ? '' : String(step + 1);
+    return row([number, ...(timed ? [time === null ? '' : String(time)] : []), cell(node), event, cell(changed.join(', '))]);
   });
   const more = rows.length > MOST_ROWS ? [`\n${rows.length - MOST_ROWS} more rows on the command line`] : [];
-  return [row(head), row(head.map((name) => (name === 'time' ? '--:' : '---'))), ...lines, ...more].join('\n');
+  return [row(head), row(head.map((name) => (name === 'time' || name === 'step' ? '--:' : '---'))), ...lines, ...more].join('\n');
 }
 
 function row(cells: readonly string[]): string {
