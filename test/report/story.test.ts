@@ -285,4 +285,30 @@ describe('names and values are data until words are made of them', () => {
       expect(until('optional action inc when n == 0 { n = 2 }')).toMatch(/^Zero fails: `A\.n == 2` never holds\. /);
     });
   });
+
+  describe('always, in a liveness property', () => {
+    const always = (formula: string) =>
+      reported(`system U {
+        node A { n: 0..2 = 0  optional action inc when n < 2 { n += 1 } }
+        liveness Stays: ${formula}
+      }
+      assume As { timing async }
+      check As { }`).story;
+
+    test('what should hold throughout ends: by which step', () => {
+      expect(always('always A.n < 2')).toBe(
+        'Stays fails: `A.n < 2` no longer holds: A runs `inc`, and n becomes 2. From then on nothing happens.',
+      );
+    });
+
+    test('it never did', () => {
+      expect(always('always A.n > 0')).toBe('Stays fails: `A.n > 0` does not hold at the start. From the start nothing happens.');
+    });
+
+    test('any other formula is named', () => {
+      expect(always('not eventually A.n == 2')).toBe(
+        'Stays fails: the run below breaks `not eventually A.n == 2`. From then on nothing happens.',
+      );
+    });
+  });
 });

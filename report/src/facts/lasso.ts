@@ -24,8 +24,14 @@ export type Never =
   | { readonly kind: 'leads to'; readonly left: string; readonly right: string; readonly since: number | null }
   /** `always eventually`, `eventually`, `eventually always` */
   | { readonly kind: 'never again' | 'never' | 'not for good'; readonly of: string }
-  /** `left` ended before `right` came: by which step, or (null) at the start */
-  | { readonly kind: 'ends'; readonly left: string; readonly right: string; readonly time: number | null; readonly step: Changing | null }
+  /** `left` ended before `right` came, or (null) though it should hold always: by which step, or (null) at the start */
+  | {
+      readonly kind: 'ends';
+      readonly left: string;
+      readonly right: string | null;
+      readonly time: number | null;
+      readonly step: Changing | null;
+    }
   | { readonly kind: 'formula'; readonly formula: string };
 
 export function neverComes(reader: Reader, { formula, text, usesKnowledge }: Liveness): Never {
@@ -51,6 +57,8 @@ function told(reader: Reader, formula: Temporal, usesKnowledge: boolean): Never 
       return of && { kind: formula.of.op === 'always' ? 'not for good' : 'never', of: of.text };
     }
     case 'always': {
+      const always = usesKnowledge ? null : quoted(reader, formula.of);
+      if (always !== null) return endsBefore(reader, always, null);
       const of = formula.of.op === 'eventually' ? quoted(reader, formula.of.of) : null;
       return of && { kind: 'never again', of: of.text };
     }
@@ -93,12 +101,12 @@ function waitsSince(reader: Reader, left: Expr, right: Expr): number | null {
 }
 
 /** Where the left side ends too early; null where it never does. */
-function endsBefore(reader: Reader, left: Quoted, right: Quoted): Never | null {
+function endsBefore(reader: Reader, left: Quoted, right: Quoted | null): Never | null {
   const { model, trace } = reader;
   const at = statesOf(reader).findIndex((state) => holdsIn(model, left.predicate, state) !== true);
   if (at < 0) return null;
   const time = !model.timing.time || at === 0 ? null : trace.steps[at - 1].time;
-  return { kind: 'ends', left: left.text, right: right.text, time, step: at === 0 ? null : changingIn(reader, at - 1) };
+  return { kind: 'ends', left: left.text, right: right?.text ?? null, time, step: at === 0 ? null : changingIn(reader, at - 1) };
 }
 
 /** What goes on and on; `passing`: nothing but time. `fromStart`: nothing comes before it. */

@@ -24,7 +24,7 @@ export function neverText(never: Never): string {
     case 'ends':
       return endsText(never);
     case 'formula':
-      return `the run below never makes ${never.formula} true`;
+      return `the run below breaks \`${never.formula}\``;
     default:
       return unhandled(never);
   }
@@ -32,9 +32,11 @@ export function neverText(never: Never): string {
 
 /** "`A.n == 0` ends before `A.n == 2` has come: A runs `inc`, and n becomes 1" */
 function endsText({ left, right, time, step }: Extract<Never, { kind: 'ends' }>): string {
-  if (step === null) return `neither \`${left}\` nor \`${right}\` holds at the start`;
+  if (step === null)
+    return right === null ? `\`${left}\` does not hold at the start` : `neither \`${left}\` nor \`${right}\` holds at the start`;
   const at = time === null ? '' : `at time ${thousands(time)}, `;
-  return `\`${left}\` ends before \`${right}\` has come: ${at}${stepClause(step.happened).text}${effectText(step.changed.slice(-3), step.node)}`;
+  const ends = right === null ? 'no longer holds' : `ends before \`${right}\` has come`;
+  return `\`${left}\` ${ends}: ${at}${stepClause(step.happened).text}${effectText(step.changed.slice(-3), step.node)}`;
 }
 
 /** "from then on this repeats forever: Participant#1 runs `ask`; its Ask reaches Coordinator, which is down" */
