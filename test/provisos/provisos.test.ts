@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { type Analysis, analyse, load, type ProvisosAnswer, type ProvisosOptions, provisos, thresholds } from '#checker';
-import { plainStyle, provisosText, thresholdsText } from '#report';
+import { claimOf, plainStyle, provisosText, thresholdsText } from '#report';
 
 const samples = join(import.meta.dirname, '../../samples');
 const options: ProvisosOptions = {
@@ -162,4 +162,31 @@ describe('thresholds are those that the samples state', () => {
       'holds when delay + pause Client + pause Storage <= MARGIN',
     );
   });
+});
+
+/** By hand: A sends once it is up, so it may be down as long as it comes back; what reaches B while that is down is gone. */
+const COMES_BACK = `system Back {
+  message M
+  node A { sent: bool = false  action emit when not sent { sent = true  send M to B } }
+  node B { got: bool = false  on M { got = true } }
+  liveness Got: eventually B.got
+}
+assume Calm { timing async }
+check Calm { Got holds }
+`;
+
+test('that a node comes back is a condition of its own, and none of a block', () => {
+  const [answer] = answers(analysed(COMES_BACK), 'Back', 'Calm', { over: ['crashes'] });
+  const [text] = sentences(answer).filter((line) => line.startsWith('holds'));
+  expect(text).toContain('and A comes back and no fault B');
+  expect(claimOf(answer)).toBeNull();
+});
+
+/** A sends as it starts, before it can crash. */
+test('where a node may stop and may restart, that is one alternative', () => {
+  const text = COMES_BACK.replace(/node A .*/, 'node A { on start { send M to B } }');
+  const [answer] = answers(analysed(text), 'Back', 'Calm', { over: ['crashes'] });
+  expect(answer.joint!.weakest.length).toBe(2);
+  expect(sentences(answer)[1]).toBe('holds provided no fault B, and only then');
+  expect(claimOf(answer)).toEqual({ over: 'crashes', word: 'when', condition: 'no fault B' });
 });

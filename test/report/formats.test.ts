@@ -10,7 +10,7 @@ import { analyse, type Budgets, campaign, load, runToEnd, unlimited } from '#che
 import { type FormatName, formatNames } from '#report';
 import { slow } from '../random/run.ts';
 import { contradicted, json, type Told, written } from '../support/formats.ts';
-import { resultSchema, SCHEMA } from '../support/schema.ts';
+import { PROVISOS_SCHEMA, provisosSchema, resultSchema, SCHEMA } from '../support/schema.ts';
 
 const require = createRequire(import.meta.url);
 const root = join(import.meta.dirname, '../..');
@@ -69,6 +69,7 @@ test('there are verdicts of every standing', () => {
 describe('json', () => {
   test('the schema is that of the types', () => {
     expect(readFileSync(SCHEMA, 'utf8'), 'npm run generate').toBe(resultSchema());
+    expect(readFileSync(PROVISOS_SCHEMA, 'utf8'), 'npm run generate').toBe(provisosSchema());
   });
 
   test('every document is valid', () => {

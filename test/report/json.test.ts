@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { analyse, type Budgets, campaign, load, runToEnd, unlimited } from '#checker';
 import { format } from '#grammar';
-import type { RunReport } from '#report';
+import type { ProvisosRun, RunReport } from '#report';
 import { proviso, removeFolders } from '../cli/proviso.ts';
 import { json, type Told, written } from '../support/formats.ts';
 
@@ -77,6 +77,17 @@ function fromCommandLine(text: string): string {
   return proviso(['check', 'spec.proviso', '--format', 'json'], { 'spec.proviso': text }).out;
 }
 
+/** What the proviso search finds: all together, a formula, and in a text that is wrong. */
+function searched(): string[] {
+  const search = (text: string, ...words: string[]) =>
+    proviso(['provisos', 'spec.proviso', '--format', 'json', ...words], { 'spec.proviso': text }).out;
+  return [
+    search(CLAIMED, '--joint', '--over', 'losses,order,crashes'),
+    search(TIMED, '--assume', 'Late', '--for', 'LIMIT in 1..2', '--over', 'delay', '--property', 'Low'),
+    search(HANDOVER.replace('Holder[2]', 'Holders[2]')),
+  ];
+}
+
 function told(text: string, maxStates?: number): Told {
   const loaded = load('spec.proviso', text, () => ({ problem: 'nothing to import', details: {} }));
   const analysis = analyse(loaded);
@@ -91,10 +102,13 @@ test('a document is a value of the published types, and nothing of the inside is
   const folder = mkdtempSync(join(tmpdir(), 'proviso-json-'));
   try {
     const texts = [...all().map((one) => written('json', one)), fromCommandLine(CLAIMED)];
-    const documents = texts.map((text, i) => `export const run${i}: RunReport = ${text};`);
+    const documents = [
+      ...texts.map((text, i) => `export const run${i}: RunReport = ${text};`),
+      ...searched().map((text, i) => `export const searched${i}: ProvisosRun = ${text};`),
+    ];
     const types = readFileSync(TYPES, 'utf8');
     writeFileSync(join(folder, 'types.ts'), types);
-    writeFileSync(join(folder, 'documents.ts'), `import type { RunReport } from './types.ts';\n${documents.join('\n')}\n`);
+    writeFileSync(join(folder, 'documents.ts'), `import type { ProvisosRun, RunReport } from './types.ts';\n${documents.join('\n')}\n`);
     const compilerOptions = {
       strict: true,
       noEmit: true,
@@ -138,6 +152,24 @@ test('a claim about provisos that is wrong', () => {
     standing: 'unexpected',
     faults: 1,
   });
+});
+
+test('an answer of the proviso search as data', () => {
+  const [joint, fitted, wrong] = searched().map((text): ProvisosRun => JSON.parse(text));
+  const [{ text, claim, alone, varied, ...answer }] = joint.answers;
+  // By hand: it arrives unless it is lost, or B is down just then. A sends as it starts, before it can crash.
+  expect(text).toBe('holds provided losses <= 0 and no fault B, and only then');
+  expect(claim).toEqual({ over: 'fifo, losses, crashes', word: 'when', condition: 'losses <= 0 and no fault B' });
+  expect(alone.find(({ quantity }) => quantity === 'losses')).toMatchObject({
+    effect: 'would fix',
+    upTo: [{ condition: 'losses <= 0', most: 0 }],
+  });
+  expect(varied.map(({ quantity }) => quantity)).toEqual(['order', 'losses', 'crashes A', 'crashes B']);
+  expect(answer.joint).toMatchObject({ exact: true, doesNotMatter: ['order', 'crashes A'], notSettled: [] });
+  expect(answer.joint?.smallest.map((one) => one.text)).toContain('one lost message');
+  expect(answer.joint?.smallest[0].counterexample.length.faults).toBe(1);
+  expect(fitted.thresholds).toMatchObject([{ property: 'Low', constant: 'LIMIT', values: [1, 2] }]);
+  expect(wrong).toMatchObject({ answers: [], diagnostics: expect.arrayContaining([expect.objectContaining({ severity: 'error' })]) });
 });
 
 test('a counterexample as data', () => {

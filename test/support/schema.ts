@@ -1,23 +1,36 @@
-/** The JSON schema of a run's result, made from its types. `npm run generate` writes it. */
+/** The JSON schemas of what a run of checks and a proviso search write, made from their types. `npm run generate` writes them. */
 import { writeFileSync } from 'node:fs';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { createGenerator } from 'ts-json-schema-generator';
 
 const root = new URL('../../', import.meta.url);
-export const SCHEMA = fileURLToPath(new URL('schemas/result-1.schema.json', root));
+const path = (name: string) => fileURLToPath(new URL(`schemas/${name}`, root));
+export const SCHEMA = path('result-1.schema.json');
+export const PROVISOS_SCHEMA = path('provisos-1.schema.json');
 
 export function resultSchema(): string {
+  return schemaOf('RunReport', 'The result of a run of Proviso, schema version 1');
+}
+
+export function provisosSchema(): string {
+  return schemaOf('ProvisosRun', 'What the proviso search of Proviso found, schema version 1');
+}
+
+function schemaOf(type: 'RunReport' | 'ProvisosRun', title: string): string {
   const schema = createGenerator({
     path: fileURLToPath(new URL('report/src/result/types.ts', root)),
-    type: 'RunReport',
+    type,
     skipTypeCheck: true,
     // Later versions of the same schema add properties.
     additionalProperties: true,
     topRef: false,
-  }).createSchema('RunReport');
-  const titled = { ...schema, title: 'The result of a run of Proviso, schema version 1' };
+  }).createSchema(type);
+  const titled = { ...schema, title };
   return `${JSON.stringify(titled, null, 2)}\n`;
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) writeFileSync(SCHEMA, resultSchema());
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  writeFileSync(SCHEMA, resultSchema());
+  writeFileSync(PROVISOS_SCHEMA, provisosSchema());
+}

@@ -1,5 +1,6 @@
 /** What the proviso search finds out about one property, as plain data. Every set of assumptions is a point of `space`. */
-import type { Diagnostic } from '#grammar';
+import type { Diagnostic, Span } from '#grammar';
+import type { Model } from '../model/ir.ts';
 import type { Verdict } from '../verdict.ts';
 import type { Point } from './lattice.ts';
 import type { Quantity, Rung } from './rung.ts';
@@ -43,10 +44,14 @@ export interface Weakest {
 export interface Smallest {
   readonly point: Point;
   readonly verdict: Extract<Verdict, { status: 'violated' }>;
+  /** the system under this set */
+  readonly model: Model;
 }
 
 export interface ProvisosAnswer {
   readonly property: string;
+  /** of the property's name, where it is declared */
+  readonly span: Span;
   readonly system: string;
   /** the set that the file names */
   readonly assume: string;

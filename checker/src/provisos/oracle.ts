@@ -67,10 +67,15 @@ export class Oracle {
     return this.#known.get(`${keyOf(point)} ${capacity} ${property}`);
   }
 
+  /** The system under the set at `point`. */
+  lowered(space: Space, point: Point, capacity: number, properties: readonly string[]): ReturnType<typeof lowerUnder> {
+    const { analysis, system, frame, model, constants } = this.#subject;
+    const bounded: Model = { ...model, network: { ...model.network, capacity } };
+    return lowerUnder(analysis, system, assumptionAt(space, point, frame, bounded), constants, properties);
+  }
+
   *#check(space: Space, point: Point, capacity: number, properties: readonly string[]): Generator<void, Map<string, Judgement>> {
-    const { analysis, system, frame, model: base, constants } = this.#subject;
-    const bounded: Model = { ...base, network: { ...base.network, capacity } };
-    const { model, diagnostics } = lowerUnder(analysis, system, assumptionAt(space, point, frame, bounded), constants, properties);
+    const { model, diagnostics } = this.lowered(space, point, capacity, properties);
     this.checks++;
     if (model === null) return new Map(properties.map((name) => [name, wrong(diagnostics)]));
     const { now, slice, maxStates, maxMemory, timeout, stop, search } = this.#options;

@@ -119,6 +119,7 @@ class PropertySearch {
       kind: 'answer',
       answer: {
         property: this.#property,
+        span: this.#model.properties.find(({ name }) => name === this.#property)!.nameSpan,
         system,
         assume,
         space: this.#space,
@@ -261,7 +262,8 @@ class PropertySearch {
     const found: Smallest[] = [];
     for (const point of this.#frontier.smallest) {
       const { verdict } = yield* this.#judgeViolated(point);
-      if (verdict?.status === 'violated') found.push({ point, verdict });
+      const { model } = this.#oracle.lowered(this.#space, point, this.#capacity, [this.#property]);
+      if (verdict?.status === 'violated' && model !== null) found.push({ point, verdict, model });
     }
     return found.sort(
       (a, b) => a.verdict.trace.faults - b.verdict.trace.faults || a.verdict.trace.steps.length - b.verdict.trace.steps.length,

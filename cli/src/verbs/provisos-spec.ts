@@ -19,6 +19,13 @@ and the smallest faults that break it. A set of which nothing could be said with
     with: { value: 'WORDS', help: 'vary these too: corruptions, cuts, one-way cuts, link cuts, one-way link cuts' },
     'max-states': { value: 'N', help: 'at most so many states for one assumption set (otherwise 150,000)' },
     timeout: { value: 'SECONDS', help: 'at most so long in all (otherwise 60)' },
+    format: {
+      value: 'NAME[=FILE]',
+      multiple: true,
+      help: `text (for people), json (everything that is known, for other programs); with =FILE into a file.
+May be given several times; one of them at most is without a file`,
+    },
+    traces: { help: 'with --joint: the simplest run of each break' },
     all: { help: 'every weakest set and every break, however many' },
     color,
   },

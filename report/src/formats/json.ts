@@ -1,4 +1,5 @@
 /** The result as it is: see `result/types.ts`, and docs/json.md for its readers. */
+import type { ProvisosRun } from '../result/types.ts';
 import type { Format } from './format.ts';
 
 export const json: Format = {
@@ -10,6 +11,14 @@ export const json: Format = {
     end: (run) => lines(run, OUTCOMES),
   }),
 };
+
+/** What `proviso provisos` found. */
+export function provisosJson(run: ProvisosRun): Iterable<string> {
+  return lines(run, ANSWERS);
+}
+
+/** What a quantity does, and each set, are this deep inside. */
+const ANSWERS = 5;
 
 /** Outcomes are this deep inside; each is a line of its own. */
 const OUTCOMES = 6;

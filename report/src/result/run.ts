@@ -58,7 +58,7 @@ function summaryOf(checks: readonly CheckReport[], provisos: readonly ProvisosRe
   };
 }
 
-function diagnosticReport({ code, severity, span, message, why, help, related }: Diagnostic, texts: Texts): DiagnosticReport {
+export function diagnosticReport({ code, severity, span, message, why, help, related }: Diagnostic, texts: Texts): DiagnosticReport {
   return {
     code,
     severity,

@@ -2,9 +2,9 @@
 import type { ClaimResult, ProvisosAnswer } from '#checker';
 import { unhandled } from '#grammar';
 import type { ClaimOutcomeReport, ClaimReport, ProvisosReport } from '../result/types.ts';
+import { breakText, conditionsAt } from './assumed.ts';
 import { atText } from './check.ts';
 import { duration, enumerate, plural, thousands } from './counts.ts';
-import { breakText, conditionsAt } from './provisos.ts';
 
 /** Of one point. */
 export function claimResultText(result: ClaimResult): string {

@@ -1,8 +1,10 @@
 /** The answer of the proviso search in words. Conditions are written as a `provisos` block has them, so that they can be pasted. */
-import type { Effect, Formula, ProvisosAnswer, Quantity, Row, Rung, Smallest, Thresholds, Weakest } from '#checker';
+import type { Effect, Formula, ProvisosAnswer, Quantity, Row, Rung, Smallest, Thresholds } from '#checker';
 import { unhandled } from '#grammar';
 import { padded, width, wrapped } from '../layout.ts';
 import type { Style } from '../style.ts';
+import { alternatives, alternativeText } from './alternatives.ts';
+import { breakText, levelText, term } from './assumed.ts';
 import { duration, enumerate, plural, thousands } from './counts.ts';
 
 export interface ProvisosTextOptions {
@@ -11,6 +13,8 @@ export interface ProvisosTextOptions {
   /** every alternative and every break, however many */
   readonly all: boolean;
   readonly milliseconds: number;
+  /** lines of the run of a break, where runs are to be shown */
+  readonly run?: (smallest: Smallest, columns: number) => readonly string[];
 }
 
 /** Alternatives that are read; more are a list nobody reads. */
@@ -47,27 +51,53 @@ function assumedText({ assumed }: ProvisosAnswer): string {
 
 // The joint answer
 
+/** Every set was decided, and no longer ladder could change that. */
+export function isSettled({ joint, stopped }: ProvisosAnswer): boolean {
+  return joint !== null && joint.open.length + joint.cut.length === 0 && stopped === null;
+}
+
+/** What is at its weakest in every weakest set, and takes part in no break. */
+export function freeOf(answer: ProvisosAnswer): string[] {
+  return answer.space.dimensions.filter((_, axis) => isFree(answer, axis)).map(({ quantity }) => term(quantity));
+}
+
+/** Words of the set that is asked about, on one line: "holds provided pause Worker <= 1, and only then". */
+export function answerText(answer: ProvisosAnswer): string {
+  const { joint, rows, assumed } = answer;
+  if (joint === null) {
+    const telling = rows.filter(({ effect }) => effect.kind === 'needs' || effect.kind === 'would fix').map((row) => effectText(row));
+    return [assumedText(answer), ...telling].join('; ');
+  }
+  const settled = isSettled(answer);
+  if (joint.weakest.length === 0) return noneText(settled);
+  if (assumed === 'wrong') return assumedText(answer);
+  const sets = alternatives(answer).map(alternativeText);
+  return `${settled ? 'holds provided' : 'holds at least provided'} ${sets.join(', or ')}${settled ? ', and only then' : ''}`;
+}
+
+function noneText(settled: boolean): string {
+  return settled ? 'breaks under every assumption set that was searched' : 'holds under no assumption set that was decided';
+}
+
 function jointText(answer: ProvisosAnswer, options: ProvisosTextOptions): string[] {
   const { columns, style, all } = options;
   const { space, joint } = answer;
   if (joint === null) return [];
-  const shown = all ? joint.weakest : joint.weakest.slice(0, MOST_WEAKEST);
-  const sets = shown.map((weakest) => weakestText(answer, weakest));
-  const isSettled = joint.open.length + joint.cut.length === 0 && answer.stopped === null;
-  const more = joint.weakest.length - shown.length;
-  const free = answer.space.dimensions.filter((_, axis) => isFree(answer, axis)).map(({ quantity }) => term(quantity));
+  const every = alternatives(answer);
+  const shown = all ? every : every.slice(0, MOST_WEAKEST);
+  const sets = shown.map(alternativeText);
+  const settled = isSettled(answer);
+  const more = every.length - shown.length;
+  const free = freeOf(answer);
   const bounds = [...new Set(joint.weakest.flatMap((one) => one.bounds))];
   return [
     ...(sets.length === 0
-      ? wrapped(
-          isSettled ? 'breaks under every assumption set that was searched' : 'holds under no assumption set that was decided',
-          columns,
-        )
+      ? wrapped(noneText(settled), columns)
       : hanging(
-          isSettled ? 'holds provided ' : 'holds at least provided ',
+          settled ? 'holds provided ' : 'holds at least provided ',
           'or provided ',
           sets,
-          isSettled && more === 0 ? ', and only then' : '',
+          settled && more === 0 ? ', and only then' : '',
           columns,
         )),
     ...(more > 0 ? [style.faint(`or under ${plural(more, 'more set')} (--all shows them)`)] : []),
@@ -101,19 +131,6 @@ function hanging(first: string, next: string, items: readonly string[], end: str
   });
 }
 
-/** What has to be true of an assumption set to be within this one; nothing where it is the weakest. */
-export function conditionsAt({ dimensions, lattice }: ProvisosAnswer['space'], point: readonly number[]): string[] {
-  return dimensions.flatMap(({ quantity, rungs }, axis) =>
-    lattice.weakest[axis].includes(point[axis]) ? [] : conditionsOf(quantity, rungs[point[axis]]),
-  );
-}
-
-function weakestText({ space }: ProvisosAnswer, { point, vacuous }: Weakest): string {
-  const conditions = conditionsAt(space, point);
-  const text = conditions.length === 0 ? 'nothing: whatever happens, in what was searched' : conditions.join(' and ');
-  return vacuous === null ? text : `${text} (vacuously: ${vacuous})`;
-}
-
 /** At its weakest in every weakest set, and at a strongest rung in every smallest break. */
 function isFree({ space: { lattice }, joint }: ProvisosAnswer, axis: number): boolean {
   if (joint === null) return false;
@@ -121,17 +138,22 @@ function isFree({ space: { lattice }, joint }: ProvisosAnswer, axis: number): bo
   return !inBreak && joint.weakest.every(({ point }) => lattice.weakest[axis].includes(point[axis]));
 }
 
-function breaksText({ space }: ProvisosAnswer, smallest: readonly Smallest[], { columns, style, all }: ProvisosTextOptions): string[] {
+function breaksText({ space }: ProvisosAnswer, smallest: readonly Smallest[], options: ProvisosTextOptions): string[] {
+  const { columns, style, all } = options;
   if (smallest.length === 0) return [];
   const shown = all ? smallest : smallest.slice(0, MOST_SMALLEST);
-  const lines = shown.map(({ point, verdict }) => {
-    const what = breakText(space.dimensions.map(({ quantity, rungs }, i) => [quantity, rungs[point[i]]]));
-    return `${what} (${plural(verdict.trace.steps.length, 'step')})`;
+  const entries = shown.map((one) => {
+    const what = breakText(space.dimensions.map(({ quantity, rungs }, i) => [quantity, rungs[one.point[i]]]));
+    const head = wrapped(`${what} (${plural(one.verdict.trace.steps.length, 'step')})`, columns - 4);
+    return [
+      ...head.map((part, i) => `${i === 0 ? '  ' : '    '}${part}`),
+      ...(options.run?.(one, columns - 4) ?? []).map((line) => `    ${line}`),
+    ];
   });
   const more = smallest.length - shown.length;
   return [
     'breaks as soon as there is',
-    ...lines.flatMap((line) => wrapped(line, columns - 4).map((part, i) => `${i === 0 ? '  ' : '    '}${part}`)),
+    ...entries.flat(),
     ...(more > 0 ? [style.faint(`  and ${plural(more, 'more combination')} (--all shows them)`)] : []),
   ];
 }
@@ -155,7 +177,7 @@ function tableText({ rows, assume, assumed }: ProvisosAnswer, { columns, style }
   ];
 }
 
-function effectText({ quantity, assumed, effect }: Row): string {
+export function effectText({ quantity, assumed, effect }: Row): string {
   const sets = (rungs: readonly Rung[]) =>
     enumerate(
       rungs.map((rung) => levelText(quantity, rung)),
@@ -180,16 +202,21 @@ function effectText({ quantity, assumed, effect }: Row): string {
 }
 
 function effortText({ points, checks, space, stopped }: ProvisosAnswer, milliseconds: number): string {
-  const request = [...new Set(space.leftOut.filter(({ why }) => why === 'only on request').map(({ quantity }) => quantity))];
+  const request = notTried(space);
   const asked = request.length === 0 ? '' : `; not tried unless asked for: ${enumerate(request)}`;
   const ended = stopped === null ? '' : `; stopped early: ${stopped}`;
   return `${plural(points, 'assumption set')}, ${plural(checks, 'check')}, ${duration(milliseconds)}${asked}${ended}`;
 }
 
+/** What was not varied as nobody asked for it. */
+export function notTried({ leftOut }: ProvisosAnswer['space']): Quantity['kind'][] {
+  return [...new Set(leftOut.filter(({ why }) => why === 'only on request').map(({ quantity }) => quantity))];
+}
+
 // Thresholds
 
 /** "Accurate holds when 2 * delay + pause Worker < TIMEOUT", with what it was checked for. */
-export function thresholdsText(answer: Thresholds, { style, columns, milliseconds }: Omit<ProvisosTextOptions, 'all'>): string[] {
+export function thresholdsText(answer: Thresholds, { style, columns, milliseconds }: Omit<ProvisosTextOptions, 'all' | 'run'>): string[] {
   const { property, system, assume, constant, formulas, varied, values, points, holdsAt, breaksAt, least, checks, stopped, open } = answer;
   const [first, second] = formulas;
   const range = varied.map(({ quantity, top }) => `${term(quantity)} 0..${top}`);
@@ -227,7 +254,7 @@ function isAsSimple(first: Formula, second: Formula): boolean {
   return second.times === first.times && second.offset === first.offset;
 }
 
-function formulaText({ terms, offset, times, timer }: Formula, constant: string): string {
+export function formulaText({ terms, offset, times, timer }: Formula, constant: string): string {
   const sum = terms.map(({ quantity, factor }) => (factor === 1 ? term(quantity) : `${factor} * ${term(quantity)}`));
   const left = [...sum, ...(offset > 0 ? [String(offset)] : [])].join(' + ') || '0';
   const value = timer ? `max(1, ${constant} - drift)` : constant;
@@ -235,156 +262,4 @@ function formulaText({ terms, offset, times, timer }: Formula, constant: string)
   // `left < right + 1` is `left <= right`
   if (offset === -1) return `${left} <= ${right}`;
   return `${left} < ${right}${offset < 0 ? ` + ${-offset}` : ''}`;
-}
-
-// Quantities and rungs
-
-/** The word of a condition for it, as in a `provisos` block. */
-export function term(quantity: Quantity): string {
-  switch (quantity.kind) {
-    case 'delay':
-    case 'drift':
-    case 'skew':
-      return quantity.role === null ? quantity.kind : `${quantity.kind} ${quantity.role}`;
-    case 'pause':
-      return `pause ${quantity.role}`;
-    case 'losses':
-    case 'duplications':
-    case 'corruptions':
-    case 'clock steps':
-    case 'order':
-      return quantity.kind;
-    case 'cuts':
-      return CUTS[quantity.parting];
-    case 'crashes':
-      return `crashes ${quantity.roles.join(', ')}`;
-    default:
-      return unhandled(quantity);
-  }
-}
-
-const CUTS = { 'two-way': 'cuts', 'one-way': 'one-way cuts', link: 'link cuts', 'one-way link': 'one-way link cuts' } as const;
-
-/** What has to be true of the quantity; nothing at its weakest. */
-function conditionsOf(quantity: Quantity, rung: Rung): string[] {
-  switch (rung.kind) {
-    case 'bound': {
-      if (rung.most === null) return [];
-      const most = `${rung.always ? '' : 'eventually '}${term(quantity)} <= ${rung.most}`;
-      return rung.least === 0 ? [most] : [`least ${term(quantity)} >= ${rung.least}`, most];
-    }
-    case 'count':
-      return rung.most === null ? [] : [`${term(quantity)} <= ${rung.most}`];
-    case 'crash':
-      return crashConditions(quantity, rung);
-    case 'order':
-      return rung.fifo ? ['fifo'] : [];
-    default:
-      return unhandled(rung);
-  }
-}
-
-function crashConditions(quantity: Quantity, { mode, most }: Extract<Rung, { kind: 'crash' }>): string[] {
-  const roles = quantity.kind === 'crashes' ? quantity.roles : [];
-  const often = most === null ? [] : [`${term(quantity)} <= ${most}`];
-  switch (mode) {
-    case null:
-      return roles.map((role) => `no fault ${role}`);
-    case 'stop':
-      return [...roles.map((role) => `${role} only stops`), ...often];
-    case 'recovery':
-      return [...roles.map((role) => `${role} keeps its disk`), ...often];
-    case 'amnesia':
-      return often;
-    default:
-      return unhandled(mode);
-  }
-}
-
-function levelText(quantity: Quantity, rung: Rung): string {
-  const conditions = conditionsOf(quantity, rung);
-  if (conditions.length > 0) return conditions.join(' and ');
-  switch (rung.kind) {
-    case 'bound':
-      return 'no bound';
-    case 'count':
-      return 'any number';
-    case 'crash':
-      return 'any crash';
-    case 'order':
-      return 'any order';
-    default:
-      return unhandled(rung);
-  }
-}
-
-/** "a pause of Worker of 1 tick and one lost message"; what is perfect is left out. */
-export function breakText(placed: readonly (readonly [Quantity, Rung])[]): string {
-  const parts = placed.flatMap(([quantity, rung]) => deviation(quantity, rung));
-  return parts.length === 0 ? 'no fault at all' : enumerate(parts);
-}
-
-function deviation(quantity: Quantity, rung: Rung): string[] {
-  switch (rung.kind) {
-    case 'bound':
-      return boundDeviation(quantity, rung);
-    case 'count':
-      return rung.most === 0 ? [] : [counted(quantity, rung.most)];
-    case 'crash':
-      return rung.mode === null ? [] : [crashed(quantity, rung.mode, rung.most)];
-    case 'order':
-      return rung.fifo ? [] : ['messages out of order'];
-    default:
-      return unhandled(rung);
-  }
-}
-
-function boundDeviation(quantity: Quantity, { always, least, most }: Extract<Rung, { kind: 'bound' }>): string[] {
-  const noun = quantity.kind === 'pause' ? `a pause of ${quantity.role}` : `a ${term(quantity)}`;
-  if (most === null) return [`${noun} without bound`];
-  if (!always) return [`${noun} bounded only in the end`];
-  if (most === 0) return [];
-  if (least === 0) return [`${noun} of up to ${plural(most, 'tick')}`];
-  return [least === most ? `${noun} of ${plural(most, 'tick')}` : `${noun} of ${least} to ${plural(most, 'tick')}`];
-}
-
-function counted(quantity: Quantity, most: number | null): string {
-  const [one, many] = nouns(quantity);
-  if (most === 1) return `one ${one}`;
-  return most === null ? `${many} without limit` : `${thousands(most)} ${many}`;
-}
-
-function nouns(quantity: Quantity): readonly [one: string, many: string] {
-  switch (quantity.kind) {
-    case 'losses':
-      return ['lost message', 'lost messages'];
-    case 'duplications':
-      return ['duplicated message', 'duplicated messages'];
-    case 'corruptions':
-      return ['corrupted message', 'corrupted messages'];
-    case 'clock steps':
-      return ['step of a clock', 'steps of clocks'];
-    case 'cuts':
-      return [CUTS[quantity.parting].replace(/s$/, ''), CUTS[quantity.parting]];
-    case 'delay':
-    case 'drift':
-    case 'skew':
-    case 'pause':
-    case 'order':
-    case 'crashes':
-      return [term(quantity), term(quantity)];
-    default:
-      return unhandled(quantity);
-  }
-}
-
-function crashed(quantity: Quantity, mode: 'stop' | 'recovery' | 'amnesia', most: number | null): string {
-  const who = quantity.kind === 'crashes' ? enumerate(quantity.roles, 'or') : '';
-  const [one, many] = {
-    stop: ['a stop', 'stops'],
-    recovery: ['a restart', 'restarts'],
-    amnesia: ['a restart with an empty disk', 'restarts with an empty disk'],
-  }[mode];
-  if (most === 1) return `${one} of ${who}`;
-  return most === null ? `${many} of ${who} without limit` : `${thousands(most)} ${many} of ${who}`;
 }

@@ -1,0 +1,218 @@
+/** What a call of `proviso provisos` asks for. */
+import { type Analysis, analyse, type ConstantValue, constantsUnder, type ProvisosOptions } from '#checker';
+import type { Diagnostic } from '#grammar';
+import { plural, type Texts } from '#report';
+import { type Call, positive } from '../call.ts';
+import { formatsOf, type Requested } from '../check/formats.ts';
+import { type ExitCode, exitCodes } from '../exit.ts';
+import { findFiles } from '../files.ts';
+import { readSources } from '../sources.ts';
+import { didYouMean } from '../suggest.ts';
+import type { Terminal } from '../terminal.ts';
+
+/** One system under the set that the search starts from. */
+export interface Subject {
+  readonly system: string;
+  readonly assume: string;
+}
+
+type Words = Pick<ProvisosOptions, 'over' | 'also'>;
+type Problem = { readonly problem: string };
+
+const MOST_STATES = 150_000;
+const SECONDS = 60;
+
+export interface Swept {
+  readonly name: string;
+  readonly values: readonly number[];
+}
+
+export interface Source {
+  /** as it is shown */
+  readonly file: string;
+  readonly requested: readonly Requested[];
+  readonly diagnostics: readonly Diagnostic[];
+  readonly texts: Texts;
+}
+
+export interface Read extends Source {
+  /** null where no constant is varied */
+  readonly swept: Swept | null;
+  readonly analysis: Analysis;
+  readonly subjects: readonly Subject[];
+  readonly words: Words;
+  readonly constants: ReadonlyMap<string, ConstantValue>;
+  readonly maxStates: number;
+  readonly seconds: number;
+}
+
+/** What the call asks for; where it cannot be had, that has been said, and here is the code to end with. Of a text with errors only what it is. */
+export function readCall(call: Call, terminal: Terminal): Read | Source | ExitCode {
+  const wrong = (problem: string) => {
+    terminal.complain(`proviso: ${problem}`);
+    return exitCodes.wrongInput;
+  };
+  const [maxStates, seconds] = [positive(call, 'max-states', 'states'), positive(call, 'timeout', 'seconds')];
+  for (const limit of [maxStates, seconds]) if (limit !== null && typeof limit === 'object') return wrong(limit.problem);
+  const requested = formatsOf(call);
+  if ('problem' in requested) return wrong(requested.problem);
+  const other = requested.find(({ format }) => format !== 'text' && format !== 'json');
+  if (other !== undefined) return wrong(`Provisos are written as text or json, and not as ${other.format}.`);
+  const words = wordsOf(call);
+  if ('problem' in words) return wrong(words.problem);
+  if (call.words.length !== 1) return wrong('Write one file, such as `proviso provisos lock.proviso`.');
+  const { files, problems } = findFiles(call.words);
+  for (const { path, message } of problems) terminal.complain(`${path}:1:1: error: ${message}`);
+  if (problems.length > 0) return exitCodes.wrongInput;
+  if (files.length !== 1) return wrong(`${call.words[0]} holds ${plural(files.length, 'file')}; write the one whose provisos are wanted.`);
+  const sources = readSources(files[0]);
+  if ('problem' in sources) return wrong(sources.problem);
+  const analysis = analyse(sources);
+  const diagnostics = [...sources.diagnostics, ...analysis.diagnostics];
+  const errors = diagnostics.filter(({ severity }) => severity === 'error');
+  const text = (file: string) => sources.texts.get(file) ?? null;
+  if (errors.length > 0) return { file: files[0].path, requested, diagnostics, texts: text };
+  const subjects = subjectsOf(call, analysis);
+  if ('problem' in subjects) return wrong(subjects.problem);
+  const constants = constantsOf(call, analysis, subjects.subjects);
+  if ('problem' in constants) return wrong(constants.problem);
+  const swept = sweptOf(call, analysis, subjects.subjects);
+  if (swept !== null && 'problem' in swept) return wrong(swept.problem);
+  const unknown = unknownProperty(call, analysis, subjects.subjects);
+  if (unknown !== null) return wrong(unknown);
+  return {
+    file: files[0].path,
+    requested,
+    diagnostics,
+    texts: text,
+    analysis,
+    subjects: subjects.subjects,
+    words,
+    swept,
+    constants: constants.constants,
+    maxStates: typeof maxStates === 'number' ? maxStates : MOST_STATES,
+    seconds: typeof seconds === 'number' ? seconds : SECONDS,
+  };
+}
+
+/** Each system that a check or a `provisos` block names, under the first set that it is checked under, or under the one asked for. */
+function subjectsOf(
+  { options }: Call,
+  { checks, provisos, systems, assumes }: Analysis,
+): { readonly subjects: readonly Subject[] } | Problem {
+  const { assume, system } = options;
+  if (typeof system === 'string' && !systems.has(system)) return missing('system', system, systems.keys());
+  if (typeof assume === 'string' && !assumes.has(assume)) return missing('assume', assume, assumes.keys());
+  const found = new Map<string, Subject>();
+  for (const check of [...checks, ...provisos]) {
+    if (typeof system === 'string' && check.system !== system) continue;
+    if (typeof assume === 'string' && check.assume !== assume) continue;
+    if (!found.has(check.system)) found.set(check.system, { system: check.system, assume: check.assume });
+  }
+  if (found.size === 0 && typeof assume === 'string') {
+    const only = typeof system === 'string' ? system : systems.size === 1 ? [...systems.keys()][0] : null;
+    if (only !== null) found.set(only, { system: only, assume });
+  }
+  if (found.size === 0) return { problem: 'No check says which system goes with which assume: write `--system` and `--assume`.' };
+  return { subjects: [...found.values()] };
+}
+
+function missing(kind: string, name: string, known: Iterable<string>): Problem {
+  const names = [...known];
+  return {
+    problem: `There is no ${kind} \`${name}\`.${didYouMean(name, names)} There ${names.length === 1 ? 'is' : 'are'}: ${names.join(', ')}.`,
+  };
+}
+
+function unknownProperty({ options }: Call, { systems }: Analysis, subjects: readonly Subject[]): string | null {
+  const items = subjects.flatMap(({ system }) => systems.get(system)?.items ?? []);
+  const known = items.flatMap((item) => (item.kind === 'property' ? [item.name.text] : []));
+  const name = many(options.property).find((one) => !known.includes(one));
+  return name === undefined ? null : missing('property', name, new Set(known)).problem;
+}
+
+/** `NAME=3`, `NAME=true` */
+function constantsOf(
+  { options }: Call,
+  analysis: Analysis,
+  subjects: readonly Subject[],
+): { readonly constants: ReadonlyMap<string, ConstantValue> } | Problem {
+  const known = new Map(subjects.flatMap(({ system, assume }) => [...constantsUnder(analysis, system, assume)]));
+  const constants = new Map<string, ConstantValue>();
+  for (const text of many(options.set)) {
+    const [, name, value] = /^\s*(\w+)\s*=\s*(-?\d+|true|false)\s*$/.exec(text) ?? [];
+    if (name === undefined) return { problem: `\`--set ${text}\`: write a constant and its value, such as \`--set TIMEOUT=4\`.` };
+    const declared = known.get(name);
+    if (declared === undefined) return missing('constant', name, known.keys());
+    const given = value === 'true' || value === 'false' ? value === 'true' : Number(value);
+    if (typeof given !== typeof declared)
+      return { problem: `\`--set ${text}\`: ${name} is ${declared}, which is not of the kind of ${value}.` };
+    constants.set(name, given);
+  }
+  return { constants };
+}
+
+const MOST_VALUES = 40;
+
+/** `NAME in 1..5` */
+function sweptOf({ options }: Call, analysis: Analysis, subjects: readonly Subject[]): Swept | Problem | null {
+  const text = options.for;
+  if (typeof text !== 'string') return null;
+  const [, name, from, to] = /^\s*(\w+)\s+in\s+(-?\d+)\s*\.\.\s*(-?\d+)\s*$/.exec(text) ?? [];
+  const example = `write a constant and its range, such as \`--for "TIMEOUT in 1..8"\`.`;
+  if (name === undefined) return { problem: `\`--for "${text}"\`: ${example}` };
+  const known = new Map(subjects.flatMap(({ system, assume }) => [...constantsUnder(analysis, system, assume)]));
+  if (!known.has(name)) return missing('constant', name, known.keys());
+  const [low, high] = [Number(from), Number(to)];
+  if (typeof known.get(name) !== 'number' || low > high || high - low >= MOST_VALUES)
+    return { problem: `\`--for "${text}"\`: ${name} takes up to ${MOST_VALUES} numbers, the lower first.` };
+  return { name, values: Array.from({ length: high - low + 1 }, (_, i) => low + i) };
+}
+
+const QUANTITIES = {
+  delay: 'delay',
+  pause: 'pause',
+  drift: 'drift',
+  skew: 'skew',
+  losses: 'losses',
+  duplications: 'duplications',
+  corruptions: 'corruptions',
+  'clock steps': 'clock steps',
+  cuts: 'cuts',
+  order: 'order',
+  crashes: 'crashes',
+} as const satisfies Record<NonNullable<Words['over']>[number], NonNullable<Words['over']>[number]>;
+
+const EXTRAS = {
+  corruptions: 'corruptions',
+  cuts: 'two-way',
+  'one-way cuts': 'one-way',
+  'link cuts': 'link',
+  'one-way link cuts': 'one-way link',
+} as const satisfies Record<string, NonNullable<Words['also']>[number]>;
+
+function wordsOf({ options }: Call): Words | Problem {
+  const over = listed('over', options.over, QUANTITIES);
+  if (over !== null && 'problem' in over) return over;
+  const also = listed('with', options.with, EXTRAS);
+  if (also !== null && 'problem' in also) return also;
+  return { ...(over === null ? {} : { over: over.values }), ...(also === null ? {} : { also: also.values }) };
+}
+
+function listed<T>(
+  option: string,
+  text: Call['options'][string],
+  known: Readonly<Record<string, T>>,
+): { readonly values: T[] } | Problem | null {
+  if (typeof text !== 'string') return null;
+  const words = text.split(',').map((word) => word.trim());
+  const strange = words.find((word) => !Object.hasOwn(known, word));
+  const names = Object.keys(known);
+  if (strange !== undefined)
+    return { problem: `\`--${option}\` knows no \`${strange}\`.${didYouMean(strange, names)} It knows: ${names.join(', ')}.` };
+  return { values: words.map((word) => known[word]) };
+}
+
+export function many(option: Call['options'][string]): readonly string[] {
+  return Array.isArray(option) ? option.map(String) : [];
+}

@@ -1,0 +1,57 @@
+/** The weakest assumption sets in words, each once. */
+import type { ProvisosAnswer, Quantity, Rung, Weakest } from '#checker';
+import { conditionsOf } from './assumed.ts';
+
+export interface Alternative {
+  /** what has to be true of a set to be within this one; empty where it is the weakest */
+  readonly conditions: readonly string[];
+  readonly bounds: readonly string[];
+  readonly vacuous: string | null;
+  /** conditions of a `provisos` block say just this. No word of theirs forbids that a node stops and permits that it restarts. */
+  readonly isWritable: boolean;
+}
+
+/**
+ * Where a node may stop and may restart, and neither permits the other, there are two weakest sets for one condition: they are one
+ * alternative, and each of them alone says which of the two it permits.
+ */
+export function alternatives({ space, joint }: ProvisosAnswer): Alternative[] {
+  const found = new Map<string, Alternative>();
+  const weakest = joint?.weakest ?? [];
+  for (const { point, bounds, vacuous } of weakest) {
+    const { conditions, isWritable } = conditionsAmong(space, point, weakest);
+    const key = `${conditions.join(' and ')} ${vacuous}`;
+    const before = found.get(key);
+    const all = [...new Set([...(before?.bounds ?? []), ...bounds])];
+    found.set(key, { conditions, bounds: all, vacuous, isWritable: isWritable && before?.isWritable !== false });
+  }
+  return [...found.values()];
+}
+
+type Space = ProvisosAnswer['space'];
+
+function conditionsAmong({ dimensions, lattice }: Space, point: readonly number[], weakest: readonly Weakest[]) {
+  const isIn = (other: readonly number[]) => weakest.some((one) => lattice.isWithin(other, one.point));
+  let isWritable = true;
+  const conditions = dimensions.flatMap(({ quantity, rungs }, axis) => {
+    const rung = rungs[point[axis]];
+    const isFree = lattice.weakest[axis].every((end) => isIn(point.with(axis, end)));
+    if (isFree) return [];
+    if (rung.kind !== 'crash' || rung.mode === 'stop') return conditionsOf(quantity, rung);
+    // A condition that permits restarts permits stops as often.
+    const stop = rungs.findIndex((other) => other.kind === 'crash' && other.mode === 'stop' && other.most === rung.most);
+    if (rung.mode === null || stop < 0 || isIn(point.with(axis, stop))) return conditionsOf(quantity, rung);
+    isWritable = false;
+    return [...conditionsOf(quantity, rung), ...returning(quantity, rung)];
+  });
+  return { conditions, isWritable };
+}
+
+function returning(quantity: Quantity, { kind }: Rung): string[] {
+  return kind === 'crash' && quantity.kind === 'crashes' ? quantity.roles.map((role) => `${role} comes back`) : [];
+}
+
+export function alternativeText({ conditions, vacuous }: Alternative): string {
+  const text = conditions.length === 0 ? 'nothing: whatever happens, in what was searched' : conditions.join(' and ');
+  return vacuous === null ? text : `${text} (vacuously: ${vacuous})`;
+}
