@@ -8,6 +8,8 @@
  * before it is reported, since losing messages makes room in a full network: with too little of it a loss seems to be needed for
  * a violation that needs none.
  */
+
+import { unhandled } from '#grammar';
 import { type Analysis, type ConstantValue, chainOf, lower } from '../analysis/index.ts';
 import type { Model, Property } from '../model/ir.ts';
 import type { Joint, Judgement, ProvisosAnswer, Row, Smallest, Weakest } from './answer.ts';
@@ -15,7 +17,7 @@ import { Frontier } from './frontier.ts';
 import type { Point } from './lattice.ts';
 import { Oracle, type OracleOptions, type Subject } from './oracle.ts';
 import { type Refusal, refusal } from './refusal.ts';
-import type { Quantity } from './rung.ts';
+import type { Quantity, Rung } from './rung.ts';
 import { assumedPoint, isInfinite, type Space, type SpaceOptions, spaceOf, withRung } from './space.ts';
 import { rowOf } from './table.ts';
 
@@ -69,6 +71,8 @@ const RAISES = 2;
 /** Rungs that a ladder may get, beyond the largest constant of the model. */
 const BEYOND = 2;
 const MOST_TICKS = 12;
+/** Counts beyond the assumed one: what holds with three of a fault and not with any number seldom breaks with four. */
+const MOST_TIMES = 3;
 
 class PropertySearch {
   readonly #options: ProvisosOptions;
@@ -156,21 +160,27 @@ class PropertySearch {
 
   // Ladders
 
-  /** While the set as it stands holds with the greatest number of this ladder and not without any bound, the ladder gets one more. */
+  /** While the set as it stands holds with a number of this ladder and not with what comes behind it, the ladder gets the next. */
   *#extendAlone(axis: number): Generator<void, void> {
     const point = assumedPoint(this.#space);
-    for (;;) {
-      const top = topRung(this.#space, axis);
-      if (top === null || top.most >= this.#top || this.#over() !== null) return;
-      const [none] = this.#space.lattice.weakest[axis];
-      if ((yield* this.#frontier.standing(point.with(axis, top.rung))) !== 'holds') return;
-      if ((yield* this.#frontier.standing(point.with(axis, none))) === 'holds') return;
-      this.#extend(axis, top.most + 1);
+    const standing = (rung: number) => this.#frontier.standing(point.with(axis, rung));
+    for (let again = true; again && this.#over() === null; ) {
+      again = false;
+      for (const { rung, beyond, next } of this.#open(axis)) {
+        if ((yield* standing(rung)) !== 'holds' || (yield* standing(beyond)) === 'holds') continue;
+        this.#extend(axis, next);
+        again = true;
+      }
     }
   }
 
-  #extend(axis: number, most: number): void {
-    this.#space = withRung(this.#space, axis, { kind: 'bound', always: true, least: 0, most });
+  /** Gaps that may still be filled. */
+  #open(axis: number): Gap[] {
+    return gapsOf(this.#space, axis).filter(({ next }) => (next.most ?? 0) <= (next.kind === 'bound' ? this.#top : MOST_TIMES));
+  }
+
+  #extend(axis: number, next: Rung): void {
+    this.#space = withRung(this.#space, axis, next);
     this.#frontier.use(this.#space.lattice);
   }
 
@@ -202,19 +212,20 @@ class PropertySearch {
 
   #cut(): Quantity[] {
     return this.#space.dimensions.flatMap(({ quantity }, axis) => {
-      const top = topRung(this.#space, axis);
-      return top !== null && this.#frontier.weakest.some((point) => point[axis] === top.rung) ? [quantity] : [];
+      const isAt = ({ rung }: Gap) => this.#frontier.weakest.some((point) => point[axis] === rung);
+      return gapsOf(this.#space, axis).some(isAt) ? [quantity] : [];
     });
   }
 
-  /** A ladder at whose greatest number a weakest set stands does not show where it ends. */
+  /** A ladder that has a gap behind a weakest set does not show where it ends. */
   #extendAll(): boolean {
     let any = false;
     for (let axis = 0; axis < this.#space.dimensions.length; axis++) {
-      const top = topRung(this.#space, axis);
-      if (top === null || top.most >= this.#top || !this.#frontier.weakest.some((point) => point[axis] === top.rung)) continue;
-      this.#extend(axis, top.most + 1);
-      any = true;
+      for (const { rung, next } of this.#open(axis)) {
+        if (!this.#frontier.weakest.some((point) => point[axis] === rung)) continue;
+        this.#extend(axis, next);
+        any = true;
+      }
     }
     return any;
   }
@@ -281,15 +292,46 @@ class PropertySearch {
   }
 }
 
-/** Of a ladder of ticks the greatest number that always holds, with least 0; null where there is no ladder or nothing above it. */
-function topRung({ dimensions }: Space, axis: number): { readonly rung: number; readonly most: number } | null {
+/** A number of a ladder whose next is no rung. */
+interface Gap {
+  readonly rung: number;
+  readonly next: Numbered;
+  /** the next rung that there is: a greater number, or none at all */
+  readonly beyond: number;
+}
+
+type Numbered = Extract<Rung, { readonly most: number | null }>;
+
+/** Of bounds only those that always hold, with least 0. */
+function gapsOf({ dimensions }: Space, axis: number): Gap[] {
   const { rungs } = dimensions[axis];
-  let top: { rung: number; most: number } | null = null;
-  for (const [i, rung] of rungs.entries()) {
-    if (rung.kind !== 'bound' || !rung.always || rung.least > 0 || rung.most === null) continue;
-    if (top === null || rung.most > top.most) top = { rung: i, most: rung.most };
+  const ladders = Map.groupBy(
+    rungs.flatMap((rung, index) => (isNumbered(rung) ? [{ rung, index }] : [])),
+    ({ rung }) => (rung.kind === 'crash' ? rung.mode : rung.kind),
+  );
+  return [...ladders.values()].flatMap((ladder) => {
+    const sorted = ladder.toSorted((a, b) => (a.rung.most ?? Infinity) - (b.rung.most ?? Infinity));
+    return sorted.slice(1).flatMap(({ rung: { most }, index }, i): Gap[] => {
+      const before = sorted[i];
+      const next = (before.rung.most ?? 0) + 1;
+      return most === next ? [] : [{ rung: before.index, next: { ...before.rung, most: next }, beyond: index }];
+    });
+  });
+}
+
+function isNumbered(rung: Rung): rung is Numbered {
+  switch (rung.kind) {
+    case 'bound':
+      return rung.always && rung.least === 0;
+    case 'count':
+      return true;
+    case 'crash':
+      return rung.mode !== null;
+    case 'order':
+      return false;
+    default:
+      return unhandled(rung);
   }
-  return top;
 }
 
 function largestConstant({ constants }: Model): number {

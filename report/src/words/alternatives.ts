@@ -39,12 +39,17 @@ function conditionsAmong({ dimensions, lattice }: Space, point: readonly number[
     if (isFree) return [];
     if (rung.kind !== 'crash' || rung.mode === 'stop') return conditionsOf(quantity, rung);
     // A condition that permits restarts permits stops as often.
-    const stop = rungs.findIndex((other) => other.kind === 'crash' && other.mode === 'stop' && other.most === rung.most);
-    if (rung.mode === null || stop < 0 || isIn(point.with(axis, stop))) return conditionsOf(quantity, rung);
+    if (rung.mode === null || stopsWithin(rungs, rung).every((stop) => isIn(point.with(axis, stop)))) return conditionsOf(quantity, rung);
     isWritable = false;
     return [...conditionsOf(quantity, rung), ...returning(quantity, rung)];
   });
   return { conditions, isWritable };
+}
+
+/** Rungs at which a node stops at most as often as it restarts at `rung`. */
+function stopsWithin(rungs: readonly Rung[], rung: Extract<Rung, { kind: 'crash' }>): number[] {
+  const most = rung.most ?? Infinity;
+  return rungs.flatMap((other, i) => (other.kind === 'crash' && other.mode === 'stop' && (other.most ?? Infinity) <= most ? [i] : []));
 }
 
 function returning(quantity: Quantity, { kind }: Rung): string[] {
