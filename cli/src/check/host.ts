@@ -6,6 +6,8 @@ import type { Will } from './will.ts';
 export interface CheckHost {
   readonly device: Device;
   readonly interrupt: Interrupt;
+  /** where it stands in shared memory which signal came; null where nobody hears signals */
+  readonly word: Int32Array | null;
   /** what a thread of a large search runs; null where there can be none */
   readonly script: string | null;
   /** takes the place of the will before */
@@ -13,4 +15,4 @@ export interface CheckHost {
 }
 
 /** In the thread of the caller, without signals. */
-export const plainHost: CheckHost = { device, interrupt: neverInterrupted, script: null, keep: () => {} };
+export const plainHost: CheckHost = { device, interrupt: neverInterrupted, word: null, script: null, keep: () => {} };

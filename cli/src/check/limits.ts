@@ -1,15 +1,18 @@
 /** What the call may use, and how its searches are made. */
 import { type Budgets, type CampaignOptions, type Compress, deepen, oneDeadline, reduceFrom } from '#checker';
 import { type Call, positive } from '../call.ts';
-import { threadsOf } from './threads.ts';
+import type { Shares } from './shares.ts';
+import { mostThreads, threadsOf } from './threads.ts';
 
 export interface Limits {
+  /** threads in all */
+  readonly threads: number;
   readonly budgets: Budgets;
   readonly search: CampaignOptions['search'];
 }
 
 /** `script`: what a thread of a large search runs; null where there can be none. */
-export function limitsOf(call: Call, script: string | null): Limits | { readonly problem: string } {
+export function limitsOf(call: Call, script: string | null, shares: Shares | null = null): Limits | { readonly problem: string } {
   const maxStates = positive(call, 'max-states', 'states');
   const maxMemory = positive(call, 'max-memory', 'MiB');
   const seconds = positive(call, 'timeout', 'seconds');
@@ -18,10 +21,12 @@ export function limitsOf(call: Call, script: string | null): Limits | { readonly
   const states = typeof maxStates === 'number' ? { maxStates } : {};
   const memory = typeof maxMemory === 'number' ? { maxMemory: maxMemory * 1024 * 1024 } : {};
   const end = typeof seconds === 'number' ? performance.now() + seconds * 1000 : Number.POSITIVE_INFINITY;
+  const asked = typeof threads === 'number' ? threads : null;
   return {
+    threads: mostThreads(asked),
     budgets: oneDeadline({ ...states, ...memory }, () => performance.now(), end, `the ${seconds} s given are used up`),
     search: {
-      threads: threadsOf(script, typeof threads === 'number' ? threads : null),
+      threads: threadsOf(script, asked, shares),
       reduceFrom: call.options.reduction === false ? Infinity : reduceFrom,
       ...(call.options.deepening === false ? {} : deepen),
       compress: compressOf(call),

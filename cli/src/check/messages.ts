@@ -2,6 +2,7 @@
 import type { Call } from '../call.ts';
 import type { Stream, Streams } from '../device.ts';
 import type { ExitCode } from '../exit.ts';
+import type { LaneData } from './lane.ts';
 import type { Will } from './will.ts';
 
 /** Verbs that search. */
@@ -15,6 +16,10 @@ export interface ThreadData {
   /** in shared memory: which signal came */
   readonly word: Int32Array;
   readonly streams: Streams;
+}
+
+export function isLane(data: unknown): data is LaneData {
+  return typeof data === 'object' && data !== null && (data as Partial<LaneData>).role === 'lane';
 }
 
 export type FromThread =

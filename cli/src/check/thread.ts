@@ -23,6 +23,7 @@ export async function checkInThread({ verb, call, script, word, streams }: Threa
     const code = await run(call, {
       device: { ...streams, write: (stream, text) => tell({ kind: 'write', stream, text }) },
       interrupt: interruptIn(word),
+      word,
       script,
       keep: (will) => tell({ kind: 'will', will }),
     });

@@ -3,18 +3,29 @@ import { availableParallelism } from 'node:os';
 import process from 'node:process';
 import { parentPort, Worker } from 'node:worker_threads';
 import { createHelper, type HelperMessage, type HelperThread, type Threads } from '#checker';
+import type { Shares } from './shares.ts';
 
 /** Unless asked for: more have not been measured to pay. */
 const MOST = 4;
 /** However many are asked for. */
 const LIMIT = 64;
 
-/** `script`: what a thread runs; null where there can be none. */
-export function threadsOf(script: string | null, asked: number | null): Threads | undefined {
-  const count = Math.min(LIMIT, Math.floor(asked ?? Math.min(MOST, availableParallelism())));
-  if (script === null || count < 2) return undefined;
+/** `script`: what a thread runs; null where there can be none. `shares`: of the threads that make checks beside; each of them needs one. */
+export function threadsOf(script: string | null, asked: number | null, shares: Shares | null = null): Threads | undefined {
+  const most = mostThreads(asked);
+  if (script === null || most < 2) return undefined;
   const idle: Worker[] = [];
-  return { count, start: () => helper(script, idle) };
+  return {
+    get count() {
+      return Math.max(1, most - (shares === null ? 0 : shares.busy - 1));
+    },
+    start: () => helper(script, idle),
+  };
+}
+
+/** In all, over checks and inside a search. */
+export function mostThreads(asked: number | null): number {
+  return Math.min(LIMIT, Math.floor(asked ?? Math.min(MOST, availableParallelism())));
 }
 
 function helper(script: string, idle: Worker[]): HelperThread {

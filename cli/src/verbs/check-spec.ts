@@ -22,16 +22,17 @@ take a quarter of that and 256 MiB more`,
 once they come near --max-memory; --no-compress: never)`,
     },
     timeout: { value: 'SECONDS', help: 'at most so long in all' },
-    threads: { value: 'N', help: 'threads of a large search (otherwise one a core, at most 4)' },
+    threads: { value: 'N', help: 'threads in all, for checks side by side and in large searches (otherwise one a core, at most 4)' },
     format: {
       value: 'NAME[=FILE]',
       multiple: true,
-      help: `how the answer is written: text, json, junit, sarif, github, markdown, html; with =FILE into a file.
-May be given several times; one of them at most is without a file`,
+      help: `how the answer is written: text, json, junit, sarif, github, markdown, html; with =FILE into
+a file. May be given several times; one of them at most is without a file`,
     },
     'traces-as': {
       value: 'itf=FOLDER',
-      help: `each counterexample as a file in the folder, in the Informal Trace Format, for model-based tests`,
+      help: `each counterexample as a file in the folder, in the Informal Trace Format, for tests made
+from a model`,
     },
     traces: { help: 'show expected counterexamples in full too' },
     lints: { help: 'warnings and hints in full, with the run of those that were seen to happen' },

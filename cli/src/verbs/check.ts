@@ -3,12 +3,15 @@ import { analyse, type CheckOutcome, type CheckPlan, campaign, standing } from '
 import { append, type Span } from '#grammar';
 import { type CheckReport, checkReport, progressText, searchText, sightingDiagnostic } from '#report';
 import type { Call } from '../call.ts';
+import { campaignOptionsOf } from '../check/campaign-options.ts';
 import { formatsOf } from '../check/formats.ts';
 import { type CheckHost, plainHost } from '../check/host.ts';
 import { type Limits, limitsOf } from '../check/limits.ts';
 import { Output } from '../check/output.ts';
 import { type Blocks, runBlocks } from '../check/provisos.ts';
+import { Shares } from '../check/shares.ts';
 import { SoFar } from '../check/so-far.ts';
+import { checkTogether } from '../check/together.ts';
 import { TraceFiles, tracesOf } from '../check/traces.ts';
 import { REASON } from '../check/will.ts';
 import { type ExitCode, exitCodes, worst } from '../exit.ts';
@@ -22,6 +25,8 @@ interface Session {
   readonly call: Call;
   readonly terminal: Terminal;
   readonly limits: Limits;
+  readonly host: CheckHost;
+  readonly shares: Shares;
   /** milliseconds */
   readonly begun: number;
   readonly interrupt: Interrupt;
@@ -37,6 +42,8 @@ interface Session {
 
 /** A file whose text is sound enough to have checks. */
 interface Ready {
+  readonly texts: ReadonlyMap<string, string>;
+  readonly path: string;
   readonly plans: readonly CheckPlan[];
   readonly blocks: Blocks;
 }
@@ -44,7 +51,8 @@ interface Ready {
 export async function check(call: Call, host: CheckHost = plainHost): Promise<ExitCode> {
   const quiet = call.options.quiet === true;
   const terminal = openTerminal({ color: call.options.color !== false, quiet }, host.device);
-  const limits = limitsOf(call, host.script);
+  const shares = new Shares();
+  const limits = limitsOf(call, host.script, shares);
   const formats = formatsOf(call);
   if ('problem' in limits) return complain(terminal, limits.problem);
   if ('problem' in formats) return complain(terminal, formats.problem);
@@ -63,6 +71,8 @@ export async function check(call: Call, host: CheckHost = plainHost): Promise<Ex
     call,
     terminal,
     limits,
+    host,
+    shares,
     begun: performance.now(),
     interrupt: host.interrupt,
     keep: host.keep,
@@ -128,7 +138,7 @@ function prepare({ output, texts }: Session, found: Found): Ready | null {
   const analysis = analyse(sources);
   if (output.diagnostics([...sources.diagnostics, ...analysis.diagnostics])) return null;
   const own = <T extends { readonly span: Span }>(plans: readonly T[]) => plans.filter(({ span }) => span.file === found.path);
-  return { plans: own(analysis.checks), blocks: { analysis, plans: own(analysis.provisos) } };
+  return { texts: sources.texts, path: found.path, plans: own(analysis.checks), blocks: { analysis, plans: own(analysis.provisos) } };
 }
 
 /** A name given with --property or --assume that no check knows. */
@@ -165,22 +175,14 @@ async function runChecks(
   ready: readonly Ready[],
   keep: (soFar: SoFar, codes: readonly ExitCode[]) => void,
 ): Promise<Checked> {
-  const { terminal, output, call, limits, properties, assumes, interrupt, texts } = session;
-  const plans = ready.flatMap((file) => file.plans).filter(({ assume }) => assumes.length === 0 || assumes.includes(assume));
-  const events = campaign(plans, {
-    ...limits,
-    now: () => performance.now(),
-    ...(properties.length > 0 ? { properties } : {}),
-    blame: call.options.traces === true ? 'always' : 'unexpected',
-    statistics: call.options.stats === true ? true : 'stopped',
-    interrupted: () => interrupt.happened(),
-  });
+  const { terminal, output, texts } = session;
+  const events = eventsOf(session, ready);
   let count = 0;
   const codes = new Set<ExitCode>();
   const soFar = new SoFar();
   let kept = performance.now();
   const source = ({ file, start, end }: Span) => texts.get(file)?.slice(start, end) ?? null;
-  for (const event of events) {
+  for await (const event of events) {
     const known = soFar.hear(event);
     // Outcomes come all at once when a point is done, and are kept with what follows.
     if ((known && event.kind !== 'outcome') || performance.now() - kept > KEEP) {
@@ -218,6 +220,21 @@ function writeTraces({ traceFiles, terminal }: Session, report: CheckReport): bo
     terminal.complain(`proviso: traces cannot be written: ${(error as Error).message}`);
     return false;
   }
+}
+
+/** The checks are made side by side, unless what all of them may use together is limited: that is shared fairly only one after the other. */
+function eventsOf({ call, limits, host, shares, interrupt, assumes }: Session, ready: readonly Ready[]) {
+  const isWanted = ({ assume }: CheckPlan) => assumes.length === 0 || assumes.includes(assume);
+  const plans = ready.flatMap((file) => file.plans).filter(isWanted);
+  const options = campaignOptionsOf(call, limits, interrupt);
+  const { script, word } = host;
+  const isLimited = call.options.timeout !== undefined || call.options['max-memory'] !== undefined;
+  if (script === null || word === null || limits.threads < 2 || isLimited || plans.length < 2) return campaign(plans, options);
+  const files = ready.map(({ path, texts, plans: own }) => {
+    const checks = own.flatMap((plan, i) => (isWanted(plan) ? [i] : []));
+    return { path, texts, checks };
+  });
+  return checkTogether(plans, options, { script, call, word, shares, files, threads: limits.threads });
 }
 
 async function runProvisos(session: Session, ready: readonly Ready[]): Promise<Checked> {

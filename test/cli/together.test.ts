@@ -1,0 +1,112 @@
+/** Checks that several threads make side by side come to what one comes to, told in the same order, whatever becomes of the others. */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Worker } from 'node:worker_threads';
+import { afterAll, expect, test } from 'vitest';
+import { analyse, type CampaignEvent, type CheckOutcome, campaign, load, runToEnd } from '#checker';
+import { checkReport } from '#report';
+import { campaignOptionsOf } from '../../cli/src/check/campaign-options.ts';
+import type { FromLane, LaneData } from '../../cli/src/check/lane.ts';
+import { type Limits, limitsOf } from '../../cli/src/check/limits.ts';
+import { Shares } from '../../cli/src/check/shares.ts';
+import { checkTogether } from '../../cli/src/check/together.ts';
+import { neverInterrupted } from '../../cli/src/interrupt.ts';
+import { folderWith, removeFolders } from './proviso.ts';
+
+afterAll(removeFolders);
+
+const SCRIPT = fileURLToPath(new URL('../../cli/src/thread.ts', import.meta.url));
+const PATHS = ['two-generals', 'corrupted-packets', 'closed-port', 'time-outliers'].map((name) => `samples/${name}.proviso`);
+const call = { words: [], options: {} };
+const options = campaignOptionsOf(call, limitsOf(call, null) as Limits, neverInterrupted);
+const LONG = { timeout: 120_000 };
+
+const read = PATHS.map((path) => {
+  const text = readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
+  const sources = load(path, text, () => ({ problem: 'no imports', details: {} }));
+  return { path, texts: new Map([[path, text]]), plans: analyse(sources).checks };
+});
+const plans = read.flatMap((file) => file.plans);
+const files = read.map(({ path, texts, plans: own }) => ({ path, texts, checks: own.map((_, i) => i) }));
+const texts = new Map(read.flatMap((file) => [...file.texts]));
+
+/** All that is reported of a check, but for the time it took. */
+function reported(outcome: CheckOutcome): string {
+  return JSON.stringify(checkReport(outcome, (file) => texts.get(file) ?? null)).replaceAll(/"(milliseconds|seconds)":[0-9.e-]+/g, '');
+}
+
+/** The first difference, with what stands about it: the reports are long. */
+function difference(one: readonly string[], other: readonly string[]): string | null {
+  if (one.length !== other.length) return `${one.length} and ${other.length} checks`;
+  const check = one.findIndex((text, i) => text !== other[i]);
+  if (check < 0) return null;
+  const at = [...one[check]].findIndex((char, i) => char !== other[check][i]);
+  return `check ${check}: ${one[check].slice(at - 60, at + 60)}, and ${other[check].slice(at - 60, at + 60)}`;
+}
+
+const alone = runToEnd(campaign(plans, options)).map(reported);
+
+async function together(script: string, interrupted = () => false): Promise<CampaignEvent[]> {
+  const shares = new Shares();
+  const word = new Int32Array(new SharedArrayBuffer(4));
+  const events: CampaignEvent[] = [];
+  const run = checkTogether(plans, { ...options, interrupted }, { script, call, word, shares, files, threads: 3, after: 0 });
+  for await (const event of run) {
+    events.push(event);
+    await new Promise(setImmediate);
+  }
+  return events;
+}
+
+function ends(events: readonly CampaignEvent[]): string[] {
+  return events.flatMap((event) => (event.kind === 'done' ? [reported(event.outcome)] : []));
+}
+
+test('a thread that takes every check tells of each what is told of it elsewhere', LONG, async () => {
+  const word = new Int32Array(new SharedArrayBuffer(4));
+  const workerData: LaneData = { role: 'lane', call, script: SCRIPT, word, shares: new Shares().words, files };
+  const lane = new Worker(SCRIPT, { argv: [], workerData });
+  const told: CheckOutcome[] = [];
+  const over: number[] = [];
+  await new Promise<void>((resolve, reject) => {
+    lane.on('error', reject);
+    lane.on('message', (message: FromLane) => {
+      if (message.kind === 'idle') resolve();
+      else if (message.kind === 'over') over.push(message.job);
+      else if (message.event.kind === 'done') told.push(message.event.outcome);
+    });
+  });
+  await lane.terminate();
+  expect(over).toEqual(plans.map((_, i) => i));
+  expect(difference(told.map(reported), alone)).toBe(null);
+});
+
+test('several threads end the checks in the order of the files', LONG, async () => {
+  const events = await together(SCRIPT);
+  expect(difference(ends(events), alone)).toBe(null);
+  expect(events[0].kind).toBe('planned');
+  const outcomes = (list: readonly CheckOutcome[]) => list.reduce((sum, check) => sum + check.outcomes.length, 0);
+  expect(events.filter(({ kind }) => kind === 'outcome').length).toBeGreaterThanOrEqual(
+    outcomes(events.flatMap((event) => (event.kind === 'done' ? [event.outcome] : []))),
+  );
+});
+
+test.each([
+  ['at once', 'process.exit();'],
+  [
+    'with a check that it has taken',
+    `import { workerData } from 'node:worker_threads'; Atomics.add(workerData.shares, 0, 1); setTimeout(() => process.exit(), 50);`,
+  ],
+  ['with an error', `throw new Error('no memory');`],
+])('what a thread leaves that ends %s is made by the caller', LONG, async (_, text) => {
+  const folder = folderWith({});
+  writeFileSync(join(folder, 'thread.mjs'), text);
+  expect(difference(ends(await together(join(folder, 'thread.mjs'))), alone)).toBe(null);
+});
+
+test('an interruption ends the check under way and begins no other', LONG, async () => {
+  let asked = 0;
+  const events = await together(SCRIPT, () => asked++ > 3);
+  expect(ends(events).length).toBeLessThan(alone.length);
+});
