@@ -137,6 +137,7 @@ test('no fault of ours is swallowed: only what a host answers is caught without 
 /** What is caught there, and what stands for it. */
 const hostsCatch: Readonly<Record<string, string>> = {
   'cli/src/check/threads.ts': 'the system gives no thread: the search goes on without',
+  'cli/src/check/together.ts': 'the system gives no thread: the caller makes the checks alone',
   'cli/src/files.ts': 'a link that leads nowhere: no file',
   'server/src/host/node/files.ts': 'a file or folder that is not there, or may not be read: none',
 };
