@@ -1,20 +1,12 @@
-/** Says how to find the assumptions that a property needs: a search for the command line, which may take minutes. */
+/** Has the server find the assumptions that a property needs: the answer stands beside the property, and in its hover. */
 import * as vscode from 'vscode';
-import type { PropertyPlace } from '#server';
-
-const COPY = 'Copy the Command';
+import type { LanguageClient } from 'vscode-languageclient/node';
+import type { FindProvisosResult, PropertyPlace } from '#server';
 
 export const findProvisos =
-  () =>
+  (client: LanguageClient) =>
   async (place?: PropertyPlace): Promise<void> => {
     if (place === undefined) return;
-    const { fsPath } = vscode.Uri.parse(place.uri, true);
-    const call = `proviso provisos ${quoted(fsPath)} --property ${place.property}`;
-    const message = `The command line finds the assumptions that ${place.property} needs: ${call}`;
-    if ((await vscode.window.showInformationMessage(message, COPY)) === COPY) await vscode.env.clipboard.writeText(call);
+    const { problem } = await client.sendRequest<FindProvisosResult>('proviso/findProvisos', place);
+    if (problem !== null) void vscode.window.showInformationMessage(`Provisos of ${place.property}: ${problem}.`);
   };
-
-/** One word for a shell, whatever the path contains; file names on Windows cannot contain a double quote. */
-function quoted(path: string): string {
-  return process.platform === 'win32' ? `"${path}"` : `'${path.replaceAll("'", "'\\''")}'`;
-}

@@ -1,7 +1,9 @@
 /** Messages between the thread of the server and the thread of the checks: plain data that both can copy. */
 import type { DeadCode, Point, Progress, Size, Verdict } from '#checker';
 import type { Diagnostic } from '#grammar';
+import type { FoundProvisos } from '../ide/provisos.ts';
 import type { Observed } from '../ide/verdicts.ts';
+import type { ProvisosProgress, Wanted } from './find-provisos.ts';
 
 /** A file with everything that it imports, as it was at one moment. */
 export interface Sources {
@@ -32,14 +34,20 @@ export type Order =
       readonly check: number;
       readonly budget: CheckBudget;
     }
-  | { readonly kind: 'cancel'; readonly id: number };
+  | { readonly kind: 'cancel'; readonly id: number }
+  | { readonly kind: 'provisos'; readonly id: number; readonly sources: Sources; readonly wanted: Wanted; readonly budget: CheckBudget };
 
 export type Answer =
   | ({ readonly kind: 'progress'; readonly id: number } & CheckProgress)
   | { readonly kind: 'result'; readonly id: number; readonly result: CheckData }
   /** a mistake of our own was caught; the thread goes on */
   | { readonly kind: 'failed'; readonly id: number; readonly message: string }
-  | { readonly kind: 'cancelled'; readonly id: number };
+  | { readonly kind: 'cancelled'; readonly id: number }
+  | { readonly kind: 'searching'; readonly id: number; readonly progress: ProvisosProgress }
+  /** what is known by now of the provisos of a property */
+  | { readonly kind: 'provisos'; readonly id: number; readonly found: FoundProvisos }
+  /** the proviso search is over */
+  | { readonly kind: 'searched'; readonly id: number };
 
 export interface CheckProgress {
   readonly point: Point;

@@ -1,5 +1,5 @@
 /** A file and its imports as data that crosses to the thread of the checks, and there into what there is to check again. */
-import { analyse, type CheckPlan, type Loaded, load } from '#checker';
+import { type Analysis, analyse, type CheckPlan, type Loaded, load } from '#checker';
 import type { Sources } from './messages.ts';
 
 let last = 0;
@@ -15,7 +15,12 @@ export function sourcesOf(loaded: Loaded): Sources {
 }
 
 /** By number in the file; undefined where names or sweeps are wrong. */
-export function plansOf({ root, texts, imports }: Sources): readonly (CheckPlan | undefined)[] {
+export function plansOf(sources: Sources): readonly (CheckPlan | undefined)[] {
+  const { loaded, analysis } = analysed(sources);
+  return loaded.root.checks.map((check) => analysis.checks.find((plan) => plan.check === check));
+}
+
+export function analysed({ root, texts, imports }: Sources): { readonly loaded: Loaded; readonly analysis: Analysis } {
   const known = new Map(texts);
   const loaded = load(root, known.get(root) ?? '', (from, written) => {
     const path = imports.find((one) => one.from === from && one.written === written)?.path;
@@ -23,6 +28,5 @@ export function plansOf({ root, texts, imports }: Sources): readonly (CheckPlan 
     if (path === undefined || text === undefined) return { problem: 'not found', details: {} };
     return { path, text };
   });
-  const { checks } = analyse({ root: loaded.root, files: loaded.files, resolve: loaded.resolve });
-  return loaded.root.checks.map((check) => checks.find((plan) => plan.check === check));
+  return { loaded, analysis: analyse({ root: loaded.root, files: loaded.files, resolve: loaded.resolve }) };
 }

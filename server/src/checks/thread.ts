@@ -4,9 +4,10 @@
  */
 import type { CheckPlan } from '#checker';
 import type { ThreadPort } from '../host/host.ts';
+import { findProvisos } from './find-provisos.ts';
 import type { Order } from './messages.ts';
 import { runCheck } from './run-check.ts';
-import { plansOf } from './sources.ts';
+import { analysed, plansOf } from './sources.ts';
 
 /** Progress is reported at most this often. */
 const REPORT_MILLISECONDS = 200;
@@ -17,6 +18,10 @@ export function runOrders(port: ThreadPort): void {
   port.hear((order) => {
     if (order.kind === 'cancel') {
       cancelled = order.id;
+      return;
+    }
+    if (order.kind === 'provisos') {
+      void search(port, order);
       return;
     }
     // An error in the text of the sources is an error of the run.
@@ -56,6 +61,24 @@ async function run(
       reported = port.now();
       port.send({ kind: 'progress', id, ...value });
     }
+  } catch (error) {
+    port.send({ kind: 'failed', id, message: (error as Error).stack ?? String(error) });
+  }
+}
+
+/** It is ended with its thread. */
+async function search(port: ThreadPort, { id, sources, wanted, budget }: Extract<Order, { kind: 'provisos' }>): Promise<void> {
+  try {
+    let reported = port.now();
+    for (const news of findProvisos(analysed(sources).analysis, wanted, budget, port.now)) {
+      if (news.kind === 'found') port.send({ kind: 'provisos', id, found: news.found });
+      else if (port.now() - reported >= REPORT_MILLISECONDS) {
+        reported = port.now();
+        port.send({ kind: 'searching', id, progress: { checks: news.checks, states: news.states } });
+      }
+      await port.moment();
+    }
+    port.send({ kind: 'searched', id });
   } catch (error) {
     port.send({ kind: 'failed', id, message: (error as Error).stack ?? String(error) });
   }

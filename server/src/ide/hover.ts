@@ -17,6 +17,7 @@ import type { Declaration } from './declarations.ts';
 import { type Judged, judgedOf, judgedOfProperty, rank, readerOf, storyOf, traceOf, under } from './judged.ts';
 import { meaningOf } from './language-words.ts';
 import { wordPlace } from './place.ts';
+import { assumedHover, provisosOf, provisosText } from './provisos.ts';
 import { BUILT_IN, builtInSignature } from './signature-help.ts';
 import type { Snapshot } from './snapshot.ts';
 import { declarationAt, symbolAt } from './symbols.ts';
@@ -32,7 +33,7 @@ const MOST_ROWS = 40;
 
 export function hover(snapshot: Snapshot, offset: number, theme: PictureTheme = 'light'): Hover | null {
   const symbol = symbolAt(snapshot, offset);
-  const part = partIn(snapshot, offset, symbol === null);
+  const part = joined(assumedHover(snapshot, offset), partIn(snapshot, offset, symbol === null));
   if (symbol === null) {
     const word = builtInHover(snapshot, offset) ?? wordHover(snapshot, offset);
     if (part === null || word === null) return word ?? part;
@@ -41,6 +42,11 @@ export function hover(snapshot: Snapshot, offset: number, theme: PictureTheme = 
   const declaration = declarationAt(snapshot, symbol.declared);
   const parts = declaration === null ? [code(symbol.text)] : declarationText(snapshot, declaration, theme);
   return { span: symbol.span, text: [...parts, ...(part === null ? [] : [part.text])].join('\n\n') };
+}
+
+function joined(first: Hover | null, second: Hover | null): Hover | null {
+  if (first === null || second === null) return first ?? second;
+  return { span: second.span, text: `${first.text}\n\n${second.text}` };
 }
 
 /** Counterexamples shown at one place of the code; more would hide the rest. */
@@ -167,7 +173,9 @@ function propertyText(snapshot: Snapshot, { container, name }: Declaration, them
   if (lead === undefined) return [];
   const others = judged.slice(1, 8).map((one) => `- ${under(one)}: ${escaped(verdictText(one.outcome.verdict))}`);
   const more = judged.length > 8 ? [`- and ${judged.length - 8} more`] : [];
-  return [...leadText(snapshot, lead, theme), ...(others.length === 0 ? [] : [[...others, ...more].join('\n')])];
+  const found = provisosOf(snapshot, container ?? '', name.text);
+  const provisos = found === null ? [] : [provisosText(found)];
+  return [...leadText(snapshot, lead, theme), ...provisos, ...(others.length === 0 ? [] : [[...others, ...more].join('\n')])];
 }
 
 function leadText(snapshot: Snapshot, lead: Judged, theme: PictureTheme): string[] {

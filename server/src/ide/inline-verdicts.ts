@@ -3,6 +3,7 @@ import { type Outcome, standing, type Verdict } from '#checker';
 import type { Span } from '#grammar';
 import { breaksInText, briefText, duration, lengthIn, plural, type Reader, soFarText, traceRows, verdictText, wantedText } from '#report';
 import { type Judged, judgedOfProperty, readerOf, traceOf, under } from './judged.ts';
+import { provisosOf } from './provisos.ts';
 import type { Snapshot } from './snapshot.ts';
 
 export interface InlineVerdict {
@@ -27,7 +28,9 @@ export function inlineVerdicts(snapshot: Snapshot): InlineVerdict[] {
     const judged = judgedOfProperty(snapshot, system, name.text);
     const offset = endOfLine(snapshot.text, name.span.end);
     if (judged.length === 0) return running && isChecked(snapshot, system) ? [checking(offset, soFarOf(snapshot, system, name.text))] : [];
-    return [{ offset, ...propertyVerdict(snapshot, judged) }];
+    const verdict = propertyVerdict(snapshot, judged);
+    const found = provisosOf(snapshot, system, name.text);
+    return [{ offset, ...verdict, text: found === null ? verdict.text : `${verdict.text} · ${fitting(found.text)}` }];
   });
   const checks = snapshot.loaded.root.checks.flatMap((check, index): InlineVerdict[] => {
     const offset = endOfLine(snapshot.text, check.assume.span.end);

@@ -4,6 +4,7 @@
  */
 import { type Analysis, analyse, type Loaded, type Located, load } from '#checker';
 import { type Parsed, parse } from '#grammar';
+import type { FoundProvisos } from './provisos.ts';
 import type { FileVerdicts } from './verdicts.ts';
 
 export interface Snapshot {
@@ -16,6 +17,8 @@ export interface Snapshot {
   readonly analysis: Analysis;
   /** of the last run of the checks that this text still stands for; null where there is none */
   readonly verdicts: FileVerdicts | null;
+  /** answers of proviso searches that this text still stands for; absent where there are none */
+  readonly provisos?: readonly FoundProvisos[];
 }
 
 /** `locate` finds imports: this part knows no file system. */
@@ -27,4 +30,8 @@ export function snapshotOf(path: string, text: string, locate: (from: string, im
 
 export function withVerdicts(snapshot: Snapshot, verdicts: FileVerdicts | null): Snapshot {
   return { ...snapshot, verdicts };
+}
+
+export function withProvisos(snapshot: Snapshot, provisos: readonly FoundProvisos[]): Snapshot {
+  return provisos.length === 0 ? snapshot : { ...snapshot, provisos };
 }

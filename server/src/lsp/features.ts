@@ -31,6 +31,7 @@ import { hover } from '../ide/hover.ts';
 import { inlayHints } from '../ide/inlay-hints.ts';
 import { inlineVerdicts } from '../ide/inline-verdicts.ts';
 import { definition, documentLinks, highlights, references } from '../ide/navigation.ts';
+import { provisosFixes } from '../ide/provisos.ts';
 import { prepareRename, rename } from '../ide/rename.ts';
 import { semanticTokens, tokenModifiers, tokenTypes } from '../ide/semantic-tokens.ts';
 import { signatureHelp } from '../ide/signature-help.ts';
@@ -224,14 +225,16 @@ function listenForEdits(session: Session): void {
       const from = places.offset(view, params.range.start);
       const to = places.offset(view, params.range.end);
       const near = diagnostics(view).filter(({ span }) => span.file === view.path && span.start <= to && from <= span.end);
-      return near.flatMap(({ fixes }) =>
-        (fixes ?? []).map(({ title, edits }, i) => ({
-          title,
-          kind: CodeActionKind.QuickFix,
-          isPreferred: i === 0,
-          edit: { changes: changes(session, view, edits) },
-        })),
-      );
+      const action = ({ title, edits }: Fix, isPreferred: boolean): CodeAction => ({
+        title,
+        kind: CodeActionKind.QuickFix,
+        isPreferred,
+        edit: { changes: changes(session, view, edits) },
+      });
+      return [
+        ...near.flatMap(({ fixes }) => (fixes ?? []).map((fix, i) => action(fix, i === 0))),
+        ...provisosFixes(view, from, to).map((fix) => action(fix, false)),
+      ];
     }),
   );
 }

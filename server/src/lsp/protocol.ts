@@ -63,6 +63,13 @@ export interface PropertyPlace {
   readonly stale?: true;
 }
 
+/** Request: the assumptions that a property needs, found in the background and shown as they are known. It answers when the search is over. */
+export const FIND_PROVISOS = 'proviso/findProvisos';
+export interface FindProvisosResult {
+  /** why nothing was found; null where something was, or the user has ended the search */
+  readonly problem: string | null;
+}
+
 /** Request: what the server has done since it began, for tests and reports of faults. */
 export const STATISTICS = 'proviso/statistics';
 export interface Statistics {

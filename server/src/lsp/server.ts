@@ -16,23 +16,25 @@ import { TextDocument } from 'vscode-languageserver-textdocument';
 import { soFarText } from '#report';
 import { fileVerdicts, summaryOf, type UnderWay } from '../checks/file-verdicts.ts';
 import { Memory } from '../checks/memory.ts';
-import type { CheckProgress, SoFar } from '../checks/messages.ts';
+import type { CheckBudget, CheckProgress, SoFar } from '../checks/messages.ts';
+import { ProvisoSearches } from '../checks/proviso-searches.ts';
 import { startRunner } from '../checks/runner.ts';
 import { type Occasion, Scheduler, type SchedulerSettings } from '../checks/scheduler.ts';
-import { type SubjectCheck, subjectOf } from '../checks/subject.ts';
+import { type Subject, type SubjectCheck, subjectOf } from '../checks/subject.ts';
 import type { Host } from '../host/host.ts';
-import { type Snapshot, withVerdicts } from '../ide/snapshot.ts';
+import { type Snapshot, withProvisos, withVerdicts } from '../ide/snapshot.ts';
 import { Project } from '../project/project.ts';
 import { abilitiesOf, type ClientAbilities } from './abilities.ts';
 import { capabilities } from './capabilities.ts';
 import { listenForCheckRequests } from './check-requests.ts';
 import { listenForFeatureRequests } from './features.ts';
+import { listenForProvisos } from './find-provisos.ts';
 import { LastShown } from './last-shown.ts';
 import { Places } from './places.ts';
 import { ProgressBar } from './progress.ts';
 import { type FileStatus, FOCUS, type FocusParams, type Statistics, THEME, type ThemeParams } from './protocol.ts';
 import { publish, publishProgress } from './publish.ts';
-import type { CheckingSession } from './session.ts';
+import type { CheckingSession, SearchingSession } from './session.ts';
 import { DEFAULTS, settingsOf } from './settings.ts';
 
 export interface ServerOptions {
@@ -50,7 +52,7 @@ const LONGEST_WAIT = 100;
 /** A client that does not answer gets the settings by default. */
 const SETTINGS_WITHIN = 2_000;
 
-class Server implements CheckingSession {
+class Server implements CheckingSession, SearchingSession {
   readonly connection: Connection;
   readonly places: Places;
   readonly #options: ServerOptions;
@@ -65,6 +67,7 @@ class Server implements CheckingSession {
   /** milliseconds that the last analysis took */
   #analysis = 0;
   readonly #progress: ProgressBar;
+  readonly #searches: ProvisoSearches;
   #underWay: UnderWay | null = null;
   /** files that are checked though nobody has them open */
   readonly #background = new Set<string>();
@@ -84,6 +87,7 @@ class Server implements CheckingSession {
     this.#options = options;
     this.places = new Places(host.files);
     this.#project = new Project(host.files);
+    this.#searches = new ProvisoSearches(host);
     this.#progress = new ProgressBar(connection, (path) => this.#scheduler.stop(path));
     this.#scheduler = new Scheduler({
       after: (milliseconds, run) => host.clock.after(milliseconds, run),
@@ -107,7 +111,10 @@ class Server implements CheckingSession {
     const documents = this.#documents;
     connection.onInitialize((params) => this.#initialize(params));
     connection.onInitialized(() => void this.#initialized());
-    connection.onShutdown(() => this.#scheduler.dispose());
+    connection.onShutdown(() => {
+      this.#scheduler.dispose();
+      this.#searches.dispose();
+    });
     documents.onDidOpen(({ document }) => this.#edited(document, 'opened'));
     documents.onDidChangeContent(({ document }) => this.#edited(document, 'edited'));
     documents.onDidSave(({ document }) => this.#saved(document.uri));
@@ -122,6 +129,7 @@ class Server implements CheckingSession {
     connection.onNotification(FOCUS, ({ uri }: FocusParams) => this.#scheduler.focus(this.places.path(uri)));
     listenForFeatureRequests(this);
     listenForCheckRequests(this);
+    listenForProvisos(this, this.#searches);
     documents.listen(connection);
     connection.listen();
   }
@@ -140,7 +148,7 @@ class Server implements CheckingSession {
       this.#scheduler.isPending(path),
       this.#underWay,
     );
-    const view = withVerdicts(snapshot, verdicts);
+    const view = withProvisos(withVerdicts(snapshot, verdicts), this.#searches.of(this.#subject(snapshot)));
     this.#views.set(snapshot, { news: this.#news, view });
     if (known === undefined) this.#analysis = this.#options.host.clock.now() - begin;
     return view;
@@ -201,6 +209,20 @@ class Server implements CheckingSession {
       heap: this.#options.host.memoryInUse(),
       analysis: this.#analysis,
     };
+  }
+
+  get budget(): CheckBudget {
+    return this.#settings.budget;
+  }
+
+  subject(path: string): Subject | null {
+    this.#flushNow();
+    const snapshot = this.#project.snapshot(path);
+    return snapshot === null ? null : this.#subject(snapshot);
+  }
+
+  noteNews(): void {
+    this.#news++;
   }
 
   #subject(snapshot: Snapshot) {

@@ -1,5 +1,7 @@
 /** The interface of the server to the handlers of requests, which tests can replace. */
 import type { Connection } from 'vscode-languageserver';
+import type { CheckBudget } from '../checks/messages.ts';
+import type { Subject } from '../checks/subject.ts';
 import type { Snapshot } from '../ide/snapshot.ts';
 import type { ClientAbilities } from './abilities.ts';
 import type { LastShown } from './last-shown.ts';
@@ -40,4 +42,14 @@ export interface CheckingSession extends PublishingSession {
   /** No more of this file until it is edited or asked for. */
   stop(path: string): void;
   statistics(): Statistics;
+}
+
+/** The part of a session that finds provisos. */
+export interface SearchingSession extends PublishingSession {
+  /** of one search */
+  readonly budget: CheckBudget;
+  /** null where there is no such file */
+  subject(path: string): Subject | null;
+  /** What views say of provisos has changed. */
+  noteNews(): void;
 }
