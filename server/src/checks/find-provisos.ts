@@ -1,19 +1,8 @@
 /** The proviso search for one property of a file, as a generator that yields what is known: it runs in a thread of its own. */
 import { type Analysis, type ProvisosAnswer, provisos, type Row, reduceFrom } from '#checker';
 import { answerText, blockText, claimOf, plainStyle, provisosText } from '#report';
-import type { FoundProvisos } from '../ide/provisos.ts';
-import type { CheckBudget } from './messages.ts';
-
-export interface Wanted {
-  readonly system: string;
-  readonly assume: string;
-  readonly property: string;
-}
-
-export interface ProvisosProgress {
-  readonly checks: number;
-  readonly states: number;
-}
+import type { FoundProvisos } from '../ide/found-provisos.ts';
+import type { CheckBudget, ProvisosProgress, Wanted } from './messages.ts';
 
 export type ProvisosNews = ({ readonly kind: 'progress' } & ProvisosProgress) | { readonly kind: 'found'; readonly found: FoundProvisos };
 

@@ -1,9 +1,8 @@
 /** Messages between the thread of the server and the thread of the checks: plain data that both can copy. */
 import type { DeadCode, Point, Progress, Size, Verdict } from '#checker';
 import type { Diagnostic } from '#grammar';
-import type { FoundProvisos } from '../ide/provisos.ts';
+import type { FoundProvisos } from '../ide/found-provisos.ts';
 import type { Observed } from '../ide/verdicts.ts';
-import type { ProvisosProgress, Wanted } from './find-provisos.ts';
 
 /** A file with everything that it imports, as it was at one moment. */
 export interface Sources {
@@ -75,4 +74,16 @@ export interface PointData {
   /** as the plan lists the expectations */
   readonly verdicts: readonly Verdict[];
   readonly size: Size;
+}
+
+/** A property whose provisos are wanted, and the set to begin from. */
+export interface Wanted {
+  readonly system: string;
+  readonly assume: string;
+  readonly property: string;
+}
+
+export interface ProvisosProgress {
+  readonly checks: number;
+  readonly states: number;
 }

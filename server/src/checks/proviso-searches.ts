@@ -3,9 +3,8 @@
  * it. Answers are kept under what they depend on, as verdicts are.
  */
 import type { Host, Thread } from '../host/host.ts';
-import type { FoundProvisos } from '../ide/provisos.ts';
-import type { ProvisosProgress, Wanted } from './find-provisos.ts';
-import type { CheckBudget } from './messages.ts';
+import type { FoundProvisos } from '../ide/found-provisos.ts';
+import type { CheckBudget, ProvisosProgress, Wanted } from './messages.ts';
 import type { Subject, SubjectCheck } from './subject.ts';
 
 export interface SearchEvents {

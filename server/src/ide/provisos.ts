@@ -2,24 +2,8 @@
 import type { Quantity, Row, Rung } from '#checker';
 import type { Fix, Span } from '#grammar';
 import { effectText, enumerate } from '#report';
+import type { FoundProvisos } from './found-provisos.ts';
 import type { Snapshot } from './snapshot.ts';
-
-/** What was found for a property of a text, as plain data. */
-export interface FoundProvisos {
-  readonly system: string;
-  readonly property: string;
-  /** the set that was varied */
-  readonly assume: string;
-  /** "holds provided pause Worker <= 1, and only then" */
-  readonly text: string;
-  /** the same with its breaks, and one quantity at a time */
-  readonly lines: readonly string[];
-  /** a `provisos` block that claims it; null where there is nothing to claim */
-  readonly block: string | null;
-  readonly rows: readonly Row[];
-  /** the search goes on, or was ended: this is what is known */
-  readonly partial: boolean;
-}
 
 export function provisosOf({ provisos = [] }: Snapshot, system: string, property: string): FoundProvisos | null {
   return provisos.find((one) => one.system === system && one.property === property) ?? null;

@@ -4,7 +4,7 @@
  */
 import { type Analysis, analyse, type Loaded, type Located, load } from '#checker';
 import { type Parsed, parse } from '#grammar';
-import type { FoundProvisos } from './provisos.ts';
+import type { FoundProvisos } from './found-provisos.ts';
 import type { FileVerdicts } from './verdicts.ts';
 
 export interface Snapshot {
