@@ -6,6 +6,7 @@
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { constants, setPriority } from 'node:os';
 import process from 'node:process';
 
 interface Job {
@@ -35,6 +36,7 @@ const jobs: readonly Job[] = [
   { name: 'threads', file: 'test/random/threads.test.ts', cases: 1000, part: 100 },
   { name: 'time-stops', file: 'test/semantics/time-stops.test.ts', cases: 10_000, part: 1000 },
   { name: 'bad-input', file: 'test/random/bad-input.test.ts', cases: 100_000, part: 5000 },
+  { name: 'mutants', file: 'test/long/mutants.test.ts', cases: 100_000, part: 500, sample: 10 },
   { name: 'edits', file: 'test/server/lsp/random.test.ts', cases: 20_000, part: 20_000 },
   { name: 'names', file: 'test/server/ide/names.test.ts', cases: 1, part: 1 },
   { name: 'hostile', file: 'test/long/hostile.test.ts', cases: 1, part: 1 },
@@ -101,6 +103,8 @@ function plantFaults(words: readonly string[]): number {
 
 function main(words: readonly string[]): number {
   if (words.includes('--sample')) return sample();
+  // It takes hours, and leaves the machine to whatever else runs.
+  setPriority(constants.priority.PRIORITY_LOW);
   const names = words.filter((word) => !word.startsWith('--'));
   const unknown = names.find((name) => name !== PLANTED && !jobs.some((job) => job.name === name));
   if (unknown !== undefined) {
