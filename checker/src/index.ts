@@ -40,6 +40,7 @@ export {
   startCheck,
   type Threads,
 } from './explore/check/check.ts';
+export { unknownAfter } from './explore/check/result.ts';
 export { claimKey } from './explore/knowledge/knows.ts';
 export { createCompiledMachine, Unsupported } from './explore/machine/compiled.ts';
 export { createInterpretedMachine } from './explore/machine/interpreted.ts';

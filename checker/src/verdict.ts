@@ -179,6 +179,8 @@ export interface Progress {
   /** states seen but not yet expanded */
   readonly waiting: number;
   readonly milliseconds: number;
+  /** by property, what its search has seen without deciding it; nothing of those whose search has not come so far */
+  readonly seen: ReadonlyMap<string, Omit<Exhausted, 'sought'>>;
 }
 
 export interface SearchBudget {

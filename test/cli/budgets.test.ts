@@ -85,7 +85,10 @@ test('the time given holds in the middle of a step, and what was known is writte
   const verdicts = JSON.parse(out).checks.flatMap((check: { properties: { name: string; outcomes: { verdict: { text: string } }[] }[] }) =>
     check.properties.map(({ name, outcomes }) => `${name}: ${outcomes[0].verdict.text}`),
   );
-  expect(verdicts).toEqual(['Zero: violated: no fault, 1 step', 'Small: unknown: the 1 s given are used up']);
+  expect(verdicts).toEqual([
+    'Zero: violated: no fault, 1 step',
+    'Small: unknown: the 1 s given are used up; no violation in 1 step without a fault',
+  ]);
   expect(err).toContain('ended in the middle of the first of 2 checks that had not ended: the 1 s given are used up');
 });
 

@@ -295,5 +295,5 @@ function* multiplied(
 
 function finished({ size }: CheckResult): Progress {
   const { states, transitions, depth, faults, milliseconds } = size;
-  return { states, transitions, depth, faults, milliseconds, waiting: 0 };
+  return { states, transitions, depth, faults, milliseconds, waiting: 0, seen: new Map() };
 }

@@ -1,5 +1,5 @@
 /** What a campaign has come to so far, from its events: the outcomes there would be if it ended now. */
-import { type CampaignEvent, type CheckOutcome, nothingSearched, type Outcome, type Verdict } from '#checker';
+import { type CampaignEvent, type CheckOutcome, nothingSearched, type Outcome, unknownAfter, type Verdict } from '#checker';
 import { unhandled } from '#grammar';
 import { searchText, soFarText, verdictText } from '#report';
 
@@ -91,9 +91,17 @@ export class SoFar {
       point: run.point,
       expected,
       ...(upTo === undefined ? {} : { upTo }),
-      verdict: begun.found.get(property) ?? { status: 'unknown', reason, budget: true },
+      verdict: soFarIn(begun, property, reason),
       size,
       model: begun.model,
     }));
   }
+}
+
+/** What a trace has decided; or else what of the runs has been seen. */
+function soFarIn({ model, found, progress }: Begun, property: string, reason: string): Verdict {
+  const known = found.get(property);
+  if (known !== undefined && known.status !== 'unknown') return known;
+  const kind = model.properties.find(({ name }) => name === property)?.kind ?? 'state';
+  return unknownAfter(reason, { kind }, progress?.seen.get(property) ?? null, known?.exhausted?.narrower ?? null);
 }

@@ -21,6 +21,8 @@ export interface Control {
   readonly found: PropertyResult[];
   /** those of them with a trace that is one of the simplest, while the least is worked out */
   readonly provisional: Set<Verdict>;
+  /** by property, what its search has seen so far */
+  readonly seen: Map<string, Seen>;
   /** what is done at the end of each level besides; true where the search need not go on */
   levelDone?: (search: Search) => Generator<number, boolean>;
 }
@@ -64,11 +66,12 @@ export function progressOf(control: Control, now: number): Progress {
     faults: search?.place.faults ?? 0,
     waiting: search === null ? 0 : search.store.count - search.expanded,
     milliseconds: now - control.started,
+    seen: control.seen,
   };
 }
 
 export function newControl(started: number): Control {
-  return { started, stopped: null, hurried: false, search: null, found: [], provisional: new Set() };
+  return { started, stopped: null, hurried: false, search: null, found: [], provisional: new Set(), seen: new Map() };
 }
 
 /** The check must end; `stopped` then says why. */

@@ -29,7 +29,7 @@ export function resultOf(
     if (reason !== null) return { status: 'unchecked', reason };
     const { name } = property;
     const known = found.get(property) ?? marked.get(name);
-    return known ?? unknown(control.stopped ?? 'not decided', property, seen.get(property) ?? null, within.get(name) ?? null);
+    return known ?? unknownAfter(control.stopped ?? 'not decided', property, seen.get(property) ?? null, within.get(name) ?? null);
   };
   return {
     properties: properties.map((property): PropertyResult => ({ property: property.name, verdict: verdictOf(property) })),
@@ -55,7 +55,13 @@ export function resultOf(
   };
 }
 
-function unknown(reason: string, { kind }: Property, seen: Seen | null, narrower: readonly string[] | null): Verdict {
+/** `narrower`: smaller bounds within which every run was seen. */
+export function unknownAfter(
+  reason: string,
+  { kind }: Pick<Property, 'kind'>,
+  seen: Seen | null,
+  narrower: readonly string[] | null,
+): Verdict {
   if (seen === null && narrower === null) return { status: 'unknown', reason, budget: true };
   const sought = kind === 'reachable' ? 'witness' : 'violation';
   const nothing: Seen = { faults: 0, steps: -1, bounds: [] };

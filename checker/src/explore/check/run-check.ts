@@ -118,6 +118,7 @@ function* searchAlone(
 function begin(model: Model, job: Job, options: CheckOptions, control: Control, reductions: CompileOptions): Outcome {
   const machine = createMachine(model, job.watch, options.machine ?? 'compiled', reductions);
   const levelDone = function* () {
+    noteSeen(outcome, control);
     if (machine.successors.gaveUp || (yield* settle(outcome, job, options, control))) return true;
     return control.levelDone === undefined ? false : yield* control.levelDone(search);
   };
@@ -134,6 +135,11 @@ function begin(model: Model, job: Job, options: CheckOptions, control: Control, 
   const outcome: Outcome = { job, search, verdicts: new Map(), failure: null, seen: null, narrower: null };
   control.search = search;
   return outcome;
+}
+
+function noteSeen({ job, search, seen }: Outcome, control: Control): void {
+  const now = furthest(seen, seenBy(search));
+  if (now !== null) for (const query of job.queries) if (isInPassing(query)) control.seen.set(query.property.name, now);
 }
 
 /** Returns null when the search is done, or the reductions to restart with: it grew large, or symmetry cost too much. */
