@@ -1,15 +1,18 @@
 /** Completions at a place, by the words before it, so that it works in an unfinished text. */
 import { allWords, reservedWords } from '#grammar';
-import { assumptionWords } from './assumption-words.ts';
 import { type Declaration, type DeclarationKind, declarationsOf, flattened } from './declarations.ts';
+import { meaningOf } from './language-words.ts';
 import { callAround } from './signature-help.ts';
 import type { Snapshot } from './snapshot.ts';
+import { type SnippetText, snippetBody, snippets } from './snippets.ts';
 import {
   assumeWords,
   claimWords,
   expectationWords,
   faultModes,
+  memberWords,
   networkWords,
+  systemWords,
   timingModels,
   timingWords,
   verdictWords,
@@ -17,10 +20,12 @@ import {
 
 export interface Completion {
   readonly label: string;
-  readonly kind: DeclarationKind | 'word';
+  readonly kind: DeclarationKind | 'word' | 'snippet';
   readonly detail: string | null;
   /** markdown */
   readonly doc: string | null;
+  /** of a snippet what is put in, with places to fill in */
+  readonly body?: string;
 }
 
 export function completion(snapshot: Snapshot, offset: number): Completion[] {
@@ -54,10 +59,13 @@ export function completion(snapshot: Snapshot, offset: number): Completion[] {
   if (disk !== null) return disk;
   const members = membersFor(all, before);
   if (members.length > 0) return members.map(declared);
-  if (place === 'check') return [...of('property'), ...words(...verdictWords, ...expectationWords)];
+  if (place === 'check') return inCheck(all, before);
   if (place === 'provisos') return [...of('property', 'node', 'constant'), ...words('holds', 'when', 'provided', ...claimWords)];
-  if (place === 'assume') return [...words(...assumeWords), ...of('constant', 'node')];
-  if (place === 'file') return words('system', 'assume', 'check', 'provisos', 'import');
+  const pieces = beginsPiece(before) ? snippetsOf(directlyIn(before)) : [];
+  const unlike = (texts: readonly string[]) => words(...texts.filter((text) => !pieces.some(({ label }) => label === text)));
+  if (place === 'assume') return [...unlike(assumeWords), ...pieces, ...of('constant', 'node')];
+  if (place === 'file') return [...pieces, ...unlike(['system', 'assume', 'check', 'provisos', 'import'])];
+  if (pieces.length > 0) return [...pieces, ...unlike(directlyIn(before) === 'system' ? systemWords : memberWords)];
   const names = of('variable', 'timer', 'constant', 'node', 'enum', 'member', 'function', 'predicate', 'ghost', 'clock', 'message');
   const fields = fieldsFor(snapshot, all, before.length).map(declared);
   return [...fields, ...names, ...allWords.filter((word) => reservedWords.has(word.text)).flatMap((word) => words(word.text))];
@@ -73,7 +81,34 @@ function declared({ kind, name, signature, doc }: Declaration): Completion {
 }
 
 function words(...texts: string[]): Completion[] {
-  return texts.map((label) => ({ label, kind: 'word', detail: null, doc: assumptionWords[label] ?? null }));
+  return texts.map((label) => ({ label, kind: 'word', detail: null, doc: meaningOf(label.split(' ')[0], 'item') }));
+}
+
+/** Nothing but white space stands behind what came before: here the next piece may begin. */
+function beginsPiece(before: string): boolean {
+  return /(?:^|[\n{};])\s*$/.test(before.replace(/\/\/[^\n]*/g, ''));
+}
+
+function snippetsOf(place: SnippetText['place'] | 'code'): Completion[] {
+  const fitting = snippets.filter((one) => one.place === place);
+  return fitting.map((one) => ({ label: one.label, kind: 'snippet', detail: one.detail, doc: null, body: snippetBody(one) }));
+}
+
+/** In a check: the properties of its system that it does not speak of yet; behind one what it can be expected to do. */
+function inCheck(all: readonly Declaration[], before: string): Completion[] {
+  const [, system, told] = /\bcheck\s+\w+(?:\s+of\s+(\w+))?[^{}]*\{([^{}]*)$/.exec(before) ?? [];
+  const systems = all.filter(({ kind }) => kind === 'system');
+  const own = system ?? (systems.length === 1 ? systems[0].name.text : undefined);
+  const properties = all.filter(({ kind, container }) => kind === 'property' && (own === undefined || container === own));
+  const [, last] = /(\w+)\s+$/.exec(before) ?? [];
+  const property = properties.find(({ name }) => name.text === last);
+  if (property !== undefined) {
+    const isReachable = property.signature.startsWith('reachable ');
+    return words(...verdictWords.filter((word) => (word === 'reached' || word === 'unreached') === isReachable));
+  }
+  const named = new Set((told ?? '').match(/\w+/g) ?? []);
+  const rest = properties.filter(({ name }) => !named.has(name.text)).map(declared);
+  return [...rest, ...(verdictWords.includes(last ?? '') ? words(...expectationWords) : [])];
 }
 
 /** Of a node its variables and timers, of a timer what is known of it; fields where nothing else is clear. */
@@ -125,13 +160,28 @@ function fieldsFor(snapshot: Snapshot, all: readonly Declaration[], offset: numb
   return all.find((d) => (d.kind === 'message' || d.kind === 'struct') && d.name.text === call?.name)?.inside ?? [];
 }
 
-/** The owner of the braces around the place. */
-function placeOf(before: string): 'file' | 'check' | 'provisos' | 'assume' | 'system' | 'node' {
+/** The words before each brace that is open here, outermost first. */
+function openBraces(before: string): string[] {
   const open: string[] = [];
   for (const [, head, brace] of before.replace(/\/\/[^\n]*/g, '').matchAll(/([^{}]*)([{}])/g)) {
     if (brace === '{') open.push(head);
     else open.pop();
   }
+  return open;
+}
+
+/** What a piece that begins here belongs to; `code` is anything further inside. */
+function directlyIn(before: string): SnippetText['place'] | 'code' {
+  const open = openBraces(before);
+  const owner = placeOf(before);
+  if (open.length === 0) return 'file';
+  if (open.length === 1) return owner === 'assume' || owner === 'system' ? owner : 'code';
+  return open.length === 2 && owner === 'node' && /\bnode\s+\w+(?:\s*\[[^\]]*\])?\s*$/.test(open[1]) ? 'node' : 'code';
+}
+
+/** The owner of the braces around the place. */
+function placeOf(before: string): 'file' | 'check' | 'provisos' | 'assume' | 'system' | 'node' {
+  const open = openBraces(before);
   const [outer] = open;
   if (outer === undefined) return 'file';
   const word = [...outer.matchAll(/\b(system|assume|check|provisos)\b/g)].at(-1)?.[1];

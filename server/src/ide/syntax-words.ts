@@ -54,6 +54,25 @@ export const claimWords = wordsOf<Exclude<AssumedWord, 'only stops' | 'keeps dis
   'faults end': true,
 });
 
+/** Words that begin a part of a system, and a member of a node. */
+export const systemWords = [
+  'const',
+  'type',
+  'enum',
+  'struct',
+  'message',
+  'fun',
+  'let',
+  'clock',
+  'ghost',
+  'strict',
+  'node',
+  'safety',
+  'liveness',
+  'reachable',
+];
+export const memberWords = ['durable', 'ghost', 'timer', 'on', 'defer', 'action', 'optional'];
+
 /** A setting begins with the name of what it sets. */
 export const assumeWords = wordsOf<Exclude<AssumeItem['kind'], 'setting'>>({
   timing: true,

@@ -11,6 +11,7 @@ import {
   type FoldingRange,
   type Hover,
   type InlayHint,
+  InsertTextFormat,
   type Location,
   LSPErrorCodes,
   MarkupKind,
@@ -93,12 +94,17 @@ function listenForTexts(session: Session): void {
   );
   connection.onCompletion((params) =>
     at(session, params, (view, offset): CompletionItem[] =>
-      completion(view, offset).map(({ label, kind, detail, doc }) => ({
-        label,
-        kind: completionKinds[kind],
-        ...(detail === null ? {} : { detail }),
-        ...(doc === null ? {} : { documentation: { kind: MarkupKind.Markdown, value: doc } }),
-      })),
+      completion(view, offset)
+        .filter(({ kind }) => kind !== 'snippet' || session.abilities.snippets)
+        .map(({ label, kind, detail, doc, body }, i) => ({
+          label,
+          kind: completionKinds[kind],
+          // As they are given: editors sort by the alphabet otherwise.
+          sortText: String(i).padStart(4, '0'),
+          ...(detail === null ? {} : { detail }),
+          ...(doc === null ? {} : { documentation: { kind: MarkupKind.Markdown, value: doc } }),
+          ...(body === undefined ? {} : { insertText: body, insertTextFormat: InsertTextFormat.Snippet }),
+        })),
     ),
   );
 }

@@ -26,7 +26,7 @@ export const symbolKinds: Readonly<Record<DeclarationKind, SymbolKind>> = {
   local: SymbolKind.Variable,
 };
 
-export const completionKinds: Readonly<Record<DeclarationKind | 'word', CompletionItemKind>> = {
+export const completionKinds: Readonly<Record<DeclarationKind | 'word' | 'snippet', CompletionItemKind>> = {
   system: CompletionItemKind.Module,
   assume: CompletionItemKind.Interface,
   check: CompletionItemKind.Event,
@@ -49,4 +49,5 @@ export const completionKinds: Readonly<Record<DeclarationKind | 'word', Completi
   property: CompletionItemKind.Property,
   local: CompletionItemKind.Variable,
   word: CompletionItemKind.Keyword,
+  snippet: CompletionItemKind.Snippet,
 };

@@ -62,9 +62,49 @@ test.each([
   ['assume B { network { lossy, link cuts $0', ['up to', 'at most', 'may stay', 'until stable']],
   ['assume B { fault Server { $0', ['stop', 'recovery', 'amnesia', 'byzantine']],
   ['assume B { fault $0', ['Client', 'Server']],
-  ['check Fast { $0', ['Calm', 'holds', 'violated', 'reached', 'unreached', 'up to', 'faults', 'when']],
+  ['check Fast { $0', ['Calm']],
+  ['check Fast { Calm $0', ['holds', 'violated']],
+  ['check Fast { Calm holds $0', ['up to', 'faults', 'when']],
 ])('%s', (text, expected) => {
   expect(labels(`${inHandler('')}${text}`)).toEqual(expected);
+});
+
+const SECOND = `system T { message Other  node N { }  reachable There: true  safety Also: true }\n`;
+
+test.each([
+  ['check Fast of T { $0', ['There', 'Also']],
+  ['check Fast of T { Also holds  $0', ['There', 'up to', 'faults', 'when']],
+  ['check Fast of T { There $0', ['reached', 'unreached']],
+  ['check Fast of S { $0', ['Calm']],
+])('a check is offered the properties of its system: %s', (text, expected) => {
+  expect(labels(`${inHandler('')}${SECOND}${text}`)).toEqual(expected);
+});
+
+test('whole pieces are offered where one may begin, and no word twice', () => {
+  expect(labels('$0')).toEqual([
+    'system',
+    'assume sync',
+    'assume partial',
+    'assume async',
+    'check',
+    'check for',
+    'assume',
+    'provisos',
+    'import',
+  ]);
+  expect(labels('system S { $0').slice(0, 5)).toEqual(['node', 'safety', 'liveness', 'reachable', 'const']);
+  expect(labels('system S { node N { v: 0..1 = 0\n $0')).toEqual(['durable', 'on', 'action', 'optional', 'ghost', 'timer', 'defer']);
+  const begun = ['system S { node N { on start { $0', 'system S { node N { v: 0..1 = $0', 'assume A { fault $0', 'assume A { timing $0'];
+  for (const text of begun) expect(at(text, completion).filter(({ kind }) => kind === 'snippet')).toEqual([]);
+});
+
+test('snippets are specifications without mistakes', () => {
+  const [system] = at('$0', completion);
+  const filled = (system.body ?? '').replaceAll(/\$\{\d+:([^}]*)\}/g, '$1');
+  const names: Record<string, string> = { $3: 'Request', $4: 'Response', $5: 'Client', $6: 'Server', $7: 'Fast', $0: '' };
+  const text = filled.replaceAll(/\$\d/g, (sign) => names[sign]);
+  const view = snapshotOf('s.proviso', text, () => ({ problem: 'nothing to import', details: {} }));
+  expect([...view.loaded.diagnostics, ...view.analysis.diagnostics]).toEqual([]);
 });
 
 test.each([
