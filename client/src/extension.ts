@@ -57,7 +57,11 @@ function createClient(context: vscode.ExtensionContext): LanguageClient {
   const options: LanguageClientOptions = {
     documentSelector: [{ language: 'proviso' }],
     initializationOptions: { verdicts: true },
-    markdown: { isTrusted: { enabledCommands: ['proviso.showCounterexample'] }, supportHtml: true, supportThemeIcons: true },
+    markdown: {
+      isTrusted: { enabledCommands: ['proviso.showCounterexample', 'workbench.action.openSettings'] },
+      supportHtml: true,
+      supportThemeIcons: true,
+    },
     outputChannelName: 'Proviso',
   };
   return new LanguageClient('proviso', 'Proviso', server, options);

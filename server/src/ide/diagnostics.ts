@@ -73,7 +73,11 @@ function ofGroup(snapshot: Snapshot, group: readonly Judged[]): Problem[] {
   // An expected violation needs no change, so it is told on the word of the check alone.
   if (!wrong) return [onExpected(snapshot, lead, message)];
   const { verdict } = outcome;
-  return [problem(verdict.status === 'error' ? verdict.error.span : place, 'error', message), ...contradicted(snapshot, group)];
+  const onChecks = contradicted(snapshot, group);
+  const onProperty = problem(verdict.status === 'error' ? verdict.error.span : place, 'error', message, {
+    fixes: onChecks[0]?.fixes ?? [],
+  });
+  return [onProperty, ...onChecks];
 }
 
 /** Where the check names the property, or its assumption set where it does not. */

@@ -183,7 +183,7 @@ function leadText(snapshot: Snapshot, lead: Judged, theme: PictureTheme): string
   const trace = traceOf(outcome);
   const title = `**${escaped(verdictText(outcome.verdict))}** under ${under(lead)}`;
   const reader = readerOf(snapshot, outcome);
-  if (trace === null || reader === null) return [title];
+  if (trace === null || reader === null) return [title, ...goOnText(outcome)];
   const { verdict } = outcome;
   const blame = verdict.status === 'violated' && verdict.blame !== null ? blameText(verdict.blame, outcome.property) : '';
   const story = storyOf(snapshot, outcome);
@@ -194,6 +194,15 @@ function leadText(snapshot: Snapshot, lead: Judged, theme: PictureTheme): string
     stepsTable(snapshot, lead),
     ...(verdict.status === 'violated' ? whyFair(reader).map(escaped) : []),
     ...(blame === '' ? [] : [`*${escaped(blame)}*`]),
+  ];
+}
+
+/** Where more of the budget may give an answer: how to give it. */
+function goOnText({ verdict }: Judged['outcome']): string[] {
+  if (verdict.status !== 'unknown' || !verdict.budget) return [];
+  return [
+    'To go on: [raise the limits of checks in the editor](command:workbench.action.openSettings?%5B%22proviso.check%22%5D), or check the file on ' +
+      'the command line, which has no limit of states. `proviso check --stats` shows what multiplies the states.',
   ];
 }
 

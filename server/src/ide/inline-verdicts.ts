@@ -24,10 +24,15 @@ export interface CodeLens {
 export function inlineVerdicts(snapshot: Snapshot): InlineVerdict[] {
   if (snapshot.verdicts === null) return [];
   const { running } = snapshot.verdicts;
-  const properties = propertiesOf(snapshot).flatMap(({ system, name }) => {
+  const isSound = ![...snapshot.loaded.diagnostics, ...snapshot.analysis.diagnostics].some(({ severity }) => severity === 'error');
+  const properties = propertiesOf(snapshot).flatMap(({ system, name }): InlineVerdict[] => {
     const judged = judgedOfProperty(snapshot, system, name.text);
     const offset = endOfLine(snapshot.text, name.span.end);
-    if (judged.length === 0) return running && isChecked(snapshot, system) ? [checking(offset, soFarOf(snapshot, system, name.text))] : [];
+    if (judged.length === 0) {
+      if (!isChecked(snapshot, system)) return [];
+      if (running) return [checking(offset, soFarOf(snapshot, system, name.text))];
+      return isSound ? [{ offset, text: '? not checked', kind: 'unknown' }] : [];
+    }
     const verdict = propertyVerdict(snapshot, judged);
     const found = provisosOf(snapshot, system, name.text);
     return [{ offset, ...verdict, text: found === null ? verdict.text : `${verdict.text} · ${fitting(found.text)}` }];

@@ -123,5 +123,5 @@ export const snippets: readonly SnippetText[] = [
 
 /** In the syntax of the protocol. */
 export function snippetBody({ body }: SnippetText): string {
-  return body.replaceAll(/<(\d+[:|][^>]*)>/g, (_, inside: string) => `$${'{'}${inside}}`);
+  return body.replaceAll(/<(\d+[:|][^>]*)>/g, (_, inside: string) => ['${', inside, '}'].join(''));
 }

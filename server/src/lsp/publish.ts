@@ -1,7 +1,7 @@
 /** Sent to the client without a request: problems, verdicts at line ends, and the status of the file. */
 import { type Diagnostic, DiagnosticSeverity, DiagnosticTag } from 'vscode-languageserver';
-import { progressText } from '#report';
-import type { CheckProgress } from '../checks/messages.ts';
+import { searchText } from '#report';
+import type { SubjectCheck } from '../checks/subject.ts';
 import { diagnostics } from '../ide/diagnostics.ts';
 import type { Snapshot } from '../ide/snapshot.ts';
 import type { LastShown } from './last-shown.ts';
@@ -39,8 +39,12 @@ export function publish(session: PublishingSession, path: string): void {
   void connection.sendNotification(STATUS, session.status(path));
 }
 
-export function publishProgress({ connection, places }: PublishingSession, path: string, { progress }: CheckProgress): void {
-  const status: FileStatus = { file: places.uri(path), state: 'checking', text: progressText(progress) };
+/** "checking Paxos under Unreliable, 3 of 4"; how far it is stands in the bar of progress. */
+export function publishProgress(session: PublishingSession, path: string, { plan, index }: SubjectCheck): void {
+  const { connection, places } = session;
+  const count = session.view(path)?.loaded.root.checks.length ?? 1;
+  const text = `checking ${searchText(plan, [])}${count > 1 ? `, ${index + 1} of ${count}` : ''}`;
+  const status: FileStatus = { file: places.uri(path), state: 'checking', text };
   void connection.sendNotification(STATUS, status);
 }
 

@@ -98,7 +98,7 @@ class Server implements CheckingSession, SearchingSession {
         changed: (paths) => this.#checksChanged(paths),
         progress: (path, check, progress) => {
           this.#progress.show(path, check, progress);
-          publishProgress(this, path, progress);
+          publishProgress(this, path, check);
           this.#keepSoFar(path, check, progress);
         },
         crashed: (path, check, message) => this.#crashed(path, check.plan.assume, message),

@@ -192,7 +192,9 @@ describe('quick fixes', () => {
 
   test('a verdict that nobody expected anything of', () => {
     const view = judged(snapshot(LEASE.replace(' InTurn violated ', '')));
-    expect(fixes(view).map(({ text }) => text.split('\n').at(-2))).toEqual(['check Paused { InTurn violated }']);
+    // On the property and on the check.
+    const expected = 'check Paused { InTurn violated }';
+    expect(fixes(view).map(({ text }) => text.split('\n').at(-2))).toEqual([expected, expected]);
   });
 
   test('what is said of every point of a sweep is one problem', () => {

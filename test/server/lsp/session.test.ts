@@ -111,7 +111,7 @@ check Calm { Small holds }
 test('an edit ends a large check at once', async () => {
   const client = await start({ settings: { check: { delay: 0, maxStates: 1e9, timeout: 600, maxMemory: 4096 } } });
   await client.open(URI, LARGE);
-  await client.until(() => /states/.test(client.statuses.get(URI)?.text ?? ''), 'progress');
+  await client.until(() => /^checking \w+ under \w+$/.test(client.statuses.get(URI)?.text ?? ''), 'progress');
   const begin = performance.now();
   await client.replace(URI, '0..999', '0..9');
   await client.replace(URI, 'n < 999', 'n < 2');
