@@ -38,12 +38,26 @@ assume Fast {
 check Fast { InTime holds }
 `;
 
+const SWEEP = `system Counter {
+  const LIMIT = 2
+  node Server {
+    n: 0..9 = 0
+    action count when n < LIMIT { n += 1 }
+  }
+  safety Small: always Server.n <= 2
+}
+
+assume Calm { timing async }
+check Calm for LIMIT in 2..3 { Small holds when LIMIT <= 2 }
+`;
+
 describe.skipIf(missing !== null)('the extension in VS Code', () => {
   let code: VSCode;
 
   beforeAll(async () => {
     code = await VSCode.start(root(`dist/${vsix}`), {
       'example.proviso': EXAMPLE,
+      'sweep.proviso': SWEEP,
       'unfenced-lock.proviso': readFileSync(root('samples/unfenced-lock.proviso'), 'utf8'),
     });
   });
@@ -79,7 +93,7 @@ describe.skipIf(missing !== null)('the extension in VS Code', () => {
       async () => (await code.lines()).split('\n').find((text) => /safety InTime.*(✗|breaks)/.test(text)),
       60_000,
     );
-    expect(line).toMatch(/1 fault/);
+    expect(line).toMatch(/✗ Question from Client to Server is lost: breaks under Fast/);
     await until('a squiggle', async () => (await code.page.locator('.squiggly-error').count()) > 0);
     await until('a lens', async () => (await code.page.locator('.codelens-decoration').count()) > 0);
     await code.screenshot('broken');
@@ -89,9 +103,32 @@ describe.skipIf(missing !== null)('the extension in VS Code', () => {
     const shown = await code.hover('InTime');
     const text = await shown.innerText();
     expect(text).toMatch(/is lost/);
+    // The story and the picture come first: no list of steps stands before them.
+    expect(text).not.toMatch(/example\.proviso\(\d+, \d+\)/);
+    expect(text.indexOf('is lost')).toBeLessThan(text.indexOf('what happened'));
     const drawn = await until('the picture of the run', () => widthOf(code, '.monaco-hover img'));
     expect(drawn).toBeGreaterThan(200);
     await code.screenshot('hover');
+  });
+
+  test('typing with a syntax error keeps the verdict, greyed, and moves no line', async () => {
+    const property = async () => ({
+      line: (await code.lines()).split('\n').find((text) => /safety InTime/.test(text)) ?? '',
+      y: (await code.placeOf('InTime')).y,
+    });
+    // The editor scrolls to the cursor.
+    await code.goTo(9, 21);
+    await code.page.waitForTimeout(500);
+    const before = await property();
+    await code.page.keyboard.type(' =');
+    await until('the error', async () => /\b\d+ errors?\b/.test(await statusOf(code)));
+    const [after, grey] = [await property(), await endColour(code, 'safety InTime')];
+    expect(after).toEqual(before);
+    await code.screenshot('typing');
+    await code.page.keyboard.press('Backspace');
+    await code.page.keyboard.press('Backspace');
+    await until('the verdict again', async () => /unexpected/.test(await statusOf(code)), 60_000);
+    expect(await endColour(code, 'safety InTime')).not.toBe(grey);
   });
 
   test('a misspelt name is a problem at once; a quick fix repairs it', async () => {
@@ -118,6 +155,31 @@ describe.skipIf(missing !== null)('the extension in VS Code', () => {
       return (lines.match(/\bReply\b/g) ?? []).length >= 3 && lines;
     });
     expect(text).not.toMatch(/\bAnswer\b/);
+  });
+
+  test('a constant that a check sweeps changes there too', async () => {
+    await code.open('sweep.proviso');
+    await until('its verdicts', async () => /2 verdicts as expected/.test(await statusOf(code)), 60_000);
+    await code.goTo(2, 9);
+    await code.page.keyboard.press('F2');
+    const input = code.page.locator('.rename-box input').first();
+    await input.waitFor({ state: 'visible' });
+    await input.fill('MOST');
+    await code.page.keyboard.press('Enter');
+    const text = await until('the new name', async () => {
+      const lines = await code.lines();
+      return (lines.match(/\bMOST\b/g) ?? []).length === 4 && lines;
+    });
+    expect(text).not.toMatch(/\bLIMIT\b/);
+    await until('its verdicts', async () => /2 verdicts as expected/.test(await statusOf(code)), 60_000);
+    await code.screenshot('renamed');
+    await code.open('example.proviso');
+  });
+
+  test('a word is explained by where it stands', async () => {
+    const shown = await code.hover('within');
+    expect(await shown.innerText()).toMatch(/at most k ticks later/);
+    await code.page.keyboard.press('Escape');
   });
 
   test('completion knows the messages', async () => {
@@ -213,6 +275,16 @@ describe.skipIf(missing !== null)('the extension in VS Code', () => {
     await shown.locator('.monaco-button', { hasText: 'New Specification' }).first().click();
     await until('the verdict of a file without a name', async () => /safety InTime.*holds/.test(await code.lines()), 60_000);
     await code.screenshot('new-specification');
+    // Its lens leads to its own property, though it has no file.
+    await code.goTo(22, 99);
+    await code.page.keyboard.press('Enter');
+    await code.page.keyboard.type('network { lossy }');
+    await until('the broken verdict', async () => /safety InTime.*✗/.test(await code.lines()), 60_000);
+    await code.page.locator('.codelens-decoration a:visible', { hasText: 'show counterexample' }).first().click();
+    const story = code.page.locator('.monaco-hover:visible').first();
+    await story.waitFor({ state: 'visible', timeout: 10_000 });
+    expect(await story.innerText()).toMatch(/is lost/);
+    await code.screenshot('unsaved');
   });
 
   test('a folder that nobody trusts is checked too; and where typing checks nothing, the status bar does', async () => {
@@ -238,22 +310,42 @@ describe.skipIf(missing !== null)('the extension in VS Code', () => {
     }
   });
 
-  test.each(['Default Dark Modern', 'Default High Contrast'])('the story on the screen in %s', async (theme) => {
-    const other = await VSCode.start(
-      root(`dist/${vsix}`),
-      { 'broken.proviso': EXAMPLE.replace('timing', 'network { lossy }\n  timing') },
-      { 'workbench.colorTheme': theme },
-    );
-    try {
-      await other.open('broken.proviso');
-      await until('the broken verdict', async () => /breaks/.test(await other.lines()), 60_000);
-      const shown = await other.hover('InTime');
-      expect(await shown.innerText()).toMatch(/is lost/);
-      await other.screenshot(theme.replaceAll(' ', '-').toLowerCase());
-    } finally {
-      await other.stop();
-    }
-  });
+  test.each(['Default Dark Modern', 'Default Light Modern', 'Default High Contrast'])(
+    'the story and the colours on the screen in %s',
+    async (theme) => {
+      const other = await VSCode.start(
+        root(`dist/${vsix}`),
+        { 'broken.proviso': EXAMPLE.replace('timing', 'network { lossy }\n  timing') },
+        { 'workbench.colorTheme': theme },
+      );
+      try {
+        await other.open('broken.proviso');
+        await until('the broken verdict', async () => /breaks/.test(await other.lines()), 60_000);
+        const shown = await other.hover('InTime');
+        expect(await shown.innerText()).toMatch(/is lost/);
+        const words = [
+          'safety',
+          'leads',
+          'within',
+          'assume',
+          'timing',
+          'sync',
+          'delay',
+          'pause',
+          'network',
+          'lossy',
+          'check',
+          'holds',
+          'send',
+          'optional',
+        ];
+        expect(await plainWords(other, words)).toEqual([]);
+        await other.screenshot(theme.replaceAll(' ', '-').toLowerCase());
+      } finally {
+        await other.stop();
+      }
+    },
+  );
 });
 
 /** Of an image that is drawn: how wide. */
@@ -263,6 +355,34 @@ function widthOf(code: VSCode, image: string): Promise<number | null> {
 
 function sourceOf(code: VSCode, image: string): Promise<string | null> {
   return code.page.evaluate((selector) => document.querySelector<HTMLImageElement>(selector)?.src ?? null, image);
+}
+
+/** The colour of the verdict behind the line that has these words. */
+function endColour(code: VSCode, words: string): Promise<string> {
+  return code.page.evaluate((wanted) => {
+    const line = [...document.querySelectorAll('.monaco-editor .view-lines .view-line')].find((one) =>
+      (one.textContent ?? '').replaceAll('\u00a0', ' ').includes(wanted),
+    );
+    const styles = [...(line?.querySelectorAll('span') ?? [])].map((span) => getComputedStyle(span, '::after'));
+    return styles.find(({ content }) => content !== 'none' && content !== 'normal')?.color ?? '';
+  }, words);
+}
+
+/** Those of the words that have the colour of plain text. */
+async function plainWords(code: VSCode, words: readonly string[]): Promise<string[]> {
+  const colours = await code.page.evaluate(() => {
+    const spans = [...document.querySelectorAll('.monaco-editor .view-lines .view-line span span')];
+    const plain = document.createElement('span');
+    plain.className = 'mtk1';
+    document.querySelector('.monaco-editor .view-lines .view-line span')!.append(plain);
+    const found = spans.flatMap((span) =>
+      (span.textContent ?? '').split(/\W+/).map((word): [string, string] => [word, getComputedStyle(span).color]),
+    );
+    const foreground = getComputedStyle(plain).color;
+    plain.remove();
+    return { found, foreground };
+  }, '');
+  return words.filter((word) => !colours.found.some(([text, colour]) => text === word && colour !== colours.foreground));
 }
 
 async function statusOf(code: VSCode): Promise<string> {
