@@ -5,6 +5,7 @@ import { meaningOf } from './language-words.ts';
 import { callAround } from './signature-help.ts';
 import type { Snapshot } from './snapshot.ts';
 import { type SnippetText, snippetBody, snippets } from './snippets.ts';
+import { keyOf } from './symbols.ts';
 import {
   assumeWords,
   claimWords,
@@ -59,7 +60,7 @@ export function completion(snapshot: Snapshot, offset: number): Completion[] {
   if (disk !== null) return disk;
   const members = membersFor(all, before);
   if (members.length > 0) return members.map(declared);
-  if (place === 'check') return inCheck(all, before);
+  if (place === 'check') return inCheck(snapshot, all, before);
   if (place === 'provisos') return [...of('property', 'node', 'constant'), ...words('holds', 'when', 'provided', ...claimWords)];
   const pieces = beginsPiece(before) ? snippetsOf(directlyIn(before)) : [];
   const unlike = (texts: readonly string[]) => words(...texts.filter((text) => !pieces.some(({ label }) => label === text)));
@@ -81,7 +82,7 @@ function declared({ kind, name, signature, doc }: Declaration): Completion {
 }
 
 function words(...texts: string[]): Completion[] {
-  return texts.map((label) => ({ label, kind: 'word', detail: null, doc: meaningOf(label.split(' ')[0], 'item') }));
+  return texts.map((phrase) => ({ label: phrase, kind: 'word', detail: null, doc: meaningOf(phrase.split(' ')[0], 'item') }));
 }
 
 /** Nothing but white space stands behind what came before: here the next piece may begin. */
@@ -95,7 +96,7 @@ function snippetsOf(place: SnippetText['place'] | 'code'): Completion[] {
 }
 
 /** In a check: the properties of its system that it does not speak of yet; behind one what it can be expected to do. */
-function inCheck(all: readonly Declaration[], before: string): Completion[] {
+function inCheck({ loaded }: Snapshot, all: readonly Declaration[], before: string): Completion[] {
   const [, system, told] = /\bcheck\s+\w+(?:\s+of\s+(\w+))?[^{}]*\{([^{}]*)$/.exec(before) ?? [];
   const systems = all.filter(({ kind }) => kind === 'system');
   const own = system ?? (systems.length === 1 ? systems[0].name.text : undefined);
@@ -103,7 +104,10 @@ function inCheck(all: readonly Declaration[], before: string): Completion[] {
   const [, last] = /(\w+)\s+$/.exec(before) ?? [];
   const property = properties.find(({ name }) => name.text === last);
   if (property !== undefined) {
-    const isReachable = property.signature.startsWith('reachable ');
+    const items = [...loaded.files.values()].flatMap((file) => file.systems.flatMap((one) => one.items));
+    const isReachable = items.some(
+      (item) => item.kind === 'property' && item.word === 'reachable' && keyOf(item.name.span) === keyOf(property.name.span),
+    );
     return words(...verdictWords.filter((word) => (word === 'reached' || word === 'unreached') === isReachable));
   }
   const named = new Set((told ?? '').match(/\w+/g) ?? []);
