@@ -10,6 +10,9 @@ import { join, sep } from 'node:path';
 import process from 'node:process';
 import { type Planted, plantedFaults } from './planted-faults.ts';
 
+/** The ordinary run has to be short; what it would notice with a little luck is noticed in so many times as many cases. */
+const PROVISO_TIMES = '3';
+
 /** Everything that the random tests need: the project without what is made or installed. */
 function copyOfProject(): string {
   const copy = mkdtempSync(join(tmpdir(), 'proviso-planted-'));
@@ -22,7 +25,7 @@ function copyOfProject(): string {
 /** Where the test fails, its case or what it says; null where it passes. Throws where it does not run. */
 function failureOf(copy: string, test: string): string | null {
   const vitest = join('node_modules', 'vitest', 'vitest.mjs');
-  const env = { ...process.env, PROVISO_SHRINK: '0', NO_COLOR: '1', PROVISO_SLOW: '', PROVISO_RUNS: '', PROVISO_STATES: '' };
+  const env = { ...process.env, PROVISO_SHRINK: '0', NO_COLOR: '1', PROVISO_SLOW: '', PROVISO_RUNS: '', PROVISO_STATES: '', PROVISO_TIMES };
   const options = { cwd: copy, env, encoding: 'utf8', maxBuffer: 2 ** 28 } as const;
   const { status, stdout, stderr } = spawnSync(process.execPath, [vitest, 'run', test, '--bail=1'], options);
   if (status === 0) return null;

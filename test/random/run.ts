@@ -6,16 +6,19 @@ import { type Diagnostic, parse } from '#grammar';
 
 export const slow = process.env.PROVISO_SLOW === '1';
 
+/** How often the ordinary number of cases; where planted faults have to be noticed, more than once. */
+const TIMES = Number(process.env.PROVISO_TIMES || 1);
+
 /** How many cases: fewer in the ordinary run, more in the slow one, where TIME_LIMIT mostly ends it first; as many as PROVISO_RUNS says where the long run asks. */
 export function runs(ordinary: number, inSlowRun: number): number {
-  return Number(process.env.PROVISO_RUNS || (slow ? inSlowRun : ordinary));
+  return Number(process.env.PROVISO_RUNS || (slow ? inSlowRun : ordinary * TIMES));
 }
 
 /**
  * How long one random test goes on, in milliseconds. The slow run is a part of the gate, so time ends its tests: a machine that is
  * busy tries fewer cases, it does not take longer. A part of the long run goes on to its end.
  */
-export const TIME_LIMIT = process.env.PROVISO_RUNS ? 3_600_000 : slow ? 15_000 : 120_000;
+export const TIME_LIMIT = process.env.PROVISO_RUNS || TIMES > 1 ? 3_600_000 : slow ? 15_000 : 120_000;
 
 export const firstSeed = Number(process.env.PROVISO_SEED ?? 20_261_123);
 
