@@ -1,10 +1,11 @@
 /** The other verbs, and calls that are wrong. */
-import { readFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { type OptionSpec, writtenName } from '../../cli/src/verbs/spec.ts';
 import { verbNames, verbs } from '../../cli/src/verbs/table.ts';
-import { proviso, removeFolders } from './proviso.ts';
+import { folderWith, proviso, removeFolders } from './proviso.ts';
 
 afterAll(removeFolders);
 
@@ -112,6 +113,33 @@ test('provisos finds the inequality behind a threshold', () => {
   expect(code).toBe(0);
   expect(out).toContain('holds when pause Holder < LENGTH');
   expect(out).toContain('smallest LENGTH for which it holds as assumed: 1');
+});
+
+test('provisos in one table', () => {
+  const { code, out } = proviso(['provisos', 'a.proviso', '--over', 'delay,pause', '--matrix'], { 'a.proviso': LEASE });
+  expect(code).toBe(0);
+  expect(out.split('\n')).toEqual(['system  property  delay  pause', 'Lease   InTime    any    Holder <= 2', '']);
+});
+
+test('provisos before a change and after it', () => {
+  const folder = folderWith({ 'a.proviso': LEASE });
+  const git = (...words: string[]) => spawnSync('git', ['-c', 'user.name=T', '-c', 'user.email=t@example.org', ...words], { cwd: folder });
+  git('init', '--quiet');
+  git('add', '.');
+  git('commit', '--quiet', '--message', 'First');
+  writeFileSync(join(folder, 'a.proviso'), LEASE.replace('LENGTH = 3', 'LENGTH = 2'));
+  const against = (revision: string) => proviso(['provisos', 'a.proviso', '--over', 'delay,pause', '--against', revision], folder);
+  expect(against('HEAD').out.split('\n')).toEqual([
+    'InTime of Lease, from Calm',
+    '- holds provided pause Holder <= 2, and only then',
+    '+ holds provided pause Holder <= 1, and only then',
+    '',
+    '',
+  ]);
+  writeFileSync(join(folder, 'a.proviso'), `${LEASE}// A comment\n`);
+  expect(against('HEAD').out).toBe('1 property as in HEAD\n');
+  expect(against('HEAD~5')).toMatchObject({ code: 2, out: '' });
+  expect(against('HEAD~5').err).toContain('`--against HEAD~5`: fatal:');
 });
 
 test.each([

@@ -5,10 +5,11 @@ import { plural, type Texts } from '#report';
 import { type Call, positive } from '../call.ts';
 import { formatsOf, type Requested } from '../check/formats.ts';
 import { type ExitCode, exitCodes } from '../exit.ts';
-import { findFiles } from '../files.ts';
+import { type Found, findFiles } from '../files.ts';
 import { readSources } from '../sources.ts';
 import { didYouMean } from '../suggest.ts';
 import type { Terminal } from '../terminal.ts';
+import { readSourcesAt } from './revision.ts';
 
 /** One system under the set that the search starts from. */
 export interface Subject {
@@ -39,6 +40,8 @@ export interface Read extends Source {
   /** null where no constant is varied */
   readonly swept: Swept | null;
   readonly analysis: Analysis;
+  /** the file as it was, where it is compared with that */
+  readonly before: { readonly revision: string; readonly analysis: Analysis; readonly texts: Texts } | null;
   readonly subjects: readonly Subject[];
   readonly words: Words;
   readonly constants: ReadonlyMap<string, ConstantValue>;
@@ -72,6 +75,8 @@ export function readCall(call: Call, terminal: Terminal): Read | Source | ExitCo
   const errors = diagnostics.filter(({ severity }) => severity === 'error');
   const text = (file: string) => sources.texts.get(file) ?? null;
   if (errors.length > 0) return { file: files[0].path, requested, diagnostics, texts: text };
+  const before = beforeOf(call, files[0]);
+  if (before !== null && 'problem' in before) return wrong(before.problem);
   const subjects = subjectsOf(call, analysis);
   if ('problem' in subjects) return wrong(subjects.problem);
   const constants = constantsOf(call, analysis, subjects.subjects);
@@ -86,6 +91,7 @@ export function readCall(call: Call, terminal: Terminal): Read | Source | ExitCo
     diagnostics,
     texts: text,
     analysis,
+    before,
     subjects: subjects.subjects,
     words,
     swept,
@@ -93,6 +99,18 @@ export function readCall(call: Call, terminal: Terminal): Read | Source | ExitCo
     maxStates: typeof maxStates === 'number' ? maxStates : MOST_STATES,
     seconds: typeof seconds === 'number' ? seconds : SECONDS,
   };
+}
+
+function beforeOf({ options }: Call, file: Found): Read['before'] | Problem {
+  const revision = options.against;
+  if (typeof revision !== 'string') return null;
+  if (typeof options.for === 'string') return { problem: '`--against` compares answers about assumptions, and none with `--for`.' };
+  const sources = readSourcesAt(revision, file);
+  if ('problem' in sources) return { problem: `\`--against ${revision}\`: ${sources.problem}` };
+  const analysis = analyse(sources);
+  const wrong = [...sources.diagnostics, ...analysis.diagnostics].find(({ severity }) => severity === 'error');
+  const texts = (path: string) => sources.texts.get(path) ?? null;
+  return wrong === undefined ? { revision, analysis, texts } : { problem: `${file.path} in ${revision} has errors: ${wrong.message}` };
 }
 
 /** Each system that a check or a `provisos` block names, under the first set that it is checked under, or under the one asked for. */

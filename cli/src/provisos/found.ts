@@ -39,6 +39,7 @@ export class Found {
   readonly #answers: AnswerReport[] = [];
   readonly #thresholds: ThresholdsReport[] = [];
   readonly #refused: Refused[] = [];
+  #against: ProvisosRun['against'] = null;
   readonly #text: Lines[] = [];
 
   constructor(terminal: Terminal, requested: readonly Requested[], { file, diagnostics, texts }: Source) {
@@ -46,25 +47,32 @@ export class Found {
     this.#requested = requested;
     this.#source = { file, diagnostics, texts };
     for (const diagnostic of diagnostics)
-      if (diagnostic.severity === 'error') this.#say((layout) => [formatDiagnostic(diagnostic, { ...layout, text: texts })]);
+      if (diagnostic.severity === 'error') this.say((layout) => [formatDiagnostic(diagnostic, { ...layout, text: texts })]);
   }
 
   answer(report: AnswerReport, lines: Lines): void {
     this.#answers.push(report);
-    this.#say(lines);
+    this.say(lines);
   }
 
   thresholds(report: ThresholdsReport, lines: Lines): void {
     this.#thresholds.push(report);
-    this.#say(lines);
+    this.say(lines);
   }
 
   refused(refused: Refused, lines: Lines): void {
     this.#refused.push(refused);
-    this.#say(lines);
+    this.say(lines);
   }
 
-  #say(lines: Lines): void {
+  /** What was found in the file as it was. */
+  compared(against: NonNullable<ProvisosRun['against']>, lines: Lines): void {
+    this.#against = against;
+    this.say(lines);
+  }
+
+  /** Text alone. */
+  say(lines: Lines): void {
     this.#text.push(lines);
     if (!this.#requested.some(({ format, file }) => format === 'text' && file === null)) return;
     for (const line of lines(this.#terminal)) this.#terminal.say(line);
@@ -113,6 +121,7 @@ export class Found {
       interrupted,
       answers: this.#answers,
       thresholds: this.#thresholds,
+      against: this.#against,
       refused: this.#refused,
       milliseconds: performance.now() - this.#begun,
     });

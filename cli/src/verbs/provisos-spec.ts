@@ -19,6 +19,8 @@ and the smallest faults that break it. A set of which nothing could be said with
     with: { value: 'WORDS', help: 'vary these too: corruptions, cuts, one-way cuts, link cuts, one-way link cuts' },
     'max-states': { value: 'N', help: 'at most so many states for one assumption set (otherwise 150,000)' },
     timeout: { value: 'SECONDS', help: 'at most so long in all (otherwise 60)' },
+    matrix: { help: 'all properties in one table: assumptions across (with everything varied together)' },
+    against: { value: 'REV', help: 'compare with the file in this revision of git: what differs, before and now (together)' },
     format: {
       value: 'NAME[=FILE]',
       multiple: true,

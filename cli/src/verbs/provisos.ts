@@ -4,6 +4,9 @@ import type { Span } from '#grammar';
 import {
   answerReport,
   counterexampleTable,
+  differenceText,
+  matrixOf,
+  matrixText,
   type ProvisosTextOptions,
   plural,
   provisosText,
@@ -28,6 +31,7 @@ interface Session {
   readonly read: Read;
   readonly found: Found;
   readonly options: ProvisosOptions;
+  readonly answers: ProvisosAnswer[];
   /** what is found so far is kept */
   readonly keep: () => void;
 }
@@ -49,23 +53,25 @@ export async function findProvisos(call: Call, host: CheckHost = plainHost): Pro
       maxStates: read.maxStates,
       timeout: read.seconds * 1000,
       stop: () => (interrupt.happened() ? 'interrupted' : now() < end ? null : `the ${read.seconds} s given are used up`),
-      joint: call.options.joint === true,
+      joint: call.options.joint === true || call.options.matrix === true || read.before !== null,
       search: { threads: threadsOf(script, null), reduceFrom },
       ...(many(call.options.property).length > 0 ? { properties: many(call.options.property) } : {}),
     };
     const keep = () => host.keep({ ...found.will(), open: 1, found: [], codes });
-    const session: Session = { call, terminal, read, found, options, keep };
+    const session: Session = { call, terminal, read, found, options, keep, answers: [] };
     keep();
     for (const subject of read.subjects) {
       codes.push(await (read.swept === null ? one(session, subject) : fitted(session, subject, read.swept)));
       if (interrupt.happened()) break;
     }
+    if (read.before !== null) codes.push(await compared(session, read.before));
+    else if (call.options.matrix === true) found.say((layout) => matrixText(matrixOf(session.answers), layout));
   } else codes.push(exitCodes.wrongInput);
   if (!found.end(interrupt.happened())) codes.push(exitCodes.unwritten);
   return interrupt.code() ?? worst(codes);
 }
 
-async function one({ call, terminal, read, found, options, keep }: Session, { system, assume }: Subject): Promise<ExitCode> {
+async function one({ call, terminal, read, found, options, keep, answers }: Session, { system, assume }: Subject): Promise<ExitCode> {
   const { analysis, constants, texts } = read;
   const known = constantsUnder(analysis, system, assume);
   const overrides = new Map([...constants].filter(([name]) => known.has(name)));
@@ -76,6 +82,7 @@ async function one({ call, terminal, read, found, options, keep }: Session, { sy
     );
     return exitCodes.wrongInput;
   }
+  const isSummed = call.options.matrix === true || read.before !== null;
   const [all, traces] = [call.options.all === true, call.options.traces === true];
   let begin = performance.now();
   let code: ExitCode = exitCodes.fine;
@@ -87,10 +94,12 @@ async function one({ call, terminal, read, found, options, keep }: Session, { sy
       case 'answer': {
         const { answer } = event;
         const milliseconds = performance.now() - begin;
-        found.answer(answerReport(answer, milliseconds, texts), (layout) => [
-          ...provisosText(answer, { ...layout, all, milliseconds, ...(traces ? { run: runIn(texts, layout.style) } : {}) }),
-          '',
-        ]);
+        answers.push(answer);
+        found.answer(answerReport(answer, milliseconds, texts), (layout) =>
+          isSummed
+            ? []
+            : [...provisosText(answer, { ...layout, all, milliseconds, ...(traces ? { run: runIn(texts, layout.style) } : {}) }), ''],
+        );
         keep();
         begin = performance.now();
         if (isOpen(answer)) code = exitCodes.undecided;
@@ -98,11 +107,15 @@ async function one({ call, terminal, read, found, options, keep }: Session, { sy
       }
       case 'refused': {
         const { property, why } = event;
-        found.refused({ property, system, assume, why }, ({ style }) => [
-          why === 'reachable'
-            ? `${style.strong(`${property} of ${system}`)} is \`reachable\`: no assumption is needed for what can happen.\n`
-            : `${style.strong(`${property} of ${system}`)} asks what nodes know, which hangs on every run: nothing follows from one set for another.\n`,
-        ]);
+        found.refused({ property, system, assume, why }, ({ style }) =>
+          isSummed
+            ? []
+            : [
+                why === 'reachable'
+                  ? `${style.strong(`${property} of ${system}`)} is \`reachable\`: no assumption is needed for what can happen.\n`
+                  : `${style.strong(`${property} of ${system}`)} asks what nodes know, which hangs on every run: nothing follows from one set for another.\n`,
+              ],
+        );
         break;
       }
       case 'row':
@@ -112,6 +125,25 @@ async function one({ call, terminal, read, found, options, keep }: Session, { sy
     }
   }
   return code;
+}
+
+/** Searches the file as it was from the same sets, and says what differs. */
+async function compared(session: Session, { revision, analysis, texts }: NonNullable<Read['before']>): Promise<ExitCode> {
+  const { terminal, read, found, options, answers } = session;
+  const before: ProvisosAnswer[] = [];
+  for (const { system, assume } of read.subjects) {
+    if (!analysis.systems.has(system) || !analysis.assumes.has(assume)) continue;
+    const known = constantsUnder(analysis, system, assume);
+    const constants = new Map([...read.constants].filter(([name]) => known.has(name)));
+    for (const event of provisos(analysis, system, assume, constants, options) ?? []) {
+      if (event.kind === 'progress') await shown(terminal, `${assume} of ${revision}`, event);
+      else if (event.kind === 'answer') before.push(event.answer);
+    }
+  }
+  found.compared({ revision, answers: before.map((answer) => answerReport(answer, 0, texts)) }, (layout) =>
+    differenceText(before, answers, { ...layout, revision }),
+  );
+  return before.some(isOpen) ? exitCodes.undecided : exitCodes.fine;
 }
 
 async function fitted({ terminal, read, found, options, keep }: Session, { system, assume }: Subject, swept: Swept): Promise<ExitCode> {

@@ -441,6 +441,8 @@ export interface ProvisosRun {
   readonly answers: readonly AnswerReport[];
   /** with `--for` */
   readonly thresholds: readonly ThresholdsReport[];
+  /** with `--against`: what was found in the file as it was in that revision of git; else null. Its places are in that text */
+  readonly against: { readonly revision: string; readonly answers: readonly AnswerReport[] } | null;
   /** properties of which nothing can be said */
   readonly refused: readonly {
     readonly property: string;

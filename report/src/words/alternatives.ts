@@ -33,7 +33,7 @@ type Space = ProvisosAnswer['space'];
 function conditionsAmong({ dimensions, lattice }: Space, point: readonly number[], weakest: readonly Weakest[]) {
   const isIn = (other: readonly number[]) => weakest.some((one) => lattice.isWithin(other, one.point));
   let isWritable = true;
-  const conditions = dimensions.flatMap(({ quantity, rungs }, axis) => {
+  const each = dimensions.map(({ quantity, rungs }, axis) => {
     const rung = rungs[point[axis]];
     const isFree = lattice.weakest[axis].every((end) => isIn(point.with(axis, end)));
     if (isFree) return [];
@@ -43,7 +43,19 @@ function conditionsAmong({ dimensions, lattice }: Space, point: readonly number[
     isWritable = false;
     return [...conditionsOf(quantity, rung), ...returning(quantity, rung)];
   });
-  return { conditions, isWritable };
+  return { each, conditions: each.flat(), isWritable };
+}
+
+/** Of each alternative the conditions of each dimension of the space. */
+export function freeAndNeeded({ space, joint }: ProvisosAnswer): (readonly (readonly string[])[])[] {
+  const weakest = joint?.weakest ?? [];
+  const found = new Map(
+    weakest.map(({ point }) => {
+      const { each } = conditionsAmong(space, point, weakest);
+      return [JSON.stringify(each), each];
+    }),
+  );
+  return [...found.values()];
 }
 
 /** Rungs at which a node stops at most as often as it restarts at `rung`. */
