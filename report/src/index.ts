@@ -33,5 +33,5 @@ export { answerText, effectText, type ProvisosTextOptions, provisosText, thresho
 export { type Row, traceRows } from './words/rows.ts';
 export { sightingDiagnostic } from './words/sightings.ts';
 export { stepClauseText } from './words/steps.ts';
-export { firstSentence, story, storyText } from './words/story.ts';
+export { firstSentence, furtherText, story, storyText } from './words/story.ts';
 export * from './words/verdicts.ts';

@@ -29,6 +29,12 @@ export function firstSentence({ property, end }: Story): string {
   return sentence(endClause(property, end));
 }
 
+/** The story without its first sentence, for where that stands already. */
+export function furtherText(told: Story): string {
+  const advice = told.advice === null ? [] : [adviceClause(told.advice)];
+  return [...clausesOf(told).slice(1), ...advice].map(sentence).join(' ');
+}
+
 function clausesOf({ property, end, causes, moreCauses, faultNeeded, last, loop, doubts }: Story): Clause[] {
   const led = causeClauses(causes, moreCauses);
   const first = endClause(property, end);

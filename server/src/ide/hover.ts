@@ -3,6 +3,7 @@ import { type Span, sendIn, statementsOf } from '#grammar';
 import {
   blameText,
   enumerate,
+  furtherText,
   lengthOf,
   type PictureTheme,
   picture,
@@ -14,6 +15,7 @@ import {
   whyFair,
 } from '#report';
 import type { Declaration } from './declarations.ts';
+import { diagnostics } from './diagnostics.ts';
 import { type Judged, judgedOf, judgedOfProperty, rank, readerOf, storyOf, traceOf, under } from './judged.ts';
 import { meaningOf } from './language-words.ts';
 import { wordPlace } from './place.ts';
@@ -28,10 +30,17 @@ export interface Hover {
   readonly text: string;
 }
 
+interface Look {
+  readonly theme: PictureTheme;
+  readonly withProblems: boolean;
+}
+
 /** Rows of a table; a longer run is cut here and whole on the command line. */
 const MOST_ROWS = 40;
 
-export function hover(snapshot: Snapshot, offset: number, theme: PictureTheme = 'light'): Hover | null {
+/** `withProblems`: the editor shows the problems of a place above its hover, so what they say is not said again. */
+export function hover(snapshot: Snapshot, offset: number, theme: PictureTheme = 'light', withProblems = false): Hover | null {
+  const look: Look = { theme, withProblems };
   const symbol = symbolAt(snapshot, offset);
   const part = joined(assumedHover(snapshot, offset), partIn(snapshot, offset, symbol === null));
   if (symbol === null) {
@@ -40,7 +49,7 @@ export function hover(snapshot: Snapshot, offset: number, theme: PictureTheme = 
     return { span: word.span, text: `${part.text}\n\n---\n\n${word.text}` };
   }
   const declaration = declarationAt(snapshot, symbol.declared);
-  const parts = declaration === null ? [code(symbol.text)] : declarationText(snapshot, declaration, theme);
+  const parts = declaration === null ? [code(symbol.text)] : declarationText(snapshot, declaration, look);
   return { span: symbol.span, text: [...parts, ...(part === null ? [] : [part.text])].join('\n\n') };
 }
 
@@ -118,12 +127,12 @@ function builtInHover({ parsed, path }: Snapshot, offset: number): Hover | null 
   return { span, text: `${code(builtInSignature(token.image))}\n\n${doc}` };
 }
 
-function declarationText(snapshot: Snapshot, declaration: Declaration, theme: PictureTheme): string[] {
+function declarationText(snapshot: Snapshot, declaration: Declaration, look: Look): string[] {
   const documented = declaration.doc === null ? [] : [declaration.doc];
   const head = [code(declaration.signature), ...documented];
   switch (declaration.kind) {
     case 'property':
-      return [...propertyText(snapshot, declaration, theme), ...head];
+      return [...propertyText(snapshot, declaration, look), ...head];
     case 'variable':
     case 'ghost':
       return [...head, ...observedText(snapshot, declaration)];
@@ -167,7 +176,7 @@ function code(text: string): string {
 
 // Properties
 
-function propertyText(snapshot: Snapshot, { container, name }: Declaration, theme: PictureTheme): string[] {
+function propertyText(snapshot: Snapshot, { container, name }: Declaration, look: Look): string[] {
   const judged = judgedOfProperty(snapshot, container ?? '', name.text);
   const [lead] = judged;
   if (lead === undefined) return [];
@@ -175,10 +184,20 @@ function propertyText(snapshot: Snapshot, { container, name }: Declaration, them
   const more = judged.length > 8 ? [`- and ${judged.length - 8} more`] : [];
   const found = provisosOf(snapshot, container ?? '', name.text);
   const provisos = found === null ? [] : [provisosText(found)];
-  return [...leadText(snapshot, lead, theme), ...provisos, ...(others.length === 0 ? [] : [[...others, ...more].join('\n')])];
+  return [
+    ...leadText(snapshot, lead, look.theme, look.withProblems && hasProblem(snapshot, name.span)),
+    ...provisos,
+    ...(others.length === 0 ? [] : [[...others, ...more].join('\n')]),
+  ];
 }
 
-function leadText(snapshot: Snapshot, lead: Judged, theme: PictureTheme): string[] {
+function hasProblem(snapshot: Snapshot, { start, end }: Span): boolean {
+  const around = diagnostics(snapshot).filter(({ span }) => span.start <= start && end <= span.end);
+  return around.some(({ severity, code }) => severity === 'error' && code === null);
+}
+
+/** `isToldAlready`: the first sentence stands in a problem above. */
+function leadText(snapshot: Snapshot, lead: Judged, theme: PictureTheme, isToldAlready: boolean): string[] {
   const { outcome } = lead;
   const trace = traceOf(outcome);
   const title = `**${escaped(verdictText(outcome.verdict))}** under ${under(lead)}`;
@@ -187,10 +206,11 @@ function leadText(snapshot: Snapshot, lead: Judged, theme: PictureTheme): string
   const { verdict } = outcome;
   const blame = verdict.status === 'violated' && verdict.blame !== null ? blameText(verdict.blame, outcome.property) : '';
   const story = storyOf(snapshot, outcome);
+  const told = story === null ? '' : isToldAlready ? furtherText(story) : storyText(story);
   return [
-    `**${verdict.status}**: ${lengthOf(trace)}, under ${under(lead)}`,
-    ...(story === null ? [] : [escaped(storyText(story))]),
+    ...(told === '' ? [] : [escaped(told)]),
     `![the run](data:image/svg+xml;base64,${base64(picture(reader, theme))})`,
+    `**${verdict.status}**: ${lengthOf(trace)}, under ${under(lead)}`,
     stepsTable(snapshot, lead),
     ...(verdict.status === 'violated' ? whyFair(reader).map(escaped) : []),
     ...(blame === '' ? [] : [`*${escaped(blame)}*`]),

@@ -88,7 +88,7 @@ function listenForTexts(session: Session): void {
   const { connection, places } = session;
   connection.onHover((params) =>
     at(session, params, (view, offset): Hover | null => {
-      const found = hover(view, offset, session.theme);
+      const found = hover(view, offset, session.theme, session.abilities.drawsVerdicts);
       return found && { contents: { kind: MarkupKind.Markdown, value: found.text }, range: places.range(view, found.span) };
     }),
   );

@@ -237,6 +237,18 @@ describe('hover', () => {
     expect(plain).toContain('Requires a pause of Client: without it, InTurn holds.');
   });
 
+  test('what the problem at the place says is not said again', () => {
+    const { snapshot: view, offset } = atCursor(
+      LEASE.replace('safety InTurn', 'safety In$0Turn').replace('InTurn violated', 'InTurn holds'),
+    );
+    const [alone, beside] = [hover(judged(view), offset), hover(judged(view), offset, 'light', true)];
+    expect(alone?.text).toMatch(/^InTurn fails/);
+    expect(beside?.text).toMatch(/^(?!InTurn fails)[A-Z]/);
+    expect(alone?.text.endsWith(beside?.text ?? '-')).toBe(true);
+    // The picture comes before the figures and the steps.
+    expect(beside?.text).toMatch(/!\[the run\][\s\S]*\*\*violated\*\*[\s\S]*what happened/);
+  });
+
   test('what the author wrote is not escaped between backticks', () => {
     const text = `system S { node A[2] { n: 0..1 = 0  optional action go { n = 1 } }  liveness Lat$0er: eventually A#1.n == 1 }
 assume Z { timing async }
