@@ -38,8 +38,30 @@ function ofText({ loaded, analysis, verdicts }: Snapshot): Problem[] {
   return withoutRepeats([...loaded.diagnostics, ...analysis.diagnostics, ...points]).map((d) => {
     const message = [d.message, d.why, d.help].filter((part) => part !== undefined).join('\n');
     const unnecessary = d.code === 'PV0704';
-    return problem(d.span, d.severity, message, { code: d.code, related: d.related ?? [], fixes: d.fixes ?? [], unnecessary });
+    const ignoring = isLint(d.code) ? [ignoreFix(d.code, d.span, loaded.texts.get(d.span.file) ?? '')] : [];
+    return problem(d.span, d.severity, message, {
+      code: d.code,
+      related: d.related ?? [],
+      fixes: [...(d.fixes ?? []), ...ignoring],
+      unnecessary,
+    });
   });
+}
+
+/** All but the lint about such comments. */
+function isLint(code: string): boolean {
+  return /^PV07/.test(code) && code !== 'PV0714';
+}
+
+/** The comment above the line; what is missing is the reason, and is asked for. */
+function ignoreFix(code: string, { file, start }: Span, text: string): Fix {
+  const begin = text.lastIndexOf('\n', start - 1) + 1;
+  const [indent] = /^[ \t]*/.exec(text.slice(begin)) ?? [''];
+  const at = begin + indent.length;
+  return {
+    title: `Ignore ${code} here, for a reason`,
+    edits: [{ span: { file, start: at, end: at }, text: `// proviso-ignore ${code}: \n${indent}` }],
+  };
 }
 
 function ofVerdicts(snapshot: Snapshot): Problem[] {

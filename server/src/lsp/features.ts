@@ -238,11 +238,16 @@ function listenForEdits(session: Session): void {
         edit: { changes: changes(session, view, edits) },
       });
       return [
-        ...near.flatMap(({ fixes }) => (fixes ?? []).map((fix, i) => action(fix, i === 0))),
+        ...near.flatMap(({ fixes }) => (fixes ?? []).map((fix, i) => action(fix, i === 0 && !isIgnoring(fix)))),
         ...provisosFixes(view, from, to).map((fix) => action(fix, false)),
       ];
     }),
   );
+}
+
+/** No lint is ignored without somebody having looked. */
+function isIgnoring({ edits }: Fix): boolean {
+  return edits.some(({ text }) => text.startsWith('// proviso-ignore'));
 }
 
 function changes(

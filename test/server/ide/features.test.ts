@@ -176,8 +176,11 @@ describe('formatting a part', () => {
 });
 
 describe('quick fixes', () => {
+  /** Without those that ignore a lint. */
   const fixes = (view: Snapshot) =>
-    diagnostics(view).flatMap(({ fixes: all }) => all.map(({ title, edits }) => ({ title, text: applied(view.text, edits) })));
+    diagnostics(view)
+      .flatMap(({ fixes: all }) => all.map(({ title, edits }) => ({ title, text: applied(view.text, edits) })))
+      .filter(({ title }) => !/^Ignore/.test(title));
 
   test('a message that nobody handles', () => {
     const view = snapshot('system S { message M\n  node A { on start { send M to B } }\n  node B {\n  }\n}\n');
@@ -195,6 +198,15 @@ describe('quick fixes', () => {
     // On the property and on the check.
     const expected = 'check Paused { InTurn violated }';
     expect(fixes(view).map(({ text }) => text.split('\n').at(-2))).toEqual([expected, expected]);
+  });
+
+  test('a lint is ignored by a comment that wants a reason', () => {
+    const text = 'system S {\n  message Ping\n  node N { }\n}\n';
+    const [fix] = diagnostics(snapshot(text))[0].fixes;
+    const ignored = applied(text, fix.edits);
+    expect(ignored).toBe('system S {\n  // proviso-ignore PV0704: \n  message Ping\n  node N { }\n}\n');
+    expect(diagnostics(snapshot(ignored)).map(({ code }) => code)).toEqual(['PV0714', 'PV0704']);
+    expect(diagnostics(snapshot(ignored.replace('PV0704: ', 'PV0704: to come')))).toEqual([]);
   });
 
   test('what is said of every point of a sweep is one problem', () => {
