@@ -42,6 +42,7 @@ export {
 } from './explore/check/check.ts';
 export { unknownAfter } from './explore/check/result.ts';
 export { claimKey } from './explore/knowledge/knows.ts';
+export { holdsOnLasso } from './explore/liveness/lasso.ts';
 export { createCompiledMachine, Unsupported } from './explore/machine/compiled.ts';
 export { createInterpretedMachine } from './explore/machine/interpreted.ts';
 export type * from './explore/machine/machine.ts';

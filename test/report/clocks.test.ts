@@ -39,7 +39,7 @@ const AT_ONCE = 'always delay <= 0, pause <= 0';
 test('a step', () => {
   expect(told(`${looks('wall')} safety P: never A.back`, 'timing sync { }  clocks { steps up to 1 by 2 }')).toEqual({
     story:
-      "P fails: A.back is true. A's wall is set back by 2 and goes on from 0. Then, at time 1, A runs `look`: saw becomes 0 and back " +
+      "P fails: A.back is true. A runs `look`, and saw becomes 1. A's wall is set back by 2 and goes on from 0. Then, at time 1, A runs `look`: saw becomes 0 and back " +
       'becomes true.',
     steps: ['time passes', 'A runs `look`', "A's wall is set back by 2 and goes on from 0", 'A runs `look`'],
   });
@@ -50,6 +50,7 @@ test('a step forward, and the stabilisation that takes it away', () => {
   expect(told(`${looks('wall')} safety P: never (stable and A.still and A.saw == 2 and A.t.left == 4)`, until)).toEqual({
     story:
       "P fails: the system is stable, A.still is true, A.saw is 2 and A.t.left is 4. A's wall is set forward by 1 and goes on from 2. " +
+      'A runs `look`, and saw becomes 2. A runs `look`, and still becomes true. ' +
       "Then, at time 1, the system stabilises, and A's wall is ahead and stands still at 2.",
     steps: [
       'time passes',
@@ -66,7 +67,7 @@ const PARTIAL = `timing partial { eventually skew <= 0; ${AT_ONCE}, drift <= 0 }
 test('the stabilisation holds a clock that is ahead', () => {
   expect(told(`${looks('wall')} safety P: never (stable and A.still and A.saw == 2 and A.t.left == 4)`, PARTIAL).story).toBe(
     'P fails: the system is stable, A.still is true, A.saw is 2 and A.t.left is 4. No fault is required. A reads wall.now as 2 at true ' +
-      "time 0. Then, at time 1, the system stabilises, and A's wall is ahead and stands still at 2.",
+      "time 0. A runs `look`, and saw becomes 2. A runs `look`, and still becomes true. Then, at time 1, the system stabilises, and A's wall is ahead and stands still at 2.",
   );
 });
 
@@ -74,15 +75,15 @@ test('the stabilisation moves a clock that is behind', () => {
   const late = looks('wall').replace('ghost {', 'ghost { late = not stable and wall.now == 0 and t.left == 2 or late and stable ');
   const system = `${late.replace('timer t', 'ghost late: bool = false  timer t')} safety P: never (stable and A.up and A.late)`;
   expect(told(system, PARTIAL).story).toBe(
-    'P fails: the system is stable, A.up is true and A.late is true. No fault is required. A reads wall.now as 0 at true time 3. The ' +
-      "system stabilises, and A's wall catches up to 3. Then, at time 3, A runs `look`: saw becomes 3 and up becomes true.",
+    'P fails: the system is stable, A.up is true and A.late is true. No fault is required. A reads wall.now as 0 at true time 3. ' +
+      "A runs `look`, and late becomes true. The system stabilises, and A's wall catches up to 3. Then, at time 3, A runs `look`: saw becomes 3 and up becomes true.",
   );
 });
 
 test('a restart begins a monotonic clock again, and no other', () => {
   const recovers = `timing { ${AT_ONCE}, drift <= 0, skew <= 0 }  fault A { recovery, up to 1 }`;
   expect(told(`${looks('uptime', 'durable')} safety P: never A.back`, recovers).story).toBe(
-    'P fails: A.back is true. A crashes. A restarts, and uptime begins again from 0. Then, at time 1, A runs `look`: saw becomes 0 and ' +
+    'P fails: A.back is true. A runs `look`, and saw becomes 1. A crashes. A restarts, and uptime begins again from 0. Then, at time 1, A runs `look`: saw becomes 0 and ' +
       'back becomes true.',
   );
   expect(told(`${looks('wall', 'durable')} reachable P: A.t.left == 0 and up(A)`, recovers).steps).toContain('A restarts');

@@ -130,7 +130,8 @@ describe('a register', () => {
   test('amnesia says what was forgotten', () => {
     const { story, table } = register('fault Replica { amnesia, up to 1 }');
     expect(story).toBe(
-      'Kept fails: Replica.version is 0 and done is 1. Replica crashes and loses its durable variables too: version was 1 and is 0.',
+      'Kept fails: Replica.version is 0 and done is 1. Writer runs `write`, and version becomes 1. Writer receives Stored from Replica, and ' +
+        'done becomes 1. Replica crashes and loses its durable variables too: version was 1 and is 0.',
     );
     expect(table[0]).toMatch(/^node/);
   });
@@ -139,7 +140,7 @@ describe('a register', () => {
     expect(register('network { corrupting }').story).toBe(
       // Four steps: the first write is corrupted, and its acknowledgement still counts it as done. Losing a write that was
       // complete before would take six.
-      'Kept fails: Replica.version is 0 and done is 1. Store(version: 1) from Writer to Replica is corrupted into Store(version: 0). ' +
+      'Kept fails: Replica.version is 0 and done is 1. Writer runs `write`, and version becomes 1. Store(version: 1) from Writer to Replica is corrupted into Store(version: 0). ' +
         'Then Writer receives Stored from Replica: busy becomes false and done becomes 1.',
     );
   });
@@ -181,7 +182,9 @@ test('a step says from what to what', () => {
     safety Grows: forall l in Log: always next(l.length) >= l.length
   }
   assume A { timing async } check A { }`);
-  expect(story).toBe('Grows fails for Log#2: length goes from 2 to 1. No fault is required: Log#2 runs `cut`, and length becomes 1.');
+  expect(story).toBe(
+    'Grows fails for Log#2: length goes from 2 to 1. No fault is required: Log#2 runs `cut`, and length goes back from 2 to 1.',
+  );
 });
 
 describe('names and values are data until words are made of them', () => {
@@ -199,7 +202,8 @@ describe('names and values are data until words are made of them', () => {
     check A { }`);
     expect(story).toBe(
       'AtMostOne fails for Holder#1 and Holder#2: Holder#1.holds is true and Holder#2.holds is true. Holder#2 receives t from ' +
-        'Holder#1, and a copy of it stays in flight. Then Holder#1 receives t from Holder#2, and holds becomes true.',
+        'Holder#1, and a copy of it stays in flight. Holder#2 runs `pass` and sends t to Holder#1. ' +
+        'Holder#2 receives t from Holder#1, and holds becomes true. Then Holder#1 receives t from Holder#2, and holds becomes true.',
     );
   });
 
@@ -225,7 +229,9 @@ describe('names and values are data until words are made of them', () => {
     }
     assume R { timing async fault A { recovery } }
     check R { }`);
-    expect(story).toBe('Grows fails: count(A.acks) goes from 1 to 0 and A.acks was {0}. A crashes.');
+    expect(story).toBe(
+      'Grows fails: count(A.acks) goes from 1 to 0 and A.acks was {0}. A runs `collect`, and acks becomes {0}. A crashes: acks was {0} and is {}.',
+    );
   });
 
   test('a key of a map with a space in it', () => {
@@ -307,7 +313,7 @@ describe('names and values are data until words are made of them', () => {
 
     test('any other formula is named', () => {
       expect(always('not eventually A.n == 2')).toBe(
-        'Stays fails: the run below breaks `not eventually A.n == 2`. From then on nothing happens.',
+        'Stays fails: `A.n == 2` comes true, and must not: A runs `inc`, and n becomes 2. From then on nothing happens.',
       );
     });
   });

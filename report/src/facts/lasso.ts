@@ -1,132 +1,62 @@
-/** The counterexample of a liveness property: what never comes about, what goes on forever, and why that is fair. */
+/** The loop of a liveness counterexample: what goes on forever, and why that is fair. What never comes about stands in never.ts. */
 
-import {
-  type Expr,
-  type FairItem,
-  holdsIn,
-  type LoopReason,
-  type MessageState,
-  type Model,
-  type Property,
-  type State,
-  type Temporal,
-} from '#checker';
+import type { FairItem, LoopReason, MessageState, Model, State } from '#checker';
 import { unhandled } from '#grammar';
-import { type Changing, type CutOff, changingIn, cutOff, type Happened, happened, type Letter, letter, namedParams } from './happened.ts';
-import { nodeName, type Reader, roleOf, stateAfter } from './reader.ts';
+import { type Cell, changesIn, isPartOf } from './cells.ts';
+import { type CutOff, cutOff, type Happened, happened, type Letter, letter, namedParams } from './happened.ts';
+import { pausesOf } from './pauses.ts';
+import { nodeName, nodeOf, type Reader, roleOf, stateAfter } from './reader.ts';
 import { type Named, timerName } from './values.ts';
-
-type Liveness = Property & { readonly kind: 'liveness' };
-
-/** What a run fails to do; formulas are in the author's words. */
-export type Never =
-  /** `since`: the time from which `left` waits for `right`, 0 for the start; null where there is no time, or where it is not known */
-  | { readonly kind: 'leads to'; readonly left: string; readonly right: string; readonly since: number | null }
-  /** `always eventually`, `eventually`, `eventually always` */
-  | { readonly kind: 'never again' | 'never' | 'not for good'; readonly of: string }
-  /** `left` ended before `right` came, or (null) though it should hold always: by which step, or (null) at the start */
-  | {
-      readonly kind: 'ends';
-      readonly left: string;
-      readonly right: string | null;
-      readonly time: number | null;
-      readonly step: Changing | null;
-    }
-  | { readonly kind: 'formula'; readonly formula: string };
-
-export function neverComes(reader: Reader, { formula, text, usesKnowledge }: Liveness): Never {
-  return told(reader, formula, usesKnowledge) ?? { kind: 'formula', formula: text };
-}
-
-function told(reader: Reader, formula: Temporal, usesKnowledge: boolean): Never | null {
-  switch (formula.op) {
-    case 'leadsTo': {
-      const [left, right] = [quoted(reader, formula.left), quoted(reader, formula.right)];
-      if (left === null || right === null) return null;
-      // What a node knows no state of the run tells by itself.
-      const since = usesKnowledge ? null : waitsSince(reader, left.predicate, right.predicate);
-      return { kind: 'leads to', left: left.text, right: right.text, since };
-    }
-    case 'until': {
-      const [left, right] = [quoted(reader, formula.left), quoted(reader, formula.right)];
-      if (left === null || right === null) return null;
-      return (usesKnowledge ? null : endsBefore(reader, left, right)) ?? { kind: 'never', of: right.text };
-    }
-    case 'eventually': {
-      const of = quoted(reader, formula.of.op === 'always' ? formula.of.of : formula.of);
-      return of && { kind: formula.of.op === 'always' ? 'not for good' : 'never', of: of.text };
-    }
-    case 'always': {
-      const always = usesKnowledge ? null : quoted(reader, formula.of);
-      if (always !== null) return endsBefore(reader, always, null);
-      const of = formula.of.op === 'eventually' ? quoted(reader, formula.of.of) : null;
-      return of && { kind: 'never again', of: of.text };
-    }
-    case 'state':
-    case 'not':
-    case 'and':
-    case 'or':
-    case 'implies':
-      return null;
-    default:
-      return unhandled(formula);
-  }
-}
-
-interface Quoted {
-  readonly predicate: Expr;
-  readonly text: string;
-}
-
-/** A part that is about one state, with the author's words for it. */
-function quoted({ source }: Reader, formula: Temporal): Quoted | null {
-  if (formula.op !== 'state') return null;
-  const text = source(formula.predicate.span)?.replace(/\s+/g, ' ');
-  return text === undefined ? null : { predicate: formula.predicate, text };
-}
-
-function statesOf({ trace }: Reader): State[] {
-  return [trace.first, ...trace.steps.map(({ state }) => state)];
-}
-
-/** When the left side was last true with the right side false for good. */
-function waitsSince(reader: Reader, left: Expr, right: Expr): number | null {
-  const { model, trace } = reader;
-  const states = statesOf(reader);
-  const isTrue = (predicate: Expr, state: State) => holdsIn(model, predicate, state) === true;
-  const settled = states.findLastIndex((state) => isTrue(right, state)) + 1;
-  const at = states.findIndex((state, i) => i >= settled && isTrue(left, state));
-  if (at < 0 || !model.timing.time) return null;
-  return at === 0 ? 0 : trace.steps[at - 1].time;
-}
-
-/** Where the left side ends too early; null where it never does. */
-function endsBefore(reader: Reader, left: Quoted, right: Quoted | null): Never | null {
-  const { model, trace } = reader;
-  const at = statesOf(reader).findIndex((state) => holdsIn(model, left.predicate, state) !== true);
-  if (at < 0) return null;
-  const time = !model.timing.time || at === 0 ? null : trace.steps[at - 1].time;
-  return { kind: 'ends', left: left.text, right: right?.text ?? null, time, step: at === 0 ? null : changingIn(reader, at - 1) };
-}
 
 /** What goes on and on; `passing`: nothing but time. `fromStart`: nothing comes before it. */
 export type Loop = { readonly fromStart: boolean } & (
   | { readonly kind: 'nothing' | 'passing' }
-  /** the first of them, and how many more there are */
-  | { readonly kind: 'repeats'; readonly steps: readonly Happened[]; readonly more: number }
+  /** those of its steps that matter most, in order, and how many more there are */
+  | { readonly kind: 'repeats'; readonly steps: readonly LoopStep[]; readonly more: number }
 );
 
-/** What the story mentions of a loop; more would repeat the table. */
-const MOST_STEPS = 4;
+export type LoopStep =
+  | Happened
+  | { readonly kind: 'pause'; readonly node: string; readonly ticks: number; readonly waiting: string | null };
 
-export function loopOf(reader: Reader): Loop {
+/** What the story mentions of a loop; more would repeat the table. */
+const MOST_STEPS = 6;
+
+/** `cells`: what the property is about. */
+export function loopOf(reader: Reader, cells: readonly Cell[]): Loop {
   const { steps, loop = 0 } = reader.trace;
   const fromStart = loop === 0;
   if (loop >= steps.length) return { kind: 'nothing', fromStart };
-  const all = steps.flatMap(({ step }, i) => (i < loop || step.label.kind === 'tick' ? [] : [happened(reader, i)]));
+  const pauses = pausesOf(reader.model, reader.trace);
+  const all = steps.flatMap(({ step }, index) => {
+    if (index < loop) return [];
+    const begun = pauses.filter(({ first }) => first === index);
+    const paused = begun.map(({ node, ticks, waiting }) => ({
+      kind: 'pause' as const,
+      node: nodeName(reader.model, node),
+      ticks,
+      waiting,
+    }));
+    const weight = weightOf(reader, index, cells);
+    return [...paused, ...(step.label.kind === 'tick' ? [] : [happened(reader, index)])].map((one) => ({ one, weight }));
+  });
   if (all.length === 0) return { kind: 'passing', fromStart };
-  const distinct = [...new Map(all.map((one) => [JSON.stringify(one), one])).values()];
-  return { kind: 'repeats', fromStart, steps: distinct.slice(0, MOST_STEPS), more: Math.max(0, distinct.length - MOST_STEPS) };
+  const distinct = [...new Map(all.map((told) => [JSON.stringify(told.one), told])).values()];
+  const most = new Set([...distinct].sort((a, b) => b.weight - a.weight).slice(0, MOST_STEPS));
+  const told = distinct.filter((one) => most.has(one)).map(({ one }) => one);
+  return { kind: 'repeats', fromStart, steps: told, more: distinct.length - told.length };
+}
+
+/** How much a step of a loop matters: a fault most, then what changes what the property is about, then what comes to nothing. */
+function weightOf(reader: Reader, index: number, cells: readonly Cell[]): number {
+  const { step } = reader.trace.steps[index];
+  const { events, label } = step;
+  if (step.cost > 0 || label.kind === 'lie') return 4;
+  if (changesIn(reader, index).some((moved) => cells.some((cell) => isPartOf(moved, cell)))) return 3;
+  const isLost = events.some((event) => event.kind === 'vanished' || (event.kind === 'sent' && event.vanished !== null));
+  if (isLost || label.kind === 'restart' || label.kind === 'heal' || (label.kind === 'deliver' && label.handler === null)) return 2;
+  const node = nodeOf(reader.trace.steps[index]);
+  return node !== null && cells.some((cell) => cell.node === nodeName(reader.model, node)) ? 1 : 0;
 }
 
 /** Why no assumption forbids a loop. */

@@ -18,6 +18,7 @@ import {
   type Value,
 } from '#checker';
 import { unhandled } from '#grammar';
+import { type Cell, distinctCells } from './cells.ts';
 import type { Reader } from './reader.ts';
 import { formatValue, type Named } from './values.ts';
 
@@ -53,14 +54,27 @@ interface Asker {
   /** the target of the step where `next(...)` stands in the predicate */
   readonly next: State | null;
   readonly known: Known | null;
+  /** what has been looked at so far */
+  readonly cells: Cell[];
 }
 
 const MOST_FACTS = 4;
 
 /** `next` is the target of the step where `next(...)` stands in the predicate. */
-export function factsOf({ model, source, known = null }: Reader, predicate: Expr, state: State, next: State | null = null): Facts {
+export function factsOf(reader: Reader, predicate: Expr, state: State, next: State | null = null): Facts {
+  return factsFrom(reader, predicate, state, next, []);
+}
+
+/** The variables and ghosts that these facts are about. */
+export function cellsOf(reader: Reader, predicate: Expr, state: State, next: State | null = null): Cell[] {
+  const cells: Cell[] = [];
+  factsFrom(reader, predicate, state, next, cells);
+  return distinctCells(cells);
+}
+
+function factsFrom({ model, source, known = null }: Reader, predicate: Expr, state: State, next: State | null, cells: Cell[]): Facts {
   try {
-    const { who, what } = explain({ model, source, state, next, known }, predicate);
+    const { who, what } = explain({ model, source, state, next, known, cells }, predicate);
     // What moved tells its present value too.
     const told = what.filter((fact) => fact.kind !== 'value' || !what.some((other) => other.kind === 'moved' && sameName(fact, other)));
     return { who: distinct(who), what: distinct(told).slice(0, MOST_FACTS) };
@@ -234,18 +248,28 @@ function placeOf(asker: Asker, e: Expr): Place | null {
   const at = (node: Expr) => model.instances[evaluate(asker, node) as number].name;
   switch (e.op) {
     case 'varOf':
-      return { node: at(e.node), name: model.roles[e.role].variables[e.variable].name };
+      return looked(asker, { node: at(e.node), name: model.roles[e.role].variables[e.variable].name });
     case 'systemGhost':
-      return { node: null, name: model.ghosts[e.ghost].name };
+      return looked(asker, { node: null, name: model.ghosts[e.ghost].name });
     case 'left':
     case 'running':
       return e.node === null ? null : { node: at(e.node), name: `${model.roles[e.role].timers[e.timer].name}.${e.op}` };
     case 'countWhere':
+      // Those that are counted, by what makes them count.
+      for (const element of e.where === null ? [] : (evaluate(asker, e.from) as readonly Value[])) {
+        const where = withConst(e.where!, e.local, element, e.from);
+        if (evaluate(asker, where) === true) explain(asker, where);
+      }
       return { node: null, name: source(e.span) ?? 'the count' };
     default:
       e.op satisfies Pure | ClockRead | Circumstance | 'var' | 'knows';
       return null;
   }
+}
+
+function looked({ cells }: Asker, cell: Cell): Cell {
+  cells.push(cell);
+  return cell;
 }
 
 /** "renew", "handOver[Client#2]", "silence[Server#1]", "Grant" */

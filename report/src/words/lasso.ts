@@ -1,12 +1,13 @@
 /** The counterexample of a liveness property in words: what never comes about, what goes on forever, and why that is fair. */
 import { unhandled } from '#grammar';
 import type { Happened, Letter } from '../facts/happened.ts';
-import { type Fairness, fairnessOf, type Loop, type Never, type Possible } from '../facts/lasso.ts';
+import { type Fairness, fairnessOf, type Loop, type LoopStep, type Possible } from '../facts/lasso.ts';
+import type { Never, When } from '../facts/never.ts';
 import type { Reader } from '../facts/reader.ts';
 import { inBrackets } from '../facts/values.ts';
 import { type Clause, named, sentence, worded } from './clause.ts';
 import { enumerate, plural, thousands } from './counts.ts';
-import { arrivedText, effectText, healClause, letterText, messageText, stepClause } from './steps.ts';
+import { arrivedText, effectText, healClause, letterText, messageText, pausesText, stepClause } from './steps.ts';
 
 /** "`Client.waiting` holds at time 2, and from then on `not Client.waiting` never does" */
 export function neverText(never: Never): string {
@@ -23,20 +24,37 @@ export function neverText(never: Never): string {
       return `from some time on, \`${never.of}\` never holds again`;
     case 'ends':
       return endsText(never);
+    case 'once':
+      return onceText(never);
+    case 'each':
+      return never.of.map(neverText).join(', and ');
+    case 'although':
+      return `although \`${never.condition}\` holds, ${neverText(never.never)}`;
     case 'formula':
-      return `the run below breaks \`${never.formula}\``;
+      return `\`${never.formula}\` ${never.holds ? 'holds on the run below, and must not' : 'does not hold on the run below'}`;
     default:
       return unhandled(never);
   }
 }
 
 /** "`A.n == 0` ends before `A.n == 2` has come: A runs `inc`, and n becomes 1" */
-function endsText({ left, right, time, step }: Extract<Never, { kind: 'ends' }>): string {
-  if (step === null)
-    return right === null ? `\`${left}\` does not hold at the start` : `neither \`${left}\` nor \`${right}\` holds at the start`;
+function endsText(never: Extract<Never, { kind: 'ends' }>): string {
+  const { left, right, step } = never;
+  if (step === null) return `neither \`${left}\` nor \`${right}\` holds at the start`;
+  return `\`${left}\` ends before \`${right}\` has come: ${whenText(never)}`;
+}
+
+/** "`A.n == 1` comes true, and must not: A runs `up`, and n becomes 1" */
+function onceText(never: Extract<Never, { kind: 'once' }>): string {
+  const { of, wanted, step } = never;
+  if (step === null) return `\`${of}\` ${wanted ? 'does not hold' : 'holds'} at the start`;
+  return `\`${of}\` ${wanted ? 'no longer holds' : 'comes true, and must not'}: ${whenText(never)}`;
+}
+
+/** "at time 3, A runs `inc`, and n becomes 1" */
+function whenText({ time, step }: When): string {
   const at = time === null ? '' : `at time ${thousands(time)}, `;
-  const ends = right === null ? 'no longer holds' : `ends before \`${right}\` has come`;
-  return `\`${left}\` ${ends}: ${at}${stepClause(step.happened).text}${effectText(step.changed.slice(-3), step.node)}`;
+  return step === null ? '' : `${at}${stepClause(step.happened).text}${effectText(step.changed.slice(-3), step.node)}`;
 }
 
 /** "from then on this repeats forever: Participant#1 runs `ask`; its Ask reaches Coordinator, which is down" */
@@ -58,12 +76,13 @@ export function loopClause(loop: Loop): Clause {
 }
 
 /** What becomes of a message of the node that the step before was about needs no name: "its Ask is lost". */
-function loopStep(step: Happened, before: Happened | undefined): string {
+function loopStep(step: LoopStep, before: LoopStep | undefined): string {
+  if (step.kind === 'pause') return pausesText(step);
   const isIts = before !== undefined && 'message' in step && step.message.from === subjectOf(before);
   return isIts && step.kind !== 'lie' ? itsText(step) : stepClause(step).text;
 }
 
-function subjectOf(step: Happened): string | null {
+function subjectOf(step: LoopStep): string | null {
   return step.kind === 'act' || step.kind === 'resume' || step.kind === 'restart' ? step.node : null;
 }
 

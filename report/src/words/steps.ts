@@ -85,6 +85,19 @@ export function stepClause(happened: Happened): Clause {
   }
 }
 
+/** "Worker#1 pauses for 2 ticks while Ping waits" */
+export function pausesText({
+  node,
+  ticks,
+  waiting,
+}: {
+  readonly node: string;
+  readonly ticks: number;
+  readonly waiting: string | null;
+}): string {
+  return `${node} pauses for ${plural(ticks, 'tick')}${waiting === null ? '' : ` while ${waiting} waits`}`;
+}
+
 /** Step `index` of a run: "LeaseService receives Renew from Worker#1" */
 export function stepClauseText(reader: Reader, index: number): string {
   return stepClause(happened(reader, index)).text;
@@ -266,8 +279,10 @@ export function changeText({ kind, node, name, to }: Moved, at: string | null): 
 }
 
 /** "granted becomes true" */
-export function becomesText({ kind, node, name, to }: Moved, at: string | null): string {
-  return `${node === null || node === at || kind === 'timer' ? name : `${node}.${name}`} becomes ${to}`;
+export function becomesText({ kind, node, name, from, to }: Moved, at: string | null): string {
+  const place = node === null || node === at || kind === 'timer' ? name : `${node}.${name}`;
+  // A number that goes back is what many a story is about.
+  return Number(to) > 0 && Number(to) < Number(from) && from !== '' ? `${place} goes back from ${from} to ${to}` : `${place} becomes ${to}`;
 }
 
 /** ", and holds becomes true", ": busy becomes false and done becomes 1" */

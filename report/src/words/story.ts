@@ -6,14 +6,26 @@
 import type { Property, Verdict } from '#checker';
 import { unhandled } from '#grammar';
 import type { Advice } from '../facts/advice.ts';
+import type { Cause, FaultNeeded } from '../facts/causes.ts';
 import type { Changing } from '../facts/happened.ts';
 import type { Reader } from '../facts/reader.ts';
-import { type Cause, type Doubt, type End, type FaultNeeded, type Last, type Story, storyOf } from '../facts/story.ts';
+import { type Doubt, type End, type Last, type Story, storyOf } from '../facts/story.ts';
 import { type Clause, continued, joined, named, sentence, worded } from './clause.ts';
 import { enumerate, plural, thousands } from './counts.ts';
 import { factsText, lateText } from './facts.ts';
 import { loopClause, neverText } from './lasso.ts';
-import { changeText, chosenText, effectText, headText, isText, letterText, misreadText, stepClause } from './steps.ts';
+import {
+  changeText,
+  chosenText,
+  effectText,
+  headText,
+  isText,
+  letterText,
+  misreadText,
+  pausesText,
+  sentText,
+  stepClause,
+} from './steps.ts';
 
 export function story(reader: Reader, property: Property, verdict: Verdict): string {
   return storyText(storyOf(reader, property, verdict));
@@ -35,12 +47,12 @@ export function furtherText(told: Story): string {
   return [...clausesOf(told).slice(1), ...advice].map(sentence).join(' ');
 }
 
-function clausesOf({ property, end, causes, moreCauses, faultNeeded, last, loop, doubts }: Story): Clause[] {
+function clausesOf({ property, end, causes, moreCauses, faultNeeded, last, loop, awaited, doubts }: Story): Clause[] {
   const led = causeClauses(causes, moreCauses);
   const first = endClause(property, end);
   if (loop !== null) return [first, ...unneeded(faultNeeded, led), ...led, loopClause(loop)];
   const came = last === null ? [] : [lastClause(last)];
-  const doubted = doubts.map(doubtClause);
+  const doubted = [...(awaited === null ? [] : [named(`${letterText(awaited)} is still on its way`)]), ...doubts.map(doubtClause)];
   if (end.kind === 'reached') return [first, ...came, ...doubted];
   if (led.length === 0) return [first, worded(`${noFaultText(faultNeeded)}${came.map(({ text }) => `: ${text}`).join('')}`), ...doubted];
   const then = last?.kind === 'step' && last.time > 0 ? 'then, ' : 'then ';
@@ -93,10 +105,9 @@ function causeClause(cause: Cause): Clause {
     case 'pause':
       return pauseClause(cause);
     case 'step': {
-      const { happened } = cause;
-      const lost = happened.kind === 'crash' ? (happened.lost ?? []) : [];
-      const was = enumerate(lost.map(({ name, from, to }) => `${name} was ${from} and is ${to}`));
-      return continued(stepClause(happened), was === '' ? '' : `: ${was}`);
+      const { time } = cause;
+      const clause = stepCauseClause(cause);
+      return time === null || time === 0 ? clause : worded(`at time ${thousands(time)}, ${clause.text}`);
     }
     case 'misread':
       return named(`${cause.node} ${misreadText(cause.misread)}`);
@@ -107,12 +118,23 @@ function causeClause(cause: Cause): Clause {
   }
 }
 
+/** "Worker#1 runs `end` (over) and sends Ended to Watcher", "Counter crashes: inMemory was 1 and is 0" */
+function stepCauseClause({ happened, node, changed, sent }: Extract<Cause, { kind: 'step' }>): Clause {
+  if (sent !== null) {
+    const did = changed.length === 0 ? stepClause(happened) : changingClause({ happened, node, changed });
+    return continued(did, ` and ${sentText(sent)}`);
+  }
+  if (happened.kind !== 'crash') return continued(stepClause(happened), effectText(changed, node));
+  const was = enumerate(changed.map(({ name, from, to }) => `${name} was ${from} and is ${to}`));
+  return continued(stepClause(happened), was === '' ? '' : `: ${was}`);
+}
+
 /** "Worker#1 pauses for 1 tick in the middle of handle, where lease.left is 1; meanwhile LeaseService's expiry runs out (holder none)" */
 function pauseClause({ node, ticks, waiting, middleOf, meanwhile }: Extract<Cause, { kind: 'pause' }>): Clause {
   const seen = middleOf === null || middleOf.seen.length === 0 ? '' : `, where ${enumerate(middleOf.seen.map(isText))}`;
   const middle = middleOf === null ? '' : ` in the middle of ${headText(middleOf.happened)}${seen}`;
   const others = meanwhile.length === 0 ? '' : `; meanwhile ${joined(meanwhile.map(changingClause)).text}`;
-  return named(`${node} pauses for ${plural(ticks, 'tick')}${waiting === null ? middle : ` while ${waiting} waits`}${others}`);
+  return named(`${pausesText({ node, ticks, waiting })}${waiting === null ? middle : ''}${others}`);
 }
 
 /** "LeaseService's expiry runs out (holder none)" */
