@@ -81,3 +81,26 @@ describe('a search that ends', () => {
     expect(deepened.size).toEqual({ ...whole.size, bytes: expect.any(Number) });
   });
 });
+
+describe('a limit with a number', () => {
+  const limited = (most: string, property?: string) => text(1, property).replace('} }\ncheck', `}  limit ${most} }\ncheck`);
+
+  test('is smaller in the searches that go first', () => {
+    const late = limited('A.sent <= 8', 'never (B.wrong and count(A.pad) == 3)');
+    // With one message in flight B gets a wrong number after a loss: two times go, a loss, a delivery; and three times fill.
+    expect(found(late, { deepenFrom: 10 }).filter((line) => line.startsWith('P'))).toEqual([
+      'P unknown: the search goes on; no violation within capacity 1 and limit A.sent <= 1',
+      'P violated: 1 fault, 7 steps',
+    ]);
+    const stopped = (most: string) =>
+      told(limited(most, 'never (B.last == 9 and A.sent < 9)'), { deepenFrom: 10, budget: { maxStates: 300 } })[0];
+    expect(stopped('A.sent <= 8')).toMatch(/; none within capacity 1 and limit A\.sent <= \d$/);
+    expect(stopped('forall a in A: a.sent < 8')).toMatch(/; none within capacity 1 and limit forall a in A: a\.sent < \d$/);
+  });
+
+  test('changes no answer', () => {
+    for (const most of ['A.sent <= 6', 'A.sent < 6', 'A.sent + B.got <= 9', 'A.sent <= 5 and B.got <= 5', '6 >= A.sent']) {
+      expect(told(limited(most), { deepenFrom: 10 })).toEqual(told(limited(most)));
+    }
+  });
+});

@@ -44,7 +44,8 @@ export interface Read {
 export function read(text: string): Read {
   const { file, diagnostics } = parse('spec.proviso', text);
   const analysis = analyse({ root: file, files: new Map([['spec.proviso', file]]), resolve: () => null });
-  const runs = analysis.checks.map((check) => check.runs[0].model());
+  // A sweep may have no point.
+  const runs = analysis.checks.flatMap((check) => check.runs.slice(0, 1).map((run) => run.model()));
   const all = [...diagnostics, ...analysis.diagnostics, ...runs.flatMap((run) => run.diagnostics)];
   const models = runs.flatMap(({ model }) => (model === null ? [] : [[model.assume, model] as const]));
   return { models: new Map(models), errors: all.filter((d) => d.severity === 'error') };

@@ -1,22 +1,22 @@
 /**
- * Large searches deepen their bounds: between the levels of a search that has become large, searches under smaller capacities
- * are made, so that there is an answer within a second, which gets better.
+ * Large searches deepen their bounds: between the levels of a search that has become large, searches under smaller capacities and
+ * limits (narrowing.ts) are made, so that there is an answer within a second, which gets better.
  *
- * A run within a smaller capacity is a run within a larger one: capacity only cuts steps and initial states. Nothing else of a state
- * depends on it, neither what is true in it nor which steps are available to fairness, those that would be cut included. So what
- * breaks a property under a smaller capacity breaks it under the larger one; it is only not known to be the simplest. Each such
+ * A run within smaller bounds is a run within larger ones: capacity and limits only cut steps and initial states. Nothing else of a state
+ * depends on them, neither what is true in it nor which steps are available to fairness, those that would be cut included. So what
+ * breaks a property under smaller bounds breaks it under the larger ones; it is only not known to be the simplest. Each such
  * trace is followed under the bounds asked for before it is shown, and the round of a lasso is judged under them. What was *not*
- * found says nothing beyond the smaller capacity, unless that was never reached: then both searches see the same.
+ * found says nothing beyond the smaller bounds, unless none of them was ever reached: then both searches see the same.
  *
  * The smaller searches together never find more than half as many states as the large one has by then, but for the level they end
  * with. So they cost at most half of what it costs, whatever the bounds turn out to be worth, and nothing has to be guessed.
  */
 import type { Model } from '../../model/ir.ts';
-import { leastCapacity } from '../../model/sends.ts';
 import type { PropertyResult, Trace, Verdict } from '../../verdict.ts';
 import { boundsReached } from '../search/finished.ts';
 import type { Search } from '../search/search.ts';
 import { type Job, jobsFor, type Query } from './jobs.ts';
+import { type Narrow, narrowed } from './narrowing.ts';
 import type { CheckOptions } from './options.ts';
 import { sureLasso, sureRun } from './recheck.ts';
 
@@ -67,11 +67,13 @@ export class Deepening<E extends Ended> {
   /** of the properties that a smaller search can say something of; null where there are none */
   readonly #part: Job | null;
   #running: Attempt<E> | null = null;
-  /** the capacity of the search under way, or of the next one */
-  #capacity: number;
+  /** of the search under way, or of the next one */
+  #level = 0;
+  /** the bounds of the search under way */
+  #narrow: Narrow | null = null;
   /** states of the searches that have ended, and of the last of them */
   #spent = 0;
-  #last: { readonly capacity: number; readonly states: number } | null = null;
+  #last: { readonly level: number; readonly states: number } | null = null;
   #over = false;
   /** milliseconds */
   readonly #started: number;
@@ -84,7 +86,6 @@ export class Deepening<E extends Ended> {
     this.#tell = tell;
     this.#started = options.now();
     this.#part = partOf(job);
-    this.#capacity = leastCapacity(model);
   }
 
   /** At the end of a level of the large search. True where its outcome is known: see `final`. */
@@ -116,10 +117,10 @@ export class Deepening<E extends Ended> {
     return false;
   }
 
-  /** Null where the next capacity is not smaller than what is asked for. */
+  /** Null where the next bounds are not smaller than what is asked for. */
   #begin(large: Search): Attempt<E> | null {
-    const { network } = this.#model;
-    if (this.#part === null || this.#capacity >= network.capacity) {
+    this.#narrow = narrowed(this.#model, this.#level);
+    if (this.#part === null || this.#narrow === null) {
       this.end();
       return null;
     }
@@ -130,8 +131,7 @@ export class Deepening<E extends Ended> {
       ...(maxMemory === undefined ? {} : { maxMemory: maxMemory - large.bytes }),
     };
     const reduceFrom = large.machine.recipe?.options.dropDead === true ? 0 : Infinity;
-    const narrow: Model = { ...this.#model, network: { ...network, capacity: this.#capacity } };
-    return this.#start(narrow, this.#part, { ...options, budget, reduceFrom });
+    return this.#start(this.#narrow.model, this.#part, { ...options, budget, reduceFrom });
   }
 
   *#toLevelEnd(attempt: Attempt<E>): Generator<number, void> {
@@ -151,34 +151,34 @@ export class Deepening<E extends Ended> {
     const { search, verdicts, failure, stopped } = ended;
     const states = search.store.count;
     this.#spent += states;
-    const capacity = this.#capacity;
-    this.#capacity = nextCapacity(capacity, states, this.#last);
-    this.#last = { capacity, states };
+    const level = this.#level;
+    const { names } = this.#narrow!;
+    this.#level = nextLevel(level, states, this.#last);
+    this.#last = { level, states };
     if (stopped) {
       this.end();
       return;
     }
     const bounds = boundsReached(search);
-    const name = `capacity ${capacity}`;
-    if (!bounds.includes(name) && this.#part!.queries.length === this.#job.queries.length) {
+    if (!names.some((name) => bounds.includes(name)) && this.#part!.queries.length === this.#job.queries.length) {
       this.final = ended;
       return;
     }
     if (failure !== null) {
-      this.narrower.failure = { status: 'error', ...failure, simplestWithin: [name] };
+      this.narrower.failure = { status: 'error', ...failure, simplestWithin: names };
       sureRun(this.#model, failure.trace);
       this.end();
     }
-    for (const [query, verdict] of verdicts) this.#note(query, verdict, name, bounds);
+    for (const [query, verdict] of verdicts) this.#note(query, verdict, names, bounds);
   }
 
-  #note(query: Query, verdict: Verdict, name: string, bounds: readonly string[]): void {
+  #note(query: Query, verdict: Verdict, names: readonly string[], bounds: readonly string[]): void {
     const { property } = query;
     const { marked, within } = this.narrower;
     if ('trace' in verdict) {
       sureRun(this.#model, verdict.trace);
       if (query.kind === 'liveness' && verdict.status === 'violated') sureLasso(this.#model, query.property, verdict.trace);
-      const found: Marked = { ...verdict, simplestWithin: [name] };
+      const found: Marked = { ...verdict, simplestWithin: names };
       marked.set(property.name, found);
       this.#tell({ property: property.name, verdict: found });
     } else if (verdict.status !== 'unknown' || query.kind === 'reachable') {
@@ -196,9 +196,10 @@ function partOf({ queries }: Job): Job | null {
   return properties.length === 0 ? null : jobsFor(properties)[0];
 }
 
-/** The next that is worth it, going by how the states have multiplied from one capacity to the next. */
-function nextCapacity(capacity: number, states: number, last: { readonly capacity: number; readonly states: number } | null): number {
-  if (last === null) return capacity + 1;
-  const growth = (states / last.states) ** (1 / (capacity - last.capacity));
-  return growth <= 1 ? Infinity : capacity + Math.max(1, Math.ceil(Math.log(LEAST_GROWTH) / Math.log(growth)));
+/** The next that is worth it, going by how the states have multiplied from one level to the next. */
+function nextLevel(level: number, states: number, last: { readonly level: number; readonly states: number } | null): number {
+  // A limit may leave no initial state.
+  if (last === null || last.states === 0) return level + 1;
+  const growth = (states / last.states) ** (1 / (level - last.level));
+  return growth <= 1 ? Infinity : level + Math.max(1, Math.ceil(Math.log(LEAST_GROWTH) / Math.log(growth)));
 }
