@@ -45,18 +45,12 @@ function smallerLimit(limit: Limit, most: number): Limit | null {
 
 /** The number stands at the end: of the body, where it is quantified. */
 function withMost(e: Expr, most: number): Expr | null {
-  switch (e.op) {
-    case 'forall': {
-      const body = withMost(e.body, most);
-      return body === null ? null : { ...e, body };
-    }
-    case '<=':
-    case '<': {
-      const { right } = e;
-      if (right.op !== 'const' || typeof right.value !== 'number' || right.value <= most) return null;
-      return { ...e, right: { ...right, value: most } };
-    }
-    default:
-      return null;
+  if (e.op === 'forall') {
+    const body = withMost(e.body, most);
+    return body === null ? null : { ...e, body };
   }
+  if (e.op !== '<=' && e.op !== '<') return null;
+  const { right } = e;
+  if (right.op !== 'const' || typeof right.value !== 'number' || right.value <= most) return null;
+  return { ...e, right: { ...right, value: most } };
 }
