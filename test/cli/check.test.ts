@@ -93,6 +93,14 @@ test('a sweep is one line', () => {
   expect(out).toContain('TOP = 1: violated: no fault, 2 steps');
 });
 
+test('of a sweep the smallest point that is unexpected is told first, however its values are listed', () => {
+  const spec = `system X { const N = 1  node A { n: 0..9 = 0  optional action go when n < 4 { n += 1 } }  safety P: always A.n <= N }
+    assume Z { timing async }  check Z for N in { 7, 3, 1, 2 } { P holds }`;
+  const { out } = check(spec);
+  expect(out).toContain('✗ P  violated: no fault, 2 steps; expected: holds at N = 1 (3 of 4 points unexpected)');
+  expect(out).toMatch(/Also unexpected:\n +N = 2: violated: no fault, 3 steps; expected: holds\n +N = 3:/);
+});
+
 test('time that is used up is reported in the words of the call', () => {
   const spec = COUNTER.replaceAll('0..3', '0..1000000').replace('n < 3', 'n < 1000000').replace('action', 'optional action');
   const { code, out } = check(`${spec} check Plain { InRange holds }`, ['--timeout', '0.001', '--property', 'InRange']);

@@ -20,12 +20,18 @@ export function atText(point: PointReport): string {
   return point.length === 0 ? '' : ` at ${pointText(point)}`;
 }
 
-/** The outcomes of a property by how they stand. */
+/** The outcomes of a property by how they stand; of each standing those at the smallest values of the constants first. */
 export type Standings = Readonly<Record<Standing, readonly OutcomeReport[]>>;
 
 export function standingsOf(outcomes: readonly OutcomeReport[]): Standings {
-  const of = (wanted: Standing) => outcomes.filter(({ standing }) => standing === wanted);
+  const ordered = [...outcomes].sort((a, b) => compared(a.point, b.point));
+  const of = (wanted: Standing) => ordered.filter(({ standing }) => standing === wanted);
   return { expected: of('expected'), unexpected: of('unexpected'), undecided: of('undecided'), unchecked: of('unchecked') };
+}
+
+/** By the first constant whose values differ; `false` is less than `true`. */
+function compared(a: PointReport, b: PointReport): number {
+  return a.map(({ value }, i) => Number(value) - Number(b[i]?.value ?? value)).find((difference) => difference !== 0) ?? 0;
 }
 
 /** What it came to, by what matters most first: what is unexpected, then what is undecided. */
