@@ -33,6 +33,8 @@ await build({
   legalComments: 'none',
   define: {
     PROVISO_THREAD: JSON.stringify('./proviso-thread.mjs'),
+    // As seen from where the parts are.
+    PROVISO_PARTS: JSON.stringify('./'),
     PROVISO_VERSION: JSON.stringify(JSON.parse(read('package.json')).version),
   },
   plugins: [

@@ -22,9 +22,11 @@ export {
 export { withoutRepeats } from './analysis/report.ts';
 export type { BlamePolicy } from './campaign/blame.ts';
 export { type Allowance, type Budgets, oneDeadline, unlimited } from './campaign/budgets.ts';
+export type { ResultCache } from './campaign/cache.ts';
 export { type CampaignOptions, campaign, runToEnd } from './campaign/campaign.ts';
 export type * from './campaign/events.ts';
 export * from './campaign/outcome.ts';
+export { attached, type Detached, detached, withoutPlaces } from './campaign/places.ts';
 export { inSlices, type SliceOptions } from './campaign/slices.ts';
 export {
   type Check,

@@ -78,6 +78,8 @@ export interface Size {
   /** every state within the bounds was reached: the search did not end before, as all was decided or a budget ran out */
   readonly whole: boolean;
   readonly milliseconds: number;
+  /** the result is that of an earlier search, which was remembered */
+  readonly remembered?: true;
 }
 
 /** What a verdict with a trace rests on that no single state shows. */

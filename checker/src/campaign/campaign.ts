@@ -11,6 +11,7 @@ import { cardinality } from '../model/values.ts';
 import type { CheckResult, Progress, Size, Verdict } from '../verdict.ts';
 import { type BlamePolicy, wantsBlame } from './blame.ts';
 import { type Allowance, type Budgets, unlimited } from './budgets.ts';
+import { RememberedPoint, type ResultCache } from './cache.ts';
 import type { CampaignEvent, PlannedCheck, PlannedRun, Sighting } from './events.ts';
 import { type CheckOutcome, deadCode, type Multiplied, nothingSearched, type Outcome, standing } from './outcome.ts';
 import { sightingsOf } from './sightings.ts';
@@ -33,6 +34,8 @@ export interface CampaignOptions {
   readonly statistics?: boolean | 'stopped';
   /** look at the values of the variables of each check, up to so many states over all its points; not unless given */
   readonly observe?: number;
+  /** results of earlier campaigns; not used where values are observed, or statistics of every search are wanted */
+  readonly cache?: ResultCache;
   /** the caller wants no more: the search under way ends with what is known, and no other begins */
   readonly interrupted?: () => boolean;
 }
@@ -168,7 +171,7 @@ function* sighted(check: PlannedCheck, options: CampaignOptions, seen: Set<strin
     return allowance.over();
   };
   const { now, slice = 60, search } = options;
-  const looking = sightingsOf(check, { now, slice, machine: search?.machine }, over, seen);
+  const looking = sightingsOf(check, { now, slice, machine: search?.machine, cache: options.cache }, over, seen);
   for (;;) {
     const { done, value } = looking.next();
     if (done) return value;
@@ -204,6 +207,15 @@ function* runPoint(point: BegunPoint, current: BegunCheck, options: CampaignOpti
   const begin = now();
   const properties = run.expectations.map(({ property }) => property);
   const upTo = new Map(run.expectations.flatMap(({ property, upTo }) => (upTo === undefined ? [] : [[property, upTo] as const])));
+  const remembered = rememberedPoint(point, options);
+  const known = remembered?.get() ?? null;
+  if (known !== null) {
+    point.outcomes = judged(run, model, verdictIn(known), known.size);
+    const { neverRan, size, dropped } = known;
+    const nothing = { multipliers: [], notSymmetric: [] };
+    point.searched = { model, neverRan, point: run.point, states: size.states, dropped, ...timersOf(model), ...nothing };
+    return;
+  }
   const check = startCheck(model, { ...search, now, properties, upTo, budget, blame: wantsBlame(blame, run.expectations) });
   let ranOut = false;
   const isOver = () => {
@@ -215,12 +227,23 @@ function* runPoint(point: BegunPoint, current: BegunCheck, options: CampaignOpti
   const result = yield* reported(inSlices(check, { now, slice, over: isOver }), run);
   point.outcomes = judged(run, model, verdictIn(result), result.size);
   point.took = now() - begin;
+  if (!isInterrupted(options)) remembered?.put(result);
   point.short = ranOut && time < Infinity && point.outcomes.some((outcome) => standing(outcome) === 'undecided');
   if (options.observe !== undefined) current.observable -= yield* observe(check, result, run, model, current.observable);
   const isFirst = current.points.every(({ searched }) => searched === null || searched.first === undefined);
   const largest = yield* multiplied(check, result, run, options, isFirst && isStopped(point, options));
   const { neverRan, size } = result;
   point.searched = { model, neverRan, point: run.point, states: size.states, dropped: result.dropped, ...timersOf(model), ...largest };
+}
+
+function rememberedPoint({ run: { expectations }, model }: BegunPoint, options: CampaignOptions): RememberedPoint | null {
+  const { cache, statistics, observe, search = {}, blame = 'unexpected' } = options;
+  if (cache === undefined || statistics === true || observe !== undefined) return null;
+  return new RememberedPoint(cache, model, {
+    expectations,
+    blame: wantsBlame(blame, expectations),
+    reduceFrom: search.reduceFrom ?? Infinity,
+  });
 }
 
 function* reported(slices: ReturnType<typeof inSlices>, run: PlannedRun): Generator<CampaignEvent, CheckResult> {

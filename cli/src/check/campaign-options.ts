@@ -1,10 +1,10 @@
 /** How `proviso check` runs its checks: in every thread the same. */
-import type { CampaignOptions } from '#checker';
+import type { CampaignOptions, ResultCache } from '#checker';
 import type { Call } from '../call.ts';
 import type { Interrupt } from '../interrupt.ts';
 import type { Limits } from './limits.ts';
 
-export function campaignOptionsOf({ options }: Call, limits: Limits, interrupt: Interrupt): CampaignOptions {
+export function campaignOptionsOf({ options }: Call, limits: Limits, interrupt: Interrupt, cache: ResultCache | null): CampaignOptions {
   const properties = Array.isArray(options.property) ? options.property.map(String) : [];
   return {
     ...limits,
@@ -13,5 +13,6 @@ export function campaignOptionsOf({ options }: Call, limits: Limits, interrupt: 
     blame: options.traces === true ? 'always' : 'unexpected',
     statistics: options.stats === true ? true : 'stopped',
     interrupted: () => interrupt.happened(),
+    ...(cache === null ? {} : { cache }),
   };
 }

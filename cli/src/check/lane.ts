@@ -9,6 +9,7 @@ import { analyse, type CampaignEvent, type CampaignOptions, type CheckPlan, camp
 import type { Call } from '../call.ts';
 import { shown } from '../files.ts';
 import { interruptIn } from '../interrupt.ts';
+import { openCache } from './cache.ts';
 import { campaignOptionsOf } from './campaign-options.ts';
 import { limitsOf } from './limits.ts';
 import { Shares } from './shares.ts';
@@ -50,7 +51,7 @@ export async function workInLane({ call, script, word, shares: words, files }: L
   const shares = new Shares(words);
   const limits = limitsOf(call, script, shares);
   if ('problem' in limits) throw new Error(`internal error: ${limits.problem}`);
-  const options = campaignOptionsOf(call, limits, interruptIn(word));
+  const options = campaignOptionsOf(call, limits, interruptIn(word), openCache(call));
   const plans = new PlansByJob(files);
   for (let job = shares.take(plans.count); job !== null; job = shares.take(plans.count)) {
     await makeCheck(plans.at(job), options, (event) => tell({ kind: 'event', job: job!, event }));

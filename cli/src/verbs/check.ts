@@ -3,6 +3,7 @@ import { analyse, type CheckOutcome, type CheckPlan, campaign, standing } from '
 import { append, type Span } from '#grammar';
 import { type CheckReport, checkReport, progressText, searchText, sightingDiagnostic } from '#report';
 import type { Call } from '../call.ts';
+import { type DiskCache, openCache } from '../check/cache.ts';
 import { campaignOptionsOf } from '../check/campaign-options.ts';
 import { formatsOf } from '../check/formats.ts';
 import { type CheckHost, plainHost } from '../check/host.ts';
@@ -32,6 +33,7 @@ interface Session {
   readonly interrupt: Interrupt;
   readonly keep: CheckHost['keep'];
   readonly output: Output;
+  readonly cache: DiskCache | null;
   /** null where they are not wanted */
   readonly traceFiles: TraceFiles | null;
   /** of every file that was read, by its path as it is shown */
@@ -76,6 +78,7 @@ export async function check(call: Call, host: CheckHost = plainHost): Promise<Ex
     begun: performance.now(),
     interrupt: host.interrupt,
     keep: host.keep,
+    cache: openCache(call),
     output: await Output.begin(terminal, formats, options),
     traceFiles: traces === null ? null : new TraceFiles(traces),
     texts,
@@ -207,6 +210,7 @@ async function runChecks(
       keep(soFar, [...codes]);
     }
   }
+  session.cache?.close();
   return { count, codes: [...codes] };
 }
 
@@ -223,10 +227,10 @@ function writeTraces({ traceFiles, terminal }: Session, report: CheckReport): bo
 }
 
 /** The checks are made side by side, unless what all of them may use together is limited: that is shared fairly only one after the other. */
-function eventsOf({ call, limits, host, shares, interrupt, assumes }: Session, ready: readonly Ready[]) {
+function eventsOf({ call, limits, host, shares, interrupt, assumes, cache }: Session, ready: readonly Ready[]) {
   const isWanted = ({ assume }: CheckPlan) => assumes.length === 0 || assumes.includes(assume);
   const plans = ready.flatMap((file) => file.plans).filter(isWanted);
-  const options = campaignOptionsOf(call, limits, interrupt);
+  const options = campaignOptionsOf(call, limits, interrupt, cache);
   const { script, word } = host;
   const isLimited = call.options.timeout !== undefined || call.options['max-memory'] !== undefined;
   if (script === null || word === null || limits.threads < 2 || isLimited || plans.length < 2) return campaign(plans, options);

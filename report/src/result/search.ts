@@ -7,9 +7,10 @@ export function searchReport(size: Size, outcomes: readonly Outcome[]): Search {
   const { states, transitions: steps, depth, faults, cut, symmetric: symmetricIn, bytes, compressed, interpretedBecause } = size;
   const milliseconds = Math.round(size.milliseconds);
   const budget = outcomes.some(({ verdict }) => verdict.status === 'unknown' && verdict.budget);
-  const ended = size.whole ? 'exhausted' : budget ? 'budget' : 'decided';
+  const ended: Search['ended'] = size.whole ? 'exhausted' : budget ? 'budget' : 'decided';
   const symmetricInPart = false;
-  return { states, steps, depth, faults, cut, symmetricIn, symmetricInPart, ended, bytes, compressed, interpretedBecause, milliseconds };
+  const figures = { states, steps, depth, faults, cut, symmetricIn, symmetricInPart, ended, bytes, compressed, interpretedBecause };
+  return { ...figures, milliseconds, remembered: size.remembered === true };
 }
 
 /** All points of a sweep together. */
@@ -30,6 +31,7 @@ export function together(searches: readonly Search[]): Search {
     compressed: searches.some(({ compressed }) => compressed),
     interpretedBecause: searches.find(({ interpretedBecause }) => interpretedBecause !== null)?.interpretedBecause ?? null,
     milliseconds: sum(({ milliseconds }) => milliseconds),
+    remembered: searches.length > 0 && searches.every(({ remembered }) => remembered),
   };
 }
 

@@ -203,6 +203,8 @@ export interface Search {
   /** why the slow interpreter made the search; null where compiled code did */
   readonly interpretedBecause: string | null;
   readonly milliseconds: number;
+  /** nothing was searched: the result is that of an earlier run, with its figures; of several searches, of all of them */
+  readonly remembered: boolean;
 }
 
 /** What multiplies the states of the largest search of a check. */

@@ -4,7 +4,7 @@ import { duration, enumerate, plural, thousands } from './counts.ts';
 
 /** "48,210 states, 0.1 s" */
 export function sizeText(search: Search): string {
-  return `${statesText(search)}, ${duration(search.milliseconds)}`;
+  return `${statesText(search)}, ${search.remembered ? 'remembered' : duration(search.milliseconds)}`;
 }
 
 /** "48,210 states", "24,105 states up to symmetry of Client" */
@@ -26,6 +26,6 @@ export function statisticsText(search: Search): string {
     ...(search.compressed ? ['states compressed (exact)'] : []),
     ...(search.interpretedBecause === null ? [] : [`interpreted, which is slow: ${search.interpretedBecause}`]),
     ...(search.milliseconds < 50 ? [] : [`${thousands(Math.round((search.states / search.milliseconds) * 1000))} states/s`]),
-    duration(search.milliseconds),
+    search.remembered ? 'remembered' : duration(search.milliseconds),
   ].join(', ');
 }

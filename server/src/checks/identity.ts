@@ -3,7 +3,7 @@
  * itself without their places, and what is expected where. Two texts with the same identity have the same verdicts;
  * comments, formatting and other systems are no part of it. The places of one, in order, correspond to those of the other.
  */
-import type { Analysis, CheckPlan } from '#checker';
+import { type Analysis, type CheckPlan, withoutPlaces } from '#checker';
 import type { Assume, Span } from '#grammar';
 import type { Host } from '../host/host.ts';
 
@@ -48,19 +48,8 @@ const walks = new WeakMap<object, Walked>();
 function walk(tree: object): Walked {
   let walked = walks.get(tree);
   if (walked === undefined) {
-    const places: Span[] = [];
-    walked = { text: JSON.stringify(tree, (key, value) => (key === 'doc' ? undefined : withoutPlace(value, places))), places };
+    walked = withoutPlaces(tree, ['doc']);
     walks.set(tree, walked);
   }
   return walked;
-}
-
-function withoutPlace(value: unknown, places: Span[]): unknown {
-  if (!isSpan(value)) return value;
-  places.push(value);
-  return '@';
-}
-
-export function isSpan(value: unknown): value is Span {
-  return typeof value === 'object' && value !== null && 'start' in value && 'end' in value && 'file' in value;
 }

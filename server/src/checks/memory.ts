@@ -2,14 +2,13 @@
  * The results of checks, keyed by the inputs of their verdicts: a check whose system, assumptions and expectations are as they
  * were is answered from here, however its text has moved. Bounded: what no open text asks about goes first.
  */
-import type { CheckPlan } from '#checker';
+import { attached, type CheckPlan, type Detached, detached } from '#checker';
 import type { Identity } from './identity.ts';
 import type { CheckBudget, CheckData } from './messages.ts';
 import { stoppedData } from './outcome.ts';
-import { attached, type Detached, detached } from './places.ts';
 
 interface Remembered {
-  readonly data: Detached;
+  readonly data: Detached<CheckData>;
   /** the budget that kept some verdict from being found; null where none did */
   readonly shortOf: CheckBudget | null;
   /** the thread died on it */

@@ -4,17 +4,31 @@
  * none is shared and never copied.
  */
 import type { Span } from '#grammar';
-import { isSpan } from './identity.ts';
-import type { CheckData } from './messages.ts';
 
-export interface Detached {
-  readonly data: CheckData;
+/** A tree as text, with a sign for each place, and its places in the order of the signs. */
+export function withoutPlaces(tree: object, leftOut: readonly string[] = []): { readonly text: string; readonly places: readonly Span[] } {
+  const places: Span[] = [];
+  const text = JSON.stringify(tree, (key, value) => {
+    if (leftOut.includes(key)) return undefined;
+    if (!isSpan(value)) return value;
+    places.push(value);
+    return '@';
+  });
+  return { text, places };
+}
+
+export function isSpan(value: unknown): value is Span {
+  return typeof value === 'object' && value !== null && 'start' in value && 'end' in value && 'file' in value;
+}
+
+export interface Detached<T> {
+  readonly data: T;
   /** whatever has a place in it, at any depth */
-  readonly holders: ReadonlySet<object>;
+  readonly holders: Pick<ReadonlySet<object>, 'has'>;
 }
 
 /** Offsets become numbers of places. A place that is none of the trees' becomes the smallest around it. */
-export function detached(data: CheckData, places: readonly Span[]): Detached {
+export function detached<T>(data: T, places: readonly Span[]): Detached<T> {
   const starts = new Map<string, number>();
   const ends = new Map<string, number>();
   for (const [i, { file, start, end }] of places.entries()) {
@@ -28,13 +42,13 @@ export function detached(data: CheckData, places: readonly Span[]): Detached {
     const around = smallestAround(places, { file, start, end });
     return { file: '', start: around, end: around };
   };
-  return { data: moved(data, numbered, () => true, holders) as CheckData, holders };
+  return { data: moved(data, numbered, () => true, holders) as T, holders };
 }
 
 /** The result of `detached`, for a text whose trees have these places. */
-export function attached({ data, holders }: Detached, places: readonly Span[]): CheckData {
+export function attached<T>({ data, holders }: Detached<T>, places: readonly Span[]): T {
   const placed = ({ start, end }: Span) => ({ file: places[start].file, start: places[start].start, end: places[end].end });
-  return moved(data, placed, (object) => holders.has(object), new Set()) as CheckData;
+  return moved(data, placed, (object) => holders.has(object), new Set()) as T;
 }
 
 /** The first place is the check itself: anything without a place of its own is reported there. */

@@ -1,0 +1,157 @@
+/**
+ * Results of searches on disk, one file each, by the hash of what they depend on. A file is written beside and then given its name, so
+ * several processes may share a folder; each begins with the hash of what follows, so a damaged one is as good as none. Whatever the
+ * file system refuses, the search is made.
+ */
+import { createHash, randomUUID } from 'node:crypto';
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import process from 'node:process';
+import { fileURLToPath } from 'node:url';
+import { deserialize, serialize } from 'node:v8';
+import type { ResultCache } from '#checker';
+import type { Call } from '../call.ts';
+import { version } from '../version.ts';
+
+/** Where a bundle's parts are, whose names are their hashes. */
+declare const PROVISO_PARTS: string | undefined;
+
+/** Bytes that all results may take; beyond, those go that were not used for longest. */
+const MOST_BYTES = 256 * 1024 * 1024;
+/** Folders of other versions that are kept. */
+const OTHER_ENGINES = 2;
+const HASH_BYTES = 32;
+
+/** null where none is wanted, or none can be had */
+export function openCache({ options }: Call): DiskCache | null {
+  if (options.cache === false) return null;
+  const given = options['cache-folder'];
+  const folder = typeof given === 'string' ? resolve(given) : usualFolder();
+  return folder === null ? null : new DiskCache(folder);
+}
+
+/** The sources change from one run to the next, so in a checkout nothing is remembered unless it is asked for. */
+function usualFolder(): string | null {
+  if (typeof PROVISO_PARTS === 'undefined') return null;
+  if (exists('node_modules')) return resolve('node_modules/.cache/proviso');
+  if (process.env.XDG_CACHE_HOME) return join(process.env.XDG_CACHE_HOME, 'proviso');
+  const home = attempt(homedir);
+  return home === null || home === '' ? null : join(home, '.cache/proviso');
+}
+
+export class DiskCache implements ResultCache {
+  readonly #folder: string;
+  readonly #engine: string;
+  #written = 0;
+
+  constructor(folder: string) {
+    this.#folder = folder;
+    this.#engine = join(folder, engine());
+  }
+
+  hash(parts: readonly string[]): string {
+    const hash = createHash('sha256');
+    for (const part of parts) hash.update(`${part.length}:`).update(part);
+    return hash.digest('hex');
+  }
+
+  get(key: string): unknown {
+    const path = this.#path(key);
+    const bytes = attempt(() => readFileSync(path));
+    if (bytes === null || bytes.length <= HASH_BYTES) return null;
+    const content = bytes.subarray(HASH_BYTES);
+    if (!checksum(content).equals(bytes.subarray(0, HASH_BYTES))) return null;
+    const now = new Date();
+    attempt(() => utimesSync(path, now, now));
+    return deserialize(content);
+  }
+
+  put(key: string, data: unknown): void {
+    const path = this.#path(key);
+    const content = serialize(data);
+    const beside = `${path}.${randomUUID()}`;
+    const written = attempt(() => {
+      mkdirSync(dirname(path), { recursive: true });
+      writeFileSync(beside, Buffer.concat([checksum(content), content]));
+      renameSync(beside, path);
+      return true;
+    });
+    if (written === true) this.#written++;
+    else attempt(() => rmSync(beside, { force: true }));
+  }
+
+  /** Keeps the folder small. */
+  close(): void {
+    if (this.#written === 0) return;
+    this.#forgetOtherEngines();
+    const files = filesIn(this.#engine);
+    let bytes = files.reduce((sum, { size }) => sum + size, 0);
+    for (const { path, size } of files.sort((a, b) => a.used - b.used)) {
+      if (bytes <= MOST_BYTES) return;
+      attempt(() => rmSync(path, { force: true }));
+      bytes -= size;
+    }
+  }
+
+  #forgetOtherEngines(): void {
+    const names = attempt(() => readdirSync(this.#folder)) ?? [];
+    const others = names.filter((name) => /^[0-9a-f]{16}$/.test(name) && join(this.#folder, name) !== this.#engine);
+    const dated = others.map((name) => ({
+      path: join(this.#folder, name),
+      used: attempt(() => statSync(join(this.#folder, name)).mtimeMs) ?? 0,
+    }));
+    for (const { path } of dated.sort((a, b) => b.used - a.used).slice(OTHER_ENGINES))
+      attempt(() => rmSync(path, { recursive: true, force: true }));
+  }
+
+  #path(key: string): string {
+    return join(this.#engine, key.slice(0, 2), key);
+  }
+}
+
+/** Which checker this is: results of another are never taken. */
+function engine(): string {
+  const hash = createHash('sha256').update(version());
+  if (typeof PROVISO_PARTS === 'undefined') {
+    const root = fileURLToPath(new URL('../../../', import.meta.url));
+    for (const part of ['grammar/src', 'checker/src']) {
+      for (const name of readdirSync(join(root, part), { recursive: true, encoding: 'utf8' }).sort()) {
+        if (name.endsWith('.ts')) hash.update(name).update(readFileSync(join(root, part, name)));
+      }
+    }
+  } else
+    hash.update(
+      readdirSync(fileURLToPath(new URL(PROVISO_PARTS, import.meta.url)))
+        .sort()
+        .join('\n'),
+    );
+  return hash.digest('hex').slice(0, 16);
+}
+
+function checksum(content: Uint8Array): Buffer {
+  return createHash('sha256').update(content).digest();
+}
+
+function filesIn(folder: string): { path: string; size: number; used: number }[] {
+  const names = attempt(() => readdirSync(folder, { recursive: true, encoding: 'utf8' })) ?? [];
+  return names.flatMap((name) => {
+    const path = join(folder, name);
+    const stat = attempt(() => statSync(path));
+    return stat?.isFile() ? [{ path, size: stat.size, used: stat.mtimeMs }] : [];
+  });
+}
+
+function exists(path: string): boolean {
+  return attempt(() => statSync(path).isDirectory()) === true;
+}
+
+/** What the file system answers; null where it refuses. */
+function attempt<T>(act: () => T): T | null {
+  try {
+    return act();
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === undefined) throw error;
+    return null;
+  }
+}
