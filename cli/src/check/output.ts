@@ -23,7 +23,12 @@ interface Target {
   readonly file: string | null;
   /** kept until the end; the terminal keeps nothing */
   readonly lines: string[];
+  /** what a will had of it last, and when it may be made again */
+  last: { readonly lines: readonly string[]; readonly next: number } | null;
 }
+
+/** So many times as long as it took nothing is made again. */
+const AS_LONG = 20;
 
 export class Output {
   readonly #terminal: Terminal;
@@ -49,7 +54,7 @@ export class Output {
     const targets = requested.map(async ({ format, file }): Promise<Target> => {
       const { style, columns } = file === null ? terminal : { style: plainStyle, columns: COLUMNS };
       const { begin } = await formats[format].load();
-      return { writer: begin({ ...options, style, columns }), file, lines: [] };
+      return { writer: begin({ ...options, style, columns }), file, lines: [], last: null };
     });
     return new Output(terminal, await Promise.all(targets), options.text);
   }
@@ -90,14 +95,24 @@ export class Output {
 
   /** What would be written from here on, were these checks the last and the run over; nothing is. */
   will(checks: readonly CheckReport[], end: RunEnd): Pick<Will, 'lines' | 'files'> {
-    const run = this.#report(end, checks);
-    const rest = ({ writer }: Target) => [...checks.flatMap((check) => writer.check(check)), ...writer.end(run)];
+    const report = () => this.#report(end, checks);
+    const rest = (target: Target) => this.#rest(target, checks, report);
     return {
       lines: this.#targets.flatMap((target) => (target.file === null ? rest(target) : [])),
-      files: this.#targets.flatMap((target) =>
-        target.file === null ? [] : [{ path: resolve(target.file), lines: [...target.lines, ...rest(target)] }],
-      ),
+      files: this.#targets.flatMap((target) => (target.file === null ? [] : [{ path: resolve(target.file), lines: rest(target) }])),
     };
+  }
+
+  /** What is written at the end alone is made anew only where that takes a small part of the time; until then it is what it was. */
+  #rest(target: Target, checks: readonly CheckReport[], report: () => RunReport): readonly string[] {
+    const { writer, lines, file, last } = target;
+    const begun = performance.now();
+    if (last !== null && begun < last.next) return last.lines;
+    const made = [...(file === null ? [] : lines), ...checks.flatMap((check) => writer.check(check)), ...writer.end(report())];
+    const now = performance.now();
+    // Lines on the terminal must follow what stands there already.
+    target.last = file === null && writer.atEnd !== true ? null : { lines: made, next: now + AS_LONG * (now - begun) };
+    return made;
   }
 
   #report(end: RunEnd, checks: readonly CheckReport[]): RunReport {

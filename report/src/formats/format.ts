@@ -25,6 +25,8 @@ export interface Format {
 
 /** What is to be written as things become known, each answer whole lines; empty where it is not to be written yet, or not at all. */
 export interface Writer {
+  /** nothing is written before the end */
+  readonly atEnd?: true;
   readonly unreadable: (problem: FileProblem) => readonly string[];
   readonly diagnostic: (diagnostic: Diagnostic) => readonly string[];
   readonly check: (check: CheckReport) => readonly string[];
@@ -36,5 +38,5 @@ export interface Writer {
 /** The writer of a format that is written when the run has ended, since its beginning depends on all of it. */
 export function atEnd(write: (run: RunReport, options: FormatOptions) => Iterable<string>, options: FormatOptions): Writer {
   const nothing = () => [];
-  return { unreadable: nothing, diagnostic: nothing, check: nothing, provisos: nothing, end: (run) => write(run, options) };
+  return { atEnd: true, unreadable: nothing, diagnostic: nothing, check: nothing, provisos: nothing, end: (run) => write(run, options) };
 }

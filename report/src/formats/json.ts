@@ -1,15 +1,9 @@
 /** The result as it is: see `result/types.ts`, and docs/json.md for its readers. */
 import type { ProvisosRun } from '../result/types.ts';
-import type { Format } from './format.ts';
+import { atEnd, type Format } from './format.ts';
 
 export const json: Format = {
-  begin: () => ({
-    unreadable: () => [],
-    diagnostic: () => [],
-    check: () => [],
-    provisos: () => [],
-    end: (run) => lines(run, OUTCOMES),
-  }),
+  begin: (options) => atEnd((run) => lines(run, OUTCOMES), options),
 };
 
 /** What `proviso provisos` found. */
