@@ -19,7 +19,7 @@ afterAll(removeFolders);
 const SCRIPT = fileURLToPath(new URL('../../cli/src/thread.ts', import.meta.url));
 const PATHS = ['two-generals', 'corrupted-packets', 'closed-port', 'time-outliers'].map((name) => `samples/${name}.proviso`);
 const call = { words: [], options: {} };
-const options = campaignOptionsOf(call, limitsOf(call, null) as Limits, neverInterrupted);
+const options = campaignOptionsOf(call, limitsOf(call, null) as Limits, neverInterrupted, null);
 const LONG = { timeout: 120_000 };
 
 const read = PATHS.map((path) => {
