@@ -12,7 +12,7 @@ import { type Limits, limitsOf } from '../../cli/src/check/limits.ts';
 import { Shares } from '../../cli/src/check/shares.ts';
 import { checkTogether } from '../../cli/src/check/together.ts';
 import { neverInterrupted } from '../../cli/src/interrupt.ts';
-import { folderWith, removeFolders } from './proviso.ts';
+import { folderWith, proviso, removeFolders } from './proviso.ts';
 
 afterAll(removeFolders);
 
@@ -109,4 +109,24 @@ test('an interruption ends the check under way and begins no other', LONG, async
   let asked = 0;
   const events = await together(SCRIPT, () => asked++ > 3);
   expect(ends(events).length).toBeLessThan(alone.length);
+});
+
+test('a thread that is left keeps the run going', LONG, () => {
+  // This thread has made both checks when the other one has only begun to look for work.
+  const holder = `system Handover {
+    message Token(by: Holder)
+    node Holder[2] {
+      holds: bool = self == Holder#1
+      optional action pass when holds { holds = false  broadcast Token(by: self) to Holder }
+      on Token { holds = true }
+    }
+    safety AtMostOne: never (exists a, b in Holder where a != b: a.holds and b.holds)
+    safety Knows: always (Holder#2.holds implies knows(Holder#2, not Holder#1.holds))
+    liveness Returns: Holder#2.holds leads to Holder#1.holds
+  }
+  assume Faulty { timing async  network { duplicating up to 1, lossy up to 1 }}
+  check Faulty { AtMostOne violated  Knows violated }
+  check Faulty { Returns violated }`;
+  const { code, err } = proviso(['check', 'spec.proviso', '--threads', '3', '-q'], { 'spec.proviso': holder });
+  expect({ code, err }).toEqual({ code: 0, err: '' });
 });

@@ -80,6 +80,8 @@ class Run {
     yield { kind: 'planned', checks: this.#jobs.map(({ check }) => check) };
     for (let i = shares.take(length); i !== null && !this.#isInterrupted(); i = shares.take(length)) yield* this.#make(this.#jobs[i]);
     shares.rest();
+    // There is nothing else to do: they alone keep this thread going.
+    for (const lane of this.#lanes) lane.ref();
     while (this.#lanes.size > 0) {
       await new Promise<void>((resolve) => {
         this.#wake = resolve;

@@ -37,6 +37,7 @@ from a model`,
     traces: { help: 'show expected counterexamples in full too' },
     lints: { help: 'warnings and hints in full, with the run of those that were seen to happen' },
     stats: { help: 'more figures on each search' },
+    watch: { short: 'w', help: 'check again whenever a file changes' },
     cache: { negative: true, help: 'search again what an earlier run has searched, and remember nothing' },
     'cache-folder': {
       value: 'FOLDER',
@@ -49,5 +50,8 @@ from a model`,
     color: { ...color, help: 'no colours (also: NO_COLOR; FORCE_COLOR for colours where there is no terminal)' },
   },
   exitCodes: true,
-  run: async (call, script) => (await import('../check/supervise.ts')).supervise('check', call, script),
+  run: async (call, script) =>
+    call.options.watch === true
+      ? (await import('../check/watch.ts')).watch(call)
+      : (await import('../check/supervise.ts')).supervise('check', call, script),
 } satisfies VerbSpec;

@@ -1,0 +1,108 @@
+/**
+ * `proviso check --watch`: checks again whenever a spec below the folders that were named changes. Each round is a process of its own, so
+ * that whatever becomes of one, the next begins anew; what has not changed in meaning is remembered.
+ */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync, statSync } from 'node:fs';
+import process from 'node:process';
+import { watch as watchFiles } from 'chokidar';
+import type { Call } from '../call.ts';
+import { device } from '../device.ts';
+import { type ExitCode, exitCodes } from '../exit.ts';
+import { shown } from '../files.ts';
+
+/** Milliseconds without a change before a round begins: an editor writes in several steps. */
+const CALM = 80;
+const CLEAR = '\u001b[2J\u001b[3J\u001b[H';
+const KEYS = 'Enter: check again; q: quit';
+
+export async function watch({ words }: Pick<Call, 'words'>, argv: readonly string[] = process.argv): Promise<ExitCode> {
+  return await new Promise((resolve) => new Watch(words, argv, resolve));
+}
+
+class Watch {
+  readonly #argv: readonly string[];
+  readonly #resolve: (code: ExitCode) => void;
+  readonly #watcher: ReturnType<typeof watchFiles>;
+  #child: ChildProcess | null = null;
+  /** it was told to end, since something has changed */
+  #ended: ChildProcess | null = null;
+  #timer: NodeJS.Timeout | null = null;
+  #changed = new Set<string>();
+  #isOver = false;
+
+  constructor(words: readonly string[], argv: readonly string[], resolve: (code: ExitCode) => void) {
+    this.#argv = argv;
+    this.#resolve = resolve;
+    // A pattern is none of the watcher's business: the folder one stands in has its files.
+    const paths = words.length > 0 && words.every((word) => existsSync(word)) ? words : ['.'];
+    this.#watcher = watchFiles([...paths], {
+      ignoreInitial: true,
+      ignored: (path, stats) =>
+        /(^|[/\\])(node_modules|\.[^./\\][^/\\]*)$/.test(path) || (stats?.isFile() === true && !path.endsWith('.proviso')),
+    });
+    this.#watcher.on('all', (_, path) => this.#hear(path));
+    // What cannot be watched is said, and the rest is watched.
+    this.#watcher.on('error', (error) => device.write('err', `proviso: this cannot be watched: ${(error as Error).message}\n`));
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => this.#end());
+    this.#listen();
+    this.#round();
+  }
+
+  #listen(): void {
+    const { stdin } = process;
+    if (!stdin.isTTY) return;
+    stdin.setRawMode(true);
+    stdin.on('data', (keys) => {
+      for (const key of keys.toString()) {
+        if (key === 'q' || key === '\u0003') this.#end();
+        if (key === '\r' || key === '\n') this.#round();
+      }
+    });
+  }
+
+  #hear(path: string): void {
+    if (!path.endsWith('.proviso') && statSync(path, { throwIfNoEntry: false })?.isDirectory() !== true) return;
+    if (path.endsWith('.proviso')) this.#changed.add(shown(path));
+    if (this.#changed.size === 0) return;
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#round(), CALM);
+  }
+
+  #round(): void {
+    if (this.#isOver) return;
+    this.#timer = null;
+    if (this.#child !== null) {
+      // It begins again once this one has gone.
+      this.#ended = this.#child;
+      this.#child.kill('SIGTERM');
+      return;
+    }
+    const changed = [...this.#changed];
+    this.#changed = new Set();
+    if (device.outIsTerminal) device.write('out', CLEAR);
+    if (changed.length > 0) device.write('out', `changed: ${changed.join(', ')}\n`);
+    const [node, script, ...words] = this.#argv;
+    const child = spawn(node, [script, ...words.filter((word) => word !== '--watch' && word !== '-w')], {
+      stdio: ['ignore', 'inherit', 'inherit'],
+    });
+    this.#child = child;
+    child.on('exit', () => {
+      const wasEnded = this.#ended === child;
+      this.#child = null;
+      if (this.#isOver) this.#resolve(exitCodes.interrupted);
+      else if (wasEnded) this.#round();
+      else device.write('out', `\nwaiting for a change${process.stdin.isTTY ? ` (${KEYS})` : ''}\n`);
+    });
+  }
+
+  #end(): void {
+    if (this.#isOver) return;
+    this.#isOver = true;
+    void this.#watcher.close();
+    if (process.stdin.isTTY) process.stdin.setRawMode(false);
+    process.stdin.pause();
+    if (this.#child === null) this.#resolve(exitCodes.interrupted);
+    else this.#child.kill('SIGTERM');
+  }
+}
