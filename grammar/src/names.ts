@@ -104,5 +104,7 @@ function isWord({ tokenType, image }: IToken): boolean {
 function isValuePlace(tokens: readonly IToken[], i: number): boolean {
   const before = tokens[i - 1]?.tokenType;
   if (before === t.LeftBrace) return tokens[i - 3]?.tokenType === t.Enum || isValuePlace(tokens, i - 1);
+  // A variable may be called so too: in `when random {` a body begins.
+  if (before === t.Random) return tokens[i - 2]?.tokenType === t.Equal;
   return before !== undefined && needsValue.has(before);
 }

@@ -51,6 +51,8 @@ test.each(variables.filter((word) => !['any', 'let', 'const'].includes(word)))('
       let more = ${word}
       let less = if more > ${word} then ${word} else 3 - ${word}
       kept = (if more < less then less else ${word})
+      let some = random { ${word}, more }
+      let other = random ${word}..3
       best[${word}] = ${word} in { ${word}, less }
       seen = { ${word}, 3 }
       if seen == { ${word} } { send Put(${word}) to self }
