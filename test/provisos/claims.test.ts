@@ -158,3 +158,20 @@ test('a claim that follows from another one has its bounds', () => {
     { kind: 'right', bounds: ['capacity 1'] },
   ]);
 });
+
+/** By hand: two words that A says in order are heard out of order where the network keeps none, whatever the set that the block names says. */
+test('`fifo` is what a set of the space says, and not the set that the block names', () => {
+  const text = `system Two {
+  message One
+  message Other
+  node A { on start { send One to B; send Other to B } }
+  node B { one: bool = false  swapped: bool = false  on One { one = true }  on Other { swapped = not one } }
+  safety InOrder: never B.swapped
+}
+assume Kept { timing async  network { fifo } }
+provisos Kept over fifo { InOrder holds when fifo }
+`;
+  const loaded = load('a.proviso', text, () => ({ problem: 'there are no imports here', details: {} }));
+  const found = outcomes(analyse(loaded));
+  expect(found.map(({ result }) => result.kind)).toEqual(['right']);
+});

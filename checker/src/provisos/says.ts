@@ -44,12 +44,18 @@ export function isTrue(condition: Condition, set: AssumptionSet): boolean {
     case 'keeps disk':
       return ['never', 'stop', 'recovery'].includes(crashOf(set, condition.role).mode);
     case 'fifo':
-      return set.rungs.some(({ rung }) => rung.kind === 'order' && rung.fifo) || set.model.network.queue !== null || set.model.network.fifo;
+      return isFifo(set);
     case 'faults end':
       return faultsEnd(set.model);
     default:
       return unhandled(condition);
   }
+}
+
+/** Of the set itself; the frame says it only where the order is no dimension: of one node alone, and of queues. */
+function isFifo({ model: { network }, rungs }: AssumptionSet): boolean {
+  const order = rungs.find(({ rung }) => rung.kind === 'order')?.rung;
+  return order?.kind === 'order' ? order.fifo : network.queue !== null || network.fifo;
 }
 
 /** What has no bound is greater than every number, and equal to nothing. */
