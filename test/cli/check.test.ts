@@ -48,6 +48,35 @@ test('a budget that ran out: 3; a verdict that differs wins over it', () => {
   expect(small.out).toContain('? InRange  unknown');
 });
 
+test('a lint takes a line, or with --lints all there is to say, with the run; none with --quiet', () => {
+  const spec = `system S {
+  message Work
+  node Worker {
+    busy: bool = false
+    on Work when not busy { busy = true }
+  }
+  node Client {
+    left: 0..2 = 2
+    optional action ask when left > 0 { left -= 1  send Work to Worker }
+  }
+  safety Fine: always Client.left <= 2
+}
+assume Async { timing async }
+check Async { Fine holds }
+`;
+  const line = 'spec.proviso:5:8: hint PV0701: a Work that arrives while no guard holds is dropped';
+  const brief = check(spec);
+  expect(brief.code).toBe(0);
+  expect(brief.out.split('\n').filter((one) => one.includes('PV0701'))).toEqual([line]);
+  expect(brief.out).toContain('1 warning or hint: `--lints` shows it in full');
+  expect(brief.out).not.toContain('why:');
+  const full = check(spec, ['--lints']).out;
+  expect(full).toContain('step 4: Worker receives Work from Client');
+  expect(full).toContain('It happens in 4 steps under Async.');
+  expect(full).not.toContain('shows it in full');
+  expect(check(spec, ['--quiet']).out).not.toContain('PV0701');
+});
+
 test('that states are kept compressed is said, and asked for or forbidden', () => {
   const spec = readFileSync(new URL('../../samples/corrupted-packets.proviso', import.meta.url), 'utf8');
   const compressed = check(spec, ['--stats', '--compress']);
