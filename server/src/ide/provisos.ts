@@ -1,6 +1,6 @@
 /** Answers of the proviso search in the editor: beside a property, in hovers of assumptions, and as edits. */
 import type { Quantity, Row, Rung } from '#checker';
-import type { Fix, Span } from '#grammar';
+import type { Fix, NetworkFault, Span } from '#grammar';
 import { effectText, enumerate } from '#report';
 import type { FoundProvisos } from './found-provisos.ts';
 import type { Snapshot } from './snapshot.ts';
@@ -40,7 +40,7 @@ function assumedIn({ parsed }: Snapshot): { readonly assume: string; readonly as
             return item.faults.map(({ span, kind, amount }) => ({
               span,
               number: amount?.span ?? null,
-              is: (q) => NETWORK[kind]?.(q) === true,
+              is: NETWORK[kind],
             }));
           case 'fault':
             return [
@@ -60,7 +60,10 @@ function assumedIn({ parsed }: Snapshot): { readonly assume: string; readonly as
   );
 }
 
-const NETWORK: Readonly<Record<string, (quantity: Quantity) => boolean>> = {
+/** What `queue` and `capacity` say is no quantity of the space. */
+const NETWORK: Readonly<Record<NetworkFault['kind'], (quantity: Quantity) => boolean>> = {
+  queue: () => false,
+  capacity: () => false,
   lossy: ({ kind }) => kind === 'losses',
   duplicating: ({ kind }) => kind === 'duplications',
   corrupting: ({ kind }) => kind === 'corruptions',
