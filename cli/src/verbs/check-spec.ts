@@ -41,7 +41,8 @@ from a model`,
     cache: { negative: true, help: 'search again what an earlier run has searched, and remember nothing' },
     'cache-folder': {
       value: 'FOLDER',
-      help: `where results are remembered (otherwise node_modules/.cache/proviso, or proviso in the folder for caches)`,
+      help: `where results are remembered (otherwise node_modules/.cache/proviso, or proviso in the folder
+for caches)`,
     },
     reduction: { negative: true, help: 'every state, also in a large search: no symmetry, and nothing left out of the states' },
     deepening: { negative: true, help: 'no searches under smaller capacities beside a large one' },
