@@ -193,3 +193,29 @@ test('where a node may stop and may restart, that is one alternative', () => {
   expect(sentences(answer)[1]).toBe('holds provided no fault B, and only then');
   expect(claimOf(answer)).toEqual({ over: 'crashes', word: 'when', condition: 'no fault B' });
 });
+
+/** By hand: the beats go on forever, so that the network is full at some time; late are those that take longer than the patience. */
+const BEATS = `system Beats {
+  const PATIENCE = 2
+  message Beat
+  node A { timer next  on start { start next for 1 }  on next { send Beat to B; start next for 1 } }
+  node B {
+    timer patience
+    late: bool = false
+    on start, Beat { start patience for PATIENCE }
+    on patience { late = true }
+  }
+  safety InTime: never B.late
+}
+assume Small { timing sync { delay <= 0, pause <= 0, drift <= 0 }  network { capacity 1 } }
+check Small { InTime holds }
+`;
+
+test('an inequality names the bounds within which it was found', () => {
+  const swept = { name: 'PATIENCE', values: [2, 3] };
+  const events = [...thresholds(analysed(BEATS), 'Beats', 'Small', new Map(), swept, { ...options, over: ['delay'] })];
+  const [answer] = events.flatMap((event) => (event.kind === 'answer' ? [event.answer] : []));
+  expect(answer.bounds).toEqual(['capacity 1']);
+  const lines = thresholdsText(answer, { style: plainStyle, columns: 200, milliseconds: 0 });
+  expect(lines.map((line) => line.trim())).toContain('within bounds: capacity 1');
+});

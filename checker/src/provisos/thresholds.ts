@@ -31,6 +31,8 @@ export interface Thresholds {
   readonly breaksAt: readonly number[];
   /** the simplest first; none where no inequality fits, or where there is nothing to separate */
   readonly formulas: readonly Formula[];
+  /** bounds of the search within which alone it was found to hold, at any point */
+  readonly bounds: readonly string[];
   /** points that were decided, of all values; and that were not */
   readonly points: number;
   readonly open: number;
@@ -76,6 +78,7 @@ export function* thresholds(
 class Search {
   checks = 0;
   states = 0;
+  readonly #bounds = new Set<string>();
   readonly #analysis: Analysis;
   readonly #system: string;
   readonly #assume: string;
@@ -129,6 +132,7 @@ class Search {
       holdsAt,
       breaksAt,
       formulas: samples.some(({ holds }) => holds) ? fit(samples, quantities) : [],
+      bounds: [...this.#bounds],
       points,
       open,
       least,
@@ -145,8 +149,11 @@ class Search {
     const { capacity } = model.network;
     const { name } = this.#property;
     const space = numeric(whole);
+    const bounds = this.#bounds;
     const query = function* (point: Point): Generator<void, Standing> {
-      return (yield* oracle.query(space, point, capacity, name, [])).standing;
+      const { standing, verdict } = yield* oracle.query(space, point, capacity, name, []);
+      if (verdict?.status === 'holds') for (const bound of verdict.bounds) bounds.add(bound);
+      return standing;
     };
     const frontier = new Frontier(space.lattice, query);
     const [checks, states] = [this.checks, this.states];

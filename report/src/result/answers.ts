@@ -145,6 +145,7 @@ export function thresholdsReport(answer: Thresholds, milliseconds: number): Thre
     constant,
     values,
     conditions: formulas.map((formula) => formulaText(formula, constant)),
+    bounds: answer.bounds,
     least,
     varied: varied.map(({ quantity, top }) => ({ quantity: term(quantity), top })),
     holdsAt,

@@ -547,6 +547,8 @@ export interface ThresholdsReport {
   readonly values: readonly number[];
   /** the simplest first, as a `provisos` block writes them; empty where none fits */
   readonly conditions: readonly string[];
+  /** bounds of the search within which alone it was found to hold, at any point */
+  readonly bounds: readonly string[];
   /** the smallest value with which it holds as assumed; null where there is none */
   readonly least: number | null;
   readonly varied: readonly { readonly quantity: string; readonly top: number }[];

@@ -224,6 +224,7 @@ export function thresholdsText(answer: Thresholds, { style, columns, millisecond
   const lines = [
     ...(first === undefined ? noFormula(answer) : [`holds when ${formulaText(first, constant)}`]),
     ...(first !== undefined && second !== undefined && isAsSimple(first, second) ? [`as well fits: ${formulaText(second, constant)}`] : []),
+    ...(answer.bounds.length > 0 ? [`within bounds: ${answer.bounds.join(', ')}`] : []),
     `decided at ${plural(points, 'point')}, not proved: ${[...range, from].join(', ')}`,
     ...(open > 0 ? [`not decided within the budget: ${plural(open, 'point')}`] : []),
     ...(holdsAt.length > 0 && first !== undefined
