@@ -112,6 +112,20 @@ export interface Claim {
   readonly twin: Trace | null;
 }
 
+/** What is nearest to what never comes about, of a conjunction. */
+export interface Nearest {
+  /** parts of it that no state makes so */
+  readonly never: readonly NearestPart[];
+  /** where each part is so somewhere: the simplest run to a state in which all but this one are; null where there is none */
+  readonly missing: (NearestPart & { readonly trace: Trace }) | null;
+}
+
+/** A part of a conjunction, as it is written, and what its value would have to be. */
+export interface NearestPart {
+  readonly part: Span;
+  readonly value: boolean;
+}
+
 /** What a search that stopped had seen: no run among these decides the property. */
 export interface Exhausted {
   /** what was looked for and not found */
@@ -127,12 +141,18 @@ export interface Exhausted {
 }
 
 /**
- * `upTo`: only runs with at most so many faults were asked about. `simplestWithin`: the trace was found under these bounds, smaller
+ * `nearest`: where that was asked for; null where nothing is known. `upTo`: only runs with at most so many faults were asked about. `simplestWithin`: the trace was found under these bounds, smaller
  * than those asked for; the search ended before it was known whether there is a simpler one within those.
  */
 export type Verdict =
   /** `bounds`: those of the search that were reached; empty where the search was exhaustive */
-  | { readonly status: 'holds'; readonly bounds: readonly string[]; readonly vacuous: string | null; readonly upTo?: number }
+  | {
+      readonly status: 'holds';
+      readonly bounds: readonly string[];
+      readonly vacuous: string | null;
+      readonly upTo?: number;
+      readonly nearest?: Nearest | null;
+    }
   /** `known` stands there where the property asks what nodes know */
   | {
       readonly status: 'violated';
@@ -142,7 +162,7 @@ export type Verdict =
       readonly simplestWithin?: readonly string[];
     }
   | { readonly status: 'reached'; readonly trace: Trace; readonly known?: Known; readonly simplestWithin?: readonly string[] }
-  | { readonly status: 'unreached'; readonly upTo?: number }
+  | { readonly status: 'unreached'; readonly upTo?: number; readonly nearest?: Nearest | null }
   /**
    * `reason`: "not reached within bounds (capacity 8)", "stopped after 10,000 states". `budget`: more of it may give an answer;
    * then `exhausted` says what is known already, where anything is.

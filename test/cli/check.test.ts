@@ -122,6 +122,28 @@ test('a sweep is one line', () => {
   expect(out).toContain('TOP = 1: violated: no fault, 2 steps');
 });
 
+test('of what was expected to come about and never does, which part is never true, or what the nearest run lacks', () => {
+  const spec = `system X {
+    node A { n: 0..3 = 0  optional action go when n < 3 { n += 1 } }
+    node B { done: bool = false  ever: bool = false  optional action end when not done { done = true } }
+    safety P: never (A.n == 3 and B.ever)
+    safety Q: always (A.n == 2 implies not (B.done and A.n > 2))
+    safety T: always (B.done or not B.done implies not B.ever)
+    reachable R: exists a in A: (a.n == 1 and B.done and a.n > 2)
+    safety S: never A.n > 3
+  } assume Z { timing async } check Z { P violated  Q violated  T violated  R reached  S violated }`;
+  const { out } = check(spec);
+  const text = out.replace(/\s+/g, ' ');
+  expect(text).toContain('✗ P holds; expected: violated No run comes near: `B.ever` is never true.');
+  expect(text).toContain(
+    '✗ Q holds; expected: violated Each part of it comes about, but never all at the same time: the nearest run lacks only `A.n > 2` ' +
+      '(no fault, 3 steps). node what happened what changed A go n 1 A go n 2 B end done',
+  );
+  expect(text).toContain('✗ T holds; expected: violated No run comes near: `B.ever` is never true.');
+  expect(text).toContain('the nearest run lacks only `a.n > 2` (no fault, 2 steps). node what happened what changed A go n 1 B end done');
+  expect(text).toContain('✗ S holds; expected: violated');
+});
+
 test('of a sweep the smallest point that is unexpected is told first, however its values are listed', () => {
   const spec = `system X { const N = 1  node A { n: 0..9 = 0  optional action go when n < 4 { n += 1 } }  safety P: always A.n <= N }
     assume Z { timing async }  check Z for N in { 7, 3, 1, 2 } { P holds }`;

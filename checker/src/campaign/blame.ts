@@ -18,3 +18,9 @@ export function wantsBlame(policy: BlamePolicy, expectations: readonly ExpectedA
       return unhandled(policy);
   }
 }
+
+/** Properties that are to come about in some run: if they do not, it is told what is nearest. */
+export function wantsNearest(policy: BlamePolicy, expectations: readonly ExpectedAt[]): ReadonlySet<string> | undefined {
+  const wanted = expectations.filter(({ verdict, upTo }) => (verdict === 'violated' || verdict === 'reached') && upTo === undefined);
+  return policy === 'never' || wanted.length === 0 ? undefined : new Set(wanted.map(({ property }) => property));
+}

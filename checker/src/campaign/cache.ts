@@ -5,8 +5,10 @@
  *
  * The caller has the store, and sees to it that no store is shared between two versions of the checker.
  */
+
+import { mayBeNear } from '../explore/check/nearest.ts';
 import type { Model } from '../model/ir.ts';
-import type { CheckResult } from '../verdict.ts';
+import type { CheckResult, PropertyResult } from '../verdict.ts';
 import type { PlannedRun } from './events.ts';
 import { attached, detached, withoutPlaces } from './places.ts';
 
@@ -23,6 +25,8 @@ export interface ResultCache {
 export interface Asked {
   readonly expectations: readonly Pick<PlannedRun['expectations'][number], 'property' | 'upTo'>[];
   readonly blame: boolean;
+  /** properties of which it is told what is nearest to them */
+  readonly nearest?: ReadonlySet<string>;
   /** what else changes the figures of a search: from how many states it is reduced */
   readonly reduceFrom: number;
   /** a bound on its states that belongs to the question: what it leaves undecided is remembered too */
@@ -33,14 +37,16 @@ export class RememberedPoint {
   readonly #cache: ResultCache;
   readonly #key: string;
   readonly #places: ReturnType<typeof withoutPlaces>['places'];
+  readonly #nearest: ReadonlySet<string>;
   readonly #isBounded: boolean;
 
-  constructor(cache: ResultCache, model: Model, { expectations, blame, reduceFrom, maxStates }: Asked) {
+  constructor(cache: ResultCache, model: Model, { expectations, blame, nearest, reduceFrom, maxStates }: Asked) {
     const { text, places } = withoutPlaces(model);
     const asked = expectations.map(({ property, upTo }) => [property, upTo ?? null]);
     this.#cache = cache;
     this.#key = cache.hash([text, JSON.stringify([asked, blame, String(reduceFrom), maxStates ?? null])]);
     this.#places = places;
+    this.#nearest = nearest ?? new Set();
     this.#isBounded = maxStates !== undefined;
   }
 
@@ -49,6 +55,10 @@ export class RememberedPoint {
     const data = this.#cache.get(this.#key);
     if (data === null) return null;
     const result = attached({ data: data as CheckResult, holders: everything }, this.#places);
+    // What is expected is no part of the key, and may not have asked for as much.
+    const lacks = ({ property, verdict }: PropertyResult) =>
+      this.#nearest.has(property) && mayBeNear(verdict) && verdict.nearest === undefined;
+    if (result.properties.some(lacks)) return null;
     return { ...result, size: { ...result.size, milliseconds: 0, remembered: true } };
   }
 

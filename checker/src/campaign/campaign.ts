@@ -9,7 +9,7 @@ import { type Check, type CheckOptions, startCheck } from '../explore/check/chec
 import type { Model } from '../model/ir.ts';
 import { cardinality } from '../model/values.ts';
 import type { CheckResult, Progress, Size, Verdict } from '../verdict.ts';
-import { type BlamePolicy, wantsBlame } from './blame.ts';
+import { type BlamePolicy, wantsBlame, wantsNearest } from './blame.ts';
 import { type Allowance, type Budgets, unlimited } from './budgets.ts';
 import { RememberedPoint, type ResultCache } from './cache.ts';
 import type { CampaignEvent, PlannedCheck, PlannedRun, Sighting } from './events.ts';
@@ -216,7 +216,15 @@ function* runPoint(point: BegunPoint, current: BegunCheck, options: CampaignOpti
     point.searched = { model, neverRan, point: run.point, states: size.states, dropped, ...timersOf(model), ...nothing };
     return;
   }
-  const check = startCheck(model, { ...search, now, properties, upTo, budget, blame: wantsBlame(blame, run.expectations) });
+  const check = startCheck(model, {
+    ...search,
+    now,
+    properties,
+    upTo,
+    budget,
+    blame: wantsBlame(blame, run.expectations),
+    nearest: wantsNearest(blame, run.expectations),
+  });
   let ranOut = false;
   const isOver = () => {
     if (isInterrupted(options)) return 'interrupted';
@@ -242,6 +250,7 @@ function rememberedPoint({ run: { expectations }, model }: BegunPoint, options: 
   return new RememberedPoint(cache, model, {
     expectations,
     blame: wantsBlame(blame, expectations),
+    nearest: wantsNearest(blame, expectations),
     reduceFrom: search.reduceFrom ?? Infinity,
   });
 }

@@ -129,7 +129,7 @@ function propertyLines(
     const { counterexample } = lead;
     if (counterexample !== null && shown.has(counterexample)) return [line('error in the model, as above')];
     if (counterexample !== null) shown.add(counterexample);
-    const details = [...counterexampleLines(lead, narrower(options)), ...otherPoints(unexpected)];
+    const details = [...nearestLines(lead, narrower(options)), ...counterexampleLines(lead, narrower(options)), ...otherPoints(unexpected)];
     return [line(what), ...(details.length === 0 ? [] : ['', ...indented(details), ''])];
   }
   if (undecided.length > 0) return [line(what)];
@@ -156,6 +156,14 @@ function expectedCounterexample(expected: readonly OutcomeReport[], oneOfMany: b
   const where = oneOfMany ? [`${pointText(first.point)}: ${first.verdict.text}`] : [];
   if (options.traces) return ['', ...indented([...where, ...counterexampleLines(first, narrower(options))]), ''];
   return indented([...where, ...prose(first.counterexample?.story ?? '', narrower(options))]).map(options.style.faint);
+}
+
+/** Of what was expected to come about and does not. */
+function nearestLines({ nearest }: OutcomeReport, options: LinesOptions): string[] {
+  if (nearest === null) return [];
+  const timed = nearest.steps.some(({ time }) => time !== null);
+  const rows = nearest.steps.length === 0 ? [] : ['', ...tableLines({ timed, steps: nearest.steps, loopStart: null }, options)];
+  return [...prose(nearest.text, options), ...rows];
 }
 
 function otherPoints([, ...others]: readonly OutcomeReport[]): string[] {

@@ -2,6 +2,7 @@
 import type { Standing as CheckerStanding, CheckOutcome, Multiplied, Outcome, Property, Size, Trace } from '#checker';
 import { standing } from '#checker';
 import { counterexampleOf } from './counterexample.ts';
+import { nearestReport } from './nearest.ts';
 import { placeIn, placeOrNull, type Texts, wordsIn } from './places.ts';
 import { searchReport, together } from './search.ts';
 import type { CheckReport, Counterexample, Largest, OutcomeReport, PropertyReport, Search, Standing } from './types.ts';
@@ -68,6 +69,8 @@ function outcomeReport(outcome: Outcome, search: Search, errors: Map<Trace, Coun
       if (verdict.status === 'error') errors.set(verdict.trace, made);
       return made;
     },
+    nearest:
+      standing(outcome) === 'unexpected' && 'nearest' in verdict && verdict.nearest ? nearestReport(model, verdict.nearest, texts) : null,
     blame: verdict.status === 'violated' && verdict.blame !== null ? blameReport(verdict.blame, property, texts) : null,
   };
 }

@@ -144,6 +144,19 @@ export interface OutcomeReport {
   readonly counterexample: Counterexample | null;
   /** which faults a violation requires; null where that was not asked for */
   readonly blame: BlameReport | null;
+  /** where it was expected to come about and never does: what is nearest; null where that is not known */
+  readonly nearest: NearestReport | null;
+}
+
+/** Of a conjunction that no state makes true. */
+export interface NearestReport {
+  /** "`B.n == 1` is never true." */
+  readonly text: string;
+  /** its parts that are never true */
+  readonly never: readonly string[];
+  /** the part that alone is missing at the end of `steps`, where each part is true somewhere; else null */
+  readonly missing: string | null;
+  readonly steps: readonly StepReport[];
 }
 
 export type PointReport = readonly { readonly name: string; readonly value: number | boolean }[];

@@ -46,4 +46,6 @@ export interface CheckOptions {
   readonly now: () => number;
   /** work out which faults a violation needs; true unless given */
   readonly blame?: boolean;
+  /** properties of which it is told, where they hold or are unreached, what is nearest to the opposite; none unless given */
+  readonly nearest?: ReadonlySet<string>;
 }

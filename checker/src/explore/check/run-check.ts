@@ -11,6 +11,7 @@ import { type Control, decide, isBefore, isOver, isSettled, limitOf, newControl,
 import { Deepening } from './deepening.ts';
 import { furthest, seenBy } from './exhausted.ts';
 import { canCost, isInPassing, type Job, jobsFor, needsTime } from './jobs.ts';
+import { mayBeNear, nearestTo } from './nearest.ts';
 import type { CheckOptions } from './options.ts';
 import { resultOf } from './result.ts';
 import { settle, timeStop } from './settle.ts';
@@ -33,8 +34,9 @@ export function* runCheck(model: Model, options: CheckOptions, control: Control)
     if (control.stopped !== null) break;
   }
   const result = resultOf(model, properties, outcomes, options, control);
-  if (options.blame === false || control.stopped !== null) return result;
-  return yield* withBlame(model, result, options, control);
+  const found = options.nearest === undefined ? result : yield* withNearest(model, result, options, control);
+  if (options.blame === false || control.stopped !== null) return found;
+  return yield* withBlame(model, found, options, control);
 }
 
 // One search
@@ -164,6 +166,50 @@ function canReduce(model: Model, { watch }: Job): boolean {
   return findSymmetry(model, watch).symmetric.length > 0 || droppedNames(model, deadValues(model, watch)).length > 0;
 }
 
+// What is nearest to what never comes about
+
+function* withNearest(model: Model, result: CheckResult, options: CheckOptions, control: Control): Generator<number, CheckResult> {
+  const properties: PropertyResult[] = [];
+  for (const { property, verdict } of result.properties) {
+    const isAsked = options.nearest?.has(property) === true && control.stopped === null;
+    const declared = model.properties.find(({ name }) => name === property)!;
+    const check = (other: Model) =>
+      resultsOf(
+        other,
+        other.properties.map(({ name }) => name),
+        result,
+        options,
+        control,
+      );
+    if (!isAsked || !mayBeNear(verdict)) properties.push({ property, verdict });
+    else properties.push({ property, verdict: { ...verdict, nearest: yield* nearestTo(model, declared, check) } });
+  }
+  return { ...result, properties };
+}
+
+/** Properties of another model, within what is left of the budget. */
+function* resultsOf(
+  model: Model,
+  properties: readonly string[],
+  result: CheckResult,
+  options: CheckOptions,
+  control: Control,
+): Generator<number, readonly PropertyResult[]> {
+  const maxStates = Math.max(BLAME_STATES, BLAME_TIMES * result.size.states);
+  const { timeout } = options.budget ?? {};
+  const left = timeout === undefined ? undefined : timeout - (options.now() - control.started);
+  const budget = { ...options.budget, maxStates, timeout: left };
+  const inner = newControl(options.now());
+  const again = runCheck(model, { ...options, properties, budget, blame: false, nearest: undefined }, inner);
+  for (;;) {
+    const { done, value } = again.next();
+    if (done) return value.properties;
+    inner.stopped ??= control.stopped;
+    inner.hurried = control.hurried;
+    yield value;
+  }
+}
+
 // Blame
 
 function* withBlame(model: Model, result: CheckResult, options: CheckOptions, control: Control): Generator<number, CheckResult> {
@@ -187,21 +233,9 @@ function* blameOf(
   options: CheckOptions,
   control: Control,
 ): Generator<number, Blame> {
-  const maxStates = Math.max(BLAME_STATES, BLAME_TIMES * result.size.states);
   const query = model.properties.find(({ name }) => name === property)!;
   return yield* blameFor(model, query, trace, function* recheck(without) {
     if (control.stopped !== null) return null;
-    const { timeout } = options.budget ?? {};
-    const left = timeout === undefined ? undefined : timeout - (options.now() - control.started);
-    const budget = { ...options.budget, maxStates, timeout: left };
-    const inner = newControl(options.now());
-    const again = runCheck(without, { ...options, properties: [property], budget, blame: false }, inner);
-    for (;;) {
-      const { done, value } = again.next();
-      if (done) return value.properties[0].verdict;
-      inner.stopped ??= control.stopped;
-      inner.hurried = control.hurried;
-      yield value;
-    }
+    return (yield* resultsOf(without, [property], result, options, control))[0].verdict;
   });
 }
