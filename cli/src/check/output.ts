@@ -24,11 +24,13 @@ interface Target {
   /** kept until the end; the terminal keeps nothing */
   readonly lines: string[];
   /** what a will had of it last, and when it may be made again */
-  last: { readonly lines: readonly string[]; readonly next: number } | null;
+  last: { readonly lines: readonly string[]; readonly next: number; readonly took: number; decided: number } | null;
 }
 
 /** So many times as long as it took nothing is made again. */
 const AS_LONG = 20;
+/** Milliseconds: what took less is made again at once where a trace has decided something, as the step after that may never end. */
+const SOON_MADE = 100;
 
 export class Output {
   readonly #terminal: Terminal;
@@ -107,11 +109,16 @@ export class Output {
   #rest(target: Target, checks: readonly CheckReport[], report: () => RunReport): readonly string[] {
     const { writer, lines, file, last } = target;
     const begun = performance.now();
-    if (last !== null && begun < last.next) return last.lines;
+    const decided = decidedIn(checks);
+    if (last !== null && begun < last.next && !(decided > last.decided && last.took < SOON_MADE)) {
+      last.decided = Math.min(last.decided, decided);
+      return last.lines;
+    }
     const made = [...(file === null ? [] : lines), ...checks.flatMap((check) => writer.check(check)), ...writer.end(report())];
     const now = performance.now();
     // Lines on the terminal must follow what stands there already.
-    target.last = file === null && writer.atEnd !== true ? null : { lines: made, next: now + AS_LONG * (now - begun) };
+    target.last =
+      file === null && writer.atEnd !== true ? null : { lines: made, next: now + AS_LONG * (now - begun), took: now - begun, decided };
     return made;
   }
 
@@ -159,4 +166,10 @@ export function writeLines(file: string, ...parts: readonly Iterable<string>[]):
   } finally {
     closeSync(descriptor);
   }
+}
+
+/** Outcomes of checks that are not done which a trace has decided. */
+function decidedIn(checks: readonly CheckReport[]): number {
+  const outcomes = checks.flatMap(({ properties }) => properties.flatMap((property) => property.outcomes));
+  return outcomes.filter(({ standing }) => standing !== 'undecided').length;
 }
