@@ -155,3 +155,36 @@ test.each([
   expect(code).toBe(2);
   expect(err).toContain(message);
 });
+
+test('list says what a file has, and searches nothing', () => {
+  const text = `system S {
+  const N = 1
+  node A { n: 0..3 = 0  action up when n < N { n += 1 } }
+  safety Low: always A.n <= 2
+  reachable One: A.n == 1
+}
+assume Plain { timing async }
+assume Lossy extends Plain { network { lossy } }
+check Plain for N in 1..3 { Low holds when N <= 2  One reached }
+provisos Lossy { Low holds when losses <= 9 }
+`;
+  const { code, out, folder } = proviso(['list', 'a.proviso'], { 'a.proviso': text });
+  expect({ code, out }).toEqual({
+    code: 0,
+    out: `a.proviso
+  system S  line 1
+    safety Low  line 4
+    reachable One  line 5
+  assume Plain  line 7
+  assume Lossy extends Plain  line 8
+  check S under Plain, 3 points  line 9
+    Low holds or violated
+    One reached
+  provisos of S from Lossy  line 10
+    Low holds when losses <= 9
+`,
+  });
+  const [file] = JSON.parse(proviso(['list', '--json', 'a.proviso'], folder).out).files;
+  expect(file.checks[0]).toMatchObject({ system: 'S', assume: 'Plain', line: 9, points: 3 });
+  expect(proviso(['list', 'b.proviso'], { 'b.proviso': 'system {' })).toMatchObject({ code: 2, out: '' });
+});

@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { type CheckOptions, type CheckResult, checkModel, type Expr, type Model, type Type } from '#checker';
 import { narrowed } from '../../checker/src/explore/check/narrowing.ts';
-import { everySpec, firstSeed, runs, slow } from './run.ts';
+import { everySpec, firstSeed, runs } from './run.ts';
 import { aboutLiveness, oneAssumption } from './spec.ts';
 
 const MOST = 1000;
@@ -89,8 +89,9 @@ test.each([
       for (const number of [3, 6]) for (const how of hows) compare(withLimit(model, number), how, sums);
     }
   };
-  everySpec(specs, runs(8, 50), check, firstSeed + 31);
+  everySpec(specs, runs(6, 50), check, firstSeed + 31);
   console.log(sums);
   expect(sums.narrower).toBeGreaterThan(0);
-  if (slow) expect(Math.min(sums.marked, sums.limited)).toBeGreaterThan(0);
+  // Some are rare: as many as the long run makes have them.
+  if (process.env.PROVISO_RUNS) expect(Math.min(sums.marked, sums.limited)).toBeGreaterThan(0);
 });

@@ -32,8 +32,9 @@ function agrees(model: Model, trace: Trace): void {
       const values = model.messages[message].fields.map(({ type }, i) => formatValue(type, fields[i], model));
       return `${model.instances[from].name} ${model.messages[message].name}(${values.join(', ')}) ${model.instances[to].name}`;
     });
-    // Of a step that fails the state before it is shown, and the message that it began to handle is gone.
-    if (trace.steps[moment - 1]?.step.target.kind !== 'error') expect(inFlight.sort(), `in flight at ${moment}`).toEqual(inState.sort());
+    // Of a step that fails the state before it is shown; the message that it handles is gone, and those that it has sent are there.
+    const { target } = moment === 0 ? trace.initial : trace.steps[moment - 1].step;
+    if (target.kind !== 'error') expect(inFlight.sort(), `in flight at ${moment}`).toEqual(inState.sort());
     return JSON.stringify(cursor.values);
   });
   // back to the beginning, then anywhere

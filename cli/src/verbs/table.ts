@@ -3,15 +3,17 @@ import { checkSpec } from './check-spec.ts';
 import { explainSpec } from './explain-spec.ts';
 import { formatSpec } from './format-spec.ts';
 import { helpSpec } from './help-spec.ts';
+import { listSpec } from './list-spec.ts';
 import { lspSpec } from './lsp-spec.ts';
 import { provisosSpec } from './provisos-spec.ts';
 import type { VerbSpec } from './spec.ts';
 
-export type Verb = 'check' | 'provisos' | 'format' | 'explain' | 'lsp' | 'help';
+export type Verb = 'check' | 'provisos' | 'list' | 'format' | 'explain' | 'lsp' | 'help';
 
 export const verbs = {
   check: checkSpec,
   provisos: provisosSpec,
+  list: listSpec,
   format: formatSpec,
   explain: explainSpec,
   lsp: lspSpec,

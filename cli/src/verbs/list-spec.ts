@@ -1,0 +1,12 @@
+/** How `proviso list` is called. */
+import { color, type VerbSpec } from './spec.ts';
+
+export const listSpec = {
+  words: '[FILES]',
+  usage: '[--json] [FILES]',
+  summary: 'what the files have: systems, properties, checks',
+  description: `Lists the systems of the files with their properties, the assumption sets, and each check with its points and what it
+expects. Nothing is searched.`,
+  options: { json: { help: 'for other programs' }, color },
+  run: async (call) => (await import('./list.ts')).list(call),
+} satisfies VerbSpec;
