@@ -54,7 +54,7 @@ test('a limit of faults gives what the whole search says of the runs within it',
       }
     }
   };
-  everySpec(oneAssumption, runs(20, 150), check, firstSeed + 21);
+  everySpec(oneAssumption, runs(12, 150), check, firstSeed + 21);
   console.log(sums);
   expect(Math.min(sums.ended, sums.decided)).toBeGreaterThan(5);
 });
@@ -83,7 +83,7 @@ test('a search that stops has seen no run that decides what it calls unknown', {
       }
     }
   };
-  everySpec(oneAssumption, runs(60, 200), check, firstSeed + 22);
+  everySpec(oneAssumption, runs(40, 200), check, firstSeed + 22);
   console.log(sums);
   expect(Math.min(sums.layers, sums.decidedLater)).toBeGreaterThan(0);
 });

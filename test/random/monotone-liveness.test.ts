@@ -16,7 +16,7 @@ function comesBack(strong: Model, weak: Model): boolean {
 }
 
 test('a liveness property that breaks under the stronger set breaks under the weaker', { timeout: 3_600_000 }, () => {
-  const tally = everySpec(twoAboutLiveness, runs(6, 60), (models, counts) => {
+  const tally = everySpec(twoAboutLiveness, runs(4, 60), (models, counts) => {
     const [strong, weak] = [models.get('Strong'), models.get('Weak')];
     if (strong === undefined || weak === undefined || comesBack(strong, weak)) return;
     if (within(strong, weak)) counts.whole += 1;

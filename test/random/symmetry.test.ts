@@ -20,7 +20,7 @@ test('symmetric states are those that a permutation exchanges, and steps and ver
   let symmetric = 0;
   const tally = everySpec(
     oneAssumption,
-    runs(50, 800),
+    runs(35, 800),
     (models, counts) => {
       for (const model of [...models.values()].flatMap(namelessInTwoWays)) {
         const { symmetric: found } = findSymmetry(model, watchOf(model));

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { StepLabel } from '#checker';
 import { format } from '#grammar';
+import { slow } from '../random/run.ts';
 import { contradicted, differences } from '../support/formats.ts';
 import { analysed } from '../support/spec.ts';
 import { checksOf, type Judged, judgedIn, outcomesOf, surprises } from './outcomes.ts';
@@ -15,13 +16,13 @@ const files = readdirSync(folder, { recursive: true, encoding: 'utf8' })
 const incident = (name: string) => name.startsWith('incidents/');
 const read = (name: string) => readFileSync(new URL(name, folder), 'utf8');
 
-describe.each(files)('samples/%s', (name) => {
+describe.each(files.map((name, i) => [name, i] as const))('samples/%s', (name, i) => {
   const text = read(name);
 
   it('comes out as it says, in every format', () => {
     const checks = checksOf(text);
     expect(surprises(judgedIn(checks))).toEqual([]);
-    for (const reported of [checks, contradicted(checks)]) expect(differences(reported, text)).toEqual([]);
+    for (const reported of slow || i % 3 === 0 ? [checks, contradicted(checks)] : [checks]) expect(differences(reported, text)).toEqual([]);
   });
 
   it('has no warnings and is in the standard form', () => {

@@ -39,7 +39,7 @@ function whole(view: Snapshot): void {
 describe.each(names)('%s', (name) => {
   const text = readFileSync(new URL(name, folder), 'utf8');
 
-  const stride = process.env.PROVISO_SLOW === '1' ? 5 : 13;
+  const stride = process.env.PROVISO_SLOW === '1' ? 5 : 29;
 
   test(`every ${stride}th place`, () => {
     const view = snapshot(text);
