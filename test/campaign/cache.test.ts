@@ -108,3 +108,13 @@ test('what a budget left undecided is not remembered', () => {
   runToEnd(campaign(checks, { now: () => 0, cache, budgets }));
   expect(cache.known.size).toBe(0);
 });
+
+test('what time cut short is not remembered, even if it is a verdict', () => {
+  const cache = new InMemory();
+  const { checks } = analyse(load('spec.proviso', SPEC.replace(/ {2}safety InRange.*\n/, ''), () => ({ problem: '', details: {} })));
+  // Over as soon as something has been found: the trace that is there is one of the simplest, perhaps not the least.
+  let found = false;
+  const budgets = () => ({ budget: {}, over: () => (found ? 'the time is up' : null), time: 1000 });
+  for (const event of campaign(checks, { now: () => 0, slice: 0, cache, budgets })) if (event.kind === 'found') found = true;
+  expect([found, cache.known.size]).toEqual([true, 0]);
+});

@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
+import { onceOnly } from '../../cli/src/check/watch.ts';
 import { commandLine, folderWith, removeFolders } from './proviso.ts';
 
 afterAll(removeFolders);
@@ -18,7 +19,11 @@ check Plain { Small violated }
 test('checks again when a file changes', { timeout: 120_000 }, async () => {
   const folder = folderWith({ 'spec.proviso': SPEC });
   const env = { ...process.env, NO_COLOR: '1', NODE_OPTIONS: undefined };
-  const child = spawn(process.execPath, [...commandLine, 'check', '--watch'], { cwd: folder, env, stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [...commandLine, 'check', '-qw', '--no-quiet'], {
+    cwd: folder,
+    env,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   let out = '';
   const waiting = (times: number) =>
     new Promise<void>((resolve) => {
@@ -41,4 +46,9 @@ test('checks again when a file changes', { timeout: 120_000 }, async () => {
     '  ✓ Small  holds',
     'waiting for a change',
   ]);
+});
+
+test('a round does not watch, however that was written', () => {
+  expect(onceOnly(['main.ts', 'check', '-qw', '.'])).toEqual(['main.ts', 'check', '-qw', '.', '--no-watch']);
+  expect(onceOnly(['main.ts', 'check', '--watch', '--', '-w'])).toEqual(['main.ts', 'check', '--watch', '--no-watch', '--', '-w']);
 });

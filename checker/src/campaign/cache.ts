@@ -1,7 +1,7 @@
 /**
  * Results of searches that are remembered from one run to the next, by what they depend on: the model without its places, and what is asked of
- * it. A result that a budget cut short is not remembered; any other is the same under every budget, so budgets are no part of the
- * key. Verdicts and traces do not depend on threads or on how states are kept, so neither are these.
+ * it. A result that a budget cut short is not remembered: not an unknown verdict, nor a trace or a blame that was still worked on when it ran
+ * out. Any other is the same under every budget, so budgets are no part of the key. Verdicts and traces do not depend on threads or on how states are kept, so neither are these.
  *
  * The caller has the store, and sees to it that no store is shared between two versions of the checker.
  */
@@ -29,6 +29,8 @@ export interface Asked {
   readonly nearest?: ReadonlySet<string>;
   /** what else changes the figures of a search: from how many states it is reduced */
   readonly reduceFrom: number;
+  /** which machine was asked for: of several loops as short each may take another one */
+  readonly machine?: string;
   /** a bound on its states that belongs to the question: what it leaves undecided is remembered too */
   readonly maxStates?: number;
 }
@@ -40,11 +42,11 @@ export class RememberedPoint {
   readonly #nearest: ReadonlySet<string>;
   readonly #isBounded: boolean;
 
-  constructor(cache: ResultCache, model: Model, { expectations, blame, nearest, reduceFrom, maxStates }: Asked) {
+  constructor(cache: ResultCache, model: Model, { expectations, blame, nearest, reduceFrom, machine, maxStates }: Asked) {
     const { text, places } = withoutPlaces(model);
     const asked = expectations.map(({ property, upTo }) => [property, upTo ?? null]);
     this.#cache = cache;
-    this.#key = cache.hash([text, JSON.stringify([asked, blame, String(reduceFrom), maxStates ?? null])]);
+    this.#key = cache.hash([text, JSON.stringify([asked, blame, String(reduceFrom), machine ?? null, maxStates ?? null])]);
     this.#places = places;
     this.#nearest = nearest ?? new Set();
     this.#isBounded = maxStates !== undefined;
@@ -62,11 +64,17 @@ export class RememberedPoint {
     return { ...result, size: { ...result.size, milliseconds: 0, remembered: true } };
   }
 
-  /** Of a search that nobody interrupted. */
+  /** Of a search that came to its end by itself: neither time nor anybody ended the work on it. */
   put(result: CheckResult): void {
-    if (!this.#isBounded && result.properties.some(({ verdict }) => verdict.status === 'unknown')) return;
-    this.#cache.put(this.#key, detached(result, this.#places).data);
+    if (!this.#isBounded && result.properties.some(isCutShort)) return;
+    const plain = detached(result, this.#places, true);
+    if (plain !== null) this.#cache.put(this.#key, plain.data);
   }
+}
+
+/** More time, states or memory could say more, or show a simpler run. */
+function isCutShort({ verdict }: PropertyResult): boolean {
+  return verdict.status === 'unknown' || ('simplestWithin' in verdict && verdict.simplestWithin !== undefined);
 }
 
 /** Places are looked for everywhere. */

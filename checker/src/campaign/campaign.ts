@@ -8,7 +8,7 @@ import type { CheckPlan } from '../analysis/checks.ts';
 import { type Check, type CheckOptions, startCheck } from '../explore/check/check.ts';
 import type { Model } from '../model/ir.ts';
 import { cardinality } from '../model/values.ts';
-import type { CheckResult, Progress, Size, Verdict } from '../verdict.ts';
+import type { CheckResult, Progress, SearchBudget, Size, Verdict } from '../verdict.ts';
 import { type BlamePolicy, wantsBlame, wantsNearest } from './blame.ts';
 import { type Allowance, type Budgets, unlimited } from './budgets.ts';
 import { RememberedPoint, type ResultCache } from './cache.ts';
@@ -235,7 +235,7 @@ function* runPoint(point: BegunPoint, current: BegunCheck, options: CampaignOpti
   const result = yield* reported(inSlices(check, { now, slice, over: isOver }), run);
   point.outcomes = judged(run, model, verdictIn(result), result.size);
   point.took = now() - begin;
-  if (!isInterrupted(options)) remembered?.put(result);
+  if (isOver() === null && !(isLimited(budget) && leavesOpen(result))) remembered?.put(result);
   point.short = ranOut && time < Infinity && point.outcomes.some((outcome) => standing(outcome) === 'undecided');
   if (options.observe !== undefined) current.observable -= yield* observe(check, result, run, model, current.observable);
   const isFirst = current.points.every(({ searched }) => searched === null || searched.first === undefined);
@@ -252,7 +252,17 @@ function rememberedPoint({ run: { expectations }, model }: BegunPoint, options: 
     blame: wantsBlame(blame, expectations),
     nearest: wantsNearest(blame, expectations),
     reduceFrom: search.reduceFrom ?? Infinity,
+    machine: search.machine,
   });
+}
+
+function isLimited(budget: SearchBudget): boolean {
+  return Object.values(budget).some((limit) => limit !== undefined && limit !== Infinity);
+}
+
+/** Whether a fault is required was not settled, perhaps only because the budget was too small. */
+function leavesOpen({ properties }: CheckResult): boolean {
+  return properties.some(({ verdict }) => 'blame' in verdict && (verdict.blame?.unsettled.length ?? 0) > 0);
 }
 
 function* reported(slices: ReturnType<typeof inSlices>, run: PlannedRun): Generator<CampaignEvent, CheckResult> {

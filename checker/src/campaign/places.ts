@@ -27,8 +27,13 @@ export interface Detached<T> {
   readonly holders: Pick<ReadonlySet<object>, 'has'>;
 }
 
-/** Offsets become numbers of places. A place that is none of the trees' becomes the smallest around it. */
-export function detached<T>(data: T, places: readonly Span[]): Detached<T> {
+/**
+ * Offsets become numbers of places. A place that is none of the trees' becomes the smallest around it, or where `exactly` is asked for
+ * nothing is detached: null.
+ */
+export function detached<T>(data: T, places: readonly Span[]): Detached<T>;
+export function detached<T>(data: T, places: readonly Span[], exactly: true): Detached<T> | null;
+export function detached<T>(data: T, places: readonly Span[], exactly = false): Detached<T> | null {
   const starts = new Map<string, number>();
   const ends = new Map<string, number>();
   for (const [i, { file, start, end }] of places.entries()) {
@@ -36,13 +41,16 @@ export function detached<T>(data: T, places: readonly Span[]): Detached<T> {
     ends.set(`${end} ${file}`, i);
   }
   const holders = new Set<object>();
+  let isStrange = false;
   const numbered = ({ file, start, end }: Span): Span => {
     const [from, to] = [starts.get(`${start} ${file}`), ends.get(`${end} ${file}`)];
     if (from !== undefined && to !== undefined) return { file: '', start: from, end: to };
+    isStrange = true;
     const around = smallestAround(places, { file, start, end });
     return { file: '', start: around, end: around };
   };
-  return { data: moved(data, numbered, () => true, holders) as T, holders };
+  const made = { data: moved(data, numbered, () => true, holders) as T, holders };
+  return exactly && isStrange ? null : made;
 }
 
 /** The result of `detached`, for a text whose trees have these places. */

@@ -23,7 +23,7 @@ export function* sightingsOf(
     const model = modelled();
     if (model === null) continue;
     const { now, slice, machine, cache } = how;
-    const asked = { expectations: model.properties.map(({ name }) => ({ property: name })), blame: false, reduceFrom: Infinity };
+    const asked = { expectations: model.properties.map(({ name }) => ({ property: name })), blame: false, reduceFrom: Infinity, machine };
     const remembered = cache === undefined ? null : new RememberedPoint(cache, model, { ...asked, maxStates: MOST_STATES });
     const search = { machine, now, budget: { maxStates: MOST_STATES }, blame: false };
     const slices = inSlices(startCheck(model, search), { now, slice, over });

@@ -82,10 +82,7 @@ class Watch {
     this.#changed = new Set();
     if (device.outIsTerminal) device.write('out', CLEAR);
     if (changed.length > 0) device.write('out', `changed: ${changed.join(', ')}\n`);
-    const [node, script, ...words] = this.#argv;
-    const child = spawn(node, [script, ...words.filter((word) => word !== '--watch' && word !== '-w')], {
-      stdio: ['ignore', 'inherit', 'inherit'],
-    });
+    const child = spawn(this.#argv[0], onceOnly(this.#argv.slice(1)), { stdio: ['ignore', 'inherit', 'inherit'] });
     this.#child = child;
     child.on('exit', () => {
       const wasEnded = this.#ended === child;
@@ -105,4 +102,10 @@ class Watch {
     if (this.#child === null) this.#resolve(exitCodes.interrupted);
     else this.#child.kill('SIGTERM');
   }
+}
+
+/** The same call without the watching, however that was written: what comes last counts. */
+export function onceOnly(words: readonly string[]): string[] {
+  const end = words.indexOf('--');
+  return words.toSpliced(end < 0 ? words.length : end, 0, '--no-watch');
 }
