@@ -10,9 +10,13 @@ const installed = path('node_modules/node/bin/node');
 const child = spawn(existsSync(installed) ? installed : process.execPath, [path('cli/src/main.ts'), ...process.argv.slice(2)], {
   stdio: 'inherit',
 });
-// A terminal sends its signals to both; what is sent to this process alone goes on to the other.
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+// Ctrl-C reaches both from the terminal: passed on it would be the second one, which ends a check at once.
+process.on('SIGINT', () => {});
+for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
 child.on('exit', (code, signal) => {
   if (signal === null) process.exitCode = code ?? 1;
-  else process.kill(process.pid, signal);
+  else {
+    process.removeAllListeners(signal);
+    process.kill(process.pid, signal);
+  }
 });

@@ -5,6 +5,7 @@ import type {
   ClaimOutcomeReport,
   ClaimReport,
   Counterexample,
+  NearestReport,
   OutcomeReport,
   Place,
   PropertyReport,
@@ -29,13 +30,14 @@ export interface Entry {
   readonly standing: Standing;
   /** "violated; expected: holds" */
   readonly text: string;
-  /** the same for the same question, however the text moves and whatever the answer is */
+  /** the same for the same question in the same file, however the text moves and whatever the answer is */
   readonly identity: string;
   /** an answer was reached, and it is that the model fails */
   readonly fails: boolean;
   readonly verdict: Pick<VerdictReport, 'place'>;
   readonly counterexample: Counterexample | null;
   readonly blame: BlameReport | null;
+  readonly nearest: NearestReport | null;
 }
 
 /** A check or a block, with its outcomes. */
@@ -65,14 +67,25 @@ function checkGroup(check: CheckReport): EntryGroup {
 }
 
 function propertyEntry(check: CheckReport, group: string, property: PropertyReport, outcome: OutcomeReport): Entry {
-  const { verdict, point, expected, upToFaults, standing, counterexample, blame } = outcome;
+  const { verdict, point, expected, upToFaults, standing, blame, nearest } = outcome;
   const wanted = standing === 'unexpected' && verdict.status !== 'error' ? `; expected: ${wantedText(expected, upToFaults)}` : '';
   return {
-    ...{ group, groupPlace: check.place, property: property.name, place: property.place, standing, counterexample, blame, verdict },
+    ...{ group, groupPlace: check.place, property: property.name, place: property.place, standing, blame, nearest, verdict },
     name: `${property.name}${atText(point)}`,
     text: `${verdict.text}${wanted}`,
-    identity: [check.system, check.assume, property.name, ...(point.length === 0 ? [] : [pointText(point)])].join('/'),
+    identity: [
+      check.place.file,
+      check.system,
+      check.assume,
+      property.name,
+      ...(upToFaults === null ? [] : [`up to ${upToFaults}`]),
+      ...(point.length === 0 ? [] : [pointText(point)]),
+    ].join('/'),
     fails: verdict.status === 'error',
+    // Made when a format looks at it.
+    get counterexample() {
+      return outcome.counterexample;
+    },
   };
 }
 
@@ -87,10 +100,10 @@ function provisosGroup(provisos: ProvisosReport): EntryGroup {
 }
 
 function claimEntry(provisos: ProvisosReport, group: string, claim: ClaimReport, outcome: ClaimOutcomeReport): Entry {
-  const { standing, counterexample, point } = outcome;
+  const { standing, point } = outcome;
   const { property, word, condition } = claim;
   return {
-    ...{ group, groupPlace: provisos.place, property, place: claim.place, standing, counterexample, blame: null, verdict: { place: null } },
+    ...{ group, groupPlace: provisos.place, property, place: claim.place, standing, blame: null, nearest: null, verdict: { place: null } },
     name: `${property} holds ${word} ${condition}${atText(point)}`,
     text: outcome.text,
     identity: [
@@ -103,5 +116,8 @@ function claimEntry(provisos: ProvisosReport, group: string, claim: ClaimReport,
       ...(point.length === 0 ? [] : [pointText(point)]),
     ].join('/'),
     fails: false,
+    get counterexample() {
+      return outcome.counterexample;
+    },
   };
 }

@@ -1,4 +1,5 @@
 export { type DiagnosticOptions, formatDiagnostic, placeOf, placeText } from './diagnostics.ts';
+export { datumText } from './facts/datum.ts';
 export { lengthIn } from './facts/length.ts';
 export { placeOfStep } from './facts/places.ts';
 export type { Reader } from './facts/reader.ts';
@@ -10,7 +11,6 @@ export { provisosJson } from './formats/json.ts';
 export { padded, printable, width, wrapped } from './layout.ts';
 export { type PictureTheme, picture } from './picture/diagram.ts';
 export { Cursor } from './replay/cursor.ts';
-export { datumText } from './replay/datum.ts';
 export { replayOf } from './replay/replay.ts';
 export { answerReport, type ProvisosParts, provisosRun, thresholdsReport } from './result/answers.ts';
 export { checkReport } from './result/check.ts';

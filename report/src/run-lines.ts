@@ -1,6 +1,6 @@
 /** A counterexample in lines: its story, its table, and what it takes. */
 import { printable, wrapped } from './layout.ts';
-import type { Counterexample, OutcomeReport } from './result/types.ts';
+import type { Counterexample, NearestReport, OutcomeReport } from './result/types.ts';
 import type { Style } from './style.ts';
 import { counterexampleTable, type TableRow } from './table.ts';
 import { loopRow, worldText } from './words/rows.ts';
@@ -12,14 +12,16 @@ export interface LinesOptions {
 }
 
 /** A run, with the place of the model's error that it ends in, and what is required for it. */
-export type Told = Pick<OutcomeReport, 'counterexample' | 'blame'> & { readonly verdict: Pick<OutcomeReport['verdict'], 'place'> };
+export type Told = Pick<OutcomeReport, 'counterexample' | 'blame' | 'nearest'> & {
+  readonly verdict: Pick<OutcomeReport['verdict'], 'place'>;
+};
 
 const WIDEST = 90;
 
-/** Story, table and what the violation requires; for a verdict without a run nothing. */
-export function counterexampleLines({ verdict, counterexample, blame }: Told, options: LinesOptions): string[] {
-  if (counterexample === null) return [];
-  const { story, fair, lookalikes } = counterexample;
+/** Story, table and what the violation requires; of what does not come about what is nearest to it; else nothing. */
+export function counterexampleLines({ verdict, counterexample, blame, nearest }: Told, options: LinesOptions): string[] {
+  if (counterexample === null) return nearest === null ? [] : nearestLines(nearest, options);
+  const { story, fair, lookalikes, timed } = counterexample;
   const error = verdict.place === null ? [] : [`The error is at ${verdict.place.file}:${verdict.place.line}.`, ''];
   const after = [...fair, ...(blame === null || blame.text === '' ? [] : [blame.text])].flatMap((one) => prose(one, options));
   return [
@@ -31,10 +33,16 @@ export function counterexampleLines({ verdict, counterexample, blame }: Told, op
       '',
       `What ${node} cannot tell this from:`,
       '',
-      ...tableLines({ ...counterexample, steps, loopStart: null }, options),
+      ...tableLines({ timed, steps, loopStart: null }, options),
     ]),
     ...(after.length === 0 ? [] : ['', ...after]),
   ];
+}
+
+function nearestLines({ text, steps }: NearestReport, options: LinesOptions): string[] {
+  const timed = steps.some(({ time }) => time !== null);
+  const rows = steps.length === 0 ? [] : ['', ...tableLines({ timed, steps, loopStart: null }, options)];
+  return [...prose(text, options), ...rows];
 }
 
 export function tableLines(

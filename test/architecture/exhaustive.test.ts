@@ -41,7 +41,7 @@ const mustKnow: Readonly<Record<string, readonly string[]>> = {
     'checker/src/model/symmetry/may-fail.ts',
     'checker/src/model/symmetry/sorts.ts',
     'checker/src/model/values.ts',
-    'report/src/facts/values.ts',
+    'report/src/facts/datum.ts',
   ],
   probeStmt: [
     'checker/src/explore/knowledge/views.ts',

@@ -76,7 +76,7 @@ test('each counterexample as a trace for other tools', () => {
   expect(code).toBe(1);
   const trace = JSON.parse(readFileSync(join(folder, 'traces/itf/Counter-Plain-Small.itf.json'), 'utf8'));
   const { vars, states } = trace;
-  expect(vars).toEqual(['Client.n', 'messages', 'time']);
+  expect(vars).toEqual(['Client.n', '$messages', '$time']);
   expect(states.map((state: Record<string, unknown>) => state['Client.n'])).toEqual([0, 1, 2, 3].map((n) => ({ '#bigint': String(n) })));
   expect(states[1]['#meta']).toEqual({ index: 1, step: 'act', node: 'Client', text: 'count' });
 });

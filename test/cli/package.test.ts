@@ -27,7 +27,8 @@ describe.runIf(slow)('the package', () => {
 
   beforeAll(() => {
     execFileSync(process.execPath, [join(root, 'cli/pack.mjs')], { cwd: root, stdio: 'pipe' });
-    const tarball = readdirSync(join(root, 'dist')).find((name) => name.endsWith('.tgz'))!;
+    const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+    const tarball = `proviso-${version}.tgz`;
     expect(statSync(join(root, 'dist', tarball)).size).toBeLessThan(1024 * 1024);
     npm('init', '-y');
     npm('install', '--save-dev', '--no-audit', '--no-fund', join(root, 'dist', tarball));

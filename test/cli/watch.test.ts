@@ -38,7 +38,7 @@ test('checks again when a file changes', { timeout: 120_000 }, async () => {
   await waiting(2);
   child.kill('SIGTERM');
   const code = await new Promise((resolve) => child.on('exit', resolve));
-  expect(code).toBe(130);
+  expect(code).toBe(143);
   expect(out.match(/^(changed: .*| {2}. Small.*|waiting.*)$/gm)).toEqual([
     '  ✓ Small  violated, as expected: no fault, 3 steps',
     'waiting for a change',

@@ -32,7 +32,7 @@ test('mutants of samples are refused or checked, by both machines alike', { time
   };
   const tally = everySpec(mutants, runs(20, 100), compare, firstSeed + 31);
   console.log(`${tally.specs} specs, ${tally.refused} refused`, seen);
-  expect(seen.checked).toBeGreaterThan(0);
+  expect(Math.min(seen.checked, seen.whole)).toBeGreaterThan(0);
 });
 
 function checked(model: Model, options: Partial<CheckOptions>): CheckResult {

@@ -74,6 +74,10 @@ describe.skipIf(missing !== null)('the HTML report', () => {
     await page.setViewportSize({ width: 794, height: 1123 });
     await page.emulateMedia({ colorScheme: 'light', media: 'print' });
     await page.screenshot({ path: `${shots}report-print.png` });
+    // Paper does not scroll.
+    const widest =
+      'Math.max(...[...document.querySelectorAll("svg.run, table")].filter((one) => one.checkVisibility()).map((one) => one.getBoundingClientRect().right))';
+    expect(await page.evaluate<number>(widest)).toBeLessThanOrEqual(794);
     await page.emulateMedia({ media: 'screen' });
   });
 

@@ -51,7 +51,8 @@ export async function workInLane({ call, script, word, shares: words, files }: L
   const shares = new Shares(words);
   const limits = limitsOf(call, script, shares);
   if ('problem' in limits) throw new Error(`internal error: ${limits.problem}`);
-  const options = campaignOptionsOf(call, limits, interruptIn(word), openCache(call));
+  const cache = openCache(call);
+  const options = campaignOptionsOf(call, limits, interruptIn(word), cache);
   const plans = new PlansByJob(files);
   for (let job = shares.take(plans.count); job !== null; job = shares.take(plans.count)) {
     await makeCheck(plans.at(job), options, (event) => tell({ kind: 'event', job: job!, event }));
@@ -59,6 +60,7 @@ export async function workInLane({ call, script, word, shares: words, files }: L
     if (options.interrupted?.() === true) break;
   }
   shares.rest();
+  cache?.close();
   tell({ kind: 'idle' });
   process.exitCode = 0;
 }

@@ -10,14 +10,14 @@ const MOST = 4;
 /** However many are asked for. */
 const LIMIT = 64;
 
-/** `script`: what a thread runs; null where there can be none. `shares`: of the threads that make checks beside; each of them needs one. */
+/** `script`: what a thread runs; null where there can be none. `shares`: of the threads that make checks beside: what is allowed is divided among them. */
 export function threadsOf(script: string | null, asked: number | null, shares: Shares | null = null): Threads | undefined {
   const most = mostThreads(asked);
   if (script === null || most < 2) return undefined;
   const idle: Worker[] = [];
   return {
     get count() {
-      return Math.max(1, most - (shares === null ? 0 : shares.busy - 1));
+      return Math.max(1, Math.floor(most / (shares?.busy ?? 1)));
     },
     start: () => helper(script, idle),
   };

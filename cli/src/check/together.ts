@@ -89,6 +89,7 @@ class Run {
       });
       yield* this.#heard();
     }
+    yield* this.#heard();
     // A thread that has ended in the middle has left its check.
     for (const job of this.#jobs) if (!job.over && !this.#isInterrupted()) yield* this.#make(job);
     for (const job of this.#jobs) job.over = true;

@@ -29,7 +29,8 @@ class Watch {
   #ended: ChildProcess | null = null;
   #timer: NodeJS.Timeout | null = null;
   #changed = new Set<string>();
-  #isOver = false;
+  /** how it ends; null while it goes on */
+  #over: ExitCode | null = null;
 
   constructor(words: readonly string[], argv: readonly string[], resolve: (code: ExitCode) => void) {
     this.#argv = argv;
@@ -44,7 +45,9 @@ class Watch {
     this.#watcher.on('all', (_, path) => this.#hear(path));
     // What cannot be watched is said, and the rest is watched.
     this.#watcher.on('error', (error) => device.write('err', `proviso: this cannot be watched: ${(error as Error).message}\n`));
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => this.#end());
+    // A terminal sends Ctrl-C to the round as well.
+    process.on('SIGINT', () => this.#end(exitCodes.interrupted, null));
+    process.on('SIGTERM', () => this.#end(exitCodes.terminated, 'SIGTERM'));
     this.#listen();
     this.#round();
   }
@@ -55,7 +58,7 @@ class Watch {
     stdin.setRawMode(true);
     stdin.on('data', (keys) => {
       for (const key of keys.toString()) {
-        if (key === 'q' || key === '\u0003') this.#end();
+        if (key === 'q' || key === '\u0003') this.#end(exitCodes.interrupted, 'SIGINT');
         if (key === '\r' || key === '\n') this.#round();
       }
     });
@@ -70,7 +73,7 @@ class Watch {
   }
 
   #round(): void {
-    if (this.#isOver) return;
+    if (this.#over !== null) return;
     this.#timer = null;
     if (this.#child !== null) {
       // It begins again once this one has gone.
@@ -84,23 +87,25 @@ class Watch {
     if (changed.length > 0) device.write('out', `changed: ${changed.join(', ')}\n`);
     const child = spawn(this.#argv[0], onceOnly(this.#argv.slice(1)), { stdio: ['ignore', 'inherit', 'inherit'] });
     this.#child = child;
-    child.on('exit', () => {
+    child.on('error', (error) => device.write('err', `proviso: no round can begin: ${error.message}\n`));
+    child.on('close', () => {
       const wasEnded = this.#ended === child;
       this.#child = null;
-      if (this.#isOver) this.#resolve(exitCodes.interrupted);
+      if (this.#over !== null) this.#resolve(this.#over);
       else if (wasEnded) this.#round();
       else device.write('out', `\nwaiting for a change${process.stdin.isTTY ? ` (${KEYS})` : ''}\n`);
     });
   }
 
-  #end(): void {
-    if (this.#isOver) return;
-    this.#isOver = true;
+  /** `signal`: what ends the round, unless it has heard already. */
+  #end(code: ExitCode, signal: NodeJS.Signals | null): void {
+    if (this.#over !== null) return;
+    this.#over = code;
     void this.#watcher.close();
     if (process.stdin.isTTY) process.stdin.setRawMode(false);
     process.stdin.pause();
-    if (this.#child === null) this.#resolve(exitCodes.interrupted);
-    else this.#child.kill('SIGTERM');
+    if (this.#child === null) this.#resolve(code);
+    else if (signal !== null) this.#child.kill(signal);
   }
 }
 

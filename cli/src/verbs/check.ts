@@ -226,6 +226,9 @@ function writeTraces({ traceFiles, terminal }: Session, report: CheckReport): bo
   }
 }
 
+/** Threads from which on checks are made side by side: two gain nothing, since what V8 does beside one uses the other's core (measured). */
+const SIDE_BY_SIDE = 3;
+
 /** The checks are made side by side, unless what all of them may use together is limited: that is shared fairly only one after the other. */
 function eventsOf({ call, limits, host, shares, interrupt, assumes, cache }: Session, ready: readonly Ready[]) {
   const isWanted = ({ assume }: CheckPlan) => assumes.length === 0 || assumes.includes(assume);
@@ -233,7 +236,7 @@ function eventsOf({ call, limits, host, shares, interrupt, assumes, cache }: Ses
   const options = campaignOptionsOf(call, limits, interrupt, cache);
   const { script, word } = host;
   const isLimited = call.options.timeout !== undefined || call.options['max-memory'] !== undefined;
-  if (script === null || word === null || limits.threads < 2 || isLimited || plans.length < 2) return campaign(plans, options);
+  if (script === null || word === null || limits.threads < SIDE_BY_SIDE || isLimited || plans.length < 2) return campaign(plans, options);
   const files = ready.map(({ path, texts, plans: own }) => {
     const checks = own.flatMap((plan, i) => (isWanted(plan) ? [i] : []));
     return { path, texts, checks };

@@ -1,6 +1,7 @@
 /** What code and properties look at, and which step of a run last changed it. */
-import type { AssignTarget, Block, Expr, MessageState, Model, Trace, TraceStep } from '#checker';
+import type { AssignTarget, Block, Event, Expr, MessageState, Model, Trace, TraceStep } from '#checker';
 import { changesBetween, type Moved } from './changes.ts';
+import { looksLike } from './happened.ts';
 import { nodeName, type Reader, roleOf, stateBefore } from './reader.ts';
 
 /** A variable or ghost: of a node, or (null) of the system. Of a map all of it. */
@@ -111,15 +112,7 @@ export function sentAt(trace: Trace, index: number): number | null {
 }
 
 /** The last step before `end` that sent such a message; -1 where none did. */
-export function sentBefore({ steps }: Trace, { from, to, message, fields }: MessageState, end: number): number {
-  const payload = JSON.stringify(fields);
-  return steps.findLastIndex(
-    ({ step }, i) =>
-      i < end &&
-      step.events.some((e) => {
-        if (e.kind !== 'sent' || e.vanished !== null) return false;
-        const m = e.message;
-        return m.from === from && m.to === to && m.message === message && JSON.stringify(m.fields) === payload;
-      }),
-  );
+export function sentBefore({ steps }: Trace, message: MessageState, end: number): number {
+  const sends = (e: Event) => e.kind === 'sent' && e.vanished === null && looksLike(e.message, message);
+  return steps.findLastIndex(({ step }, i) => i < end && step.events.some(sends));
 }

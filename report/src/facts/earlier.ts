@@ -6,6 +6,7 @@ import type { MessageState, Trace, TraceStep } from '#checker';
 import { type Cell, changesIn, decidedBy, distinctCells, isPartOf, lastChange, sameCell, sentAt, sentBefore } from './cells.ts';
 import type { Moved } from './changes.ts';
 import { effectsOf, type Sent } from './effects.ts';
+import { looksLike } from './happened.ts';
 import { nodeOf, type Reader, roleOf } from './reader.ts';
 
 export interface Earlier {
@@ -145,9 +146,7 @@ function lostAtFullQueues({ trace }: Reader): number[] {
   return trace.steps.flatMap(({ step, state }, index) => {
     const lost = step.events.some((event) => {
       if (event.kind !== 'sent' || event.vanished !== 'queue full') return false;
-      const { from, to, message, fields } = event.message;
-      const same = (m: typeof event.message) => m.from === from && m.to === to && m.message === message;
-      return !state.messages.some((m) => same(m) && JSON.stringify(m.fields) === JSON.stringify(fields));
+      return !state.messages.some((other) => looksLike(other, event.message));
     });
     return lost && isInStem(trace, index) ? [index] : [];
   });

@@ -112,6 +112,11 @@ export function messageOf(model: Model, { message, fields }: Pick<MessageState, 
   return { message: declared.name, fields: namedFields(declared.fields, fields, model) };
 }
 
+/** Ages, and which request of its caller a message belongs to, change on its way. */
+export function looksLike(a: MessageState, b: MessageState): boolean {
+  return a.from === b.from && a.to === b.to && a.message === b.message && JSON.stringify(a.fields) === JSON.stringify(b.fields);
+}
+
 export function letter(model: Model, message: MessageState): Letter {
   return { ...messageOf(model, message), from: nodeName(model, message.from), to: nodeName(model, message.to) };
 }

@@ -1,34 +1,10 @@
 /** Values as the author writes them: `Client#2`, `none`, `{Replica#1, Replica#3}`, `Stamp(time: 2, by: Server#1)`. */
 
 import { type MessageState, type Model, type TimerState, type Type, type Value, values } from '#checker';
-import { unhandled } from '#grammar';
+import { datumOf, datumText } from './datum.ts';
 
 export function formatValue(type: Type, value: Value, model: Model): string {
-  switch (type.kind) {
-    case 'bool':
-    case 'int':
-      return String(value);
-    case 'enum':
-      return type.members[value as number];
-    case 'node':
-      return model.instances[value as number].name;
-    case 'optional':
-      return value === null ? 'none' : formatValue(type.of, value, model);
-    case 'struct':
-      return type.name + formatFields(type.fields, value as readonly Value[], model);
-    case 'set':
-      return `{${(value as readonly Value[]).map((v) => formatValue(type.of, v, model)).join(', ')}}`;
-    case 'list':
-      return `[${(value as readonly Value[]).map((v) => formatValue(type.of, v, model)).join(', ')}]`;
-    case 'map': {
-      const parts = value as readonly Value[];
-      return `{${eachKey(type, model)
-        .map(({ key, index }) => `${key}: ${formatValue(type.value, parts[index], model)}`)
-        .join(', ')}}`;
-    }
-    default:
-      return unhandled(type);
-  }
+  return datumText(datumOf(type, value, model));
 }
 
 function formatFields(fields: readonly { readonly name: string; readonly type: Type }[], parts: readonly Value[], model: Model): string {

@@ -11,7 +11,8 @@ export const github: Format = {
   begin: (options) => {
     const writer = text.begin(options);
     // A line of the text that looks like a command of a workflow must not be one.
-    const safe = (lines: Iterable<string>) => [...lines].map((line) => line.replace(/^(\s*)(::|##\[)/, '$1\u200b$2'));
+    const safe = (lines: Iterable<string>) =>
+      [...lines].map((line) => line.replaceAll('##[', '##\u200b[').replace(/^(\s*)::/gm, '$1\u200b::'));
     return {
       unreadable: (problem) => safe(writer.unreadable(problem)),
       diagnostic: (diagnostic) => safe(writer.diagnostic(diagnostic)),

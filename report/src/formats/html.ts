@@ -6,8 +6,8 @@ import { type Entry, type EntryGroup, entriesOf, groupsOf } from '../entries.ts'
 import { printable } from '../layout.ts';
 import { STYLE } from '../picture/page-style.ts';
 import { spaceTime } from '../picture/space-time.ts';
-import type { Counterexample, DiagnosticReport, Place, RunReport, Standing, StepReport } from '../result/types.ts';
-import { skippedText, summaryParts } from '../words/check.ts';
+import type { Counterexample, DiagnosticReport, NearestReport, Place, RunReport, Standing, StepReport } from '../result/types.ts';
+import { atText, skippedText, summaryParts } from '../words/check.ts';
 import { countsText } from '../words/claims.ts';
 import { duration } from '../words/counts.ts';
 import { loopRow, worldText } from '../words/rows.ts';
@@ -88,16 +88,21 @@ ${told(entry)}
 }
 
 /** The run that a verdict rests on, if there is one. */
-function told({ counterexample, blame, verdict }: Entry): string {
-  if (counterexample === null) return '';
-  const { story, fair, lookalikes } = counterexample;
+function told({ counterexample, blame, verdict, nearest }: Entry): string {
+  if (counterexample === null) return nearest === null ? '' : near(nearest);
+  const { story, fair, lookalikes, timed } = counterexample;
   const error = verdict.place === null ? '' : `<p>The error is at ${where(verdict.place)}.</p>`;
   const after = [...fair, ...(blame === null || blame.text === '' ? [] : [blame.text])].map((one) => `<p>${escaped(one)}</p>`);
   const twins = lookalikes.map(({ node, steps, replay }) => {
     const words = `What ${node} cannot tell this from`;
-    return `<h4>${escaped(words)}</h4>${runOf({ ...counterexample, steps, replay, loopStart: null }, words)}`;
+    return `<h4>${escaped(words)}</h4>${runOf({ timed, steps, replay, loopStart: null }, words)}`;
   });
   return `<p class="story">${escaped(story)}</p>${error}${runOf(counterexample, story)}${twins.join('')}${after.join('')}`;
+}
+
+function near({ text, steps }: NearestReport): string {
+  const timed = steps.some(({ time }) => time !== null);
+  return `<p class="story">${escaped(text)}</p>${steps.length === 0 ? '' : table({ timed, steps, loopStart: null })}`;
 }
 
 type Shown = Pick<Counterexample, 'steps' | 'replay' | 'loopStart' | 'timed'>;
@@ -117,7 +122,7 @@ const COLUMNS: readonly { readonly kind: ColumnKind; readonly title: string }[] 
   { kind: 'changed', title: 'what changed' },
 ];
 
-function table({ steps, loopStart, timed }: Shown): string {
+function table({ steps, loopStart, timed }: Omit<Shown, 'replay'>): string {
   const head = COLUMNS.filter(({ kind }) => timed || kind !== 'time').map(({ title }) => title);
   const rows = steps.flatMap((step, i) => [...(i === loopStart ? [loopText(head.length, false)] : []), row(step, timed)]);
   const end = loopStart === steps.length ? [loopText(head.length, true)] : [];
@@ -150,7 +155,8 @@ function* matrix({ provisos }: RunReport): Generator<string> {
   for (const { system, assume, claims } of provisos) {
     for (const { property, word, condition, outcomes } of claims) {
       const worst = ORDER.find((standing) => outcomes.some((outcome) => outcome.standing === standing)) ?? 'unchecked';
-      const text = outcomes.find(({ standing }) => standing === worst)?.text ?? '';
+      const lead = outcomes.find(({ standing }) => standing === worst);
+      const text = lead === undefined ? '' : `${lead.text}${atText(lead.point)}`;
       const cells = [`${system} from ${assume}`, property, `${word} ${condition}`].map((cell) => `<td>${escaped(cell)}</td>`);
       yield `<tr class="${worst}">${cells.join('')}<td><span class="mark" aria-hidden="true">${MARKS[worst]}</span> ${escaped(text)}</td></tr>`;
     }
@@ -163,8 +169,8 @@ const ORDER: readonly Standing[] = ['unexpected', 'undecided', 'expected', 'unch
 function verdicts({ name, place, entries }: EntryGroup): string {
   const rows = entries.map((entry) => {
     const words = `<td><span class="mark" aria-hidden="true">${MARKS[entry.standing]}</span> <span class="hidden">${WORDS[entry.standing]}: </span>${escaped(entry.text)}`;
-    const run =
-      entry.standing === 'expected' && entry.counterexample !== null ? `<details><summary>the run</summary>${told(entry)}</details>` : '';
+    const shown = entry.standing === 'expected' ? told(entry) : '';
+    const run = shown === '' ? '' : `<details><summary>the run</summary>${shown}</details>`;
     return `<tr class="${entry.standing}"><th scope="row">${escaped(entry.name)}</th>${words}${run}</td></tr>`;
   });
   return `<h3>${escaped(name)}</h3><p class="faint">${where(place)}</p><table class="verdicts"><tbody>${rows.join('\n')}</tbody></table>`;

@@ -36,9 +36,9 @@ function* lines(run: RunReport): Generator<string> {
   }
 }
 
-function standingOf({ summary, skipped, unreadable }: RunReport): Standing {
+function standingOf({ summary, skipped, unreadable, interrupted }: RunReport): Standing {
   if (summary.unexpected > 0 || skipped.length + unreadable.length > 0) return 'unexpected';
-  return summary.undecided > 0 ? 'undecided' : 'expected';
+  return summary.undecided > 0 || interrupted ? 'undecided' : 'expected';
 }
 
 function isError({ severity }: DiagnosticReport): boolean {

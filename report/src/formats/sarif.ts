@@ -5,7 +5,7 @@
 import type { CodeFlow, Location, Log, ReportingDescriptor, Result, ThreadFlowLocation } from 'sarif';
 import { type Entry, entriesOf } from '../entries.ts';
 import { printable } from '../layout.ts';
-import { datumText } from '../replay/datum.ts';
+import { changesTo } from '../replay/cursor.ts';
 import type { Counterexample, DiagnosticReport, FileProblem, Place, RunReport, StepReport } from '../result/types.ts';
 import { atEnd, type Format } from './format.ts';
 
@@ -58,13 +58,14 @@ function ruleOf({ standing, fails, group }: Entry): RuleOfEntry {
 }
 
 function ofEntry(entry: Entry): Result {
-  const { counterexample, blame } = entry;
+  const { counterexample, blame, nearest } = entry;
   const story = counterexample === null ? [] : [counterexample.story];
+  const near = nearest === null ? [] : [nearest.text];
   const needs = blame === null || blame.text === '' ? [] : [blame.text];
   return {
     ruleId: ruleOf(entry),
     level: entry.standing === 'undecided' ? 'warning' : 'error',
-    message: { text: printable([`${entry.name} (${entry.group}): ${entry.text}.`, ...story, ...needs].join(' ')) },
+    message: { text: printable([`${entry.name} (${entry.group}): ${entry.text}.`, ...story, ...near, ...needs].join(' ')) },
     locations: [location(entry.place)],
     relatedLocations: [location(entry.groupPlace, entry.group)],
     partialFingerprints: { 'proviso/v1': printable(entry.identity) },
@@ -88,14 +89,10 @@ function flow(property: Place, { steps, loopStart, replay }: Counterexample): Co
 }
 
 /** What the step changed. */
-function stateAt({ number }: StepReport, { moments, cells, nodes }: Counterexample['replay']): Pick<ThreadFlowLocation, 'state'> {
-  const changed = moments[number - 1]?.changed ?? [];
+function stateAt({ number }: StepReport, replay: Counterexample['replay']): Pick<ThreadFlowLocation, 'state'> {
+  const changed = changesTo(replay, number);
   if (changed.length === 0) return {};
-  const named = changed.map(([cell, value]) => {
-    const { node, name } = cells[cell];
-    return [node === null ? name : `${nodes[node].name}.${name}`, { text: printable(datumText(value)) }];
-  });
-  return { state: Object.fromEntries(named) };
+  return { state: Object.fromEntries(changed.map(({ name, value }) => [name, { text: printable(value) }])) };
 }
 
 const LEVELS = { error: 'error', warning: 'warning', hint: 'note' } as const;
@@ -133,5 +130,6 @@ function location({ file, line, column, endLine, endColumn }: Place, message?: s
 /** A file as it is shown, as a URI reference below the folder that the command ran in. */
 function uriOf(file: string): string {
   const parts = file.replaceAll('\\', '/').toWellFormed().split('/').map(encodeURIComponent);
+  if (/^[A-Za-z]:/.test(file)) return `file:///${[file.slice(0, 2), ...parts.slice(1)].join('/')}`;
   return file.startsWith('/') ? `file://${parts.join('/')}` : parts.join('/');
 }

@@ -129,7 +129,7 @@ function propertyLines(
     const { counterexample } = lead;
     if (counterexample !== null && shown.has(counterexample)) return [line('error in the model, as above')];
     if (counterexample !== null) shown.add(counterexample);
-    const details = [...nearestLines(lead, narrower(options)), ...counterexampleLines(lead, narrower(options)), ...otherPoints(unexpected)];
+    const details = [...counterexampleLines(lead, narrower(options)), ...otherPoints(unexpected)];
     return [line(what), ...(details.length === 0 ? [] : ['', ...indented(details), ''])];
   }
   if (undecided.length > 0) return [line(what)];
@@ -159,12 +159,6 @@ function expectedCounterexample(expected: readonly OutcomeReport[], oneOfMany: b
 }
 
 /** Of what was expected to come about and does not. */
-function nearestLines({ nearest }: OutcomeReport, options: LinesOptions): string[] {
-  if (nearest === null) return [];
-  const timed = nearest.steps.some(({ time }) => time !== null);
-  const rows = nearest.steps.length === 0 ? [] : ['', ...tableLines({ timed, steps: nearest.steps, loopStart: null }, options)];
-  return [...prose(nearest.text, options), ...rows];
-}
 
 function otherPoints([, ...others]: readonly OutcomeReport[]): string[] {
   if (others.length === 0) return [];

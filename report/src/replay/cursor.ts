@@ -1,5 +1,6 @@
 /** A place in a replay. Everything that looks at a run walks it with this; none of them works out a state of its own. */
-import type { Datum, Replay, Travel } from '../result/types.ts';
+import { datumText } from '../facts/datum.ts';
+import type { Cell, Datum, Replay, Travel } from '../result/types.ts';
 
 /** Values of all cells are kept at every so many moments, so that a jump is as cheap as a step. */
 const KEEP = 64;
@@ -72,4 +73,16 @@ export class Cursor {
     this.#at++;
     if (this.#at === this.#kept.length * KEEP) this.#kept.push([...this.#values]);
   }
+}
+
+/** `Client#1.token`; of what the author has not named with a sign that no name has: `Client#1.$status`, `$cuts`. */
+export function cellName({ kind, node, name }: Cell, { nodes }: Replay): string {
+  const own = kind === 'status' || kind === 'waits' || kind === 'stable' || kind === 'cuts' ? `$${name}` : name;
+  return node === null ? own : `${nodes[node].name}.${own}`;
+}
+
+/** What the step to this moment changed, in text. */
+export function changesTo(replay: Replay, moment: number): { readonly name: string; readonly value: string }[] {
+  const changed = replay.moments[moment - 1]?.changed ?? [];
+  return changed.map(([cell, value]) => ({ name: cellName(replay.cells[cell], replay), value: datumText(value) }));
 }

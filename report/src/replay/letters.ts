@@ -1,7 +1,7 @@
 /** Which message is which along a run: states hold equal messages as many times as they are in flight, and no more is known of them. */
 import type { Event, MessageState, Model, Trace } from '#checker';
 import { unhandled } from '#grammar';
-import { type Letter, letter } from '../facts/happened.ts';
+import { type Letter, letter, looksLike } from '../facts/happened.ts';
 import type { Fate, MessageReport, Travel } from '../result/types.ts';
 
 interface Open {
@@ -28,7 +28,7 @@ export function travelsOf(model: Model, trace: Trace): Travel[] {
     return open;
   };
   const find = (message: MessageState): Open => {
-    const open = inFlight.find(({ now }) => sameMessage(now, message));
+    const open = inFlight.find(({ now }) => looksLike(now, message));
     if (open === undefined) throw new Error(`no such message in flight: ${letter(model, message).message}`);
     return open;
   };
@@ -89,9 +89,4 @@ export function travelsOf(model: Model, trace: Trace): Travel[] {
 
 function messageReport({ message, fields, from, to }: Letter): MessageReport {
   return { name: message, fields, from, to };
-}
-
-/** Ages and which request of its caller a message belongs to change on its way. */
-export function sameMessage(a: MessageState, b: MessageState): boolean {
-  return a.from === b.from && a.to === b.to && a.message === b.message && JSON.stringify(a.fields) === JSON.stringify(b.fields);
 }

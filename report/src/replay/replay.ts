@@ -1,13 +1,13 @@
 /** A trace as a `Replay`. */
 import { type Model, readsClock, type State, type TimerState, type Trace, values } from '#checker';
 import { unhandled } from '#grammar';
+import { datumOf, sameDatum } from '../facts/datum.ts';
 import { type CutOff, cutOff } from '../facts/happened.ts';
 import { pausesOf } from '../facts/pauses.ts';
 import { nodeOf, roleOf, timeBefore } from '../facts/reader.ts';
 import { FAULTS } from '../facts/rows.ts';
 import { timerName } from '../facts/values.ts';
 import type { Cell, Datum, Moment, Replay } from '../result/types.ts';
-import { datumOf, sameDatum } from './datum.ts';
 import { travelsOf } from './letters.ts';
 
 /** A cell, and what it holds in a state. */

@@ -24,8 +24,19 @@ export function counterexampleOf(model: Model, property: Property, verdict: With
     lookalikes: (known?.claims ?? []).flatMap(({ node, twin }) => {
       if (twin === null) return [];
       const { steps } = reportedSteps({ model, trace: twin, source: reader.source }, { status: 'reached', trace: twin }, texts);
-      return [{ node: nodeName(model, node), steps, replay: replayOf(model, twin) }];
+      return [
+        {
+          node: nodeName(model, node),
+          steps,
+          get replay() {
+            return replayOf(model, twin);
+          },
+        },
+      ];
     }),
-    replay: replayOf(model, verdict.trace),
+    // Made when a format looks at it: the text does not.
+    get replay() {
+      return replayOf(model, verdict.trace);
+    },
   };
 }

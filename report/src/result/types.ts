@@ -150,7 +150,7 @@ export interface OutcomeReport {
 
 /** Of a conjunction that no state makes true. */
 export interface NearestReport {
-  /** "`B.n == 1` is never true." */
+  /** "No run comes near: `B.n == 1` is never true." */
   readonly text: string;
   /** its parts that are never true */
   readonly never: readonly string[];

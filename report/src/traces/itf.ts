@@ -2,14 +2,14 @@
  * A run in the Informal Trace Format of Apalache and Quint (https://apalache-mc.org/docs/adr/015adr-trace.html), for model-based tests:
  * every state with all its variables, and what led to it.
  */
-import { Cursor } from '../replay/cursor.ts';
-import type { Cell, Counterexample, Datum, Replay, Travel } from '../result/types.ts';
+import { Cursor, cellName } from '../replay/cursor.ts';
+import type { Counterexample, Datum, Travel } from '../result/types.ts';
 
 type ItfValue = boolean | string | { readonly [key: string]: ItfValue | readonly ItfValue[] } | readonly ItfValue[];
 
-/** The document: vars are `Client#1.token`, ghosts of the system by their name, `messages` in flight and `time`. */
+/** The document: vars are `Client#1.token`, ghosts of the system by their name, `$messages` in flight and `$time`. */
 export function itfOf({ replay, steps }: Pick<Counterexample, 'replay' | 'steps'>, about: string): object {
-  const names = replay.cells.map((cell) => nameOf(cell, replay));
+  const names = replay.cells.map((cell) => cellName(cell, replay));
   const texts = new Map(steps.map(({ number, text, node }) => [number, { text, node }]));
   const cursor = new Cursor(replay);
   const states = [replay.first, ...replay.moments].map((_, moment) => {
@@ -23,8 +23,8 @@ export function itfOf({ replay, steps }: Pick<Counterexample, 'replay' | 'steps'
         ...(told === undefined ? {} : { text: told.text }),
       },
       ...Object.fromEntries(names.map((name, cell) => [name, itfValue(cursor.values[cell])])),
-      messages: cursor.inFlight.map((travel) => messageOf(travel, moment)),
-      time: whole(step?.time ?? 0),
+      $messages: cursor.inFlight.map((travel) => messageOf(travel, moment)),
+      $time: whole(step?.time ?? 0),
     };
   });
   return {
@@ -34,14 +34,10 @@ export function itfOf({ replay, steps }: Pick<Counterexample, 'replay' | 'steps'
       source: 'proviso',
       description: about,
     },
-    vars: [...names, 'messages', 'time'],
+    vars: [...names, '$messages', '$time'],
     states,
     ...(replay.loop === null ? {} : { loop: replay.loop }),
   };
-}
-
-function nameOf({ node, name }: Cell, { nodes }: Replay): string {
-  return node === null ? name : `${nodes[node].name}.${name}`;
 }
 
 function messageOf({ message, corrupted }: Travel, moment: number): ItfValue {

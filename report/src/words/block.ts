@@ -1,7 +1,9 @@
 /** An answer as a claim of a `provisos` block, which checks it from then on. */
+
 import type { ProvisosAnswer, Quantity } from '#checker';
 import { unhandled } from '#grammar';
 import { alternatives } from './alternatives.ts';
+import { term } from './assumed.ts';
 import { isSettled } from './provisos.ts';
 
 export interface WrittenClaim {
@@ -47,7 +49,7 @@ function word(quantity: Quantity): string {
     case 'order':
       return 'fifo';
     case 'cuts':
-      return { 'two-way': 'cuts', 'one-way': 'one-way cuts', link: 'link cuts', 'one-way link': 'one-way link cuts' }[quantity.parting];
+      return term(quantity);
     case 'delay':
     case 'drift':
     case 'skew':

@@ -30,13 +30,13 @@ export function differenceText(
   return [...lines, ...rest];
 }
 
-/** An answer for one property at one place; a file may rename its sets. */
+/** An answer for one property at one place. */
 function keyOf({ system, property, assume }: ProvisosAnswer): string {
   return `${system} ${property} ${assume}`;
 }
 
 function told(answer: ProvisosAnswer | undefined): string {
-  return answer === undefined ? 'there is no such property' : answerText(answer);
+  return answer === undefined ? 'no answer' : answerText(answer);
 }
 
 function line(sign: string, text: string, colour: (text: string) => string, columns: number): string[] {

@@ -68,7 +68,13 @@ function cell(line: Line, column: Quantity['kind']): string {
   const axes = answer.space.dimensions.flatMap(({ quantity }, axis) => (quantity.kind === column ? [{ quantity, axis }] : []));
   if (axes.length === 0) return '';
   if (sets.length === 0) return 'breaks';
-  if (isCrowded(line)) return axes.flatMap(({ quantity }) => alone(answer, quantity)).join(', ') || 'any';
+  if (isCrowded(line))
+    return (
+      axes
+        .map(({ quantity }) => alone(answer, quantity).join(' / '))
+        .filter((text) => text !== '')
+        .join(', ') || 'any'
+    );
   const texts = sets.map(
     (set) => axes.flatMap(({ quantity, axis }) => set[axis].map((one) => shortened(one, quantity))).join(', ') || 'any',
   );
@@ -101,6 +107,8 @@ function alone({ rows }: ProvisosAnswer, quantity: Quantity): string[] {
 /** Without what the head of the column says: "Worker <= 1" of "pause Worker <= 1". */
 function shortened(condition: string, quantity: Quantity): string {
   const head = quantity.kind === 'crashes' ? 'crashes' : 'role' in quantity && quantity.role !== null ? quantity.kind : term(quantity);
+  // Other cuts than the plain ones keep their word.
+  if (quantity.kind === 'cuts' && quantity.parting !== 'two-way') return condition;
   return condition.replace(new RegExp(`\\b${head} (?=\\S)`), '');
 }
 

@@ -9,7 +9,7 @@ interface Part {
   readonly value: boolean;
 }
 
-/** "`B.n == 1` is never true." */
+/** "No run comes near: `B.n == 1` is never true." */
 export function neverText(parts: readonly Part[]): string {
   const texts = parts.map(({ text, value }) => `\`${text}\` is never ${value ? 'true' : 'false'}`);
   return `No run comes near: ${enumerate(texts)}.`;

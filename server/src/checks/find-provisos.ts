@@ -52,7 +52,7 @@ export function* findProvisos(
 }
 
 function partial(wanted: Wanted): Omit<FoundProvisos, 'rows'> {
-  return { ...wanted, text: 'finding provisos', lines: ['the search goes on'], block: null, partial: true };
+  return { ...wanted, text: 'finding provisos', lines: ['the search goes on'], block: null, state: 'rows' };
 }
 
 function whole(answer: ProvisosAnswer, milliseconds: number): FoundProvisos {
@@ -66,6 +66,6 @@ function whole(answer: ProvisosAnswer, milliseconds: number): FoundProvisos {
     lines: provisosText(answer, { style: plainStyle, columns: COLUMNS, all: false, milliseconds }),
     block: claim === null ? null : blockText(answer, claim),
     rows,
-    partial: stopped !== null,
+    state: stopped === null ? 'whole' : 'part',
   };
 }

@@ -77,9 +77,11 @@ export class ProvisoSearches {
     return new Promise((resolve) => {
       let any = false;
       const over = (problem: string | null) => {
+        if (this.#thread !== thread) return;
         late();
         this.dispose();
-        resolve(problem);
+        if (this.#leave(key, problem)) events.news();
+        resolve(any ? null : problem);
       };
       const late = this.#host.clock.after(budget.seconds * 1000 + LATE, () => over('the time given is used up'));
       const thread = this.#host.startThread({
@@ -99,6 +101,15 @@ export class ProvisoSearches {
       ending.onEnd(() => over(null));
       thread.post({ kind: 'provisos', id: 0, sources: subject.sources, wanted, budget });
     });
+  }
+
+  /** What a search that did not come to its answer leaves: the rows that it had. Returns whether that changes something. */
+  #leave(key: string, problem: string | null): boolean {
+    const known = this.#known.get(key);
+    if (known?.state !== 'rows') return false;
+    const text = `the search for provisos was ended${problem === null ? '' : `: ${problem}`}`;
+    this.#known.set(key, { ...known, text, lines: [text], state: 'part' });
+    return true;
   }
 
   #keep(key: string, found: FoundProvisos): void {

@@ -2,6 +2,7 @@
 import { allWords, reservedWords } from '#grammar';
 import { type Declaration, type DeclarationKind, declarationsOf, flattened } from './declarations.ts';
 import { meaningOf } from './language-words.ts';
+import { wordPlace } from './place.ts';
 import { callAround } from './signature-help.ts';
 import type { Snapshot } from './snapshot.ts';
 import { type SnippetText, snippetBody, snippets } from './snippets.ts';
@@ -30,6 +31,16 @@ export interface Completion {
 }
 
 export function completion(snapshot: Snapshot, offset: number): Completion[] {
+  const place = wordPlace(snapshot, offset);
+  const meaning = (phrase: string) => {
+    const [word] = phrase.split(' ');
+    return meaningOf(word, place) ?? meaningOf(word, 'item');
+  };
+  return itemsAt(snapshot, offset).map((item) => (item.kind === 'word' ? { ...item, doc: meaning(item.label) } : item));
+}
+
+/** Without what the words of the language mean, which depends on the place. */
+function itemsAt(snapshot: Snapshot, offset: number): Completion[] {
   const before = snapshot.text.slice(0, offset).replace(/[A-Za-z_][A-Za-z0-9_]*$/, '');
   if (/\/\/[^\n]*$/.test(before)) return [];
   const all = everyDeclaration(snapshot);
@@ -82,7 +93,7 @@ function declared({ kind, name, signature, doc }: Declaration): Completion {
 }
 
 function words(...texts: string[]): Completion[] {
-  return texts.map((phrase) => ({ label: phrase, kind: 'word', detail: null, doc: meaningOf(phrase.split(' ')[0], 'item') }));
+  return texts.map((phrase) => ({ label: phrase, kind: 'word', detail: null, doc: null }));
 }
 
 /** Nothing but white space stands behind what came before: here the next piece may begin. */

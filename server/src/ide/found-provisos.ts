@@ -14,6 +14,6 @@ export interface FoundProvisos {
   /** a `provisos` block that claims it; null where there is nothing to claim */
   readonly block: string | null;
   readonly rows: readonly Row[];
-  /** the search goes on, or was ended: this is what is known */
-  readonly partial: boolean;
+  /** `rows`: the search goes on, and only rows are known; `part`: it was ended, and this is what is known */
+  readonly state: 'rows' | 'part' | 'whole';
 }

@@ -33,6 +33,8 @@ export interface Hover {
 interface Look {
   readonly theme: PictureTheme;
   readonly withProblems: boolean;
+  /** what is looked at, where a problem may stand */
+  readonly at: Span;
 }
 
 /** Rows of a table; a longer run is cut here and whole on the command line. */
@@ -40,7 +42,6 @@ const MOST_ROWS = 40;
 
 /** `withProblems`: the editor shows the problems of a place above its hover, so what they say is not said again. */
 export function hover(snapshot: Snapshot, offset: number, theme: PictureTheme = 'light', withProblems = false): Hover | null {
-  const look: Look = { theme, withProblems };
   const symbol = symbolAt(snapshot, offset);
   const part = joined(assumedHover(snapshot, offset), partIn(snapshot, offset, symbol === null));
   if (symbol === null) {
@@ -49,6 +50,7 @@ export function hover(snapshot: Snapshot, offset: number, theme: PictureTheme = 
     return { span: word.span, text: `${part.text}\n\n---\n\n${word.text}` };
   }
   const declaration = declarationAt(snapshot, symbol.declared);
+  const look: Look = { theme, withProblems, at: symbol.span };
   const parts = declaration === null ? [code(symbol.text)] : declarationText(snapshot, declaration, look);
   return { span: symbol.span, text: [...parts, ...(part === null ? [] : [part.text])].join('\n\n') };
 }
@@ -185,14 +187,14 @@ function propertyText(snapshot: Snapshot, { container, name }: Declaration, look
   const found = provisosOf(snapshot, container ?? '', name.text);
   const provisos = found === null ? [] : [provisosText(found)];
   return [
-    ...leadText(snapshot, lead, look.theme, look.withProblems && hasProblem(snapshot, name.span)),
+    ...leadText(snapshot, lead, look.theme, look.withProblems && hasProblem(snapshot, look.at)),
     ...provisos,
     ...(others.length === 0 ? [] : [[...others, ...more].join('\n')]),
   ];
 }
 
-function hasProblem(snapshot: Snapshot, { start, end }: Span): boolean {
-  const around = diagnostics(snapshot).filter(({ span }) => span.start <= start && end <= span.end);
+function hasProblem(snapshot: Snapshot, { file, start, end }: Span): boolean {
+  const around = diagnostics(snapshot).filter(({ span }) => span.file === file && span.start <= start && end <= span.end);
   return around.some(({ severity, code }) => severity === 'error' && code === null);
 }
 

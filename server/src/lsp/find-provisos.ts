@@ -41,7 +41,7 @@ async function find(
     progress: ({ checks, states }) => bar?.report(`${plural(checks, 'check')}, ${plural(states, 'state')}`),
     news: () => {
       session.noteNews();
-      publish(session, path);
+      if (session.openPaths.includes(path)) publish(session, path);
     },
   });
   stop.dispose();
