@@ -1,5 +1,5 @@
 /**
- * Makes the extension: its own code, the language server and the thread of its checks beside it, and all of it as one
+ * Makes the extension: its own code, the script of its view, the language server and the thread of its checks beside it, and all of it as one
  * dist/proviso-VERSION.vsix.
  */
 import { execFileSync } from 'node:child_process';
@@ -31,6 +31,18 @@ await build({
   legalComments: 'none',
   logLevel: 'warning',
 });
+await build({
+  entryPoints: [path('client/webview/main.ts')],
+  outfile: `${folder}/dist/view.js`,
+  bundle: true,
+  platform: 'browser',
+  target: 'chrome130',
+  format: 'iife',
+  minify: true,
+  legalComments: 'none',
+  logLevel: 'warning',
+});
+copyFileSync(path('client/webview/view.css'), `${folder}/dist/view.css`);
 const vsix = path(`dist/proviso-${version}.vsix`);
 const vsce = path('node_modules/@vscode/vsce/vsce');
 execFileSync(

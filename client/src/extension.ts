@@ -10,6 +10,8 @@ import type { FileStatus, ThemeParams, VerdictsParams } from '#server';
 import { registerCommands } from './commands/index.ts';
 import { StatusBar } from './status-bar.ts';
 import { VerdictLines } from './verdict-lines.ts';
+import { VIEW_TYPE } from './view/run-panel.ts';
+import { Views } from './view/views.ts';
 
 let client: LanguageClient | null = null;
 
@@ -18,7 +20,11 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   const bar = new StatusBar();
   client = createClient(context);
   client.onNotification('proviso/verdicts', (verdicts: VerdictsParams) => lines.take(verdicts));
-  client.onNotification('proviso/status', (status: FileStatus) => bar.take(status));
+  const views = new Views(client, context.extensionUri);
+  client.onNotification('proviso/status', (status: FileStatus) => {
+    bar.take(status);
+    if (status.state !== 'checking') views.changed(status.file);
+  });
   const looked = (editor: vscode.TextEditor | undefined) => {
     bar.show(editor);
     if (editor?.document.languageId === 'proviso') notify('proviso/focus', { uri: editor.document.uri.toString() });
@@ -37,11 +43,16 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     client.onDidChangeState(({ newState }) => changed(newState)),
     lines,
     bar,
+    views,
+    vscode.window.registerWebviewPanelSerializer(VIEW_TYPE, views),
     vscode.window.onDidChangeActiveTextEditor(looked),
-    vscode.window.onDidChangeVisibleTextEditors(() => lines.draw()),
+    vscode.window.onDidChangeVisibleTextEditors(() => {
+      lines.draw();
+      views.draw();
+    }),
     vscode.workspace.onDidChangeTextDocument(({ document }) => lines.edited(document)),
     vscode.window.onDidChangeActiveColorTheme(({ kind }) => notify('proviso/theme', theme(kind))),
-    ...registerCommands(client),
+    ...registerCommands(client, views),
   );
   await client.start();
 }

@@ -1,5 +1,5 @@
 export { type DiagnosticOptions, formatDiagnostic, placeOf, placeText } from './diagnostics.ts';
-export { datumText } from './facts/datum.ts';
+export { datumText } from './facts/datum-text.ts';
 export { lengthIn } from './facts/length.ts';
 export { placeOfStep } from './facts/places.ts';
 export type { Reader } from './facts/reader.ts';

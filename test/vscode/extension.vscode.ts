@@ -198,10 +198,10 @@ describe.skipIf(missing !== null)('the extension in VS Code', () => {
   test('the lens shows the counterexample', async () => {
     await code.goTo(1, 1);
     await code.page.locator('.codelens-decoration a', { hasText: 'show counterexample' }).first().click();
-    const shown = code.page.locator('.monaco-hover:visible').first();
-    await shown.waitFor({ state: 'visible', timeout: 10_000 });
-    expect(await shown.innerText()).toMatch(/InTime fails/);
-    await code.page.keyboard.press('Escape');
+    const view = await code.view('InTime');
+    expect(await view.locator('#story').innerText()).toMatch(/InTime fails/);
+    await code.screenshot('view');
+    await code.command('View: Close All Editors in Group');
   });
 
   test('a node has the colour of a node, and a message that of a message', async () => {
@@ -283,10 +283,8 @@ describe.skipIf(missing !== null)('the extension in VS Code', () => {
     await code.page.keyboard.type('network { lossy }');
     await until('the broken verdict', async () => /safety InTime.*✗/.test(await code.lines()), 60_000);
     await code.page.locator('.codelens-decoration a:visible', { hasText: 'show counterexample' }).first().click();
-    const story = code.page.locator('.monaco-hover:visible').first();
-    await story.waitFor({ state: 'visible', timeout: 10_000 });
-    // The editor shows the problem first, and what the server says of it when it comes.
-    await until('the story', async () => /is lost/.test(await story.innerText()), 20_000);
+    const view = await code.view('InTime');
+    expect(await view.locator('#story').innerText()).toMatch(/is lost/);
     await code.screenshot('unsaved');
   });
 

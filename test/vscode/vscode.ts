@@ -22,7 +22,15 @@ export interface Locator {
   getAttribute(name: string): Promise<string | null>;
 }
 
+/** Of a page or of a frame in it. */
+export interface Frame {
+  locator(selector: string, options?: object): Locator;
+  evaluate<T>(run: (argument: string) => T, argument: string): Promise<T>;
+}
+
 export interface Page {
+  frames(): readonly Frame[];
+  reload(): Promise<unknown>;
   locator(selector: string, options?: object): Locator;
   readonly keyboard: { press(key: string): Promise<void>; type(text: string): Promise<void> };
   readonly mouse: { move(x: number, y: number): Promise<void> };
@@ -193,6 +201,25 @@ export class VSCode {
         if (attempt === 3) throw error;
       }
     }
+  }
+
+  /** The frame of the counterexample view that shows this property, once it has a run. */
+  async view(property: string): Promise<Frame> {
+    return until(
+      `the view of ${property}`,
+      async () => {
+        for (const frame of this.page.frames()) {
+          // A frame may go away while it is asked.
+          const titles = await frame
+            .locator('#title')
+            .allInnerTexts()
+            .catch((): string[] => []);
+          if (titles.some((title) => title.startsWith(`${property}:`))) return frame;
+        }
+        return null;
+      },
+      30_000,
+    );
   }
 
   /** The processes of the language server; more than one only while one is being replaced. */

@@ -1,6 +1,7 @@
 /** The commands of the extension by name, as `package.json` and the server's code lenses name them after `proviso.`. */
 import * as vscode from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
+import type { Views } from '../view/views.ts';
 import { checkFile } from './check-file.ts';
 import { checkWorkspace } from './check-workspace.ts';
 import type { Command } from './command.ts';
@@ -20,6 +21,6 @@ const commands: Readonly<Record<string, Command>> = {
   showOutput,
 };
 
-export function registerCommands(client: LanguageClient): vscode.Disposable[] {
-  return Object.entries(commands).map(([name, command]) => vscode.commands.registerCommand(`proviso.${name}`, command(client)));
+export function registerCommands(client: LanguageClient, views: Views): vscode.Disposable[] {
+  return Object.entries(commands).map(([name, command]) => vscode.commands.registerCommand(`proviso.${name}`, command(client, views)));
 }

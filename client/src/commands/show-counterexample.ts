@@ -1,14 +1,17 @@
-/** Goes to a property and shows its hover, which has the run. */
+/** Opens a property's run beside the editor; from the command palette that of the property at the cursor, or the most important one of the file. */
 import * as vscode from 'vscode';
 import type { PropertyPlace } from '#server';
+import type { Command } from './command.ts';
 
-export const showCounterexample =
-  () =>
+export const showCounterexample: Command =
+  (_, views) =>
   async (place?: PropertyPlace): Promise<void> => {
-    if (place === undefined) return;
-    const editor = await vscode.window.showTextDocument(vscode.Uri.parse(place.uri, true));
-    const at = new vscode.Position(place.position.line, place.position.character);
-    editor.selection = new vscode.Selection(at, at);
-    editor.revealRange(new vscode.Range(at, at), vscode.TextEditorRevealType.InCenterIfOutsideViewport);
-    await vscode.commands.executeCommand('editor.action.showHover');
+    if (place !== undefined) {
+      const { uri, system, property } = place;
+      return views.open({ uri, system, property });
+    }
+    const editor = vscode.window.activeTextEditor;
+    if (editor?.document.languageId !== 'proviso') return;
+    const { line, character } = editor.selection.active;
+    return views.open({ uri: editor.document.uri.toString(), position: { line, character } });
   };

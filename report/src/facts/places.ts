@@ -1,9 +1,9 @@
-/** Where in the text a step of a trace comes from: the code that ran, or the assumption that allows the fault. */
-import type { Model, TraceStep } from '#checker';
+/** Where in the text a step of a trace comes from: the code that ran, or the assumption that allows the fault; of a node that goes on the place at which it was suspended. */
 import { type Span, unhandled } from '#grammar';
-import { nodeOf, roleOf } from './reader.ts';
+import { nodeOf, type Reader, roleOf, stateBefore } from './reader.ts';
 
-export function placeOfStep(model: Model, traceStep: TraceStep): Span | null {
+export function placeOfStep({ model, trace }: Pick<Reader, 'model' | 'trace'>, index: number): Span | null {
+  const traceStep = trace.steps[index];
   const { label } = traceStep.step;
   const node = nodeOf(traceStep);
   const role = node === null ? null : roleOf(model, node);
@@ -26,7 +26,10 @@ export function placeOfStep(model: Model, traceStep: TraceStep): Span | null {
       return model.network.cuts[label.fault]?.span ?? null;
     case 'clock':
       return model.clockSteps?.span ?? null;
-    case 'resume':
+    case 'resume': {
+      const { suspended } = stateBefore(trace, index).nodes[label.node];
+      return suspended === null ? null : model.pausePoints[suspended.point].span;
+    }
     case 'tick':
     case 'stabilise':
     case 'heal':

@@ -1,7 +1,8 @@
 /** Values as the author writes them: `Client#2`, `none`, `{Replica#1, Replica#3}`, `Stamp(time: 2, by: Server#1)`. */
 
 import { type MessageState, type Model, type TimerState, type Type, type Value, values } from '#checker';
-import { datumOf, datumText } from './datum.ts';
+import { datumOf } from './datum.ts';
+import { datumText } from './datum-text.ts';
 
 export function formatValue(type: Type, value: Value, model: Model): string {
   return datumText(datumOf(type, value, model));

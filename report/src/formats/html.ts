@@ -55,7 +55,9 @@ ${skipped.length > 0 ? `<p class="unexpected">${escaped(skippedText(run))}</p>` 
   }
   yield* matrix(run);
   yield '<section><h2>All verdicts</h2>';
-  for (const group of groupsOf(run)) yield verdicts(group);
+  const groups = groupsOf(run);
+  const isOne = groups.length === 1 && groups[0].entries.length === 1;
+  for (const group of groups) yield verdicts(group, isOne);
   yield '</section>';
   yield '</main>\n</body>\n</html>';
 }
@@ -166,11 +168,12 @@ function* matrix({ provisos }: RunReport): Generator<string> {
 
 const ORDER: readonly Standing[] = ['unexpected', 'undecided', 'expected', 'unchecked'];
 
-function verdicts({ name, place, entries }: EntryGroup): string {
+/** `open`: a page about one verdict alone shows its run. */
+function verdicts({ name, place, entries }: EntryGroup, open: boolean): string {
   const rows = entries.map((entry) => {
     const words = `<td><span class="mark" aria-hidden="true">${MARKS[entry.standing]}</span> <span class="hidden">${WORDS[entry.standing]}: </span>${escaped(entry.text)}`;
     const shown = entry.standing === 'expected' ? told(entry) : '';
-    const run = shown === '' ? '' : `<details><summary>the run</summary>${shown}</details>`;
+    const run = shown === '' ? '' : `<details${open ? ' open' : ''}><summary>the run</summary>${shown}</details>`;
     return `<tr class="${entry.standing}"><th scope="row">${escaped(entry.name)}</th>${words}${run}</td></tr>`;
   });
   return `<h3>${escaped(name)}</h3><p class="faint">${where(place)}</p><table class="verdicts"><tbody>${rows.join('\n')}</tbody></table>`;

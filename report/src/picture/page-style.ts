@@ -1,6 +1,24 @@
+/** Of the space-time diagram, by the custom properties --paper, --ink, --faint, --line, --bad, --warn and --message. */
+export const DIAGRAM_STYLE = `
+svg.run { display: block; max-width: none; } svg text { font-size: 12px; fill: var(--ink); } svg .name { text-anchor: middle; font-weight: 600; } svg .number, svg .time, svg .note, svg .forever { font-size: 10px; fill: var(--faint); } svg .number, svg .time, svg .forever { text-anchor: end; } svg .number.right { text-anchor: start; }
+svg .lane { stroke: var(--faint); stroke-width: 1.5; } svg .lane.down { stroke-dasharray: 2 5; } svg .lane.liar { stroke: var(--bad); }
+svg .tick { stroke: var(--line); stroke-dasharray: 2 3; } svg .cut { stroke: var(--bad); stroke-dasharray: 6 4; } svg .pause { fill: var(--warn); opacity: .55; }
+svg .loop { fill: none; stroke: var(--faint); stroke-dasharray: 5 4; }
+svg .letter { stroke: var(--message); stroke-width: 1.6; fill: none; } svg .letter.open { stroke-dasharray: 4 4; } svg .letter.lost, svg .letter.missed, svg .letter.bad, svg .cross { stroke: var(--bad); } svg .cross { stroke-width: 2.5; }
+svg polygon.head { fill: var(--message); stroke: none; } svg polygon.bad { fill: var(--bad); } svg .step { fill: var(--ink); } svg .step.bad { fill: var(--bad); }
+svg .forever, svg .note { paint-order: stroke; stroke: var(--paper); stroke-width: 4px; } svg .message { paint-order: stroke; stroke: var(--paper); stroke-width: 4px; fill: var(--message); font-size: 11px; } svg .message.left { text-anchor: end; }
+`.trim();
+
+/** Those properties of a light page. */
+const LIGHT =
+  '--paper: #fff; --ink: #1f2328; --faint: #57606a; --line: #d0d7de; --good: #116329; --bad: #b3202a; --warn: #7d4e00; --message: #0550ae; --tint: #fff1f1;';
+
+/** Of a picture that stands alone. */
+export const PICTURE_STYLE = `svg { ${LIGHT} background: var(--paper); } svg text { font-family: ui-monospace, Menlo, Consolas, monospace; }\n${DIAGRAM_STYLE}`;
+
 /** How the page looks. Contrasts are at least 4.5 to 1 in both schemes. */
 export const STYLE = `
-:root { color-scheme: light dark; --paper: #fff; --ink: #1f2328; --faint: #57606a; --line: #d0d7de; --good: #116329; --bad: #b3202a; --warn: #7d4e00; --message: #0550ae; --tint: #fff1f1; }
+:root { color-scheme: light dark; ${LIGHT} }
 @media (prefers-color-scheme: dark) { :root { --paper: #14181d; --ink: #e6e9ec; --faint: #9aa4af; --line: #39414a; --good: #56d364; --bad: #ff8a80; --warn: #e3b341; --message: #79b8ff; --tint: #2a1a1c; } }
 * { box-sizing: border-box; }
 body { margin: 0 auto; padding: 1rem; max-width: 90rem; background: var(--paper); color: var(--ink); font: 1rem/1.5 system-ui, sans-serif; overflow-wrap: anywhere; }
@@ -16,13 +34,7 @@ table.verdicts th { width: 30%; } .hidden { position: absolute; width: 1px; heig
 .both { display: grid; grid-template-columns: minmax(0, max-content) minmax(20rem, 1fr); gap: 1.5rem; align-items: start; margin: .6rem 0; }
 .scroll { overflow-x: auto; } .scroll:focus-visible, summary:focus-visible { outline: 2px solid var(--message); outline-offset: 2px; }
 summary { cursor: pointer; color: var(--message); }
-svg.run { display: block; max-width: none; } svg text { font-size: 12px; fill: var(--ink); } svg .name { text-anchor: middle; font-weight: 600; } svg .number, svg .time, svg .note, svg .forever { font-size: 10px; fill: var(--faint); } svg .number, svg .time, svg .forever { text-anchor: end; } svg .number.right { text-anchor: start; }
-svg .lane { stroke: var(--faint); stroke-width: 1.5; } svg .lane.down { stroke-dasharray: 2 5; } svg .lane.liar { stroke: var(--bad); }
-svg .tick { stroke: var(--line); stroke-dasharray: 2 3; } svg .cut { stroke: var(--bad); stroke-dasharray: 6 4; } svg .pause { fill: var(--warn); opacity: .55; }
-svg .loop { fill: none; stroke: var(--faint); stroke-dasharray: 5 4; }
-svg .letter { stroke: var(--message); stroke-width: 1.6; fill: none; } svg .letter.open { stroke-dasharray: 4 4; } svg .letter.lost, svg .letter.missed, svg .letter.bad, svg .cross { stroke: var(--bad); } svg .cross { stroke-width: 2.5; }
-svg polygon.head { fill: var(--message); stroke: none; } svg polygon.bad { fill: var(--bad); } svg .step { fill: var(--ink); } svg .step.bad { fill: var(--bad); }
-svg .forever, svg .note { paint-order: stroke; stroke: var(--paper); stroke-width: 4px; } svg .message { paint-order: stroke; stroke: var(--paper); stroke-width: 4px; fill: var(--message); font-size: 11px; } svg .message.left { text-anchor: end; }
+${DIAGRAM_STYLE}
 @media (max-width: 60rem) { .both { grid-template-columns: minmax(0, 1fr); } table.verdicts th { width: 40%; } }
 @media (max-width: 40rem) { table.steps thead { display: none; } table.steps tr { display: block; padding: .25rem 0; border-bottom: 1px solid var(--line); } table.steps td { display: inline; border: 0; } table.steps :is(.what, .changed) { display: block; } table.steps .changed:not(:empty)::before { content: '\\2192  '; } }
 @media print { body { max-width: none; font-size: 10pt; } .both { grid-template-columns: minmax(0, 1fr); } svg.run { max-width: 100%; height: auto; } article, tr { break-inside: avoid; } details::details-content { content-visibility: visible; block-size: auto; } }

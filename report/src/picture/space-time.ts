@@ -4,6 +4,7 @@
  */
 import type { Fate, Replay, StepReport, Travel } from '../result/types.ts';
 
+/** Pixels between two lanes. */
 const LANE = 128;
 const LEFT = 44;
 const TOP = 34;
@@ -18,6 +19,31 @@ export interface SpaceTimeOptions {
   readonly label: string;
 }
 
+/** Where everything stands, in pixels. */
+export interface SpaceTimeLayout {
+  /** of each moment from 0 on */
+  readonly rows: readonly number[];
+  /** the middle of each node's lane */
+  readonly lanes: readonly number[];
+  /** below the last row */
+  readonly bottom: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** `lane`: pixels between two lanes. */
+export function spaceTimeLayout(
+  { moments, nodes }: Replay,
+  steps: readonly Pick<StepReport, 'number'>[],
+  lane: number = LANE,
+): SpaceTimeLayout {
+  const told = new Set(steps.map(({ number }) => number));
+  const rows = [TOP + ROW];
+  for (const [i, { kind }] of moments.entries()) rows.push(rows[i] + (kind === 'tick' && !told.has(i + 1) ? THIN : ROW));
+  const bottom = rows[rows.length - 1] + ROW;
+  return { rows, lanes: nodes.map((_, node) => LEFT + lane * (node + 0.5)), bottom, width: LEFT + lane * nodes.length, height: bottom + 8 };
+}
+
 interface Frame {
   readonly replay: Replay;
   readonly escaped: (text: string) => string;
@@ -28,17 +54,17 @@ interface Frame {
   readonly width: number;
 }
 
-export function spaceTime(replay: Replay, steps: readonly StepReport[], { escaped, label }: SpaceTimeOptions): string {
-  const told = new Set(steps.map(({ number }) => number));
-  const rows = [TOP + ROW];
-  for (const [i, { kind }] of replay.moments.entries()) rows.push(rows[i] + (kind === 'tick' && !told.has(i + 1) ? THIN : ROW));
+export function spaceTime(
+  replay: Replay,
+  steps: readonly StepReport[],
+  { escaped, label }: SpaceTimeOptions,
+  { rows, lanes: middles, bottom, width, height }: SpaceTimeLayout = spaceTimeLayout(replay, steps),
+): string {
   const y = (moment: number) => {
     const [before, after] = [rows[Math.floor(moment)], rows[Math.min(Math.ceil(moment), rows.length - 1)]];
     return round(before + (after - before) * (moment - Math.floor(moment)));
   };
-  const bottom = rows[rows.length - 1] + ROW;
-  const width = LEFT + LANE * replay.nodes.length;
-  const frame: Frame = { replay, escaped, x: (node) => LEFT + LANE * (node + 0.5), y, bottom, width };
+  const frame: Frame = { replay, escaped, x: (node) => middles[node], y, bottom, width };
   const parts = [
     ...loop(frame),
     ...lanes(frame),
@@ -48,7 +74,7 @@ export function spaceTime(replay: Replay, steps: readonly StepReport[], { escape
     ...letters(frame),
     ...dots(frame, steps),
   ];
-  return `<svg class="run" viewBox="0 0 ${width} ${bottom + 8}" width="${width}" height="${bottom + 8}" role="img" aria-label="${escaped(label)}">${parts.join('')}</svg>`;
+  return `<svg xmlns="http://www.w3.org/2000/svg" class="run" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-label="${escaped(label)}">${parts.join('')}</svg>`;
 }
 
 function round(n: number): number {
@@ -143,7 +169,7 @@ function letters(frame: Frame): string[] {
     const title = `${message.name}${fields === '' ? '' : `(${fields})`} from ${message.from} to ${message.to}, ${fate}${became}`;
     const kind = fate === 'lie' || corrupted !== null ? 'bad' : '';
     const arrows = copies.map((at) => arrow(frame, travel, at, null, kind));
-    return `<g><title>${frame.escaped(title)}</title>${arrows.join('')}${arrow(frame, travel, travel.left, ENDS[fate], kind)}</g>`;
+    return `<g class="travel"><title>${frame.escaped(title)}</title>${arrows.join('')}${arrow(frame, travel, travel.left, ENDS[fate], kind)}</g>`;
   });
 }
 

@@ -1,5 +1,5 @@
 /** A place in a replay. Everything that looks at a run walks it with this; none of them works out a state of its own. */
-import { datumText } from '../facts/datum.ts';
+import { datumText } from '../facts/datum-text.ts';
 import type { Cell, Datum, Replay, Travel } from '../result/types.ts';
 
 /** Values of all cells are kept at every so many moments, so that a jump is as cheap as a step. */
@@ -24,6 +24,11 @@ export class Cursor {
 
   get last(): number {
     return this.replay.moments.length;
+  }
+
+  /** Ticks since the start. */
+  get time(): number {
+    return this.#at === 0 ? 0 : this.replay.moments[this.#at - 1].time;
   }
 
   /** One for each cell. */

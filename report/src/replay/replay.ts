@@ -1,7 +1,8 @@
 /** A trace as a `Replay`. */
 import { type Model, readsClock, type State, type TimerState, type Trace, values } from '#checker';
 import { unhandled } from '#grammar';
-import { datumOf, sameDatum } from '../facts/datum.ts';
+import { datumOf } from '../facts/datum.ts';
+import { sameDatum } from '../facts/datum-text.ts';
 import { type CutOff, cutOff } from '../facts/happened.ts';
 import { pausesOf } from '../facts/pauses.ts';
 import { nodeOf, roleOf, timeBefore } from '../facts/reader.ts';

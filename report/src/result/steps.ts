@@ -37,7 +37,7 @@ function stepReport(row: Row, { model, trace }: Reader, texts: Texts): StepRepor
     fault: isFault,
     message: messageIn(what),
     changes: changesIn(row),
-    place: happened ? placeOrNull(texts, placeOfStep(model, traceStep)) : null,
+    place: happened ? placeOrNull(texts, placeOfStep({ model, trace }, step)) : null,
     number: step + 1,
   };
 }

@@ -11,8 +11,8 @@ const MOST_STEPS = 20;
 
 export function sightingDiagnostic({ diagnostic, assume, model, trace }: Sighting, source: (span: Span) => string | null): Diagnostic {
   const reader: Reader = { model, trace, known: null, source };
-  const all = trace.steps.map((step, i) => ({
-    span: placeOfStep(model, step) ?? diagnostic.span,
+  const all = trace.steps.map((_, i) => ({
+    span: placeOfStep(reader, i) ?? diagnostic.span,
     message: `step ${i + 1}: ${stepClauseText(reader, i)}`,
   }));
   const happens = trace.steps.length === 0 ? 'It happens at the start' : `It happens in ${plural(trace.steps.length, 'step')}`;

@@ -143,7 +143,7 @@ function walk(snapshot: Snapshot, { outcome }: Judged): Problem['related'] {
   return traceRows(reader, outcome.verdict)
     .flatMap((row) => {
       // What has no place in the text, such as a tick, is told at the property, so that no number is missing.
-      const span = (steps[row.step] === undefined ? null : placeOfStep(reader.model, steps[row.step])) ?? property;
+      const span = (steps[row.step] === undefined ? null : placeOfStep(reader, row.step)) ?? property;
       if (span === null) return [];
       const at = row.time === null || !isTimed ? '' : `, at ${row.time}`;
       const number = row.kind === 'loop' ? '' : row.step < 0 ? 'start: ' : `step ${row.step + 1}${at}: `;

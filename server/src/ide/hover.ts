@@ -75,8 +75,8 @@ function partIn(snapshot: Snapshot, offset: number, whole: boolean): Hover | nul
     const reader = outcome.verdict.status === 'violated' ? readerOf(snapshot, outcome) : null;
     if (reader === null || lines.length >= MOST_PARTS) continue;
     const { steps } = reader.trace;
-    const taken = steps.flatMap((step, i) => {
-      const words = placeOfStep(reader.model, step);
+    const taken = steps.flatMap((_, i) => {
+      const words = placeOfStep(reader, i);
       const span = words !== null && whole ? memberAround(snapshot, words) : words;
       if (span === null || span.file !== snapshot.path || offset < span.start || span.end < offset) return [];
       around = span;

@@ -18,6 +18,7 @@ export interface CodeLens {
   readonly span: Span;
   readonly title: string;
   readonly command: 'proviso.showCounterexample' | 'proviso.findProvisos';
+  readonly system: string;
   readonly property: string;
 }
 
@@ -50,7 +51,13 @@ export function codeLenses(snapshot: Snapshot): CodeLens[] {
   return propertiesOf(snapshot).flatMap(({ system, name }) => {
     const [lead] = judgedOfProperty(snapshot, system, name.text);
     if (lead === undefined) return [];
-    const lens = (title: string, command: CodeLens['command']): CodeLens => ({ span: name.span, title, command, property: name.text });
+    const lens = (title: string, command: CodeLens['command']): CodeLens => ({
+      span: name.span,
+      title,
+      command,
+      system,
+      property: name.text,
+    });
     const { verdict } = lead.outcome;
     const trace = traceOf(lead.outcome);
     const shown =

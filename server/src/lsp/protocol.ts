@@ -1,4 +1,5 @@
 /** Messages between the server and its client beyond the Language Server Protocol. */
+import type { RunView } from '../ide/run-view.ts';
 
 /** Request: the checks of one file, at once. */
 export const CHECK_FILE = 'proviso/checkFile';
@@ -56,6 +57,7 @@ export interface FocusParams {
 /** Argument of the commands behind a code lens: a property and the place of its name. */
 export interface PropertyPlace {
   readonly uri: string;
+  readonly system: string;
   readonly property: string;
   /** of its name; both from 0 */
   readonly position: { readonly line: number; readonly character: number };
@@ -68,6 +70,33 @@ export const FIND_PROVISOS = 'proviso/findProvisos';
 export interface FindProvisosResult {
   /** why nothing was found; null where something was, or the user has ended the search */
   readonly problem: string | null;
+}
+
+/** Request: the run that a verdict rests on. */
+export const RUN = 'proviso/run';
+export interface RunParams {
+  readonly uri: string;
+  /** without it the property at `position`; without that the most important of the file */
+  readonly property?: string;
+  /** which system's, where several have a property of that name */
+  readonly system?: string;
+  readonly position?: PropertyPlace['position'];
+  /** one of `RunView.runs`; without it, and where there is no such run any more, the most important one */
+  readonly under?: string;
+}
+export interface RunAnswer {
+  readonly run: RunView | null;
+  /** where there is no run: which property was meant, if any, and why there is none; else null */
+  readonly property: string | null;
+  readonly says: string | null;
+  /** the URI of each file that a place of the run names */
+  readonly files: Readonly<Record<string, string>>;
+}
+
+/** Request: the same run as a page that needs nothing else; null where there is none. */
+export const RUN_PAGE = 'proviso/runPage';
+export interface RunPageAnswer {
+  readonly html: string | null;
 }
 
 /** Request: what the server has done since it began, for tests and reports of faults. */

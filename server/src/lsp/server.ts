@@ -34,6 +34,7 @@ import { Places } from './places.ts';
 import { ProgressBar } from './progress.ts';
 import { type FileStatus, FOCUS, type FocusParams, type Statistics, THEME, type ThemeParams } from './protocol.ts';
 import { publish, publishProgress } from './publish.ts';
+import { listenForRuns } from './run-requests.ts';
 import type { CheckingSession, SearchingSession } from './session.ts';
 import { DEFAULTS, settingsOf } from './settings.ts';
 
@@ -130,6 +131,7 @@ class Server implements CheckingSession, SearchingSession {
     listenForFeatureRequests(this);
     listenForCheckRequests(this);
     listenForProvisos(this, this.#searches);
+    listenForRuns(this, this.#options.version);
     documents.listen(connection);
     connection.listen();
   }

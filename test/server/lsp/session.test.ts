@@ -205,7 +205,9 @@ test('a lens names its property, and the place of its name', async () => {
   const named = [...client.text(URI).matchAll(/^ *safety (?=Small: )/gm)];
   const lineOf = (offset: number) => client.text(URI).slice(0, offset).split('\n').length - 1;
   expect(places).toEqual(
-    named.map(({ index, 0: { length } }) => [{ uri: URI, property: 'Small', position: { line: lineOf(index), character: length } }]),
+    named.map(({ index, 0: { length } }, i) => [
+      { uri: URI, system: ['Counter', 'Second'][i], property: 'Small', position: { line: lineOf(index), character: length } },
+    ]),
   );
 });
 

@@ -1,0 +1,156 @@
+/** One counterexample view: asks the server for its run, keeps it up to date, and does what its script asks for. */
+import * as vscode from 'vscode';
+import type { LanguageClient } from 'vscode-languageclient/node';
+import { unhandled } from '#grammar';
+import type { Place } from '#report';
+import type { RunAnswer, RunPageAnswer, RunParams, RunView } from '#server';
+import type { LitLine } from './lit-line.ts';
+import type { FromView, ToView } from './messages.ts';
+import { pageOf } from './page.ts';
+import { saveAs } from './save.ts';
+
+export const VIEW_TYPE = 'proviso.run';
+
+export class RunPanel {
+  readonly #panel: vscode.WebviewPanel;
+  readonly #client: LanguageClient;
+  readonly #lit: LitLine;
+  #params: RunParams;
+  /** as it is shown; null where nothing is yet */
+  #shown: RunView | null = null;
+  #files: RunAnswer['files'] = {};
+  /** what the script was sent last: nothing is sent twice */
+  #sent = '';
+  #isReady = false;
+  /** the next run is another one than that before */
+  #fresh = true;
+
+  constructor(panel: vscode.WebviewPanel, client: LanguageClient, lit: LitLine, extension: vscode.Uri, params: RunParams) {
+    this.#panel = panel;
+    this.#client = client;
+    this.#lit = lit;
+    this.#params = params;
+    panel.iconPath = vscode.Uri.joinPath(extension, 'images', 'file.svg');
+    panel.webview.options = { enableScripts: true, localResourceRoots: [vscode.Uri.joinPath(extension, 'dist')] };
+    panel.webview.onDidReceiveMessage((message: FromView) => void this.#take(message));
+    panel.onDidDispose(() => lit.show(null));
+    panel.webview.html = pageOf(panel.webview, extension);
+  }
+
+  get onDidDispose(): vscode.Event<void> {
+    return this.#panel.onDidDispose;
+  }
+
+  /** Another run, beside the editor. */
+  async open(params: RunParams): Promise<void> {
+    this.#params = params;
+    this.#fresh = true;
+    this.#panel.reveal(undefined, false);
+    await this.update();
+  }
+
+  /** The checks of a file have news. */
+  changed(uri: string): void {
+    if (uri === this.#params.uri) void this.update();
+  }
+
+  async update(): Promise<void> {
+    if (!this.#isReady) return;
+    const params = this.#params;
+    const answer = await this.#ask<RunAnswer>('proviso/run', params);
+    // Another run may have been asked for meanwhile.
+    if (answer === null || params !== this.#params) return;
+    const { run, files } = answer;
+    if (run === null) {
+      this.#send({ kind: 'note', note: noteOf(answer, this.#shown) });
+      return;
+    }
+    const { uri } = params;
+    const { system, property, under } = run;
+    const was = this.#params.under;
+    const note = this.#fresh || was === undefined || was === under ? null : `No run of ${was} any more.`;
+    this.#params = { uri, system, property, under };
+    this.#shown = run;
+    this.#files = files;
+    this.#panel.title = property;
+    this.#send({ kind: 'show', params: this.#params, run, fresh: this.#fresh, note });
+    this.#fresh = false;
+  }
+
+  #send(message: ToView): void {
+    const text = JSON.stringify(message);
+    if (text === this.#sent) return;
+    this.#sent = text;
+    void this.#panel.webview.postMessage(message);
+  }
+
+  async #take(message: FromView): Promise<void> {
+    switch (message.kind) {
+      case 'ready':
+        this.#isReady = true;
+        this.#sent = '';
+        // A file that no editor has open is not checked by itself.
+        await vscode.workspace.openTextDocument(vscode.Uri.parse(this.#params.uri, true)).then(undefined, (error: Error) => {
+          this.#send({ kind: 'note', note: error.message });
+        });
+        return this.update();
+      case 'at':
+        return this.#lit.show(this.#litAt(message.place));
+      case 'go': {
+        const lit = this.#litAt(message.place);
+        if (lit === null) return;
+        await vscode.window.showTextDocument(lit.uri, { selection: lit.range, viewColumn: this.#columnOf(lit.uri) });
+        return;
+      }
+      case 'choose':
+        this.#params = { ...this.#params, under: message.under };
+        this.#fresh = true;
+        return this.update();
+      case 'compare': {
+        const answer = await this.#ask<RunAnswer>('proviso/run', { ...this.#params, under: message.under });
+        this.#send({ kind: 'other', run: answer?.run ?? null });
+        return;
+      }
+      case 'save': {
+        const name = this.#shown?.property ?? 'run';
+        if (message.as !== 'html') return saveAs(name, this.#params.uri, message.as, message.content);
+        const page = await this.#ask<RunPageAnswer>('proviso/runPage', this.#params);
+        return page?.html == null ? undefined : saveAs(name, this.#params.uri, 'html', page.html);
+      }
+      default:
+        return unhandled(message);
+    }
+  }
+
+  /** Null, and a note, where the server does not answer. */
+  async #ask<T>(method: string, params: RunParams): Promise<T | null> {
+    try {
+      return await this.#client.sendRequest<T>(method, params);
+    } catch (error) {
+      this.#send({ kind: 'note', note: `The language server does not answer: ${(error as Error).message}` });
+      return null;
+    }
+  }
+
+  #litAt(place: Place | null) {
+    const uri = place === null ? undefined : this.#files[place.file];
+    if (place === null || uri === undefined) return null;
+    return {
+      uri: vscode.Uri.parse(uri, true),
+      range: new vscode.Range(place.line - 1, place.column - 1, place.endLine - 1, place.endColumn - 1),
+    };
+  }
+
+  /** Where the file is open already; else beside this view. */
+  #columnOf(uri: vscode.Uri): vscode.ViewColumn {
+    const open = vscode.window.visibleTextEditors.find(({ document }) => document.uri.toString() === uri.toString());
+    if (open?.viewColumn !== undefined) return open.viewColumn;
+    return this.#panel.viewColumn === vscode.ViewColumn.One ? vscode.ViewColumn.Beside : vscode.ViewColumn.One;
+  }
+}
+
+/** What is said of a run that is shown, or of none: why there is no newer one. */
+function noteOf({ property, says }: RunAnswer, shown: RunView | null): string {
+  const about = property === null ? '' : `${property}: `;
+  return shown === null ? `${about}${says}.` : `${about}${says}. This is the run of before.`;
+}

@@ -1,0 +1,172 @@
+/** The script of the counterexample view: shows the run that the extension sends, and lets it be walked both ways. */
+import { DIAGRAM_STYLE, inFlightText, momentPlaceText, momentTexts, type Place } from '#report/walk';
+import type { RunParams, RunView } from '#server';
+import type { FromView, Kept, ToView } from '../src/view/messages.ts';
+import { Diagram } from './diagram.ts';
+import { byId, element } from './elements.ts';
+import { savePicture } from './export.ts';
+import { showHead } from './head.ts';
+import { keptMoment } from './keep.ts';
+import { StateTables } from './state-tables.ts';
+import { Walk } from './walk.ts';
+
+declare function acquireVsCodeApi(): {
+  postMessage(message: FromView): void;
+  getState(): Kept | undefined;
+  setState(state: Kept): void;
+};
+
+const style = new CSSStyleSheet();
+style.replaceSync(DIAGRAM_STYLE);
+document.adoptedStyleSheets.push(style);
+
+const api = acquireVsCodeApi();
+const slider = byId<HTMLInputElement>('slider');
+const filter = byId<HTMLInputElement>('filter');
+const changedOnly = byId<HTMLInputElement>('changed-only');
+
+interface Shown {
+  readonly params: RunParams;
+  readonly view: RunView;
+  readonly walk: Walk;
+  readonly diagram: Diagram;
+  readonly tables: StateTables;
+}
+
+let shown: Shown | null = null;
+let kept = api.getState() ?? null;
+filter.value = kept?.filter ?? '';
+
+function show(params: RunParams, view: RunView, fresh: boolean): void {
+  const walk = new Walk(view.run);
+  const before = shown;
+  showHead(view, (place) => api.postMessage({ kind: 'go', place }));
+  const parts = { lanes: byId('lanes'), picture: byId('picture'), steps: byId('steps') };
+  const diagram = new Diagram(view.run, parts, to);
+  const tables = new StateTables(view.run, byId('tables'));
+  shown = { params, view, walk, diagram, tables };
+  slider.max = String(walk.last);
+  byId('state').scrollTop = 0;
+  to(momentAtFirst(shown, before, fresh));
+  if (fresh) diagram.current?.focus({ preventScroll: true });
+}
+
+/** After a reload the one of before; while a run only changes, the one that is most like it; else the first. */
+function momentAtFirst({ params, walk }: Shown, before: Shown | null, fresh: boolean): number {
+  const restored = kept;
+  kept = null;
+  if (before === null && restored !== null && restored.params.under === params.under) return Math.min(restored.moment, walk.last);
+  return before === null || fresh ? 0 : keptMoment(before.walk.run, before.walk.moment, walk.run);
+}
+
+function to(moment: number): void {
+  if (shown === null) return;
+  shown.walk.to(moment);
+  render(shown);
+}
+
+function render({ params, view: { run }, walk, diagram, tables }: Shown): void {
+  const { moment, last } = walk;
+  const flying = new Set(walk.inFlight);
+  diagram.show(moment, new Set(run.replay.letters.flatMap((letter, i) => (flying.has(letter) ? [i] : []))));
+  tables.show(walk);
+  tables.filter(filter.value, changedOnly.checked);
+  const place = momentPlaceText(run, moment);
+  const texts = momentTexts(run, moment);
+  slider.value = String(moment);
+  slider.setAttribute('aria-valuetext', place);
+  byId('at').textContent = place;
+  byId('now').textContent = texts.join('; ');
+  const isBack = moment === last && run.replay.loop !== null && run.replay.loop < last;
+  byId<HTMLButtonElement>('next').title = isBack ? 'Once more round (Right, Down)' : 'Forward (Right, Down)';
+  byId<HTMLButtonElement>('next').disabled = moment === last && !isBack;
+  byId<HTMLButtonElement>('back').disabled = moment === 0;
+  const letters = [...flying].map((letter) =>
+    element('li', { text: inFlightText(letter, moment), class: letter.sent === moment ? 'changed' : '' }),
+  );
+  byId('in-flight').replaceChildren(...(letters.length === 0 ? [element('li', { class: 'faint', text: 'nothing' })] : letters));
+  scrollTo(diagram.yOf(moment));
+  api.setState({ params, moment, filter: filter.value });
+  api.postMessage({ kind: 'at', place: placeAt(run.steps, moment) });
+}
+
+function placeAt(steps: RunView['run']['steps'], moment: number): Place | null {
+  return steps.find(({ number, place }) => number === moment && place !== null)?.place ?? null;
+}
+
+/** The row stays in the middle part of its pane. */
+function scrollTo(y: number): void {
+  const pane = byId('run');
+  const [top, height] = [pane.scrollTop, pane.clientHeight];
+  if (y < top + 60 || y > top + height - 60) pane.scrollTop = y - height / 2;
+}
+
+function note(text: string | null): void {
+  byId('note').textContent = text ?? '';
+}
+
+function walked(step: (walk: Walk) => void): void {
+  if (shown === null) return;
+  const hadFocus = document.activeElement === shown.diagram.current;
+  step(shown.walk);
+  render(shown);
+  if (hadFocus) shown.diagram.current?.focus({ preventScroll: true });
+}
+
+const KEYS: Readonly<Record<string, (walk: Walk, each: boolean) => void>> = {
+  ArrowRight: (walk, each) => walk.next(each),
+  ArrowDown: (walk, each) => walk.next(each),
+  ArrowLeft: (walk, each) => walk.back(each),
+  ArrowUp: (walk, each) => walk.back(each),
+  Home: (walk) => walk.to(0),
+  End: (walk) => walk.to(walk.last),
+};
+
+document.addEventListener('keydown', (event) => {
+  const key = Object.hasOwn(KEYS, event.key) ? KEYS[event.key] : undefined;
+  if (key === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
+  // These have keys of their own.
+  if (event.target instanceof HTMLElement && event.target.matches('input, select, #state, #state *')) return;
+  event.preventDefault();
+  walked((walk) => key(walk, event.shiftKey));
+});
+
+const BUTTONS: Readonly<Record<string, (walk: Walk) => void>> = {
+  first: (walk) => walk.to(0),
+  back: (walk) => walk.back(false),
+  next: (walk) => walk.next(false),
+  last: (walk) => walk.to(walk.last),
+};
+for (const [id, step] of Object.entries(BUTTONS)) byId(id).addEventListener('click', () => walked(step));
+slider.addEventListener('input', () => to(Number(slider.value)));
+for (const input of [filter, changedOnly]) {
+  input.addEventListener('input', () => {
+    if (shown !== null) render(shown);
+  });
+}
+byId<HTMLSelectElement>('runs').addEventListener('change', ({ target }) => {
+  api.postMessage({ kind: 'choose', under: (target as HTMLSelectElement).value });
+});
+for (const as of ['svg', 'png'] as const) {
+  byId(`save-${as}`).addEventListener('click', () => {
+    if (shown !== null) void savePicture(shown.view.run, as).then((content) => api.postMessage({ kind: 'save', as, content }));
+  });
+}
+byId('save-html').addEventListener('click', () => api.postMessage({ kind: 'save', as: 'html' }));
+
+window.addEventListener('message', ({ data }: MessageEvent<ToView>) => {
+  switch (data.kind) {
+    case 'show':
+      show(data.params, data.run, data.fresh);
+      note(data.note);
+      break;
+    case 'note':
+      note(data.note);
+      break;
+    case 'other':
+      break;
+    default:
+      data satisfies never;
+  }
+});
+api.postMessage({ kind: 'ready' });

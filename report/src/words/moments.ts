@@ -1,0 +1,78 @@
+/** A moment of a run in words, for whatever walks along it: what a cell is and holds, what is in flight, what has just happened. */
+import { datumText } from '../facts/datum-text.ts';
+import type { Cell, Counterexample, Datum, MessageReport, Replay, StepReport, Travel } from '../result/types.ts';
+
+/** "token", "lease (timer)", "served (ghost)" */
+export function cellText({ kind, name }: Pick<Cell, 'kind' | 'name'>): string {
+  switch (kind) {
+    case 'variable':
+      return name;
+    case 'ghost':
+    case 'timer':
+    case 'clock':
+      return `${name} (${kind})`;
+    case 'status':
+      return 'status';
+    case 'waits':
+      return 'stands at a pause';
+    case 'stable':
+      return 'stable';
+    case 'cuts':
+      return 'cut off';
+    default:
+      return kind satisfies never;
+  }
+}
+
+export function cellValueText({ kind }: Pick<Cell, 'kind'>, datum: Datum): string {
+  switch (kind) {
+    case 'timer':
+      return datum === null ? 'off' : typeof datum === 'number' ? `${datum} left` : datumText(datum);
+    case 'waits':
+    case 'stable':
+      return datum === true ? 'yes' : 'no';
+    case 'cuts':
+      return typeof datum === 'object' && datum !== null && 'set' in datum && datum.set.length === 0 ? 'none' : datumText(datum);
+    case 'variable':
+    case 'ghost':
+    case 'clock':
+    case 'status':
+      return datumText(datum);
+    default:
+      return kind satisfies never;
+  }
+}
+
+/** "Granted(token: 1) from LeaseService to Worker#1, sent at step 3" */
+export function inFlightText({ message, corrupted, sent }: Travel, moment: number): string {
+  const now = corrupted !== null && corrupted.at <= moment ? corrupted.into : message;
+  const since = sent === 0 ? 'sent at the start' : `sent in step ${sent}`;
+  return `${messageText(now)} from ${now.from} to ${now.to}, ${since}${now === message ? '' : ', corrupted since'}`;
+}
+
+function messageText({ name, fields }: MessageReport): string {
+  return fields.length === 0 ? name : `${name}(${fields.map((field) => `${field.name}: ${field.value}`).join(', ')})`;
+}
+
+/** "Step 5 of 12, time 3" */
+export function momentPlaceText({ replay: { moments }, timed }: Pick<Counterexample, 'replay' | 'timed'>, moment: number): string {
+  const time = timed ? `, time ${moment === 0 ? 0 : moments[moment - 1].time}` : '';
+  return moment === 0 ? `Start${time}` : `Step ${moment} of ${moments.length}${time}`;
+}
+
+/** What the step to this moment did: "Worker#1: Granted from LeaseService (granted)"; several parts where more is told of it. */
+export function momentTexts({ replay, steps }: Pick<Counterexample, 'replay' | 'steps'>, moment: number): string[] {
+  const told = steps.filter(({ number }) => number === moment).map(toldText);
+  return told.length > 0 ? told : [untoldText(replay, moment)];
+}
+
+/** "Worker#1: Granted from LeaseService (granted)" */
+export function toldText({ node, text, changes }: Pick<StepReport, 'node' | 'text' | 'changes'>): string {
+  const changed = changes.length === 0 ? '' : ` (${changes.map((change) => change.text).join(', ')})`;
+  return `${node === null ? '' : `${node}: `}${text}${changed}`;
+}
+
+function untoldText({ moments }: Replay, moment: number): string {
+  if (moment === 0) return 'the first state';
+  return moments[moment - 1].kind === 'tick' ? 'time passes' : moments[moment - 1].kind;
+}

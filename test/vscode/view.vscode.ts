@@ -1,0 +1,96 @@
+/** The counterexample view in a real VS Code: walked by key, click and slider, while the text changes, and after the window was loaded again. */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { install } from './tools.ts';
+import { type Frame, until, VSCode } from './vscode.ts';
+
+const root = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
+const vsix = existsSync(root('dist')) ? readdirSync(root('dist')).find((name) => name.endsWith('.vsix')) : undefined;
+const missing = vsix === undefined ? 'there is no .vsix: `npm run vsix` makes it' : install();
+if (missing !== null) console.log(`skipped: ${missing}`);
+
+const COMMIT = readFileSync(root('samples/two-phase-commit.proviso'), 'utf8');
+const lineOf = (words: string) => COMMIT.slice(0, COMMIT.indexOf(words)).split('\n').length;
+
+describe.skipIf(missing !== null)('the counterexample view', () => {
+  let code: VSCode;
+  let view: Frame;
+  const at = () => view.locator('#at').innerText();
+  const stands = (place: string) => until(place, async () => (await at()) === place);
+
+  beforeAll(async () => {
+    code = await VSCode.start(root(`dist/${vsix}`), { 'commit.proviso': COMMIT });
+    await code.open('commit.proviso');
+    await until('its verdicts', async () => /as expected/.test(await statusOf(code)), 60_000);
+    await code.goTo(lineOf('safety Agreed'), 12);
+    await code.command('Proviso: Show Counterexample');
+    view = await code.view('Agreed');
+  }, 120_000);
+  afterAll(async () => {
+    await code?.stop();
+  });
+
+  test('the story, and what it requires', async () => {
+    expect(await view.locator('#title').innerText()).toMatch(/^Agreed: violated: 1 fault, 12 steps under Forgets$/);
+    expect(await view.locator('#story').innerText()).toMatch(/lost because the queue is full/);
+    expect(await view.locator('#needs').innerText()).toMatch(/Requires a crash of Coordinator with amnesia/);
+    expect(await view.locator('#picture g.travel').count()).toBeGreaterThan(5);
+  });
+
+  test('a key goes on and back, and lights the line', async () => {
+    await stands('Start');
+    await code.page.keyboard.press('ArrowDown');
+    await stands('Step 1 of 12');
+    await code.page.keyboard.press('ArrowRight');
+    await code.page.keyboard.press('ArrowRight');
+    await stands('Step 3 of 12');
+    expect(await view.locator('#now').innerText()).toBe('Coordinator: Yes from Participant#1 (ready {Participant#1})');
+    expect(await view.locator('td.changed').allInnerTexts()).toEqual(['{} → {Participant#1}']);
+    await until('the lit line', async () => /on Yes from p/.test(await litLine(code)));
+    await code.page.keyboard.press('ArrowLeft');
+    await stands('Step 2 of 12');
+    expect(await view.locator('#in-flight').innerText()).toMatch(/^Yes from Participant#1 to Coordinator, sent in step 2$/);
+    await code.page.keyboard.press('End');
+    await stands('Step 12 of 12');
+    await code.screenshot('view-end');
+  });
+
+  test('a click on a step, on its row of the diagram, and the slider', async () => {
+    await view.locator('#steps button', { hasText: /^10 / }).first().click();
+    await stands('Step 10 of 12');
+    expect(await view.locator('#steps [aria-current=step]').innerText()).toMatch(/^10 Coordinator: crashes/);
+    await view.locator('#slider').first().fill('4');
+    await stands('Step 4 of 12');
+    await view.locator('#back').first().click();
+    await stands('Step 3 of 12');
+  });
+
+  test('variables are filtered', async () => {
+    const rows = () => view.locator('#tables tr:visible th[scope=row]').allInnerTexts();
+    expect(await rows()).toEqual(['status', 'decision', 'ready', 'status', 'state']);
+    await view.locator('#filter').first().fill('participant#1');
+    expect(await rows()).toEqual(['status', 'state']);
+    await view.locator('#filter').first().fill('');
+    await view.locator('#changed-only').first().click();
+    expect(await rows()).toEqual(['ready']);
+    await view.locator('#changed-only').first().click();
+  });
+});
+
+async function statusOf(code: VSCode): Promise<string> {
+  return (await code.page.locator('.statusbar-item', { hasText: 'Proviso' }).allInnerTexts()).join(' ');
+}
+
+/** The text of the line that the view lights. */
+function litLine(code: VSCode): Promise<string> {
+  return code.page.evaluate(() => {
+    const lit = [...document.querySelectorAll('.monaco-editor .view-overlays .cdr')].find((one) =>
+      getComputedStyle(one).backgroundColor.includes('255, 215, 0'),
+    );
+    const top = lit?.getBoundingClientRect().top ?? -1;
+    const lines = [...document.querySelectorAll('.monaco-editor .view-lines .view-line')];
+    const line = lines.find((one) => Math.abs(one.getBoundingClientRect().top - top) < 2);
+    return (line?.textContent ?? '').replaceAll('\u00a0', ' ');
+  }, '');
+}
