@@ -11,7 +11,7 @@ const MOST_LANE = 96;
 /** Half a row. */
 const HALF = 15;
 /** Room for the text of steps beside the lanes. */
-const TEXT = 200;
+const TEXT = 154;
 
 export interface DiagramParts {
   readonly lanes: HTMLElement;

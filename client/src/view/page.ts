@@ -28,7 +28,14 @@ function icon(path: string): string {
 
 const SKELETON = `<main>
 <header id="head">
+<div class="top">
 <h1 id="title">Counterexample</h1>
+<span class="saves">
+<button type="button" id="save-svg" title="Save the diagram as SVG">SVG</button>
+<button type="button" id="save-png" title="Save the diagram as PNG">PNG</button>
+<button type="button" id="save-html" title="Save the run as a page that needs nothing else">HTML</button>
+</span>
+</div>
 <p id="note" role="status"></p>
 <details id="told" open><summary>The story</summary><p id="story"></p><div id="needs"></div></details>
 <div class="choices">
@@ -43,11 +50,6 @@ const SKELETON = `<main>
 <button type="button" id="last" title="Last (End)" aria-label="Last step">${icon('M11 3h2v10h-2zM3 3v10l7-5z')}</button>
 <input type="range" id="slider" min="0" max="0" value="0" aria-label="Step">
 <span id="at"></span>
-<span class="saves">
-<button type="button" id="save-svg" title="Save the diagram as SVG">SVG</button>
-<button type="button" id="save-png" title="Save the diagram as PNG">PNG</button>
-<button type="button" id="save-html" title="Save the run as a page that needs nothing else">HTML</button>
-</span>
 </div>
 <p id="now" aria-live="polite" aria-atomic="true"></p>
 <div id="panes">
