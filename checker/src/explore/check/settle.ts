@@ -36,7 +36,10 @@ export function* settle(outcome: Outcome, job: Job, options: CheckOptions, contr
       decide(verdicts, query, decided(query, yield* traceIn(search, replay, goal, isInHurry)), control);
       // It is reported before the search goes on.
       yield 0;
-    } else if (search.seen.faults > limit) verdicts.set(query, yield* settleLimited(search, job, query, limit));
+    } else if (search.seen.faults > limit) {
+      const verdict = yield* settleLimited(search, job, query, limit, isInHurry);
+      if (verdict !== null) verdicts.set(query, verdict);
+    }
   }
   return !job.whole && job.queries.length > 0 && verdicts.size === job.queries.length;
 }
@@ -52,10 +55,22 @@ function* traceIn(search: Search, replay: Replay, goal: Goal, isInHurry: () => b
   return (yield* traceUnless(isInHurry, search, replay, goal)) ?? (yield* someTraceTo(search, replay, goal));
 }
 
-/** Every run with at most so many faults was seen, and none decides the property. */
-function* settleLimited(search: Search, job: Job, query: PassingQuery, limit: number): Generator<number, Verdict> {
-  const stop = needsTime(query) && search.machine.model.timing.time ? yield* timeStop(search, job, limit) : null;
-  return stop === null ? withinLimit(search, query, limit) : { status: 'error', ...stop };
+/** Every run with at most so many faults was seen, and none decides the property. Null where no time is left to see whether time stops. */
+function* settleLimited(
+  search: Search,
+  job: Job,
+  query: PassingQuery,
+  limit: number,
+  isInHurry: () => boolean,
+): Generator<number, Verdict | null> {
+  if (!needsTime(query) || !search.machine.model.timing.time) return withinLimit(search, query, limit);
+  const looking = timeStop(search, job, limit);
+  for (;;) {
+    if (isInHurry()) return null;
+    const { done, value } = looking.next();
+    if (!done) yield value;
+    else return value === null ? withinLimit(search, query, limit) : { status: 'error', ...value };
+  }
 }
 
 /** `layers`: the greatest number of faults of the states that were seen, where the search ends with them. */
