@@ -13,3 +13,9 @@ export function positive(call: Call, option: string, unit: string, example = 100
   if (Number.isFinite(n) && n > 0) return n;
   return { problem: `\`--${option} ${text}\`: write a number of ${unit} above 0, such as \`--${option} ${example}\`.` };
 }
+
+/** The values of an option that may be given several times. */
+export function many({ options }: Call, option: string): readonly string[] {
+  const values = options[option];
+  return Array.isArray(values) ? values.map(String) : [];
+}

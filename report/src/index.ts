@@ -25,7 +25,7 @@ export { term } from './words/assumed.ts';
 export { blameText } from './words/blame.ts';
 export { blockText, claimOf, type WrittenClaim } from './words/block.ts';
 export { duration, enumerate, plural, thousands } from './words/counts.ts';
-export { differenceText } from './words/difference.ts';
+export { answersText, differenceText } from './words/difference.ts';
 export { exhaustedText, limitText, wantedText } from './words/exhausted.ts';
 export { whyFair } from './words/lasso.ts';
 export { type Matrix, matrixMarkdown, matrixOf, matrixText } from './words/matrix.ts';

@@ -3,6 +3,9 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
+import { plainHost } from '../../cli/src/check/host.ts';
+import { type Will, withReason } from '../../cli/src/check/will.ts';
+import { findProvisos } from '../../cli/src/verbs/provisos.ts';
 import { type OptionSpec, writtenName } from '../../cli/src/verbs/spec.ts';
 import { verbNames, verbs } from '../../cli/src/verbs/table.ts';
 import { folderWith, proviso, removeFolders } from './proviso.ts';
@@ -140,6 +143,26 @@ test('provisos before a change and after it', () => {
   expect(against('HEAD').out).toBe('1 property as in HEAD\n');
   expect(against('HEAD~5')).toMatchObject({ code: 2, out: '' });
   expect(against('HEAD~5').err).toContain('`--against HEAD~5`: fatal:');
+  // What was not decided is as nothing, although both texts say the same of it.
+  const open = proviso(['provisos', 'a.proviso', '--over', 'delay,pause', '--against', 'HEAD', '--max-states', '1'], folder);
+  expect(open).toMatchObject({
+    code: 3,
+    out: 'not compared, as not every assumption set was decided: InTime of Lease, from Calm\n',
+  });
+});
+
+test('provisos: what is known is kept, in case that the search ends in the middle of a step', async () => {
+  const file = join(folderWith({ 'a.proviso': LEASE }), 'a.proviso');
+  const wills: Will[] = [];
+  const silent = { ...plainHost, device: { ...plainHost.device, write: () => {} }, keep: (will: Will) => wills.push(will) };
+  await findProvisos({ words: [file], options: { over: 'delay,pause', color: false } }, silent);
+  const kept = wills.map(({ lines }) => withReason(lines, 'killed').join('\n'));
+  expect(kept[0]).toBe('');
+  const [last] = kept.filter((text) => text !== '').slice(-1);
+  expect(last).toContain('needs pause Holder <= 2');
+  expect(last).toContain('stopped early: killed');
+  // In the end all of it has been written.
+  expect(kept.at(-1)).toBe('');
 });
 
 test.each([
@@ -148,6 +171,9 @@ test.each([
   [['--over', 'dely'], '`--over` knows no `dely`. Did you mean `delay`?'],
   [['--set', 'LENGHT=2'], 'There is no constant `LENGHT`. Did you mean `LENGTH`?'],
   [['--set', 'LENGTH=true'], 'LENGTH is 3, which is not of the kind of true'],
+  [['--matrix', '--against', 'HEAD'], '`--matrix` cannot go together with `--against`'],
+  [['--matrix', '--for', 'LENGTH in 1..2'], '`--matrix` cannot go together with `--for`'],
+  [['--against', 'HEAD', '--for', 'LENGTH in 1..2'], '`--against` cannot go together with `--for`'],
   [['--for', 'LENGTH'], 'write a constant and its range, such as `--for "TIMEOUT in 1..8"`'],
   [['b.proviso'], 'Write one file'],
 ])('provisos %j is explained', (words, message) => {

@@ -28,9 +28,18 @@ export interface ProvisosOptions extends OracleOptions, SpaceOptions {
   readonly properties?: readonly string[];
 }
 
+/** What the answer would be were the search stopped here for this reason. */
+type SoFar = (stopped: string) => ProvisosAnswer;
+
 export type ProvisosEvent =
-  | { readonly kind: 'progress'; readonly property: string; readonly checks: number; readonly states: number }
-  | { readonly kind: 'row'; readonly property: string; readonly space: Space; readonly row: Row }
+  | {
+      readonly kind: 'progress';
+      readonly property: string;
+      readonly checks: number;
+      readonly states: number;
+      readonly soFar: SoFar;
+    }
+  | { readonly kind: 'row'; readonly property: string; readonly space: Space; readonly row: Row; readonly soFar: SoFar }
   | { readonly kind: 'answer'; readonly answer: ProvisosAnswer }
   | { readonly kind: 'refused'; readonly property: string; readonly why: Refusal };
 
@@ -84,6 +93,9 @@ class PropertySearch {
   #space: Space;
   #capacity: number;
   readonly #model: Model;
+  #assumed: Judgement['standing'] = 'open';
+  readonly #rows: Row[] = [];
+  #inJoint = false;
 
   constructor(
     subject: Subject,
@@ -108,34 +120,36 @@ class PropertySearch {
   }
 
   *run(): Generator<ProvisosEvent, void> {
-    const rows: Row[] = [];
-    const point = assumedPoint(this.#space);
-    const assumed = yield* this.#reported(this.#frontier.standing(point));
+    this.#assumed = yield* this.#reported(this.#frontier.standing(assumedPoint(this.#space)));
     for (let axis = 0; axis < this.#space.dimensions.length && this.#over() === null; axis++) {
       yield* this.#reported(this.#extendAlone(axis));
       const row = yield* this.#reported(rowOf(this.#space, this.#frontier, axis));
-      rows.push(row);
-      yield { kind: 'row', property: this.#property, space: this.#space, row };
+      this.#rows.push(row);
+      yield { kind: 'row', property: this.#property, space: this.#space, row, soFar: this.#soFar };
     }
     const joint = this.#options.joint && this.#over() === null ? yield* this.#reported(this.#joint()) : null;
+    yield { kind: 'answer', answer: this.#answer(joint, this.#over()) };
+  }
+
+  #answer(joint: Joint | null, stopped: string | null): ProvisosAnswer {
     const { system, assume } = this.#model;
-    yield {
-      kind: 'answer',
-      answer: {
-        property: this.#property,
-        span: this.#model.properties.find(({ name }) => name === this.#property)!.nameSpan,
-        system,
-        assume,
-        space: this.#space,
-        points: this.#space.lattice.size,
-        assumed,
-        rows,
-        joint,
-        checks: this.#oracle.checks - this.#checksBefore,
-        stopped: this.#over(),
-      },
+    return {
+      property: this.#property,
+      span: this.#model.properties.find(({ name }) => name === this.#property)!.nameSpan,
+      system,
+      assume,
+      space: this.#space,
+      points: this.#space.lattice.size,
+      assumed: this.#assumed,
+      rows: [...this.#rows],
+      joint,
+      checks: this.#oracle.checks - this.#checksBefore,
+      stopped,
     };
   }
+
+  /** Of what is known; nothing is asked for it. */
+  readonly #soFar: SoFar = (stopped) => this.#answer(this.#inJoint ? atOnce(this.#jointNow(null)) : null, stopped);
 
   #over(): string | null {
     return this.#options.stop();
@@ -145,7 +159,8 @@ class PropertySearch {
     for (;;) {
       const { done, value } = work.next();
       if (done) return value;
-      yield { kind: 'progress', property: this.#property, checks: this.#oracle.checks, states: this.#oracle.states };
+      const { checks, states } = this.#oracle;
+      yield { kind: 'progress', property: this.#property, checks, states, soFar: this.#soFar };
     }
   }
 
@@ -187,7 +202,7 @@ class PropertySearch {
   // The joint frontier
 
   *#joint(): Generator<void, Joint> {
-    const { capacity } = this.#model.network;
+    this.#inJoint = true;
     const over = () => this.#over() !== null;
     let confirmed: number | null = null;
     for (;;) {
@@ -199,7 +214,12 @@ class PropertySearch {
       confirmed = larger;
       if (!(yield* this.#confirm(larger))) confirmed = null;
     }
+    return yield* this.#jointNow(confirmed);
+  }
+
+  *#jointNow(confirmed: number | null): Generator<void, Joint> {
     const { lattice } = this.#space;
+    const { capacity } = this.#model.network;
     return {
       weakest: yield* this.#weakest(confirmed),
       smallest: yield* this.#smallest(),
@@ -290,6 +310,12 @@ class PropertySearch {
     }
     return yield* this.#judge(point, this.#capacity, []);
   }
+}
+
+/** The result of work that has nothing to wait for; null where it has. */
+function atOnce<T>(work: Generator<void, T>): T | null {
+  const { done, value } = work.next();
+  return done ? value : null;
 }
 
 /** A number of a ladder whose next is no rung. */

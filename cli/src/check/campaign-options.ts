@@ -1,11 +1,12 @@
 /** How `proviso check` runs its checks: in every thread the same. */
 import type { CampaignOptions, ResultCache } from '#checker';
-import type { Call } from '../call.ts';
+import { type Call, many } from '../call.ts';
 import type { Interrupt } from '../interrupt.ts';
 import type { Limits } from './limits.ts';
 
-export function campaignOptionsOf({ options }: Call, limits: Limits, interrupt: Interrupt, cache: ResultCache | null): CampaignOptions {
-  const properties = Array.isArray(options.property) ? options.property.map(String) : [];
+export function campaignOptionsOf(call: Call, limits: Limits, interrupt: Interrupt, cache: ResultCache | null): CampaignOptions {
+  const { options } = call;
+  const properties = many(call, 'property');
   return {
     ...limits,
     now: () => performance.now(),

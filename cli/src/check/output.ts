@@ -1,5 +1,4 @@
 /** Writes a run in every format that is asked for: to the terminal as things become known, to files at the end. */
-import { closeSync, openSync, writeSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Diagnostic } from '#grammar';
 import { type FileProblem, type FormatOptions, formats, plainStyle, type RunReport, runReport, type Writer } from '#report';
@@ -7,9 +6,7 @@ import type { Terminal } from '../terminal.ts';
 import { version } from '../version.ts';
 import type { Requested } from './formats.ts';
 import type { Will } from './will.ts';
-
-/** How wide a text in a file is. */
-const COLUMNS = 120;
+import { FILE_COLUMNS, written } from './written.ts';
 
 /** What is known of a run apart from what was written before it ended. */
 export type RunEnd = Pick<RunReport, 'interrupted' | 'files' | 'skipped'> & { readonly milliseconds: number };
@@ -54,7 +51,7 @@ export class Output {
     options: Omit<FormatOptions, 'style' | 'columns'>,
   ): Promise<Output> {
     const targets = requested.map(async ({ format, file }): Promise<Target> => {
-      const { style, columns } = file === null ? terminal : { style: plainStyle, columns: COLUMNS };
+      const { style, columns } = file === null ? terminal : { style: plainStyle, columns: FILE_COLUMNS };
       const { begin } = await formats[format].load();
       return { writer: begin({ ...options, style, columns }), file, lines: [], last: null };
     });
@@ -147,24 +144,7 @@ export class Output {
       for (const line of writer.end(run)) this.#terminal.say(line);
       return true;
     }
-    try {
-      writeLines(file, lines, writer.end(run));
-      return true;
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === undefined) throw error;
-      this.#terminal.complain(`proviso: ${file} cannot be written: ${(error as Error).message}`);
-      return false;
-    }
-  }
-}
-
-/** Throws what the file system says. */
-export function writeLines(file: string, ...parts: readonly Iterable<string>[]): void {
-  const descriptor = openSync(file, 'w');
-  try {
-    for (const part of parts) for (const line of part) writeSync(descriptor, `${line}\n`);
-  } finally {
-    closeSync(descriptor);
+    return written(this.#terminal, file, lines, writer.end(run));
   }
 }
 

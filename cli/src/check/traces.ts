@@ -3,7 +3,7 @@ import { existsSync, mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { type CheckReport, itfOf } from '#report';
 import type { Call } from '../call.ts';
-import { writeLines } from './output.ts';
+import { writeLines } from './written.ts';
 
 export interface TracesWanted {
   readonly folder: string;

@@ -2,7 +2,7 @@
 import { type Analysis, analyse, type ConstantValue, constantsUnder, type ProvisosOptions } from '#checker';
 import type { Diagnostic } from '#grammar';
 import { plural, type Texts } from '#report';
-import { type Call, positive } from '../call.ts';
+import { type Call, many, positive } from '../call.ts';
 import { formatsOf, type Requested } from '../check/formats.ts';
 import { type ExitCode, exitCodes } from '../exit.ts';
 import { type Found, findFiles } from '../files.ts';
@@ -61,6 +61,8 @@ export function readCall(call: Call, terminal: Terminal): Read | Source | ExitCo
   if ('problem' in requested) return wrong(requested.problem);
   const other = requested.find(({ format }) => format !== 'text' && format !== 'json');
   if (other !== undefined) return wrong(`Provisos are written as text or json, and not as ${other.format}.`);
+  const together = conflict(call);
+  if (together !== null) return wrong(together);
   const words = wordsOf(call);
   if ('problem' in words) return wrong(words.problem);
   if (call.words.length !== 1) return wrong('Write one file, such as `proviso provisos lock.proviso`.');
@@ -101,10 +103,16 @@ export function readCall(call: Call, terminal: Terminal): Read | Source | ExitCo
   };
 }
 
+/** Each of these has an answer of its own form. */
+function conflict({ options }: Call): string | null {
+  const given = (['matrix', 'against', 'for'] as const).filter((name) => options[name] !== undefined && options[name] !== false);
+  const [first, second] = given;
+  return second === undefined ? null : `\`--${first}\` cannot go together with \`--${second}\`: ask for one after the other.`;
+}
+
 function beforeOf({ options }: Call, file: Found): Read['before'] | Problem {
   const revision = options.against;
   if (typeof revision !== 'string') return null;
-  if (typeof options.for === 'string') return { problem: '`--against` compares answers about assumptions, and none with `--for`.' };
   const sources = readSourcesAt(revision, file);
   if ('problem' in sources) return { problem: `\`--against ${revision}\`: ${sources.problem}` };
   const analysis = analyse(sources);
@@ -142,22 +150,22 @@ function missing(kind: string, name: string, known: Iterable<string>): Problem {
   };
 }
 
-function unknownProperty({ options }: Call, { systems }: Analysis, subjects: readonly Subject[]): string | null {
+function unknownProperty(call: Call, { systems }: Analysis, subjects: readonly Subject[]): string | null {
   const items = subjects.flatMap(({ system }) => systems.get(system)?.items ?? []);
   const known = items.flatMap((item) => (item.kind === 'property' ? [item.name.text] : []));
-  const name = many(options.property).find((one) => !known.includes(one));
+  const name = many(call, 'property').find((one) => !known.includes(one));
   return name === undefined ? null : missing('property', name, new Set(known)).problem;
 }
 
 /** `NAME=3`, `NAME=true` */
 function constantsOf(
-  { options }: Call,
+  call: Call,
   analysis: Analysis,
   subjects: readonly Subject[],
 ): { readonly constants: ReadonlyMap<string, ConstantValue> } | Problem {
   const known = new Map(subjects.flatMap(({ system, assume }) => [...constantsUnder(analysis, system, assume)]));
   const constants = new Map<string, ConstantValue>();
-  for (const text of many(options.set)) {
+  for (const text of many(call, 'set')) {
     const [, name, value] = /^\s*(\w+)\s*=\s*(-?\d+|true|false)\s*$/.exec(text) ?? [];
     if (name === undefined) return { problem: `\`--set ${text}\`: write a constant and its value, such as \`--set TIMEOUT=4\`.` };
     const declared = known.get(name);
@@ -229,8 +237,4 @@ function listed<T>(
   if (strange !== undefined)
     return { problem: `\`--${option}\` knows no \`${strange}\`.${didYouMean(strange, names)} It knows: ${names.join(', ')}.` };
   return { values: words.map((word) => known[word]) };
-}
-
-export function many(option: Call['options'][string]): readonly string[] {
-  return Array.isArray(option) ? option.map(String) : [];
 }

@@ -13,17 +13,21 @@ import {
   type ThresholdsReport,
 } from '#report';
 import type { Requested } from '../check/formats.ts';
-import { writeLines } from '../check/output.ts';
 import type { Will } from '../check/will.ts';
+import { FILE_COLUMNS, written } from '../check/written.ts';
 import type { Terminal } from '../terminal.ts';
 import { version } from '../version.ts';
-
-/** How wide a text in a file is. */
-const COLUMNS = 120;
 
 type Refused = ProvisosRun['refused'][number];
 /** Lines of text, as wide as there is room. */
 export type Lines = (options: { readonly style: Style; readonly columns: number }) => readonly string[];
+
+/** What is known beyond what was said. */
+export interface Pending {
+  /** of the property that is looked at */
+  readonly answer: AnswerReport | null;
+  readonly lines: Lines;
+}
 
 interface Source {
   readonly file: string;
@@ -78,13 +82,17 @@ export class Found {
     for (const line of lines(this.#terminal)) this.#terminal.say(line);
   }
 
-  /** What would be written were this the end. */
-  will(): Pick<Will, 'lines' | 'files'> {
-    const rest = this.#requested.filter(({ format, file }) => format !== 'text' && file === null);
+  /** What would be written were this the end: what stands written already on the terminal is not written again. */
+  will({ answer, lines }: Pending): Pick<Will, 'lines' | 'files'> {
+    const answers = answer === null ? this.#answers : [...this.#answers, answer];
+    const text = [...this.#text, lines];
     return {
-      lines: rest.flatMap(() => [...provisosJson(this.#run(true))]),
+      lines: this.#requested.flatMap(({ format, file }) => {
+        if (file !== null) return [];
+        return format === 'text' ? [...lines(this.#terminal)] : [...provisosJson(this.#run(true, answers))];
+      }),
       files: this.#requested.flatMap(({ format, file }) =>
-        file === null ? [] : [{ path: resolve(file), lines: [...this.#lines(format, true)] }],
+        file === null ? [] : [{ path: resolve(file), lines: [...this.#lines(format, true, answers, text)] }],
       ),
     };
   }
@@ -99,27 +107,20 @@ export class Found {
       if (format !== 'text') for (const line of this.#lines(format, interrupted)) this.#terminal.say(line);
       return true;
     }
-    try {
-      writeLines(file, this.#lines(format, interrupted));
-      return true;
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === undefined) throw error;
-      this.#terminal.complain(`proviso: ${file} cannot be written: ${(error as Error).message}`);
-      return false;
-    }
+    return written(this.#terminal, file, this.#lines(format, interrupted));
   }
 
-  #lines(format: Requested['format'], interrupted: boolean): Iterable<string> {
-    if (format === 'text') return this.#text.flatMap((lines) => lines({ style: plainStyle, columns: COLUMNS }));
-    return provisosJson(this.#run(interrupted));
+  #lines(format: Requested['format'], interrupted: boolean, answers = this.#answers, text = this.#text): Iterable<string> {
+    if (format === 'text') return text.flatMap((lines) => lines({ style: plainStyle, columns: FILE_COLUMNS }));
+    return provisosJson(this.#run(interrupted, answers));
   }
 
-  #run(interrupted: boolean): ProvisosRun {
+  #run(interrupted: boolean, answers: readonly AnswerReport[]): ProvisosRun {
     return provisosRun({
       ...this.#source,
       version: version(),
       interrupted,
-      answers: this.#answers,
+      answers,
       thresholds: this.#thresholds,
       against: this.#against,
       refused: this.#refused,

@@ -2,7 +2,7 @@
 import { analyse, type CheckOutcome, type CheckPlan, campaign, standing } from '#checker';
 import { append, type Span } from '#grammar';
 import { type CheckReport, checkReport, progressText, searchText, sightingDiagnostic } from '#report';
-import type { Call } from '../call.ts';
+import { type Call, many } from '../call.ts';
 import { type DiskCache, openCache } from '../check/cache.ts';
 import { campaignOptionsOf } from '../check/campaign-options.ts';
 import { formatsOf } from '../check/formats.ts';
@@ -82,8 +82,8 @@ export async function check(call: Call, host: CheckHost = plainHost): Promise<Ex
     output: await Output.begin(terminal, formats, options),
     traceFiles: traces === null ? null : new TraceFiles(traces),
     texts,
-    properties: many(call.options.property),
-    assumes: many(call.options.assume),
+    properties: many(call, 'property'),
+    assumes: many(call, 'assume'),
   };
   return await checkFiles(session);
 }
@@ -91,10 +91,6 @@ export async function check(call: Call, host: CheckHost = plainHost): Promise<Ex
 function complain(terminal: Terminal, problem: string): ExitCode {
   terminal.complain(`proviso: ${problem}`);
   return exitCodes.wrongInput;
-}
-
-function many(option: Call['options'][string]): readonly string[] {
-  return Array.isArray(option) ? option.map(String) : [];
 }
 
 async function checkFiles(session: Session): Promise<ExitCode> {

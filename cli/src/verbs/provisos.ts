@@ -3,6 +3,7 @@ import { constantsUnder, type ProvisosAnswer, type ProvisosOptions, provisos, re
 import type { Span } from '#grammar';
 import {
   answerReport,
+  answersText,
   counterexampleTable,
   differenceText,
   matrixOf,
@@ -16,12 +17,13 @@ import {
   thresholdsText,
   traceRows,
 } from '#report';
-import type { Call } from '../call.ts';
+import { type Call, many } from '../call.ts';
 import { type CheckHost, plainHost } from '../check/host.ts';
 import { threadsOf } from '../check/threads.ts';
+import { REASON } from '../check/will.ts';
 import { type ExitCode, exitCodes, worst } from '../exit.ts';
-import { many, type Read, readCall, type Subject, type Swept } from '../provisos/call.ts';
-import { Found } from '../provisos/found.ts';
+import { type Read, readCall, type Subject, type Swept } from '../provisos/call.ts';
+import { Found, type Lines } from '../provisos/found.ts';
 import { openTerminal, type Terminal } from '../terminal.ts';
 
 /** A search that goes on. */
@@ -32,9 +34,12 @@ interface Session {
   readonly found: Found;
   readonly options: ProvisosOptions;
   readonly answers: ProvisosAnswer[];
-  /** what is found so far is kept */
-  readonly keep: () => void;
+  /** what is found so far is kept, and what is known of the answer that is looked for */
+  readonly keep: (soFar: ProvisosAnswer | null) => void;
 }
+
+/** What is known is kept at least so often, in milliseconds. */
+const KEEP = 500;
 
 export async function findProvisos(call: Call, host: CheckHost = plainHost): Promise<ExitCode> {
   const { device, interrupt, script } = host;
@@ -45,7 +50,11 @@ export async function findProvisos(call: Call, host: CheckHost = plainHost): Pro
   const codes: ExitCode[] = [];
   if ('analysis' in read) {
     const now = () => performance.now();
-    const end = now() + read.seconds * 1000;
+    const begun = now();
+    const whole = begun + read.seconds * 1000;
+    // Half of the time is for the file as it was.
+    let end = read.before === null ? whole : begun + read.seconds * 500;
+    const properties = many(call, 'property');
     const options: ProvisosOptions = {
       ...read.words,
       now,
@@ -55,20 +64,43 @@ export async function findProvisos(call: Call, host: CheckHost = plainHost): Pro
       stop: () => (interrupt.happened() ? 'interrupted' : now() < end ? null : `the ${read.seconds} s given are used up`),
       joint: call.options.joint === true || call.options.matrix === true || read.before !== null,
       search: { threads: threadsOf(script, null), reduceFrom },
-      ...(many(call.options.property).length > 0 ? { properties: many(call.options.property) } : {}),
+      ...(properties.length > 0 ? { properties } : {}),
     };
-    const keep = () => host.keep({ ...found.will(), open: 1, found: [], codes });
-    const session: Session = { call, terminal, read, found, options, keep, answers: [] };
-    keep();
+    const answers: ProvisosAnswer[] = [];
+    const keep: Session['keep'] = (soFar) => {
+      const answer = soFar === null ? null : answerReport(soFar, now() - begun, read.texts);
+      const lines = (layout: Layout) => pendingText(call, read, answers, soFar, layout);
+      host.keep({ ...found.will({ answer, lines }), open: 1, found: [], codes });
+    };
+    const session: Session = { call, terminal, read, found, options, keep, answers };
+    keep(null);
     for (const subject of read.subjects) {
       codes.push(await (read.swept === null ? one(session, subject) : fitted(session, subject, read.swept)));
       if (interrupt.happened()) break;
     }
-    if (read.before !== null) codes.push(await compared(session, read.before));
-    else if (call.options.matrix === true) found.say((layout) => matrixText(matrixOf(session.answers), layout));
+    if (read.before !== null && !interrupt.happened()) {
+      end = whole;
+      codes.push(await compared(session, read.before));
+    } else if (isSummed(call, read)) found.say((layout) => pendingText(call, read, answers, null, layout));
   } else codes.push(exitCodes.wrongInput);
   if (!found.end(interrupt.happened())) codes.push(exitCodes.unwritten);
   return interrupt.code() ?? worst(codes);
+}
+
+type Layout = Parameters<Lines>[0];
+
+/** The answers are shown together, at the end. */
+function isSummed({ options }: Call, { before }: Read): boolean {
+  return options.matrix === true || before !== null;
+}
+
+/** What is not written yet: of answers that are shown together all of them, each on its own line where there is nothing to compare them with. */
+function pendingText(call: Call, read: Read, answers: readonly ProvisosAnswer[], soFar: ProvisosAnswer | null, layout: Layout): string[] {
+  const all = soFar === null ? answers : [...answers, soFar];
+  if (all.length === 0) return [];
+  if (call.options.matrix === true) return matrixText(matrixOf(all), layout);
+  if (read.before !== null) return answersText(all, layout);
+  return soFar === null ? [] : [...provisosText(soFar, { ...layout, all: call.options.all === true, milliseconds: null }), ''];
 }
 
 async function one({ call, terminal, read, found, options, keep, answers }: Session, { system, assume }: Subject): Promise<ExitCode> {
@@ -82,13 +114,18 @@ async function one({ call, terminal, read, found, options, keep, answers }: Sess
     );
     return exitCodes.wrongInput;
   }
-  const isSummed = call.options.matrix === true || read.before !== null;
+  const summed = isSummed(call, read);
   const [all, traces] = [call.options.all === true, call.options.traces === true];
   let begin = performance.now();
+  let kept = begin;
   let code: ExitCode = exitCodes.fine;
   for (const event of events) {
     switch (event.kind) {
       case 'progress':
+        if (performance.now() - kept > KEEP) {
+          keep(event.soFar(REASON));
+          kept = performance.now();
+        }
         await shown(terminal, assume, event);
         break;
       case 'answer': {
@@ -96,11 +133,11 @@ async function one({ call, terminal, read, found, options, keep, answers }: Sess
         const milliseconds = performance.now() - begin;
         answers.push(answer);
         found.answer(answerReport(answer, milliseconds, texts), (layout) =>
-          isSummed
+          summed
             ? []
             : [...provisosText(answer, { ...layout, all, milliseconds, ...(traces ? { run: runIn(texts, layout.style) } : {}) }), ''],
         );
-        keep();
+        keep(null);
         begin = performance.now();
         if (isOpen(answer)) code = exitCodes.undecided;
         break;
@@ -108,7 +145,7 @@ async function one({ call, terminal, read, found, options, keep, answers }: Sess
       case 'refused': {
         const { property, why } = event;
         found.refused({ property, system, assume, why }, ({ style }) =>
-          isSummed
+          summed
             ? []
             : [
                 why === 'reachable'
@@ -119,6 +156,7 @@ async function one({ call, terminal, read, found, options, keep, answers }: Sess
         break;
       }
       case 'row':
+        keep(event.soFar(REASON));
         break;
       default:
         event satisfies never;
@@ -161,7 +199,7 @@ async function fitted({ terminal, read, found, options, keep }: Session, { syste
     const { answer } = event;
     const milliseconds = performance.now() - begin;
     found.thresholds(thresholdsReport(answer, milliseconds), (layout) => [...thresholdsText(answer, { ...layout, milliseconds }), '']);
-    keep();
+    keep(null);
     begin = performance.now();
     if (answer.stopped !== null || answer.open > 0) code = exitCodes.undecided;
   }

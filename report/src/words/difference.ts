@@ -5,7 +5,14 @@ import type { Style } from '../style.ts';
 import { plural } from './counts.ts';
 import { answerText } from './provisos.ts';
 
-/** Those that differ, each with both answers; then how many do not. */
+/** What became of one property. */
+type Change =
+  | { readonly kind: 'same' }
+  | { readonly kind: 'differs'; readonly was: string; readonly is: string; readonly answer: ProvisosAnswer }
+  /** on one side not every set was decided, so that nothing follows from what was */
+  | { readonly kind: 'open'; readonly answer: ProvisosAnswer };
+
+/** Those that differ, each with both answers; then how many do not, and of which nothing can be said. */
 export function differenceText(
   before: readonly ProvisosAnswer[],
   now: readonly ProvisosAnswer[],
@@ -13,21 +20,45 @@ export function differenceText(
 ): string[] {
   const old = new Map(before.map((answer) => [keyOf(answer), answer]));
   const fresh = new Map(now.map((answer) => [keyOf(answer), answer]));
-  const lines = [...new Set([...old.keys(), ...fresh.keys()])].flatMap((key) => {
-    const [was, is] = [old.get(key), fresh.get(key)];
-    const [said, says] = [told(was), told(is)];
-    if (said === says) return [];
-    const { property, system, assume } = (is ?? was)!;
-    return [
-      style.strong(`${property} of ${system}, from ${assume}`),
-      ...line('-', said, style.bad, columns),
-      ...line('+', says, style.good, columns),
-      '',
-    ];
-  });
-  const same = [...fresh].filter(([key, answer]) => told(old.get(key)) === told(answer)).length;
-  const rest = same === 0 ? [] : [`${plural(same, 'property', 'properties')} as in ${revision}`];
-  return [...lines, ...rest];
+  const changes = [...new Set([...fresh.keys(), ...old.keys()])].map((key) => changeOf(old.get(key), fresh.get(key)));
+  const lines = changes.flatMap((change) =>
+    change.kind === 'differs'
+      ? [
+          style.strong(nameOf(change.answer)),
+          ...line('-', change.was, style.bad, columns),
+          ...line('+', change.is, style.good, columns),
+          '',
+        ]
+      : [],
+  );
+  const same = changes.filter(({ kind }) => kind === 'same').length;
+  const open = changes.flatMap((change) => (change.kind === 'open' ? [change.answer] : []));
+  return [
+    ...lines,
+    ...(same === 0 ? [] : [`${plural(same, 'property', 'properties')} as in ${revision}`]),
+    ...(open.length === 0 ? [] : wrapped(`not compared, as not every assumption set was decided: ${open.map(nameOf).join('; ')}`, columns)),
+  ];
+}
+
+/** A line for each, where there is nothing to compare with. */
+export function answersText(answers: readonly ProvisosAnswer[], { columns }: { readonly columns: number }): string[] {
+  return answers.flatMap((answer) => wrapped(`${nameOf(answer)}: ${answerText(answer)}`, columns));
+}
+
+function changeOf(was: ProvisosAnswer | undefined, is: ProvisosAnswer | undefined): Change {
+  const answer = (is ?? was)!;
+  if ([was, is].some((one) => one !== undefined && !isDecided(one))) return { kind: 'open', answer };
+  const [said, says] = [told(was), told(is)];
+  return said === says ? { kind: 'same' } : { kind: 'differs', was: said, is: says, answer };
+}
+
+/** At every set of the space it is known what the property does. */
+function isDecided({ joint, stopped, assumed }: ProvisosAnswer): boolean {
+  return stopped === null && assumed !== 'open' && joint !== null && joint.open.length === 0;
+}
+
+function nameOf({ property, system, assume }: ProvisosAnswer): string {
+  return `${property} of ${system}, from ${assume}`;
 }
 
 /** An answer for one property at one place. */

@@ -12,7 +12,8 @@ export interface ProvisosTextOptions {
   readonly columns: number;
   /** every alternative and every break, however many */
   readonly all: boolean;
-  readonly milliseconds: number;
+  /** null where it is not over */
+  readonly milliseconds: number | null;
   /** lines of the run of a break, where runs are to be shown */
   readonly run?: (smallest: Smallest, columns: number) => readonly string[];
 }
@@ -138,7 +139,7 @@ function isFree({ space: { lattice }, joint }: ProvisosAnswer, axis: number): bo
   return !inBreak && joint.weakest.every(({ point }) => lattice.weakest[axis].includes(point[axis]));
 }
 
-function breaksText({ space }: ProvisosAnswer, smallest: readonly Smallest[], options: ProvisosTextOptions): string[] {
+function breaksText({ space, stopped }: ProvisosAnswer, smallest: readonly Smallest[], options: ProvisosTextOptions): string[] {
   const { columns, style, all } = options;
   if (smallest.length === 0) return [];
   const shown = all ? smallest : smallest.slice(0, MOST_SMALLEST);
@@ -152,7 +153,7 @@ function breaksText({ space }: ProvisosAnswer, smallest: readonly Smallest[], op
   });
   const more = smallest.length - shown.length;
   return [
-    'breaks as soon as there is',
+    stopped === null ? 'breaks as soon as there is' : 'breaks at the latest with',
     ...entries.flat(),
     ...(more > 0 ? [style.faint(`  and ${plural(more, 'more combination')} (--all shows them)`)] : []),
   ];
@@ -201,11 +202,12 @@ export function effectText({ quantity, assumed, effect }: Row): string {
   }
 }
 
-function effortText({ points, checks, space, stopped }: ProvisosAnswer, milliseconds: number): string {
+function effortText({ points, checks, space, stopped }: ProvisosAnswer, milliseconds: number | null): string {
   const request = notTried(space);
   const asked = request.length === 0 ? '' : `; not tried unless asked for: ${enumerate(request)}`;
   const ended = stopped === null ? '' : `; stopped early: ${stopped}`;
-  return `${plural(points, 'assumption set')}, ${plural(checks, 'check')}, ${duration(milliseconds)}${asked}${ended}`;
+  const took = milliseconds === null ? '' : `, ${duration(milliseconds)}`;
+  return `${plural(points, 'assumption set')}, ${plural(checks, 'check')}${took}${asked}${ended}`;
 }
 
 /** What was not varied as nobody asked for it. */
@@ -216,7 +218,10 @@ export function notTried({ leftOut }: ProvisosAnswer['space']): Quantity['kind']
 // Thresholds
 
 /** "Accurate holds when 2 * delay + pause Worker < TIMEOUT", with what it was checked for. */
-export function thresholdsText(answer: Thresholds, { style, columns, milliseconds }: Omit<ProvisosTextOptions, 'all' | 'run'>): string[] {
+export function thresholdsText(
+  answer: Thresholds,
+  { style, columns, milliseconds }: Omit<ProvisosTextOptions, 'all' | 'run' | 'milliseconds'> & { readonly milliseconds: number },
+): string[] {
   const { property, system, assume, constant, formulas, varied, values, points, holdsAt, breaksAt, least, checks, stopped, open } = answer;
   const [first, second] = formulas;
   const range = varied.map(({ quantity, top }) => `${term(quantity)} 0..${top}`);

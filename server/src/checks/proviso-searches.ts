@@ -38,6 +38,8 @@ export class ProvisoSearches {
   readonly #known = new Map<string, FoundProvisos>();
   #last: Promise<unknown> = Promise.resolve();
   #thread: Thread | null = null;
+  /** under way, or waiting for others */
+  readonly #underWay = new Set<{ readonly path: string; readonly key: string; readonly ending: Ending }>();
 
   constructor(host: Pick<Host, 'clock' | 'startThread'>) {
     this.#host = host;
@@ -51,9 +53,19 @@ export class ProvisoSearches {
 
   /** Resolves when the search is over, with why nothing was found, or null. What a search that was ended has found is kept. */
   find(subject: Subject, check: SubjectCheck, property: string, budget: CheckBudget, ending: Ending, events: SearchEvents) {
-    const search = this.#last.then(() => (ending.ended ? null : this.#run(subject, check, property, budget, ending, events)));
+    const entry = { path: subject.path, key: check.identity.key, ending };
+    this.#underWay.add(entry);
+    const search = this.#last
+      .then(() => (ending.ended ? null : this.#run(subject, check, property, budget, ending, events)))
+      .finally(() => this.#underWay.delete(entry));
     this.#last = search.catch(() => null);
     return search;
+  }
+
+  /** Ends the searches of a file that are about a text that it has no more: all of them where it is gone. */
+  keepOnly(path: string, subject: Subject | null): void {
+    for (const { path: of, key, ending } of this.#underWay)
+      if (of === path && !subject?.checks.some(({ identity }) => identity.key === key)) ending.end();
   }
 
   /** Ends the search under way. */

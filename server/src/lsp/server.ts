@@ -276,6 +276,7 @@ class Server implements CheckingSession, SearchingSession {
     const others = this.#project.close(path);
     this.#waiting.delete(path);
     this.#scheduler.close(path);
+    this.#searches.keepOnly(path, null);
     this.#project.forget(path);
     this.shown.forget(path);
     void this.connection.sendDiagnostics({ uri, diagnostics: [] });
@@ -313,6 +314,7 @@ class Server implements CheckingSession, SearchingSession {
       else {
         this.#news++;
         this.#scheduler.update(this.#subject(snapshot), why);
+        this.#searches.keepOnly(path, this.#subject(snapshot));
         publish(this, path);
         this.#reportOver(path);
       }
@@ -324,6 +326,7 @@ class Server implements CheckingSession, SearchingSession {
   #gone(path: string): void {
     this.#background.delete(path);
     this.#scheduler.close(path);
+    this.#searches.keepOnly(path, null);
     void this.connection.sendDiagnostics({ uri: this.places.uri(path), diagnostics: [] });
     this.#reportOver(path);
   }

@@ -1,0 +1,28 @@
+/** The files into which a run is written. */
+import { closeSync, openSync, writeSync } from 'node:fs';
+import type { Terminal } from '../terminal.ts';
+
+/** How wide a text in a file is. */
+export const FILE_COLUMNS = 120;
+
+/** Returns false where the file cannot be written, which has been said. */
+export function written(terminal: Terminal, file: string, ...parts: readonly Iterable<string>[]): boolean {
+  try {
+    writeLines(file, ...parts);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === undefined) throw error;
+    terminal.complain(`proviso: ${file} cannot be written: ${(error as Error).message}`);
+    return false;
+  }
+}
+
+/** Throws what the file system says. */
+export function writeLines(file: string, ...parts: readonly Iterable<string>[]): void {
+  const descriptor = openSync(file, 'w');
+  try {
+    for (const part of parts) for (const line of part) writeSync(descriptor, `${line}\n`);
+  } finally {
+    closeSync(descriptor);
+  }
+}
