@@ -3,7 +3,8 @@ import type { Place } from '#report/walk';
 import type { RunView } from '#server';
 import { byId, element } from './elements.ts';
 
-export function showHead(run: RunView, go: (place: Place) => void): void {
+/** `before`: there was another run before the last change of the text. */
+export function showHead(run: RunView, before: boolean, go: (place: Place) => void): void {
   byId('title').textContent = `${run.property}: ${run.verdict.text} under ${run.under}`;
   byId('story').textContent = run.run.story;
   byId('needs').replaceChildren(...needs(run, go));
@@ -16,19 +17,15 @@ export function showHead(run: RunView, go: (place: Place) => void): void {
   const others = run.runs
     .filter(({ under }) => under !== run.under)
     .map(({ under, text }) => ({ value: `run ${under}`, text: `${under}: ${text}` }));
-  options('others', [{ value: '', text: 'nothing' }, ...twins, ...others], '', 2);
+  const last = before ? [{ value: 'before', text: 'the run before the last change' }] : [];
+  options('others', [{ value: '', text: 'nothing' }, ...last, ...twins, ...others], '');
 }
 
-/** A choice is offered from `least` entries on. */
-export function options(
-  id: string,
-  entries: readonly { readonly value: string; readonly text: string }[],
-  chosen: string,
-  least = 2,
-): void {
+/** Of one entry there is no choice. */
+export function options(id: string, entries: readonly { readonly value: string; readonly text: string }[], chosen: string): void {
   byId<HTMLSelectElement>(id).replaceChildren(...entries.map(({ value, text }) => element('option', { value, text })));
   byId<HTMLSelectElement>(id).value = chosen;
-  byId(`${id}-label`).hidden = entries.length < least;
+  byId(`${id}-label`).hidden = entries.length < 2;
 }
 
 /** Each assumption that is to blame leads to where it is written. */

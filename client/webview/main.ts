@@ -2,6 +2,7 @@
 import { DIAGRAM_STYLE, inFlightText, momentPlaceText, momentTexts, type Place } from '#report/walk';
 import type { RunParams, RunView } from '#server';
 import type { FromView, Kept, ToView } from '../src/view/messages.ts';
+import { type Other, showComparison } from './comparison.ts';
 import { Diagram } from './diagram.ts';
 import { byId, element } from './elements.ts';
 import { savePicture } from './export.ts';
@@ -35,20 +36,43 @@ interface Shown {
 
 let shown: Shown | null = null;
 let kept = api.getState() ?? null;
+/** of the same property, before the last change of the text */
+let previous: RunView | null = null;
 filter.value = kept?.filter ?? '';
 
 function show(params: RunParams, view: RunView, fresh: boolean): void {
   const walk = new Walk(view.run);
   const before = shown;
-  showHead(view, (place) => api.postMessage({ kind: 'go', place }));
+  if (fresh) previous = null;
+  else if (before !== null && !isSame(before.view, view)) previous = before.view;
+  showHead(view, previous !== null, (place) => api.postMessage({ kind: 'go', place }));
   const parts = { lanes: byId('lanes'), picture: byId('picture'), steps: byId('steps') };
   const diagram = new Diagram(view.run, parts, to);
   const tables = new StateTables(view.run, byId('tables'));
   shown = { params, view, walk, diagram, tables };
+  compare(null);
   slider.max = String(walk.last);
   byId('state').scrollTop = 0;
   to(momentAtFirst(shown, before, fresh));
   if (fresh) diagram.current?.focus({ preventScroll: true });
+}
+
+function isSame(a: RunView, b: RunView): boolean {
+  return JSON.stringify(a.run.replay) === JSON.stringify(b.run.replay);
+}
+
+function compare(other: Other | null): void {
+  if (shown !== null) showComparison(shown.view.run.steps, other, to);
+}
+
+/** Runs at other points are asked for; the others are here. */
+function compareWith(choice: string): void {
+  if (shown === null) return;
+  const [kind, ...rest] = choice.split(' ');
+  const name = rest.join(' ');
+  if (kind === 'run') api.postMessage({ kind: 'compare', under: name });
+  else if (kind === 'twin') compare({ name: 'what it cannot be told from', steps: shown.view.run.lookalikes[Number(name)].steps });
+  else compare(kind === 'before' && previous !== null ? { name: 'before', steps: previous.run.steps } : null);
 }
 
 /** After a reload the one of before; while a run only changes, the one that is most like it; else the first. */
@@ -147,6 +171,7 @@ for (const input of [filter, changedOnly]) {
 byId<HTMLSelectElement>('runs').addEventListener('change', ({ target }) => {
   api.postMessage({ kind: 'choose', under: (target as HTMLSelectElement).value });
 });
+byId<HTMLSelectElement>('others').addEventListener('change', ({ target }) => compareWith((target as HTMLSelectElement).value));
 for (const as of ['svg', 'png'] as const) {
   byId(`save-${as}`).addEventListener('click', () => {
     if (shown !== null) void savePicture(shown.view.run, as).then((content) => api.postMessage({ kind: 'save', as, content }));
@@ -164,6 +189,7 @@ window.addEventListener('message', ({ data }: MessageEvent<ToView>) => {
       note(data.note);
       break;
     case 'other':
+      compare(data.run === null ? null : { name: data.under, steps: data.run.run.steps });
       break;
     default:
       data satisfies never;

@@ -168,11 +168,9 @@ describe.skipIf(missing !== null)('the extension in VS Code', () => {
     await input.waitFor({ state: 'visible' });
     await input.fill('MOST');
     await code.page.keyboard.press('Enter');
-    const text = await until('the new name', async () => {
-      const lines = await code.lines();
-      return (lines.match(/\bMOST\b/g) ?? []).length === 4 && lines;
-    });
-    expect(text).not.toMatch(/\bLIMIT\b/);
+    await until('the new name', async () => ((await code.lines()).match(/\bMOST\b/g) ?? []).length >= 4);
+    // The verdict at the end of a line has it too, once it has been found again.
+    await until('the old one gone', async () => !/\bLIMIT\b/.test(await code.lines()));
     await until('its verdicts', async () => /2 verdicts as expected/.test(await statusOf(code)), 60_000);
     await code.screenshot('renamed');
     await code.open('example.proviso');

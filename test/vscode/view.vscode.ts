@@ -76,6 +76,31 @@ describe.skipIf(missing !== null)('the counterexample view', () => {
     expect(await rows()).toEqual(['ready']);
     await view.locator('#changed-only').first().click();
   });
+
+  test('it keeps its place when the checks run again', async () => {
+    await view.locator('#steps button', { hasText: /^11 / }).first().click();
+    await stands('Step 11 of 12');
+    await code.goTo(lineOf('check Forgets'), 99);
+    await code.page.keyboard.press('Enter');
+    await code.page.keyboard.type('// another text');
+    await until('its verdicts', async () => /as expected/.test(await statusOf(code)), 60_000);
+    await stands('Step 11 of 12');
+    await code.page.keyboard.press('Enter');
+    await code.page.keyboard.type('=');
+    await until('that it is of before', async () => /has errors.*run of before/.test(await view.locator('#note').innerText()));
+    await stands('Step 11 of 12');
+    await code.page.keyboard.press('Backspace');
+    await until('that it is of now', async () => (await view.locator('#note').innerText()) === '', 60_000);
+    await stands('Step 11 of 12');
+  });
+
+  test('it comes back when the window is loaded again, at its place', async () => {
+    await code.command('File: Save');
+    await code.page.reload();
+    view = await code.view('Agreed');
+    await stands('Step 11 of 12');
+    await until('the lit line', async () => /on restart/.test(await litLine(code)));
+  });
 });
 
 async function statusOf(code: VSCode): Promise<string> {

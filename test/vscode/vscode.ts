@@ -76,7 +76,13 @@ export class VSCode {
     this.#browser = browser;
   }
 
-  static async start(vsix: string, files: Readonly<Record<string, string>>, settings: object = {}): Promise<VSCode> {
+  /** `bypassCSP`: what a test puts into a page runs there although its policy forbids it. */
+  static async start(
+    vsix: string,
+    files: Readonly<Record<string, string>>,
+    settings: object = {},
+    { bypassCSP = false } = {},
+  ): Promise<VSCode> {
     const root = mkdtempSync(join(tmpdir(), 'proviso-vscode-'));
     for (const name of ['home', 'data/User', 'extensions', 'work']) mkdirSync(join(root, name), { recursive: true });
     for (const [name, text] of Object.entries(files)) writeFileSync(join(root, 'work', name), text);
@@ -103,7 +109,7 @@ export class VSCode {
       chromium: { launch(options: object): Promise<{ newPage(options: object): Promise<Page>; close(): Promise<void> }> };
     };
     const browser = await chromium.launch({ executablePath: tools.chromium, args: ['--no-sandbox', '--disable-gpu', '--disable-sync'] });
-    const page = await browser.newPage({ viewport: { width: 1400, height: 900 } });
+    const page = await browser.newPage({ viewport: { width: 1400, height: 900 }, bypassCSP });
     await page.goto(`http://127.0.0.1:${port}/?folder=${encodeURIComponent(join(root, 'work'))}`);
     await page.waitForSelector('.explorer-folders-view .monaco-list-row', { timeout: 90_000 });
     return new VSCode(page, root, server, browser);
@@ -126,6 +132,18 @@ export class VSCode {
   async open(name: string): Promise<void> {
     await this.page.locator('.explorer-folders-view .monaco-list-row', { hasText: name }).first().dblclick();
     await this.page.waitForSelector('.monaco-editor .view-line');
+  }
+
+  /** `theme`: as the list of themes names it. */
+  async dress(theme: string): Promise<void> {
+    const { page } = this;
+    await page.keyboard.press('Control+k');
+    await page.keyboard.press('Control+t');
+    const input = page.locator('.quick-input-widget input').first();
+    await input.waitFor({ state: 'visible' });
+    await input.fill(theme);
+    await page.locator('.quick-input-list .monaco-list-row', { hasText: theme }).first().click();
+    await page.locator('.quick-input-widget').first().waitFor({ state: 'hidden' });
   }
 
   async command(title: string): Promise<void> {

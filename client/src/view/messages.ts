@@ -8,7 +8,7 @@ export type ToView =
   /** what is shown stays as it is */
   | { readonly kind: 'note'; readonly note: string | null }
   /** of the run that the shown one is compared with */
-  | { readonly kind: 'other'; readonly run: RunView | null };
+  | { readonly kind: 'other'; readonly under: string; readonly run: RunView | null };
 
 export type FromView =
   | { readonly kind: 'ready' }

@@ -108,7 +108,7 @@ export class RunPanel {
         return this.update();
       case 'compare': {
         const answer = await this.#ask<RunAnswer>('proviso/run', { ...this.#params, under: message.under });
-        this.#send({ kind: 'other', run: answer?.run ?? null });
+        this.#send({ kind: 'other', under: message.under, run: answer?.run ?? null });
         return;
       }
       case 'save': {
