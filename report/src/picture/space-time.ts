@@ -162,24 +162,54 @@ const ENDS: Readonly<Record<Fate, End>> = {
 };
 
 function letters(frame: Frame): string[] {
+  const room = new Room(frame);
   return frame.replay.letters.map((travel) => {
     const { message, corrupted, fate, copies } = travel;
     const fields = message.fields.map(({ name, value }) => `${name}: ${value}`).join(', ');
     const became = corrupted === null ? '' : ', corrupted on its way';
     const title = `${message.name}${fields === '' ? '' : `(${fields})`} from ${message.from} to ${message.to}, ${fate}${became}`;
     const kind = fate === 'lie' || corrupted !== null ? 'bad' : '';
-    const arrows = copies.map((at) => arrow(frame, travel, at, null, kind));
-    return `<g class="travel"><title>${frame.escaped(title)}</title>${arrows.join('')}${arrow(frame, travel, travel.left, ENDS[fate], kind)}</g>`;
+    const arrows = copies.map((at) => arrow(frame, room, travel, at, null, kind));
+    return `<g class="travel"><title>${frame.escaped(title)}</title>${arrows.join('')}${arrow(frame, room, travel, travel.left, ENDS[fate], kind)}</g>`;
   });
 }
 
-function arrow({ x, y, bottom, escaped }: Frame, { from, to, sent, message }: Travel, at: number | null, end: End, kind: string): string {
+/** Of its way: where a message that does not arrive ends. Not on the lane of a node between. */
+const ENDING = 0.42;
+/** Of an arrow's length: where its name may stand, the best place first. */
+const SHARES = [0.5, 0.36, 0.64, 0.24, 0.76];
+/** Pixels of a character of a name, and of its line. */
+const [CHARACTER, LINE] = [6.7, 11];
+
+/** Where names stand already: arrows that lie close have theirs at different shares. */
+class Room {
+  readonly #taken: { readonly x: number; readonly y: number; readonly width: number }[] = [];
+
+  /** The numbers of steps were there before. */
+  constructor({ replay: { moments }, x, y }: Frame) {
+    for (const [i, { node }] of moments.entries()) if (node !== null) this.#taken.push({ x: x(node) - 10, y: y(i + 1), width: 20 });
+  }
+
+  /** `place`: the left edge and the baseline at a share of the arrow. Where there is no room at all, the first. */
+  find(name: string, place: (share: number) => readonly [x: number, y: number]): number {
+    const width = name.length * CHARACTER;
+    const isFree = ([x, y]: readonly [number, number]) =>
+      this.#taken.every((one) => Math.abs(one.y - y) >= LINE || x >= one.x + one.width || one.x >= x + width);
+    const share = SHARES.find((one) => isFree(place(one))) ?? SHARES[0];
+    const [x, y] = place(share);
+    this.#taken.push({ x, y, width });
+    return share;
+  }
+}
+
+function arrow(frame: Frame, room: Room, { from, to, sent, message }: Travel, at: number | null, end: End, kind: string): string {
+  const { x, y, bottom, escaped } = frame;
   const begin = y(sent);
   // What goes at once still goes down a little, or it could not be told which way.
   const arrive = at === null ? bottom - 6 : at === sent ? begin + 12 : y(at);
   const [x1, whole] = [x(from), x(to)];
-  const x2 = end === null || end === 'missed' ? whole : (x1 + whole) / 2;
-  const y2 = end === 'lost' ? (begin + arrive) / 2 : arrive;
+  const x2 = end === null || end === 'missed' ? whole : x1 + (whole - x1) * ENDING;
+  const y2 = end === 'lost' ? begin + (arrive - begin) * ENDING : arrive;
   const name = escaped(message.name);
   const style = `letter ${end ?? ''} ${kind}`.trim();
   if (from === to) {
@@ -188,7 +218,11 @@ function arrow({ x, y, bottom, escaped }: Frame, { from, to, sent, message }: Tr
     return `<path class="${style}" d="${bend}"/>${head}${text('message', x1 + 40, (begin + y2) / 2 + 4, name)}`;
   }
   const head = end === 'lost' || end === 'missed' ? cross(x2, y2) : end === 'open' ? '' : pointed(x1, begin, x2, y2, style);
-  const middle = text(x2 > x1 ? 'message' : 'message left', (x1 + x2) / 2 + (x2 > x1 ? 6 : -6), (begin + y2) / 2 - 4, name);
+  const width = message.name.length * CHARACTER;
+  const [isRight, anchor] = x2 > x1 ? [true, 6] : [false, -6];
+  const on = (share: number): [number, number] => [x1 + (x2 - x1) * share + anchor, begin + (y2 - begin) * share - 4];
+  const share = room.find(message.name, (one) => [on(one)[0] - (isRight ? 0 : width), on(one)[1]]);
+  const middle = text(isRight ? 'message' : 'message left', ...on(share), name);
   return `${line(style, x1, begin, x2, y2)}${head}${middle}`;
 }
 

@@ -1,0 +1,42 @@
+/** The elements of the counterexample view, which its script fills. */
+function icon(path: string): string {
+  return `<svg viewBox="0 0 16 16" width="16" height="16" aria-hidden="true"><path fill="currentColor" d="${path}"/></svg>`;
+}
+
+export const SKELETON = `<main>
+<header id="head">
+<div class="top">
+<h1 id="title">Counterexample</h1>
+<span class="saves">
+<button type="button" id="save-svg" title="Save the diagram as SVG">SVG</button>
+<button type="button" id="save-png" title="Save the diagram as PNG">PNG</button>
+<button type="button" id="save-html" title="Save the run as a page that needs nothing else">HTML</button>
+</span>
+</div>
+<p id="note" role="status"></p>
+<details id="told" open><summary>The story</summary><p id="story"></p><div id="needs"></div></details>
+<div class="choices">
+<label id="runs-label" hidden>Run <select id="runs"></select></label>
+<label id="others-label" hidden>Compare with <select id="others"></select></label>
+</div>
+</header>
+<div id="bar" role="toolbar" aria-label="Walk along the run">
+<button type="button" id="first" title="First (Home)" aria-label="First step">${icon('M3 3h2v10H3zM13 3v10L6 8z')}</button>
+<button type="button" id="back" title="Back (Left, Up)" aria-label="Step back">${icon('M12 3v10L4 8z')}</button>
+<button type="button" id="next" title="Forward (Right, Down)" aria-label="Step forward">${icon('M4 3v10l8-5z')}</button>
+<button type="button" id="last" title="Last (End)" aria-label="Last step">${icon('M11 3h2v10h-2zM3 3v10l7-5z')}</button>
+<input type="range" id="slider" min="0" max="0" value="0" aria-label="Step">
+<span id="at"></span>
+</div>
+<p id="now" aria-live="polite" aria-atomic="true"></p>
+<div id="panes">
+<section id="run" aria-label="The run" tabindex="0"><div id="lanes" aria-hidden="true"></div><div id="picture" aria-hidden="true"></div><ol id="steps" aria-label="Steps"></ol></section>
+<section id="compared" aria-label="The run compared" tabindex="0" hidden></section>
+<section id="state" aria-label="The state at this step" tabindex="0">
+<div class="choices"><label>Show <input type="search" id="filter" placeholder="variable or node"></label><label><input type="checkbox" id="changed-only"> changed only</label></div>
+<h2>In flight</h2>
+<ul id="in-flight"></ul>
+<div id="tables"></div>
+</section>
+</div>
+</main>`;
