@@ -12,6 +12,11 @@ import '../server/bundle.mjs';
 const root = new URL('../', import.meta.url);
 const read = (path) => readFileSync(new URL(path, root), 'utf8');
 const codes = readdirSync(new URL('docs/codes/', root)).filter((name) => /^PV\d{4}\.md$/.test(name));
+const templates = Object.fromEntries(
+  readdirSync(new URL('templates/', root))
+    .sort()
+    .map((name) => [name.replace(/\.proviso$/, ''), read(`templates/${name}`)]),
+);
 const pages = Object.fromEntries(codes.map((name) => [name.slice(0, -3), read(`docs/codes/${name}`)]));
 
 const folder = resolve(process.argv[2] ?? fileURLToPath(new URL('dist', root)));
@@ -42,6 +47,13 @@ await build({
       name: 'the pages of the codes inside',
       setup: ({ onLoad }) =>
         onLoad({ filter: /cli\/src\/pages\.ts$/ }, () => ({ contents: `export const codePages = () => (${JSON.stringify(pages)});` })),
+    },
+    {
+      name: 'the templates inside',
+      setup: ({ onLoad }) =>
+        onLoad({ filter: /cli\/src\/templates\.ts$/ }, () => ({
+          contents: `export const templates = () => (${JSON.stringify(templates)});`,
+        })),
     },
     {
       name: 'the language server beside',

@@ -5,6 +5,7 @@ import { formatDiagnostic } from '#report';
 import type { Call } from '../call.ts';
 import { type ExitCode, exitCodes, worst } from '../exit.ts';
 import { findFiles, readText } from '../files.ts';
+import { shellWord } from '../shell.ts';
 import { openTerminal, type Terminal } from '../terminal.ts';
 
 export function formatFiles(call: Call): ExitCode {
@@ -30,7 +31,7 @@ function formatFile(path: string, checkOnly: boolean, terminal: Terminal): ExitC
   }
   if (text === content.text) return exitCodes.fine;
   if (checkOnly) {
-    terminal.say(`${path}: not in the standard form; \`proviso format ${path}\` writes it`);
+    terminal.say(`${path}: not in the standard form; \`proviso format ${shellWord(path)}\` writes it`);
     return exitCodes.unexpected;
   }
   return write(path, text, terminal);

@@ -5,12 +5,14 @@ import { formatSpec } from './format-spec.ts';
 import { helpSpec } from './help-spec.ts';
 import { listSpec } from './list-spec.ts';
 import { lspSpec } from './lsp-spec.ts';
+import { newSpec } from './new-spec.ts';
 import { provisosSpec } from './provisos-spec.ts';
 import type { VerbSpec } from './spec.ts';
 
-export type Verb = 'check' | 'provisos' | 'list' | 'format' | 'explain' | 'lsp' | 'help';
+export type Verb = 'new' | 'check' | 'provisos' | 'list' | 'format' | 'explain' | 'lsp' | 'help';
 
 export const verbs = {
+  new: newSpec,
   check: checkSpec,
   provisos: provisosSpec,
   list: listSpec,

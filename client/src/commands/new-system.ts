@@ -1,36 +1,32 @@
-/** Opens a small specification to begin with. */
+/** Opens a small specification to begin with: one of the templates, which `proviso new` writes as well. */
 import * as vscode from 'vscode';
 
-export const newSystem = () => async (): Promise<void> => {
-  const document = await vscode.workspace.openTextDocument({ language: 'proviso', content: EXAMPLE });
-  await vscode.window.showTextDocument(document);
-};
+/** `name`: of a template; without it, one is chosen. */
+export const newSystem =
+  () =>
+  async (name?: string): Promise<void> => {
+    const content = typeof name === 'string' ? await read(name) : await choose();
+    if (content === null) return;
+    await vscode.window.showTextDocument(await vscode.workspace.openTextDocument({ language: 'proviso', content }));
+  };
 
-/** It holds, and breaks as soon as a message may be lost. */
-const EXAMPLE = `/// A client that asks and a server that answers.
-system Example {
-  message Question
-  message Answer
-
-  node Client {
-    waiting: bool = false
-    optional action ask when not waiting {
-      waiting = true
-      call asked = send Question to Server
-    }
-    on Answer for asked { waiting = false }
-  }
-
-  node Server {
-    on Question { reply Answer }
-  }
-
-  safety InTime: Client.waiting leads to not Client.waiting within 2
+/** null where nothing was chosen */
+async function choose(): Promise<string | null> {
+  const files = await vscode.workspace.fs.readDirectory(folder());
+  const names = files.map(([file]) => file.replace(/\.proviso$/, '')).sort();
+  const items = names.map(async (label) => {
+    const text = await read(label);
+    return { label, detail: /^\/\/\/ (.*)$/m.exec(text)?.[1] ?? '', text };
+  });
+  return (await vscode.window.showQuickPick(Promise.all(items), { placeHolder: 'What to begin with' }))?.text ?? null;
 }
 
-assume Fast {
-  timing sync { delay <= 1, pause <= 0 }
+async function read(name: string): Promise<string> {
+  return new TextDecoder().decode(await vscode.workspace.fs.readFile(vscode.Uri.joinPath(folder(), `${name}.proviso`)));
 }
 
-check Fast { InTime holds }
-`;
+function folder(): vscode.Uri {
+  // The extension that runs this is there.
+  const { extensionUri } = vscode.extensions.getExtension('proviso.proviso')!;
+  return vscode.Uri.joinPath(extensionUri, 'templates');
+}
