@@ -1,4 +1,5 @@
 /** Lints: the page of each code has a text that raises it and one that does not; here are those that nearly do. */
+import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { analyse, campaign } from '#checker';
 import { parse } from '#grammar';
@@ -37,7 +38,7 @@ const deadline = (formula: string, timing: string, expected = '') => `system S {
   node N { a: bool = false b: bool = false optional action go when not a { a = true } action end when a { b = true } }
   safety Soon: ${formula} }
   assume A { timing ${timing} }  check A { ${expected} }`;
-const partial = 'partial { eventually delay <= 1, pause <= 1 }';
+const partial = 'partial { eventually pause <= 1 }';
 
 test('a deadline before the system is stable', () => {
   expect(reported(deadline('N.a leads to N.b within 3', partial))).toEqual(['PV0706 N.a']);
@@ -241,4 +242,60 @@ test('where the term in the guard sorts late answers out, nothing is told', () =
   expect(seen(LOG.replace('when t == term and role == candidate', 'when role == candidate'))[0]).toMatch(
     /^PV0702 Granted under Slow in \d+$/,
   );
+});
+
+/** The first example of a code's page, with parts of it replaced. */
+function example(code: string, ...changes: readonly (readonly [string, string])[]): string {
+  const page = readFileSync(new URL(`../../docs/codes/${code}.md`, import.meta.url), 'utf8');
+  const text = page.split('```proviso\n')[1].split('```')[0];
+  return changes.reduce((now, [from, to]) => {
+    expect(now).toContain(from);
+    return now.replace(from, to);
+  }, text);
+}
+
+/** What hides the lint, since then it need not be wrong. */
+const SILENT: readonly (readonly [string, string, ...(readonly [string, string])[]])[] = [
+  ['PV0715', 'a bound in the end', ['timing async', 'timing partial { eventually delay <= 1, pause <= 1 }']],
+  ['PV0715', 'no crash', [', up to 1', ', up to 0']],
+  ['PV0715', 'nodes that come back', ['stop', 'recovery']],
+  ['PV0715', 'a node that is spared', ['node Process[2]', 'node Spared { } node Process[2]']],
+  ['PV0715', 'what is sent at the start', ['action tell when not told { told = true; broadcast', 'on start { told = true broadcast']],
+  ['PV0715', 'progress that is not expected', ['Decides holds', 'Decides violated']],
+  ['PV0715', 'one node alone', ['Process[2]', 'Process[1]']],
+  ['PV0716', 'fewer than a third', ['Lieutenant[2]', 'Lieutenant[3]']],
+  ['PV0716', 'a node that never lies', ['fault Commander, Lieutenant', 'fault Lieutenant']],
+  ['PV0716', 'agreement alone', ['Obeyed holds', '']],
+  ['PV0716', 'a condition', ['Obeyed holds', 'Obeyed holds when 1 == 2']],
+  ['PV0717', 'larger quorums', ['stored) >= 2', 'stored) >= 3'], ['told) < 2', 'told) < 3'], ['told) == 2', 'told) == 3']],
+  ['PV0717', 'a harm that is expected', ['Fresh holds', 'Fresh violated']],
+  ['PV0717', 'nodes that stay down', ['recovery', 'stop']],
+  ['PV0717', 'a restart that asks', ['on Store {', 'on restart { send Ask to Writer } on Store {']],
+  ['PV0718', 'timers', ['node Server {', 'node Server { timer t on start { start t for 1 } on t { }']],
+];
+
+for (const [code, why, ...changes] of SILENT)
+  test(`${code} is silent: ${why}`, () => {
+    expect(reported(example(code)).map((d) => d.slice(0, 6))).toContain(code);
+    expect(reported(example(code, ...changes)).map((d) => d.slice(0, 6))).not.toContain(code);
+  });
+
+test('a quorum that counts on a disk that can be lost', () => {
+  const durable = example('PV0717', ['there: bool = false', 'durable there: bool = false']);
+  expect(reported(durable)).toEqual([]);
+  expect(reported(durable.replace('recovery', 'amnesia'))).toEqual(['PV0717 there']);
+});
+
+test('a bound in the end of which no check asks', () => {
+  const text = (timing: string, property: string, expected = 'P holds') => `system S {
+    node N { n: 0..1 = 0 action go when n < 1 { n += 1 } } ${property} }
+    assume A { timing partial { eventually ${timing} } }
+    assume B extends A { }  check B { ${expected} }`;
+  expect(reported(text('pause <= 0', 'safety P: always N.n <= 1'))).toEqual(['PV0718 eventually pause <= 0']);
+  expect(reported(text('pause <= 0', 'liveness P: eventually N.n == 1'))).toEqual([]);
+  expect(reported(text('pause <= 0', 'safety P: always (stable implies N.n <= 1)'))).toEqual([]);
+  expect(reported(text('pause <= 0', 'safety P: always N.n <= 1', ''))).toEqual([]);
+  expect(reported(text('pause <= 0', 'safety P: always N.n <= 0', 'P violated'))).toEqual([]);
+  const ignored = text('pause <= 0', 'safety P: always N.n <= 1').replace('assume A', '// proviso-ignore PV0718: as it is\n    assume A');
+  expect(reported(ignored)).toEqual([]);
 });

@@ -50,6 +50,10 @@ export const analysisCodes = {
   PV0712: { title: '`latest` can exceed its range', severity: 'warning' },
   PV0713: { title: 'Amnesia restores a disk that is not empty', severity: 'warning' },
   PV0714: { title: '`proviso-ignore` without effect', severity: 'warning' },
+  PV0715: { title: 'Consensus that need not end', severity: 'warning' },
+  PV0716: { title: 'A third or more Byzantine', severity: 'warning' },
+  PV0717: { title: 'A quorum counts on what a crash forgets', severity: 'warning' },
+  PV0718: { title: 'A bound that no property depends on', severity: 'hint' },
 } as const satisfies Record<string, CodeEntry>;
 
 export type AnalysisCode = keyof typeof analysisCodes;

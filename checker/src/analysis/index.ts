@@ -10,7 +10,7 @@ import type { ConstantValue } from './constants.ts';
 import type { Reference } from './context.ts';
 import { elaborate } from './elaborate.ts';
 import { isIgnored, uselessIgnores } from './lints/ignored.ts';
-import { lints, lintsUnder, suspects, unusedConstants } from './lints/index.ts';
+import { type Encounter, idleBounds, lints, lintsUnder, suspects, unusedConstants } from './lints/index.ts';
 import type { Meeting } from './lints/meeting.ts';
 import { Reporter, withoutRepeats } from './report.ts';
 
@@ -83,7 +83,14 @@ export function analyse(input: AnalysisInput): Analysis {
     const found = looked(system, chain);
     const own = named.filter((n) => n.system === system && n.chain[0] === chain[0]).map((n) => n.check);
     if (found.model !== null && own.length > 0) append(diagnostics, lintsUnder(system, meeting(found.model, own)));
-    return { declared: found.context.constants.declared.values(), used: found.used, isSound: found.model !== null };
+    return {
+      declared: found.context.constants.declared.values(),
+      used: found.used,
+      isSound: found.model !== null,
+      model: found.model,
+      system,
+      chain,
+    };
   });
   if (met.every((one) => one.isSound)) unusedConstants(met, input.root.checks, input.root.provisos, reporter);
   const planned = planAll(named, reporter, references);
@@ -92,6 +99,7 @@ export function analyse(input: AnalysisInput): Analysis {
     const system = systemOf(block, systems, reporter);
     return assume && system ? [planProvisos(block, system, assumeChain(assume, assumes, reporter), reporter, references)] : [];
   });
+  idleBounds(encounters(met, named, provisos), reporter);
   const { lost } = input;
   const mayBeLost = ({ name, certain }: NonNullable<Diagnostic['unknown']>) => !certain || lost!.has(name);
   const unsure = (d: Diagnostic) =>
@@ -112,7 +120,31 @@ function meeting(model: Model, checks: readonly CheckSyntax[]): Meeting {
   const unexpected = new Set(
     checks.flatMap((c) => c.expectations.filter((e) => e.verdict === 'violated' || e.verdict === 'unreached').map((e) => e.property.text)),
   );
-  return { model, isExpectedToHold: (property) => !unexpected.has(property) };
+  const all = checks.flatMap(({ expectations }) => expectations);
+  return {
+    model,
+    isExpectedToHold: (property) => !unexpected.has(property),
+    isClaimed: (property) => {
+      const own = all.filter((one) => one.property.text === property);
+      return own.length > 0 && own.every(({ verdict, when, upTo }) => verdict === 'holds' && when === null && upTo === null);
+    },
+  };
+}
+
+/** What checks and blocks ask of each system under each set. */
+function encounters(
+  met: readonly (Pick<Encounter, 'model' | 'chain'> & { readonly system: System })[],
+  named: readonly NamedCheck[],
+  blocks: readonly ProvisosPlan[],
+): Encounter[] {
+  return met.flatMap(({ model, chain, system }) => {
+    const checks = named.filter((one) => one.system === system && one.chain[0] === chain[0]).flatMap(({ check }) => check.expectations);
+    const own = blocks.filter((one) => one.system === system.name.text && one.assume === chain[0].name.text);
+    const claimed = own.flatMap(({ runs }) => runs.flatMap(({ claims }) => claims.map(({ property }) => property)));
+    const asked = [...checks.map(({ property }) => property.text), ...claimed];
+    const isSafe = claimed.length > 0 || checks.some(({ verdict }) => verdict === 'holds');
+    return asked.length === 0 ? [] : [{ model, chain, asked, isSafe }];
+  });
 }
 
 /** The root first, then what it imports, each once. */

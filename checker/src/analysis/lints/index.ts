@@ -2,8 +2,10 @@
 import type { Diagnostic, System } from '#grammar';
 import type { Context } from '../context.ts';
 import { Reporter } from '../report.ts';
+import { manyTraitors, unendingConsensus } from './consensus.ts';
 import { earlyDeadlines } from './early-deadlines.ts';
 import { forgottenPromises } from './forgotten-promises.ts';
+import { forgottenQuorums } from './forgotten-quorums.ts';
 import { guardedMessages } from './guarded-messages.ts';
 import { latestReadings } from './latest-readings.ts';
 import { lostRequests } from './lost-requests.ts';
@@ -17,6 +19,7 @@ import { unnamedAnswers } from './unnamed-answers.ts';
 import { unsentMessages } from './unsent-messages.ts';
 import { unused } from './unused.ts';
 
+export { type Encounter, idleBounds } from './idle-bounds.ts';
 export { SEEN } from './suspect.ts';
 export { unusedConstants } from './unused-constants.ts';
 
@@ -33,10 +36,22 @@ export function suspects(system: System): readonly Suspect[] {
   return [...guardedMessages(system), ...unnamedAnswers(system)];
 }
 
+const UNDER = [
+  earlyDeadlines,
+  repeatedSends,
+  lostRequests,
+  forgottenPromises,
+  overfullSegments,
+  latestReadings,
+  settledDisks,
+  unendingConsensus,
+  manyTraitors,
+  forgottenQuorums,
+];
+
 /** Of a system under an assumption set. */
 export function lintsUnder(system: System, meeting: Meeting): readonly Diagnostic[] {
   const reporter = new Reporter();
-  for (const lint of [earlyDeadlines, repeatedSends, lostRequests, forgottenPromises, overfullSegments, latestReadings, settledDisks])
-    lint(system, meeting, reporter);
+  for (const lint of UNDER) lint(system, meeting, reporter);
   return reporter.diagnostics;
 }
