@@ -65,4 +65,5 @@ export { type ProvisosEvent, type ProvisosOptions, provisos } from './provisos/p
 export type { Refusal } from './provisos/refusal.ts';
 export type * from './provisos/rung.ts';
 export { type Thresholds, type ThresholdsEvent, type ThresholdsOptions, thresholds } from './provisos/thresholds.ts';
+export type { SimulationOptions } from './simulate/simulation.ts';
 export type * from './verdict.ts';

@@ -80,6 +80,18 @@ export interface Size {
   readonly milliseconds: number;
   /** the result is that of an earlier search, which was remembered */
   readonly remembered?: true;
+  /** nothing was searched: these are random runs, `states` about as many as they saw and `transitions` their steps */
+  readonly simulated?: Simulated;
+}
+
+/** Random runs. */
+export interface Simulated {
+  readonly seed: number;
+  readonly runs: number;
+  /** runs with no fault, with one, ... */
+  readonly byFaults: readonly number[];
+  /** handlers and actions (by `id`) that ran in none of them */
+  readonly neverRan: readonly number[];
 }
 
 /** What a verdict with a trace rests on that no single state shows. */
@@ -203,6 +215,8 @@ export interface Progress {
   readonly milliseconds: number;
   /** by property, what its search has seen without deciding it; nothing of those whose search has not come so far */
   readonly seen: ReadonlyMap<string, Omit<Exhausted, 'sought'>>;
+  /** random runs in place of a search: `states` are their steps */
+  readonly runs?: number;
 }
 
 export interface SearchBudget {

@@ -214,3 +214,47 @@ provisos Lossy { Low holds when losses <= 9 }
   expect(file.checks[0]).toMatchObject({ system: 'S', assume: 'Plain', line: 9, points: 3 });
   expect(proviso(['list', 'b.proviso'], { 'b.proviso': 'system {' })).toMatchObject({ code: 2, out: '' });
 });
+
+const COUNTS = `
+system S {
+  node A { n: 0..3 = 0  optional action go when n < 3 { n += 1 } }
+  safety Small: always A.n <= 2
+  safety Fits: always A.n <= 3
+}
+assume Plain { timing async }
+check Plain { Small violated  Fits holds }
+check Plain { Small holds }
+`;
+
+test('simulate reports what random runs find, and that they decide nothing else', () => {
+  const { code, out } = proviso(['simulate', 'a.proviso', '--runs', '20', '--seed', '3', '--stats'], { 'a.proviso': COUNTS });
+  expect(out.replaceAll(/\d+\.\d s/g, 'T').replace(/about [^\n]*/, 'about ...')).toMatchInlineSnapshot(`
+    "a.proviso:8  S under Plain  20 random runs of 80 steps (seed 3), about ...
+      ✓ Small  violated, as expected: no fault, 3 steps
+          Small fails: A.n is 3. No fault is required. A runs \`go\`, and n becomes 1. A runs \`go\`,
+          and n becomes 2. Then A runs \`go\`, and n becomes 3.
+      ? Fits   unknown: no random run of 20 violates it
+          Runs by their number of faults: no fault in 20.
+    a.proviso:9  S under Plain  1 random run of 4 steps (seed 3), about 3 states, 3 deep, T
+      ✗ Small  violated: no fault, 3 steps; expected: holds
+
+          Small fails: A.n is 3. No fault is required. A runs \`go\`, and n becomes 1. A runs \`go\`,
+          and n becomes 2. Then A runs \`go\`, and n becomes 3.
+
+          node  what happened  what changed
+          A     go             n 1
+          A     go             n 2
+          A     go             n 3
+
+          Runs by their number of faults: no fault in 1.
+
+    2 checks: 1 as expected, 1 unexpected, 1 undecided  T
+    "
+  `);
+  expect(code).toBe(1);
+  // Nothing contradicts the file, although a property is left open.
+  const fine = proviso(['simulate', 'a.proviso', '--runs', '20'], { 'a.proviso': COUNTS.replace('check Plain { Small holds }', '') });
+  expect(fine.out).toContain('? Fits   unknown: no random run of 20 violates it');
+  expect(fine.code).toBe(0);
+  expect(proviso(['simulate', 'a.proviso', '--seed', 'x'], { 'a.proviso': COUNTS })).toMatchObject({ code: 2 });
+});

@@ -8,6 +8,7 @@ import type { CheckPlan } from '../analysis/checks.ts';
 import { type Check, type CheckOptions, startCheck } from '../explore/check/check.ts';
 import type { Model } from '../model/ir.ts';
 import { cardinality } from '../model/values.ts';
+import { type SimulationOptions, startSimulation } from '../simulate/simulation.ts';
 import type { CheckResult, Progress, SearchBudget, Size, Verdict } from '../verdict.ts';
 import { type BlamePolicy, wantsBlame, wantsNearest } from './blame.ts';
 import { type Allowance, type Budgets, unlimited } from './budgets.ts';
@@ -28,6 +29,8 @@ export interface CampaignOptions {
   readonly budgets?: Budgets;
   /** how each search is made */
   readonly search?: Pick<CheckOptions, 'machine' | 'reduceFrom' | 'deepenFrom' | 'deepenAfter' | 'threads' | 'compress'>;
+  /** random runs in place of searches; nothing is then remembered, and lints are not asked */
+  readonly simulation?: SimulationOptions;
   /** `unexpected` unless given */
   readonly blame?: BlamePolicy;
   /** find out what multiplies the states of the largest search of each check; `stopped`: of the first that a budget stops */
@@ -158,7 +161,7 @@ function* finish(
     const all = points.flatMap(({ searched }) => (searched === null ? [] : [searched]));
     const neverRan = all.length === points.length ? deadCode(all) : [];
     const outcome: CheckOutcome = { assume, system, span, sweeps, outcomes, neverRan, ...largestOf(all, options) };
-    const sightings = points.length === 0 ? [] : yield* sighted(check, options, seen);
+    const sightings = points.length === 0 || options.simulation !== undefined ? [] : yield* sighted(check, options, seen);
     yield { kind: 'done', check, outcome, diagnostics, sightings };
   }
 }
@@ -216,7 +219,7 @@ function* runPoint(point: BegunPoint, current: BegunCheck, options: CampaignOpti
     point.searched = { model, neverRan, point: run.point, states: size.states, dropped, ...timersOf(model), ...nothing };
     return;
   }
-  const check = startCheck(model, {
+  const asked: CheckOptions = {
     ...search,
     now,
     properties,
@@ -224,7 +227,8 @@ function* runPoint(point: BegunPoint, current: BegunCheck, options: CampaignOpti
     budget,
     blame: wantsBlame(blame, run.expectations),
     nearest: wantsNearest(blame, run.expectations),
-  });
+  };
+  const check = options.simulation === undefined ? startCheck(model, asked) : startSimulation(model, asked, options.simulation);
   let ranOut = false;
   const isOver = () => {
     if (isInterrupted(options)) return 'interrupted';
@@ -245,8 +249,8 @@ function* runPoint(point: BegunPoint, current: BegunCheck, options: CampaignOpti
 }
 
 function rememberedPoint({ run: { expectations }, model }: BegunPoint, options: CampaignOptions): RememberedPoint | null {
-  const { cache, statistics, observe, search = {}, blame = 'unexpected' } = options;
-  if (cache === undefined || statistics === true || observe !== undefined) return null;
+  const { cache, statistics, observe, simulation, search = {}, blame = 'unexpected' } = options;
+  if (cache === undefined || statistics === true || observe !== undefined || simulation !== undefined) return null;
   return new RememberedPoint(cache, model, {
     expectations,
     blame: wantsBlame(blame, expectations),
@@ -323,9 +327,9 @@ function* multiplied(
   options: CampaignOptions,
   stopped: boolean,
 ): Generator<CampaignEvent, Pick<Multiplied, 'multipliers' | 'notSymmetric' | 'first'>> {
-  const { statistics = false } = options;
+  const { statistics = false, simulation } = options;
   const nothing = { multipliers: [], notSymmetric: [] };
-  if (statistics === false || (statistics === 'stopped' && !stopped)) return nothing;
+  if (simulation !== undefined || statistics === false || (statistics === 'stopped' && !stopped)) return nothing;
   const most = statistics === 'stopped' ? Math.min(FIRST_STATES, result.size.states) : undefined;
   for (const work = check.multipliers(most); ; ) {
     const { done, value } = work.next();

@@ -12,6 +12,7 @@ type Run = (call: Call, host?: CheckHost) => Promise<ExitCode>;
 
 export const load: Readonly<Record<SupervisedVerb, () => Promise<Run>>> = {
   check: async () => (await import('../verbs/check.ts')).check,
+  simulate: async () => (await import('../verbs/simulate.ts')).simulate,
   provisos: async () => (await import('../verbs/provisos.ts')).findProvisos,
 };
 

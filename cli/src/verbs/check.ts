@@ -1,5 +1,5 @@
 /** `proviso check`: every check of every file, compared with what the files expect. */
-import { analyse, type CheckOutcome, type CheckPlan, campaign, standing } from '#checker';
+import { analyse, type CheckOutcome, type CheckPlan, campaign, type SimulationOptions, standing } from '#checker';
 import { append, type Span } from '#grammar';
 import { type CheckReport, checkReport, progressText, searchText, sightingDiagnostic } from '#report';
 import { type Call, many } from '../call.ts';
@@ -34,6 +34,8 @@ interface Session {
   readonly keep: CheckHost['keep'];
   readonly output: Output;
   readonly cache: DiskCache | null;
+  /** random runs in place of searches; null where those are made */
+  readonly simulation: SimulationOptions | null;
   /** null where they are not wanted */
   readonly traceFiles: TraceFiles | null;
   /** of every file that was read, by its path as it is shown */
@@ -50,7 +52,8 @@ interface Ready {
   readonly blocks: Blocks;
 }
 
-export async function check(call: Call, host: CheckHost = plainHost): Promise<ExitCode> {
+/** `simulation`: random runs in place of searches. */
+export async function check(call: Call, host: CheckHost = plainHost, simulation: SimulationOptions | null = null): Promise<ExitCode> {
   const quiet = call.options.quiet === true;
   const terminal = openTerminal({ color: call.options.color !== false, quiet }, host.device);
   const shares = new Shares();
@@ -78,7 +81,8 @@ export async function check(call: Call, host: CheckHost = plainHost): Promise<Ex
     begun: performance.now(),
     interrupt: host.interrupt,
     keep: host.keep,
-    cache: openCache(call),
+    cache: simulation === null ? openCache(call) : null,
+    simulation,
     output: await Output.begin(terminal, formats, options),
     traceFiles: traces === null ? null : new TraceFiles(traces),
     texts,
@@ -112,7 +116,7 @@ async function checkFiles(session: Session): Promise<ExitCode> {
       ...output.will(reports, ended(true)),
       open: soFar.open,
       found: soFar.found(),
-      codes: [...codes, ...verdicts, ...checks.flatMap(codesOf)],
+      codes: [...codes, ...verdicts, ...checks.flatMap((one) => codesOf(one, session))],
     });
   };
   const checked = await runChecks(session, ready, keep);
@@ -199,7 +203,7 @@ async function runChecks(
         codes.add(exitCodes.wrongInput);
       if (event.outcome.outcomes.length === 0) continue;
       count++;
-      for (const code of codesOf(event.outcome)) codes.add(code);
+      for (const code of codesOf(event.outcome, session)) codes.add(code);
       const report = checkReport(event.outcome, (file) => texts.get(file) ?? null);
       output.check(report);
       if (!writeTraces(session, report)) codes.add(exitCodes.unwritten);
@@ -226,10 +230,10 @@ function writeTraces({ traceFiles, terminal }: Session, report: CheckReport): bo
 const SIDE_BY_SIDE = 3;
 
 /** The checks are made side by side, unless what all of them may use together is limited: that is shared fairly only one after the other. */
-function eventsOf({ call, limits, host, shares, interrupt, assumes, cache }: Session, ready: readonly Ready[]) {
+function eventsOf({ call, limits, host, shares, interrupt, assumes, cache, simulation }: Session, ready: readonly Ready[]) {
   const isWanted = ({ assume }: CheckPlan) => assumes.length === 0 || assumes.includes(assume);
   const plans = ready.flatMap((file) => file.plans).filter(isWanted);
-  const options = campaignOptionsOf(call, limits, interrupt, cache);
+  const options = { ...campaignOptionsOf(call, limits, interrupt, cache), ...(simulation === null ? {} : { simulation }) };
   const { script, word } = host;
   const isLimited = call.options.timeout !== undefined || call.options['max-memory'] !== undefined;
   if (script === null || word === null || limits.threads < SIDE_BY_SIDE || isLimited || plans.length < 2) return campaign(plans, options);
@@ -250,11 +254,12 @@ async function runProvisos(session: Session, ready: readonly Ready[]): Promise<C
   return await runBlocks({ terminal, output, limits, interrupt, properties, texts: (file) => texts.get(file) ?? null }, wanted);
 }
 
-function codesOf({ outcomes }: CheckOutcome): ExitCode[] {
+/** That random runs decide nothing is no failure. */
+function codesOf({ outcomes }: CheckOutcome, { simulation }: Pick<Session, 'simulation'>): ExitCode[] {
   const codes = {
     'as expected': exitCodes.fine,
     unexpected: exitCodes.unexpected,
-    undecided: exitCodes.undecided,
+    undecided: simulation === null ? exitCodes.undecided : exitCodes.fine,
     unchecked: exitCodes.fine,
   };
   return outcomes.map((one) => codes[standing(one)]);

@@ -7,13 +7,15 @@ import { listSpec } from './list-spec.ts';
 import { lspSpec } from './lsp-spec.ts';
 import { newSpec } from './new-spec.ts';
 import { provisosSpec } from './provisos-spec.ts';
+import { simulateSpec } from './simulate-spec.ts';
 import type { VerbSpec } from './spec.ts';
 
-export type Verb = 'new' | 'check' | 'provisos' | 'list' | 'format' | 'explain' | 'lsp' | 'help';
+export type Verb = 'new' | 'check' | 'simulate' | 'provisos' | 'list' | 'format' | 'explain' | 'lsp' | 'help';
 
 export const verbs = {
   new: newSpec,
   check: checkSpec,
+  simulate: simulateSpec,
   provisos: provisosSpec,
   list: listSpec,
   format: formatSpec,

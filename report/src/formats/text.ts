@@ -29,7 +29,7 @@ import {
 import { claimsEffortText, claimText, countsText } from '../words/claims.ts';
 import { duration, enumerate } from '../words/counts.ts';
 import { multipliersText, stoppedText } from '../words/multipliers.ts';
-import { sizeText, statisticsText } from '../words/search.ts';
+import { simulatedText, sizeText, statisticsText } from '../words/search.ts';
 import { pointText } from '../words/verdicts.ts';
 import type { Format, FormatOptions } from './format.ts';
 
@@ -68,6 +68,7 @@ function checkLines(check: CheckReport, options: FormatOptions): string[] {
     `${style.strong(printable(`${file}:${line}`))}  ${title}  ${size}`,
     ...wanted.flatMap(({ property, standings }) => propertyLines(property, standings, nameWidth, options, shown)),
     ...neverRunsLines(check, options),
+    ...simulatedLines(check, options),
     ...largestLines(check.largest, options),
   ];
 }
@@ -171,6 +172,13 @@ function neverRunsLines(check: CheckReport, { style, quiet, columns }: FormatOpt
   if (quiet || check.neverRuns.length === 0) return [];
   const [first, ...others] = wrapped(neverRunsText(check), Math.min(WIDEST, columns) - 4);
   return [`  ${style.warn('!')} ${first}`, ...others.map((line) => `    ${line}`)];
+}
+
+/** Of random runs: how many faults they had, and what they did not try. */
+function simulatedLines({ search: { simulated } }: CheckReport, { style, quiet, statistics, columns }: FormatOptions): string[] {
+  if (simulated === null || quiet || !(statistics || simulated.neverRan.length > 0)) return [];
+  const room = Math.min(WIDEST, columns) - INDENT.length;
+  return indented(simulatedText(simulated, statistics).flatMap((text) => wrapped(text, room))).map(style.faint);
 }
 
 function largestLines(largest: Largest | null, { style, columns }: FormatOptions): string[] {

@@ -1,6 +1,6 @@
 /** The size of searches. */
-import type { Outcome, Size } from '#checker';
-import type { Search } from './types.ts';
+import type { Model, Outcome, Simulated, Size } from '#checker';
+import type { Search, SimulatedReport } from './types.ts';
 
 /** Of the search at one point, with all its outcomes: whether a budget ended it is for them to say. */
 export function searchReport(size: Size, outcomes: readonly Outcome[]): Search {
@@ -10,7 +10,9 @@ export function searchReport(size: Size, outcomes: readonly Outcome[]): Search {
   const ended: Search['ended'] = size.whole ? 'exhausted' : budget ? 'budget' : 'decided';
   const symmetricInPart = false;
   const figures = { states, steps, depth, faults, cut, symmetricIn, symmetricInPart, ended, bytes, compressed, interpretedBecause };
-  return { ...figures, milliseconds, remembered: size.remembered === true };
+  const [{ model } = { model: null }] = outcomes;
+  const simulated = size.simulated === undefined || model === null ? null : simulatedReport(size.simulated, model);
+  return { ...figures, milliseconds, remembered: size.remembered === true, simulated };
 }
 
 /** All points of a sweep together. */
@@ -32,10 +34,35 @@ export function together(searches: readonly Search[]): Search {
     interpretedBecause: searches.find(({ interpretedBecause }) => interpretedBecause !== null)?.interpretedBecause ?? null,
     milliseconds: sum(({ milliseconds }) => milliseconds),
     remembered: searches.length > 0 && searches.every(({ remembered }) => remembered),
+    simulated: simulatedTogether(searches.flatMap(({ simulated }) => simulated ?? [])),
   };
 }
 
 function endOf(searches: readonly Search[]): Search['ended'] {
   const has = (end: Search['ended']) => searches.some(({ ended }) => ended === end);
   return has('budget') ? 'budget' : has('decided') ? 'decided' : 'exhausted';
+}
+
+function simulatedReport({ seed, runs, byFaults, neverRan }: Simulated, { roles }: Model): SimulatedReport {
+  const missed = new Set(neverRan);
+  const codes = roles.flatMap((role) => [
+    ...role.handlers.flatMap(({ id, title, trigger: { kind } }) =>
+      kind === 'start' || kind === 'restart' ? [] : [{ id, title: `${role.name}'s \`${title}\`` }],
+    ),
+    ...role.actions.map(({ id, name }) => ({ id, title: `${role.name}'s \`action ${name}\`` })),
+  ]);
+  return { seed, runs, byFaults, neverRan: codes.flatMap(({ id, title }) => (missed.has(id) ? [title] : [])) };
+}
+
+/** What ran in none of them, at any point. */
+function simulatedTogether(all: readonly SimulatedReport[]): SimulatedReport | null {
+  const [first] = all;
+  if (first === undefined) return null;
+  const length = Math.max(...all.map(({ byFaults }) => byFaults.length));
+  return {
+    seed: first.seed,
+    runs: all.reduce((sum, { runs }) => sum + runs, 0),
+    byFaults: Array.from({ length }, (_, faults) => all.reduce((sum, { byFaults }) => sum + (byFaults[faults] ?? 0), 0)),
+    neverRan: first.neverRan.filter((title) => all.every(({ neverRan }) => neverRan.includes(title))),
+  };
 }

@@ -218,6 +218,18 @@ export interface Search {
   readonly milliseconds: number;
   /** nothing was searched: the result is that of an earlier run, with its figures; of several searches, of all of them */
   readonly remembered: boolean;
+  /** nothing was searched: random runs were made, `states` are about those that they saw, `steps` theirs; null where it was a search */
+  readonly simulated: SimulatedReport | null;
+}
+
+/** Random runs; of several points together. */
+export interface SimulatedReport {
+  readonly seed: number;
+  readonly runs: number;
+  /** runs without a fault, with one, ... */
+  readonly byFaults: readonly number[];
+  /** handlers and actions that ran in none of them: "Client's `on Refused`" */
+  readonly neverRan: readonly string[];
 }
 
 /** What multiplies the states of the largest search of a check. */

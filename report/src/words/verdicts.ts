@@ -105,6 +105,7 @@ export function searchText({ system, assume }: Pick<CheckPlan, 'system' | 'assum
 export function progressText(progress: Progress): string {
   const rate = progress.milliseconds < 200 ? [] : [`${thousands(Math.round((progress.states / progress.milliseconds) * 1000))}/s`];
   const faults = progress.faults > 0 ? [plural(progress.faults, 'fault')] : [];
+  if (progress.runs !== undefined) return [plural(progress.runs, 'random run'), plural(progress.states, 'step'), ...rate].join(', ');
   return [
     plural(progress.states, 'state'),
     ...rate,

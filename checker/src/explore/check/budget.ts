@@ -15,7 +15,7 @@ export function overBudget(budget: SearchBudget, search: Search, elapsed: number
 }
 
 /** 12345.67 as `12,345.67`. */
-function thousands(n: number): string {
+export function thousands(n: number): string {
   const [whole, fraction] = String(Math.round(n * 100) / 100).split('.');
   const grouped = whole.replace(/\B(?=(\d{3})+$)/g, ',');
   return fraction === undefined ? grouped : `${grouped}.${fraction}`;

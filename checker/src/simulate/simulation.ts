@@ -1,0 +1,272 @@
+/**
+ * Random runs of a model, for what is too large to search. A violation that is found is a violation; where none is found nothing is
+ * said but how many runs there were. It is advanced as a check is.
+ */
+
+import { thousands } from '../explore/check/budget.ts';
+import type { Check, CheckStep } from '../explore/check/check.ts';
+import { limitOf, newControl } from '../explore/check/control.ts';
+import { isInPassing, type Job, jobsFor, uncheckedReason } from '../explore/check/jobs.ts';
+import type { CheckOptions } from '../explore/check/options.ts';
+import { runCheck } from '../explore/check/run-check.ts';
+import { decided } from '../explore/check/verdicts.ts';
+import type { Machine } from '../explore/machine/machine.ts';
+import { createMachine } from '../explore/machine/machines.ts';
+import { errorAtEnd, replayOf } from '../explore/search/replay.ts';
+import type { Model, Property } from '../model/ir.ts';
+import type { CheckResult, Progress, PropertyResult, Verdict } from '../verdict.ts';
+import { type Found, Seeker } from './findings.ts';
+import { follow } from './follow.ts';
+import { leaned } from './lean.ts';
+import { randomStream } from './random.ts';
+import { shortened } from './shorten.ts';
+import { type Sighting, Walker } from './walk.ts';
+
+export interface SimulationOptions {
+  readonly seed: number;
+  /** runs of each search that a check would make */
+  readonly runs: number;
+  /** of a run, at most */
+  readonly steps: number;
+}
+
+/** Initial states that are kept; of more only the first ones begin runs. */
+const MOST_STARTS = 10_000;
+/** What was found is looked for by a search of so many states, which finds the simplest run; else the random one is shortened. */
+const SEARCH_STATES = 50_000;
+
+export function startSimulation(model: Model, options: CheckOptions, simulation: SimulationOptions): Check {
+  return new Simulation(model, options, simulation);
+}
+
+class Simulation implements Check {
+  readonly #model: Model;
+  readonly #options: CheckOptions;
+  readonly #simulation: SimulationOptions;
+  readonly #properties: readonly Property[];
+  readonly #hunts: readonly Hunt[];
+  readonly #started: number;
+  readonly #found: PropertyResult[] = [];
+  readonly #verdicts = new Map<string, Verdict>();
+  readonly #work: Generator<number, void>;
+  #error: CheckResult['error'] = null;
+  #reported = 0;
+  #stopped: string | null = null;
+  #result: CheckResult | null = null;
+
+  constructor(model: Model, options: CheckOptions, simulation: SimulationOptions) {
+    this.#model = model;
+    this.#options = options;
+    this.#simulation = simulation;
+    this.#started = options.now();
+    this.#properties = model.properties.filter(({ name }) => options.properties === undefined || options.properties.includes(name));
+    this.#hunts = jobsFor(this.#properties)
+      .filter(({ queries }) => queries.some(isInPassing))
+      .map((job) => huntFor(model, job, options));
+    this.#work = this.#run();
+  }
+
+  step(states: number): CheckStep {
+    for (let done = 0; this.#result === null && done < states && this.#found.length === this.#reported; ) {
+      const { done: isDone, value } = this.#work.next();
+      if (isDone) this.#result = this.#resultNow();
+      else done += Math.max(1, value);
+    }
+    if (this.#result !== null) return { done: true, result: this.#result };
+    const found = this.#found.slice(this.#reported);
+    this.#reported += found.length;
+    return { done: false, progress: this.#progress(), found };
+  }
+
+  stop(reason: string): CheckResult {
+    this.#stopped ??= reason;
+    this.#result ??= this.#resultNow();
+    return this.#result;
+  }
+
+  // biome-ignore lint/correctness/useYield: nothing is looked at
+  *multipliers(): Generator<number, readonly never[]> {
+    return [];
+  }
+
+  notSymmetric(): readonly never[] {
+    return [];
+  }
+
+  // biome-ignore lint/correctness/useYield: nothing is looked at
+  *observe(): Generator<number, null> {
+    return null;
+  }
+
+  *#run(): Generator<number, void> {
+    const { seed, runs, steps } = this.#simulation;
+    let [walked, simplified] = [0, 0];
+    const simplifying: Generator<number, void>[] = [];
+    for (let number = 0; number < runs && this.#error === null; number++) {
+      const open = this.#hunts.filter(({ seeker, walker }) => !seeker.isDone && !walker.isEmpty);
+      if (open.length === 0) break;
+      for (const hunt of open) {
+        const before = hunt.walker.steps;
+        const sightings = yield* hunt.walker.run(randomStream(seed, number), steps, (found, faults) => this.#isWanted(found, faults));
+        walked += hunt.walker.steps - before;
+        for (const sighting of sightings) {
+          // It stands whatever comes of making it simpler.
+          this.#tell(sighting.found, this.#verdictOf(hunt, sighting));
+          simplifying.push(this.#simplify(hunt, sighting));
+          yield 0;
+        }
+      }
+      // What is found is made simpler beside the runs, in as much work: those to come may find more.
+      while (simplifying.length > 0 && simplified < walked) {
+        const { done, value } = simplifying[0].next();
+        if (done) simplifying.shift();
+        else {
+          simplified += value;
+          yield value;
+        }
+      }
+    }
+    for (const rest of simplifying) yield* rest;
+  }
+
+  #isWanted(found: Found, faults: number): boolean {
+    return found === 'error' || faults <= limitOf(found.property, this.#options);
+  }
+
+  #tell(found: Found, verdict: Verdict): void {
+    if (found === 'error') {
+      if (verdict.status === 'error') this.#error = { error: verdict.error, trace: verdict.trace };
+      return;
+    }
+    const property = found.property.name;
+    this.#verdicts.set(property, verdict);
+    this.#found.push({ property, verdict });
+  }
+
+  *#simplify(hunt: Hunt, { found, path }: Sighting): Generator<number, void> {
+    const simplest = found === 'error' ? null : yield* this.#searched(found.property);
+    if (simplest !== null) {
+      this.#tell(found, simplest);
+      return;
+    }
+    const { machine, job } = hunt;
+    const replay = replayOf(this.#model, job.watch);
+    const lean = (yield* leaned(machine, replay, found, follow(machine, replay, found, path))) ?? path;
+    this.#tell(found, this.#verdictOf(hunt, { found, path: yield* shortened(machine, found, lean) }));
+  }
+
+  #verdictOf({ machine, job, walker }: Hunt, { found, path }: Sighting): Verdict {
+    const replay = replayOf(this.#model, job.watch);
+    const trace = follow(machine, replay, found, path);
+    const simplestWithin = [walker.runs === 1 ? 'a random run' : `${thousands(walker.runs)} random runs`];
+    if (found === 'error') return { status: 'error', error: errorAtEnd(replay, trace), trace, simplestWithin };
+    return { ...(decided(found, trace) as Extract<Verdict, { status: 'violated' | 'reached' }>), simplestWithin };
+  }
+
+  /** The verdict of a small search, where it finds the same. */
+  *#searched({ name }: Property): Generator<number, Verdict | null> {
+    const { now, machine, blame, budget, upTo } = this.#options;
+    const control = newControl(now());
+    const options: CheckOptions = { now, machine, blame, upTo, properties: [name], budget: { ...budget, maxStates: SEARCH_STATES } };
+    const { properties } = yield* runCheck(this.#model, options, control);
+    const [{ verdict }] = properties;
+    return verdict.status === 'violated' || verdict.status === 'reached' ? verdict : null;
+  }
+
+  #progress(): Progress {
+    const of = (figure: (walker: Walker) => number) => this.#hunts.reduce((sum, { walker }) => sum + figure(walker), 0);
+    return {
+      states: of(({ steps }) => steps),
+      transitions: of(({ steps }) => steps),
+      depth: Math.max(0, ...this.#hunts.map(({ walker }) => walker.depth)),
+      faults: Math.max(0, ...this.#hunts.map(({ walker }) => walker.byFaults.length - 1)),
+      waiting: 0,
+      milliseconds: this.#options.now() - this.#started,
+      seen: new Map(),
+      runs: of(({ runs }) => runs),
+    };
+  }
+
+  #resultNow(): CheckResult {
+    const error = this.#error ?? null;
+    const { states, depth, faults, milliseconds } = this.#progress();
+    const [hunt] = this.#hunts;
+    return {
+      properties: this.#properties.map((property) => ({
+        property: property.name,
+        verdict: error === null ? this.#verdictNow(property) : { status: 'error', ...error },
+      })),
+      size: {
+        states: this.#hunts.reduce((sum, { walker }) => sum + walker.distinct, 0),
+        transitions: states,
+        cut: 0,
+        depth,
+        faults,
+        symmetric: [],
+        bytes: 0,
+        compressed: false,
+        interpretedBecause: hunt?.machine.interpretedBecause ?? null,
+        whole: false,
+        milliseconds,
+        simulated: {
+          seed: this.#simulation.seed,
+          runs: this.#hunts.reduce((sum, { walker }) => sum + walker.runs, 0),
+          byFaults: byFaults(this.#hunts),
+          neverRan:
+            this.#hunts.length === 0 ? [] : codesOf(this.#model).filter((id) => this.#hunts.every(({ machine }) => machine.ran[id] !== 1)),
+        },
+      },
+      bounds: [],
+      dropped: [],
+      exhaustive: false,
+      neverRan: null,
+      timeNeverPasses: false,
+      error,
+    };
+  }
+
+  #verdictNow(property: Property): Verdict {
+    const known = this.#verdicts.get(property.name);
+    if (known !== undefined) return known;
+    const unchecked = uncheckedReason(property);
+    if (unchecked !== null) return { status: 'unchecked', reason: unchecked };
+    const hunt = this.#hunts.find(({ job }) => job.queries.some((query) => query.property === property && isInPassing(query)));
+    if (hunt === undefined)
+      return {
+        status: 'unknown',
+        reason: `simulation does not ask for ${property.usesKnowledge ? 'what nodes know' : 'liveness'}`,
+        budget: true,
+      };
+    const { runs } = hunt.walker;
+    const sought = property.kind === 'reachable' ? 'reaches it' : 'violates it';
+    return {
+      status: 'unknown',
+      reason: `no random run of ${thousands(runs)} ${sought}${this.#stopped === null ? '' : `: ${this.#stopped}`}`,
+      budget: true,
+    };
+  }
+}
+
+/** The random runs of one search that a check would make. */
+interface Hunt {
+  readonly job: Job;
+  readonly machine: Machine;
+  readonly seeker: Seeker;
+  readonly walker: Walker;
+}
+
+function huntFor(model: Model, job: Job, options: CheckOptions): Hunt {
+  const machine = createMachine(model, job.watch, options.machine ?? 'compiled');
+  const seeker = new Seeker(machine, job);
+  return { job, machine, seeker, walker: new Walker(machine, seeker, MOST_STARTS) };
+}
+
+function byFaults(hunts: readonly Hunt[]): number[] {
+  const sums: number[] = [];
+  for (const { walker } of hunts) for (const [faults, runs = 0] of walker.byFaults.entries()) sums[faults] = (sums[faults] ?? 0) + runs;
+  return Array.from(sums, (runs = 0) => runs);
+}
+
+function codesOf({ roles }: Model): number[] {
+  return roles.flatMap((role) => [...role.handlers, ...role.actions].map(({ id }) => id)).sort((a, b) => a - b);
+}

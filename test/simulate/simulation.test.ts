@@ -1,0 +1,180 @@
+/** Random runs: what they find is true, the same seed finds the same, and they never say that anything holds. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import {
+  analyse,
+  type CampaignOptions,
+  type CheckOutcome,
+  campaign,
+  checkModel,
+  load,
+  type Model,
+  runToEnd,
+  type SimulationOptions,
+  type Verdict,
+} from '#checker';
+import { sureRun } from '../../checker/src/explore/check/recheck.ts';
+import { startSimulation } from '../../checker/src/simulate/simulation.ts';
+import { everySpec, runs, slow } from '../random/run.ts';
+import { oneAssumption } from '../random/spec.ts';
+
+const now = () => 0;
+const FEW: SimulationOptions = { seed: 1, runs: 300, steps: 200 };
+
+function simulated(model: Model, simulation: SimulationOptions, options: { upTo?: ReadonlyMap<string, number> } = {}) {
+  const running = startSimulation(model, { now, ...options }, simulation);
+  for (;;) {
+    const step = running.step(1000);
+    if (step.done) return step.result;
+  }
+}
+
+function outcomesOf(text: string, options: Partial<CampaignOptions> = {}): CheckOutcome[] {
+  const analysis = analyse(load('a.proviso', text, () => ({ problem: 'nothing is imported', details: {} })));
+  return runToEnd(campaign(analysis.checks, { now, simulation: FEW, ...options }));
+}
+
+/** Ten counters of five values each, and up to 8 messages among them: more than 5^10 states. */
+const LARGE = `
+system Large {
+  message Ping(n: 0..4)
+  node Counter[10] {
+    n: 0..4 = 0
+    action up when n < 4 { n += 1  send Ping(n) to Watcher }
+  }
+  node Watcher {
+    last: 0..4 = 0
+    alarm: bool = false
+    on Ping(n) { if n > last + 1 { alarm = true }  last = n }
+  }
+  safety Quiet: never Watcher.alarm
+  reachable Full: forall c in Counter: c.n == 4
+}
+assume Lossy { timing async  network { lossy up to 1 } }
+check Lossy { Quiet violated  Full reached }
+`;
+
+test('finds a planted bug among more states than anybody can search', () => {
+  const [{ outcomes }] = outcomesOf(LARGE);
+  expect(outcomes.map(({ property, verdict: { status } }) => [property, status])).toEqual([
+    ['Quiet', 'violated'],
+    ['Full', 'reached'],
+  ]);
+  for (const { verdict, model } of outcomes) if ('trace' in verdict) sureRun(model, verdict.trace);
+});
+
+test('the same seed, the same runs; another seed, other runs', () => {
+  const [one, again, other] = [7, 7, 8].map((seed) => {
+    const [{ outcomes }] = outcomesOf(LARGE, { simulation: { ...FEW, seed, runs: 30 }, properties: ['Full'] });
+    return JSON.stringify(outcomes.map(({ verdict, size }) => [verdict, size.transitions, size.simulated]));
+  });
+  expect(again).toBe(one);
+  expect(other).not.toBe(one);
+});
+
+const THREE = `
+system S {
+  message M
+  node A { n: 0..3 = 0  optional action go when n < 3 { n += 1  send M to B } }
+  node B { got: 0..3 = 0  on M { got += 1 } }
+  safety Small: always A.n <= 3
+  safety AllCome: never (A.n == 3 and B.got == 0 and not (in flight M))
+  reachable Never: A.n == 0 and B.got == 1
+  liveness Ends: eventually A.n == 3
+}
+assume Lossy { timing async  network { lossy } }
+`;
+
+test('never says that anything holds, nor that it is unreached', () => {
+  const [{ outcomes }] = outcomesOf(`${THREE} check Lossy { Small holds  Never unreached  Ends violated }`, {
+    properties: ['Small', 'Never', 'Ends'],
+  });
+  expect(outcomes.map(({ verdict }) => verdict.status)).toEqual(['unknown', 'unknown', 'unknown']);
+  expect(outcomes.map(({ verdict }) => (verdict.status === 'unknown' ? verdict.reason : ''))).toEqual([
+    'no random run of 300 violates it',
+    'no random run of 300 reaches it',
+    'simulation does not ask for liveness',
+  ]);
+});
+
+test('up to so many faults is asked of random runs too', () => {
+  const asked = (most: number) => outcomesOf(`${THREE} check Lossy { AllCome holds up to ${most} faults }`)[0].outcomes[0].verdict.status;
+  expect(asked(2)).toBe('unknown');
+  expect(asked(3)).toBe('violated');
+});
+
+test('what a small search finds is the simplest; what it does not is made simpler and marked', () => {
+  const [{ outcomes }] = outcomesOf(`${THREE} check Lossy { AllCome violated }`);
+  expect(outcomes[0].verdict).toMatchObject({ status: 'violated', trace: { faults: 3 } });
+  expect(outcomes[0].verdict).not.toHaveProperty('simplestWithin');
+  const [large] = outcomesOf(LARGE, { properties: ['Full'] });
+  expect(large.outcomes[0].verdict).toHaveProperty('simplestWithin');
+  // Ten counters go up four times each; all but the last 8 messages are delivered to make room for the next, and none need be lost.
+  const { verdict } = large.outcomes[0];
+  expect('trace' in verdict && [verdict.trace.faults, verdict.trace.steps.length]).toEqual([0, 72]);
+});
+
+test('an error of the model is found, the first state included', () => {
+  const text = (first: string) => `
+    system S { node A { n: 0..3 = ${first}  action go { n += 1 } }  safety P: always A.n <= 3 }
+    assume Plain { timing async }
+    check Plain { P holds }`;
+  expect(outcomesOf(text('0'))[0].outcomes[0].verdict).toMatchObject({ status: 'error', trace: { steps: { length: 4 } } });
+  const atOnce = text('0').replace('always A.n <= 3', 'always 6 / A.n <= 3');
+  expect(outcomesOf(atOnce)[0].outcomes[0].verdict).toMatchObject({ status: 'error', trace: { steps: { length: 0 } } });
+});
+
+const decides = ({ status }: Verdict) => status === 'violated' || status === 'reached' || status === 'error';
+
+test('what random runs find, a search finds with as few faults or fewer: on systems made at random', { timeout: 3_600_000 }, () => {
+  const sums = { models: 0, found: 0, missed: 0, marked: 0 };
+  const tally = everySpec(oneAssumption, runs(12, 400), (models) => {
+    for (const model of models.values()) {
+      const searched = checkModel(model, { now, blame: false, budget: { maxStates: 20_000 } });
+      if (searched.size.states > 20_000) continue;
+      sums.models++;
+      const result = simulated(model, { seed: sums.models, runs: 40, steps: 60 });
+      for (const [i, { property, verdict }] of result.properties.entries()) {
+        const known = searched.properties[i].verdict;
+        expect(['violated', 'reached', 'error', 'unknown', 'unchecked'], property).toContain(verdict.status);
+        if (!('trace' in verdict)) {
+          if (decides(known) && !('trace' in known && known.trace.loop !== undefined)) sums.missed++;
+          continue;
+        }
+        sureRun(model, verdict.trace);
+        // A search that meets an error of the model says nothing else.
+        expect([known.status, 'error']).toContain(known.status === 'error' ? 'error' : verdict.status);
+        if (known.status === verdict.status && 'trace' in known) expect(verdict.trace.faults).toBeGreaterThanOrEqual(known.trace.faults);
+        if (verdict.simplestWithin !== undefined) sums.marked++;
+        sums.found++;
+      }
+    }
+  });
+  console.log(`${tally.specs} specs`, sums);
+  expect(sums.found).toBeGreaterThan(sums.missed);
+});
+
+const samples = new URL('../../samples/', import.meta.url);
+const files = readdirSync(samples).filter((name) => name.endsWith('.proviso'));
+
+/** What random runs of a few seconds do not find, and why. */
+const MISSED: readonly string[] = [];
+
+test.runIf(slow)('finds what the samples say is violated or reached, but for liveness and what nodes know', { timeout: 3_600_000 }, () => {
+  const missed: string[] = [];
+  let found = 0;
+  for (const file of files) {
+    const text = readFileSync(new URL(file, samples), 'utf8');
+    const analysis = analyse(load(file, text, () => ({ problem: 'nothing is imported', details: {} })));
+    for (const check of runToEnd(campaign(analysis.checks, { now, simulation: { seed: 1, runs: 10_000, steps: 1000 } }))) {
+      for (const { property, expected, verdict, model, point } of check.outcomes) {
+        const declared = model.properties.find(({ name }) => name === property)!;
+        if (declared.kind === 'liveness' || declared.usesKnowledge || (expected !== 'violated' && expected !== 'reached')) continue;
+        if (decides(verdict)) found++;
+        else missed.push(`${file} ${check.assume} ${property} ${JSON.stringify(point)}`);
+      }
+    }
+  }
+  console.log(`${found} found`);
+  expect(missed).toEqual(MISSED);
+});
