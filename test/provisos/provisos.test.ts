@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { type Analysis, analyse, load, type ProvisosAnswer, type ProvisosOptions, provisos, thresholds } from '#checker';
+import { type Analysis, analyse, checkModel, load, type ProvisosAnswer, type ProvisosOptions, provisos, thresholds } from '#checker';
 import { claimOf, plainStyle, provisosText, thresholdsText } from '#report';
 
 const samples = join(import.meta.dirname, '../../samples');
@@ -90,6 +90,12 @@ test('a capacity that makes a loss seem necessary is raised until the violation 
   const [answer] = answers(analysis, 'Full', 'Tight', { over: ['losses'] });
   expect(answer.joint).toMatchObject({ raisedTo: 2, weakest: [], smallest: [{ point: [0] }] });
   expect(sentences(answer)).toContain('breaks under every assumption set that was searched');
+});
+
+test('nor does a counterexample require a loss that only makes room', () => {
+  const { model } = analysed(FULL.replace('capacity 1', 'lossy, capacity 1')).checks[0].runs[0].model();
+  const [{ verdict }] = checkModel(model!, { now: () => 0 }).properties;
+  expect(verdict).toMatchObject({ status: 'violated', trace: { faults: 1 }, blame: { necessary: [], used: [{ kind: 'loss' }] } });
 });
 
 const PING_PONG = `system PingPong {

@@ -128,7 +128,14 @@ class PropertySearch {
       yield { kind: 'row', property: this.#property, space: this.#space, row, soFar: this.#soFar };
     }
     const joint = this.#options.joint && this.#over() === null ? yield* this.#reported(this.#joint()) : null;
+    if (joint !== null && joint.raisedTo !== null) yield* this.#reported(this.#lookAgain());
     yield { kind: 'answer', answer: this.#answer(joint, this.#over()) };
+  }
+
+  /** With a larger capacity the table may be another one. */
+  *#lookAgain(): Generator<void, void> {
+    this.#assumed = yield* this.#frontier.standing(assumedPoint(this.#space));
+    for (const axis of this.#rows.keys()) this.#rows[axis] = yield* rowOf(this.#space, this.#frontier, axis);
   }
 
   #answer(joint: Joint | null, stopped: string | null): ProvisosAnswer {

@@ -3,29 +3,65 @@
  * does not stand in the trace may stand in another run that the violation rests on, so it is tried too, unless the trace is as
  * much of a violation without it.
  */
+import { unhandled } from '#grammar';
 import type { Model, Property } from '../../model/ir.ts';
 import type { Blame, FaultKind, Trace, Verdict } from '../../verdict.ts';
 import { assumedFaults, type FaultSource, faultsIn, keyOf, kindOf, withoutFault } from '../search/faults.ts';
 
+type Recheck = (model: Model) => Generator<number, Verdict | null>;
+
 /** `recheck` gives the property's verdict in another model, or null where it may not be checked any more. */
-export function* blameFor(
-  model: Model,
-  property: Property,
-  trace: Trace,
-  recheck: (model: Model) => Generator<number, Verdict | null>,
-): Generator<number, Blame> {
+export function* blameFor(model: Model, property: Property, trace: Trace, recheck: Recheck): Generator<number, Blame> {
   const blame = { necessary: [] as FaultKind[], used: [] as FaultKind[], unsettled: [] as FaultKind[], notNeeded: [] as FaultKind[] };
   const inTrace = new Set(faultsIn(model, trace).map(keyOf));
   for (const source of assumedFaults(model)) {
     const without = withoutFault(model, source);
     const isUsed = inTrace.has(keyOf(source));
     const stays = !isUsed && !restsOnOtherRuns(model, source, without, property);
-    const verdict = stays ? 'violated' : (yield* recheck(without))?.status;
+    const verdict = stays ? 'violated' : yield* standingOf(source, without, recheck);
     if (verdict === 'holds') blame.necessary.push(kindOf(model, source));
     else if (verdict !== 'violated') blame.unsettled.push(kindOf(model, source));
     else blame[isUsed ? 'used' : 'notNeeded'].push(kindOf(model, source));
   }
   return blame;
+}
+
+/** More messages in flight with which a property has to hold without a fault before the fault is called necessary. */
+const MORE = 2;
+
+/**
+ * A loss, a cut and a crash take messages away, and make room where only so many may be in flight: with too small a capacity one seems
+ * necessary for a violation that needs none. So what holds within the capacity has to hold within larger ones too.
+ */
+function* standingOf(source: FaultSource, without: Model, recheck: Recheck): Generator<number, Verdict['status'] | undefined> {
+  const { capacity } = without.network;
+  const verdict = yield* recheck(without);
+  if (!makesRoom(source) || !restsOn(verdict, capacity)) return verdict?.status;
+  for (let more = 1; more <= MORE; more++) {
+    const larger = yield* recheck({ ...without, network: { ...without.network, capacity: capacity + more } });
+    if (!restsOn(larger, capacity + more)) return larger?.status;
+  }
+  return 'holds';
+}
+
+function restsOn(verdict: Verdict | null, capacity: number): boolean {
+  return verdict?.status === 'holds' && verdict.bounds.includes(`capacity ${capacity}`);
+}
+
+function makesRoom({ kind }: FaultSource): boolean {
+  switch (kind) {
+    case 'loss':
+    case 'cut':
+    case 'crash':
+      return true;
+    case 'duplication':
+    case 'corruption':
+    case 'clock':
+    case 'pause':
+      return false;
+    default:
+      return unhandled(kind);
+  }
 }
 
 /**
