@@ -2,9 +2,14 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll, expect, test } from 'vitest';
+import { formatNames } from '#report';
+import { parseCall } from '../../cli/src/arguments.ts';
 import { plainHost } from '../../cli/src/check/host.ts';
 import { type Will, withReason } from '../../cli/src/check/will.ts';
+import { exitCodes } from '../../cli/src/exit.ts';
+import { helpText } from '../../cli/src/verbs/help.ts';
 import { findProvisos } from '../../cli/src/verbs/provisos.ts';
 import { type OptionSpec, writtenName } from '../../cli/src/verbs/spec.ts';
 import { verbNames, verbs } from '../../cli/src/verbs/table.ts';
@@ -12,6 +17,7 @@ import { folderWith, proviso, removeFolders } from './proviso.ts';
 
 afterAll(removeFolders);
 
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const UNTIDY = 'system S {\nmessage   Ping\n}\n';
 
 test('format writes, format --check only looks', () => {
@@ -55,12 +61,37 @@ test('help and version', () => {
 
 test('help lists every verb, and the help of a verb each of its options', () => {
   for (const verb of verbNames) {
-    expect(proviso(['help']).out).toContain(`  proviso ${verb} `);
+    expect(helpText('help')).toContain(`  proviso ${verb} `);
     const options = Object.entries<OptionSpec>(verbs[verb].options);
-    const { out } = proviso([verb, '--help']);
+    const out = helpText(verb);
     for (const [name, option] of options) expect(out).toContain(`${writtenName(name, option)} `);
     expect(out.split('\n').filter((line) => line.length > 120)).toEqual([]);
   }
+});
+
+test('each verb has examples that are calls of it; those of the samples run', async () => {
+  for (const verb of verbNames) {
+    const { examples } = verbs[verb];
+    expect([2, 3, 4]).toContain(examples.length);
+    for (const { call } of examples) {
+      const [program, first, ...rest] = shellWords(call);
+      expect([call, program, [verb, 'help']]).toEqual([call, 'proviso', expect.arrayContaining([first])]);
+      expect([call, await parseCall([first, ...rest])]).toEqual([call, expect.not.objectContaining({ problem: expect.anything() })]);
+      if (call.includes('samples/'))
+        expect([call, proviso([first, ...rest], ROOT)]).toEqual([call, expect.objectContaining({ code: 0, err: '' })]);
+    }
+  }
+});
+
+/** Parted at spaces outside quotes. */
+function shellWords(call: string): string[] {
+  return [...call.matchAll(/"([^"]*)"|\S+/g)].map(([word, quoted]) => quoted ?? word);
+}
+
+test('the help of check names every exit code, and each format', () => {
+  const out = helpText('check');
+  for (const code of Object.values(exitCodes)) expect(out).toMatch(new RegExp(`\\b${code}\\s`));
+  for (const format of formatNames) expect(out).toContain(format);
 });
 
 test('where no code can be made at run time the interpreter gives the same answer', () => {

@@ -1,5 +1,5 @@
 /** How `proviso check` is called. */
-import { color, type VerbSpec } from './spec.ts';
+import { color, formatWords, traceWords, type VerbSpec } from './spec.ts';
 
 export const checkSpec = {
   words: '[FILES]',
@@ -8,12 +8,20 @@ export const checkSpec = {
   description: `Searches every \`check\` of the files and compares the verdicts with what the files expect. A verdict that differs is
 shown with its simplest counterexample. Imports are read only inside the folder given (for a file: the folder one
 stands in, or else the file's own).`,
+  examples: [
+    { call: 'proviso check', does: 'all files below the folder one stands in' },
+    { call: 'proviso check samples/two-generals.proviso --stats', does: 'one file, with more figures' },
+    { call: 'proviso check specs --watch --quiet', does: 'again whenever a file changes, only what is unexpected' },
+    { call: 'proviso check specs --timeout 300 --format github --format junit=proviso.xml', does: 'in a pipeline' },
+  ],
+  completes: 'specs',
   options: {
-    property: { value: 'NAME', multiple: true, help: 'only this property (may be given several times)' },
-    assume: { value: 'NAME', multiple: true, help: 'only checks under this assume (may be given several times)' },
-    'max-states': { value: 'N', help: 'at most so many states a search' },
+    property: { value: 'NAME', completes: 'nothing', multiple: true, help: 'only this property (may be given several times)' },
+    assume: { value: 'NAME', completes: 'nothing', multiple: true, help: 'only checks under this assume (may be given several times)' },
+    'max-states': { value: 'N', completes: 'nothing', help: 'at most so many states a search' },
     'max-memory': {
       value: 'MIB',
+      completes: 'nothing',
       help: `at most so much memory for the states of a search, in MiB; what else the process needs may
 take a quarter of that and 256 MiB more`,
     },
@@ -21,16 +29,22 @@ take a quarter of that and 256 MiB more`,
       help: `keep the states compressed from the start: exact, takes less memory and more time (otherwise
 once they come near --max-memory; --no-compress: never)`,
     },
-    timeout: { value: 'SECONDS', help: 'at most so long in all' },
-    threads: { value: 'N', help: 'threads in all, for checks side by side and in large searches (otherwise one a core, at most 4)' },
+    timeout: { value: 'SECONDS', completes: 'nothing', help: 'at most so long in all' },
+    threads: {
+      value: 'N',
+      completes: 'nothing',
+      help: 'threads in all, for checks side by side and in large searches (otherwise one a core, at most 4)',
+    },
     format: {
       value: 'NAME[=FILE]',
+      completes: formatWords(),
       multiple: true,
       help: `how the answer is written: text, json, junit, sarif, github, markdown, html; with =FILE into
 a file. May be given several times; one of them at most is without a file`,
     },
     'traces-as': {
       value: 'itf=FOLDER',
+      completes: traceWords,
       help: `each counterexample as a file in the folder, in the Informal Trace Format, for tests made
 from a model`,
     },
@@ -41,6 +55,7 @@ from a model`,
     cache: { negative: true, help: 'search again what an earlier run has searched, and remember nothing' },
     'cache-folder': {
       value: 'FOLDER',
+      completes: 'folders',
       help: `where results are remembered (otherwise node_modules/.cache/proviso, or proviso in the folder
 for caches)`,
     },

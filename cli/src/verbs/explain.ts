@@ -11,7 +11,7 @@ export function explain(call: Call): ExitCode {
   const codes = Object.keys(pages).sort();
   const [word] = call.words;
   if (word === undefined) {
-    for (const code of codes) terminal.say(titleOf(code, pages[code]));
+    for (const [code, title] of Object.entries(codeTitles())) terminal.say(`${code}  ${title}`.trimEnd());
     return exitCodes.fine;
   }
   const code = word.toUpperCase();
@@ -24,8 +24,13 @@ export function explain(call: Call): ExitCode {
   return exitCodes.fine;
 }
 
-/** `PV0203  A name that nothing declares`: the first heading says the title, with or without the code. */
-function titleOf(code: string, page: string): string {
-  const heading = /^#\s*(.*)$/m.exec(page)?.[1] ?? '';
-  return `${code}  ${heading.replace(code, '').replace(/^[\s:.-]+/, '')}`.trimEnd();
+/** "A name that nothing declares" of PV0203: the first heading says it, with or without the code. */
+export function codeTitles(): Readonly<Record<string, string>> {
+  const pages = Object.entries(codePages()).sort(([a], [b]) => (a < b ? -1 : 1));
+  const title = (code: string, page: string) =>
+    /^#\s*(.*)$/m
+      .exec(page)?.[1]
+      .replace(code, '')
+      .replace(/^[\s:.-]+/, '') ?? '';
+  return Object.fromEntries(pages.map(([code, page]) => [code, title(code, page)]));
 }

@@ -12,16 +12,23 @@ export function help({ words: [word] }: Pick<Call, 'words'>): ExitCode {
     device.write('err', `proviso: ${unknownVerb(word)}\n`);
     return exitCodes.wrongInput;
   }
-  device.write('out', word === undefined || word === 'help' ? general() : ofVerb(word));
+  device.write('out', helpText(word ?? 'help'));
   return exitCodes.fine;
+}
+
+/** Of a verb; that of `help` lists them all. */
+export function helpText(verb: Verb): string {
+  return verb === 'help' ? general() : ofVerb(verb);
 }
 
 const EXIT_CODES = `
 Exit codes: 0 every verdict is as expected; 1 one is not; 2 the input or the call is wrong; 3 a budget ran out
-before an answer; 4 the answer could not be written; 130 interrupted.
+before an answer; 4 the answer could not be written; 70 a fault of Proviso itself; 130 interrupted (Ctrl-C), 143
+terminated (SIGTERM), each after what was known by then has been said.
 `;
 /** Columns of verbs, and of options: what they are stands after them. */
-const [VERB_WIDTH, OPTION_WIDTH] = [27, 23];
+const [VERB_WIDTH, OPTION_WIDTH] = [28, 23];
+const COLUMNS = 120;
 
 function general(): string {
   const lines = verbNames.map((verb) => `  ${`proviso ${verb} ${verbs[verb].words}`.padEnd(VERB_WIDTH)}${verbs[verb].summary}`);
@@ -39,7 +46,18 @@ function ofVerb(verb: Verb): string {
   const spec: VerbSpec = verbs[verb];
   const options = Object.entries(spec.options).map(([name, option]) => optionText(name, option));
   const listed = options.length === 0 ? '' : `\n${options.join('\n')}\n`;
-  return `proviso ${verb} ${spec.usage}\n\n${spec.description}\n${listed}${spec.exitCodes === true ? EXIT_CODES : ''}`;
+  return `proviso ${verb} ${spec.usage}\n\n${spec.description}\n${listed}${spec.exitCodes === true ? EXIT_CODES : ''}${examplesText(spec)}`;
+}
+
+function examplesText({ examples }: VerbSpec): string {
+  const width = Math.max(...examples.map(({ call }) => call.length));
+  const isWide = examples.some(({ does }) => width + does.length + 4 > COLUMNS);
+  const lines = examples.map(({ call, does }) => (isWide ? `  ${call}\n      ${does}` : `  ${call.padEnd(width)}  ${does}`));
+  return `\nExamples:\n${lines.join('\n')}\n`;
+}
+
+export function verbSummaries(): Readonly<Record<string, string>> {
+  return Object.fromEntries(verbNames.map((verb) => [verb, verbs[verb].summary]));
 }
 
 /** "  -q, --quiet            only what is unexpected" */

@@ -15,7 +15,7 @@ const EXTENSION = '.proviso';
 export function newSpecification({ words, options }: Call): ExitCode {
   const terminal = openTerminal({ color: options.color !== false, quiet: true });
   const known = templates();
-  if (options.list === true) return list(known, terminal);
+  if (options.list === true) return list(terminal);
   const template = typeof options.template === 'string' ? options.template : USUAL;
   const problem = problemOf(words, template, Object.keys(known));
   if (problem !== null) {
@@ -27,15 +27,16 @@ export function newSpecification({ words, options }: Call): ExitCode {
   return write({ path, text: known[template], force: options.force === true, template }, terminal);
 }
 
-function list(known: Readonly<Record<string, string>>, terminal: Terminal): ExitCode {
-  const width = Math.max(...Object.keys(known).map((name) => name.length));
-  for (const [name, text] of Object.entries(known)) terminal.say(`${terminal.style.strong(name.padEnd(width))}  ${titleOf(text)}`);
-  return exitCodes.fine;
+/** Of each its first line, which is a comment. */
+export function templateTitles(): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(templates()).map(([name, text]) => [name, /^\/\/\/ (.*)$/m.exec(text)?.[1] ?? '']));
 }
 
-/** Its first line, which is a comment. */
-function titleOf(text: string): string {
-  return /^\/\/\/ (.*)$/m.exec(text)?.[1] ?? '';
+function list({ say, style }: Terminal): ExitCode {
+  const titles = Object.entries(templateTitles());
+  const width = Math.max(...titles.map(([name]) => name.length));
+  for (const [name, title] of titles) say(`${style.strong(name.padEnd(width))}  ${title}`);
+  return exitCodes.fine;
 }
 
 function problemOf(words: readonly string[], template: string, known: readonly string[]): string | null {

@@ -11,6 +11,10 @@ export interface VerbSpec {
   readonly summary: string;
   /** lines of at most 120 columns, as its own help has them */
   readonly description: string;
+  /** two to four calls, where its own help ends */
+  readonly examples: readonly Example[];
+  /** what may stand after the verb, for a shell that completes it */
+  readonly completes: Completion;
   readonly options: Readonly<Record<string, OptionSpec>>;
   /** the exit codes are part of its help */
   readonly exitCodes?: boolean;
@@ -18,9 +22,38 @@ export interface VerbSpec {
   readonly run: (call: Call, script: string | null) => Promise<ExitCode>;
 }
 
-export interface OptionSpec {
-  /** "NAME" in "--property NAME"; an option without it is on or off */
-  readonly value?: string;
+export interface Example {
+  /** as it is typed: "proviso check specs" */
+  readonly call: string;
+  /** what it does, in a few words */
+  readonly does: string;
+}
+
+/** What a shell offers: files and folders by their names, or words. */
+export type Completion = 'specs' | 'files' | 'folders' | 'nothing' | Words;
+
+export interface Words {
+  /** each word, and what it is; loaded when a shell asks */
+  readonly words: () => Promise<Readonly<Record<string, string>>>;
+  /** what may follow a word and `=`; without it nothing does */
+  readonly then?: 'files' | 'folders';
+}
+
+/** An option is on or off, or it has a value, of which a shell has to know what may stand there. */
+export type OptionSpec = OptionWords & (Switch | Valued);
+
+interface Switch {
+  readonly value?: undefined;
+  readonly completes?: undefined;
+}
+
+interface Valued {
+  /** "NAME" in "--property NAME" */
+  readonly value: string;
+  readonly completes: Completion;
+}
+
+interface OptionWords {
   readonly multiple?: boolean;
   /** "q" of "-q" */
   readonly short?: string;
@@ -31,8 +64,22 @@ export interface OptionSpec {
 }
 
 /** As it is written: "--property", "--no-color". */
-export function writtenName(name: string, { negative }: OptionSpec): string {
+export function writtenName(name: string, { negative }: Pick<OptionSpec, 'negative'>): string {
   return negative === true ? `--no-${name}` : `--${name}`;
 }
 
 export const color: OptionSpec = { negative: true, help: 'no colours' };
+
+/** The formats of the answer, each of which may go to a file. `only`: those of a verb that has not all of them. */
+export function formatWords(only?: readonly string[]): Words {
+  return {
+    words: async () => {
+      const { formats } = await import('#report');
+      const wanted = Object.entries(formats).filter(([name]) => only?.includes(name) ?? true);
+      return Object.fromEntries(wanted.map(([name, { summary }]) => [name, summary]));
+    },
+    then: 'files',
+  };
+}
+
+export const traceWords: Words = { words: async () => ({ itf: 'the Informal Trace Format' }), then: 'folders' };

@@ -1,5 +1,6 @@
 /** All verbs, in the order in which help lists them. What a verb needs to run is loaded when it runs. */
 import { checkSpec } from './check-spec.ts';
+import { completionSpec } from './completion-spec.ts';
 import { explainSpec } from './explain-spec.ts';
 import { formatSpec } from './format-spec.ts';
 import { helpSpec } from './help-spec.ts';
@@ -10,7 +11,7 @@ import { provisosSpec } from './provisos-spec.ts';
 import { simulateSpec } from './simulate-spec.ts';
 import type { VerbSpec } from './spec.ts';
 
-export type Verb = 'new' | 'check' | 'simulate' | 'provisos' | 'list' | 'format' | 'explain' | 'lsp' | 'help';
+export type Verb = 'new' | 'check' | 'simulate' | 'provisos' | 'list' | 'format' | 'explain' | 'completion' | 'lsp' | 'help';
 
 export const verbs = {
   new: newSpec,
@@ -20,6 +21,7 @@ export const verbs = {
   list: listSpec,
   format: formatSpec,
   explain: explainSpec,
+  completion: completionSpec,
   lsp: lspSpec,
   help: helpSpec,
 } satisfies Record<Verb, VerbSpec>;
