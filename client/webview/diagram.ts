@@ -6,8 +6,9 @@ const SVG = 'http://www.w3.org/2000/svg';
 /** Pixels of a character of a node's name, and between two names. */
 const CHARACTER = 7.6;
 const GAP = 12;
-const LEAST_LANE = 84;
-const MOST_LANE = 96;
+const LANE = 96;
+/** Of more nodes than these the lanes are as narrow as their names permit. */
+const FEW = 3;
 /** Half a row. */
 const HALF = 15;
 /** Room for the text of steps beside the lanes. */
@@ -32,7 +33,7 @@ export class Diagram {
     this.#run = run;
     const { nodes } = run.replay;
     const widest = Math.max(...nodes.flatMap(({ name }) => inTwo(name).map(({ length }) => length))) * CHARACTER + GAP;
-    const layout = spaceTimeLayout(run.replay, run.steps, Math.min(Math.max(widest, LEAST_LANE), Math.max(widest, MOST_LANE)));
+    const layout = spaceTimeLayout(run.replay, run.steps, nodes.length > FEW ? widest : Math.max(widest, LANE));
     this.#layout = layout;
     const svg = parsed(spaceTime(run.replay, run.steps, { escaped, label: 'Space-time diagram' }, layout));
     this.#now = bar('now', layout.width);
@@ -71,9 +72,10 @@ export class Diagram {
     return this.#current;
   }
 
-  /** Pixels from the top. */
-  yOf(moment: number): number {
-    return this.#layout.rows[moment];
+  /** Pixels from the top left; x is null where the step is no node's. */
+  placeOf(moment: number): { readonly x: number | null; readonly y: number } {
+    const node = moment === 0 ? null : this.#run.replay.moments[moment - 1].node;
+    return { x: node === null ? null : this.#layout.lanes[node], y: this.#layout.rows[moment] };
   }
 
   /** The lowest moment whose row is not above. */

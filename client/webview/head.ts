@@ -1,5 +1,5 @@
 /** What stands above the run: which property, the story, which assumptions it breaks, and which other runs there are. */
-import type { Place } from '#report/walk';
+import { faultTexts, type Place } from '#report/walk';
 import type { RunView } from '#server';
 import { byId, element } from './elements.ts';
 
@@ -7,7 +7,11 @@ import { byId, element } from './elements.ts';
 export function showHead(run: RunView, before: boolean, go: (place: Place) => void): void {
   byId('title').textContent = `${run.property}: ${run.verdict.text} under ${run.under}`;
   byId('story').textContent = run.run.story;
+  byId('claim').textContent = [run.claim, ...(run.doc === null ? [] : [run.doc])].join(' – ');
   byId('needs').replaceChildren(...needs(run, go));
+  byId('assumed').replaceChildren(
+    ...run.assumed.map(({ text, place }) => element('div', {}, element('pre', { text }), link(`line ${place.line}`, place, go))),
+  );
   options(
     'runs',
     run.runs.map(({ under, text }) => ({ value: under, text: `${under}: ${text}` })),
@@ -28,20 +32,20 @@ export function options(id: string, entries: readonly { readonly value: string; 
   byId(`${id}-label`).hidden = entries.length < 2;
 }
 
-/** Each assumption that is to blame leads to where it is written. */
-function needs({ blame, run: { fair }, verdict }: RunView, go: (place: Place) => void): Node[] {
-  const places = [...(blame?.required ?? []), ...(blame?.used ?? [])].flatMap(({ text, place }) =>
-    place === null ? [] : [{ text, place }],
+/** Each assumption that is to blame leads to where it is written. Where blame was not worked out, what goes wrong is listed. */
+function needs({ blame, run, verdict }: RunView, go: (place: Place) => void): Node[] {
+  const faults = faultTexts(run);
+  const inRun = blame === null && faults.length > 0 ? [`What goes wrong in this run: ${faults.join('; ')}.`] : [];
+  const blamed = blame === null || blame.text === '' ? [] : [blame.text];
+  const texts = [...blamed, ...inRun, ...run.fair, ...(verdict.reason === null ? [] : [verdict.reason])];
+  const links = [...(blame?.required ?? []), ...(blame?.used ?? [])].flatMap(({ text, place }) =>
+    place === null ? [] : [link(`${text}, line ${place.line}`, place, go)],
   );
-  const links = places.map(({ text, place }) => {
-    const link = element('button', { type: 'button', class: 'link', text: `${text}, line ${place.line}` });
-    link.addEventListener('click', () => go(place));
-    return link;
-  });
-  const texts = [
-    ...fair,
-    ...(blame === null || blame.text === '' ? [] : [blame.text]),
-    ...(verdict.reason === null ? [] : [verdict.reason]),
-  ];
   return [...texts.map((text) => element('p', { text })), ...(links.length === 0 ? [] : [element('p', { class: 'links' }, ...links)])];
+}
+
+function link(text: string, place: Place, go: (place: Place) => void): HTMLElement {
+  const made = element('button', { type: 'button', class: 'link', text });
+  made.addEventListener('click', () => go(place));
+  return made;
 }

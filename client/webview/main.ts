@@ -1,5 +1,5 @@
 /** The script of the counterexample view: shows the run that the extension sends, and lets it be walked both ways. */
-import { DIAGRAM_STYLE, inFlightText, momentPlaceText, momentTexts, type Place } from '#report/walk';
+import { DIAGRAM_STYLE, inFlightText, momentPlaceText, momentTexts, type Place, passedText } from '#report/walk';
 import type { RunParams, RunView } from '#server';
 import type { FromView, Kept, ToView } from '../src/view/messages.ts';
 import { type Other, showComparison } from './comparison.ts';
@@ -100,7 +100,7 @@ function render({ params, view: { run }, walk, diagram, tables }: Shown): void {
   slider.value = String(moment);
   slider.setAttribute('aria-valuetext', place);
   byId('at').textContent = place;
-  byId('now').textContent = texts.join('; ');
+  byId('now').textContent = `${passedText(run, walk.stopBefore, moment)}${texts.join('; ')}`;
   const isBack = moment === last && run.replay.loop !== null && run.replay.loop < last;
   byId<HTMLButtonElement>('next').title = isBack ? 'Once more round (Right, Down)' : 'Forward (Right, Down)';
   byId<HTMLButtonElement>('next').disabled = moment === last && !isBack;
@@ -109,7 +109,7 @@ function render({ params, view: { run }, walk, diagram, tables }: Shown): void {
     element('li', { text: inFlightText(letter, moment), class: letter.sent === moment ? 'changed' : '' }),
   );
   byId('in-flight').replaceChildren(...(letters.length === 0 ? [element('li', { class: 'faint', text: 'nothing' })] : letters));
-  scrollTo(diagram.yOf(moment));
+  scrollTo(diagram.placeOf(moment));
   api.setState({ params, moment, filter: filter.value });
   api.postMessage({ kind: 'at', place: placeAt(run.steps, moment) });
 }
@@ -118,10 +118,11 @@ function placeAt(steps: RunView['run']['steps'], moment: number): Place | null {
   return steps.find(({ number, place }) => number === moment && place !== null)?.place ?? null;
 }
 
-/** The row stays in the middle part of its pane. */
-function scrollTo(y: number): void {
+/** The row and the lane stay in the middle part of their pane. */
+function scrollTo({ x, y }: { readonly x: number | null; readonly y: number }): void {
   const pane = byId('run');
-  const [top, height] = [pane.scrollTop, pane.clientHeight];
+  const [top, height, left, width] = [pane.scrollTop, pane.clientHeight, pane.scrollLeft, pane.clientWidth];
+  if (x !== null && (x < left + 40 || x > left + width - 40)) pane.scrollLeft = x < width - 40 ? 0 : x - width / 2;
   if (y < top + 60 || y > top + height - 60) pane.scrollTop = y - height / 2;
 }
 

@@ -27,6 +27,11 @@ export class Walk {
     return this.#cursor.values;
   }
 
+  /** The stop before the moment at hand. */
+  get stopBefore(): number {
+    return this.stops.findLast((stop) => stop < this.moment) ?? 0;
+  }
+
   get inFlight() {
     return this.#cursor.inFlight;
   }

@@ -14,7 +14,7 @@ export { Cursor } from './replay/cursor.ts';
 export { replayOf } from './replay/replay.ts';
 export { answerReport, type ProvisosParts, provisosRun, thresholdsReport } from './result/answers.ts';
 export { checkReport } from './result/check.ts';
-export type { Texts } from './result/places.ts';
+export { placeIn, type Texts } from './result/places.ts';
 export { provisosReport } from './result/provisos.ts';
 export { type RunParts, runReport } from './result/run.ts';
 export * from './result/types.ts';

@@ -1,5 +1,6 @@
 /** The counterexample view in a real VS Code: walked by key, click and slider, while the text changes, and after the window was loaded again. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { install } from './tools.ts';
@@ -28,6 +29,23 @@ assume Async { timing async }
 check Async { Never violated }
 `;
 
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const AUDIT = `axe.run().then(({ violations, passes }) => ({
+  violations: violations.map(({ id, nodes }) => id + ': ' + nodes[0].target.join(' ') + ': ' + nodes[0].failureSummary),
+  passes: passes.map(({ id }) => id),
+}))`;
+interface Audit {
+  readonly violations: readonly string[];
+  readonly passes: readonly string[];
+}
+
+const THEMES = [
+  ['Dark High Contrast', 'vscode-high-contrast'],
+  ['Light High Contrast', 'vscode-high-contrast-light'],
+  ['Dark Modern', 'vscode-dark'],
+  ['Light Modern', 'vscode-light'],
+];
+
 const lineOf = (words: string) => COMMIT.slice(0, COMMIT.indexOf(words)).split('\n').length;
 
 describe.skipIf(missing !== null)('the counterexample view', () => {
@@ -37,7 +55,7 @@ describe.skipIf(missing !== null)('the counterexample view', () => {
   const stands = (place: string) => until(place, async () => (await at()) === place);
 
   beforeAll(async () => {
-    code = await VSCode.start(root(`dist/${vsix}`), { 'commit.proviso': COMMIT, 'ring.proviso': RING });
+    code = await VSCode.start(root(`dist/${vsix}`), { 'commit.proviso': COMMIT, 'ring.proviso': RING }, {}, { bypassCSP: true });
     await code.open('commit.proviso');
     await until('its verdicts', async () => /as expected/.test(await statusOf(code)), 60_000);
     await code.goTo(lineOf('safety Agreed'), 12);
@@ -94,10 +112,35 @@ describe.skipIf(missing !== null)('the counterexample view', () => {
     await view.locator('#changed-only').first().click();
   });
 
+  test('axe finds nothing, in all four kinds of themes', async () => {
+    await view.evaluate(AXE, '');
+    for (const [theme, kind] of THEMES) {
+      await code.dress(theme);
+      await until(theme, async () => (await view.evaluate(() => document.body.dataset.vscodeThemeKind, '')) === kind);
+      const { violations, passes } = await view.evaluate<Audit>(AUDIT, '');
+      expect(passes).toEqual(expect.arrayContaining(['color-contrast', 'label', 'button-name']));
+      await code.screenshot(`view-${kind}`);
+      expect(violations).toEqual([]);
+    }
+  });
+
+  test.each([
+    ['svg', /^<svg xmlns="http:\/\/www.w3.org\/2000\/svg"/],
+    ['png', /PNG/],
+    ['html', /^<!doctype html>[\s\S]*<details open>/],
+  ])('it is saved as %s', async (as, begin) => {
+    await view.locator(`#save-${as}`).first().click();
+    const input = code.page.locator('.quick-input-widget input').first();
+    await input.waitFor({ state: 'visible' });
+    await code.page.keyboard.press('Enter');
+    const saved = await until('the file', async () => code.read(`Agreed.${as}`));
+    expect(saved).toMatch(begin);
+  });
+
   test('it keeps its place when the checks run again', async () => {
     await view.locator('#steps button', { hasText: /^11 / }).first().click();
     await stands('Step 11 of 12');
-    await code.page.keyboard.press('Control+1');
+    await code.page.locator('.monaco-editor .view-lines').first().click();
     await code.goTo(lineOf('check Forgets'), 99);
     await code.page.keyboard.press('Enter');
     await code.page.keyboard.type('// another text');
@@ -114,8 +157,19 @@ describe.skipIf(missing !== null)('the counterexample view', () => {
 
   test('it comes back when the window is loaded again, at its place', async () => {
     await code.command('File: Save');
-    await code.page.reload();
+    const before = view;
+    await code.command('Developer: Reload Window');
+    await until('the old view gone', async () =>
+      before
+        .locator('#at')
+        .count()
+        .then(
+          () => false,
+          () => true,
+        ),
+    );
     view = await code.view('Agreed');
+    await code.screenshot('view-reloaded');
     await stands('Step 11 of 12');
     await until('the lit line', async () => /on restart/.test(await litLine(code)));
   });

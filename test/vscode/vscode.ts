@@ -1,7 +1,7 @@
 /// <reference lib="dom" />
 /** One VS Code with the extension in it, in a throw-away profile, and what a person does with mouse and keyboard. */
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -25,12 +25,11 @@ export interface Locator {
 /** Of a page or of a frame in it. */
 export interface Frame {
   locator(selector: string, options?: object): Locator;
-  evaluate<T>(run: (argument: string) => T, argument: string): Promise<T>;
+  evaluate<T>(run: ((argument: string) => T) | string, argument: string): Promise<T>;
 }
 
 export interface Page {
   frames(): readonly Frame[];
-  reload(): Promise<unknown>;
   locator(selector: string, options?: object): Locator;
   readonly keyboard: { press(key: string): Promise<void>; type(text: string): Promise<void> };
   readonly mouse: { move(x: number, y: number): Promise<void> };
@@ -146,6 +145,12 @@ export class VSCode {
     await page.locator('.quick-input-widget').first().waitFor({ state: 'hidden' });
   }
 
+  /** A file of the folder; null where there is none. */
+  read(name: string): string | null {
+    const path = join(this.#root, 'work', name);
+    return existsSync(path) ? readFileSync(path, 'utf8') : null;
+  }
+
   async command(title: string): Promise<void> {
     const { page } = this;
     await page.keyboard.press('F1');
@@ -159,9 +164,15 @@ export class VSCode {
   /** The cursor behind the nth place where the text stands, by the editor's own search. */
   async goTo(line: number, column: number): Promise<void> {
     const { page } = this;
-    await page.keyboard.press('Control+g');
     const input = page.locator('.quick-input-widget input').first();
-    await input.waitFor({ state: 'visible' });
+    // What has just had the focus may have taken the key.
+    await until('the question for a line', async () => {
+      await page.keyboard.press('Control+g');
+      return input.waitFor({ state: 'visible', timeout: 2_000 }).then(
+        () => true,
+        () => false,
+      );
+    });
     await input.fill(`:${line}:${column}`);
     await page.keyboard.press('Enter');
     await input.waitFor({ state: 'hidden' });

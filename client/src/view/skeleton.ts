@@ -14,7 +14,9 @@ export const SKELETON = `<main>
 </span>
 </div>
 <p id="note" role="status"></p>
+<p id="claim"></p>
 <details id="told" open><summary>The story</summary><p id="story"></p><div id="needs"></div></details>
+<details id="assumed-part"><summary>What is assumed</summary><div id="assumed"></div></details>
 <div class="choices">
 <label id="runs-label" hidden>Run <select id="runs"></select></label>
 <label id="others-label" hidden>Compare with <select id="others"></select></label>

@@ -1,10 +1,10 @@
 /** The steps of a run, as the rows of its table show them. */
 import type { Verdict } from '#checker';
-import { unhandled } from '#grammar';
+import { type Span, unhandled } from '#grammar';
 import type { Moved } from '../facts/changes.ts';
 import type { Happened, Letter } from '../facts/happened.ts';
 import { placeOfStep } from '../facts/places.ts';
-import type { Reader } from '../facts/reader.ts';
+import { nodeName, type Reader, stateBefore } from '../facts/reader.ts';
 import { type Row, rowsOf, type What } from '../facts/rows.ts';
 import { whatText } from '../words/rows.ts';
 import { changeText, valueText } from '../words/steps.ts';
@@ -28,7 +28,6 @@ export function reportedSteps(reader: Reader, verdict: Verdict | null, texts: Te
 function stepReport(row: Row, { model, trace }: Reader, texts: Texts): StepReport {
   const { time, node, what, isFault, step } = row;
   const traceStep = step < 0 ? undefined : trace.steps[step];
-  const happened = what.kind === 'step' && traceStep !== undefined;
   return {
     kind: kindOf(what),
     time: model.timing.time ? time : null,
@@ -37,9 +36,18 @@ function stepReport(row: Row, { model, trace }: Reader, texts: Texts): StepRepor
     fault: isFault,
     message: messageIn(what),
     changes: changesIn(row),
-    place: happened ? placeOrNull(texts, placeOfStep({ model, trace }, step)) : null,
+    place: traceStep === undefined ? null : placeOrNull(texts, placeOfRow(row, { model, trace })),
     number: step + 1,
   };
+}
+
+/** Of a pause that of the code which waits, if it stands at a pause of its own. */
+function placeOfRow({ what, node, step }: Row, reader: Pick<Reader, 'model' | 'trace'>): Span | null {
+  if (what.kind === 'step') return placeOfStep(reader, step);
+  if (what.kind !== 'pause') return null;
+  const { model, trace } = reader;
+  const suspended = stateBefore(trace, step).nodes.find((_, i) => nodeName(model, i) === node)?.suspended ?? null;
+  return suspended === null ? null : model.pausePoints[suspended.point].span;
 }
 
 function kindOf(what: What): StepKind {

@@ -54,10 +54,23 @@ function messageText({ name, fields }: MessageReport): string {
   return fields.length === 0 ? name : `${name}(${fields.map((field) => `${field.name}: ${field.value}`).join(', ')})`;
 }
 
-/** "Step 5 of 12, time 3" */
-export function momentPlaceText({ replay: { moments }, timed }: Pick<Counterexample, 'replay' | 'timed'>, moment: number): string {
+/** "Step 5 of 12, time 3"; at the end of a loop "Step 6 of 6, then again from step 5" */
+export function momentPlaceText({ replay: { moments, loop }, timed }: Pick<Counterexample, 'replay' | 'timed'>, moment: number): string {
   const time = timed ? `, time ${moment === 0 ? 0 : moments[moment - 1].time}` : '';
-  return moment === 0 ? `Start${time}` : `Step ${moment} of ${moments.length}${time}`;
+  const place = moment === 0 ? `Start${time}` : `Step ${moment} of ${moments.length}${time}`;
+  if (moment < moments.length || loop === null) return place;
+  return `${place}, then ${loop === moments.length ? 'nothing happens any more' : `again from step ${loop + 1}`}`;
+}
+
+/** "3 ticks pass; then ", before the step that someone goes on to; empty where none passes. */
+export function passedText({ replay: { moments } }: Pick<Counterexample, 'replay'>, from: number, to: number): string {
+  const ticks = moments.slice(from, Math.max(from, to - 1)).filter(({ kind }) => kind === 'tick').length;
+  return ticks === 0 ? '' : `${ticks === 1 ? '1 tick passes' : `${ticks} ticks pass`}; then `;
+}
+
+/** What an assumption let go wrong in this run: "Client#1: paused for 1 tick" */
+export function faultTexts({ steps }: Pick<Counterexample, 'steps'>): string[] {
+  return steps.filter(({ fault }) => fault).map(({ number, node, text }) => `${node === null ? '' : `${node}: `}${text} (step ${number})`);
 }
 
 /** What the step to this moment did: "Worker#1: Granted from LeaseService (granted)"; several parts where more is told of it. */

@@ -1,5 +1,6 @@
 /** A run that a verdict rests on, as plain data: what the counterexample view shows, and the page that it exports. */
 import type { CheckOutcome } from '#checker';
+import type { Assume, Span } from '#grammar';
 import {
   type BlameReport,
   type Counterexample,
@@ -7,6 +8,7 @@ import {
   formats,
   type Place,
   type PropertyReport,
+  placeIn,
   plainStyle,
   runReport,
   type Standing,
@@ -37,6 +39,11 @@ export interface RunView {
   readonly check: Place;
   readonly standing: Standing;
   readonly verdict: VerdictReport;
+  /** what the property says, as it is written, and its comment */
+  readonly claim: string;
+  readonly doc: string | null;
+  /** the assumption set as it is written, then those that it extends */
+  readonly assumed: readonly { readonly text: string; readonly place: Place }[];
   readonly run: Counterexample;
   readonly blame: BlameReport | null;
   /** all runs of this property, this one too, the most important first */
@@ -57,6 +64,8 @@ export function runView(snapshot: Snapshot, wanted: RunWanted): RunFound {
   return {
     run: {
       ...{ property: name, kind, system, under: judged.under, place: named, check: place, standing, verdict, blame },
+      ...claimOf(snapshot, system, name),
+      assumed: assumedBy(snapshot, judged.assume),
       run: counterexample,
       runs: runs.map(({ under, outcome }) => ({ under, text: verdictText(outcome.verdict) })),
     },
@@ -75,6 +84,34 @@ export async function runPage(snapshot: Snapshot, wanted: RunWanted, version: st
   const options = { style: plainStyle, columns: 100, traces: true, statistics: false, lints: false, quiet: false, text: texts };
   const html = await formats.html.load();
   return [...html.begin(options).end(run)].join('\n');
+}
+
+/** The file itself comes first: its names are nearer than those of what it imports. */
+function filesOf({ loaded }: Snapshot) {
+  return [loaded.root, ...[...loaded.files.values()].filter((file) => file !== loaded.root)];
+}
+
+function claimOf(snapshot: Snapshot, system: string, property: string): Pick<RunView, 'claim' | 'doc'> {
+  const items = filesOf(snapshot).flatMap(({ systems }) => systems.find(({ name }) => name.text === system)?.items ?? []);
+  const item = items.find((one) => one.kind === 'property' && one.name.text === property);
+  if (item?.kind !== 'property') return { claim: '', doc: null };
+  return { claim: wordsIn(snapshot, item.span), doc: item.doc };
+}
+
+function assumedBy(snapshot: Snapshot, name: string): RunView['assumed'] {
+  const all = filesOf(snapshot).flatMap(({ assumes }) => assumes);
+  const found: Assume[] = [];
+  for (let next: string | undefined = name; next !== undefined; ) {
+    const one: Assume | undefined = all.find((assume) => assume.name.text === next);
+    if (one === undefined || found.includes(one)) break;
+    found.push(one);
+    next = one.base?.text;
+  }
+  return found.map(({ span }) => ({ text: wordsIn(snapshot, span), place: placeIn(textsOf(snapshot), span) }));
+}
+
+function wordsIn(snapshot: Snapshot, { file, start, end }: Span): string {
+  return textsOf(snapshot)(file)?.slice(start, end) ?? '';
 }
 
 interface Named extends Judged {

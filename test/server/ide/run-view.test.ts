@@ -16,6 +16,8 @@ test('everything that stands in the view', () => {
   ]);
   expect(run.run.story).toMatch(/^InTurn fails/);
   expect(run.blame?.required.map(({ kind, roles }) => [kind, ...roles])).toEqual([['pause', 'Client']]);
+  expect(run.claim).toBe('safety InTurn: never (exists c in Client: c.wrong)');
+  expect(run.assumed.map(({ text }) => text)).toEqual(['assume Paused { const P = 2 timing sync { pause Client <= P, drift <= 0 } }']);
   // What the client gets is what was sent: it walks it.
   const sent = JSON.parse(JSON.stringify(run)) as typeof run;
   expect(sent).toEqual(JSON.parse(JSON.stringify(run)));
@@ -29,8 +31,10 @@ test('everything that stands in the view', () => {
 test('where a node goes on after a pause, the place is that of the pause', () => {
   const text = LEASE;
   const { run } = shown(runView(judged(snapshot(text)), {}));
-  const resumed = run.steps.find(({ kind }) => kind === 'resume');
-  expect(text.split('\n')[resumed!.place!.line - 1]).toMatch(/^ *pause$/);
+  // The row of the pause leads there too.
+  const lines = run.steps.flatMap(({ kind, place }) => (kind === 'resume' || kind === 'pause' ? [text.split('\n')[place!.line - 1]] : []));
+  expect(lines.length).toBeGreaterThan(1);
+  for (const line of lines) expect(line).toMatch(/^ *pause$/);
 });
 
 const TWO = `system S {
