@@ -66,7 +66,7 @@ test('finds a planted bug among more states than anybody can search', () => {
 
 test('the same seed, the same runs; another seed, other runs', () => {
   const [one, again, other] = [7, 7, 8].map((seed) => {
-    const [{ outcomes }] = outcomesOf(LARGE, { simulation: { ...FEW, seed, runs: 30 }, properties: ['Full'] });
+    const [{ outcomes }] = outcomesOf(LARGE, { simulation: { ...FEW, seed, runs: 30 }, properties: ['Quiet'] });
     return JSON.stringify(outcomes.map(({ verdict, size }) => [verdict, size.transitions, size.simulated]));
   });
   expect(again).toBe(one);
