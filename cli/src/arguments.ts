@@ -17,7 +17,12 @@ export async function parseCall(words: readonly string[]): Promise<Parsed> {
   const problem = await unknownOption(first, rest, verbs[first]);
   if (problem !== null) return { problem };
   try {
-    const { values, positionals } = parseArgs({ args: rest, options: parsable(verbs[first]), allowPositionals: true, allowNegative: true });
+    const { values, positionals } = parseArgs({
+      args: withValues(rest, verbs[first]),
+      options: parsable(verbs[first]),
+      allowPositionals: true,
+      allowNegative: true,
+    });
     if (values.help === true) return { verb: 'help', words: [first], options: {} };
     return { verb: first, words: positionals, options: values };
   } catch (error) {
@@ -39,6 +44,14 @@ function parsable({ options }: VerbSpec): NonNullable<ParseArgsConfig['options']
     return [name, { type, ...(multiple === undefined ? {} : { multiple }), ...(short === undefined ? {} : { short }) }] as const;
   });
   return { help: { type: 'boolean', short: 'h' }, ...Object.fromEntries(listed) };
+}
+
+/** `--changed` as `--changed=`: whether a value follows is not a matter of the next word. */
+function withValues(words: readonly string[], { options }: VerbSpec): string[] {
+  const end = words.indexOf('--');
+  const isBare = (word: string) =>
+    word.startsWith('--') && Object.hasOwn(options, word.slice(2)) && options[word.slice(2)].optional === true;
+  return words.map((word, i) => ((end < 0 || i < end) && isBare(word) ? `${word}=` : word));
 }
 
 async function noVerb(word: string): Promise<string> {

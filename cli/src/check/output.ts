@@ -9,7 +9,7 @@ import type { Will } from './will.ts';
 import { FILE_COLUMNS, written } from './written.ts';
 
 /** What is known of a run apart from what was written before it ended. */
-export type RunEnd = Pick<RunReport, 'interrupted' | 'files' | 'skipped'> & { readonly milliseconds: number };
+export type RunEnd = Pick<RunReport, 'interrupted' | 'files' | 'skipped' | 'shard' | 'changed'> & { readonly milliseconds: number };
 
 type CheckReport = RunReport['checks'][number];
 type ProvisosReport = RunReport['provisos'][number];

@@ -32,7 +32,7 @@ async function afterVerb(spec: VerbSpec, words: readonly string[]): Promise<Cand
   const before = words.slice(0, -1);
   if (before.includes('--')) return await ofKind(spec.completes, current, '');
   const valued = optionOf(spec, before.at(-1) ?? '');
-  if (valued?.completes !== undefined) return await ofKind(valued.completes, current, '');
+  if (valued?.completes !== undefined && valued.optional !== true) return await ofKind(valued.completes, current, '');
   const equals = current.indexOf('=');
   if (current.startsWith('--') && equals > 0) {
     const kind = optionOf(spec, current.slice(0, equals))?.completes;

@@ -42,6 +42,26 @@ once they come near --max-memory; --no-compress: never)`,
       help: `how the answer is written: text, json, junit, sarif, github, markdown, html; with =FILE into
 a file. May be given several times; one of them at most is without a file`,
     },
+    shard: {
+      value: 'I/N',
+      completes: 'nothing',
+      help: `only part I of N parts of the checks: together they are all of them, and none is in two
+(1/4, 2/4, 3/4, 4/4 on four machines)`,
+    },
+    times: {
+      value: 'FILE',
+      completes: 'files',
+      multiple: true,
+      help: `divides the shards by the times of an earlier run: what \`--format json=FILE\` wrote (may be
+given several times; the same for every shard)`,
+    },
+    changed: {
+      value: 'REV',
+      completes: 'nothing',
+      optional: true,
+      help: `only files that have changed since a revision of git, or import one that has (otherwise since
+HEAD: what is not committed); --changed=origin/main is what a branch changes`,
+    },
     'traces-as': {
       value: 'itf=FOLDER',
       completes: traceWords,

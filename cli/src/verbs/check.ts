@@ -1,15 +1,17 @@
 /** `proviso check`: every check of every file, compared with what the files expect. */
 import { analyse, type CheckOutcome, type CheckPlan, campaign, type SimulationOptions, standing } from '#checker';
 import { append, type Span } from '#grammar';
-import { type CheckReport, checkReport, progressText, searchText, sightingDiagnostic } from '#report';
+import { type CheckReport, checkReport, progressText, type RunReport, searchText, sightingDiagnostic } from '#report';
 import { type Call, many } from '../call.ts';
 import { type DiskCache, openCache } from '../check/cache.ts';
 import { campaignOptionsOf } from '../check/campaign-options.ts';
+import { type Changes, changesOf } from '../check/changed.ts';
 import { formatsOf } from '../check/formats.ts';
 import { type CheckHost, plainHost } from '../check/host.ts';
 import { type Limits, limitsOf } from '../check/limits.ts';
 import { Output } from '../check/output.ts';
 import { type Blocks, runBlocks } from '../check/provisos.ts';
+import { divided, divisionOf, type Shard, shardOf, type Unit, unitOfBlock, unitOfCheck } from '../check/shard.ts';
 import { Shares } from '../check/shares.ts';
 import { SoFar } from '../check/so-far.ts';
 import { checkTogether } from '../check/together.ts';
@@ -38,6 +40,10 @@ interface Session {
   readonly simulation: SimulationOptions | null;
   /** null where they are not wanted */
   readonly traceFiles: TraceFiles | null;
+  /** null: all of them */
+  readonly shard: Shard | null;
+  /** null: whatever has changed */
+  readonly changes: Changes | null;
   /** of every file that was read, by its path as it is shown */
   readonly texts: Map<string, string>;
   readonly properties: readonly string[];
@@ -63,6 +69,10 @@ export async function check(call: Call, host: CheckHost = plainHost, simulation:
   if ('problem' in formats) return complain(terminal, formats.problem);
   const traces = tracesOf(call);
   if (traces !== null && 'problem' in traces) return complain(terminal, traces.problem);
+  const shard = shardOf(call);
+  if (shard !== null && 'problem' in shard) return complain(terminal, shard.problem);
+  const changes = changesOf(call);
+  if (changes !== null && 'problem' in changes) return complain(terminal, changes.problem);
   const texts = new Map<string, string>();
   const text = (file: string) => texts.get(file) ?? null;
   const options = {
@@ -85,6 +95,8 @@ export async function check(call: Call, host: CheckHost = plainHost, simulation:
     simulation,
     output: await Output.begin(terminal, formats, options),
     traceFiles: traces === null ? null : new TraceFiles(traces),
+    shard,
+    changes,
     texts,
     properties: many(call, 'property'),
     assumes: many(call, 'assume'),
@@ -99,16 +111,21 @@ function complain(terminal: Terminal, problem: string): ExitCode {
 
 async function checkFiles(session: Session): Promise<ExitCode> {
   const { output, interrupt } = session;
-  const { files, problems } = findFiles(session.call.words);
+  const { files: all, problems } = findFiles(session.call.words);
   for (const { path, message } of problems) output.unreadable({ file: path, message });
-  const prepared = files.map((found) => ({ found, ready: prepare(session, found) }));
-  const ready = prepared.flatMap((one) => one.ready ?? []);
-  const skipped = prepared.flatMap((one) => (one.ready === null ? [one.found.path] : []));
+  const prepared = all.flatMap((found) => prepare(session, found) ?? []);
+  const files = prepared.map((one) => one.path);
+  const ready = prepared.filter((one): one is Ready => 'plans' in one);
+  const skipped = prepared.flatMap((one) => ('plans' in one ? [] : [one.path]));
   const codes: ExitCode[] = problems.length > 0 || skipped.length > 0 ? [exitCodes.wrongInput] : [];
   const badName = unknownName(session, ready);
   if (badName !== null) return complain(session.terminal, badName);
-  const paths = files.map(({ path }) => path);
-  const ended = (interrupted: boolean) => ({ interrupted, files: paths, skipped, milliseconds: performance.now() - session.begun });
+  const chosen = choose(session, ready);
+  const changed = session.changes === null ? null : { since: session.changes.since, unchanged: all.length - files.length };
+  const ended = (interrupted: boolean) => ({
+    ...{ interrupted, files, skipped, changed, shard: chosen.shard },
+    milliseconds: performance.now() - session.begun,
+  });
   const keep = (soFar: SoFar, verdicts: readonly ExitCode[]) => {
     const checks = soFar.outcomes(REASON);
     const reports = checks.map((check) => checkReport(check, (file) => session.texts.get(file) ?? null));
@@ -119,29 +136,52 @@ async function checkFiles(session: Session): Promise<ExitCode> {
       codes: [...codes, ...verdicts, ...checks.flatMap((one) => codesOf(one, session))],
     });
   };
-  const checked = await runChecks(session, ready, keep);
+  const checked = await runChecks(session, ready, chosen, keep);
   keep(new SoFar(), checked.codes);
-  const claimed = await runProvisos(session, ready);
+  const claimed = await runProvisos(session, ready, chosen);
   append(codes, [...checked.codes, ...claimed.codes]);
   const interrupted = interrupt.happened();
   if (interrupted) codes.push(interrupt.code() ?? exitCodes.interrupted);
   if (!output.end(ended(interrupted))) codes.push(exitCodes.unwritten);
-  if (checked.count + claimed.count === 0 && worst(codes) === exitCodes.fine) codes.push(nothingToCheck(session, files));
+  const isPart = changed !== null || (chosen.shard !== null && chosen.shard.all > 0);
+  if (checked.count + claimed.count === 0 && worst(codes) === exitCodes.fine && !isPart) codes.push(nothingToCheck(session, all));
   return worst(codes);
 }
 
-/** null where the file is not fit for checking: this has been reported. */
-function prepare({ output, texts }: Session, found: Found): Ready | null {
+/** A path alone: the file is not fit for checking, which has been reported. null: it has not changed, which is as if it were not there. */
+function prepare({ output, texts, changes }: Session, found: Found): Ready | Pick<Ready, 'path'> | null {
   const sources = readSources(found);
   if ('problem' in sources) {
     output.unreadable({ file: found.path, message: sources.problem });
-    return null;
+    return { path: found.path };
   }
+  // Where an import cannot be read, that may be what has changed.
+  if (changes !== null && sources.diagnostics.length === 0 && changes.isUnchanged(sources.texts.keys())) return null;
   for (const [path, text] of sources.texts) texts.set(path, text);
   const analysis = analyse(sources);
-  if (output.diagnostics([...sources.diagnostics, ...analysis.diagnostics])) return null;
+  if (output.diagnostics([...sources.diagnostics, ...analysis.diagnostics])) return { path: found.path };
   const own = <T extends { readonly span: Span }>(plans: readonly T[]) => plans.filter(({ span }) => span.file === found.path);
   return { texts: sources.texts, path: found.path, plans: own(analysis.checks), blocks: { analysis, plans: own(analysis.provisos) } };
+}
+
+/** What is made of all that the files have. */
+interface Chosen {
+  readonly plans: ReadonlySet<Unit['plan']>;
+  readonly shard: RunReport['shard'];
+}
+
+function choose({ call, shard, properties, assumes }: Session, ready: readonly Ready[]): Chosen {
+  const isWanted = ({ assume }: Unit['plan']) => assumes.length === 0 || assumes.includes(assume);
+  const checks = ready.flatMap((file) => file.plans).filter(isWanted);
+  const blocks = call.options.provisos === false ? [] : ready.flatMap((file) => file.blocks.plans).filter(isWanted);
+  if (shard === null) return { plans: new Set([...checks, ...blocks]), shard: null };
+  const units = [...checks.map((plan) => unitOfCheck(plan, properties)), ...blocks.map((plan) => unitOfBlock(plan, properties))].filter(
+    (unit) => unit !== null,
+  );
+  const shards = divided(units, shard.count, shard.times);
+  const plans = new Set(units.flatMap(({ plan }, i) => (shards[i] === shard.index ? [plan] : [])));
+  const { index, count } = shard;
+  return { plans, shard: { index, count, checks: plans.size, all: units.length, division: divisionOf(units, shards) } };
 }
 
 /** A name given with --property or --assume that no check knows. */
@@ -176,10 +216,11 @@ const KEEP = 500;
 async function runChecks(
   session: Session,
   ready: readonly Ready[],
+  chosen: Chosen,
   keep: (soFar: SoFar, codes: readonly ExitCode[]) => void,
 ): Promise<Checked> {
   const { terminal, output, texts } = session;
-  const events = eventsOf(session, ready);
+  const events = eventsOf(session, ready, chosen);
   let count = 0;
   const codes = new Set<ExitCode>();
   const soFar = new SoFar();
@@ -230,8 +271,8 @@ function writeTraces({ traceFiles, terminal }: Session, report: CheckReport): bo
 const SIDE_BY_SIDE = 3;
 
 /** The checks are made side by side, unless what all of them may use together is limited: that is shared fairly only one after the other. */
-function eventsOf({ call, limits, host, shares, interrupt, assumes, cache, simulation }: Session, ready: readonly Ready[]) {
-  const isWanted = ({ assume }: CheckPlan) => assumes.length === 0 || assumes.includes(assume);
+function eventsOf({ call, limits, host, shares, interrupt, cache, simulation }: Session, ready: readonly Ready[], chosen: Chosen) {
+  const isWanted = (plan: CheckPlan) => chosen.plans.has(plan);
   const plans = ready.flatMap((file) => file.plans).filter(isWanted);
   const options = { ...campaignOptionsOf(call, limits, interrupt, cache), ...(simulation === null ? {} : { simulation }) };
   const { script, word } = host;
@@ -244,12 +285,12 @@ function eventsOf({ call, limits, host, shares, interrupt, assumes, cache, simul
   return checkTogether(plans, options, { script, call, word, shares, files, threads: limits.threads });
 }
 
-async function runProvisos(session: Session, ready: readonly Ready[]): Promise<Checked> {
-  const { terminal, output, limits, interrupt, properties, assumes, texts, call } = session;
+async function runProvisos(session: Session, ready: readonly Ready[], chosen: Chosen): Promise<Checked> {
+  const { terminal, output, limits, interrupt, properties, texts, call } = session;
   if (call.options.provisos === false) return { count: 0, codes: [] };
   const wanted = ready.map(({ blocks: { analysis, plans } }) => ({
     analysis,
-    plans: plans.filter(({ assume }) => assumes.length === 0 || assumes.includes(assume)),
+    plans: plans.filter((plan) => chosen.plans.has(plan)),
   }));
   return await runBlocks({ terminal, output, limits, interrupt, properties, texts: (file) => texts.get(file) ?? null }, wanted);
 }

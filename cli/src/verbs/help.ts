@@ -63,7 +63,7 @@ export function verbSummaries(): Readonly<Record<string, string>> {
 /** "  -q, --quiet            only what is unexpected" */
 function optionText(name: string, option: OptionSpec): string {
   const short = option.short === undefined ? '' : `-${option.short}, `;
-  const value = option.value === undefined ? '' : ` ${option.value}`;
+  const value = option.value === undefined ? '' : option.optional === true ? `[=${option.value}]` : ` ${option.value}`;
   const lines = option.help.split('\n');
   const written = `${short}${writtenName(name, option)}${value}`;
   return lines.map((line, i) => `  ${(i === 0 ? written : '').padEnd(OPTION_WIDTH)}${line}`).join('\n');

@@ -45,12 +45,15 @@ export type OptionSpec = OptionWords & (Switch | Valued);
 interface Switch {
   readonly value?: undefined;
   readonly completes?: undefined;
+  readonly optional?: undefined;
 }
 
 interface Valued {
   /** "NAME" in "--property NAME" */
   readonly value: string;
   readonly completes: Completion;
+  /** the value may be missing, and is the empty text then; it is written with `=` */
+  readonly optional?: boolean;
 }
 
 interface OptionWords {

@@ -10,6 +10,7 @@ import type { Counterexample, DiagnosticReport, NearestReport, Place, RunReport,
 import { atText, skippedText, summaryParts } from '../words/check.ts';
 import { countsText } from '../words/claims.ts';
 import { duration } from '../words/counts.ts';
+import { partTexts } from '../words/part.ts';
 import { loopRow, worldText } from '../words/rows.ts';
 import { atEnd, type Format } from './format.ts';
 
@@ -43,6 +44,9 @@ function* lines(run: RunReport): Generator<string> {
 <h1>Proviso</h1>
 <p class="summary">${parts.map((part) => `<span class="${part.standing}">${MARKS[part.standing]} ${escaped(part.text)}</span>`).join(' ')}</p>
 <p class="faint">${escaped(`${countsText(summary.checks, provisos.length)} in ${duration(summary.milliseconds)}, proviso ${run.tool.version}`)}</p>
+${partTexts(run)
+  .map((part) => `<p class="faint">${escaped(part)}</p>`)
+  .join('\n')}
 ${interrupted ? '<p class="undecided">Interrupted: what is shown was known by then.</p>' : ''}
 ${skipped.length > 0 ? `<p class="unexpected">${escaped(skippedText(run))}</p>` : ''}
 </header>

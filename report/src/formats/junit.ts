@@ -19,7 +19,7 @@ function* lines(run: RunReport): Generator<string> {
   const root = create('testsuites', { encoding: 'UTF-8' }, {}, { invalidCharReplacement: '\ufffd' });
   const errors = entries.filter(isError).length + mistakes.length;
   root.att({
-    name: 'proviso',
+    name: run.shard === null ? 'proviso' : `proviso, shard ${run.shard.index} of ${run.shard.count}`,
     tests: entries.length + mistakes.length,
     failures: entries.filter(isFailure).length,
     errors,

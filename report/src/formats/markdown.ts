@@ -7,6 +7,7 @@ import { plainStyle } from '../style.ts';
 import { skippedText, summaryParts } from '../words/check.ts';
 import { countsText } from '../words/claims.ts';
 import { duration } from '../words/counts.ts';
+import { partTexts } from '../words/part.ts';
 import { atEnd, type Format } from './format.ts';
 
 export const markdown: Format = { begin: (options) => atEnd(lines, options) };
@@ -17,9 +18,10 @@ const MARKS: Readonly<Record<Standing, string>> = { expected: '✅', unexpected:
 function* lines(run: RunReport): Generator<string> {
   const { summary, checks, provisos, interrupted, skipped, unreadable, diagnostics } = run;
   const parts = summaryParts(summary, checks).map((part) => escaped(part.text));
-  yield `## ${MARKS[standingOf(run)]} Proviso: ${parts.join(', ')}`;
+  yield `## ${MARKS[standingOf(run)]} Proviso: ${parts.length === 0 ? 'nothing to check' : parts.join(', ')}`;
   yield '';
   yield escaped(`${countsText(summary.checks, provisos.length)} in ${duration(summary.milliseconds)}`);
+  for (const part of partTexts(run)) yield* ['', escaped(part)];
   if (interrupted) yield* ['', '**Interrupted**: what is shown was known by then.'];
   if (skipped.length > 0) yield* ['', escaped(skippedText(run))];
   const mistakes = [

@@ -31,6 +31,8 @@ function* lines(run: RunReport): Generator<string> {
     runs: [
       {
         tool: { driver: { name: run.tool.name, version: run.tool.version, rules: rulesOf(run, entries) } },
+        // Code scanning replaces an earlier log of the same category, and shards are not to replace each other.
+        ...(run.shard === null ? {} : { automationDetails: { id: `proviso/shard-${run.shard.index}-of-${run.shard.count}/` } }),
         columnKind: 'utf16CodeUnits',
         invocations: [{ executionSuccessful: run.unreadable.length + run.skipped.length === 0 && !run.interrupted }],
         results: [...run.unreadable.map(ofFile), ...run.diagnostics.map(ofDiagnostic), ...entries.map(ofEntry)],

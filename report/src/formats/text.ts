@@ -29,6 +29,7 @@ import {
 import { claimsEffortText, claimText, countsText } from '../words/claims.ts';
 import { duration, enumerate } from '../words/counts.ts';
 import { multipliersText, stoppedText } from '../words/multipliers.ts';
+import { partTexts } from '../words/part.ts';
 import { simulatedText, sizeText, statisticsText } from '../words/search.ts';
 import { pointText } from '../words/verdicts.ts';
 import type { Format, FormatOptions } from './format.ts';
@@ -211,11 +212,11 @@ function endLines(run: RunReport, options: FormatOptions): string[] {
 }
 
 /** "3 checks: 20 as expected, 1 unexpected, 2 not checked yet (liveness)  0.3 s" */
-function summaryLines(
-  { summary, checks, provisos, interrupted, diagnostics }: RunReport,
-  { style, quiet, lints }: FormatOptions,
-): string[] {
-  if (checks.length + provisos.length === 0 || (quiet && !interrupted)) return [];
+function summaryLines(run: RunReport, { style, quiet, lints }: FormatOptions): string[] {
+  const { summary, checks, provisos, interrupted, diagnostics } = run;
+  if (quiet && !interrupted) return [];
+  const part = partTexts(run).map(printable);
+  if (checks.length + provisos.length === 0) return part;
   const colours: Record<Standing, (text: string) => string> = {
     expected: style.good,
     unexpected: style.bad,
@@ -227,6 +228,7 @@ function summaryLines(
   return [
     ...(interrupted ? [style.warn('Interrupted: what is shown was known by then.')] : []),
     '',
+    ...part,
     ...(brief === 0 ? [] : [style.faint(lintsText(brief))]),
     `${countsText(summary.checks, provisos.length)}: ${parts.join(', ')}  ${style.faint(duration(summary.milliseconds))}`,
   ];

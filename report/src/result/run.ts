@@ -18,6 +18,9 @@ export interface RunParts {
   readonly milliseconds: number;
   readonly files: readonly string[];
   readonly skipped: readonly string[];
+  /** without them: all was meant */
+  readonly shard?: RunReport['shard'];
+  readonly changed?: RunReport['changed'];
   readonly unreadable: readonly FileProblem[];
   readonly diagnostics: readonly Diagnostic[];
   readonly checks: readonly CheckReport[];
@@ -26,7 +29,7 @@ export interface RunParts {
 }
 
 export function runReport(parts: RunParts): RunReport {
-  const { version, interrupted, milliseconds, files, skipped, unreadable, diagnostics, checks, provisos, texts } = parts;
+  const { version, interrupted, milliseconds, files, skipped, shard, changed, unreadable, diagnostics, checks, provisos, texts } = parts;
   return {
     schemaVersion: SCHEMA_VERSION,
     tool: { name: 'proviso', version },
@@ -34,6 +37,8 @@ export function runReport(parts: RunParts): RunReport {
     interrupted,
     files,
     skipped,
+    shard: shard ?? null,
+    changed: changed ?? null,
     unreadable,
     diagnostics: diagnostics.map((one) => diagnosticReport(one, texts)),
     checks,

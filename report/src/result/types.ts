@@ -19,12 +19,35 @@ export interface RunReport {
   readonly files: readonly string[];
   /** those of them whose checks are missing, because of what `unreadable` and `diagnostics` tell */
   readonly skipped: readonly string[];
+  /** the part of the checks that this run was asked for; null where it was all of them */
+  readonly shard: ShardReport | null;
+  /** files that are as they were in a revision were left out, and are not among `files`; null where all were checked */
+  readonly changed: ChangedReport | null;
   /** files and folders that could not be read, and why */
   readonly unreadable: readonly FileProblem[];
   /** what is wrong with the texts */
   readonly diagnostics: readonly DiagnosticReport[];
   readonly checks: readonly CheckReport[];
   readonly provisos: readonly ProvisosReport[];
+}
+
+/** One of the parts into which `--shard` divides the checks and `provisos` blocks. */
+export interface ShardReport {
+  /** from 1 */
+  readonly index: number;
+  readonly count: number;
+  /** checks and blocks in this part, and in all parts together */
+  readonly checks: number;
+  readonly all: number;
+  /** the parts belong together where this is the same */
+  readonly division: string;
+}
+
+export interface ChangedReport {
+  /** "HEAD": as it was asked for */
+  readonly since: string;
+  /** files that were left out */
+  readonly unchanged: number;
 }
 
 /** How many verdicts there are of each standing, over all properties and points. */
