@@ -62,7 +62,7 @@ export function textMateGrammar(): object {
       declarations: {
         patterns: [
           declaration('system|node|message|struct|enum|type|assume|check', 'entity.name.type.proviso'),
-          declaration('safety|liveness|reachable|fun|action', 'entity.name.function.proviso'),
+          declaration('safety|liveness|reachable|scenario|fun|action', 'entity.name.function.proviso'),
           declaration('const', 'variable.other.constant.proviso'),
           declaration('timer|clock|ghost|durable', 'variable.other.proviso'),
         ],

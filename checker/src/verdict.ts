@@ -124,8 +124,30 @@ export interface Claim {
   readonly twin: Trace | null;
 }
 
-/** What is nearest to what never comes about, of a conjunction. */
-export interface Nearest {
+/** How far runs come in a scenario that none of them finishes. */
+export interface Furthest {
+  /** its first so many steps stand in some run, in that order */
+  readonly steps: number;
+  readonly of: number;
+  /** what never follows: the next step, or, after all of them, what has to be true there; as it is written. `event`: without `at once` */
+  readonly missing: { readonly kind: 'step' | 'then'; readonly text: string; readonly event: string; readonly span: Span };
+}
+
+/** What is nearest to what never comes about. */
+export type Nearest = NearestState | NearestRun;
+
+/** Of a scenario. */
+export interface NearestRun extends Furthest {
+  readonly kind: 'run';
+  /** what is missing happens in no run, or is true in no state: whatever comes before it; null where that is not known */
+  readonly isNever: boolean | null;
+  /** the simplest run with its first so many steps; null where there are none, or where it was not found again */
+  readonly trace: Trace | null;
+}
+
+/** Of a conjunction. */
+export interface NearestState {
+  readonly kind: 'state';
   /** parts of it that no state makes so */
   readonly never: readonly NearestPart[];
   /** where each part is so somewhere: the simplest run to a state in which all but this one are; null where there is none */
@@ -174,12 +196,19 @@ export type Verdict =
       readonly simplestWithin?: readonly string[];
     }
   | { readonly status: 'reached'; readonly trace: Trace; readonly known?: Known; readonly simplestWithin?: readonly string[] }
-  | { readonly status: 'unreached'; readonly upTo?: number; readonly nearest?: Nearest | null }
+  /** `furthest`: of a scenario */
+  | { readonly status: 'unreached'; readonly upTo?: number; readonly nearest?: Nearest | null; readonly furthest?: Furthest }
   /**
    * `reason`: "not reached within bounds (capacity 8)", "stopped after 10,000 states". `budget`: more of it may give an answer;
    * then `exhausted` says what is known already, where anything is.
    */
-  | { readonly status: 'unknown'; readonly reason: string; readonly budget: boolean; readonly exhausted?: Exhausted }
+  | {
+      readonly status: 'unknown';
+      readonly reason: string;
+      readonly budget: boolean;
+      readonly exhausted?: Exhausted;
+      readonly furthest?: Furthest;
+    }
   | { readonly status: 'error'; readonly error: ModelError; readonly trace: Trace; readonly simplestWithin?: readonly string[] }
   /** the tool cannot check this form yet */
   | { readonly status: 'unchecked'; readonly reason: string };

@@ -234,13 +234,80 @@ export interface ActionParam extends Node {
   readonly domain: Expr;
 }
 
+export type PropertyItem = FormulaItem | ScenarioItem;
+
 /** `safety | liveness | reachable Name: formula [provided F]` */
-export interface PropertyItem extends Documented {
+export interface FormulaItem extends Documented {
   readonly kind: 'property';
   readonly word: 'safety' | 'liveness' | 'reachable';
   readonly name: Name;
   readonly formula: Expr;
   readonly provided: Expr | null;
+}
+
+/** `scenario Name [for some binder,*] { step* [then P] }` */
+export interface ScenarioItem extends Documented {
+  readonly kind: 'property';
+  readonly word: 'scenario';
+  readonly name: Name;
+  /** empty where it names its nodes itself */
+  readonly binders: readonly Binder[];
+  readonly steps: readonly ScenarioStep[];
+  /** what is true right after the last step */
+  readonly then: Expr | null;
+}
+
+/** `[at once] event` */
+export interface ScenarioStep extends Node {
+  /** no step comes between this one and the one before */
+  readonly atOnce: boolean;
+  readonly event: ScenarioEvent;
+}
+
+export type ScenarioEvent =
+  /** `n: a [(e,*)] [pauses]`, an action */
+  | (Node & { readonly kind: 'act'; readonly node: Expr; readonly action: Name; readonly args: readonly Expr[] } & Pausing)
+  /** `n: goes on [pauses]` */
+  | (Node & { readonly kind: 'resume'; readonly node: Expr } & Pausing)
+  /** `n: on M [(f: e,*)] [from e] [pauses]`, a message, or `n: on t [ [k] ] [pauses]`, a timer: for the analysis to say */
+  | (Node & {
+      readonly kind: 'on';
+      readonly node: Expr;
+      readonly name: Name;
+      readonly args: readonly Arg[] | null;
+      readonly key: Expr | null;
+      readonly from: Expr | null;
+    } & Pausing)
+  /** `n: ignores M [(f: e,*)] [from e]` */
+  | (Node & {
+      readonly kind: 'ignore';
+      readonly node: Expr;
+      readonly message: Name;
+      readonly args: readonly Arg[];
+      readonly from: Expr | null;
+    })
+  /** `n: crashes`, `n: forgets` (a crash with amnesia), `n: restarts` */
+  | (Node & { readonly kind: 'crash' | 'forget' | 'restart'; readonly node: Expr })
+  /** `n: clock steps [by e]` */
+  | (Node & { readonly kind: 'clock'; readonly node: Expr; readonly by: Expr | null })
+  /** `loses M [(f: e,*)] [from e] [to e]`, and the same of `duplicates` and `corrupts` */
+  | (Node & {
+      readonly kind: 'lose' | 'duplicate' | 'corrupt';
+      readonly message: Name;
+      readonly args: readonly Arg[];
+      readonly from: Expr | null;
+      readonly to: Expr | null;
+    })
+  /** `cuts { n, m }` */
+  | (Node & { readonly kind: 'cut'; readonly members: readonly Expr[] })
+  /** `heals`, `stabilises` */
+  | (Node & { readonly kind: 'heal' | 'stabilise' })
+  /** `k ticks pass`, `1 tick passes`: at least so many since the step before */
+  | (Node & { readonly kind: 'ticks'; readonly ticks: Expr });
+
+interface Pausing {
+  /** the code is suspended at a `pause` when the step is over */
+  readonly pauses: boolean;
 }
 
 // Types

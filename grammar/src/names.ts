@@ -82,6 +82,8 @@ function isMarked(tokens: readonly IToken[], i: number): boolean {
 function isExpected(tokens: readonly IToken[], i: number): boolean {
   const [before, token, after] = [tokens[i - 1], tokens[i], tokens[i + 1]];
   if (before === undefined || after === undefined || before.startLine !== token.startLine) return false;
+  // a step of a scenario: `n: on M`
+  if (token.tokenType === t.On && before.tokenType === t.Colon && isWord(after)) return false;
   const isFollowed = after.startLine === token.startLine && isWord(after) && !followsValue.has(after.tokenType);
   if (isFollowed || isRequest(tokens, i)) return false;
   // Not for a word behind `else {`, which begins a statement.

@@ -99,7 +99,7 @@ function bare(expr: Expr, isFollowed: boolean): string {
     case 'index':
       return `${print(expr.of, levels.whole, true)}[${print(expr.index, 0, false)}]`;
     case 'call':
-      return `${expr.name.text}(${args(expr.args)})`;
+      return `${expr.name.text}(${printArgs(expr.args)})`;
     case 'unary':
       return expr.op === 'not' ? `not ${print(expr.of, levels.not, isFollowed)}` : `-${print(expr.of, levels.minus, isFollowed)}`;
     case 'binary':
@@ -107,17 +107,17 @@ function bare(expr: Expr, isFollowed: boolean): string {
     case 'if':
       return `if ${print(expr.cond, 0, false)} then ${print(expr.then, levels.reaching, false)} else ${print(expr.else, levels.reaching, isFollowed)}`;
     case 'quantifier':
-      return `${expr.word} ${expr.binders.map(binder).join(', ')}: ${print(expr.body, levels.reaching, isFollowed)}`;
+      return `${expr.word} ${expr.binders.map(printBinder).join(', ')}: ${print(expr.body, levels.reaching, isFollowed)}`;
     case 'count':
-      return `count(${binder(expr.binder)})`;
+      return `count(${printBinder(expr.binder)})`;
     case 'set':
       return expr.elements.length === 0 ? '{}' : `{ ${list(expr.elements)} }`;
     case 'list':
       return `[${list(expr.elements)}]`;
     case 'comprehension':
-      return `{ ${print(expr.element, 0, false)} for ${expr.binders.map(binder).join(', ')} }`;
+      return `{ ${print(expr.element, 0, false)} for ${expr.binders.map(printBinder).join(', ')} }`;
     case 'map':
-      return `{ ${expr.key.text}: ${print(expr.value, 0, false)} for ${expr.binders.map(binder).join(', ')} }`;
+      return `{ ${expr.key.text}: ${print(expr.value, 0, false)} for ${expr.binders.map(printBinder).join(', ')} }`;
     case 'inFlight':
       return inFlight(expr);
     case 'temporal':
@@ -171,7 +171,7 @@ function leadsTo(expr: Extract<Expr, { kind: 'leadsTo' }>, isFollowed: boolean):
 }
 
 function inFlight(expr: Extract<Expr, { kind: 'inFlight' }>): string {
-  const payload = expr.args.length > 0 ? `(${args(expr.args)})` : '';
+  const payload = expr.args.length > 0 ? `(${printArgs(expr.args)})` : '';
   const from = expr.from ? ` from ${print(expr.from, levels.minus, true)}` : '';
   const to = expr.to ? ` to ${print(expr.to, levels.minus, true)}` : '';
   return `in flight ${expr.message.text}${payload}${from}${to}`;
@@ -181,11 +181,11 @@ function list(all: readonly Expr[]): string {
   return all.map((expr) => print(expr, 0, false)).join(', ');
 }
 
-function args(all: readonly Arg[]): string {
+export function printArgs(all: readonly Arg[]): string {
   return all.map((arg) => (arg.name ? `${arg.name.text}: ` : '') + print(arg.value, 0, false)).join(', ');
 }
 
-function binder(one: Binder): string {
+export function printBinder(one: Binder): string {
   const where = one.where ? ` where ${print(one.where, 0, false)}` : '';
   return `${one.names.map((name) => name.text).join(', ')} in ${print(one.domain, levels.range, one.where !== null)}${where}`;
 }

@@ -68,6 +68,7 @@ const layers: Readonly<Record<string, readonly RegExp[]>> = {
   'the search': [
     /^explore\/states\//,
     /^explore\/machine\//,
+    /^explore\/scenario\//,
     /^explore\/(search|parallel)\//,
     /^explore\/knowledge\//,
     /^explore\/liveness\//,

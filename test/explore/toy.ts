@@ -63,6 +63,7 @@ export function toyMachine(graph: Graph, backward = false): Machine {
     symmetric: [],
     recipe: null,
     interpretedBecause: null,
+    memory: null,
     dead: null,
     ran: new Uint8Array(0),
     initial() {
@@ -105,6 +106,7 @@ export function toyReplay(graph: Graph): Replay {
       ),
     counter: () => -1,
     errorIn: () => null,
+    errorAtEnd: () => null,
     broken: (state, target) =>
       graph.edges[state.time].filter((edge) => edge.to === target.time).reduce((bits, edge) => bits | (edge.breaks ?? 0), 0),
   };

@@ -1,5 +1,6 @@
 /** Checks: which system and assumption set, the points of a sweep, and what is expected at each of them. */
 import type { Assume, Check as CheckSyntax, Diagnostic, Expectation, PropertyItem, Span, System } from '#grammar';
+import { isExistential } from '#grammar';
 import type { Model } from '../model/ir.ts';
 import { Constants, type ConstantValue } from './constants.ts';
 import { fold, outer, type Reference } from './context.ts';
@@ -137,7 +138,7 @@ export function plan(
     const cx = constantContext(system, chain, overrides, reporter, i === 0 ? references : []);
     const expected = listed.flatMap((e) => expectedAt(e, cx) ?? []);
     const others = implicit.map(({ name, word }): ExpectedAt => {
-      return { property: name.text, verdict: word === 'reachable' ? 'reached' : 'holds', span: check.assume.span };
+      return { property: name.text, verdict: isExistential(word) ? 'reached' : 'holds', span: check.assume.span };
     });
     return { sweep: point, expectations: [...expected, ...others], model: lowered(system, chain, overrides, base.reporter) };
   });
@@ -279,13 +280,13 @@ export function listedExpectations(check: CheckSyntax, system: System, reporter:
         related: [{ span: first, message: 'first declared here' }],
       });
     seen.set(e.property.text, e.property.span);
-    const reachable = property.word === 'reachable';
+    const reachable = isExistential(property.word);
     const word = wordFor(e.verdict, reachable);
     if (word === e.verdict) return limitFits(e, property, reporter);
     reporter.report(
       'PV0504',
       e.verdictSpan,
-      `\`${e.property.text}\` is ${reachable ? '' : 'not '}a \`reachable\` property, so its verdict cannot be \`${e.verdict}\``,
+      `\`${e.property.text}\` is ${reachable ? article(property.word) : 'not a `reachable` property'}, so its verdict cannot be \`${e.verdict}\``,
       {
         help: `write \`${word}\``,
         fixes: [{ title: `Write \`${word}\``, edits: [{ span: e.verdictSpan, text: word }] }],
@@ -293,6 +294,10 @@ export function listedExpectations(check: CheckSyntax, system: System, reporter:
     );
     return false;
   });
+}
+
+function article(word: PropertyItem['word']): string {
+  return word === 'scenario' ? 'a `scenario`' : 'a `reachable` property';
 }
 
 function wordFor(verdict: ExpectedVerdict, reachable: boolean): ExpectedVerdict {

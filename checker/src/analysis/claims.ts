@@ -4,6 +4,7 @@ import {
   type AssumedAmount,
   type AssumedWord,
   type Claim,
+  isExistential,
   type Name,
   type Provisos,
   printExpr,
@@ -92,8 +93,9 @@ function isProperty({ property }: Claim, system: System, reporter: Reporter): bo
     );
     return false;
   }
-  if (found.word !== 'reachable') return true;
-  reporter.report('PV0504', property.span, `\`${property.text}\` is a \`reachable\` property: no assumption is needed for what can happen`);
+  if (!isExistential(found.word)) return true;
+  const what = found.word === 'scenario' ? 'a `scenario`' : 'a `reachable` property';
+  reporter.report('PV0504', property.span, `\`${property.text}\` is ${what}: no assumption is needed for what can happen`);
   return false;
 }
 

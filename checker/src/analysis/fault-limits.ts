@@ -8,7 +8,7 @@ import type { Reporter } from './report.ts';
 const MOST = 10_000;
 
 /** What the words of the expectation and the form of the property say; false where it has been reported. */
-export function limitFits({ verdict, upTo, property }: Expectation, { word, formula }: PropertyItem, reporter: Reporter): boolean {
+export function limitFits({ verdict, upTo, property }: Expectation, item: PropertyItem, reporter: Reporter): boolean {
   if (upTo === null) return true;
   if (verdict === 'violated' || verdict === 'reached') {
     reporter.report(
@@ -21,8 +21,9 @@ export function limitFits({ verdict, upTo, property }: Expectation, { word, form
     );
     return false;
   }
-  const isDeadline = formula.kind === 'leadsTo' && formula.within !== null;
-  if (word !== 'liveness' || isDeadline) return true;
+  if (item.word !== 'liveness') return true;
+  const { formula } = item;
+  if (formula.kind === 'leadsTo' && formula.within !== null) return true;
   reporter.report('PV0504', upTo.span, `\`${property.text}\` speaks of endless runs, which are known only once the whole search is over`, {
     help: 'a limit of faults is for safety, step properties, deadlines and `unreached`',
   });

@@ -1,22 +1,26 @@
 /** Properties: which form a formula has, and its typed form. */
-import { type PropertyItem, printExpr, type Expr as Syntax, unhandled } from '#grammar';
+import { type FormulaItem, type PropertyItem, printExpr, printScenario, type Expr as Syntax, unhandled } from '#grammar';
 import type { Expr, Property, Temporal, Type, Value } from '../model/ir.ts';
 import { cardinality } from '../model/values.ts';
 import { type Context, constant, fold, outer, type Scope, withLocal } from './context.ts';
 import { condition, constantInt } from './expressions.ts';
 import { noTime } from './names.ts';
+import { scenario } from './scenarios.ts';
 import { setOf } from './sets.ts';
 import { BOOL } from './types.ts';
 
 export function property(cx: Context, item: PropertyItem): Property | null {
-  const formula = form(cx, item);
+  const formula = item.word === 'scenario' ? scenario(cx, item) : form(cx, item);
   if (formula === null) return null;
   return {
     name: item.name.text,
     word: item.word,
     span: item.span,
     nameSpan: item.name.span,
-    text: `${printExpr(item.formula)}${item.provided === null ? '' : ` provided ${printExpr(item.provided)}`}`,
+    text:
+      item.word === 'scenario'
+        ? printScenario(item)
+        : `${printExpr(item.formula)}${item.provided === null ? '' : ` provided ${printExpr(item.provided)}`}`,
     usesKnowledge: asksKnowledge(formula),
     ...formula,
   };
@@ -38,7 +42,7 @@ type Form =
   | Pick<Extract<Property, { kind: 'reachable' }>, 'kind' | 'predicate'>
   | Pick<Extract<Property, { kind: 'liveness' }>, 'kind' | 'formula' | 'provided'>;
 
-function form(cx: Context, item: PropertyItem): Form | null {
+function form(cx: Context, item: FormulaItem): Form | null {
   const { formula, provided } = item;
   if (provided !== null && item.word !== 'liveness') {
     cx.reporter.report('PV0405', provided.span, '`provided` is allowed only in a liveness property', {
@@ -60,7 +64,7 @@ function form(cx: Context, item: PropertyItem): Form | null {
   }
 }
 
-function liveness(cx: Context, { formula, provided, ...item }: PropertyItem): Form | null {
+function liveness(cx: Context, { formula, provided, ...item }: FormulaItem): Form | null {
   const scope = outer('property', null);
   const tree = temporal(cx, formula, scope);
   const condition_ = provided && temporal(cx, provided, scope);

@@ -452,7 +452,7 @@ export interface Network {
 
 export type Property = {
   readonly name: string;
-  readonly word: 'safety' | 'liveness' | 'reachable';
+  readonly word: 'safety' | 'liveness' | 'reachable' | 'scenario';
   readonly span: Span;
   readonly nameSpan: Span;
   /** the formula as written */
@@ -474,6 +474,7 @@ export type Property = {
   /** `from leads to to within k` (a counter of ticks; see deadline.ts) */
   | { readonly kind: 'deadline'; readonly from: Expr; readonly to: Expr; readonly within: number }
   | { readonly kind: 'reachable'; readonly predicate: Expr }
+  | ({ readonly kind: 'scenario' } & Scenario)
   | { readonly kind: 'liveness'; readonly formula: Temporal; readonly provided: Temporal | null }
 );
 
@@ -481,3 +482,59 @@ export type Temporal =
   | { readonly op: 'state'; readonly predicate: Expr }
   | { readonly op: 'not' | 'always' | 'eventually'; readonly of: Temporal }
   | { readonly op: 'and' | 'or' | 'implies' | 'until' | 'leadsTo'; readonly left: Temporal; readonly right: Temporal };
+
+/** Some run takes these steps in this order, in one of several ways. */
+export interface Scenario {
+  /** the names that it is for some values of, in order */
+  readonly names: readonly { readonly name: string; readonly type: Type }[];
+  /** as they are written; each way has these steps. `event`: without `at once` */
+  readonly steps: readonly { readonly text: string; readonly event: string; readonly span: Span }[];
+  /** `then` as it is written; null where nothing has to be true right after the last step */
+  readonly then: { readonly text: string; readonly span: Span } | null;
+  /** one for each combination of values of the names, in value order, first name slowest */
+  readonly ways: readonly ScenarioWay[];
+}
+
+export interface ScenarioWay {
+  readonly values: readonly Value[];
+  readonly steps: readonly ScenarioStep[];
+  readonly then: Expr | null;
+}
+
+/**
+ * What a step has to be. null: any. `pauses`: its code is suspended when it is over; where false, it may be or not. `atOnce`: no
+ * step comes between the one before and this one. `key` is an index into the timer's keys.
+ */
+export type ScenarioStep = { readonly atOnce: boolean } & (
+  | {
+      readonly kind: 'act';
+      readonly node: number;
+      readonly action: number;
+      readonly params: readonly Value[] | null;
+      readonly pauses: boolean;
+    }
+  | { readonly kind: 'resume'; readonly node: number; readonly pauses: boolean }
+  | { readonly kind: 'take'; readonly message: ScenarioMessage; readonly pauses: boolean }
+  | { readonly kind: 'fire'; readonly node: number; readonly timer: number; readonly key: number | null; readonly pauses: boolean }
+  /** handed to a node that is up, and no handler took it */
+  | { readonly kind: 'ignore'; readonly message: ScenarioMessage }
+  /** `durable`: only one that loses what is durable */
+  | { readonly kind: 'crash'; readonly node: number; readonly durable: boolean }
+  | { readonly kind: 'restart'; readonly node: number }
+  | { readonly kind: 'clock'; readonly node: number; readonly by: number | null }
+  | { readonly kind: 'lose' | 'duplicate' | 'corrupt'; readonly message: ScenarioMessage }
+  /** these are parted from the others; or, of a link, the two are its ends */
+  | { readonly kind: 'cut'; readonly members: readonly number[] }
+  | { readonly kind: 'heal' }
+  | { readonly kind: 'stabilise' }
+  /** so many ticks, from 1 on, with any steps between */
+  | { readonly kind: 'ticks'; readonly ticks: number }
+);
+
+/** Which messages are meant. `fields[i]` holds the value of field i, or is null for any. */
+export interface ScenarioMessage {
+  readonly message: number;
+  readonly fields: readonly ({ readonly value: Value } | null)[];
+  readonly from: number | null;
+  readonly to: number | null;
+}

@@ -1,4 +1,4 @@
-import type { Expr } from './ir.ts';
+import type { Expr, Scenario } from './ir.ts';
 
 /** What a machine watches while it steps. */
 export interface Watch {
@@ -12,4 +12,6 @@ export interface Watch {
    * the step in that error; the search watches both as predicates too.
    */
   readonly deadline: { readonly from: Expr; readonly to: Expr; readonly within: number } | null;
+  /** how far the run has come in it is part of the state, and the one predicate, whatever it says, is true where it is over */
+  readonly scenario?: Scenario;
 }

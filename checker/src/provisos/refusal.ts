@@ -8,6 +8,6 @@ export type Refusal =
   | 'knowledge';
 
 export function refusal(property: Property): Refusal | null {
-  if (property.kind === 'reachable') return 'reachable';
+  if (property.kind === 'reachable' || property.kind === 'scenario') return 'reachable';
   return property.usesKnowledge ? 'knowledge' : null;
 }

@@ -1,5 +1,4 @@
 /** A run as packed states, followed by the interpreter: what it cannot follow is no run, and one of the machines is wrong. */
-import { OFF } from '../explore/machine/deadline.ts';
 import type { Machine } from '../explore/machine/machine.ts';
 import { beforeStart } from '../explore/search/before-start.ts';
 import { errorOf, type Replay } from '../explore/search/replay.ts';
@@ -61,8 +60,7 @@ function stepTo<S extends Step | InitialStep>(
 function pointAfter(replay: Replay, step: Step | InitialStep, from: Point | null): Point | null {
   if (step.target.kind !== 'state') return null;
   const { state } = step.target;
-  const tick = 'label' in step && step.label.kind === 'tick';
-  return { state, counter: replay.counter(from?.counter ?? OFF, tick, state) };
+  return { state, counter: replay.counter(from, step, state) };
 }
 
 /** Several steps may lead to one state, and only some of them break a step property. */

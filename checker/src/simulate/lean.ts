@@ -3,7 +3,6 @@
  * smaller parts (Zeller and Hildebrandt, "Simplifying and isolating failure-inducing input", 2002). What is left is played again by
  * what each step does, a delivery by its message and not by its age; a step that cannot be taken any more is left out as well.
  */
-import { OFF } from '../explore/machine/deadline.ts';
 import type { Machine } from '../explore/machine/machine.ts';
 import { errorOf, type Replay } from '../explore/search/replay.ts';
 import type { State, Step, StepLabel } from '../model/state.ts';
@@ -77,7 +76,7 @@ class Play {
     const replay = this.#replay;
     const { initial, first } = this.#trace;
     let state = first;
-    let counter = replay.counter(OFF, false, first);
+    let counter = replay.counter(null, initial, first);
     let faults = initial.cost;
     const states = [this.#packed(state, counter)];
     const costs = [initial.cost];
@@ -96,13 +95,13 @@ class Play {
       if (faults > mostFaults) return null;
       if (this.#found === 'error' && errorOf(replay, taken, state) !== null) {
         if (taken.target.kind === 'state' && replay.errorIn(taken.target.state) !== null)
-          states.push(this.#packed(taken.target.state, replay.counter(counter, taken.label.kind === 'tick', taken.target.state)));
+          states.push(this.#packed(taken.target.state, replay.counter({ counter, state }, taken, taken.target.state)));
         return result();
       }
       if (taken.target.kind !== 'state') return null;
       const next = taken.target.state;
       const broken = replay.broken(state, next);
-      counter = replay.counter(counter, taken.label.kind === 'tick', next);
+      counter = replay.counter({ counter, state }, taken, next);
       state = next;
       states.push(this.#packed(state, counter));
       if (decides(this.#machine, this.#found, states[states.length - 1], 0, typeof broken === 'number' ? broken : 0)) return result();

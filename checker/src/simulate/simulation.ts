@@ -3,15 +3,16 @@
  * said but how many runs there were. It is advanced as a check is.
  */
 
+import { isExistential } from '#grammar';
 import { thousands } from '../explore/check/budget.ts';
 import type { Check, CheckStep } from '../explore/check/check.ts';
 import { limitOf, newControl } from '../explore/check/control.ts';
 import { isInPassing, type Job, jobsFor, uncheckedReason } from '../explore/check/jobs.ts';
+import { machineFor } from '../explore/check/machine-for.ts';
 import type { CheckOptions } from '../explore/check/options.ts';
 import { runCheck } from '../explore/check/run-check.ts';
 import { decided } from '../explore/check/verdicts.ts';
 import type { Machine } from '../explore/machine/machine.ts';
-import { createMachine } from '../explore/machine/machines.ts';
 import { errorAtEnd, replayOf } from '../explore/search/replay.ts';
 import type { Model, Property } from '../model/ir.ts';
 import type { CheckResult, Progress, PropertyResult, Verdict } from '../verdict.ts';
@@ -150,13 +151,13 @@ class Simulation implements Check {
       return;
     }
     const { machine, job } = hunt;
-    const replay = replayOf(this.#model, job.watch);
+    const replay = replayOf(this.#model, job.watch, machine.memory);
     const lean = (yield* leaned(machine, replay, found, follow(machine, replay, found, path))) ?? path;
     this.#tell(found, this.#verdictOf(hunt, { found, path: yield* shortened(machine, found, lean) }));
   }
 
   #verdictOf({ machine, job, walker }: Hunt, { found, path }: Sighting): Verdict {
-    const replay = replayOf(this.#model, job.watch);
+    const replay = replayOf(this.#model, job.watch, machine.memory);
     const trace = follow(machine, replay, found, path);
     const simplestWithin = [walker.runs === 1 ? 'a random run' : `${thousands(walker.runs)} random runs`];
     if (found === 'error') return { status: 'error', error: errorAtEnd(replay, trace), trace, simplestWithin };
@@ -238,7 +239,7 @@ class Simulation implements Check {
         budget: true,
       };
     const { runs } = hunt.walker;
-    const sought = property.kind === 'reachable' ? 'reaches it' : 'violates it';
+    const sought = isExistential(property.word) ? 'reaches it' : 'violates it';
     return {
       status: 'unknown',
       reason: `no random run of ${thousands(runs)} ${sought}${this.#stopped === null ? '' : `: ${this.#stopped}`}`,
@@ -256,7 +257,7 @@ interface Hunt {
 }
 
 function huntFor(model: Model, job: Job, options: CheckOptions): Hunt {
-  const machine = createMachine(model, job.watch, options.machine ?? 'compiled');
+  const machine = machineFor(model, job.watch, options.machine ?? 'compiled');
   const seeker = new Seeker(machine, job);
   return { job, machine, seeker, walker: new Walker(machine, seeker, MOST_STARTS) };
 }

@@ -22,7 +22,7 @@ interface Listed {
 
 interface Property {
   readonly name: string;
-  readonly kind: 'safety' | 'liveness' | 'reachable';
+  readonly kind: 'safety' | 'liveness' | 'reachable' | 'scenario';
   readonly line: number;
 }
 

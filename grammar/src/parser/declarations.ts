@@ -1,9 +1,9 @@
 /** Declarations directly in a system. */
-import type { ConstItem, Field, PropertyItem, System, SystemItem } from '../ast.ts';
+import type { ConstItem, Field, FormulaItem, System, SystemItem } from '../ast.ts';
 import * as t from '../tokens.ts';
-import { NodeParser } from './nodes.ts';
+import { ScenarioParser } from './scenarios.ts';
 
-export abstract class DeclarationParser extends NodeParser {
+export abstract class DeclarationParser extends ScenarioParser {
   system = this.RULE('system', (): System => {
     const doc = this.doc();
     const start = this.here();
@@ -29,6 +29,7 @@ export abstract class DeclarationParser extends NodeParser {
           { ALT: (): SystemItem => this.subrule(0, this.ghostItem) },
           { ALT: (): SystemItem => this.subrule(0, this.node) },
           { ALT: (): SystemItem => this.subrule(0, this.property) },
+          { ALT: (): SystemItem => this.subrule(0, this.scenario) },
         ],
         IGNORE_AMBIGUITIES: true,
       }),
@@ -141,7 +142,7 @@ export abstract class DeclarationParser extends NodeParser {
     return { kind: 'ghost', doc, name, type, initial, span: this.span(start) };
   });
 
-  property = this.RULE('property', (): PropertyItem => {
+  property = this.RULE('property', (): FormulaItem => {
     const doc = this.doc();
     const start = this.here();
     const token = this.or(0, [
@@ -149,7 +150,7 @@ export abstract class DeclarationParser extends NodeParser {
       { ALT: () => this.consume(0, t.Liveness) },
       { ALT: () => this.consume(0, t.Reachable) },
     ]);
-    const word = this.wordOf(token) as PropertyItem['word'];
+    const word = this.wordOf(token) as FormulaItem['word'];
     const name = this.name(0, 'a name for the property');
     this.mark(0, t.Colon, `and a formula after \`${name.text}\``);
     const formula = this.subrule(0, this.formula);

@@ -4,10 +4,10 @@
  */
 import { EOF, type IToken, type TokenType, tokenMatcher } from 'chevrotain';
 import * as t from '../tokens.ts';
-import { assumeStarts, nodeStarts, propertyWords, statementStarts, systemStarts, wordsOf } from './starts.ts';
+import { assumeStarts, nodeStarts, propertyWords, scenarioStarts, statementStarts, systemStarts, wordsOf } from './starts.ts';
 
 /** The lists of a file. An `entry` is a part of `timing`, `network`, `fault` or `clocks`. */
-export type Level = 'file' | 'system' | 'node' | 'statement' | 'assume' | 'entry' | 'check' | 'provisos';
+export type Level = 'file' | 'system' | 'node' | 'statement' | 'scenario' | 'assume' | 'entry' | 'check' | 'provisos';
 
 /** Does an item of this list begin with `token`, which begins a line? */
 export function beginsItem(level: Level, token: IToken, after: IToken): boolean {
@@ -45,6 +45,7 @@ const starters: Record<Level, ReadonlySet<TokenType>> = {
   node: new Set(wordsOf(nodeStarts)),
   // A contextual word would have to be followed by more than `contextualFits` looks at.
   statement: new Set(statementWords.filter((word) => !word.CATEGORIES?.includes(t.Identifier))),
+  scenario: new Set([t.Then, t.Integer]),
   assume: new Set(wordsOf(assumeStarts)),
   entry: new Set(),
   check: new Set(),
@@ -56,7 +57,7 @@ const declared: ReadonlySet<TokenType> = new Set(
 );
 
 /** Lists whose items may begin with a name. */
-const namesBegin: ReadonlySet<Level> = new Set(['node', 'statement', 'assume', 'entry', 'check', 'provisos']);
+const namesBegin: ReadonlySet<Level> = new Set(['node', 'statement', 'scenario', 'assume', 'entry', 'check', 'provisos']);
 
 const outer: Record<Level, ReadonlySet<TokenType>> = {
   file: new Set(),
@@ -67,6 +68,7 @@ const outer: Record<Level, ReadonlySet<TokenType>> = {
     ...[t.Strict, t.Node, ...Object.values(propertyWords), t.Enum, t.Struct, t.Fun, t.Message, t.Type],
     ...[t.Durable, t.Timer, t.On, t.Defer, t.Optional, t.Action],
   ]),
+  scenario: new Set([...fileStarters, t.Strict, t.Node, ...Object.values(propertyWords)]),
   assume: new Set(fileStarters),
   entry: new Set([...fileStarters, t.Const, t.Timing, t.Network, t.Fault, t.Clocks]),
   check: new Set(fileStarters),
@@ -87,6 +89,7 @@ const braceFollows: ReadonlySet<TokenType> = new Set([t.Timing, t.Network, t.Clo
 
 /** Words that an item of this list can begin with, for those that are misspelt. */
 export function itemWords(level: Level): readonly TokenType[] {
+  if (level === 'scenario') return [...wordsOf(scenarioStarts), t.Then];
   return level === 'statement' ? statementWords : [...starters[level]];
 }
 
@@ -123,6 +126,7 @@ const inside: Record<Level, string> = {
   system: 'directly in a system',
   node: 'directly in a node',
   statement: 'in a body',
+  scenario: 'in a scenario',
   assume: 'in an assume',
   entry: 'in this list',
   check: 'in a check',
@@ -132,9 +136,10 @@ const inside: Record<Level, string> = {
 const expected: Record<Level, string> = {
   file: 'a file contains `import`, `system`, `assume`, `check` and `provisos`',
   system:
-    'a system contains `const`, `type`, `enum`, `struct`, `message`, `fun`, `let`, `clock`, `ghost`, `node`, `safety`, `liveness` and `reachable`',
+    'a system contains `const`, `type`, `enum`, `struct`, `message`, `fun`, `let`, `clock`, `ghost`, `node`, `safety`, `liveness`, `reachable` and `scenario`',
   node: 'a node contains variables (`x: T = e`), `timer`, `on`, `defer` and `action`',
   statement: 'a body contains statements, such as `x = e`, `send M to n` or `if c { }`',
+  scenario: 'a scenario contains steps, such as `n: on M`, `n: crashes`, `loses M` or `3 ticks pass`',
   assume: 'an assume contains `timing`, `network`, `fault`, `clocks`, `limit`, `const` and settings (`Client = 3`)',
   entry: 'separate the parts of an assumption with `,`',
   check: 'a check contains expectations, such as `P holds` or `Q violated when e`',

@@ -11,6 +11,7 @@ import type {
   NetworkFault,
   NodeMember,
   PropertyItem,
+  ScenarioEvent,
   Statement,
   SystemItem,
   TimingBound,
@@ -23,6 +24,7 @@ export const propertyWords: Readonly<Record<PropertyItem['word'], TokenType>> = 
   safety: t.Safety,
   liveness: t.Liveness,
   reachable: t.Reachable,
+  scenario: t.Scenario,
 };
 
 export const systemStarts: Starts<SystemItem['kind']> = {
@@ -64,6 +66,25 @@ export const statementStarts: Starts<Statement['kind']> = {
   start: [t.Start],
   stop: [t.Stop],
   pause: [t.Pause],
+};
+
+/** Steps of nodes begin with a node, and `ticks` with a number. */
+export const scenarioStarts: Starts<ScenarioEvent['kind']> = {
+  act: [],
+  resume: [],
+  on: [],
+  ignore: [],
+  crash: [],
+  forget: [],
+  restart: [],
+  clock: [],
+  lose: [t.Loses],
+  duplicate: [t.Duplicates],
+  corrupt: [t.Corrupts],
+  cut: [t.Cuts],
+  heal: [t.Heals],
+  stabilise: [t.Stabilises],
+  ticks: [],
 };
 
 /** `setting` begins with a name. */

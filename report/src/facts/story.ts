@@ -142,6 +142,7 @@ function aboutEnd<T>(reader: Reader, property: Property, ask: (reader: Reader, e
     case 'deadline':
       return ask(reader, property.to, stateAfter(trace));
     case 'liveness':
+    case 'scenario':
       return null;
     default:
       return unhandled(property);

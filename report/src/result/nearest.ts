@@ -1,12 +1,14 @@
 /** What is nearest to what was expected to come about and never does. */
-import type { Model, Nearest, NearestPart } from '#checker';
+import type { Model, Nearest, NearestPart, NearestRun } from '#checker';
 import { lengthIn } from '../facts/length.ts';
-import { nearestText, neverText } from '../words/nearest.ts';
+import { nearestRunText, nearestText, neverText } from '../words/nearest.ts';
 import { type Texts, wordsIn } from './places.ts';
 import { reportedSteps } from './steps.ts';
 import type { NearestReport } from './types.ts';
 
-export function nearestReport(model: Model, { never, missing }: Nearest, texts: Texts): NearestReport {
+export function nearestReport(model: Model, nearest: Nearest, texts: Texts): NearestReport {
+  if (nearest.kind === 'run') return runReport(model, nearest, texts);
+  const { never, missing } = nearest;
   const source = (span: Parameters<typeof wordsIn>[1]) => wordsIn(texts, span);
   const told = ({ part, value }: NearestPart) => ({ text: source(part)?.replace(/\s+/g, ' ') ?? '...', value });
   const parts = never.map(told);
@@ -14,4 +16,12 @@ export function nearestReport(model: Model, { never, missing }: Nearest, texts: 
   const part = told(missing);
   const { steps } = reportedSteps({ model, trace: missing.trace, source }, { status: 'reached', trace: missing.trace }, texts);
   return { text: nearestText(part, lengthIn(missing.trace)), never: [], missing: part.text, steps };
+}
+
+function runReport(model: Model, nearest: NearestRun, texts: Texts): NearestReport {
+  const { trace, missing, isNever } = nearest;
+  const source = (span: Parameters<typeof wordsIn>[1]) => wordsIn(texts, span);
+  const steps = trace === null ? [] : reportedSteps({ model, trace, source }, { status: 'reached', trace }, texts).steps;
+  const length = trace === null ? null : lengthIn(trace);
+  return { text: nearestRunText(nearest, length), never: isNever === true ? [missing.text] : [], missing: missing.text, steps };
 }

@@ -108,7 +108,7 @@ export interface CheckReport {
 /** One property of a check, at every point of its sweep. */
 export interface PropertyReport {
   readonly name: string;
-  readonly kind: 'safety' | 'liveness' | 'reachable';
+  readonly kind: 'safety' | 'liveness' | 'reachable' | 'scenario';
   /** of its name, where it is declared */
   readonly place: Place;
   /** one for each point; one in all without a sweep */
@@ -171,13 +171,13 @@ export interface OutcomeReport {
   readonly nearest: NearestReport | null;
 }
 
-/** Of a conjunction that no state makes true. */
+/** Of a conjunction that no state makes true, or of a scenario. */
 export interface NearestReport {
   /** "No run comes near: `B.n == 1` is never true." */
   readonly text: string;
-  /** its parts that are never true */
+  /** its parts that are never true; of a scenario the step that happens in no run */
   readonly never: readonly string[];
-  /** the part that alone is missing at the end of `steps`, where each part is true somewhere; else null */
+  /** the part that alone is missing at the end of `steps`, where each part is true somewhere; of a scenario the step that never follows them; else null */
   readonly missing: string | null;
   readonly steps: readonly StepReport[];
 }
@@ -202,6 +202,19 @@ export interface VerdictReport {
   readonly exhausted: ExhaustedReport | null;
   /** of a counterexample that was found under smaller bounds, before a budget ran out: these bounds; within larger ones there may be a simpler one. Else null */
   readonly simplestWithin: readonly string[] | null;
+  /** of a scenario that no run was found for: how far runs come in it; else null, and where a budget ran out */
+  readonly furthest: FurthestReport | null;
+}
+
+/** Its first so many steps are in some run, in their order, and what is missing never follows. */
+export interface FurthestReport {
+  readonly steps: number;
+  /** how many it has */
+  readonly of: number;
+  /** the next step, or, after all of them, what has to be true there */
+  readonly missing: 'step' | 'then';
+  /** the same as it is written */
+  readonly text: string;
 }
 
 /** Runs that were all seen, none of which is what was looked for. */

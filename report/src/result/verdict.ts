@@ -1,15 +1,15 @@
 /** Verdicts, and the faults that violations require. */
-import type { Blame, Exhausted, FaultKind, Property, Verdict } from '#checker';
+import type { Blame, Exhausted, FaultKind, Furthest, Property, Verdict } from '#checker';
 import { unhandled } from '#grammar';
 import { blameText, faultText } from '../words/blame.ts';
 import { verdictText } from '../words/verdicts.ts';
 import { placeIn, placeOrNull, type Texts } from './places.ts';
-import type { BlameReport, ExhaustedReport, FaultReport, FaultWord, VerdictReport } from './types.ts';
+import type { BlameReport, ExhaustedReport, FaultReport, FaultWord, FurthestReport, VerdictReport } from './types.ts';
 
 export function verdictReport(verdict: Verdict, texts: Texts): VerdictReport {
   const plain: VerdictReport = {
     ...{ status: verdict.status, text: verdictText(verdict), bounds: [], vacuous: null, reason: null, place: null },
-    ...{ upToFaults: null, exhausted: null, simplestWithin: null },
+    ...{ upToFaults: null, exhausted: null, simplestWithin: null, furthest: null },
   };
   switch (verdict.status) {
     case 'holds':
@@ -18,9 +18,14 @@ export function verdictReport(verdict: Verdict, texts: Texts): VerdictReport {
     case 'reached':
       return { ...plain, bounds: verdict.known?.bounds ?? [], simplestWithin: verdict.simplestWithin ?? null };
     case 'unreached':
-      return { ...plain, upToFaults: verdict.upTo ?? null };
+      return { ...plain, upToFaults: verdict.upTo ?? null, furthest: furthestReport(verdict.furthest) };
     case 'unknown':
-      return { ...plain, reason: verdict.reason, exhausted: verdict.exhausted === undefined ? null : exhaustedReport(verdict.exhausted) };
+      return {
+        ...plain,
+        reason: verdict.reason,
+        exhausted: verdict.exhausted === undefined ? null : exhaustedReport(verdict.exhausted),
+        furthest: furthestReport(verdict.furthest),
+      };
     case 'unchecked':
       return { ...plain, reason: verdict.reason };
     case 'error':
@@ -33,6 +38,12 @@ export function verdictReport(verdict: Verdict, texts: Texts): VerdictReport {
     default:
       return unhandled(verdict);
   }
+}
+
+function furthestReport(furthest: Furthest | undefined): FurthestReport | null {
+  if (furthest === undefined) return null;
+  const { steps, of, missing } = furthest;
+  return { steps, of, missing: missing.kind, text: missing.text };
 }
 
 function exhaustedReport({ sought, faults, steps, bounds, narrower }: Exhausted): ExhaustedReport {

@@ -1,5 +1,5 @@
 /** Verdicts in a line each. */
-import type { CheckPlan, Exhausted, Known, Point, Progress, Trace, Verdict } from '#checker';
+import type { CheckPlan, Exhausted, Furthest, Known, Point, Progress, Trace, Verdict } from '#checker';
 import { unhandled } from '#grammar';
 import { type Length, lengthIn } from '../facts/length.ts';
 import { plural, thousands } from './counts.ts';
@@ -15,9 +15,11 @@ export function verdictText(verdict: Verdict): string {
     case 'reached':
       return `${verdict.status}${within(verdict.known)}: ${lengthOf(verdict.trace)}${markText(verdict.simplestWithin)}`;
     case 'unreached':
-      return `unreached${limitText(verdict.upTo)}`;
-    case 'unknown':
-      return `unknown: ${verdict.reason}${verdict.exhausted === undefined ? '' : sofar(verdict.exhausted)}`;
+      return `unreached${limitText(verdict.upTo)}${verdict.furthest === undefined ? '' : `: ${furthestText(verdict.furthest)}`}`;
+    case 'unknown': {
+      const came = verdict.furthest === undefined ? '' : `; ${furthestText(verdict.furthest)}`;
+      return `unknown: ${verdict.reason}${verdict.exhausted === undefined ? '' : sofar(verdict.exhausted)}${came}`;
+    }
     case 'error':
       return `error in the model: ${verdict.error.message}${markText(verdict.simplestWithin)}`;
     case 'unchecked':
@@ -60,6 +62,13 @@ function holdsText({ bounds, vacuous, upTo }: Extract<Verdict, { status: 'holds'
   const within = bounds.length === 0 ? '' : ` within bounds (${bounds.join(', ')})`;
   if (vacuous === null) return `holds${limitText(upTo)}${within}`;
   return `holds vacuously${limitText(upTo)}${within === '' ? ` (${vacuous})` : `${within}: ${vacuous}`}`;
+}
+
+/** "2 of 4 steps, then never `b: on Granted`" */
+export function furthestText({ steps, of, missing }: Furthest): string {
+  if (missing.kind === 'then') return `${of === 1 ? 'its step happens' : `all ${of} steps`}, but then \`${missing.text}\` is never true`;
+  if (steps === 0) return `its first step \`${missing.text}\` never happens`;
+  return `${steps} of ${plural(of, 'step')}, then never \`${missing.text}\``;
 }
 
 function sofar(exhausted: Exhausted): string {

@@ -1,5 +1,5 @@
 /** Completions at a place, by the words before it, so that it works in an unfinished text. */
-import { allWords, reservedWords } from '#grammar';
+import { allWords, isExistential, reservedWords } from '#grammar';
 import { type Declaration, type DeclarationKind, declarationsOf, flattened } from './declarations.ts';
 import { meaningOf } from './language-words.ts';
 import { wordPlace } from './place.ts';
@@ -14,6 +14,8 @@ import {
   faultModes,
   memberWords,
   networkWords,
+  scenarioDeeds,
+  scenarioWords,
   systemWords,
   timingModels,
   timingWords,
@@ -52,6 +54,7 @@ function itemsAt(snapshot: Snapshot, offset: number): Completion[] {
   if (/\bon\s+(?:[^\n{]*,\s*)?$/.test(before)) return [...of('message', 'timer'), ...words('start', 'restart')];
   if (/\b(?:to|from)\s+$/.test(before)) return [...of('node', 'variable'), ...words('self')];
   if (/\b(?:start|stop)\s+$/.test(before)) return of('timer');
+  if (/\bscenario\b[^{}]*\{[^{}]*(?:\{[^{}]*\}[^{}]*)*$/.test(before)) return inScenario(all, before);
   if (/\b(?:check|provisos)\s+$/.test(before)) return of('assume');
   if (/\bextends\s+$/.test(before)) return of('assume');
   if (/\b(?:check|provisos)\s+\w+\s+of\s+$/.test(before)) return of('system');
@@ -106,6 +109,23 @@ function snippetsOf(place: SnippetText['place'] | 'code'): Completion[] {
   return fitting.map((one) => ({ label: one.label, kind: 'snippet', detail: one.detail, doc: null, body: snippetBody(one) }));
 }
 
+/** Behind a node and a colon what it does; at the beginning of a line nodes and what happens to messages. */
+function inScenario(all: readonly Declaration[], before: string): Completion[] {
+  const of = (...kinds: DeclarationKind[]) => all.filter(({ kind }) => kinds.includes(kind)).map(declared);
+  if (/\b(?:ignores|loses|duplicates|corrupts)\s+$/.test(before)) return of('message');
+  if (/\bthen\s[^\n]*$/.test(before)) return of('node', 'variable', 'ghost', 'constant', 'predicate', 'function', 'member');
+  const [, name] = /(\w+)(?:#\d+)?:\s*$/.exec(before) ?? [];
+  if (name !== undefined) return [...actionsOf(all, name), ...words(...scenarioDeeds)];
+  if (/:\s*(?:on\s+)?\w+(?:\([^()]*\)|\[[^\]]*\])?\s+$/.test(before)) return words('pauses', 'from');
+  return [...of('node', 'constant'), ...words(...scenarioWords)];
+}
+
+/** Of a node its actions; all of them where the name is bound. */
+function actionsOf(all: readonly Declaration[], name: string): Completion[] {
+  const node = all.find(({ kind, name: own }) => kind === 'node' && own.text === name);
+  return (node?.inside ?? all).filter(({ kind }) => kind === 'action').map(declared);
+}
+
 /** In a check: the properties of its system that it does not speak of yet; behind one what it can be expected to do. */
 function inCheck({ loaded }: Snapshot, all: readonly Declaration[], before: string): Completion[] {
   const [, system, told] = /\bcheck\s+\w+(?:\s+of\s+(\w+))?[^{}]*\{([^{}]*)$/.exec(before) ?? [];
@@ -117,7 +137,7 @@ function inCheck({ loaded }: Snapshot, all: readonly Declaration[], before: stri
   if (property !== undefined) {
     const items = [...loaded.files.values()].flatMap((file) => file.systems.flatMap((one) => one.items));
     const isReachable = items.some(
-      (item) => item.kind === 'property' && item.word === 'reachable' && keyOf(item.name.span) === keyOf(property.name.span),
+      (item) => item.kind === 'property' && isExistential(item.word) && keyOf(item.name.span) === keyOf(property.name.span),
     );
     return words(...verdictWords.filter((word) => (word === 'reached' || word === 'unreached') === isReachable));
   }

@@ -1,6 +1,6 @@
 /** Everything that a file declares, with what an editor shows of it. */
-import type { Expr, Field, Name, NodeItem, NodeMember, SourceFile, Span, System, SystemItem, TypeExpr } from '#grammar';
-import { printExpr, unhandled } from '#grammar';
+import type { Expr, Field, Name, NodeItem, NodeMember, ScenarioItem, SourceFile, Span, System, SystemItem, TypeExpr } from '#grammar';
+import { printExpr, printScenario, unhandled } from '#grammar';
 
 export type DeclarationKind =
   | 'system'
@@ -134,12 +134,17 @@ function itemDeclaration(item: SystemItem, container: string): Declaration {
     case 'node':
       return { ...make('node', nodeText(item)), inside: item.members.flatMap((member) => memberDeclarations(member, name.text)) };
     case 'property': {
+      if (item.word === 'scenario') return make('property', scenarioText(item));
       const provided = item.provided === null ? '' : ` provided ${printExpr(item.provided)}`;
       return make('property', `${item.word} ${name.text}: ${printExpr(item.formula)}${provided}`);
     }
     default:
       return unhandled(item);
   }
+}
+
+function scenarioText(item: ScenarioItem): string {
+  return `scenario ${item.name.text} ${printScenario(item)}`;
 }
 
 function fields(all: readonly Field[], container: string): Declaration[] {

@@ -19,6 +19,9 @@ const LEADS_TO =
 const CALL_ANSWER = '`on M for c` takes only answers to the newest request `c` of this node.';
 const IF = '`if c { } else { }` runs one of two blocks; `if c then a else b` is one of two values.';
 const QUEUE = '**queue N per link**: a real queue on each link. A message sent into a full queue is lost.';
+const TICKS_PASS = '`k ticks pass`: at least so many since the step before.';
+const ON_A_MESSAGE =
+  '`loses M(f: e) from a to b`: the network loses such a message; `duplicates M` hands it over twice, `corrupts M` changes what is in it.';
 const SAFETY_NEVER = '**never p**: p holds in no reachable state. The same as `always not p`.';
 
 const meanings: Readonly<Record<string, Meaning>> = {
@@ -59,7 +62,12 @@ const meanings: Readonly<Record<string, Meaning>> = {
   any: '**any**: every value of the type. The checker tries them all.',
 
   // Reactions
-  on: '`on M(f) from n when p { }` runs when a message M arrives, `on t` when timer t has expired, `on start` at the beginning. The first handler in the text that matches runs; a message that none accepts is dropped.',
+  on: {
+    scenario:
+      '`n: on M(f: e) from m`: n takes such a message. `n: on t[k]`: its timer has run out, and the handler runs. `n: goes on`: suspended code continues.',
+    other:
+      '`on M(f) from n when p { }` runs when a message M arrives, `on t` when timer t has expired, `on start` at the beginning. The first handler in the text that matches runs; a message that none accepts is dropped.',
+  },
   defer: '`defer M when p` leaves the message in flight while p holds, to be handled later.',
   action: '**action**: runs at some time while its guard holds, and cannot be postponed forever. An `optional action` may never run.',
   optional: '**optional**: may run while its guard holds, or never. Fairness does not ask for it, so no liveness property can rely on it.',
@@ -88,10 +96,13 @@ const meanings: Readonly<Record<string, Meaning>> = {
 
   // Statements
   if: IF,
-  then: IF,
+  then: { scenario: '**then p**: p holds right after the last step.', other: IF },
   else: `${IF} The \`else\` of a \`match\` is for what no pattern covers.`,
   match: '`match e { a, b { } some x { } else { } }` runs the block of the pattern that fits. Each value has to be covered exactly once.',
-  some: '`some x { }`: the case that the value is not `none`; x is the value.',
+  some: {
+    code: '`some x { }`: the case that the value is not `none`; x is the value.',
+    other: '`for some a, b in S where p`: the scenario is looked for with every choice of them; one is enough.',
+  },
   send: '`send M(f: e) to n`. Whether and when it arrives is for the assume to say.',
   broadcast: '`broadcast M to S` sends to every node of S but the sender.',
   reply: '`reply M` sends to whoever sent the message at hand, as the answer to its request.',
@@ -166,6 +177,27 @@ const meanings: Readonly<Record<string, Meaning>> = {
   liveness: '**liveness**: something good happens eventually, in every fair run. Fairness follows from the assume; you never write it.',
   reachable: '**reachable**: some run gets to such a state. The run is the answer.',
 
+  scenario:
+    '`scenario Name for some a, b in S where p { steps }`: some run has these steps in this order, with any others between. It is expected to be `reached` or `unreached`.',
+  pauses: '`n: a pauses`: when the step is over, its code is suspended at a `pause`.',
+  goes: '`n: goes on`: the code that was suspended at a `pause` continues.',
+  ignores: '`n: ignores M`: the message arrives at n, which is up, and no handler takes it.',
+  crashes: {
+    scenario: '`n: crashes`, in whichever way the assume allows.',
+    other: '**crashes R**: how often nodes of R crash in a run at most.',
+  },
+  forgets: '`n: forgets`: a crash with amnesia, which loses what is durable too.',
+  restarts: '`n: restarts`: it comes back from a crash.',
+  loses: ON_A_MESSAGE,
+  duplicates: ON_A_MESSAGE,
+  corrupts: ON_A_MESSAGE,
+  heals: '`heals`: a cut ends.',
+  stabilises: '`stabilises`: the moment from which on the bounds under `eventually` hold.',
+  tick: TICKS_PASS,
+  ticks: TICKS_PASS,
+  pass: TICKS_PASS,
+  passes: TICKS_PASS,
+
   // Assumptions
   timing:
     '**timing** says how slow and inexact the world is: `sync`, `partial` or `async`, and bounds on `delay`, `pause`, `drift` and `skew`.',
@@ -174,9 +206,12 @@ const meanings: Readonly<Record<string, Meaning>> = {
   fault: '**fault R { ... }** says how instances of R can crash: `stop`, `recovery`, `amnesia`, or `byzantine`. Without it they do not.',
   clocks: '`clocks { steps up to k by j }`: somebody sets a wall clock by up to j ticks, forward or back.',
   steps: '`steps up to k by j`: a wall clock is set by up to j ticks, forward or back, at most k times.',
-  by: '`by j`: by how many ticks at most a step sets a wall clock.',
+  by: {
+    scenario: '`n: clock steps by e`: somebody sets a wall clock of n by just so many ticks.',
+    other: '`by j`: by how many ticks at most a step sets a wall clock.',
+  },
   up: UP_TO,
-  at: AT_MOST,
+  at: { scenario: '**at once**: no other step, and no tick, comes between this step and the one before.', other: AT_MOST },
   most: AT_MOST,
   down: AT_MOST,
   may: STAYS,
@@ -189,7 +224,10 @@ const meanings: Readonly<Record<string, Meaning>> = {
   },
   one: CUT,
   way: CUT,
-  cuts: assumptionWords.cuts,
+  cuts: {
+    scenario: '`cuts { n, m }`: just these are cut off from the others; or the link between the two is broken.',
+    other: assumptionWords.cuts,
+  },
   link: { provisos: CUT, other: `${assumptionWords.link}\n\n${QUEUE}` },
   queue: QUEUE,
   per: QUEUE,
@@ -209,7 +247,6 @@ const meanings: Readonly<Record<string, Meaning>> = {
   losses: '**losses**: how many messages are lost in a run at most.',
   duplications: '**duplications**: how many messages are delivered twice in a run at most.',
   corruptions: '**corruptions**: how many messages are changed in a run at most.',
-  crashes: '**crashes R**: how often nodes of R crash in a run at most.',
   least: '**least delay**: how long a message takes at least, in ticks.',
   no: '**no fault R**: nodes of R never crash.',
   only: '**R only stops**: nodes of R stop for good at most; none comes back.',

@@ -1,8 +1,20 @@
 /** What a word of the language stands in, by the words before it, so that it is known in an unfinished text too. */
 import type { Snapshot } from './snapshot.ts';
 
-/** `code`: in a node; `property`: of a system; `item`: anything else of a system or of an assumption set */
-export type WordPlace = 'file' | 'item' | 'code' | 'property' | 'timing' | 'network' | 'fault' | 'clocks' | 'limit' | 'check' | 'provisos';
+/** `code`: in a node; `property`: of a system, but for a `scenario`; `item`: anything else of a system or of an assumption set */
+export type WordPlace =
+  | 'file'
+  | 'item'
+  | 'code'
+  | 'property'
+  | 'scenario'
+  | 'timing'
+  | 'network'
+  | 'fault'
+  | 'clocks'
+  | 'limit'
+  | 'check'
+  | 'provisos';
 
 const items = (...words: string[]) => words.map((word): [string, WordPlace] => [word, 'item']);
 
@@ -18,6 +30,7 @@ const OWNERS = new Map<string, { readonly place: WordPlace; readonly parts: Read
         ['safety', 'property'],
         ['liveness', 'property'],
         ['reachable', 'property'],
+        ['scenario', 'scenario'],
       ]),
     },
   ],

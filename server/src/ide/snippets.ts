@@ -107,6 +107,7 @@ export const snippets: readonly SnippetText[] = [
   { label: 'safety', place: 'system', detail: 'What is never wrong', body: 'safety <1:Name>: <2|always,never|> $0' },
   { label: 'liveness', place: 'system', detail: 'What comes about eventually', body: 'liveness <1:Name>: <2:p> leads to <0:q>' },
   { label: 'reachable', place: 'system', detail: 'What can come about', body: 'reachable <1:Name>: $0' },
+  { label: 'scenario', place: 'system', detail: 'Steps that some run has in this order', body: 'scenario <1:Name> {\n  $0\n}' },
   {
     label: 'check',
     place: 'file',

@@ -54,6 +54,10 @@ export const claimWords = wordsOf<Exclude<AssumedWord, 'only stops' | 'keeps dis
   'faults end': true,
 });
 
+/** What a step of a scenario begins with, and what a node does in it. */
+export const scenarioWords = ['loses', 'duplicates', 'corrupts', 'cuts', 'heals', 'stabilises', 'at once', 'then'];
+export const scenarioDeeds = ['on', 'goes on', 'ignores', 'crashes', 'restarts', 'forgets', 'clock steps'];
+
 /** Words that begin a part of a system, and a member of a node. */
 export const systemWords = [
   'const',
@@ -70,6 +74,7 @@ export const systemWords = [
   'safety',
   'liveness',
   'reachable',
+  'scenario',
 ];
 export const memberWords = ['durable', 'ghost', 'timer', 'on', 'defer', 'action', 'optional'];
 

@@ -29,7 +29,17 @@ const SYSTEM = `system S {
 assume Fast { timing sync { delay <= 1 } }
 check Fast { Calm holds }
 `;
+const SCENARIO = SYSTEM.replace('HERE', '').replace('  safety Calm', '  scenario Way for some a in Client {\n    HERE\n  }\n  safety Calm');
 const inHandler = (text: string) => SYSTEM.replace('HERE', text);
+
+test.each([
+  ['a: $0', ['on', 'goes on', 'ignores', 'crashes', 'restarts', 'forgets', 'clock steps']],
+  ['loses $0', ['Ping', 'Pong']],
+  ['a: on Pong $0', ['pauses', 'from']],
+  ['$0', ['Client', 'Server', 'loses', 'duplicates', 'corrupts', 'cuts', 'heals', 'stabilises', 'at once', 'then']],
+])('in a scenario: %s', (text, expected) => {
+  expect(labels(SCENARIO.replace('HERE', text))).toEqual(expected);
+});
 
 test.each([
   ['send $0', ['Ping', 'Pong']],
@@ -92,7 +102,7 @@ test('whole pieces are offered where one may begin, and no word twice', () => {
     'provisos',
     'import',
   ]);
-  expect(labels('system S { $0').slice(0, 5)).toEqual(['node', 'safety', 'liveness', 'reachable', 'const']);
+  expect(labels('system S { $0').slice(0, 5)).toEqual(['node', 'safety', 'liveness', 'reachable', 'scenario']);
   expect(labels('system S { node N { v: 0..1 = 0\n $0')).toEqual(['durable', 'on', 'action', 'optional', 'ghost', 'timer', 'defer']);
   const begun = ['system S { node N { on start { $0', 'system S { node N { v: 0..1 = $0', 'assume A { fault $0', 'assume A { timing $0'];
   for (const text of begun) expect(at(text, completion).filter(({ kind }) => kind === 'snippet')).toEqual([]);

@@ -1,5 +1,5 @@
 /** A deadline that runs from before the stabilisation on, when nothing bounds how slow things are: it fails trivially. */
-import type { Fix, PropertyItem, System } from '#grammar';
+import type { Fix, FormulaItem, System } from '#grammar';
 import type { Reporter } from '../report.ts';
 import type { Meeting } from './meeting.ts';
 
@@ -8,7 +8,7 @@ export function earlyDeadlines(system: System, { model, isExpectedToHold }: Meet
   if (![...delay, ...pause].some((bound) => bound !== null && !bound.always)) return;
   for (const p of model.properties) {
     if (p.kind !== 'deadline' || asksStable(p.from) || asksStable(p.to) || !isExpectedToHold(p.name)) continue;
-    const item = system.items.find((i): i is PropertyItem => i.kind === 'property' && i.name.text === p.name);
+    const item = system.items.find((i): i is FormulaItem => i.kind === 'property' && i.word !== 'scenario' && i.name.text === p.name);
     if (item?.formula.kind !== 'leadsTo') continue;
     reporter.report('PV0706', item.formula.left.span, `${p.name} must hold even before the system is stable`, {
       why: `Under ${model.assume} delays or pauses are bounded only eventually; before that, no deadline can be met.`,
@@ -18,7 +18,7 @@ export function earlyDeadlines(system: System, { model, isExpectedToHold }: Meet
   }
 }
 
-function onlyStable(left: PropertyItem['formula']): Fix {
+function onlyStable(left: FormulaItem['formula']): Fix {
   const loose = left.kind === 'quantifier' || left.kind === 'if' || (left.kind === 'binary' && (left.op === 'or' || left.op === 'implies'));
   const { file, start, end } = left.span;
   const before = { span: { file, start, end: start }, text: loose ? 'stable and (' : 'stable and ' };

@@ -1,6 +1,6 @@
 /**
  * Which searches a check needs. State, step and reachability properties share a search, as many as a machine can watch at
- * once; a deadline has a search of its own, because its counter makes states differ.
+ * once; a deadline and a scenario have a search of their own, because a counter, or how far the run has come, makes states differ.
  */
 import { unhandled } from '#grammar';
 import type { Expr, Model, Property } from '../../model/ir.ts';
@@ -74,6 +74,8 @@ export function uncheckedReason(property: Property): string | null {
       return property.usesKnowledge ? '`knows` with a deadline cannot be checked yet' : null;
     case 'liveness':
       return room(property) > BITS ? `more than ${BITS} conditions in one property` : null;
+    case 'scenario':
+      return property.usesKnowledge ? '`knows` in a scenario cannot be checked yet' : null;
     case 'state':
     case 'reachable':
       return null;
@@ -83,16 +85,16 @@ export function uncheckedReason(property: Property): string | null {
 }
 
 /** Properties that share a search: any that does not make states differ. */
-type Shared = Exclude<Property, { readonly kind: 'deadline' }>;
+type Shared = Exclude<Property, { readonly kind: 'deadline' | 'scenario' }>;
 
 /** The searches, in the order in which they are made; the first one's size is the check's. There is always one. */
 export function jobsFor(properties: readonly Property[]): Job[] {
   const checkable = properties.filter((property) => uncheckedReason(property) === null);
   const deadlines = checkable.filter((property) => property.kind === 'deadline');
-  const shared = sharedJobs(checkable.filter((property) => property.kind !== 'deadline'));
-  if (shared.length === 0 && deadlines.length === 0)
-    return [{ watch: { predicates: [], steps: [], deadline: null }, queries: [], whole: false, known: [] }];
-  return [...shared, ...deadlines.map(deadlineJob)];
+  const scenarios = checkable.filter((property) => property.kind === 'scenario');
+  const shared = sharedJobs(checkable.filter((property) => property.kind !== 'deadline' && property.kind !== 'scenario'));
+  if (checkable.length === 0) return [{ watch: { predicates: [], steps: [], deadline: null }, queries: [], whole: false, known: [] }];
+  return [...shared, ...deadlines.map(deadlineJob), ...scenarios.map(scenarioJob)];
 }
 
 function sharedJobs(properties: readonly Shared[]): Job[] {
@@ -171,6 +173,17 @@ function deadlineJob(property: Property & { readonly kind: 'deadline' }): Job {
   return {
     watch: { predicates: [from, to], steps: [], deadline: { from, to, within } },
     queries: [{ property, kind: 'deadline', from: 0, within }],
+    whole: false,
+    known: [],
+  };
+}
+
+/** How far the run has come makes states differ, and its end is a state like any that is looked for. */
+function scenarioJob(property: Property & { readonly kind: 'scenario' }): Job {
+  const over: Expr = { op: 'const', value: false, type: { kind: 'bool' }, span: property.span };
+  return {
+    watch: { predicates: [over], steps: [], deadline: null, scenario: property },
+    queries: [{ property, kind: 'reachable', predicate: 0 }],
     whole: false,
     known: [],
   };

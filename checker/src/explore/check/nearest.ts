@@ -2,8 +2,8 @@
  * Why what was to come about never does: of a conjunction the parts that no state makes true; where each is true somewhere, the nearest
  * state in which all but one are. It takes a search of its own, for what the property's own search did not look at.
  */
-import type { Expr, Model, Property } from '../../model/ir.ts';
-import type { Nearest, NearestPart, PropertyResult, Trace, Verdict } from '../../verdict.ts';
+import type { Expr, Model, Property, ScenarioWay } from '../../model/ir.ts';
+import type { Furthest, Nearest, NearestPart, NearestRun, PropertyResult, Trace, Verdict } from '../../verdict.ts';
 
 /** More parts would be more predicates than tell anything. */
 const MOST_PARTS = 6;
@@ -22,8 +22,10 @@ interface Parts {
 export function* nearestTo(
   model: Model,
   property: Property,
+  furthest: Furthest | null,
   check: (model: Model) => Generator<number, readonly PropertyResult[] | null>,
 ): Generator<number, Nearest | null> {
+  if (property.kind === 'scenario') return furthest && (yield* nearestRun(model, property, furthest, check));
   if ((property.kind !== 'state' && property.kind !== 'reachable') || property.usesKnowledge) return null;
   const { parts, whole } = partsOf(property.predicate, property.kind === 'reachable');
   if (parts.length < 2 || parts.length > MOST_PARTS) return null;
@@ -39,13 +41,50 @@ export function* nearestTo(
   const never = parts.flatMap(({ part, value }, i): NearestPart[] =>
     statusOf(`alone ${i}`)?.status === 'unreached' ? [{ part, value }] : [],
   );
-  if (never.length > 0) return { never, missing: null };
+  if (never.length > 0) return { kind: 'state', never, missing: null };
   const reached = parts.flatMap(({ part, value }, i) => {
     const verdict = statusOf(`without ${i}`);
     return verdict?.status === 'reached' ? [{ part, value, trace: verdict.trace }] : [];
   });
   const [nearest] = reached.sort((a, b) => a.trace.faults - b.trace.faults || lengthOf(a.trace) - lengthOf(b.trace));
-  return nearest === undefined ? null : { never: [], missing: nearest };
+  return nearest === undefined ? null : { kind: 'state', never: [], missing: nearest };
+}
+
+/** The run that comes furthest, and whether what it lacks happens at all. */
+function* nearestRun(
+  model: Model,
+  property: Property & { readonly kind: 'scenario' },
+  furthest: Furthest,
+  check: (model: Model) => Generator<number, readonly PropertyResult[] | null>,
+): Generator<number, NearestRun | null> {
+  const { steps } = furthest;
+  const ask = (name: string, part: (way: ScenarioWay) => Omit<ScenarioWay, 'values'>): Property => ({
+    ...property,
+    name,
+    then: null,
+    ways: property.ways.map((way) => ({ values: way.values, ...part(way) })),
+  });
+  const first = ask('first', (way) => ({ steps: way.steps.slice(0, steps), then: null }));
+  const alone =
+    furthest.missing.kind === 'then'
+      ? endAlone(property)
+      : ask('alone', (way) => ({ steps: [{ ...way.steps[steps], atOnce: false }], then: null }));
+  const results = yield* check({ ...model, properties: [...(steps === 0 ? [] : [first]), alone] });
+  if (results === null) return null;
+  const verdictOf = (name: string) => results.find((one) => one.property === name)?.verdict;
+  const [reached, found] = [verdictOf('first'), verdictOf('alone')];
+  const isNever = found?.status === 'reached' ? false : found?.status === 'unreached' ? true : null;
+  return { kind: 'run', ...furthest, isNever, trace: reached?.status === 'reached' ? reached.trace : null };
+}
+
+/** Whether what has to be true at the end is so anywhere. */
+function endAlone({ ways, span, nameSpan, text }: Property & { readonly kind: 'scenario' }): Property {
+  const none: Expr = { op: 'const', value: false, type: { kind: 'bool' }, span };
+  const predicate = ways.reduce<Expr>(
+    (left, { then }) => (then === null ? left : { op: 'or', left, right: then, type: { kind: 'bool' }, span }),
+    none,
+  );
+  return { kind: 'reachable', word: 'reachable', name: 'alone', predicate, span, nameSpan, text, usesKnowledge: false };
 }
 
 /** A verdict by which nothing came about, and that may tell what is nearest. */

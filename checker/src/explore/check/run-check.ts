@@ -4,13 +4,13 @@ import type { Model } from '../../model/ir.ts';
 import { findSymmetry } from '../../model/symmetry/symmetric-sorts.ts';
 import type { Blame, CheckResult, PropertyResult, Trace } from '../../verdict.ts';
 import type { CompileOptions } from '../machine/machine.ts';
-import { createMachine } from '../machine/machines.ts';
 import { Search } from '../search/search.ts';
 import { blameFor } from './blame.ts';
 import { type Control, decide, isBefore, isOver, isSettled, limitOf, newControl, type Outcome, type TimeStop, until } from './control.ts';
 import { Deepening } from './deepening.ts';
 import { furthest, seenBy } from './exhausted.ts';
 import { canCost, isInPassing, type Job, jobsFor, needsTime } from './jobs.ts';
+import { machineFor } from './machine-for.ts';
 import { mayBeNear, nearestTo } from './nearest.ts';
 import type { CheckOptions } from './options.ts';
 import { resultOf } from './result.ts';
@@ -118,7 +118,7 @@ function* searchAlone(
 }
 
 function begin(model: Model, job: Job, options: CheckOptions, control: Control, reductions: CompileOptions): Outcome {
-  const machine = createMachine(model, job.watch, options.machine ?? 'compiled', reductions);
+  const machine = machineFor(model, job.watch, options.machine ?? 'compiled', reductions);
   const levelDone = function* () {
     noteSeen(outcome, control);
     if (machine.successors.gaveUp || (yield* settle(outcome, job, options, control))) return true;
@@ -182,7 +182,14 @@ function* withNearest(model: Model, result: CheckResult, options: CheckOptions, 
         control,
       );
     if (!isAsked || !mayBeNear(verdict)) properties.push({ property, verdict });
-    else properties.push({ property, verdict: { ...verdict, nearest: yield* nearestTo(model, declared, check) } });
+    else
+      properties.push({
+        property,
+        verdict: {
+          ...verdict,
+          nearest: yield* nearestTo(model, declared, 'furthest' in verdict ? (verdict.furthest ?? null) : null, check),
+        },
+      });
   }
   return { ...result, properties };
 }

@@ -16,7 +16,7 @@ const AT_ONCE_FROM = 100_000;
 /** Makes the traces of what has been found for certain since the last time; true where nothing is left to find. */
 export function* settle(outcome: Outcome, job: Job, options: CheckOptions, control: Control): Generator<number, boolean> {
   const { search, verdicts } = outcome;
-  const replay = replayOf(search.machine.model, job.watch);
+  const replay = replayOf(search.machine.model, job.watch, search.machine.memory);
   const isInHurry = () => isHurried(control, options);
   if (search.settled(search.found.error)) {
     if (outcome.failure !== null) return true;
@@ -76,7 +76,7 @@ function* settleLimited(
 /** `layers`: the greatest number of faults of the states that were seen, where the search ends with them. */
 export function* timeStop(search: Search, job: Job, layers?: number): Generator<number, Failure | null> {
   const { model } = search.machine;
-  const replay = replayOf(model, job.watch);
+  const replay = replayOf(model, job.watch, search.machine.memory);
   const stop = yield* findTimeStop(search, layers);
   search.machine.successors.clear();
   if (stop === null) return null;

@@ -57,8 +57,10 @@ function without(search: Search, query: PassingQuery, timeStands: boolean): Verd
   const bounds = boundsReached(search);
   if (search.store.count === 0) return noState(bounds);
   if (query.kind === 'reachable') {
-    if (bounds.length === 0) return { status: 'unreached' };
-    return { status: 'unknown', reason: `not reached within bounds (${bounds.join(', ')})`, budget: false };
+    const { memory } = search.machine;
+    const came = memory === null ? {} : { furthest: memory.furthest() };
+    if (bounds.length === 0) return { status: 'unreached', ...came };
+    return { status: 'unknown', reason: `not reached within bounds (${bounds.join(', ')})`, budget: false, ...came };
   }
   return { status: 'holds', bounds, vacuous: timeStands ? 'time never passes' : vacuous(search, query) };
 }

@@ -75,6 +75,7 @@ function createMachine(recipe: Recipe, symmetric: readonly Sort[]): Machine {
     parts: () => partsOf(model, layout),
     symmetric,
     interpretedBecause: null,
+    memory: null,
     recipe,
     dead,
     ran,

@@ -33,6 +33,7 @@ class InterpretedMachine implements Machine {
   readonly symmetric: readonly Sort[] = [];
   readonly recipe = null;
   readonly dead = null;
+  readonly memory = null;
   readonly interpretedBecause: string;
   readonly ran: Uint8Array;
   readonly #watch: Watch;

@@ -6,9 +6,10 @@
 import type { DeadValues } from '../../model/dead.ts';
 import type { Model } from '../../model/ir.ts';
 import type { StatePart } from '../../model/parts.ts';
-import type { MessageState, State } from '../../model/state.ts';
+import type { MessageState, State, Step } from '../../model/state.ts';
 import type { Sort } from '../../model/symmetry/sorts.ts';
 import type { Watch } from '../../model/watch.ts';
+import type { Furthest } from '../../verdict.ts';
 
 /** What `createCompiledMachine` is given: plain data. */
 export interface Recipe {
@@ -59,8 +60,18 @@ export interface Machine {
   readonly dead: DeadValues | null;
   /** why this is the interpreted machine, which is hundreds of times slower; null for the compiled one */
   readonly interpretedBecause: string | null;
+  /** what its states know of the run that leads to them, `counter`; null where they know nothing, or only a deadline's counter */
+  readonly memory: Memory | null;
   /** one for each handler and action id: 1 where it has run in some step since the machine was made */
   readonly ran: Uint8Array;
+}
+
+/** A number for all that matters of the beginning of a run. */
+export interface Memory {
+  readonly start: number;
+  after(before: number, from: State, step: Step, to: State): number;
+  /** how far any run came that was seen */
+  furthest(): Furthest;
 }
 
 /** The part of packed states that fairness depends on: which of `fairItems` are enabled, and which messages are in flight. */

@@ -9,7 +9,6 @@
  */
 import type { InitialStep, State, Step } from '../../model/state.ts';
 import type { Trace, TraceStep } from '../../verdict.ts';
-import { OFF } from '../machine/deadline.ts';
 import { Bits } from '../states/bits.ts';
 import type { Level } from '../states/levels.ts';
 import { StateFilter } from '../states/state-filter.ts';
@@ -208,8 +207,7 @@ function firstFitting<S extends Step | InitialStep>(
 function pointAfter(replay: Replay, step: Step | InitialStep, from: Point | null, faults: number, steps: number): Point | null {
   if (step.target.kind !== 'state') return null;
   const { state } = step.target;
-  const tick = 'label' in step && step.label.kind === 'tick';
-  return { state, counter: replay.counter(from?.counter ?? OFF, tick, state), faults, steps };
+  return { state, counter: replay.counter(from, step, state), faults, steps };
 }
 
 function isMarked(search: Search, marked: Bits, point: Point): boolean {

@@ -1,0 +1,311 @@
+/**
+ * Scenarios against a search of their own, on systems made at random: one position at a time, every choice of which steps are taken for
+ * those sought tried on its own. Both machines give the same verdict, run and size; made from a run, a scenario is reached.
+ */
+import { expect, test } from 'vitest';
+import { type CheckResult, checkModel, type Model, type Property } from '#checker';
+import { stateKey } from '../../checker/src/explore/machine/state-key.ts';
+import { isSought, type Sought } from '../../checker/src/explore/scenario/match.ts';
+import { holdsIn, initialSteps, ModelErrorSignal, steps } from '../../checker/src/model/interpreter.ts';
+import type { Expr, ScenarioMessage, ScenarioStep, ScenarioWay } from '../../checker/src/model/ir.ts';
+import type { Cut, MessageState, State, Step } from '../../checker/src/model/state.ts';
+import { canonical } from './lockstep.ts';
+import { everySpec, firstSeed, MAX_STATES, runs } from './run.ts';
+import { aboutTime, oneAssumption } from './spec.ts';
+
+type Scenario = Property & { readonly kind: 'scenario' };
+
+interface Edge {
+  readonly step: Step;
+  readonly to: number;
+}
+
+interface Graph {
+  readonly states: readonly State[];
+  readonly edges: readonly (readonly Edge[])[];
+  readonly starts: readonly { readonly state: number; readonly faults: number }[];
+}
+
+/** Null where it is large, or where the model is wrong somewhere: that comes first. What a bound cuts off is left out. */
+function graphOf(model: Model): Graph | null {
+  const states: State[] = [];
+  const numbers = new Map<string, number>();
+  const number = (state: State) => {
+    const key = stateKey(state);
+    let found = numbers.get(key);
+    if (found === undefined) {
+      found = states.push(state) - 1;
+      numbers.set(key, found);
+    }
+    return found;
+  };
+  const starts: { state: number; faults: number }[] = [];
+  for (const { target, cost } of initialSteps(model)) {
+    if (target.kind === 'error') return null;
+    if (target.kind === 'cut') continue;
+    starts.push({ state: number(target.state), faults: cost });
+  }
+  const edges: Edge[][] = [];
+  for (let at = 0; at < states.length; at++) {
+    if (states.length > MAX_STATES) return null;
+    const found: Edge[] = [];
+    for (const step of steps(model, states[at])) {
+      if (step.target.kind === 'error') return null;
+      if (step.target.kind === 'cut') continue;
+      found.push({ step, to: number(step.target.state) });
+    }
+    edges.push(found);
+  }
+  return { states, edges, starts };
+}
+
+type Random = (below: number) => number;
+
+function randomFrom(text: string): Random {
+  let seed = [...text].reduce((hash, letter) => (Math.imul(hash, 31) + letter.charCodeAt(0)) | 0, 7);
+  return (below) => {
+    seed = (Math.imul(seed, 1_103_515_245) + 12_345) | 0;
+    return ((seed >>> 8) & 0xffff) % below;
+  };
+}
+
+// Scenarios made from runs
+
+function walk({ edges, starts }: Graph, random: Random): { readonly from: number; readonly edge: Edge }[] {
+  let at = starts[random(starts.length)].state;
+  const path: { from: number; edge: Edge }[] = [];
+  for (let n = 2 + random(8); n > 0 && edges[at].length > 0; n--) {
+    const edge = edges[at][random(edges[at].length)];
+    path.push({ from: at, edge });
+    at = edge.to;
+  }
+  return path;
+}
+
+function meant(message: MessageState, random: Random): ScenarioMessage {
+  return {
+    message: message.message,
+    fields: message.fields.map((value) => (random(2) === 0 ? null : { value })),
+    from: random(2) === 0 ? null : message.from,
+    to: message.to,
+  };
+}
+
+/** What says of a step what it is, more or less. */
+function soughtOf({ states }: Graph, { step, to }: Edge, random: Random): ScenarioStep {
+  const { label } = step;
+  const suspended = (node: number) => random(2) === 0 && states[to].nodes[node].suspended !== null;
+  const plain = { atOnce: false };
+  switch (label.kind) {
+    case 'deliver':
+    case 'lie':
+      return label.handler === null
+        ? { kind: 'ignore', message: meant(label.message, random), ...plain }
+        : { kind: 'take', message: meant(label.message, random), pauses: suspended(label.message.to), ...plain };
+    case 'duplicate':
+      return { kind: 'duplicate', message: meant(label.message, random), ...plain };
+    case 'lose':
+    case 'corrupt':
+      return { kind: label.kind, message: meant(label.message, random), ...plain };
+    case 'fire':
+      if (label.handler === null) return { kind: 'ticks', ticks: 1, atOnce: false };
+      return { kind: 'fire', node: label.node, timer: label.timer, key: label.key, pauses: suspended(label.node), ...plain };
+    case 'resume':
+      return { kind: 'resume', node: label.node, pauses: suspended(label.node), ...plain };
+    case 'act':
+      return {
+        kind: 'act',
+        node: label.node,
+        action: label.action,
+        params: random(2) === 0 ? null : label.params,
+        pauses: suspended(label.node),
+        ...plain,
+      };
+    case 'tick':
+      return { kind: 'ticks', ticks: 1, ...plain };
+    case 'crash':
+      return { kind: 'crash', node: label.node, durable: label.durableLost, ...plain };
+    case 'restart':
+      return { kind: 'restart', node: label.node, ...plain };
+    case 'clock':
+      return { kind: 'clock', node: label.node, by: random(2) === 0 ? null : label.by, ...plain };
+    case 'cut':
+      return { kind: 'cut', members: membersOf(label.cut), ...plain };
+    case 'heal':
+    case 'stabilise':
+      return { kind: label.kind, ...plain };
+  }
+}
+
+function membersOf(cut: Cut): number[] {
+  return 'members' in cut ? cut.members.flatMap((inside, node) => (inside ? [node] : [])) : [cut.from, cut.to];
+}
+
+/** Of a run some steps, in order; those that follow one another `at once`, where chance says so. A step that hands over to a node that is down is none. */
+function wayOf(graph: Graph, random: Random): { readonly way: ScenarioWay; readonly isSure: boolean } | null {
+  const path = walk(graph, random);
+  const found: ScenarioStep[] = [];
+  let isSure = true;
+  let last = -2;
+  for (const [i, { from, edge }] of path.entries()) {
+    if (random(3) === 0) continue;
+    const sought = soughtOf(graph, edge, random);
+    const { label } = edge.step;
+    const isFire = label.kind === 'fire' && label.handler === null;
+    const isDown =
+      label.kind === 'deliver' &&
+      label.handler === null &&
+      (graph.states[from].nodes[label.message.to].status !== 'up' || graph.states[from].byzantine[label.message.to]);
+    if (isFire || isDown) continue;
+    const before = found.at(-1);
+    if (sought.kind === 'ticks' && before?.kind === 'ticks' && random(2) === 0)
+      found[found.length - 1] = { ...before, ticks: before.ticks + 1 };
+    else found.push(sought.kind !== 'ticks' && i === last + 1 && found.length > 0 && random(3) > 0 ? { ...sought, atOnce: true } : sought);
+    last = i;
+  }
+  if (found.length === 0) return null;
+  // Put together otherwise it may be that no run has it.
+  if (random(3) === 0) {
+    isSure = false;
+    const [a, b] = [random(found.length), random(found.length)];
+    [found[a], found[b]] = [found[b], found[a]];
+    if (random(2) === 0) found.push({ ...found[random(found.length)] });
+    if (random(3) === 0) found[random(found.length)] = { kind: 'ticks', ticks: 1 + random(3), atOnce: false };
+    const [first] = found;
+    found[0] = { ...first, atOnce: false } as ScenarioStep;
+  }
+  return { way: { values: [], steps: found, then: null }, isSure };
+}
+
+function scenario(ways: readonly ScenarioWay[]): Scenario {
+  const span = { file: 'spec.proviso', start: 0, end: 0 };
+  const most = Math.max(...ways.map((way) => way.steps.length));
+  const steps = Array.from({ length: most }, (_, i) => ({ text: `step ${i + 1}`, event: `step ${i + 1}`, span }));
+  return {
+    kind: 'scenario',
+    word: 'scenario',
+    name: 'Made',
+    span,
+    nameSpan: span,
+    text: '',
+    usesKnowledge: false,
+    names: [],
+    steps,
+    then: null,
+    ways,
+  };
+}
+
+// The search of their own
+
+interface Least {
+  readonly faults: number;
+  readonly steps: number;
+}
+
+/** The least cost at which some run has the steps of one of the ways; null where none does, `error` where what is true at an end has no value. */
+function byHand(model: Model, { states, edges, starts }: Graph, { ways }: Scenario): Least | 'error' | null {
+  let best: Least | null = null;
+  for (const { steps: written, then } of ways) {
+    const parts: Sought[] = written.flatMap((one): Sought[] =>
+      one.kind === 'ticks' ? Array.from({ length: one.ticks }, () => ({ kind: 'tick', atOnce: false })) : [one],
+    );
+    // by faults, then by steps: breadth first within a number of faults
+    const seen = new Set<string>();
+    let waiting = starts.map(({ state, faults }) => ({ state, position: 0, faults }));
+    for (let taken = 0; waiting.length > 0; taken++) {
+      const next: typeof waiting = [];
+      for (const { state, position, faults } of waiting) {
+        const key = `${state} ${position} ${faults}`;
+        if (seen.has(key)) continue;
+        seen.add(key);
+        if (position === parts.length) {
+          if (best === null || faults < best.faults || (faults === best.faults && taken < best.steps)) best = { faults, steps: taken };
+          continue;
+        }
+        if (best !== null && faults > best.faults) continue;
+        if (faults > 4) continue;
+        for (const { step, to } of edges[state]) {
+          const cost = faults + step.cost;
+          if (parts[position].atOnce !== true) next.push({ state: to, position, faults: cost });
+          if (!isSought(model, parts[position], step.label, states[state], states[to])) continue;
+          if (position + 1 === parts.length && then !== null) {
+            const holds = holdsIn(model, then, states[to]);
+            if (holds instanceof ModelErrorSignal) return 'error';
+            if (!holds) continue;
+          }
+          next.push({ state: to, position: position + 1, faults: cost });
+        }
+      }
+      waiting = next;
+    }
+  }
+  return best;
+}
+
+function summary({ properties, size }: CheckResult): unknown {
+  return { properties, size: { ...size, bytes: 0, compressed: false, interpretedBecause: null, milliseconds: 0 } };
+}
+
+function verdictOf(model: Model, made: Scenario) {
+  const one: Model = { ...model, properties: [made] };
+  const [compiled, interpreted] = (['compiled', 'interpreted'] as const).map((machine) =>
+    checkModel(one, { machine, now: () => 0, blame: false }),
+  );
+  expect(canonical(summary(compiled))).toBe(canonical(summary(interpreted)));
+  return compiled.properties[0].verdict;
+}
+
+test.each([
+  ['systems', oneAssumption, 14],
+  ['systems in which much depends on time', aboutTime, 14],
+] as const)('%s', { timeout: 3_600_000 }, (_, specs, count) => {
+  const sums = { compared: 0, sure: 0, reached: 0, unreached: 0, atOnce: 0, errors: 0, then: 0, ways: 0 };
+  const kinds = new Map<string, number>();
+  const check = (models: ReadonlyMap<string, Model>, _tally: unknown, text: string) => {
+    const random = randomFrom(text);
+    for (const model of models.values()) {
+      const graph = graphOf(model);
+      if (graph === null || graph.starts.length === 0) continue;
+      for (let n = 0; n < 3; n++) {
+        const made = Array.from({ length: 1 + random(2) }, () => wayOf(graph, random)).filter((one) => one !== null);
+        if (made.length === 0) continue;
+        const predicates = model.properties.flatMap((p): Expr[] =>
+          (p.kind === 'reachable' || p.kind === 'state') && !p.usesKnowledge ? [p.predicate] : [],
+        );
+        const then = predicates.length > 0 && random(3) === 0 ? predicates[random(predicates.length)] : null;
+        const one = scenario(made.map(({ way }) => ({ ...way, then })));
+
+        const verdict = verdictOf(model, one);
+
+        const expected = byHand(model, graph, one);
+        sums.compared++;
+        if (then !== null) sums.then++;
+        if (made.length > 1) sums.ways++;
+        for (const step of one.ways.flatMap((way) => way.steps)) kinds.set(step.kind, (kinds.get(step.kind) ?? 0) + 1);
+        if (one.ways.some((way) => way.steps.some((step) => step.atOnce))) sums.atOnce++;
+        if (expected === 'error') {
+          sums.errors++;
+          expect(['error', 'reached']).toContain(verdict.status);
+          continue;
+        }
+        if (made.some(({ isSure }) => isSure) && then === null) {
+          sums.sure++;
+          expect(verdict.status).toBe('reached');
+        }
+        if (expected === null) {
+          sums.unreached++;
+          expect(['unreached', 'unknown']).toContain(verdict.status);
+          continue;
+        }
+        sums.reached++;
+        expect(verdict.status).toBe('reached');
+        if (verdict.status === 'reached')
+          expect([verdict.trace.faults, verdict.trace.steps.length]).toEqual([expected.faults, expected.steps]);
+      }
+    }
+  };
+  everySpec(specs, runs(count, 300), check, firstSeed + 41);
+  console.log(sums, kinds);
+  expect(Math.min(sums.sure, sums.reached, sums.unreached, sums.atOnce, sums.then, sums.ways)).toBeGreaterThan(0);
+});
