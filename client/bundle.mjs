@@ -16,6 +16,7 @@ const folder = path('build/extension');
 rmSync(folder, { recursive: true, force: true });
 mkdirSync(`${folder}/dist`, { recursive: true });
 cpSync(path('client/extension'), folder, { recursive: true });
+cpSync(path('schemas/config-1.schema.json'), `${folder}/schemas/config-1.schema.json`);
 cpSync(path('templates'), `${folder}/templates`, { recursive: true });
 copyFileSync(path('CHANGELOG.md'), `${folder}/CHANGELOG.md`);
 for (const name of ['proviso-server.mjs', 'proviso-lsp.mjs', 'proviso-worker.mjs'])

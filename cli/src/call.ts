@@ -2,6 +2,8 @@
 
 export interface Call {
   readonly words: readonly string[];
+  /** what a configuration leaves out: files and folders, whole paths */
+  readonly exclude?: readonly string[];
   readonly options: Readonly<Record<string, string | boolean | readonly (string | boolean)[] | undefined>>;
 }
 

@@ -2,9 +2,10 @@
 
 import { isUtf8 } from 'node:buffer';
 import { existsSync, globSync, lstatSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
-import { join, relative, resolve, sep } from 'node:path';
+import { dirname, join, relative, resolve, sep } from 'node:path';
 import process from 'node:process';
 import { append } from '#grammar';
+import type { Call } from './call.ts';
 
 export interface Found {
   /** as it is shown: relative to the current directory where that is shorter, with forward slashes */
@@ -27,24 +28,25 @@ export interface Search {
 const EXTENSION = '.proviso';
 
 /** Every file that the words name, each once, in a fixed order: words as given, files of a folder by name. */
-export function findFiles(words: readonly string[]): Search {
+export function findFiles({ words, exclude = [] }: Pick<Call, 'words' | 'exclude'>): Search {
+  const left = new Set(exclude);
   const files = new Map<string, Found>();
   const problems: FileProblem[] = [];
   for (const word of words.length === 0 ? ['.'] : words) {
-    const search = findWord(word);
+    const search = findWord(word, left);
     append(problems, search.problems);
     for (const file of search.files) if (!files.has(resolve(file.path))) files.set(resolve(file.path), file);
   }
   return { files: [...files.values()], problems };
 }
 
-function findWord(word: string): Search {
-  if (existsSync(word)) return statSync(word).isDirectory() ? findInFolder(word) : { files: [file(word)], problems: [] };
+function findWord(word: string, left: ReadonlySet<string>): Search {
+  if (existsSync(word)) return statSync(word).isDirectory() ? findInFolder(word, left) : { files: [file(word)], problems: [] };
   if (/[*?[{]/.test(word)) {
     const matches = globSync(word)
       .filter((path) => path.endsWith(EXTENSION))
       .sort();
-    const files = matches.filter((path) => statSync(path, { throwIfNoEntry: false })?.isFile()).map(file);
+    const files = matches.filter((path) => statSync(path, { throwIfNoEntry: false })?.isFile() && !isLeft(path, left)).map(file);
     return { files, problems: files.length > 0 ? [] : [{ path: word, message: 'no file fits this pattern' }] };
   }
   return {
@@ -69,17 +71,23 @@ function file(path: string): Found {
   return { path: shown(path), folder: inside ? resolve('.') : resolve(path, '..') };
 }
 
-function findInFolder(folder: string): Search {
+function findInFolder(folder: string, left: ReadonlySet<string>): Search {
   const files: Found[] = [];
   const problems: FileProblem[] = [];
-  walk(folder, new Set(), (path) => files.push({ path: shown(path), folder: resolve(folder) }), problems);
+  walk(folder, { seen: new Set(), left }, (path) => files.push({ path: shown(path), folder: resolve(folder) }), problems);
   if (files.length === 0 && problems.length === 0)
     problems.push({ path: shown(folder), message: `there is no ${EXTENSION} file in this folder` });
   return { files, problems };
 }
 
+interface Walk {
+  readonly seen: Set<string>;
+  /** files and folders that are left out */
+  readonly left: ReadonlySet<string>;
+}
+
 /** Folders that a link leads back to are entered once. */
-function walk(folder: string, seen: Set<string>, found: (path: string) => void, problems: FileProblem[]): void {
+function walk(folder: string, { seen, left }: Walk, found: (path: string) => void, problems: FileProblem[]): void {
   let entries: string[];
   try {
     const real = realpathSync(folder);
@@ -93,13 +101,23 @@ function walk(folder: string, seen: Set<string>, found: (path: string) => void, 
   for (const name of entries) {
     if (name.startsWith('.') || name === 'node_modules') continue;
     const path = join(folder, name);
+    if (left.has(resolve(path))) continue;
     const stat = statOf(path);
-    if (stat?.isDirectory()) walk(path, seen, found, problems);
+    if (stat?.isDirectory()) walk(path, { seen, left }, found, problems);
     else if (name.endsWith(EXTENSION)) {
       if (stat?.isFile()) found(path);
       else problems.push({ path: shown(path), message: stat === null ? 'this is a link that leads nowhere' : 'this is not a file' });
     }
   }
+}
+
+/** Of a file below a folder that is left out too. */
+function isLeft(path: string, left: ReadonlySet<string>): boolean {
+  for (let at = resolve(path); left.size > 0; at = dirname(at)) {
+    if (left.has(at)) return true;
+    if (dirname(at) === at) break;
+  }
+  return false;
 }
 
 function statOf(path: string) {

@@ -1,8 +1,10 @@
 /** The command line: words in, exit code out. What a verb needs is loaded when the verb is asked for. */
 
 import { parseCall } from './arguments.ts';
+import { configOf } from './config/find.ts';
 import { device } from './device.ts';
 import { type ExitCode, exitCodes } from './exit.ts';
+import type { VerbSpec } from './verbs/spec.ts';
 import { verbs } from './verbs/table.ts';
 
 /** `script`: what a thread of a large search runs; without it there is one thread only. */
@@ -17,5 +19,14 @@ export async function run(words: readonly string[], script: string | null = null
     device.write('err', `proviso: ${call.problem}\n`);
     return exitCodes.wrongInput;
   }
-  return verbs[call.verb].run(call, script);
+  const spec: VerbSpec = verbs[call.verb];
+  const config = spec.config === undefined ? null : configOf(call);
+  if (config === null) return spec.run(call, script);
+  const { configured } = await import('./config/configured.ts');
+  const whole = configured(call, config, spec.config === 'options');
+  if ('problem' in whole) {
+    device.write('err', `proviso: ${whole.problem}\n`);
+    return exitCodes.wrongInput;
+  }
+  return spec.run(whole, script);
 }

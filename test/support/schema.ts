@@ -7,6 +7,7 @@ import { createGenerator } from 'ts-json-schema-generator';
 const root = new URL('../../', import.meta.url);
 const path = (name: string) => fileURLToPath(new URL(`schemas/${name}`, root));
 export const SCHEMA = path('result-1.schema.json');
+export const CONFIG_SCHEMA = path('config-1.schema.json');
 export const PROVISOS_SCHEMA = path('provisos-1.schema.json');
 
 export function resultSchema(): string {
@@ -15,6 +16,18 @@ export function resultSchema(): string {
 
 export function provisosSchema(): string {
   return schemaOf('ProvisosRun', 'What the proviso search of Proviso found, schema version 1');
+}
+
+/** Of proviso.config.json. What a version does not know is a mistake there. */
+export function configSchema(): string {
+  const schema = createGenerator({
+    path: fileURLToPath(new URL('cli/src/config/types.ts', root)),
+    type: 'Config',
+    skipTypeCheck: true,
+    additionalProperties: false,
+    topRef: false,
+  }).createSchema('Config');
+  return `${JSON.stringify({ ...schema, title: 'Options of Proviso for a folder of specs, schema version 1' }, null, 2)}\n`;
 }
 
 function schemaOf(type: 'RunReport' | 'ProvisosRun', title: string): string {
@@ -33,4 +46,5 @@ function schemaOf(type: 'RunReport' | 'ProvisosRun', title: string): string {
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   writeFileSync(SCHEMA, resultSchema());
   writeFileSync(PROVISOS_SCHEMA, provisosSchema());
+  writeFileSync(CONFIG_SCHEMA, configSchema());
 }

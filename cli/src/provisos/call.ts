@@ -66,7 +66,7 @@ export function readCall(call: Call, terminal: Terminal): Read | Source | ExitCo
   const words = wordsOf(call);
   if ('problem' in words) return wrong(words.problem);
   if (call.words.length !== 1) return wrong('Write one file, such as `proviso provisos lock.proviso`.');
-  const { files, problems } = findFiles(call.words);
+  const { files, problems } = findFiles(call);
   for (const { path, message } of problems) terminal.complain(`${path}:1:1: error: ${message}`);
   if (problems.length > 0) return exitCodes.wrongInput;
   if (files.length !== 1) return wrong(`${call.words[0]} holds ${plural(files.length, 'file')}; write the one whose provisos are wanted.`);

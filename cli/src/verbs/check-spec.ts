@@ -1,5 +1,5 @@
 /** How `proviso check` is called. */
-import { color, formatWords, traceWords, type VerbSpec } from './spec.ts';
+import { color, configOptions, formatWords, traceWords, type VerbSpec } from './spec.ts';
 
 export const checkSpec = {
   words: '[FILES]',
@@ -82,10 +82,12 @@ for caches)`,
     reduction: { negative: true, help: 'every state, also in a large search: no symmetry, and nothing left out of the states' },
     deepening: { negative: true, help: 'no searches under smaller capacities beside a large one' },
     provisos: { negative: true, help: 'leave the `provisos` blocks out' },
+    ...configOptions,
     quiet: { short: 'q', help: 'only what is unexpected' },
     color: { ...color, help: 'no colours (also: NO_COLOR; FORCE_COLOR for colours where there is no terminal)' },
   },
   exitCodes: true,
+  config: 'options',
   run: async (call, script) =>
     call.options.watch === true
       ? (await import('../check/watch.ts')).watch(call)

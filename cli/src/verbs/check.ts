@@ -111,7 +111,7 @@ function complain(terminal: Terminal, problem: string): ExitCode {
 
 async function checkFiles(session: Session): Promise<ExitCode> {
   const { output, interrupt } = session;
-  const { files: all, problems } = findFiles(session.call.words);
+  const { files: all, problems } = findFiles(session.call);
   for (const { path, message } of problems) output.unreadable({ file: path, message });
   const prepared = all.flatMap((found) => prepare(session, found) ?? []);
   const files = prepared.map((one) => one.path);

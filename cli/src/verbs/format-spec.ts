@@ -1,5 +1,5 @@
 /** How `proviso format` is called. */
-import { color, type VerbSpec } from './spec.ts';
+import { color, configOptions, type VerbSpec } from './spec.ts';
 
 export const formatSpec = {
   words: 'FILES',
@@ -11,6 +11,7 @@ export const formatSpec = {
     { call: 'proviso format --check samples/two-generals.proviso', does: 'changes nothing; 1 where it is not in the standard form' },
   ],
   completes: 'specs',
-  options: { check: { help: 'change nothing; exit with 1 where a file is not in the standard form' }, color },
+  options: { check: { help: 'change nothing; exit with 1 where a file is not in the standard form' }, ...configOptions, color },
+  config: 'files',
   run: async (call) => (await import('./format.ts')).formatFiles(call),
 } satisfies VerbSpec;

@@ -10,7 +10,7 @@ import { openTerminal, type Terminal } from '../terminal.ts';
 
 export function formatFiles(call: Call): ExitCode {
   const terminal = openTerminal({ color: call.options.color !== false, quiet: true });
-  const { files, problems } = findFiles(call.words);
+  const { files, problems } = findFiles(call);
   for (const { path, message } of problems) terminal.complain(`${path}: ${message}`);
   const codes = files.map(({ path }) => formatFile(path, call.options.check === true, terminal));
   return worst([...codes, problems.length > 0 ? exitCodes.wrongInput : exitCodes.fine]);

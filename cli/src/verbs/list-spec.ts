@@ -1,5 +1,5 @@
 /** How `proviso list` is called. */
-import { color, type VerbSpec } from './spec.ts';
+import { color, configOptions, type VerbSpec } from './spec.ts';
 
 export const listSpec = {
   words: '[FILES]',
@@ -12,6 +12,7 @@ expects. Nothing is searched.`,
     { call: 'proviso list specs --json', does: 'of all files below specs, for other programs' },
   ],
   completes: 'specs',
-  options: { json: { help: 'for other programs' }, color },
+  options: { json: { help: 'for other programs' }, ...configOptions, color },
+  config: 'files',
   run: async (call) => (await import('./list.ts')).list(call),
 } satisfies VerbSpec;

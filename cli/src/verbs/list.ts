@@ -38,7 +38,7 @@ interface ListedCheck {
 
 export function list(call: Call): ExitCode {
   const terminal = openTerminal({ color: call.options.color !== false, quiet: true });
-  const { files, problems } = findFiles(call.words);
+  const { files, problems } = findFiles(call);
   for (const { path, message } of problems) terminal.complain(`${path}: ${message}`);
   const listed = files.map((found) => listFile(found, terminal));
   const known = listed.flatMap((one) => one ?? []);

@@ -1,5 +1,5 @@
 /** How `proviso simulate` is called. */
-import { color, formatWords, traceWords, type VerbSpec } from './spec.ts';
+import { color, configOptions, formatWords, traceWords, type VerbSpec } from './spec.ts';
 
 /** Seconds in all, where the call does not say. */
 export const SIMULATION_SECONDS = 20;
@@ -38,9 +38,11 @@ from a model`,
     },
     traces: { help: 'show expected counterexamples in full too' },
     stats: { help: 'how many faults the runs had' },
+    ...configOptions,
     quiet: { short: 'q', help: 'only what is unexpected' },
     color,
   },
   exitCodes: true,
+  config: 'files',
   run: async (call, script) => (await import('../check/supervise.ts')).supervise('simulate', call, script, SIMULATION_SECONDS),
 } satisfies VerbSpec;

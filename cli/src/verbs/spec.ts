@@ -16,6 +16,8 @@ export interface VerbSpec {
   /** what may stand after the verb, for a shell that completes it */
   readonly completes: Completion;
   readonly options: Readonly<Record<string, OptionSpec>>;
+  /** what `proviso.config.json` gives it: files, and for `check` options too. Its options have to have `configOptions` */
+  readonly config?: 'files' | 'options';
   /** the exit codes are part of its help */
   readonly exitCodes?: boolean;
   /** Loads the verb. `script`: what a thread of a large search runs; without it there is one thread only. */
@@ -70,6 +72,12 @@ interface OptionWords {
 export function writtenName(name: string, { negative }: Pick<OptionSpec, 'negative'>): string {
   return negative === true ? `--no-${name}` : `--${name}`;
 }
+
+/** Of a verb with `config`. */
+export const configOptions = {
+  config: { value: 'FILE', completes: 'files', help: 'this configuration (otherwise the next proviso.config.json from the files upwards)' },
+  'no-config': { help: 'no configuration' },
+} as const satisfies Readonly<Record<string, OptionSpec>>;
 
 export const color: OptionSpec = { negative: true, help: 'no colours' };
 

@@ -1,0 +1,68 @@
+/**
+ * A call with what a configuration adds to it. What that names is inside its own folder: a folder of specs from elsewhere writes nowhere
+ * else, and reads nothing else.
+ */
+import { existsSync, globSync, realpathSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import type { Call } from '../call.ts';
+import { isInside, readText, shown } from '../files.ts';
+import { isProblem, parseConfig } from './read.ts';
+import type { CheckConfig, Config } from './types.ts';
+
+export interface Problem {
+  readonly problem: string;
+}
+
+/** `takesOptions`: the verb has those that the file gives for `check`. */
+export function configured(call: Call, path: string, takesOptions: boolean): Call | Problem {
+  const content = readText(path);
+  if ('problem' in content) return { problem: `${shown(path)}: ${content.problem}` };
+  const config = parseConfig(content.text);
+  if (isProblem(config)) return { problem: `${shown(path)}:${config.line}:${config.column}: ${config.message}` };
+  const folder = dirname(resolve(path));
+  const outside = outsideOf(folder, config);
+  if (outside !== null) return { problem: `${shown(path)}: \`${outside}\` is outside the folder of this file` };
+  return { ...withFiles(call, config, folder), options: takesOptions ? withOptions(call, config.check ?? {}, folder) : call.options };
+}
+
+function withFiles(call: Call, { files, exclude = [] }: Config, folder: string): Call {
+  const words = call.words.length > 0 || files === undefined ? call.words : files.map((file) => shown(join(folder, file)));
+  const left = exclude.length === 0 ? [] : globSync(exclude, { cwd: folder }).map((path) => resolve(folder, path));
+  return { ...call, words, ...(left.length > 0 ? { exclude: left } : {}) };
+}
+
+function withOptions({ options }: Call, check: CheckConfig, folder: string): Call['options'] {
+  const { timeout, maxStates, maxMemory, threads, format, cache, cacheFolder } = check;
+  const numbers = { timeout, 'max-states': maxStates, 'max-memory': maxMemory, threads };
+  const added: Record<string, string | boolean | string[]> = {};
+  for (const [name, value] of Object.entries(numbers)) if (value !== undefined) added[name] = String(value);
+  if (format !== undefined) added.format = format.map((word) => inFolder(word, folder));
+  if (cache !== undefined) added.cache = cache;
+  if (cacheFolder !== undefined) added['cache-folder'] = join(folder, cacheFolder);
+  // A folder that is named on the command line is meant to be used.
+  if (options['cache-folder'] !== undefined) delete added.cache;
+  return { ...added, ...options };
+}
+
+/** "junit=out.xml" with the file in the folder. */
+function inFolder(format: string, folder: string): string {
+  const equals = format.indexOf('=');
+  return equals < 0 ? format : `${format.slice(0, equals + 1)}${join(folder, format.slice(equals + 1))}`;
+}
+
+/** A pattern may have its `..` in braces. */
+const LEADS_UP = /\.\.(?=[/\\,}|)]|$)/;
+
+/** The first path that leads out of the folder, or null. */
+function outsideOf(folder: string, { files = [], exclude = [], check }: Config): string | null {
+  const written = (check?.format ?? []).flatMap((word) => (word.includes('=') ? [word.slice(word.indexOf('=') + 1)] : []));
+  const paths = [...files, ...exclude, ...written, ...(check?.cacheFolder === undefined ? [] : [check.cacheFolder])];
+  return paths.find((path) => LEADS_UP.test(path) || !isInside(realpathSync(folder), real(resolve(folder, path)))) ?? null;
+}
+
+/** Where it is once links are followed, as far as it is there. */
+function real(path: string): string {
+  if (existsSync(path)) return realpathSync(path);
+  const above = dirname(path);
+  return above === path ? path : join(real(above), path.slice(above.length));
+}
