@@ -1,7 +1,7 @@
 /** A replay says what the trace says: walked forward, back and across, every cell and every message in flight. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { analyse, checkModel, type Model, type Trace } from '#checker';
+import { analyse, checkModel, type Model, type Trace, values } from '#checker';
 import { parse } from '#grammar';
 import { Cursor, datumText, formatValue, replayOf } from '#report';
 import { everySpec, firstSeed, runs } from '../random/run.ts';
@@ -15,7 +15,23 @@ function agrees(model: Model, trace: Trace): void {
   const states = [trace.first, ...trace.steps.map(({ state }) => state)];
   const seen = states.map((state, moment) => {
     cursor.to(moment);
-    const values = replay.cells.map(({ kind, node, name }, cell) => {
+    const different = replay.cells.map(({ kind, node, name }, cell) => {
+      const shown = cursor.values[cell];
+      const own = node === null ? null : state.nodes[node];
+      if (kind === 'status') expect(shown, `status at ${moment}`).toBe(state.byzantine[node!] ? 'byzantine' : own!.status);
+      if (kind === 'waits') expect(shown, `pause at ${moment}`).toBe(own!.suspended !== null);
+      if (kind === 'clock') expect(shown, `${name} at ${moment}`).toBe(own!.clocks[model.clocks.findIndex((clock) => clock.name === name)]);
+      if (kind === 'timer') {
+        const all = model.roles[model.instances[node!].role].timers.flatMap((timer, t) =>
+          own!.timers[t].map((now, key) => ({
+            name: timer.key === null ? timer.name : `${timer.name}[${formatValue(timer.key, values(timer.key)[key], model)}]`,
+            now,
+          })),
+        );
+        const now = all.find((timer) => timer.name === name)!.now;
+        expect(shown, `${name} at ${moment}`).toBe(now.kind === 'off' ? null : now.kind === 'exact' ? now.left : 'running');
+      }
+      if (kind === 'stable') expect(shown).toBe(state.stable);
       if (kind !== 'variable' && kind !== 'ghost') return [];
       const declared = node === null ? model.ghosts : model.roles[model.instances[node].role].variables;
       const v = declared.findIndex((one) => one.name === name);
@@ -23,14 +39,15 @@ function agrees(model: Model, trace: Trace): void {
       expect(datumText(cursor.values[cell]), `${name} at ${moment}`).toBe(formatValue(declared[v].type, value, model));
       return [];
     });
-    expect(values.flat()).toEqual([]);
+    expect(different.flat()).toEqual([]);
+    expect(cursor.time).toBe(moment === 0 ? 0 : trace.steps[moment - 1].time);
     const inFlight = cursor.inFlight.map(({ message: { name, fields }, corrupted, from, to }) => {
       const now = corrupted !== null && corrupted.at <= moment ? corrupted.into.fields : fields;
       return `${model.instances[from].name} ${name}(${now.map(({ value }) => value).join(', ')}) ${model.instances[to].name}`;
     });
     const inState = state.messages.map(({ message, fields, from, to }) => {
-      const values = model.messages[message].fields.map(({ type }, i) => formatValue(type, fields[i], model));
-      return `${model.instances[from].name} ${model.messages[message].name}(${values.join(', ')}) ${model.instances[to].name}`;
+      const told = model.messages[message].fields.map(({ type }, i) => formatValue(type, fields[i], model));
+      return `${model.instances[from].name} ${model.messages[message].name}(${told.join(', ')}) ${model.instances[to].name}`;
     });
     // Of a step that fails the state before it is shown; the message that it handles is gone, and those that it has sent are there.
     const { target } = moment === 0 ? trace.initial : trace.steps[moment - 1].step;

@@ -3,12 +3,17 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { runView } from '#server';
+import { viewPage } from '../../client/src/view/skeleton.ts';
 import { proviso, removeFolders } from '../cli/proviso.ts';
+import { judged, LEASE, snapshot } from '../server/ide/fixture.ts';
 import { install, tools } from './tools.ts';
 
 const missing = install();
 if (missing !== null) console.log(`skipped: ${missing}`);
 
+/** A part of the extension, which `npm run vsix` makes. */
+const built = (name: string) => readFileSync(new URL(`../../build/extension/dist/${name}`, import.meta.url), 'utf8');
 const sample = (name: string) => readFileSync(new URL(`../../samples/${name}.proviso`, import.meta.url), 'utf8');
 const shots = fileURLToPath(new URL('../../build/screenshots/', import.meta.url));
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -19,6 +24,12 @@ interface Page {
   emulateMedia(media: { colorScheme?: 'light' | 'dark'; media?: 'print' | 'screen' | null }): Promise<void>;
   evaluate<T>(code: string): Promise<T>;
   screenshot(options: { path: string; fullPage?: boolean }): Promise<unknown>;
+  addInitScript(script: string): Promise<void>;
+  route(
+    url: string,
+    answer: (route: { fulfill(answer: { body: string; contentType: string }): Promise<void> }) => Promise<void>,
+  ): Promise<void>;
+  goto(url: string): Promise<unknown>;
 }
 
 interface Violation {
@@ -85,5 +96,32 @@ describe.skipIf(missing !== null)('the HTML report', () => {
     const html = readFileSync(`${shots}report.html`, 'utf8');
     expect(html).toContain(`content="default-src 'none'; style-src 'unsafe-inline'"`);
     expect(html).not.toMatch(/<script|src=|url\(|href=/);
+  });
+
+  test('names that are markup stay text in the counterexample view', async () => {
+    const site = 'http://view.test/';
+    const html = viewPage({ source: site, nonce: 'abc', style: `${site}view.css`, script: `${site}view.js` });
+    const files = { '': html, 'view.css': built('view.css'), 'view.js': built('view.js') };
+    for (const [name, body] of Object.entries(files)) {
+      const contentType = name.endsWith('.css') ? 'text/css' : name.endsWith('.js') ? 'text/javascript' : 'text/html';
+      await page.route(site + name, (route) => route.fulfill({ body, contentType }));
+    }
+    await page.addInitScript('window.acquireVsCodeApi = () => ({ postMessage() {}, getState() {}, setState() {} });');
+    await page.goto(site);
+    const { run } = runView(judged(snapshot(LEASE)), {});
+    // As no text of the language can name them.
+    const evil = '<img src=x onerror=hacked=1></text></svg><script>hacked=1</script>';
+    const hostile = JSON.stringify(run).replaceAll(/Client|Acquire|InTurn|Paused|locked/g, JSON.stringify(evil).slice(1, -1));
+    const message = `{ kind: 'show', params: {}, fresh: true, note: '', run: ${hostile} }`;
+    await page.evaluate(`window.dispatchEvent(new MessageEvent('message', { data: ${message} }))`);
+    await page.evaluate(`document.dispatchEvent(new KeyboardEvent('keydown', { key: 'End' }))`);
+    const seen = await page.evaluate<object>(`({
+      title: document.querySelector('#title').textContent.includes('<img'),
+      lanes: document.querySelectorAll('#picture svg .lane').length > 2,
+      at: document.querySelector('#at').textContent.startsWith('Step'),
+      strange: document.querySelectorAll('img, #picture script, iframe, main script').length,
+      hacked: typeof hacked,
+    })`);
+    expect(seen).toEqual({ title: true, lanes: true, at: true, strange: 0, hacked: 'undefined' });
   });
 });

@@ -174,6 +174,24 @@ describe.skipIf(missing !== null)('the counterexample view', () => {
     await until('the lit line', async () => /on restart/.test(await litLine(code)));
   });
 
+  test('another run of the property, beside this one and in its place; a loop goes round', async () => {
+    await code.page.locator('.monaco-editor .view-lines').first().click();
+    await code.goTo(lineOf('liveness Unblocked:'), 14);
+    await code.command('Proviso: Show Counterexample');
+    view = await code.view('Unblocked');
+    await view.locator('#others').first().selectOption('run Returns');
+    await until('the comparison', async () => /same up to step 2\./.test(await view.locator('#compared').innerText()));
+    // Both ask in vain, too.
+    expect(await view.locator('#compared tr.same').count()).toBe(3);
+    await code.screenshot('view-compared');
+    await view.locator('#runs').first().selectOption('Returns');
+    await until('the other run', async () => /under Returns$/.test(await view.locator('#title').innerText()));
+    await view.locator('#last').first().click();
+    await stands('Step 10 of 10, then again from step 6');
+    await view.locator('#next').first().click();
+    await stands('Step 6 of 10');
+  });
+
   test('in a run of 200 steps and 20 nodes a step takes less than a frame', async () => {
     await code.open('ring.proviso');
     await until('its verdict', async () => /as expected/.test(await statusOf(code)), 60_000);

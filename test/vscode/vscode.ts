@@ -14,6 +14,7 @@ export interface Locator {
   click(options?: object): Promise<void>;
   dblclick(): Promise<void>;
   fill(text: string): Promise<void>;
+  selectOption(value: string): Promise<unknown>;
   waitFor(options?: object): Promise<void>;
   innerText(): Promise<string>;
   allInnerTexts(): Promise<string[]>;

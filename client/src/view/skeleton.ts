@@ -1,9 +1,38 @@
-/** The elements of the counterexample view, which its script fills. */
+/** The page of the counterexample view, which its script fills. */
+
+export interface ViewPage {
+  /** from where its style may come */
+  readonly source: string;
+  /** of the one script that may run */
+  readonly nonce: string;
+  readonly style: string;
+  readonly script: string;
+}
+
+/** Nothing else may run in it, and it asks nothing of the network. */
+export function viewPage({ source, nonce, style, script }: ViewPage): string {
+  const policy = `default-src 'none'; style-src ${source}; script-src 'nonce-${nonce}'; img-src data:`;
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${policy}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<link rel="stylesheet" href="${style}">
+<title>Counterexample</title>
+</head>
+<body>
+${SKELETON}
+<script nonce="${nonce}" src="${script}"></script>
+</body>
+</html>`;
+}
+
 function icon(path: string): string {
   return `<svg viewBox="0 0 16 16" width="16" height="16" aria-hidden="true"><path fill="currentColor" d="${path}"/></svg>`;
 }
 
-export const SKELETON = `<main>
+const SKELETON = `<main>
 <header id="head">
 <div class="top">
 <h1 id="title">Counterexample</h1>
@@ -15,12 +44,12 @@ export const SKELETON = `<main>
 </div>
 <p id="note" role="status"></p>
 <p id="claim"></p>
-<details id="told" open><summary>The story</summary><p id="story"></p><div id="needs"></div></details>
-<details id="assumed-part"><summary>What is assumed</summary><div id="assumed"></div></details>
 <div class="choices">
 <label id="runs-label" hidden>Run <select id="runs"></select></label>
 <label id="others-label" hidden>Compare with <select id="others"></select></label>
 </div>
+<details id="told" open><summary>The story</summary><p id="story"></p><div id="needs"></div></details>
+<details id="assumed-part"><summary>What is assumed</summary><div id="assumed"></div></details>
 </header>
 <div id="bar" role="toolbar" aria-label="Walk along the run">
 <button type="button" id="first" title="First (Home)" aria-label="First step">${icon('M3 3h2v10H3zM13 3v10L6 8z')}</button>

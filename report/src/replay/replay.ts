@@ -66,7 +66,7 @@ function ofNode(model: Model, node: number): Reading[] {
   );
   return [
     ...(model.crashes.length > 0 ? [status] : []),
-    ...(model.pausePoints.length > 0 ? [waits] : []),
+    ...(model.pausePoints.some((point) => point.role === model.instances[node].role) ? [waits] : []),
     ...variables.filter(({ kind }) => kind === 'variable'),
     ...timers,
     ...clocks,

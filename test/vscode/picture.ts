@@ -1,0 +1,33 @@
+/** `npm run picture:view`: the picture of the counterexample view in the README, taken of the extension in a real VS Code. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { install } from './tools.ts';
+import { until, VSCode } from './vscode.ts';
+
+const root = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
+const missing = install();
+if (missing !== null) throw new Error(missing);
+const vsix = readdirSync(root('dist')).find((name) => name.endsWith('.vsix'));
+const text = readFileSync(root('samples/unfenced-lock.proviso'), 'utf8');
+const code = await VSCode.start(
+  root(`dist/${vsix}`),
+  { 'unfenced-lock.proviso': text },
+  { 'workbench.colorTheme': 'Default Light Modern' },
+);
+try {
+  await code.open('unfenced-lock.proviso');
+  await until('its verdicts', async () => /as expected/.test(await statusOf()), 90_000);
+  await code.page.keyboard.press('Control+b');
+  await code.goTo(text.slice(0, text.indexOf('safety FileIntact')).split('\n').length, 12);
+  await code.command('Proviso: Show Counterexample');
+  const view = await code.view('FileIntact');
+  await view.locator('#steps button', { hasText: /^10 / }).first().click();
+  await code.page.waitForTimeout(1_500);
+  await code.page.screenshot({ path: root('docs/images/view.png') });
+} finally {
+  await code.stop();
+}
+
+async function statusOf(): Promise<string> {
+  return (await code.page.locator('.statusbar-item', { hasText: 'Proviso' }).allInnerTexts()).join(' ');
+}
