@@ -41,7 +41,9 @@ function needs({ blame, run, verdict }: RunView, go: (place: Place) => void): No
   const links = [...(blame?.required ?? []), ...(blame?.used ?? [])].flatMap(({ text, place }) =>
     place === null ? [] : [link(`${text}, line ${place.line}`, place, go)],
   );
-  return [...texts.map((text) => element('p', { text })), ...(links.length === 0 ? [] : [element('p', { class: 'links' }, ...links)])];
+  const error = verdict.place === null ? [] : [link(`the error, line ${verdict.place.line}`, verdict.place, go)];
+  const all = [...error, ...links];
+  return [...texts.map((text) => element('p', { text })), ...(all.length === 0 ? [] : [element('p', { class: 'links' }, ...all)])];
 }
 
 function link(text: string, place: Place, go: (place: Place) => void): HTMLElement {

@@ -24,6 +24,8 @@ export class RunPanel {
   #isReady = false;
   /** the next run is another one than that before */
   #fresh = true;
+  /** counts what was asked for: an answer about something else is dropped */
+  #asked = 0;
 
   constructor(panel: vscode.WebviewPanel, client: LanguageClient, lit: LitLine, extension: vscode.Uri, params: RunParams) {
     this.#panel = panel;
@@ -43,10 +45,8 @@ export class RunPanel {
 
   /** Another run, beside the editor. */
   async open(params: RunParams): Promise<void> {
-    this.#params = params;
-    this.#fresh = true;
     this.#panel.reveal(undefined, false);
-    await this.update();
+    await this.#another(params);
   }
 
   /** The checks of a file have news. */
@@ -56,10 +56,9 @@ export class RunPanel {
 
   async update(): Promise<void> {
     if (!this.#isReady) return;
-    const params = this.#params;
+    const [params, asked] = [this.#params, this.#asked];
     const answer = await this.#ask<RunAnswer>('proviso/run', params);
-    // Another run may have been asked for meanwhile.
-    if (answer === null || params !== this.#params) return;
+    if (answer === null || asked !== this.#asked) return;
     const { run, files } = answer;
     if (run === null) {
       this.#send({ kind: 'note', note: noteOf(answer, this.#shown) });
@@ -75,6 +74,13 @@ export class RunPanel {
     this.#panel.title = property;
     this.#send({ kind: 'show', params: this.#params, run, fresh: this.#fresh, note });
     this.#fresh = false;
+  }
+
+  #another(params: RunParams): Promise<void> {
+    this.#params = params;
+    this.#fresh = true;
+    this.#asked++;
+    return this.update();
   }
 
   #send(message: ToView): void {
@@ -103,9 +109,7 @@ export class RunPanel {
         return;
       }
       case 'choose':
-        this.#params = { ...this.#params, under: message.under };
-        this.#fresh = true;
-        return this.update();
+        return this.#another({ ...this.#params, under: message.under });
       case 'compare': {
         const answer = await this.#ask<RunAnswer>('proviso/run', { ...this.#params, under: message.under });
         this.#send({ kind: 'other', under: message.under, run: answer?.run ?? null });

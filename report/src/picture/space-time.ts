@@ -233,17 +233,19 @@ function pointed(x1: number, y1: number, x2: number, y2: number, kind: string): 
   return `<polygon class="head ${kind}" points="${round(tip[0])},${round(tip[1])} ${corner(0.4)} ${corner(-0.4)}"/>`;
 }
 
-/** Each step at its node, with its number in the table. */
+/** Each step at its node, with its number in the table; in a ring where it changes a ghost, which is what properties often look at. */
 function dots({ replay: { moments, letters }, escaped, x, y }: Frame, steps: readonly StepReport[]): string[] {
   const texts = new Map(steps.map((step) => [step.number, step.text]));
+  const ghosts = new Set(steps.filter(({ changes }) => changes.some(({ kind }) => kind === 'ghost')).map(({ number }) => number));
   return moments.flatMap(({ node, kind, fault, fails }, i) => {
     if (node === null) return [];
     const [cx, cy] = [x(node), y(i + 1)];
     const title = `<title>${escaped(`${i + 1}: ${texts.get(i + 1) ?? kind}`)}</title>`;
+    const ring = ghosts.has(i + 1) ? `<circle class="ghost" cx="${cx}" cy="${cy}" r="7.5"/>` : '';
     const mark = kind === 'crash' ? cross(cx, cy) : `<circle class="${fault || fails ? 'step bad' : 'step'}" cx="${cx}" cy="${cy}" r="4"/>`;
     // On the side from which no message comes.
     const right = letters.some(({ from, to, left, copies }) => from < to && to === node && (left === i + 1 || copies.includes(i + 1)));
     const number = right ? text('number right', cx + 8, cy + 4, String(i + 1)) : text('number', cx - 8, cy - 5, String(i + 1));
-    return [`<g>${title}${mark}${number}</g>`];
+    return [`<g>${title}${ring}${mark}${number}</g>`];
   });
 }

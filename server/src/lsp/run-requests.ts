@@ -19,7 +19,8 @@ function answerOf({ places }: Session, view: Snapshot, wanted: RunWanted): RunAn
   const found = runView(view, wanted);
   if (found.run === null) return { ...found, files: {} };
   const { run } = found;
-  const named = [run.place, run.check, ...run.assumed.map(({ place }) => place), ...placesOf(run.run), ...blamed(run.blame)].map(
+  const error = run.verdict.place === null ? [] : [run.verdict.place];
+  const named = [run.place, run.check, ...error, ...run.assumed.map(({ place }) => place), ...placesOf(run.run), ...blamed(run.blame)].map(
     ({ file }) => file,
   );
   return { run, property: null, says: null, files: Object.fromEntries([...new Set(named)].map((file) => [file, places.uri(file)])) };
