@@ -138,24 +138,27 @@ test('claims are judged as brute force judges them', () => {
   expect(Math.min(tally.right, tally.wrong)).toBeGreaterThan(0);
 });
 
-/** By hand: with room for one message the second waits for the first, which nobody takes; so it is never sent. */
+/** By hand: with room for one message the second waits for the first, which nobody takes; so it is never sent. With room for more it is heard. */
 const FULL = `system Full {
   message First
   message Second
   node A { on start { send First to B }  action more { send Second to B } }
   node B { heard: bool = false  defer First  on Second { heard = true } }
   safety Quiet: never B.heard
+  safety Small: always A == A
 }
 assume Tight { timing async  network { capacity 1 } }
-provisos Tight over duplications { Quiet holds when true  Quiet holds provided duplications == 0 }
+provisos Tight over duplications { Small holds when true  Small holds provided duplications == 0  Quiet holds provided true  Quiet holds when false }
 `;
 
-test('a claim that follows from another one has its bounds', () => {
+test('a claim that rests on the capacity is asked again with larger ones, and one that follows from another has its bounds', () => {
   const loaded = load('a.proviso', FULL, () => ({ problem: 'there are no imports here', details: { label: '' } }));
   const results = outcomes(analyse(loaded)).map(({ result }) => result);
   expect(results).toMatchObject([
-    { kind: 'right', bounds: ['capacity 1'] },
-    { kind: 'right', bounds: ['capacity 1'] },
+    { kind: 'right', bounds: ['capacity 3'] },
+    { kind: 'right', bounds: ['capacity 3'] },
+    { kind: 'violated', capacity: 2, model: { network: { capacity: 2 } } },
+    { kind: 'right' },
   ]);
 });
 

@@ -67,11 +67,11 @@ function agrees(answer: ProvisosAnswer, oracle: Oracle, capacity: number, counts
   counts.weakest += joint.weakest.length;
   counts.smallest += joint.smallest.length;
   counts.checks += answer.checks;
-  if (joint.raisedTo !== null) counts.raised += 1;
+  if (answer.raisedTo !== null) counts.raised += 1;
   const isSettled = joint.open.length === 0 && answer.stopped === null;
   for (const point of lattice.points()) {
     counts.points += 1;
-    const { standing } = toEnd(oracle.query(space, point, joint.raisedTo ?? capacity, property, []));
+    const { standing } = toEnd(oracle.query(space, point, answer.raisedTo ?? capacity, property, []));
     const holds = joint.weakest.some((weak) => lattice.isWithin(point, weak.point));
     const breaks = joint.smallest.some((small) => lattice.isWithin(small.point, point));
     const where = `${property} at ${told(answer, point)} is ${standing}, and was taken to ${holds ? 'hold' : breaks ? 'break' : 'be open'}`;

@@ -62,6 +62,8 @@ export interface ProvisosAnswer {
   readonly rows: readonly Row[];
   /** null where only one quantity at a time was asked for */
   readonly joint: Joint | null;
+  /** the capacity had hidden a violation: with this one in place of the named one it came out, and all of the answer is for this one */
+  readonly raisedTo: number | null;
   /** checks made for this property first; others shared them */
   readonly checks: number;
   /** why it ended before everything was settled; null where it did not */
@@ -77,6 +79,4 @@ export interface Joint {
   readonly cut: readonly Quantity[];
   /** the model itself fails there, which says nothing of other points */
   readonly wrong: readonly Point[];
-  /** a bound of the search had hidden a violation: with this capacity in place of the named one it came out */
-  readonly raisedTo: number | null;
 }

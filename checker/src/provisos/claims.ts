@@ -7,8 +7,8 @@ import { type AssumedWord, append, type Diagnostic, unhandled } from '#grammar';
 import { type Analysis, type Condition, chainOf, lower, lowerUnder, type PlannedClaim, type ProvisosPlan } from '../analysis/index.ts';
 import type { Model } from '../model/ir.ts';
 import type { Verdict } from '../verdict.ts';
-import type { Judgement } from './answer.ts';
 import { assumptionAt } from './assumption.ts';
+import { type Confirmed, confirmed } from './confirmed.ts';
 import { Frontier } from './frontier.ts';
 import { keyOf, type Lattice, type Point } from './lattice.ts';
 import { Oracle, type OracleOptions, type Subject } from './oracle.ts';
@@ -35,11 +35,12 @@ export interface ClaimOutcome {
 export type ClaimResult =
   /** `bounds`: those within which alone it was found to hold; `vacuous`: why it holds for nothing under some set; `leftOut`: sets under which the model fails */
   | { readonly kind: 'right'; readonly bounds: readonly string[]; readonly vacuous: string | null; readonly leftOut: number }
-  /** the condition is true of this set, and the property is violated */
+  /** the condition is true of this set, and the property is violated; `capacity`: the larger one with which it is, or null */
   | {
       readonly kind: 'violated';
       readonly space: Space;
       readonly set: Point;
+      readonly capacity: number | null;
       readonly verdict: Extract<Verdict, { status: 'violated' }>;
       readonly model: Model;
     }
@@ -79,7 +80,7 @@ export function* checkClaims(analysis: Analysis, plan: ProvisosPlan, options: Cl
       const space = spaceOf(model, isInfinite(property), spaceOptions(plan, claims));
       const before = oracle.checks;
       const why = refusal(property);
-      const ask: Ask = (asked) => oracle.query(space, asked, model.network.capacity, claim.property, []);
+      const ask: Ask = (asked) => confirmed(oracle, space, asked, model.network.capacity, claim.property);
       const frontier =
         frontiers.get(claim.property) ??
         new Frontier<void>(space.lattice, function* (asked) {
@@ -205,7 +206,7 @@ function* judge(
   return found.open ?? { kind: 'right', bounds: [...found.bounds], vacuous: found.vacuous, leftOut: found.leftOut };
 }
 
-type Ask = (point: Point) => Generator<void, Judgement>;
+type Ask = (point: Point) => Generator<void, Confirmed>;
 
 function* violation(
   space: Space,
@@ -217,10 +218,11 @@ function* violation(
 ): Generator<void, ClaimResult> {
   // A run under a stronger set is one under this set: what was inferred has the run of the set that it was inferred from.
   const asked = frontier.violated.find((bad) => frontier.lattice.isWithin(bad, set)) ?? set;
-  const { verdict } = yield* ask(asked);
-  const there = lowerUnder(analysis, system, assumptionAt(space, asked, frame, model), constants, [property]).model;
+  const { verdict, capacity } = yield* ask(asked);
+  const bounded: Model = { ...model, network: { ...model.network, capacity } };
+  const there = lowerUnder(analysis, system, assumptionAt(space, asked, frame, bounded), constants, [property]).model;
   if (verdict?.status !== 'violated' || there === null) throw new Error('internal error: a violation is not found again');
-  return { kind: 'violated', space, set, verdict, model: there };
+  return { kind: 'violated', space, set, capacity: capacity === model.network.capacity ? null : capacity, verdict, model: there };
 }
 
 /** A claim is wrong at a point: the strongest such set, where it was to hold, or the weakest, where it was to be violated. */

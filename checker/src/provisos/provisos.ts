@@ -13,6 +13,7 @@ import { unhandled } from '#grammar';
 import { type Analysis, type ConstantValue, chainOf, lower } from '../analysis/index.ts';
 import type { Model, Property } from '../model/ir.ts';
 import type { Joint, Judgement, ProvisosAnswer, Row, Smallest, Weakest } from './answer.ts';
+import { RAISES, restsOnCapacity } from './confirmed.ts';
 import { Frontier } from './frontier.ts';
 import type { Point } from './lattice.ts';
 import { Oracle, type OracleOptions, type Subject } from './oracle.ts';
@@ -75,8 +76,6 @@ function* run(subject: Subject, options: ProvisosOptions): Generator<ProvisosEve
   }
 }
 
-/** Steps by which the capacity is raised for what rests on it, one after the other. */
-const RAISES = 2;
 /** Rungs that a ladder may get, beyond the largest constant of the model. */
 const BEYOND = 2;
 const MOST_TICKS = 12;
@@ -128,7 +127,8 @@ class PropertySearch {
       yield { kind: 'row', property: this.#property, space: this.#space, row, soFar: this.#soFar };
     }
     const joint = this.#options.joint && this.#over() === null ? yield* this.#reported(this.#joint()) : null;
-    if (joint !== null && joint.raisedTo !== null) yield* this.#reported(this.#lookAgain());
+    if (joint === null) yield* this.#reported(this.#confirmAlone());
+    else if (this.#capacity !== this.#model.network.capacity) yield* this.#reported(this.#lookAgain());
     yield { kind: 'answer', answer: this.#answer(joint, this.#over()) };
   }
 
@@ -136,6 +136,12 @@ class PropertySearch {
   *#lookAgain(): Generator<void, void> {
     this.#assumed = yield* this.#frontier.standing(assumedPoint(this.#space));
     for (const axis of this.#rows.keys()) this.#rows[axis] = yield* rowOf(this.#space, this.#frontier, axis);
+  }
+
+  /** Nothing is called needed that only makes room in a network that is full. */
+  *#confirmAlone(): Generator<void, void> {
+    const isConfirmed = () => this.#confirm(this.#capacity + RAISES);
+    while (this.#over() === null && !(yield* isConfirmed())) yield* this.#lookAgain();
   }
 
   #answer(joint: Joint | null, stopped: string | null): ProvisosAnswer {
@@ -150,6 +156,7 @@ class PropertySearch {
       assumed: this.#assumed,
       rows: [...this.#rows],
       joint,
+      raisedTo: this.#capacity === this.#model.network.capacity ? null : this.#capacity,
       checks: this.#oracle.checks - this.#checksBefore,
       stopped,
     };
@@ -226,14 +233,12 @@ class PropertySearch {
 
   *#jointNow(confirmed: number | null): Generator<void, Joint> {
     const { lattice } = this.#space;
-    const { capacity } = this.#model.network;
     return {
       weakest: yield* this.#weakest(confirmed),
       smallest: yield* this.#smallest(),
       open: lattice.minimal(this.#frontier.open),
       cut: this.#cut(),
       wrong: this.#frontier.wrong,
-      raisedTo: this.#capacity === capacity ? null : this.#capacity,
     };
   }
 
@@ -263,8 +268,7 @@ class PropertySearch {
   }
 
   *#reachesCapacity(point: Point, capacity: number): Generator<void, boolean> {
-    const { verdict } = yield* this.#judge(point, capacity, []);
-    return verdict?.status === 'holds' && verdict.bounds.includes(`capacity ${capacity}`);
+    return restsOnCapacity(yield* this.#judge(point, capacity, []), capacity);
   }
 
   /** False where one of the weakest sets is violated with more messages in flight: the search goes on with that capacity. */

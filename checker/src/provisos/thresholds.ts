@@ -4,6 +4,7 @@
  */
 import { type Analysis, type ConstantValue, chainOf, lower } from '../analysis/index.ts';
 import type { Model, Property } from '../model/ir.ts';
+import { confirmed } from './confirmed.ts';
 import { type Formula, fit, type Sample } from './fit.ts';
 import { Frontier, type Standing } from './frontier.ts';
 import { Lattice, type Point } from './lattice.ts';
@@ -151,7 +152,7 @@ class Search {
     const space = numeric(whole);
     const bounds = this.#bounds;
     const query = function* (point: Point): Generator<void, Standing> {
-      const { standing, verdict } = yield* oracle.query(space, point, capacity, name, []);
+      const { standing, verdict } = yield* confirmed(oracle, space, point, capacity, name);
       if (verdict?.status === 'holds') for (const bound of verdict.bounds) bounds.add(bound);
       return standing;
     };
@@ -175,7 +176,7 @@ class Search {
     }
     const assumed = whole.dimensions.map((dimension) => dimension.assumed);
     const other = new Oracle(subject, this.#options);
-    const asAssumed = (yield* other.query(whole, assumed, capacity, name, [])).standing;
+    const asAssumed = (yield* confirmed(other, whole, assumed, capacity, name)).standing;
     [this.checks, this.states] = [checks + oracle.checks + other.checks, states + oracle.states + other.states];
     return { space, samples, open, asAssumed };
   }

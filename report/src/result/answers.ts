@@ -57,6 +57,7 @@ export function answerReport(answer: ProvisosAnswer, milliseconds: number, texts
     joint: joint === null ? null : jointReport(answer, joint, texts),
     sets: points,
     searches: checks,
+    raisedTo: answer.raisedTo,
     stopped,
     milliseconds: Math.round(milliseconds),
   };
@@ -81,7 +82,6 @@ function jointReport(answer: ProvisosAnswer, joint: NonNullable<ProvisosAnswer['
     notSettled: joint.open.map((point) => levelsAt(space, point)),
     failing: joint.wrong.length,
     endedEarly: joint.cut.map(term),
-    raisedTo: joint.raisedTo,
   };
 }
 

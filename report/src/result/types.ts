@@ -539,6 +539,8 @@ export interface AnswerReport {
   /** assumption sets, and searches that it took beside those of answers before */
   readonly sets: number;
   readonly searches: number;
+  /** with the capacity of the file a violation was hidden: the answer is for this one. Else null */
+  readonly raisedTo: number | null;
   /** why it ended before everything was settled; null where it did not */
   readonly stopped: string | null;
   readonly milliseconds: number;
@@ -590,8 +592,6 @@ export interface JointReport {
   readonly failing: number;
   /** of these no larger number was tried, although it may hold there as well */
   readonly endedEarly: readonly string[];
-  /** with the capacity of the file a violation was hidden: the answer is for this one. Else null */
-  readonly raisedTo: number | null;
 }
 
 export interface SetLevel {

@@ -25,7 +25,7 @@ export function claimOf(answer: ProvisosAnswer): WrittenClaim | null {
   if (sets.length === 0) return null;
   const isTrue = sets.some(({ conditions }) => conditions.length === 0);
   const written = isTrue ? 'true' : sets.map(({ conditions }) => conditions.join(' and ')).join(' or ');
-  const exact = isSettled(answer) && joint.raisedTo === null && joint.wrong.length === 0 && sets.length === all.length;
+  const exact = isSettled(answer) && answer.raisedTo === null && joint.wrong.length === 0 && sets.length === all.length;
   return { over: overOf(answer), word: exact ? 'when' : 'provided', condition: written };
 }
 

@@ -15,8 +15,10 @@ export function claimResultText(result: ClaimResult): string {
       const nothing = result.vacuous === null ? '' : `; vacuously under some set: ${result.vacuous}`;
       return `as claimed${bounds}${nothing}${left}`;
     }
-    case 'violated':
-      return `violated under ${setText(result.space, result.set)}, though the condition is true there`;
+    case 'violated': {
+      const larger = result.capacity === null ? '' : `, with capacity ${result.capacity}`;
+      return `violated under ${setText(result.space, result.set)}${larger}, though the condition is true there`;
+    }
     case 'holds': {
       const conditions = conditionsAt(result.space, result.set);
       const where = conditions.length === 0 ? 'whatever happens' : `provided ${conditions.join(' and ')}`;

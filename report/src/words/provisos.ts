@@ -31,6 +31,14 @@ export function provisosText(answer: ProvisosAnswer, options: ProvisosTextOption
     ...(answer.joint === null ? [] : [...indented(jointText(answer, { ...options, columns: columns - 2 })), '']),
     ...indented(tableText(answer, { ...options, columns: columns - 2 })),
     '',
+    ...(answer.raisedTo === null
+      ? []
+      : [
+          ...indented(
+            wrapped(`With the capacity assumed a violation was hidden; the answer is for capacity ${answer.raisedTo}.`, columns - 2),
+          ),
+          '',
+        ]),
     ...indented(wrapped(effortText(answer, options.milliseconds), columns - 2)).map(style.faint),
   ];
 }
@@ -104,9 +112,6 @@ function jointText(answer: ProvisosAnswer, options: ProvisosTextOptions): string
     ...(more > 0 ? [style.faint(`or under ${plural(more, 'more set')} (--all shows them)`)] : []),
     ...(joint.cut.length === 0 ? [] : wrapped(`no larger number was tried of ${enumerate(joint.cut.map(term))}`, columns)),
     ...(bounds.length > 0 ? wrapped(`within bounds: ${bounds.join(', ')}`, columns) : []),
-    ...(joint.raisedTo === null
-      ? []
-      : wrapped(`With the capacity assumed a violation was hidden; the answer is for capacity ${joint.raisedTo}.`, columns)),
     ...(free.length > 0 && sets.length > 0 ? wrapped(`does not matter, in what was searched: ${enumerate(free)}`, columns) : []),
     ...breaksText(answer, joint.smallest, options),
     ...(joint.open.length === 0
