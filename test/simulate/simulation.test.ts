@@ -14,10 +14,10 @@ import {
   type SimulationOptions,
   type Verdict,
 } from '#checker';
-import { sureRun } from '../../checker/src/explore/check/recheck.ts';
+import { sureLasso, sureRun } from '../../checker/src/explore/check/recheck.ts';
 import { startSimulation } from '../../checker/src/simulate/simulation.ts';
 import { everySpec, runs, slow } from '../random/run.ts';
-import { oneAssumption } from '../random/spec.ts';
+import { aboutLiveness, oneAssumption } from '../random/spec.ts';
 
 const now = () => 0;
 const FEW: SimulationOptions = { seed: 1, runs: 300, steps: 200 };
@@ -82,19 +82,22 @@ system S {
   safety AllCome: never (A.n == 3 and B.got == 0 and not (in flight M))
   reachable Never: A.n == 0 and B.got == 1
   liveness Ends: eventually A.n == 3
+  liveness Comes: A.n == 0 or A.n > 0 leads to B.got >= 0
+  safety Known: always A.n <= 3 or not knows(A, B.got == 3)
 }
 assume Lossy { timing async  network { lossy } }
 `;
 
 test('never says that anything holds, nor that it is unreached', () => {
-  const [{ outcomes }] = outcomesOf(`${THREE} check Lossy { Small holds  Never unreached  Ends violated }`, {
-    properties: ['Small', 'Never', 'Ends'],
+  const [{ outcomes }] = outcomesOf(`${THREE} check Lossy { Small holds  Never unreached  Comes holds  Known holds }`, {
+    properties: ['Small', 'Never', 'Comes', 'Known'],
   });
-  expect(outcomes.map(({ verdict }) => verdict.status)).toEqual(['unknown', 'unknown', 'unknown']);
+  expect(outcomes.map(({ verdict }) => verdict.status)).toEqual(['unknown', 'unknown', 'unknown', 'unknown']);
   expect(outcomes.map(({ verdict }) => (verdict.status === 'unknown' ? verdict.reason : ''))).toEqual([
     'no random run of 300 violates it',
     'no random run of 300 reaches it',
-    'simulation does not ask for liveness',
+    'no random run of 300 violates it',
+    'simulation does not ask what nodes know',
   ]);
 });
 
@@ -125,40 +128,65 @@ test('an error of the model is found, the first state included', () => {
   expect(outcomesOf(atOnce)[0].outcomes[0].verdict).toMatchObject({ status: 'error', trace: { steps: { length: 0 } } });
 });
 
+test('a loop that nothing demands to leave violates liveness; the rest of the run that leads to it is made short', () => {
+  // Nobody has to act: `go` is optional. And of three messages that are sent one may be lost.
+  const [{ outcomes }] = outcomesOf(`${THREE} check Lossy { Ends violated }`, { properties: ['Ends'] });
+  expect(outcomes[0].verdict).toMatchObject({ status: 'violated', trace: { faults: 0, steps: [], loop: 0 } });
+});
+
 const decides = ({ status }: Verdict) => status === 'violated' || status === 'reached' || status === 'error';
 
-test('what random runs find, a search finds with as few faults or fewer: on systems made at random', { timeout: 3_600_000 }, () => {
-  const sums = { models: 0, found: 0, missed: 0, marked: 0 };
-  const tally = everySpec(oneAssumption, runs(12, 400), (models) => {
-    for (const model of models.values()) {
-      const searched = checkModel(model, { now, blame: false, budget: { maxStates: 20_000 } });
-      if (searched.size.states > 20_000) continue;
-      sums.models++;
-      const result = simulated(model, { seed: sums.models, runs: 40, steps: 60 });
-      for (const [i, { property, verdict }] of result.properties.entries()) {
-        const known = searched.properties[i].verdict;
-        expect(['violated', 'reached', 'error', 'unknown', 'unchecked'], property).toContain(verdict.status);
-        if (!('trace' in verdict)) {
-          if (decides(known) && !('trace' in known && known.trace.loop !== undefined)) sums.missed++;
-          continue;
+test.each([
+  ['of states and steps', oneAssumption, 12],
+  ['of liveness', aboutLiveness, 8],
+] as const)(
+  'what random runs find, a search finds with as few faults or fewer, %s: on systems made at random',
+  { timeout: 3_600_000 },
+  (_, specs, few) => {
+    const sums = { models: 0, found: 0, missed: 0, marked: 0, lassos: 0 };
+    const tally = everySpec(specs, runs(few, 400), (models) => {
+      for (const model of models.values()) {
+        const searched = checkModel(model, { now, blame: false, budget: { maxStates: 20_000 } });
+        if (searched.size.states > 20_000) continue;
+        sums.models++;
+        const result = simulated(model, { seed: sums.models, runs: 40, steps: 60 });
+        for (const [i, { property, verdict }] of result.properties.entries()) {
+          const known = searched.properties[i].verdict;
+          expect(['violated', 'reached', 'error', 'unknown', 'unchecked'], property).toContain(verdict.status);
+          if (!('trace' in verdict)) {
+            if (decides(known)) sums.missed++;
+            continue;
+          }
+          sureRun(model, verdict.trace);
+          const declared = model.properties.find(({ name }) => name === property)!;
+          if (declared.kind === 'liveness' && verdict.status === 'violated') {
+            sureLasso(model, declared, verdict.trace);
+            sums.lassos++;
+          }
+          // A search that meets an error of the model says nothing else.
+          expect([known.status, 'error']).toContain(known.status === 'error' ? 'error' : verdict.status);
+          if (known.status === verdict.status && 'trace' in known && known.trace.loop === undefined)
+            expect(verdict.trace.faults).toBeGreaterThanOrEqual(known.trace.faults);
+          if (verdict.simplestWithin !== undefined) sums.marked++;
+          sums.found++;
         }
-        sureRun(model, verdict.trace);
-        // A search that meets an error of the model says nothing else.
-        expect([known.status, 'error']).toContain(known.status === 'error' ? 'error' : verdict.status);
-        if (known.status === verdict.status && 'trace' in known) expect(verdict.trace.faults).toBeGreaterThanOrEqual(known.trace.faults);
-        if (verdict.simplestWithin !== undefined) sums.marked++;
-        sums.found++;
       }
-    }
-  });
-  console.log(`${tally.specs} specs`, sums);
-  expect(sums.found).toBeGreaterThan(sums.missed);
-});
+    });
+    console.log(`${tally.specs} specs`, sums);
+    expect(sums.found * 4).toBeGreaterThan(sums.missed);
+  },
+);
 
 const samples = new URL('../../samples/', import.meta.url);
 const files = readdirSync(samples, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.proviso'));
 
-test.runIf(slow)('finds what the samples say is violated or reached, but for liveness and what nodes know', { timeout: 3_600_000 }, () => {
+/** Liveness that breaks only on loops in which much has to happen in turn, and one thing never. */
+const MISSED: readonly string[] = [
+  'declared-dead.proviso Collection OldGivesUp [{"name":"QUORUM","value":true},{"name":"STEPS_DOWN","value":false}]',
+  'quorum-register.proviso ComesAndGoes EndsIfMajority []',
+];
+
+test.runIf(slow)('finds what the samples say is violated or reached, but for what nodes know', { timeout: 3_600_000 }, () => {
   const missed: string[] = [];
   let found = 0;
   for (const file of files) {
@@ -167,7 +195,7 @@ test.runIf(slow)('finds what the samples say is violated or reached, but for liv
     for (const run of analysis.checks.flatMap((check) => check.runs)) {
       const { model } = run.model();
       if (model === null) continue;
-      const isAsked = ({ kind, usesKnowledge }: Model['properties'][number]) => kind !== 'liveness' && !usesKnowledge;
+      const isAsked = ({ usesKnowledge }: Model['properties'][number]) => !usesKnowledge;
       const sought = run.expectations.filter(
         ({ property, verdict }) =>
           (verdict === 'violated' || verdict === 'reached') && isAsked(model.properties.find(({ name }) => name === property)!),
@@ -185,5 +213,5 @@ test.runIf(slow)('finds what the samples say is violated or reached, but for liv
     }
   }
   console.log(`${found} found`);
-  expect(missed).toEqual([]);
+  expect(missed).toEqual(MISSED);
 });

@@ -12,7 +12,8 @@ interface Point {
   readonly counter: number;
 }
 
-export function follow(machine: Machine, replay: Replay, found: Found, { states, costs }: Path): Trace {
+/** `found`: what the run ends in; null for a run to any state. */
+export function follow(machine: Machine, replay: Replay, found: Found | null, { states, costs }: Path): Trace {
   const faults = costs.reduce((sum, cost) => sum + cost, 0);
   const last = costs.length - 1;
   const isEnd = (at: number) => at === last;
@@ -35,7 +36,7 @@ export function follow(machine: Machine, replay: Replay, found: Found, { states,
 function stepTo<S extends Step | InitialStep>(
   machine: Machine,
   replay: Replay,
-  found: Found,
+  found: Found | null,
   from: Point | null,
   steps: Iterable<S>,
   target: Int32Array | undefined,
@@ -64,8 +65,8 @@ function pointAfter(replay: Replay, step: Step | InitialStep, from: Point | null
 }
 
 /** Several steps may lead to one state, and only some of them break a step property. */
-function isFound(replay: Replay, found: Found, from: Point | null, next: Point): boolean {
-  if (found === 'error' || found.kind !== 'step') return true;
+function isFound(replay: Replay, found: Found | null, from: Point | null, next: Point): boolean {
+  if (found === null || found === 'error' || found.kind !== 'step') return true;
   const broken = from === null ? 0 : replay.broken(from.state, next.state);
   return typeof broken === 'number' && ((broken >>> found.step) & 1) === 1;
 }

@@ -7,17 +7,19 @@ import { isExistential } from '#grammar';
 import { thousands } from '../explore/check/budget.ts';
 import type { Check, CheckStep } from '../explore/check/check.ts';
 import { limitOf, newControl } from '../explore/check/control.ts';
-import { isInPassing, type Job, jobsFor, uncheckedReason } from '../explore/check/jobs.ts';
+import { isInPassing, type Job, jobsFor, type Query, uncheckedReason } from '../explore/check/jobs.ts';
 import { machineFor } from '../explore/check/machine-for.ts';
 import type { CheckOptions } from '../explore/check/options.ts';
 import { runCheck } from '../explore/check/run-check.ts';
 import { decided } from '../explore/check/verdicts.ts';
+import type { LivenessQuery } from '../explore/liveness/query.ts';
 import type { Machine } from '../explore/machine/machine.ts';
 import { errorAtEnd, replayOf } from '../explore/search/replay.ts';
 import type { Model, Property } from '../model/ir.ts';
-import type { CheckResult, Progress, PropertyResult, Verdict } from '../verdict.ts';
+import type { CheckResult, Progress, PropertyResult, Trace, Verdict } from '../verdict.ts';
 import { type Found, Seeker } from './findings.ts';
 import { follow } from './follow.ts';
+import { LassoSeeker } from './lassos.ts';
 import { leaned } from './lean.ts';
 import { randomStream } from './random.ts';
 import { shortened } from './shorten.ts';
@@ -33,6 +35,8 @@ export interface SimulationOptions {
 
 /** Initial states that are kept; of more only the first ones begin runs. */
 const MOST_STARTS = 10_000;
+/** A state of a run whose loops are looked at counts as so many of a run. */
+const LOOP_STATE = 8;
 /** What was found is looked for by a search of so many states, which finds the simplest run; else the random one is shortened. */
 const SEARCH_STATES = 50_000;
 
@@ -62,7 +66,7 @@ class Simulation implements Check {
     this.#started = options.now();
     this.#properties = model.properties.filter(({ name }) => options.properties === undefined || options.properties.includes(name));
     this.#hunts = jobsFor(this.#properties)
-      .filter(({ queries }) => queries.some(isInPassing))
+      .filter(({ queries }) => queries.some(isAsked))
       .map((job) => huntFor(model, job, options));
     this.#work = this.#run();
   }
@@ -101,19 +105,32 @@ class Simulation implements Check {
 
   *#run(): Generator<number, void> {
     const { seed, runs, steps } = this.#simulation;
-    let [walked, simplified] = [0, 0];
+    let [walked, simplified, looked] = [0, 0, 0];
     const simplifying: Generator<number, void>[] = [];
     for (let number = 0; number < runs && this.#error === null; number++) {
-      const open = this.#hunts.filter(({ seeker, walker }) => !seeker.isDone && !walker.isEmpty);
+      const open = this.#hunts.filter(({ seeker, walker, lively }) => !(seeker.isDone && lively.size === 0) && !walker.isEmpty);
       if (open.length === 0) break;
       for (const hunt of open) {
         const before = hunt.walker.steps;
-        const sightings = yield* hunt.walker.run(randomStream(seed, number), steps, (found, faults) => this.#isWanted(found, faults));
+        const run = yield* hunt.walker.run(randomStream(seed, number), steps, (found, faults) => this.#isWanted(found, faults));
+        const { sightings } = run;
         walked += hunt.walker.steps - before;
         for (const sighting of sightings) {
           // It stands whatever comes of making it simpler.
           this.#tell(sighting.found, this.#verdictOf(hunt, sighting));
           simplifying.push(this.#simplify(hunt, sighting));
+          yield 0;
+        }
+        // Looking at the loops of a run takes longer than the run.
+        if (hunt.lively.size === 0 || looked > walked) continue;
+        looked += LOOP_STATE * run.path.states.length * hunt.lively.size;
+        for (const query of hunt.lively) {
+          const trace =
+            this.#error !== null || run.faults > limitOf(query.property, this.#options) ? null : hunt.lassos.find(query, run.path);
+          if (trace === null) continue;
+          hunt.lively.delete(query);
+          this.#tellLasso(hunt, query, trace);
+          simplifying.push(this.#simplifyLasso(query));
           yield 0;
         }
       }
@@ -139,9 +156,21 @@ class Simulation implements Check {
       if (verdict.status === 'error') this.#error = { error: verdict.error, trace: verdict.trace };
       return;
     }
-    const property = found.property.name;
+    this.#note(found.property.name, verdict);
+  }
+
+  #note(property: string, verdict: Verdict): void {
     this.#verdicts.set(property, verdict);
     this.#found.push({ property, verdict });
+  }
+
+  #tellLasso({ walker }: Hunt, { property }: LivenessQuery, trace: Trace): void {
+    this.#note(property.name, { status: 'violated', trace, blame: null, simplestWithin: [runsIn(walker)] });
+  }
+
+  *#simplifyLasso({ property }: LivenessQuery): Generator<number, void> {
+    const simplest = yield* this.#searched(property);
+    if (simplest !== null) this.#note(property.name, simplest);
   }
 
   *#simplify(hunt: Hunt, { found, path }: Sighting): Generator<number, void> {
@@ -159,7 +188,7 @@ class Simulation implements Check {
   #verdictOf({ machine, job, walker }: Hunt, { found, path }: Sighting): Verdict {
     const replay = replayOf(this.#model, job.watch, machine.memory);
     const trace = follow(machine, replay, found, path);
-    const simplestWithin = [walker.runs === 1 ? 'a random run' : `${thousands(walker.runs)} random runs`];
+    const simplestWithin = [runsIn(walker)];
     if (found === 'error') return { status: 'error', error: errorAtEnd(replay, trace), trace, simplestWithin };
     return { ...(decided(found, trace) as Extract<Verdict, { status: 'violated' | 'reached' }>), simplestWithin };
   }
@@ -231,13 +260,8 @@ class Simulation implements Check {
     if (known !== undefined) return known;
     const unchecked = uncheckedReason(property);
     if (unchecked !== null) return { status: 'unchecked', reason: unchecked };
-    const hunt = this.#hunts.find(({ job }) => job.queries.some((query) => query.property === property && isInPassing(query)));
-    if (hunt === undefined)
-      return {
-        status: 'unknown',
-        reason: `simulation does not ask for ${property.usesKnowledge ? 'what nodes know' : 'liveness'}`,
-        budget: true,
-      };
+    const hunt = this.#hunts.find(({ job }) => job.queries.some((query) => query.property === property && isAsked(query)));
+    if (hunt === undefined) return { status: 'unknown', reason: 'simulation does not ask what nodes know', budget: true };
     const { runs } = hunt.walker;
     const sought = isExistential(property.word) ? 'reaches it' : 'violates it';
     return {
@@ -254,12 +278,26 @@ interface Hunt {
   readonly machine: Machine;
   readonly seeker: Seeker;
   readonly walker: Walker;
+  readonly lassos: LassoSeeker;
+  /** queries of liveness that have not been found violated */
+  readonly lively: Set<LivenessQuery>;
 }
 
 function huntFor(model: Model, job: Job, options: CheckOptions): Hunt {
   const machine = machineFor(model, job.watch, options.machine ?? 'compiled');
   const seeker = new Seeker(machine, job);
-  return { job, machine, seeker, walker: new Walker(machine, seeker, MOST_STARTS) };
+  const lassos = new LassoSeeker(machine, replayOf(model, job.watch, machine.memory), job.watch);
+  const lively = new Set(job.queries.filter((query): query is LivenessQuery => query.kind === 'liveness' && isAsked(query)));
+  return { job, machine, seeker, walker: new Walker(machine, seeker, MOST_STARTS), lassos, lively };
+}
+
+/** What nodes know depends on all runs together. */
+function isAsked(query: Query): boolean {
+  return isInPassing(query) || (query.kind === 'liveness' && !query.property.usesKnowledge);
+}
+
+function runsIn({ runs }: Walker): string {
+  return runs === 1 ? 'a random run' : `${thousands(runs)} random runs`;
 }
 
 function byFaults(hunts: readonly Hunt[]): number[] {

@@ -20,6 +20,13 @@ export interface Sighting {
   readonly path: Path;
 }
 
+/** A whole run, with what was found on its way. */
+export interface Run {
+  readonly sightings: readonly Sighting[];
+  readonly path: Path;
+  readonly faults: number;
+}
+
 /** How a run chooses. */
 interface Taste {
   /** by the kind of a step's tag */
@@ -65,12 +72,15 @@ export class Walker {
   }
 
   /** One run of at most so many steps, and what is first found of each query on its way. Yields now and then. */
-  *run(random: Random, most: number, isWanted: (found: Found, faults: number) => boolean): Generator<number, Sighting[]> {
+  *run(random: Random, most: number, isWanted: (found: Found, faults: number) => boolean): Generator<number, Run> {
     const machine = this.#machine;
     const { successors, words } = machine;
     const taste = tasteOf(random, most);
     const [error] = this.#starts.errors;
-    if (error !== undefined) return [{ found: 'error', path: { states: [], costs: [error] } }];
+    if (error !== undefined) {
+      const path = { states: [], costs: [error] };
+      return { sightings: [{ found: 'error', path }], path, faults: error };
+    }
     const start = oneOf(random, this.#starts.states);
     const states = [start.state];
     const costs = [start.cost];
@@ -112,7 +122,7 @@ export class Walker {
     this.depth = Math.max(this.depth, states.length - 1);
     this.byFaults[faults] = (this.byFaults[faults] ?? 0) + 1;
     successors.clear();
-    return sightings;
+    return { sightings, path: { states, costs }, faults };
   }
 
   #choose(random: Random, taste: Taste): number | null {

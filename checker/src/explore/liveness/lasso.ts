@@ -28,8 +28,21 @@ export function fairnessOf(model: Model, round: Round): LoopReason[] {
   ];
 }
 
+/** The same, or null where one is not. */
+export function fairnessIfFair(model: Model, round: Round): LoopReason[] | null {
+  try {
+    return fairnessOf(model, round);
+  } catch (error) {
+    if (error instanceof Unfair) return null;
+    throw error;
+  }
+}
+
+/** Something demands more of the round. */
+class Unfair extends Error {}
+
 function unfair(what: string): Error {
-  return new Error(`internal error: a loop is not fair: ${what}`);
+  return new Unfair(`internal error: a loop is not fair: ${what}`);
 }
 
 function itemReason(model: Model, { states, steps }: Round, item: FairItem): LoopReason[] {
@@ -181,11 +194,11 @@ function randomReasons({ states, steps }: Round): LoopReason[] {
 }
 
 /** The value of a formula on the run that goes through `stem` once and round `loop` forever, by its meaning, place by place. */
-export function holdsOnLasso(
-  holds: (predicate: Expr, state: State) => boolean,
+export function holdsOnLasso<S = State>(
+  holds: (predicate: Expr, state: S) => boolean,
   formula: Temporal,
-  stem: readonly State[],
-  loop: readonly State[],
+  stem: readonly S[],
+  loop: readonly S[],
 ): boolean {
   const states = [...stem, ...loop];
   const next = (i: number) => (i + 1 < states.length ? i + 1 : stem.length);
