@@ -9,6 +9,8 @@ import { type Parsed, parse } from './parser.ts';
 import * as t from './tokens.ts';
 
 const widest = 120;
+/** Some editors of Windows begin a file with it; it stays. */
+const BYTE_ORDER_MARK = '\uFEFF';
 
 export function format(path: string, text: string): { text: string; diagnostics: readonly Diagnostic[] } {
   const parsed = parse(path, text);
@@ -21,7 +23,8 @@ export function format(path: string, text: string): { text: string; diagnostics:
     printed = print(pieces, parsed, expanded);
   }
   const newline = text.includes('\r\n') ? '\r\n' : '\n';
-  return { text: printed.lines.map((line) => line + newline).join(''), diagnostics: [] };
+  const mark = text.startsWith(BYTE_ORDER_MARK) ? BYTE_ORDER_MARK : '';
+  return { text: mark + printed.lines.map((line) => line + newline).join(''), diagnostics: [] };
 }
 
 /** A token or a comment, and how it stood in the author's text. */

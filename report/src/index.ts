@@ -8,7 +8,7 @@ export { formatMessage, formatValue } from './facts/values.ts';
 export type { Format, FormatOptions, Writer } from './formats/format.ts';
 export { type FormatName, formatNames, formats, isFormat } from './formats/formats.ts';
 export { provisosJson } from './formats/json.ts';
-export { padded, printable, width, wrapped } from './layout.ts';
+export { jsonText, padded, printable, width, wrapped } from './layout.ts';
 export { type PictureTheme, picture } from './picture/diagram.ts';
 export { Cursor } from './replay/cursor.ts';
 export { replayOf } from './replay/replay.ts';

@@ -37,3 +37,11 @@ export function printable(text: string): string {
     c === '\t' ? c : `\\u{${c.codePointAt(0)!.toString(16)}}`,
   );
 }
+
+/** JSON in which nothing is a command to a terminal that is shown it: beyond what JSON asks for, all that `printable` shows is escaped. */
+export function jsonText(value: unknown, indent?: number): string {
+  return JSON.stringify(value, null, indent).replace(
+    /[\u007f-\u009f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g,
+    (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+}

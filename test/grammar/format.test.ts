@@ -21,6 +21,12 @@ function tree(text: string): unknown {
 
 const formatted = (text: string) => format('a.proviso', text).text;
 
+test('line ends of Windows and a byte-order mark stay', () => {
+  const untidy = '\uFEFFsystem S {\r\nmessage   M\r\n}\r\n';
+  const tidy = '\uFEFFsystem S {\r\n  message M\r\n}\r\n';
+  expect([formatted(untidy), formatted(tidy)]).toEqual([tidy, tidy]);
+});
+
 describe.each(fixtures)('%s', (_, text) => {
   test('is formatted', () => {
     expect(formatted(text)).toBe(text);

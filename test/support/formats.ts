@@ -21,10 +21,17 @@ export interface Told {
   readonly checks: readonly CheckOutcome[];
   readonly text: string;
   readonly diagnostics?: readonly Diagnostic[];
+  /** of the file, where it is another one than `spec.proviso` */
+  readonly path?: string;
+  readonly unreadable?: RunReport['unreadable'];
 }
 
 /** All that the command line would write of these checks; the text stands in `spec.proviso`. */
-export function written(format: FormatName, { checks, text, diagnostics = [] }: Told, given: Partial<FormatOptions> = {}): string {
+export function written(
+  format: FormatName,
+  { checks, text, diagnostics = [], path = 'spec.proviso', unreadable = [] }: Told,
+  given: Partial<FormatOptions> = {},
+): string {
   const texts = () => text;
   const options: FormatOptions = {
     style: plainStyle,
@@ -39,10 +46,15 @@ export function written(format: FormatName, { checks, text, diagnostics = [] }: 
   const writer = loaded[format].begin(options);
   const reports = checks.map((check) => checkReport(check, texts));
   const run = runReport({
-    ...{ version: '0.0.0', interrupted: false, milliseconds: 1, files: ['spec.proviso'], skipped: [], unreadable: [] },
+    ...{ version: '0.0.0', interrupted: false, milliseconds: 1, files: [path], skipped: [], unreadable },
     ...{ diagnostics, checks: reports, provisos: [], texts },
   });
-  const parts = [...diagnostics.map(writer.diagnostic), ...reports.map(writer.check), writer.end(run)];
+  const parts = [
+    ...unreadable.map(writer.unreadable),
+    ...diagnostics.map(writer.diagnostic),
+    ...reports.map(writer.check),
+    writer.end(run),
+  ];
   return parts.flatMap((lines) => [...lines]).join('\n');
 }
 

@@ -1,7 +1,7 @@
 /** Each run of a result as a file of its own, for other tools. */
 import { existsSync, mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { type CheckReport, itfOf } from '#report';
+import { type CheckReport, itfOf, jsonText } from '#report';
 import type { Call } from '../call.ts';
 import { writeLines } from './written.ts';
 
@@ -36,7 +36,7 @@ export class TraceFiles {
         const about = `${name} of ${system} under ${assume}${values.length === 0 ? '' : ` at ${values.join(', ')}`}: ${verdict.text}`;
         const file = this.#unused([system, assume, name, ...values].join('-'));
         makeFolder(this.#folder);
-        writeLines(join(this.#folder, `${file}.itf.json`), [JSON.stringify(itfOf(counterexample, about), null, 1)]);
+        writeLines(join(this.#folder, `${file}.itf.json`), [jsonText(itfOf(counterexample, about), 1)]);
       }
     }
   }

@@ -1,7 +1,7 @@
 /** `proviso format [--check] FILES` */
 import { writeFileSync } from 'node:fs';
 import { format } from '#grammar';
-import { formatDiagnostic } from '#report';
+import { formatDiagnostic, printable } from '#report';
 import type { Call } from '../call.ts';
 import { type ExitCode, exitCodes, worst } from '../exit.ts';
 import { findFiles, readText } from '../files.ts';
@@ -11,7 +11,7 @@ import { openTerminal, type Terminal } from '../terminal.ts';
 export function formatFiles(call: Call): ExitCode {
   const terminal = openTerminal({ color: call.options.color !== false, quiet: true });
   const { files, problems } = findFiles(call);
-  for (const { path, message } of problems) terminal.complain(`${path}: ${message}`);
+  for (const { path, message } of problems) terminal.complain(`${printable(path)}: ${message}`);
   const codes = files.map(({ path }) => formatFile(path, call.options.check === true, terminal));
   return worst([...codes, problems.length > 0 ? exitCodes.wrongInput : exitCodes.fine]);
 }
@@ -19,19 +19,19 @@ export function formatFiles(call: Call): ExitCode {
 function formatFile(path: string, checkOnly: boolean, terminal: Terminal): ExitCode {
   const content = readText(path);
   if ('problem' in content) {
-    terminal.complain(`${path}:1:1: ${content.problem}`);
+    terminal.complain(`${printable(path)}:1:1: ${content.problem}`);
     return exitCodes.wrongInput;
   }
   const { text, diagnostics } = format(path, content.text);
   if (diagnostics.length > 0) {
     const options = { style: terminal.style, columns: terminal.columns, text: () => content.text };
     for (const diagnostic of diagnostics) terminal.complain(formatDiagnostic(diagnostic, options));
-    terminal.complain(`${path}: not formatted, because it cannot be read as it stands`);
+    terminal.complain(`${printable(path)}: not formatted, because it cannot be read as it stands`);
     return exitCodes.wrongInput;
   }
   if (text === content.text) return exitCodes.fine;
   if (checkOnly) {
-    terminal.say(`${path}: not in the standard form; \`proviso format ${shellWord(path)}\` writes it`);
+    terminal.say(printable(`${path}: not in the standard form; \`proviso format ${shellWord(path)}\` writes it`));
     return exitCodes.unexpected;
   }
   return write(path, text, terminal);
@@ -41,9 +41,9 @@ function write(path: string, text: string, terminal: Terminal): ExitCode {
   try {
     writeFileSync(path, text);
   } catch (error) {
-    terminal.complain(`${path}: this cannot be written (${(error as NodeJS.ErrnoException).code ?? 'for an unknown reason'})`);
+    terminal.complain(`${printable(path)}: this cannot be written (${(error as NodeJS.ErrnoException).code ?? 'for an unknown reason'})`);
     return exitCodes.wrongInput;
   }
-  terminal.say(`${path}: formatted`);
+  terminal.say(`${printable(path)}: formatted`);
   return exitCodes.fine;
 }

@@ -1,6 +1,6 @@
 /** `proviso list`: what files have, without searching. */
 import { analyse, type CheckPlan, type ProvisosPlan } from '#checker';
-import { formatDiagnostic, placeOf, plural } from '#report';
+import { formatDiagnostic, jsonText, placeOf, plural, printable } from '#report';
 import type { Call } from '../call.ts';
 import { type ExitCode, exitCodes } from '../exit.ts';
 import { type Found, findFiles } from '../files.ts';
@@ -39,10 +39,10 @@ interface ListedCheck {
 export function list(call: Call): ExitCode {
   const terminal = openTerminal({ color: call.options.color !== false, quiet: true });
   const { files, problems } = findFiles(call);
-  for (const { path, message } of problems) terminal.complain(`${path}: ${message}`);
+  for (const { path, message } of problems) terminal.complain(`${printable(path)}: ${message}`);
   const listed = files.map((found) => listFile(found, terminal));
   const known = listed.flatMap((one) => one ?? []);
-  if (call.options.json === true) terminal.say(JSON.stringify({ files: known }, null, 2));
+  if (call.options.json === true) terminal.say(jsonText({ files: known }, 2));
   else for (const one of known) for (const line of linesOf(one, terminal)) terminal.say(line);
   return problems.length > 0 || known.length < files.length ? exitCodes.wrongInput : exitCodes.fine;
 }
@@ -51,7 +51,7 @@ export function list(call: Call): ExitCode {
 function listFile(found: Found, terminal: Terminal): Listed | null {
   const sources = readSources(found);
   if ('problem' in sources) {
-    terminal.complain(`${found.path}:1:1: ${sources.problem}`);
+    terminal.complain(`${printable(found.path)}:1:1: ${sources.problem}`);
     return null;
   }
   const analysis = analyse(sources);
@@ -94,7 +94,7 @@ function listedProvisos({ system, assume, runs }: ProvisosPlan, line: number): L
 
 function linesOf({ file, systems, assumes, checks, provisos }: Listed, { style }: Terminal): string[] {
   return [
-    style.strong(file),
+    style.strong(printable(file)),
     ...systems.flatMap(({ name, line, properties }) => [
       `  system ${name}  ${style.faint(`line ${line}`)}`,
       ...properties.map((property) => `    ${property.kind} ${property.name}  ${style.faint(`line ${property.line}`)}`),

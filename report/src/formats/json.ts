@@ -1,4 +1,6 @@
 /** The result as it is: see `result/types.ts`, and docs/json.md for its readers. */
+
+import { jsonText } from '../layout.ts';
 import type { ProvisosRun } from '../result/types.ts';
 import { atEnd, type Format } from './format.ts';
 
@@ -24,13 +26,13 @@ const OUTCOMES = 6;
 function* lines(value: unknown, levels: number, indent = '', name = '', after = ''): Generator<string> {
   const parts = levels === 0 || typeof value !== 'object' || value === null ? [] : Object.entries(value);
   if (parts.length === 0) {
-    yield `${indent}${name}${JSON.stringify(value)}${after}`;
+    yield `${indent}${name}${jsonText(value)}${after}`;
     return;
   }
   const [open, close] = Array.isArray(value) ? ['[', ']'] : ['{', '}'];
   yield `${indent}${name}${open}`;
   for (const [i, [key, part]] of parts.entries()) {
-    const named = Array.isArray(value) ? '' : `${JSON.stringify(key)}: `;
+    const named = Array.isArray(value) ? '' : `${jsonText(key)}: `;
     yield* lines(part, levels - 1, `${indent}  `, named, i < parts.length - 1 ? ',' : '');
   }
   yield `${indent}${close}${after}`;

@@ -4,6 +4,7 @@
  */
 import { create, type XMLElement } from 'xmlbuilder';
 import { type Entry, entriesOf, groupsOf } from '../entries.ts';
+import { printable } from '../layout.ts';
 import type { DiagnosticReport, FileProblem, RunReport } from '../result/types.ts';
 import { counterexampleLines } from '../run-lines.ts';
 import { plainStyle } from '../style.ts';
@@ -28,7 +29,7 @@ function* lines(run: RunReport): Generator<string> {
   if (mistakes.length > 0) suiteOfMistakes(root, mistakes);
   for (const { name, place, entries, milliseconds } of groupsOf(run)) {
     const suite = root.ele('testsuite', {
-      name: `${place.file}:${place.line} ${name}`,
+      name: printable(`${place.file}:${place.line} ${name}`),
       ...{ tests: entries.length, failures: entries.filter(isFailure).length, errors: entries.filter(isError).length },
       ...{ skipped: entries.filter(({ standing }) => standing === 'unchecked').length, time: seconds(milliseconds) },
     });
@@ -46,17 +47,17 @@ function isError({ standing, fails }: Entry): boolean {
 }
 
 function suiteCase(suite: XMLElement, entry: Entry): void {
-  const one = suite.ele('testcase', { name: entry.name, classname: entry.group });
-  if (entry.standing === 'unchecked') one.ele('skipped', {}, entry.text);
+  const one = suite.ele('testcase', { name: printable(entry.name), classname: printable(entry.group) });
+  if (entry.standing === 'unchecked') one.ele('skipped', {}, printable(entry.text));
   const [wrong] = [isFailure(entry) ? 'failure' : isError(entry) ? 'error' : null];
   if (wrong === null) return;
   const type = entry.standing === 'undecided' ? 'undecided' : entry.fails ? 'model error' : 'unexpected verdict';
-  one.ele(wrong, { type, message: `${entry.name}: ${entry.text}` }, bodyOf(entry));
+  one.ele(wrong, { type, message: printable(`${entry.name}: ${entry.text}`) }, bodyOf(entry));
 }
 
 function bodyOf(entry: Entry): string {
   const run = counterexampleLines(entry, { style: plainStyle, columns: COLUMNS });
-  return [`${entry.place.file}:${entry.place.line}`, ...run].join('\n');
+  return lined([`${entry.place.file}:${entry.place.line}`, ...run]);
 }
 
 interface Mistake {
@@ -68,11 +69,11 @@ interface Mistake {
 
 /** What kept checks from being made. */
 function mistakesIn({ unreadable, diagnostics }: RunReport): Mistake[] {
-  const ofFile = ({ file, message }: FileProblem): Mistake => ({ file, name: file, message, text: message });
+  const ofFile = ({ file, message }: FileProblem): Mistake => ({ file, name: file, message, text: lined([message]) });
   const ofText = ({ code, place, message, why, help }: DiagnosticReport): Mistake => {
     const at = `${place.file}:${place.line}:${place.column}`;
     const more = [why, help].filter((one) => one !== null);
-    return { file: place.file, name: `${at} ${code}`, message, text: [at, message, ...more].join('\n') };
+    return { file: place.file, name: `${at} ${code}`, message, text: lined([at, message, ...more]) };
   };
   return [...unreadable.map(ofFile), ...diagnostics.filter(({ severity }) => severity === 'error').map(ofText)];
 }
@@ -80,8 +81,17 @@ function mistakesIn({ unreadable, diagnostics }: RunReport): Mistake[] {
 function suiteOfMistakes(root: XMLElement, mistakes: readonly Mistake[]): void {
   const suite = root.ele('testsuite', { name: 'files', tests: mistakes.length, failures: 0, errors: mistakes.length });
   for (const { file, name, message, text } of mistakes) {
-    suite.ele('testcase', { name, classname: file }).ele('error', { type: 'mistake in a file', message }, text);
+    const one = suite.ele('testcase', { name: printable(name), classname: printable(file) });
+    one.ele('error', { type: 'mistake in a file', message: printable(message) }, text);
   }
+}
+
+/** Lines, some of which may be several. */
+function lined(lines: readonly string[]): string {
+  return lines
+    .flatMap((line) => line.split('\n'))
+    .map(printable)
+    .join('\n');
 }
 
 function seconds(milliseconds: number): string {

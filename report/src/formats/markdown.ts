@@ -31,7 +31,7 @@ function* lines(run: RunReport): Generator<string> {
   if (mistakes.length > 0) yield* ['', '### Mistakes in the files', '', ...mistakes];
   for (const entry of entriesOf(run)) if (entry.standing === 'unexpected' || entry.standing === 'undecided') yield* ['', ...told(entry)];
   for (const { name, place, entries } of groupsOf(run)) {
-    yield* ['', `<details><summary>${html(name)} <sub>${html(`${place.file}:${place.line}`)}</sub></summary>`, ''];
+    yield* ['', `<details><summary>${inert(name)} <sub>${inert(`${place.file}:${place.line}`)}</sub></summary>`, ''];
     yield* ['| | property | verdict |', '| --- | --- | --- |'];
     for (const entry of entries) yield `| ${MARKS[entry.standing]} | ${code(entry.name, true)} | ${escaped(entry.text)} |`;
     yield* ['', '</details>'];
@@ -71,9 +71,14 @@ function fenced(lines: readonly string[]): string[] {
 
 /** Text that is neither markup, nor a mention, nor a link to an issue, as `Client#1` would be. */
 function escaped(text: string): string {
-  return html(text.replace(/[@#]/g, '$&\u200b'))
+  return inert(text)
     .replace(/[\\`*_{}[\]()+!|~]/g, (sign) => `\\${sign}`)
     .replace(/^(\s*)(-|\d+\.)/, '$1\\$2');
+}
+
+/** Neither a mention nor a link to an issue, between tags too. */
+function inert(text: string): string {
+  return html(text.replace(/[@#]/g, '$&\u200b'));
 }
 
 function html(text: string): string {

@@ -4,7 +4,7 @@
  */
 import type { CodeFlow, Location, Log, ReportingDescriptor, Result, ThreadFlowLocation } from 'sarif';
 import { type Entry, entriesOf } from '../entries.ts';
-import { printable } from '../layout.ts';
+import { jsonText, printable } from '../layout.ts';
 import { changesTo } from '../replay/cursor.ts';
 import type { Counterexample, DiagnosticReport, FileProblem, Place, RunReport, StepReport } from '../result/types.ts';
 import { atEnd, type Format } from './format.ts';
@@ -21,6 +21,7 @@ const RULES: Readonly<Record<RuleOfEntry, string>> = {
   'model-error': 'The model itself fails on some run.',
   'wrong-provisos': 'A claim about what a property needs is wrong.',
 };
+const FINGERPRINT = 'proviso/v1';
 const UNREADABLE = { id: 'unreadable', text: 'A file or a folder cannot be read.' };
 
 function* lines(run: RunReport): Generator<string> {
@@ -35,11 +36,22 @@ function* lines(run: RunReport): Generator<string> {
         ...(run.shard === null ? {} : { automationDetails: { id: `proviso/shard-${run.shard.index}-of-${run.shard.count}/` } }),
         columnKind: 'utf16CodeUnits',
         invocations: [{ executionSuccessful: run.unreadable.length + run.skipped.length === 0 && !run.interrupted }],
-        results: [...run.unreadable.map(ofFile), ...run.diagnostics.map(ofDiagnostic), ...entries.map(ofEntry)],
+        results: distinct([...run.unreadable.map(ofFile), ...run.diagnostics.map(ofDiagnostic), ...entries.map(ofEntry)]),
       },
     ],
   };
-  yield JSON.stringify(log, null, 1);
+  yield jsonText(log, 1);
+}
+
+/** Two results that say the same of one file are two: the second has a number. */
+function distinct(results: readonly Result[]): Result[] {
+  const times = new Map<string, number>();
+  return results.map((result) => {
+    const print = result.partialFingerprints?.[FINGERPRINT] ?? '';
+    const time = (times.get(print) ?? 0) + 1;
+    times.set(print, time);
+    return time === 1 ? result : { ...result, partialFingerprints: { [FINGERPRINT]: `${print}/${time}` } };
+  });
 }
 
 function rulesOf({ diagnostics, unreadable }: RunReport, entries: readonly Entry[]): ReportingDescriptor[] {
@@ -67,10 +79,10 @@ function ofEntry(entry: Entry): Result {
   return {
     ruleId: ruleOf(entry),
     level: entry.standing === 'undecided' ? 'warning' : 'error',
-    message: { text: printable([`${entry.name} (${entry.group}): ${entry.text}.`, ...story, ...near, ...needs].join(' ')) },
+    message: { text: words([`${entry.name} (${entry.group}): ${entry.text}.`, ...story, ...near, ...needs].join(' ')) },
     locations: [location(entry.place)],
     relatedLocations: [location(entry.groupPlace, entry.group)],
-    partialFingerprints: { 'proviso/v1': printable(entry.identity) },
+    partialFingerprints: { [FINGERPRINT]: printable(entry.identity) },
     ...(counterexample === null || counterexample.steps.length === 0 ? {} : { codeFlows: [flow(entry.place, counterexample)] }),
   };
 }
@@ -94,7 +106,7 @@ function flow(property: Place, { steps, loopStart, replay }: Counterexample): Co
 function stateAt({ number }: StepReport, replay: Counterexample['replay']): Pick<ThreadFlowLocation, 'state'> {
   const changed = changesTo(replay, number);
   if (changed.length === 0) return {};
-  return { state: Object.fromEntries(changed.map(({ name, value }) => [name, { text: printable(value) }])) };
+  return { state: Object.fromEntries(changed.map(({ name, value }) => [name, { text: words(value) }])) };
 }
 
 const LEVELS = { error: 'error', warning: 'warning', hint: 'note' } as const;
@@ -104,18 +116,18 @@ function ofDiagnostic({ code, severity, place, message, why, help, related }: Di
   return {
     ruleId: code,
     level: LEVELS[severity],
-    message: { text: printable(text) },
+    message: { text: words(text) },
     locations: [location(place)],
     ...(related.length === 0 ? {} : { relatedLocations: related.map((one) => location(one.place, one.message)) }),
-    partialFingerprints: { 'proviso/v1': printable([code, place.file, message].join('/')) },
+    partialFingerprints: { [FINGERPRINT]: printable([code, place.file, message].join('/')) },
   };
 }
 
 function ofFile({ file, message }: FileProblem): Result {
   return {
-    ...{ ruleId: UNREADABLE.id, level: 'error', message: { text: printable(`${file}: ${message}`) } },
+    ...{ ruleId: UNREADABLE.id, level: 'error', message: { text: words(`${file}: ${message}`) } },
     locations: [{ physicalLocation: { artifactLocation: { uri: uriOf(file) } } }],
-    partialFingerprints: { 'proviso/v1': printable(file) },
+    partialFingerprints: { [FINGERPRINT]: printable(file) },
   };
 }
 
@@ -125,8 +137,14 @@ function location({ file, line, column, endLine, endColumn }: Place, message?: s
       artifactLocation: { uri: uriOf(file) },
       region: { startLine: line, startColumn: column, endLine, endColumn },
     },
-    ...(message === undefined ? {} : { message: { text: printable(message) } }),
+    ...(message === undefined ? {} : { message: { text: words(message) } }),
   };
+}
+
+/** Literal text, as the standard writes it: a brace would begin a placeholder (3.11.5), and brackets before a parenthesis a link (3.11.6). */
+function words(text: string): string {
+  const shown = printable(text).replace(/[{}]/g, '$&$&');
+  return shown.includes('](') ? shown.replace(/[[\]\\]/g, '\\$&') : shown;
 }
 
 /** A file as it is shown, as a URI reference below the folder that the command ran in. */

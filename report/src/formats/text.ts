@@ -39,7 +39,9 @@ const WIDEST = 96;
 
 export const text: Format = {
   begin: (options) => ({
-    unreadable: ({ file, message }) => [`${options.style.strong(`${file}:1:1:`)} ${options.style.bad('error')}: ${message}`],
+    unreadable: ({ file, message }) => [
+      `${options.style.strong(printable(`${file}:1:1:`))} ${options.style.bad('error')}: ${printable(message)}`,
+    ],
     diagnostic: (diagnostic) => diagnosticLines(diagnostic, options),
     check: (check) => checkLines(check, options),
     provisos: (provisos) => provisosLines(provisos, options),
