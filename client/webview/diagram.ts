@@ -7,6 +7,7 @@ const SVG = 'http://www.w3.org/2000/svg';
 const CHARACTER = 7.6;
 const GAP = 12;
 const LANE = 96;
+const LEAST_LANE = 72;
 /** Of more nodes than these the lanes are as narrow as their names permit. */
 const FEW = 3;
 /** Half a row. */
@@ -33,7 +34,7 @@ export class Diagram {
     this.#run = run;
     const { nodes } = run.replay;
     const widest = Math.max(...nodes.flatMap(({ name }) => inTwo(name).map(({ length }) => length))) * CHARACTER + GAP;
-    const layout = spaceTimeLayout(run.replay, run.steps, nodes.length > FEW ? widest : Math.max(widest, LANE));
+    const layout = spaceTimeLayout(run.replay, run.steps, Math.max(widest, nodes.length > FEW ? LEAST_LANE : LANE));
     this.#layout = layout;
     const svg = parsed(spaceTime(run.replay, run.steps, { escaped, label: 'Space-time diagram' }, layout));
     this.#now = bar('now', layout.width);
@@ -108,10 +109,10 @@ export class Diagram {
   }
 }
 
-/** "Participant#2" above each other, so that lanes may be narrow. */
+/** "Participant" above "#2", "Lock" above "Service": so lanes may be narrow. */
 function inTwo(name: string): string[] {
-  const at = name.indexOf('#');
-  return at < 0 ? [name] : [name.slice(0, at), name.slice(at)];
+  const at = name.includes('#') ? name.indexOf('#') : (/[a-z](?=[A-Z][a-z]+$)/.exec(name)?.index ?? name.length - 1) + 1;
+  return at === name.length ? [name] : [name.slice(0, at), name.slice(at)];
 }
 
 /** The diagram as a document, strictly: what is no XML is a mistake of ours, and shows nothing. */
