@@ -10,7 +10,9 @@ export interface Terminal {
   say(line: string): void;
   /** a line about the call itself */
   complain(line: string): void;
-  /** the line that progress is shown on, rewritten each time; nothing where standard error is no terminal */
+  /** progress is rewritten on one line; otherwise it goes to a log, where it stands */
+  readonly isLive: boolean;
+  /** The line that progress is shown on. In a log, one now and then. */
   progress(line: string): void;
   /** takes the progress line away */
   clear(): void;
@@ -18,7 +20,16 @@ export interface Terminal {
 
 const WIDEST = 160;
 
-export function openTerminal(options: { readonly color: boolean; readonly quiet: boolean }, device: Device = ownDevice): Terminal {
+/** Milliseconds until a log has a line of progress, and until the next one. */
+const [FIRST_LINE, NEXT_LINE] = [10_000, 30_000];
+
+export function openTerminal(
+  options: { readonly color: boolean; readonly quiet: boolean },
+  device: Device = ownDevice,
+  now = () => performance.now(),
+): Terminal {
+  const begun = now();
+  let due = begun + FIRST_LINE;
   const columns = Math.min(WIDEST, device.outColumns || 120);
   const live = device.errIsTerminal && !options.quiet;
   let shown = false;
@@ -29,6 +40,7 @@ export function openTerminal(options: { readonly color: boolean; readonly quiet:
   return {
     style: options.color && wantsColour(device) ? terminalStyle : plainStyle,
     columns,
+    isLive: live,
     say(line) {
       clear();
       device.write('out', `${line}\n`);
@@ -38,7 +50,12 @@ export function openTerminal(options: { readonly color: boolean; readonly quiet:
       device.write('err', `${line}\n`);
     },
     progress(line) {
-      if (!live) return;
+      if (!live) {
+        if (options.quiet || now() < due) return;
+        device.write('err', `proviso, ${Math.round((now() - begun) / 1000)} s: ${line}\n`);
+        due = now() + NEXT_LINE;
+        return;
+      }
       device.write('err', `\r\u001b[2K${line.slice(0, (device.errColumns || 80) - 1)}`);
       shown = true;
     },

@@ -29,6 +29,7 @@ export { answersText, differenceText } from './words/difference.ts';
 export { exhaustedText, limitText, wantedText } from './words/exhausted.ts';
 export { whyFair } from './words/lasso.ts';
 export { type Matrix, matrixMarkdown, matrixOf, matrixText } from './words/matrix.ts';
+export { type Advance, advanceText } from './words/progress.ts';
 export { answerText, effectText, type ProvisosTextOptions, provisosText, thresholdsText } from './words/provisos.ts';
 export { type Row, traceRows } from './words/rows.ts';
 export { sightingDiagnostic } from './words/sightings.ts';

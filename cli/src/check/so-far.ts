@@ -70,10 +70,10 @@ export class SoFar {
     );
   }
 
-  /** For the line of progress of a search, before what is said of its size. */
+  /** For the line of progress of a search, after its name. */
   words(run: Run): string {
     const found = this.#begun.get(run)?.found ?? [];
-    return [...found].map(([property, verdict]) => `${property} ${soFarText(verdict)}; `).join('');
+    return [...found].map(([property, verdict]) => `; ${property} ${soFarText(verdict)}`).join('');
   }
 
   /** checks that are not done */

@@ -1,8 +1,17 @@
 /** `proviso check`: every check of every file, compared with what the files expect. */
 import { analyse, type CheckOutcome, type CheckPlan, campaign, type SimulationOptions, standing } from '#checker';
 import { append, type Span } from '#grammar';
-import { type CheckReport, checkReport, progressText, type RunReport, searchText, sightingDiagnostic } from '#report';
-import { type Call, many } from '../call.ts';
+import {
+  advanceText,
+  type CheckReport,
+  checkReport,
+  printable,
+  progressText,
+  type RunReport,
+  searchText,
+  sightingDiagnostic,
+} from '#report';
+import { type Call, many, positive } from '../call.ts';
 import { type DiskCache, openCache } from '../check/cache.ts';
 import { campaignOptionsOf } from '../check/campaign-options.ts';
 import { type Changes, changesOf } from '../check/changed.ts';
@@ -225,6 +234,8 @@ async function runChecks(
   const codes = new Set<ExitCode>();
   const soFar = new SoFar();
   let kept = performance.now();
+  // Searches, one for each point.
+  let [done, all] = [0, 0];
   const source = ({ file, start, end }: Span) => texts.get(file)?.slice(start, end) ?? null;
   for await (const event of events) {
     const known = soFar.hear(event);
@@ -235,10 +246,16 @@ async function runChecks(
       kept = performance.now();
     }
     if (event.kind === 'progress') {
-      terminal.progress(`${searchText(event.run.plan, event.run.point)}: ${soFar.words(event.run)}${progressText(event.progress)}`);
+      const advance = advanceText({ done: Math.min(all, done + event.run.index), all, millisecondsLeft: left(session) }, terminal.isLive);
+      // A narrow terminal cuts the end off, so what changes comes first.
+      const search = `${searchText(event.run.plan, event.run.point)}${soFar.words(event.run)}`;
+      terminal.progress(printable([advance, progressText(event.progress), search].filter((part) => part !== '').join('; ')));
       // A moment in which Ctrl-C is heard, and what the threads have to say.
       await new Promise(setImmediate);
+    } else if (event.kind === 'planned') {
+      all = event.checks.reduce((sum, { runs }) => sum + runs.length, 0);
     } else if (event.kind === 'done') {
+      done += event.check.runs.length;
       terminal.clear();
       if (output.diagnostics([...event.diagnostics, ...event.sightings.map((one) => sightingDiagnostic(one, source))]))
         codes.add(exitCodes.wrongInput);
@@ -253,6 +270,12 @@ async function runChecks(
   }
   session.cache?.close();
   return { count, codes: [...codes] };
+}
+
+/** Milliseconds of the time given; null where none is. */
+function left({ call, begun }: Session): number | null {
+  const seconds = positive(call, 'timeout', 'seconds');
+  return typeof seconds === 'number' ? seconds * 1000 - (performance.now() - begun) : null;
 }
 
 /** Returns false where they cannot be written, which has been said. */
