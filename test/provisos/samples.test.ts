@@ -5,6 +5,7 @@ import { checkClaims, reduceFrom } from '#checker';
 import { claimResultText } from '../../report/src/words/claims.ts';
 import { slow } from '../random/run.ts';
 import { claiming, claimsTable, PAGE, pageWith } from '../support/claims-page.ts';
+import { claimsPicture, PICTURE } from '../support/claims-picture.ts';
 
 const all = claiming();
 const options = { now: () => performance.now(), slice: 60, maxStates: 500_000, timeout: 60_000, stop: () => null, search: { reduceFrom } };
@@ -23,4 +24,8 @@ test('the page lists the claims', () => {
   const page = readFileSync(PAGE, 'utf8');
   expect(page, 'npm run generate').toBe(pageWith(page, claimsTable()));
   expect(all.length).toBeGreaterThanOrEqual(35);
+});
+
+test('the picture shows the claims', () => {
+  expect(readFileSync(PICTURE, 'utf8'), 'npm run generate').toBe(claimsPicture());
 });
