@@ -30,6 +30,14 @@ export interface Entry {
   readonly standing: Standing;
   /** "violated; expected: holds" */
   readonly text: string;
+  /** where the check or the block is written */
+  readonly file: string;
+  /** "Counter/Plain/Small/P = 2" */
+  readonly question: string;
+  readonly expected: string;
+  /** the status of the verdict; of a claim that is not right `wrong` */
+  readonly came: string;
+  readonly outcome: OutcomeReport | ClaimOutcomeReport;
   /** the same for the same question in the same file, however the text moves and whatever the answer is */
   readonly identity: string;
   /** an answer was reached, and it is that the model fails */
@@ -68,19 +76,23 @@ function checkGroup(check: CheckReport): EntryGroup {
 
 function propertyEntry(check: CheckReport, group: string, property: PropertyReport, outcome: OutcomeReport): Entry {
   const { verdict, point, expected, upToFaults, standing, blame, nearest } = outcome;
-  const wanted = standing === 'unexpected' && verdict.status !== 'error' ? `; expected: ${wantedText(expected, upToFaults)}` : '';
+  const wanted =
+    (standing === 'unexpected' || standing === 'known') && verdict.status !== 'error'
+      ? `; expected: ${wantedText(expected, upToFaults)}`
+      : '';
+  const question = [
+    check.system,
+    check.assume,
+    property.name,
+    ...(upToFaults === null ? [] : [`up to ${upToFaults}`]),
+    ...(point.length === 0 ? [] : [pointText(point)]),
+  ].join('/');
   return {
+    ...{ file: check.place.file, question, expected, came: verdict.status, outcome },
     ...{ group, groupPlace: check.place, property: property.name, place: property.place, standing, blame, nearest, verdict },
     name: `${property.name}${atText(point)}`,
     text: `${verdict.text}${wanted}`,
-    identity: [
-      check.place.file,
-      check.system,
-      check.assume,
-      property.name,
-      ...(upToFaults === null ? [] : [`up to ${upToFaults}`]),
-      ...(point.length === 0 ? [] : [pointText(point)]),
-    ].join('/'),
+    identity: `${check.place.file}/${question}`,
     fails: verdict.status === 'error',
     // Made when a format looks at it.
     get counterexample() {
@@ -102,19 +114,15 @@ function provisosGroup(provisos: ProvisosReport): EntryGroup {
 function claimEntry(provisos: ProvisosReport, group: string, claim: ClaimReport, outcome: ClaimOutcomeReport): Entry {
   const { standing, point } = outcome;
   const { property, word, condition } = claim;
+  const identity = [
+    ...['provisos', provisos.system, provisos.assume, property, word, condition],
+    ...(point.length === 0 ? [] : [pointText(point)]),
+  ].join('/');
   return {
+    ...{ file: provisos.place.file, question: identity, identity, expected: 'right', came: 'wrong', outcome },
     ...{ group, groupPlace: provisos.place, property, place: claim.place, standing, blame: null, nearest: null, verdict: { place: null } },
     name: `${property} holds ${word} ${condition}${atText(point)}`,
     text: outcome.text,
-    identity: [
-      'provisos',
-      provisos.system,
-      provisos.assume,
-      property,
-      word,
-      condition,
-      ...(point.length === 0 ? [] : [pointText(point)]),
-    ].join('/'),
     fails: false,
     get counterexample() {
       return outcome.counterexample;

@@ -13,6 +13,7 @@ export { type PictureTheme, picture } from './picture/diagram.ts';
 export { Cursor } from './replay/cursor.ts';
 export { replayOf } from './replay/replay.ts';
 export { answerReport, type ProvisosParts, provisosRun, thresholdsReport } from './result/answers.ts';
+export { Baseline } from './result/baseline.ts';
 export { checkReport } from './result/check.ts';
 export { placeIn, type Texts } from './result/places.ts';
 export { provisosReport } from './result/provisos.ts';

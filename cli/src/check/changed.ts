@@ -28,6 +28,8 @@ export function changesOf({ options }: Call): Changes | null | { readonly proble
   if ('problem' in top) return { problem: noRepository(top.problem) };
   const root = realpathSync(withoutLineEnd(top.text));
   const revision = git(['rev-parse', '--verify', '--quiet', '--end-of-options', `${since}^{commit}`]);
+  // Before the first commit there is nothing that could be unchanged.
+  if ('problem' in revision && changed === '') return { since, isUnchanged: () => false };
   if ('problem' in revision)
     return {
       problem: `git knows no revision \`${since}\` here. In a shallow clone, fetch it first; \`--changed\` alone compares with HEAD.`,

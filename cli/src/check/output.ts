@@ -1,7 +1,7 @@
 /** Writes a run in every format that is asked for: to the terminal as things become known, to files at the end. */
 import { resolve } from 'node:path';
 import type { Diagnostic } from '#grammar';
-import { type FileProblem, type FormatOptions, formats, plainStyle, type RunReport, runReport, type Writer } from '#report';
+import { type FileProblem, type FormatOptions, formats, plainStyle, type RunParts, type RunReport, runReport, type Writer } from '#report';
 import type { Terminal } from '../terminal.ts';
 import { version } from '../version.ts';
 import type { Requested } from './formats.ts';
@@ -9,7 +9,8 @@ import type { Will } from './will.ts';
 import { FILE_COLUMNS, written } from './written.ts';
 
 /** What is known of a run apart from what was written before it ended. */
-export type RunEnd = Pick<RunReport, 'interrupted' | 'files' | 'skipped' | 'shard' | 'changed'> & { readonly milliseconds: number };
+export type RunEnd = Pick<RunReport, 'interrupted' | 'files' | 'skipped' | 'shard' | 'changed'> &
+  Pick<RunParts, 'baseline'> & { readonly milliseconds: number };
 
 type CheckReport = RunReport['checks'][number];
 type ProvisosReport = RunReport['provisos'][number];
@@ -85,11 +86,12 @@ export class Output {
     this.#write((writer) => writer.provisos(provisos));
   }
 
-  /** Returns false where a file could not be written, which has been said. */
-  end(end: RunEnd): boolean {
+  /** `after`: what else is written of the run. Returns false where a file could not be written, which has been said. */
+  end(end: RunEnd, after: (run: RunReport) => boolean = () => true): boolean {
     const run = this.#report(end, []);
+    const isDone = after(run);
     const written = this.#targets.map((target) => this.#finish(target, run));
-    return written.every((one) => one);
+    return written.every((one) => one) && isDone;
   }
 
   /** What would be written from here on, were these checks the last and the run over; nothing is. */

@@ -1,6 +1,6 @@
 /** The `provisos` blocks of the files, checked beside everything else. */
 import { type Analysis, type ClaimOutcome, checkClaims, type ProvisosPlan } from '#checker';
-import { plural, provisosReport, type Standing, type Texts } from '#report';
+import { type ProvisosReport, plural, provisosReport, type Standing, type Texts } from '#report';
 import { type ExitCode, exitCodes } from '../exit.ts';
 import type { Interrupt } from '../interrupt.ts';
 import type { Terminal } from '../terminal.ts';
@@ -19,6 +19,8 @@ export interface BlockRun {
   readonly interrupt: Interrupt;
   readonly properties: readonly string[];
   readonly texts: Texts;
+  /** the same block, in which what is known stands as that */
+  readonly judged: (report: ProvisosReport) => ProvisosReport;
 }
 
 /** States of one assumption set, and seconds, unless the call gives others. */
@@ -29,7 +31,7 @@ export async function runBlocks(
   run: BlockRun,
   blocks: readonly Blocks[],
 ): Promise<{ readonly count: number; readonly codes: readonly ExitCode[] }> {
-  const { terminal, output, limits, interrupt, properties, texts } = run;
+  const { terminal, output, limits, interrupt, properties, texts, judged } = run;
   const codes = new Set<ExitCode>();
   let count = 0;
   for (const { analysis, plans } of blocks) {
@@ -58,7 +60,7 @@ export async function runBlocks(
       terminal.clear();
       if (outcomes.length === 0) continue;
       count++;
-      const report = provisosReport(plan, outcomes, performance.now() - begin, texts);
+      const report = judged(provisosReport(plan, outcomes, performance.now() - begin, texts));
       for (const claim of report.claims) for (const { standing } of claim.outcomes) codes.add(CODES[standing]);
       output.provisos(report);
     }
@@ -69,6 +71,7 @@ export async function runBlocks(
 const CODES: Readonly<Record<Standing, ExitCode>> = {
   expected: exitCodes.fine,
   unexpected: exitCodes.unexpected,
+  known: exitCodes.fine,
   undecided: exitCodes.undecided,
   unchecked: exitCodes.fine,
 };

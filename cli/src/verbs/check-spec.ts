@@ -62,6 +62,13 @@ given several times; the same for every shard)`,
       help: `only files that have changed since a revision of git, or import one that has (otherwise since
 HEAD: what is not committed); --changed=origin/main is what a branch changes`,
     },
+    baseline: {
+      value: 'FILE',
+      completes: 'files',
+      help: 'failures that this file knows do not fail the run, and are reported as known; others do',
+    },
+    'update-baseline': { help: 'writes that file: whatever is unexpected is known from now on, and what is gone is removed' },
+    'strict-baseline': { help: 'fails as well if a failure that the file knows is gone' },
     'traces-as': {
       value: 'itf=FOLDER',
       completes: traceWords,

@@ -1,17 +1,21 @@
 /** `proviso check`: every check of every file, compared with what the files expect. */
-import { analyse, type CheckOutcome, type CheckPlan, campaign, type SimulationOptions, standing } from '#checker';
+import { existsSync } from 'node:fs';
+import { analyse, type CheckOutcome, type CheckPlan, campaign, type SimulationOptions } from '#checker';
 import { append, type Span } from '#grammar';
 import {
   advanceText,
   type CheckReport,
   checkReport,
+  type ProvisosReport,
   printable,
   progressText,
   type RunReport,
+  type Standing,
   searchText,
   sightingDiagnostic,
 } from '#report';
 import { type Call, many, positive } from '../call.ts';
+import { baselineOf, type KnownFailures, writeBaseline } from '../check/baseline.ts';
 import { type DiskCache, openCache } from '../check/cache.ts';
 import { campaignOptionsOf } from '../check/campaign-options.ts';
 import { type Changes, changesOf } from '../check/changed.ts';
@@ -53,6 +57,8 @@ interface Session {
   readonly shard: Shard | null;
   /** null: whatever has changed */
   readonly changes: Changes | null;
+  /** null: no failure is known */
+  readonly known: KnownFailures | null;
   /** of every file that was read, by its path as it is shown */
   readonly texts: Map<string, string>;
   readonly properties: readonly string[];
@@ -82,6 +88,8 @@ export async function check(call: Call, host: CheckHost = plainHost, simulation:
   if (shard !== null && 'problem' in shard) return complain(terminal, shard.problem);
   const changes = changesOf(call);
   if (changes !== null && 'problem' in changes) return complain(terminal, changes.problem);
+  const known = baselineOf(call);
+  if (known !== null && 'problem' in known) return complain(terminal, known.problem);
   const texts = new Map<string, string>();
   const text = (file: string) => texts.get(file) ?? null;
   const options = {
@@ -106,6 +114,7 @@ export async function check(call: Call, host: CheckHost = plainHost, simulation:
     traceFiles: traces === null ? null : new TraceFiles(traces),
     shard,
     changes,
+    known,
     texts,
     properties: many(call, 'property'),
     assumes: many(call, 'assume'),
@@ -131,18 +140,21 @@ async function checkFiles(session: Session): Promise<ExitCode> {
   if (badName !== null) return complain(session.terminal, badName);
   const chosen = choose(session, ready);
   const changed = session.changes === null ? null : { since: session.changes.since, unchanged: all.length - files.length };
+  const isWhole = (file: string, interrupted: boolean) =>
+    !interrupted && isEverything(session) && (files.includes(file) ? !skipped.includes(file) : !existsSync(file));
   const ended = (interrupted: boolean) => ({
     ...{ interrupted, files, skipped, changed, shard: chosen.shard },
+    baseline: session.known === null ? null : { known: session.known.baseline, isWhole: (file: string) => isWhole(file, interrupted) },
     milliseconds: performance.now() - session.begun,
   });
   const keep = (soFar: SoFar, verdicts: readonly ExitCode[]) => {
     const checks = soFar.outcomes(REASON);
-    const reports = checks.map((check) => checkReport(check, (file) => session.texts.get(file) ?? null));
+    const reports = checks.map((check) => reportOf(session, check));
     session.keep({
       ...output.will(reports, ended(true)),
       open: soFar.open,
       found: soFar.found(),
-      codes: [...codes, ...verdicts, ...checks.flatMap((one) => codesOf(one, session))],
+      codes: [...codes, ...verdicts, ...reports.flatMap((one) => codesOf(one, session))],
     });
   };
   const checked = await runChecks(session, ready, chosen, keep);
@@ -151,7 +163,11 @@ async function checkFiles(session: Session): Promise<ExitCode> {
   append(codes, [...checked.codes, ...claimed.codes]);
   const interrupted = interrupt.happened();
   if (interrupted) codes.push(interrupt.code() ?? exitCodes.interrupted);
-  if (!output.end(ended(interrupted))) codes.push(exitCodes.unwritten);
+  const remember = (run: RunReport) => {
+    if (session.known?.strict === true && run.baseline !== null && run.baseline.gone.length > 0) codes.push(exitCodes.unexpected);
+    return session.known?.update === true ? writeBaseline(session.terminal, session.known, run) : true;
+  };
+  if (!output.end(ended(interrupted), remember)) codes.push(exitCodes.unwritten);
   const isPart = changed !== null || (chosen.shard !== null && chosen.shard.all > 0);
   if (checked.count + claimed.count === 0 && worst(codes) === exitCodes.fine && !isPart) codes.push(nothingToCheck(session, all));
   return worst(codes);
@@ -261,8 +277,8 @@ async function runChecks(
         codes.add(exitCodes.wrongInput);
       if (event.outcome.outcomes.length === 0) continue;
       count++;
-      for (const code of codesOf(event.outcome, session)) codes.add(code);
-      const report = checkReport(event.outcome, (file) => texts.get(file) ?? null);
+      const report = reportOf(session, event.outcome);
+      for (const code of codesOf(report, session)) codes.add(code);
       output.check(report);
       if (!writeTraces(session, report)) codes.add(exitCodes.unwritten);
       keep(soFar, [...codes]);
@@ -309,24 +325,36 @@ function eventsOf({ call, limits, host, shares, interrupt, cache, simulation }: 
 }
 
 async function runProvisos(session: Session, ready: readonly Ready[], chosen: Chosen): Promise<Checked> {
-  const { terminal, output, limits, interrupt, properties, texts, call } = session;
+  const { terminal, output, limits, interrupt, properties, texts, call, known } = session;
   if (call.options.provisos === false) return { count: 0, codes: [] };
   const wanted = ready.map(({ blocks: { analysis, plans } }) => ({
     analysis,
     plans: plans.filter((plan) => chosen.plans.has(plan)),
   }));
-  return await runBlocks({ terminal, output, limits, interrupt, properties, texts: (file) => texts.get(file) ?? null }, wanted);
+  const judged = (report: ProvisosReport) => known?.baseline.provisos(report) ?? report;
+  return await runBlocks({ terminal, output, limits, interrupt, properties, judged, texts: (file) => texts.get(file) ?? null }, wanted);
+}
+
+/** Nothing is left out of the files that are checked. */
+function isEverything({ call, shard, properties, assumes, simulation }: Session): boolean {
+  return shard === null && simulation === null && properties.length + assumes.length === 0 && call.options.provisos !== false;
+}
+
+function reportOf({ texts, known }: Session, outcome: CheckOutcome): CheckReport {
+  const report = checkReport(outcome, (file) => texts.get(file) ?? null);
+  return known?.baseline.check(report) ?? report;
 }
 
 /** That random runs decide nothing is no failure. */
-function codesOf({ outcomes }: CheckOutcome, { simulation }: Pick<Session, 'simulation'>): ExitCode[] {
-  const codes = {
-    'as expected': exitCodes.fine,
+function codesOf({ properties }: CheckReport, { simulation }: Pick<Session, 'simulation'>): ExitCode[] {
+  const codes: Readonly<Record<Standing, ExitCode>> = {
+    expected: exitCodes.fine,
     unexpected: exitCodes.unexpected,
+    known: exitCodes.fine,
     undecided: simulation === null ? exitCodes.undecided : exitCodes.fine,
     unchecked: exitCodes.fine,
   };
-  return outcomes.map((one) => codes[standing(one)]);
+  return properties.flatMap(({ outcomes }) => outcomes.map(({ standing }) => codes[standing]));
 }
 
 /** Passing because nothing was checked would look like passing. */

@@ -26,14 +26,15 @@ export const github: Format = {
 const COLUMNS = 100;
 
 function annotations(run: RunReport): string[] {
-  const entries = entriesOf(run).filter(({ standing }) => standing === 'unexpected' || standing === 'undecided');
+  const entries = entriesOf(run).filter(({ standing }) => standing === 'unexpected' || standing === 'undecided' || standing === 'known');
   return [...run.unreadable.map(ofFile), ...run.diagnostics.map(ofDiagnostic), ...entries.map(ofEntry)];
 }
 
 function ofEntry(entry: Entry): string {
-  const run = counterexampleLines(entry, { style: plainStyle, columns: COLUMNS });
-  const body = [`${entry.group}: ${entry.text}`, ...(run.length === 0 ? [] : ['', ...run])].join('\n');
-  return command(entry.standing === 'undecided' ? 'warning' : 'error', entry.place, entry.name, body);
+  const isKnown = entry.standing === 'known';
+  const run = isKnown ? [] : counterexampleLines(entry, { style: plainStyle, columns: COLUMNS });
+  const body = [`${entry.group}: ${entry.text}${isKnown ? ' (known)' : ''}`, ...(run.length === 0 ? [] : ['', ...run])].join('\n');
+  return command(isKnown ? 'notice' : entry.standing === 'undecided' ? 'warning' : 'error', entry.place, entry.name, body);
 }
 
 const COMMANDS = { error: 'error', warning: 'warning', hint: 'notice' } as const;

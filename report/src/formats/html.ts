@@ -7,6 +7,7 @@ import { printable } from '../layout.ts';
 import { STYLE } from '../picture/page-style.ts';
 import { spaceTime } from '../picture/space-time.ts';
 import type { Counterexample, DiagnosticReport, NearestReport, Place, RunReport, Standing, StepReport } from '../result/types.ts';
+import { goneTexts } from '../words/baseline.ts';
 import { atText, skippedText, summaryParts } from '../words/check.ts';
 import { countsText } from '../words/claims.ts';
 import { duration } from '../words/counts.ts';
@@ -19,10 +20,11 @@ export const html: Format = { begin: (options) => atEnd(lines, options) };
 const WORDS: Readonly<Record<Standing, string>> = {
   expected: 'as expected',
   unexpected: 'unexpected',
+  known: 'known',
   undecided: 'undecided',
   unchecked: 'not checked',
 };
-const MARKS: Readonly<Record<Standing, string>> = { expected: '✓', unexpected: '✗', undecided: '?', unchecked: '–' };
+const MARKS: Readonly<Record<Standing, string>> = { expected: '✓', unexpected: '✗', known: '~', undecided: '?', unchecked: '–' };
 
 function* lines(run: RunReport): Generator<string> {
   const { summary, checks, provisos, interrupted, skipped } = run;
@@ -44,9 +46,7 @@ function* lines(run: RunReport): Generator<string> {
 <h1>Proviso</h1>
 <p class="summary">${parts.map((part) => `<span class="${part.standing}">${MARKS[part.standing]} ${escaped(part.text)}</span>`).join(' ')}</p>
 <p class="faint">${escaped(`${countsText(summary.checks, provisos.length)} in ${duration(summary.milliseconds)}, proviso ${run.tool.version}`)}</p>
-${partTexts(run)
-  .map((part) => `<p class="faint">${escaped(part)}</p>`)
-  .join('\n')}
+${[...partTexts(run), ...goneTexts(run)].map((part) => `<p class="faint">${escaped(part)}</p>`).join('\n')}
 ${interrupted ? '<p class="undecided">Interrupted: what is shown was known by then.</p>' : ''}
 ${skipped.length > 0 ? `<p class="unexpected">${escaped(skippedText(run))}</p>` : ''}
 </header>
@@ -170,13 +170,13 @@ function* matrix({ provisos }: RunReport): Generator<string> {
   yield '</tbody></table></div></section>';
 }
 
-const ORDER: readonly Standing[] = ['unexpected', 'undecided', 'expected', 'unchecked'];
+const ORDER: readonly Standing[] = ['unexpected', 'undecided', 'known', 'expected', 'unchecked'];
 
 /** `open`: a page about one verdict alone shows its run. */
 function verdicts({ name, place, entries }: EntryGroup, open: boolean): string {
   const rows = entries.map((entry) => {
-    const words = `<td><span class="mark" aria-hidden="true">${MARKS[entry.standing]}</span> <span class="hidden">${WORDS[entry.standing]}: </span>${escaped(entry.text)}`;
-    const shown = entry.standing === 'expected' ? told(entry) : '';
+    const words = `<td><span class="mark" aria-hidden="true">${MARKS[entry.standing]}</span> <span class="hidden">${WORDS[entry.standing]}: </span>${escaped(entry.text)}${entry.standing === 'known' ? ' (known)' : ''}`;
+    const shown = entry.standing === 'expected' || entry.standing === 'known' ? told(entry) : '';
     const run = shown === '' ? '' : `<details${open ? ' open' : ''}><summary>the run</summary>${shown}</details>`;
     return `<tr class="${entry.standing}"><th scope="row">${escaped(entry.name)}</th>${words}${run}</td></tr>`;
   });

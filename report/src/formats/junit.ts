@@ -31,7 +31,7 @@ function* lines(run: RunReport): Generator<string> {
     const suite = root.ele('testsuite', {
       name: printable(`${place.file}:${place.line} ${name}`),
       ...{ tests: entries.length, failures: entries.filter(isFailure).length, errors: entries.filter(isError).length },
-      ...{ skipped: entries.filter(({ standing }) => standing === 'unchecked').length, time: seconds(milliseconds) },
+      ...{ skipped: entries.filter(isSkipped).length, time: seconds(milliseconds) },
     });
     for (const entry of entries) suiteCase(suite, entry);
   }
@@ -42,13 +42,18 @@ function isFailure({ standing, fails }: Entry): boolean {
   return standing === 'unexpected' && !fails;
 }
 
+/** A failure that is known is no failure of this run, and did not pass either. */
+function isSkipped({ standing }: Entry): boolean {
+  return standing === 'unchecked' || standing === 'known';
+}
+
 function isError({ standing, fails }: Entry): boolean {
   return standing === 'undecided' || (standing === 'unexpected' && fails);
 }
 
 function suiteCase(suite: XMLElement, entry: Entry): void {
   const one = suite.ele('testcase', { name: printable(entry.name), classname: printable(entry.group) });
-  if (entry.standing === 'unchecked') one.ele('skipped', {}, printable(entry.text));
+  if (isSkipped(entry)) one.ele('skipped', {}, printable(`${entry.standing === 'known' ? 'known: ' : ''}${entry.text}`));
   const [wrong] = [isFailure(entry) ? 'failure' : isError(entry) ? 'error' : null];
   if (wrong === null) return;
   const type = entry.standing === 'undecided' ? 'undecided' : entry.fails ? 'model error' : 'unexpected verdict';

@@ -4,6 +4,7 @@ import { printable } from '../layout.ts';
 import type { DiagnosticReport, RunReport, Standing } from '../result/types.ts';
 import { counterexampleLines } from '../run-lines.ts';
 import { plainStyle } from '../style.ts';
+import { goneTexts } from '../words/baseline.ts';
 import { skippedText, summaryParts } from '../words/check.ts';
 import { countsText } from '../words/claims.ts';
 import { duration } from '../words/counts.ts';
@@ -13,7 +14,7 @@ import { atEnd, type Format } from './format.ts';
 export const markdown: Format = { begin: (options) => atEnd(lines, options) };
 
 const COLUMNS = 100;
-const MARKS: Readonly<Record<Standing, string>> = { expected: '✅', unexpected: '❌', undecided: '❔', unchecked: '➖' };
+const MARKS: Readonly<Record<Standing, string>> = { expected: '✅', unexpected: '❌', known: '☑️', undecided: '❔', unchecked: '➖' };
 
 function* lines(run: RunReport): Generator<string> {
   const { summary, checks, provisos, interrupted, skipped, unreadable, diagnostics } = run;
@@ -21,7 +22,7 @@ function* lines(run: RunReport): Generator<string> {
   yield `## ${MARKS[standingOf(run)]} Proviso: ${parts.length === 0 ? 'nothing to check' : parts.join(', ')}`;
   yield '';
   yield escaped(`${countsText(summary.checks, provisos.length)} in ${duration(summary.milliseconds)}`);
-  for (const part of partTexts(run)) yield* ['', escaped(part)];
+  for (const part of [...partTexts(run), ...goneTexts(run)]) yield* ['', escaped(part)];
   if (interrupted) yield* ['', '**Interrupted**: what is shown was known by then.'];
   if (skipped.length > 0) yield* ['', escaped(skippedText(run))];
   const mistakes = [
@@ -33,7 +34,8 @@ function* lines(run: RunReport): Generator<string> {
   for (const { name, place, entries } of groupsOf(run)) {
     yield* ['', `<details><summary>${inert(name)} <sub>${inert(`${place.file}:${place.line}`)}</sub></summary>`, ''];
     yield* ['| | property | verdict |', '| --- | --- | --- |'];
-    for (const entry of entries) yield `| ${MARKS[entry.standing]} | ${code(entry.name, true)} | ${escaped(entry.text)} |`;
+    for (const entry of entries)
+      yield `| ${MARKS[entry.standing]} | ${code(entry.name, true)} | ${escaped(entry.text)}${entry.standing === 'known' ? ' (known)' : ''} |`;
     yield* ['', '</details>'];
   }
 }

@@ -7,6 +7,7 @@ import { type Entry, entriesOf } from '../entries.ts';
 import { jsonText, printable } from '../layout.ts';
 import { changesTo } from '../replay/cursor.ts';
 import type { Counterexample, DiagnosticReport, FileProblem, Place, RunReport, StepReport } from '../result/types.ts';
+import { goneText } from '../words/baseline.ts';
 import { atEnd, type Format } from './format.ts';
 
 export const sarif: Format = { begin: (options) => atEnd(lines, options) };
@@ -25,7 +26,13 @@ const FINGERPRINT = 'proviso/v1';
 const UNREADABLE = { id: 'unreadable', text: 'A file or a folder cannot be read.' };
 
 function* lines(run: RunReport): Generator<string> {
-  const entries = entriesOf(run).filter(({ standing }) => standing === 'unexpected' || standing === 'undecided');
+  const entries = entriesOf(run).filter(({ standing }) => standing === 'unexpected' || standing === 'undecided' || standing === 'known');
+  const state = (one: Result, baselineState: Result['baselineState']): Result => (run.baseline === null ? one : { ...one, baselineState });
+  const results = [
+    ...[...run.unreadable.map(ofFile), ...run.diagnostics.map(ofDiagnostic)].map((one) => state(one, 'new')),
+    ...entries.map((entry) => state(ofEntry(entry), entry.standing === 'known' ? 'unchanged' : 'new')),
+  ];
+  const gone = run.baseline?.gone ?? [];
   const log: Log = {
     $schema: SCHEMA,
     version: '2.1.0',
@@ -36,7 +43,7 @@ function* lines(run: RunReport): Generator<string> {
         ...(run.shard === null ? {} : { automationDetails: { id: `proviso/shard-${run.shard.index}-of-${run.shard.count}/` } }),
         columnKind: 'utf16CodeUnits',
         invocations: [{ executionSuccessful: run.unreadable.length + run.skipped.length === 0 && !run.interrupted }],
-        results: distinct([...run.unreadable.map(ofFile), ...run.diagnostics.map(ofDiagnostic), ...entries.map(ofEntry)]),
+        results: distinct([...results, ...gone.map(ofGone)]),
       },
     ],
   };
@@ -54,8 +61,9 @@ function distinct(results: readonly Result[]): Result[] {
   });
 }
 
-function rulesOf({ diagnostics, unreadable }: RunReport, entries: readonly Entry[]): ReportingDescriptor[] {
-  const used = new Set(entries.map(ruleOf));
+function rulesOf(run: RunReport, entries: readonly Entry[]): ReportingDescriptor[] {
+  const { diagnostics, unreadable } = run;
+  const used = new Set([...entries.map(ruleOf), ...(run.baseline?.gone ?? []).map(ruleOfGone)]);
   const ofEntries = (Object.keys(RULES) as RuleOfEntry[]).filter((id) => used.has(id));
   const codes = [...new Set(diagnostics.map(({ code }) => code))].sort();
   return [
@@ -71,6 +79,31 @@ function ruleOf({ standing, fails, group }: Entry): RuleOfEntry {
   return group.startsWith('provisos of ') ? 'wrong-provisos' : 'unexpected-verdict';
 }
 
+const LEVELS_OF_ENTRIES = {
+  unexpected: 'error',
+  undecided: 'warning',
+  known: 'note',
+  expected: 'none',
+  unchecked: 'none',
+} as const satisfies Record<Entry['standing'], Result['level']>;
+
+type Gone = NonNullable<RunReport['baseline']>['gone'][number];
+
+function ruleOfGone({ question, verdict }: Gone): RuleOfEntry {
+  if (verdict === 'error') return 'model-error';
+  return question.startsWith('provisos/') ? 'wrong-provisos' : 'unexpected-verdict';
+}
+
+function ofGone(gone: Gone): Result {
+  return {
+    ...{ ruleId: ruleOfGone(gone), level: 'none', kind: 'pass', baselineState: 'absent', message: { text: words(goneText(gone)) } },
+    locations: [{ physicalLocation: { artifactLocation: { uri: uriOf(gone.file) } } }],
+    partialFingerprints: {
+      [FINGERPRINT]: printable(gone.question.startsWith('provisos/') ? gone.question : `${gone.file}/${gone.question}`),
+    },
+  };
+}
+
 function ofEntry(entry: Entry): Result {
   const { counterexample, blame, nearest } = entry;
   const story = counterexample === null ? [] : [counterexample.story];
@@ -78,7 +111,7 @@ function ofEntry(entry: Entry): Result {
   const needs = blame === null || blame.text === '' ? [] : [blame.text];
   return {
     ruleId: ruleOf(entry),
-    level: entry.standing === 'undecided' ? 'warning' : 'error',
+    level: LEVELS_OF_ENTRIES[entry.standing],
     message: { text: words([`${entry.name} (${entry.group}): ${entry.text}.`, ...story, ...near, ...needs].join(' ')) },
     locations: [location(entry.place)],
     relatedLocations: [location(entry.groupPlace, entry.group)],

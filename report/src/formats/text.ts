@@ -14,6 +14,7 @@ import type {
   Standing,
 } from '../result/types.ts';
 import { counterexampleLines, type LinesOptions, prose, tableLines } from '../run-lines.ts';
+import { goneTexts } from '../words/baseline.ts';
 import {
   atText,
   lintsText,
@@ -97,11 +98,13 @@ function claimLines(claim: ClaimReport, nameWidth: number, options: FormatOption
   const lead =
     claim.outcomes.find(({ standing }) => standing === 'unexpected') ??
     claim.outcomes.find(({ standing }) => standing === 'undecided') ??
+    claim.outcomes.find(({ standing }) => standing === 'known') ??
     claim.outcomes[0];
   if (lead === undefined) return [];
   const marks: Record<Standing, string> = {
     expected: style.good('✓'),
     unexpected: style.bad('✗'),
+    known: style.warn('~'),
     undecided: style.warn('?'),
     unchecked: '-',
   };
@@ -109,7 +112,10 @@ function claimLines(claim: ClaimReport, nameWidth: number, options: FormatOption
   const indent = ' '.repeat(nameWidth + 6);
   const { counterexample } = lead;
   const inside = narrower(options);
-  const run = counterexample === null ? [] : [...prose(counterexample.story, inside), '', ...tableLines(counterexample, inside)];
+  const run =
+    counterexample === null || lead.standing === 'known'
+      ? []
+      : [...prose(counterexample.story, inside), '', ...tableLines(counterexample, inside)];
   return [
     `  ${marks[lead.standing]} ${padded(claim.property, nameWidth)}  ${first}`,
     ...others.map((line) => `${indent}${line}`),
@@ -125,8 +131,8 @@ function propertyLines(
   options: FormatOptions,
   shown: Set<Counterexample>,
 ): string[] {
-  const { unexpected, undecided, expected } = standings;
-  const lead = unexpected[0] ?? undecided[0] ?? expected[0] ?? outcomes[0];
+  const { unexpected, undecided, known, expected } = standings;
+  const lead = unexpected[0] ?? undecided[0] ?? known[0] ?? expected[0] ?? outcomes[0];
   const line = (what: string) => verdictLine(padded(name, nameWidth), lead, what, options);
   const what = outcomesText(outcomes, standings);
   if (unexpected.length > 0) {
@@ -136,7 +142,7 @@ function propertyLines(
     const details = [...counterexampleLines(lead, narrower(options)), ...otherPoints(unexpected)];
     return [line(what), ...(details.length === 0 ? [] : ['', ...indented(details), ''])];
   }
-  if (undecided.length > 0) return [line(what)];
+  if (undecided.length + known.length > 0) return [line(what)];
   return [line(what), ...expectedCounterexample(expected, outcomes.length > 1, options)];
 }
 
@@ -145,6 +151,7 @@ function verdictLine(name: string, { standing, verdict }: OutcomeReport, what: s
   const marks: Record<Standing, string> = {
     expected: style.good('✓'),
     unexpected: style.bad('✗'),
+    known: style.warn('~'),
     undecided: style.warn('?'),
     unchecked: '-',
   };
@@ -217,11 +224,12 @@ function endLines(run: RunReport, options: FormatOptions): string[] {
 function summaryLines(run: RunReport, { style, quiet, lints }: FormatOptions): string[] {
   const { summary, checks, provisos, interrupted, diagnostics } = run;
   if (quiet && !interrupted) return [];
-  const part = partTexts(run).map(printable);
+  const part = [...partTexts(run), ...goneTexts(run)].map(printable);
   if (checks.length + provisos.length === 0) return part;
   const colours: Record<Standing, (text: string) => string> = {
     expected: style.good,
     unexpected: style.bad,
+    known: style.warn,
     undecided: style.warn,
     unchecked: style.faint,
   };

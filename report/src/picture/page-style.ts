@@ -26,7 +26,7 @@ h1 { font-size: 1.4rem; margin: 0; } h2 { font-size: 1.2rem; margin: 2rem 0 .5re
 p { margin: .3rem 0; } code, table.steps, svg text { font-family: ui-monospace, Menlo, Consolas, monospace; } code { font-size: .9em; }
 .faint { color: var(--faint); font-size: .9rem; } .story { max-width: 75ch; }
 .summary span { margin-right: 1rem; font-weight: 600; }
-.expected .mark, span.expected { color: var(--good); } .unexpected .mark, span.unexpected, p.unexpected { color: var(--bad); } .undecided .mark, span.undecided, p.undecided { color: var(--warn); } .unchecked .mark, span.unchecked { color: var(--faint); }
+.expected .mark, span.expected { color: var(--good); } .unexpected .mark, span.unexpected, p.unexpected { color: var(--bad); } .known .mark, span.known, .undecided .mark, span.undecided, p.undecided { color: var(--warn); } .unchecked .mark, span.unchecked { color: var(--faint); }
 article { border-left: 4px solid var(--bad); padding: .1rem 0 .6rem .8rem; margin: 1rem 0; } article.undecided { border-color: var(--warn); }
 table { border-collapse: collapse; width: 100%; } th, td { text-align: left; vertical-align: top; padding: .2rem .6rem .2rem 0; border-bottom: 1px solid var(--line); font-weight: normal; } thead th { color: var(--faint); }
 table.steps { font-size: .82rem; } table.steps :is(.step, .time, .node, th) { white-space: nowrap; } tr.bad td { color: var(--bad); } tr.forever td { font-weight: 600; }

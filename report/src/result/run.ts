@@ -1,5 +1,6 @@
 /** A run of checks as a whole. */
 import type { Diagnostic } from '#grammar';
+import type { Baseline } from './baseline.ts';
 import { placeIn, type Texts } from './places.ts';
 import {
   type CheckReport,
@@ -21,6 +22,7 @@ export interface RunParts {
   /** without them: all was meant */
   readonly shard?: RunReport['shard'];
   readonly changed?: RunReport['changed'];
+  readonly baseline?: { readonly known: Baseline; readonly isWhole: (file: string) => boolean } | null;
   readonly unreadable: readonly FileProblem[];
   readonly diagnostics: readonly Diagnostic[];
   readonly checks: readonly CheckReport[];
@@ -29,7 +31,8 @@ export interface RunParts {
 }
 
 export function runReport(parts: RunParts): RunReport {
-  const { version, interrupted, milliseconds, files, skipped, shard, changed, unreadable, diagnostics, checks, provisos, texts } = parts;
+  const { version, interrupted, milliseconds, files, skipped, shard, changed, baseline, unreadable, diagnostics, checks, provisos, texts } =
+    parts;
   return {
     schemaVersion: SCHEMA_VERSION,
     tool: { name: 'proviso', version },
@@ -39,6 +42,7 @@ export function runReport(parts: RunParts): RunReport {
     skipped,
     shard: shard ?? null,
     changed: changed ?? null,
+    baseline: baseline?.known.report({ checks, provisos }, baseline.isWhole) ?? null,
     unreadable,
     diagnostics: diagnostics.map((one) => diagnosticReport(one, texts)),
     checks,
@@ -57,6 +61,7 @@ function summaryOf(checks: readonly CheckReport[], provisos: readonly ProvisosRe
     checks: checks.length,
     expected: count('expected'),
     unexpected: count('unexpected'),
+    known: count('known'),
     undecided: count('undecided'),
     unchecked: count('unchecked'),
     milliseconds: Math.round(milliseconds),

@@ -23,6 +23,8 @@ export interface RunReport {
   readonly shard: ShardReport | null;
   /** files that are as they were in a revision were left out, and are not among `files`; null where all were checked */
   readonly changed: ChangedReport | null;
+  /** null where none was given */
+  readonly baseline: BaselineReport | null;
   /** files and folders that could not be read, and why */
   readonly unreadable: readonly FileProblem[];
   /** what is wrong with the texts */
@@ -50,11 +52,29 @@ export interface ChangedReport {
   readonly unchanged: number;
 }
 
+/** The file that says which failures are known. */
+export interface BaselineReport {
+  readonly file: string;
+  /** failures that it knows and that did not come about. `not asked`: the file does not ask that any more */
+  readonly gone: readonly (KnownFailure & { readonly why: 'as expected' | 'another verdict' | 'not asked' })[];
+}
+
+export interface KnownFailure {
+  readonly file: string;
+  /** "Counter/Plain/Small/P = 2": system, assumptions, property, point */
+  readonly question: string;
+  readonly expected: string;
+  /** what came of it: a status of a verdict, or `wrong` for a claim of a `provisos` block */
+  readonly verdict: string;
+}
+
 /** How many verdicts there are of each standing, over all properties and points. */
 export interface Summary {
   readonly checks: number;
   readonly expected: number;
   readonly unexpected: number;
+  /** unexpected too, but a baseline knows them; not among `unexpected` */
+  readonly known: number;
   /** a budget ran out before an answer */
   readonly undecided: number;
   /** the tool cannot check this form of property yet */
@@ -150,7 +170,8 @@ export interface ClaimOutcomeReport {
   readonly counterexample: Counterexample | null;
 }
 
-export type Standing = 'expected' | 'unexpected' | 'undecided' | 'unchecked';
+/** `known`: unexpected, but a baseline knows it */
+export type Standing = 'expected' | 'unexpected' | 'known' | 'undecided' | 'unchecked';
 
 /** One property at one point. */
 export interface OutcomeReport {

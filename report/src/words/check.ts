@@ -26,7 +26,13 @@ export type Standings = Readonly<Record<Standing, readonly OutcomeReport[]>>;
 export function standingsOf(outcomes: readonly OutcomeReport[]): Standings {
   const ordered = [...outcomes].sort((a, b) => compared(a.point, b.point));
   const of = (wanted: Standing) => ordered.filter(({ standing }) => standing === wanted);
-  return { expected: of('expected'), unexpected: of('unexpected'), undecided: of('undecided'), unchecked: of('unchecked') };
+  return {
+    expected: of('expected'),
+    unexpected: of('unexpected'),
+    known: of('known'),
+    undecided: of('undecided'),
+    unchecked: of('unchecked'),
+  };
 }
 
 /** By the first constant whose values differ; `false` is less than `true`. */
@@ -35,9 +41,10 @@ function compared(a: PointReport, b: PointReport): number {
 }
 
 /** What it came to, by what matters most first: what is unexpected, then what is undecided. */
-export function outcomesText(outcomes: readonly OutcomeReport[], { unexpected, undecided, expected }: Standings): string {
+export function outcomesText(outcomes: readonly OutcomeReport[], { unexpected, undecided, known, expected }: Standings): string {
   if (unexpected.length > 0) return unexpectedText(outcomes, unexpected);
   if (undecided.length > 0) return undecidedText(outcomes, undecided);
+  if (known.length > 0) return `${unexpectedText(outcomes, known)} (known)`;
   return expected.length > 0 ? expectedText(outcomes, expected) : outcomes[0].verdict.text;
 }
 
@@ -94,10 +101,14 @@ export function lintsText(count: number): string {
 }
 
 /** "20 as expected", "1 unexpected", "2 not checked yet (liveness)" */
-export function summaryParts({ expected, unexpected, undecided, unchecked }: Summary, checks: readonly CheckReport[]): SummaryPart[] {
+export function summaryParts(
+  { expected, unexpected, known, undecided, unchecked }: Summary,
+  checks: readonly CheckReport[],
+): SummaryPart[] {
   const parts: SummaryPart[] = [
     { standing: 'expected', text: `${thousands(expected)} as expected` },
     { standing: 'unexpected', text: unexpected === 0 ? '' : `${thousands(unexpected)} unexpected` },
+    { standing: 'known', text: known === 0 ? '' : `${thousands(known)} known` },
     { standing: 'undecided', text: undecided === 0 ? '' : `${thousands(undecided)} undecided` },
     { standing: 'unchecked', text: unchecked === 0 ? '' : `${thousands(unchecked)} not checked yet (${reasons(checks)})` },
   ];

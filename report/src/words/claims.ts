@@ -46,6 +46,7 @@ export function claimText({ word, condition, outcomes }: ClaimReport, lead: Clai
   const same = outcomes.filter(({ standing }) => standing === lead.standing).length;
   const claim = `holds ${word} ${condition}`;
   if (outcomes.length === 1) return `${claim}: ${lead.text}`;
+  if (lead.standing === 'known') return `${claim}: ${lead.text} (known)`;
   if (lead.standing === 'expected') return `${claim}: ${lead.text} at ${plural(same, 'point')}`;
   return `${claim}:${atText(lead.point)} ${lead.text} (${same} of ${plural(outcomes.length, 'point')})`;
 }
