@@ -22,6 +22,8 @@ interface Lasso {
 const LOOPS = 3;
 /** States of a run that are looked at for a rest. */
 const RESTS = 12;
+/** What a state that the interpreter comes to counts as, in states of the compiled machine. */
+const EACH = 20;
 /** Parts of a lasso that are tried to be left out. */
 const MOST_TRIED = 60;
 
@@ -36,19 +38,21 @@ export class LassoSeeker {
     this.#watch = watch;
   }
 
-  /** A fair lasso of this run that breaks the property, made shorter. */
-  find(query: LivenessQuery, path: Path): Trace | null {
+  /** A fair lasso of this run that breaks the property, made shorter. Yields the number of states looked at since it last did. */
+  *find(query: LivenessQuery, path: Path): Generator<number, Trace | null> {
     const bits = this.#bitsOf(path);
     const loops = [...(this.#machine.model.timing.time ? [] : restsOf(path)), ...loopsOf(path)];
     for (const [from, to] of loops) {
       if (!this.#breaks(query, bits.slice(0, from), from === to ? [bits[to]] : bits.slice(from, to))) continue;
-      const trace = this.#fair({ path: cut(path, to), from });
-      if (trace !== null) return this.#shorter(query, { path: cut(path, to), from }, trace);
+      const lasso = { path: cut(path, to), from };
+      const trace = this.#fair(lasso);
+      yield EACH * to;
+      if (trace !== null) return yield* this.#shorter(query, lasso, trace);
     }
     return null;
   }
 
-  #shorter(query: LivenessQuery, first: Lasso, known: Trace): Trace {
+  *#shorter(query: LivenessQuery, first: Lasso, known: Trace): Generator<number, Trace> {
     let [lasso, trace] = [first, known];
     for (let tried = 0, again = true; again && tried < MOST_TRIED; ) {
       again = false;
@@ -60,6 +64,7 @@ export class LassoSeeker {
         const loop = shorter.from === last ? bits.slice(last) : bits.slice(shorter.from, last);
         if (!this.#breaks(query, bits.slice(0, shorter.from), loop)) continue;
         const other = this.#fair(shorter);
+        yield EACH * last;
         if (other === null) continue;
         [lasso, trace, again] = [shorter, other, true];
         break;

@@ -125,8 +125,8 @@ class Simulation implements Check {
         if (hunt.lively.size === 0 || looked > walked) continue;
         looked += LOOP_STATE * run.path.states.length * hunt.lively.size;
         for (const query of hunt.lively) {
-          const trace =
-            this.#error !== null || run.faults > limitOf(query.property, this.#options) ? null : hunt.lassos.find(query, run.path);
+          if (this.#error !== null || run.faults > limitOf(query.property, this.#options)) continue;
+          const trace = yield* hunt.lassos.find(query, run.path);
           if (trace === null) continue;
           hunt.lively.delete(query);
           this.#tellLasso(hunt, query, trace);

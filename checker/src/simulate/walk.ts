@@ -68,7 +68,7 @@ export class Walker {
 
   /** No state to begin with. */
   get isEmpty(): boolean {
-    return this.#starts.states.length === 0 && this.#starts.errors.length === 0;
+    return this.#starts.states.length === 0 && this.#starts.error === null;
   }
 
   /** One run of at most so many steps, and what is first found of each query on its way. Yields now and then. */
@@ -76,8 +76,8 @@ export class Walker {
     const machine = this.#machine;
     const { successors, words } = machine;
     const taste = tasteOf(random, most);
-    const [error] = this.#starts.errors;
-    if (error !== undefined) {
+    const { error } = this.#starts;
+    if (error !== null) {
       const path = { states: [], costs: [error] };
       return { sightings: [{ found: 'error', path }], path, faults: error };
     }
@@ -164,20 +164,20 @@ function tasteOf(random: Random, most: number): Taste {
 
 interface Starts {
   readonly states: { readonly state: Int32Array; readonly cost: number }[];
-  /** costs of initial steps that end in an error of the model */
-  readonly errors: number[];
+  /** the cost of an initial step that ends in an error of the model; null where there is none */
+  error: number | null;
 }
 
 /** All initial states, or the first ones where they are too many to keep. */
 function startsOf(machine: Machine, most: number): Starts {
   const { successors, words } = machine;
-  const starts: Starts = { states: [], errors: [] };
+  const starts: Starts = { states: [], error: null };
   successors.clear();
   for (let more = true; more && starts.states.length < most; ) {
     more = machine.initial(most);
     for (let i = 0; i < successors.count; i++)
       starts.states.push({ state: successors.words.slice(i * words, (i + 1) * words), cost: successors.cost[i] });
-    starts.errors.push(...successors.errorCost.subarray(0, successors.errors));
+    if (successors.errors > 0) starts.error ??= successors.errorCost[0];
     successors.clear();
   }
   return starts;

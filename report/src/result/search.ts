@@ -58,7 +58,7 @@ function simulatedReport({ seed, runs, byFaults, neverRan }: Simulated, { roles 
 function simulatedTogether(all: readonly SimulatedReport[]): SimulatedReport | null {
   const [first] = all;
   if (first === undefined) return null;
-  const length = Math.max(...all.map(({ byFaults }) => byFaults.length));
+  const length = all.reduce((most, { byFaults }) => Math.max(most, byFaults.length), 0);
   return {
     seed: first.seed,
     runs: all.reduce((sum, { runs }) => sum + runs, 0),
