@@ -56,6 +56,14 @@ await build({
         })),
     },
     {
+      // It validates what a client answers to a question, and the server for assistants asks none: a third of its size.
+      name: 'the protocol without a validator of schemas',
+      setup: ({ onLoad }) =>
+        onLoad({ filter: /@modelcontextprotocol[\\/]sdk[\\/].*ajv-provider\.js$/ }, () => ({
+          contents: 'export class AjvJsonSchemaValidator {}',
+        })),
+    },
+    {
       name: 'the language server beside',
       setup: ({ onResolve }) => onResolve({ filter: /^#server\/node$/ }, () => ({ path: '../proviso-lsp.mjs', external: true })),
     },

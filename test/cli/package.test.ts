@@ -58,5 +58,11 @@ describe.runIf(slow)('the package', () => {
       expect([format, status, stderr, stdout.length > 100]).toEqual([format, 0, '', true]);
     }
     expect(run('explain', 'PV0203').stdout).toContain('PV0203');
+    const initialize = { protocolVersion: '2025-06-18', capabilities: {}, clientInfo: { name: 'a test', version: '1' } };
+    const asked = `${JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'initialize', params: initialize })}\n`;
+    const server = spawnSync(join(folder, 'node_modules', NODE, 'bin/node'), [join(folder, 'node_modules/proviso/proviso.mjs'), 'mcp'], {
+      ...{ cwd: folder, encoding: 'utf8', input: asked },
+    });
+    expect([server.status, JSON.parse(server.stdout).result.serverInfo.name, server.stderr]).toEqual([0, 'proviso', '']);
   });
 });

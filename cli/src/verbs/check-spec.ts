@@ -67,7 +67,7 @@ HEAD: what is not committed); --changed=origin/main is what a branch changes`,
       completes: 'files',
       help: 'failures that this file knows do not fail the run, and are reported as known; others do',
     },
-    'update-baseline': { help: 'writes that file: whatever is unexpected is known from now on, and what is gone is removed' },
+    'update-baseline': { help: 'writes that file: what is unexpected now is known, and what is gone is removed' },
     'strict-baseline': { help: 'fails as well if a failure that the file knows is gone' },
     'traces-as': {
       value: 'itf=FOLDER',

@@ -6,12 +6,13 @@ import { formatSpec } from './format-spec.ts';
 import { helpSpec } from './help-spec.ts';
 import { listSpec } from './list-spec.ts';
 import { lspSpec } from './lsp-spec.ts';
+import { mcpSpec } from './mcp-spec.ts';
 import { newSpec } from './new-spec.ts';
 import { provisosSpec } from './provisos-spec.ts';
 import { simulateSpec } from './simulate-spec.ts';
 import type { VerbSpec } from './spec.ts';
 
-export type Verb = 'new' | 'check' | 'simulate' | 'provisos' | 'list' | 'format' | 'explain' | 'completion' | 'lsp' | 'help';
+export type Verb = 'new' | 'check' | 'simulate' | 'provisos' | 'list' | 'format' | 'explain' | 'completion' | 'lsp' | 'mcp' | 'help';
 
 export const verbs = {
   new: newSpec,
@@ -23,6 +24,7 @@ export const verbs = {
   explain: explainSpec,
   completion: completionSpec,
   lsp: lspSpec,
+  mcp: mcpSpec,
   help: helpSpec,
 } satisfies Record<Verb, VerbSpec>;
 
