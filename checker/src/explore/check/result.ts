@@ -63,7 +63,7 @@ export function unknownAfter(
   narrower: readonly string[] | null,
 ): Verdict {
   if (seen === null && narrower === null) return { status: 'unknown', reason, budget: true };
-  const sought = kind === 'reachable' ? 'witness' : 'violation';
+  const sought = kind === 'reachable' || kind === 'scenario' ? 'witness' : 'violation';
   const nothing: Seen = { faults: 0, steps: -1, bounds: [] };
   const exhausted = { sought, ...(seen ?? nothing), ...(narrower === null ? {} : { narrower }) } as const;
   return { status: 'unknown', reason, budget: true, exhausted };
