@@ -70,9 +70,9 @@ const FILES = {
   safety InRange: always Client.n <= 3
 }
 assume Plain { timing async }
-assume Timed { timing sync { delay <= 1 } }
+assume Stops { timing async  fault Client { stop, up to 1 } }
 check Plain { Small violated }
-check Timed { Small violated }
+check Stops { Small violated }
 `,
   'b.proviso': `system B {
   node Client { n: 0..3 = 0  action count when n < 3 { n += 1 } }

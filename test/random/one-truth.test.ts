@@ -157,7 +157,7 @@ function faultsOf(model: Model): Quantity['kind'][] {
 
 for (const [name, specs, ordinary, inSlowRun] of [
   ['finite runs', oneAssumption, 3, 30],
-  ['fair runs', aboutLiveness, 1, 8],
+  ['fair runs', aboutLiveness, 5, 8],
 ] as const)
   test(`blame, table and frontier agree: ${name}`, { timeout: 3_600_000 }, () => {
     const seen: Seen = { answers: 0, blamed: 0, rungs: 0 };
