@@ -228,7 +228,9 @@ function* runPoint(point: BegunPoint, current: BegunCheck, options: CampaignOpti
     blame: wantsBlame(blame, run.expectations),
     nearest: wantsNearest(blame, run.expectations),
   };
-  const check = options.simulation === undefined ? startCheck(model, asked) : startSimulation(model, asked, options.simulation);
+  const { simulation } = options;
+  const check = simulation === undefined ? startCheck(model, asked) : null;
+  const running = simulation === undefined ? check! : startSimulation(model, asked, simulation);
   let ranOut = false;
   const isOver = () => {
     if (isInterrupted(options)) return 'interrupted';
@@ -236,14 +238,17 @@ function* runPoint(point: BegunPoint, current: BegunCheck, options: CampaignOpti
     ranOut ||= reason !== null;
     return reason;
   };
-  const result = yield* reported(inSlices(check, { now, slice, over: isOver }), run);
+  const result = yield* reported(inSlices(running, { now, slice, over: isOver }), run);
   point.outcomes = judged(run, model, verdictIn(result), result.size);
   point.took = now() - begin;
   if (isOver() === null && !(isLimited(budget) && leavesOpen(result))) remembered?.put(result);
   point.short = ranOut && time < Infinity && point.outcomes.some((outcome) => standing(outcome) === 'undecided');
-  if (options.observe !== undefined) current.observable -= yield* observe(check, result, run, model, current.observable);
+  if (options.observe !== undefined && check !== null) current.observable -= yield* observe(check, result, run, model, current.observable);
   const isFirst = current.points.every(({ searched }) => searched === null || searched.first === undefined);
-  const largest = yield* multiplied(check, result, run, options, isFirst && isStopped(point, options));
+  const largest =
+    check === null
+      ? { multipliers: [], notSymmetric: [] }
+      : yield* multiplied(check, result, run, options, isFirst && isStopped(point, options));
   const { neverRan, size } = result;
   point.searched = { model, neverRan, point: run.point, states: size.states, dropped: result.dropped, ...timersOf(model), ...largest };
 }
@@ -327,9 +332,9 @@ function* multiplied(
   options: CampaignOptions,
   stopped: boolean,
 ): Generator<CampaignEvent, Pick<Multiplied, 'multipliers' | 'notSymmetric' | 'first'>> {
-  const { statistics = false, simulation } = options;
+  const { statistics = false } = options;
   const nothing = { multipliers: [], notSymmetric: [] };
-  if (simulation !== undefined || statistics === false || (statistics === 'stopped' && !stopped)) return nothing;
+  if (statistics === false || (statistics === 'stopped' && !stopped)) return nothing;
   const most = statistics === 'stopped' ? Math.min(FIRST_STATES, result.size.states) : undefined;
   for (const work = check.multipliers(most); ; ) {
     const { done, value } = work.next();

@@ -1,5 +1,5 @@
 /** A check in slices of about equal time, so that its caller can show progress, hear Ctrl-C or an edit between two of them. */
-import type { Check, CheckStep } from '../explore/check/check.ts';
+import type { CheckStep, RunningCheck } from '../explore/check/check.ts';
 import type { CheckResult } from '../verdict.ts';
 
 export interface SliceOptions {
@@ -14,7 +14,10 @@ export interface SliceOptions {
 const FIRST_STATES = 500;
 const LEAST_STATES = 50;
 
-export function* inSlices(check: Check, { now, slice, over }: SliceOptions): Generator<CheckStep & { readonly done: false }, CheckResult> {
+export function* inSlices(
+  check: RunningCheck,
+  { now, slice, over }: SliceOptions,
+): Generator<CheckStep & { readonly done: false }, CheckResult> {
   let states = FIRST_STATES;
   for (;;) {
     const begin = now();

@@ -11,9 +11,9 @@
 
 import { unhandled } from '#grammar';
 import { type Analysis, type ConstantValue, chainOf, lower } from '../analysis/index.ts';
+import { RAISES, restsOnCapacity } from '../explore/check/capacity.ts';
 import type { Model, Property } from '../model/ir.ts';
 import type { Joint, Judgement, ProvisosAnswer, Row, Smallest, Weakest } from './answer.ts';
-import { RAISES, restsOnCapacity } from './confirmed.ts';
 import { Frontier } from './frontier.ts';
 import type { Point } from './lattice.ts';
 import { Oracle, type OracleOptions, type Subject } from './oracle.ts';
@@ -268,7 +268,7 @@ class PropertySearch {
   }
 
   *#reachesCapacity(point: Point, capacity: number): Generator<void, boolean> {
-    return restsOnCapacity(yield* this.#judge(point, capacity, []), capacity);
+    return restsOnCapacity((yield* this.#judge(point, capacity, [])).verdict, capacity);
   }
 
   /** False where one of the weakest sets is violated with more messages in flight: the search goes on with that capacity. */

@@ -1,4 +1,5 @@
 /** Properties of which the proviso search says nothing, and why. */
+import { isExistential } from '#grammar';
 import type { Property } from '../model/ir.ts';
 
 export type Refusal =
@@ -8,6 +9,6 @@ export type Refusal =
   | 'knowledge';
 
 export function refusal(property: Property): Refusal | null {
-  if (property.kind === 'reachable' || property.kind === 'scenario') return 'reachable';
+  if (isExistential(property.word)) return 'reachable';
   return property.usesKnowledge ? 'knowledge' : null;
 }

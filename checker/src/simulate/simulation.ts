@@ -5,7 +5,7 @@
 
 import { isExistential } from '#grammar';
 import { thousands } from '../explore/check/budget.ts';
-import type { Check, CheckStep } from '../explore/check/check.ts';
+import type { CheckStep, RunningCheck } from '../explore/check/check.ts';
 import { limitOf, newControl } from '../explore/check/control.ts';
 import { isInPassing, type Job, jobsFor, type Query, uncheckedReason } from '../explore/check/jobs.ts';
 import { machineFor } from '../explore/check/machine-for.ts';
@@ -13,7 +13,9 @@ import type { CheckOptions } from '../explore/check/options.ts';
 import { runCheck } from '../explore/check/run-check.ts';
 import { decided } from '../explore/check/verdicts.ts';
 import type { LivenessQuery } from '../explore/liveness/query.ts';
+import { boundNames } from '../explore/machine/bounds.ts';
 import type { Machine } from '../explore/machine/machine.ts';
+import { noState } from '../explore/search/finished.ts';
 import { errorAtEnd, replayOf } from '../explore/search/replay.ts';
 import type { Model, Property } from '../model/ir.ts';
 import type { CheckResult, Progress, PropertyResult, Trace, Verdict } from '../verdict.ts';
@@ -40,11 +42,11 @@ const LOOP_STATE = 8;
 /** What was found is looked for by a search of so many states, which finds the simplest run; else the random one is shortened. */
 const SEARCH_STATES = 50_000;
 
-export function startSimulation(model: Model, options: CheckOptions, simulation: SimulationOptions): Check {
+export function startSimulation(model: Model, options: CheckOptions, simulation: SimulationOptions): RunningCheck {
   return new Simulation(model, options, simulation);
 }
 
-class Simulation implements Check {
+class Simulation implements RunningCheck {
   readonly #model: Model;
   readonly #options: CheckOptions;
   readonly #simulation: SimulationOptions;
@@ -54,7 +56,7 @@ class Simulation implements Check {
   readonly #found: PropertyResult[] = [];
   readonly #verdicts = new Map<string, Verdict>();
   readonly #work: Generator<number, void>;
-  #error: CheckResult['error'] = null;
+  #error: Extract<Verdict, { readonly status: 'error' }> | null = null;
   #reported = 0;
   #stopped: string | null = null;
   #result: CheckResult | null = null;
@@ -87,20 +89,6 @@ class Simulation implements Check {
     this.#stopped ??= reason;
     this.#result ??= this.#resultNow();
     return this.#result;
-  }
-
-  // biome-ignore lint/correctness/useYield: nothing is looked at
-  *multipliers(): Generator<number, readonly never[]> {
-    return [];
-  }
-
-  notSymmetric(): readonly never[] {
-    return [];
-  }
-
-  // biome-ignore lint/correctness/useYield: nothing is looked at
-  *observe(): Generator<number, null> {
-    return null;
   }
 
   *#run(): Generator<number, void> {
@@ -153,7 +141,7 @@ class Simulation implements Check {
 
   #tell(found: Found, verdict: Verdict): void {
     if (found === 'error') {
-      if (verdict.status === 'error') this.#error = { error: verdict.error, trace: verdict.trace };
+      if (verdict.status === 'error') this.#error = verdict;
       return;
     }
     this.#note(found.property.name, verdict);
@@ -218,13 +206,13 @@ class Simulation implements Check {
   }
 
   #resultNow(): CheckResult {
-    const error = this.#error ?? null;
+    const error = this.#error;
     const { states, depth, faults, milliseconds } = this.#progress();
     const [hunt] = this.#hunts;
     return {
       properties: this.#properties.map((property) => ({
         property: property.name,
-        verdict: error === null ? this.#verdictNow(property) : { status: 'error', ...error },
+        verdict: error ?? this.#verdictNow(property),
       })),
       size: {
         states: this.#hunts.reduce((sum, { walker }) => sum + walker.distinct, 0),
@@ -262,6 +250,7 @@ class Simulation implements Check {
     if (unchecked !== null) return { status: 'unchecked', reason: unchecked };
     const hunt = this.#hunts.find(({ job }) => job.queries.some((query) => query.property === property && isAsked(query)));
     if (hunt === undefined) return { status: 'unknown', reason: 'simulation does not ask what nodes know', budget: true };
+    if (hunt.walker.isEmpty) return noState(namesOf(hunt.machine));
     const { runs } = hunt.walker;
     const sought = isExistential(property.word) ? 'reaches it' : 'violates it';
     return {
@@ -298,6 +287,11 @@ function isAsked(query: Query): boolean {
 
 function runsIn({ runs }: Walker): string {
   return runs === 1 ? 'a random run' : `${thousands(runs)} random runs`;
+}
+
+/** Bounds that were reached. */
+function namesOf({ model, bounds, successors }: Machine): string[] {
+  return boundNames(model).filter((name) => successors.bounds[bounds.indexOf(name)] === 1);
 }
 
 function byFaults(hunts: readonly Hunt[]): number[] {

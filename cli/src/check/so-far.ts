@@ -102,6 +102,6 @@ export class SoFar {
 function soFarIn({ model, found, progress }: Begun, property: string, reason: string): Verdict {
   const known = found.get(property);
   if (known !== undefined && known.status !== 'unknown') return known;
-  const kind = model.properties.find(({ name }) => name === property)?.kind ?? 'state';
-  return unknownAfter(reason, { kind }, progress?.seen.get(property) ?? null, known?.exhausted?.narrower ?? null);
+  const word = model.properties.find(({ name }) => name === property)?.word ?? 'safety';
+  return unknownAfter(reason, { word }, progress?.seen.get(property) ?? null, known?.exhausted?.narrower ?? null);
 }

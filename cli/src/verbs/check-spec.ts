@@ -1,5 +1,5 @@
 /** How `proviso check` is called. */
-import { color, configOptions, formatWords, traceWords, type VerbSpec } from './spec.ts';
+import { answerOptions, chosenChecks, color, configOptions, type VerbSpec } from './spec.ts';
 
 export const checkSpec = {
   words: '[FILES]',
@@ -16,8 +16,7 @@ stands in, or else the file's own).`,
   ],
   completes: 'specs',
   options: {
-    property: { value: 'NAME', completes: 'nothing', multiple: true, help: 'only this property (may be given several times)' },
-    assume: { value: 'NAME', completes: 'nothing', multiple: true, help: 'only checks under this assume (may be given several times)' },
+    ...chosenChecks,
     'max-states': { value: 'N', completes: 'nothing', help: 'at most so many states a search' },
     'max-memory': {
       value: 'MIB',
@@ -35,13 +34,7 @@ once they come near --max-memory; --no-compress: never)`,
       completes: 'nothing',
       help: 'threads in all, for checks side by side and in large searches (otherwise one a core, at most 4)',
     },
-    format: {
-      value: 'NAME[=FILE]',
-      completes: formatWords(),
-      multiple: true,
-      help: `how the answer is written: text, json, junit, sarif, github, markdown, html; with =FILE into
-a file. May be given several times; one of them at most is without a file`,
-    },
+    ...answerOptions,
     shard: {
       value: 'I/N',
       completes: 'nothing',
@@ -69,13 +62,6 @@ HEAD: what is not committed); --changed=origin/main is what a branch changes`,
     },
     'update-baseline': { help: 'writes that file: what is unexpected now is known, and what is gone is removed' },
     'strict-baseline': { help: 'fails as well if a failure that the file knows is gone' },
-    'traces-as': {
-      value: 'itf=FOLDER',
-      completes: traceWords,
-      help: `each counterexample as a file in the folder, in the Informal Trace Format, for tests made
-from a model`,
-    },
-    traces: { help: 'show expected counterexamples in full too' },
     lints: { help: 'warnings and hints in full, with the run of those that were seen to happen' },
     stats: { help: 'more figures on each search' },
     watch: { short: 'w', help: 'check again whenever a file changes' },

@@ -1,5 +1,5 @@
 /** How `proviso simulate` is called. */
-import { color, configOptions, formatWords, traceWords, type VerbSpec } from './spec.ts';
+import { answerOptions, chosenChecks, color, configOptions, type VerbSpec } from './spec.ts';
 
 /** Seconds in all, where the call does not say. */
 export const SIMULATION_SECONDS = 20;
@@ -10,33 +10,19 @@ export const simulateSpec = {
   summary: 'try random runs, where a model is too large to search',
   description: `Takes random runs of every \`check\` of the files and looks for what their properties forbid, or call reachable. A run
 that is found is a true counterexample, made as simple as a small search around it can. Where none is found the verdict
-is unknown, however many runs there were: it never says that a property holds. \`knows\` is left out.`,
+is unknown, however many runs there were, and the exit code 0: it never says that a property holds. \`knows\` is left out.`,
   examples: [
     { call: 'proviso simulate samples/two-generals.proviso --runs 10', does: 'a few runs of each check' },
     { call: 'proviso simulate specs --timeout 300 --seed 7', does: 'five minutes of other runs' },
   ],
   completes: 'specs',
   options: {
-    property: { value: 'NAME', completes: 'nothing', multiple: true, help: 'only this property (may be given several times)' },
-    assume: { value: 'NAME', completes: 'nothing', multiple: true, help: 'only checks under this assume (may be given several times)' },
+    ...chosenChecks,
     seed: { value: 'N', completes: 'nothing', help: 'what the runs are drawn from: the same seed, the same runs (otherwise 1)' },
     runs: { value: 'N', completes: 'nothing', help: 'at most so many runs of each check and point (otherwise 10,000)' },
     steps: { value: 'N', completes: 'nothing', help: 'at most so many steps a run (otherwise 1,000)' },
     timeout: { value: 'SECONDS', completes: 'nothing', help: `at most so long in all (otherwise ${SIMULATION_SECONDS})` },
-    format: {
-      value: 'NAME[=FILE]',
-      completes: formatWords(),
-      multiple: true,
-      help: `how the answer is written: text, json, junit, sarif, github, markdown, html; with =FILE into
-a file. May be given several times; one of them at most is without a file`,
-    },
-    'traces-as': {
-      value: 'itf=FOLDER',
-      completes: traceWords,
-      help: `each counterexample as a file in the folder, in the Informal Trace Format, for tests made
-from a model`,
-    },
-    traces: { help: 'show expected counterexamples in full too' },
+    ...answerOptions,
     stats: { help: 'how many faults the runs had' },
     ...configOptions,
     quiet: { short: 'q', help: 'only what is unexpected' },

@@ -94,3 +94,27 @@ export function formatWords(only?: readonly string[]): Words {
 }
 
 export const traceWords: Words = { words: async () => ({ itf: 'the Informal Trace Format' }), then: 'folders' };
+
+/** Of a verb that writes what `check` writes. */
+export const answerOptions = {
+  format: {
+    value: 'NAME[=FILE]',
+    completes: formatWords(),
+    multiple: true,
+    help: `how the answer is written: text, json, junit, sarif, github, markdown, html; with =FILE into
+a file. May be given several times; one of them at most is without a file`,
+  },
+  'traces-as': {
+    value: 'itf=FOLDER',
+    completes: traceWords,
+    help: `each counterexample as a file in the folder, in the Informal Trace Format, for tests made
+from a model`,
+  },
+  traces: { help: 'show expected counterexamples in full too' },
+} as const satisfies Readonly<Record<string, OptionSpec>>;
+
+/** Which checks. */
+export const chosenChecks = {
+  property: { value: 'NAME', completes: 'nothing', multiple: true, help: 'only this property (may be given several times)' },
+  assume: { value: 'NAME', completes: 'nothing', multiple: true, help: 'only checks under this assume (may be given several times)' },
+} as const satisfies Readonly<Record<string, OptionSpec>>;

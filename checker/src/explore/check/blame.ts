@@ -7,6 +7,7 @@ import { unhandled } from '#grammar';
 import type { Model, Property } from '../../model/ir.ts';
 import type { Blame, FaultKind, Trace, Verdict } from '../../verdict.ts';
 import { assumedFaults, type FaultSource, faultsIn, keyOf, kindOf, withoutFault } from '../search/faults.ts';
+import { RAISES, restsOnCapacity } from './capacity.ts';
 
 type Recheck = (model: Model) => Generator<number, Verdict | null>;
 
@@ -26,26 +27,16 @@ export function* blameFor(model: Model, property: Property, trace: Trace, rechec
   return blame;
 }
 
-/** More messages in flight with which a property has to hold without a fault before the fault is called necessary. */
-const MORE = 2;
-
-/**
- * A loss, a cut and a crash take messages away, and make room where only so many may be in flight: with too small a capacity one seems
- * necessary for a violation that needs none. So what holds within the capacity has to hold within larger ones too.
- */
+/** What holds within the capacity without a fault that makes room has to hold within larger ones too. */
 function* standingOf(source: FaultSource, without: Model, recheck: Recheck): Generator<number, Verdict['status'] | undefined> {
   const { capacity } = without.network;
   const verdict = yield* recheck(without);
-  if (!makesRoom(source) || !restsOn(verdict, capacity)) return verdict?.status;
-  for (let more = 1; more <= MORE; more++) {
+  if (!makesRoom(source) || !restsOnCapacity(verdict, capacity)) return verdict?.status;
+  for (let more = 1; more <= RAISES; more++) {
     const larger = yield* recheck({ ...without, network: { ...without.network, capacity: capacity + more } });
-    if (!restsOn(larger, capacity + more)) return larger?.status;
+    if (!restsOnCapacity(larger, capacity + more)) return larger?.status;
   }
   return 'holds';
-}
-
-function restsOn(verdict: Verdict | null, capacity: number): boolean {
-  return verdict?.status === 'holds' && verdict.bounds.includes(`capacity ${capacity}`);
 }
 
 function makesRoom({ kind }: FaultSource): boolean {

@@ -21,11 +21,16 @@ export type CheckStep =
   | { readonly done: false; readonly progress: Progress; readonly found: readonly PropertyResult[] }
   | { readonly done: true; readonly result: CheckResult };
 
-export interface Check {
+/** What its caller advances. */
+export interface RunningCheck {
   /** Advances by about this many states; once done, returns the same result again. */
   step(states: number): CheckStep;
   /** Ends the check with what is known so far; what is undecided is `unknown` for this reason. */
   stop(reason: string): CheckResult;
+}
+
+/** A check by a search, which can be looked at once it is done. */
+export interface Check extends RunningCheck {
   /** What multiplies the states of the last search, once done: all of them, or the first `most`. Yields the number of states looked at since it last did. */
   multipliers(most?: number): Generator<number, readonly Multiplier[]>;
   /** Roles of several nodes that symmetry had to leave out in the last search, with the reason; they are reported however small it was. */
@@ -38,7 +43,7 @@ export interface Check {
 }
 
 export function startCheck(model: Model, options: CheckOptions): Check {
-  return new RunningCheck(model, options);
+  return new SearchingCheck(model, options);
 }
 
 /** The whole check at once. */
@@ -56,7 +61,7 @@ export function checkModel(model: Model, options: CheckOptions): CheckResult {
  */
 const LEAST_PART = 100;
 
-class RunningCheck implements Check {
+class SearchingCheck implements Check {
   readonly #control: Control;
   readonly #run: Generator<number, CheckResult>;
   readonly #now: () => number;

@@ -1,4 +1,5 @@
 /** What the searches of a check come to, all together. */
+import { isExistential } from '#grammar';
 import { droppedNames } from '../../model/dead.ts';
 import type { Model, Property } from '../../model/ir.ts';
 import type { CheckResult, PropertyResult, Verdict } from '../../verdict.ts';
@@ -58,12 +59,12 @@ export function resultOf(
 /** `narrower`: smaller bounds within which every run was seen. */
 export function unknownAfter(
   reason: string,
-  { kind }: Pick<Property, 'kind'>,
+  { word }: Pick<Property, 'word'>,
   seen: Seen | null,
   narrower: readonly string[] | null,
 ): Verdict {
   if (seen === null && narrower === null) return { status: 'unknown', reason, budget: true };
-  const sought = kind === 'reachable' || kind === 'scenario' ? 'witness' : 'violation';
+  const sought = isExistential(word) ? 'witness' : 'violation';
   const nothing: Seen = { faults: 0, steps: -1, bounds: [] };
   const exhausted = { sought, ...(seen ?? nothing), ...(narrower === null ? {} : { narrower }) } as const;
   return { status: 'unknown', reason, budget: true, exhausted };
