@@ -131,9 +131,12 @@ describe.skipIf(missing !== null)('the counterexample view', () => {
   ])('it is saved as %s', async (as, begin) => {
     await view.locator(`#save-${as}`).first().click();
     const input = code.page.locator('.quick-input-widget input').first();
-    await input.waitFor({ state: 'visible' });
-    await code.page.keyboard.press('Enter');
-    const saved = await until('the file', async () => code.read(`Agreed.${as}`));
+    // The dialog is there before the name is, and takes Enter only with it.
+    const saved = await until('the file', async () => {
+      if ((await input.isVisible()) && (await input.inputValue()).endsWith(`Agreed.${as}`)) await input.press('Enter');
+      return code.read(`Agreed.${as}`);
+    });
+    await input.waitFor({ state: 'hidden' });
     expect(saved).toMatch(begin);
   });
 

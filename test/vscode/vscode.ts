@@ -17,6 +17,9 @@ export interface Locator {
   selectOption(value: string): Promise<unknown>;
   waitFor(options?: object): Promise<void>;
   innerText(): Promise<string>;
+  isVisible(): Promise<boolean>;
+  inputValue(): Promise<string>;
+  press(key: string): Promise<void>;
   allInnerTexts(): Promise<string[]>;
   count(): Promise<number>;
   locator(selector: string, options?: object): Locator;
