@@ -6,6 +6,7 @@ const slow = process.env.PROVISO_SLOW === '1';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
+    globalSetup: ['test/support/command-line.ts'],
     testTimeout: slow ? 900_000 : 60_000,
     maxWorkers: 2,
   },

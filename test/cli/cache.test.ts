@@ -2,7 +2,7 @@
 import { chmodSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { proviso, removeFolders } from './proviso.ts';
+import { proviso, provisoFromSources, removeFolders } from './proviso.ts';
 
 afterAll(removeFolders);
 
@@ -51,6 +51,9 @@ test('a folder that cannot be written, or is a file', () => {
 });
 
 test('a checkout remembers nothing unless it is asked to', () => {
-  const { folder } = proviso(['check', 'spec.proviso'], { 'spec.proviso': SPEC, 'node_modules/.keep': '' });
+  const files = { 'spec.proviso': SPEC, 'node_modules/.keep': '' };
+  const { folder } = provisoFromSources(['check', 'spec.proviso'], files);
   expect(readdirSync(join(folder, 'node_modules'))).toEqual(['.keep']);
+  const { folder: other } = proviso(['check', 'spec.proviso'], files);
+  expect(readdirSync(join(other, 'node_modules')).sort()).toEqual(['.cache', '.keep']);
 });

@@ -5,7 +5,12 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const MAIN = fileURLToPath(new URL('../../cli/src/main.ts', import.meta.url));
+/** The bundle of support/command-line.ts; else the sources, which start slowly. */
+const SOURCES = fileURLToPath(new URL('../../cli/src/main.ts', import.meta.url));
+const MAIN = process.env.PROVISO_COMMAND_LINE ?? SOURCES;
+
+/** Nothing is remembered from one call to the next unless a test asks for it: no folder can be made there. */
+process.env.XDG_CACHE_HOME = '/dev/null';
 
 /** The text or bytes of a file, or where a link leads. */
 export type Files = Readonly<Record<string, string | Uint8Array | { readonly link: string }>>;
@@ -39,16 +44,22 @@ export function removeFolders(): void {
 /** What Node is called with, before the words. */
 export const commandLine: readonly string[] = [MAIN];
 
+/** As in a checkout. */
+export function provisoFromSources(words: readonly string[], files: Files): Said {
+  return proviso(words, files, [], 'pipe', SOURCES);
+}
+
 /** `node`: options of Node itself. `out`: where standard output goes instead. */
 export function proviso(
   words: readonly string[],
   files: Files | string = {},
   node: readonly string[] = [],
   out: number | 'pipe' = 'pipe',
+  main = MAIN,
 ): Said {
   const folder = typeof files === 'string' ? files : folderWith(files);
   const env = { ...process.env, NO_COLOR: '1', FORCE_COLOR: undefined, NODE_OPTIONS: undefined };
-  const { status, stdout, stderr } = spawnSync(process.execPath, [...node, MAIN, ...words], {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [...node, main, ...words], {
     cwd: folder,
     encoding: 'utf8',
     env,

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { checkModel, type Model } from '#checker';
 import { jobsFor } from '../../checker/src/explore/check/jobs.ts';
 import { deadValues, droppedNames } from '../../checker/src/model/dead.ts';
+import { slow } from '../random/run.ts';
 import { bisimilar, checkReduced } from '../support/reduced.ts';
 import { analysed, modelOf } from '../support/spec.ts';
 
@@ -137,7 +138,10 @@ function modelsOf(name: string): Model[] {
   return checks.flatMap(({ runs }) => runs[0].model().model ?? []);
 }
 
-describe.each(files)('samples/%s', (name) => {
+/** All of them in the slow run. */
+const some = files.filter((_, i) => slow || i % 3 === 0);
+
+describe.each(some)('samples/%s', (name) => {
   it('comes out the same without its dead values', () => {
     for (const model of modelsOf(name)) {
       for (const { watch, whole } of jobsFor(model.properties)) if (!whole) bisimilar(model, watch, 1000);

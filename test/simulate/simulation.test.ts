@@ -56,11 +56,8 @@ check Lossy { Quiet violated  Full reached }
 `;
 
 test('finds a planted bug among more states than anybody can search', () => {
-  const [{ outcomes }] = outcomesOf(LARGE);
-  expect(outcomes.map(({ property, verdict: { status } }) => [property, status])).toEqual([
-    ['Quiet', 'violated'],
-    ['Full', 'reached'],
-  ]);
+  const [{ outcomes }] = outcomesOf(LARGE, { properties: ['Quiet'] });
+  expect(outcomes.map(({ verdict: { status } }) => status)).toEqual(['violated']);
   for (const { verdict, model } of outcomes) if ('trace' in verdict) sureRun(model, verdict.trace);
 });
 
@@ -114,7 +111,8 @@ test('what a small search finds is the simplest; what it does not is made simple
   const [large] = outcomesOf(LARGE, { properties: ['Full'] });
   expect(large.outcomes[0].verdict).toHaveProperty('simplestWithin');
   // Ten counters go up four times each; all but the last 8 messages are delivered to make room for the next, and none need be lost.
-  const { verdict } = large.outcomes[0];
+  const { verdict, model } = large.outcomes[0];
+  if ('trace' in verdict) sureRun(model, verdict.trace);
   expect('trace' in verdict && [verdict.trace.faults, verdict.trace.steps.length]).toEqual([0, 72]);
 });
 

@@ -1,0 +1,17 @@
+/** The command line as it is shipped, bundled once for all tests that run it: it starts in less than half the time of the sources. */
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import process from 'node:process';
+import { fileURLToPath } from 'node:url';
+
+const BUNDLE = fileURLToPath(new URL('../../cli/bundle.mjs', import.meta.url));
+
+/** vitest calls it before any test, and what it returns after the last. The tests find the bundle by `PROVISO_COMMAND_LINE`. */
+export default function setup(): () => void {
+  const folder = mkdtempSync(join(tmpdir(), 'proviso-command-line-'));
+  execFileSync(process.execPath, [BUNDLE, folder], { stdio: ['ignore', 'ignore', 'inherit'] });
+  process.env.PROVISO_COMMAND_LINE = join(folder, 'proviso.mjs');
+  return () => rmSync(folder, { recursive: true, force: true });
+}
