@@ -19,9 +19,11 @@ export class RunPanel {
   /** as it is shown; null where nothing is yet */
   #shown: RunView | null = null;
   #files: RunAnswer['files'] = {};
-  /** what the script was sent last: nothing is sent twice */
+  /** what the script was sent last to show */
   #sent = '';
   #isReady = false;
+  /** it was closed: whoever was asked may still answer */
+  #isGone = false;
   /** the next run is another one than that before */
   #fresh = true;
   /** counts what was asked for: an answer about something else is dropped */
@@ -35,7 +37,10 @@ export class RunPanel {
     panel.iconPath = vscode.Uri.joinPath(extension, 'images', 'file.svg');
     panel.webview.options = { enableScripts: true, localResourceRoots: [vscode.Uri.joinPath(extension, 'dist')] };
     panel.webview.onDidReceiveMessage((message: FromView) => void this.#take(message));
-    panel.onDidDispose(() => lit.show(null));
+    panel.onDidDispose(() => {
+      this.#isGone = true;
+      lit.show(null);
+    });
     panel.webview.html = pageOf(panel.webview, extension);
   }
 
@@ -56,9 +61,10 @@ export class RunPanel {
 
   async update(): Promise<void> {
     if (!this.#isReady) return;
-    const [params, asked] = [this.#params, this.#asked];
+    const params = this.#params;
+    const asked = ++this.#asked;
     const answer = await this.#ask<RunAnswer>('proviso/run', params);
-    if (answer === null || asked !== this.#asked) return;
+    if (answer === null || asked !== this.#asked || this.#isGone) return;
     const { run, files } = answer;
     if (run === null) {
       this.#send({ kind: 'note', note: noteOf(answer, this.#shown) });
@@ -79,15 +85,19 @@ export class RunPanel {
   #another(params: RunParams): Promise<void> {
     this.#params = params;
     this.#fresh = true;
-    this.#asked++;
     return this.update();
   }
 
-  #send(message: ToView): void {
+  /** What it was sent last is not sent again. */
+  #send(message: Exclude<ToView, { readonly kind: 'other' }>): void {
     const text = JSON.stringify(message);
     if (text === this.#sent) return;
     this.#sent = text;
-    void this.#panel.webview.postMessage(message);
+    this.#post(message);
+  }
+
+  #post(message: ToView): void {
+    if (!this.#isGone) void this.#panel.webview.postMessage(message);
   }
 
   async #take(message: FromView): Promise<void> {
@@ -111,8 +121,10 @@ export class RunPanel {
       case 'choose':
         return this.#another({ ...this.#params, under: message.under });
       case 'compare': {
+        const asked = this.#asked;
         const answer = await this.#ask<RunAnswer>('proviso/run', { ...this.#params, under: message.under });
-        this.#send({ kind: 'other', under: message.under, run: answer?.run ?? null });
+        if (asked !== this.#asked) return;
+        this.#post({ kind: 'other', under: message.under, run: answer?.run ?? null });
         return;
       }
       case 'save': {

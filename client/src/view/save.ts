@@ -10,5 +10,9 @@ export async function saveAs(name: string, beside: string, as: keyof typeof FILT
   const defaultUri = folder === undefined ? undefined : vscode.Uri.joinPath(folder, `${name}.${as}`);
   const target = await vscode.window.showSaveDialog({ filters: FILTERS[as], ...(defaultUri === undefined ? {} : { defaultUri }) });
   if (target === undefined) return;
-  await vscode.workspace.fs.writeFile(target, Buffer.from(content, as === 'png' ? 'base64' : 'utf8'));
+  try {
+    await vscode.workspace.fs.writeFile(target, Buffer.from(content, as === 'png' ? 'base64' : 'utf8'));
+  } catch (error) {
+    void vscode.window.showErrorMessage(`Proviso cannot save this run: ${(error as Error).message}`);
+  }
 }
