@@ -129,8 +129,8 @@ export interface Furthest {
   /** its first so many steps stand in some run, in that order */
   readonly steps: number;
   readonly of: number;
-  /** what never follows: the next step, or, after all of them, what has to be true there; as it is written. `event`: without `at once` */
-  readonly missing: { readonly kind: 'step' | 'then'; readonly text: string; readonly event: string; readonly span: Span };
+  /** what never follows: the next step, or, after all of them, what has to be true there; as it is written; `way`: no values fit its names. `event`: without `at once` */
+  readonly missing: { readonly kind: 'way' | 'step' | 'then'; readonly text: string; readonly event: string; readonly span: Span };
 }
 
 /** What is nearest to what never comes about. */

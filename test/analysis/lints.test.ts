@@ -263,14 +263,22 @@ const SILENT: readonly (readonly [string, string, ...(readonly [string, string])
   ['PV0715', 'what is sent at the start', ['action tell when not told { told = true; broadcast', 'on start { told = true broadcast']],
   ['PV0715', 'progress that is not expected', ['Decides holds', 'Decides violated']],
   ['PV0715', 'one node alone', ['Process[2]', 'Process[1]']],
+  ['PV0715', 'that no two decide the same', ['p.decided != q.decided', 'p != q and p.decided == q.decided']],
   ['PV0716', 'fewer than a third', ['Lieutenant[2]', 'Lieutenant[3]']],
   ['PV0716', 'a node that never lies', ['fault Commander, Lieutenant', 'fault Lieutenant']],
   ['PV0716', 'agreement alone', ['Obeyed holds', '']],
+  [
+    'PV0716',
+    'a comparison within one node',
+    ['l.decision != Commander.order', 'l.decision != l.other'],
+    ['decision: Order? = none', 'decision: Order? = none  other: Order? = none'],
+  ],
   ['PV0716', 'a condition', ['Obeyed holds', 'Obeyed holds when 1 == 2']],
   ['PV0717', 'larger quorums', ['stored) >= 2', 'stored) >= 3'], ['told) < 2', 'told) < 3'], ['told) == 2', 'told) == 3']],
   ['PV0717', 'a harm that is expected', ['Fresh holds', 'Fresh violated']],
   ['PV0717', 'nodes that stay down', ['recovery', 'stop']],
   ['PV0717', 'a restart that asks', ['on Store {', 'on restart { send Ask to Writer } on Store {']],
+  ['PV0717', 'a note that stays with its node', ['reply Told(there)', 'reply Told(there: true)']],
   ['PV0718', 'timers', ['node Server {', 'node Server { timer t on start { start t for 1 } on t { }']],
 ];
 
@@ -279,6 +287,16 @@ for (const [code, why, ...changes] of SILENT)
     expect(reported(example(code)).map((d) => d.slice(0, 6))).toContain(code);
     expect(reported(example(code, ...changes)).map((d) => d.slice(0, 6))).not.toContain(code);
   });
+
+test('a bound in the end, and liveness that no check names but one asks of', () => {
+  const text = (liveness: string) => `system S {
+    node A { n: bool = false  action go { n = true } }
+    safety P: always (A.n or not A.n)  ${liveness} }
+    assume Part { timing partial { eventually pause <= 1 } }
+    check Part { P holds }`;
+  expect(reported(text(''))).toEqual(['PV0718 eventually pause <= 1']);
+  expect(reported(text('liveness L: eventually A.n'))).toEqual([]);
+});
 
 test('a quorum that counts on a disk that can be lost', () => {
   const durable = example('PV0717', ['there: bool = false', 'durable there: bool = false']);

@@ -101,7 +101,7 @@ function compare(
 ): void {
   const without = models.get(nameOf(kind));
   if (without === undefined) throw new Error(`${nameOf(kind)} is blamed, and not assumed`);
-  const again = judged(property, kind, without);
+  const again = judged(property, without);
   const isOpen = again.status !== 'holds' && again.status !== 'violated';
   const expected = again.status === 'holds' ? ['necessary'] : again.status === 'violated' ? ['used', 'notNeeded'] : [place];
   if (!expected.includes(place)) throw new Error(`${property} is ${again.status} without ${nameOf(kind)}, which is reported as ${place}`);
@@ -112,12 +112,12 @@ function compare(
 }
 
 /** What makes room in a full network has to be needed with more room as well: with capacities up to 4, of 2. */
-function judged(property: string, { kind }: FaultKind, without: Model): Verdict {
+function judged(property: string, without: Model): Verdict {
   for (let capacity = without.network.capacity; ; capacity++) {
     const model = { ...without, network: { ...without.network, capacity } };
     const { verdict } = checkModel(model, { now: () => 0, budget, properties: [property], blame: false }).properties[0];
     const isFull = verdict.status === 'holds' && verdict.bounds.includes(`capacity ${capacity}`);
-    if (!isFull || !['loss', 'cuts', 'crash'].includes(kind) || capacity === without.network.capacity + 2) return verdict;
+    if (!isFull || capacity === without.network.capacity + 2) return verdict;
   }
 }
 

@@ -33,7 +33,7 @@ function compare(analysis: Analysis, model: Model, seen: Seen, maxStates: number
     const { verdict } = properties.find(({ property }) => property === answer.property)!;
     seen.answers += 1;
     for (const row of answer.rows) rowAgrees(answer, row, seen);
-    if (answer.raisedTo === null) blameAgrees(answer, model, verdict, seen);
+    blameAgrees(answer, model, verdict, seen);
   }
 }
 

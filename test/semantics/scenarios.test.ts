@@ -53,6 +53,11 @@ assume Plain { timing async }
 check Plain {}`;
 
 describe('at once', () => {
+  test('as the first step it is the first one of the run', () => {
+    expect(told(TWO('at once A: a'))).toMatch(/^reached: no fault, 1 step;/);
+    expect(told(TWO('at once B: b  A: a  at once B: b'))).toMatch(/^unreached: 2 of 3 steps, then never `at once B: b`;/);
+  });
+
   test('the step between is missing in one of the two orders', () => {
     // Neither, A, B, both by A first (the second step is found), both by B first (only the first is): 5.
     expect(told(TWO('A: a  at once B: b  A: a'))).toBe('unreached: 2 of 3 steps, then never `A: a`; 5 states, 4 steps');
@@ -83,7 +88,7 @@ describe('values of names', () => {
   test('none fits', () => {
     // The system has 2^3 states, and no progress to tell apart.
     expect(told(`${three('scenario Sc for some m in N where index(m) > 3 { m: a }')} ${check}`)).toBe(
-      'unreached: its first step `m: a` never happens; 8 states, 12 steps',
+      'unreached: no values fit its names; 8 states, 12 steps',
     );
   });
 

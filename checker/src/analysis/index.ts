@@ -99,7 +99,7 @@ export function analyse(input: AnalysisInput): Analysis {
     const system = systemOf(block, systems, reporter);
     return assume && system ? [planProvisos(block, system, assumeChain(assume, assumes, reporter), reporter, references)] : [];
   });
-  idleBounds(encounters(met, named, provisos), reporter);
+  idleBounds(encounters(met, planned, provisos), reporter);
   const { lost } = input;
   const mayBeLost = ({ name, certain }: NonNullable<Diagnostic['unknown']>) => !certain || lost!.has(name);
   const unsure = (d: Diagnostic) =>
@@ -134,16 +134,19 @@ function meeting(model: Model, checks: readonly CheckSyntax[]): Meeting {
 /** What checks and blocks ask of each system under each set. */
 function encounters(
   met: readonly (Pick<Encounter, 'model' | 'chain'> & { readonly system: System })[],
-  named: readonly NamedCheck[],
+  planned: readonly CheckPlan[],
   blocks: readonly ProvisosPlan[],
 ): Encounter[] {
   return met.flatMap(({ model, chain, system }) => {
-    const checks = named.filter((one) => one.system === system && one.chain[0] === chain[0]).flatMap(({ check }) => check.expectations);
-    const own = blocks.filter((one) => one.system === system.name.text && one.assume === chain[0].name.text);
-    const claimed = own.flatMap(({ runs }) => runs.flatMap(({ claims }) => claims.map(({ property }) => property)));
-    const asked = [...checks.map(({ property }) => property.text), ...claimed];
-    const isSafe = claimed.length > 0 || checks.some(({ verdict }) => verdict === 'holds');
-    return asked.length === 0 ? [] : [{ model, chain, asked, isSafe }];
+    const isOwn = (one: { readonly system: string; readonly assume: string }) =>
+      one.system === system.name.text && one.assume === chain[0].name.text;
+    const expected = planned.filter(isOwn).flatMap(({ runs }) => runs.flatMap(({ expectations }) => expectations));
+    const claimed = blocks.filter(isOwn).flatMap(({ runs }) => runs.flatMap(({ claims }) => claims.map(({ property }) => property)));
+    const asked = [...new Set([...expected.map(({ property }) => property), ...claimed])];
+    const isSafe = claimed.length > 0 || expected.some(({ verdict }) => verdict === 'holds');
+    // A check that names nothing is one that is still being written.
+    const isNamed = claimed.length > 0 || planned.some((one) => isOwn(one) && one.check.expectations.length > 0);
+    return isNamed ? [{ model, chain, asked, isSafe }] : [];
   });
 }
 

@@ -3,26 +3,19 @@ import { type Arg, type Name, printExpr, printStep, type ScenarioEvent, type Sce
 import type { Expr, Property, ScenarioMessage, ScenarioStep, Type, Value } from '../model/ir.ts';
 import { compare, values } from '../model/values.ts';
 import { fieldIndex, nodeValue, referToField } from './calls.ts';
-import { type Context, constant, declaredFields, fold, outer, type RoleInfo, refer, type Scope, withLocal } from './context.ts';
+import { type Context, declaredFields, outer, type RoleInfo, refer, type Scope } from './context.ts';
 import { check, condition, number } from './expressions.ts';
 import { noTime, oneRole } from './names.ts';
+import { binders, type Known, waysOf } from './scenario-names.ts';
 import { setOf } from './sets.ts';
 import { unknownArgument } from './unknown-field.ts';
 
 type Form = Pick<Extract<Property, { kind: 'scenario' }>, 'kind' | 'names' | 'steps' | 'then' | 'ways'>;
 
-/** Combinations of values of its names. */
-const MOST_WAYS = 1000;
 const MOST_TICKS = 10_000;
 const MOST_STEPS = 200;
-
-interface Bound {
-  readonly local: number;
-  readonly name: string;
-  readonly type: Type;
-  readonly from: Expr;
-  readonly where: Expr | null;
-}
+/** Steps of all ways together, each tick for one. */
+const MOST_PARTS = 100_000;
 
 /** A step whose parts are not worked out for any values yet: null where these make something wrong, which has been reported. */
 type Plan = (values: Known) => ScenarioStep | null;
@@ -48,6 +41,11 @@ export function scenario(cx: Context, item: ScenarioItem): Form | null {
     return { values: bound.map(({ local }) => known.of(local)), steps, then: holds };
   });
   if (ways.some(({ steps }) => steps.includes(null))) return null;
+  const parts = ways.reduce((sum, { steps }) => sum + steps.reduce((n, step) => n + (step?.kind === 'ticks' ? step.ticks : 1), 0), 0);
+  if (parts > MOST_PARTS)
+    return cx.reporter.report('PV0603', item.name.span, `a scenario has at most ${MOST_PARTS} steps in all ways together, not ${parts}`, {
+      why: 'Each combination of values of its names is one way, and each tick counts as a step.',
+    });
   return {
     kind: 'scenario',
     names: bound.map(({ name, type }) => ({ name, type })),
@@ -57,97 +55,11 @@ export function scenario(cx: Context, item: ScenarioItem): Form | null {
   };
 }
 
-// The names
-
-function binders(cx: Context, item: ScenarioItem): { readonly bound: readonly Bound[]; readonly scope: Scope } | null {
-  const bound: Bound[] = [];
-  // what is to be found is known before the search
-  let scope = outer('constant', null);
-  let wrong = false;
-  for (const binder of item.binders) {
-    for (const [i, name] of binder.names.entries()) {
-      const from = setOf(cx, binder.domain, scope);
-      if (from === null || from.type.kind !== 'set') return null;
-      const added = withLocal(cx, scope, name, from.type.of, false);
-      const written = i === binder.names.length - 1 ? binder.where : null;
-      const where = written && condition(cx, written, added.scope);
-      if (written !== null && where === null) wrong = true;
-      bound.push({ local: added.local, name: name.text, type: from.type.of, from, where });
-      scope = added.scope;
-    }
-  }
-  return wrong ? null : { bound, scope };
-}
-
-/** Values of the names. */
-class Known {
-  readonly #cx: Context;
-  readonly #values: ReadonlyMap<number, Expr>;
-
-  constructor(cx: Context, known: ReadonlyMap<number, Expr>) {
-    this.#cx = cx;
-    this.#values = known;
-  }
-
-  with({ local, type, from }: Bound, value: Value): Known {
-    return new Known(this.#cx, new Map([...this.#values, [local, constant(value, type, from.span)]]));
-  }
-
-  of(local: number): Value {
-    const known = this.#values.get(local);
-    return known?.op === 'const' ? known.value : null;
-  }
-
-  /** The expression, with these values in place of the names. */
-  around(e: Expr): Expr {
-    return [...this.#values].reduceRight<Expr>(
-      (body, [local, value]) => ({ op: 'let', local, value, body, type: e.type, span: e.span }),
-      e,
-    );
-  }
-
-  /** The value of an expression that looks at no state; undefined where it has none, which is reported. */
-  evaluate(e: Expr): Value | undefined {
-    const found = fold(this.#cx, this.around(e));
-    if (!('problem' in found)) return found.value;
-    this.#cx.reporter.report('PV0304', e.span, `this has no value: ${found.problem}`);
-    return undefined;
-  }
-}
-
-function waysOf(cx: Context, item: ScenarioItem, bound: readonly Bound[]): Known[] | null {
-  let ways = [new Known(cx, new Map())];
-  for (const one of bound) {
-    const next: Known[] = [];
-    for (const way of ways) {
-      const elements = way.evaluate(one.from);
-      if (elements === undefined) return null;
-      for (const value of elements as readonly Value[]) {
-        const more = way.with(one, value);
-        const fits = one.where === null ? true : more.evaluate(one.where);
-        if (fits === undefined) return null;
-        if (fits === true) next.push(more);
-      }
-      if (next.length > MOST_WAYS)
-        return cx.reporter.report(
-          'PV0603',
-          item.name.span,
-          `a scenario is looked for in at most ${MOST_WAYS} ways, and here there are more`,
-          {
-            why: 'Each combination of values of its names is one way.',
-          },
-        );
-    }
-    ways = next;
-  }
-  return ways;
-}
-
 // The steps
 
 /** Null where something in the step reads a state, which is reported. */
 function planOf(cx: Context, event: ScenarioEvent, atOnce: boolean, scope: Scope): Plan | null {
-  const reads = stateReads(event);
+  const reads = stateReads(event, (e) => isStruct(cx, e, scope));
   for (const { span } of reads)
     cx.reporter.report('PV0304', span, 'what a step of a scenario is must be known before the search', {
       why: 'This depends on the state that a run has come to.',
@@ -156,11 +68,26 @@ function planOf(cx: Context, event: ScenarioEvent, atOnce: boolean, scope: Scope
   return reads.length > 0 ? null : planOfKnown(cx, event, atOnce, scope);
 }
 
-/** The parts of a step that read a state. */
-function stateReads(part: unknown): Syntax[] {
+/** The parts of a step that read a state: but for the fields of structs, which `isKnown` tells. */
+function stateReads(part: unknown, isKnown: (e: Syntax) => boolean): Syntax[] {
   if (typeof part !== 'object' || part === null) return [];
-  const isRead = 'kind' in part && (part.kind === 'field' || part.kind === 'inFlight');
-  return isRead ? [part as Syntax] : Object.values(part).flatMap(stateReads);
+  const isRead = 'kind' in part && (part.kind === 'inFlight' || (part.kind === 'field' && !isKnown(part as Syntax)));
+  return isRead ? [part as Syntax] : Object.values(part).flatMap((one) => stateReads(one, isKnown));
+}
+
+/** A field of a struct that one of the names has, or of a struct in it. */
+function isStruct(cx: Context, e: Syntax, scope: Scope): boolean {
+  return e.kind === 'field' && knownType(cx, e.of, scope)?.kind === 'struct';
+}
+
+function knownType(cx: Context, e: Syntax, scope: Scope): Type | null {
+  if (e.kind === 'name') {
+    const local = scope.names.get(e.name.text);
+    return local === undefined ? null : cx.locals[local].type;
+  }
+  const base = e.kind === 'field' ? knownType(cx, e.of, scope) : null;
+  if (e.kind !== 'field' || base?.kind !== 'struct') return null;
+  return base.fields.find(({ name }) => name === e.field.text)?.type ?? null;
 }
 
 function planOfKnown(cx: Context, event: ScenarioEvent, atOnce: boolean, scope: Scope): Plan | null {

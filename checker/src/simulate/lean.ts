@@ -85,9 +85,8 @@ class Play {
     if (decides(this.#machine, this.#found, states[0], 0, 0)) return result();
     for (const deed of wanted) {
       this.played++;
-      const possible = replay.steps(state).filter(({ target }) => target.kind !== 'cut');
-      const taken =
-        possible.find((one) => deedOf(one).exact === deed.exact) ?? possible.find((one) => deedOf(one).roughly === deed.roughly);
+      const alike = replay.steps(state).filter(({ label, target }) => target.kind !== 'cut' && textOf(label) === deed.roughly);
+      const taken = alike.find((one) => deedOf(one).exact === deed.exact) ?? alike[0];
       if (taken === undefined) continue;
       steps.push(taken);
       costs.push(taken.cost);

@@ -35,8 +35,10 @@ export interface SimulationOptions {
   readonly steps: number;
 }
 
-/** Initial states that are kept; of more only the first ones begin runs. */
+/** Initial states that runs begin in: a sample of those that there are. */
 const MOST_STARTS = 10_000;
+/** The number of the stream that it is drawn from; runs have theirs from 0 on. */
+const STARTS = -1;
 /** A state of a run whose loops are looked at counts as so many of a run. */
 const LOOP_STATE = 8;
 /** What was found is looked for by a search of so many states, which finds the simplest run; else the random one is shortened. */
@@ -93,6 +95,7 @@ class Simulation implements RunningCheck {
 
   *#run(): Generator<number, void> {
     const { seed, runs, steps } = this.#simulation;
+    for (const { walker } of this.#hunts) yield* walker.begin(randomStream(seed, STARTS));
     let [walked, simplified, looked] = [0, 0, 0];
     const simplifying: Generator<number, void>[] = [];
     for (let number = 0; number < runs && this.#error === null; number++) {

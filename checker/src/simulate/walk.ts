@@ -42,6 +42,8 @@ const KINDS = Math.max(...Object.values(tagKinds)) + 1;
 const VISITS = 2 ** 20;
 const MOST_VISITS = 255;
 const SHORTEST = 16;
+/** Initial states among which the sample is taken. */
+const MOST_LOOKED_AT = 1_000_000;
 
 export class Walker {
   runs = 0;
@@ -51,14 +53,15 @@ export class Walker {
   depth = 0;
   readonly #machine: Machine;
   readonly #seeker: Seeker;
-  readonly #starts: Starts;
+  #starts: Starts | null = null;
+  readonly #mostStarts: number;
   readonly #visits = new Uint8Array(VISITS);
   #newStates = 0;
 
   constructor(machine: Machine, seeker: Seeker, mostStarts: number) {
     this.#machine = machine;
     this.#seeker = seeker;
-    this.#starts = startsOf(machine, mostStarts);
+    this.#mostStarts = mostStarts;
   }
 
   /** places of the table of visits in use: at most so many distinct states were seen, and mostly about as many */
@@ -66,9 +69,14 @@ export class Walker {
     return this.#newStates;
   }
 
-  /** No state to begin with. */
+  /** There is no state to begin with. */
   get isEmpty(): boolean {
-    return this.#starts.states.length === 0 && this.#starts.error === null;
+    return this.#starts !== null && this.#starts.states.length === 0 && this.#starts.error === null;
+  }
+
+  /** Finds the initial states: before the first run. */
+  *begin(random: Random): Generator<number, void> {
+    this.#starts = yield* startsOf(this.#machine, this.#mostStarts, random);
   }
 
   /** One run of at most so many steps, and what is first found of each query on its way. Yields now and then. */
@@ -76,12 +84,12 @@ export class Walker {
     const machine = this.#machine;
     const { successors, words } = machine;
     const taste = tasteOf(random, most);
-    const { error } = this.#starts;
+    const { states: initial, error } = this.#starts!;
     if (error !== null) {
       const path = { states: [], costs: [error] };
       return { sightings: [{ found: 'error', path }], path, faults: error };
     }
-    const start = oneOf(random, this.#starts.states);
+    const start = oneOf(random, initial);
     const states = [start.state];
     const costs = [start.cost];
     const sightings: Sighting[] = [];
@@ -168,16 +176,20 @@ interface Starts {
   error: number | null;
 }
 
-/** All initial states, or the first ones where they are too many to keep. */
-function startsOf(machine: Machine, most: number): Starts {
+/** All initial states; of more a sample of `most`, in which each of those looked at is as likely (reservoir sampling: Vitter, 1985). */
+function* startsOf(machine: Machine, most: number, random: Random): Generator<number, Starts> {
   const { successors, words } = machine;
   const starts: Starts = { states: [], error: null };
+  let seen = 0;
   successors.clear();
-  for (let more = true; more && starts.states.length < most; ) {
+  for (let more = true; more && seen < MOST_LOOKED_AT; ) {
     more = machine.initial(most);
-    for (let i = 0; i < successors.count; i++)
-      starts.states.push({ state: successors.words.slice(i * words, (i + 1) * words), cost: successors.cost[i] });
+    for (let i = 0; i < successors.count; i++, seen++) {
+      const place = seen < most ? seen : random.below(seen + 1);
+      if (place < most) starts.states[place] = { state: successors.words.slice(i * words, (i + 1) * words), cost: successors.cost[i] };
+    }
     if (successors.errors > 0) starts.error ??= successors.errorCost[0];
+    yield successors.count;
     successors.clear();
   }
   return starts;

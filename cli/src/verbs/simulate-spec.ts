@@ -19,7 +19,7 @@ is unknown, however many runs there were, and the exit code 0: it never says tha
   options: {
     ...chosenChecks,
     seed: { value: 'N', completes: 'nothing', help: 'what the runs are drawn from: the same seed, the same runs (otherwise 1)' },
-    runs: { value: 'N', completes: 'nothing', help: 'at most so many runs of each check and point (otherwise 10,000)' },
+    runs: { value: 'N', completes: 'nothing', help: 'at most so many runs for each search of a check and point (otherwise 10,000)' },
     steps: { value: 'N', completes: 'nothing', help: 'at most so many steps a run (otherwise 1,000)' },
     timeout: { value: 'SECONDS', completes: 'nothing', help: `at most so long in all (otherwise ${SIMULATION_SECONDS})` },
     ...answerOptions,

@@ -232,8 +232,8 @@ export interface FurthestReport {
   readonly steps: number;
   /** how many it has */
   readonly of: number;
-  /** the next step, or, after all of them, what has to be true there */
-  readonly missing: 'step' | 'then';
+  /** the next step, or, after all of them, what has to be true there; `way`: no values fit its names */
+  readonly missing: 'way' | 'step' | 'then';
   /** the same as it is written */
   readonly text: string;
 }

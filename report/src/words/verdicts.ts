@@ -66,6 +66,7 @@ function holdsText({ bounds, vacuous, upTo }: Extract<Verdict, { status: 'holds'
 
 /** "2 of 4 steps, then never `b: on Granted`" */
 export function furthestText({ steps, of, missing }: Furthest): string {
+  if (missing.kind === 'way') return 'no values fit its names';
   if (missing.kind === 'then') return `${of === 1 ? 'its step happens' : `all ${of} steps`}, but then \`${missing.text}\` is never true`;
   if (steps === 0) return `its first step \`${missing.text}\` never happens`;
   return `${steps} of ${plural(of, 'step')}, then never \`${missing.text}\``;

@@ -32,7 +32,7 @@ export function unendingConsensus(_: System, { model, isClaimed }: Meeting, repo
   }
 }
 
-/** Pease, Shostak and Lamport, 1980: with messages that are not signed, three nodes cannot bear one traitor, nor 3 f nodes f of them. */
+/** Pease, Shostak and Lamport, 1980: with messages that are not signed, three nodes cannot tolerate one traitor, nor 3 f nodes f of them. */
 export function manyTraitors(_: System, { model, isClaimed }: Meeting, reporter: Reporter): void {
   const lying = model.crashes.filter(({ mode }) => mode === 'byzantine');
   if (!isEachStruck(model, lying)) return;
@@ -72,7 +72,7 @@ function isEachStruck({ instances, budgets }: Model, faults: readonly CrashFault
 function decisions({ properties, roles }: Model, isClaimed: Meeting['isClaimed']): Decision[] {
   return properties.flatMap((property) => {
     if (property.kind !== 'state' || property.word !== 'safety' || !isClaimed(property.name)) return [];
-    return comparisons(property.predicate).flatMap(([left, right]) => {
+    return equalities(property.predicate, true).flatMap(([left, right]) => {
       const isOne = left.role === right.role && left.variable === right.variable && roles[left.role].count > 1;
       return isOne && left.node !== right.node ? [{ role: left.role, variable: left.variable }] : [];
     });
@@ -83,7 +83,8 @@ function decisions({ properties, roles }: Model, isClaimed: Meeting['isClaimed']
 function asksForMore(property: Property, decision: Decision): boolean {
   if (property.kind === 'liveness') return property.provided === null && comesAbout(property.formula, decision);
   if (property.kind !== 'state' || property.word !== 'safety') return false;
-  return comparisons(property.predicate).some(([left, right]) => {
+  return equalities(property.predicate, true).some(([left, right]) => {
+    if (left.node === right.node) return false;
     const [isLeft, isRight] = [left, right].map(({ role, variable }) => role === decision.role && variable === decision.variable);
     return isLeft !== isRight;
   });
@@ -94,13 +95,28 @@ interface Place extends Decision {
   readonly node: string;
 }
 
-/** Variables of nodes that are compared with one another for being equal. */
-function comparisons(predicate: Expr): [Place, Place][] {
-  return expressionsIn(predicate).flatMap((e): [Place, Place][] => {
-    if (e.op !== '==' && e.op !== '!=') return [];
-    const [left, right] = [placeOf(e.left), placeOf(e.right)];
-    return left === null || right === null ? [] : [[left, right]];
-  });
+/** Variables of nodes that are equal where the expression has this value: of `never p != q`, and not of `never p == q`. */
+function equalities(e: Expr, value: boolean): [Place, Place][] {
+  switch (e.op) {
+    case 'not':
+      return equalities(e.of, !value);
+    case 'and':
+    case 'or':
+      return [e.left, e.right].flatMap((part) => equalities(part, value));
+    case 'implies':
+      return [...equalities(e.left, !value), ...equalities(e.right, value)];
+    case 'exists':
+    case 'forall':
+    case 'let':
+      return equalities(e.body, value);
+    case '==':
+    case '!=': {
+      const [left, right] = [placeOf(e.left), placeOf(e.right)];
+      return left === null || right === null || value !== (e.op === '==') ? [] : [[left, right]];
+    }
+    default:
+      return [];
+  }
 }
 
 function placeOf(e: Expr): Place | null {

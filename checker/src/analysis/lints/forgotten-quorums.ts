@@ -5,7 +5,7 @@
  */
 import type { System } from '#grammar';
 import type { CrashFault, Expr, Handler, Model, Role, Stmt, Variable } from '../../model/ir.ts';
-import { bodies, expressionsIn, statements } from '../../model/walk.ts';
+import { expressionsIn, statements } from '../../model/walk.ts';
 import type { Reporter } from '../report.ts';
 import type { Meeting } from './meeting.ts';
 
@@ -64,8 +64,9 @@ function gatheredBy({ trigger, body }: Handler, message: number): number[] {
   });
 }
 
-/** `count(s) >= 2`, `== 2`, or `> 1`: 2 */
+/** `count(s) >= 2`, `== 2`, `> 1`, or the other way round: 2 */
 function comparedSize(e: Expr, sets: ReadonlySet<number>): number[] {
+  if (e.op === '<=' || e.op === '<') return comparedSize({ ...e, op: e.op === '<=' ? '>=' : '>', left: e.right, right: e.left }, sets);
   if (e.op !== '>=' && e.op !== '==' && e.op !== '>') return [];
   const { left, right } = e;
   const isSize = left.op === 'size' && left.of.op === 'var' && sets.has(left.of.variable);
@@ -77,7 +78,7 @@ function comparedSize(e: Expr, sets: ReadonlySet<number>): number[] {
 function notes(role: Role, handler: Handler, body: readonly Stmt[], { mode }: CrashFault, restarts: readonly Handler[]): number[] {
   const noted = assignedIn(body).filter((index) => {
     const { durable, ghost } = role.variables[index];
-    return !ghost && (mode === 'amnesia' || !durable) && isUsed(role, index);
+    return !ghost && (mode === 'amnesia' || !durable) && reachesOthers(role, index);
   });
   const restored = new Set(restarts.flatMap((restart) => assignedIn([...statements(restart.body)])));
   const kept = mode === 'recovery' && assignedIn(body).some((index) => role.variables[index].durable);
@@ -90,16 +91,20 @@ function assignedIn(body: readonly Stmt[]): number[] {
   return body.flatMap((stmt) => (stmt.kind === 'assign' && stmt.target.variable.kind === 'own' ? [stmt.target.variable.variable] : []));
 }
 
-/** In a guard, a condition, or what is sent. */
-function isUsed(role: Role, index: number): boolean {
-  const guards = [...role.handlers, ...role.actions].map(({ guard }) => guard);
-  const uses = bodies(role).flatMap((body) =>
-    [...statements(body)].flatMap((stmt) => {
-      if (stmt.kind === 'if') return [stmt.cond];
-      return stmt.kind === 'reply' || stmt.kind === 'send' || stmt.kind === 'broadcast' ? stmt.args : [];
-    }),
-  );
-  return [...guards, ...uses].some((e) => mentions(e, index));
+/** In what is sent, or in a guard or condition on which it depends whether something is. */
+function reachesOthers(role: Role, index: number): boolean {
+  const codes = [...role.handlers, ...role.actions].map(({ guard, body }) => ({ guard, inside: [...statements(body)] }));
+  return codes.some(({ guard, inside }) => {
+    if (mentions(guard, index) && inside.some(isSend)) return true;
+    return inside.some((stmt) => {
+      if (stmt.kind === 'if') return mentions(stmt.cond, index) && [...statements([stmt])].some(isSend);
+      return isSend(stmt) && stmt.args.some((arg) => mentions(arg, index));
+    });
+  });
+}
+
+function isSend(stmt: Stmt): stmt is Extract<Stmt, { readonly kind: 'reply' | 'send' | 'broadcast' }> {
+  return stmt.kind === 'reply' || stmt.kind === 'send' || stmt.kind === 'broadcast';
 }
 
 function mentions(e: Expr | null, index: number): boolean {

@@ -3,11 +3,10 @@
  * does not stand in the trace may stand in another run that the violation rests on, so it is tried too, unless the trace is as
  * much of a violation without it.
  */
-import { unhandled } from '#grammar';
 import type { Model, Property } from '../../model/ir.ts';
 import type { Blame, FaultKind, Trace, Verdict } from '../../verdict.ts';
 import { assumedFaults, type FaultSource, faultsIn, keyOf, kindOf, withoutFault } from '../search/faults.ts';
-import { RAISES, restsOnCapacity } from './capacity.ts';
+import { withMoreRoom } from './capacity.ts';
 
 type Recheck = (model: Model) => Generator<number, Verdict | null>;
 
@@ -19,7 +18,7 @@ export function* blameFor(model: Model, property: Property, trace: Trace, rechec
     const without = withoutFault(model, source);
     const isUsed = inTrace.has(keyOf(source));
     const stays = !isUsed && !restsOnOtherRuns(model, source, without, property);
-    const verdict = stays ? 'violated' : yield* standingOf(source, without, recheck);
+    const verdict = stays ? 'violated' : yield* standingOf(without, recheck);
     if (verdict === 'holds') blame.necessary.push(kindOf(model, source));
     else if (verdict !== 'violated') blame.unsettled.push(kindOf(model, source));
     else blame[isUsed ? 'used' : 'notNeeded'].push(kindOf(model, source));
@@ -27,32 +26,12 @@ export function* blameFor(model: Model, property: Property, trace: Trace, rechec
   return blame;
 }
 
-/** What holds within the capacity without a fault that makes room has to hold within larger ones too. */
-function* standingOf(source: FaultSource, without: Model, recheck: Recheck): Generator<number, Verdict['status'] | undefined> {
-  const { capacity } = without.network;
-  const verdict = yield* recheck(without);
-  if (!makesRoom(source) || !restsOnCapacity(verdict, capacity)) return verdict?.status;
-  for (let more = 1; more <= RAISES; more++) {
-    const larger = yield* recheck({ ...without, network: { ...without.network, capacity: capacity + more } });
-    if (!restsOnCapacity(larger, capacity + more)) return larger?.status;
-  }
-  return 'holds';
-}
-
-function makesRoom({ kind }: FaultSource): boolean {
-  switch (kind) {
-    case 'loss':
-    case 'cut':
-    case 'crash':
-      return true;
-    case 'duplication':
-    case 'corruption':
-    case 'clock':
-    case 'pause':
-      return false;
-    default:
-      return unhandled(kind);
-  }
+/** Without a fault, and where that holds within the capacity only, within larger ones. */
+function* standingOf(without: Model, recheck: Recheck): Generator<number, Verdict['status'] | undefined> {
+  const { network } = without;
+  const ask = (capacity: number) => recheck(capacity === network.capacity ? without : { ...without, network: { ...network, capacity } });
+  const answers = yield* withMoreRoom(network.capacity, ask, (verdict) => verdict);
+  return answers.at(-1)!.answer?.status;
 }
 
 /**

@@ -58,6 +58,7 @@ function* nearestRun(
   check: (model: Model) => Generator<number, readonly PropertyResult[] | null>,
 ): Generator<number, NearestRun | null> {
   const { steps } = furthest;
+  if (furthest.missing.kind === 'way') return null;
   const ask = (name: string, part: (way: ScenarioWay) => Omit<ScenarioWay, 'values'>): Property => ({
     ...property,
     name,

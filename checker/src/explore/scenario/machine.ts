@@ -9,7 +9,7 @@
  */
 import { type FairItem, type FairItems, fairItems, stepTag } from '../../model/fair-items.ts';
 import { steps } from '../../model/interpreter.ts';
-import type { Model, Scenario, Value } from '../../model/ir.ts';
+import type { Model, Scenario } from '../../model/ir.ts';
 import type { State, StepLabel } from '../../model/state.ts';
 import { STEP_KINDS } from '../../model/step-kinds.ts';
 import { tagKind, tagKinds, tagNumber } from '../../model/tags.ts';
@@ -17,7 +17,7 @@ import { OFF } from '../machine/deadline.ts';
 import type { FairnessView, Machine } from '../machine/machine.ts';
 import { createMachine } from '../machine/machines.ts';
 import { SuccessorBatch } from '../machine/successors.ts';
-import { isMeant, kindsOf, type Sought } from './match.ts';
+import { isMeant, kindsOf, type Sought, sameValues } from './match.ts';
 import { type Awaited, Progress } from './progress.ts';
 
 const NOTHING = { predicates: [], steps: [], deadline: null };
@@ -202,7 +202,7 @@ class ScenarioMachine implements Machine {
     if (!('node' in sought) || sought.node !== item.node) return false;
     const pauses = !('pauses' in sought) || !sought.pauses || to().nodes[item.node].suspended !== null;
     if (item.kind === 'act' && sought.kind === 'act')
-      return item.action === sought.action && (sought.params === null || same(item.params, sought.params)) && pauses;
+      return item.action === sought.action && (sought.params === null || sameValues(item.params, sought.params)) && pauses;
     // no guard may hold: then no handler runs
     if (item.kind === 'fire') return null;
     return pauses;
@@ -218,10 +218,6 @@ function mayBeOther(kind: StepLabel['kind'], tag: number): boolean {
 function keyOf(tag: number, cost: number, target: Int32Array): string {
   const kind = tagKind(tag);
   return `${kind} ${kind === tagKinds.item ? tagNumber(tag) : ''} ${cost} ${target.join()}`;
-}
-
-function same(a: readonly Value[], b: readonly Value[]): boolean {
-  return JSON.stringify(a) === JSON.stringify(b);
 }
 
 function lazily<T>(make: () => T): () => T {

@@ -110,6 +110,6 @@ function parts(cut: Cut, members: readonly number[]): boolean {
   }
 }
 
-function sameValues(a: readonly Value[], b: readonly Value[]): boolean {
+export function sameValues(a: readonly Value[], b: readonly Value[]): boolean {
   return a.length === b.length && a.every((value, i) => JSON.stringify(value) === JSON.stringify(b[i]));
 }

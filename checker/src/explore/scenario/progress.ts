@@ -3,8 +3,8 @@
  * are taken for them is a choice, and all choices are followed at once: for each way (a choice of values of its names) the positions
  * that some choice has come to. Position p means that the first p steps are found.
  *
- * A position stays once it is reached: the next step may come any time later. Only before a step `at once` it is lost with the next
- * step of the run. So those that stay are all up to some position, but for the others, and a pair says it: the furthest that stays,
+ * A position stays once it is reached: the next step may come any time later. Only before a step `at once` is it lost with the next
+ * step of the run; such a first step is the first one of the run. So those that stay are all up to some position, but for the others, and a pair says it: the furthest that stays,
  * and those reached just now that do not. Ticks are counted one by one, as steps of their own: of at least k ticks since the step
  * before, k are found soonest after where that step was found first.
  *
@@ -37,6 +37,9 @@ interface Positions {
   readonly fleeting: readonly number[];
 }
 
+/** before a first step `at once` no position stays */
+const NOWHERE = -1;
+
 const START = 0;
 /** some choice has come to the end */
 const REACHED = 1;
@@ -48,6 +51,8 @@ export class Progress implements Memory {
   readonly #model: Model;
   readonly #scenario: Scenario;
   readonly #ways: readonly (readonly Part[])[];
+  /** by way, in ascending order: positions before a step `at once` */
+  readonly #beforeFleeting: readonly (readonly number[])[];
   readonly #numbers = new Map<string, number>();
   readonly #sets: (readonly Positions[])[] = [];
   readonly #awaited: (readonly Awaited[])[] = [];
@@ -61,7 +66,8 @@ export class Progress implements Memory {
     this.#model = model;
     this.#scenario = scenario;
     this.#ways = scenario.ways.map(({ steps }) => steps.flatMap(partsOf));
-    this.#number(this.#ways.map(() => ({ stays: 0, fleeting: [] })));
+    this.#beforeFleeting = this.#ways.map((parts) => parts.flatMap((_, p) => (p > 0 && parts[p].sought.atOnce ? [p - 1] : [])));
+    this.#number(this.#ways.map((_, way) => (this.#isFleeting(way, 0) ? { stays: NOWHERE, fleeting: [0] } : { stays: 0, fleeting: [] })));
     // the two that follow stand for no set
     this.#sets.push([], []);
   }
@@ -97,6 +103,7 @@ export class Progress implements Memory {
   }
 
   furthest(): Furthest {
+    if (this.#ways.length === 0) return { steps: 0, of: this.#scenario.steps.length, missing: { kind: 'way', ...this.#scenario.steps[0] } };
     const { steps: written, then } = this.#scenario;
     const of = written.length;
     if (this.#isMissed && then !== null)
@@ -106,9 +113,10 @@ export class Progress implements Memory {
 
   #awaitedIn({ stays, fleeting }: Positions, way: number): Awaited[] {
     const parts = this.#ways[way];
-    const positions = [...Array.from({ length: stays + 1 }, (_, p) => p).filter((p) => !this.#isFleeting(way, p)), ...fleeting];
-    return positions
-      .filter((p) => p < parts.length && (p + 1 > stays || this.#isFleeting(way, p + 1)))
+    // From any other that stays the next one stays already.
+    const staying = this.#beforeFleeting[way].filter((p) => p < stays && !this.#isFleeting(way, p));
+    return [...staying, ...(stays === NOWHERE ? [] : [stays]), ...fleeting]
+      .filter((p) => p < parts.length)
       .map((position) => ({ way, position, part: parts[position] }));
   }
 
@@ -146,7 +154,7 @@ export class Progress implements Memory {
     if (known !== undefined) return known;
     const number = this.#sets.push(sets) - 1;
     this.#numbers.set(key, number);
-    for (const [way, { stays, fleeting }] of sets.entries()) this.#noteFurthest(way, Math.max(stays, ...fleeting));
+    for (const [way, { stays, fleeting }] of sets.entries()) this.#noteFurthest(way, Math.max(0, stays, ...fleeting));
     return number;
   }
 
@@ -157,5 +165,5 @@ export class Progress implements Memory {
 
 function partsOf(one: Scenario['ways'][number]['steps'][number], step: number): Part[] {
   if (one.kind !== 'ticks') return [{ sought: one, step }];
-  return Array.from({ length: one.ticks }, () => ({ sought: { kind: 'tick', atOnce: false }, step }));
+  return Array<Part>(one.ticks).fill({ sought: { kind: 'tick', atOnce: false }, step });
 }
