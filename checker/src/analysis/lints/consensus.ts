@@ -97,26 +97,13 @@ interface Place extends Decision {
 
 /** Variables of nodes that are equal where the expression has this value: of `never p != q`, and not of `never p == q`. */
 function equalities(e: Expr, value: boolean): [Place, Place][] {
-  switch (e.op) {
-    case 'not':
-      return equalities(e.of, !value);
-    case 'and':
-    case 'or':
-      return [e.left, e.right].flatMap((part) => equalities(part, value));
-    case 'implies':
-      return [...equalities(e.left, !value), ...equalities(e.right, value)];
-    case 'exists':
-    case 'forall':
-    case 'let':
-      return equalities(e.body, value);
-    case '==':
-    case '!=': {
-      const [left, right] = [placeOf(e.left), placeOf(e.right)];
-      return left === null || right === null || value !== (e.op === '==') ? [] : [[left, right]];
-    }
-    default:
-      return [];
-  }
+  if (e.op === 'not') return equalities(e.of, !value);
+  if (e.op === 'and' || e.op === 'or') return [e.left, e.right].flatMap((part) => equalities(part, value));
+  if (e.op === 'implies') return [...equalities(e.left, !value), ...equalities(e.right, value)];
+  if (e.op === 'exists' || e.op === 'forall' || e.op === 'let') return equalities(e.body, value);
+  if (e.op !== (value ? '==' : '!=')) return [];
+  const [left, right] = [placeOf(e.left), placeOf(e.right)];
+  return left === null || right === null ? [] : [[left, right]];
 }
 
 function placeOf(e: Expr): Place | null {
