@@ -19,6 +19,7 @@ export {
   type ProvisosPlan,
   type RunPlan,
 } from './analysis/index.ts';
+export { type Asking, byNobody, type Question, Questions } from './analysis/questions.ts';
 export { withoutRepeats } from './analysis/report.ts';
 export type { BlamePolicy } from './campaign/blame.ts';
 export { type Allowance, type Budgets, oneDeadline, unlimited } from './campaign/budgets.ts';
@@ -50,7 +51,10 @@ export { createInterpretedMachine } from './explore/machine/interpreted.ts';
 export type * from './explore/machine/machine.ts';
 export { createHelper } from './explore/parallel/helper.ts';
 export type { HelperMessage, HelperThread } from './explore/parallel/messages.ts';
+export * from './model/bound-names.ts';
 export type { FairItem } from './model/fair-items.ts';
+export { valueIn } from './model/interpreter/ask.ts';
+export { type Inside, insideOf, type RanStatement, type Situation } from './model/interpreter/inside.ts';
 export { evaluate, holdsIn, ModelErrorSignal, somethingDue } from './model/interpreter.ts';
 export type * from './model/ir.ts';
 export type { Circumstance, ClockRead, Pure } from './model/operators.ts';

@@ -4,7 +4,7 @@ export { blocksIn, bodyOf, sendIn, statementsIn, statementsOf } from './blocks.t
 export { syntaxCodes } from './codes.ts';
 export type * from './diagnostics.ts';
 export type { Layout } from './parser/base.ts';
-export { type Parsed, parse } from './parser.ts';
+export { type Parsed, parse, parseExpression } from './parser.ts';
 export { printExpr } from './print-expression.ts';
 export { printScenario, printStep } from './print-scenario.ts';
 export { format } from './printer.ts';

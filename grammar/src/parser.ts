@@ -3,7 +3,7 @@
  * mistake does not touch is in the tree.
  */
 import type { IToken } from 'chevrotain';
-import type { SourceFile } from './ast.ts';
+import type { Expr, SourceFile } from './ast.ts';
 import type { Diagnostic } from './diagnostics.ts';
 import { lex } from './lexer.ts';
 import { takeNames } from './names.ts';
@@ -39,6 +39,15 @@ export function parse(path: string, text: string): Parsed {
     comments: lexed.comments,
     layout: parser.layout,
   };
+}
+
+/** A text that is one expression, such as what someone asks about a moment of a run; null where it is none, which the diagnostics say. */
+export function parseExpression(path: string, text: string): { readonly expr: Expr | null; readonly diagnostics: readonly Diagnostic[] } {
+  const lexed = lex(path, text);
+  takeNames(lexed.tokens);
+  parser ??= new ProvisoParser({ skipValidations: true });
+  const expr = parser.readQuestion(path, text, lexed);
+  return { expr, diagnostics: withoutEchoes(text, lexed.diagnostics, parser.problems).concat(lexed.diagnostics) };
 }
 
 /** A character that could not be read tears its line apart; what the parser says of that line helps nobody. */

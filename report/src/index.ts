@@ -1,5 +1,6 @@
 export { type DiagnosticOptions, formatDiagnostic, placeOf, placeText } from './diagnostics.ts';
-export { datumText } from './facts/datum-text.ts';
+export { datumOf } from './facts/datum.ts';
+export { datumText, sameDatum } from './facts/datum-text.ts';
 export { lengthIn } from './facts/length.ts';
 export { placeOfStep } from './facts/places.ts';
 export type { Reader } from './facts/reader.ts';
@@ -10,8 +11,10 @@ export { type FormatName, formatNames, formats, isFormat } from './formats/forma
 export { provisosJson } from './formats/json.ts';
 export { jsonText, padded, printable, width, wrapped } from './layout.ts';
 export { type PictureTheme, picture } from './picture/diagram.ts';
-export { Cursor } from './replay/cursor.ts';
+export { Cursor, cellName } from './replay/cursor.ts';
 export { replayOf } from './replay/replay.ts';
+export { type InsideStep, type Stand, type StandInside, type StandKind, Stands } from './replay/stands.ts';
+export { stopsOf } from './replay/stops.ts';
 export { answerReport, type ProvisosParts, provisosRun, thresholdsReport } from './result/answers.ts';
 export { Baseline } from './result/baseline.ts';
 export { checkReport } from './result/check.ts';
@@ -30,6 +33,7 @@ export { answersText, differenceText } from './words/difference.ts';
 export { exhaustedText, limitText, wantedText } from './words/exhausted.ts';
 export { whyFair } from './words/lasso.ts';
 export { type Matrix, matrixMarkdown, matrixOf, matrixText } from './words/matrix.ts';
+export { cellText, cellValueText, inFlightText, momentPlaceText, momentTexts } from './words/moments.ts';
 export { type Advance, advanceText } from './words/progress.ts';
 export { answerText, effectText, type ProvisosTextOptions, provisosText, thresholdsText } from './words/provisos.ts';
 export { type Row, traceRows } from './words/rows.ts';

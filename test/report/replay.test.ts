@@ -3,10 +3,31 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { analyse, checkModel, type Model, type Trace, values } from '#checker';
 import { parse } from '#grammar';
-import { Cursor, datumText, formatValue, replayOf } from '#report';
+import { Cursor, datumText, formatValue, replayOf, Stands } from '#report';
 import { everySpec, firstSeed, runs } from '../random/run.ts';
 import { aboutTime, oneAssumption } from '../random/spec.ts';
 import { modelOf } from '../support/spec.ts';
+
+/** What a step does statement by statement begins with the state before it, and what its last statement finds lies on the way to the state after. */
+function agreesInside(model: Model, trace: Trace): void {
+  const cursor = new Cursor(replayOf(model, trace));
+  const stands = new Stands(model, trace);
+  trace.steps.forEach(({ step: { events, label } }, index) => {
+    const { statements } = stands.inside(index);
+    cursor.to(index);
+    const before = [...cursor.values];
+    for (const { values } of statements) expect(values.length).toBe(before.length);
+    const isTold = (cell: number) => cursor.replay.cells[cell].kind === 'variable' || cursor.replay.cells[cell].kind === 'ghost';
+    if (statements.length > 0) {
+      const begun = statements[0].values.filter((value, cell) => isTold(cell) && datumText(value) !== datumText(before[cell]));
+      expect(begun).toEqual([]);
+    }
+    // Nothing is sent, and no variable gets a value, but by a statement that was seen.
+    const sent = events.filter(({ kind }) => kind === 'sent').length;
+    if (label.kind !== 'tick') expect(statements.length > 0 || sent === 0).toBe(true);
+    for (const { node } of model.instances.map((_, node) => ({ node }))) expect(stands.of(node, index).node).toBe(node);
+  });
+}
 
 /** Every state of the trace against the cursor's. */
 function agrees(model: Model, trace: Trace): void {
@@ -84,6 +105,7 @@ test('incidents', { timeout: 60_000 }, () => {
       for (const trace of tracesOf(model, 2000)) {
         traces += 1;
         agrees(model, trace);
+        agreesInside(model, trace);
       }
     }
   }
@@ -103,6 +125,7 @@ test.each([
         for (const trace of tracesOf(model, 300)) {
           traces += 1;
           agrees(model, trace);
+          agreesInside(model, trace);
         }
       }
     },

@@ -2,7 +2,7 @@
 import type { Arg, Field, Name, Span, Expr as Syntax } from '#grammar';
 import type { Expr, Type } from '../model/ir.ts';
 import { cardinality } from '../model/values.ts';
-import { type Context, constant, fold, refer, roleNames, type Scope } from './context.ts';
+import { type Context, constant, fold, refer, roleNames, type Scope, seesEverything } from './context.ts';
 import { enabled } from './enabled.ts';
 import { check, coerce, condition, infer, mismatch, number, together } from './expressions.ts';
 import { inline } from './functions.ts';
@@ -144,7 +144,7 @@ function aboutNode(cx: Context, e: CallSyntax, scope: Scope): Expr | null {
   const op = e.name.text as 'up' | 'correct';
   const [arg] = args(cx, e, 1, `${op}(n)`) ?? [];
   if (arg === undefined) return null;
-  if (scope.place !== 'property' && scope.place !== 'ghost') {
+  if (!seesEverything(scope)) {
     return cx.reporter.report('PV0401', e.span, `a node cannot see whether another is ${op}`, {
       why: 'A silent node may be down, slow, or cut off; no message can tell which.',
       help: 'use it in a property or in a `ghost { }` block',

@@ -107,6 +107,8 @@ export type Place =
   | 'ghost'
   /** properties, limits and predicates */
   | 'property'
+  /** a question about a moment of a run: reads everything; where it is about a node, as the node's code names it */
+  | 'watch'
   /** the body of a `fun`: its parameters only */
   | 'function';
 
@@ -124,6 +126,11 @@ export interface Scope {
 
 export function outer(place: Place, role: RoleInfo | null): Scope {
   return { place, role, names: LocalNames.none, handlesMessage: false, step: 'no', kept: [] };
+}
+
+/** Not only what a node can know. */
+export function seesEverything({ place }: Scope): boolean {
+  return place === 'property' || place === 'ghost' || place === 'watch';
 }
 
 export function withLocal(

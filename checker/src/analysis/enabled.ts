@@ -1,7 +1,7 @@
 /** `enabled(n.a)` and `enabled(n.a[x])`: whether an action, a timer or a message can have its turn at a node now. */
 import type { ActionMember, Name, Expr as Syntax } from '#grammar';
 import type { Expr, Turn, Type } from '../model/ir.ts';
-import { type Context, outer, type RoleInfo, refer, roleNames, type Scope } from './context.ts';
+import { type Context, outer, type RoleInfo, refer, roleNames, type Scope, seesEverything } from './context.ts';
 import { infer, mismatch } from './expressions.ts';
 import { noTime, oneRole } from './names.ts';
 import { setOf } from './sets.ts';
@@ -12,7 +12,7 @@ type CallSyntax = Extract<Syntax, { kind: 'call' }>;
 export function enabled(cx: Context, e: CallSyntax, scope: Scope): Expr | null {
   const [arg] = e.args;
   if (e.args.length !== 1 || arg.name !== null) return misspelt(cx, e);
-  if (scope.place !== 'property' && scope.place !== 'ghost') {
+  if (!seesEverything(scope)) {
     return cx.reporter.report('PV0401', e.span, 'a node cannot see which steps are enabled', {
       why: 'The environment chooses the next step, not the node.',
       help: 'use it in a property or in a `ghost { }` block',

@@ -1,7 +1,7 @@
 /** Functions and predicates are put in place of their calls: arguments are bound first, then the body is evaluated. */
 import type { Arg, Name, Span } from '#grammar';
 import type { Expr } from '../model/ir.ts';
-import { type Context, outer, refer, type Scope, withLocal } from './context.ts';
+import { type Context, outer, refer, type Scope, seesEverything, withLocal } from './context.ts';
 import { DEEPEST_CALLS, LARGEST_EXPANSION } from './expansion.ts';
 import { check, coerce, infer } from './expressions.ts';
 import { inferNamed } from './sets.ts';
@@ -11,7 +11,7 @@ export function inline(cx: Context, name: Name, args: readonly Arg[], span: Span
   const fun = cx.functions.get(name.text);
   const item = fun ?? cx.predicates.get(name.text)!;
   refer(cx, name.span, item.name.span, fun ? 'function' : 'predicate', name.text);
-  if (!fun && scope.place !== 'property' && scope.place !== 'ghost') {
+  if (!fun && !seesEverything(scope)) {
     return cx.reporter.report('PV0401', span, `\`${name.text}\` looks at the state of every node, which node code cannot do`, {
       help: 'for node code, write a `fun`, which sees only its arguments',
     });

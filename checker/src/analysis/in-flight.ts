@@ -2,13 +2,13 @@
 import type { Expr as Syntax } from '#grammar';
 import type { Expr } from '../model/ir.ts';
 import { fieldIndex, nodeValue, referToField } from './calls.ts';
-import { type Context, declaredFields, refer, type Scope } from './context.ts';
+import { type Context, declaredFields, refer, type Scope, seesEverything } from './context.ts';
 import { check } from './expressions.ts';
 import { int } from './types.ts';
 import { unknownArgument } from './unknown-field.ts';
 
 export function inFlight(cx: Context, e: Extract<Syntax, { kind: 'inFlight' }>, scope: Scope): Expr | null {
-  if (scope.place !== 'property' && scope.place !== 'ghost') {
+  if (!seesEverything(scope)) {
     return cx.reporter.report('PV0401', e.span, 'a node cannot see what is in flight', {
       help: 'use it in a property or in a `ghost { }` block',
     });

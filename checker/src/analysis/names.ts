@@ -1,7 +1,18 @@
 /** The meaning of names, of fields after a dot and of indexes in brackets, and which of them are visible where. */
 import type { Name, NodeMember, Span, Expr as Syntax } from '#grammar';
 import type { Expr, Type } from '../model/ir.ts';
-import { BROKEN, type Context, constant, nodeType, type RoleInfo, refer, referToPart, roleNames, type Scope } from './context.ts';
+import {
+  BROKEN,
+  type Context,
+  constant,
+  nodeType,
+  type RoleInfo,
+  refer,
+  referToPart,
+  roleNames,
+  type Scope,
+  seesEverything,
+} from './context.ts';
 import { check, coerce, constantValue, infer, number } from './expressions.ts';
 import { inline } from './functions.ts';
 import { article, BOOL, int, typeText } from './types.ts';
@@ -9,8 +20,7 @@ import { article, BOOL, int, typeText } from './types.ts';
 type NameSyntax = Extract<Syntax, { kind: 'name' }>;
 type FieldSyntax = Extract<Syntax, { kind: 'field' }>;
 
-const seesEverything = (scope: Scope) => scope.place === 'property' || scope.place === 'ghost';
-const seesNode = (scope: Scope) => scope.place === 'node' || scope.place === 'ghost';
+const seesNode = (scope: Scope) => scope.place === 'node' || scope.place === 'ghost' || (scope.place === 'watch' && scope.role !== null);
 /** What a variable begins with: of its node it sees the variables above it. */
 const isFirst = (scope: Scope) => scope.place === 'first' || scope.place === 'first of a ghost';
 const seesGhosts = (scope: Scope) => seesEverything(scope) || scope.place === 'first of a ghost';
@@ -205,10 +215,11 @@ const NO_VALUE = new Set(['null', 'nil', 'none', 'nothing', 'undefined']);
 function otherUse(cx: Context, name: Name, scope: Scope): { expr: Expr | null } {
   const { text, span } = name;
   const owner = cx.roles.find((r) => r.variables.has(text) || r.timers.has(text));
-  if (owner !== undefined && scope.place === 'property') {
+  if (owner !== undefined && (scope.place === 'property' || scope.place === 'watch')) {
     const one = owner.indexed ? `${owner.name}#1` : owner.name;
+    const says = scope.place === 'property' ? 'a property must say to which node' : 'it is not said of which node';
     return {
-      expr: cx.reporter.report('PV0201', span, `\`${text}\` belongs to ${owner.name}, and a property must say to which node`, {
+      expr: cx.reporter.report('PV0201', span, `\`${text}\` belongs to ${owner.name}, and ${says}`, {
         help: `write \`${one}.${text}\``,
       }),
     };
@@ -397,7 +408,7 @@ function timerPart(
   if (key === undefined) return null;
   if (e.field.text !== 'left' && e.field.text !== 'running') return cx.reporter.unknown(e.field, 'part of a timer', ['left', 'running']);
   if (scope.place === 'node') timer.isRead = true;
-  else if (!alwaysBounded(cx, role)) return noSingleReading(cx, role, name, e, scope);
+  else if (scope.place !== 'watch' && !alwaysBounded(cx, role)) return noSingleReading(cx, role, name, e, scope);
   if (e.field.text === 'running') return { op: 'running', node, role: role.index, timer: index, key, type: BOOL, span: e.span };
   // Durations are known once every `start` has been seen: see `finishTimers`.
   return { op: 'left', node, role: role.index, timer: index, key, type: int(0, role.timerList[index].maxDuration), span: e.span };

@@ -10,7 +10,7 @@ export function* statements(block: Block): Generator<Stmt> {
 }
 
 /** The blocks directly inside a statement, in text order. */
-function blocksIn(stmt: Stmt): readonly Block[] {
+export function blocksIn(stmt: Stmt): readonly Block[] {
   switch (stmt.kind) {
     case 'if':
       return [stmt.then, stmt.else];

@@ -398,6 +398,19 @@ export abstract class ParserBase extends EmbeddedActionsParser {
     }
   }
 
+  /** A text that is `part` and nothing else; null where it is not. */
+  protected whole<T>(part: () => T): T | null {
+    if (this.RECORDING_PHASE) return part();
+    try {
+      const read = part();
+      if (!this.isNext(EOF)) this.fail('PV0101', this.spanOf(this.next()), `expected an operator or the end, found ${this.found()}`);
+      return read;
+    } catch (thrown) {
+      this.caught(thrown, 0);
+      return null;
+    }
+  }
+
   /** Leaves out what was read with a mistake, which has been reported already. */
   protected giveUp(): never {
     throw stop;

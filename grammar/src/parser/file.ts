@@ -1,6 +1,6 @@
 /** A whole file: imports, systems, assumes and checks. */
 import type { TokenType } from 'chevrotain';
-import type { Assume, Check, Claim, Expectation, Import, OverWord, Provisos, SourceFile, Sweep, System, UpTo } from '../ast.ts';
+import type { Assume, Check, Claim, Expectation, Expr, Import, OverWord, Provisos, SourceFile, Sweep, System, UpTo } from '../ast.ts';
 import { ignoresIn } from '../ignores.ts';
 import type { Lexed } from '../lexer.ts';
 import * as t from '../tokens.ts';
@@ -20,6 +20,14 @@ export class ProvisoParser extends AssumptionParser {
     this.begin(path, text, lexed);
     return { ...this.file(), ignores: ignoresIn(path, text, lexed.comments), path, span: { file: path, start: 0, end: text.length } };
   }
+
+  /** An expression alone; null where something is wrong, which `problems` says. */
+  readQuestion(path: string, text: string, lexed: Lexed): Expr | null {
+    this.begin(path, text, lexed);
+    return this.question();
+  }
+
+  question = this.RULE('question', (): Expr | null => this.whole(() => this.subrule(0, this.formula)));
 
   file = this.RULE('file', (): Pick<SourceFile, 'imports' | 'systems' | 'assumes' | 'checks' | 'provisos'> => {
     const imports: Import[] = [];

@@ -12,7 +12,7 @@ import type { Cell, Datum, Moment, Replay } from '../result/types.ts';
 import { travelsOf } from './letters.ts';
 
 /** A cell, and what it holds in a state. */
-interface Reading extends Cell {
+export interface Reading extends Cell {
   readonly of: (state: State) => Datum;
 }
 
@@ -42,7 +42,7 @@ export function replayOf(model: Model, trace: Trace): Replay {
 }
 
 /** Node by node, in the order in which the text declares; then the system's. What cannot change in this model is no cell. */
-function readingsOf(model: Model): Reading[] {
+export function readingsOf(model: Model): Reading[] {
   return [...model.instances.flatMap(({ index }) => ofNode(model, index)), ...ofSystem(model)];
 }
 

@@ -21,6 +21,7 @@ type Outcome = 'done' | 'paused';
 /** Runs `body` from its beginning, as the handler of `context`'s message if there is one. */
 export function runBody(run: StepRun, body: Block, context: Context | null): void {
   run.context = context;
+  run.observer?.begins(run);
   block(run, body, null);
 }
 
@@ -33,6 +34,7 @@ export function resumeBody(run: StepRun): void {
   run.model.pausePoints[point].saves.forEach((local, i) => {
     run.locals[local] = values[i];
   });
+  run.observer?.begins(run);
   block(run, findPause(roleOf(run.model, run.self), point).body, point);
 }
 
@@ -48,6 +50,7 @@ function block(run: StepRun, body: Block, from: number | null): Outcome {
 
 function statement(run: StepRun, stmt: Stmt, from: number | null): Outcome {
   const evaluate = (e: Expr) => value(scopeOf(run), e);
+  if (from === null) run.observer?.statement(run, stmt);
   switch (stmt.kind) {
     case 'assign':
       assign(run, stmt.target, evaluate(stmt.value));

@@ -4,7 +4,7 @@ import { crosses } from '../cuts.ts';
 import { combinations } from '../fair-items.ts';
 import type { Model, Trigger, Value } from '../ir.ts';
 import type { Event, MessageState, State, Step, StepLabel } from '../state.ts';
-import { sameMessage, tuples } from '../values.ts';
+import { cardinality, sameMessage, tuples, values } from '../values.ts';
 import { OFF, oldEnough, olderOfPair, roleOf, runs } from './bounds.ts';
 import { type Choices, ModelErrorSignal } from './choices.ts';
 import { resumeBody, runBody } from './code.ts';
@@ -62,24 +62,29 @@ export function handOver(model: Model, state: State, index: number, kind: 'deliv
   const message = state.messages[index];
   if (!runs(state, message.to) || state.nodes[message.to].suspended !== null) return [];
   const label = (handler: number | null): StepLabel => ({ kind, message, handler });
-  return nodeSteps(model, state, message.to, label, kind === 'duplicate' ? 1 : 0, (run, info) => {
-    if (!deliverable(run, index)) return 'none';
-    if (kind === 'deliver') run.state.messages.splice(index, 1);
-    handle(run, message, info);
-    const role = roleOf(model, message.to);
-    if (info.handler === null && role.strict) {
-      const name = model.messages[message.message].name;
-      throw new ModelErrorSignal({
-        message: `${model.instances[message.to].name} is strict and no handler takes ${name}`,
-        span: role.span,
-      });
-    }
-    return 'step';
-  });
+  return nodeSteps(model, state, message.to, label, kind === 'duplicate' ? 1 : 0, (run, info) => taken(run, index, kind, info));
+}
+
+/** `messages[index]` is handed to the node that runs. */
+export function taken(run: StepRun, index: number, kind: 'deliver' | 'duplicate', info: StepInfo): 'step' | 'none' {
+  const { model } = run;
+  const message = run.state.messages[index];
+  if (!deliverable(run, index)) return 'none';
+  if (kind === 'deliver') run.state.messages.splice(index, 1);
+  handle(run, message, info);
+  const role = roleOf(model, message.to);
+  if (info.handler === null && role.strict) {
+    const name = model.messages[message.message].name;
+    throw new ModelErrorSignal({
+      message: `${model.instances[message.to].name} is strict and no handler takes ${name}`,
+      span: role.span,
+    });
+  }
+  return 'step';
 }
 
 /** The first handler in text order whose message, call and guard fit runs. */
-function handle(run: StepRun, message: MessageState, info: StepInfo): void {
+export function handle(run: StepRun, message: MessageState, info: StepInfo): void {
   run.context = message;
   runFirst(run, info, { kind: 'message', message });
 }
@@ -139,8 +144,8 @@ export function fireSteps(model: Model, state: State, node: number): Step[] {
   if (!runs(state, node) || state.nodes[node].suspended !== null) return [];
   return role.timers.flatMap((timer, t) => {
     if (!timer.hasHandler) return [];
-    const keys = timer.key === null ? [null] : tuples([timer.key]).map(([v]) => v);
-    return keys.flatMap((keyValue, key) => {
+    const keys = timer.key === null ? 1 : cardinality(timer.key);
+    return Array.from({ length: keys }, (_, key) => key).flatMap((key) => {
       const now = state.nodes[node].timers[t][key];
       if (!((now.kind === 'exact' && now.left === 0) || (now.kind === 'loose' && now.ripe))) return [];
       return nodeSteps(
@@ -149,14 +154,17 @@ export function fireSteps(model: Model, state: State, node: number): Step[] {
         node,
         (handler) => ({ kind: 'fire', node, timer: t, key, handler }),
         0,
-        (run, info) => {
-          run.state.nodes[node].timers[t][key] = OFF;
-          runFirst(run, info, { kind: 'timer', timer: t, key: keyValue });
-          return 'step';
-        },
+        (run, info) => fired(run, t, key, info),
       );
     });
   });
+}
+
+export function fired(run: StepRun, timer: number, key: number, info: StepInfo): 'step' {
+  const declared = roleOf(run.model, run.self).timers[timer];
+  run.state.nodes[run.self].timers[timer][key] = OFF;
+  runFirst(run, info, { kind: 'timer', timer, key: declared.key === null ? null : values(declared.key)[key] });
+  return 'step';
 }
 
 export function resumeSteps(model: Model, state: State, node: number): Step[] {
@@ -184,17 +192,20 @@ export function actSteps(model: Model, state: State, node: number): Step[] {
         node,
         () => ({ kind: 'act', node, action: a, params }),
         0,
-        (run) => {
-          action.params.forEach((param, i) => {
-            run.locals[param.local] = params[i];
-          });
-          if (!guardHolds(run, action.guard)) return 'none';
-          runBody(run, action.body, null);
-          return 'step';
-        },
+        (run) => acted(run, a, params),
       ),
     ),
   );
+}
+
+export function acted(run: StepRun, index: number, params: readonly Value[]): 'step' | 'none' {
+  const action = roleOf(run.model, run.self).actions[index];
+  action.params.forEach((param, i) => {
+    run.locals[param.local] = params[i];
+  });
+  if (!guardHolds(run, action.guard)) return 'none';
+  runBody(run, action.body, null);
+  return 'step';
 }
 
 /** What a Byzantine node can make a correct node believe: any message that it handles, any payload, and as a fresh answer too. */

@@ -12,7 +12,8 @@ import { type Draft, type DraftNode, makeStale, thaw } from './draft.ts';
 import { somethingDue } from './due.ts';
 import { paths } from './finish.ts';
 import { firstValue } from './first-values.ts';
-import { distinctMessages, handOver, nodeSteps, runFirst } from './node-steps.ts';
+import { distinctMessages, handOver, nodeSteps, runFirst, type StepInfo } from './node-steps.ts';
+import type { StepRun } from './run.ts';
 
 /** A step that makes no choices at any node. */
 function worldStep(
@@ -166,20 +167,15 @@ function crash(model: Model, draft: Draft, self: number, status: 'down' | 'stopp
 
 export function restartSteps(model: Model, state: State, node: number): Step[] {
   if (state.nodes[node].status !== 'down') return [];
-  return nodeSteps(
-    model,
-    state,
-    node,
-    (handler) => ({ kind: 'restart', node, handler }),
-    0,
-    (run, info) => {
-      const self = run.state.nodes[node];
-      self.status = 'up';
-      self.origin = readsMonotonic(model, node) ? run.state.time : 0;
-      runFirst(run, info, { kind: 'restart' });
-      return 'step';
-    },
-  );
+  return nodeSteps(model, state, node, (handler) => ({ kind: 'restart', node, handler }), 0, restarted);
+}
+
+export function restarted(run: StepRun, info: StepInfo): 'step' {
+  const self = run.state.nodes[run.self];
+  self.status = 'up';
+  self.origin = readsMonotonic(run.model, run.self) ? run.state.time : 0;
+  runFirst(run, info, { kind: 'restart' });
+  return 'step';
 }
 
 // The network
@@ -205,7 +201,7 @@ export function duplicateSteps(model: Model, state: State): Step[] {
 }
 
 /** The budget is counted before the handler runs: nothing in a handler can see it. */
-function used(state: State, fault: FaultWindow): State {
+export function used(state: State, fault: FaultWindow): State {
   if (fault.budget === null) return state;
   return { ...state, used: state.used.map((n, i) => (i === fault.budget ? n + 1 : n)) };
 }
