@@ -428,7 +428,8 @@ export type AssumedAmount =
   | CutWord
   | 'clock steps'
   | 'clock step size'
-  | 'crashes';
+  | 'crashes'
+  | 'byzantine';
 
 /** `field: e`, or `e` (name null): alone for the only field, else a name for the field and the variable of that name */
 export interface Arg extends Node {

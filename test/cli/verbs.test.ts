@@ -139,7 +139,7 @@ test('provisos says what a property needs', () => {
   // By hand: a pause of 2 leaves a tick of the lease of 3, a pause of 3 none.
   expect(out).toContain('needs pause Holder <= 2; breaks from a pause of Holder of up to 3 ticks');
   expect(out).toContain('does not matter alone: delay and pause Service');
-  expect(out).toContain('Granted of Lease is `reachable`');
+  expect(out).toContain('Granted of Lease has no provisos: no assumption is needed for what can happen.');
 });
 
 test('provisos finds the inequality behind a threshold', () => {

@@ -178,3 +178,23 @@ provisos Kept over fifo { InOrder holds when fifo }
   const found = outcomes(analyse(loaded));
   expect(found.map(({ result }) => result.kind)).toEqual(['right']);
 });
+
+/** By hand: see the answers of the same systems in provisos.test.ts. */
+test.each([
+  ['provisos Calm over faults end { Heard holds when faults end }', 'right'],
+  ['provisos Calm over faults end { Heard holds when true }', 'violated'],
+  ['provisos Calm over byzantine, faults end { Heard holds when faults end and byzantine B <= 0 and byzantine A <= 0 }', 'right'],
+  ['provisos Calm over byzantine, faults end { Heard holds when faults end and no fault B }', 'holds'],
+])('faults that end, and who lies: %s', (block, kind) => {
+  const text = `system Asks {
+  message Ask
+  message Answer
+  node A { heard: bool = false  action ask when not heard { send Ask to B }  on Answer { heard = true } }
+  node B { on Ask { reply Answer } }
+  liveness Heard: eventually A.heard
+}
+assume Calm { timing async  network { queue 1 per link }  fault B { recovery, until stable } }
+`;
+  const loaded = load('a.proviso', `${text}${block}`, () => ({ problem: 'there are no imports here', details: {} }));
+  expect(outcomes(analyse(loaded)).map(({ result }) => result.kind)).toEqual([kind]);
+});

@@ -99,6 +99,26 @@ test('nor does a counterexample require a loss that only makes room', () => {
   expect(verdict).toMatchObject({ status: 'violated', trace: { faults: 1 }, blame: { necessary: [], used: [{ kind: 'loss' }] } });
 });
 
+/** What is eventual is never in force under a set in which nothing is, and \`stable\` is true from the start there. */
+test.each([
+  ['eventually stable', 'stable'],
+  ['always (stable implies eventually B.heard)', null],
+  ['stable leads to B.heard', null],
+  ['B.heard leads to stable', 'stable'],
+  ['eventually B.heard provided eventually stable', null],
+  ['eventually B.heard provided always not stable', 'stable'],
+])('a property that requires `stable` has no provisos: %s', (formula, why) => {
+  const text = FULL.replace(/safety Quiet.*/, `liveness Quiet: ${formula}`).replace('async', '{ eventually delay <= 1 }');
+  const events = [
+    ...provisos(analysed(text.replace(/check .*/, 'check Tight { Quiet violated }')), 'Full', 'Tight', new Map(), {
+      ...options,
+      over: ['order'],
+    })!,
+  ];
+  const refused = events.flatMap((event) => (event.kind === 'refused' ? [event.why] : []));
+  expect(refused).toEqual(why === null ? [] : [why]);
+});
+
 const PING_PONG = `system PingPong {
   message Ping
   node A {
@@ -233,4 +253,52 @@ test.each([
   expect(answer.bounds).toEqual(bounds);
   const lines = thresholdsText(answer, { style: plainStyle, columns: 200, milliseconds: 0 }).map((line) => line.trim());
   expect(lines.filter((line) => line.startsWith('within'))).toEqual(bounds.map((bound) => `within bounds: ${bound}`));
+});
+
+/** By hand: what is asked again and again gets through, but not while who answers is always down. Who stops for good never answers. */
+const ASKS_AGAIN = `system Asks {
+  message Ask
+  message Answer
+  node A { heard: bool = false  action ask when not heard { send Ask to B }  on Answer { heard = true } }
+  node B { on Ask { reply Answer } }
+  liveness Heard: eventually A.heard
+}
+assume Calm { timing async  network { queue 1 per link }  fault B { recovery, until stable } }
+check Calm { Heard holds }
+`;
+
+test('faults that end are a condition of their own', () => {
+  const [answer] = answers(analysed(ASKS_AGAIN), 'Asks', 'Calm', { over: ['crashes', 'losses', 'faults end'] });
+  expect(sentences(answer).slice(1, 3)).toEqual([
+    'holds at least provided A comes back and B comes back and faults end',
+    'or provided crashes A <= 3 and A comes back and crashes B <= 3 and B comes back',
+  ]);
+  const [ends] = answers(analysed(ASKS_AGAIN), 'Asks', 'Calm', { over: ['faults end'] });
+  expect(claimOf(ends)).toEqual({ over: 'faults end', word: 'when', condition: 'faults end' });
+});
+
+/** By hand: nobody says Yes but a liar; two of three are needed, so one liar does no harm. */
+const VOTES = `system Votes {
+  message Yes
+  node Voter[3] { }
+  node Chair {
+    yes: set<Voter> = {}
+    on Yes from v { yes = yes | { v } }
+  }
+  safety NotElected: never count(Chair.yes) >= 2
+}
+assume Honest { timing async }
+check Honest { NotElected holds }
+`;
+
+test('how many lie is a condition of its own, where it is asked for', () => {
+  const [unasked] = answers(analysed(VOTES), 'Votes', 'Honest');
+  expect(unasked.space.leftOut).toContainEqual({ quantity: 'byzantine', why: 'only on request' });
+  const [answer] = answers(analysed(VOTES), 'Votes', 'Honest', { over: ['byzantine'] });
+  expect(sentences(answer).slice(1, 4)).toEqual([
+    'holds provided byzantine Voter <= 1, and only then',
+    'does not matter, in what was searched: byzantine Chair',
+    'breaks as soon as there is',
+  ]);
+  expect(claimOf(answer)).toEqual({ over: 'byzantine', word: 'when', condition: 'byzantine Voter <= 1' });
 });

@@ -113,6 +113,7 @@ function isNone(rung: Rung): boolean {
     case 'crash':
       return rung.mode === null;
     case 'order':
+    case 'windows':
       return false;
     default:
       return rung satisfies never;

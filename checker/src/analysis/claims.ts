@@ -80,7 +80,7 @@ export function planProvisos(
 }
 
 /** What no assumption set of the space changes. */
-const FIXED: ReadonlySet<AssumedWord> = new Set(['faults end', 'clock step size']);
+const FIXED: ReadonlySet<AssumedWord> = new Set(['clock step size']);
 
 function isProperty({ property }: Claim, system: System, reporter: Reporter): boolean {
   const declared = system.items.flatMap((item) => (item.kind === 'property' ? [item] : []));
@@ -195,6 +195,7 @@ function assumedCondition(cx: Context, e: Extract<Syntax, { kind: 'assumed' }>):
     case 'clock steps':
     case 'clock step size':
     case 'crashes':
+    case 'byzantine':
       return noCondition(cx, e);
     default:
       return unhandled(e.word);
@@ -273,6 +274,7 @@ function assumedAmount(cx: Context, e: Extract<Syntax, { kind: 'assumed' }>): Am
     case 'clock steps':
     case 'clock step size':
     case 'crashes':
+    case 'byzantine':
       return role === null || isRole(cx, role) ? { kind: 'assumed', word, eventually, role: role?.text ?? null } : null;
     default:
       return unhandled(word);

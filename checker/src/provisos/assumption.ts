@@ -2,10 +2,20 @@
  * A point of the space as an assumption set: a tree, as if it had been written. So every point is judged by the rules for what is
  * written, and can be printed.
  */
-import { type Assume, type AssumeItem, type CutWord, type Expr, type Name, type NetworkFault, type Span, unhandled } from '#grammar';
-import type { CutFault, FaultWindow, Model } from '../model/ir.ts';
+import {
+  type Assume,
+  type AssumeItem,
+  type CutWord,
+  type Expr,
+  type FaultItem,
+  type Name,
+  type NetworkFault,
+  type Span,
+  unhandled,
+} from '#grammar';
+import type { CrashFault, CutFault, FaultWindow, Model } from '../model/ir.ts';
 import type { Point } from './lattice.ts';
-import type { Quantity, Rung } from './rung.ts';
+import type { Quantity, Rung, Until } from './rung.ts';
 import type { Dimension, Space } from './space.ts';
 
 /**
@@ -13,8 +23,8 @@ import type { Dimension, Space } from './space.ts';
  * limits are taken from there. `model`: the system under it.
  */
 export function assumptionAt(space: Space, point: Point, frame: readonly Assume[], model: Model): Assume[] {
-  const write = new Writer(model, frame[0].name.span);
   const rungs = space.dimensions.map((dimension, i) => ({ dimension, rung: dimension.rungs[point[i]] }));
+  const write = new Writer(model, frame[0].name.span, rungs.find(({ rung }) => rung.kind === 'windows')?.rung ?? null);
   const items = [write.timing(rungs), write.network(rungs), ...write.crashes(rungs), ...write.clocks(rungs)];
   const kept = frame.map((assume) => ({ ...assume, items: assume.items.filter(isKept) }));
   return [{ ...frame[0], items }, ...kept];
@@ -51,10 +61,17 @@ const CUT_WORDS: Readonly<Record<CutFault['kind'], CutWord>> = {
 class Writer {
   readonly #model: Model;
   readonly #span: Span;
+  readonly #until: Until;
 
-  constructor(model: Model, span: Span) {
+  /** `windows` null: faults end as they are assumed to. */
+  constructor(model: Model, span: Span, windows: Rung | null) {
     this.#model = model;
     this.#span = span;
+    this.#until = windows?.kind === 'windows' ? windows.until : 'as assumed';
+  }
+
+  #untilStable(assumed: FaultWindow | null | undefined): boolean {
+    return this.#until === 'as assumed' ? assumed?.untilStable === true : this.#until === 'all';
   }
 
   timing(rungs: readonly Placed[]): AssumeItem {
@@ -151,6 +168,8 @@ class Writer {
       case 'pause':
       case 'clock steps':
       case 'crashes':
+      case 'byzantine':
+      case 'faults end':
         return null;
       default:
         return unhandled(quantity);
@@ -169,7 +188,7 @@ class Writer {
       amount: most === null ? null : this.#number(most),
       atOnce: cut === null || cut.atOnce === 1 ? null : this.#number(cut.atOnce),
       mayStay: cut?.mayStay ?? false,
-      untilStable: assumed?.untilStable ?? false,
+      untilStable: this.#untilStable(assumed),
     };
   }
 
@@ -192,40 +211,54 @@ class Writer {
     const written = new Set(placed.flatMap(({ names }) => names));
     const varied = placed.flatMap(({ names, rung }): AssumeItem[] => {
       if (rung.mode === null) return [];
-      const assumed = crashes.find((fault) => fault.roles.some((index) => names.includes(roles[index].name)));
+      const assumed = crashes.find(
+        ({ mode, roles: indices }) => mode !== 'byzantine' && indices.some((index) => names.includes(roles[index].name)),
+      );
       const back = rung.mode !== 'stop';
+      const { maxDown = null, mayStayDown = false } = assumed ?? {};
       return [
         {
-          kind: 'fault',
-          span: this.#span,
-          roles: names.map((name) => this.#name(name)),
-          mode: rung.mode,
-          modeSpan: this.#span,
-          upTo: rung.most === null ? null : this.#number(rung.most),
-          atMostDown: !back || assumed === undefined || assumed.maxDown === null ? null : this.#number(assumed.maxDown),
-          mayStayDown: back && assumed?.mayStayDown === true,
-          untilStable: assumed?.untilStable ?? false,
+          ...this.#fault(rung.mode, names, rung.most),
+          atMostDown: !back || maxDown === null ? null : this.#number(maxDown),
+          mayStayDown: back && mayStayDown,
+          untilStable: this.#untilStable(assumed),
         },
       ];
     });
-    const frame = crashes.filter((fault) => !fault.roles.some((index) => written.has(roles[index].name)));
+    const lies = rungs.flatMap(({ dimension: { quantity }, rung }) =>
+      quantity.kind === 'byzantine' && rung.kind === 'count' ? [{ names: quantity.roles, most: rung.most }] : [],
+    );
+    const isVaried = ({ mode, roles: indices }: CrashFault) =>
+      indices.some((index) =>
+        mode === 'byzantine' ? lies.some(({ names }) => names.includes(roles[index].name)) : written.has(roles[index].name),
+      );
     return [
       ...varied,
-      ...frame.map((fault): AssumeItem => {
-        const upTo = fault.mode === 'byzantine' ? fault.upTo : this.#limit(fault);
-        return {
-          kind: 'fault',
-          span: this.#span,
-          roles: fault.roles.map((index) => this.#name(roles[index].name)),
-          mode: fault.mode,
-          modeSpan: this.#span,
-          upTo: upTo === null ? null : this.#number(upTo),
-          atMostDown: fault.maxDown === null ? null : this.#number(fault.maxDown),
-          mayStayDown: fault.mayStayDown,
-          untilStable: fault.untilStable,
-        };
-      }),
+      ...lies.flatMap(({ names, most }) => (most === 0 ? [] : [this.#fault('byzantine', names, most)])),
+      ...crashes
+        .filter((fault) => !isVaried(fault))
+        .map((fault): AssumeItem => {
+          const { mode, maxDown, mayStayDown, upTo } = fault;
+          const names = fault.roles.map((index) => roles[index].name);
+          if (mode === 'byzantine') return this.#fault(mode, names, upTo);
+          const atMostDown = maxDown === null ? null : this.#number(maxDown);
+          return { ...this.#fault(mode, names, this.#limit(fault)), atMostDown, mayStayDown, untilStable: this.#untilStable(fault) };
+        }),
     ];
+  }
+
+  #fault(mode: CrashFault['mode'], roles: readonly string[], upTo: number | null): FaultItem {
+    return {
+      kind: 'fault',
+      span: this.#span,
+      roles: roles.map((name) => this.#name(name)),
+      mode,
+      modeSpan: this.#span,
+      upTo: upTo === null ? null : this.#number(upTo),
+      atMostDown: null,
+      mayStayDown: false,
+      untilStable: false,
+    };
   }
 
   clocks(rungs: readonly Placed[]): AssumeItem[] {
@@ -239,7 +272,7 @@ class Writer {
         span: this.#span,
         upTo: most === null ? null : this.#number(most),
         by: this.#number(clockSteps?.by ?? 1),
-        untilStable: clockSteps?.untilStable ?? false,
+        untilStable: this.#untilStable(clockSteps),
       },
     ];
   }
@@ -258,7 +291,7 @@ class Writer {
 }
 
 function isTimed(quantity: Quantity): quantity is Extract<Quantity, { kind: 'delay' | 'pause' | 'drift' | 'skew' }> {
-  return wordOf(quantity) === null && quantity.kind !== 'clock steps' && quantity.kind !== 'crashes';
+  return quantity.kind === 'delay' || quantity.kind === 'pause' || quantity.kind === 'drift' || quantity.kind === 'skew';
 }
 
 function wordOf(quantity: Quantity): NetworkFault['kind'] | null {
@@ -279,6 +312,8 @@ function wordOf(quantity: Quantity): NetworkFault['kind'] | null {
     case 'pause':
     case 'clock steps':
     case 'crashes':
+    case 'byzantine':
+    case 'faults end':
       return null;
     default:
       return unhandled(quantity);

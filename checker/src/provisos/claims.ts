@@ -14,7 +14,7 @@ import { keyOf, type Lattice, type Point } from './lattice.ts';
 import { Oracle, type OracleOptions, type Subject } from './oracle.ts';
 import { type Refusal, refusal } from './refusal.ts';
 import type { Quantity } from './rung.ts';
-import { isTrue, largestNumbers, setAt, speaksOf, wordsOf } from './says.ts';
+import { isTrue, largestNumbers, setAt, speaksOf, wordsIn, wordsOf } from './says.ts';
 import { isInfinite, type Space, type SpaceOptions, spaceOf } from './space.ts';
 
 export interface ClaimsOptions extends OracleOptions {
@@ -79,7 +79,7 @@ export function* checkClaims(analysis: Analysis, plan: ProvisosPlan, options: Cl
       const oracle = oracles.get(isInfinite(property))!;
       const space = spaceOf(model, isInfinite(property), spaceOptions(plan, claims));
       const before = oracle.checks;
-      const why = refusal(property);
+      const why = refusal(property, model);
       const ask: Ask = (asked) => confirmed(oracle, space, asked, model.network.capacity, claim.property);
       const frontier =
         frontiers.get(claim.property) ??
@@ -108,15 +108,20 @@ export function* checkClaims(analysis: Analysis, plan: ProvisosPlan, options: Cl
 function spaceOptions({ over }: ProvisosPlan, claims: readonly PlannedClaim[]): SpaceOptions {
   const largest = largestNumbers(claims.map(({ condition }) => condition));
   const top = (quantity: Quantity) => Math.min(MOST_TICKS, Math.max(0, ...wordsOf(quantity).map((word) => largest.get(word) ?? 0)) + 1);
-  const least = over.includes('least delay') || largest.has('least delay');
-  const partings = (['cuts', 'one-way cuts', 'link cuts', 'one-way link cuts'] as const).filter(
-    (word) => over.includes(word) || largest.has(word),
-  );
+  const words = wordsIn(claims.map(({ condition }) => condition));
+  const isNamed = (word: AssumedWord) => over.includes(word) || words.has(word);
+  const partings = (['cuts', 'one-way cuts', 'link cuts', 'one-way link cuts'] as const).filter(isNamed);
   const also = partings.map(
     (word) => ({ cuts: 'two-way', 'one-way cuts': 'one-way', 'link cuts': 'link', 'one-way link cuts': 'one-way link' })[word] as 'two-way',
   );
-  const corrupt = over.includes('corruptions') || largest.has('corruptions') ? (['corruptions'] as const) : [];
-  return { top, least, also: [...also, ...corrupt], ...(over.length === 0 ? {} : { over: over.map(kindOf) }) };
+  const more = (['corruptions', 'byzantine'] as const).filter(isNamed);
+  return {
+    top,
+    least: isNamed('least delay'),
+    ends: isNamed('faults end'),
+    also: [...also, ...more],
+    ...(over.length === 0 ? {} : { over: over.map(kindOf) }),
+  };
 }
 
 const MOST_TICKS = 12;
@@ -132,7 +137,6 @@ function kindOf(word: AssumedWord): Quantity['kind'] {
     case 'no fault':
     case 'only stops':
     case 'keeps disk':
-    case 'faults end':
       return 'crashes';
     case 'clock step size':
       return 'clock steps';
@@ -148,6 +152,8 @@ function kindOf(word: AssumedWord): Quantity['kind'] {
     case 'cuts':
     case 'clock steps':
     case 'crashes':
+    case 'byzantine':
+    case 'faults end':
       return word;
     default:
       return unhandled(word);

@@ -62,7 +62,7 @@ function* run(subject: Subject, options: ProvisosOptions): Generator<ProvisosEve
   const wanted = model.properties.filter(({ name }) => options.properties === undefined || options.properties.includes(name));
   const able: Property[] = [];
   for (const property of wanted) {
-    const why = refusal(property);
+    const why = refusal(property, model);
     if (why === null) able.push(property);
     else yield { kind: 'refused', property: property.name, why };
   }
@@ -339,14 +339,10 @@ interface Gap {
 
 type Numbered = Extract<Rung, { readonly most: number | null }>;
 
-/** Of bounds only those that always hold, with least 0. */
 function gapsOf({ dimensions }: Space, axis: number): Gap[] {
   const { rungs } = dimensions[axis];
-  const ladders = Map.groupBy(
-    rungs.flatMap((rung, index) => (isNumbered(rung) ? [{ rung, index }] : [])),
-    ({ rung }) => (rung.kind === 'crash' ? rung.mode : rung.kind),
-  );
-  return [...ladders.values()].flatMap((ladder) => {
+  const placed = rungs.flatMap((rung, index) => (isNumbered(rung) ? laddersOf(rung).map((ladder) => ({ rung, index, ladder })) : []));
+  return [...Map.groupBy(placed, ({ ladder }) => ladder).values()].flatMap((ladder) => {
     const sorted = ladder.toSorted((a, b) => (a.rung.most ?? Infinity) - (b.rung.most ?? Infinity));
     return sorted.slice(1).flatMap(({ rung: { most }, index }, i): Gap[] => {
       const before = sorted[i];
@@ -356,15 +352,31 @@ function gapsOf({ dimensions }: Space, axis: number): Gap[] {
   });
 }
 
+/** Rungs of one ladder differ in their number alone; no bound is the end of two. */
+function laddersOf(rung: Numbered): string[] {
+  switch (rung.kind) {
+    case 'bound':
+      return rung.most === null ? ['always', 'eventually'] : [rung.always ? 'always' : 'eventually'];
+    case 'count':
+      return ['count'];
+    case 'crash':
+      return [rung.mode ?? 'never'];
+    default:
+      return unhandled(rung);
+  }
+}
+
+/** Of bounds only those with least 0. */
 function isNumbered(rung: Rung): rung is Numbered {
   switch (rung.kind) {
     case 'bound':
-      return rung.always && rung.least === 0;
+      return rung.least === 0;
     case 'count':
       return true;
     case 'crash':
       return rung.mode !== null;
     case 'order':
+    case 'windows':
       return false;
     default:
       return unhandled(rung);

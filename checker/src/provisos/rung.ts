@@ -14,6 +14,10 @@ export type Quantity =
   | { readonly kind: 'losses' | 'duplications' | 'corruptions' | 'clock steps' }
   | { readonly kind: 'cuts'; readonly parting: CutFault['kind'] }
   | { readonly kind: 'order' }
+  /** whether faults end once stable */
+  | { readonly kind: 'faults end' }
+  /** how many nodes of these roles lie; roles that share one declaration share the number */
+  | { readonly kind: 'byzantine'; readonly roles: readonly string[] }
   /** roles that share one declaration, and so one budget */
   | { readonly kind: 'crashes'; readonly roles: readonly string[] };
 
@@ -23,9 +27,15 @@ export type Rung =
   | { readonly kind: 'count'; readonly most: number | null }
   /** `mode` null: never */
   | { readonly kind: 'crash'; readonly mode: CrashMode | null; readonly most: number | null }
-  | { readonly kind: 'order'; readonly fifo: boolean };
+  | { readonly kind: 'order'; readonly fifo: boolean }
+  | { readonly kind: 'windows'; readonly until: Until };
 
-/** A Byzantine node is no rung: it is comparable with itself only. */
+/** Which faults are `until stable`: every one, those of which the set that the file names says so, or none. */
+export type Until = 'all' | 'as assumed' | 'none';
+
+const UNTIL: Readonly<Record<Until, number>> = { all: 0, 'as assumed': 1, none: 2 };
+
+/** A Byzantine node is no rung here: it is comparable with itself only. */
 export type CrashMode = Exclude<CrashFault['mode'], 'byzantine'>;
 
 /** How the crash models of a dimension compare. A node that stops does what no node does that must come back. */
@@ -45,6 +55,8 @@ export function isWithin(strong: Rung, weak: Rung, order: CrashOrder): boolean {
       return weak.kind === 'crash' && crashWithin(strong, weak, order);
     case 'order':
       return weak.kind === 'order' && (strong.fifo || !weak.fifo);
+    case 'windows':
+      return weak.kind === 'windows' && UNTIL[strong.until] <= UNTIL[weak.until];
     default:
       return unhandled(strong);
   }

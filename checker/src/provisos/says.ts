@@ -1,5 +1,5 @@
 /** What a claim's condition says of one assumption set of the space. */
-import { type AssumedAmount, unhandled } from '#grammar';
+import { type AssumedAmount, type AssumedWord, unhandled } from '#grammar';
 import type { Amount, Condition } from '../analysis/claims.ts';
 import type { Model } from '../model/ir.ts';
 import type { Point } from './lattice.ts';
@@ -38,18 +38,22 @@ export function isTrue(condition: Condition, set: AssumptionSet): boolean {
     case '!=':
       return compare(condition.kind, amount(condition.left, set), amount(condition.right, set));
     case 'no fault':
-      return crashOf(set, condition.role).mode === 'never';
+      return keepsTo(set, condition.role, ['never']);
     case 'only stops':
-      return ['never', 'stop'].includes(crashOf(set, condition.role).mode);
+      return keepsTo(set, condition.role, ['never', 'stop']);
     case 'keeps disk':
-      return ['never', 'stop', 'recovery'].includes(crashOf(set, condition.role).mode);
+      return keepsTo(set, condition.role, ['never', 'stop', 'recovery']);
     case 'fifo':
       return isFifo(set);
     case 'faults end':
-      return faultsEnd(set.model);
+      return faultsEnd(set);
     default:
       return unhandled(condition);
   }
+}
+
+function keepsTo(set: AssumptionSet, role: string, modes: readonly Crash['mode'][]): boolean {
+  return modes.includes(crashOf(set, role).mode) && liesOf(set, role) === 0;
 }
 
 /** Of the set itself; the frame says it only where the order is no dimension: of one node alone, and of queues. */
@@ -138,6 +142,8 @@ function assumed(word: AssumedAmount, eventually: boolean, role: string | null, 
       return set.model.clockSteps?.by ?? 0;
     case 'crashes':
       return role === null ? greatest(set.model.roles.map(({ name }) => crashOf(set, name).times)) : crashOf(set, role).times;
+    case 'byzantine':
+      return role === null ? greatest(set.model.roles.map(({ name }) => liesOf(set, name))) : liesOf(set, role);
     default:
       return unhandled(word);
   }
@@ -160,15 +166,33 @@ function times(rung: Rung): number {
   return rung.kind === 'count' ? (rung.most ?? Infinity) : 0;
 }
 
-/** A role that is no dimension is Byzantine, or has several kinds of faults: the frame says which. */
-function crashOf({ model, rungs }: AssumptionSet, role: string): { mode: 'never' | CrashMode | 'other'; times: number } {
+interface Crash {
+  readonly mode: 'never' | CrashMode | 'other';
+  readonly times: number;
+}
+
+/** A role that is no dimension has several kinds of faults: the frame says which. */
+function crashOf({ model, rungs }: AssumptionSet, role: string): Crash {
   const placed = rungs.find(({ quantity }) => quantity.kind === 'crashes' && quantity.roles.includes(role))?.rung;
   if (placed?.kind === 'crash') return { mode: placed.mode ?? 'never', times: placed.mode === null ? 0 : (placed.most ?? Infinity) };
   const index = model.roles.findIndex(({ name }) => name === role);
-  return model.crashes.some(({ roles }) => roles.includes(index)) ? { mode: 'other', times: Infinity } : { mode: 'never', times: 0 };
+  const crashes = model.crashes.some(({ mode, roles }) => mode !== 'byzantine' && roles.includes(index));
+  return crashes ? { mode: 'other', times: Infinity } : { mode: 'never', times: 0 };
 }
 
-function faultsEnd({ network, crashes, clockSteps }: Model): boolean {
+/** How many of its nodes lie. */
+function liesOf({ rungs }: AssumptionSet, role: string): number {
+  const placed = rungs.find(({ quantity }) => quantity.kind === 'byzantine' && quantity.roles.includes(role))?.rung;
+  return placed === undefined ? 0 : times(placed);
+}
+
+/** The set itself says it where that is varied, whether it permits faults or not; else the frame does. */
+function faultsEnd({ model, rungs }: AssumptionSet): boolean {
+  const windows = rungs.find(({ rung }) => rung.kind === 'windows')?.rung;
+  return windows?.kind === 'windows' ? windows.until === 'all' : endsIn(model);
+}
+
+function endsIn({ network, crashes, clockSteps }: Model): boolean {
   const windows = [network.loss, network.duplication, network.corruption, clockSteps, ...network.cuts, ...crashes];
   return windows.every((window) => window === null || window.untilStable);
 }
@@ -180,13 +204,14 @@ export function speaksOf(condition: Condition, quantity: Quantity): boolean {
       case 'no fault':
       case 'only stops':
       case 'keeps disk':
-        return quantity.kind === 'crashes' && quantity.roles.includes(term.role);
+        return (quantity.kind === 'crashes' || quantity.kind === 'byzantine') && quantity.roles.includes(term.role);
       case 'fifo':
         return quantity.kind === 'order';
+      case 'faults end':
+        return quantity.kind === 'faults end';
       case 'assumed':
         return wordsOf(quantity).includes(term.word);
       case 'truth':
-      case 'faults end':
       case 'number':
         return false;
       default:
@@ -203,6 +228,7 @@ export function wordsOf(quantity: Quantity): readonly AssumedAmount[] {
     case 'cuts':
       return ['cuts', 'one-way cuts', 'link cuts', 'one-way link cuts'];
     case 'order':
+    case 'faults end':
       return [];
     case 'pause':
     case 'drift':
@@ -212,6 +238,7 @@ export function wordsOf(quantity: Quantity): readonly AssumedAmount[] {
     case 'corruptions':
     case 'clock steps':
     case 'crashes':
+    case 'byzantine':
       return [quantity.kind];
     default:
       return unhandled(quantity);
@@ -221,6 +248,16 @@ export function wordsOf(quantity: Quantity): readonly AssumedAmount[] {
 type Term =
   | Extract<Condition, { kind: 'truth' | 'no fault' | 'only stops' | 'keeps disk' | 'fifo' | 'faults end' }>
   | Extract<Amount, { kind: 'number' | 'assumed' }>;
+
+/** Words that stand in any of the conditions. */
+export function wordsIn(conditions: readonly Condition[]): Set<AssumedWord> {
+  return new Set(
+    conditions.flatMap(termsOf).flatMap((term): AssumedWord[] => {
+      if (term.kind === 'truth' || term.kind === 'number') return [];
+      return [term.kind === 'assumed' ? term.word : term.kind];
+    }),
+  );
+}
 
 /** What a condition is made of, without what joins it. */
 function termsOf(condition: Condition): Term[] {

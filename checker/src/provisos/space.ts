@@ -1,12 +1,11 @@
 /**
  * The space of assumption sets around one that a file names: a dimension for each quantity that the model has a use for. What is no
- * dimension (node counts, capacity, limits, horizons, queues, `at most`, `may stay`, Byzantine nodes) is the frame, as named.
+ * dimension (node counts, capacity, limits, horizons, queues, `at most`, `may stay`) is the frame, as named.
  */
-import { unhandled } from '#grammar';
 import type { Bound, CrashFault, CutFault, FaultWindow, Model, Property } from '../model/ir.ts';
-import { expressionsIn } from '../model/walk.ts';
 import { type Axis, Lattice, type Point } from './lattice.ts';
-import { type CrashOrder, isWithin, type Quantity, type Rung, sameRung } from './rung.ts';
+import { mentionsStable } from './refusal.ts';
+import { type CrashMode, type CrashOrder, isWithin, type Quantity, type Rung, sameRung, type Until } from './rung.ts';
 
 export interface Dimension {
   readonly quantity: Quantity;
@@ -29,16 +28,18 @@ export interface Space {
 
 export interface LeftOut {
   readonly quantity: Quantity['kind'];
-  readonly why: 'no time' | 'no messages' | 'no timers' | 'no clocks' | 'only on request';
+  readonly why: 'no time' | 'no messages' | 'no timers' | 'no clocks' | 'clocks step' | 'only on request';
 }
 
 export interface SpaceOptions {
   /** faults that are no dimension unless asked for, or assumed already */
-  readonly also?: readonly ('corruptions' | CutFault['kind'])[];
+  readonly also?: readonly ('corruptions' | 'byzantine' | CutFault['kind'])[];
   /** only these kinds of quantities; all unless given */
   readonly over?: readonly Quantity['kind'][];
   /** a delay has a least as well; so it has unless given */
   readonly least?: boolean;
+  /** whether faults end is a dimension; for claims about infinite runs it is unless given */
+  readonly ends?: boolean;
   /** the greatest number of a ladder, of ticks or of times; a few unless given */
   readonly top?: (quantity: Quantity) => number;
 }
@@ -47,15 +48,17 @@ export interface SpaceOptions {
  * For finite prefixes a bound that holds in the end is no bound: only what speaks of infinite runs, or of `stable`, has use for it.
  */
 export function isInfinite(property: Property): boolean {
-  return property.kind === 'liveness' || expressionsIn(property).some(({ op }) => op === 'stable');
+  return property.kind === 'liveness' || mentionsStable(property);
 }
 
 /** `model`: the system under the assumption set named. */
 export function spaceOf(model: Model, infinite: boolean, options: SpaceOptions = {}): Space {
   const leftOut: LeftOut[] = [];
-  const found = [...timingOf(model, infinite, options, leftOut), ...networkOf(model, options, leftOut), ...crashesOf(model, options)];
+  const faults = [...networkOf(model, options, leftOut), ...crashesOf(model, options), ...byzantineOf(model, options, leftOut)];
   const { over } = options;
   const isVaried = ({ quantity }: Dimension) => over === undefined || over.includes(quantity.kind);
+  const timing = timingOf(model, infinite, options, leftOut);
+  const found = [...timing, ...faults, ...endsOf(model, infinite, options, [...timing, ...faults].filter(isVaried), leftOut)];
   const dimensions = found.filter(isVaried);
   const fixed = found.filter((dimension) => !isVaried(dimension));
   const order = crashOrder(model, infinite);
@@ -153,7 +156,7 @@ function bounds(quantity: Quantity, assumed: Bound | null, { infinite, top: topO
   for (let most = 0; most <= top; most++) {
     for (let least = withLeast ? most : 0; least >= 0; least--) rungs.push({ kind: 'bound', always: true, least, most });
   }
-  if (infinite) rungs.push({ kind: 'bound', always: false, least: 0, most: top });
+  if (infinite) for (let most = 0; most <= top; most++) rungs.push({ kind: 'bound', always: false, least: 0, most });
   rungs.push({ kind: 'bound', always: true, least: 0, most: null });
   return dimension(quantity, rungs, rungOf(assumed, infinite));
 }
@@ -215,20 +218,26 @@ function crashesOf(model: Model, options: SpaceOptions): Dimension[] {
   const { crashes, roles } = model;
   const groups = new Map<string, readonly string[]>();
   for (const role of roles) {
-    const fault = crashes.find((one) => one.roles.includes(role.index));
+    const fault = crashes.find((one) => isCrash(one) && one.roles.includes(role.index));
     const names = (fault?.roles ?? [role.index]).map((index) => roles[index].name);
     groups.set(names.join(), names);
   }
   return [...groups.values()].flatMap((names) => {
-    const own = crashes.filter((fault) => fault.roles.some((index) => names.includes(roles[index].name)));
-    return own.length > 1 || own[0]?.mode === 'byzantine' ? [] : [crashDimension(model, names, own[0] ?? null, options)];
+    const own = crashes.filter(isCrash).filter((fault) => fault.roles.some((index) => names.includes(roles[index].name)));
+    return own.length > 1 ? [] : [crashDimension(model, names, own[0] ?? null, options)];
   });
 }
 
-function crashDimension(model: Model, roles: readonly string[], fault: CrashFault | null, { top }: SpaceOptions): Dimension {
+type Crash = CrashFault & { readonly mode: CrashMode };
+
+function isCrash(fault: CrashFault): fault is Crash {
+  return fault.mode !== 'byzantine';
+}
+
+function crashDimension(model: Model, roles: readonly string[], fault: Crash | null, { top }: SpaceOptions): Dimension {
   const quantity: Quantity = { kind: 'crashes', roles };
   const assumed: Rung =
-    fault === null ? { kind: 'crash', mode: null, most: 0 } : { kind: 'crash', mode: modeOf(fault.mode), most: limitOf(model, fault) };
+    fault === null ? { kind: 'crash', mode: null, most: 0 } : { kind: 'crash', mode: fault.mode, most: limitOf(model, fault) };
   const times = numbers(assumed.most, top?.(quantity)).filter((n) => n !== 0);
   const rungs: Rung[] = [
     { kind: 'crash', mode: null, most: 0 },
@@ -237,15 +246,46 @@ function crashDimension(model: Model, roles: readonly string[], fault: CrashFaul
   return dimension(quantity, rungs, assumed);
 }
 
-function modeOf(mode: CrashFault['mode']): 'stop' | 'recovery' | 'amnesia' | null {
-  switch (mode) {
-    case 'stop':
-    case 'recovery':
-    case 'amnesia':
-      return mode;
-    case 'byzantine':
-      return null;
-    default:
-      return unhandled(mode);
+/**
+ * How many of its nodes lie, of each role. Who lies is chosen at the start, so each run with at most j is one with at most j + 1;
+ * with other faults a lie does not compare, so that it is a dimension of its own.
+ */
+function byzantineOf(model: Model, options: SpaceOptions, leftOut: LeftOut[]): Dimension[] {
+  const { crashes, roles, messages, instances } = model;
+  const { also = [], over, top } = options;
+  const assumed = crashes.filter(({ mode }) => mode === 'byzantine');
+  if (messages.length === 0) return [];
+  const isWanted = also.includes('byzantine') || over?.includes('byzantine') === true;
+  const others = isWanted ? roles.map(({ index }) => [index]).filter(([index]) => !assumed.some((one) => one.roles.includes(index))) : [];
+  if (assumed.length + others.length === 0) leftOut.push({ quantity: 'byzantine', why: 'only on request' });
+  const groups = [...assumed.map((fault) => ({ fault, indices: fault.roles })), ...others.map((indices) => ({ fault: null, indices }))];
+  return groups.map(({ fault, indices }) => {
+    const quantity: Quantity = { kind: 'byzantine', roles: indices.map((index) => roles[index].name) };
+    const all = instances.filter(({ role }) => indices.includes(role)).length;
+    const most = fault === null ? 0 : Math.min(all, fault.upTo ?? all);
+    const counted = [...Array.from({ length: (top?.(quantity) ?? 1) + 1 }, (_, n) => n), most].filter((n) => n < all);
+    const rungs = [...new Set([...counted.sort((a, b) => a - b), all])].map((n): Rung => ({ kind: 'count', most: n }));
+    return dimension(quantity, rungs, { kind: 'count', most });
+  });
+}
+
+/**
+ * Whether the faults end once stable. Without a number of clock steps alone is the set in which they end the stronger one: a
+ * clock that was set wrong is set right by the stabilisation, for nothing.
+ */
+function endsOf(model: Model, infinite: boolean, { ends }: SpaceOptions, varied: readonly Dimension[], leftOut: LeftOut[]): Dimension[] {
+  const { network, crashes, clockSteps } = model;
+  const assumed = [network.loss, network.duplication, network.corruption, ...network.cuts, ...crashes.filter(isCrash), clockSteps];
+  const faults = assumed.filter((window) => window !== null);
+  const ending = faults.filter(({ untilStable }) => untilStable).length;
+  const canFail = faults.length > 0 || varied.some(({ rungs }) => rungs.some(({ kind }) => kind === 'count' || kind === 'crash'));
+  if (!infinite || ends === false || !canFail) return [];
+  if (clockSteps !== null || varied.some(({ quantity }) => quantity.kind === 'clock steps')) {
+    leftOut.push({ quantity: 'faults end', why: 'clocks step' });
+    return [];
   }
+  const here: Until = ending === 0 ? 'none' : ending === faults.length ? 'all' : 'as assumed';
+  const untils: readonly Until[] = here === 'as assumed' ? ['all', 'as assumed', 'none'] : ['all', 'none'];
+  const rungs = untils.map((until): Rung => ({ kind: 'windows', until }));
+  return [dimension({ kind: 'faults end' }, rungs, { kind: 'windows', until: here })];
 }

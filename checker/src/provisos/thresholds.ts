@@ -63,7 +63,7 @@ export function* thresholds(
   const sound = [...at].flatMap(([value, model]) => (model === null ? [] : [{ value, model }]));
   if (sound.length === 0) return;
   const wanted = sound[0].model.properties.filter(({ name }) => options.properties === undefined || options.properties.includes(name));
-  for (const property of wanted.filter((one) => refusal(one) === null)) {
+  for (const property of wanted.filter((one) => refusal(one, sound[0].model) === null)) {
     const search = new Search(analysis, system, assume, constants, swept, options, property);
     for (const work = search.run(sound); ; ) {
       const { done, value } = work.next();

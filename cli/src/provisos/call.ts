@@ -207,10 +207,13 @@ const QUANTITIES = {
   cuts: 'cuts',
   order: 'order',
   crashes: 'crashes',
+  byzantine: 'byzantine',
+  'faults end': 'faults end',
 } as const satisfies Record<NonNullable<Words['over']>[number], NonNullable<Words['over']>[number]>;
 
 const EXTRAS = {
   corruptions: 'corruptions',
+  byzantine: 'byzantine',
   cuts: 'two-way',
   'one-way cuts': 'one-way',
   'link cuts': 'link',

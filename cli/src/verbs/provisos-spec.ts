@@ -27,7 +27,11 @@ and the smallest faults that break it. A set of which nothing could be said with
       help: 'find the inequality between this constant and the bounds, and its smallest value',
     },
     over: { value: 'WORDS', completes: 'nothing', help: 'vary these only, such as `delay,pause,losses,crashes`' },
-    with: { value: 'WORDS', completes: 'nothing', help: 'vary these too: corruptions, cuts, one-way cuts, link cuts, one-way link cuts' },
+    with: {
+      value: 'WORDS',
+      completes: 'nothing',
+      help: 'vary these too: corruptions, byzantine, cuts, one-way cuts, link cuts, one-way link cuts',
+    },
     'max-states': { value: 'N', completes: 'nothing', help: 'at most so many states for one assumption set (otherwise 150,000)' },
     timeout: { value: 'SECONDS', completes: 'nothing', help: 'at most so long in all (otherwise 60)' },
     matrix: { help: 'all properties in one table: assumptions across (with everything varied together)' },

@@ -11,6 +11,7 @@ import {
   type ProvisosTextOptions,
   plural,
   provisosText,
+  REFUSALS,
   type Style,
   type Texts,
   thresholdsReport,
@@ -145,13 +146,7 @@ async function one({ call, terminal, read, found, options, keep, answers }: Sess
       case 'refused': {
         const { property, why } = event;
         found.refused({ property, system, assume, why }, ({ style }) =>
-          summed
-            ? []
-            : [
-                why === 'reachable'
-                  ? `${style.strong(`${property} of ${system}`)} is \`reachable\`: no assumption is needed for what can happen.\n`
-                  : `${style.strong(`${property} of ${system}`)} asks what nodes know, which hangs on every run: nothing follows from one set for another.\n`,
-              ],
+          summed ? [] : [`${style.strong(`${property} of ${system}`)} has no provisos: ${REFUSALS[why]}.\n`],
         );
         break;
       }

@@ -121,6 +121,7 @@ function levelOf(quantity: Quantity, rung: Rung): LevelReport {
     always: true,
     mode: null,
     fifo: null,
+    until: null,
   };
   switch (rung.kind) {
     case 'bound':
@@ -131,6 +132,8 @@ function levelOf(quantity: Quantity, rung: Rung): LevelReport {
       return { ...base, most: rung.most, mode: rung.mode ?? 'never' };
     case 'order':
       return { ...base, fifo: rung.fifo };
+    case 'windows':
+      return { ...base, until: rung.until };
     default:
       return unhandled(rung);
   }

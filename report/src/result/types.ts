@@ -532,7 +532,7 @@ export interface ProvisosRun {
     readonly property: string;
     readonly system: string;
     readonly assume: string;
-    readonly why: 'reachable' | 'knowledge';
+    readonly why: 'reachable' | 'knowledge' | 'stable';
   }[];
   readonly milliseconds: number;
 }
@@ -572,7 +572,7 @@ export interface LevelReport {
   /** as a `provisos` block writes it: "pause Worker <= 1"; empty where nothing is required */
   readonly condition: string;
   /** bounds: ticks, in force from the start or only in the end; counts and crashes: times in a run */
-  readonly kind: 'bound' | 'count' | 'crash' | 'order';
+  readonly kind: 'bound' | 'count' | 'crash' | 'order' | 'windows';
   readonly least: number;
   readonly most: number | null;
   readonly always: boolean;
@@ -580,6 +580,8 @@ export interface LevelReport {
   readonly mode: 'never' | 'stop' | 'recovery' | 'amnesia' | null;
   /** of the order of messages; else null */
   readonly fifo: boolean | null;
+  /** of whether faults end: which of them are `until stable`; else null */
+  readonly until: 'all' | 'as assumed' | 'none' | null;
 }
 
 export interface EffectReport {

@@ -7,7 +7,7 @@ export interface Alternative {
   readonly conditions: readonly string[];
   readonly bounds: readonly string[];
   readonly vacuous: string | null;
-  /** conditions of a `provisos` block say just this. No word of theirs forbids that a node stops and permits that it restarts. */
+  /** conditions of a `provisos` block say just this. No word of theirs forbids that a node stops and permits that it restarts, or says of which faults the set says `until stable`. */
   readonly isWritable: boolean;
 }
 
@@ -37,6 +37,7 @@ function conditionsAmong({ dimensions, lattice }: Space, point: readonly number[
     const rung = rungs[point[axis]];
     const isFree = lattice.weakest[axis].every((end) => isIn(point.with(axis, end)));
     if (isFree) return [];
+    if (rung.kind === 'windows' && rung.until === 'as assumed') isWritable = false;
     if (rung.kind !== 'crash' || rung.mode === 'stop') return conditionsOf(quantity, rung);
     // A condition that permits restarts permits stops as often.
     if (rung.mode === null || stopsWithin(rungs, rung).every((stop) => isIn(point.with(axis, stop)))) return conditionsOf(quantity, rung);

@@ -17,11 +17,14 @@ export function term(quantity: Quantity): string {
     case 'corruptions':
     case 'clock steps':
     case 'order':
+    case 'faults end':
       return quantity.kind;
     case 'cuts':
       return CUTS[quantity.parting];
     case 'crashes':
       return `crashes ${quantity.roles.join(', ')}`;
+    case 'byzantine':
+      return `byzantine ${quantity.roles.join(', ')}`;
     default:
       return unhandled(quantity);
   }
@@ -45,15 +48,29 @@ export function conditionsOf(quantity: Quantity, rung: Rung): string[] {
       return rung.least === 0 ? [most] : [`least ${term(quantity)} >= ${rung.least}`, most];
     }
     case 'count':
-      return rung.most === null ? [] : [`${term(quantity)} <= ${rung.most}`];
+      return rung.most === null ? [] : [`${counting(quantity)} <= ${rung.most}`];
     case 'crash':
       return crashConditions(quantity, rung);
     case 'order':
       return rung.fifo ? ['fifo'] : [];
+    case 'windows':
+      return [...UNTIL[rung.until]];
     default:
       return unhandled(rung);
   }
 }
+
+/** Roles that share a number are written by one of them: each condition is true of all or of none. */
+function counting(quantity: Quantity): string {
+  return quantity.kind === 'byzantine' ? `byzantine ${quantity.roles[0]}` : term(quantity);
+}
+
+/** `faults end as assumed` is no word of a block: some of them do. */
+const UNTIL: Readonly<Record<Extract<Rung, { kind: 'windows' }>['until'], readonly string[]>> = {
+  all: ['faults end'],
+  'as assumed': ['faults end as assumed'],
+  none: [],
+};
 
 function crashConditions(quantity: Quantity, { mode, most }: Extract<Rung, { kind: 'crash' }>): string[] {
   const roles = quantity.kind === 'crashes' ? quantity.roles : [];
@@ -85,6 +102,8 @@ export function levelText(quantity: Quantity, rung: Rung): string {
       return 'any crash';
     case 'order':
       return 'any order';
+    case 'windows':
+      return 'faults without end';
     default:
       return unhandled(rung);
   }
@@ -106,10 +125,18 @@ function deviation(quantity: Quantity, rung: Rung): string[] {
       return rung.mode === null ? [] : [crashed(quantity, rung.mode, rung.most)];
     case 'order':
       return rung.fifo ? [] : ['messages out of order'];
+    case 'windows':
+      return [...WITHOUT_END[rung.until]];
     default:
       return unhandled(rung);
   }
 }
+
+const WITHOUT_END: Readonly<Record<Extract<Rung, { kind: 'windows' }>['until'], readonly string[]>> = {
+  all: [],
+  'as assumed': ['faults that end only as assumed'],
+  none: ['faults without end'],
+};
 
 function boundDeviation(quantity: Quantity, { always, least, most }: Extract<Rung, { kind: 'bound' }>): string[] {
   const noun = quantity.kind === 'pause' ? `a pause of ${quantity.role}` : `a ${term(quantity)}`;
@@ -138,12 +165,15 @@ function nouns(quantity: Quantity): readonly [one: string, many: string] {
       return ['step of a clock', 'steps of clocks'];
     case 'cuts':
       return [CUTS[quantity.parting].replace(/s$/, ''), CUTS[quantity.parting]];
+    case 'byzantine':
+      return [`Byzantine node of ${enumerate(quantity.roles, 'or')}`, `Byzantine nodes of ${enumerate(quantity.roles, 'or')}`];
     case 'delay':
     case 'drift':
     case 'skew':
     case 'pause':
     case 'order':
     case 'crashes':
+    case 'faults end':
       return [term(quantity), term(quantity)];
     default:
       return unhandled(quantity);

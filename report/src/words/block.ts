@@ -59,6 +59,8 @@ function word(quantity: Quantity): string {
     case 'corruptions':
     case 'clock steps':
     case 'crashes':
+    case 'byzantine':
+    case 'faults end':
       return quantity.kind;
     default:
       return unhandled(quantity);

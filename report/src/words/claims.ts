@@ -27,15 +27,20 @@ export function claimResultText(result: ClaimResult): string {
     case 'open':
       return `not decided under ${setText(result.space, result.set)}: ${result.reason}`;
     case 'refused':
-      return result.why === 'reachable'
-        ? 'has no provisos: no assumption is needed for what can happen'
-        : 'has no provisos: what nodes know hangs on every run';
+      return `has no provisos: ${REFUSALS[result.why]}`;
     case 'too large':
       return `not decided: this is about ${thousands(result.sets)} assumption sets; name with \`over\` what is to be varied`;
     default:
       return unhandled(result);
   }
 }
+
+/** Why a property has no provisos. */
+export const REFUSALS: Readonly<Record<Extract<ClaimResult, { kind: 'refused' }>['why'], string>> = {
+  reachable: 'no assumption is needed for what can happen',
+  knowledge: 'what nodes know hangs on every run, so nothing follows from one set for another',
+  stable: 'it requires `stable`, which is true throughout where nothing is eventual, so nothing follows from one set for another',
+};
 
 function setText({ dimensions }: ProvisosAnswer['space'], set: readonly number[]): string {
   return breakText(dimensions.map(({ quantity, rungs }, axis) => [quantity, rungs[set[axis]]]));

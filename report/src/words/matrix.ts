@@ -19,6 +19,8 @@ const COLUMNS = [
   'corruptions',
   'cuts',
   'crashes',
+  'byzantine',
+  'faults end',
 ] as const satisfies readonly Quantity['kind'][];
 
 export interface Matrix {
@@ -106,7 +108,12 @@ function alone({ rows }: ProvisosAnswer, quantity: Quantity): string[] {
 
 /** Without what the head of the column says: "Worker <= 1" of "pause Worker <= 1". */
 function shortened(condition: string, quantity: Quantity): string {
-  const head = quantity.kind === 'crashes' ? 'crashes' : 'role' in quantity && quantity.role !== null ? quantity.kind : term(quantity);
+  const head =
+    quantity.kind === 'crashes' || quantity.kind === 'byzantine'
+      ? quantity.kind
+      : 'role' in quantity && quantity.role !== null
+        ? quantity.kind
+        : term(quantity);
   // Other cuts than the plain ones keep their word.
   if (quantity.kind === 'cuts' && quantity.parting !== 'two-way') return condition;
   return condition.replace(new RegExp(`\\b${head} (?=\\S)`), '');

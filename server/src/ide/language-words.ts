@@ -254,6 +254,10 @@ const meanings: Readonly<Record<string, Meaning>> = {
   keeps: '**R keeps its disk**: a node of R that comes back has its durable variables.',
   its: '**R keeps its disk**: a node of R that comes back has its durable variables.',
   disk: '**R keeps its disk**: a node of R that comes back has its durable variables.',
+  byzantine: {
+    provisos: '**byzantine R**: how many nodes of R lie at most.',
+    other: assumptionWords.byzantine,
+  },
   end: '**faults end**: they do so at the stabilisation (`until stable`).',
   size: '**clock step size**: by how many ticks at most a step sets a wall clock.',
 };

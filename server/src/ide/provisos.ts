@@ -44,7 +44,12 @@ function assumedIn({ parsed }: Snapshot): { readonly assume: string; readonly as
             }));
           case 'fault':
             return [
-              { span: item.span, number: null, is: (q) => q.kind === 'crashes' && item.roles.some(({ text }) => q.roles.includes(text)) },
+              {
+                span: item.span,
+                number: item.mode === 'byzantine' ? (item.upTo?.span ?? null) : null,
+                is: (q) =>
+                  q.kind === (item.mode === 'byzantine' ? 'byzantine' : 'crashes') && item.roles.some(({ text }) => q.roles.includes(text)),
+              },
             ];
           case 'clocks':
             return [{ span: item.span, number: null, is: (q) => q.kind === 'clock steps' }];
@@ -183,6 +188,7 @@ function numberOf(rung: Rung): number | null {
       return rung.most;
     case 'crash':
     case 'order':
+    case 'windows':
       return -1;
     default:
       return rung satisfies never;
