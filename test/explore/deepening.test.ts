@@ -104,3 +104,26 @@ describe('a limit with a number', () => {
     }
   });
 });
+
+describe('a type with a limit', () => {
+  /** `sent` has the type, and so has a ghost that follows it. */
+  const limited = (most: number, property?: string) =>
+    text(1, property)
+      .replace('system S {', `system S { type Upto = 0..${most} limit  ghost top: Upto = 0`)
+      .replace('sent: 0..9', 'sent: Upto')
+      .replace('sent += 1 ', 'sent += 1  ghost { top = sent } ');
+
+  test('is smaller in the searches that go first, in each variable', () => {
+    const late = limited(8, 'never (B.wrong and count(A.pad) == 3)');
+    expect(found(late, { deepenFrom: 10 }).filter((line) => line.startsWith('P'))).toEqual([
+      'P unknown: the search goes on; no violation within capacity 1 and limit Upto <= 1',
+      'P violated: 1 fault, 7 steps',
+    ]);
+    const never = limited(8, 'never (B.last == 9 and A.sent < 9)');
+    expect(told(never, { deepenFrom: 10, budget: { maxStates: 300 } })[0]).toMatch(/; none within capacity 1 and limit Upto <= \d$/);
+  });
+
+  test('changes no answer', () => {
+    for (const most of [1, 2, 6]) expect(told(limited(most), { deepenFrom: 10 })).toEqual(told(limited(most)));
+  });
+});
