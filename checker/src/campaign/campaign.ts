@@ -160,7 +160,8 @@ function* finish(
     const outcomes = points.flatMap((point) => point.outcomes);
     const all = points.flatMap(({ searched }) => (searched === null ? [] : [searched]));
     const neverRan = all.length === points.length ? deadCode(all) : [];
-    const outcome: CheckOutcome = { assume, system, span, sweeps, outcomes, neverRan, ...largestOf(all, options) };
+    const sawAll = all.length === points.length && all.every((point) => point.neverRan !== null);
+    const outcome: CheckOutcome = { assume, system, span, sweeps, outcomes, neverRan, sawAll, ...largestOf(all, options) };
     const sightings = points.length === 0 || options.simulation !== undefined ? [] : yield* sighted(check, options, seen);
     yield { kind: 'done', check, outcome, diagnostics, sightings };
   }

@@ -30,6 +30,8 @@ export interface CheckOutcome {
   readonly outcomes: readonly Outcome[];
   /** handlers and actions that no run reaches, at any point */
   readonly neverRan: readonly DeadCode[];
+  /** the search of each point saw every state: whatever is not in `neverRan` ran */
+  readonly sawAll: boolean;
   /** what makes the largest search large, where that was asked for; or else the first that a budget stopped */
   readonly largest?: Multiplied;
 }

@@ -1,6 +1,7 @@
 /** The results of the checks of a text, with places in that text, and their summary. */
 import { standing } from '#checker';
-import { plural } from '#report';
+import { plural, type Standing } from '#report';
+import { claimsOf } from '../ide/block-verdicts.ts';
 import type { Snapshot } from '../ide/snapshot.ts';
 import type { FileVerdicts } from '../ide/verdicts.ts';
 import type { Memory } from './memory.ts';
@@ -37,20 +38,26 @@ export interface Summary {
   readonly text: string;
 }
 
-export function summaryOf({ loaded, analysis, verdicts }: Snapshot): Summary {
+export function summaryOf(view: Snapshot): Summary {
+  const { loaded, analysis, verdicts } = view;
   const problems = [...loaded.diagnostics, ...analysis.diagnostics];
   const errors = problems.filter(({ severity }) => severity === 'error').length;
   if (errors > 0) return { state: 'error', text: `${plural(errors, 'error')}` };
   const outcomes = (verdicts?.checks ?? []).flatMap(({ outcome }) => outcome.outcomes);
   const count = (wanted: ReturnType<typeof standing>) => outcomes.filter((outcome) => standing(outcome) === wanted).length;
-  const [wrong, open, fine] = [count('unexpected'), count('undecided'), count('as expected')];
+  const claims = claimsOf(view);
+  const claimed = (wanted: Standing) => claims.filter((claim) => claim.standing === wanted).length;
+  const all = outcomes.length + claims.length;
+  const wrong = count('unexpected') + claimed('unexpected');
+  const open = count('undecided') + claimed('undecided');
+  const fine = count('as expected') + claimed('expected');
   if (verdicts?.running === true) return { state: 'checking', text: 'checking' };
   const pointErrors = (verdicts?.checks ?? []).flatMap(({ diagnostics }) => diagnostics ?? []).filter((d) => d.severity === 'error').length;
   if (pointErrors > 0) return { state: 'error', text: `${plural(pointErrors, 'error')} at single points of a sweep` };
-  if (wrong > 0) return { state: 'broken', text: `${wrong} of ${plural(outcomes.length, 'verdict')} unexpected` };
-  if (open > 0) return { state: 'unknown', text: `${open} of ${plural(outcomes.length, 'verdict')} undecided` };
-  if (outcomes.length === 0) return { state: 'idle', text: loaded.root.checks.length === 0 ? 'no check in this file' : 'not checked' };
-  const unchecked = outcomes.length - fine;
+  if (wrong > 0) return { state: 'broken', text: `${wrong} of ${plural(all, 'verdict')} unexpected` };
+  if (open > 0) return { state: 'unknown', text: `${open} of ${plural(all, 'verdict')} undecided` };
+  if (all === 0) return { state: 'idle', text: loaded.root.checks.length === 0 ? 'no check in this file' : 'not checked' };
+  const unchecked = all - fine;
   const rest = unchecked > 0 ? `, ${unchecked} not checked yet` : '';
   return { state: 'ok', text: `${plural(fine, 'verdict')} as expected${rest}` };
 }

@@ -2,7 +2,7 @@
 import type { DeadCode, Point, Progress, Size, Verdict } from '#checker';
 import type { Diagnostic } from '#grammar';
 import type { FoundProvisos } from '../ide/found-provisos.ts';
-import type { Observed } from '../ide/verdicts.ts';
+import type { BlockData, Observed } from '../ide/verdicts.ts';
 
 /** A file with everything that it imports, as it was at one moment. */
 export interface Sources {
@@ -34,7 +34,9 @@ export type Order =
       readonly budget: CheckBudget;
     }
   | { readonly kind: 'cancel'; readonly id: number }
-  | { readonly kind: 'provisos'; readonly id: number; readonly sources: Sources; readonly wanted: Wanted; readonly budget: CheckBudget };
+  | { readonly kind: 'provisos'; readonly id: number; readonly sources: Sources; readonly wanted: Wanted; readonly budget: CheckBudget }
+  /** `block`: its number in the file, from 0 */
+  | { readonly kind: 'block'; readonly id: number; readonly sources: Sources; readonly block: number; readonly budget: CheckBudget };
 
 export type Answer =
   | ({ readonly kind: 'progress'; readonly id: number } & CheckProgress)
@@ -45,7 +47,8 @@ export type Answer =
   | { readonly kind: 'searching'; readonly id: number; readonly progress: ProvisosProgress }
   /** what is known by now of the provisos of a property */
   | { readonly kind: 'provisos'; readonly id: number; readonly found: FoundProvisos }
-  /** the proviso search is over */
+  | { readonly kind: 'block'; readonly id: number; readonly block: BlockData }
+  /** the proviso search is over, or that of a block */
   | { readonly kind: 'searched'; readonly id: number };
 
 export interface CheckProgress {
@@ -65,6 +68,8 @@ export interface CheckData {
   /** one for each point of the sweep; null where the constants of the point make something wrong */
   readonly points: readonly (PointData | null)[];
   readonly neverRan: readonly DeadCode[];
+  /** as in `CheckOutcome` */
+  readonly sawAll: boolean;
   readonly observed: readonly Observed[] | null;
   /** what the constants of single points bring up */
   readonly diagnostics: readonly Diagnostic[];

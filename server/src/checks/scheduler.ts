@@ -20,6 +20,8 @@ export interface SchedulerSettings {
 export interface SchedulerEvents {
   /** what is known of these files, or whether more will come */
   changed(paths: readonly string[]): void;
+  /** a check of this file runs now */
+  began(path: string): void;
   progress(path: string, check: SubjectCheck, progress: CheckProgress): void;
   /** once each time that the thread dies */
   crashed(path: string, check: SubjectCheck, message: string): void;
@@ -43,9 +45,9 @@ export interface Counters {
 
 /**
  * Why the scheduler is given a text: the file was opened; someone types in it, so its checks wait until that is over; it
- * changed because of another file; or nobody looks at it, so it comes last.
+ * changed because of another file; or nobody looks at it, so it comes last; or only some of its checks are wanted.
  */
-export type Occasion = 'opened' | 'edited' | 'changed' | 'background';
+export type Occasion = 'opened' | 'edited' | 'changed' | 'background' | 'asked';
 
 interface Watched {
   subject: Subject;
@@ -53,6 +55,8 @@ interface Watched {
   rank: number;
   /** its checks may run */
   due: boolean;
+  /** keys of checks that may run though the others may not */
+  asked: ReadonlySet<string>;
   /** takes back the wait for the last edit */
   wait: (() => void) | null;
 }
@@ -85,11 +89,12 @@ export class Scheduler {
     const { path } = subject;
     const known = this.#files.get(path);
     known?.wait?.();
-    const file: Watched = { subject, rank: this.#rank(known, why), due: false, wait: null };
+    const file: Watched = { subject, rank: this.#rank(known, why), due: false, asked: known?.asked ?? new Set(), wait: null };
     this.#files.set(path, file);
     if (this.#settings.onType) {
       if (why === 'edited' || why === 'changed') file.wait = this.#options.after(this.#settings.delay, () => this.#ripe(file));
-      else file.due = true;
+      else if (why !== 'asked') file.due = true;
+      else file.due = known?.due ?? false;
     }
     this.#endOutdated();
     this.#pump();
@@ -110,12 +115,19 @@ export class Scheduler {
     this.#pump();
   }
 
-  /** Asked for: no wait, and what the thread died on is tried again. */
-  checkNow(path: string): void {
+  /** Asked for: no wait, and what the thread died on is tried again. `only`: these of its checks, by number in the file. */
+  checkNow(path: string, only: readonly number[] | null = null): void {
     const file = this.#files.get(path);
     if (file === undefined) return;
-    for (const { identity } of file.subject.checks) this.#options.memory.forgetStopped(identity);
-    this.#ripe(file);
+    const wanted = file.subject.checks.filter(({ index }) => only === null || only.includes(index));
+    for (const { identity } of wanted) this.#options.memory.forgetStopped(identity);
+    if (only === null) {
+      this.#ripe(file);
+      return;
+    }
+    file.asked = new Set([...file.asked, ...wanted.map(({ identity }) => identity.key)]);
+    this.#options.events.changed([path]);
+    this.#pump();
   }
 
   /** No more of this file until it is edited or asked for. */
@@ -125,6 +137,7 @@ export class Scheduler {
     file.wait?.();
     file.wait = null;
     file.due = false;
+    file.asked = new Set();
     if (this.#running?.path === path) this.#end();
     this.#options.events.changed([path]);
     this.#pump();
@@ -133,7 +146,14 @@ export class Scheduler {
   /** Some of the file's verdicts are missing and will come. */
   isPending(path: string): boolean {
     const file = this.#files.get(path);
-    return file !== undefined && (file.due || file.wait !== null) && file.subject.checks.some((check) => !this.#isKnown(check));
+    return file?.subject.checks.some((check) => this.#isWanted(file, check) && !this.#isKnown(check)) === true;
+  }
+
+  /** Of a check whose verdicts are not known. */
+  stateOf(path: string, check: SubjectCheck): 'idle' | 'queued' | 'running' {
+    const file = this.#files.get(path);
+    if (this.#running?.check.identity.key === check.identity.key) return 'running';
+    return file !== undefined && this.#isWanted(file, check) ? 'queued' : 'idle';
   }
 
   /** The checks whose verdicts are missing. */
@@ -156,8 +176,12 @@ export class Scheduler {
     this.#pump();
   }
 
+  #isWanted({ due, wait, asked }: Watched, { identity }: SubjectCheck): boolean {
+    return due || wait !== null || asked.has(identity.key);
+  }
+
   #rank(known: Watched | undefined, why: Occasion): number {
-    if (why === 'background') return known?.rank ?? -1;
+    if (why === 'background' || why === 'asked') return known?.rank ?? -1;
     return known === undefined || why === 'edited' ? ++this.#ranks : known.rank;
   }
 
@@ -190,10 +214,11 @@ export class Scheduler {
 
   /** Starts the first check that is missing, unless one runs that comes before it. */
   #pump(): void {
-    for (const { subject, due } of this.#inOrder()) {
+    for (const { subject, due, asked } of this.#inOrder()) {
       const { path } = subject;
       if (this.#running?.path === path) return;
-      const check = due ? subject.checks.find((one) => !this.#isKnown(one)) : undefined;
+      const missing = subject.checks.filter((one) => !this.#isKnown(one));
+      const check = missing.find(({ identity }) => asked.has(identity.key)) ?? (due ? missing[0] : undefined);
       if (check === undefined) continue;
       if (this.#running !== null) this.#end();
       this.#run(path, subject, check);
@@ -230,5 +255,6 @@ export class Scheduler {
         },
       },
     );
+    events.began(path);
   }
 }

@@ -4,6 +4,7 @@
  */
 import type { CheckPlan } from '#checker';
 import type { ThreadPort } from '../host/host.ts';
+import { checkBlock } from './check-block.ts';
 import { findProvisos } from './find-provisos.ts';
 import type { Order } from './messages.ts';
 import { runCheck } from './run-check.ts';
@@ -22,6 +23,10 @@ export function runOrders(port: ThreadPort): void {
     }
     if (order.kind === 'provisos') {
       void search(port, order);
+      return;
+    }
+    if (order.kind === 'block') {
+      void claims(port, order);
       return;
     }
     // An error in the text of the sources is an error of the run.
@@ -79,6 +84,29 @@ async function search(port: ThreadPort, { id, sources, wanted, budget }: Extract
       await port.moment();
     }
     port.send({ kind: 'searched', id });
+  } catch (error) {
+    port.send({ kind: 'failed', id, message: (error as Error).stack ?? String(error) });
+  }
+}
+
+/** As above. */
+async function claims(port: ThreadPort, { id, sources, block, budget }: Extract<Order, { kind: 'block' }>): Promise<void> {
+  try {
+    const running = checkBlock(sources, block, budget, port.now);
+    let reported = port.now();
+    for (;;) {
+      const { done, value } = running.next();
+      if (done) {
+        port.send({ kind: 'block', id, block: value });
+        port.send({ kind: 'searched', id });
+        return;
+      }
+      if (port.now() - reported >= REPORT_MILLISECONDS) {
+        reported = port.now();
+        port.send({ kind: 'searching', id, progress: value });
+      }
+      await port.moment();
+    }
   } catch (error) {
     port.send({ kind: 'failed', id, message: (error as Error).stack ?? String(error) });
   }

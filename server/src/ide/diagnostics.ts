@@ -2,6 +2,7 @@
 import { type Expr, holdsIn, isIgnored, type Property, standing, withoutRepeats } from '#checker';
 import type { Check, Expectation, Fix, Span } from '#grammar';
 import { enumerate, firstSentence, limitText, placeOfStep, pointText, type Reader, traceRows, verdictText } from '#report';
+import { blockProblems } from './block-verdicts.ts';
 import { type Judged, judgedOf, propertyOf, rank, readerOf, storyOf, under } from './judged.ts';
 import type { Snapshot } from './snapshot.ts';
 import { keyOf } from './symbols.ts';
@@ -24,7 +25,10 @@ const MOST_STEPS = 60;
 const EXPECTED = { holds: 'hold', violated: 'be violated', reached: 'be reached', unreached: 'be unreached' };
 
 export function diagnostics(snapshot: Snapshot): Problem[] {
-  return [...ofText(snapshot), ...ofVerdicts(snapshot), ...deadCode(snapshot)].filter(({ span }) => span.file === snapshot.path);
+  const ofBlocks = blockProblems(snapshot).map(({ span, message }) => problem(span, 'error', message));
+  return [...ofText(snapshot), ...ofVerdicts(snapshot), ...ofBlocks, ...deadCode(snapshot)].filter(
+    ({ span }) => span.file === snapshot.path,
+  );
 }
 
 function problem(span: Span, severity: Problem['severity'], message: string, more: Partial<Problem> = {}): Problem {

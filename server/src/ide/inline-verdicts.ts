@@ -2,6 +2,7 @@
 import { type Outcome, standing, type Verdict } from '#checker';
 import type { Span } from '#grammar';
 import { breaksInText, briefText, duration, lengthIn, plural, type Reader, soFarText, traceRows, verdictText, wantedText } from '#report';
+import { blockVerdicts } from './block-verdicts.ts';
 import { type Judged, judgedOfProperty, readerOf, traceOf, under } from './judged.ts';
 import { provisosOf } from './provisos.ts';
 import type { Snapshot } from './snapshot.ts';
@@ -44,7 +45,10 @@ export function inlineVerdicts(snapshot: Snapshot): InlineVerdict[] {
     if (known === undefined) return running ? [checking(offset)] : [];
     return [{ offset, ...checkVerdict(known.outcome.outcomes) }];
   });
-  return [...properties, ...checks].sort((a, b) => a.offset - b.offset);
+  const blocks = blockVerdicts(snapshot).map(({ span, texts, kind }) => {
+    return { offset: endOfLine(snapshot.text, span.end), text: fitting(...texts), kind };
+  });
+  return [...properties, ...checks, ...blocks].sort((a, b) => a.offset - b.offset);
 }
 
 export function codeLenses(snapshot: Snapshot): CodeLens[] {

@@ -5,7 +5,7 @@
 import { type Analysis, analyse, type Loaded, type Located, load } from '#checker';
 import { type Parsed, parse } from '#grammar';
 import type { FoundProvisos } from './found-provisos.ts';
-import type { FileVerdicts } from './verdicts.ts';
+import type { BlockVerdicts, FileVerdicts } from './verdicts.ts';
 
 export interface Snapshot {
   /** as the spans of this file name it */
@@ -19,6 +19,8 @@ export interface Snapshot {
   readonly verdicts: FileVerdicts | null;
   /** answers of proviso searches that this text still stands for; absent where there are none */
   readonly provisos?: readonly FoundProvisos[];
+  /** `provisos` blocks whose claims were checked, or are; absent where there are none */
+  readonly blocks?: readonly BlockVerdicts[];
 }
 
 /** `locate` finds imports: this part knows no file system. */
@@ -34,4 +36,8 @@ export function withVerdicts(snapshot: Snapshot, verdicts: FileVerdicts | null):
 
 export function withProvisos(snapshot: Snapshot, provisos: readonly FoundProvisos[]): Snapshot {
   return provisos.length === 0 ? snapshot : { ...snapshot, provisos };
+}
+
+export function withBlocks(snapshot: Snapshot, blocks: readonly BlockVerdicts[]): Snapshot {
+  return blocks.length === 0 ? snapshot : { ...snapshot, blocks };
 }

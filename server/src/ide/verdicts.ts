@@ -1,6 +1,7 @@
 /** The results of a file's checks, as plain data from the worker, which the editor shows in place. */
-import type { CheckOutcome, Verdict } from '#checker';
+import type { CheckOutcome, ProvisosPlan, Verdict } from '#checker';
 import type { Diagnostic } from '#grammar';
+import type { ClaimOutcomeReport } from '#report';
 
 export interface FileVerdicts {
   /** one a `check` of the file, in the file's order; a check that has not ended yet is missing */
@@ -26,6 +27,28 @@ export interface CheckVerdicts {
   readonly observed: readonly Observed[] | null;
   /** what the constants of single points of a sweep bring up; absent where there is nothing */
   readonly diagnostics?: readonly Diagnostic[];
+}
+
+/** What became of the claims of a `provisos` block. */
+export interface BlockVerdicts {
+  /** its number in the file, from 0 */
+  readonly index: number;
+  readonly plan: ProvisosPlan;
+  /** null while it is checked */
+  readonly data: BlockData | null;
+}
+
+/** The same without what the receiver knows: without places, which move with the text. */
+export interface BlockData {
+  /** in the plan's order */
+  readonly claims: readonly (readonly ClaimData[])[];
+  readonly milliseconds: number;
+}
+
+/** A claim at one point. */
+export interface ClaimData extends Omit<ClaimOutcomeReport, 'counterexample'> {
+  /** of a set under which the condition is true and the property violated; else null */
+  readonly story: string | null;
 }
 
 /** The values that one variable takes in the reachable states. */

@@ -11,6 +11,8 @@ export interface ClientAbilities {
   readonly snippets: boolean;
   /** it draws `proviso/verdicts` itself; otherwise they are inlay hints */
   readonly drawsVerdicts: boolean;
+  /** it is told of tests: `proviso/tests` */
+  readonly showsTests: boolean;
 }
 
 export function abilitiesOf({ workspace, window, textDocument }: ClientCapabilities, options?: unknown): ClientAbilities {
@@ -22,6 +24,11 @@ export function abilitiesOf({ workspace, window, textDocument }: ClientCapabilit
     refreshLenses: workspace?.codeLens?.refreshSupport === true,
     refreshHints: workspace?.inlayHint?.refreshSupport === true,
     snippets: textDocument?.completion?.completionItem?.snippetSupport === true,
-    drawsVerdicts: typeof options === 'object' && options !== null && (options as { verdicts?: unknown }).verdicts === true,
+    drawsVerdicts: has(options, 'verdicts'),
+    showsTests: has(options, 'tests'),
   };
+}
+
+function has(options: unknown, name: 'verdicts' | 'tests'): boolean {
+  return typeof options === 'object' && options !== null && (options as Readonly<Record<string, unknown>>)[name] === true;
 }

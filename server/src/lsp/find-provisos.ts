@@ -1,7 +1,8 @@
 /** The request that has the provisos of a property found, with a bar of progress that ends the search. */
 import type { CancellationToken } from 'vscode-languageserver';
 import { plural } from '#report';
-import { Ending, type ProvisoSearches } from '../checks/proviso-searches.ts';
+import type { ProvisoSearches } from '../checks/proviso-searches.ts';
+import { Ending } from '../checks/search-queue.ts';
 import type { SubjectCheck } from '../checks/subject.ts';
 import { FIND_PROVISOS, type FindProvisosResult, type PropertyPlace } from './protocol.ts';
 import { publish } from './publish.ts';

@@ -1,4 +1,5 @@
 /** Messages between the server and its client beyond the Language Server Protocol. */
+import type { FileTests, TestPoint } from '../checks/test-types.ts';
 import type { RunView } from '../ide/run-view.ts';
 
 /** Request: the checks of one file, at once. */
@@ -97,6 +98,53 @@ export interface RunAnswer {
 export const RUN_PAGE = 'proviso/runPage';
 export interface RunPageAnswer {
   readonly html: string | null;
+}
+
+/** Where something stands. */
+export interface TestPlace {
+  readonly uri: string;
+  /** positions from 0 */
+  readonly range: { readonly start: PropertyPlace['position']; readonly end: PropertyPlace['position'] };
+}
+
+/**
+ * Notification to a client that asks for it (`tests: true` in its initialization options): what there is to test in a file, and how it
+ * stands; sent when it has changed, for each file that is open or was asked about.
+ */
+export const TESTS = 'proviso/tests';
+export interface TestsParams extends FileTests<TestPlace> {
+  readonly uri: string;
+  /** of the text that the client has open; null where it has not */
+  readonly version: number | null;
+}
+
+/** Notification to the same client: the specifications of the workspace, when they have changed. */
+export const TEST_FILES = 'proviso/testFiles';
+export interface TestFilesParams {
+  readonly uris: readonly string[];
+}
+
+/** Request: the tests of a file; null where there is no such file. From then on it is told of what changes. */
+export const FILE_TESTS = 'proviso/fileTests';
+export interface FileTestsParams {
+  readonly uri: string;
+}
+
+/** Request: a test at each point of its sweep, failed ones first; null where there is no such test. */
+export const TEST_POINTS = 'proviso/testPoints';
+export interface TestPointsParams {
+  readonly uri: string;
+  readonly group: string;
+  readonly test: string;
+}
+export type TestPointsAnswer = readonly TestPoint<TestPlace>[] | null;
+
+/** Request: these groups are tested at once, whether or not the file is open; what is known is not searched again. It answers when all are. */
+export const RUN_TESTS = 'proviso/runTests';
+export interface RunTestsParams {
+  readonly uri: string;
+  /** all without it */
+  readonly groups?: readonly string[];
 }
 
 /** Request: what the server has done since it began, for tests and reports of faults. */

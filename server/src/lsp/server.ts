@@ -2,41 +2,38 @@
  * The language server: routes client messages to the project and the scheduler, and their results back. Answers to requests
  * about a text are in features.ts; nothing is decided here that a feature could decide.
  */
-import {
-  type Connection,
-  DidChangeConfigurationNotification,
-  DidChangeWatchedFilesNotification,
-  type Disposable,
-  type InitializeParams,
-  type InitializeResult,
-  TextDocumentSyncKind,
-  TextDocuments,
-} from 'vscode-languageserver';
+import { type Connection, type InitializeParams, type InitializeResult, TextDocumentSyncKind, TextDocuments } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { soFarText } from '#report';
+import { BlockChecks } from '../checks/block-checks.ts';
 import { fileVerdicts, summaryOf, type UnderWay } from '../checks/file-verdicts.ts';
 import { Memory } from '../checks/memory.ts';
 import type { CheckBudget, CheckProgress, SoFar } from '../checks/messages.ts';
 import { ProvisoSearches } from '../checks/proviso-searches.ts';
 import { startRunner } from '../checks/runner.ts';
-import { type Occasion, Scheduler, type SchedulerSettings } from '../checks/scheduler.ts';
-import { type Subject, type SubjectCheck, subjectOf } from '../checks/subject.ts';
+import { type Occasion, Scheduler } from '../checks/scheduler.ts';
+import { SearchQueue } from '../checks/search-queue.ts';
+import { type Subject, type SubjectBlock, type SubjectCheck, subjectOf } from '../checks/subject.ts';
 import type { Host } from '../host/host.ts';
-import { type Snapshot, withProvisos, withVerdicts } from '../ide/snapshot.ts';
+import { type Snapshot, withBlocks, withProvisos, withVerdicts } from '../ide/snapshot.ts';
 import { Project } from '../project/project.ts';
 import { abilitiesOf, type ClientAbilities } from './abilities.ts';
+import { Awaited } from './awaited.ts';
 import { capabilities } from './capabilities.ts';
 import { listenForCheckRequests } from './check-requests.ts';
 import { listenForFeatureRequests } from './features.ts';
 import { listenForProvisos } from './find-provisos.ts';
+import { Idle } from './idle.ts';
 import { LastShown } from './last-shown.ts';
 import { Places } from './places.ts';
 import { ProgressBar } from './progress.ts';
 import { type FileStatus, FOCUS, type FocusParams, type Statistics, THEME, type ThemeParams } from './protocol.ts';
 import { publish, publishProgress } from './publish.ts';
+import { register } from './registering.ts';
 import { listenForRuns } from './run-requests.ts';
-import type { CheckingSession, SearchingSession } from './session.ts';
-import { DEFAULTS, settingsOf } from './settings.ts';
+import type { SearchingSession, TestingSession } from './session.ts';
+import { DEFAULTS, type Settings, settingsOf } from './settings.ts';
+import { TestReports } from './tests.ts';
 
 export interface ServerOptions {
   readonly host: Host;
@@ -53,7 +50,7 @@ const LONGEST_WAIT = 100;
 /** A client that does not answer gets the settings by default. */
 const SETTINGS_WITHIN = 2_000;
 
-class Server implements CheckingSession, SearchingSession {
+class Server implements TestingSession, SearchingSession {
   readonly connection: Connection;
   readonly places: Places;
   readonly #options: ServerOptions;
@@ -64,18 +61,23 @@ class Server implements CheckingSession, SearchingSession {
   readonly shown = new LastShown();
   abilities: ClientAbilities = abilitiesOf({});
   theme: ThemeParams['kind'] = 'dark';
-  #settings: SchedulerSettings = DEFAULTS;
+  #settings: Settings = DEFAULTS;
   /** milliseconds that the last analysis took */
   #analysis = 0;
   readonly #progress: ProgressBar;
+  readonly #queue: SearchQueue;
   readonly #searches: ProvisoSearches;
+  readonly #blocks: BlockChecks;
+  readonly #idle: Idle;
+  readonly #tests = new TestReports(this);
   #underWay: UnderWay | null = null;
+  #looked: string | null = null;
   /** files that are checked though nobody has them open */
   readonly #background = new Set<string>();
   /** counts what came of checks: a view of a snapshot is good for one count */
   #news = 0;
   readonly #views = new WeakMap<Snapshot, { readonly news: number; readonly view: Snapshot }>();
-  #awaited: { readonly path: string; readonly resolve: () => void }[] = [];
+  readonly #awaited = new Awaited((path) => !this.#waiting.has(path) && !this.#scheduler.isPending(path));
   readonly #waiting = new Map<string, Occasion>();
   /** takes back the look at what waits */
   #flush: (() => void) | null = null;
@@ -88,7 +90,14 @@ class Server implements CheckingSession, SearchingSession {
     this.#options = options;
     this.places = new Places(host.files);
     this.#project = new Project(host.files);
-    this.#searches = new ProvisoSearches(host);
+    this.#queue = new SearchQueue(host);
+    this.#searches = new ProvisoSearches(this.#queue);
+    this.#blocks = new BlockChecks(this.#queue, {
+      changed: (paths) => this.#checksChanged(paths),
+      failed: (path, { plan: { assume } }, message) =>
+        this.connection.console.error(`\`provisos ${assume}\` of ${path} could not be checked:\n${message}`),
+    });
+    this.#idle = new Idle(host.clock, () => this.#checkBlocks());
     this.#progress = new ProgressBar(connection, (path) => this.#scheduler.stop(path));
     this.#scheduler = new Scheduler({
       after: (milliseconds, run) => host.clock.after(milliseconds, run),
@@ -97,6 +106,7 @@ class Server implements CheckingSession, SearchingSession {
       settings: this.#settings,
       events: {
         changed: (paths) => this.#checksChanged(paths),
+        began: (path) => this.#tests.publish(path),
         progress: (path, check, progress) => {
           this.#progress.show(path, check, progress);
           publishProgress(this, path, check);
@@ -114,7 +124,8 @@ class Server implements CheckingSession, SearchingSession {
     connection.onInitialized(() => void this.#initialized());
     connection.onShutdown(() => {
       this.#scheduler.dispose();
-      this.#searches.dispose();
+      this.#queue.dispose();
+      this.#idle.stop();
     });
     documents.onDidOpen(({ document }) => this.#edited(document, 'opened'));
     documents.onDidChangeContent(({ document }) => this.#edited(document, 'edited'));
@@ -123,15 +134,20 @@ class Server implements CheckingSession, SearchingSession {
     connection.onDidChangeConfiguration(({ settings }) => void this.#configure((settings as { proviso?: unknown } | null)?.proviso));
     connection.onDidChangeWatchedFiles(({ changes }) => {
       for (const { uri } of changes) this.#changedOnDisk(this.places.path(uri));
+      this.#tests.publishFiles();
     });
     connection.onNotification(THEME, ({ kind }: ThemeParams) => {
       this.theme = kind;
     });
-    connection.onNotification(FOCUS, ({ uri }: FocusParams) => this.#scheduler.focus(this.places.path(uri)));
+    connection.onNotification(FOCUS, ({ uri }: FocusParams) => {
+      this.#looked = this.places.path(uri);
+      this.#scheduler.focus(this.#looked);
+    });
     listenForFeatureRequests(this);
     listenForCheckRequests(this);
     listenForProvisos(this, this.#searches);
     listenForRuns(this, this.#options.version);
+    this.#tests.listen();
     documents.listen(connection);
     connection.listen();
   }
@@ -150,7 +166,9 @@ class Server implements CheckingSession, SearchingSession {
       this.#scheduler.isPending(path),
       this.#underWay,
     );
-    const view = withProvisos(withVerdicts(snapshot, verdicts), this.#searches.of(this.#subject(snapshot)));
+    const subject = this.#subject(snapshot);
+    const judged = withBlocks(withVerdicts(snapshot, verdicts), this.#blocks.of(subject, this.#settings.budget));
+    const view = withProvisos(judged, this.#searches.of(subject));
     this.#views.set(snapshot, { news: this.#news, view });
     if (known === undefined) this.#analysis = this.#options.host.clock.now() - begin;
     return view;
@@ -167,7 +185,7 @@ class Server implements CheckingSession, SearchingSession {
     this.#underWay = { key, soFar };
     if (textOf(soFar) === before) return;
     this.#news++;
-    publish(this, path);
+    this.#publish(path);
   }
 
   get openPaths(): readonly string[] {
@@ -196,10 +214,41 @@ class Server implements CheckingSession, SearchingSession {
       this.#update(path, 'background');
     }
     this.#scheduler.checkNow(path);
-    await this.#settled(path);
+    await this.#awaited.over(path);
+  }
+
+  async test(path: string, keys: readonly string[] | null): Promise<void> {
+    this.#flushNow();
+    if (!this.#project.isOpen(path)) {
+      this.#background.add(path);
+      this.#update(path, keys === null ? 'background' : 'asked');
+    }
+    const snapshot = this.#project.snapshot(path);
+    if (snapshot === null) return;
+    const subject = this.#subject(snapshot);
+    const wanted = ({ identity: { key } }: SubjectCheck | SubjectBlock) => keys === null || keys.includes(key);
+    const checks = subject.checks.filter(wanted);
+    if (checks.length > 0 || keys === null) this.#scheduler.checkNow(path, keys === null ? null : checks.map(({ index }) => index));
+    await Promise.all([
+      checks.length > 0 && this.#awaited.over(path),
+      ...subject.blocks.filter(wanted).map((block) => this.#blocks.check(subject, block, this.#settings.budget)),
+    ]);
+  }
+
+  checkState(path: string, check: SubjectCheck): 'idle' | 'queued' | 'running' {
+    return this.#scheduler.stateOf(path, check);
+  }
+
+  blockState(block: SubjectBlock): 'idle' | 'queued' | 'running' {
+    return this.#blocks.stateOf(block);
+  }
+
+  subjectOf(view: Snapshot): Subject {
+    return this.#subject(view);
   }
 
   stop(path: string): void {
+    this.#blocks.keepOnly(path, null);
     this.#scheduler.stop(path);
   }
 
@@ -235,22 +284,10 @@ class Server implements CheckingSession, SearchingSession {
     return this.#waiting.size > 0 || [...this.openPaths, ...this.#background].some((path) => this.#scheduler.isPending(path));
   }
 
-  /** When no verdict of the file is to come any more. */
-  #settled(path: string): Promise<void> {
-    if (!this.#waiting.has(path) && !this.#scheduler.isPending(path)) return Promise.resolve();
-    return new Promise((resolve) => this.#awaited.push({ path, resolve }));
-  }
-
   /** Ends waiting if nothing more will come: a file was closed, or its text has nothing left to check. */
   #reportOver(path: string): void {
     if (!this.#scheduler.isPending(path)) this.#progress.end(path);
-    this.#reportSettled();
-  }
-
-  #reportSettled(): void {
-    const over = this.#awaited.filter(({ path }) => !this.#waiting.has(path) && !this.#scheduler.isPending(path));
-    this.#awaited = this.#awaited.filter((one) => !over.includes(one));
-    for (const { resolve } of over) resolve();
+    this.#awaited.look();
   }
 
   // The client's files
@@ -276,18 +313,21 @@ class Server implements CheckingSession, SearchingSession {
     const others = this.#project.close(path);
     this.#waiting.delete(path);
     this.#scheduler.close(path);
-    this.#searches.keepOnly(path, null);
+    this.#keepOnly(path, null);
     this.#project.forget(path);
     this.shown.forget(path);
     void this.connection.sendDiagnostics({ uri, diagnostics: [] });
     this.places.forget(path);
+    this.#tests.closed(path);
     for (const other of others) this.#soon(other, 'changed');
     this.#reportOver(path);
   }
 
   #changedOnDisk(path: string): void {
-    for (const other of this.#project.changedOnDisk(path)) this.#soon(other, 'changed');
+    const others = this.#project.changedOnDisk(path);
+    for (const other of others) this.#soon(other, this.#project.isOpen(other) ? 'changed' : 'background');
     if (this.#background.has(path)) this.#soon(path, 'background');
+    for (const one of [path, ...others]) if (!this.#project.isOpen(one) && !this.#background.has(one)) this.#tests.changedOnDisk(one);
   }
 
   /** Edits that come one after the other are looked at once. */
@@ -303,7 +343,7 @@ class Server implements CheckingSession, SearchingSession {
     const waiting = [...this.#waiting];
     this.#waiting.clear();
     for (const [path, why] of waiting) this.#update(path, why);
-    this.#reportSettled();
+    this.#awaited.look();
   }
 
   #update(path: string, why: Occasion): void {
@@ -314,8 +354,8 @@ class Server implements CheckingSession, SearchingSession {
       else {
         this.#news++;
         this.#scheduler.update(this.#subject(snapshot), why);
-        this.#searches.keepOnly(path, this.#subject(snapshot));
-        publish(this, path);
+        this.#keepOnly(path, this.#subject(snapshot));
+        this.#publish(path);
         this.#reportOver(path);
       }
     } catch (error) {
@@ -326,20 +366,42 @@ class Server implements CheckingSession, SearchingSession {
   #gone(path: string): void {
     this.#background.delete(path);
     this.#scheduler.close(path);
-    this.#searches.keepOnly(path, null);
+    this.#keepOnly(path, null);
     void this.connection.sendDiagnostics({ uri: this.places.uri(path), diagnostics: [] });
     this.#reportOver(path);
   }
 
+  #keepOnly(path: string, subject: Subject | null): void {
+    this.#searches.keepOnly(path, subject);
+    this.#blocks.keepOnly(path, subject);
+  }
+
   // Results of the checks
+
+  #publish(path: string): void {
+    publish(this, path);
+    this.#tests.publish(path);
+    this.#idle.noteWork();
+  }
+
+  /** Of the file that someone looks at first. */
+  #checkBlocks(): void {
+    if (this.#isBusy() || !this.#settings.onType || !this.#settings.provisos) return;
+    const subjects = this.openPaths.flatMap((path) => this.#project.snapshot(path) ?? []).map((snapshot) => this.#subject(snapshot));
+    const next = this.#blocks.missing(
+      subjects.toSorted((a, b) => Number(b.path === this.#looked) - Number(a.path === this.#looked)),
+      this.#settings.budget,
+    );
+    if (next !== null) void this.#blocks.check(next.subject, next.block, this.#settings.budget, true);
+  }
 
   #checksChanged(paths: readonly string[]): void {
     this.#news++;
     for (const path of paths) {
       if (!this.#scheduler.isPending(path)) this.#progress.end(path);
-      publish(this, path);
+      this.#publish(path);
     }
-    this.#reportSettled();
+    this.#awaited.look();
   }
 
   #crashed(path: string, assume: string, message: string): void {
@@ -377,19 +439,14 @@ class Server implements CheckingSession, SearchingSession {
     const { connection, abilities } = this;
     this.#options.host.clock.after(SETTINGS_WITHIN, () => this.#begin());
     try {
-      const registered: Promise<Disposable>[] = [];
-      if (abilities.watchedFiles)
-        registered.push(
-          connection.client.register(DidChangeWatchedFilesNotification.type, { watchers: [{ globPattern: '**/*.proviso' }] }),
-        );
-      if (abilities.configuration)
-        registered.push(connection.client.register(DidChangeConfigurationNotification.type, { section: 'proviso' }));
+      const registered = register(connection, abilities);
       if (abilities.workspaceFolders) connection.workspace.onDidChangeWorkspaceFolders(() => void this.#foldersChanged());
       await Promise.all([...registered, this.#configure(undefined)]);
     } catch (error) {
       this.fault(error);
     }
     this.#begin();
+    this.#tests.publishFiles();
   }
 
   async #configure(sent: unknown): Promise<void> {
@@ -404,6 +461,7 @@ class Server implements CheckingSession, SearchingSession {
     const folders = await this.connection.workspace.getWorkspaceFolders();
     this.#project.setFolders((folders ?? []).map(({ uri }) => this.places.path(uri)));
     this.#everything('changed');
+    this.#tests.publishFiles();
   }
 
   #everything(why: Occasion): void {

@@ -1,7 +1,7 @@
 /** The interface of the server to the handlers of requests, which tests can replace. */
 import type { Connection } from 'vscode-languageserver';
 import type { CheckBudget } from '../checks/messages.ts';
-import type { Subject } from '../checks/subject.ts';
+import type { Subject, SubjectBlock, SubjectCheck } from '../checks/subject.ts';
 import type { Snapshot } from '../ide/snapshot.ts';
 import type { ClientAbilities } from './abilities.ts';
 import type { LastShown } from './last-shown.ts';
@@ -42,6 +42,16 @@ export interface CheckingSession extends PublishingSession {
   /** No more of this file until it is edited or asked for. */
   stop(path: string): void;
   statistics(): Statistics;
+}
+
+/** The part of a session that tests. */
+export interface TestingSession extends CheckingSession {
+  subjectOf(view: Snapshot): Subject;
+  /** of a check whose verdicts are not known */
+  checkState(path: string, check: SubjectCheck): 'idle' | 'queued' | 'running';
+  blockState(block: SubjectBlock): 'idle' | 'queued' | 'running';
+  /** Has checks and blocks of a file run at once, whether or not it is open: those with these keys, or all; resolves when none is under way any more. */
+  test(path: string, keys: readonly string[] | null): Promise<void>;
 }
 
 /** The part of a session that finds provisos. */

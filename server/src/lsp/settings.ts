@@ -1,18 +1,25 @@
 /** The user's settings, made sound: what is missing or no number is as it is by default. */
 import type { SchedulerSettings } from '../checks/scheduler.ts';
 
-export const DEFAULTS: SchedulerSettings = {
+export interface Settings extends SchedulerSettings {
+  /** `provisos` blocks are checked when nothing else is to be done, not only when asked for */
+  readonly provisos: boolean;
+}
+
+export const DEFAULTS: Settings = {
   onType: true,
+  provisos: true,
   delay: 300,
   budget: { maxStates: 1_000_000, seconds: 20, maxMemory: 512 },
 };
 
-/** `proviso` as the client has it: `{ check: { onType, delay, maxStates, timeout, maxMemory } }`. */
-export function settingsOf(section: unknown): SchedulerSettings {
+/** `proviso` as the client has it: `{ check: { onType, provisos, delay, maxStates, timeout, maxMemory } }`. */
+export function settingsOf(section: unknown): Settings {
   const check = memberOf(section, 'check');
-  const { delay, budget, onType } = DEFAULTS;
+  const { delay, budget, onType, provisos } = DEFAULTS;
   return {
     onType: typeof memberOf(check, 'onType') === 'boolean' ? memberOf(check, 'onType') === true : onType,
+    provisos: typeof memberOf(check, 'provisos') === 'boolean' ? memberOf(check, 'provisos') === true : provisos,
     delay: amount(memberOf(check, 'delay'), 0, 60_000, delay),
     budget: {
       maxStates: amount(memberOf(check, 'maxStates'), 1, 1e9, budget.maxStates),

@@ -13,7 +13,7 @@ import {
   StreamMessageWriter,
 } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import type { CheckWorkspaceResult, FileStatus, Statistics, VerdictsParams } from '#server';
+import type { CheckWorkspaceResult, FileStatus, Statistics, TestFilesParams, TestsParams, VerdictsParams } from '#server';
 
 export interface ClientOptions {
   /** a folder that is open, if one is */
@@ -54,6 +54,8 @@ export class Client {
   readonly diagnostics = new Map<string, { readonly version: number | undefined; readonly items: readonly Diagnostic[] }>();
   readonly verdicts = new Map<string, VerdictsParams>();
   readonly statuses = new Map<string, FileStatus>();
+  readonly tests = new Map<string, TestsParams>();
+  testFiles: readonly string[] = [];
   readonly messages: { readonly type: number; readonly message: string }[] = [];
   readonly log: string[] = [];
   /** bars of progress that are shown */
@@ -95,7 +97,7 @@ export class Client {
       processId: process.pid,
       rootUri: uri,
       workspaceFolders: uri === null ? null : [{ uri, name: 'folder' }],
-      initializationOptions: { verdicts: drawsVerdicts ?? true },
+      initializationOptions: { verdicts: drawsVerdicts ?? true, tests: true },
       capabilities: {
         workspace: { configuration: true, workspaceFolders: true, didChangeWatchedFiles: { dynamicRegistration: true } },
         window: { workDoneProgress: true },
@@ -118,6 +120,14 @@ export class Client {
     connection.onNotification('proviso/status', (status: FileStatus) => {
       this.statuses.set(status.file, status);
       this.onStatus?.(status);
+      this.#wake();
+    });
+    connection.onNotification('proviso/tests', (tests: TestsParams) => {
+      this.tests.set(tests.uri, tests);
+      this.#wake();
+    });
+    connection.onNotification('proviso/testFiles', ({ uris }: TestFilesParams) => {
+      this.testFiles = uris;
       this.#wake();
     });
     connection.onNotification('window/showMessage', (message) => {

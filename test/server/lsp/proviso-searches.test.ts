@@ -1,6 +1,7 @@
 /** A proviso search that is under way when the text changes. */
 import { expect, test } from 'vitest';
-import { Ending, ProvisoSearches } from '../../../server/src/checks/proviso-searches.ts';
+import { ProvisoSearches } from '../../../server/src/checks/proviso-searches.ts';
+import { Ending, SearchQueue } from '../../../server/src/checks/search-queue.ts';
 import { subjectOf } from '../../../server/src/checks/subject.ts';
 import { snapshotOf } from '../../../server/src/ide/snapshot.ts';
 
@@ -21,13 +22,15 @@ function subjectIn(text: string) {
 /** Threads that never answer. */
 function start() {
   const threads = { begun: 0, ended: 0 };
-  const searches = new ProvisoSearches({
-    clock: { now: () => 0, after: () => () => {} },
-    startThread: () => {
-      threads.begun++;
-      return { post: () => {}, end: () => threads.ended++ };
-    },
-  });
+  const searches = new ProvisoSearches(
+    new SearchQueue({
+      clock: { now: () => 0, after: () => () => {} },
+      startThread: () => {
+        threads.begun++;
+        return { post: () => {}, end: () => threads.ended++ };
+      },
+    }),
+  );
   const subject = subjectIn(TEXT);
   const find = () => searches.find(subject, subject.checks[0], 'Small', BUDGET, new Ending(), { progress: () => {}, news: () => {} });
   return { threads, searches, find };

@@ -80,6 +80,7 @@ function subject(path: string, keys: readonly string[]): Subject {
     path,
     sources: { id: 0, root: path, texts: keys.map((key) => [path, key]), imports: [] },
     checks: keys.map((key, index) => ({ index, plan, identity: { key, places: [] } })),
+    blocks: [],
   };
 }
 
@@ -101,7 +102,7 @@ function dataOf(status: 'holds' | 'over budget'): CheckData {
     status === 'holds'
       ? ({ status: 'holds', bounds: [], vacuous: null } as const)
       : ({ status: 'unknown', reason: 'stopped', budget: true } as const);
-  return { points: [{ verdicts: [verdict], size }], neverRan: [], observed: null, diagnostics: [] };
+  return { points: [{ verdicts: [verdict], size }], neverRan: [], sawAll: false, observed: null, diagnostics: [] };
 }
 
 function play(onType = true) {
@@ -110,7 +111,7 @@ function play(onType = true) {
   const memory = new Memory();
   const crashes: string[] = [];
   const settings = { onType, delay: DELAY, budget: BUDGET };
-  const events = { changed: () => {}, progress: () => {}, crashed: (path: string) => crashes.push(path) };
+  const events = { changed: () => {}, began: () => {}, progress: () => {}, crashed: (path: string) => crashes.push(path) };
   const scheduler = new Scheduler({ after: clock.after, runner, memory, settings, events });
   const update = (path: string, keys: string, why: Occasion) => scheduler.update(subject(path, [...keys]), why);
   return { clock, runner, memory, scheduler, crashes, settings, update };

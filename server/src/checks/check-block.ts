@@ -1,0 +1,44 @@
+/** One `provisos` block of a file, as a generator that yields progress, and ends with its claims: it runs in a thread of its own. */
+import { type ClaimOutcome, checkClaims, reduceFrom } from '#checker';
+import { provisosReport } from '#report';
+import type { BlockData } from '../ide/verdicts.ts';
+import type { CheckBudget, ProvisosProgress, Sources } from './messages.ts';
+import { analysed } from './sources.ts';
+
+/** States of one assumption set. */
+const MOST_STATES = 500_000;
+const SLICE_MILLISECONDS = 60;
+
+export function* checkBlock(
+  sources: Sources,
+  block: number,
+  { maxStates, maxMemory, seconds }: CheckBudget,
+  now: () => number,
+): Generator<ProvisosProgress, BlockData> {
+  const { loaded, analysis } = analysed(sources);
+  const syntax = loaded.root.provisos[block];
+  const plan = analysis.provisos.find((one) => one.block === syntax);
+  if (plan === undefined) throw new Error('the block to check is not in the file');
+  const [begin, end] = [now(), now() + seconds * 1000];
+  const events = checkClaims(analysis, plan, {
+    now,
+    slice: SLICE_MILLISECONDS,
+    maxStates: Math.min(maxStates, MOST_STATES),
+    timeout: seconds * 1000,
+    maxMemory: maxMemory * 2 ** 20,
+    stop: () => (now() < end ? null : `the ${seconds} s given are used up`),
+    search: { reduceFrom },
+  });
+  const outcomes: ClaimOutcome[] = [];
+  for (const event of events) {
+    if (event.kind === 'progress') yield { checks: event.checks, states: event.states };
+    else if (event.kind === 'claim') outcomes.push(event.outcome);
+  }
+  const report = provisosReport(plan, outcomes, now() - begin, (file) => loaded.texts.get(file) ?? null);
+  return {
+    claims: report.claims.map((claim) =>
+      claim.outcomes.map(({ counterexample, ...outcome }) => ({ ...outcome, story: counterexample?.story ?? null })),
+    ),
+    milliseconds: report.milliseconds,
+  };
+}
