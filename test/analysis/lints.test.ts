@@ -304,6 +304,11 @@ test('a quorum that counts on a disk that can be lost', () => {
   expect(reported(durable.replace('recovery', 'amnesia'))).toEqual(['PV0717 there']);
 });
 
+test('a quorum whose answers are sent to who asked', () => {
+  const sent = example('PV0717', ['on Store { there = true; reply Stored }', 'on Store from w { there = true; send Stored to w }']);
+  expect(reported(sent)).toEqual(['PV0717 there']);
+});
+
 test('a bound in the end of which no check asks', () => {
   const text = (timing: string, property: string, expected = 'P holds') => `system S {
     node N { n: 0..1 = 0 action go when n < 1 { n += 1 } } ${property} }

@@ -26,7 +26,7 @@ function lookAt(model: Model, fault: CrashFault, role: Role, reporter: Reporter)
   for (const handler of role.handlers) {
     if (handler.trigger.kind !== 'message') continue;
     const body = [...statements(handler.body)];
-    for (const answer of body.flatMap((stmt) => (stmt.kind === 'reply' ? [stmt.message] : []))) {
+    for (const answer of answersIn(handler, body)) {
       const quorum = quorumOf(model, answer, role);
       if (quorum === null || !canForget(model, fault, 2 * quorum - role.count)) continue;
       for (const index of notes(role, handler, body, fault, restarts)) {
@@ -36,6 +36,15 @@ function lookAt(model: Model, fault: CrashFault, role: Role, reporter: Reporter)
       }
     }
   }
+}
+
+/** What goes back to the sender of the message handled. */
+function answersIn({ trigger }: Handler, body: readonly Stmt[]): number[] {
+  const sender = trigger.kind === 'message' ? trigger.from : null;
+  return body.flatMap((stmt) => {
+    if (stmt.kind === 'reply') return [stmt.message];
+    return stmt.kind === 'send' && stmt.to.op === 'local' && stmt.to.local === sender ? [stmt.message] : [];
+  });
 }
 
 /** As many nodes as two quorums have in common. */
