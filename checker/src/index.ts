@@ -71,3 +71,6 @@ export type * from './provisos/rung.ts';
 export { type Thresholds, type ThresholdsEvent, type ThresholdsOptions, thresholds } from './provisos/thresholds.ts';
 export type { SimulationOptions } from './simulate/simulation.ts';
 export type * from './verdict.ts';
+export { type Allowed, type Enabled, type EnabledStep, enabledAfter, type Held } from './whatif/enabled.ts';
+export { type Finding, type Shown, shownAfter, shownAlong } from './whatif/findings.ts';
+export { beginningOf, type Path, pathOf, runAlong, withStep } from './whatif/path.ts';

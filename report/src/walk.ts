@@ -6,4 +6,5 @@ export { type SpaceTimeLayout, spaceTime, spaceTimeLayout } from './picture/spac
 export { Cursor, cellName } from './replay/cursor.ts';
 export { stopsOf } from './replay/stops.ts';
 export type * from './result/types.ts';
+export type * from './result/what-if-types.ts';
 export { cellText, cellValueText, faultTexts, inFlightText, momentPlaceText, momentTexts, passedText, toldText } from './words/moments.ts';

@@ -4,6 +4,8 @@ export type { FoundProvisos } from './ide/found-provisos.ts';
 export * from './ide/inline-verdicts.ts';
 export { provisosFixes } from './ide/provisos.ts';
 export { type RunFound, type RunView, runPage, runView } from './ide/run-view.ts';
+export { type SavedScenario, savedScenario } from './ide/save-scenario.ts';
 export { type Snapshot, snapshotOf, withBlocks, withProvisos, withVerdicts } from './ide/snapshot.ts';
 export type * from './ide/verdicts.ts';
+export { type HandView, handView, type MomentWanted, type NoRun, type RunPath, type WhatIfView, whatIf } from './ide/what-if.ts';
 export type * from './lsp/protocol.ts';

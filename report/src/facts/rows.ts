@@ -95,14 +95,32 @@ function pauseRow({ model }: Reader, { node, ticks, waiting, first }: Pause): Ro
 }
 
 function tickRows(reader: Reader, index: number): Row[] {
-  const { model, trace } = reader;
-  const { step, time } = trace.steps[index];
-  const row = (what: What): Row => ({ time, node: null, what, changed: [], isFault: false, step: index });
-  const rows = step.events.flatMap((event) =>
-    event.kind === 'vanished' ? [row({ kind: 'not received', message: letter(model, event.message) })] : [],
-  );
+  const { trace } = reader;
+  const rows = vanishedRows(reader, index);
   const isLast = index === trace.steps.length - 1 || index + 1 === trace.loop;
-  return !isLast || rows.length > 0 ? rows : [row({ kind: 'time', ticks: ticksUpTo(reader, index), ranOut: ranDown(reader, index) })];
+  return !isLast || rows.length > 0 ? rows : [timeRow(reader, index, ticksUpTo(reader, index))];
+}
+
+/** Messages whose receiver is down. */
+function vanishedRows(reader: Reader, index: number): Row[] {
+  return reader.trace.steps[index].step.events.flatMap((event) =>
+    event.kind === 'vanished' ? [tickRow(reader, index, { kind: 'not received', message: letter(reader.model, event.message) })] : [],
+  );
+}
+
+function timeRow(reader: Reader, index: number, ticks: number): Row {
+  return tickRow(reader, index, { kind: 'time', ticks, ranOut: ranDown(reader, index) });
+}
+
+function tickRow({ trace }: Reader, index: number, what: What): Row {
+  return { time: trace.steps[index].time, node: null, what, changed: [], isFault: false, step: index };
+}
+
+/** The last step by itself, whatever was before it: a tick is one tick. */
+export function rowsOfLast(reader: Reader): Row[] {
+  const index = reader.trace.steps.length - 1;
+  if (reader.trace.steps[index].step.label.kind !== 'tick') return [stepRow(reader, index)];
+  return [timeRow(reader, index, 1), ...vanishedRows(reader, index)];
 }
 
 /** How many ticks stand in a row here. */

@@ -5,7 +5,7 @@ import type { Moved } from '../facts/changes.ts';
 import type { Happened, Letter } from '../facts/happened.ts';
 import { placeOfStep } from '../facts/places.ts';
 import { nodeName, type Reader, stateBefore } from '../facts/reader.ts';
-import { type Row, rowsOf, type What } from '../facts/rows.ts';
+import { type Row, rowsOf, rowsOfLast, type What } from '../facts/rows.ts';
 import { whatText } from '../words/rows.ts';
 import { changeText, valueText } from '../words/steps.ts';
 import { placeOrNull, type Texts } from './places.ts';
@@ -23,6 +23,11 @@ export function reportedSteps(reader: Reader, verdict: Verdict | null, texts: Te
     steps: rows.filter(({ what }) => what.kind !== 'loop').map((row) => stepReport(row, reader, texts)),
     loopStart: loop < 0 ? null : loop,
   };
+}
+
+/** The last step by itself: see `rowsOfLast`. */
+export function reportedLast(reader: Reader, texts: Texts): StepReport[] {
+  return rowsOfLast(reader).map((row) => stepReport(row, reader, texts));
 }
 
 function stepReport(row: Row, { model, trace }: Reader, texts: Texts): StepReport {

@@ -62,7 +62,7 @@ export function blameReport(blame: Blame, { name }: Property, texts: Texts): Bla
   };
 }
 
-function faultReport(kind: FaultKind, texts: Texts): FaultReport {
+export function faultReport(kind: FaultKind, texts: Texts): FaultReport {
   return { kind: wordOf(kind), roles: rolesOf(kind), text: faultText(kind), place: placeOrNull(texts, kind.span) };
 }
 

@@ -2,9 +2,10 @@
  * Renaming: every occurrence, or a reason why not. Whether the new name fits is not guessed: the texts are changed and analysed again,
  * and each name has to stand for what it stood for before.
  */
-import { analyse, type Loaded, load } from '#checker';
+import type { Loaded } from '#checker';
 import { type Fix, parse, reservedWords, type Span } from '#grammar';
 import type { Declaration } from './declarations.ts';
+import { edited } from './edits.ts';
 import type { Snapshot } from './snapshot.ts';
 import { declarationAt, keyOf, linkedWith, occurrencesIn, occurrencesOf, type Symbol_, symbolAt } from './symbols.ts';
 
@@ -115,24 +116,13 @@ function hasErrors({ loaded, analysis }: Snapshot): boolean {
 /** Why the edits would not keep the meaning; null where they do. */
 function changed(view: Snapshot, group: ReadonlySet<string>, symbol: Symbol_, to: string, edits: Edits): string | null {
   const { loaded } = view;
-  const texts = new Map([...loaded.texts].map(([file, text]) => [file, applied(text, file, edits)]));
-  const locate = (from: string, written: string) => {
-    const path = loaded.resolve(from, written);
-    return path === null ? { problem: 'not found', details: {} } : { path, text: texts.get(path)! };
-  };
-  const after = load(view.path, texts.get(view.path)!, locate);
-  const analysis = analyse(after);
+  const { loaded: after, analysis } = edited(view, edits);
   const before = signature(loaded, view.analysis.diagnostics, occurrencesOf(view), (one) =>
     group.has(keyOf(one.declared)) ? to : one.text,
   );
   const then = signature(after, analysis.diagnostics, occurrencesIn(after, analysis), ({ text }) => text);
   if (before === then) return null;
   return clashOf(view, group, symbol, to) ?? `\`${to}\` would change what other names mean here.`;
-}
-
-function applied(text: string, file: string, edits: Edits): string {
-  const own = edits.filter(({ span }) => span.file === file).sort((a, b) => b.span.start - a.span.start);
-  return own.reduce((out, { span, text: into }) => out.slice(0, span.start) + into + out.slice(span.end), text);
 }
 
 /** Which name stands for which declaration, line by line, and what is wrong: places in a line move, lines do not. */

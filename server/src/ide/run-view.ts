@@ -57,18 +57,22 @@ export function runView(snapshot: Snapshot, wanted: RunWanted): RunFound {
   const found = find(snapshot, wanted);
   if ('says' in found) return { run: null, ...found };
   const { judged, runs } = found;
+  const { run, ...about } = aboutRun(snapshot, judged, runs);
+  if (run === null) throw new Error(`no run of ${about.property}`);
+  return { run: { ...about, run } };
+}
+
+/** Everything that stands beside a run; `run` is null where the verdict rests on none. */
+export function aboutRun(snapshot: Snapshot, judged: Named, runs: readonly Named[]) {
   const { place, system, properties } = reportOf(snapshot, judged);
   const [{ name, kind, place: named, outcomes }] = properties;
   const [{ standing, verdict, counterexample, blame }] = outcomes;
-  if (counterexample === null) throw new Error(`no run of ${name}`);
   return {
-    run: {
-      ...{ property: name, kind, system, under: judged.under, place: named, check: place, standing, verdict, blame },
-      ...claimOf(snapshot, system, name),
-      assumed: assumedBy(snapshot, judged.assume),
-      run: counterexample,
-      runs: runs.map(({ under, outcome }) => ({ under, text: verdictText(outcome.verdict) })),
-    },
+    ...{ property: name, kind, system, under: judged.under, place: named, check: place, standing, verdict, blame },
+    ...claimOf(snapshot, system, name),
+    assumed: assumedBy(snapshot, judged.assume),
+    run: counterexample,
+    runs: runs.map(({ under, outcome }) => ({ under, text: verdictText(outcome.verdict) })),
   };
 }
 
@@ -110,25 +114,38 @@ function assumedBy(snapshot: Snapshot, name: string): RunView['assumed'] {
   return found.map(({ span }) => ({ text: wordsIn(snapshot, span), place: placeIn(textsOf(snapshot), span) }));
 }
 
-function wordsIn(snapshot: Snapshot, { file, start, end }: Span): string {
+export function wordsIn(snapshot: Snapshot, { file, start, end }: Span): string {
   return textsOf(snapshot)(file)?.slice(start, end) ?? '';
 }
 
-interface Named extends Judged {
+export interface Named extends Judged {
   readonly under: string;
 }
 
 type Found = { readonly judged: Named; readonly runs: readonly Named[] } | { readonly property: string | null; readonly says: string };
 
-function find(snapshot: Snapshot, wanted: RunWanted): Found {
-  const about = aboutOf(snapshot, wanted);
+function ranked(snapshot: Snapshot, about: ReturnType<typeof aboutOf>): Named[] {
   const all = judgedOf(snapshot).filter(({ system, outcome: { property } }) => {
     return about === null || (property === about.property && (about.system === null || system === about.system));
   });
-  const ranked = named(all.toSorted((a, b) => rank(a.outcome) - rank(b.outcome)));
-  const runs = ranked.filter(({ outcome }) => traceOf(outcome) !== null);
+  return named(all.toSorted((a, b) => rank(a.outcome) - rank(b.outcome)));
+}
+
+/** A result whether or not it rests on a run, and the runs of its property; or why there is none. */
+export function resultOf(snapshot: Snapshot, wanted: RunWanted): Found {
+  const about = aboutOf(snapshot, wanted);
+  const judged = ranked(snapshot, about).find((one) => one.under === wanted.under);
+  if (judged === undefined) return { property: about?.property ?? null, says: whyNone(snapshot, null) };
+  const found = find(snapshot, wanted);
+  return { judged, runs: 'runs' in found ? found.runs : [] };
+}
+
+export function find(snapshot: Snapshot, wanted: RunWanted): Found {
+  const about = aboutOf(snapshot, wanted);
+  const all = ranked(snapshot, about);
+  const runs = all.filter(({ outcome }) => traceOf(outcome) !== null);
   const judged = runs.find((one) => one.under === wanted.under) ?? runs[0];
-  if (judged === undefined) return { property: about?.property ?? null, says: whyNone(snapshot, ranked[0] ?? null) };
+  if (judged === undefined) return { property: about?.property ?? null, says: whyNone(snapshot, all[0] ?? null) };
   const { system, outcome } = judged;
   return { judged, runs: runs.filter((one) => one.system === system && one.outcome.property === outcome.property) };
 }
@@ -167,6 +184,6 @@ function reportOf(snapshot: Snapshot, { check, outcome }: Judged) {
   return checkReport(alone, textsOf(snapshot));
 }
 
-function textsOf({ path, text, loaded }: Snapshot) {
+export function textsOf({ path, text, loaded }: Snapshot) {
   return (file: string) => (file === path ? text : (loaded.texts.get(file) ?? null));
 }

@@ -250,7 +250,8 @@ function isIgnoring({ edits }: Fix): boolean {
   return edits.some(({ text }) => text.startsWith('// proviso-ignore'));
 }
 
-function changes(
+/** As the protocol writes them, by file. */
+export function changes(
   { places }: Session,
   view: Snapshot,
   edits: Fix['edits'],

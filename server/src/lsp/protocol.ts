@@ -1,6 +1,8 @@
 /** Messages between the server and its client beyond the Language Server Protocol. */
+import type { Range } from 'vscode-languageserver';
 import type { FileTests, TestPoint } from '../checks/test-types.ts';
 import type { RunView } from '../ide/run-view.ts';
+import type { HandView, RunPath, WhatIfView } from '../ide/what-if.ts';
 
 /** Request: the checks of one file, at once. */
 export const CHECK_FILE = 'proviso/checkFile';
@@ -145,6 +147,43 @@ export interface RunTestsParams {
   readonly uri: string;
   /** all without it */
   readonly groups?: readonly string[];
+}
+
+/** Request: what can happen at a moment of a run. */
+export const WHAT_IF = 'proviso/whatIf';
+export interface MomentParams extends RunParams {
+  /** of a run by hand; null for the run that the verdict rests on */
+  readonly path: RunPath | null;
+  /** 0 is the first state, n the one behind the n-th step */
+  readonly moment: number;
+}
+export interface WhatIfAnswer {
+  readonly whatIf: WhatIfView | null;
+  /** why there is none; else null */
+  readonly says: string | null;
+  /** the system or what is assumed is another one now: there will be no such run any more */
+  readonly isOver: boolean;
+}
+
+/** Request: a run that was chosen step by step: `path` as `proviso/whatIf` gives it, with the number of one more step behind it. */
+export const RUN_BY_HAND = 'proviso/runByHand';
+export interface RunByHandParams extends RunParams {
+  readonly path: RunPath;
+}
+export interface RunByHandAnswer {
+  readonly run: HandView | null;
+  readonly says: string | null;
+  readonly isOver: boolean;
+  readonly files: RunAnswer['files'];
+}
+
+/** Request: writes the run up to a moment into the file as a scenario, by an edit that the client is asked to make. */
+export const SAVE_SCENARIO = 'proviso/saveScenario';
+export interface SaveScenarioAnswer {
+  /** its name, and where that stands in the changed text */
+  readonly saved: { readonly name: string; readonly uri: string; readonly range: Range } | null;
+  /** why it was not; else null */
+  readonly says: string | null;
 }
 
 /** Request: what the server has done since it began, for tests and reports of faults. */

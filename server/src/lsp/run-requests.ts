@@ -15,19 +15,23 @@ export function listenForRuns(session: Session, version: string): void {
   });
 }
 
-function answerOf({ places }: Session, view: Snapshot, wanted: RunWanted): RunAnswer {
+function answerOf(session: Session, view: Snapshot, wanted: RunWanted): RunAnswer {
   const found = runView(view, wanted);
   if (found.run === null) return { ...found, files: {} };
-  const { run } = found;
+  return { run: found.run, property: null, says: null, files: filesOf(session, found.run) };
+}
+
+/** The URI of each file that a place of the run names. */
+export function filesOf({ places }: Session, run: RunView): RunAnswer['files'] {
   const error = run.verdict.place === null ? [] : [run.verdict.place];
   const named = [run.place, run.check, ...error, ...run.assumed.map(({ place }) => place), ...placesOf(run.run), ...blamed(run.blame)].map(
     ({ file }) => file,
   );
-  return { run, property: null, says: null, files: Object.fromEntries([...new Set(named)].map((file) => [file, places.uri(file)])) };
+  return Object.fromEntries([...new Set(named)].map((file) => [file, places.uri(file)]));
 }
 
 /** `none`: where there is no such file, or making the answer is a bug of ours. */
-function answered<T>(
+export function answered<T>(
   session: Session,
   { uri, position, ...more }: RunParams,
   none: T,

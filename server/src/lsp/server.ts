@@ -34,6 +34,7 @@ import { listenForRuns } from './run-requests.ts';
 import type { SearchingSession, TestingSession } from './session.ts';
 import { DEFAULTS, type Settings, settingsOf } from './settings.ts';
 import { TestReports } from './tests.ts';
+import { listenForWhatIf } from './what-if-requests.ts';
 
 export interface ServerOptions {
   readonly host: Host;
@@ -148,6 +149,7 @@ class Server implements TestingSession, SearchingSession {
     listenForProvisos(this, this.#searches);
     listenForRuns(this, this.#options.version);
     this.#tests.listen();
+    listenForWhatIf(this, this.#options.host.hash);
     documents.listen(connection);
     connection.listen();
   }

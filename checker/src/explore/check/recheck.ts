@@ -1,38 +1,20 @@
 /** A trace found under smaller bounds, followed under those asked for by the interpreter. */
 import { holdsIn, initialSteps, steps } from '../../model/interpreter.ts';
 import type { Expr, Model, Property } from '../../model/ir.ts';
-import type { State, Step, Target } from '../../model/state.ts';
+import type { State } from '../../model/state.ts';
 import type { Trace } from '../../verdict.ts';
 import { fairnessOf, holdsOnLasso } from '../liveness/lasso.ts';
-import { stateKey } from '../machine/state-key.ts';
+import { sameStep, sameTarget } from '../search/same-step.ts';
 
 /** Throws where the trace is no run of the model. */
 export function sureRun(model: Model, { initial, first, steps: taken }: Trace): void {
-  const begins = [...initialSteps(model)].some(({ target }) => isSame(target, initial.target));
+  const begins = [...initialSteps(model)].some(({ target }) => sameTarget(target, initial.target));
   if (!begins) throw astray('its first state');
   let from: State = first;
   for (const [i, { step, state }] of taken.entries()) {
-    if (!isStep(model, from, step)) throw astray(`step ${i + 1}`);
+    if (!steps(model, from).some((one) => sameStep(one, step))) throw astray(`step ${i + 1}`);
     from = state;
   }
-}
-
-function isStep(model: Model, from: State, { label, choices, cost, target }: Step): boolean {
-  const key = keyOf([label, choices, cost]);
-  return steps(model, from).some((step) => keyOf([step.label, step.choices, step.cost]) === key && isSame(step.target, target));
-}
-
-/** One text for equal values, however their objects were made. */
-function keyOf(value: unknown): string {
-  return JSON.stringify(value, (_, part: unknown) => {
-    const isPlain = typeof part === 'object' && part !== null && !Array.isArray(part);
-    return isPlain ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1))) : part;
-  });
-}
-
-function isSame(a: Target, b: Target): boolean {
-  if (a.kind === 'state' && b.kind === 'state') return stateKey(a.state) === stateKey(b.state);
-  return a.kind === b.kind && keyOf(a) === keyOf(b);
 }
 
 function astray(where: string): Error {

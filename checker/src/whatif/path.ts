@@ -1,0 +1,82 @@
+/**
+ * A run chosen step by step, as numbers: which of the initial steps it begins with, and which of the steps of each state it takes, in the
+ * interpreter's order. So it can be kept and sent, and the interpreter makes it again.
+ */
+import { beforeStart } from '../explore/search/before-start.ts';
+import { sameStart, sameStep } from '../explore/search/same-step.ts';
+import { initialSteps, steps } from '../model/interpreter.ts';
+import type { Model } from '../model/ir.ts';
+import type { InitialStep, State, Step } from '../model/state.ts';
+import type { Trace, TraceStep } from '../verdict.ts';
+
+/** All numbers from 0. */
+export interface Path {
+  readonly start: number;
+  readonly steps: readonly number[];
+}
+
+/** Null where the model has no such run, or where it passes a bound of the search. */
+export function runAlong(model: Model, { start, steps: numbers }: Path): Trace | null {
+  const initial = startAt(model, start);
+  if (initial === null || initial.target.kind === 'cut') return null;
+  if (initial.target.kind === 'error')
+    return numbers.length > 0 ? null : { initial, first: beforeStart(model), steps: [], faults: initial.cost };
+  const first = initial.target.state;
+  const taken: TraceStep[] = [];
+  for (const number of numbers) {
+    const last = taken.at(-1);
+    if (last?.step.target.kind === 'error') return null;
+    const state = last?.state ?? first;
+    const step = steps(model, state).at(number);
+    if (step === undefined || step.target.kind === 'cut') return null;
+    taken.push(afterStep(step, state, last?.time ?? 0));
+  }
+  return { initial, first, steps: taken, faults: taken.reduce((sum, { step }) => sum + step.cost, initial.cost) };
+}
+
+function startAt(model: Model, start: number): InitialStep | null {
+  let number = 0;
+  for (const one of initialSteps(model)) if (number++ === start) return one;
+  return null;
+}
+
+/** The first so many steps of a trace. Throws where it is no run of the model. */
+export function pathOf(model: Model, { initial, first, steps: taken }: Trace, length: number): Path {
+  let start = 0;
+  let isFound = false;
+  for (const one of initialSteps(model)) {
+    isFound = sameStart(one, initial);
+    if (isFound) break;
+    start++;
+  }
+  if (!isFound) throw astray('its beginning');
+  let state = first;
+  const numbers = taken.slice(0, length).map(({ step, state: after }, i) => {
+    const number = steps(model, state).findIndex((one) => sameStep(one, step));
+    if (number < 0) throw astray(`step ${i + 1}`);
+    state = after;
+    return number;
+  });
+  return { start, steps: numbers };
+}
+
+/** The beginning of a trace: its first so many steps, and no loop. */
+export function beginningOf({ initial, first, steps: taken }: Trace, length: number): Trace {
+  const some = taken.slice(0, length);
+  return { initial, first, steps: some, faults: some.reduce((sum, { step }) => sum + step.cost, initial.cost) };
+}
+
+/** The trace with one step more: also one that cannot be taken, which leads nowhere. */
+export function withStep(trace: Trace, step: Step): Trace {
+  const last = trace.steps.at(-1);
+  const added = afterStep(step, last?.state ?? trace.first, last?.time ?? 0);
+  return { initial: trace.initial, first: trace.first, steps: [...trace.steps, added], faults: trace.faults + step.cost };
+}
+
+function afterStep(step: Step, before: State, time: number): TraceStep {
+  return { step, state: step.target.kind === 'state' ? step.target.state : before, time: step.label.kind === 'tick' ? time + 1 : time };
+}
+
+function astray(what: string): Error {
+  return new Error(`internal error: the interpreter does not find ${what} in a trace`);
+}

@@ -1,0 +1,52 @@
+/** What can happen next in a run, and what a run that is chosen step by step shows: for a view. Plain data, as in types.ts. */
+import type { Counterexample, FaultReport, StepReport } from './types.ts';
+
+export interface WhatIfReport {
+  /** in the order in which counterexamples prefer them */
+  readonly enabled: readonly EnabledReport[];
+  /** what the assumptions let happen elsewhere and hold back here, and why, a sentence each */
+  readonly held: readonly string[];
+}
+
+/** A step that can come next. */
+export interface EnabledReport {
+  /** among all steps from this state, from 0 on */
+  readonly number: number;
+  /** what happens and what it changes; at a tick more than one where messages reach nodes that are down */
+  readonly steps: readonly StepReport[];
+  /** "lease.left is 1": what is chosen in it, where other steps are worded alike */
+  readonly choices: readonly string[];
+  /** which assumptions let this go wrong */
+  readonly allowed: readonly AllowedReport[];
+  /** the bound of the search that it passes, so that nobody can follow it; else null */
+  readonly beyond: string | null;
+  /** how the model itself fails in it; else null */
+  readonly error: string | null;
+  /** "breaks InTurn" */
+  readonly shows: readonly string[];
+}
+
+export interface AllowedReport {
+  /** "loss, 1 of 2 left", "Client#1 pauses: tick 1 of at most 2" */
+  readonly text: string;
+  /** null of a pause */
+  readonly fault: FaultReport | null;
+  /** how often more, this step included; null where there is no limit */
+  readonly left: number | null;
+}
+
+/** A run that someone chose. It has no story, and no loop. */
+export interface RunByHand {
+  readonly run: Counterexample;
+  readonly findings: readonly FindingReport[];
+}
+
+/** What a run shows at one moment for the first time: a property that breaks, or something reachable that is reached. */
+export interface FindingReport {
+  /** 0 is the first state, n the one behind the n-th step */
+  readonly moment: number;
+  readonly kind: 'violated' | 'reached' | 'error';
+  readonly property: string;
+  /** "InTurn is violated" */
+  readonly text: string;
+}

@@ -1,0 +1,185 @@
+/**
+ * A run, up to a moment, written into the file as a scenario: behind the last property of its system, with an expectation in the check that
+ * it is a run of. The text with it is analysed before anybody sees it, so what is offered has no errors.
+ */
+import { type Model, type Property, shownAlong, type Trace } from '#checker';
+import { type Check, type Fix, format, printExpr, type Span, type System } from '#grammar';
+import { type ScenarioText, scenarioOf } from '#report';
+import { edited } from './edits.ts';
+import { judgedOf } from './judged.ts';
+import { textsOf, wordsIn } from './run-view.ts';
+import type { Snapshot } from './snapshot.ts';
+import { type Hash, type MomentWanted, type NoRun, runUpTo, type UpTo } from './what-if.ts';
+
+export interface SavedScenario {
+  readonly name: string;
+  readonly edits: Fix['edits'];
+  /** the text with them, and where the name stands in it */
+  readonly after: Snapshot;
+  readonly place: Span;
+}
+
+/** Of the language. */
+const MOST_STEPS = 200;
+
+export function savedScenario(snapshot: Snapshot, wanted: MomentWanted, hash: Hash): SavedScenario | NoRun {
+  const found = runUpTo(snapshot, wanted, hash);
+  if ('says' in found) return found;
+  const { model, trace, judged } = found;
+  const system = snapshot.analysis.systems.get(judged.system);
+  const check = snapshot.loaded.root.checks[judged.check];
+  if (system === undefined || check === undefined) return refused('the check is no longer there');
+  const text = scenarioOf({ model, trace, source: (span) => wordsIn(snapshot, span) });
+  if (text.steps.length === 0) return refused('nothing has happened yet that a scenario can say');
+  if (text.steps.length > MOST_STEPS) return refused(`a scenario has at most ${MOST_STEPS} steps, and this run has ${text.steps.length}`);
+  const end = text.endsWithRun ? endOf(model, trace, system, judged.outcome.property) : null;
+  const name = freeName(snapshot, system, end === null ? `${judged.outcome.property}Run` : `${end.property}${END[end.kind]}`);
+  const edits = standing(snapshot, [
+    scenarioEdit(snapshot, system, name, found, text, end),
+    expectationEdit(snapshot, check, found, `${name} reached`),
+    ...unreachedEdits(snapshot, system, check, name, end),
+  ]);
+  const after = edited(snapshot, edits);
+  const error = [...after.loaded.diagnostics, ...after.analysis.diagnostics].find(({ severity }) => severity === 'error');
+  if (error !== undefined) return refused(`the file would have an error with it: ${error.message}`);
+  const item = after.analysis.systems.get(system.name.text)?.items.find((one) => one.kind === 'property' && one.name.text === name);
+  if (item?.kind !== 'property') throw new Error(`no scenario ${name} in the text that was made with it`);
+  return { name, edits, after, place: item.name.span };
+}
+
+function refused(says: string): NoRun {
+  return { says, isOver: false };
+}
+
+// What the run ends in
+
+interface End {
+  readonly kind: 'violated' | 'reached';
+  readonly property: string;
+  /** true at the end of the run */
+  readonly condition: string;
+}
+
+const END = { violated: 'Breaks', reached: 'Reached' } as const;
+
+/** The property of the view if the last state shows it, else what the last step has shown; null where that is nothing. */
+function endOf(model: Model, trace: Trace, system: System, preferred: string): End | null {
+  const last = shownAlong(model, trace).at(-1);
+  const shown = [last?.lasting.get(preferred), ...(last?.findings ?? [])].flatMap((one) => one ?? []);
+  for (const { kind, property } of shown) {
+    const of = model.properties.find(({ name }) => name === property);
+    const condition = of === undefined || kind === 'error' ? null : conditionOf(of, system);
+    if (kind !== 'error' && condition !== null) return { kind, property, condition };
+  }
+  return null;
+}
+
+/** What is true in a state that breaks the property, or reaches it, as it is written. */
+function conditionOf({ kind, name }: Property, { items }: System): string | null {
+  const item = items.find((one) => one.kind === 'property' && one.word !== 'scenario' && one.name.text === name);
+  if (item?.kind !== 'property' || item.word === 'scenario' || (kind !== 'state' && kind !== 'reachable')) return null;
+  const { formula } = item;
+  if (kind === 'reachable') return printExpr(formula);
+  if (formula.kind !== 'temporal' || formula.word === 'eventually') return null;
+  return formula.word === 'never' ? printExpr(formula.of) : `not (${printExpr(formula.of)})`;
+}
+
+/** No word of the files stands for anything else then. */
+function freeName({ loaded, parsed }: Snapshot, { span }: System, wanted: string): string {
+  const words = new Set([...(loaded.texts.get(span.file) ?? '').matchAll(/\w+/g)].map(([word]) => word));
+  for (const { image } of parsed.tokens) words.add(image);
+  let name = wanted;
+  for (let n = 2; words.has(name); n++) name = `${wanted}${n}`;
+  return name;
+}
+
+// The edits
+
+type Edit = Fix['edits'][number];
+
+function scenarioEdit(
+  snapshot: Snapshot,
+  { items, span }: System,
+  name: string,
+  { judged }: UpTo,
+  { steps }: ScenarioText,
+  end: End | null,
+): Edit {
+  const told = end === null ? 'A run' : `${end.property} is ${end.kind}`;
+  const lines = [
+    `  /// ${told} under ${judged.under}.`,
+    `  scenario ${name} {`,
+    ...steps.map((step) => `    ${step}`),
+    ...(end === null ? [] : [`    then ${end.condition}`]),
+    '  }',
+  ];
+  const last = items.findLast(({ kind }) => kind === 'property') ?? items.at(-1);
+  const text = textsOf(snapshot)(span.file) ?? '';
+  return insertion(text, { ...span, start: lineEnd(text, last?.span.end ?? span.end) }, `\n\n${lines.join('\n')}`);
+}
+
+/** Of a sweep the scenario is asked at the point of the run only. */
+function expectationEdit(snapshot: Snapshot, check: Check, { judged: { outcome } }: UpTo, expectation: string): Edit {
+  if (check.sweeps.length === 0) return added(snapshot, check, expectation);
+  const text = textsOf(snapshot)(check.span.file) ?? '';
+  const points = outcome.point.map(({ name, value }) => `${name} in { ${value} }`).join(', ');
+  const of = check.system === null ? '' : ` of ${check.system.text}`;
+  const line = `check ${check.assume.text}${of} for ${points} { ${expectation} }`;
+  return insertion(text, { ...check.span, start: lineEnd(text, check.span.end) }, `\n${line}`);
+}
+
+/** Behind the last expectation of a check, on its line or on one of its own as the others are. */
+function added(snapshot: Snapshot, { expectations, span }: Check, expectation: string): Edit {
+  const text = textsOf(snapshot)(span.file) ?? '';
+  const last = expectations.at(-1);
+  if (last === undefined) return insertion(text, { ...span, start: span.end - 1 }, ` ${expectation} `);
+  const isAlone = text.slice(last.span.end, span.end).includes('\n');
+  return insertion(text, { ...span, start: last.span.end }, isAlone ? `\n  ${expectation}` : `  ${expectation}`);
+}
+
+/** Where the property holds, whatever the values of a sweep, no run ends as this one does. */
+function unreachedEdits(snapshot: Snapshot, system: System, taken: Check, name: string, end: End | null): Edit[] {
+  if (end === null) return [];
+  const seen = new Set([taken.assume.text]);
+  return snapshot.loaded.root.checks.flatMap((check) => {
+    const assume = check.assume.text;
+    if (seen.has(assume)) return [];
+    const own = judgedOf(snapshot).filter((one) => one.system === system.name.text && one.assume === assume);
+    if (own.length === 0) return [];
+    seen.add(assume);
+    const verdicts = own.flatMap(({ outcome }) => (outcome.property === end.property ? [outcome.verdict] : []));
+    const never =
+      verdicts.every(({ status }) => status === 'unreached') || verdicts.every((v) => v.status === 'holds' && v.bounds.length === 0);
+    return verdicts.length > 0 && never ? [added(snapshot, check, `${name} unreached`)] : [];
+  });
+}
+
+function insertion(text: string, { file, start }: Pick<Span, 'file' | 'start'>, into: string): Edit {
+  return { span: { file, start, end: start }, text: text.includes('\r\n') ? into.replaceAll('\n', '\r\n') : into };
+}
+
+/** Of the line, unless something else than a comment follows there. */
+function lineEnd(text: string, offset: number): number {
+  const [rest] = /^[ \t]*(\/\/[^\r\n]*)?(?=\r?\n|$)/.exec(text.slice(offset)) ?? [null];
+  return rest === null ? offset : offset + rest.length;
+}
+
+/** A file in the standard form stays in it. */
+function standing(snapshot: Snapshot, edits: readonly Edit[]): Edit[] {
+  const after = edited(snapshot, edits);
+  return [...Map.groupBy(edits, ({ span }) => span.file)].flatMap(([file, own]) => {
+    const [before, now] = [snapshot.loaded.texts.get(file) ?? '', after.loaded.texts.get(file) ?? ''];
+    const formatted = format(file, now).text;
+    if (formatted === now || format(file, before).text !== before) return own;
+    return [difference(file, before, formatted)];
+  });
+}
+
+function difference(file: string, before: string, after: string): Edit {
+  const most = Math.min(before.length, after.length);
+  let head = 0;
+  while (head < most && before[head] === after[head]) head++;
+  let tail = 0;
+  while (tail < most - head && before[before.length - 1 - tail] === after[after.length - 1 - tail]) tail++;
+  return { span: { file, start: head, end: before.length - tail }, text: after.slice(head, after.length - tail) };
+}

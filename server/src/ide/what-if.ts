@@ -1,0 +1,109 @@
+/**
+ * What can happen next in the run of a view, and a run that someone goes along step by step. Nothing is kept of it: it comes as a path, which
+ * the interpreter follows again. A path is good for the model that it was made for, whatever the text around it has become.
+ */
+import { beginningOf, type Model, type Path, pathOf, runAlong, type Trace, withoutPlaces } from '#checker';
+import { type FindingReport, runByHand, type WhatIfReport, whatIfReport } from '#report';
+import { traceOf } from './judged.ts';
+import { aboutRun, find, type Named, type RunView, type RunWanted, resultOf, textsOf } from './run-view.ts';
+import type { Snapshot } from './snapshot.ts';
+
+/** A run by numbers: see the checker's `Path`. */
+export interface RunPath extends Path {
+  /** a name of the model that it is a run of */
+  readonly model: string;
+}
+
+/** A moment of the run that a verdict rests on, or, where `path` is given, of that one. */
+export interface MomentWanted extends RunWanted {
+  readonly path: RunPath | null;
+  readonly moment: number;
+}
+
+export type Hash = (parts: readonly string[]) => string;
+
+/** What can happen at a moment; `path`: of the run up to there. */
+export interface WhatIfView extends WhatIfReport {
+  readonly path: RunPath;
+}
+
+/** A run by hand, and what stands beside it in a view. */
+export interface HandView extends RunView {
+  readonly path: RunPath;
+  readonly findings: readonly FindingReport[];
+  /** how many of its first steps are those of the run that the verdict rests on; null where that is no more */
+  readonly shared: number | null;
+}
+
+/** `isOver`: the model is another one now. */
+export interface NoRun {
+  readonly says: string;
+  readonly isOver: boolean;
+}
+
+export function whatIf(snapshot: Snapshot, wanted: MomentWanted, hash: Hash): WhatIfView | NoRun {
+  const found = runUpTo(snapshot, wanted, hash);
+  if ('says' in found) return found;
+  const { model, trace, path } = found;
+  return { ...whatIfReport(model, trace, textsOf(snapshot)), path };
+}
+
+export function handView(snapshot: Snapshot, wanted: RunWanted, path: RunPath, hash: Hash): HandView | NoRun {
+  const found = runUpTo(snapshot, { ...wanted, path, moment: path.steps.length }, hash);
+  if ('says' in found) return found;
+  const { judged, runs, model, trace } = found;
+  const { run, findings } = runByHand(model, trace, textsOf(snapshot));
+  const of = traceOf(judged.outcome);
+  return {
+    ...aboutRun(snapshot, judged, runs),
+    blame: null,
+    run,
+    findings,
+    path,
+    shared: of === null ? null : sharedSteps(model, of, path),
+  };
+}
+
+export interface UpTo {
+  readonly judged: Named;
+  readonly runs: readonly Named[];
+  readonly model: Model;
+  /** the first steps of the run, and no loop */
+  readonly trace: Trace;
+  readonly path: RunPath;
+}
+
+/** The run up to the moment. */
+export function runUpTo(snapshot: Snapshot, { path, moment, ...wanted }: MomentWanted, hash: Hash): UpTo | NoRun {
+  const found = path === null ? find(snapshot, wanted) : resultOf(snapshot, wanted);
+  if ('says' in found) return { says: found.says, isOver: false };
+  const { judged, runs } = found;
+  const { model } = judged.outcome;
+  const name = nameOf(model, hash);
+  if (path !== null && path.model !== name) return { says: 'the system or what is assumed has changed', isOver: true };
+  const whole = path === null ? traceOf(judged.outcome) : runAlong(model, path);
+  if (whole === null) return { says: 'there is no such run', isOver: true };
+  const trace = beginningOf(whole, moment);
+  const upTo = path === null ? pathOf(model, trace, moment) : { start: path.start, steps: path.steps.slice(0, moment) };
+  return { judged, runs, model, trace, path: { ...upTo, model: name } };
+}
+
+function sharedSteps(model: Model, trace: Trace, path: RunPath): number {
+  const { start, steps } = pathOf(model, trace, Math.min(trace.steps.length, path.steps.length));
+  if (start !== path.start) return 0;
+  const parts = steps.findIndex((step, i) => step !== path.steps[i]);
+  return parts < 0 ? steps.length : parts;
+}
+
+const names = new WeakMap<Model, string>();
+
+/** Properties are no part of it, nor where it is written: what can happen does not depend on either. */
+function nameOf(model: Model, hash: Hash): string {
+  let name = names.get(model);
+  if (name === undefined) {
+    const { properties: _, locals: __, ...rest } = model;
+    name = hash([withoutPlaces(rest).text]);
+    names.set(model, name);
+  }
+  return name;
+}
