@@ -2,7 +2,7 @@
  * A run, up to a moment, written into the file as a scenario: behind the last property of its system, with an expectation in the check that
  * it is a run of. The text with it is analysed before anybody sees it, so what is offered has no errors.
  */
-import { type Model, type Property, shownAlong, type Trace } from '#checker';
+import { type Finding, type Model, type Outcome, type Property, shownAlong, type Trace } from '#checker';
 import { type Check, type Fix, format, printExpr, type Span, type System } from '#grammar';
 import { type ScenarioText, scenarioOf } from '#report';
 import { edited } from './edits.ts';
@@ -36,7 +36,7 @@ export function savedScenario(snapshot: Snapshot, wanted: MomentWanted, hash: Ha
   const name = freeName(snapshot, system, end === null ? `${judged.outcome.property}Run` : `${end.property}${END[end.kind]}`);
   const edits = standing(snapshot, [
     scenarioEdit(snapshot, system, name, found, text, end),
-    expectationEdit(snapshot, check, found, `${name} reached`),
+    expectationEdit(snapshot, check, judged.outcome, `${name} reached`),
     ...unreachedEdits(snapshot, system, check, name, end),
   ]);
   const after = edited(snapshot, edits);
@@ -56,22 +56,24 @@ function refused(says: string): NoRun {
 interface End {
   readonly kind: 'violated' | 'reached';
   readonly property: string;
-  /** true at the end of the run */
-  readonly condition: string;
+  /** true at the end of the run; null where no state shows it */
+  readonly condition: string | null;
 }
 
 const END = { violated: 'Breaks', reached: 'Reached' } as const;
 
-/** The property of the view if the last state shows it, else what the last step has shown; null where that is nothing. */
+/** The property of the view if the end of the run shows it, else another that the last step has shown; null where that is nothing. */
 function endOf(model: Model, trace: Trace, system: System, preferred: string): End | null {
   const last = shownAlong(model, trace).at(-1);
-  const shown = [last?.lasting.get(preferred), ...(last?.findings ?? [])].flatMap((one) => one ?? []);
-  for (const { kind, property } of shown) {
-    const of = model.properties.find(({ name }) => name === property);
-    const condition = of === undefined || kind === 'error' ? null : conditionOf(of, system);
-    if (kind !== 'error' && condition !== null) return { kind, property, condition };
-  }
-  return null;
+  const fresh = last?.findings.toSorted((a, b) => Number(b.property === preferred) - Number(a.property === preferred)) ?? [];
+  const shown = [last?.lasting.get(preferred), ...fresh].find(isShown);
+  const of = model.properties.find(({ name }) => name === shown?.property);
+  if (shown === undefined || of === undefined) return null;
+  return { kind: shown.kind, property: shown.property, condition: conditionOf(of, system) };
+}
+
+function isShown(finding: Finding | undefined): finding is Extract<Finding, { readonly kind: 'violated' | 'reached' }> {
+  return finding !== undefined && finding.kind !== 'error';
 }
 
 /** What is true in a state that breaks the property, or reaches it, as it is written. */
@@ -110,7 +112,7 @@ function scenarioEdit(
     `  /// ${told} under ${judged.under}.`,
     `  scenario ${name} {`,
     ...steps.map((step) => `    ${step}`),
-    ...(end === null ? [] : [`    then ${end.condition}`]),
+    ...(end?.condition == null ? [] : [`    then ${end.condition}`]),
     '  }',
   ];
   const last = items.findLast(({ kind }) => kind === 'property') ?? items.at(-1);
@@ -118,11 +120,11 @@ function scenarioEdit(
   return insertion(text, { ...span, start: lineEnd(text, last?.span.end ?? span.end) }, `\n\n${lines.join('\n')}`);
 }
 
-/** Of a sweep the scenario is asked at the point of the run only. */
-function expectationEdit(snapshot: Snapshot, check: Check, { judged: { outcome } }: UpTo, expectation: string): Edit {
+/** Of a sweep the scenario is asked at this point only: where one check of an assumption set names it, no other expects anything of it. */
+function expectationEdit(snapshot: Snapshot, check: Check, { point }: Outcome, expectation: string): Edit {
   if (check.sweeps.length === 0) return added(snapshot, check, expectation);
   const text = textsOf(snapshot)(check.span.file) ?? '';
-  const points = outcome.point.map(({ name, value }) => `${name} in { ${value} }`).join(', ');
+  const points = point.map(({ name, value }) => `${name} in { ${value} }`).join(', ');
   const of = check.system === null ? '' : ` of ${check.system.text}`;
   const line = `check ${check.assume.text}${of} for ${points} { ${expectation} }`;
   return insertion(text, { ...check.span, start: lineEnd(text, check.span.end) }, `\n${line}`);
@@ -137,21 +139,21 @@ function added(snapshot: Snapshot, { expectations, span }: Check, expectation: s
   return insertion(text, { ...span, start: last.span.end }, isAlone ? `\n  ${expectation}` : `  ${expectation}`);
 }
 
-/** Where the property holds, whatever the values of a sweep, no run ends as this one does. */
+/** Where the property holds, no run ends as this one does. */
 function unreachedEdits(snapshot: Snapshot, system: System, taken: Check, name: string, end: End | null): Edit[] {
-  if (end === null) return [];
-  const seen = new Set([taken.assume.text]);
-  return snapshot.loaded.root.checks.flatMap((check) => {
-    const assume = check.assume.text;
-    if (seen.has(assume)) return [];
-    const own = judgedOf(snapshot).filter((one) => one.system === system.name.text && one.assume === assume);
-    if (own.length === 0) return [];
-    seen.add(assume);
-    const verdicts = own.flatMap(({ outcome }) => (outcome.property === end.property ? [outcome.verdict] : []));
-    const never =
-      verdicts.every(({ status }) => status === 'unreached') || verdicts.every((v) => v.status === 'holds' && v.bounds.length === 0);
-    return verdicts.length > 0 && never ? [added(snapshot, check, `${name} unreached`)] : [];
+  // Without a condition at its end another run may have the same steps.
+  if (end?.condition == null) return [];
+  const checks = snapshot.loaded.root.checks;
+  const own = judgedOf(snapshot).filter((one) => one.system === system.name.text && one.outcome.property === end.property);
+  const others = [...new Set(own.map(({ assume }) => assume))].filter((assume) => assume !== taken.assume.text);
+  return others.flatMap((assume) => {
+    const never = own.find((one) => one.assume === assume && isNever(one.outcome));
+    return never === undefined ? [] : [expectationEdit(snapshot, checks[never.check], never.outcome, `${name} unreached`)];
   });
+}
+
+function isNever({ verdict }: Outcome): boolean {
+  return verdict.status === 'unreached' || (verdict.status === 'holds' && verdict.bounds.length === 0);
 }
 
 function insertion(text: string, { file, start }: Pick<Span, 'file' | 'start'>, into: string): Edit {

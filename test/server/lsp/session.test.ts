@@ -4,7 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { afterEach, describe, expect, test } from 'vitest';
-import { CancellationTokenSource, type CodeLens } from 'vscode-languageserver/node';
+import { CancellationTokenSource, type CodeLens, type WorkspaceEdit } from 'vscode-languageserver/node';
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import type { RunByHandAnswer, SaveScenarioAnswer, WhatIfAnswer } from '#server';
 import { bundle } from './bundled.ts';
 import { type Client, type ClientOptions, startClient } from './client.ts';
 
@@ -63,6 +65,33 @@ test('the same, forked and spoken to as VS Code does it', async () => {
   await client.until(() => client.statuses.get(URI)?.state === 'broken', 'a broken property');
   await client.replace(URI, 'MOST = 3', 'MOST = 2');
   await client.until(() => client.statuses.get(URI)?.state === 'ok', 'a verdict as expected');
+});
+
+test('what can happen is asked at a moment, a step is chosen, and the run saved as a scenario by an edit', async () => {
+  const client = await start();
+  await client.open(URI, COUNTER);
+  await client.until(() => client.statuses.get(URI)?.state === 'broken', 'a broken property');
+  const about = { uri: URI, system: 'Counter', property: 'Small', under: 'Calm' };
+  const { whatIf } = await client.request<WhatIfAnswer>('proviso/whatIf', { ...about, path: null, moment: 2 });
+  expect(whatIf?.enabled.map(({ steps }) => steps[0].text)).toEqual(['count']);
+  const path = { ...whatIf!.path, steps: [...whatIf!.path.steps, whatIf!.enabled[0].number] };
+  const { run } = await client.request<RunByHandAnswer>('proviso/runByHand', { ...about, path });
+  expect(run?.findings.map(({ moment, text }) => `${moment}: ${text}`)).toEqual(['3: Small is violated']);
+  const edits: WorkspaceEdit[] = [];
+  client.connection.onRequest('workspace/applyEdit', ({ edit }: { edit: WorkspaceEdit }) => {
+    edits.push(edit);
+    return { applied: true };
+  });
+  const { saved } = await client.request<SaveScenarioAnswer>('proviso/saveScenario', { ...about, path, moment: 3 });
+  const changed = TextDocument.applyEdits(client.documents.get(URI)!, edits[0].changes![URI]);
+  expect(changed.split('\n')[saved!.range.start.line].slice(saved!.range.start.character)).toBe('SmallBreaks {');
+  await client.replace(URI, COUNTER, changed);
+  const lines = () => client.verdicts.get(URI)?.items.map(({ text }) => text) ?? [];
+  await client.until(() => lines().some((text) => text.startsWith('✓ reached')), 'a scenario that is reached');
+  await client.replace(URI, 'n += 1', 'n += 2');
+  await client.request('proviso/checkFile', { uri: URI });
+  const { isOver } = await client.request<RunByHandAnswer>('proviso/runByHand', { ...about, path });
+  expect(isOver).toBe(true);
 });
 
 test('what colours, helps and hints comes over the wire', async () => {

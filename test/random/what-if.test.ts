@@ -1,0 +1,92 @@
+/**
+ * Runs chosen step by step, on systems made at random: what is offered are the interpreter's steps, and whatever is chosen, the state is one
+ * that a search of the compiled machine reaches. As a scenario each run is found again in itself.
+ */
+import { expect, test } from 'vitest';
+import { enabledAfter, type Model, type Path, pathOf, runAlong, shownAlong } from '#checker';
+import { type ScenarioText, scenarioOf, whatIfReport } from '#report';
+import { Progress } from '../../checker/src/explore/scenario/progress.ts';
+import { holdsIn, steps } from '../../checker/src/model/interpreter.ts';
+import { count } from '../support/count.ts';
+import { everySpec, firstSeed, MAX_STATES, read, runs } from './run.ts';
+import { oneAssumption } from './spec.ts';
+
+type Random = (below: number) => number;
+
+function randomFrom(text: string): Random {
+  let seed = [...text].reduce((hash, letter) => (Math.imul(hash, 31) + letter.charCodeAt(0)) | 0, 7);
+  return (below) => {
+    seed = (Math.imul(seed, 1_103_515_245) + 12_345) | 0;
+    return ((seed >>> 8) & 0xffff) % below;
+  };
+}
+
+/** Steps that can be taken, the number of one of them; null where there is none. */
+function chosen(model: Model, path: Path, random: Random): number | null {
+  const trace = runAlong(model, path);
+  if (trace === null) throw new Error('no such run');
+  const state = trace.steps.at(-1)?.state ?? trace.first;
+  const { steps: offered } = enabledAfter(model, trace);
+  expect(offered.map(({ step }) => step)).toEqual(steps(model, state));
+  const open = offered.filter(({ step }) => step.target.kind === 'state');
+  return open.length === 0 ? null : open[random(open.length)].number;
+}
+
+test('whatever is chosen, the search gets there', { timeout: 3_600_000 }, () => {
+  const sums = { walks: 0, steps: 0, faults: 0, scenarios: 0 };
+  const check = (models: ReadonlyMap<string, Model>, _: unknown, text: string) => {
+    const random = randomFrom(text);
+    for (const model of models.values()) {
+      const { keys, machine, errors } = count(model, 'compiled', { max: MAX_STATES });
+      if (keys.size === 0 || keys.size > MAX_STATES || errors > 0) continue;
+      let path: Path = { start: 0, steps: [] };
+      if (runAlong(model, path) === null) continue;
+      for (let n = 0; n < 8; n++) {
+        const number = chosen(model, path, random);
+        if (number === null) break;
+        path = { ...path, steps: [...path.steps, number] };
+      }
+      const trace = runAlong(model, path)!;
+      const packed = new Int32Array(machine.words);
+      for (const { state } of trace.steps) {
+        machine.encode(state, -1, packed, 0);
+        expect(keys.has(packed.join())).toBe(true);
+      }
+      expect(pathOf(model, trace, trace.steps.length)).toEqual(path);
+      // What is said to break is false there.
+      for (const { state, lasting } of shownAlong(model, trace))
+        for (const property of model.properties)
+          if (property.kind === 'state' && !property.usesKnowledge)
+            expect(lasting.get(property.name)?.kind === 'violated').toBe(holdsIn(model, property.predicate, state) === false);
+      const { enabled } = whatIfReport(model, trace, () => text);
+      expect(enabled.every((one) => one.steps.length > 0)).toBe(true);
+      sums.walks++;
+      sums.steps += trace.steps.length;
+      sums.faults += trace.faults;
+      const scenario = scenarioOf({ model, trace, source: () => null });
+      if (scenario.steps.length > 0 && isFound(text, model, scenario, trace)) sums.scenarios++;
+    }
+  };
+  everySpec(oneAssumption, runs(20, 300), check, firstSeed + 83);
+  expect(Math.min(sums.walks, sums.steps, sums.faults, sums.scenarios)).toBeGreaterThan(0);
+});
+
+/** The text with the scenario in it is sound, and says of the run that the scenario is in it. */
+function isFound(text: string, { assume }: Model, { steps: lines }: ScenarioText, trace: ReturnType<typeof runAlong> & object): boolean {
+  const at = text.lastIndexOf('}', text.indexOf('\nassume'));
+  const more = `${text.slice(0, at)}\n  scenario Saved {\n${lines.join('\n')}\n  }\n${text.slice(at)}`;
+  const { models, errors } = read(more);
+  expect(errors.map(({ message }) => message)).toEqual([]);
+  const model = models.get(assume)!;
+  const saved = model.properties.find(({ name }) => name === 'Saved');
+  if (saved?.kind !== 'scenario') throw new Error('no scenario');
+  const progress = new Progress(model, saved);
+  let at_ = progress.start;
+  let from = trace.first;
+  for (const { step, state } of trace.steps) {
+    at_ = progress.after(at_, from, step, state);
+    from = state;
+  }
+  expect(progress.isReached(at_)).toBe(true);
+  return true;
+}
