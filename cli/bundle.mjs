@@ -1,7 +1,7 @@
 /**
  * Makes the command line: dist/proviso.mjs, dist/proviso-thread.mjs, which its threads run, and dist/proviso-parts, from which either loads
- * only what it needs, such as the pages of the codes. So a process that supervises a checking thread begins without the checker. The language server is made
- * by server/bundle.mjs and stands beside it: it is loaded only when it is asked for. Another folder than dist may be named.
+ * only what it needs, such as the pages of the codes. So a process that supervises a checking thread begins without the checker. The language server
+ * and the debugger are made by server/bundle.mjs and stand beside it: they are loaded only when they are asked for. Another folder than dist may be named.
  */
 import { chmodSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { resolve } from 'node:path';
@@ -64,8 +64,11 @@ await build({
         })),
     },
     {
-      name: 'the language server beside',
-      setup: ({ onResolve }) => onResolve({ filter: /^#server\/node$/ }, () => ({ path: '../proviso-lsp.mjs', external: true })),
+      name: 'the language server and the debugger beside',
+      setup: ({ onResolve }) => {
+        onResolve({ filter: /^#server\/node$/ }, () => ({ path: '../proviso-lsp.mjs', external: true }));
+        onResolve({ filter: /^#server\/debug$/ }, () => ({ path: '../proviso-dap.mjs', external: true }));
+      },
     },
   ],
   logLevel: 'warning',

@@ -1,5 +1,5 @@
 /**
- * Makes the extension: its own code, the script of its view, the language server and the thread of its checks beside it, and all of it as one
+ * Makes the extension: its own code, the script of its view, the language server, the thread of its checks and the debug adapter beside it, and all of it as one
  * dist/proviso-VERSION.vsix.
  */
 import { execFileSync } from 'node:child_process';
@@ -19,8 +19,15 @@ cpSync(path('client/extension'), folder, { recursive: true });
 cpSync(path('schemas/config-1.schema.json'), `${folder}/schemas/config-1.schema.json`);
 cpSync(path('templates'), `${folder}/templates`, { recursive: true });
 copyFileSync(path('CHANGELOG.md'), `${folder}/CHANGELOG.md`);
-for (const name of ['proviso-server.mjs', 'proviso-lsp.mjs', 'proviso-worker.mjs'])
-  copyFileSync(path(`dist/${name}`), `${folder}/dist/${name}`);
+for (const name of [
+  'proviso-server.mjs',
+  'proviso-lsp.mjs',
+  'proviso-worker.mjs',
+  'proviso-debug.mjs',
+  'proviso-dap.mjs',
+  'proviso-server-parts',
+])
+  cpSync(path(`dist/${name}`), `${folder}/dist/${name}`, { recursive: true });
 await build({
   entryPoints: [path('client/src/extension.ts')],
   outfile: `${folder}/dist/extension.cjs`,

@@ -1,9 +1,10 @@
 /**
- * Makes the language server: dist/proviso-lsp.mjs, the thread of its checks beside it (dist/proviso-worker.mjs), and
- * dist/proviso-server.mjs, which starts it for an editor that forks it (`--node-ipc` or `--stdio`). Another folder than
- * dist may be named; the tests do, so that they never read what someone else is just writing.
+ * Makes the language server: dist/proviso-lsp.mjs, and the thread of its checks (dist/proviso-worker.mjs); and the debug adapter:
+ * dist/proviso-dap.mjs. What they share is in dist/proviso-server-parts. dist/proviso-server.mjs starts the one for an editor that forks it
+ * (`--node-ipc` or `--stdio`), dist/proviso-debug.mjs the other. Another folder than dist may be named; the tests do, so that they never
+ * read what someone else is just writing.
  */
-import { readFileSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -17,29 +18,34 @@ const options = {
   platform: 'node',
   target: 'node20',
   format: 'esm',
+  outdir: folder,
+  outExtension: { '.js': '.mjs' },
   minify: true,
   legalComments: 'none',
   logLevel: 'warning',
   define: { PROVISO_WORKER: '"./proviso-worker.mjs"', PROVISO_VERSION: JSON.stringify(version) },
 };
-const source = (path) => fileURLToPath(new URL(path, root));
+const source = (name) => fileURLToPath(new URL(`server/src/host/node/${name}`, root));
 
+rmSync(`${folder}/proviso-server-parts`, { recursive: true, force: true });
 await build({
   ...options,
-  entryPoints: [source('server/src/host/node/main.ts')],
-  outfile: `${folder}/proviso-lsp.mjs`,
-  // The protocol's packages are CommonJS and ask for Node's own modules by `require`.
+  entryPoints: { 'proviso-lsp': source('main.ts'), 'proviso-worker': source('worker.ts'), 'proviso-dap': source('debug.ts') },
+  splitting: true,
+  chunkNames: 'proviso-server-parts/[name]-[hash]',
+  // The protocols' packages are CommonJS and ask for Node's own modules by `require`.
   banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
 });
-await build({ ...options, entryPoints: [source('server/src/host/node/worker.ts')], outfile: `${folder}/proviso-worker.mjs` });
 await build({
   ...options,
-  entryPoints: [source('server/src/host/node/start.ts')],
-  outfile: `${folder}/proviso-server.mjs`,
+  entryPoints: { 'proviso-server': source('start.ts'), 'proviso-debug': source('start-debug.ts') },
   plugins: [
     {
-      name: 'the language server beside',
-      setup: ({ onResolve }) => onResolve({ filter: /^\.\/main\.ts$/ }, () => ({ path: './proviso-lsp.mjs', external: true })),
+      name: 'what they start, beside',
+      setup: ({ onResolve }) => {
+        onResolve({ filter: /^\.\/main\.ts$/ }, () => ({ path: './proviso-lsp.mjs', external: true }));
+        onResolve({ filter: /^\.\/debug\.ts$/ }, () => ({ path: './proviso-dap.mjs', external: true }));
+      },
     },
   ],
 });

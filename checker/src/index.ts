@@ -61,6 +61,7 @@ export type { Circumstance, ClockRead, Pure } from './model/operators.ts';
 export { readsClock } from './model/read-clocks.ts';
 export type * from './model/state.ts';
 export { values } from './model/values.ts';
+export { statements } from './model/walk.ts';
 export type { Watch } from './model/watch.ts';
 export type * from './provisos/answer.ts';
 export { type ClaimOutcome, type ClaimResult, type ClaimsEvent, type ClaimsOptions, checkClaims } from './provisos/claims.ts';

@@ -1,6 +1,7 @@
 /** All verbs, in the order in which help lists them. What a verb needs to run is loaded when it runs. */
 import { checkSpec } from './check-spec.ts';
 import { completionSpec } from './completion-spec.ts';
+import { dapSpec } from './dap-spec.ts';
 import { explainSpec } from './explain-spec.ts';
 import { formatSpec } from './format-spec.ts';
 import { helpSpec } from './help-spec.ts';
@@ -12,7 +13,19 @@ import { provisosSpec } from './provisos-spec.ts';
 import { simulateSpec } from './simulate-spec.ts';
 import type { VerbSpec } from './spec.ts';
 
-export type Verb = 'new' | 'check' | 'simulate' | 'provisos' | 'list' | 'format' | 'explain' | 'completion' | 'lsp' | 'mcp' | 'help';
+export type Verb =
+  | 'new'
+  | 'check'
+  | 'simulate'
+  | 'provisos'
+  | 'list'
+  | 'format'
+  | 'explain'
+  | 'completion'
+  | 'lsp'
+  | 'dap'
+  | 'mcp'
+  | 'help';
 
 export const verbs = {
   new: newSpec,
@@ -24,6 +37,7 @@ export const verbs = {
   explain: explainSpec,
   completion: completionSpec,
   lsp: lspSpec,
+  dap: dapSpec,
   mcp: mcpSpec,
   help: helpSpec,
 } satisfies Record<Verb, VerbSpec>;

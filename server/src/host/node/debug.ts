@@ -1,0 +1,63 @@
+/** The debug adapter on a pair of streams: the protocol's package frames the messages, and the adapter answers them. */
+import process from 'node:process';
+import { DebugSession, Event, Response } from '@vscode/debugadapter';
+import type { DebugProtocol } from '@vscode/debugprotocol';
+import { DebugAdapter } from '../../debug/adapter.ts';
+import { Refused } from '../../debug/arguments.ts';
+import { files } from './files.ts';
+
+/** An answer that says what is wrong has a number in the protocol; these have no meaning beyond it. */
+const [REFUSED, FAULT] = [1, 2];
+/** Milliseconds in which the last messages leave. */
+const LAST = 50;
+
+class Session extends DebugSession {
+  readonly #ends: () => void;
+  readonly #adapter = new DebugAdapter({
+    files,
+    now: () => performance.now(),
+    moment: () => new Promise(setImmediate),
+    send: (event, body) => this.sendEvent(new Event(event, body)),
+  });
+
+  constructor(ends: () => void) {
+    super();
+    this.#ends = ends;
+  }
+
+  protected override dispatchRequest(request: DebugProtocol.Request): void {
+    void this.#answer(request);
+  }
+
+  override shutdown(): void {
+    this.#adapter.end();
+    setTimeout(this.#ends, LAST);
+  }
+
+  async #answer(request: DebugProtocol.Request): Promise<void> {
+    const { command, arguments: args } = request;
+    const response: DebugProtocol.Response = new Response(request);
+    try {
+      const { body, after } = await this.#adapter.request(command, args);
+      if (body !== undefined) response.body = body;
+      this.sendResponse(response);
+      after?.();
+    } catch (error) {
+      const isRefused = error instanceof Refused;
+      const text = isRefused ? error.message : `This is a fault of proviso itself. Please report it.\n${(error as Error).stack ?? error}`;
+      // Braces in the text are no places for values.
+      const message = { id: isRefused ? REFUSED : FAULT, format: '{_text}', variables: { _text: text }, showUser: command === 'launch' };
+      response.success = false;
+      response.message = text;
+      response.body = { error: message };
+      this.sendResponse(response);
+    }
+    if (command === 'disconnect') this.shutdown();
+  }
+}
+
+/** Over standard input and output. Returns when the client is gone. */
+export async function debugOverStdio(): Promise<void> {
+  await new Promise<void>((resolve) => new Session(resolve).start(process.stdin, process.stdout));
+  process.stdin.destroy();
+}
