@@ -1,37 +1,36 @@
-/** A file with everything that it imports, read from the file system. Imports never leave the folder that was given. */
-import { realpathSync } from 'node:fs';
+/** A file with everything that it imports, read from the file system. */
 import { dirname, resolve } from 'node:path';
-import { type Loaded, type Located, load } from '#checker';
-import { type Found, isInside, readText, shown } from './files.ts';
+import { type Loaded, load } from '#checker';
+import { type Found, readText, shown } from './files.ts';
+import { locate } from './locate.ts';
+
+/** `from` imports what it writes as `written`, and that is the file `path`. */
+export interface ImportMet {
+  readonly from: string;
+  readonly written: string;
+  readonly path: string;
+  readonly text: string;
+}
 
 /** The file and its imports by path as shown; or why the file itself cannot be read. */
 export type Sources = Loaded | { readonly problem: string };
 
-export function readSources(found: Found): Sources {
+/** `met`: hears of each import that could be read. */
+export function readSources(found: Found, met: (one: ImportMet) => void = () => {}): Sources {
   const content = readText(found.path);
   if ('problem' in content) return content;
-  return load(found.path, content.text, (from, path) => locate(found.folder, from, path));
+  return load(found.path, content.text, (from, written) => {
+    const target = locate(found.folder, from, written);
+    if ('text' in target) met({ from, written, ...target });
+    return target;
+  });
 }
 
-/** Links are followed before it is asked whether the file is inside. */
-function locate(folder: string, from: string, path: string): Located {
-  const target = resolve(dirname(from), path);
-  if (!isInside(resolve(folder), target)) return outside(folder, path);
-  const content = readText(target);
-  if ('problem' in content) {
-    const help = 'write the path relative to this file, such as "./other.proviso"';
-    return { problem: `${path} cannot be imported: ${content.problem}`, details: { label: 'not read', help } };
-  }
-  return isInside(realpathSync(folder), realpathSync(target)) ? { path: shown(target), text: content.text } : outside(folder, path);
-}
-
-function outside(folder: string, path: string): Located {
-  return {
-    problem: `${path} is outside ${shown(folder)}, the folder that was given`,
-    details: {
-      label: 'outside the folder',
-      why: 'a file that someone sends you must not be able to read others of yours',
-      help: `give proviso a folder that holds both files, or move the imported file into ${shown(folder)}`,
-    },
-  };
+/** The same from texts that were read before. */
+export function sourcesIn(texts: ReadonlyMap<string, string>, path: string): Loaded {
+  return load(path, texts.get(path)!, (from, name) => {
+    const target = shown(resolve(dirname(from), name));
+    const text = texts.get(target);
+    return text === undefined ? { problem: `${name} was not read`, details: {} } : { path: target, text };
+  });
 }

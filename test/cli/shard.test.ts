@@ -3,8 +3,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, describe, expect, test } from 'vitest';
-import { analyse, load } from '#checker';
-import { divided, divisionOf, shardOf, type Times, type Unit, unitOfBlock, unitOfCheck } from '../../cli/src/check/shard.ts';
+import { load } from '#checker';
+import { divided, divisionOf, shardOf, type Times, type Unit, unitOf } from '../../cli/src/check/shard.ts';
+import { analysed } from '../../cli/src/check/spec-file.ts';
 import { proviso, removeFolders } from './proviso.ts';
 
 afterAll(removeFolders);
@@ -12,8 +13,8 @@ afterAll(removeFolders);
 const samples = join(import.meta.dirname, '../../samples');
 
 function unitsOf(text: string, file: string): Unit[] {
-  const { checks, provisos } = analyse(load(file, text, () => ({ problem: 'none', details: {} })));
-  return [...checks.map((plan) => unitOfCheck(plan, [])), ...provisos.map((plan) => unitOfBlock(plan, []))].filter((one) => one !== null);
+  const sources = load(file, text, () => ({ problem: 'none', details: {} }));
+  return analysed({ path: file, folder: '.' }, sources).file.parts.flatMap((part) => unitOf(part, []) ?? []);
 }
 
 function sizes(units: readonly Pick<Unit, 'name' | 'size'>[], count: number, times: Times): number[] {

@@ -6,6 +6,7 @@ import { Worker } from 'node:worker_threads';
 import { afterAll, expect, test } from 'vitest';
 import { analyse, type CampaignEvent, type CheckOutcome, campaign, load, runToEnd } from '#checker';
 import { checkReport } from '#report';
+import { allowedOf } from '../../cli/src/check/allowed.ts';
 import { campaignOptionsOf } from '../../cli/src/check/campaign-options.ts';
 import type { FromLane, LaneData } from '../../cli/src/check/lane.ts';
 import { type Limits, limitsOf } from '../../cli/src/check/limits.ts';
@@ -19,7 +20,7 @@ afterAll(removeFolders);
 const SCRIPT = fileURLToPath(new URL('../../cli/src/thread.ts', import.meta.url));
 const PATHS = ['two-generals', 'corrupted-packets', 'closed-port', 'time-outliers'].map((name) => `samples/${name}.proviso`);
 const call = { words: [], options: {} };
-const options = campaignOptionsOf(call, limitsOf(call, null) as Limits, neverInterrupted, null);
+const options = campaignOptionsOf(call, allowedOf(call, limitsOf(call) as Limits, null), neverInterrupted, null);
 const LONG = { timeout: 120_000 };
 
 const read = PATHS.map((path) => {

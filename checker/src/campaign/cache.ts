@@ -66,15 +66,17 @@ export class RememberedPoint {
 
   /** Of a search that came to its end by itself: neither time nor anybody ended the work on it. */
   put(result: CheckResult): void {
-    if (!this.#isBounded && result.properties.some(isCutShort)) return;
+    if (!this.#isBounded && isCutShort(result)) return;
     const plain = detached(result, this.#places, true);
     if (plain !== null) this.#cache.put(this.#key, plain.data);
   }
 }
 
 /** More time, states or memory could say more, or show a simpler run. */
-function isCutShort({ verdict }: PropertyResult): boolean {
-  return verdict.status === 'unknown' || ('simplestWithin' in verdict && verdict.simplestWithin !== undefined);
+export function isCutShort({ properties }: CheckResult): boolean {
+  return properties.some(
+    ({ verdict }) => verdict.status === 'unknown' || ('simplestWithin' in verdict && verdict.simplestWithin !== undefined),
+  );
 }
 
 /** Places are looked for everywhere. */

@@ -12,7 +12,7 @@ import { type SimulationOptions, startSimulation } from '../simulate/simulation.
 import type { CheckResult, Progress, SearchBudget, Size, Verdict } from '../verdict.ts';
 import { type BlamePolicy, wantsBlame, wantsNearest } from './blame.ts';
 import { type Allowance, type Budgets, unlimited } from './budgets.ts';
-import { RememberedPoint, type ResultCache } from './cache.ts';
+import { isCutShort, RememberedPoint, type ResultCache } from './cache.ts';
 import type { CampaignEvent, PlannedCheck, PlannedRun, Sighting } from './events.ts';
 import { type CheckOutcome, deadCode, type Multiplied, nothingSearched, type Outcome, standing } from './outcome.ts';
 import { sightingsOf } from './sightings.ts';
@@ -52,7 +52,7 @@ export function* campaign(plans: readonly CheckPlan[], options: CampaignOptions)
   yield { kind: 'planned', checks };
   let searches = checks.reduce((sum, { runs }) => sum + runs.length, 0);
   const begun: BegunCheck[] = [];
-  const seen = new Set<string>();
+  const seen = new Map<string, Set<string>>();
   for (const check of checks) {
     if (isInterrupted(options)) break;
     const current: BegunCheck = { check, diagnostics: [], points: [], observable: options.observe ?? 0 };
@@ -106,6 +106,8 @@ interface BegunPoint {
   searched: Searched | null;
   /** it used up its share of the time, and something is undecided: more time may be left in the end */
   short: boolean;
+  /** as in the event `done` */
+  final: boolean;
   /** milliseconds */
   took: number;
 }
@@ -116,7 +118,7 @@ function* runCheck(current: BegunCheck, options: CampaignOptions, searches: numb
     const { model, diagnostics } = run.model();
     append(current.diagnostics, diagnostics);
     if (model === null) continue;
-    const point: BegunPoint = { run, model, outcomes: [], searched: null, short: false, took: 0 };
+    const point: BegunPoint = { run, model, outcomes: [], searched: null, short: false, final: false, took: 0 };
     current.points.push(point);
     yield* runPoint(point, current, options, searches - i);
     if (!point.short) yield* outcomesOf(point);
@@ -146,11 +148,11 @@ function* outcomesOf({ run, outcomes }: BegunPoint): Generator<CampaignEvent, vo
   for (const outcome of outcomes) yield { kind: 'outcome', run, outcome };
 }
 
-/** From the first on, the checks whose points are all finished; they are taken out. `seen`: places of lints that were told. */
+/** From the first on, the checks whose points are all finished; they are taken out. `seen`: places of lints that were told, for each file with checks, so that what is told of a file does not depend on the others. */
 function* finish(
   begun: BegunCheck[],
   options: CampaignOptions,
-  seen: Set<string>,
+  seen: Map<string, Set<string>>,
   isFinished: (point: BegunPoint) => boolean,
 ): Generator<CampaignEvent, void> {
   while (begun.length > 0 && begun[0].points.every(isFinished)) {
@@ -162,23 +164,35 @@ function* finish(
     const neverRan = all.length === points.length ? deadCode(all) : [];
     const sawAll = all.length === points.length && all.every((point) => point.neverRan !== null);
     const outcome: CheckOutcome = { assume, system, span, sweeps, outcomes, neverRan, sawAll, ...largestOf(all, options) };
-    const sightings = points.length === 0 || options.simulation !== undefined ? [] : yield* sighted(check, options, seen);
-    yield { kind: 'done', check, outcome, diagnostics, sightings };
+    const told = seen.get(span.file) ?? new Set();
+    seen.set(span.file, told);
+    const looks = points.length > 0 && options.simulation === undefined;
+    const { sightings, all: areAll } = looks ? yield* sighted(check, options, told) : { sightings: [], all: false };
+    const isWhole = areAll && points.length === check.runs.length && points.every((point) => point.final);
+    const final = check.runs.length === 0 || isWhole;
+    yield { kind: 'done', check, outcome, diagnostics, sightings, final };
   }
 }
 
-function* sighted(check: PlannedCheck, options: CampaignOptions, seen: Set<string>): Generator<CampaignEvent, Sighting[]> {
+/** `all`: the budget let each of them be looked for. */
+function* sighted(
+  check: PlannedCheck,
+  options: CampaignOptions,
+  seen: Set<string>,
+): Generator<CampaignEvent, { readonly sightings: Sighting[]; readonly all: boolean }> {
   let allowance: Allowance | null = null;
+  let all = true;
   const over = () => {
-    if (isInterrupted(options)) return 'interrupted';
     allowance ??= (options.budgets ?? unlimited)(1);
-    return allowance.over();
+    const reason = isInterrupted(options) ? 'interrupted' : allowance.over();
+    all &&= reason === null;
+    return reason;
   };
   const { now, slice = 60, search } = options;
   const looking = sightingsOf(check, { now, slice, machine: search?.machine, cache: options.cache }, over, seen);
   for (;;) {
     const { done, value } = looking.next();
-    if (done) return value;
+    if (done) return { sightings: value, all };
     yield { kind: 'progress', run: check.runs[0], progress: value };
   }
 }
@@ -217,6 +231,7 @@ function* runPoint(point: BegunPoint, current: BegunCheck, options: CampaignOpti
     point.outcomes = judged(run, model, verdictIn(known), known.size);
     const { neverRan, size, dropped } = known;
     const nothing = { multipliers: [], notSymmetric: [] };
+    point.final = true;
     point.searched = { model, neverRan, point: run.point, states: size.states, dropped, ...timersOf(model), ...nothing };
     return;
   }
@@ -242,7 +257,9 @@ function* runPoint(point: BegunPoint, current: BegunCheck, options: CampaignOpti
   const result = yield* reported(inSlices(running, { now, slice, over: isOver }), run);
   point.outcomes = judged(run, model, verdictIn(result), result.size);
   point.took = now() - begin;
-  if (isOver() === null && !(isLimited(budget) && leavesOpen(result))) remembered?.put(result);
+  const isWhole = isOver() === null && !(isLimited(budget) && leavesOpen(result));
+  if (isWhole) remembered?.put(result);
+  point.final = isWhole && !isCutShort(result);
   point.short = ranOut && time < Infinity && point.outcomes.some((outcome) => standing(outcome) === 'undecided');
   if (options.observe !== undefined && check !== null) current.observable -= yield* observe(check, result, run, model, current.observable);
   const isFirst = current.points.every(({ searched }) => searched === null || searched.first === undefined);

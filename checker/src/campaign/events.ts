@@ -46,13 +46,17 @@ export type CampaignEvent =
       readonly variables: readonly ObservedVariable[] | null;
     }
   | { readonly kind: 'outcome'; readonly run: PlannedRun; readonly outcome: Outcome }
-  /** `diagnostics`: what the constants of single points make wrong; `sightings`: of lints, what a search of its own saw happen */
+  /**
+   * `diagnostics`: what the constants of single points make wrong; `sightings`: of lints, what a search of its own saw happen; `final`: no
+   * budget had a part in it and nobody ended it, so it is the same however much is allowed
+   */
   | {
       readonly kind: 'done';
       readonly check: PlannedCheck;
       readonly outcome: CheckOutcome;
       readonly diagnostics: readonly Diagnostic[];
       readonly sightings: readonly Sighting[];
+      readonly final: boolean;
     };
 
 /** What a lint suspected, with the simplest run in which it happens. */

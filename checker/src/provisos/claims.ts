@@ -30,6 +30,8 @@ export interface ClaimOutcome {
   /** assumption sets of the space, and how many of them were asked */
   readonly sets: number;
   readonly checks: number;
+  /** how many of those were searches: the others are remembered */
+  readonly searched: number;
 }
 
 export type ClaimResult =
@@ -78,7 +80,7 @@ export function* checkClaims(analysis: Analysis, plan: ProvisosPlan, options: Cl
       if (property === undefined) continue;
       const oracle = oracles.get(isInfinite(property))!;
       const space = spaceOf(model, isInfinite(property), spaceOptions(plan, claims));
-      const before = oracle.checks;
+      const { checks, searched } = oracle;
       const why = refusal(property, model);
       const ask: Ask = (asked) => confirmed(oracle, space, asked, model.network.capacity, claim.property);
       const frontier =
@@ -97,7 +99,8 @@ export function* checkClaims(analysis: Analysis, plan: ProvisosPlan, options: Cl
         }
         yield { kind: 'progress', plan, checks: oracle.checks, states: oracle.states };
       }
-      const outcome = { claim, point, result, sets: space.lattice.size, checks: oracle.checks - before };
+      const effort = { checks: oracle.checks - checks, searched: oracle.searched - searched };
+      const outcome = { claim, point, result, sets: space.lattice.size, ...effort };
       yield { kind: 'claim', plan, outcome };
     }
   }

@@ -1,6 +1,7 @@
 /** Answers whether properties hold at a point of the space, by a check of its own, once for each point and capacity. */
 import type { Assume, Diagnostic } from '#grammar';
 import { type Analysis, type ConstantValue, lowerUnder } from '../analysis/index.ts';
+import { RememberedPoint, type ResultCache } from '../campaign/cache.ts';
 import { inSlices } from '../campaign/slices.ts';
 import { type CheckOptions, startCheck } from '../explore/check/check.ts';
 import type { Model } from '../model/ir.ts';
@@ -24,6 +25,8 @@ export interface OracleOptions {
   /** why no more must be done, once that is so */
   readonly stop: () => string | null;
   readonly search?: Pick<CheckOptions, 'machine' | 'reduceFrom' | 'threads' | 'compress'> | undefined;
+  /** results of earlier searches */
+  readonly cache?: ResultCache | undefined;
 }
 
 /** What is varied: one system under the set that the file names, with its constants. */
@@ -39,6 +42,8 @@ export interface Subject {
 
 export class Oracle {
   checks = 0;
+  /** those of the checks that were not remembered */
+  searched = 0;
   states = 0;
   readonly #subject: Subject;
   readonly #options: OracleOptions;
@@ -78,6 +83,10 @@ export class Oracle {
     const { model, diagnostics } = this.lowered(space, point, capacity, properties);
     this.checks++;
     if (model === null) return new Map(properties.map((name) => [name, wrong(diagnostics)]));
+    const remembered = this.#rememberedPoint(model, properties);
+    const known = remembered?.get() ?? null;
+    if (known !== null) return this.#judged(known, properties);
+    this.searched++;
     const { now, slice, maxStates, maxMemory, timeout, stop, search } = this.#options;
     const budget = { maxStates, timeout, ...(maxMemory === undefined ? {} : { maxMemory }) };
     const slices = inSlices(startCheck(model, { ...search, now, properties, budget, blame: false }), { now, slice, over: stop });
@@ -85,10 +94,27 @@ export class Oracle {
       const { done, value } = slices.next();
       if (!done) yield;
       else {
-        this.states += value.size.states;
-        return new Map(properties.map((name) => [name, judged(value, name)]));
+        if (stop() === null) remembered?.put(value);
+        return this.#judged(value, properties);
       }
     }
+  }
+
+  #rememberedPoint(model: Model, properties: readonly string[]): RememberedPoint | null {
+    const { cache, search } = this.#options;
+    if (cache === undefined) return null;
+    const expectations = properties.map((property) => ({ property }));
+    return new RememberedPoint(cache, model, {
+      expectations,
+      blame: false,
+      reduceFrom: search?.reduceFrom ?? Infinity,
+      machine: search?.machine,
+    });
+  }
+
+  #judged(result: CheckResult, properties: readonly string[]): Map<string, Judgement> {
+    this.states += result.size.states;
+    return new Map(properties.map((name) => [name, judged(result, name)]));
   }
 }
 

@@ -61,7 +61,7 @@ export class DiskCache implements ResultCache {
     const bytes = attempt(() => readFileSync(path));
     if (bytes === null || bytes.length <= HASH_BYTES) return null;
     const content = bytes.subarray(HASH_BYTES);
-    if (!checksum(content).equals(bytes.subarray(0, HASH_BYTES))) return null;
+    if (!checksum(key, content).equals(bytes.subarray(0, HASH_BYTES))) return null;
     const now = new Date();
     attempt(() => utimesSync(path, now, now));
     return deserialize(content);
@@ -73,7 +73,7 @@ export class DiskCache implements ResultCache {
     const beside = `${path}.${randomUUID()}`;
     const written = attempt(() => {
       mkdirSync(dirname(path), { recursive: true });
-      writeFileSync(beside, Buffer.concat([checksum(content), content]));
+      writeFileSync(beside, Buffer.concat([checksum(key, content), content]));
       renameSync(beside, path);
       return true;
     });
@@ -112,10 +112,11 @@ export class DiskCache implements ResultCache {
 
 /** Which checker this is: results of another are never taken. */
 function engine(): string {
-  const hash = createHash('sha256').update(version());
+  // How values are written as bytes is V8's business.
+  const hash = createHash('sha256').update(version()).update(process.versions.modules);
   if (typeof PROVISO_PARTS === 'undefined') {
     const root = fileURLToPath(new URL('../../../', import.meta.url));
-    for (const part of ['grammar/src', 'checker/src']) {
+    for (const part of ['grammar/src', 'checker/src', 'report/src', 'cli/src']) {
       for (const name of readdirSync(join(root, part), { recursive: true, encoding: 'utf8' }).sort()) {
         if (name.endsWith('.ts')) hash.update(name).update(readFileSync(join(root, part, name)));
       }
@@ -129,8 +130,9 @@ function engine(): string {
   return hash.digest('hex').slice(0, 16);
 }
 
-function checksum(content: Uint8Array): Buffer {
-  return createHash('sha256').update(content).digest();
+/** With its key, so that a file which was given the name of another is none. */
+function checksum(key: string, content: Uint8Array): Buffer {
+  return createHash('sha256').update(key).update(content).digest();
 }
 
 function filesIn(folder: string): { path: string; size: number; used: number }[] {

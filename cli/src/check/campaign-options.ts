@@ -2,13 +2,13 @@
 import type { CampaignOptions, ResultCache } from '#checker';
 import { type Call, many } from '../call.ts';
 import type { Interrupt } from '../interrupt.ts';
-import type { Limits } from './limits.ts';
+import type { Allowed } from './allowed.ts';
 
-export function campaignOptionsOf(call: Call, limits: Limits, interrupt: Interrupt, cache: ResultCache | null): CampaignOptions {
+export function campaignOptionsOf(call: Call, allowed: Allowed, interrupt: Interrupt, cache: ResultCache | null): CampaignOptions {
   const { options } = call;
   const properties = many(call, 'property');
   return {
-    ...limits,
+    ...allowed,
     now: () => performance.now(),
     ...(properties.length > 0 ? { properties } : {}),
     blame: options.traces === true ? 'always' : 'unexpected',

@@ -2,13 +2,13 @@
  * A thread that makes checks beside the one that leads (together.ts): it takes the next one that nobody has taken, until none is left,
  * and posts what comes of it. It is given texts, not files, so that both read the same.
  */
-import { dirname, resolve } from 'node:path';
 import process from 'node:process';
 import { parentPort } from 'node:worker_threads';
-import { analyse, type CampaignEvent, type CampaignOptions, type CheckPlan, campaign, load } from '#checker';
+import { analyse, type CampaignEvent, type CampaignOptions, type CheckPlan, campaign } from '#checker';
 import type { Call } from '../call.ts';
-import { shown } from '../files.ts';
 import { interruptIn } from '../interrupt.ts';
+import { sourcesIn } from '../sources.ts';
+import { allowedOf } from './allowed.ts';
 import { openCache } from './cache.ts';
 import { campaignOptionsOf } from './campaign-options.ts';
 import { limitsOf } from './limits.ts';
@@ -49,10 +49,10 @@ const PROGRESS = 100;
 export async function workInLane({ call, script, word, shares: words, files }: LaneData): Promise<void> {
   const tell = (message: FromLane) => parentPort?.postMessage(message);
   const shares = new Shares(words);
-  const limits = limitsOf(call, script, shares);
+  const limits = limitsOf(call);
   if ('problem' in limits) throw new Error(`internal error: ${limits.problem}`);
   const cache = openCache(call);
-  const options = campaignOptionsOf(call, limits, interruptIn(word), cache);
+  const options = campaignOptionsOf(call, allowedOf(call, limits, script, shares), interruptIn(word), cache);
   const plans = new PlansByJob(files);
   for (let job = shares.take(plans.count); job !== null; job = shares.take(plans.count)) {
     await makeCheck(plans.at(job), options, (event) => tell({ kind: 'event', job: job!, event }));
@@ -118,10 +118,5 @@ class PlansByJob {
 }
 
 function plansOf({ path, texts }: FileJobs): readonly CheckPlan[] {
-  const sources = load(path, texts.get(path)!, (from, name) => {
-    const target = shown(resolve(dirname(from), name));
-    const text = texts.get(target);
-    return text === undefined ? { problem: `${name} was not read`, details: {} } : { path: target, text };
-  });
-  return analyse(sources).checks.filter(({ span }) => span.file === path);
+  return analyse(sourcesIn(texts, path)).checks.filter(({ span }) => span.file === path);
 }

@@ -4,9 +4,9 @@
  */
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import type { CheckPlan, ProvisosPlan } from '#checker';
 import type { RunReport } from '#report';
 import { type Call, many } from '../call.ts';
+import type { Part } from './parts.ts';
 
 export interface Shard {
   /** from 1 */
@@ -54,40 +54,39 @@ function timesOf(run: unknown): (readonly [string, number])[] | null {
   const { checks, provisos } = (run ?? {}) as Partial<RunReport>;
   if (!Array.isArray(checks) || !Array.isArray(provisos)) return null;
   const listed = [
-    ...checks.map((one) => [nameOf('check', one?.place?.file, one), one?.search?.milliseconds] as const),
-    ...provisos.map((one) => [nameOf('provisos', one?.place?.file, one), one?.milliseconds] as const),
+    ...checks.map((one) => [nameOf('check', one?.place?.file, one), timeOf(one?.search)] as const),
+    ...provisos.map((one) => [nameOf('provisos', one?.place?.file, one), timeOf(one)] as const),
   ];
   return listed.filter((one): one is [string, number] => typeof one[1] === 'number' && Number.isFinite(one[1]) && one[1] >= 0);
 }
 
-function nameOf(kind: Unit['kind'], file: string, plan: { readonly system: string; readonly assume: string }): string {
+/** What was remembered says nothing of the time that it takes. */
+function timeOf(one: { readonly milliseconds: number; readonly remembered: boolean } | undefined): unknown {
+  return one?.remembered === true ? null : one?.milliseconds;
+}
+
+function nameOf(kind: Part['kind'], file: string, plan: { readonly system: string; readonly assume: string }): string {
   return [kind, file, plan?.system, plan?.assume].join('\n');
 }
 
 /** What is never divided. */
 export interface Unit {
-  readonly kind: 'check' | 'provisos';
-  readonly plan: CheckPlan | ProvisosPlan;
+  readonly part: Part;
   /** the same for those of one kind, file, system and assume */
   readonly name: string;
   /** how much there is to do, where nobody knows how long it takes */
   readonly size: number;
 }
 
-/** A point of a block takes so much longer than one of a check: it tries many assumption sets. */
+/** A claim of a block takes so much longer at a point than a check: it tries many assumption sets. */
 const SETS = 10;
 
 /** null where there is nothing to do for these properties. Without properties, all are meant. */
-export function unitOfCheck(plan: CheckPlan, properties: readonly string[]): Unit | null {
-  const isWanted = ({ property }: { readonly property: string }) => properties.length === 0 || properties.includes(property);
-  const size = plan.runs.filter(({ expectations }) => expectations.some(isWanted)).length;
-  return size === 0 ? null : { kind: 'check', plan, name: nameOf('check', plan.span.file, plan), size };
-}
-
-export function unitOfBlock(plan: ProvisosPlan, properties: readonly string[]): Unit | null {
-  const isWanted = ({ property }: { readonly property: string }) => properties.length === 0 || properties.includes(property);
-  const claims = plan.runs.reduce((sum, run) => sum + run.claims.filter(isWanted).length, 0);
-  return claims === 0 ? null : { kind: 'provisos', plan, name: nameOf('provisos', plan.span.file, plan), size: claims * SETS };
+export function unitOf(part: Part, properties: readonly string[]): Unit | null {
+  const isWanted = (property: string) => properties.length === 0 || properties.includes(property);
+  const wanted = part.asks.map((names) => names.filter(isWanted).length).filter((count) => count > 0);
+  const size = part.kind === 'check' ? wanted.length : SETS * wanted.reduce((sum, count) => sum + count, 0);
+  return size === 0 ? null : { part, name: nameOf(part.kind, part.file, part), size };
 }
 
 /** The shard of each, from 1. What takes longest comes first, each to the shard that has least to do by then. */

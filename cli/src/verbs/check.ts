@@ -1,56 +1,32 @@
 /** `proviso check`: every check of every file, compared with what the files expect. */
 import { existsSync } from 'node:fs';
-import { analyse, type CheckOutcome, type CheckPlan, campaign, type SimulationOptions } from '#checker';
-import { append, type Span } from '#grammar';
-import {
-  advanceText,
-  type CheckReport,
-  checkReport,
-  type ProvisosReport,
-  printable,
-  progressText,
-  type RunReport,
-  type Standing,
-  searchText,
-  sightingDiagnostic,
-} from '#report';
-import { type Call, many, positive } from '../call.ts';
+import type { SimulationOptions } from '#checker';
+import { append } from '#grammar';
+import type { CheckReport, RunReport, Standing } from '#report';
+import { type Call, many } from '../call.ts';
 import { baselineOf, type KnownFailures, writeBaseline } from '../check/baseline.ts';
-import { type DiskCache, openCache } from '../check/cache.ts';
-import { campaignOptionsOf } from '../check/campaign-options.ts';
+import { openCache } from '../check/cache.ts';
 import { type Changes, changesOf } from '../check/changed.ts';
+import { FileMemory, type KnownFile, type Told } from '../check/file-memory.ts';
 import { formatsOf } from '../check/formats.ts';
 import { type CheckHost, plainHost } from '../check/host.ts';
-import { type Limits, limitsOf } from '../check/limits.ts';
+import { limitsOf } from '../check/limits.ts';
 import { Output } from '../check/output.ts';
-import { type Blocks, runBlocks } from '../check/provisos.ts';
-import { divided, divisionOf, type Shard, shardOf, type Unit, unitOfBlock, unitOfCheck } from '../check/shard.ts';
-import { Shares } from '../check/shares.ts';
-import { SoFar } from '../check/so-far.ts';
-import { checkTogether } from '../check/together.ts';
+import type { Report } from '../check/packed.ts';
+import type { Part } from '../check/parts.ts';
+import type { Job, SearchSession } from '../check/searches.ts';
+import { divided, divisionOf, type Shard, shardOf, unitOf } from '../check/shard.ts';
+import type { ReadFile } from '../check/spec-file.ts';
 import { TraceFiles, tracesOf } from '../check/traces.ts';
-import { REASON } from '../check/will.ts';
 import { type ExitCode, exitCodes, worst } from '../exit.ts';
 import { type Found, findFiles } from '../files.ts';
-import type { Interrupt } from '../interrupt.ts';
-import { readSources } from '../sources.ts';
 import { didYouMean } from '../suggest.ts';
 import { openTerminal, type Terminal } from '../terminal.ts';
 
-interface Session {
-  readonly call: Call;
-  readonly terminal: Terminal;
-  readonly limits: Limits;
-  readonly host: CheckHost;
-  readonly shares: Shares;
-  /** milliseconds */
-  readonly begun: number;
-  readonly interrupt: Interrupt;
-  readonly keep: CheckHost['keep'];
+interface Session extends SearchSession {
   readonly output: Output;
-  readonly cache: DiskCache | null;
-  /** random runs in place of searches; null where those are made */
-  readonly simulation: SimulationOptions | null;
+  /** null where nothing is remembered, or what is remembered says too little */
+  readonly memory: FileMemory | null;
   /** null where they are not wanted */
   readonly traceFiles: TraceFiles | null;
   /** null: all of them */
@@ -59,26 +35,15 @@ interface Session {
   readonly changes: Changes | null;
   /** null: no failure is known */
   readonly known: KnownFailures | null;
-  /** of every file that was read, by its path as it is shown */
   readonly texts: Map<string, string>;
-  readonly properties: readonly string[];
   readonly assumes: readonly string[];
-}
-
-/** A file whose text is sound enough to have checks. */
-interface Ready {
-  readonly texts: ReadonlyMap<string, string>;
-  readonly path: string;
-  readonly plans: readonly CheckPlan[];
-  readonly blocks: Blocks;
 }
 
 /** `simulation`: random runs in place of searches. */
 export async function check(call: Call, host: CheckHost = plainHost, simulation: SimulationOptions | null = null): Promise<ExitCode> {
   const quiet = call.options.quiet === true;
   const terminal = openTerminal({ color: call.options.color !== false, quiet }, host.device);
-  const shares = new Shares();
-  const limits = limitsOf(call, host.script, shares);
+  const limits = limitsOf(call);
   const formats = formatsOf(call);
   if ('problem' in limits) return complain(terminal, limits.problem);
   if ('problem' in formats) return complain(terminal, formats.problem);
@@ -99,16 +64,15 @@ export async function check(call: Call, host: CheckHost = plainHost, simulation:
     quiet,
     text,
   };
+  const cache = simulation === null ? openCache(call) : null;
   const session: Session = {
     call,
     terminal,
     limits,
     host,
-    shares,
     begun: performance.now(),
-    interrupt: host.interrupt,
-    keep: host.keep,
-    cache: simulation === null ? openCache(call) : null,
+    cache,
+    memory: cache === null || call.options.stats === true ? null : new FileMemory(cache, call),
     simulation,
     output: await Output.begin(terminal, formats, options),
     traceFiles: traces === null ? null : new TraceFiles(traces),
@@ -127,94 +91,121 @@ function complain(terminal: Terminal, problem: string): ExitCode {
   return exitCodes.wrongInput;
 }
 
+/** A file that is sound enough to have checks. */
+interface Ready {
+  readonly file: KnownFile;
+  /** null while nothing of it has to be searched */
+  read: ReadFile | null;
+}
+
+/** A part that was asked for. */
+interface Wanted {
+  readonly ready: Ready;
+  /** its number among the parts of the file */
+  readonly part: number;
+  /** all parts of the file that were asked for, by number */
+  readonly chosen: readonly number[];
+  /** what is remembered of it; null: it has to be made */
+  readonly told: Told | null;
+}
+
 async function checkFiles(session: Session): Promise<ExitCode> {
-  const { output, interrupt } = session;
+  const { output, host, cache } = session;
   const { files: all, problems } = findFiles(session.call);
   for (const { path, message } of problems) output.unreadable({ file: path, message });
-  const prepared = all.flatMap((found) => prepare(session, found) ?? []);
-  const files = prepared.map((one) => one.path);
-  const ready = prepared.filter((one): one is Ready => 'plans' in one);
-  const skipped = prepared.flatMap((one) => ('plans' in one ? [] : [one.path]));
+  const ready: Ready[] = [];
+  const [files, skipped]: [string[], string[]] = [[], []];
+  for (const found of all) {
+    const one = await prepare(session, found);
+    if (one === 'unchanged') continue;
+    files.push(found.path);
+    if (one === 'unfit') skipped.push(found.path);
+    else ready.push(one);
+  }
   const codes: ExitCode[] = problems.length > 0 || skipped.length > 0 ? [exitCodes.wrongInput] : [];
   const badName = unknownName(session, ready);
   if (badName !== null) return complain(session.terminal, badName);
-  const chosen = choose(session, ready);
+  const { parts, shard } = choose(session, ready);
   const changed = session.changes === null ? null : { since: session.changes.since, unchanged: all.length - files.length };
   const isWhole = (file: string, interrupted: boolean) =>
     !interrupted && isEverything(session) && (files.includes(file) ? !skipped.includes(file) : !existsSync(file));
   const ended = (interrupted: boolean) => ({
-    ...{ interrupted, files, skipped, changed, shard: chosen.shard },
+    ...{ interrupted, files, skipped, changed, shard },
     baseline: session.known === null ? null : { known: session.known.baseline, isWhole: (file: string) => isWhole(file, interrupted) },
     milliseconds: performance.now() - session.begun,
   });
-  const keep = (soFar: SoFar, verdicts: readonly ExitCode[]) => {
-    const checks = soFar.outcomes(REASON);
-    const reports = checks.map((check) => reportOf(session, check));
-    session.keep({
+  const wanted = await remembered(session, ready, parts);
+  const count = await tellAll(session, wanted, codes, (reports, open, found) =>
+    host.keep({
       ...output.will(reports, ended(true)),
-      open: soFar.open,
-      found: soFar.found(),
-      codes: [...codes, ...verdicts, ...reports.flatMap((one) => codesOf(one, session))],
-    });
-  };
-  const checked = await runChecks(session, ready, chosen, keep);
-  keep(new SoFar(), checked.codes);
-  const claimed = await runProvisos(session, ready, chosen);
-  append(codes, [...checked.codes, ...claimed.codes]);
-  const interrupted = interrupt.happened();
-  if (interrupted) codes.push(interrupt.code() ?? exitCodes.interrupted);
+      open,
+      found,
+      codes: [...codes, ...reports.flatMap((one) => codesOf(one))],
+    }),
+  );
+  cache?.close();
+  const interrupted = host.interrupt.happened();
+  if (interrupted) codes.push(host.interrupt.code() ?? exitCodes.interrupted);
   const remember = (run: RunReport) => {
     if (session.known?.strict === true && run.baseline !== null && run.baseline.gone.length > 0) codes.push(exitCodes.unexpected);
     return session.known?.update === true ? writeBaseline(session.terminal, session.known, run) : true;
   };
   if (!output.end(ended(interrupted), remember)) codes.push(exitCodes.unwritten);
-  const isPart = changed !== null || (chosen.shard !== null && chosen.shard.all > 0);
-  if (checked.count + claimed.count === 0 && worst(codes) === exitCodes.fine && !isPart) codes.push(nothingToCheck(session, all));
+  const isPart = changed !== null || (shard !== null && shard.all > 0);
+  if (count === 0 && worst(codes) === exitCodes.fine && !isPart) codes.push(nothingToCheck(session, all));
   return worst(codes);
 }
 
-/** A path alone: the file is not fit for checking, which has been reported. null: it has not changed, which is as if it were not there. */
-function prepare({ output, texts, changes }: Session, found: Found): Ready | Pick<Ready, 'path'> | null {
-  const sources = readSources(found);
+/** `unfit`: it cannot be checked, which has been reported. `unchanged`: it is as if it were not there. */
+async function prepare({ output, texts, changes, memory }: Session, found: Found): Promise<Ready | 'unfit' | 'unchanged'> {
+  const known = memory?.find(found) ?? null;
+  if (known !== null) {
+    if (changes?.isUnchanged(known.texts.keys()) === true) return 'unchanged';
+    for (const [path, text] of known.texts) texts.set(path, text);
+    output.diagnostics(known.diagnostics);
+    return { file: known, read: null };
+  }
+  const { analysed, readSpec } = await import('../check/spec-file.ts');
+  const { sources, imports } = readSpec(found);
   if ('problem' in sources) {
     output.unreadable({ file: found.path, message: sources.problem });
-    return { path: found.path };
+    return 'unfit';
   }
   // Where an import cannot be read, that may be what has changed.
-  if (changes !== null && sources.diagnostics.length === 0 && changes.isUnchanged(sources.texts.keys())) return null;
+  if (changes !== null && sources.diagnostics.length === 0 && changes.isUnchanged(sources.texts.keys())) return 'unchanged';
   for (const [path, text] of sources.texts) texts.set(path, text);
-  const analysis = analyse(sources);
-  if (output.diagnostics([...sources.diagnostics, ...analysis.diagnostics])) return { path: found.path };
-  const own = <T extends { readonly span: Span }>(plans: readonly T[]) => plans.filter(({ span }) => span.file === found.path);
-  return { texts: sources.texts, path: found.path, plans: own(analysis.checks), blocks: { analysis, plans: own(analysis.provisos) } };
+  const { file, read } = analysed(found, sources);
+  if (output.diagnostics(file.diagnostics)) return 'unfit';
+  memory?.note(file, imports);
+  return { file, read };
 }
 
 /** What is made of all that the files have. */
 interface Chosen {
-  readonly plans: ReadonlySet<Unit['plan']>;
+  readonly parts: ReadonlySet<Part>;
   readonly shard: RunReport['shard'];
 }
 
 function choose({ call, shard, properties, assumes }: Session, ready: readonly Ready[]): Chosen {
-  const isWanted = ({ assume }: Unit['plan']) => assumes.length === 0 || assumes.includes(assume);
-  const checks = ready.flatMap((file) => file.plans).filter(isWanted);
-  const blocks = call.options.provisos === false ? [] : ready.flatMap((file) => file.blocks.plans).filter(isWanted);
-  if (shard === null) return { plans: new Set([...checks, ...blocks]), shard: null };
-  const units = [...checks.map((plan) => unitOfCheck(plan, properties)), ...blocks.map((plan) => unitOfBlock(plan, properties))].filter(
-    (unit) => unit !== null,
+  const all = ready.flatMap(({ file }) => file.parts);
+  const ofKind = (wanted: Part['kind']) => all.filter(({ kind }) => kind === wanted);
+  const parts = [...ofKind('check'), ...(call.options.provisos === false ? [] : ofKind('provisos'))].filter(
+    ({ assume }) => assumes.length === 0 || assumes.includes(assume),
   );
+  if (shard === null) return { parts: new Set(parts), shard: null };
+  const units = parts.flatMap((part) => unitOf(part, properties) ?? []);
   const shards = divided(units, shard.count, shard.times);
-  const plans = new Set(units.flatMap(({ plan }, i) => (shards[i] === shard.index ? [plan] : [])));
+  const chosen = new Set(units.flatMap(({ part }, i) => (shards[i] === shard.index ? [part] : [])));
   const { index, count } = shard;
-  return { plans, shard: { index, count, checks: plans.size, all: units.length, division: divisionOf(units, shards) } };
+  return { parts: chosen, shard: { index, count, checks: chosen.size, all: units.length, division: divisionOf(units, shards) } };
 }
 
 /** A name given with --property or --assume that no check knows. */
 function unknownName({ properties, assumes }: Session, ready: readonly Ready[]): string | null {
-  const plans = ready.flatMap((file) => file.plans);
+  const plans = ready.flatMap(({ file }) => file.parts.filter(({ kind }) => kind === 'check'));
   if (plans.length === 0) return null;
   const known = {
-    property: [...new Set(plans.flatMap((plan) => plan.runs.flatMap((run) => run.expectations.map((e) => e.property))))],
+    property: [...new Set(plans.flatMap(({ asks }) => asks.flat()))],
     assume: [...new Set(plans.map((plan) => plan.assume))],
   };
   for (const [kind, names] of [
@@ -228,70 +219,117 @@ function unknownName({ properties, assumes }: Session, ready: readonly Ready[]):
   return null;
 }
 
-/** `count`: checks that had an outcome. `codes`: what their verdicts come to, and that the constants of some point are wrong. */
-interface Checked {
-  readonly count: number;
-  readonly codes: readonly ExitCode[];
+/** What is remembered of the parts that are wanted; a file of which not all is has been read. */
+async function remembered({ memory }: Session, ready: readonly Ready[], parts: ReadonlySet<Part>): Promise<Wanted[]> {
+  const wanted: Wanted[] = [];
+  for (const one of ready) {
+    const chosen = one.file.parts.flatMap((part, i) => (parts.has(part) ? [i] : []));
+    if (chosen.length === 0) continue;
+    const told = memory?.told(one.file, chosen) ?? null;
+    if (told === null) one.read ??= (await import('../check/spec-file.ts')).readAgain(one.file);
+    for (const part of chosen) wanted.push({ ready: one, part, chosen, told: told?.get(part) ?? null });
+  }
+  return wanted;
 }
 
-/** What is known of checks that are not done is kept at least so often, in milliseconds. */
-const KEEP = 500;
+/** `keep`: takes what is known of checks that are not told, how many there are, and lines about what was found in them. */
+type Keep = (reports: readonly CheckReport[], open: number, found: readonly string[]) => void;
 
-/** `keep`: takes what was known of the checks that are not done, and the codes of the others. */
-async function runChecks(
-  session: Session,
-  ready: readonly Ready[],
-  chosen: Chosen,
-  keep: (soFar: SoFar, codes: readonly ExitCode[]) => void,
-): Promise<Checked> {
-  const { terminal, output, texts } = session;
-  const events = eventsOf(session, ready, chosen);
+/** Makes what is not remembered, and writes all of it in order: the checks of all files, then the blocks. Returns how many had an outcome. */
+async function tellAll(session: Session, wanted: readonly Wanted[], codes: ExitCode[], keep: Keep): Promise<number> {
+  const { memory } = session;
   let count = 0;
-  const codes = new Set<ExitCode>();
-  const soFar = new SoFar();
-  let kept = performance.now();
-  // Searches, one for each point.
-  let [done, all] = [0, 0];
-  const source = ({ file, start, end }: Span) => texts.get(file)?.slice(start, end) ?? null;
-  for await (const event of events) {
-    const known = soFar.hear(event);
-    // Outcomes come all at once when a point is done, and are kept with what follows.
-    if ((known && event.kind !== 'outcome') || performance.now() - kept > KEEP) {
-      // What is done is written below first.
-      if (event.kind !== 'done') keep(soFar, [...codes]);
-      kept = performance.now();
-    }
-    if (event.kind === 'progress') {
-      const advance = advanceText({ done: Math.min(all, done + event.run.index), all, millisecondsLeft: left(session) }, terminal.isLive);
-      // A narrow terminal cuts the end off, so what changes comes first.
-      const search = `${searchText(event.run.plan, event.run.point)}${soFar.words(event.run)}`;
-      terminal.progress(printable([advance, progressText(event.progress), search].filter((part) => part !== '').join('; ')));
-      // A moment in which Ctrl-C is heard, and what the threads have to say.
-      await new Promise(setImmediate);
-    } else if (event.kind === 'planned') {
-      all = event.checks.reduce((sum, { runs }) => sum + runs.length, 0);
-    } else if (event.kind === 'done') {
-      done += event.check.runs.length;
-      terminal.clear();
-      if (output.diagnostics([...event.diagnostics, ...event.sightings.map((one) => sightingDiagnostic(one, source))]))
-        codes.add(exitCodes.wrongInput);
-      if (event.outcome.outcomes.length === 0) continue;
+  const tell = ({ ready, part, chosen, told: before }: Wanted, told: Told, final: boolean, took: number) => {
+    const isWrong = session.output.diagnostics(told.diagnostics);
+    if (isWrong) codes.push(exitCodes.wrongInput);
+    if (told.report !== null) {
       count++;
-      const report = reportOf(session, event.outcome);
-      for (const code of codesOf(report, session)) codes.add(code);
-      output.check(report);
-      if (!writeTraces(session, report)) codes.add(exitCodes.unwritten);
-      keep(soFar, [...codes]);
+      append(codes, write(session, told.report));
+    }
+    if (before === null) memory?.tell(ready.file, chosen, part, told, final && !isWrong, took);
+  };
+  const ofKind = (wantedKind: Part['kind']) => wanted.filter(({ ready, part }) => ready.file.parts[part].kind === wantedKind);
+  const [checks, blocks] = [new InOrder(ofKind('check'), tell), new InOrder(ofKind('provisos'), tell)];
+  const judgedRest = () => checks.rest().flatMap((report) => ('claims' in report ? [] : [judged(session, report)]));
+  if (checks.jobs.length > 0) {
+    await (await import('../check/searches.ts')).makeChecks(session, checks.jobs, {
+      done: (...done) => checks.done(...done),
+      keep: ({ reports, open, found }) => keep([...reports.map((report) => judged(session, report)), ...judgedRest()], open, found),
+    });
+  }
+  checks.end();
+  if (blocks.jobs.length > 0) {
+    keep([], 0, []);
+    await (await import('../check/searches.ts')).makeBlocks(session, blocks.jobs, (...done) => blocks.done(...done));
+  }
+  blocks.end();
+  return count;
+}
+
+type Tell = (wanted: Wanted, told: Told, final: boolean, took: number) => void;
+
+/** What is remembered waits for what has to be made before it. */
+class InOrder {
+  readonly jobs: readonly Job[];
+  readonly #wanted: readonly Wanted[];
+  readonly #tell: Tell;
+  readonly #places = new Map<Job, number>();
+  #next = 0;
+
+  constructor(wanted: readonly Wanted[], tell: Tell) {
+    this.#wanted = wanted;
+    this.#tell = tell;
+    this.jobs = wanted.flatMap(({ ready: { file, read }, part, told }, place) => {
+      if (told !== null || read === null) return [];
+      const job: Job = { file, read, part };
+      this.#places.set(job, place);
+      return [job];
+    });
+    this.#goOn();
+  }
+
+  done(job: Job, told: Told, final: boolean, took: number): void {
+    const place = this.#places.get(job)!;
+    this.#skipTo(place);
+    this.#tell(this.#wanted[place], told, final, took);
+    this.#next = place + 1;
+    this.#goOn();
+  }
+
+  /** What was not made by now is not told. */
+  end(): void {
+    this.#skipTo(this.#wanted.length);
+  }
+
+  /** remembered and not told yet */
+  rest(): Report[] {
+    return this.#wanted.slice(this.#next).flatMap(({ told }) => told?.report ?? []);
+  }
+
+  #goOn(): void {
+    const place = this.#wanted.findIndex(({ told }, i) => i >= this.#next && told === null);
+    this.#skipTo(place < 0 ? this.#wanted.length : place);
+  }
+
+  #skipTo(place: number): void {
+    for (; this.#next < place; this.#next++) {
+      const one = this.#wanted[this.#next];
+      if (one.told !== null) this.#tell(one, one.told, true, 0);
     }
   }
-  session.cache?.close();
-  return { count, codes: [...codes] };
 }
 
-/** Milliseconds of the time given; null where none is. */
-function left({ call, begun }: Session): number | null {
-  const seconds = positive(call, 'timeout', 'seconds');
-  return typeof seconds === 'number' ? seconds * 1000 - (performance.now() - begun) : null;
+/** Returns what its verdicts come to. */
+function write(session: Session, report: Report): ExitCode[] {
+  const { output, known } = session;
+  if ('claims' in report) {
+    const block = known?.baseline.provisos(report) ?? report;
+    output.provisos(block);
+    return codesOf(block);
+  }
+  const check = judged(session, report);
+  output.check(check);
+  return [...codesOf(check), ...(writeTraces(session, check) ? [] : [exitCodes.unwritten])];
 }
 
 /** Returns false where they cannot be written, which has been said. */
@@ -306,55 +344,27 @@ function writeTraces({ traceFiles, terminal }: Session, report: CheckReport): bo
   }
 }
 
-/** Threads from which on checks are made side by side: two gain nothing, since what V8 does beside one uses the other's core (measured). */
-const SIDE_BY_SIDE = 3;
-
-/** The checks are made side by side, unless what all of them may use together is limited: that is shared fairly only one after the other. */
-function eventsOf({ call, limits, host, shares, interrupt, cache, simulation }: Session, ready: readonly Ready[], chosen: Chosen) {
-  const isWanted = (plan: CheckPlan) => chosen.plans.has(plan);
-  const plans = ready.flatMap((file) => file.plans).filter(isWanted);
-  const options = { ...campaignOptionsOf(call, limits, interrupt, cache), ...(simulation === null ? {} : { simulation }) };
-  const { script, word } = host;
-  const isLimited = call.options.timeout !== undefined || call.options['max-memory'] !== undefined;
-  if (script === null || word === null || limits.threads < SIDE_BY_SIDE || isLimited || plans.length < 2) return campaign(plans, options);
-  const files = ready.map(({ path, texts, plans: own }) => {
-    const checks = own.flatMap((plan, i) => (isWanted(plan) ? [i] : []));
-    return { path, texts, checks };
-  });
-  return checkTogether(plans, options, { script, call, word, shares, files, threads: limits.threads });
-}
-
-async function runProvisos(session: Session, ready: readonly Ready[], chosen: Chosen): Promise<Checked> {
-  const { terminal, output, limits, interrupt, properties, texts, call, known } = session;
-  if (call.options.provisos === false) return { count: 0, codes: [] };
-  const wanted = ready.map(({ blocks: { analysis, plans } }) => ({
-    analysis,
-    plans: plans.filter((plan) => chosen.plans.has(plan)),
-  }));
-  const judged = (report: ProvisosReport) => known?.baseline.provisos(report) ?? report;
-  return await runBlocks({ terminal, output, limits, interrupt, properties, judged, texts: (file) => texts.get(file) ?? null }, wanted);
-}
-
 /** Nothing is left out of the files that are checked. */
 function isEverything({ call, shard, properties, assumes, simulation }: Session): boolean {
   return shard === null && simulation === null && properties.length + assumes.length === 0 && call.options.provisos !== false;
 }
 
-function reportOf({ texts, known }: Session, outcome: CheckOutcome): CheckReport {
-  const report = checkReport(outcome, (file) => texts.get(file) ?? null);
+/** What is known stands as that. */
+function judged({ known }: Session, report: CheckReport): CheckReport {
   return known?.baseline.check(report) ?? report;
 }
 
-/** That random runs decide nothing is no failure. */
-function codesOf({ properties }: CheckReport, { simulation }: Pick<Session, 'simulation'>): ExitCode[] {
-  const codes: Readonly<Record<Standing, ExitCode>> = {
-    expected: exitCodes.fine,
-    unexpected: exitCodes.unexpected,
-    known: exitCodes.fine,
-    undecided: simulation === null ? exitCodes.undecided : exitCodes.fine,
-    unchecked: exitCodes.fine,
-  };
-  return properties.flatMap(({ outcomes }) => outcomes.map(({ standing }) => codes[standing]));
+const CODES: Readonly<Record<Standing, ExitCode>> = {
+  expected: exitCodes.fine,
+  unexpected: exitCodes.unexpected,
+  known: exitCodes.fine,
+  undecided: exitCodes.undecided,
+  unchecked: exitCodes.fine,
+};
+
+function codesOf(report: Report): ExitCode[] {
+  const groups = 'claims' in report ? report.claims : report.properties;
+  return groups.flatMap(({ outcomes }) => outcomes.map(({ standing }) => CODES[standing]));
 }
 
 /** Passing because nothing was checked would look like passing. */

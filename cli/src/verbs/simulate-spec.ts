@@ -10,7 +10,7 @@ export const simulateSpec = {
   summary: 'try random runs, where a model is too large to search',
   description: `Takes random runs of every \`check\` of the files and looks for what their properties forbid, or call reachable. A run
 that is found is a true counterexample, made as simple as a small search around it can. Where none is found the verdict
-is unknown, however many runs there were, and the exit code 0: it never says that a property holds. \`knows\` is left out.`,
+is unknown, however many runs there were, and the exit code 3: it never says that a property holds. \`knows\` is left out.`,
   examples: [
     { call: 'proviso simulate samples/two-generals.proviso --runs 10', does: 'a few runs of each check' },
     { call: 'proviso simulate specs --timeout 300 --seed 7', does: 'five minutes of other runs' },

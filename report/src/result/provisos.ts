@@ -8,6 +8,7 @@ import type { ClaimOutcomeReport, ClaimReport, ProvisosReport, Standing } from '
 
 export function provisosReport(plan: ProvisosPlan, outcomes: readonly ClaimOutcome[], milliseconds: number, texts: Texts): ProvisosReport {
   const { span, system, assume, block } = plan;
+  const remembered = outcomes.some(({ checks }) => checks > 0) && outcomes.every(({ searched }) => searched === 0);
   const claims = [...Map.groupBy(outcomes, ({ claim }) => claim.span.start).values()];
   return {
     place: placeIn(texts, span),
@@ -15,7 +16,8 @@ export function provisosReport(plan: ProvisosPlan, outcomes: readonly ClaimOutco
     assume,
     sweep: block.sweeps.map(({ name, domain }) => ({ name: name.text, values: wordsIn(texts, domain.span) ?? '...' })),
     claims: claims.map((group) => claimReport(group, texts)),
-    milliseconds,
+    milliseconds: remembered ? 0 : milliseconds,
+    remembered,
   };
 }
 

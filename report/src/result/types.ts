@@ -144,6 +144,8 @@ export interface ProvisosReport {
   readonly sweep: CheckReport['sweep'];
   readonly claims: readonly ClaimReport[];
   readonly milliseconds: number;
+  /** nothing was searched: the result is that of an earlier run */
+  readonly remembered: boolean;
 }
 
 /** One claim of a block, at every point of its sweep. */

@@ -66,7 +66,7 @@ export function countsText(checks: number, blocks: number): string {
 }
 
 /** "1,944 assumption sets, 13 checks, 0.4 s" */
-export function claimsEffortText({ claims, milliseconds }: ProvisosReport): string {
+export function claimsEffortText({ claims, milliseconds, remembered }: ProvisosReport): string {
   const outcomes = claims.flatMap((claim) => claim.outcomes);
   const sum = (of: (outcome: ClaimOutcomeReport) => number) => outcomes.map(of).reduce((a, b) => a + b, 0);
   return `${plural(
@@ -75,5 +75,5 @@ export function claimsEffortText({ claims, milliseconds }: ProvisosReport): stri
   )}, ${plural(
     sum(({ searches }) => searches),
     'check',
-  )}, ${duration(milliseconds)}`;
+  )}, ${remembered ? 'remembered' : duration(milliseconds)}`;
 }
