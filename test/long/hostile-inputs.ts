@@ -1,4 +1,5 @@
-/** Texts that ask for more than any machine has, by what they are. */
+/** Texts that ask for more than any machine has, by what they are; the last two only for more than a few seconds. */
+import { readFileSync } from 'node:fs';
 
 const node = (inside: string) => `node A { n: 0..3 = 0  action go when n < 3 { n += 1 }\n${inside} }`;
 const spec = (inside: string, items = '', property = 'always A.n <= 3') =>
@@ -63,4 +64,10 @@ export const hostileInputs: Readonly<Record<string, () => string>> = {
       '',
       'always (exists a, b in 1..1004: A.m[a] == A.m[b])',
     ),
+  'four validators, one of whom lies': file('block-fork.proviso'),
+  '27 timers on three nodes': file('lease-read.proviso'),
 };
+
+function file(name: string): () => string {
+  return () => readFileSync(new URL(`inputs/${name}`, import.meta.url), 'utf8');
+}
