@@ -4,6 +4,9 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { type Analysis, analyse, checkModel, load, type ProvisosAnswer, type ProvisosOptions, provisos, thresholds } from '#checker';
 import { claimOf, plainStyle, provisosText, thresholdsText } from '#report';
+import { chainOf } from '../../checker/src/analysis/index.ts';
+import { Oracle } from '../../checker/src/provisos/oracle.ts';
+import { spaceOf, withRung } from '../../checker/src/provisos/space.ts';
 
 const samples = join(import.meta.dirname, '../../samples');
 const options: ProvisosOptions = {
@@ -301,4 +304,41 @@ test('how many lie is a condition of its own, where it is asked for', () => {
     'breaks as soon as there is',
   ]);
   expect(claimOf(answer)).toEqual({ over: 'byzantine', word: 'when', condition: 'byzantine Voter <= 1' });
+});
+
+test.each([
+  ['failure-detector', 'FailureDetector', 'Sync', 'Accurate', ['crashes', 'losses', 'duplications'] as const],
+  ['fencing-tokens', 'FencingTokens', 'Stops', 'Unique', ['crashes', 'losses', 'duplications', 'order'] as const],
+  ['crash-recovery', 'CrashRecovery', 'Returns', 'MemoryKeeps', ['crashes'] as const],
+])('few checks decide all sets: %s', (name, system, assume, property, over) => {
+  const [{ joint, space, checks }] = answers(sample(name), system, assume, { over, properties: [property] });
+  const { weakest, smallest, open } = joint!;
+  expect(open).toEqual([]);
+  expect(checks).toBeLessThanOrEqual(3 * (weakest.length + smallest.length) + 2 * space.dimensions.length);
+});
+
+/** By hand: two nodes that stop are down together, and restart nothing; two that come back have restarted twice, as one after the other. */
+test('an answer is known again by what the set says, and not by its place in a ladder', () => {
+  const analysis = analysed(`system Restarts {
+  ghost often: 0..9 = 0
+  node Node { begun: bool = false  action begin when not begun { begun = true  ghost { often = often + 1 } } }
+  safety Once: never often == 3
+}
+assume Calm { timing async }
+check Calm { Once holds }
+`);
+  const { model } = analysis.checks[0].runs[0].model();
+  const oracle = new Oracle(
+    { analysis, system: 'Restarts', frame: chainOf(analysis, 'Calm'), model: model!, constants: new Map() },
+    options,
+  );
+  const space = spaceOf(model!, false, { over: ['crashes'] });
+  const standings = (['stop', 'recovery'] as const).map((mode) => {
+    const longer = withRung(space, 0, { kind: 'crash', mode, most: 2 });
+    const asking = oracle.query(longer, [longer.dimensions[0].rungs.length - 1], 8, 'Once', []);
+    let step = asking.next();
+    while (!step.done) step = asking.next();
+    return step.value.standing;
+  });
+  expect(standings).toEqual(['holds', 'violated']);
 });

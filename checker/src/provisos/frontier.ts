@@ -11,6 +11,8 @@ import { keyOf, type Lattice, type Point } from './lattice.ts';
 
 export type Standing = 'holds' | 'violated' | 'open' | 'wrong';
 
+type Settled = 'holds' | 'violated';
+
 /** Yields while the answer is worked out. */
 export type Query<E> = (point: Point) => Generator<E, Standing>;
 
@@ -74,16 +76,24 @@ export class Frontier<E> {
     return answer;
   }
 
-  /** Until every point is settled or open, or wrong. `over`: the caller wants no more. */
-  *complete(over: () => boolean): Generator<E, void> {
+  /** Until every point is settled or open, or wrong; `seeds` first. `over`: the caller wants no more. */
+  *complete(over: () => boolean, seeds: readonly Point[] = []): Generator<E, void> {
+    for (const seed of seeds) {
+      if (over()) return;
+      if (this.known(seed) === null || this.#answers.has(keyOf(seed))) yield* this.#from(seed, over);
+    }
     for (let turn = 0; !over(); turn++) {
       const seed = this.#seed(turn % 2 === 0, true) ?? this.#seed(false, false);
       if (seed === null) return;
-      const standing = yield* this.standing(seed);
-      if (standing === 'holds') yield* this.#climb(seed, 'holds', over);
-      else if (standing === 'violated') yield* this.#climb(seed, 'violated', over);
-      else if (standing === 'open' && this.#hides(seed)) this.#beyondOpen.push(seed);
+      yield* this.#from(seed, over);
     }
+  }
+
+  *#from(seed: Point, over: () => boolean): Generator<E, void> {
+    const standing = yield* this.standing(seed);
+    const axes = range(seed.length);
+    if (standing === 'holds' || standing === 'violated') yield* this.#climb(seed, axes, standing, over);
+    else if (standing === 'open' && this.#hides(seed)) this.#beyondOpen.push(seed);
   }
 
   /** Weak points beyond open ones that were queried in vain: points between them are not queried. */
@@ -93,39 +103,80 @@ export class Frontier<E> {
     return this.open.some((open) => open !== seed && this.lattice.isWithin(open, seed));
   }
 
-  /** Grows what holds, or shrinks what is violated, as far as it stays so: along each axis first to its end at once, then by rungs. */
-  *#climb(from: Point, wanted: 'holds' | 'violated', over: () => boolean): Generator<E, void> {
-    const { lattice } = this;
-    const ends = wanted === 'holds' ? lattice.weakest : lattice.strongest;
+  /**
+   * Grows what holds, or shrinks what is violated, as far as it stays so: all axes to their ends at once, else one half of them and then the
+   * other (QuickXplain: Junker 2004). What one half cannot do it cannot do either once the other has moved.
+   */
+  *#climb(from: Point, axes: readonly number[], wanted: Settled, over: () => boolean): Generator<E, Point> {
+    if (axes.length === 0 || over()) return from;
+    if (axes.length === 1) return yield* this.#along(from, axes[0], wanted, over);
+    const atEnds = axes.reduce((point, axis) => point.with(axis, this.#end(point[axis], axis, wanted)), from);
+    if (keyOf(atEnds) === keyOf(from)) return from;
+    if ((yield* this.standing(atEnds)) === wanted) return atEnds;
+    const half = axes.length >> 1;
+    const first = yield* this.#climb(from, axes.slice(0, half), wanted, over);
+    return yield* this.#climb(first, axes.slice(half), wanted, over);
+  }
+
+  /** One of the ends on the way from this rung. */
+  #end(rung: number, axis: number, wanted: Settled): number {
+    const ends = wanted === 'holds' ? this.lattice.weakest[axis] : this.lattice.strongest[axis];
+    return ends.find((end) => this.#isOnTheWay(axis, rung, end, wanted)) ?? rung;
+  }
+
+  /** Where there are several ends, only one on the way is a step towards it. */
+  #isOnTheWay(axis: number, from: number, to: number, wanted: Settled): boolean {
+    const { isWithin } = this.lattice.axes[axis];
+    return wanted === 'holds' ? isWithin(from, to) : isWithin(to, from);
+  }
+
+  *#along(from: Point, axis: number, wanted: Settled, over: () => boolean): Generator<E, Point> {
+    const { isWithin, size } = this.lattice.axes[axis];
     let point = from;
-    for (let axis = 0; axis < point.length; axis++) {
-      const atOnce = ends[axis].filter((rung) => rung !== point[axis]);
-      point = (yield* this.#firstAs(point, axis, atOnce, wanted, over)) ?? point;
-      for (;;) {
-        const rungs = wanted === 'holds' ? lattice.weaker(axis, point[axis]) : lattice.stronger(axis, point[axis]);
-        const next: Point | null = yield* this.#firstAs(point, axis, rungs, wanted, over);
-        if (next === null) break;
-        point = next;
-      }
+    let left = range(size);
+    for (;;) {
+      const here = point[axis];
+      left = left.filter((rung) => rung !== here && this.#isOnTheWay(axis, here, rung, wanted));
+      if (left.length === 0 || over()) return point;
+      const rung = this.#next(point, axis, left, wanted);
+      left = left.filter((other) => other !== rung);
+      const standing = yield* this.standing(point.with(axis, rung));
+      if (standing === wanted) point = point.with(axis, rung);
+      // What is weaker than a set that was not decided takes longer.
+      else if (standing === 'open' && wanted === 'holds') left = left.filter((other) => !isWithin(rung, other));
+      else if (standing !== 'open' && standing !== 'wrong') left = left.filter((other) => !this.#isOnTheWay(axis, rung, other, wanted));
     }
   }
 
-  *#firstAs(
-    point: Point,
-    axis: number,
-    rungs: readonly number[],
-    wanted: 'holds' | 'violated',
-    over: () => boolean,
-  ): Generator<E, Point | null> {
+  /** Whatever is known already first, then an end, then what divides the rest. */
+  #next(point: Point, axis: number, left: readonly number[], wanted: Settled): number {
+    const known = left.find((rung) => this.known(point.with(axis, rung)) !== null);
+    if (known !== undefined) return known;
+    const ends = wanted === 'holds' ? this.lattice.weakest[axis] : this.lattice.strongest[axis];
+    return left.find((rung) => ends.includes(rung)) ?? this.#dividing(axis, left);
+  }
+
+  /** The rung of these whose answer settles as many of them as can be, whatever it is. */
+  #dividing(axis: number, rungs: readonly number[]): number {
     const { isWithin } = this.lattice.axes[axis];
-    for (const rung of rungs) {
-      // Where there are several ends, only one on the way is a step towards it.
-      const isOnTheWay = wanted === 'holds' ? isWithin(point[axis], rung) : isWithin(rung, point[axis]);
-      if (!isOnTheWay || over()) continue;
-      const next = point.with(axis, rung);
-      if ((yield* this.standing(next)) === wanted) return next;
+    const settles = (rung: number) =>
+      Math.min(rungs.filter((other) => isWithin(other, rung)).length, rungs.filter((other) => isWithin(rung, other)).length);
+    return rungs.reduce((best, rung) => (settles(rung) > settles(best) ? rung : best));
+  }
+
+  /** The standing of each rung of an axis, all else as at `point`: the weakest first, which mostly settle the others. */
+  *rungs(point: Point, axis: number): Generator<E, Standing[]> {
+    const { weakest, axes } = this.lattice;
+    const standings: Standing[] = [];
+    const ask = (rung: number) => this.standing(point.with(axis, rung));
+    for (const rung of weakest[axis]) standings[rung] = yield* ask(rung);
+    for (let left = range(axes[axis].size); ; ) {
+      left = left.filter((rung) => standings[rung] === undefined);
+      if (left.length === 0) return standings;
+      const known = left.find((rung) => this.known(point.with(axis, rung)) !== null);
+      const rung = known ?? this.#dividing(axis, left);
+      standings[rung] = yield* ask(rung);
     }
-    return null;
   }
 
   /**

@@ -8,7 +8,8 @@ import type { Model } from '../model/ir.ts';
 import type { CheckResult, Verdict } from '../verdict.ts';
 import type { Judgement } from './answer.ts';
 import { assumptionAt } from './assumption.ts';
-import { keyOf, type Point } from './lattice.ts';
+import type { Point } from './lattice.ts';
+import type { Rung } from './rung.ts';
 import type { Space } from './space.ts';
 
 export interface OracleOptions {
@@ -57,8 +58,8 @@ export class Oracle {
 
   /** `others`: properties that are answered by the way, since most of a point's work is shared. */
   *query(space: Space, point: Point, capacity: number, property: string, others: readonly string[]): Generator<void, Judgement> {
-    const key = (name: string) => `${keyOf(point)} ${capacity} ${name}`;
-    const known = this.known(point, capacity, property);
+    const key = (name: string) => keyOf(space, point, capacity, name);
+    const known = this.known(space, point, capacity, property);
     if (known !== undefined) return known;
     const asked = [property, ...others.filter((name) => name !== property && !this.#known.has(key(name)))];
     const found = yield* this.#check(space, point, capacity, asked);
@@ -68,8 +69,8 @@ export class Oracle {
   }
 
   /** The earlier answer; runs no query. */
-  known(point: Point, capacity: number, property: string): Judgement | undefined {
-    return this.#known.get(`${keyOf(point)} ${capacity} ${property}`);
+  known(space: Space, point: Point, capacity: number, property: string): Judgement | undefined {
+    return this.#known.get(keyOf(space, point, capacity, property));
   }
 
   /** The system under the set at `point`. */
@@ -116,6 +117,15 @@ export class Oracle {
     this.states += result.size.states;
     return new Map(properties.map((name) => [name, judged(result, name)]));
   }
+}
+
+/** What the set says, and not where it stands in its space: spaces get more rungs, each its own. */
+function keyOf({ dimensions }: Space, point: Point, capacity: number, property: string): string {
+  return `${dimensions.map(({ rungs }, axis) => wordOf(rungs[point[axis]])).join()} ${capacity} ${property}`;
+}
+
+function wordOf(rung: Rung): string {
+  return Object.values(rung).join(' ');
 }
 
 function wrong(diagnostics: readonly Diagnostic[]): Judgement {

@@ -19,6 +19,7 @@ import type { Point } from './lattice.ts';
 import { Oracle, type OracleOptions, type Subject } from './oracle.ts';
 import { type Refusal, refusal } from './refusal.ts';
 import type { Quantity, Rung } from './rung.ts';
+import { seedsOf } from './seeds.ts';
 import { assumedPoint, isInfinite, type Space, type SpaceOptions, spaceOf, withRung } from './space.ts';
 import { rowOf } from './table.ts';
 
@@ -121,8 +122,7 @@ class PropertySearch {
   *run(): Generator<ProvisosEvent, void> {
     this.#assumed = yield* this.#reported(this.#frontier.standing(assumedPoint(this.#space)));
     for (let axis = 0; axis < this.#space.dimensions.length && this.#over() === null; axis++) {
-      yield* this.#reported(this.#extendAlone(axis));
-      const row = yield* this.#reported(rowOf(this.#space, this.#frontier, axis));
+      const row = yield* this.#reported(this.#row(axis));
       this.#rows.push(row);
       yield { kind: 'row', property: this.#property, space: this.#space, row, soFar: this.#soFar };
     }
@@ -135,7 +135,7 @@ class PropertySearch {
   /** With a larger capacity the table may be another one. */
   *#lookAgain(): Generator<void, void> {
     this.#assumed = yield* this.#frontier.standing(assumedPoint(this.#space));
-    for (const axis of this.#rows.keys()) this.#rows[axis] = yield* rowOf(this.#space, this.#frontier, axis);
+    for (const axis of this.#rows.keys()) this.#rows[axis] = yield* this.#row(axis);
   }
 
   /** Nothing is called needed that only makes room in a network that is full. */
@@ -189,23 +189,22 @@ class PropertySearch {
 
   // Ladders
 
-  /** While the set as it stands holds with a number of this ladder and not with what comes behind it, the ladder gets the next. */
-  *#extendAlone(axis: number): Generator<void, void> {
-    const point = assumedPoint(this.#space);
-    const standing = (rung: number) => this.#frontier.standing(point.with(axis, rung));
-    for (let again = true; again && this.#over() === null; ) {
-      again = false;
-      for (const { rung, beyond, next } of this.#open(axis)) {
-        if ((yield* standing(rung)) !== 'holds' || (yield* standing(beyond)) === 'holds') continue;
-        this.#extend(axis, next);
-        again = true;
-      }
+  /** While the set as it stands holds with a number of a ladder and not with what comes behind it, the ladder gets one between. */
+  *#row(axis: number): Generator<void, Row> {
+    for (;;) {
+      const standings = yield* this.#frontier.rungs(assumedPoint(this.#space), axis);
+      const gap = this.#open(axis).find(({ rung, beyond }) => standings[rung] === 'holds' && standings[beyond] !== 'holds');
+      if (gap === undefined || this.#over() !== null) return rowOf(this.#space, axis, standings);
+      this.#extend(axis, gap.next);
     }
   }
 
   /** Gaps that may still be filled. */
-  #open(axis: number): Gap[] {
-    return gapsOf(this.#space, axis).filter(({ next }) => (next.most ?? 0) <= (next.kind === 'bound' ? this.#top : MOST_TIMES));
+  #open(axis: number): { readonly rung: number; readonly beyond: number; readonly next: Rung }[] {
+    return gapsOf(this.#space, axis).flatMap(({ rung, beyond }) => {
+      const next = between(this.#space.dimensions[axis].rungs[rung], this.#space.dimensions[axis].rungs[beyond], this.#top);
+      return next === null ? [] : [{ rung, beyond, next }];
+    });
   }
 
   #extend(axis: number, next: Rung): void {
@@ -220,7 +219,7 @@ class PropertySearch {
     const over = () => this.#over() !== null;
     let confirmed: number | null = null;
     for (;;) {
-      yield* this.#frontier.complete(over);
+      yield* this.#frontier.complete(over, seedsOf(this.#space, this.#rows));
       if (over()) break;
       if (this.#extendAll()) continue;
       const larger = this.#capacity + RAISES;
@@ -316,7 +315,7 @@ class PropertySearch {
   *#judgeViolated(point: Point): Generator<void, Judgement> {
     const { capacity } = this.#model.network;
     for (let smaller = capacity; smaller < this.#capacity; smaller++) {
-      const known = this.#oracle.known(point, smaller, this.#property);
+      const known = this.#oracle.known(this.#space, point, smaller, this.#property);
       if (known?.standing === 'violated') return known;
     }
     return yield* this.#judge(point, this.#capacity, []);
@@ -332,7 +331,6 @@ function atOnce<T>(work: Generator<void, T>): T | null {
 /** A number of a ladder whose next is no rung. */
 interface Gap {
   readonly rung: number;
-  readonly next: Numbered;
   /** the next rung that there is: a greater number, or none at all */
   readonly beyond: number;
 }
@@ -346,10 +344,18 @@ function gapsOf({ dimensions }: Space, axis: number): Gap[] {
     const sorted = ladder.toSorted((a, b) => (a.rung.most ?? Infinity) - (b.rung.most ?? Infinity));
     return sorted.slice(1).flatMap(({ rung: { most }, index }, i): Gap[] => {
       const before = sorted[i];
-      const next = (before.rung.most ?? 0) + 1;
-      return most === next ? [] : [{ rung: before.index, next: { ...before.rung, most: next }, beyond: index }];
+      return most === (before.rung.most ?? 0) + 1 ? [] : [{ rung: before.index, beyond: index }];
     });
   });
+}
+
+/** The number in the middle of a gap, which ends at the greatest that is tried; null where there is none. */
+function between(rung: Rung, beyond: Rung, topTicks: number): Rung | null {
+  if (!isNumbered(rung) || !isNumbered(beyond)) return null;
+  const least = rung.most ?? 0;
+  const end = Math.min(beyond.most ?? Infinity, (rung.kind === 'bound' ? topTicks : MOST_TIMES) + 1);
+  const middle = Math.floor((least + end) / 2);
+  return middle > least ? { ...rung, most: middle } : null;
 }
 
 /** Rungs of one ladder differ in their number alone; no bound is the end of two. */

@@ -1,30 +1,19 @@
 /** One quantity at a time, all others as the file assumes them: what each needs, and what would fix a violation. */
 import type { Effect, Judgement, Row } from './answer.ts';
-import type { Frontier } from './frontier.ts';
 import { isWithin, type Rung } from './rung.ts';
-import { assumedPoint, type Space } from './space.ts';
+import type { Space } from './space.ts';
 
 type Standing = Judgement['standing'];
 
-/** `at`: the space may have got more rungs meanwhile. */
-export function* rowOf<E>(space: Space, frontier: Frontier<E>, axis: number): Generator<E, Row> {
-  const point = assumedPoint(space);
+/** `standings`: of each rung of the axis, all else as assumed. */
+export function rowOf(space: Space, axis: number, standings: readonly Standing[]): Row {
   const { quantity, rungs, assumed } = space.dimensions[axis];
-  const standings: Standing[] = [];
-  const here = yield* frontier.standing(point);
-  for (const rung of inOrder(space, axis, assumed)) standings[rung] = yield* frontier.standing(point.with(axis, rung));
-  return { quantity, assumed: rungs[assumed], effect: effectOf(space, axis, standings, here) };
+  return { quantity, assumed: rungs[assumed], effect: effectOf(space, axis, standings) };
 }
 
-/** The weakest and the strongest first: what they say settles most of those between. */
-function inOrder({ lattice, dimensions }: Space, axis: number, assumed: number): number[] {
-  const all = dimensions[axis].rungs.map((_, i) => i);
-  const ends = [...lattice.weakest[axis], ...lattice.strongest[axis]];
-  return [...new Set([assumed, ...ends, ...all])];
-}
-
-function effectOf(space: Space, axis: number, standings: readonly Standing[], here: Standing): Effect {
+function effectOf(space: Space, axis: number, standings: readonly Standing[]): Effect {
   const { rungs, assumed } = space.dimensions[axis];
+  const here = standings[assumed];
   const all = rungs.map((_, i) => i);
   const are = (standing: Standing) => all.filter((rung) => standings[rung] === standing);
   const [good, bad, open] = [are('holds'), are('violated'), are('open')];
