@@ -71,6 +71,7 @@ export interface ProvisosAnswer {
 }
 
 export interface Joint {
+  /** those that permit what the file assumes first */
   readonly weakest: readonly Weakest[];
   readonly smallest: readonly Smallest[];
   /** not settled within the budget: strongest first, each standing for what is weaker as well */

@@ -285,6 +285,7 @@ class PropertySearch {
     return true;
   }
 
+  /** Those that permit what is assumed first. */
   *#weakest(confirmed: number | null): Generator<void, Weakest[]> {
     const found: Weakest[] = [];
     for (const point of this.#frontier.weakest) {
@@ -296,7 +297,8 @@ class PropertySearch {
       const capacity = !rests ? null : held === again.verdict && confirmed !== null ? confirmed : this.#capacity;
       found.push({ point, bounds: held.bounds, vacuous: held.vacuous, capacity });
     }
-    return found;
+    const isPermitted = ({ point }: Weakest) => Number(this.#space.lattice.isWithin(assumedPoint(this.#space), point));
+    return found.sort((a, b) => isPermitted(b) - isPermitted(a));
   }
 
   *#smallest(): Generator<void, Smallest[]> {
