@@ -30,7 +30,13 @@ export class Diagram {
   readonly #later: SVGRectElement;
   #current: HTMLButtonElement | null = null;
 
-  constructor(run: Counterexample, { lanes, picture, steps }: DiagramParts, choose: (moment: number) => void) {
+  /** `marks`: what is to be said of moments besides, such as what breaks there */
+  constructor(
+    run: Counterexample,
+    { lanes, picture, steps }: DiagramParts,
+    marks: ReadonlyMap<number, string>,
+    choose: (moment: number) => void,
+  ) {
     this.#run = run;
     const { nodes } = run.replay;
     const widest = Math.max(...nodes.flatMap(({ name }) => inTwo(name).map(({ length }) => length))) * CHARACTER + GAP;
@@ -48,7 +54,7 @@ export class Diagram {
       ...nodes.map(({ name }, i) => placed(element('span', { text: inTwo(name).join('\n') }), { left: layout.lanes[i] })),
     );
     size(lanes, layout.width + TEXT);
-    steps.replaceChildren(...this.#lines(choose));
+    steps.replaceChildren(...this.#lines(marks, choose));
     steps.style.left = `${layout.width}px`;
   }
 
@@ -93,13 +99,15 @@ export class Diagram {
   }
 
   /** One line for each moment that something is told of; what belongs to one moment stands in one line. */
-  #lines(choose: (moment: number) => void): HTMLElement[] {
+  #lines(marks: ReadonlyMap<number, string>, choose: (moment: number) => void): HTMLElement[] {
     const { steps } = this.#run;
     const numbers = [...new Set([0, ...steps.map(({ number }) => number)])];
     return numbers.map((number) => {
       const told = steps.filter((step) => step.number === number);
-      const text = told.length === 0 ? 'the first state' : told.map(toldText).join('; ');
-      const isBad = told.some(({ fault, kind }) => fault || kind === 'error');
+      const mark = marks.get(number);
+      const happened = told.length === 0 ? 'the first state' : told.map(toldText).join('; ');
+      const text = mark === undefined ? happened : `${mark}: ${happened}`;
+      const isBad = mark !== undefined || told.some(({ fault, kind }) => fault || kind === 'error');
       const button = element('button', { type: 'button', tabindex: '-1', class: isBad ? 'bad' : '', title: text });
       button.append(element('b', { text: number === 0 ? 'start' : String(number) }), ` ${text}`);
       button.addEventListener('click', () => choose(number));

@@ -1,12 +1,24 @@
 /** What stands above the run: which property, the story, which assumptions it breaks, and which other runs there are. */
 import { faultTexts, type Place } from '#report/walk';
 import type { RunView } from '#server';
+import type { Hand } from '../src/view/messages.ts';
 import { byId, element } from './elements.ts';
 
-/** `before`: there was another run before the last change of the text. */
-export function showHead(run: RunView, before: boolean, go: (place: Place) => void): void {
-  byId('title').textContent = `${run.property}: ${run.verdict.text} under ${run.under}`;
-  byId('story').textContent = run.run.story;
+/** What can be compared that is at hand already. */
+export interface AtHand {
+  /** there was another run before the last change of the text */
+  readonly before: boolean;
+  /** the run of the verdict, while one by hand is shown */
+  readonly own: boolean;
+}
+
+/** `hand`: null for the run of the verdict */
+export function showHead(run: RunView, hand: Hand | null, { before, own }: AtHand, go: (place: Place) => void): void {
+  const title = hand === null ? run.verdict.text : 'a run by hand';
+  byId('title').textContent = `${run.property}: ${title} under ${run.under}`;
+  byId('story').textContent = hand === null ? run.run.story : handText(hand);
+  byId('leave').hidden = hand === null;
+  byId('save-html').hidden = hand !== null;
   byId('claim').textContent = [run.claim, ...(run.doc === null ? [] : [run.doc])].join(' – ');
   byId('needs').replaceChildren(...needs(run, go));
   byId('assumed').replaceChildren(
@@ -21,8 +33,18 @@ export function showHead(run: RunView, before: boolean, go: (place: Place) => vo
   const others = run.runs
     .filter(({ under }) => under !== run.under)
     .map(({ under, text }) => ({ value: `run ${under}`, text: `${under}: ${text}` }));
-  const last = before ? [{ value: 'before', text: 'the run before the last change' }] : [];
+  const last = [
+    ...(own ? [{ value: 'own', text: 'the run of the verdict' }] : []),
+    ...(before ? [{ value: 'before', text: 'the run before the last change' }] : []),
+  ];
   options('others', [{ value: '', text: 'nothing' }, ...last, ...twins, ...others], '');
+}
+
+function handText({ path, shared }: Hand): string {
+  const chosen = path.steps.length - (shared ?? 0);
+  const steps = chosen === 1 ? 'one step that was chosen' : `${chosen} steps that were chosen`;
+  if (shared === null || shared === 0) return `A run by hand: ${steps}.`;
+  return chosen === 0 ? 'A run by hand, so far that of the verdict.' : `As the run of the verdict up to step ${shared}, then ${steps}.`;
 }
 
 /** Of one entry there is no choice. */

@@ -1,7 +1,7 @@
 /** The script of the counterexample view: shows the run that the extension sends, and lets it be walked both ways. */
 import { DIAGRAM_STYLE, inFlightText, momentPlaceText, momentTexts, type Place, passedText } from '#report/walk';
 import type { RunParams, RunView } from '#server';
-import type { FromView, Kept, ToView } from '../src/view/messages.ts';
+import type { FromView, Hand, Kept, ToView } from '../src/view/messages.ts';
 import { type Other, showComparison } from './comparison.ts';
 import { Diagram } from './diagram.ts';
 import { byId, element } from './elements.ts';
@@ -10,6 +10,7 @@ import { showHead } from './head.ts';
 import { keptMoment } from './keep.ts';
 import { StateTables } from './state-tables.ts';
 import { Walk } from './walk.ts';
+import { WhatIf } from './what-if.ts';
 
 declare function acquireVsCodeApi(): {
   postMessage(message: FromView): void;
@@ -29,6 +30,8 @@ const changedOnly = byId<HTMLInputElement>('changed-only');
 interface Shown {
   readonly params: RunParams;
   readonly view: RunView;
+  /** null for the run of the verdict */
+  readonly hand: Hand | null;
   readonly walk: Walk;
   readonly diagram: Diagram;
   readonly tables: StateTables;
@@ -38,23 +41,41 @@ let shown: Shown | null = null;
 let kept = api.getState() ?? null;
 /** of the same property, before the last change of the text */
 let previous: RunView | null = null;
+/** the run of the verdict, shown last */
+let own: RunView | null = null;
 filter.value = kept?.filter ?? '';
 
-function show(params: RunParams, view: RunView, fresh: boolean): void {
+const whatIf = new WhatIf({
+  ask: (moment, request) => api.postMessage({ kind: 'what if', moment, request }),
+  choose: (path) => api.postMessage({ kind: 'take', path }),
+  leave: () => shown?.diagram.current?.focus({ preventScroll: true }),
+});
+
+function show({ params, run: view, hand, fresh, at }: Extract<ToView, { readonly kind: 'show' }>): void {
   const walk = new Walk(view.run);
   const before = shown;
   if (fresh) previous = null;
-  else if (before !== null && !isSame(before.view, view)) previous = before.view;
-  showHead(view, previous !== null, (place) => api.postMessage({ kind: 'go', place }));
+  else if (before !== null && before.hand === null && hand === null && !isSame(before.view, view)) previous = before.view;
+  if (hand === null) own = view;
+  else if (fresh) own = null;
+  showHead(view, hand, { before: previous !== null && hand === null, own: own !== null && hand !== null }, (place) =>
+    api.postMessage({ kind: 'go', place }),
+  );
   const parts = { lanes: byId('lanes'), picture: byId('picture'), steps: byId('steps') };
-  const diagram = new Diagram(view.run, parts, to);
+  const diagram = new Diagram(view.run, parts, marksOf(hand), to);
   const tables = new StateTables(view.run, byId('tables'));
-  shown = { params, view, walk, diagram, tables };
+  shown = { params, view, hand, walk, diagram, tables };
   compare(null);
   slider.max = String(walk.last);
   byId('state').scrollTop = 0;
-  to(momentAtFirst(shown, before, fresh));
+  to(at ?? momentAtFirst(shown, before, fresh));
   if (fresh) diagram.current?.focus({ preventScroll: true });
+}
+
+/** What a run by hand breaks, by moment. */
+function marksOf(hand: Hand | null): ReadonlyMap<number, string> {
+  const broken = (hand?.findings ?? []).filter(({ kind }) => kind !== 'reached');
+  return new Map([...Map.groupBy(broken, ({ moment }) => moment)].map(([moment, all]) => [moment, all.map(({ text }) => text).join('; ')]));
 }
 
 function isSame(a: RunView, b: RunView): boolean {
@@ -72,6 +93,7 @@ function compareWith(choice: string): void {
   const name = rest.join(' ');
   if (kind === 'run') api.postMessage({ kind: 'compare', under: name });
   else if (kind === 'twin') compare({ name: 'what it cannot be told from', steps: shown.view.run.lookalikes[Number(name)].steps });
+  else if (kind === 'own' && own !== null) compare({ name: 'the run of the verdict', steps: own.run.steps });
   else compare(kind === 'before' && previous !== null ? { name: 'before', steps: previous.run.steps } : null);
 }
 
@@ -89,7 +111,7 @@ function to(moment: number): void {
   render(shown);
 }
 
-function render({ params, view: { run }, walk, diagram, tables }: Shown): void {
+function render({ params, view: { run }, hand, walk, diagram, tables }: Shown): void {
   const { moment, last } = walk;
   const flying = new Set(walk.inFlight);
   diagram.show(moment, new Set(run.replay.letters.flatMap((letter, i) => (flying.has(letter) ? [i] : []))));
@@ -100,7 +122,11 @@ function render({ params, view: { run }, walk, diagram, tables }: Shown): void {
   slider.value = String(moment);
   slider.setAttribute('aria-valuetext', place);
   byId('at').textContent = place;
-  byId('now').textContent = `${passedText(run, walk.stopBefore, moment)}${texts.join('; ')}`;
+  const found = (hand?.findings ?? []).filter((one) => one.moment === moment).map((one) => `${one.text}. `);
+  byId('now').replaceChildren(
+    ...(found.length === 0 ? [] : [element('b', { class: 'found', text: found.join('') })]),
+    `${passedText(run, walk.stopBefore, moment)}${texts.join('; ')}`,
+  );
   const isBack = moment === last && run.replay.loop !== null && run.replay.loop < last;
   byId<HTMLButtonElement>('next').title = isBack ? 'Once more round (Right, Down)' : 'Forward (Right, Down)';
   byId<HTMLButtonElement>('next').disabled = moment === last && !isBack;
@@ -110,7 +136,9 @@ function render({ params, view: { run }, walk, diagram, tables }: Shown): void {
   );
   byId('in-flight').replaceChildren(...(letters.length === 0 ? [element('li', { class: 'faint', text: 'nothing' })] : letters));
   scrollTo(diagram.placeOf(moment));
-  api.setState({ params, moment, filter: filter.value });
+  byId<HTMLButtonElement>('save-scenario').disabled = moment === 0;
+  whatIf.at(moment);
+  api.setState({ params, path: hand?.path ?? null, moment, filter: filter.value });
   api.postMessage({ kind: 'at', place: placeAt(run.steps, moment) });
 }
 
@@ -148,6 +176,11 @@ const KEYS: Readonly<Record<string, (walk: Walk, each: boolean) => void>> = {
 };
 
 document.addEventListener('keydown', (event) => {
+  if (event.key.toLowerCase() === 'w' && !event.ctrlKey && !event.metaKey && !event.altKey && !isTyped(event)) {
+    event.preventDefault();
+    whatIf.open();
+    return;
+  }
   const key = Object.hasOwn(KEYS, event.key) ? KEYS[event.key] : undefined;
   if (key === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
   // These have keys of their own.
@@ -155,6 +188,10 @@ document.addEventListener('keydown', (event) => {
   event.preventDefault();
   walked((walk) => key(walk, event.shiftKey));
 });
+
+function isTyped({ target }: KeyboardEvent): boolean {
+  return target instanceof HTMLElement && target.matches('input[type=search], select');
+}
 
 const BUTTONS: Readonly<Record<string, (walk: Walk) => void>> = {
   first: (walk) => walk.to(0),
@@ -180,10 +217,15 @@ for (const as of ['svg', 'png'] as const) {
 }
 byId('save-html').addEventListener('click', () => api.postMessage({ kind: 'save', as: 'html' }));
 
+byId('save-scenario').addEventListener('click', () => {
+  if (shown !== null) api.postMessage({ kind: 'scenario', moment: shown.walk.moment });
+});
+byId('leave').addEventListener('click', () => api.postMessage({ kind: 'leave' }));
+
 window.addEventListener('message', ({ data }: MessageEvent<ToView>) => {
   switch (data.kind) {
     case 'show':
-      show(data.params, data.run, data.fresh);
+      show(data);
       note(data.note);
       break;
     case 'note':
@@ -191,6 +233,9 @@ window.addEventListener('message', ({ data }: MessageEvent<ToView>) => {
       break;
     case 'other':
       compare(data.run === null ? null : { name: data.under, steps: data.run.run.steps });
+      break;
+    case 'what if':
+      whatIf.answer(data.request, data.whatIf, data.says);
       break;
     default:
       data satisfies never;

@@ -1,14 +1,30 @@
 /** Messages between the counterexample view's script and the extension. */
 import type { Place } from '#report';
-import type { RunParams, RunView } from '#server';
+import type { HandView, RunParams, RunPath, RunView, WhatIfView } from '#server';
+
+/** Of a run by hand, beside the run. */
+export type Hand = Pick<HandView, 'path' | 'findings' | 'shared'>;
 
 export type ToView =
-  /** `fresh`: another run was asked for, so the view begins anew; else it keeps its place. `note`: what is to be known of it */
-  | { readonly kind: 'show'; readonly params: RunParams; readonly run: RunView; readonly fresh: boolean; readonly note: string | null }
+  /**
+   * `hand`: null for the run of the verdict. `fresh`: another run was asked for, so the view begins anew; else it keeps its place, or goes
+   * to the moment `at`. `note`: what is to be known of it
+   */
+  | {
+      readonly kind: 'show';
+      readonly params: RunParams;
+      readonly run: RunView;
+      readonly hand: Hand | null;
+      readonly fresh: boolean;
+      readonly at: number | null;
+      readonly note: string | null;
+    }
   /** what is shown stays as it is */
   | { readonly kind: 'note'; readonly note: string | null }
   /** of the run that the shown one is compared with */
-  | { readonly kind: 'other'; readonly under: string; readonly run: RunView | null };
+  | { readonly kind: 'other'; readonly under: string; readonly run: RunView | null }
+  /** what can happen at the moment that the request was about, or why that is not known */
+  | { readonly kind: 'what if'; readonly request: number; readonly whatIf: WhatIfView | null; readonly says: string | null };
 
 export type FromView =
   | { readonly kind: 'ready' }
@@ -19,11 +35,20 @@ export type FromView =
   | { readonly kind: 'compare'; readonly under: string }
   /** `content` is text, of a PNG base64 */
   | { readonly kind: 'save'; readonly as: 'svg' | 'png'; readonly content: string }
-  | { readonly kind: 'save'; readonly as: 'html' };
+  | { readonly kind: 'save'; readonly as: 'html' }
+  | { readonly kind: 'what if'; readonly moment: number; readonly request: number }
+  /** this run by hand is gone along */
+  | { readonly kind: 'take'; readonly path: RunPath }
+  /** the run of the verdict again */
+  | { readonly kind: 'leave' }
+  /** the run up to this moment as a scenario of the file */
+  | { readonly kind: 'scenario'; readonly moment: number };
 
 /** What the view keeps over a reload of the window. */
 export interface Kept {
   readonly params: RunParams;
+  /** of a run by hand */
+  readonly path: RunPath | null;
   readonly moment: number;
   readonly filter: string;
 }

@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
 import { unhandled } from '#grammar';
 import type { Place } from '#report';
-import type { RunAnswer, RunPageAnswer, RunParams, RunView } from '#server';
+import type { RunAnswer, RunByHandAnswer, RunPageAnswer, RunParams, RunPath, RunView, SaveScenarioAnswer, WhatIfAnswer } from '#server';
 import type { LitLine } from './lit-line.ts';
 import type { FromView, ToView } from './messages.ts';
 import { pageOf } from './page.ts';
@@ -16,6 +16,10 @@ export class RunPanel {
   readonly #client: LanguageClient;
   readonly #lit: LitLine;
   #params: RunParams;
+  /** of a run by hand, while one is shown */
+  #path: RunPath | null;
+  /** how far that is the run of the verdict */
+  #shared = 0;
   /** as it is shown; null where nothing is yet */
   #shown: RunView | null = null;
   #files: RunAnswer['files'] = {};
@@ -29,11 +33,19 @@ export class RunPanel {
   /** counts what was asked for: an answer about something else is dropped */
   #asked = 0;
 
-  constructor(panel: vscode.WebviewPanel, client: LanguageClient, lit: LitLine, extension: vscode.Uri, params: RunParams) {
+  constructor(
+    panel: vscode.WebviewPanel,
+    client: LanguageClient,
+    lit: LitLine,
+    extension: vscode.Uri,
+    params: RunParams,
+    path: RunPath | null,
+  ) {
     this.#panel = panel;
     this.#client = client;
     this.#lit = lit;
     this.#params = params;
+    this.#path = path;
     panel.iconPath = vscode.Uri.joinPath(extension, 'images', 'file.svg');
     panel.webview.options = { enableScripts: true, localResourceRoots: [vscode.Uri.joinPath(extension, 'dist')] };
     panel.webview.onDidReceiveMessage((message: FromView) => void this.#take(message));
@@ -61,29 +73,57 @@ export class RunPanel {
 
   async update(): Promise<void> {
     if (!this.#isReady) return;
+    if (this.#path === null) return this.#showRun(null, null);
+    return this.#showHand(this.#path, null);
+  }
+
+  /** `at`: the moment to go to; null where the view keeps its own. */
+  async #showRun(at: number | null, ended: string | null): Promise<void> {
     const params = this.#params;
     const asked = ++this.#asked;
     const answer = await this.#ask<RunAnswer>('proviso/run', params);
     if (answer === null || asked !== this.#asked || this.#isGone) return;
     const { run, files } = answer;
     if (run === null) {
-      this.#send({ kind: 'note', note: noteOf(answer, this.#shown) });
+      this.#send({ kind: 'note', note: [...(ended === null ? [] : [ended]), noteOf(answer, this.#shown)].join(' ') });
       return;
     }
-    const { uri } = params;
-    const { system, property, under } = run;
     const was = this.#params.under;
-    const note = this.#fresh || was === undefined || was === under ? null : `No run of ${was} any more.`;
-    this.#params = { uri, system, property, under };
+    const gone = this.#fresh || was === undefined || was === run.under ? null : `No run of ${was} any more.`;
+    this.#shows(run, files);
+    this.#send({ kind: 'show', params: this.#params, run, hand: null, fresh: this.#fresh, at, note: ended ?? gone });
+    this.#fresh = false;
+  }
+
+  async #showHand(path: RunPath, at: number | null): Promise<void> {
+    const asked = ++this.#asked;
+    const answer = await this.#ask<RunByHandAnswer>('proviso/runByHand', { ...this.#params, path });
+    if (answer === null || asked !== this.#asked || this.#isGone) return;
+    const { run: view, files, says, isOver } = answer;
+    if (view === null) {
+      if (!isOver) return this.#send({ kind: 'note', note: `${says}. This is the run of before.` });
+      this.#path = null;
+      return this.#showRun(null, `The run by hand has ended: ${says}.`);
+    }
+    const { path: taken, findings, shared, ...run } = view;
+    this.#path = taken;
+    this.#shared = shared ?? 0;
+    this.#shows(run, files);
+    this.#send({ kind: 'show', params: this.#params, run, hand: { path: taken, findings, shared }, fresh: false, at, note: null });
+    this.#fresh = false;
+  }
+
+  #shows(run: RunView, files: RunAnswer['files']): void {
+    const { system, property, under } = run;
+    this.#params = { uri: this.#params.uri, system, property, under };
     this.#shown = run;
     this.#files = files;
     this.#panel.title = property;
-    this.#send({ kind: 'show', params: this.#params, run, fresh: this.#fresh, note });
-    this.#fresh = false;
   }
 
   #another(params: RunParams): Promise<void> {
     this.#params = params;
+    this.#path = null;
     this.#fresh = true;
     return this.update();
   }
@@ -133,13 +173,40 @@ export class RunPanel {
         const page = await this.#ask<RunPageAnswer>('proviso/runPage', this.#params);
         return page?.html == null ? undefined : saveAs(name, this.#params.uri, 'html', page.html);
       }
+      case 'what if': {
+        const { moment, request } = message;
+        const answer = await this.#ask<WhatIfAnswer>('proviso/whatIf', { ...this.#params, path: this.#path, moment });
+        if (answer !== null) this.#post({ kind: 'what if', request, whatIf: answer.whatIf, says: answer.says });
+        return;
+      }
+      case 'take':
+        return this.#showHand(message.path, message.path.steps.length);
+      case 'leave':
+        this.#path = null;
+        return this.#showRun(this.#shared, null);
+      case 'scenario':
+        return this.#saveScenario(message.moment);
       default:
         return unhandled(message);
     }
   }
 
+  /** The server asks the editor for the change; its name is shown, to be changed to a better one. */
+  async #saveScenario(moment: number): Promise<void> {
+    const answer = await this.#ask<SaveScenarioAnswer>('proviso/saveScenario', { ...this.#params, path: this.#path, moment });
+    if (answer?.saved == null) {
+      if (answer !== null) void vscode.window.showErrorMessage(`Proviso cannot save this run as a scenario: ${answer.says}.`);
+      return;
+    }
+    const { uri, range } = answer.saved;
+    const { start, end } = range;
+    const selection = new vscode.Range(start.line, start.character, end.line, end.character);
+    const target = vscode.Uri.parse(uri, true);
+    await vscode.window.showTextDocument(target, { selection, viewColumn: this.#columnOf(target) });
+  }
+
   /** Null, and a note, where the server does not answer. */
-  async #ask<T>(method: string, params: RunParams): Promise<T | null> {
+  async #ask<T>(method: string, params: object): Promise<T | null> {
     try {
       return await this.#client.sendRequest<T>(method, params);
     } catch (error) {

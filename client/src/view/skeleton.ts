@@ -40,6 +40,7 @@ const SKELETON = `<main>
 <button type="button" id="save-svg" title="Save the diagram as SVG">SVG</button>
 <button type="button" id="save-png" title="Save the diagram as PNG">PNG</button>
 <button type="button" id="save-html" title="Save the run as a page that needs nothing else">HTML</button>
+<button type="button" id="save-scenario" title="Write the run up to this step into the file as a scenario">Scenario</button>
 </span>
 </div>
 <p id="note" role="status"></p>
@@ -47,6 +48,7 @@ const SKELETON = `<main>
 <div class="choices">
 <label id="runs-label" hidden>Run <select id="runs"></select></label>
 <label id="others-label" hidden>Compare with <select id="others"></select></label>
+<button type="button" id="leave" hidden>Back to the run of the verdict</button>
 </div>
 <details id="told" open><summary>The story</summary><p id="story"></p><div id="needs"></div></details>
 <details id="assumed-part"><summary>What is assumed</summary><div id="assumed"></div></details>
@@ -64,6 +66,11 @@ const SKELETON = `<main>
 <section id="run" aria-label="The run" tabindex="0"><div id="lanes" aria-hidden="true"></div><div id="picture" aria-hidden="true"></div><ol id="steps" aria-label="Steps"></ol></section>
 <section id="compared" aria-label="The run compared" tabindex="0" hidden></section>
 <section id="state" aria-label="The state at this step" tabindex="0">
+<details id="what-if"><summary id="what-if-title" title="What can come next (W)">What if</summary>
+<p id="options-say" role="status"></p>
+<ul id="options" aria-label="What can come next"></ul>
+<ul id="held" aria-label="What cannot"></ul>
+</details>
 <div class="choices"><label>Show <input type="search" id="filter" placeholder="variable or node"></label><label><input type="checkbox" id="changed-only"> changed only</label></div>
 <h2>In flight</h2>
 <ul id="in-flight"></ul>

@@ -1,7 +1,7 @@
 /** The counterexample view of a window: there is one, which each lens puts its run into, and which comes back when the window is reloaded. */
 import * as vscode from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
-import type { RunParams } from '#server';
+import type { RunParams, RunPath } from '#server';
 import { LitLine } from './lit-line.ts';
 import type { Kept } from './messages.ts';
 import { RunPanel, VIEW_TYPE } from './run-panel.ts';
@@ -20,12 +20,12 @@ export class Views implements vscode.Disposable, vscode.WebviewPanelSerializer {
   async open(params: RunParams): Promise<void> {
     if (this.#panel !== null) return this.#panel.open(params);
     const where = { viewColumn: vscode.ViewColumn.Beside, preserveFocus: false };
-    this.#take(vscode.window.createWebviewPanel(VIEW_TYPE, 'Counterexample', where), params);
+    this.#take(vscode.window.createWebviewPanel(VIEW_TYPE, 'Counterexample', where), params, null);
   }
 
   async deserializeWebviewPanel(panel: vscode.WebviewPanel, kept: Kept | undefined): Promise<void> {
     if (kept?.params === undefined) panel.dispose();
-    else this.#take(panel, kept.params);
+    else this.#take(panel, kept.params, kept.path ?? null);
   }
 
   /** The checks of a file have news. */
@@ -42,8 +42,8 @@ export class Views implements vscode.Disposable, vscode.WebviewPanelSerializer {
     this.#lit.dispose();
   }
 
-  #take(panel: vscode.WebviewPanel, params: RunParams): void {
-    const taken = new RunPanel(panel, this.#client, this.#lit, this.#extension, params);
+  #take(panel: vscode.WebviewPanel, params: RunParams, path: RunPath | null): void {
+    const taken = new RunPanel(panel, this.#client, this.#lit, this.#extension, params, path);
     this.#panel = taken;
     taken.onDidDispose(() => {
       if (this.#panel === taken) this.#panel = null;

@@ -2,11 +2,11 @@
  * A run, up to a moment, written into the file as a scenario: behind the last property of its system, with an expectation in the check that
  * it is a run of. The text with it is analysed before anybody sees it, so what is offered has no errors.
  */
-import { type Finding, type Model, type Outcome, type Property, shownAlong, type Trace } from '#checker';
+import { type Finding, isRuledOut, type Model, type Outcome, type Property, shownAlong, type Trace } from '#checker';
 import { type Check, type Fix, format, printExpr, type Span, type System } from '#grammar';
 import { type ScenarioText, scenarioOf } from '#report';
 import { edited } from './edits.ts';
-import { judgedOf } from './judged.ts';
+import { type Judged, judgedOf } from './judged.ts';
 import { textsOf, wordsIn } from './run-view.ts';
 import type { Snapshot } from './snapshot.ts';
 import { type Hash, type MomentWanted, type NoRun, runUpTo, type UpTo } from './what-if.ts';
@@ -37,7 +37,7 @@ export function savedScenario(snapshot: Snapshot, wanted: MomentWanted, hash: Ha
   const edits = standing(snapshot, [
     scenarioEdit(snapshot, system, name, found, text, end),
     expectationEdit(snapshot, check, judged.outcome, `${name} reached`),
-    ...unreachedEdits(snapshot, system, check, name, end),
+    ...unreachedEdits(snapshot, check, found, name, end),
   ]);
   const after = edited(snapshot, edits);
   const error = [...after.loaded.diagnostics, ...after.analysis.diagnostics].find(({ severity }) => severity === 'error');
@@ -139,15 +139,17 @@ function added(snapshot: Snapshot, { expectations, span }: Check, expectation: s
   return insertion(text, { ...span, start: last.span.end }, isAlone ? `\n  ${expectation}` : `  ${expectation}`);
 }
 
-/** Where the property holds, no run ends as this one does. */
-function unreachedEdits(snapshot: Snapshot, system: System, taken: Check, name: string, end: End | null): Edit[] {
-  // Without a condition at its end another run may have the same steps.
-  if (end?.condition == null) return [];
+/**
+ * Other assumption sets that are sure not to have it: what one of its steps needs is not assumed there, or no run ends as this one does,
+ * since the property holds.
+ */
+function unreachedEdits(snapshot: Snapshot, taken: Check, { judged: { system }, trace }: UpTo, name: string, end: End | null): Edit[] {
   const checks = snapshot.loaded.root.checks;
-  const own = judgedOf(snapshot).filter((one) => one.system === system.name.text && one.outcome.property === end.property);
-  const others = [...new Set(own.map(({ assume }) => assume))].filter((assume) => assume !== taken.assume.text);
-  return others.flatMap((assume) => {
-    const never = own.find((one) => one.assume === assume && isNever(one.outcome));
+  const own = judgedOf(snapshot).filter((one) => one.system === system && one.assume !== taken.assume.text);
+  return [...Map.groupBy(own, ({ assume }) => assume).values()].flatMap((group) => {
+    // Without a condition at its end another run may have the same steps.
+    const ends = ({ outcome }: Judged) => end?.condition != null && outcome.property === end.property && isNever(outcome);
+    const never = group.find((one) => ends(one) || isRuledOut(one.outcome.model, trace));
     return never === undefined ? [] : [expectationEdit(snapshot, checks[never.check], never.outcome, `${name} unreached`)];
   });
 }

@@ -22,9 +22,12 @@ export interface MomentWanted extends RunWanted {
 
 export type Hash = (parts: readonly string[]) => string;
 
-/** What can happen at a moment; `path`: of the run up to there. */
+/** What can happen at a moment. */
 export interface WhatIfView extends WhatIfReport {
+  /** of the run up to there */
   readonly path: RunPath;
+  /** the step with which the run goes on, among the enabled ones; null at its end */
+  readonly next: number | null;
 }
 
 /** A run by hand, and what stands beside it in a view. */
@@ -44,8 +47,8 @@ export interface NoRun {
 export function whatIf(snapshot: Snapshot, wanted: MomentWanted, hash: Hash): WhatIfView | NoRun {
   const found = runUpTo(snapshot, wanted, hash);
   if ('says' in found) return found;
-  const { model, trace, path } = found;
-  return { ...whatIfReport(model, trace, textsOf(snapshot)), path };
+  const { model, trace, path, next } = found;
+  return { ...whatIfReport(model, trace, textsOf(snapshot)), path, next };
 }
 
 export function handView(snapshot: Snapshot, wanted: RunWanted, path: RunPath, hash: Hash): HandView | NoRun {
@@ -68,9 +71,11 @@ export interface UpTo {
   readonly judged: Named;
   readonly runs: readonly Named[];
   readonly model: Model;
-  /** the first steps of the run, and no loop */
+  /** its first steps, and no loop */
   readonly trace: Trace;
   readonly path: RunPath;
+  /** the step that the run takes then; null at its end */
+  readonly next: number | null;
 }
 
 /** The run up to the moment. */
@@ -83,9 +88,9 @@ export function runUpTo(snapshot: Snapshot, { path, moment, ...wanted }: MomentW
   if (path !== null && path.model !== name) return { says: 'the system or what is assumed has changed', isOver: true };
   const whole = path === null ? traceOf(judged.outcome) : runAlong(model, path);
   if (whole === null) return { says: 'there is no such run', isOver: true };
-  const trace = beginningOf(whole, moment);
-  const upTo = path === null ? pathOf(model, trace, moment) : { start: path.start, steps: path.steps.slice(0, moment) };
-  return { judged, runs, model, trace, path: { ...upTo, model: name } };
+  const { start, steps } = path ?? pathOf(model, whole, moment + 1);
+  const upTo = { start, steps: steps.slice(0, moment), model: name };
+  return { judged, runs, model, trace: beginningOf(whole, moment), path: upTo, next: steps[moment] ?? null };
 }
 
 function sharedSteps(model: Model, trace: Trace, path: RunPath): number {

@@ -1,0 +1,144 @@
+/** What if, in a real VS Code: steps chosen by keys alone, said when something breaks, kept over a reload, saved as a scenario of the file. */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { install } from './tools.ts';
+import { type Frame, until, VSCode } from './vscode.ts';
+
+const root = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
+const vsix = existsSync(root('dist')) ? readdirSync(root('dist')).find((name) => name.endsWith('.vsix')) : undefined;
+const missing = vsix === undefined ? 'there is no .vsix: `npm run vsix` makes it' : install();
+if (missing !== null) console.log(`skipped: ${missing}`);
+
+const COMMIT = readFileSync(root('samples/two-phase-commit.proviso'), 'utf8');
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const AUDIT = `axe.run().then(({ violations }) => violations.map(({ id, nodes }) => id + ': ' + nodes[0].target.join(' ') + ': ' + nodes[0].failureSummary))`;
+const THEMES = [
+  ['Dark High Contrast', 'vscode-high-contrast'],
+  ['Light High Contrast', 'vscode-high-contrast-light'],
+  ['Dark Modern', 'vscode-dark'],
+  ['Light Modern', 'vscode-light'],
+];
+
+describe.skipIf(missing !== null)('what if', () => {
+  let code: VSCode;
+  let view: Frame;
+  const text = (id: string) => view.locator(`#${id}`).innerText();
+  const stands = (place: string) => until(place, async () => (await text('at')) === place);
+  const key = (name: string) => code.page.keyboard.press(name);
+  const focused = () => view.evaluate(() => document.activeElement?.textContent ?? '', '');
+  /** Goes down the list to the row with these words, by keys alone. */
+  const choose = async (words: string) => {
+    await key('w');
+    await until('a row with the focus', () => view.evaluate(() => document.activeElement?.matches('#options button') === true, ''));
+    const rows = await view.locator('#options button').count();
+    for (let i = 0; i < rows && !(await focused()).includes(words); i++) await key('ArrowDown');
+    expect(await focused()).toContain(words);
+    await key('Enter');
+    await until('a run by hand', async () => (await text('title')).startsWith('Agreed: a run by hand'));
+  };
+
+  beforeAll(async () => {
+    code = await VSCode.start(root(`dist/${vsix}`), { 'commit.proviso': COMMIT }, {}, { bypassCSP: true });
+    await code.open('commit.proviso');
+    await until('its verdicts', async () => /as expected/.test(await statusOf(code)), 60_000);
+    await code.goTo(COMMIT.slice(0, COMMIT.indexOf('safety Agreed')).split('\n').length, 12);
+    await code.command('Proviso: Show Counterexample');
+    view = await code.view('Agreed');
+  }, 120_000);
+  afterAll(async () => {
+    await code?.stop();
+  });
+
+  test('what can come next is listed, with what each step needs and what it breaks', async () => {
+    await stands('Start');
+    await view.locator('#steps button', { hasText: /^11 / }).first().click();
+    await stands('Step 11 of 12');
+    await key('w');
+    await until('the list', async () => /steps can come next\.$/.test(await text('options-say')));
+    const rows = await view.locator('#options button').allInnerTexts();
+    expect(rows.filter((row) => /breaks Agreed/.test(row))).toHaveLength(1);
+    expect(rows.find((row) => /breaks Agreed/.test(row))).toMatch(/^Participant#2: Decided\(decision: abort\).*the run goes on so/s);
+    expect(rows.some((row) => /is lost\.\s+assumed: loss$/.test(row))).toBe(true);
+    expect(await view.locator('#held li').allInnerTexts()).toEqual(['No more of this: a crash of Coordinator with amnesia, 1 of 1 used.']);
+    await key('Escape');
+    expect(await focused()).toMatch(/^11 /);
+  });
+
+  test('a step is chosen by keys; that it breaks something is said at once', async () => {
+    await choose('Participant#2: Decided(decision: abort)');
+    await stands('Step 12 of 12');
+    expect(await text('now')).toMatch(/^Agreed is violated\. Participant#2: Decided/);
+    await key('Escape');
+    await key('ArrowLeft');
+    await stands('Step 11 of 12');
+    await choose('Participant#2: ask');
+    await stands('Step 12 of 12');
+    await until('its first row', async () => (await focused()) !== '');
+    expect(await text('now')).toMatch(/^Participant#2: ask/);
+    expect(await text('story')).toBe('As the run of the verdict up to step 11, then one step that was chosen.');
+    await view.locator('#others').first().selectOption('own');
+    await until('both runs', async () => /same up to step 11\./.test(await view.locator('#compared').innerText()));
+    await view.locator('#others').first().selectOption('');
+  });
+
+  test('axe finds nothing, in all four kinds of themes', async () => {
+    await view.evaluate(AXE, '');
+    for (const [theme, kind] of THEMES) {
+      await code.dress(theme);
+      await until(theme, async () => (await view.evaluate(() => document.body.dataset.vscodeThemeKind, '')) === kind);
+      await view.locator('#what-if-title').first().click();
+      await view.locator('#what-if-title').first().click();
+      await until('the list', async () => (await view.locator('#options:not([inert]) button').count()) > 2);
+      await code.screenshot(`what-if-${kind}`);
+      expect(await view.evaluate<readonly string[]>(AUDIT, '')).toEqual([]);
+    }
+  });
+
+  test('it comes back when the window is loaded again', async () => {
+    const before = view;
+    await code.command('Developer: Reload Window');
+    await until('the old view gone', () =>
+      before
+        .locator('#at')
+        .count()
+        .then(
+          () => false,
+          () => true,
+        ),
+    );
+    view = await code.view('Agreed');
+    await until('the run by hand', async () => (await text('title')).startsWith('Agreed: a run by hand'));
+    await stands('Step 12 of 12');
+  });
+
+  test('it is saved as a scenario, which the check reaches', async () => {
+    await view.locator('#save-scenario').first().click();
+    await until(
+      'the verdict of the scenario',
+      async () => /scenario AgreedRun \{.*reached: 1 fault, 12 steps/.test(await code.lines()),
+      60_000,
+    );
+    await code.screenshot('what-if-scenario');
+    await code.command('File: Save');
+    const saved = await until('the file', async () => (code.read('commit.proviso') !== COMMIT ? code.read('commit.proviso') : null));
+    expect(saved).toContain('    Coordinator: forgets\n    Coordinator: restarts\n    Participant#2: ask\n  }\n}\n');
+    expect(saved).toMatch(/check Forgets \{[^}]*AgreedRun reached/);
+    expect(saved).toMatch(/check Stops \{[^}]*AgreedRun unreached/);
+    expect(await text('title')).toMatch(/^Agreed: a run by hand/);
+  });
+
+  test('an edit of what can happen ends it, and says so', async () => {
+    await code.goTo(COMMIT.slice(0, COMMIT.indexOf('action ask')).split('\n').length, 1);
+    await key('End');
+    await key('ArrowLeft');
+    await code.page.keyboard.type('; state = state ');
+    await until('that it has ended', async () => /^The run by hand has ended: the system/.test(await text('note')), 60_000);
+    expect(await text('title')).toMatch(/^Agreed: violated/);
+  });
+});
+
+async function statusOf(code: VSCode): Promise<string> {
+  return (await code.page.locator('.statusbar-item', { hasText: 'Proviso' }).allInnerTexts()).join(' ');
+}
