@@ -9,6 +9,7 @@ import { unhandled } from '#grammar';
 import type { FileStatus, ThemeParams, VerdictsParams } from '#server';
 import { registerCommands } from './commands/index.ts';
 import { StatusBar } from './status-bar.ts';
+import { TestExplorer } from './tests/explorer.ts';
 import { VerdictLines } from './verdict-lines.ts';
 import { VIEW_TYPE } from './view/run-panel.ts';
 import { Views } from './view/views.ts';
@@ -44,6 +45,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     lines,
     bar,
     views,
+    new TestExplorer(client, views),
     vscode.window.registerWebviewPanelSerializer(VIEW_TYPE, views),
     vscode.window.onDidChangeActiveTextEditor(looked),
     vscode.window.onDidChangeVisibleTextEditors(() => {
@@ -67,7 +69,7 @@ function createClient(context: vscode.ExtensionContext): LanguageClient {
   const server: ServerOptions = { module, transport: TransportKind.ipc };
   const options: LanguageClientOptions = {
     documentSelector: [{ language: 'proviso' }],
-    initializationOptions: { verdicts: true },
+    initializationOptions: { verdicts: true, tests: true },
     markdown: {
       isTrusted: { enabledCommands: ['proviso.showCounterexample', 'workbench.action.openSettings'] },
       supportHtml: true,

@@ -11,6 +11,7 @@ import { tools } from './tools.ts';
 /** Of playwright's what is used here: it is installed beside the project, so its types are not at hand. */
 export interface Locator {
   first(): Locator;
+  nth(index: number): Locator;
   click(options?: object): Promise<void>;
   dblclick(): Promise<void>;
   fill(text: string): Promise<void>;
@@ -153,6 +154,13 @@ export class VSCode {
   read(name: string): string | null {
     const path = join(this.#root, 'work', name);
     return existsSync(path) ? readFileSync(path, 'utf8') : null;
+  }
+
+  /** A file of the folder is written outside of the editor; null: it is removed. */
+  write(name: string, text: string | null): void {
+    const path = join(this.#root, 'work', name);
+    if (text === null) rmSync(path);
+    else writeFileSync(path, text);
   }
 
   async command(title: string): Promise<void> {

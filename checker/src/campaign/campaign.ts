@@ -14,7 +14,7 @@ import { type BlamePolicy, wantsBlame, wantsNearest } from './blame.ts';
 import { type Allowance, type Budgets, unlimited } from './budgets.ts';
 import { isCutShort, RememberedPoint, type ResultCache } from './cache.ts';
 import type { CampaignEvent, PlannedCheck, PlannedRun, Sighting } from './events.ts';
-import { type CheckOutcome, deadCode, type Multiplied, nothingSearched, type Outcome, standing } from './outcome.ts';
+import { type CheckOutcome, deadCode, liveCode, type Multiplied, nothingSearched, type Outcome, standing } from './outcome.ts';
 import { sightingsOf } from './sightings.ts';
 import { inSlices } from './slices.ts';
 
@@ -162,8 +162,7 @@ function* finish(
     const outcomes = points.flatMap((point) => point.outcomes);
     const all = points.flatMap(({ searched }) => (searched === null ? [] : [searched]));
     const neverRan = all.length === points.length ? deadCode(all) : [];
-    const sawAll = all.length === points.length && all.every((point) => point.neverRan !== null);
-    const outcome: CheckOutcome = { assume, system, span, sweeps, outcomes, neverRan, sawAll, ...largestOf(all, options) };
+    const outcome: CheckOutcome = { assume, system, span, sweeps, outcomes, neverRan, ran: liveCode(all), ...largestOf(all, options) };
     const told = seen.get(span.file) ?? new Set();
     seen.set(span.file, told);
     const looks = points.length > 0 && options.simulation === undefined;

@@ -29,9 +29,9 @@ export interface CheckOutcome {
   readonly sweeps: CheckPlan['sweeps'];
   readonly outcomes: readonly Outcome[];
   /** handlers and actions that no run reaches, at any point */
-  readonly neverRan: readonly DeadCode[];
-  /** the search of each point saw every state: whatever is not in `neverRan` ran */
-  readonly sawAll: boolean;
+  readonly neverRan: readonly CodePlace[];
+  /** handlers and actions that ran at a point whose search saw every state; where each did, all others are in `neverRan` */
+  readonly ran: readonly CodePlace[];
   /** what makes the largest search large, where that was asked for; or else the first that a budget stopped */
   readonly largest?: Multiplied;
 }
@@ -67,26 +67,41 @@ export const nothingSearched: Size = {
   milliseconds: 0,
 };
 
-/** A handler or action that never runs. */
-export interface DeadCode {
+/** A handler or action. */
+export interface CodePlace {
   readonly role: string;
   /** "on Refused", "action ask" */
   readonly title: string;
   readonly span: Span;
 }
 
+/** A point whose search is over; null where it did not see every state. */
+interface SearchedPoint {
+  readonly model: Model;
+  readonly neverRan: readonly number[] | null;
+}
+
 /**
  * What never ran at any point; nothing where the search of some point did not see everything. `on start` and `on restart`
  * are left out: whether they run is the assumption's business.
  */
-export function deadCode(points: readonly { readonly model: Model; readonly neverRan: readonly number[] | null }[]): DeadCode[] {
+export function deadCode(points: readonly SearchedPoint[]): CodePlace[] {
   if (points.length === 0 || points.some(({ neverRan }) => neverRan === null)) return [];
-  const dead = (id: number) => points.every(({ neverRan }) => neverRan!.includes(id));
-  return points[0].model.roles.flatMap((role) => [
+  return codeOf(points[0].model, (id) => points.every(({ neverRan }) => neverRan!.includes(id)));
+}
+
+/** What ran at some point whose search saw everything, without the same. */
+export function liveCode(points: readonly SearchedPoint[]): CodePlace[] {
+  const whole = points.flatMap(({ neverRan }) => (neverRan === null ? [] : [neverRan]));
+  return whole.length === 0 ? [] : codeOf(points[0].model, (id) => whole.some((neverRan) => !neverRan.includes(id)));
+}
+
+function codeOf({ roles }: Model, wanted: (id: number) => boolean): CodePlace[] {
+  return roles.flatMap((role) => [
     ...role.handlers
-      .filter(({ id, trigger }) => dead(id) && trigger.kind !== 'start' && trigger.kind !== 'restart')
+      .filter(({ id, trigger }) => wanted(id) && trigger.kind !== 'start' && trigger.kind !== 'restart')
       .map(({ title, span }) => ({ role: role.name, title, span })),
-    ...role.actions.filter(({ id }) => dead(id)).map(({ name, span }) => ({ role: role.name, title: `action ${name}`, span })),
+    ...role.actions.filter(({ id }) => wanted(id)).map(({ name, span }) => ({ role: role.name, title: `action ${name}`, span })),
   ]);
 }
 

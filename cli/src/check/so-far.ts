@@ -55,7 +55,7 @@ export class SoFar {
     return [...this.#checks].flatMap(({ plan, runs }) => {
       const outcomes = runs.flatMap((run) => this.#ofRun(run, reason));
       const { assume, system, span, sweeps } = plan;
-      return outcomes.length === 0 ? [] : [{ assume, system, span, sweeps, outcomes, neverRan: [], sawAll: false }];
+      return outcomes.length === 0 ? [] : [{ assume, system, span, sweeps, outcomes, neverRan: [], ran: [] }];
     });
   }
 

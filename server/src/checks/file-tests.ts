@@ -119,12 +119,13 @@ function checkGroup(view: Snapshot, subject: Subject, waiting: Waiting, check: C
     kind: 'check',
     id: names.of(`${system}/${check.assume.text}`),
     label: `${system} under ${check.assume.text}${swept(view, check.sweeps)}`,
+    system,
     place: check.span,
     key: own?.identity.key ?? null,
     state: worst(states, otherwise),
     milliseconds: sum([...new Set(outcome?.outcomes.map(({ size }) => size))].map(({ milliseconds }) => milliseconds)),
     tests,
-    handlers: outcome === null ? null : handlersOf(view, outcome),
+    handlers: outcome === null ? [] : handlersOf(view, outcome),
   };
 }
 
@@ -155,7 +156,7 @@ function resultOf(view: Snapshot, check: CheckOutcome, outcome: Outcome, span: S
     status: verdict.status,
     place: verdict.status === 'error' ? verdict.error.span : span,
     story: failed?.counterexample?.story ?? null,
-    advice: failed?.blame?.text ?? failed?.nearest?.text ?? null,
+    advice: failed?.blame?.text || failed?.nearest?.text || null,
     hasRun: 'trace' in verdict,
   };
 }
@@ -213,6 +214,7 @@ function blockGroup(view: Snapshot, subject: Subject, waiting: Waiting, block: P
     kind: 'provisos',
     id: names.of(`provisos/${system}/${block.assume.text}`),
     label: `provisos of ${system} from ${block.assume.text}${swept(view, block.sweeps)}`,
+    system,
     place: block.span,
     key: own?.identity.key ?? null,
     state: worst(
@@ -221,7 +223,7 @@ function blockGroup(view: Snapshot, subject: Subject, waiting: Waiting, block: P
     ),
     milliseconds: data?.milliseconds ?? null,
     tests,
-    handlers: null,
+    handlers: [],
   };
 }
 

@@ -1,5 +1,5 @@
 /** Messages between the thread of the server and the thread of the checks: plain data that both can copy. */
-import type { DeadCode, Point, Progress, Size, Verdict } from '#checker';
+import type { CodePlace, Point, Progress, Size, Verdict } from '#checker';
 import type { Diagnostic } from '#grammar';
 import type { FoundProvisos } from '../ide/found-provisos.ts';
 import type { BlockData, Observed } from '../ide/verdicts.ts';
@@ -67,9 +67,9 @@ export interface SoFar {
 export interface CheckData {
   /** one for each point of the sweep; null where the constants of the point make something wrong */
   readonly points: readonly (PointData | null)[];
-  readonly neverRan: readonly DeadCode[];
+  readonly neverRan: readonly CodePlace[];
   /** as in `CheckOutcome` */
-  readonly sawAll: boolean;
+  readonly ran: readonly CodePlace[];
   readonly observed: readonly Observed[] | null;
   /** what the constants of single points bring up */
   readonly diagnostics: readonly Diagnostic[];

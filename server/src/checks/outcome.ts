@@ -6,10 +6,10 @@ import type { CheckData, PointData } from './messages.ts';
 export function checkVerdicts(index: number, plan: CheckPlan, data: CheckData): CheckVerdicts {
   const outcomes = plan.runs.flatMap((run, i) => outcomesOf(run, data.points[i] ?? null));
   const { assume, system, span, sweeps } = plan;
-  const { neverRan, sawAll, observed, diagnostics } = data;
+  const { neverRan, ran, observed, diagnostics } = data;
   return {
     index,
-    outcome: { assume, system, span, sweeps, outcomes, neverRan, sawAll },
+    outcome: { assume, system, span, sweeps, outcomes, neverRan, ran },
     observed,
     ...(diagnostics.length > 0 ? { diagnostics } : {}),
   };
@@ -38,5 +38,5 @@ export function stoppedData(plan: CheckPlan): CheckData {
     if (i >= MOST_POINTS || run.model().model === null) return null;
     return { verdicts: run.expectations.map(() => verdict), size: nothingSearched };
   });
-  return { points, neverRan: [], sawAll: false, observed: null, diagnostics: [] };
+  return { points, neverRan: [], ran: [], observed: null, diagnostics: [] };
 }

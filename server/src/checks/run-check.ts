@@ -28,7 +28,7 @@ export function* runCheck(plan: CheckPlan, { budget, now }: RunCheckOptions): Ge
   });
   const points = plan.runs.map((): Outcome[] => []);
   const observations = new Observations();
-  let data: Pick<CheckData, 'neverRan' | 'sawAll' | 'diagnostics'> = { neverRan: [], sawAll: false, diagnostics: [] };
+  let data: Pick<CheckData, 'neverRan' | 'ran' | 'diagnostics'> = { neverRan: [], ran: [], diagnostics: [] };
   const found = new Map<string, SoFar>();
   let soFar: readonly SoFar[] = [];
   for (const event of events) {
@@ -43,7 +43,7 @@ export function* runCheck(plan: CheckPlan, { budget, now }: RunCheckOptions): Ge
     } else if (event.kind === 'done')
       data = {
         neverRan: event.outcome.neverRan,
-        sawAll: event.outcome.sawAll,
+        ran: event.outcome.ran,
         diagnostics: [...event.diagnostics, ...event.sightings.map((one) => sightingDiagnostic(one, () => null))],
       };
   }

@@ -21,14 +21,15 @@ export interface TestGroup<P> {
   readonly id: string;
   /** "Lock under Paused for P in 0..3" */
   readonly label: string;
+  readonly system: string;
   readonly place: P;
   /** stands for what its results depend on: they are the same as long as it is. Null where errors keep it from being tested */
   readonly key: string | null;
   readonly state: TestState;
   readonly milliseconds: number | null;
   readonly tests: readonly Test<P>[];
-  /** handlers and actions of its system, where its searches saw every state; else null */
-  readonly handlers: readonly HandlerTest<P>[] | null;
+  /** handlers and actions of its system of which it is known whether they run */
+  readonly handlers: readonly HandlerTest<P>[];
 }
 
 /** An expectation, or a claim. */

@@ -128,7 +128,7 @@ function runOf(snapshot: Snapshot, { plan, outcome }: Judged): DebuggedRun {
   const { model, verdict, point } = outcome;
   const texts = (file: string) => snapshot.loaded.texts.get(file) ?? null;
   const { assume, system, span, sweeps } = plan;
-  const { properties } = checkReport({ assume, system, span, sweeps, outcomes: [outcome], neverRan: [], sawAll: false }, texts);
+  const { properties } = checkReport({ assume, system, span, sweeps, outcomes: [outcome], neverRan: [], ran: [] }, texts);
   const [{ kind, outcomes }] = properties;
   const { counterexample, verdict: reported } = outcomes[0];
   const property = model.properties.find(({ name }) => name === outcome.property);

@@ -18,6 +18,7 @@ import type { Declaration } from './declarations.ts';
 import { diagnostics } from './diagnostics.ts';
 import { type Judged, judgedOf, judgedOfProperty, rank, readerOf, storyOf, traceOf, under } from './judged.ts';
 import { meaningOf } from './language-words.ts';
+import { markdownText } from './markdown.ts';
 import { wordPlace } from './place.ts';
 import { assumedHover, provisosOf, provisosText } from './provisos.ts';
 import { BUILT_IN, builtInSignature } from './signature-help.ts';
@@ -86,7 +87,7 @@ function partIn(snapshot: Snapshot, offset: number, whole: boolean): Hover | nul
     if (first === undefined) continue;
     const numbers = enumerate(taken.map(({ number }) => String(number)));
     const head = `${taken.length === 1 ? 'Step' : 'Steps'} ${numbers} of ${steps.length} in the run that breaks ${outcome.property} under ${under(judged)}`;
-    lines.push(`- ${escaped(head)}${taken.length === 1 ? `: ${escaped(first.clause)}` : ''}`);
+    lines.push(`- ${markdownText(head)}${taken.length === 1 ? `: ${markdownText(first.clause)}` : ''}`);
   }
   return around === null ? null : { span: around, text: lines.join('\n') };
 }
@@ -182,7 +183,7 @@ function propertyText(snapshot: Snapshot, { container, name }: Declaration, look
   const judged = judgedOfProperty(snapshot, container ?? '', name.text);
   const [lead] = judged;
   if (lead === undefined) return [];
-  const others = judged.slice(1, 8).map((one) => `- ${under(one)}: ${escaped(verdictText(one.outcome.verdict))}`);
+  const others = judged.slice(1, 8).map((one) => `- ${under(one)}: ${markdownText(verdictText(one.outcome.verdict))}`);
   const more = judged.length > 8 ? [`- and ${judged.length - 8} more`] : [];
   const found = provisosOf(snapshot, container ?? '', name.text);
   const provisos = found === null ? [] : [provisosText(found)];
@@ -202,7 +203,7 @@ function hasProblem(snapshot: Snapshot, { file, start, end }: Span): boolean {
 function leadText(snapshot: Snapshot, lead: Judged, theme: PictureTheme, isToldAlready: boolean): string[] {
   const { outcome } = lead;
   const trace = traceOf(outcome);
-  const title = `**${escaped(verdictText(outcome.verdict))}** under ${under(lead)}`;
+  const title = `**${markdownText(verdictText(outcome.verdict))}** under ${under(lead)}`;
   const reader = readerOf(snapshot, outcome);
   if (trace === null || reader === null) return [title, ...goOnText(outcome)];
   const { verdict } = outcome;
@@ -210,12 +211,12 @@ function leadText(snapshot: Snapshot, lead: Judged, theme: PictureTheme, isToldA
   const story = storyOf(snapshot, outcome);
   const told = story === null ? '' : isToldAlready ? furtherText(story) : storyText(story);
   return [
-    ...(told === '' ? [] : [escaped(told)]),
+    ...(told === '' ? [] : [markdownText(told)]),
     `![the run](data:image/svg+xml;base64,${base64(picture(reader, theme))})`,
     `**${verdict.status}**: ${lengthOf(trace)}, under ${under(lead)}`,
     stepsTable(snapshot, lead),
-    ...(verdict.status === 'violated' ? whyFair(reader).map(escaped) : []),
-    ...(blame === '' ? [] : [`*${escaped(blame)}*`]),
+    ...(verdict.status === 'violated' ? whyFair(reader).map(markdownText) : []),
+    ...(blame === '' ? [] : [`*${markdownText(blame)}*`]),
   ];
 }
 
@@ -256,12 +257,7 @@ function row(cells: readonly string[]): string {
 }
 
 function cell(text: string): string {
-  return escaped(text).replaceAll('|', '\\|');
-}
-
-/** Markdown's own signs in what authors wrote; between backticks it has none. */
-function escaped(text: string): string {
-  return text.replace(/`[^`]*`|[\\*_{}[\]<>#]/g, (part) => (part.startsWith('`') ? part : `\\${part}`));
+  return markdownText(text).replaceAll('|', '\\|');
 }
 
 // Names

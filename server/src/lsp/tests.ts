@@ -142,7 +142,7 @@ function placedTests({ problem, groups }: FileTests<Span>, placed: ToPlace): Fil
       ...group,
       place: placed(group.place),
       tests: group.tests.map((test) => ({ ...test, place: placed(test.place), result: placedResult(test.result, placed) })),
-      handlers: group.handlers?.map((one) => ({ ...one, place: placed(one.place) })) ?? null,
+      handlers: group.handlers.map((one) => ({ ...one, place: placed(one.place) })),
     })),
   };
 }

@@ -102,7 +102,7 @@ function dataOf(status: 'holds' | 'over budget'): CheckData {
     status === 'holds'
       ? ({ status: 'holds', bounds: [], vacuous: null } as const)
       : ({ status: 'unknown', reason: 'stopped', budget: true } as const);
-  return { points: [{ verdicts: [verdict], size }], neverRan: [], sawAll: false, observed: null, diagnostics: [] };
+  return { points: [{ verdicts: [verdict], size }], neverRan: [], ran: [], observed: null, diagnostics: [] };
 }
 
 function play(onType = true) {

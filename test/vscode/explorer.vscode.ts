@@ -1,0 +1,147 @@
+/** The Test Explorer in a real VS Code: what there is to test, how it stands, what a failure shows, and which handlers never run. */
+import { existsSync, readdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { install } from './tools.ts';
+import { until, VSCode } from './vscode.ts';
+
+const root = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
+const vsix = existsSync(root('dist')) ? readdirSync(root('dist')).find((name) => name.endsWith('.vsix')) : undefined;
+const missing = vsix === undefined ? 'there is no .vsix: `npm run vsix` makes it' : install();
+if (missing !== null) console.log(`skipped: ${missing}`);
+
+const SWEEP = `system Counter {
+  const LIMIT = 2
+  node Server {
+    n: 0..9 = 0
+    action count when n < LIMIT { n += 1 }
+    action wrap when n > 2 { n = 0 }
+  }
+  safety Small: always Server.n <= 2
+  scenario Two { Server: count; Server: count }
+}
+
+assume Calm { timing async }
+check Calm for LIMIT in 1..4 {
+  Small holds
+  Two reached when LIMIT >= 2
+}
+check Calm { Small holds }
+provisos Calm { Small holds when true }
+`;
+const OTHER = SWEEP.replaceAll('Counter', 'Other').replace('1..4', '1..2');
+
+describe.skipIf(missing !== null)('the Test Explorer', () => {
+  let code: VSCode;
+  const row = (text: string) => code.page.locator('.test-explorer .monaco-list-row', { hasText: text }).first();
+  const labels = () => code.page.locator('.test-explorer .monaco-list-row').allInnerTexts();
+  /** Of an item: the state that its icon shows. */
+  const stateOf = (text: string) =>
+    code.page.evaluate((wanted) => {
+      const rows = [...document.querySelectorAll('.test-explorer .monaco-list-row')];
+      return rows.find((one) => one.textContent?.includes(wanted))?.getAttribute('aria-label') ?? '';
+    }, text);
+  const stands = (text: string, state: RegExp) => until(`${text} ${state}`, async () => state.test(await stateOf(text)), 30_000);
+
+  beforeAll(async () => {
+    code = await VSCode.start(root(`dist/${vsix}`), { 'sweep.proviso': SWEEP, 'other.proviso': OTHER });
+    await code.open('sweep.proviso');
+    await until('its verdicts', async () => /unexpected/.test(await statusOf(code)), 60_000);
+    await code.command('Testing: Focus on Test Explorer View');
+  }, 120_000);
+  afterAll(async () => {
+    await code?.stop();
+  });
+
+  test('files, checks, expectations, and the points of a sweep once it is opened', async () => {
+    await stands('sweep.proviso', /Failed/);
+    // Nobody has asked about a file that is not open.
+    await stands('other.proviso', /Not yet run/);
+    await row('sweep.proviso').click();
+    await row('Counter under Calm for').locator('.monaco-tl-twistie').click();
+    await until('the expectations', async () => (await labels()).some((one) => one.startsWith('Small holds')));
+    const expected = [
+      'other.proviso',
+      'sweep.proviso',
+      'Counter under Calm for LIMIT in 1..4',
+      'Small holds2 of 4 points failed',
+      'Two reached when LIMIT >= 2scenario, 4 points',
+      'Counter under Calm',
+      'provisos of Counter from Calm',
+    ];
+    expect((await labels()).map((one, i) => one.startsWith(expected[i]))).toEqual(expected.map(() => true));
+    await row('Small holds').locator('.monaco-tl-twistie').click();
+    await until('the points', async () => (await labels()).some((one) => one.startsWith('LIMIT = 4')));
+    expect((await labels()).flatMap((one) => /^LIMIT = (\d)/.exec(one)?.[1] ?? [])).toEqual(['3', '4', '1', '2']);
+    await stands('LIMIT = 3', /Failed/);
+    await stands('LIMIT = 1', /Passed/);
+    await stands('provisos of Counter', /Passed/);
+    await code.screenshot('explorer');
+  });
+
+  test('icons beside the lines', async () => {
+    const icons = await until('four icons', async () => {
+      const count = await code.page.locator('.glyph-margin-widgets .testing-run-glyph').count();
+      return count >= 5 && count;
+    });
+    expect(icons).toBe(5);
+  });
+
+  test('a run of all, also of what nobody has open; a failure compares and tells the story', async () => {
+    await code.command('Test: Run All Tests');
+    await stands('other.proviso', /Passed/);
+    await code.page.locator('.test-output-peek-tree .monaco-list-row', { hasText: 'Small: violated' }).first().click();
+    const difference = code.page.locator(
+      '.test-output-peek-message-container .diff-hidden-lines-compact, .test-output-peek-message-container .view-lines',
+    );
+    await until('the difference', async () => (await difference.allInnerTexts()).some((text) => /Small\shold/.test(text)));
+    await code.screenshot('explorer-difference');
+    await code.page.locator('.test-output-peek-tree .monaco-list-row', { hasText: 'Small: violated' }).nth(1).click();
+    const story = code.page.locator('.test-output-peek-message-container .rendered-markdown, .preview-text').first();
+    await until('the story', async () => /Small fails: Server\.n is 3/.test(await story.innerText().catch(() => '')));
+    await code.screenshot('explorer-story');
+    await code.page.locator('.test-output-peek-message-container a', { hasText: 'Show the run step by step' }).first().click();
+    const view = await code.view('Small');
+    expect(await view.locator('#title').innerText()).toMatch(/under Calm \(LIMIT = 3\)/);
+    await code.command('View: Close All Editors in Group');
+  });
+
+  test('handlers that never run as coverage, light and dark', async () => {
+    await code.command('Test: Run All Tests with Coverage');
+    const covered = code.page.locator('.monaco-list-row', { hasText: '50.00%' });
+    await until('the coverage', async () => (await covered.count()) > 0, 30_000);
+    await code.command('Test: Toggle Inline Coverage');
+    await until(
+      'the handler that never runs',
+      async () => (await code.page.locator('.coverage-deco-gutter.coverage-deco-miss').count()) > 0,
+    );
+    expect(await code.page.locator('.coverage-deco-gutter.coverage-deco-hit').count()).toBe(1);
+    await code.screenshot('explorer-coverage-light');
+    await code.dress('Dark Modern');
+    await code.page.waitForTimeout(500);
+    await code.screenshot('explorer-coverage-dark');
+  });
+
+  test('an edit outdates results and gives new ones; a text with errors says so; a file that is removed goes away', async () => {
+    await code.goTo(8, 36);
+    await code.page.keyboard.press('Backspace');
+    await code.page.keyboard.type('9');
+    await stands('Small holds', /Passed/);
+    await code.goTo(8, 36);
+    await code.page.keyboard.press('Backspace');
+    await until(
+      'the error',
+      async () => (await labels()).some((one) => /^sweep\.proviso/.test(one)) && /1 error/.test(await statusOf(code)),
+    );
+    await until('that it says so', async () => (await labels()).some((one) => /error/.test(one)));
+    await code.screenshot('explorer-errors');
+    await code.page.keyboard.type('2');
+    await stands('Small holds', /Failed/);
+    code.write('other.proviso', null);
+    await until('that it goes away', async () => !(await labels()).some((one) => one.startsWith('other.proviso')), 30_000);
+  });
+});
+
+async function statusOf(code: VSCode): Promise<string> {
+  return (await code.page.locator('.statusbar-item', { hasText: 'Proviso' }).allInnerTexts()).join(' ');
+}
