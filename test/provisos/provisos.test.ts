@@ -194,6 +194,35 @@ describe('thresholds are those that the samples state', () => {
   });
 });
 
+/** By hand: with n losses the question that is answered is asked after n periods, and its answer takes two delays; patience ends at 5. */
+test('a count times a constant', () => {
+  const text = `system Resend {
+  const PERIOD = 2
+  message Ask
+  message Answer
+  node Client {
+    heard: bool = false
+    late: bool = false
+    timer again
+    timer patience
+    on start { send Ask to Server; start again for PERIOD; start patience for 5 }
+    on again when not heard { send Ask to Server; start again for PERIOD }
+    on Answer { heard = true; stop patience }
+    on patience { late = true }
+  }
+  node Server { on Ask { reply Answer } }
+  safety InTime: never Client.late
+}
+assume Calm { timing sync { delay <= 0 }  network { capacity 4 } }
+check Calm { InTime holds }
+`;
+  const swept = { name: 'PERIOD', values: [1, 2, 3, 4] };
+  const events = thresholds(analysed(text), 'Resend', 'Calm', new Map(), swept, { ...options, over: ['delay', 'losses'] });
+  const [answer] = [...events].flatMap((event) => (event.kind === 'answer' ? [event.answer] : []));
+  const lines = thresholdsText(answer, { style: plainStyle, columns: 200, milliseconds: 0 });
+  expect(lines[2].trim()).toBe('holds when losses * PERIOD + 2 * delay <= 4');
+});
+
 /** By hand: A sends once it is up, so it may be down as long as it comes back; what reaches B while that is down is gone. */
 const COMES_BACK = `system Back {
   message M

@@ -1,46 +1,111 @@
-/** The simplest inequality through points that hold and points that break. */
+/**
+ * The simplest conditions through points that hold and points that break: one inequality between a constant and what is assumed, or
+ * two of them joined by `and` or `or`. Each that is returned separates all the points; simplest first, as `weight` has it.
+ */
 import type { Quantity } from './rung.ts';
 
 export interface Sample {
-  /** ticks, one for each quantity */
+  /** ticks or times, one for each quantity */
   readonly bounds: readonly number[];
   /** the value of the constant */
   readonly constant: number;
   readonly holds: boolean;
 }
 
-/** `sum of factor * quantity + offset < times * constant`; `timer`: in place of the constant `max(1, constant - drift)`, as a timer runs. */
-export interface Formula {
-  readonly terms: readonly { readonly quantity: Quantity; readonly factor: number }[];
+/** What is multiplied stands there as often as this count says, and `more` times. */
+export interface Multiplier {
+  readonly count: Quantity;
+  readonly more: 0 | 1;
+}
+
+/** `sum of terms + offset < times * constant`; where `times` is below 0 the constant stands on the other side. */
+export interface Inequality {
+  /** `factor * quantity`, multiplied where that is given */
+  readonly terms: readonly { readonly quantity: Quantity; readonly factor: number; readonly by: Multiplier | null }[];
   readonly offset: number;
   readonly times: number;
+  /** in place of the constant `max(1, constant - drift)`, as a timer runs */
   readonly timer: boolean;
+  /** the constant is multiplied too */
+  readonly by: Multiplier | null;
+}
+
+export interface Formula {
+  /** one, or two that are joined by `word` */
+  readonly parts: readonly Inequality[];
+  readonly word: 'and' | 'or';
+  readonly weight: number;
 }
 
 const MOST_FACTOR = 3;
 /** Formulas that are reported. */
 const MOST_FORMULAS = 4;
+/** Of two inequalities each is kept simple. */
+const MOST_OF_TWO = 2;
 
-/** All that fit, simplest first, at most a few. */
-export function fit(samples: readonly Sample[], quantities: readonly Quantity[]): Formula[] {
-  const matters = quantities.map((_, axis) => mattersTo(samples, axis));
-  const linear = separating(samples, quantities, matters, false);
-  const drift = quantities.findIndex(({ kind }) => kind === 'drift');
-  if (linear.length > 0 || drift < 0) return linear;
-  const run = samples.map((sample) => ({
-    ...sample,
-    bounds: sample.bounds.with(drift, 0),
-    constant: Math.max(1, sample.constant - sample.bounds[drift]),
-  }));
-  return separating(
-    run,
-    quantities,
-    matters.map((does, axis) => does && axis !== drift),
-    true,
-  );
+/** What an inequality looks like, but for its factors and its offset. */
+interface Shape {
+  readonly times: number;
+  /** the axis of the drift, where the constant is a timer's */
+  readonly timer: number | null;
+  /** the axis of the count, which multiplies what is `multiplied` */
+  readonly by: number | null;
+  readonly more: 0 | 1;
+  readonly multiplied: readonly boolean[];
+  readonly multipliesConstant: boolean;
 }
 
-/** Somewhere it holds or breaks by this bound alone. */
+const LINEAR: Omit<Shape, 'times'> = { timer: null, by: null, more: 0, multiplied: [], multipliesConstant: false };
+
+/** All that fit of the simplest form of which any does, at most a few. */
+export function fit(samples: readonly Sample[], quantities: readonly Quantity[]): Formula[] {
+  const one = ofOne(samples, quantities);
+  if (one.length > 0) return one;
+  const capped = withCaps(samples, quantities);
+  return capped.length > 0 ? capped : ofTwo(samples, quantities);
+}
+
+/** Told beside the first, since nothing says which is meant. */
+export function isAsSimple(first: Formula, second: Formula): boolean {
+  const shape = ({ parts }: Formula) => JSON.stringify(parts.map(({ offset, times, timer, by }) => [offset, times, timer, by]));
+  return first.weight === second.weight || shape(first) === shape(second);
+}
+
+// One inequality
+
+function ofOne(samples: readonly Sample[], quantities: readonly Quantity[]): Formula[] {
+  const matters = quantities.map((_, axis) => mattersTo(samples, axis));
+  for (const shapes of shapesOf(quantities, matters)) {
+    const found = shapes.flatMap((shape) => separating(samples, quantities, matters, shape));
+    if (found.length > 0) return simplest(found);
+  }
+  return [];
+}
+
+/** The simplest forms first. */
+function* shapesOf(quantities: readonly Quantity[], matters: readonly boolean[]): Generator<Shape[]> {
+  const up = range(1, MOST_FACTOR);
+  yield up.map((times) => ({ ...LINEAR, times }));
+  const timer = quantities.findIndex(({ kind }) => kind === 'drift');
+  if (timer >= 0) yield up.map((times) => ({ ...LINEAR, times, timer }));
+  yield up.map((times) => ({ ...LINEAR, times: -times }));
+  const counts = quantities.flatMap(({ kind }, axis) => (matters[axis] && isCount(kind) ? [axis] : []));
+  const masks = combinations(quantities.map((_, axis) => (matters[axis] && !counts.includes(axis) ? [false, true] : [false])));
+  const all = [...masks].flatMap((multiplied) =>
+    [false, true].flatMap((multipliesConstant) => ([0, 1] as const).map((more) => ({ multiplied, multipliesConstant, more }))),
+  );
+  // On the greater side the constant stands alone: what multiplies both sides says nothing.
+  const isSound = ({ multiplied, multipliesConstant, times }: Pick<Shape, 'multiplied' | 'multipliesConstant' | 'times'>) =>
+    multipliesConstant ? times < 0 : multiplied.includes(true);
+  const signed = [...up, ...up.map((n) => -n)];
+  yield counts.flatMap((by) => all.flatMap((one) => signed.map((times) => ({ ...one, times, timer: null, by })).filter(isSound)));
+}
+
+function isCount(kind: Quantity['kind']): boolean {
+  return kind !== 'delay' && kind !== 'pause' && kind !== 'drift' && kind !== 'skew';
+}
+
+/** Somewhere it holds or breaks by this quantity alone. */
 function mattersTo(samples: readonly Sample[], axis: number): boolean {
   const seen = new Map<string, boolean>();
   return samples.some(({ bounds, constant, holds }) => {
@@ -51,48 +116,169 @@ function mattersTo(samples: readonly Sample[], axis: number): boolean {
   });
 }
 
-function separating(samples: readonly Sample[], quantities: readonly Quantity[], matters: readonly boolean[], timer: boolean): Formula[] {
-  const found: { formula: Formula; weight: number }[] = [];
-  for (let times = 1; times <= MOST_FACTOR; times++) {
-    for (const factors of combinations(matters)) {
-      const offset = gap(samples, factors, times);
-      if (offset === null) continue;
-      const terms = factors.flatMap((factor, i) => (factor === 0 ? [] : [{ quantity: quantities[i], factor }]));
-      const weight = factors.reduce((sum, factor) => sum + factor, 0) + 2 * Math.abs(offset) + 4 * times;
-      found.push({ formula: { terms, offset, times, timer }, weight });
-    }
-  }
-  return found
-    .sort((a, b) => a.weight - b.weight)
-    .slice(0, MOST_FORMULAS)
-    .map(({ formula }) => formula);
+function separating(samples: readonly Sample[], quantities: readonly Quantity[], matters: readonly boolean[], shape: Shape): Formula[] {
+  const factors = quantities.map((_, axis) => {
+    if (!matters[axis] || axis === shape.timer) return [0];
+    // What multiplies need not stand alone as well.
+    return range(axis === shape.by ? 0 : 1, MOST_FACTOR);
+  });
+  return [...combinations(factors)].flatMap((chosen) => {
+    const offset = gap(samples, (sample) => valueAt(sample, chosen, shape));
+    return offset === null ? [] : [single(inequality(quantities, chosen, shape, offset))];
+  });
 }
 
-function* combinations(matters: readonly boolean[]): Generator<number[]> {
-  const factors = matters.map((does) => (does ? 1 : 0));
-  for (;;) {
-    yield [...factors];
-    let i = factors.length - 1;
-    for (; i >= 0; i--) {
-      if (!matters[i]) continue;
-      if (++factors[i] <= MOST_FACTOR) break;
-      factors[i] = 1;
-    }
-    if (i < 0) return;
-  }
+function valueAt(
+  { bounds, constant }: Sample,
+  factors: readonly number[],
+  { times, timer, by, more, multiplied, multipliesConstant }: Shape,
+): number {
+  const often = by === null ? 1 : bounds[by] + more;
+  const right = timer === null ? constant : Math.max(1, constant - bounds[timer]);
+  let value = -times * right * (multipliesConstant ? often : 1);
+  for (let i = 0; i < factors.length; i++) value += factors[i] * bounds[i] * (multiplied[i] === true ? often : 1);
+  return value;
 }
 
-/** The offset of least size with which every point that holds is below and every point that breaks is not; null where there is none. */
-function gap(samples: readonly Sample[], factors: readonly number[], times: number): number | null {
+/** The offset of least size with which every point that holds is below 0 and every point that breaks is not; null where there is none. */
+function gap(samples: readonly Sample[], value: (sample: Sample) => number): number | null {
   let [most, least] = [-Infinity, Infinity];
-  for (const { bounds, constant, holds } of samples) {
-    let left = -times * constant;
-    for (let i = 0; i < factors.length; i++) left += factors[i] * bounds[i];
-    if (holds) most = Math.max(most, left);
-    else least = Math.min(least, left);
+  for (const sample of samples) {
+    const here = value(sample);
+    if (sample.holds) most = Math.max(most, here);
+    else least = Math.min(least, here);
     if (most >= least) return null;
   }
-  // holds: left + offset < 0, so most < -offset; breaks: left + offset >= 0, so least >= -offset
-  const [low, high] = [-least, -most - 1];
+  // holds: value + offset < 0, so most < -offset; breaks: value + offset >= 0, so least >= -offset
+  return nearest(-least, -most - 1);
+}
+
+/** To 0, of the numbers from `low` to `high`. */
+function nearest(low: number, high: number): number {
   return low <= 0 && high >= 0 ? 0 : low > 0 ? low : high;
+}
+
+function inequality(quantities: readonly Quantity[], factors: readonly number[], shape: Shape, offset: number): Inequality {
+  const { times, timer, by, more, multiplied, multipliesConstant } = shape;
+  const count = by === null ? null : { count: quantities[by], more };
+  return {
+    terms: factors.flatMap((factor, i) =>
+      factor === 0 ? [] : [{ quantity: quantities[i], factor, by: multiplied[i] === true ? count : null }],
+    ),
+    offset,
+    times,
+    timer: timer !== null,
+    by: multipliesConstant ? count : null,
+  };
+}
+
+function single(part: Inequality): Formula {
+  return { parts: [part], word: 'and', weight: weightOf(part) };
+}
+
+function weightOf({ terms, offset, times, timer, by }: Inequality): number {
+  const factors = terms.reduce((sum, { factor, by: count }) => sum + factor + (count === null ? 0 : 1 + count.more), 0);
+  return factors + 2 * Math.abs(offset) + 4 * Math.abs(times) + (by === null ? 0 : 1 + by.more) + (timer ? 2 : 0);
+}
+
+function simplest(found: readonly Formula[]): Formula[] {
+  return found.toSorted((a, b) => a.weight - b.weight).slice(0, MOST_FORMULAS);
+}
+
+// An inequality, and quantities that must not be greater than a number
+
+function withCaps(samples: readonly Sample[], quantities: readonly Quantity[]): Formula[] {
+  const caps = quantities.flatMap((quantity, axis) => {
+    const most = Math.max(...samples.flatMap(({ bounds, holds }) => (holds ? [bounds[axis]] : [])));
+    return samples.some(({ bounds }) => bounds[axis] > most) ? [{ quantity, axis, most }] : [];
+  });
+  const found = caps.flatMap(({ quantity, axis, most }) => {
+    const rest = samples.filter(({ bounds }) => bounds[axis] <= most);
+    if (rest.every(({ holds }) => holds)) return [];
+    const cap: Inequality = { terms: [{ quantity, factor: 1, by: null }], offset: -most - 1, times: 0, timer: false, by: null };
+    return ofOne(rest, quantities).map(({ parts, weight }): Formula => ({ parts: [...parts, cap], word: 'and', weight: weight + most }));
+  });
+  return simplest(found);
+}
+
+// Two inequalities
+
+/**
+ * Joined by `and` each is true of every point that holds, as tight as it can be, and together they are false of every point that breaks;
+ * joined by `or` it is the other way round.
+ */
+function ofTwo(samples: readonly Sample[], quantities: readonly Quantity[]): Formula[] {
+  const matters = quantities.map((_, axis) => mattersTo(samples, axis));
+  const timer = quantities.findIndex(({ kind }) => kind === 'drift');
+  const shapes: Shape[] = [0, 1, 2, -1].map((times) => ({ ...LINEAR, times }));
+  if (timer >= 0) shapes.push({ ...LINEAR, times: 1, timer });
+  const factors = quantities.map((_, axis) => (matters[axis] ? range(0, MOST_OF_TWO) : [0]));
+  const all = shapes.flatMap((shape) =>
+    [...combinations(factors)].filter((chosen) => shape.timer === null || chosen[shape.timer] === 0).map((chosen) => ({ shape, chosen })),
+  );
+  const found = (['and', 'or'] as const).flatMap((word) => pairs(samples, quantities, all, word));
+  return simplest(found);
+}
+
+interface Half {
+  readonly part: Inequality;
+  /** the points that it gets right and that the two of them have to get right together */
+  readonly right: bigint;
+}
+
+function pairs(
+  samples: readonly Sample[],
+  quantities: readonly Quantity[],
+  all: readonly { readonly shape: Shape; readonly chosen: readonly number[] }[],
+  word: 'and' | 'or',
+): Formula[] {
+  const both = samples.filter(({ holds }) => holds === (word === 'and'));
+  const either = samples.filter(({ holds }) => holds !== (word === 'and'));
+  const wanted = (1n << BigInt(either.length)) - 1n;
+  const halves = new Map<bigint, Half>();
+  for (const { shape, chosen } of all) {
+    const value = (sample: Sample) => valueAt(sample, chosen, shape);
+    const values = both.map(value);
+    const bound = word === 'and' ? greatest(values) : least(values) - 1;
+    const part = inequality(quantities, chosen, shape, -bound - 1);
+    let right = 0n;
+    for (const [i, sample] of either.entries()) if (value(sample) <= bound === (word === 'or')) right |= 1n << BigInt(i);
+    const before = halves.get(right);
+    if (right !== 0n && (before === undefined || weightOf(part) < weightOf(before.part))) halves.set(right, { part, right });
+  }
+  const kept = [...halves.values()];
+  return kept.flatMap((one, i) =>
+    kept
+      .slice(i + 1)
+      .filter((other) => (one.right | other.right) === wanted)
+      .map((other): Formula => ({ parts: inOrder(one.part, other.part), word, weight: weightOf(one.part) + weightOf(other.part) })),
+  );
+}
+
+/** What speaks of the constant first. */
+function inOrder(a: Inequality, b: Inequality): Inequality[] {
+  return Math.abs(b.times) > Math.abs(a.times) ? [b, a] : [a, b];
+}
+
+function greatest(values: readonly number[]): number {
+  return values.reduce((a, b) => Math.max(a, b), -Infinity);
+}
+
+function least(values: readonly number[]): number {
+  return values.reduce((a, b) => Math.min(a, b), Infinity);
+}
+
+function range(from: number, to: number): number[] {
+  return Array.from({ length: to - from + 1 }, (_, i) => from + i);
+}
+
+/** One of each, in every way. */
+function* combinations<T>(choices: readonly (readonly T[])[]): Generator<T[]> {
+  const at = choices.map(() => 0);
+  for (;;) {
+    yield at.map((i, axis) => choices[axis][i]);
+    let axis = choices.length - 1;
+    while (axis >= 0 && ++at[axis] === choices[axis].length) at[axis--] = 0;
+    if (axis < 0) return;
+  }
 }

@@ -15,7 +15,7 @@ import { type Dimension, isInfinite, type Space, spaceOf } from './space.ts';
 
 export interface ThresholdsOptions extends OracleOptions {
   readonly properties?: readonly string[];
-  /** only these kinds of quantities; all bounds unless given */
+  /** only these kinds of quantities, bounds or counts; all bounds unless given */
   readonly over?: readonly Quantity['kind'][];
 }
 
@@ -25,7 +25,7 @@ export interface Thresholds {
   readonly assume: string;
   readonly constant: string;
   readonly values: readonly number[];
-  /** what was varied, and from 0 up to which tick */
+  /** what was varied, from 0 up to this many ticks or times */
   readonly varied: readonly { readonly quantity: Quantity; readonly top: number }[];
   /** values at which it holds, or breaks, at every point: they say nothing of where the threshold is */
   readonly holdsAt: readonly number[];
@@ -47,7 +47,9 @@ export type ThresholdsEvent =
   | { readonly kind: 'progress'; readonly property: string; readonly checks: number; readonly states: number }
   | { readonly kind: 'answer'; readonly answer: Thresholds };
 
-const TOPS: Readonly<Record<'delay' | 'pause' | 'skew' | 'drift', number>> = { delay: 3, pause: 3, skew: 3, drift: 2 };
+const TOPS: Readonly<Partial<Record<Quantity['kind'], number>>> = { delay: 3, pause: 3, skew: 3, drift: 2 };
+/** Times in a run, of what is asked for. */
+const MOST_TIMES = 2;
 
 export function* thresholds(
   analysis: Analysis,
@@ -129,7 +131,7 @@ class Search {
       assume: this.#assume,
       constant: this.#swept.name,
       values: models.map(({ value }) => value),
-      varied: dimensions.map(({ quantity, rungs }) => ({ quantity, top: Math.max(...rungs.map(ticks)) })),
+      varied: dimensions.map(({ quantity, rungs }) => ({ quantity, top: Math.max(...rungs.map(numberOf)) })),
       holdsAt,
       breaksAt,
       formulas: samples.some(({ holds }) => holds) ? fit(samples, quantities) : [],
@@ -149,7 +151,7 @@ class Search {
     const whole = spaceOf(model, isInfinite(this.#property), this.#options.over === undefined ? {} : { over: this.#options.over });
     const { capacity } = model.network;
     const { name } = this.#property;
-    const space = numeric(whole);
+    const space = numeric(whole, this.#options.over);
     const bounds = this.#bounds;
     const query = function* (point: Point): Generator<void, Standing> {
       const { standing, verdict } = yield* confirmed(oracle, space, point, capacity, name);
@@ -169,7 +171,7 @@ class Search {
       if (known === null) open++;
       else
         samples.push({
-          bounds: space.dimensions.map(({ rungs }, axis) => ticks(rungs[point[axis]])),
+          bounds: space.dimensions.map(({ rungs }, axis) => numberOf(rungs[point[axis]])),
           constant: value,
           holds: known === 'holds',
         });
@@ -182,12 +184,16 @@ class Search {
   }
 }
 
-/** Ladders of ticks alone, that always hold. */
-function numeric(space: Space): Space {
-  const dimensions = space.dimensions.flatMap((dimension) => {
-    const { quantity } = dimension;
-    if (quantity.kind !== 'delay' && quantity.kind !== 'pause' && quantity.kind !== 'skew' && quantity.kind !== 'drift') return [];
-    const rungs = Array.from({ length: TOPS[quantity.kind] + 1 }, (_, most): Rung => ({ kind: 'bound', always: true, least: 0, most }));
+/** Ladders of numbers alone: of ticks, which always hold, and of times, where `over` names them. */
+function numeric(space: Space, over: ThresholdsOptions['over']): Space {
+  const dimensions = space.dimensions.flatMap(({ quantity, rungs: all }): Dimension[] => {
+    const ticks = TOPS[quantity.kind];
+    const isCounted = all.every(({ kind }) => kind === 'count') && over?.includes(quantity.kind) === true;
+    if (ticks === undefined && !isCounted) return [];
+    const rungs = Array.from(
+      { length: (ticks ?? MOST_TIMES) + 1 },
+      (_, most): Rung => (ticks === undefined ? { kind: 'count', most } : { kind: 'bound', always: true, least: 0, most }),
+    );
     return [{ quantity, rungs, assumed: 0 }];
   });
   const lattice = new Lattice(
@@ -196,6 +202,6 @@ function numeric(space: Space): Space {
   return { ...space, dimensions, lattice };
 }
 
-function ticks(rung: Rung): number {
-  return rung.kind === 'bound' ? (rung.most ?? 0) : 0;
+function numberOf(rung: Rung): number {
+  return rung.kind === 'bound' || rung.kind === 'count' ? (rung.most ?? 0) : 0;
 }

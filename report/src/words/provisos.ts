@@ -1,11 +1,12 @@
 /** The answer of the proviso search in words. Conditions are written as a `provisos` block has them, so that they can be pasted. */
-import type { Effect, Formula, ProvisosAnswer, Quantity, Row, Rung, Smallest, Thresholds } from '#checker';
+import { type Effect, isAsSimple, type ProvisosAnswer, type Quantity, type Row, type Rung, type Smallest, type Thresholds } from '#checker';
 import { unhandled } from '#grammar';
 import { padded, width, wrapped } from '../layout.ts';
 import type { Style } from '../style.ts';
 import { alternatives, alternativeText } from './alternatives.ts';
 import { breakText, levelText, term } from './assumed.ts';
 import { duration, enumerate, plural, thousands } from './counts.ts';
+import { formulaText } from './formula.ts';
 
 export interface ProvisosTextOptions {
   readonly style: Style;
@@ -257,20 +258,5 @@ function noFormula({ holdsAt, breaksAt, values, points }: Thresholds): string[] 
   if (points === 0) return ['nothing was decided'];
   if (holdsAt.length === values.length) return ['holds at every point'];
   if (breaksAt.length === values.length) return ['breaks at every point'];
-  return ['no inequality with factors of 1 to 3 separates what holds from what breaks'];
-}
-
-/** Told beside the other, since nothing says which is meant. */
-function isAsSimple(first: Formula, second: Formula): boolean {
-  return second.times === first.times && second.offset === first.offset;
-}
-
-export function formulaText({ terms, offset, times, timer }: Formula, constant: string): string {
-  const sum = terms.map(({ quantity, factor }) => (factor === 1 ? term(quantity) : `${factor} * ${term(quantity)}`));
-  const left = [...sum, ...(offset > 0 ? [String(offset)] : [])].join(' + ') || '0';
-  const value = timer ? `max(1, ${constant} - drift)` : constant;
-  const right = times === 1 ? value : `${times} * ${value}`;
-  // `left < right + 1` is `left <= right`
-  if (offset === -1) return `${left} <= ${right}`;
-  return `${left} < ${right}${offset < 0 ? ` + ${-offset}` : ''}`;
+  return ['no inequality with factors of 1 to 3, nor two of them, separates what holds from what breaks'];
 }
