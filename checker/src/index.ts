@@ -29,6 +29,11 @@ export type * from './campaign/events.ts';
 export * from './campaign/outcome.ts';
 export { attached, type Detached, detached, withoutPlaces } from './campaign/places.ts';
 export { inSlices, type SliceOptions } from './campaign/slices.ts';
+export type * from './conform/answer.ts';
+export { type ConformEvent, type ConformOptions, type ConformSubject, conform } from './conform/conform.ts';
+export type * from './conform/event.ts';
+export type { Timing as LogTiming } from './conform/places.ts';
+export { type LogMistake, type LogText, type ReadLogs, readLogs } from './conform/read.ts';
 export {
   type Check,
   type CheckOptions,

@@ -43,6 +43,10 @@ test('only the campaign runs searches for plans, and nothing below it knows it',
   expect(offenders(/^(model|explore|analysis)\//, /^campaign\//)).toEqual([]);
 });
 
+test('nothing else in the checker knows logs', () => {
+  expect(offenders(/^(?!conform\/|index\.ts)/, /^conform\//)).toEqual([]);
+});
+
 test('nobody outside the checker runs a search past the campaign', () => {
   const parts = ['report', 'server', 'cli', 'client'].map((part) => join(root, '../..', part, 'src'));
   const files = parts.flatMap((part) => readdirSync(part, { recursive: true, encoding: 'utf8' }).map((file) => join(part, file)));

@@ -71,6 +71,7 @@ const mustKnow: Readonly<Record<string, readonly string[]>> = {
     'checker/src/model/fair-items.ts',
     'checker/src/model/interpreter.ts',
     'checker/src/model/step-kinds.ts',
+    'checker/src/conform/occurrences.ts',
     'report/src/facts/happened.ts',
     'report/src/facts/places.ts',
     'report/src/facts/reader.ts',

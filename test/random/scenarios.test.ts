@@ -4,69 +4,15 @@
  */
 import { expect, test } from 'vitest';
 import { type CheckResult, checkModel, type Model, type Property } from '#checker';
-import { stateKey } from '../../checker/src/explore/machine/state-key.ts';
-import { holdsIn, initialSteps, ModelErrorSignal, steps } from '../../checker/src/model/interpreter.ts';
+import { holdsIn, ModelErrorSignal } from '../../checker/src/model/interpreter.ts';
 import type { Expr, ScenarioMessage, ScenarioStep, ScenarioWay } from '../../checker/src/model/ir.ts';
-import type { Cut, MessageState, State, Step, StepLabel } from '../../checker/src/model/state.ts';
+import type { Cut, MessageState, State, StepLabel } from '../../checker/src/model/state.ts';
+import { type Edge, type Graph, graphOf, type Random, randomFrom } from './graph.ts';
 import { canonical } from './lockstep.ts';
-import { everySpec, firstSeed, MAX_STATES, runs } from './run.ts';
+import { everySpec, firstSeed, runs } from './run.ts';
 import { aboutTime, oneAssumption } from './spec.ts';
 
 type Scenario = Property & { readonly kind: 'scenario' };
-
-interface Edge {
-  readonly step: Step;
-  readonly to: number;
-}
-
-interface Graph {
-  readonly states: readonly State[];
-  readonly edges: readonly (readonly Edge[])[];
-  readonly starts: readonly { readonly state: number; readonly faults: number }[];
-}
-
-/** Null where it is large, or where the model is wrong somewhere: that comes first. What a bound cuts off is left out. */
-function graphOf(model: Model): Graph | null {
-  const states: State[] = [];
-  const numbers = new Map<string, number>();
-  const number = (state: State) => {
-    const key = stateKey(state);
-    let found = numbers.get(key);
-    if (found === undefined) {
-      found = states.push(state) - 1;
-      numbers.set(key, found);
-    }
-    return found;
-  };
-  const starts: { state: number; faults: number }[] = [];
-  for (const { target, cost } of initialSteps(model)) {
-    if (target.kind === 'error') return null;
-    if (target.kind === 'cut') continue;
-    starts.push({ state: number(target.state), faults: cost });
-  }
-  const edges: Edge[][] = [];
-  for (let at = 0; at < states.length; at++) {
-    if (states.length > MAX_STATES) return null;
-    const found: Edge[] = [];
-    for (const step of steps(model, states[at])) {
-      if (step.target.kind === 'error') return null;
-      if (step.target.kind === 'cut') continue;
-      found.push({ step, to: number(step.target.state) });
-    }
-    edges.push(found);
-  }
-  return { states, edges, starts };
-}
-
-type Random = (below: number) => number;
-
-function randomFrom(text: string): Random {
-  let seed = [...text].reduce((hash, letter) => (Math.imul(hash, 31) + letter.charCodeAt(0)) | 0, 7);
-  return (below) => {
-    seed = (Math.imul(seed, 1_103_515_245) + 12_345) | 0;
-    return ((seed >>> 8) & 0xffff) % below;
-  };
-}
 
 // Scenarios made from runs
 

@@ -9,6 +9,8 @@ const path = (name: string) => fileURLToPath(new URL(`schemas/${name}`, root));
 export const SCHEMA = path('result-1.schema.json');
 export const CONFIG_SCHEMA = path('config-1.schema.json');
 export const PROVISOS_SCHEMA = path('provisos-1.schema.json');
+export const CONFORM_SCHEMA = path('conform-1.schema.json');
+export const LOG_SCHEMA = path('log-1.schema.json');
 
 export function resultSchema(): string {
   return schemaOf('RunReport', 'The result of a run of Proviso, schema version 1');
@@ -16,6 +18,15 @@ export function resultSchema(): string {
 
 export function provisosSchema(): string {
   return schemaOf('ProvisosRun', 'What the proviso search of Proviso found, schema version 1');
+}
+
+export function conformSchema(): string {
+  return schemaOf('ConformRun', 'Whether logs are those of a run, schema version 1', 'report/src/result/conform-types.ts');
+}
+
+/** Of one line of a log. */
+export function logSchema(): string {
+  return schemaOf('LogLine', 'One line of a log for proviso conform, version 1 of the format', 'checker/src/conform/log.ts');
 }
 
 /** Of proviso.config.json. What a version does not know is a mistake there. */
@@ -30,9 +41,9 @@ export function configSchema(): string {
   return `${JSON.stringify({ ...schema, title: 'Options of Proviso for a folder of specs, schema version 1' }, null, 2)}\n`;
 }
 
-function schemaOf(type: 'RunReport' | 'ProvisosRun', title: string): string {
+function schemaOf(type: string, title: string, file = 'report/src/result/types.ts'): string {
   const schema = createGenerator({
-    path: fileURLToPath(new URL('report/src/result/types.ts', root)),
+    path: fileURLToPath(new URL(file, root)),
     type,
     skipTypeCheck: true,
     // Later versions of the same schema add properties.
@@ -46,5 +57,7 @@ function schemaOf(type: 'RunReport' | 'ProvisosRun', title: string): string {
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   writeFileSync(SCHEMA, resultSchema());
   writeFileSync(PROVISOS_SCHEMA, provisosSchema());
+  writeFileSync(CONFORM_SCHEMA, conformSchema());
+  writeFileSync(LOG_SCHEMA, logSchema());
   writeFileSync(CONFIG_SCHEMA, configSchema());
 }

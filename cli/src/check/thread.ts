@@ -14,6 +14,7 @@ export const load: Readonly<Record<SupervisedVerb, () => Promise<Run>>> = {
   check: async () => (await import('../verbs/check.ts')).check,
   simulate: async () => (await import('../verbs/simulate.ts')).simulate,
   provisos: async () => (await import('../verbs/provisos.ts')).findProvisos,
+  conform: async () => (await import('../verbs/conform.ts')).conformTo,
 };
 
 export async function checkInThread({ verb, call, script, word, streams }: ThreadData): Promise<void> {

@@ -1,24 +1,17 @@
 /** What a call of `proviso provisos` asks for. */
 import { type Analysis, analyse, type ConstantValue, constantsUnder, type ProvisosOptions } from '#checker';
 import type { Diagnostic } from '#grammar';
-import { plural, type Texts } from '#report';
+import type { Texts } from '#report';
 import { type Call, many, positive } from '../call.ts';
 import { formatsOf, type Requested } from '../check/formats.ts';
 import { type ExitCode, exitCodes } from '../exit.ts';
-import { type Found, findFiles } from '../files.ts';
-import { readSources } from '../sources.ts';
+import type { Found } from '../files.ts';
+import { constantsOf, missing, type Problem, readSpec, type Subject, subjectsOf } from '../subjects.ts';
 import { didYouMean } from '../suggest.ts';
 import type { Terminal } from '../terminal.ts';
 import { readSourcesAt } from './revision.ts';
 
-/** One system under the set that the search starts from. */
-export interface Subject {
-  readonly system: string;
-  readonly assume: string;
-}
-
 type Words = Pick<ProvisosOptions, 'over' | 'also'>;
-type Problem = { readonly problem: string };
 
 const MOST_STATES = 150_000;
 const SECONDS = 60;
@@ -65,19 +58,12 @@ export function readCall(call: Call, terminal: Terminal): Read | Source | ExitCo
   if (together !== null) return wrong(together);
   const words = wordsOf(call);
   if ('problem' in words) return wrong(words.problem);
-  if (call.words.length !== 1) return wrong('Write one file, such as `proviso provisos lock.proviso`.');
-  const { files, problems } = findFiles(call);
-  for (const { path, message } of problems) terminal.complain(`${path}:1:1: error: ${message}`);
-  if (problems.length > 0) return exitCodes.wrongInput;
-  if (files.length !== 1) return wrong(`${call.words[0]} holds ${plural(files.length, 'file')}; write the one whose provisos are wanted.`);
-  const sources = readSources(files[0]);
-  if ('problem' in sources) return wrong(sources.problem);
-  const analysis = analyse(sources);
-  const diagnostics = [...sources.diagnostics, ...analysis.diagnostics];
+  const spec = readSpec(call, 'provisos', terminal);
+  if (typeof spec === 'number') return spec;
+  const { found, analysis, diagnostics, texts: text } = spec;
   const errors = diagnostics.filter(({ severity }) => severity === 'error');
-  const text = (file: string) => sources.texts.get(file) ?? null;
-  if (errors.length > 0) return { file: files[0].path, requested, diagnostics, texts: text };
-  const before = beforeOf(call, files[0]);
+  if (errors.length > 0) return { file: found.path, requested, diagnostics, texts: text };
+  const before = beforeOf(call, found);
   if (before !== null && 'problem' in before) return wrong(before.problem);
   const subjects = subjectsOf(call, analysis);
   if ('problem' in subjects) return wrong(subjects.problem);
@@ -88,7 +74,7 @@ export function readCall(call: Call, terminal: Terminal): Read | Source | ExitCo
   const unknown = unknownProperty(call, analysis, subjects.subjects);
   if (unknown !== null) return wrong(unknown);
   return {
-    file: files[0].path,
+    file: found.path,
     requested,
     diagnostics,
     texts: text,
@@ -121,61 +107,11 @@ function beforeOf({ options }: Call, file: Found): Read['before'] | Problem {
   return wrong === undefined ? { revision, analysis, texts } : { problem: `${file.path} in ${revision} has errors: ${wrong.message}` };
 }
 
-/** Each system that a check or a `provisos` block names, under the first set that it is checked under, or under the one asked for. */
-function subjectsOf(
-  { options }: Call,
-  { checks, provisos, systems, assumes }: Analysis,
-): { readonly subjects: readonly Subject[] } | Problem {
-  const { assume, system } = options;
-  if (typeof system === 'string' && !systems.has(system)) return missing('system', system, systems.keys());
-  if (typeof assume === 'string' && !assumes.has(assume)) return missing('assume', assume, assumes.keys());
-  const found = new Map<string, Subject>();
-  for (const check of [...checks, ...provisos]) {
-    if (typeof system === 'string' && check.system !== system) continue;
-    if (typeof assume === 'string' && check.assume !== assume) continue;
-    if (!found.has(check.system)) found.set(check.system, { system: check.system, assume: check.assume });
-  }
-  if (found.size === 0 && typeof assume === 'string') {
-    const only = typeof system === 'string' ? system : systems.size === 1 ? [...systems.keys()][0] : null;
-    if (only !== null) found.set(only, { system: only, assume });
-  }
-  if (found.size === 0) return { problem: 'No check says which system goes with which assume: write `--system` and `--assume`.' };
-  return { subjects: [...found.values()] };
-}
-
-function missing(kind: string, name: string, known: Iterable<string>): Problem {
-  const names = [...known];
-  return {
-    problem: `There is no ${kind} \`${name}\`.${didYouMean(name, names)} There ${names.length === 1 ? 'is' : 'are'}: ${names.join(', ')}.`,
-  };
-}
-
 function unknownProperty(call: Call, { systems }: Analysis, subjects: readonly Subject[]): string | null {
   const items = subjects.flatMap(({ system }) => systems.get(system)?.items ?? []);
   const known = items.flatMap((item) => (item.kind === 'property' ? [item.name.text] : []));
   const name = many(call, 'property').find((one) => !known.includes(one));
   return name === undefined ? null : missing('property', name, new Set(known)).problem;
-}
-
-/** `NAME=3`, `NAME=true` */
-function constantsOf(
-  call: Call,
-  analysis: Analysis,
-  subjects: readonly Subject[],
-): { readonly constants: ReadonlyMap<string, ConstantValue> } | Problem {
-  const known = new Map(subjects.flatMap(({ system, assume }) => [...constantsUnder(analysis, system, assume)]));
-  const constants = new Map<string, ConstantValue>();
-  for (const text of many(call, 'set')) {
-    const [, name, value] = /^\s*(\w+)\s*=\s*(-?\d+|true|false)\s*$/.exec(text) ?? [];
-    if (name === undefined) return { problem: `\`--set ${text}\`: write a constant and its value, such as \`--set TIMEOUT=4\`.` };
-    const declared = known.get(name);
-    if (declared === undefined) return missing('constant', name, known.keys());
-    const given = value === 'true' || value === 'false' ? value === 'true' : Number(value);
-    if (typeof given !== typeof declared)
-      return { problem: `\`--set ${text}\`: ${name} is ${declared}, which is not of the kind of ${value}.` };
-    constants.set(name, given);
-  }
-  return { constants };
 }
 
 const MOST_VALUES = 40;

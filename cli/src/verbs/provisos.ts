@@ -23,8 +23,9 @@ import { type CheckHost, plainHost } from '../check/host.ts';
 import { threadsOf } from '../check/threads.ts';
 import { REASON } from '../check/will.ts';
 import { type ExitCode, exitCodes, worst } from '../exit.ts';
-import { type Read, readCall, type Subject, type Swept } from '../provisos/call.ts';
+import { type Read, readCall, type Swept } from '../provisos/call.ts';
 import { Found, type Lines } from '../provisos/found.ts';
+import type { Subject } from '../subjects.ts';
 import { openTerminal, type Terminal } from '../terminal.ts';
 
 /** A search that goes on. */

@@ -1,6 +1,7 @@
 /** All verbs, in the order in which help lists them. What a verb needs to run is loaded when it runs. */
 import { checkSpec } from './check-spec.ts';
 import { completionSpec } from './completion-spec.ts';
+import { conformSpec } from './conform-spec.ts';
 import { dapSpec } from './dap-spec.ts';
 import { explainSpec } from './explain-spec.ts';
 import { formatSpec } from './format-spec.ts';
@@ -18,6 +19,7 @@ export type Verb =
   | 'check'
   | 'simulate'
   | 'provisos'
+  | 'conform'
   | 'list'
   | 'format'
   | 'explain'
@@ -32,6 +34,7 @@ export const verbs = {
   check: checkSpec,
   simulate: simulateSpec,
   provisos: provisosSpec,
+  conform: conformSpec,
   list: listSpec,
   format: formatSpec,
   explain: explainSpec,

@@ -1,6 +1,7 @@
 /** The result as it is: see `result/types.ts`, and docs/json.md for its readers. */
 
 import { jsonText } from '../layout.ts';
+import type { ConformRun } from '../result/conform-types.ts';
 import type { ProvisosRun } from '../result/types.ts';
 import { atEnd, type Format } from './format.ts';
 
@@ -12,6 +13,14 @@ export const json: Format = {
 export function provisosJson(run: ProvisosRun): Iterable<string> {
   return lines(run, ANSWERS);
 }
+
+/** Whether logs are those of a run. */
+export function conformJson(run: ConformRun): Iterable<string> {
+  return lines(run, STEPS);
+}
+
+/** Steps are this deep inside. */
+const STEPS = 4;
 
 /** What a quantity does, and each set, are this deep inside. */
 const ANSWERS = 5;

@@ -76,7 +76,7 @@ export function isSought(model: Model, sought: Sought, label: StepLabel, from: S
     case 'corrupt':
       return label.kind === sought.kind && isMeant(model, sought.message, label.message);
     case 'cut':
-      return label.kind === 'cut' && parts(label.cut, sought.members);
+      return label.kind === 'cut' && cutsOff(label.cut, sought.members);
     case 'heal':
     case 'stabilise':
     case 'tick':
@@ -93,7 +93,7 @@ export function isMeant(model: Model, { message, fields, from, to }: ScenarioMes
 }
 
 /** Of a cut just these are in the set, or just these are outside where it is cut both ways; of a link they are its ends. */
-function parts(cut: Cut, members: readonly number[]): boolean {
+export function cutsOff(cut: Cut, members: readonly number[]): boolean {
   const named = new Set(members);
   switch (cut.kind) {
     case 'link':

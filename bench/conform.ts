@@ -1,0 +1,74 @@
+/**
+ * How long `proviso conform` takes for a long log: runs of the interpreter of 100,000 events, in full and thinned. `node bench/conform.ts [FILE SYSTEM ASSUME]`
+ */
+import { readFileSync } from 'node:fs';
+import process from 'node:process';
+import { analyse, load, lower, type Model, readLogs } from '#checker';
+import { eventsOf, type Json } from '#test/random/logs.ts';
+import { ConformSearch } from '../checker/src/conform/search.ts';
+import { initialSteps, steps } from '../checker/src/model/interpreter.ts';
+import type { State } from '../checker/src/model/state.ts';
+import { randomStream } from '../checker/src/simulate/random.ts';
+
+const EVENTS = 100_000;
+const [file = 'samples/lease-loop.proviso', system = 'LeaseByMonotonicClock', assume = 'Paused'] = process.argv.slice(2);
+
+const sources = load(file, readFileSync(file, 'utf8'), () => ({ problem: 'no imports here', details: {} }));
+const { model } = lower(analyse(sources), system, assume, new Map());
+if (model === null) throw new Error(`${system} under ${assume} is no model`);
+
+/** Of a run that takes faults seldom. */
+function logOf(of: Model): Json[] {
+  const random = randomStream(1, 0);
+  const start = initialSteps(of).next();
+  if (start.done === true || start.value.target.kind !== 'state') throw new Error('no initial state');
+  const events = eventsOf(of, null, start.value);
+  let state: State = start.value.target.state;
+  while (events.length < EVENTS) {
+    const all = steps(of, state).filter(({ target }) => target.kind === 'state');
+    const free = all.filter(({ cost }) => cost === 0);
+    const from = free.length > 0 && random.below(20) > 0 ? free : all;
+    const step = from[random.below(from.length)];
+    if (step?.target.kind !== 'state') throw new Error('the run ends');
+    events.push(...eventsOf(of, state, step));
+    state = step.target.state;
+  }
+  return events;
+}
+
+function measure(name: string, of: Model, lines: readonly Json[], complete: readonly string[]): void {
+  const text = [{ proviso: 1, complete }, ...lines].map((line) => JSON.stringify(line)).join('\n');
+  const begun = performance.now();
+  const logs = readLogs(of, [{ file: 'run.jsonl', text }], { timed: false });
+  const read = performance.now();
+  const search = new ConformSearch(of, logs, null);
+  const explaining = search.explain(search.places.total);
+  let explained = false;
+  for (;;) {
+    const { done, value } = explaining.next();
+    if (!done && performance.now() - read < 20_000) continue;
+    explained = done === true && value;
+    break;
+  }
+  const figures = [
+    `${lines.length} events`,
+    explained ? 'conforms' : `explained up to ${search.furthest}`,
+    `${((read - begun) / 1000).toFixed(1)} s to read`,
+    `${((performance.now() - read) / 1000).toFixed(1)} s to explain`,
+    `${search.count} pairs`,
+    `${search.space.count} states`,
+    `${Math.round(search.bytes / 2 ** 20)} MiB`,
+  ];
+  process.stdout.write(`${name}: ${figures.join(', ')}\n`);
+}
+
+const all = logOf(model);
+const kinds = ['act', 'send', 'receive', 'fire', 'pause', 'resume', 'crash', 'restart', 'lose', 'duplicate', 'tick'];
+measure('everything, and nothing else', model, all, kinds);
+measure('everything', model, all, []);
+const plain = all.filter(({ event }) => event === 'send' || event === 'receive').map(({ state: _, handled: __, ...rest }) => rest);
+measure('messages without states', model, plain, []);
+measure('messages without states, complete', model, plain, ['send', 'receive']);
+const changed = all.map((event, i) => (i === all.length - 10 ? { ...event, event: 'send', node: 'Worker#1', message: 'Granted' } : event));
+measure('everything, one event changed near the end', model, changed, []);
+measure('everything, one event changed, complete', model, changed, kinds);

@@ -1,0 +1,110 @@
+/**
+ * Which events one step explains. A step may be several events at once (what a handler receives and sends), and each of them is explained by
+ * one thing that happens in it. Events of a state alone are explained by the state before or after, and so no step is theirs.
+ */
+import type { State } from '../model/state.ts';
+import { fits, isSo } from './occurrences.ts';
+import { NOT_YET, type Place, type Places } from './places.ts';
+import type { Edge } from './states.ts';
+
+/** Numbers of the places after the step into `target`, each once. Those at which most is explained come first. */
+export function placesAfter(places: Places, place: Place, edge: Edge, target: () => State): readonly number[] {
+  const { ticks } = place;
+  const passed = edge.isTick && ticks !== NOT_YET ? ticks + 1 : ticks;
+  if (passed > place.latest) return [];
+  const found = new Set<number>();
+  new Stride(places, edge, target, found).extend([...place.at], passed);
+  return found.size < 2 ? [...found] : [...found].sort((a, b) => places.place(b).explained - places.place(a).explained);
+}
+
+/** As far as the step explains events even if the log has not all that it would have of the step. */
+export interface Partly {
+  readonly at: readonly number[];
+  /** events of this step */
+  readonly explained: number;
+  /** for each occurrence of the step: it explains an event */
+  readonly used: readonly boolean[];
+}
+
+/** The most that the step into `target` explains of what comes next, whether or not the log has the rest of it. */
+export function partlyAfter(places: Places, place: Place, edge: Edge, target: () => State): Partly {
+  const passed = edge.isTick && place.ticks !== NOT_YET ? place.ticks + 1 : place.ticks;
+  const stride = new Stride(places, edge, target, new Set());
+  stride.extend([...place.at], passed);
+  return stride.most;
+}
+
+class Stride {
+  most: Partly;
+  readonly #places: Places;
+  readonly #edge: Edge;
+  readonly #target: () => State;
+  readonly #found: Set<number>;
+  /** occurrences that explain an event already, and sequences of which some event is explained by this step */
+  readonly #used: boolean[];
+  readonly #touched: number[];
+  #explained = 0;
+
+  constructor(places: Places, edge: Edge, target: () => State, found: Set<number>) {
+    this.#places = places;
+    this.#edge = edge;
+    this.#target = target;
+    this.#found = found;
+    this.#used = edge.occurrences.map(() => false);
+    this.#touched = places.sequences.map(() => 0);
+    this.most = { at: [], explained: 0, used: this.#used };
+  }
+
+  /** From `at`, which is changed on the way and left as it was. */
+  extend(at: number[], ticks: number): void {
+    const { occurrences, required } = this.#edge;
+    const explained = this.#explained;
+    if (explained > this.most.explained) this.most = { at: [...at], explained, used: [...this.#used] };
+    if (required.every((must, i) => !must || this.#used[i])) this.#settle(at, ticks);
+    if (occurrences.length === 0) return;
+    for (let s = 0; s < at.length; s++) {
+      const event = this.#places.next(at, s);
+      if (event === undefined) continue;
+      if (event.meant.kind === 'state') {
+        // Before the first event of the step it would be about the state before.
+        if (this.#touched[s] > 0 && isSo(event.state, this.#target())) this.#advance(at, s, ticks);
+        continue;
+      }
+      for (let i = 0; i < occurrences.length; i++) {
+        if (this.#used[i] || !fits(event.meant, occurrences[i]) || !isSo(event.state, this.#target())) continue;
+        this.#used[i] = true;
+        this.#touched[s]++;
+        this.#advance(at, s, ticks);
+        this.#touched[s]--;
+        this.#used[i] = false;
+      }
+    }
+  }
+
+  #advance(at: number[], s: number, ticks: number): void {
+    for (const then of this.#places.ticksAt(at, s, ticks)) {
+      at[s]++;
+      this.#explained++;
+      this.extend(at, then);
+      this.#explained--;
+      at[s]--;
+    }
+  }
+
+  /**
+   * What the logs say of states at this point is explained at once where it is so: waiting would explain no more, but where it is
+   * from this event that time is counted.
+   */
+  #settle(at: readonly number[], ticks: number): void {
+    for (let s = 0; s < at.length; s++) {
+      const event = this.#places.next(at, s);
+      if (event?.meant.kind !== 'state' || !isSo(event.state, this.#target())) continue;
+      const then = this.#places.ticksAt(at, s, ticks);
+      for (const one of then) this.#settle(at.with(s, at[s] + 1), one);
+      const begins = ticks === NOT_YET && this.#places.windowOf(at, s) !== null;
+      if (then.length > 0 && !begins) return;
+    }
+    const number = this.#places.number(at, ticks);
+    if (number !== null) this.#found.add(number);
+  }
+}

@@ -1,0 +1,114 @@
+/** What a call of `proviso conform` asks for. */
+import { type Analysis, type ConstantValue, type LogMistake, type LogText, type LogTiming, lower, type ReadLogs, readLogs } from '#checker';
+import type { Diagnostic } from '#grammar';
+import type { Texts } from '#report';
+import { type Call, many, positive } from '../call.ts';
+import { formatsOf, type Requested } from '../check/formats.ts';
+import { type ExitCode, exitCodes } from '../exit.ts';
+import { readText, shown } from '../files.ts';
+import { constantsOf, type Problem, readSpec, type Subject, subjectsOf } from '../subjects.ts';
+import type { Terminal } from '../terminal.ts';
+import { CONFORM_SECONDS } from '../verbs/conform-spec.ts';
+
+/** What was read of the files, and what is wrong with them. */
+export interface Sources {
+  readonly file: string;
+  /** as they are shown */
+  readonly logs: readonly string[];
+  readonly requested: readonly Requested[];
+  readonly diagnostics: readonly Diagnostic[];
+  readonly mistakes: readonly LogMistake[];
+  readonly moreMistakes: number;
+  readonly texts: Texts;
+}
+
+export interface Read extends Sources, Subject {
+  readonly analysis: Analysis;
+  readonly constants: ReadonlyMap<string, ConstantValue>;
+  readonly read: ReadLogs;
+  readonly timing: LogTiming | null;
+  readonly seconds: number;
+  /** bytes */
+  readonly maxMemory: number;
+}
+
+const MEMORY = 1024;
+const MIB = 2 ** 20;
+
+/** What the call asks for; where it cannot be had, that has been said, and here is the code to end with. Of files with mistakes only what they are. */
+export function readCall(call: Call, terminal: Terminal): Read | Sources | ExitCode {
+  const wrong = (problem: string) => {
+    terminal.complain(`proviso: ${problem}`);
+    return exitCodes.wrongInput;
+  };
+  const [seconds, memory] = [positive(call, 'timeout', 'seconds'), positive(call, 'max-memory', 'MiB')];
+  for (const limit of [seconds, memory]) if (limit !== null && typeof limit === 'object') return wrong(limit.problem);
+  const requested = formatsOf(call);
+  if ('problem' in requested) return wrong(requested.problem);
+  const other = requested.find(({ format }) => format !== 'text' && format !== 'json');
+  if (other !== undefined) return wrong(`What comes of logs is written as text or json, and not as ${other.format}.`);
+  const timing = timingOf(call);
+  if (timing !== null && 'problem' in timing) return wrong(timing.problem);
+  const paths = many(call, 'trace');
+  if (paths.length === 0) return wrong('Which log? Write `--trace run.jsonl`; docs/code.md says what stands in it.');
+  const spec = readSpec(call, 'conform', terminal);
+  if (typeof spec === 'number') return spec;
+  const { found, analysis, diagnostics, texts } = spec;
+  const logs = paths.map(shown);
+  const sources: Sources = { file: found.path, logs, requested, diagnostics, mistakes: [], moreMistakes: 0, texts };
+  if (diagnostics.some(({ severity }) => severity === 'error')) return sources;
+  const subject = subjectOf(call, analysis);
+  if ('problem' in subject) return wrong(subject.problem);
+  const constants = constantsOf(call, analysis, [subject]);
+  if ('problem' in constants) return wrong(constants.problem);
+  const { model, diagnostics: more } = lower(analysis, subject.system, subject.assume, constants.constants);
+  if (model === null) return { ...sources, diagnostics: [...diagnostics, ...more] };
+  if (timing !== null && !model.timing.time)
+    return wrong(`\`--tick\`: there is no time under ${subject.assume}, so only the order of events counts.`);
+  const files: LogText[] = [];
+  for (const [i, path] of paths.entries()) {
+    const content = readText(path);
+    if ('problem' in content) return wrong(`${logs[i]}: ${content.problem}`);
+    files.push({ file: logs[i], text: content.text });
+  }
+  const read = readLogs(model, files, { timed: timing !== null });
+  if (read.mistakes.length > 0) return { ...sources, mistakes: read.mistakes, moreMistakes: read.more };
+  return {
+    ...sources,
+    ...subject,
+    analysis,
+    constants: constants.constants,
+    read,
+    timing,
+    seconds: typeof seconds === 'number' ? seconds : CONFORM_SECONDS,
+    maxMemory: (typeof memory === 'number' ? memory : MEMORY) * MIB,
+  };
+}
+
+/** One system has the logs. */
+function subjectOf(call: Call, analysis: Analysis): Subject | Problem {
+  const found = subjectsOf(call, analysis);
+  if ('problem' in found) return found;
+  const [first, second] = found.subjects;
+  if (second === undefined) return first;
+  return { problem: `Which system are these logs of? Write \`--system ${first.system}\` or \`--system ${second.system}\`.` };
+}
+
+const UNITS: Readonly<Record<string, number>> = { us: 0.001, ms: 1, s: 1000, m: 60_000, min: 60_000, h: 3_600_000 };
+
+function timingOf({ options }: Call): LogTiming | Problem | null {
+  const { tick, 'clock-error': error } = options;
+  if (typeof tick !== 'string')
+    return error === undefined ? null : { problem: '`--clock-error` goes together with `--tick`, which says how long a tick is.' };
+  const [length, off] = [milliseconds(tick), typeof error === 'string' ? milliseconds(error) : 0];
+  if (length === null || length === 0) return { problem: `\`--tick ${tick}\`: write how long a tick is, such as \`--tick 100ms\`.` };
+  if (off === null) return { problem: `\`--clock-error ${String(error)}\`: write how far clocks are off, such as \`--clock-error 50ms\`.` };
+  return { tick: length, clockError: off };
+}
+
+/** `100ms`, `2s`, `1.5 s` */
+function milliseconds(text: string): number | null {
+  const [, number, unit] = /^\s*(\d+(?:\.\d+)?)\s*([a-z]+)\s*$/.exec(text) ?? [];
+  const factor = unit === undefined || !Object.hasOwn(UNITS, unit) ? null : UNITS[unit];
+  return factor === null ? null : Number(number) * factor;
+}

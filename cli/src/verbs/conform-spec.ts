@@ -1,0 +1,50 @@
+/** How `proviso conform` is called. */
+import { color, formatWords, type VerbSpec } from './spec.ts';
+
+/** Seconds in all, where the call does not say. */
+export const CONFORM_SECONDS = 60;
+
+export const conformSpec = {
+  words: 'FILE --trace LOG',
+  usage: 'FILE --trace LOG... [OPTIONS]',
+  summary: 'ask whether what an implementation logged is a run of the system',
+  description: `Reads logs (one JSON object on each line, see docs/code.md) and looks for a run of the system under its assumptions that
+explains them. What is not logged is free. Where no run does, it says at which event, what was possible instead, and
+which assumption would have to give. Several logs are merged by what they say, and not by their clocks.`,
+  examples: [
+    { call: 'proviso conform lock.proviso --trace run.jsonl', does: 'the system under the assume of its first check' },
+    { call: 'proviso conform lock.proviso --assume Paused --trace a.jsonl --trace b.jsonl', does: 'one log for each node' },
+    { call: 'proviso conform lock.proviso --trace run.jsonl --tick 100ms', does: 'a tick of the system is 100 ms of the log' },
+  ],
+  completes: 'specs',
+  options: {
+    trace: { value: 'LOG', completes: 'files', multiple: true, help: 'a log (may be given several times)' },
+    assume: { value: 'NAME', completes: 'nothing', help: 'under this assume (otherwise that of the first check of the system)' },
+    system: { value: 'NAME', completes: 'nothing', help: 'this system, where the file has several' },
+    set: { value: 'NAME=VALUE', completes: 'nothing', multiple: true, help: 'give a constant this value (may be given several times)' },
+    tick: {
+      value: 'TIME',
+      completes: 'nothing',
+      help: 'how long a tick is in the logs: 100ms, 2s (otherwise only the order of events counts)',
+    },
+    'clock-error': {
+      value: 'TIME',
+      completes: 'nothing',
+      help: 'with --tick: how far the clocks of the logs are off, at most (otherwise 0)',
+    },
+    weaken: { negative: true, help: 'do not ask which assumption would have to give' },
+    run: { help: 'the whole run that explains the logs, or comes furthest' },
+    timeout: { value: 'SECONDS', completes: 'nothing', help: `at most so long in all (otherwise ${CONFORM_SECONDS})` },
+    'max-memory': { value: 'MIB', completes: 'nothing', help: 'at most so much memory for the search, in MiB (otherwise 1,024)' },
+    format: {
+      value: 'NAME[=FILE]',
+      completes: formatWords(['text', 'json']),
+      multiple: true,
+      help: `text (for people), json (everything that is known, for other programs); with =FILE into a file.
+May be given several times; one of them at most is without a file`,
+    },
+    color,
+  },
+  exitCodes: true,
+  run: async (call, script) => (await import('../check/supervise.ts')).supervise('conform', call, script, CONFORM_SECONDS),
+} satisfies VerbSpec;

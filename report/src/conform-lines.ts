@@ -1,0 +1,87 @@
+/** The answer of `proviso conform` in lines. */
+import { printable, wrapped } from './layout.ts';
+import type { ConformReport, ExplainedRunReport, UnexplainedReport, WeakeningReport } from './result/conform-types.ts';
+import { type LinesOptions, tableLines } from './run-lines.ts';
+import { plural } from './words/counts.ts';
+
+export interface ConformLinesOptions extends LinesOptions {
+  /** the run as well where every event is explained */
+  readonly run: boolean;
+  /** the search for weaker assumptions is not over */
+  readonly pending: boolean;
+}
+
+/** Steps before an event that is not explained. */
+const STEPS_BEFORE = 12;
+const MOST_STUCK = 4;
+
+export function conformLines(report: ConformReport, options: ConformLinesOptions): string[] {
+  const { outcome, text, run, unexplained, events } = report;
+  const { style, columns } = options;
+  if (outcome === 'conforms')
+    return [style.good(printable(text)), ...(options.run && run !== null ? ['', ...runLines(run, options), ''] : [])];
+  const head = outcome === 'unexplained' ? style.bad : style.strong;
+  return [
+    ...wrapped(printable(text), columns).map(head),
+    '',
+    ...unexplained.slice(0, MOST_STUCK).flatMap((one) => stuckLines(one, unexplained.length > 1, options)),
+    ...(outcome === 'undecided' ? [] : weakerLines(report, events, options)),
+    ...(run === null || run.steps.length === 0 ? [] : ['The run before that:', '', ...runLines(last(run, options.run), options), '']),
+  ];
+}
+
+function stuckLines({ file, line, event, instead, more }: UnexplainedReport, isOne: boolean, { style, columns }: LinesOptions): string[] {
+  const what = isOne ? 'this comes next in its log' : 'this event is not explained';
+  return [
+    `${style.strong(`${file}:${line}`)}: ${what}`,
+    '',
+    `    ${printable(event)}`,
+    '',
+    instead.length === 0 ? '  Nothing else is possible at its node either.' : '  Possible instead:',
+    ...instead.flatMap((one) =>
+      wrapped(printable(one.text), Math.max(40, columns - 6)).map((part, i) => (i === 0 ? `    - ${part}` : `      ${part}`)),
+    ),
+    ...(more > 0 ? [`    - and ${more} more`] : []),
+    '',
+  ];
+}
+
+function weakerLines({ assume, weaker, explained }: ConformReport, events: number, options: ConformLinesOptions): string[] {
+  const { columns } = options;
+  if (weaker === null) return options.pending ? ['Which assumption would have to give was not settled.', ''] : [];
+  if (weaker.length === 0)
+    return [
+      ...wrapped(`No weaker assumption explains more: the log has something that the system does not do, whatever is assumed.`, columns),
+      '',
+    ];
+  return [
+    weaker.length === 1 ? 'An explanation needs' : 'An explanation needs one of these:',
+    ...weaker.flatMap((one) =>
+      wrapped(weakeningText(one, assume, explained, events), Math.max(40, columns - 4)).map((part, i) =>
+        i === 0 ? `  - ${part}` : `    ${part}`,
+      ),
+    ),
+    '',
+  ];
+}
+
+function weakeningText({ text, changes, explained, of, least }: WeakeningReport, assume: string, before: number, events: number): string {
+  const assumed = changes.map(({ assumed: level }) => level).join(' and ');
+  const far =
+    explained === events
+      ? `then all ${plural(events, 'event')} are explained`
+      : explained === of
+        ? `then at least ${explained} events are explained`
+        : `then ${explained} events are explained instead of ${before}`;
+  return `${text}${least ? '' : ' (perhaps less: the time given was used up)'}, where ${assume} has ${assumed}: ${far}`;
+}
+
+function last(run: ExplainedRunReport, all: boolean): ExplainedRunReport {
+  return all ? run : { ...run, steps: run.steps.slice(-STEPS_BEFORE) };
+}
+
+function runLines({ steps, ticks, skipped }: ExplainedRunReport, options: LinesOptions): string[] {
+  const first = steps[0]?.number ?? 0;
+  const before = first > 1 || skipped > 0 ? [options.style.faint(`(from step ${first} on)`)] : [];
+  return [...before, ...tableLines({ timed: ticks !== null, steps, loopStart: null }, options)];
+}

@@ -1,0 +1,276 @@
+/** `proviso conform`: what is said of logs, of those that conform, of those that do not, and of those that are no logs. */
+import { readFileSync } from 'node:fs';
+import { Ajv } from 'ajv';
+import { afterAll, describe, expect, test } from 'vitest';
+import { conform as conformAs, lower, readLogs } from '#checker';
+import { type ConformReport, conformReport } from '#report';
+import { CONFORM_SCHEMA, conformSchema, LOG_SCHEMA, logSchema } from '../support/schema.ts';
+import { analysed } from '../support/spec.ts';
+import { proviso, removeFolders } from './proviso.ts';
+
+afterAll(removeFolders);
+
+const LEASE = `system Lease {
+  const MOST = 3
+  type Token = 0..MOST
+  enum Mode { idle, asking }
+  struct Grant(token: Token, to: Worker)
+  message Renew
+  message Granted(grant: Grant)
+  node Service {
+    token: Token = 0
+    last: map<Worker, Token> = 0
+    on Renew from w {
+      token = min(token + 1, MOST)
+      last[w] = token
+      reply Granted(grant: Grant(token: token, to: w))
+    }
+  }
+  node Worker[2] {
+    mine: Token? = none
+    mode: Mode = idle
+    timer retry
+    optional action ask when mode == idle { mode = asking; start retry for 6; send Renew to Service }
+    on Granted(grant: g) when mode == asking { pause; mine = g.token; mode = idle; stop retry }
+    on retry { mode = idle }
+  }
+  safety Fresh: always count(in flight Renew) <= 9
+}
+assume Calm { timing sync { delay <= 2, pause Worker <= 1 } }
+check Calm { Fresh holds }
+`;
+
+type Line = Readonly<Record<string, unknown>>;
+
+const HEADER = { proviso: 1, complete: ['act', 'tick', 'send', 'fire', 'receive'] };
+const ASK = { event: 'act', node: 'Worker#1', action: 'ask' };
+const SENT = { event: 'send', node: 'Worker#1', message: 'Renew', to: 'Service' };
+const RENEW = { event: 'receive', node: 'Service', message: 'Renew', from: 'Worker#1', state: { last: { 'Worker#1': 1 } } };
+const GRANT = { event: 'send', node: 'Service', message: 'Granted', to: 'Worker#1', fields: { grant: { token: 1 } } };
+const GOT = { event: 'receive', node: 'Worker#1', message: 'Granted' };
+const DONE = { event: 'resume', node: 'Worker#1', state: { mine: 1, mode: 'idle' } };
+const RETRY = { event: 'fire', node: 'Worker#1', timer: 'retry' };
+const ticks = (n: number) => ({ event: 'tick', ticks: n });
+
+function text(...lines: readonly Line[]): string {
+  return lines.map((line) => `${JSON.stringify(line)}\n`).join('');
+}
+
+function conform(logs: Readonly<Record<string, string>>, ...words: string[]) {
+  const traces = Object.keys(logs).flatMap((name) => ['--trace', name]);
+  return proviso(['conform', 'lease.proviso', ...traces, ...words], { 'lease.proviso': LEASE, ...logs });
+}
+
+const analysis = analysed(LEASE);
+
+/** As data, in this process. */
+function answerTo(logs: Readonly<Record<string, string>>, { tick = 0, clockError = 0, weaken = true } = {}): ConformReport {
+  const subject = { analysis, system: 'Lease', assume: 'Calm', constants: new Map() };
+  const { model } = lower(analysis, subject.system, subject.assume, subject.constants);
+  const files = Object.entries(logs).map(([file, content]) => ({ file, text: content }));
+  const read = readLogs(model!, files, { timed: tick > 0 });
+  expect(read.mistakes).toEqual([]);
+  const timing = tick > 0 ? { tick, clockError } : null;
+  const options = { now: () => 0, slice: 1, stop: () => null, timing, weaken, steps: 100 };
+  const answers = [...conformAs(subject, read, options)].flatMap((event) => (event.kind === 'answer' ? [event.answer] : []));
+  return conformReport(answers.at(-1)!, () => LEASE);
+}
+
+test('a log of a run conforms', () => {
+  const log = text(HEADER, ASK, SENT, RENEW, GRANT, ticks(2), GOT, ticks(1), DONE);
+  expect(conform({ 'run.jsonl': log })).toMatchObject({
+    code: 0,
+    err: '',
+    out: 'conforms to Lease under Calm: 9 events, explained by a run of 7 steps, 0 of them not logged, with 1 fault\n',
+  });
+  const answer = answerTo({ 'run.jsonl': log });
+  expect(answer.run?.explains.map(({ line, number }) => [line, number])).toEqual([
+    [2, 1],
+    [3, 1],
+    [4, 2],
+    [5, 2],
+    [6, 3],
+    [6, 4],
+    [7, 5],
+    [8, 6],
+    [9, 7],
+  ]);
+  expect(conform({ 'run.jsonl': log }, '--run').out).toContain('goes on after the pause');
+});
+
+test('what is not logged is free', () => {
+  const answer = answerTo({ 'run.jsonl': text({ event: 'state', node: 'Worker#2', state: { mine: 2 } }) });
+  // By hand: both ask, both are served, the second hears of it; only where it goes on does it have what is logged.
+  expect(answer).toMatchObject({ outcome: 'conforms', events: 1, explained: 1, run: { length: { steps: 6 }, hidden: 5 } });
+});
+
+test('one file for each node, in any order, is merged by what it says', () => {
+  const worker = text({ proviso: 1, node: 'Worker#1' }, { event: 'act', action: 'ask' }, { event: 'receive', message: 'Granted' });
+  const service = text({ proviso: 1, node: 'Service', complete: ['send'] }, { event: 'receive', message: 'Renew' }, { ...GRANT, time: 5 });
+  expect(answerTo({ 'worker.jsonl': worker, 'service.jsonl': service }).outcome).toBe('conforms');
+  // It was told before it asked. That the service receives a request is explained by the other worker, to which its answer would go.
+  const early = text(
+    { proviso: 1, node: 'Worker#1', complete: ['act'] },
+    { event: 'receive', message: 'Granted' },
+    { event: 'act', action: 'ask' },
+  );
+  const answer = answerTo({ 'worker.jsonl': early, 'service.jsonl': service }, { weaken: false });
+  expect(answer).toMatchObject({ outcome: 'unexplained', explained: 1 });
+  // In one stream the lines of two nodes may change places, if it is said.
+  const mixed = (order: string) => text({ proviso: 1, order, complete: ['act', 'receive'] }, RENEW, ASK, GOT);
+  expect(answerTo({ 'run.jsonl': mixed('node') }).outcome).toBe('conforms');
+  expect(answerTo({ 'run.jsonl': mixed('file') }, { weaken: false }).outcome).toBe('unexplained');
+});
+
+describe('the event that no run explains', () => {
+  test('with the values that were possible against those that are logged', () => {
+    const wrong = { ...GRANT, fields: { grant: { token: 2 } } };
+    const { code, out } = conform({ 'run.jsonl': text(HEADER, ASK, SENT, RENEW, wrong, GOT) });
+    expect(code).toBe(1);
+    expect(out).toContain(`run.jsonl:5: this event is not explained\n\n    ${JSON.stringify(wrong)}\n`);
+    expect(out).toContain(
+      'Service sends Granted(grant: Grant(token: 1, to: Worker#1)) to Worker#1: grant is Grant(token: 1, to: Worker#1)',
+    );
+    expect(out.replaceAll(/\s+/g, ' ')).toContain('logged Grant(token: 2, to: ...)');
+    expect(out).toContain('No weaker assumption explains more');
+  });
+
+  test('of a state', () => {
+    const state = { event: 'state', node: 'Service', state: { last: { 'Worker#1': 3 }, token: 1 } };
+    const answer = answerTo({ 'run.jsonl': text({ ...HEADER, complete: ['act'] }, ASK, state) }, { weaken: false });
+    expect(answer.unexplained).toMatchObject([{ file: 'run.jsonl', line: 3, instead: expect.any(Array) }]);
+    expect(answer.unexplained[0].instead[0].differences).toEqual([
+      { name: 'last', logged: '{3, ...}', possible: '{Worker#1: 1, Worker#2: 0}' },
+    ]);
+  });
+
+  test('of something that a complete log has not', () => {
+    const answer = answerTo({ 'run.jsonl': text(HEADER, ASK, SENT, RENEW, GOT) }, { weaken: false });
+    expect(answer.unexplained[0]).toMatchObject({ line: 5, instead: [{ why: 'unlogged' }] });
+  });
+});
+
+// Worked out by hand, from the bounds of Calm: delay <= 2, pause Worker <= 1, all else 0.
+describe('the assumption that would have to give', () => {
+  test.each<[string, Line[], string[]]>([
+    ['a pause', [ASK, SENT, RENEW, GRANT, GOT, ticks(3), DONE], ['pause Worker <= 3']],
+    ['a pause before the message is taken', [ASK, SENT, RENEW, GRANT, ticks(3), GOT, ticks(2), DONE], ['pause Worker <= 3']],
+    ['a delay, or a pause of its receiver', [ASK, SENT, ticks(5), RENEW, GRANT, GOT, DONE], ['delay <= 5', 'pause Service <= 3']],
+    ['two at once', [ASK, SENT, ticks(4), RETRY], ['delay <= 4 and drift <= 2']],
+    [
+      'a fault',
+      [ASK, SENT, ticks(6), RETRY],
+      ['delay <= 6', 'pause Service <= 4', 'losses <= 1', 'Service only stops and crashes Service <= 1'],
+    ],
+    ['nothing helps', [ASK, ASK], []],
+  ])('%s', (_, lines, expected) => {
+    const answer = answerTo({ 'run.jsonl': text(HEADER, ...lines) });
+    expect(answer.outcome).toBe('unexplained');
+    expect(answer.weaker?.map((one) => one.text)).toEqual(expected);
+    for (const { explained, least } of answer.weaker ?? []) expect({ explained, least }).toEqual({ explained: answer.events, least: true });
+  });
+
+  test('from logged times', () => {
+    const at = (line: Line, time: number | string) => ({ ...line, time });
+    const timed = (late: number) => text({ proviso: 1, complete: ['act', 'resume'] }, at(ASK, 0), at(GOT, 110), at(DONE, 110 + late));
+    expect(answerTo({ 'run.jsonl': timed(100) }, { tick: 100 }).outcome).toBe('conforms');
+    // 110 to 510 ms: tick 1 or 2 to tick 5 or 6.
+    const answer = answerTo({ 'run.jsonl': timed(400) }, { tick: 100 });
+    expect(answer.weaker?.map((one) => one.text)).toEqual(['pause Worker <= 3']);
+    expect(answerTo({ 'run.jsonl': timed(400) }).outcome).toBe('conforms');
+    const date = '2026-01-31T12:00:00.000Z';
+    expect(answerTo({ 'run.jsonl': text(at(ASK, date)) }, { tick: 100, clockError: 5 }).outcome).toBe('conforms');
+  });
+});
+
+test('what is wrong with logs is told with its line, several at once', () => {
+  const lines = [
+    '{"proviso": 2}',
+    '{"event": "act", "node": "Workr#1", "action": "ask"}',
+    '{"event": "act", "node": "Worker#1", "action": "aks"}',
+    '{"event": "recieve", "node": "Service", "message": "Renew"}',
+    '{"event": "send", "node": "Service", "message": "Granted", "feilds": {}}',
+    '{"event": "send", "node": "Service", "message": "Granted", "fields": {"grant": {"token": "one"}}}',
+    '{"event": "send", "node": "Service", "message": "Granted", "fields": {"grant": {"token": 7}}}',
+    '{"event": "state", "node": "Worker#1", "state": {"mode": "idel"}}',
+    '{"event": "state", "node": "Worker#1"}',
+    '{"event": "act", "action": "ask"}',
+    '[1]',
+    '{"proviso": 1}',
+    '{"event": "act", "node": "Worker#1", "action": "ask", "time": "noon"}',
+    '{"event": "act", "node": "Worker#1", "action": "ask", "level": "info"}',
+    '{"event": "act", "node": "Wor',
+  ];
+  const { code, out } = conform({ 'run.jsonl': lines.join('\n') });
+  expect(code).toBe(2);
+  expect(out.trimEnd().split('\n')).toEqual([
+    'run.jsonl:1: error: this log is of version 2 of the format; version 1 is known',
+    'run.jsonl:2: error: there is no node `Workr#1`: did you mean `Worker#1`?',
+    'run.jsonl:3: error: there is no action of Worker `aks`: did you mean `ask`?',
+    'run.jsonl:4: error: there is no event `recieve`: did you mean `receive`?',
+    'run.jsonl:5: error: `feilds` is not known here: did you mean `fields`?',
+    'run.jsonl:6: error: grant.token: expected a whole number, found "one"',
+    'run.jsonl:7: error: grant.token is 7, outside 0..3',
+    'run.jsonl:8: error: there is no member of Mode `idel`: did you mean `idle`?',
+    'run.jsonl:9: error: `state` is missing: what do the variables of the node hold?',
+    'run.jsonl:10: error: `node` is missing: which node is this event of?',
+    'run.jsonl:11: error: a line: expected an object of what happened, found [1]',
+    'run.jsonl:12: error: a header stands in the first line of a file only',
+    'run.jsonl:13: error: time: expected milliseconds, or a date and time such as "2026-01-31T12:00:00.250Z", found "noon"',
+    'run.jsonl:15: error: the last line ends in the middle',
+  ]);
+  const back = text({ ...ASK, time: 5 }, { ...GOT, time: 3 });
+  expect(conform({ 'run.jsonl': back }, '--tick', '1ms').out).toContain('run.jsonl:2: error: time goes back, from 5 to 3 ms');
+  expect(conform({ 'run.jsonl': back }).code).toBe(0);
+  const many = Array.from({ length: 30 }, () => '{}').join('\n');
+  expect(conform({ 'run.jsonl': many }).out).toContain('and 10 more mistakes in these logs');
+});
+
+test.each<[string[], string]>([
+  [[], 'Which log? Write `--trace run.jsonl`'],
+  [['--trace', 'none.jsonl'], 'none.jsonl: '],
+  [['--trace', 'run.jsonl', '--tick', 'often'], 'such as `--tick 100ms`'],
+  [['--trace', 'run.jsonl', '--clock-error', '1ms'], '`--clock-error` goes together with `--tick`'],
+  [['--trace', 'run.jsonl', '--assume', 'Clam'], 'Did you mean `Calm`?'],
+  [['--trace', 'run.jsonl', '--format', 'sarif'], 'text or json, and not as sarif'],
+])('%j is explained', (words, message) => {
+  const { code, err } = proviso(['conform', 'lease.proviso', ...words], { 'lease.proviso': LEASE, 'run.jsonl': text(ASK) });
+  expect({ code, err }).toEqual({ code: 2, err: expect.stringContaining(message) });
+});
+
+test('where there is no time a tick has no length', () => {
+  const spec = 'system S { node A { optional action go { } } }\nassume Untimed { timing async }\n';
+  const words = ['conform', 's.proviso', '--assume', 'Untimed', '--trace', 'run.jsonl'];
+  const files = { 's.proviso': spec, 'run.jsonl': text({ event: 'act', node: 'A', action: 'go' }) };
+  expect(proviso(words, files).code).toBe(0);
+  expect(proviso([...words, '--tick', '1ms'], files)).toMatchObject({
+    code: 2,
+    err: expect.stringContaining('there is no time under Untimed'),
+  });
+});
+
+test('time that runs out is said, with how far it came', () => {
+  // Not in a log that has all: whatever else happened is looked for.
+  const { code, out } = conform(
+    { 'run.jsonl': text({ event: 'state', node: 'Worker#1', state: { mine: 3, mode: 'asking' } }, ASK, ASK, DONE) },
+    '--timeout',
+    '0.000001',
+  );
+  expect(code).toBe(3);
+  expect(out.replaceAll(/\s+/g, ' ')).toContain('not decided for Lease under Calm: the 0.000001 s given are used up');
+});
+
+test('the schemas are those of the types; answers and logs are valid by them', () => {
+  expect(readFileSync(CONFORM_SCHEMA, 'utf8'), 'npm run generate').toBe(conformSchema());
+  expect(readFileSync(LOG_SCHEMA, 'utf8'), 'npm run generate').toBe(logSchema());
+  const ajv = new Ajv({ strict: false });
+  const [isAnswer, isLine] = [ajv.compile(JSON.parse(conformSchema())), ajv.compile(JSON.parse(logSchema()))];
+  const lines = [HEADER, ASK, SENT, RENEW, GRANT, ticks(2), GOT, DONE];
+  for (const line of lines) expect([line, isLine(line)]).toEqual([line, true]);
+  expect(isLine({ event: 'send', node: 'Service' })).toBe(false);
+  const broken = text(HEADER, ASK, SENT, ticks(4), RETRY);
+  for (const log of [broken, '{}']) {
+    isAnswer(JSON.parse(conform({ 'run.jsonl': log }, '--format', 'json').out));
+    expect(isAnswer.errors).toBe(null);
+  }
+});
