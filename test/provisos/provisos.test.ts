@@ -2,7 +2,17 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { type Analysis, analyse, checkModel, load, type ProvisosAnswer, type ProvisosOptions, provisos, thresholds } from '#checker';
+import {
+  type Analysis,
+  analyse,
+  checkModel,
+  load,
+  type ProvisosAnswer,
+  type ProvisosOptions,
+  provisos,
+  type ResultCache,
+  thresholds,
+} from '#checker';
 import { claimOf, plainStyle, provisosText, thresholdsText } from '#report';
 import { chainOf } from '../../checker/src/analysis/index.ts';
 import { Oracle } from '../../checker/src/provisos/oracle.ts';
@@ -39,10 +49,17 @@ function answers(analysis: Analysis, system: string, assume: string, narrowed: N
   return [...events!].flatMap((event) => (event.kind === 'answer' ? [event.answer] : []));
 }
 
+class Remembered implements ResultCache {
+  readonly known = new Map<string, unknown>();
+  readonly hash = (parts: readonly string[]) => JSON.stringify(parts);
+  readonly get = (key: string) => this.known.get(key) ?? null;
+  readonly put = (key: string, data: unknown) => this.known.set(key, structuredClone(data));
+}
+
 /** The sentences before the figures of the effort. */
 function sentences(answer: ProvisosAnswer): string[] {
   const lines = provisosText(answer, { style: plainStyle, columns: 200, all: true, milliseconds: 0 });
-  return lines.map((line) => line.trim()).filter((line) => line !== '' && !/ checks?, /.test(line));
+  return lines.map((line) => line.trim()).filter((line) => line !== '' && !/^[\d,]+ assumption sets?, /.test(line));
 }
 
 test('a lease on a monotonic clock needs its holder not to pause and timers not to drift', () => {
@@ -370,4 +387,25 @@ check Calm { Once holds }
     return step.value.standing;
   });
   expect(standings).toEqual(['holds', 'violated']);
+});
+
+test('a search that was stopped goes on: what was decided is remembered, and the answer is the same', () => {
+  const analysis = analysed(ASKS_AGAIN);
+  const cache = new Remembered();
+  const ask = (more: Narrowed) => answers(analysis, 'Asks', 'Calm', { over: ['crashes', 'losses'], ...more })[0];
+  const whole = ask({});
+  let left = 20;
+  const stopped = ask({ cache, stop: () => (left-- > 0 ? null : 'interrupted') });
+  expect(stopped.stopped).toBe('interrupted');
+  expect(cache.known.size).toBeGreaterThan(0);
+  const rest = ask({ cache });
+  expect(rest.remembered).toBeGreaterThan(0);
+  expect(sentences(rest)).toEqual(sentences(whole));
+  const again = ask({ cache });
+  expect(again).toMatchObject({ checks: whole.checks, remembered: whole.checks });
+  // What a number of states left undecided is known as such for that number alone.
+  const kept = new Remembered();
+  const [first, second, more] = [5, 5, 6].map((maxStates) => ask({ cache: kept, remembersOpen: true, maxStates }));
+  expect([first.remembered, second.remembered]).toEqual([0, first.checks]);
+  expect(more.remembered).toBeLessThan(more.checks);
 });

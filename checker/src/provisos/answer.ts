@@ -66,6 +66,8 @@ export interface ProvisosAnswer {
   readonly raisedTo: number | null;
   /** checks made for this property first; others shared them */
   readonly checks: number;
+  /** those of the checks that an earlier run had made */
+  readonly remembered: number;
   /** why it ended before everything was settled; null where it did not */
   readonly stopped: string | null;
 }

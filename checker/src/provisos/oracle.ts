@@ -28,6 +28,8 @@ export interface OracleOptions {
   readonly search?: Pick<CheckOptions, 'machine' | 'reduceFrom' | 'threads' | 'compress'> | undefined;
   /** results of earlier searches */
   readonly cache?: ResultCache | undefined;
+  /** what a number of states leaves undecided is remembered too, for that number */
+  readonly remembersOpen?: boolean;
 }
 
 /** What is varied: one system under the set that the file names, with its constants. */
@@ -84,8 +86,9 @@ export class Oracle {
     const { model, diagnostics } = this.lowered(space, point, capacity, properties);
     this.checks++;
     if (model === null) return new Map(properties.map((name) => [name, wrong(diagnostics)]));
-    const remembered = this.#rememberedPoint(model, properties);
-    const known = remembered?.get() ?? null;
+    const remembered = this.#rememberedPoint(model, properties, false);
+    const undecided = this.#options.remembersOpen === true ? this.#rememberedPoint(model, properties, true) : null;
+    const known = remembered?.get() ?? undecided?.get() ?? null;
     if (known !== null) return this.#judged(known, properties);
     this.searched++;
     const { now, slice, maxStates, maxMemory, timeout, stop, search } = this.#options;
@@ -96,13 +99,14 @@ export class Oracle {
       if (!done) yield;
       else {
         if (stop() === null) remembered?.put(value);
+        if (value.size.states >= maxStates) undecided?.put(value);
         return this.#judged(value, properties);
       }
     }
   }
 
-  #rememberedPoint(model: Model, properties: readonly string[]): RememberedPoint | null {
-    const { cache, search } = this.#options;
+  #rememberedPoint(model: Model, properties: readonly string[], isBounded: boolean): RememberedPoint | null {
+    const { cache, search, maxStates } = this.#options;
     if (cache === undefined) return null;
     const expectations = properties.map((property) => ({ property }));
     return new RememberedPoint(cache, model, {
@@ -110,6 +114,7 @@ export class Oracle {
       blame: false,
       reduceFrom: search?.reduceFrom ?? Infinity,
       machine: search?.machine,
+      ...(isBounded ? { maxStates } : {}),
     });
   }
 

@@ -87,7 +87,7 @@ class PropertySearch {
   readonly #options: ProvisosOptions;
   readonly #oracle: Oracle;
   readonly #property: string;
-  readonly #checksBefore: number;
+  readonly #before: Pick<Oracle, 'checks' | 'searched'>;
   readonly #frontier: Frontier<void>;
   readonly #top: number;
   #space: Space;
@@ -112,7 +112,7 @@ class PropertySearch {
     this.#space = space;
     this.#model = subject.model;
     this.#capacity = subject.model.network.capacity;
-    this.#checksBefore = oracle.checks;
+    this.#before = { checks: oracle.checks, searched: oracle.searched };
     this.#top = Math.min(MOST_TICKS, largestConstant(subject.model) + BEYOND);
     const others = group.map(({ name }) => name).filter((name) => !frontiers.has(name));
     this.#frontier = new Frontier(space.lattice, (point) => this.#query(point, others));
@@ -146,6 +146,7 @@ class PropertySearch {
 
   #answer(joint: Joint | null, stopped: string | null): ProvisosAnswer {
     const { system, assume } = this.#model;
+    const checks = this.#oracle.checks - this.#before.checks;
     return {
       property: this.#property,
       span: this.#model.properties.find(({ name }) => name === this.#property)!.nameSpan,
@@ -157,7 +158,8 @@ class PropertySearch {
       rows: [...this.#rows],
       joint,
       raisedTo: this.#capacity === this.#model.network.capacity ? null : this.#capacity,
-      checks: this.#oracle.checks - this.#checksBefore,
+      checks,
+      remembered: checks - (this.#oracle.searched - this.#before.searched),
       stopped,
     };
   }

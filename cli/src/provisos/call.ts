@@ -40,6 +40,8 @@ export interface Read extends Source {
   readonly constants: ReadonlyMap<string, ConstantValue>;
   readonly maxStates: number;
   readonly seconds: number;
+  /** null where it does not say */
+  readonly threads: number | null;
 }
 
 /** What the call asks for; where it cannot be had, that has been said, and here is the code to end with. Of a text with errors only what it is. */
@@ -49,7 +51,8 @@ export function readCall(call: Call, terminal: Terminal): Read | Source | ExitCo
     return exitCodes.wrongInput;
   };
   const [maxStates, seconds] = [positive(call, 'max-states', 'states'), positive(call, 'timeout', 'seconds')];
-  for (const limit of [maxStates, seconds]) if (limit !== null && typeof limit === 'object') return wrong(limit.problem);
+  const threads = positive(call, 'threads', 'threads');
+  for (const limit of [maxStates, seconds, threads]) if (limit !== null && typeof limit === 'object') return wrong(limit.problem);
   const requested = formatsOf(call);
   if ('problem' in requested) return wrong(requested.problem);
   const other = requested.find(({ format }) => format !== 'text' && format !== 'json');
@@ -86,6 +89,7 @@ export function readCall(call: Call, terminal: Terminal): Read | Source | ExitCo
     constants: constants.constants,
     maxStates: typeof maxStates === 'number' ? maxStates : MOST_STATES,
     seconds: typeof seconds === 'number' ? seconds : SECONDS,
+    threads: typeof threads === 'number' ? threads : null,
   };
 }
 

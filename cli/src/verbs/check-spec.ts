@@ -1,5 +1,5 @@
 /** How `proviso check` is called. */
-import { answerOptions, chosenChecks, color, configOptions, type VerbSpec } from './spec.ts';
+import { answerOptions, cacheOptions, chosenChecks, color, configOptions, type VerbSpec } from './spec.ts';
 
 export const checkSpec = {
   words: '[FILES]',
@@ -65,13 +65,7 @@ HEAD: what is not committed); --changed=origin/main is what a branch changes`,
     lints: { help: 'warnings and hints in full, with the run of those that were seen to happen' },
     stats: { help: 'more figures on each search' },
     watch: { short: 'w', help: 'check again whenever a file changes' },
-    cache: { negative: true, help: 'search again what an earlier run has searched, and remember nothing' },
-    'cache-folder': {
-      value: 'FOLDER',
-      completes: 'folders',
-      help: `where results are remembered (otherwise node_modules/.cache/proviso, or proviso in the folder
-for caches)`,
-    },
+    ...cacheOptions,
     reduction: { negative: true, help: 'every state, also in a large search: no symmetry, and nothing left out of the states' },
     deepening: { negative: true, help: 'no searches under smaller capacities beside a large one' },
     provisos: { negative: true, help: 'leave the `provisos` blocks out' },

@@ -1,5 +1,5 @@
 /** How `proviso provisos` is called. */
-import { color, formatWords, type VerbSpec } from './spec.ts';
+import { cacheOptions, color, formatWords, type VerbSpec } from './spec.ts';
 
 export const provisosSpec = {
   words: 'FILE',
@@ -7,7 +7,8 @@ export const provisosSpec = {
   summary: 'find the assumptions that a property really needs',
   description: `Starts from an assume of the file and varies it: delay, pauses, drift, skew, losses, duplications, order, cuts, crashes.
 Says what each property needs, one quantity at a time; with --joint the weakest assumption sets under which it holds
-and the smallest faults that break it. A set of which nothing could be said within the budget is named as not settled.`,
+and the smallest faults that break it. A set of which nothing could be said within the budget is named as not settled.
+A run that was stopped goes on where it was when it is called again: what was decided is remembered.`,
   examples: [
     { call: 'proviso provisos samples/fencing-tokens.proviso --assume Stops --over crashes,losses', does: 'which of these matter' },
     { call: 'proviso provisos lease.proviso --for "TIMEOUT in 1..8"', does: 'the inequality behind a threshold' },
@@ -34,6 +35,8 @@ and the smallest faults that break it. A set of which nothing could be said with
     },
     'max-states': { value: 'N', completes: 'nothing', help: 'at most so many states for one assumption set (otherwise 150,000)' },
     timeout: { value: 'SECONDS', completes: 'nothing', help: 'at most so long in all (otherwise 60)' },
+    threads: { value: 'N', completes: 'nothing', help: 'threads in a large search (otherwise one a core, at most 4)' },
+    ...cacheOptions,
     matrix: { help: 'all properties in one table: assumptions across (with everything varied together)' },
     against: {
       value: 'REV',

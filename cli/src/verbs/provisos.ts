@@ -19,6 +19,7 @@ import {
   traceRows,
 } from '#report';
 import { type Call, many } from '../call.ts';
+import { openCache } from '../check/cache.ts';
 import { type CheckHost, plainHost } from '../check/host.ts';
 import { threadsOf } from '../check/threads.ts';
 import { REASON } from '../check/will.ts';
@@ -57,6 +58,7 @@ export async function findProvisos(call: Call, host: CheckHost = plainHost): Pro
     // Half of the time is for the file as it was.
     let end = read.before === null ? whole : begun + read.seconds * 500;
     const properties = many(call, 'property');
+    const cache = openCache(call);
     const options: ProvisosOptions = {
       ...read.words,
       now,
@@ -65,7 +67,8 @@ export async function findProvisos(call: Call, host: CheckHost = plainHost): Pro
       timeout: read.seconds * 1000,
       stop: () => (interrupt.happened() ? 'interrupted' : now() < end ? null : `the ${read.seconds} s given are used up`),
       joint: call.options.joint === true || call.options.matrix === true || read.before !== null,
-      search: { threads: threadsOf(script, null), reduceFrom },
+      search: { threads: threadsOf(script, read.threads), reduceFrom },
+      ...(cache === null ? {} : { cache, remembersOpen: true }),
       ...(properties.length > 0 ? { properties } : {}),
     };
     const answers: ProvisosAnswer[] = [];
@@ -84,6 +87,7 @@ export async function findProvisos(call: Call, host: CheckHost = plainHost): Pro
       end = whole;
       codes.push(await compared(session, read.before));
     } else if (isSummed(call, read)) found.say((layout) => pendingText(call, read, answers, null, layout));
+    cache?.close();
   } else codes.push(exitCodes.wrongInput);
   if (!found.end(interrupt.happened())) codes.push(exitCodes.unwritten);
   return interrupt.code() ?? worst(codes);

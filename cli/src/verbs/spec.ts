@@ -74,6 +74,17 @@ export function writtenName(name: string, { negative }: Pick<OptionSpec, 'negati
 }
 
 /** Of a verb with `config`. */
+/** Of verbs that remember what they have searched. */
+export const cacheOptions = {
+  cache: { negative: true, help: 'search again what an earlier run has searched, and remember nothing' },
+  'cache-folder': {
+    value: 'FOLDER',
+    completes: 'folders',
+    help: `where results are remembered (otherwise node_modules/.cache/proviso, or proviso in the folder
+for caches)`,
+  },
+} as const satisfies VerbSpec['options'];
+
 export const configOptions = {
   config: { value: 'FILE', completes: 'files', help: 'this configuration (otherwise the next proviso.config.json from the files upwards)' },
   'no-config': { help: 'no configuration' },

@@ -39,7 +39,7 @@ export function provisosRun({ version, diagnostics, texts, milliseconds, ...part
 }
 
 export function answerReport(answer: ProvisosAnswer, milliseconds: number, texts: Texts): AnswerReport {
-  const { property, system, assume, space, joint, rows, points, checks, stopped, span } = answer;
+  const { property, system, assume, space, joint, rows, points, checks, remembered, stopped, span } = answer;
   return {
     property,
     system,
@@ -58,6 +58,7 @@ export function answerReport(answer: ProvisosAnswer, milliseconds: number, texts
     joint: joint === null ? null : jointReport(answer, joint, texts),
     sets: points,
     searches: checks,
+    remembered,
     raisedTo: answer.raisedTo,
     stopped,
     milliseconds: Math.round(milliseconds),

@@ -562,6 +562,8 @@ export interface AnswerReport {
   /** assumption sets, and searches that it took beside those of answers before */
   readonly sets: number;
   readonly searches: number;
+  /** those of the searches that an earlier run had made */
+  readonly remembered: number;
   /** with the capacity of the file a violation was hidden: the answer is for this one. Else null */
   readonly raisedTo: number | null;
   /** why it ended before everything was settled; null where it did not */

@@ -208,12 +208,13 @@ export function effectText({ quantity, assumed, effect }: Row): string {
   }
 }
 
-function effortText({ points, checks, space, stopped }: ProvisosAnswer, milliseconds: number | null): string {
+function effortText({ points, checks, remembered, space, stopped }: ProvisosAnswer, milliseconds: number | null): string {
   const request = notTried(space);
   const asked = request.length === 0 ? '' : `; not tried unless asked for: ${enumerate(request)}`;
   const ended = stopped === null ? '' : `; stopped early: ${stopped}`;
   const took = milliseconds === null ? '' : `, ${duration(milliseconds)}`;
-  return `${plural(points, 'assumption set')}, ${plural(checks, 'check')}${took}${asked}${ended}`;
+  const known = remembered === 0 ? '' : ` (${remembered === checks ? '' : `${thousands(remembered)} of them `}remembered)`;
+  return `${plural(points, 'assumption set')}, ${plural(checks, 'check')}${known}${took}${asked}${ended}`;
 }
 
 /** What was not varied as nobody asked for it. */
