@@ -132,14 +132,14 @@ function statOf(path: string) {
 /** Larger files are refused by name and size: no model is written that large. */
 export const LARGEST = 10 * 1024 * 1024;
 
-/** The text of a file, or why it cannot be had. */
-export function readText(path: string): { readonly text: string } | { readonly problem: string } {
+/** The text of a file, or why it cannot be had. `largest`: in bytes. */
+export function readText(path: string, largest = LARGEST): { readonly text: string } | { readonly problem: string } {
   try {
     const stat = statSync(path);
     if (stat.isDirectory()) return { problem: 'this is a folder, not a file' };
     if (!stat.isFile()) return { problem: 'this is not a file' };
-    if (stat.size > LARGEST)
-      return { problem: `the file has ${Math.ceil(stat.size / 1024 / 1024)} MiB; at most ${LARGEST / 1024 / 1024} MiB are read` };
+    if (stat.size > largest)
+      return { problem: `the file has ${Math.ceil(stat.size / 1024 / 1024)} MiB; at most ${largest / 1024 / 1024} MiB are read` };
     const bytes = readFileSync(path);
     if (bytes.includes(0) || !isUtf8(bytes)) return { problem: 'the file is not a text in UTF-8' };
     const text = bytes.toString('utf8');

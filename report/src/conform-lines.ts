@@ -24,14 +24,25 @@ export function conformLines(report: ConformReport, options: ConformLinesOptions
   return [
     ...wrapped(printable(text), columns).map(head),
     '',
-    ...unexplained.slice(0, MOST_STUCK).flatMap((one) => stuckLines(one, unexplained.length > 1, options)),
+    ...unexplained
+      .slice(0, MOST_STUCK)
+      .flatMap((one) =>
+        stuckLines(
+          one,
+          outcome === 'undecided'
+            ? 'this event is not explained so far'
+            : unexplained.length > 1
+              ? 'this comes next in its log'
+              : 'this event is not explained',
+          options,
+        ),
+      ),
     ...(outcome === 'undecided' ? [] : weakerLines(report, events, options)),
     ...(run === null || run.steps.length === 0 ? [] : ['The run before that:', '', ...runLines(last(run, options.run), options), '']),
   ];
 }
 
-function stuckLines({ file, line, event, instead, more }: UnexplainedReport, isOne: boolean, { style, columns }: LinesOptions): string[] {
-  const what = isOne ? 'this comes next in its log' : 'this event is not explained';
+function stuckLines({ file, line, event, instead, more }: UnexplainedReport, what: string, { style, columns }: LinesOptions): string[] {
   return [
     `${style.strong(`${file}:${line}`)}: ${what}`,
     '',

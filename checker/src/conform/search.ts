@@ -11,7 +11,7 @@ import type { Model } from '../model/ir.ts';
 import type { Logs } from './event.ts';
 import { placesAfter } from './explain.ts';
 import { NOT_YET, type Place, Places, type Timing } from './places.ts';
-import { type Edge, StateSpace } from './states.ts';
+import { type Edge, HIDDEN_WORDS, StateSpace, stepNumber } from './states.ts';
 
 /** A node of the search, in full. */
 export interface Node {
@@ -110,9 +110,13 @@ export class ConformSearch {
   #expand(number: number): void {
     const { state, place, faults } = this.node(number);
     const same = this.#nodes.segment(number)[this.#nodes.offset(number) + 1];
-    for (const edge of this.space.hiddenFrom(state)) {
-      if ((edge.isTick && place.ticks !== NOT_YET) || this.#isStateNext(place, edge.target)) this.#follow(edge, place, number, faults);
-      else this.#add(edge, same, number, faults);
+    const hidden = this.space.hiddenFrom(state);
+    for (let i = 0; i < hidden.length; i += HIDDEN_WORDS) {
+      const target = hidden[i];
+      const step = hidden[i + 1];
+      if ((place.ticks !== NOT_YET && (step & 1) === 1) || this.#isStateNext(place, target))
+        this.#follow(this.space.edge(state, step >> 1), place, number, faults);
+      else this.#add(target, same, number, step, faults + hidden[i + 2]);
     }
     for (let s = 0; s < place.at.length; s++) {
       const event = this.places.next(place.at, s);
@@ -131,20 +135,21 @@ export class ConformSearch {
   }
 
   #follow(edge: Edge, place: Place, parent: number, faults: number): void {
-    for (const to of placesAfter(this.places, place, edge, () => this.space.state(edge.target))) this.#add(edge, to, parent, faults);
+    for (const to of placesAfter(this.places, place, edge, () => this.space.state(edge.target)))
+      this.#add(edge.target, to, parent, stepNumber(edge.index, edge.isTick), faults + edge.cost);
   }
 
-  #add(edge: Edge, place: number, parent: number, faults: number): void {
-    this.#pair[0] = edge.target;
+  #add(state: number, place: number, parent: number, step: number, faults: number): void {
+    this.#pair[0] = state;
     this.#pair[1] = place;
     this.#nodes.insert(this.#pair, 1);
-    const [fresh] = this.#nodes.fresh;
+    const fresh = this.#nodes.fresh[0];
     if (fresh < 0) return;
     this.#parents.push(parent);
-    this.#steps.push((edge.index << 1) | Number(edge.isTick));
-    this.#faults.push(faults + edge.cost);
+    this.#steps.push(step);
+    this.#faults.push(faults);
     const { explained } = this.places.place(place);
-    this.#waiting.add(fresh, explained, faults + edge.cost);
+    this.#waiting.add(fresh, explained, faults);
     if (explained > this.furthest || this.best < 0) [this.furthest, this.best] = [explained, fresh];
   }
 }

@@ -19,19 +19,39 @@ export interface Edge {
   readonly cost: number;
   readonly isTick: boolean;
   readonly occurrences: readonly Occurrence[];
+  /** the same, each as a number that stands for all that a log can say of it */
+  readonly numbers: readonly number[];
   /** for each occurrence: a log that has all of its kind has it */
   readonly required: readonly boolean[];
   readonly target: number;
 }
 
 /** Steps of so many states are kept, and so many states unpacked. */
-const MOST_EXPANDED = 20_000;
-const MOST_UNPACKED = 20_000;
+const MOST_EXPANDED = 5_000;
+const MOST_UNPACKED = 5_000;
 /** So many answers about states and events are remembered. */
 const MOST_KNOWN = 1_000_000;
 /** About what the steps of a state take, in bytes. */
-const EXPANDED_BYTES = 4000;
+const EXPANDED_BYTES = 12_000;
 const KNOWN_BYTES = 100;
+const RECORD_BYTES = 400;
+
+/** Of a step that need not be logged: the state that it leads to, its `stepNumber`, its cost. */
+export const HIDDEN_WORDS = 3;
+
+/** The number of a step among those of its state, with whether it is a tick. */
+export function stepNumber(index: number, isTick: boolean): number {
+  return (index << 1) | Number(isTick);
+}
+
+/** What is kept of every state, for good: in memory a small part of its steps. */
+interface StateRecord {
+  readonly hidden: Int32Array;
+  /** numbers of all that happens in some step */
+  readonly occurrences: Int32Array;
+}
+
+const NONE: readonly Edge[] = [];
 
 export class StateSpace {
   readonly model: Model;
@@ -41,11 +61,15 @@ export class StateSpace {
   readonly #table: StateTable;
   readonly #edges = new Map<number, readonly Edge[]>();
   readonly #unpacked = new Map<number, State>();
-  readonly #hidden = new Map<number, readonly Edge[]>();
+  readonly #records: (StateRecord | undefined)[] = [];
+  readonly #occurrences: Occurrence[] = [];
+  readonly #numbers = new Map<string, number>();
+  /** by what an event says, then by occurrence */
+  readonly #fitting: boolean[][] = [];
   /** by what an event says, then by state */
-  readonly #fitting: Map<number, readonly Edge[]>[] = [];
   readonly #so: Map<number, boolean>[] = [];
   #known = 0;
+  #recordBytes = 0;
 
   constructor(model: Model, complete: readonly Complete[]) {
     this.model = model;
@@ -58,7 +82,7 @@ export class StateSpace {
   }
 
   get bytes(): number {
-    return this.#table.bytes + (this.#edges.size + this.#unpacked.size) * EXPANDED_BYTES + this.#known * KNOWN_BYTES;
+    return this.#table.bytes + (this.#edges.size + this.#unpacked.size) * EXPANDED_BYTES + this.#known * KNOWN_BYTES + this.#recordBytes;
   }
 
   state(number: number): State {
@@ -92,33 +116,60 @@ export class StateSpace {
     return edges;
   }
 
-  /** Steps that need not be logged, one into each other state, of the least cost. */
-  hiddenFrom(number: number): readonly Edge[] {
-    const known = this.#hidden.get(number);
-    if (known !== undefined) return known;
+  #record(number: number): StateRecord {
+    this.#records[number] ??= this.#newRecord(number);
+    return this.#records[number];
+  }
+
+  #newRecord(number: number): StateRecord {
     const found = new Map<number, Edge>();
+    const occurrences = new Set<number>();
     for (const edge of this.from(number)) {
+      for (const one of edge.numbers) occurrences.add(one);
       // Time that passes is counted, even where nothing changes.
       if (edge.required.includes(true) || (edge.target === number && !edge.isTick)) continue;
       const key = edge.target * 2 + Number(edge.isTick);
       const before = found.get(key);
       if (before === undefined || edge.cost < before.cost) found.set(key, edge);
     }
-    const hidden = [...found.values()];
-    this.#hidden.set(number, hidden);
-    this.#note();
-    return hidden;
+    const hidden = [...found.values()].flatMap(({ target, index, isTick, cost }) => [target, stepNumber(index, isTick), cost]);
+    this.#recordBytes += (hidden.length + occurrences.size) * 4 + RECORD_BYTES;
+    return { hidden: Int32Array.from(hidden), occurrences: Int32Array.from(occurrences) };
+  }
+
+  #numberOf(occurrence: Occurrence): number {
+    const key = JSON.stringify(
+      'message' in occurrence ? { ...occurrence, message: { ...occurrence.message, age: 0, call: null } } : occurrence,
+    );
+    let number = this.#numbers.get(key);
+    if (number === undefined) {
+      number = this.#occurrences.push(occurrence) - 1;
+      this.#numbers.set(key, number);
+    }
+    return number;
+  }
+
+  /** Steps that need not be logged, one into each other state, of the least cost: `HIDDEN_WORDS` numbers each. */
+  hiddenFrom(number: number): Int32Array {
+    return this.#record(number).hidden;
+  }
+
+  /** The step of a state with this number. */
+  edge(number: number, index: number): Edge {
+    return this.from(number).find((edge) => edge.index === index)!;
   }
 
   /** Steps in which something happens that the event may be about. `content`: a number for what it says. */
   fittingFrom(number: number, { meant }: LogEvent, content: number): readonly Edge[] {
-    this.#fitting[content] ??= new Map();
-    const known = this.#fitting[content].get(number);
-    if (known !== undefined) return known;
-    const fitting = this.from(number).filter(({ occurrences }) => occurrences.some((one) => fits(meant, one)));
-    this.#fitting[content].set(number, fitting);
-    this.#note();
-    return fitting;
+    const { occurrences } = this.#record(number);
+    this.#fitting[content] ??= [];
+    const fitting = this.#fitting[content];
+    let some = false;
+    for (const one of occurrences) {
+      fitting[one] ??= fits(meant, this.#occurrences[one]);
+      some ||= fitting[one];
+    }
+    return some ? this.from(number).filter((edge) => edge.numbers.some((one) => fitting[one])) : NONE;
   }
 
   /** What the event says of its node is so. `content`: a number for what it says. */
@@ -136,8 +187,6 @@ export class StateSpace {
   #note(): void {
     if (++this.#known < MOST_KNOWN) return;
     this.#known = 0;
-    this.#hidden.clear();
-    this.#fitting.length = 0;
     this.#so.length = 0;
   }
 
@@ -148,7 +197,7 @@ export class StateSpace {
     const required = occurrences.map((one) => mustBeLogged(this.#complete, one));
     const number = this.#table.number(target.state);
     this.#keep(number, target.state);
-    return { index, cost, isTick, occurrences, required, target: number };
+    return { index, cost, isTick, occurrences, numbers: occurrences.map((one) => this.#numberOf(one)), required, target: number };
   }
 
   #keep(number: number, state: State): void {
@@ -201,7 +250,7 @@ class PackedTable implements StateTable {
   number(state: State): number {
     this.#codec.encode(state, OFF, this.#words, 0);
     this.#store.insert(this.#words, 1);
-    const [fresh] = this.#store.fresh;
+    const fresh = this.#store.fresh[0];
     return fresh < 0 ? -1 - fresh : fresh;
   }
 

@@ -34,6 +34,7 @@ export interface Read extends Sources, Subject {
 
 const MEMORY = 1024;
 const MIB = 2 ** 20;
+const LARGEST_LOG = 256 * MIB;
 
 /** What the call asks for; where it cannot be had, that has been said, and here is the code to end with. Of files with mistakes only what they are. */
 export function readCall(call: Call, terminal: Terminal): Read | Sources | ExitCode {
@@ -67,7 +68,7 @@ export function readCall(call: Call, terminal: Terminal): Read | Sources | ExitC
     return wrong(`\`--tick\`: there is no time under ${subject.assume}, so only the order of events counts.`);
   const files: LogText[] = [];
   for (const [i, path] of paths.entries()) {
-    const content = readText(path);
+    const content = readText(path, LARGEST_LOG);
     if ('problem' in content) return wrong(`${logs[i]}: ${content.problem}`);
     files.push({ file: logs[i], text: content.text });
   }
