@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 const root = join(import.meta.dirname, '../..');
-const parts = ['grammar', 'checker', 'report', 'server', 'cli', 'client'];
+const parts = ['grammar', 'checker', 'report', 'export', 'server', 'cli', 'client'];
 
 export interface Probe {
   /** the kind of thing that is added */

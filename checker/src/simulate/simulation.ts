@@ -6,11 +6,10 @@
 import { isExistential } from '#grammar';
 import { thousands } from '../explore/check/budget.ts';
 import type { CheckStep, RunningCheck } from '../explore/check/check.ts';
-import { limitOf, newControl } from '../explore/check/control.ts';
+import { limitOf } from '../explore/check/control.ts';
 import { isInPassing, type Job, jobsFor, type Query, uncheckedReason } from '../explore/check/jobs.ts';
 import { machineFor } from '../explore/check/machine-for.ts';
 import type { CheckOptions } from '../explore/check/options.ts';
-import { runCheck } from '../explore/check/run-check.ts';
 import { decided } from '../explore/check/verdicts.ts';
 import type { LivenessQuery } from '../explore/liveness/query.ts';
 import { boundNames } from '../explore/machine/bounds.ts';
@@ -24,6 +23,7 @@ import { follow } from './follow.ts';
 import { LassoSeeker } from './lassos.ts';
 import { leaned } from './lean.ts';
 import { randomStream } from './random.ts';
+import { searched } from './retrace.ts';
 import { shortened } from './shorten.ts';
 import { type Sighting, Walker } from './walk.ts';
 
@@ -41,8 +41,6 @@ const MOST_STARTS = 10_000;
 const STARTS = -1;
 /** A state of a run whose loops are looked at counts as so many of a run. */
 const LOOP_STATE = 8;
-/** What was found is looked for by a search of so many states, which finds the simplest run; else the random one is shortened. */
-const SEARCH_STATES = 50_000;
 
 export function startSimulation(model: Model, options: CheckOptions, simulation: SimulationOptions): RunningCheck {
   return new Simulation(model, options, simulation);
@@ -160,12 +158,12 @@ class Simulation implements RunningCheck {
   }
 
   *#simplifyLasso({ property }: LivenessQuery): Generator<number, void> {
-    const simplest = yield* this.#searched(property);
+    const simplest = yield* searched(this.#model, property.name, this.#options);
     if (simplest !== null) this.#note(property.name, simplest);
   }
 
   *#simplify(hunt: Hunt, { found, path }: Sighting): Generator<number, void> {
-    const simplest = found === 'error' ? null : yield* this.#searched(found.property);
+    const simplest = found === 'error' ? null : yield* searched(this.#model, found.property.name, this.#options);
     if (simplest !== null) {
       this.#tell(found, simplest);
       return;
@@ -182,16 +180,6 @@ class Simulation implements RunningCheck {
     const simplestWithin = [runsIn(walker)];
     if (found === 'error') return { status: 'error', error: errorAtEnd(replay, trace), trace, simplestWithin };
     return { ...(decided(found, trace) as Extract<Verdict, { status: 'violated' | 'reached' }>), simplestWithin };
-  }
-
-  /** The verdict of a small search, where it finds the same. */
-  *#searched({ name }: Property): Generator<number, Verdict | null> {
-    const { now, machine, blame, budget, upTo } = this.#options;
-    const control = newControl(now());
-    const options: CheckOptions = { now, machine, blame, upTo, properties: [name], budget: { ...budget, maxStates: SEARCH_STATES } };
-    const { properties } = yield* runCheck(this.#model, options, control);
-    const [{ verdict }] = properties;
-    return verdict.status === 'violated' || verdict.status === 'reached' ? verdict : null;
   }
 
   #progress(): Progress {

@@ -4,6 +4,7 @@ import { completionSpec } from './completion-spec.ts';
 import { conformSpec } from './conform-spec.ts';
 import { dapSpec } from './dap-spec.ts';
 import { explainSpec } from './explain-spec.ts';
+import { exportSpec } from './export-spec.ts';
 import { formatSpec } from './format-spec.ts';
 import { helpSpec } from './help-spec.ts';
 import { listSpec } from './list-spec.ts';
@@ -13,6 +14,7 @@ import { newSpec } from './new-spec.ts';
 import { provisosSpec } from './provisos-spec.ts';
 import { simulateSpec } from './simulate-spec.ts';
 import type { VerbSpec } from './spec.ts';
+import { tlcSpec } from './tlc-spec.ts';
 
 export type Verb =
   | 'new'
@@ -20,6 +22,8 @@ export type Verb =
   | 'simulate'
   | 'provisos'
   | 'conform'
+  | 'export'
+  | 'tlc'
   | 'list'
   | 'format'
   | 'explain'
@@ -35,6 +39,8 @@ export const verbs = {
   simulate: simulateSpec,
   provisos: provisosSpec,
   conform: conformSpec,
+  export: exportSpec,
+  tlc: tlcSpec,
   list: listSpec,
   format: formatSpec,
   explain: explainSpec,

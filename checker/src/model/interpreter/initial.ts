@@ -86,7 +86,7 @@ function nothingHeld(model: Model, byzantine: readonly boolean[], stable: boolea
 }
 
 /** Every set of instances that the declarations allow, smaller ones first. */
-function byzantineSets(model: Model): boolean[][] {
+export function byzantineSets(model: Model): boolean[][] {
   let sets: boolean[][] = [model.instances.map(() => false)];
   for (const fault of model.crashes.filter((f) => f.mode === 'byzantine')) {
     const limit = fault.upTo ?? fault.instances.length;

@@ -75,7 +75,7 @@ function hasLimit(type: Type): boolean {
 }
 
 /** Every value of the one type is one of the other. */
-function fits(from: Type, to: Type): boolean {
+export function fits(from: Type, to: Type): boolean {
   if (to.kind === 'optional') return fits(from.kind === 'optional' ? from.of : from, to.of);
   switch (from.kind) {
     case 'bool':

@@ -1,0 +1,84 @@
+/** TLC has as many distinct states as Proviso without reductions, and the same verdicts. */
+import { expect, test } from 'vitest';
+import { checkModel, type Model } from '#checker';
+import { everySpec, firstSeed, runs, slow } from '../random/run.ts';
+import { aboutTime, oneAssumption } from '../random/spec.ts';
+import { count } from '../support/count.ts';
+import { sampleModels } from './samples.ts';
+import { runTlc, translated, whyNoTlc } from './tlc.ts';
+
+const here = whyNoTlc === null ? '' : ` (skipped: ${whyNoTlc})`;
+/** States that both finish soon. */
+const MOST = 6000;
+
+/** Properties that TLC looks for, and what Proviso says of each: whether it is violated, or reached. */
+function judged(model: Model): Map<string, boolean> {
+  const { properties } = checkModel(model, { now: () => 0 });
+  return new Map(properties.map(({ property, verdict }) => [property, verdict.status === 'violated' || verdict.status === 'reached']));
+}
+
+/** Returns null where the model is too large. */
+function compare(model: Model, text: string, verdicts: boolean): { readonly ours: unknown; readonly theirs: unknown } | null {
+  const counted = count(model, 'compiled', { max: MOST });
+  if (counted.states > MOST) return null;
+  const tla = translated(model, text);
+  const run = runTlc(tla);
+  const ours: unknown[] = [counted.states];
+  const theirs: unknown[] = [run.states ?? run.output.slice(-2000)];
+  if (verdicts && counted.errors === 0) {
+    const known = judged(model);
+    for (const one of tla.exported) {
+      ours.push([one.property, known.get(one.property)]);
+      theirs.push([one.property, runTlc(tla, [one]).violated === one.name]);
+    }
+  }
+  return { ours, theirs };
+}
+
+test.skipIf(whyNoTlc !== null || slow)(`two samples have as many states in TLC${here}`, () => {
+  const wanted = ['airbag.proviso: RealTime', 'byzantine-generals.proviso: Three'];
+  const found = [...sampleModels()].filter(({ name }) => wanted.includes(name));
+  expect(found.length).toBe(wanted.length);
+  for (const { model, text } of found) {
+    const { ours, theirs } = compare(model, text, false)!;
+    expect(theirs).toEqual(ours);
+  }
+});
+
+test.skipIf(whyNoTlc !== null || !slow)(
+  `so do all that both can finish soon, with the same verdicts${here}`,
+  { timeout: 3_600_000 },
+  () => {
+    let pairs = 0;
+    for (const { model, text, name } of sampleModels()) {
+      const both = compare(model, text, true);
+      if (both === null) continue;
+      expect(both.theirs, name).toEqual(both.ours);
+      pairs++;
+    }
+    console.log(`${pairs} pairs of a sample and an assume`);
+    expect(pairs).toBeGreaterThanOrEqual(60);
+  },
+);
+
+test.skipIf(whyNoTlc !== null || !slow).each([
+  ['every kind', oneAssumption],
+  ['time', aboutTime],
+] as const)(`systems made at random, of %s, have as many states in TLC${here}`, { timeout: 3_600_000 }, (_, specs) => {
+  let same = 0;
+  const tally = everySpec(
+    specs,
+    runs(0, 40),
+    (models, _tally, text) => {
+      for (const model of models.values()) {
+        const counted = count(model, 'compiled', { max: 400 });
+        if (counted.states > 400 || counted.states < 3) continue;
+        const run = runTlc(translated(model, text));
+        expect(run.states ?? run.output.slice(-2000)).toBe(counted.states);
+        same++;
+      }
+    },
+    firstSeed,
+  );
+  console.log(`${tally.specs} specs, ${same} counted by TLC`);
+});

