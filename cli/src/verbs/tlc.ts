@@ -90,7 +90,7 @@ export async function tlc(call: Call): Promise<ExitCode> {
       if (outcomes.length === 0) continue;
       terminal.clear();
       const { system, assume, span, sweeps } = plan;
-      const report = checkReport({ system, assume, span, sweeps, outcomes, neverRan: [] }, (file) => texts.get(file) ?? null);
+      const report = checkReport({ system, assume, span, sweeps, outcomes, neverRan: [], ran: [] }, (file) => texts.get(file) ?? null);
       output.check(report);
       if (!tracesWritten(traceFiles, report, terminal)) codes.push(exitCodes.unwritten);
       for (const outcome of outcomes) codes.push(codeOf(outcome));
