@@ -7,7 +7,7 @@ export const exportSpec = {
   summary: 'write a model as a TLA+ module, for TLC',
   description: `Writes each system and assumption set that a \`check\` of the file names as a TLA+ module with the same reachable states,
 and configurations for TLC: one for what must always hold, one more for each \`reachable\` and each deadline.
-Every construct is translated; a property that cannot be is named, with the reason. docs/tla.md says how each is written.`,
+Every construct is translated; a property that cannot be is named, with the reason. See docs/tla.md.`,
   examples: [
     { call: 'proviso export --to tla samples/two-phase-commit.proviso --property Agreed --out build/tla', does: 'one property' },
     { call: 'proviso export --to tla spec.proviso --out build/tla', does: 'every check of a file' },
