@@ -76,7 +76,7 @@ export { expressionsIn, statements } from './model/walk.ts';
 export type { Watch } from './model/watch.ts';
 export type * from './provisos/answer.ts';
 export { type ClaimOutcome, type ClaimResult, type ClaimsEvent, type ClaimsOptions, checkClaims } from './provisos/claims.ts';
-export { type Formula, type Inequality, isAsSimple } from './provisos/fit.ts';
+export { type Formula, fitNumber, type Inequality, isAsSimple } from './provisos/fit.ts';
 export { type ProvisosEvent, type ProvisosOptions, provisos } from './provisos/provisos.ts';
 export type { Refusal } from './provisos/refusal.ts';
 export type * from './provisos/rung.ts';

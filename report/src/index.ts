@@ -43,7 +43,7 @@ export { whyFair } from './words/lasso.ts';
 export { type Matrix, matrixMarkdown, matrixOf, matrixText } from './words/matrix.ts';
 export { cellText, cellValueText, inFlightText, momentPlaceText, momentTexts } from './words/moments.ts';
 export { type Advance, advanceText } from './words/progress.ts';
-export { answerText, effectText, type ProvisosTextOptions, provisosText, thresholdsText } from './words/provisos.ts';
+export { answerText, effectText, MOST_WEAKEST, type ProvisosTextOptions, provisosText, thresholdsText } from './words/provisos.ts';
 export { type Row, traceRows } from './words/rows.ts';
 export { sightingDiagnostic } from './words/sightings.ts';
 export { stepClauseText } from './words/steps.ts';

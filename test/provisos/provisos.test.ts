@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest';
 import {
   type Analysis,
   analyse,
+  checkClaims,
   checkModel,
   load,
   type ProvisosAnswer,
@@ -13,7 +14,7 @@ import {
   type ResultCache,
   thresholds,
 } from '#checker';
-import { claimOf, plainStyle, provisosText, thresholdsText } from '#report';
+import { blockText, claimOf, plainStyle, provisosText, thresholdsText } from '#report';
 import { chainOf } from '../../checker/src/analysis/index.ts';
 import { Oracle } from '../../checker/src/provisos/oracle.ts';
 import { spaceOf, withRung } from '../../checker/src/provisos/space.ts';
@@ -81,6 +82,35 @@ test('a lease on a monotonic clock needs its holder not to pause and timers not 
     'does not matter alone: pause LeaseService, losses and duplications',
   ]);
 });
+
+/** By hand: the lease of 3 ends after 3 - drift ticks, but takes one at least; the holder has to come back before. */
+test('where bounds trade off against one another, one inequality stands for the list', () => {
+  const lease = `system Lease {
+  message Grant
+  node Service { on start { send Grant to Holder } }
+  node Holder {
+    timer lease
+    late: bool = false
+    on Grant { start lease for 3; pause; if lease.left == 0 { late = true } }
+  }
+  safety InTime: never Holder.late
+}
+assume Calm { timing sync { delay <= 1, pause Holder <= 1 } }
+check Calm { InTime holds }
+`;
+  const [answer] = answers(analysed(lease), 'Lease', 'Calm', { over: ['pause', 'drift', 'losses'] });
+  expect(answer.joint!.weakest.length).toBe(3);
+  expect(sentences(answer)[1]).toBe('holds provided pause Holder < max(1, 3 - drift), and only then');
+  const claim = claimOf(answer);
+  expect(claim).toEqual({ over: 'pause, drift, losses', word: 'when', condition: 'pause Holder < max(1, 3 - drift)' });
+  const [outcome] = [...checkClaims(...claimed(`${lease}\n${blockText(answer, claim!)}`))].filter(({ kind }) => kind === 'claim');
+  expect(outcome).toMatchObject({ outcome: { result: { kind: 'right' } } });
+});
+
+function claimed(text: string): Parameters<typeof checkClaims> {
+  const analysis = analysed(text);
+  return [analysis, analysis.provisos[0], options];
+}
 
 /** By hand: with room for one message the word waits for the noise to be lost; with room for two it needs no fault at all. */
 const FULL = `system Full {

@@ -65,6 +65,31 @@ export function fit(samples: readonly Sample[], quantities: readonly Quantity[])
   return capped.length > 0 ? capped : ofTwo(samples, quantities);
 }
 
+/** Numbers that a timer may have been started for. */
+const MOST_STARTED = 12;
+
+/**
+ * Where no constant is varied: the simplest inequality between what is assumed and a number, which stands in it as the constant; or
+ * `max(1, number - drift)`. Bounds may be infinite. Null where there is none.
+ */
+export function fitNumber(
+  points: readonly Omit<Sample, 'constant'>[],
+  quantities: readonly Quantity[],
+): { readonly formula: Formula; readonly number: number } | null {
+  const samplesFor = (constant: number) => points.map((point) => ({ ...point, constant }));
+  const matters = quantities.map((_, axis) => mattersTo(samplesFor(0), axis));
+  const plain = separating(samplesFor(0), quantities, matters, { ...LINEAR, times: 0 });
+  if (plain.length > 0) return { formula: simplest(plain)[0], number: 0 };
+  const timer = quantities.findIndex(({ kind }) => kind === 'drift');
+  if (timer < 0) return null;
+  for (const number of range(2, MOST_STARTED)) {
+    const found = separating(samplesFor(number), quantities, matters, { ...LINEAR, times: 1, timer });
+    const exact = found.filter(({ parts: [{ offset }] }) => offset === 0 || offset === -1);
+    if (exact.length > 0) return { formula: simplest(exact)[0], number };
+  }
+  return null;
+}
+
 /** Told beside the first, since nothing says which is meant. */
 export function isAsSimple(first: Formula, second: Formula): boolean {
   const shape = ({ parts }: Formula) => JSON.stringify(parts.map(({ offset, times, timer, by }) => [offset, times, timer, by]));
@@ -136,7 +161,8 @@ function valueAt(
   const often = by === null ? 1 : bounds[by] + more;
   const right = timer === null ? constant : Math.max(1, constant - bounds[timer]);
   let value = -times * right * (multipliesConstant ? often : 1);
-  for (let i = 0; i < factors.length; i++) value += factors[i] * bounds[i] * (multiplied[i] === true ? often : 1);
+  // What has no bound is infinite, and nothing of it is nothing.
+  for (let i = 0; i < factors.length; i++) if (factors[i] !== 0) value += factors[i] * bounds[i] * (multiplied[i] === true ? often : 1);
   return value;
 }
 

@@ -9,12 +9,12 @@
  * a violation that needs none.
  */
 
-import { unhandled } from '#grammar';
 import { type Analysis, type ConstantValue, chainOf, lower } from '../analysis/index.ts';
 import { RAISES, restsOnCapacity } from '../explore/check/capacity.ts';
 import type { Model, Property } from '../model/ir.ts';
 import type { Joint, Judgement, ProvisosAnswer, Row, Smallest, Weakest } from './answer.ts';
 import { Frontier } from './frontier.ts';
+import { between, type Gap, gapsOf, topTicks } from './ladders.ts';
 import type { Point } from './lattice.ts';
 import { Oracle, type OracleOptions, type Subject } from './oracle.ts';
 import { type Refusal, refusal } from './refusal.ts';
@@ -77,12 +77,6 @@ function* run(subject: Subject, options: ProvisosOptions): Generator<ProvisosEve
   }
 }
 
-/** Rungs that a ladder may get, beyond the largest constant of the model. */
-const BEYOND = 2;
-const MOST_TICKS = 12;
-/** Counts beyond the assumed one: what holds with three of a fault and not with any number seldom breaks with four. */
-const MOST_TIMES = 3;
-
 class PropertySearch {
   readonly #options: ProvisosOptions;
   readonly #oracle: Oracle;
@@ -113,7 +107,7 @@ class PropertySearch {
     this.#model = subject.model;
     this.#capacity = subject.model.network.capacity;
     this.#before = { checks: oracle.checks, searched: oracle.searched };
-    this.#top = Math.min(MOST_TICKS, largestConstant(subject.model) + BEYOND);
+    this.#top = topTicks(subject.model);
     const others = group.map(({ name }) => name).filter((name) => !frontiers.has(name));
     this.#frontier = new Frontier(space.lattice, (point) => this.#query(point, others));
     frontiers.set(property, this.#frontier);
@@ -330,69 +324,4 @@ class PropertySearch {
 function atOnce<T>(work: Generator<void, T>): T | null {
   const { done, value } = work.next();
   return done ? value : null;
-}
-
-/** A number of a ladder whose next is no rung. */
-interface Gap {
-  readonly rung: number;
-  /** the next rung that there is: a greater number, or none at all */
-  readonly beyond: number;
-}
-
-type Numbered = Extract<Rung, { readonly most: number | null }>;
-
-function gapsOf({ dimensions }: Space, axis: number): Gap[] {
-  const { rungs } = dimensions[axis];
-  const placed = rungs.flatMap((rung, index) => (isNumbered(rung) ? laddersOf(rung).map((ladder) => ({ rung, index, ladder })) : []));
-  return [...Map.groupBy(placed, ({ ladder }) => ladder).values()].flatMap((ladder) => {
-    const sorted = ladder.toSorted((a, b) => (a.rung.most ?? Infinity) - (b.rung.most ?? Infinity));
-    return sorted.slice(1).flatMap(({ rung: { most }, index }, i): Gap[] => {
-      const before = sorted[i];
-      return most === (before.rung.most ?? 0) + 1 ? [] : [{ rung: before.index, beyond: index }];
-    });
-  });
-}
-
-/** The number in the middle of a gap, which ends at the greatest that is tried; null where there is none. */
-function between(rung: Rung, beyond: Rung, topTicks: number): Rung | null {
-  if (!isNumbered(rung) || !isNumbered(beyond)) return null;
-  const least = rung.most ?? 0;
-  const end = Math.min(beyond.most ?? Infinity, (rung.kind === 'bound' ? topTicks : MOST_TIMES) + 1);
-  const middle = Math.floor((least + end) / 2);
-  return middle > least ? { ...rung, most: middle } : null;
-}
-
-/** Rungs of one ladder differ in their number alone; no bound is the end of two. */
-function laddersOf(rung: Numbered): string[] {
-  switch (rung.kind) {
-    case 'bound':
-      return rung.most === null ? ['always', 'eventually'] : [rung.always ? 'always' : 'eventually'];
-    case 'count':
-      return ['count'];
-    case 'crash':
-      return [rung.mode ?? 'never'];
-    default:
-      return unhandled(rung);
-  }
-}
-
-/** Of bounds only those with least 0. */
-function isNumbered(rung: Rung): rung is Numbered {
-  switch (rung.kind) {
-    case 'bound':
-      return rung.least === 0;
-    case 'count':
-      return true;
-    case 'crash':
-      return rung.mode !== null;
-    case 'order':
-    case 'windows':
-      return false;
-    default:
-      return unhandled(rung);
-  }
-}
-
-function largestConstant({ constants }: Model): number {
-  return Math.max(0, ...constants.map(({ value }) => (typeof value === 'number' ? value : 0)));
 }

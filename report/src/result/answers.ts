@@ -1,11 +1,11 @@
 /** Answers of the proviso search, with all that a format shows of them. */
 import type { Effect, ProvisosAnswer, Quantity, Row, Rung, Thresholds } from '#checker';
 import { type Diagnostic, unhandled } from '#grammar';
-import { alternatives } from '../words/alternatives.ts';
+import { eachAlternative, isSettled } from '../words/alternatives.ts';
 import { breakText, conditionsOf, term } from '../words/assumed.ts';
 import { claimOf } from '../words/block.ts';
 import { formulaText } from '../words/formula.ts';
-import { answerText, effectText, freeOf, isSettled, notTried } from '../words/provisos.ts';
+import { answerText, effectText, freeOf, notTried } from '../words/provisos.ts';
 import { counterexampleOf } from './counterexample.ts';
 import { placeIn, type Texts } from './places.ts';
 import { diagnosticReport } from './run.ts';
@@ -71,7 +71,7 @@ function jointReport(answer: ProvisosAnswer, joint: NonNullable<ProvisosAnswer['
   const { space } = answer;
   return {
     exact: isSettled(answer),
-    weakest: alternatives(answer).map(({ conditions, bounds, vacuous }) => ({ conditions, bounds, vacuous })),
+    weakest: eachAlternative(answer).map(({ conditions, bounds, vacuous }) => ({ conditions, bounds, vacuous })),
     smallest: joint.smallest.map(({ point, verdict, model }) => ({
       text: breakText(space.dimensions.map(({ quantity, rungs }, i) => [quantity, rungs[point[i]]])),
       levels: levelsAt(space, point),

@@ -109,10 +109,12 @@ export function levelText(quantity: Quantity, rung: Rung): string {
   }
 }
 
+export const NO_FAULT = 'no fault at all';
+
 /** "a pause of Worker of 1 tick and one lost message"; what is perfect is left out. */
 export function breakText(placed: readonly (readonly [Quantity, Rung])[]): string {
   const parts = placed.flatMap(([quantity, rung]) => deviation(quantity, rung));
-  return parts.length === 0 ? 'no fault at all' : enumerate(parts);
+  return parts.length === 0 ? NO_FAULT : enumerate(parts);
 }
 
 function deviation(quantity: Quantity, rung: Rung): string[] {

@@ -2,9 +2,8 @@
 
 import type { ProvisosAnswer, Quantity } from '#checker';
 import { unhandled } from '#grammar';
-import { alternatives } from './alternatives.ts';
+import { alternatives, isSettled } from './alternatives.ts';
 import { term } from './assumed.ts';
-import { isSettled } from './provisos.ts';
 
 export interface WrittenClaim {
   /** the words of its `over`: what was varied */

@@ -3,9 +3,8 @@ import type { ProvisosAnswer, Quantity } from '#checker';
 import { unhandled } from '#grammar';
 import { greatest, padded, width } from '../layout.ts';
 import type { Style } from '../style.ts';
-import { freeAndNeeded } from './alternatives.ts';
+import { freeAndNeeded, isSettled } from './alternatives.ts';
 import { conditionsOf, term } from './assumed.ts';
-import { isSettled } from './provisos.ts';
 
 const COLUMNS = [
   'delay',

@@ -3,8 +3,8 @@ import { type Effect, isAsSimple, type ProvisosAnswer, type Quantity, type Row, 
 import { unhandled } from '#grammar';
 import { padded, width, wrapped } from '../layout.ts';
 import type { Style } from '../style.ts';
-import { alternatives, alternativeText } from './alternatives.ts';
-import { breakText, levelText, term } from './assumed.ts';
+import { alternatives, alternativeText, isSettled } from './alternatives.ts';
+import { breakText, levelText, NO_FAULT, term } from './assumed.ts';
 import { duration, enumerate, plural, thousands } from './counts.ts';
 import { formulaText } from './formula.ts';
 
@@ -20,7 +20,7 @@ export interface ProvisosTextOptions {
 }
 
 /** Alternatives that are read; more are a list nobody reads. */
-const MOST_WEAKEST = 3;
+export const MOST_WEAKEST = 3;
 const MOST_SMALLEST = 6;
 
 export function provisosText(answer: ProvisosAnswer, options: ProvisosTextOptions): string[] {
@@ -61,18 +61,13 @@ function assumedText({ assumed }: ProvisosAnswer): string {
 
 // The joint answer
 
-/** Every set was decided, and no longer ladder could change that. */
-export function isSettled({ joint, stopped }: ProvisosAnswer): boolean {
-  return joint !== null && joint.open.length + joint.cut.length === 0 && stopped === null;
-}
-
 /** What is at its weakest in every weakest set, and takes part in no break. */
 export function freeOf(answer: ProvisosAnswer): string[] {
   return answer.space.dimensions.filter((_, axis) => isFree(answer, axis)).map(({ quantity }) => term(quantity));
 }
 
-/** Words of the set that is asked about, on one line: "holds provided pause Worker <= 1, and only then". */
-export function answerText(answer: ProvisosAnswer): string {
+/** Words of the set that is asked about, on one line: "holds provided pause Worker <= 1, and only then"; of many alternatives so many. */
+export function answerText(answer: ProvisosAnswer, most = Infinity): string {
   const { joint, rows, assumed } = answer;
   if (joint === null) {
     const telling = rows.filter(({ effect }) => effect.kind === 'needs' || effect.kind === 'would fix').map((row) => effectText(row));
@@ -82,7 +77,9 @@ export function answerText(answer: ProvisosAnswer): string {
   if (joint.weakest.length === 0) return noneText(settled);
   if (assumed === 'wrong') return assumedText(answer);
   const sets = alternatives(answer).map(alternativeText);
-  return `${settled ? 'holds provided' : 'holds at least provided'} ${sets.join(', or ')}${settled ? ', and only then' : ''}`;
+  const more = sets.length - most;
+  const end = more > 0 ? `, or under ${plural(more, 'more set')}` : settled ? ', and only then' : '';
+  return `${settled ? 'holds provided' : 'holds at least provided'} ${sets.slice(0, most).join(', or ')}${end}`;
 }
 
 function noneText(settled: boolean): string {
@@ -145,8 +142,17 @@ function isFree({ space: { lattice }, joint }: ProvisosAnswer, axis: number): bo
   return !inBreak && joint.weakest.every(({ point }) => lattice.weakest[axis].includes(point[axis]));
 }
 
-function breaksText({ space, stopped }: ProvisosAnswer, smallest: readonly Smallest[], options: ProvisosTextOptions): string[] {
+/** The same break with another delay that is no more than exact: one tick, no more and no less, breaks nothing that is not broken without any. */
+function isRepeated({ dimensions, lattice }: ProvisosAnswer['space'], { point }: Smallest, others: readonly Smallest[]): boolean {
+  const isPerfect = (axis: number, rung: number) => breakText([[dimensions[axis].quantity, dimensions[axis].rungs[rung]]]) === NO_FAULT;
+  const isFor = (axis: number, rung: number, other: number) =>
+    rung === other || (lattice.strongest[axis].includes(rung) && lattice.strongest[axis].includes(other) && isPerfect(axis, other));
+  return others.some((other) => other.point !== point && point.every((rung, axis) => isFor(axis, rung, other.point[axis])));
+}
+
+function breaksText({ space, stopped }: ProvisosAnswer, found: readonly Smallest[], options: ProvisosTextOptions): string[] {
   const { columns, style, all } = options;
+  const smallest = found.filter((one) => !isRepeated(space, one, found));
   if (smallest.length === 0) return [];
   const shown = all ? smallest : smallest.slice(0, MOST_SMALLEST);
   const entries = shown.map((one) => {

@@ -1,6 +1,6 @@
 /** The proviso search for one property of a file, as a generator that yields what is known: it runs in a thread of its own. */
 import { type Analysis, type ProvisosAnswer, provisos, type Row, reduceFrom } from '#checker';
-import { answerText, blockText, claimOf, plainStyle, provisosText } from '#report';
+import { answerText, blockText, claimOf, MOST_WEAKEST, plainStyle, provisosText } from '#report';
 import type { FoundProvisos } from '../ide/found-provisos.ts';
 import type { CheckBudget, ProvisosProgress, Wanted } from './messages.ts';
 
@@ -62,7 +62,7 @@ function whole(answer: ProvisosAnswer, milliseconds: number): FoundProvisos {
     system,
     assume,
     property,
-    text: answerText(answer),
+    text: answerText(answer, MOST_WEAKEST),
     lines: provisosText(answer, { style: plainStyle, columns: COLUMNS, all: false, milliseconds }),
     block: claim === null ? null : blockText(answer, claim),
     rows,
