@@ -22,6 +22,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   client = createClient(context);
   client.onNotification('proviso/verdicts', (verdicts: VerdictsParams) => lines.take(verdicts));
   const views = new Views(client, context.extensionUri);
+  const tests = new TestExplorer(client, views);
   client.onNotification('proviso/status', (status: FileStatus) => {
     bar.take(status);
     if (status.state !== 'checking') views.changed(status.file);
@@ -45,7 +46,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     lines,
     bar,
     views,
-    new TestExplorer(client, views),
+    tests,
     vscode.window.registerWebviewPanelSerializer(VIEW_TYPE, views),
     vscode.window.onDidChangeActiveTextEditor(looked),
     vscode.window.onDidChangeVisibleTextEditors(() => {
@@ -54,7 +55,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     }),
     vscode.workspace.onDidChangeTextDocument(({ document }) => lines.edited(document)),
     vscode.window.onDidChangeActiveColorTheme(({ kind }) => notify('proviso/theme', theme(kind))),
-    ...registerCommands(client, views),
+    ...registerCommands(client, views, tests),
   );
   await client.start();
 }

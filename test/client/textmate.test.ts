@@ -84,12 +84,13 @@ describe.each(readdirSync(new URL('../../samples/', import.meta.url)).filter((na
 
 test('settings, commands and files that the manifest names are there', () => {
   const manifest = JSON.parse(read('client/extension/package.json')) as {
-    contributes: { commands: { command: string }[]; walkthroughs: { steps: { media: { markdown: string } }[] }[] };
+    contributes: { commands: { command: string }[]; walkthroughs: { steps: { media: { image: { light: string; dark: string } } }[] }[] };
     version: string;
   };
   const code = read('client/src/commands/index.ts');
   for (const { command } of manifest.contributes.commands)
     expect(code).toMatch(new RegExp(`^  ${command.replace('proviso.', '')}[,:]`, 'm'));
-  for (const { media } of manifest.contributes.walkthroughs[0].steps) expect(read(`client/extension/${media.markdown}`)).toMatch(/^# /);
+  const pictures = manifest.contributes.walkthroughs[0].steps.flatMap(({ media: { image } }) => [image.light, image.dark]);
+  expect(pictures.filter((name) => !/^.PNG/.test(read(`client/extension/${name}`)))).toEqual([]);
   expect(manifest.version).toBe((JSON.parse(read('package.json')) as { version: string }).version);
 });

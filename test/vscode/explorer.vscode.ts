@@ -123,11 +123,11 @@ describe.skipIf(missing !== null)('the Test Explorer', () => {
   });
 
   test('an edit outdates results and gives new ones; a text with errors says so; a file that is removed goes away', async () => {
-    await code.goTo(8, 36);
+    await code.goTo(8, 37);
     await code.page.keyboard.press('Backspace');
     await code.page.keyboard.type('9');
     await stands('Small holds', /Passed/);
-    await code.goTo(8, 36);
+    await code.goTo(8, 37);
     await code.page.keyboard.press('Backspace');
     await until(
       'the error',

@@ -271,6 +271,12 @@ describe.skipIf(missing !== null)('the extension in VS Code', () => {
     const shown = code.page.locator('.gettingStartedContainer', { hasText: 'The first ten minutes with Proviso' }).first();
     await shown.waitFor({ state: 'visible', timeout: 20_000 });
     await code.page.waitForTimeout(1_500);
+    const picture = (alt: RegExp) =>
+      until(`the picture ${alt}`, async () => {
+        const shown = shownPicture(code);
+        return alt.test((await shown).alt) && (await shown).width > 500;
+      });
+    await picture(/client and a server/);
     await code.screenshot('walkthrough');
     await shown.locator('.monaco-button', { hasText: 'New Specification' }).first().click();
     await until('the new file', async () => /system RequestReply/.test(await code.lines()), 60_000);
@@ -282,6 +288,32 @@ describe.skipIf(missing !== null)('the extension in VS Code', () => {
     const view = await code.view('InTime');
     expect(await view.locator('#story').innerText()).toMatch(/is lost/);
     await code.screenshot('unsaved');
+  });
+
+  test('break it now: the verdict changes; then the samples', async () => {
+    await code.command('View: Close All Editors');
+    const dialog = code.page.locator('.monaco-dialog-box .monaco-button', { hasText: "Don't Save" }).first();
+    if (await dialog.isVisible()) await dialog.click();
+    await code.command('Welcome: Open Walkthrough...');
+    await code.page.locator('.quick-input-widget .monaco-list-row', { hasText: 'Proviso' }).first().click();
+    const shown = code.page.locator('.gettingStartedContainer', { hasText: 'The first ten minutes with Proviso' }).first();
+    await shown.waitFor({ state: 'visible', timeout: 20_000 });
+    await shown.locator('.getting-started-step', { hasText: 'Break it' }).first().click();
+    await until('its picture', async () => /broken property/.test((await shownPicture(code)).alt));
+    await code.page.waitForTimeout(1_000);
+    await code.screenshot('walkthrough-break');
+    await shown.locator('.monaco-button', { hasText: 'Break It Now' }).first().click();
+    await until('that it holds', async () => /safety InTime.*✓ holds/.test(await code.lines()), 60_000);
+    await until('that it breaks', async () => /safety InTime.*✗ Question from Client to Server is lost/.test(await code.lines()), 60_000);
+    await code.screenshot('broken-now');
+    await code.page.locator('.notifications-toasts .monaco-button', { hasText: 'Show the Run' }).first().click();
+    const view = await code.view('InTime');
+    expect(await view.locator('#story').innerText()).toMatch(/is lost/);
+    await code.command('Proviso: Open a Sample');
+    await code.page.locator('.quick-input-list .monaco-list-row', { hasText: 'abd-register' }).first().waitFor();
+    await code.page.keyboard.type('stale-plan');
+    await code.page.locator('.quick-input-list .monaco-list-row', { hasText: 'stale-plan' }).first().click();
+    await until('the sample', async () => /A slow worker puts an old plan/.test(await code.lines()), 20_000);
   });
 
   test('a folder that nobody trusts is checked too; and where typing checks nothing, the status bar does', async () => {
@@ -326,6 +358,14 @@ describe.skipIf(missing !== null)('the extension in VS Code', () => {
     }
   });
 });
+
+/** Of the walkthrough's step. */
+function shownPicture(code: VSCode): Promise<{ alt: string; width: number }> {
+  return code.page.evaluate(() => {
+    const image = document.querySelector<HTMLImageElement>('.getting-started-media img');
+    return { alt: image?.alt ?? '', width: image?.naturalWidth ?? 0 };
+  }, '');
+}
 
 /** Of an image that is drawn: how wide. */
 function widthOf(code: VSCode, image: string): Promise<number | null> {

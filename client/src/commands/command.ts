@@ -1,6 +1,7 @@
-/** A command of the extension, made for the client of the language server that it talks to, and the views that it opens. */
+/** A command of the extension, made for the client of the language server that it talks to, the views that it opens, and the tests. */
 import type { LanguageClient } from 'vscode-languageclient/node';
+import type { TestExplorer } from '../tests/explorer.ts';
 import type { Views } from '../view/views.ts';
 
 /** Its arguments are those of the menu, the code lens or the link that runs it; the command palette passes none. */
-export type Command = (client: LanguageClient, views: Views) => (...args: never[]) => unknown;
+export type Command = (client: LanguageClient, views: Views, tests: TestExplorer) => (...args: never[]) => unknown;

@@ -1,26 +1,35 @@
 /** The commands of the extension by name, as `package.json` and the server's code lenses name them after `proviso.`. */
 import * as vscode from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
+import type { TestExplorer } from '../tests/explorer.ts';
 import type { Views } from '../view/views.ts';
+import { breakIt } from './break-it.ts';
 import { checkFile } from './check-file.ts';
 import { checkWorkspace } from './check-workspace.ts';
 import type { Command } from './command.ts';
 import { findProvisos } from './find-provisos.ts';
 import { newSystem } from './new-system.ts';
+import { openSample } from './open-sample.ts';
 import { restartServer } from './restart-server.ts';
 import { showCounterexample } from './show-counterexample.ts';
 import { showOutput } from './show-output.ts';
+import { showTestRun } from './show-test-run.ts';
 
 const commands: Readonly<Record<string, Command>> = {
+  breakIt,
   checkFile,
   checkWorkspace,
   findProvisos,
   newSystem,
+  openSample,
   restartServer,
   showCounterexample,
   showOutput,
+  showTestRun,
 };
 
-export function registerCommands(client: LanguageClient, views: Views): vscode.Disposable[] {
-  return Object.entries(commands).map(([name, command]) => vscode.commands.registerCommand(`proviso.${name}`, command(client, views)));
+export function registerCommands(client: LanguageClient, views: Views, tests: TestExplorer): vscode.Disposable[] {
+  return Object.entries(commands).map(([name, command]) =>
+    vscode.commands.registerCommand(`proviso.${name}`, command(client, views, tests)),
+  );
 }

@@ -7,7 +7,7 @@ import type { LanguageClient } from 'vscode-languageclient/node';
 import type { TestFilesParams, TestPointsAnswer, TestsParams } from '#server';
 import type { Views } from '../view/views.ts';
 import { Items, type Leaf } from './items.ts';
-import { coverageOf, detailsOf, isFinal, report, SHOW } from './results.ts';
+import { coverageOf, detailsOf, isFinal, report } from './results.ts';
 import { Scope } from './scope.ts';
 import { UserRun } from './user-run.ts';
 
@@ -48,9 +48,8 @@ export class TestExplorer implements vscode.Disposable {
       this.#controller,
       run,
       coverage,
-      client.onNotification('proviso/tests', (tests: TestsParams) => this.#take(tests)),
+      client.onNotification('proviso/tests', (tests: TestsParams) => void this.#take(tests)),
       client.onNotification('proviso/testFiles', ({ uris }: TestFilesParams) => this.#takeFiles(uris)),
-      vscode.commands.registerCommand(SHOW, (what: unknown) => this.#show(what)),
       vscode.workspace.onDidCloseTextDocument(({ uri }) => this.#closed(uri.toString())),
     ];
   }
@@ -72,7 +71,8 @@ export class TestExplorer implements vscode.Disposable {
     if (!this.#files.has(uri)) this.#items.remove(uri);
   }
 
-  #take(tests: TestsParams): void {
+  /** Resolves when the points that are shown are those of now too. */
+  async #take(tests: TestsParams): Promise<void> {
     // An answer about a file that was closed or removed meanwhile.
     if (!this.#files.has(tests.uri) && !isOpen(tests.uri)) return;
     this.#items.update(tests);
@@ -80,9 +80,9 @@ export class TestExplorer implements vscode.Disposable {
     this.#note(leaves);
     void vscode.commands.executeCommand('setContext', 'proviso.testsWithRun', this.#withRun());
     for (const run of this.#runs) run.note(tests.uri, leaves);
-    for (const { item, kind, test } of leaves)
-      if (kind === 'test' && test.points > 1 && this.#items.hasPoints(item)) void this.#showPoints(item);
     this.#again(tests);
+    const shown = leaves.filter(({ item, kind, test }) => kind === 'test' && test.points > 1 && this.#items.hasPoints(item));
+    await Promise.all(shown.map(({ item }) => this.#showPoints(item)));
   }
 
   #withRun(): string[] {
@@ -141,7 +141,7 @@ export class TestExplorer implements vscode.Disposable {
 
   async #ask(uri: string): Promise<void> {
     const tests = await this.#client.sendRequest<TestsParams | null>('proviso/fileTests', { uri });
-    if (tests !== null) this.#take(tests);
+    if (tests !== null) await this.#take(tests);
   }
 
   async #showPoints(item: vscode.TestItem): Promise<void> {
@@ -185,7 +185,7 @@ export class TestExplorer implements vscode.Disposable {
       (answer) => answer,
       (error: Error) => (token.isCancellationRequested ? null : user.fail(uri, error.message)),
     );
-    if (tests !== null) this.#take(tests);
+    if (tests !== null) await this.#take(tests);
     user.end(uri, this.#items.leaves(uri), this.#items.testsOf(uri)?.problem ?? null);
   }
 
@@ -224,7 +224,7 @@ export class TestExplorer implements vscode.Disposable {
   }
 
   /** `what`: an item, the id of one, or a message with its item. */
-  async #show(what: unknown): Promise<void> {
+  async show(what: unknown): Promise<void> {
     const id = typeof what === 'string' ? what : ((what as { test?: vscode.TestItem }).test?.id ?? (what as vscode.TestItem).id);
     const leaf = this.#items.uris.flatMap((uri) => this.#items.leaves(uri)).find(({ item }) => item.id === id);
     const about = leaf === undefined ? null : this.#items.about(leaf.item);

@@ -64,7 +64,7 @@ function messagesOf({ test, result, item, state }: Leaf, as: 'difference' | 'sto
   return messages;
 }
 
-export const SHOW = 'proviso.showTestRun';
+const SHOW = 'proviso.showTestRun';
 
 /** Handlers in the gutter, where declarations are not drawn: of one that never runs every line, else its first. */
 export function detailsOf(handlers: readonly vscode.DeclarationCoverage[]): vscode.FileCoverageDetail[] {

@@ -4,23 +4,20 @@
  */
 import { type Connection, type InitializeParams, type InitializeResult, TextDocumentSyncKind, TextDocuments } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { soFarText } from '#report';
-import { BlockChecks } from '../checks/block-checks.ts';
-import { fileVerdicts, summaryOf, type UnderWay } from '../checks/file-verdicts.ts';
-import { Memory } from '../checks/memory.ts';
-import type { CheckBudget, CheckProgress, SoFar } from '../checks/messages.ts';
-import { ProvisoSearches } from '../checks/proviso-searches.ts';
-import { startRunner } from '../checks/runner.ts';
-import { type Occasion, Scheduler } from '../checks/scheduler.ts';
-import { SearchQueue } from '../checks/search-queue.ts';
-import { type Subject, type SubjectBlock, type SubjectCheck, subjectOf } from '../checks/subject.ts';
+import { Checks } from '../checks/checks.ts';
+import type { Waiting } from '../checks/file-tests.ts';
+import { summaryOf } from '../checks/file-verdicts.ts';
+import type { CheckBudget } from '../checks/messages.ts';
+import type { Occasion } from '../checks/scheduler.ts';
+import { type Subject, subjectOf } from '../checks/subject.ts';
 import type { Host } from '../host/host.ts';
-import { type Snapshot, withBlocks, withProvisos, withVerdicts } from '../ide/snapshot.ts';
+import type { Snapshot } from '../ide/snapshot.ts';
 import { Project } from '../project/project.ts';
 import { abilitiesOf, type ClientAbilities } from './abilities.ts';
 import { Awaited } from './awaited.ts';
 import { capabilities } from './capabilities.ts';
 import { listenForCheckRequests } from './check-requests.ts';
+import { reportBlock, reportCrash, reportFault } from './complaints.ts';
 import { listenForFeatureRequests } from './features.ts';
 import { listenForProvisos } from './find-provisos.ts';
 import { Idle } from './idle.ts';
@@ -56,8 +53,7 @@ class Server implements TestingSession, SearchingSession {
   readonly places: Places;
   readonly #options: ServerOptions;
   readonly #project: Project;
-  readonly #memory = new Memory();
-  readonly #scheduler: Scheduler;
+  readonly #checks: Checks;
   readonly #documents = new TextDocuments(TextDocument);
   readonly shown = new LastShown();
   abilities: ClientAbilities = abilitiesOf({});
@@ -66,19 +62,15 @@ class Server implements TestingSession, SearchingSession {
   /** milliseconds that the last analysis took */
   #analysis = 0;
   readonly #progress: ProgressBar;
-  readonly #queue: SearchQueue;
-  readonly #searches: ProvisoSearches;
-  readonly #blocks: BlockChecks;
   readonly #idle: Idle;
   readonly #tests = new TestReports(this);
-  #underWay: UnderWay | null = null;
   #looked: string | null = null;
   /** files that are checked though nobody has them open */
   readonly #background = new Set<string>();
   /** counts what came of checks: a view of a snapshot is good for one count */
   #news = 0;
   readonly #views = new WeakMap<Snapshot, { readonly news: number; readonly view: Snapshot }>();
-  readonly #awaited = new Awaited((path) => !this.#waiting.has(path) && !this.#scheduler.isPending(path));
+  readonly #awaited = new Awaited((path) => !this.#waiting.has(path) && !this.#checks.isPending(path));
   readonly #waiting = new Map<string, Occasion>();
   /** takes back the look at what waits */
   #flush: (() => void) | null = null;
@@ -91,30 +83,21 @@ class Server implements TestingSession, SearchingSession {
     this.#options = options;
     this.places = new Places(host.files);
     this.#project = new Project(host.files);
-    this.#queue = new SearchQueue(host);
-    this.#searches = new ProvisoSearches(this.#queue);
-    this.#blocks = new BlockChecks(this.#queue, {
-      changed: (paths) => this.#checksChanged(paths),
-      failed: (path, { plan: { assume } }, message) =>
-        this.connection.console.error(`\`provisos ${assume}\` of ${path} could not be checked:\n${message}`),
-    });
     this.#idle = new Idle(host.clock, () => this.#checkBlocks());
-    this.#progress = new ProgressBar(connection, (path) => this.#scheduler.stop(path));
-    this.#scheduler = new Scheduler({
-      after: (milliseconds, run) => host.clock.after(milliseconds, run),
-      runner: startRunner(host),
-      memory: this.#memory,
-      settings: this.#settings,
-      events: {
-        changed: (paths) => this.#checksChanged(paths),
-        began: (path) => this.#tests.publish(path),
-        progress: (path, check, progress) => {
-          this.#progress.show(path, check, progress);
-          publishProgress(this, path, check);
-          this.#keepSoFar(path, check, progress);
-        },
-        crashed: (path, check, message) => this.#crashed(path, check.plan.assume, message),
+    this.#progress = new ProgressBar(connection, (path) => this.stop(path));
+    this.#checks = new Checks(host, this.#settings, {
+      changed: (paths) => this.#checksChanged(paths),
+      began: (path) => this.#tests.publish(path),
+      progress: (path, check, progress) => {
+        this.#progress.show(path, check, progress);
+        publishProgress(this, path, check);
       },
+      soFar: (path) => {
+        this.#news++;
+        this.#publish(path);
+      },
+      crashed: (path, check, message) => reportCrash(connection, path, check.plan.assume, message),
+      blockFailed: (path, block, message) => reportBlock(connection, path, block.plan.assume, message),
     });
   }
 
@@ -124,8 +107,7 @@ class Server implements TestingSession, SearchingSession {
     connection.onInitialize((params) => this.#initialize(params));
     connection.onInitialized(() => void this.#initialized());
     connection.onShutdown(() => {
-      this.#scheduler.dispose();
-      this.#queue.dispose();
+      this.#checks.dispose();
       this.#idle.stop();
     });
     documents.onDidOpen(({ document }) => this.#edited(document, 'opened'));
@@ -142,11 +124,11 @@ class Server implements TestingSession, SearchingSession {
     });
     connection.onNotification(FOCUS, ({ uri }: FocusParams) => {
       this.#looked = this.places.path(uri);
-      this.#scheduler.focus(this.#looked);
+      this.#checks.focus(this.#looked);
     });
     listenForFeatureRequests(this);
     listenForCheckRequests(this);
-    listenForProvisos(this, this.#searches);
+    listenForProvisos(this, this.#checks.searches);
     listenForRuns(this, this.#options.version);
     this.#tests.listen();
     listenForWhatIf(this, this.#options.host.hash);
@@ -161,16 +143,7 @@ class Server implements TestingSession, SearchingSession {
     if (snapshot === null) return null;
     const known = this.#views.get(snapshot);
     if (known?.news === this.#news) return known.view;
-    const verdicts = fileVerdicts(
-      this.#subject(snapshot),
-      this.#memory,
-      this.#settings.budget,
-      this.#scheduler.isPending(path),
-      this.#underWay,
-    );
-    const subject = this.#subject(snapshot);
-    const judged = withBlocks(withVerdicts(snapshot, verdicts), this.#blocks.of(subject, this.#settings.budget));
-    const view = withProvisos(judged, this.#searches.of(subject));
+    const view = this.#checks.judged(snapshot, this.#subject(snapshot));
     this.#views.set(snapshot, { news: this.#news, view });
     if (known === undefined) this.#analysis = this.#options.host.clock.now() - begin;
     return view;
@@ -178,16 +151,6 @@ class Server implements TestingSession, SearchingSession {
 
   relatives(path: string): readonly Snapshot[] {
     return this.#project.relatives(path, this.specifications());
-  }
-
-  /** Lines grow while a check runs; each report has all that is known of it. */
-  #keepSoFar(path: string, { identity: { key } }: SubjectCheck, { soFar = [] }: CheckProgress): void {
-    const textOf = (all: readonly SoFar[]) => all.map(({ property, verdict }) => `${property} ${soFarText(verdict)}`).join('\n');
-    const before = this.#underWay?.key === key ? textOf(this.#underWay.soFar) : '';
-    this.#underWay = { key, soFar };
-    if (textOf(soFar) === before) return;
-    this.#news++;
-    this.#publish(path);
   }
 
   get openPaths(): readonly string[] {
@@ -215,34 +178,24 @@ class Server implements TestingSession, SearchingSession {
       this.#background.add(path);
       this.#update(path, 'background');
     }
-    this.#scheduler.checkNow(path);
+    this.#checks.checkNow(path);
     await this.#awaited.over(path);
   }
 
   async test(path: string, keys: readonly string[] | null): Promise<void> {
-    this.#flushNow();
+    if (this.#ready) this.#flushNow();
     if (!this.#project.isOpen(path)) {
       this.#background.add(path);
       this.#update(path, keys === null ? 'background' : 'asked');
     }
     const snapshot = this.#project.snapshot(path);
     if (snapshot === null) return;
-    const subject = this.#subject(snapshot);
-    const wanted = ({ identity: { key } }: SubjectCheck | SubjectBlock) => keys === null || keys.includes(key);
-    const checks = subject.checks.filter(wanted);
-    if (checks.length > 0 || keys === null) this.#scheduler.checkNow(path, keys === null ? null : checks.map(({ index }) => index));
-    await Promise.all([
-      checks.length > 0 && this.#awaited.over(path),
-      ...subject.blocks.filter(wanted).map((block) => this.#blocks.check(subject, block, this.#settings.budget)),
-    ]);
+    await this.#checks.test(this.#subject(snapshot), keys);
+    await this.#awaited.over(path);
   }
 
-  checkState(path: string, check: SubjectCheck): 'idle' | 'queued' | 'running' {
-    return this.#scheduler.stateOf(path, check);
-  }
-
-  blockState(block: SubjectBlock): 'idle' | 'queued' | 'running' {
-    return this.#blocks.stateOf(block);
+  waiting(path: string): Waiting {
+    return this.#checks.waiting(path);
   }
 
   subjectOf(view: Snapshot): Subject {
@@ -250,14 +203,12 @@ class Server implements TestingSession, SearchingSession {
   }
 
   stop(path: string): void {
-    this.#blocks.keepOnly(path, null);
-    this.#scheduler.stop(path);
+    this.#checks.stop(path);
   }
 
   statistics(): Statistics {
     return {
-      ...this.#scheduler.counters,
-      remembered: this.#memory.size,
+      ...this.#checks.statistics,
       pending: this.#isBusy(),
       heap: this.#options.host.memoryInUse(),
       analysis: this.#analysis,
@@ -265,7 +216,7 @@ class Server implements TestingSession, SearchingSession {
   }
 
   get budget(): CheckBudget {
-    return this.#settings.budget;
+    return this.#checks.budget;
   }
 
   subject(path: string): Subject | null {
@@ -283,12 +234,12 @@ class Server implements TestingSession, SearchingSession {
   }
 
   #isBusy(): boolean {
-    return this.#waiting.size > 0 || [...this.openPaths, ...this.#background].some((path) => this.#scheduler.isPending(path));
+    return this.#waiting.size > 0 || [...this.openPaths, ...this.#background].some((path) => this.#checks.isPending(path));
   }
 
   /** Ends waiting if nothing more will come: a file was closed, or its text has nothing left to check. */
   #reportOver(path: string): void {
-    if (!this.#scheduler.isPending(path)) this.#progress.end(path);
+    if (!this.#checks.isPending(path)) this.#progress.end(path);
     this.#awaited.look();
   }
 
@@ -307,15 +258,14 @@ class Server implements TestingSession, SearchingSession {
   #saved(uri: string): void {
     const path = this.places.path(uri);
     this.#flushNow();
-    if (!this.#settings.onType) this.#scheduler.checkNow(path);
+    if (!this.#settings.onType) this.#checks.checkNow(path);
   }
 
   #closed(uri: string): void {
     const path = this.places.path(uri);
     const others = this.#project.close(path);
     this.#waiting.delete(path);
-    this.#scheduler.close(path);
-    this.#keepOnly(path, null);
+    this.#checks.close(path);
     this.#project.forget(path);
     this.shown.forget(path);
     void this.connection.sendDiagnostics({ uri, diagnostics: [] });
@@ -355,8 +305,7 @@ class Server implements TestingSession, SearchingSession {
       if (snapshot === null) this.#gone(path);
       else {
         this.#news++;
-        this.#scheduler.update(this.#subject(snapshot), why);
-        this.#keepOnly(path, this.#subject(snapshot));
+        this.#checks.update(this.#subject(snapshot), why);
         this.#publish(path);
         this.#reportOver(path);
       }
@@ -367,15 +316,9 @@ class Server implements TestingSession, SearchingSession {
 
   #gone(path: string): void {
     this.#background.delete(path);
-    this.#scheduler.close(path);
-    this.#keepOnly(path, null);
+    this.#checks.close(path);
     void this.connection.sendDiagnostics({ uri: this.places.uri(path), diagnostics: [] });
     this.#reportOver(path);
-  }
-
-  #keepOnly(path: string, subject: Subject | null): void {
-    this.#searches.keepOnly(path, subject);
-    this.#blocks.keepOnly(path, subject);
   }
 
   // Results of the checks
@@ -390,32 +333,21 @@ class Server implements TestingSession, SearchingSession {
   #checkBlocks(): void {
     if (this.#isBusy() || !this.#settings.onType || !this.#settings.provisos) return;
     const subjects = this.openPaths.flatMap((path) => this.#project.snapshot(path) ?? []).map((snapshot) => this.#subject(snapshot));
-    const next = this.#blocks.missing(
-      subjects.toSorted((a, b) => Number(b.path === this.#looked) - Number(a.path === this.#looked)),
-      this.#settings.budget,
-    );
-    if (next !== null) void this.#blocks.check(next.subject, next.block, this.#settings.budget, true);
+    this.#checks.checkBlocks(subjects.toSorted((a, b) => Number(b.path === this.#looked) - Number(a.path === this.#looked)));
   }
 
   #checksChanged(paths: readonly string[]): void {
     this.#news++;
     for (const path of paths) {
-      if (!this.#scheduler.isPending(path)) this.#progress.end(path);
+      if (!this.#checks.isPending(path)) this.#progress.end(path);
       this.#publish(path);
     }
     this.#awaited.look();
   }
 
-  #crashed(path: string, assume: string, message: string): void {
-    this.connection.console.error(`The checker stopped on \`check ${assume}\` of ${path}:\n${message}`);
-    this.connection.window.showErrorMessage(
-      `Proviso: the checker stopped unexpectedly on \`check ${assume}\`. The other checks continue; see the output for details.`,
-    );
-  }
-
   /** A bug of our own: it is logged, and the server continues. */
   fault(error: unknown): void {
-    this.connection.console.error(`This is a bug in Proviso, not in your files:\n${(error as Error).stack ?? error}`);
+    reportFault(this.connection, error);
   }
 
   // Beginning, and settings
@@ -455,7 +387,7 @@ class Server implements TestingSession, SearchingSession {
     const section = this.abilities.configuration ? await this.connection.workspace.getConfiguration('proviso') : sent;
     if (section === undefined) return;
     this.#settings = settingsOf(section);
-    this.#scheduler.configure(this.#settings);
+    this.#checks.configure(this.#settings);
     this.#everything('changed');
   }
 

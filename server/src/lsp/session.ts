@@ -1,7 +1,8 @@
 /** The interface of the server to the handlers of requests, which tests can replace. */
 import type { Connection } from 'vscode-languageserver';
+import type { Waiting } from '../checks/file-tests.ts';
 import type { CheckBudget } from '../checks/messages.ts';
-import type { Subject, SubjectBlock, SubjectCheck } from '../checks/subject.ts';
+import type { Subject } from '../checks/subject.ts';
 import type { Snapshot } from '../ide/snapshot.ts';
 import type { ClientAbilities } from './abilities.ts';
 import type { LastShown } from './last-shown.ts';
@@ -47,9 +48,8 @@ export interface CheckingSession extends PublishingSession {
 /** The part of a session that tests. */
 export interface TestingSession extends CheckingSession {
   subjectOf(view: Snapshot): Subject;
-  /** of a check whose verdicts are not known */
-  checkState(path: string, check: SubjectCheck): 'idle' | 'queued' | 'running';
-  blockState(block: SubjectBlock): 'idle' | 'queued' | 'running';
+  /** how what is not known of a file stands */
+  waiting(path: string): Waiting;
   /** Has checks and blocks of a file run at once, whether or not it is open: those with these keys, or all; resolves when none is under way any more. */
   test(path: string, keys: readonly string[] | null): Promise<void>;
 }

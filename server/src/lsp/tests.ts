@@ -1,7 +1,7 @@
 /** The tests of files: told to a client that shows them, and run where it asks for that. */
 import type { CancellationToken } from 'vscode-languageserver';
 import type { Span } from '#grammar';
-import { fileTests, testPoints, type Waiting } from '../checks/file-tests.ts';
+import { fileTests, testPoints } from '../checks/file-tests.ts';
 import { summaryOf } from '../checks/file-verdicts.ts';
 import type { FileTests, TestPoint, TestResult } from '../checks/test-types.ts';
 import type { Snapshot } from '../ide/snapshot.ts';
@@ -84,7 +84,7 @@ export class TestReports {
       if (view === null) return null;
       const subject = this.#session.subjectOf(view);
       const { state, text } = summaryOf(view);
-      const tests = fileTests(view, subject, this.#waiting(path), state === 'error' ? text : null);
+      const tests = fileTests(view, subject, this.#session.waiting(path), state === 'error' ? text : null);
       const uri = places.uri(path);
       return { uri, version: this.#session.versionOf(uri) ?? null, ...placedTests(tests, (span) => this.#place(view, span)) };
     } catch (error) {
@@ -117,10 +117,6 @@ export class TestReports {
     if (!token.isCancellationRequested) await session.test(path, wanted);
     stop.dispose();
     return this.#answer(path);
-  }
-
-  #waiting(path: string): Waiting {
-    return { check: (check) => this.#session.checkState(path, check), block: (block) => this.#session.blockState(block) };
   }
 
   #place(view: Snapshot, span: Span): TestPlace {
