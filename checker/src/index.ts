@@ -32,8 +32,10 @@ export { inSlices, type SliceOptions } from './campaign/slices.ts';
 export type * from './conform/answer.ts';
 export { type ConformEvent, type ConformOptions, type ConformSubject, conform } from './conform/conform.ts';
 export type * from './conform/event.ts';
+export type { SpanMapping } from './conform/log.ts';
 export type { Timing as LogTiming } from './conform/places.ts';
 export { type LogMistake, type LogText, type ReadLogs, readLogs } from './conform/read.ts';
+export { mapSpans, mistakeInMapping } from './conform/spans.ts';
 export {
   type Check,
   type CheckOptions,

@@ -2,7 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
-import { createGenerator } from 'ts-json-schema-generator';
+import { createGenerator, type SchemaGenerator } from 'ts-json-schema-generator';
 
 const root = new URL('../../', import.meta.url);
 const path = (name: string) => fileURLToPath(new URL(`schemas/${name}`, root));
@@ -11,6 +11,7 @@ export const CONFIG_SCHEMA = path('config-1.schema.json');
 export const PROVISOS_SCHEMA = path('provisos-1.schema.json');
 export const CONFORM_SCHEMA = path('conform-1.schema.json');
 export const LOG_SCHEMA = path('log-1.schema.json');
+export const SPANS_SCHEMA = path('spans-1.schema.json');
 
 export function resultSchema(): string {
   return schemaOf('RunReport', 'The result of a run of Proviso, schema version 1');
@@ -29,6 +30,15 @@ export function logSchema(): string {
   return schemaOf('LogLine', 'One line of a log for proviso conform, version 1 of the format', 'checker/src/conform/log.ts');
 }
 
+/** Of a mapping of spans. */
+export function spansSchema(): string {
+  return schemaOf(
+    'SpanMapping',
+    'Which spans of OpenTelemetry are which events of a log for proviso conform',
+    'checker/src/conform/spans.ts',
+  );
+}
+
 /** Of proviso.config.json. What a version does not know is a mistake there. */
 export function configSchema(): string {
   const schema = createGenerator({
@@ -41,16 +51,25 @@ export function configSchema(): string {
   return `${JSON.stringify({ ...schema, title: 'Options of Proviso for a folder of specs, schema version 1' }, null, 2)}\n`;
 }
 
+const generators = new Map<string, SchemaGenerator>();
+
+/** Of one file; making it takes a second. */
+function generatorOf(file: string): SchemaGenerator {
+  const generator =
+    generators.get(file) ??
+    createGenerator({
+      path: fileURLToPath(new URL(file, root)),
+      skipTypeCheck: true,
+      // Later versions of the same schema add properties.
+      additionalProperties: true,
+      topRef: false,
+    });
+  generators.set(file, generator);
+  return generator;
+}
+
 function schemaOf(type: string, title: string, file = 'report/src/result/types.ts'): string {
-  const schema = createGenerator({
-    path: fileURLToPath(new URL(file, root)),
-    type,
-    skipTypeCheck: true,
-    // Later versions of the same schema add properties.
-    additionalProperties: true,
-    topRef: false,
-  }).createSchema(type);
-  const titled = { ...schema, title };
+  const titled = { ...generatorOf(file).createSchema(type), title };
   return `${JSON.stringify(titled, null, 2)}\n`;
 }
 
@@ -59,5 +78,6 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   writeFileSync(PROVISOS_SCHEMA, provisosSchema());
   writeFileSync(CONFORM_SCHEMA, conformSchema());
   writeFileSync(LOG_SCHEMA, logSchema());
+  writeFileSync(SPANS_SCHEMA, spansSchema());
   writeFileSync(CONFIG_SCHEMA, configSchema());
 }

@@ -13,7 +13,7 @@ export function placesAfter(places: Places, place: Place, edge: Edge, target: ()
   const passed = edge.isTick && ticks !== NOT_YET ? ticks + 1 : ticks;
   if (passed > place.latest) return [];
   const found = new Set<number>();
-  new Stride(places, edge, target, found).extend([...place.at], passed);
+  new Stride(places, place.at, edge, target, found).extend([...place.at], passed);
   return found.size < 2 ? [...found] : [...found].sort((a, b) => places.place(b).explained - places.place(a).explained);
 }
 
@@ -29,7 +29,7 @@ export interface Partly {
 /** The most that the step into `target` explains of what comes next, whether or not the log has the rest of it. */
 export function partlyAfter(places: Places, place: Place, edge: Edge, target: () => State): Partly {
   const passed = edge.isTick && place.ticks !== NOT_YET ? place.ticks + 1 : place.ticks;
-  const stride = new Stride(places, edge, target, new Set());
+  const stride = new Stride(places, place.at, edge, target, new Set());
   stride.extend([...place.at], passed);
   return stride.most;
 }
@@ -43,15 +43,18 @@ class Stride {
   /** occurrences that explain an event already, and sequences of which some event is explained by this step */
   readonly #used: boolean[];
   readonly #touched: number[];
+  /** of each occurrence: those with the same explain the same */
+  readonly #classes: readonly number[];
   #explained = 0;
 
-  constructor(places: Places, edge: Edge, target: () => State, found: Set<number>) {
+  constructor(places: Places, at: readonly number[], edge: Edge, target: () => State, found: Set<number>) {
     this.#places = places;
     this.#edge = edge;
     this.#target = target;
     this.#found = found;
     this.#used = edge.occurrences.map(() => false);
     this.#touched = places.sequences.map(() => 0);
+    this.#classes = classesOf(places, at, edge);
     this.most = { at: [], explained: 0, used: this.#used };
   }
 
@@ -71,7 +74,7 @@ class Stride {
         continue;
       }
       for (let i = 0; i < occurrences.length; i++) {
-        if (this.#used[i] || !fits(event.meant, occurrences[i]) || !isSo(event.state, this.#target())) continue;
+        if (this.#used[i] || this.#isAfterLike(i) || !fits(event.meant, occurrences[i]) || !isSo(event.state, this.#target())) continue;
         this.#used[i] = true;
         this.#touched[s]++;
         this.#advance(at, s, ticks);
@@ -79,6 +82,12 @@ class Stride {
         this.#used[i] = false;
       }
     }
+  }
+
+  /** One that would explain the same comes first. */
+  #isAfterLike(i: number): boolean {
+    for (let before = 0; before < i; before++) if (!this.#used[before] && this.#classes[before] === this.#classes[i]) return true;
+    return false;
   }
 
   #advance(at: number[], s: number, ticks: number): void {
@@ -107,4 +116,26 @@ class Stride {
     const number = this.#places.number(at, ticks);
     if (number !== null) this.#found.add(number);
   }
+}
+
+/**
+ * A class for each occurrence: two of one class fit the same of the events that may be explained by this step, so it is enough to try one of
+ * them. Else a broadcast of which the log does not say to whom each message goes could be explained in any order.
+ */
+function classesOf(places: Places, at: readonly number[], { occurrences, required }: Edge): number[] {
+  if (occurrences.length < 2) return occurrences.map(() => 0);
+  const fitting = occurrences.map((_, i) => (required[i] ? 'required' : ''));
+  for (let s = 0; s < at.length; s++) {
+    for (let position = at[s]; position < places.sequences[s].length; position++) {
+      const { meant } = places.sequences[s][position];
+      if (meant.kind === 'state') continue;
+      const some = occurrences.map((one) => fits(meant, one));
+      // Nothing behind it in its sequence can be of this step.
+      if (!some.includes(true)) break;
+      for (const [i, one] of some.entries()) fitting[i] += one ? '1' : '0';
+    }
+    for (let i = 0; i < fitting.length; i++) fitting[i] += ' ';
+  }
+  const classes = [...new Set(fitting)];
+  return fitting.map((one) => classes.indexOf(one));
 }

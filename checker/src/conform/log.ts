@@ -61,3 +61,26 @@ export type LogEntry = {
   /** nothing happens: it only says what `state` is */
   | (OfNode & { readonly event: 'state' })
 );
+
+/** Which spans of OpenTelemetry are which events of a log, as it is written. */
+export interface SpanMapping {
+  /** what the header of a log has, for all that is mapped */
+  readonly complete?: readonly string[];
+  readonly rules: readonly SpanRule[];
+}
+
+/**
+ * One event for each span, or each event of a span, of this name. All other keys are those of a line of a log. A text `{name}` stands
+ * for an attribute, `{resource:name}` for one of the resource; a text that is nothing else has the attribute's value. What has no such
+ * attribute is left out.
+ */
+export interface SpanRule {
+  /** the name of spans */
+  readonly span?: string;
+  /** the name of events inside spans */
+  readonly spanEvent?: string;
+  /** of a span, when the event happens: at its `start`, unless given */
+  readonly at?: 'start' | 'end';
+  readonly event: string;
+  readonly [key: string]: unknown;
+}

@@ -21,6 +21,8 @@ import { expected, MistakeSignal, nodeNamed, objectOf, patternOf, unknown, whole
 export interface LogText {
   readonly file: string;
   readonly text: string;
+  /** where each line of the text comes from, if it was made from something else; otherwise it is the line itself */
+  readonly lines?: readonly number[];
 }
 
 export interface LogMistake {
@@ -73,11 +75,11 @@ class FileReader {
   }
 
   read(): void {
-    const { file, text } = this.#log;
+    const { file, text, lines: numbers } = this.#log;
     const lines = text.split('\n');
     let isFirst = true;
     for (const [i, written] of lines.entries()) {
-      const line = i + 1;
+      const line = numbers?.[i] ?? i + 1;
       const trimmed = written.trim();
       if (trimmed === '') continue;
       try {

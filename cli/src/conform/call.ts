@@ -1,5 +1,17 @@
 /** What a call of `proviso conform` asks for. */
-import { type Analysis, type ConstantValue, type LogMistake, type LogText, type LogTiming, lower, type ReadLogs, readLogs } from '#checker';
+import {
+  type Analysis,
+  type ConstantValue,
+  type LogMistake,
+  type LogText,
+  type LogTiming,
+  lower,
+  mapSpans,
+  mistakeInMapping,
+  type ReadLogs,
+  readLogs,
+  type SpanMapping,
+} from '#checker';
 import type { Diagnostic } from '#grammar';
 import type { Texts } from '#report';
 import { type Call, many, positive } from '../call.ts';
@@ -72,7 +84,12 @@ export function readCall(call: Call, terminal: Terminal): Read | Sources | ExitC
     if ('problem' in content) return wrong(`${logs[i]}: ${content.problem}`);
     files.push({ file: logs[i], text: content.text });
   }
-  const read = readLogs(model, files, { timed: timing !== null });
+  const mapping = mappingOf(call);
+  if (mapping !== null && 'problem' in mapping) return wrong(mapping.problem);
+  const spans = mapping === null ? { logs: files, mistakes: [] } : mapSpans(files, mapping);
+  if (spans.mistakes.length > 0) return { ...sources, mistakes: spans.mistakes };
+  if (mapping !== null && spans.logs.length === 0) return wrong('No rule of the mapping fits a span of these files: there is no event.');
+  const read = readLogs(model, spans.logs, { timed: timing !== null });
   if (read.mistakes.length > 0) return { ...sources, mistakes: read.mistakes, moreMistakes: read.more };
   return {
     ...sources,
@@ -84,6 +101,21 @@ export function readCall(call: Call, terminal: Terminal): Read | Sources | ExitC
     seconds: typeof seconds === 'number' ? seconds : CONFORM_SECONDS,
     maxMemory: (typeof memory === 'number' ? memory : MEMORY) * MIB,
   };
+}
+
+function mappingOf({ options: { mapping } }: Call): SpanMapping | Problem | null {
+  if (typeof mapping !== 'string') return null;
+  const content = readText(mapping);
+  const name = shown(mapping);
+  if ('problem' in content) return { problem: `${name}: ${content.problem}` };
+  try {
+    const json: unknown = JSON.parse(content.text);
+    const mistake = mistakeInMapping(json);
+    return mistake === null ? (json as SpanMapping) : { problem: `${name}: ${mistake}` };
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    return { problem: `${name}: this is no JSON: ${error.message}` };
+  }
 }
 
 /** One system has the logs. */

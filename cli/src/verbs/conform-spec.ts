@@ -19,6 +19,11 @@ which assumption would have to give. Several logs are merged by what they say, a
   completes: 'specs',
   options: {
     trace: { value: 'LOG', completes: 'files', multiple: true, help: 'a log (may be given several times)' },
+    mapping: {
+      value: 'FILE',
+      completes: 'files',
+      help: 'the logs are spans of OpenTelemetry (JSON of OTLP), and this file says which events they are',
+    },
     assume: { value: 'NAME', completes: 'nothing', help: 'under this assume (otherwise that of the first check of the system)' },
     system: { value: 'NAME', completes: 'nothing', help: 'this system, where the file has several' },
     set: { value: 'NAME=VALUE', completes: 'nothing', multiple: true, help: 'give a constant this value (may be given several times)' },
