@@ -89,4 +89,4 @@ export type * from './verdict.ts';
 export { type Allowed, type Enabled, type EnabledStep, enabledAfter, type Held } from './whatif/enabled.ts';
 export { type Finding, type Shown, shownAfter, shownAlong } from './whatif/findings.ts';
 export { beginningOf, type Path, pathOf, runAlong, withStep } from './whatif/path.ts';
-export { isRuledOut } from './whatif/ruled-out.ts';
+export { isRunRuledOut } from './whatif/ruled-out.ts';

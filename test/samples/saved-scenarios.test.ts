@@ -21,8 +21,10 @@ const all = readdirSync(folder, { recursive: true, encoding: 'utf8' })
 /** These are quick, and have faults, sweeps and loops. */
 const FEW = ['incidents/stale-plan.proviso', 'closed-port.proviso'];
 /** Of the search for one scenario: it has no symmetry, and some of these runs are in systems that rely on it. */
-const MOST_STATES = 20_000;
+const MOST_STATES = 5_000;
 
+/** Their checks vary how many nodes there are, so what the run names is not there under all of them. */
+const COUNTED = ['paxos.proviso', 'quorum-register.proviso', 'time-outliers.proviso', 'two-generals.proviso'];
 const NOTHING = 'nothing has happened yet that a scenario can say';
 const hash = (parts: readonly string[]) => parts.join('\n');
 
@@ -98,8 +100,7 @@ test.each(slow ? all : FEW)('runs of samples/%s', { timeout: 600_000 }, (name) =
     const under = outcome.point.length === 0 ? assume : `${assume} (${pointText(outcome.point)})`;
     const saved = savedScenario(snapshot, { system, property: outcome.property, under, path: null, moment: trace.steps.length }, hash);
     if ('says' in saved) {
-      // Nothing but time may have passed.
-      expect([saved.says, trace.steps.every(({ step }) => step.label.kind === 'tick')]).toEqual([NOTHING, false]);
+      expect(saved.says).toMatch(COUNTED.includes(name) ? /^the file would have an error with it: (there is no|expected 0)/ : NOTHING);
       continue;
     }
 

@@ -39,6 +39,12 @@ describe('steps in order', () => {
     );
   });
 
+  test('beyond a bound it may go on, unless no assumption lets a step of it happen', () => {
+    const limited = (scenario: string) => COUNTER(scenario).replace('timing async', 'timing async {} limit A.x <= 1');
+    expect(told(limited('A: step  A: step'))).toMatch(/^unknown: not reached within bounds/);
+    expect(told(limited('A: crashes  A: step'))).toMatch(/^unreached: its first step `A: crashes` never happens;/);
+  });
+
   test('of which the first never happens', () => {
     expect(told(COUNTER('A: crashes  A: step'))).toBe('unreached: its first step `A: crashes` never happens; 3 states, 2 steps');
   });

@@ -2,7 +2,7 @@
  * A run, up to a moment, written into the file as a scenario: behind the last property of its system, with an expectation in the check that
  * it is a run of. The text with it is analysed before anybody sees it, so what is offered has no errors.
  */
-import { type Finding, isRuledOut, type Model, type Outcome, type Property, shownAlong, type Trace } from '#checker';
+import { type Finding, isRunRuledOut, type Model, type Outcome, type Property, shownAlong, type Trace } from '#checker';
 import { type Check, type Fix, format, printExpr, type Span, type System } from '#grammar';
 import { type ScenarioText, scenarioOf } from '#report';
 import { edited } from './edits.ts';
@@ -149,7 +149,7 @@ function unreachedEdits(snapshot: Snapshot, taken: Check, { judged: { system }, 
   return [...Map.groupBy(own, ({ assume }) => assume).values()].flatMap((group) => {
     // Without a condition at its end another run may have the same steps.
     const ends = ({ outcome }: Judged) => end?.condition != null && outcome.property === end.property && isNever(outcome);
-    const never = group.find((one) => ends(one) || isRuledOut(one.outcome.model, trace));
+    const never = group.find((one) => ends(one) || isRunRuledOut(one.outcome.model, trace));
     return never === undefined ? [] : [expectationEdit(snapshot, checks[never.check], never.outcome, `${name} unreached`)];
   });
 }

@@ -1,6 +1,7 @@
 /** From what a finished or interrupted search has found to verdicts. */
 import { unhandled } from '#grammar';
 import type { Trace, Verdict } from '../../verdict.ts';
+import { isRuledOut } from '../scenario/assumed.ts';
 import type { Place } from '../search/findings.ts';
 import { boundsReached, noState, timeNeverPasses } from '../search/finished.ts';
 import { deadlineGoal, type Goal, predicateGoal, stepGoal } from '../search/goal.ts';
@@ -59,7 +60,10 @@ function without(search: Search, query: PassingQuery, timeStands: boolean): Verd
   if (query.kind === 'reachable') {
     const { memory } = search.machine;
     const came = memory === null ? {} : { furthest: memory.furthest() };
-    if (bounds.length === 0) return { status: 'unreached', ...came };
+    const { property } = query;
+    // What the assumptions rule out, no more states would bring about.
+    const isOut = property.kind === 'scenario' && isRuledOut(search.machine.model, property);
+    if (bounds.length === 0 || isOut) return { status: 'unreached', ...came };
     return { status: 'unknown', reason: `not reached within bounds (${bounds.join(', ')})`, budget: false, ...came };
   }
   return { status: 'holds', bounds, vacuous: timeStands ? 'time never passes' : vacuous(search, query) };
