@@ -65,7 +65,7 @@ export class WhatIf {
     this.#timer = setTimeout(() => this.#events.ask(moment, request), this.#takesFocus ? 0 : SETTLED);
   }
 
-  #show({ enabled, path, next }: WhatIfView, most: number): void {
+  #show({ enabled, path, next }: Pick<WhatIfView, 'enabled' | 'path' | 'next'>, most: number): void {
     const isFault = ({ steps, allowed }: EnabledReport) => allowed.length > 0 || steps.some(({ fault }) => fault);
     const rows = [...enabled.filter((one) => !isFault(one)), ...enabled.filter(isFault)].slice(0, most).map((one) => {
       const row = this.#row(one, one.number === next, isFault(one));
@@ -79,7 +79,7 @@ export class WhatIf {
     const more = enabled.length - rows.length;
     const all = element('button', { type: 'button', class: 'option', text: `All ${enabled.length}, ${more} more` });
     all.addEventListener('click', () => {
-      this.#show({ enabled, path, next, held: [] }, enabled.length);
+      this.#show({ enabled, path, next }, enabled.length);
       this.#rows()[most]?.focus();
     });
     this.#list.replaceChildren(...rows, ...(more > 0 ? [element('li', {}, all)] : []));
@@ -117,7 +117,8 @@ export class WhatIf {
   }
 }
 
-function countText({ enabled }: Pick<WhatIfView, 'enabled'>): string {
+function countText({ enabled, more }: WhatIfView): string {
   if (enabled.length === 0) return 'Nothing can happen any more.';
+  if (more > 0) return `${enabled.length + more} steps can come next; these are the first ${enabled.length}.`;
   return enabled.length === 1 ? 'One step can come next.' : `${enabled.length} steps can come next.`;
 }

@@ -101,7 +101,8 @@ export class RunPanel {
     if (answer === null || asked !== this.#asked || this.#isGone) return;
     const { run: view, files, says, isOver } = answer;
     if (view === null) {
-      if (!isOver) return this.#send({ kind: 'note', note: `${says}. This is the run of before.` });
+      const why = { property: null, says };
+      if (!isOver) return this.#send({ kind: 'note', note: noteOf(why, this.#shown) });
       this.#path = null;
       return this.#showRun(null, `The run by hand has ended: ${says}.`);
     }
@@ -233,7 +234,7 @@ export class RunPanel {
 }
 
 /** What is said of a run that is shown, or of none: why there is no newer one. */
-function noteOf({ property, says }: RunAnswer, shown: RunView | null): string {
+function noteOf({ property, says }: Pick<RunAnswer, 'property' | 'says'>, shown: RunView | null): string {
   const about = property === null ? '' : `${property}: `;
   return shown === null ? `${about}${says}.` : `${about}${says}. This is the run of before.`;
 }

@@ -4,6 +4,8 @@ import type { Counterexample, FaultReport, StepReport } from './types.ts';
 export interface WhatIfReport {
   /** in the order in which counterexamples prefer them */
   readonly enabled: readonly EnabledReport[];
+  /** how many more there are, of which nothing is told: what a lie or a corruption may say */
+  readonly more: number;
   /** what the assumptions let happen elsewhere and hold back here, and why, a sentence each */
   readonly held: readonly string[];
 }

@@ -23,12 +23,16 @@ import { reportedLast, reportedSteps } from './steps.ts';
 import { faultReport } from './verdict.ts';
 import type { AllowedReport, EnabledReport, RunByHand, WhatIfReport } from './what-if-types.ts';
 
+/** Of so many steps it is told what they do. */
+const MOST_TOLD = 300;
+
 /** At the end of the trace. */
 export function whatIfReport(model: Model, trace: Trace, texts: Texts): WhatIfReport {
   const { steps, held } = enabledAfter(model, trace);
   const shown = shownAlong(model, trace);
-  const all = steps.map((one) => enabledReport(model, trace, texts, shown[shown.length - 1], one));
-  return { enabled: toldApart(all, steps), held: held.map((one) => heldText(model, one)) };
+  const told = steps.slice(0, MOST_TOLD);
+  const all = told.map((one) => enabledReport(model, trace, texts, shown[shown.length - 1], one));
+  return { enabled: toldApart(all, told), more: steps.length - told.length, held: held.map((one) => heldText(model, one)) };
 }
 
 function enabledReport(model: Model, trace: Trace, texts: Texts, shown: Shown, { number, step, allowed }: EnabledStep): EnabledReport {

@@ -62,8 +62,8 @@ function without(search: Search, query: PassingQuery, timeStands: boolean): Verd
     const came = memory === null ? {} : { furthest: memory.furthest() };
     const { property } = query;
     // What the assumptions rule out, no more states would bring about.
-    const isOut = property.kind === 'scenario' && isRuledOut(search.machine.model, property);
-    if (bounds.length === 0 || isOut) return { status: 'unreached', ...came };
+    if (property.kind === 'scenario' && isRuledOut(search.machine.model, property)) return { status: 'unreached', ...came };
+    if (bounds.length === 0) return { status: 'unreached', ...came };
     return { status: 'unknown', reason: `not reached within bounds (${bounds.join(', ')})`, budget: false, ...came };
   }
   return { status: 'holds', bounds, vacuous: timeStands ? 'time never passes' : vacuous(search, query) };
