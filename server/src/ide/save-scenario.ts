@@ -4,7 +4,7 @@
  */
 import { type Finding, isRunRuledOut, type Model, type Outcome, type Property, shownAlong, type Trace } from '#checker';
 import { type Check, type Fix, format, printExpr, type Span, type System } from '#grammar';
-import { type ScenarioText, scenarioOf } from '#report';
+import { scenarioOf } from '#report';
 import { edited } from './edits.ts';
 import { type Judged, judgedOf } from './judged.ts';
 import { textsOf, wordsIn } from './run-view.ts';
@@ -34,13 +34,22 @@ export function savedScenario(snapshot: Snapshot, wanted: MomentWanted, hash: Ha
   if (text.steps.length > MOST_STEPS) return refused(`a scenario has at most ${MOST_STEPS} steps, and this run has ${text.steps.length}`);
   const end = text.endsWithRun ? endOf(model, trace, system, judged.outcome.property) : null;
   const name = freeName(snapshot, system, end === null ? `${judged.outcome.property}Run` : `${end.property}${END[end.kind]}`);
-  const edits = standing(snapshot, [
-    scenarioEdit(snapshot, system, name, found, text, end),
-    expectationEdit(snapshot, check, judged.outcome, `${name} reached`),
-    ...unreachedEdits(snapshot, check, found, name, end),
-  ]);
-  const after = edited(snapshot, edits);
-  const error = [...after.loaded.diagnostics, ...after.analysis.diagnostics].find(({ severity }) => severity === 'error');
+  const attempt = (head: string, steps: readonly string[]) => {
+    const edits = standing(snapshot, [
+      scenarioEdit(snapshot, system, `${name}${head}`, found, steps, end),
+      expectationEdit(snapshot, check, judged.outcome, `${name} reached`),
+      ...unreachedEdits(snapshot, check, found, name, end),
+    ]);
+    const after = edited(snapshot, edits);
+    const error = [...after.loaded.diagnostics, ...after.analysis.diagnostics].find(({ severity }) => severity === 'error');
+    return { edits, after, error };
+  };
+  let made = attempt('', text.steps);
+  if (made.error !== undefined) {
+    const { head, steps } = withBoundNodes(snapshot, system, found);
+    made = attempt(head, steps);
+  }
+  const { edits, after, error } = made;
   if (error !== undefined) return refused(`the file would have an error with it: ${error.message}`);
   const item = after.analysis.systems.get(system.name.text)?.items.find((one) => one.kind === 'property' && one.name.text === name);
   if (item?.kind !== 'property') throw new Error(`no scenario ${name} in the text that was made with it`);
@@ -49,6 +58,27 @@ export function savedScenario(snapshot: Snapshot, wanted: MomentWanted, hash: Ha
 
 function refused(says: string): NoRun {
   return { says, isOver: false };
+}
+
+/**
+ * Where checks vary how many nodes there are, a name such as `Replica#5` is wrong in some of them; a name that is bound to it by its number
+ * has no value there, and the scenario is not reached.
+ */
+function withBoundNodes(
+  snapshot: Snapshot,
+  system: System,
+  { model, trace }: UpTo,
+): { readonly head: string; readonly steps: readonly string[] } {
+  const instances = model.instances.map((one) => {
+    const role = model.roles[one.role];
+    const name = `${role.name[0].toLowerCase()}${role.name.slice(1)}${one.number}`;
+    return role.indexed ? { ...one, name: freeName(snapshot, system, name) } : one;
+  });
+  const { steps } = scenarioOf({ model: { ...model, instances }, trace, source: (span) => wordsIn(snapshot, span) });
+  const words = new Set(steps.flatMap((step) => step.match(/\w+/g) ?? []));
+  const bound = instances.filter(({ role, name }) => model.roles[role].indexed && words.has(name));
+  const binders = bound.map(({ name, role, number }) => `${name} in ${model.roles[role].name} where index(${name}) == ${number}`);
+  return { head: binders.length === 0 ? '' : ` for some ${binders.join(',\n      ')}`, steps };
 }
 
 // What the run ends in
@@ -102,15 +132,15 @@ type Edit = Fix['edits'][number];
 function scenarioEdit(
   snapshot: Snapshot,
   { items, span }: System,
-  name: string,
+  head: string,
   { judged }: UpTo,
-  { steps }: ScenarioText,
+  steps: readonly string[],
   end: End | null,
 ): Edit {
   const told = end === null ? 'A run' : `${end.property} is ${end.kind}`;
   const lines = [
     `  /// ${told} under ${judged.under}.`,
-    `  scenario ${name} {`,
+    `  scenario ${head} {`,
     ...steps.map((step) => `    ${step}`),
     ...(end?.condition == null ? [] : [`    then ${end.condition}`]),
     '  }',

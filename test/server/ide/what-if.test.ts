@@ -160,3 +160,21 @@ test('a system in one line is laid out, line ends stay, and a system of another 
   expect(new Set(apart.edits.map(({ span }) => span.file))).toEqual(new Set(['other.proviso', 'spec.proviso']));
   expect(apart.place.file).toBe('other.proviso');
 });
+
+test('where checks vary how many nodes there are, the nodes are bound to their numbers', () => {
+  const many = `system S {
+  node A[2] {
+    done: bool = false
+    action act when not done { done = true }
+  }
+  safety NotBoth: never (count(a in A where a.done) == 2)
+}
+${CHECK.replace('check Z { Small violated }', 'check Z for A in 1..2 { NotBoth holds when A < 2 }')}`;
+  expect(added(many, saved(many, { property: 'NotBoth', under: 'Z (A = 2)' }))).toBe(`  /// NotBoth is violated under Z (A = 2).
+  scenario NotBothBreaks for some a1 in A where index(a1) == 1,
+    a2 in A where index(a2) == 2 {
+    a1: act
+    a2: act
+    then count(a in A where a.done) == 2
+check Z for A in { 2 } { NotBothBreaks reached }`);
+});
