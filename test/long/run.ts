@@ -31,7 +31,7 @@ const jobs: readonly Job[] = [
   { name: 'knowledge', file: 'test/random/knowledge.test.ts', cases: 2000, part: 250 },
   { name: 'monotone', file: 'test/random/monotone.test.ts', cases: 5000, part: 500 },
   { name: 'monotone-liveness', file: 'test/random/monotone-liveness.test.ts', cases: 1000, part: 100 },
-  // Four tests, two of finite runs and two of fair ones; each point of each space is asked.
+  // Two tests of finite runs, two of knowledge and two of fair runs; each point of each space is asked.
   { name: 'provisos', file: 'test/random/provisos.test.ts', cases: 250, part: 25 },
   { name: 'reduced', file: 'test/random/reduced.test.ts', cases: 5000, part: 250 },
   { name: 'symmetry', file: 'test/random/symmetry.test.ts', cases: 10_000, part: 1000 },

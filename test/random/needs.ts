@@ -2,12 +2,12 @@
 import fc from 'fast-check';
 import { Tape, tape } from './tape.ts';
 
-/** `safe`: properties of finite runs; else of fair ones. */
-export function needy(safe: boolean): fc.Arbitrary<string> {
+/** Properties of finite runs, of fair ones, or of what nodes know. */
+export function needy(about: 'finite runs' | 'fair runs' | 'knowledge'): fc.Arbitrary<string> {
   return fc.record({ values: tape(60) }).map(({ values }) => {
     const from = new Tape(values);
-    const timed = safe || from.chance(1, 2);
-    const lines = [...system(from, timed), ...(safe ? safety(from) : liveness(from, timed))];
+    const timed = about !== 'fair runs' || from.chance(1, 2);
+    const lines = [...system(from, timed), ...PROPERTIES[about](from, timed)];
     return ['system Asking {', ...lines, '}', ...assume(from, timed), 'check A { }', ''].join('\n');
   });
 }
@@ -49,6 +49,19 @@ function safety(from: Tape): string[] {
   return [0, 1].map((i) => `  safety P${i}: ${from.pick(all)}`);
 }
 
+function knowledge(from: Tape): string[] {
+  const all = [
+    'always (Client#1.heard > 0 implies knows(Client#1, exists s in Server: s.seen))',
+    'always (Client#1.late implies knows(Client#1, not up(Server#1)))',
+    'always (Client#1.late and not up(Server#1) implies knows(Client#1, not up(Server#1)))',
+    'always (Client#1.late and Client#1.heard == 0 implies knows(Client#1, not Server#1.seen))',
+    'always (Server#1.seen implies knows(Server#1, Client#1.asked))',
+    'always (Client#1.heard > 0 implies knows(Client#1, Server#1.seen and up(Server#1)))',
+    'never knows(Client#1, Server#1.seen)',
+  ];
+  return [0, 1].map((i) => `  safety K${i}: ${from.pick(all)}`);
+}
+
 function liveness(from: Tape, timed: boolean): string[] {
   const all = [
     'eventually Client#1.heard > 0',
@@ -60,6 +73,8 @@ function liveness(from: Tape, timed: boolean): string[] {
   ];
   return [0, 1].map((i) => `  liveness L${i}: ${from.pick(all)}`);
 }
+
+const PROPERTIES = { 'finite runs': safety, 'fair runs': liveness, knowledge } as const;
 
 function assume(from: Tape, timed: boolean): string[] {
   const until = () => from.pick(['', '', ' until stable']);

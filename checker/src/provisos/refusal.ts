@@ -6,19 +6,27 @@ import { expressionsIn } from '../model/walk.ts';
 export type Refusal =
   /** assumptions make it possible or impossible; none is needed for it */
   | 'reachable'
-  /** what nodes know hangs on all runs, so that neither a stronger nor a weaker set follows */
+  /** it asks what nodes know, or requires that they do not: that hangs on all runs, so that neither a stronger nor a weaker set follows */
   | 'knowledge'
   /** it requires that the system becomes stable, or a ghost remembers whether it is */
   | 'stable';
 
 export function refusal(property: Property, { roles, ghosts, limits }: Pick<Model, 'roles' | 'ghosts' | 'limits'>): Refusal | null {
   if (isExistential(property.word)) return 'reachable';
-  if (property.usesKnowledge) return 'knowledge';
+  if (property.usesKnowledge && !requiresKnowledge(property)) return 'knowledge';
   return onlyAsked(property) && !mentionsStable([roles, ghosts, limits]) ? null : 'stable';
 }
 
 export function mentionsStable(piece: unknown): boolean {
-  return expressionsIn(piece).some(({ op }) => op === 'stable');
+  return mentions(piece, 'stable');
+}
+
+/**
+ * `knows` stands only where the property requires it, of states. A state in which a node does not know breaks such a property, together
+ * with the state that looks alike to the node: both are reached under every weaker set too, so the node does not know there either.
+ */
+function requiresKnowledge(property: Property): boolean {
+  return property.kind === 'state' && standsOnly('knows', true, property.predicate, true);
 }
 
 /**
@@ -67,27 +75,42 @@ function isAskedIn(formula: Temporal, required: boolean): boolean {
   }
 }
 
-/** Of what is no logic it is not known in which direction it goes. */
 function isAsked(e: Expr, required: boolean): boolean {
+  return standsOnly('stable', false, e, required);
+}
+
+/**
+ * The operation stands only where it is required (`wanted` true), or only where it is asked. `required`: where the expression is true more often, so is
+ * the property. Of what is no logic it is not known in which direction it goes.
+ */
+function standsOnly(op: 'stable' | 'knows', wanted: boolean, e: Expr, required: boolean): boolean {
+  const inside = (of: Expr, isRequired: boolean) => standsOnly(op, wanted, of, isRequired);
+  const isFree = (piece: unknown) => !mentions(piece, op);
   switch (e.op) {
     case 'stable':
-      return !required;
+      return op !== 'stable' || required === wanted;
+    case 'knows':
+      return isFree(e.node) && (op === 'knows' ? required === wanted && inside(e.of, required) : isFree(e.of));
     case 'not':
-      return isAsked(e.of, !required);
+      return inside(e.of, !required);
     case 'and':
     case 'or':
-      return isAsked(e.left, required) && isAsked(e.right, required);
+      return inside(e.left, required) && inside(e.right, required);
     case 'implies':
-      return isAsked(e.left, !required) && isAsked(e.right, required);
+      return inside(e.left, !required) && inside(e.right, required);
     case 'forall':
     case 'exists':
-      return !mentionsStable([e.from, e.where]) && isAsked(e.body, required);
+      return isFree([e.from, e.where]) && inside(e.body, required);
     case 'if':
-      return !mentionsStable(e.cond) && isAsked(e.then, required) && isAsked(e.else, required);
+      return isFree(e.cond) && inside(e.then, required) && inside(e.else, required);
     case 'let':
-      return !mentionsStable(e.value) && isAsked(e.body, required);
+      return isFree(e.value) && inside(e.body, required);
     default:
-      e satisfies Exclude<Expr, { op: 'stable' | 'not' | 'and' | 'or' | 'implies' | 'forall' | 'exists' | 'if' | 'let' }>;
-      return !mentionsStable(e);
+      e satisfies Exclude<Expr, { op: 'stable' | 'knows' | 'not' | 'and' | 'or' | 'implies' | 'forall' | 'exists' | 'if' | 'let' }>;
+      return isFree(e);
   }
+}
+
+function mentions(piece: unknown, op: 'stable' | 'knows'): boolean {
+  return expressionsIn(piece).some((e) => e.op === op);
 }

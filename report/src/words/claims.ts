@@ -38,7 +38,7 @@ export function claimResultText(result: ClaimResult): string {
 /** Why a property has no provisos. */
 export const REFUSALS: Readonly<Record<Extract<ClaimResult, { kind: 'refused' }>['why'], string>> = {
   reachable: 'no assumption is needed for what can happen',
-  knowledge: 'what nodes know hangs on every run, so nothing follows from one set for another',
+  knowledge: 'what nodes do not know hangs on every run, so nothing follows from one set for another',
   stable: 'it requires `stable`, which is true throughout where nothing is eventual, so nothing follows from one set for another',
 };
 
