@@ -1,12 +1,14 @@
 /** `proviso conform`: what is said of logs, of those that conform, of those that do not, and of those that are no logs. */
-import { readFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { appendFileSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { Ajv } from 'ajv';
 import { afterAll, describe, expect, test } from 'vitest';
 import { conform as conformAs, lower, readLogs } from '#checker';
 import { type ConformReport, conformReport } from '#report';
 import { CONFORM_SCHEMA, conformSchema, LOG_SCHEMA, logSchema, SPANS_SCHEMA, spansSchema } from '../support/schema.ts';
 import { analysed } from '../support/spec.ts';
-import { proviso, removeFolders } from './proviso.ts';
+import { commandLine, folderWith, proviso, removeFolders } from './proviso.ts';
 
 afterAll(removeFolders);
 
@@ -183,6 +185,10 @@ describe('the assumption that would have to give', () => {
   });
 });
 
+test('a log may end in the middle of a step', () => {
+  expect(answerTo({ 'run.jsonl': text(HEADER, ASK, SENT, RENEW) }).outcome).toBe('conforms');
+});
+
 test('what is wrong with logs is told with its line, several at once', () => {
   const lines = [
     '{"proviso": 2}',
@@ -295,6 +301,25 @@ test('spans of OpenTelemetry, with a mapping', () => {
   expect(given(1, { rules: [{ event: 'act' }] }).err).toContain('map.json: rule 1 has to have either `span` or `spanEvent`');
   expect(given(1, { rules: [{ span: 'none', event: 'act' }] }).err).toContain('No rule of the mapping fits');
   expect(given(1, { rules: [{ span: 'renew', event: 'act', action: 'ask' }] }).out).toContain('spans.json:2: error: `node` is missing');
+});
+
+test('a log that grows is followed until an event is not explained', async () => {
+  const folder = folderWith({ 'lease.proviso': LEASE, 'run.jsonl': text(HEADER, ASK) });
+  const words = [...commandLine, 'conform', 'lease.proviso', '--trace', 'run.jsonl', '--follow', '--no-weaken'];
+  const running = spawn(process.execPath, words, { cwd: folder, env: { ...process.env, NO_COLOR: '1' } });
+  let out = '';
+  running.stdout.on('data', (part: Buffer) => {
+    out += part.toString();
+  });
+  const ended = new Promise((resolve) => running.on('exit', resolve));
+  // Half a line is none yet.
+  const lines = [text(SENT, RENEW), text(GRANT).slice(0, 20), text(GRANT).slice(20), text(GRANT)];
+  for (const part of lines) {
+    await new Promise((resume) => setTimeout(resume, 300));
+    appendFileSync(join(folder, 'run.jsonl'), part);
+  }
+  expect(await ended).toBe(1);
+  expect(out).toContain('run.jsonl:6: this event is not explained');
 });
 
 test('a broadcast is not tried in every order', () => {

@@ -202,7 +202,8 @@ function isExplained(model: Model, graph: Graph, log: Log): boolean {
     at: readonly number[],
     ticks: number | null,
   ) => {
-    if (full.every((one, i) => used.includes(i) || !complete.includes(one.event as string))) add({ state, at, ticks });
+    const isEnd = touched.length > 0 && at.every((position, file) => position === files[file].length);
+    if (isEnd || full.every((one, i) => used.includes(i) || !complete.includes(one.event as string))) add({ state, at, ticks });
     for (const file of files.keys()) {
       const event = files[file][at[file]];
       if (event === undefined) continue;

@@ -63,7 +63,8 @@ class Stride {
     const { occurrences, required } = this.#edge;
     const explained = this.#explained;
     if (explained > this.most.explained) this.most = { at: [...at], explained, used: [...this.#used] };
-    if (required.every((must, i) => !must || this.#used[i])) this.#settle(at, ticks);
+    // What would have been logged after the end of all logs is not known.
+    if (required.every((must, i) => !must || this.#used[i]) || (explained > 0 && this.#places.isEnd(at))) this.#settle(at, ticks);
     if (occurrences.length === 0) return;
     for (let s = 0; s < at.length; s++) {
       const event = this.#places.next(at, s);

@@ -75,6 +75,11 @@ export class Places {
     return this.sequences[sequence][at[sequence]];
   }
 
+  /** All events are explained. */
+  isEnd(at: readonly number[]): boolean {
+    return at.every((position, s) => position === this.sequences[s].length);
+  }
+
   /** What it says, as a number; only where there is such an event. */
   content(at: readonly number[], sequence: number): number {
     return this.#contents[sequence][at[sequence]];

@@ -1,4 +1,5 @@
 /** What a call of `proviso conform` asks for. */
+import { statSync } from 'node:fs';
 import {
   type Analysis,
   type ConstantValue,
@@ -80,9 +81,11 @@ export function readCall(call: Call, terminal: Terminal): Read | Sources | ExitC
     return wrong(`\`--tick\`: there is no time under ${subject.assume}, so only the order of events counts.`);
   const files: LogText[] = [];
   for (const [i, path] of paths.entries()) {
-    const content = readText(path, LARGEST_LOG);
+    const content = call.options.follow === true && isEmpty(path) ? { text: '' } : readText(path, LARGEST_LOG);
     if ('problem' in content) return wrong(`${logs[i]}: ${content.problem}`);
-    files.push({ file: logs[i], text: content.text });
+    const { text } = content;
+    // A line without an end is still being written.
+    files.push({ file: logs[i], text: call.options.follow === true ? text.slice(0, text.lastIndexOf('\n') + 1) : text });
   }
   const mapping = mappingOf(call);
   if (mapping !== null && 'problem' in mapping) return wrong(mapping.problem);
@@ -98,9 +101,13 @@ export function readCall(call: Call, terminal: Terminal): Read | Sources | ExitC
     constants: constants.constants,
     read,
     timing,
-    seconds: typeof seconds === 'number' ? seconds : CONFORM_SECONDS,
+    seconds: typeof seconds === 'number' ? seconds : call.options.follow === true ? Number.POSITIVE_INFINITY : CONFORM_SECONDS,
     maxMemory: (typeof memory === 'number' ? memory : MEMORY) * MIB,
   };
+}
+
+function isEmpty(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.size === 0;
 }
 
 function mappingOf({ options: { mapping } }: Call): SpanMapping | Problem | null {

@@ -37,9 +37,16 @@ which assumption would have to give. Several logs are merged by what they say, a
       completes: 'nothing',
       help: 'with --tick: how far the clocks of the logs are off, at most (otherwise 0)',
     },
+    follow: {
+      help: 'go on reading while the logs grow, until an event is not explained',
+    },
     weaken: { negative: true, help: 'do not ask which assumption would have to give' },
     run: { help: 'the whole run that explains the logs, or comes furthest' },
-    timeout: { value: 'SECONDS', completes: 'nothing', help: `at most so long in all (otherwise ${CONFORM_SECONDS})` },
+    timeout: {
+      value: 'SECONDS',
+      completes: 'nothing',
+      help: `at most so long in all (otherwise ${CONFORM_SECONDS}; with --follow without limit)`,
+    },
     'max-memory': { value: 'MIB', completes: 'nothing', help: 'at most so much memory for the search, in MiB (otherwise 1,024)' },
     format: {
       value: 'NAME[=FILE]',
@@ -51,5 +58,11 @@ May be given several times; one of them at most is without a file`,
     color,
   },
   exitCodes: true,
-  run: async (call, script) => (await import('../check/supervise.ts')).supervise('conform', call, script, CONFORM_SECONDS),
+  run: async (call, script) =>
+    (await import('../check/supervise.ts')).supervise(
+      'conform',
+      call,
+      script,
+      call.options.follow === true ? Number.POSITIVE_INFINITY : CONFORM_SECONDS,
+    ),
 } satisfies VerbSpec;

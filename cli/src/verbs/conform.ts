@@ -1,4 +1,5 @@
 /** `proviso conform FILE --trace LOG`: whether logs of an implementation are those of a run. */
+import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { type ConformAnswer, conform } from '#checker';
 import {
@@ -12,7 +13,7 @@ import {
   plural,
   type Style,
 } from '#report';
-import type { Call } from '../call.ts';
+import { type Call, many } from '../call.ts';
 import { type CheckHost, plainHost } from '../check/host.ts';
 import { REASON } from '../check/will.ts';
 import { FILE_COLUMNS, written } from '../check/written.ts';
@@ -24,15 +25,66 @@ import { version } from '../version.ts';
 /** Steps of the run that are at hand without `--run`. */
 const STEPS = 200;
 
+/** Milliseconds between two looks at logs that grow. */
+const LOOK = 200;
+/** Milliseconds in which what one log lacks may come, where there are several. */
+const LAG = 1000;
+
 export async function conformTo(call: Call, host: CheckHost = plainHost): Promise<ExitCode> {
-  const { device, interrupt } = host;
-  const terminal = openTerminal({ color: call.options.color !== false, quiet: false }, device);
-  const read = readCall(call, terminal);
-  if (typeof read === 'number') return read;
+  const terminal = openTerminal({ color: call.options.color !== false, quiet: false }, host.device);
   const begun = performance.now();
-  const told = new Told(read, terminal, call, begun);
-  if (!('analysis' in read)) return worst([exitCodes.wrongInput, told.end(null, false)]);
-  host.keep({ ...told.will(null), open: 1, found: [], codes: [] });
+  for (;;) {
+    const sizes = sizesOf(call);
+    const read = readCall(call, terminal);
+    if (typeof read === 'number') return read;
+    const told = new Told(read, terminal, call, begun);
+    if (!('analysis' in read)) return worst([exitCodes.wrongInput, told.end(null, false)]);
+    host.keep({ ...told.will(null), open: 1, found: [], codes: [] });
+    const answer = await answered(call, read, told, terminal, host, begun);
+    if (call.options.follow === true && (await goesOn(call, answer, sizes, told, terminal, host))) continue;
+    terminal.clear();
+    host.keep({ lines: [], files: [], open: 0, found: [], codes: [] });
+    const code = told.end(answer, host.interrupt.happened());
+    return host.interrupt.code() ?? worst([code, codeOf(answer)]);
+  }
+}
+
+/** Waits for more of the logs; false where the answer stands. */
+async function goesOn(
+  call: Call,
+  answer: ConformAnswer,
+  sizes: readonly number[],
+  told: Told,
+  terminal: Terminal,
+  host: CheckHost,
+): Promise<boolean> {
+  if (answer.outcome !== 'conforms') return sizes.length > 1 && (await haveChanged(call, sizes, host, LAG));
+  host.keep({ ...told.will(answer), open: 1, found: [], codes: [] });
+  terminal.progress(`${plural(answer.events, 'event')}, all explained; more is waited for`);
+  return await haveChanged(call, sizes, host, Number.POSITIVE_INFINITY);
+}
+
+function sizesOf(call: Call): number[] {
+  return many(call, 'trace').map((path) => statSync(path, { throwIfNoEntry: false })?.size ?? 0);
+}
+
+/** Waits until some log has another size, at most so long; false also where the caller wants no more. */
+async function haveChanged(call: Call, sizes: readonly number[], { interrupt }: CheckHost, most: number): Promise<boolean> {
+  for (const begun = performance.now(); performance.now() - begun < most && !interrupt.happened(); ) {
+    await new Promise((resume) => setTimeout(resume, LOOK));
+    if (!interrupt.happened() && sizesOf(call).some((size, i) => size !== sizes[i])) return true;
+  }
+  return false;
+}
+
+async function answered(
+  call: Call,
+  read: Read,
+  told: Told,
+  terminal: Terminal,
+  { interrupt, keep }: CheckHost,
+  begun: number,
+): Promise<ConformAnswer> {
   let answer: ConformAnswer | null = null;
   const options = {
     now: () => performance.now(),
@@ -51,7 +103,7 @@ export async function conformTo(call: Call, host: CheckHost = plainHost): Promis
   for (const event of conform(read, read.read, options)) {
     if (event.kind === 'answer') {
       answer = event.answer;
-      if (!event.last) host.keep({ ...told.will(answer), open: 1, found: [], codes: [codeOf(answer)] });
+      if (!event.last) keep({ ...told.will(answer), open: 1, found: [], codes: [codeOf(answer)] });
       continue;
     }
     const { explained, events, pairs, weaker } = event;
@@ -61,10 +113,8 @@ export async function conformTo(call: Call, host: CheckHost = plainHost): Promis
     // A moment in which Ctrl-C is heard.
     await new Promise(setImmediate);
   }
-  terminal.clear();
-  host.keep({ lines: [], files: [], open: 0, found: [], codes: [] });
-  const code = told.end(answer, interrupt.happened());
-  return interrupt.code() ?? worst([code, answer === null ? exitCodes.undecided : codeOf(answer)]);
+  if (answer === null) throw new Error('internal error: no answer about the logs');
+  return answer;
 }
 
 function codeOf({ outcome }: ConformAnswer): ExitCode {
