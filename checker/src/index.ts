@@ -83,7 +83,7 @@ export { type ProvisosEvent, type ProvisosOptions, provisos } from './provisos/p
 export type { Refusal } from './provisos/refusal.ts';
 export type * from './provisos/rung.ts';
 export { type Thresholds, type ThresholdsEvent, type ThresholdsOptions, thresholds } from './provisos/thresholds.ts';
-export { type ForeignRun, retraced } from './simulate/retrace.ts';
+export { type ForeignRun, retraced, searched } from './simulate/retrace.ts';
 export type { SimulationOptions } from './simulate/simulation.ts';
 export type * from './verdict.ts';
 export { type Allowed, type Enabled, type EnabledStep, enabledAfter, type Held } from './whatif/enabled.ts';

@@ -1,8 +1,7 @@
 /** TLC has as many distinct states as Proviso without reductions, and the same verdicts. */
 import { expect, test } from 'vitest';
 import { checkModel, type Model } from '#checker';
-import { everySpec, firstSeed, runs, slow } from '../random/run.ts';
-import { aboutTime, oneAssumption } from '../random/spec.ts';
+import { slow } from '../random/run.ts';
 import { count } from '../support/count.ts';
 import { sampleModels } from './samples.ts';
 import { runTlc, translated, whyNoTlc } from './tlc.ts';
@@ -60,25 +59,3 @@ test.skipIf(whyNoTlc !== null || !slow)(
     expect(pairs).toBeGreaterThanOrEqual(60);
   },
 );
-
-test.skipIf(whyNoTlc !== null || !slow).each([
-  ['every kind', oneAssumption],
-  ['time', aboutTime],
-] as const)(`systems made at random, of %s, have as many states in TLC${here}`, { timeout: 3_600_000 }, (_, specs) => {
-  let same = 0;
-  const tally = everySpec(
-    specs,
-    runs(0, 40),
-    (models, _tally, text) => {
-      for (const model of models.values()) {
-        const counted = count(model, 'compiled', { max: 400 });
-        if (counted.states > 400 || counted.states < 3) continue;
-        const run = runTlc(translated(model, text));
-        expect(run.states ?? run.output.slice(-2000)).toBe(counted.states);
-        same++;
-      }
-    },
-    firstSeed,
-  );
-  console.log(`${tally.specs} specs, ${same} counted by TLC`);
-});

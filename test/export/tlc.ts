@@ -29,8 +29,8 @@ export interface TlcRun {
   readonly output: string;
 }
 
-/** `look`: for these properties, one run; without it states are counted, those of errors apart. */
-export function runTlc(tla: Tla, look?: readonly Exported[]): TlcRun {
+/** `look`: for these properties, one run; without it states are counted, those of errors apart. It is ended after so many seconds. */
+export function runTlc(tla: Tla, look?: readonly Exported[], seconds = 300): TlcRun {
   const folder = mkdtempSync(join(tmpdir(), 'proviso-tlc-'));
   const module = look?.find(({ kind }) => kind === 'deadline') === undefined ? tla.module : `${tla.module}_${look[0].name}`;
   try {
@@ -41,7 +41,8 @@ export function runTlc(tla: Tla, look?: readonly Exported[]): TlcRun {
     const { stdout } = spawnSync('java', [...java, 'tlc2.TLC', '-nowarning', '-metadir', join(folder, 'states'), `${module}.tla`], {
       cwd: folder,
       encoding: 'utf8',
-      timeout: 300_000,
+      timeout: seconds * 1000,
+      killSignal: 'SIGKILL',
       maxBuffer: 2 ** 28,
     });
     const found = /(\d+) distinct states found, 0 states left/.exec(stdout);

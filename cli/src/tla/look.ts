@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { nothingSearched, type Outcome, retraced, type Size, type Verdict } from '#checker';
+import { nothingSearched, type Outcome, retraced, type Size, searched, type Verdict } from '#checker';
 import { type Exported, jobsOf, stateOf, type TlcEvent, type TlcJob, type TlcProgress } from '#export';
 import { unhandled } from '#grammar';
 import type { Translated } from './models.ts';
@@ -98,16 +98,15 @@ class Looking {
       const run = await this.#run(again);
       const size = sizeOf(run, performance.now() - began);
       if (this.#options.interrupted()) return;
-      if (run.violated === null) {
+      if (run.violated === null && run.states.length === 0) {
         this.#problem = problemOf(run);
         if (this.#problem !== null) return;
         for (const one of open) this.#note(one.property, nothingFound(one, [...run.cuts]), size);
         return;
       }
-      const found = open.find(({ name }) => name === run.violated);
-      const verdict = this.#retraced(run, found?.property ?? null);
+      const { found, verdict } = this.#shown(run, open);
       if (verdict === null) {
-        this.#problem = `TLC's run against ${run.violated} is none that the interpreter can follow: please report this`;
+        this.#problem = unfollowed(run, open, this.#options.hosts !== null);
         return;
       }
       if (verdict.status === 'error' || found === undefined) {
@@ -117,6 +116,21 @@ class Looking {
       this.#note(found.property, verdict, size);
       open = open.filter((one) => one !== found);
     }
+  }
+
+  /** What TLC's run shows. A server with workers does not say what it is that the run violates. */
+  #shown(run: Run, open: readonly Exported[]): { readonly found: Exported | undefined; readonly verdict: Verdict | null } {
+    const hasFailed = run.states.at(-1)?.variables.get('error') !== '';
+    if (run.violated !== null || hasFailed) {
+      const found = open.find(({ name }) => name === run.violated);
+      return { found, verdict: this.#retraced(run, found?.property ?? null) };
+    }
+    for (const found of open) {
+      // It shows only the end of a run, too, but perhaps a small search finds one.
+      const verdict = this.#retraced(run, found.property) ?? toEnd(searched(this.#translated.model, found.property, SEARCH));
+      if (verdict !== null) return { found, verdict };
+    }
+    return { found: undefined, verdict: null };
   }
 
   #note(property: string, verdict: Verdict, size: Size): void {
@@ -133,11 +147,7 @@ class Looking {
     // A state with an error is what the step had come to when it failed.
     const whole = states.filter(({ variables }) => variables.get('error') === '');
     const run = { model, property, states: whole.map(({ variables }) => stateOf(tla.translation, variables)) };
-    const following = retraced(run, { now: () => performance.now(), blame: false });
-    for (;;) {
-      const { done, value } = following.next();
-      if (done) return value;
-    }
+    return toEnd(retraced(run, SEARCH));
   }
 
   async #run({ module, config, text }: TlcJob): Promise<Run> {
@@ -180,6 +190,22 @@ class Looking {
     const end = await runTlc({ java, threads, hosts, folder: this.#folder, module, config }, listener);
     return { end, violated, states, cuts, error, finished, depth };
   }
+}
+
+/** Of the search around a run, or for one. */
+const SEARCH = { now: () => performance.now(), blame: false };
+
+function toEnd<T>(work: Generator<unknown, T>): T {
+  for (;;) {
+    const { done, value } = work.next();
+    if (done) return value;
+  }
+}
+
+function unfollowed({ violated }: Run, open: readonly Exported[], isServer: boolean): string {
+  if (!isServer) return `TLC's run against ${violated} is none that the interpreter can follow: please report this`;
+  const which = open.map(({ property }) => property).join(' or ');
+  return `TLC found a run that decides ${which}, but a server with workers shows only its end: without --distributed it is shown whole`;
 }
 
 function problemOf({ end, error, finished }: Run): string | null {

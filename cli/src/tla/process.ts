@@ -67,7 +67,8 @@ function start({ java, folder }: TlcCall, main: string, more: readonly string[],
 
 export async function runTlc(call: TlcCall, { event, say }: TlcListener): Promise<TlcEnd> {
   const { folder, module, config, threads, hosts } = call;
-  const words = ['-tool', '-metadir', `${folder}/states`, '-config', config];
+  // Of a server what the configuration says of deadlocks is not enough.
+  const words = ['-tool', '-deadlock', '-metadir', `${folder}/states`, '-config', config];
   if (hosts === null) return await heard(start(call, ALONE, [], [...words, '-workers', String(threads ?? 'auto'), `${module}.tla`]), event);
   const here = hosts.filter(isHere);
   const elsewhere = hosts.filter((host) => !isHere(host));
@@ -82,8 +83,9 @@ export async function runTlc(call: TlcCall, { event, say }: TlcListener): Promis
   const ended = heard(server, event);
   for (const worker of workers) {
     // Bounds that are reached are told where they are found.
-    void heard(worker, (one) => (one.kind === 'cut' ? event(one) : undefined)).then(() => {
-      if (server.exitCode !== null || server.signalCode !== null) return;
+    void heard(worker, (one) => (one.kind === 'cut' ? event(one) : undefined)).then(({ code }) => {
+      // The server sends its workers home when it is done.
+      if (code === 0 || server.exitCode !== null || server.signalCode !== null) return;
       lost++;
       if (lost < workers.length || elsewhere.length > 0) say('a process of workers was lost; TLC goes on with the others');
       else {

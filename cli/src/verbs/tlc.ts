@@ -85,7 +85,7 @@ export async function tlc(call: Call): Promise<ExitCode> {
         outcomes.push(...looked.outcomes);
         if (looked.problem === null) continue;
         terminal.complain(`proviso: ${printable(looked.problem)}.`);
-        codes.push(exitCodes.wrongInput);
+        codes.push(exitCodes.undecided);
       }
       if (outcomes.length === 0) continue;
       terminal.clear();

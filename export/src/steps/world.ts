@@ -100,7 +100,7 @@ export function stabilise(steps: Steps): void {
   const ages = `Changed(@, LAMBDA m : TRUE, LAMBDA m : IF m.to \\in ${begins('delay')} THEN [m EXCEPT !.age = 0] ELSE m)`;
   const changes = [
     '!.stable = TRUE',
-    `!.net = ${m.guard('stabilise ages', ages, '@')}`,
+    `!.net = ${ages}`,
     ...(m.has('late')
       ? [`!.late = ${m.guard('stabilise lateness', `TLCEval([n \\in Node |-> IF n \\in ${begins('pause')} THEN 0 ELSE @[n]])`, '@')}`]
       : []),
@@ -192,7 +192,7 @@ function fallen(m: Module, env: Env, role: Role, status: string): string {
     `!.status[self] = ${quoted(status)}`,
     ...(m.isDropped('crash timers') ? [] : off),
     ...(m.has('suspended') && !m.isDropped('crash handler') ? ['!.suspended[self] = None'] : []),
-    ...(m.has('late') && !m.isDropped('crash lateness') ? ['!.late[self] = 0'] : []),
+    ...(m.has('late') ? ['!.late[self] = 0'] : []),
     ...(m.isDropped('crash clocks') ? [] : [...monotonic, ...(origin === null ? [] : [`${own(origin)} = 0`])]),
   ];
   const state = `[${env.state} EXCEPT ${changes.join(', ')}]`;
