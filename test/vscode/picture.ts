@@ -1,4 +1,4 @@
-/** `npm run picture:view`: the picture of the counterexample view in the README, taken of the extension in a real VS Code. */
+/** `npm run picture:view`: the pictures of the counterexample view in the README and in the guide, taken of the extension in a real VS Code. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { install } from './tools.ts';
@@ -24,6 +24,11 @@ try {
   await view.locator('#steps button', { hasText: /^10 / }).first().click();
   await code.page.waitForTimeout(1_500);
   await code.page.screenshot({ path: root('docs/images/view.png') });
+  await view.locator('#steps button', { hasText: /^7 / }).first().click();
+  await code.page.keyboard.press('w');
+  await until('what can come next', async () => (await view.locator('#options:not([inert]) button').count()) > 1);
+  await code.page.waitForTimeout(1_500);
+  await code.page.screenshot({ path: root('docs/images/what-if.png'), clip: { x: 724, y: 36, width: 676, height: 834 } });
 } finally {
   await code.stop();
 }

@@ -23,13 +23,13 @@ export function allowedText(model: Model, allowed: Allowed): string {
   }
 }
 
-/** "No tick passes before Client#1 has gone on: it may pause for at most 2 ticks." */
+/** "No tick passes before the turn of Client#1 (it may pause for at most 2 ticks)." */
 export function heldText(model: Model, held: Held): string {
   switch (held.kind) {
     case 'tick': {
       const waits = held.nodes.map(({ node, most }) => {
         const pause = most === 0 ? 'may not pause' : `may pause for at most ${plural(most, 'tick')}`;
-        return `${nodeName(model, node)}, which ${pause}`;
+        return `${nodeName(model, node)} (it ${pause})`;
       });
       return `No tick passes before the turn of ${enumerate(waits)}.`;
     }

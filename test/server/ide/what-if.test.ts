@@ -44,7 +44,7 @@ test('what can happen, which assumption allows it, and what holds the rest back'
     'time passes: 1 tick',
   ]);
   const asked = at(view, 1);
-  expect(asked.held).toEqual(['No tick passes before the turn of Service, which may not pause.']);
+  expect(asked.held).toEqual(['No tick passes before the turn of Service (it may not pause).']);
 });
 
 test('a step is chosen, and another one from where it was; what breaks is said where it does', () => {
