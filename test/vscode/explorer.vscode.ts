@@ -30,6 +30,7 @@ check Calm { Small holds }
 provisos Calm { Small holds when true }
 `;
 const OTHER = SWEEP.replaceAll('Counter', 'Other').replace('1..4', '1..2');
+const MANY = SWEEP.replaceAll('Counter', 'Many').replace('1..4', '1..12').replace('Small holds', 'Small holds when LIMIT <= 2');
 
 describe.skipIf(missing !== null)('the Test Explorer', () => {
   let code: VSCode;
@@ -44,7 +45,7 @@ describe.skipIf(missing !== null)('the Test Explorer', () => {
   const stands = (text: string, state: RegExp) => until(`${text} ${state}`, async () => state.test(await stateOf(text)), 30_000);
 
   beforeAll(async () => {
-    code = await VSCode.start(root(`dist/${vsix}`), { 'sweep.proviso': SWEEP, 'other.proviso': OTHER });
+    code = await VSCode.start(root(`dist/${vsix}`), { 'sweep.proviso': SWEEP, 'other.proviso': OTHER, 'many.proviso': MANY });
     await code.open('sweep.proviso');
     await until('its verdicts', async () => /unexpected/.test(await statusOf(code)), 60_000);
     await code.command('Testing: Focus on Test Explorer View');
@@ -61,6 +62,7 @@ describe.skipIf(missing !== null)('the Test Explorer', () => {
     await row('Counter under Calm for').locator('.monaco-tl-twistie').click();
     await until('the expectations', async () => (await labels()).some((one) => one.startsWith('Small holds')));
     const expected = [
+      'many.proviso',
       'other.proviso',
       'sweep.proviso',
       'Counter under Calm for LIMIT in 1..4',
@@ -139,6 +141,24 @@ describe.skipIf(missing !== null)('the Test Explorer', () => {
     await stands('Small holds', /Failed/);
     code.write('other.proviso', null);
     await until('that it goes away', async () => !(await labels()).some((one) => one.startsWith('other.proviso')), 30_000);
+  });
+
+  test('many points are items only once somebody wants to see them', async () => {
+    await row('many.proviso').click();
+    await stands('many.proviso', /Passed/);
+    await row('Many under Calm for').locator('.monaco-tl-twistie').click();
+    // VS Code asks for the items of a file that is opened, and for those of what is expanded.
+    await row('Small holds when LIMIT').click();
+    await code.page.waitForTimeout(2_000);
+    expect((await labels()).filter((one) => one.startsWith('LIMIT = 12'))).toEqual([]);
+    await row('Small holds when LIMIT').locator('[aria-label="List All Points of the Sweep"]').first().click();
+    await until('the points', async () => {
+      if ((await labels()).some((one) => one.startsWith('LIMIT = 12'))) return true;
+      await row('Small holds when LIMIT').click();
+      return false;
+    });
+    await stands('LIMIT = 12', /Passed/);
+    await code.screenshot('explorer-points');
   });
 });
 

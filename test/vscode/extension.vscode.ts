@@ -274,7 +274,7 @@ describe.skipIf(missing !== null)('the extension in VS Code', () => {
     const picture = (alt: RegExp) =>
       until(`the picture ${alt}`, async () => {
         const shown = shownPicture(code);
-        return alt.test((await shown).alt) && (await shown).width > 500;
+        return alt.test((await shown).alt) && (await shown).width > 300;
       });
     await picture(/client and a server/);
     await code.screenshot('walkthrough');

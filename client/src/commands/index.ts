@@ -8,6 +8,7 @@ import { checkFile } from './check-file.ts';
 import { checkWorkspace } from './check-workspace.ts';
 import type { Command } from './command.ts';
 import { findProvisos } from './find-provisos.ts';
+import { listPoints } from './list-points.ts';
 import { newSystem } from './new-system.ts';
 import { openSample } from './open-sample.ts';
 import { restartServer } from './restart-server.ts';
@@ -20,6 +21,7 @@ const commands: Readonly<Record<string, Command>> = {
   checkFile,
   checkWorkspace,
   findProvisos,
+  listPoints,
   newSystem,
   openSample,
   restartServer,

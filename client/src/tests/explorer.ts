@@ -78,16 +78,20 @@ export class TestExplorer implements vscode.Disposable {
     this.#items.update(tests);
     const leaves = this.#items.leaves(tests.uri);
     this.#note(leaves);
-    void vscode.commands.executeCommand('setContext', 'proviso.testsWithRun', this.#withRun());
+    this.#noteMenus();
     for (const run of this.#runs) run.note(tests.uri, leaves);
     this.#again(tests);
     const shown = leaves.filter(({ item, kind, test }) => kind === 'test' && test.points > 1 && this.#items.hasPoints(item));
     await Promise.all(shown.map(({ item }) => this.#showPoints(item)));
   }
 
-  #withRun(): string[] {
+  /** Which items have which commands in their menus. */
+  #noteMenus(): void {
     const leaves = this.#items.uris.flatMap((uri) => this.#items.leaves(uri));
-    return leaves.flatMap(({ item, result }) => (result?.hasRun === true ? [item.id] : []));
+    const idsOf = (some: readonly Leaf[]) => some.map(({ item }) => item.id);
+    const set = (name: string, ids: readonly string[]) => void vscode.commands.executeCommand('setContext', name, ids);
+    set('proviso.testsWithRun', idsOf(leaves.filter(({ result }) => result?.hasRun === true)));
+    set('proviso.testsWithPoints', idsOf(leaves.filter(({ kind, test }) => kind === 'test' && test.points > 1)));
   }
 
   /** What is known now, and what is not known any more. */
@@ -137,6 +141,11 @@ export class TestExplorer implements vscode.Disposable {
     const about = this.#items.about(item);
     if (about?.kind === 'file') await this.#ask(about.uri);
     else if (about?.kind === 'test') await this.#showPoints(item);
+  }
+
+  async listPoints(item: vscode.TestItem): Promise<void> {
+    this.#items.openPoints(item);
+    await this.#showPoints(item);
   }
 
   async #ask(uri: string): Promise<void> {

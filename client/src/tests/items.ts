@@ -19,12 +19,18 @@ export type About =
   | { readonly kind: 'group'; readonly uri: string; readonly group: string }
   | { readonly kind: 'test' | 'point'; readonly uri: string; readonly group: string; readonly test: string };
 
+/** Points that are listed without being asked for. */
+const FEW = 8;
+
 export class Items {
   readonly #controller: vscode.TestController;
   readonly #about = new WeakMap<vscode.TestItem, About>();
   readonly #known = new Map<string, TestsParams>();
   /** of tests whose points are shown, by the id of their item; and the key of the group that they are of */
   readonly #points = new Map<string, { readonly key: string | null; readonly points: readonly TestPoint<TestPlace>[] }>();
+
+  /** by the ids of their items: tests whose points somebody wants to see, all of them */
+  readonly #opened = new Set<string>();
 
   constructor(controller: vscode.TestController) {
     this.#controller = controller;
@@ -74,14 +80,22 @@ export class Items {
     if (about?.kind !== 'test' || points === null) return;
     const key = this.#known.get(about.uri)?.groups.find(({ id }) => id === about.group)?.key ?? null;
     this.#points.set(item.id, { key, points });
-    for (const [i, point] of points.entries()) {
+    // VS Code asks for all items of a file that is opened: the points of a large sweep are more than anybody wants then.
+    const matter = points.filter(({ state }) => state === 'failed' || state === 'unknown');
+    const shown = points.length <= FEW || this.#opened.has(item.id) ? points : matter.slice(0, FEW);
+    for (const [i, point] of shown.entries()) {
       const id = `${item.id} ${point.id}`;
       const child = item.children.get(id) ?? this.#controller.createTestItem(id, point.id, item.uri);
       child.sortText = String(i).padStart(5, '0');
       this.#about.set(child, { ...about, kind: 'point' });
       item.children.add(child);
     }
-    keepOnly(item.children, new Set(points.map(({ id }) => `${item.id} ${id}`)));
+    keepOnly(item.children, new Set(shown.map(({ id }) => `${item.id} ${id}`)));
+  }
+
+  /** Somebody wants to see all its points. */
+  openPoints(item: vscode.TestItem): void {
+    this.#opened.add(item.id);
   }
 
   hasPoints(item: vscode.TestItem): boolean {
