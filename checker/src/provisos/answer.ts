@@ -3,7 +3,7 @@ import type { Diagnostic, Span } from '#grammar';
 import type { Model } from '../model/ir.ts';
 import type { Verdict } from '../verdict.ts';
 import type { Point } from './lattice.ts';
-import type { Quantity, Rung } from './rung.ts';
+import type { CrashOrder, Quantity, Rung } from './rung.ts';
 import type { Space } from './space.ts';
 
 /** What one question came to. */
@@ -19,6 +19,8 @@ export interface Judgement {
 export interface Row {
   readonly quantity: Quantity;
   readonly assumed: Rung;
+  /** how crashes compare in the space */
+  readonly order: CrashOrder;
   readonly effect: Effect;
 }
 

@@ -8,7 +8,7 @@ type Standing = Judgement['standing'];
 /** `standings`: of each rung of the axis, all else as assumed. */
 export function rowOf(space: Space, axis: number, standings: readonly Standing[]): Row {
   const { quantity, rungs, assumed } = space.dimensions[axis];
-  return { quantity, assumed: rungs[assumed], effect: effectOf(space, axis, standings) };
+  return { quantity, assumed: rungs[assumed], order: space.order, effect: effectOf(space, axis, standings) };
 }
 
 function effectOf(space: Space, axis: number, standings: readonly Standing[]): Effect {

@@ -1,5 +1,5 @@
 /** Answers of the proviso search in the editor: beside a property, in hovers of assumptions, and as edits. */
-import type { Quantity, Row, Rung } from '#checker';
+import { isWithin, type Quantity, type Row, type Rung } from '#checker';
 import type { Fix, NetworkFault, Span } from '#grammar';
 import { effectText, enumerate } from '#report';
 import type { FoundProvisos } from './found-provisos.ts';
@@ -46,7 +46,7 @@ function assumedIn({ parsed }: Snapshot): { readonly assume: string; readonly as
             return [
               {
                 span: item.span,
-                number: item.mode === 'byzantine' ? (item.upTo?.span ?? null) : null,
+                number: item.upTo?.span ?? null,
                 is: (q) =>
                   q.kind === (item.mode === 'byzantine' ? 'byzantine' : 'crashes') && item.roles.some(({ text }) => q.roles.includes(text)),
               },
@@ -157,20 +157,21 @@ function changed(snapshot: Snapshot, from: number, to: number): Fix[] {
     return Number.isFinite(most) && most >= 0 ? [{ title: `Assume at most ${most}: then ${who} holds`, edits: edits(most) }] : [];
   }
   const most = Math.min(...here.needs.map(({ row }) => greatest(row)));
-  const isWeaker = here.needs.every(({ row }) => most > (numberOf(row.assumed) ?? Infinity));
+  const isWeaker = here.needs.every(({ row }) => most > (numberOf(row.assumed, row) ?? Infinity));
   return Number.isFinite(most) && isWeaker
     ? [{ title: `Assume no more than ${enumerate(names)} needs: at most ${most}`, edits: edits(most) }]
     : [];
 }
 
 /** The greatest number with which the property holds; infinite where any will do, below 0 where none is known. */
-function greatest({ effect }: Row): number {
+function greatest(row: Row): number {
+  const { effect } = row;
   switch (effect.kind) {
     case 'does not matter':
       return Infinity;
     case 'needs':
     case 'would fix':
-      return Math.max(-1, ...effect.upTo.map((rung) => numberOf(rung) ?? Infinity));
+      return Math.max(-1, ...effect.upTo.map((rung) => numberOf(rung, row) ?? Infinity));
     case 'no value helps':
     case 'not settled':
       return -1;
@@ -179,14 +180,16 @@ function greatest({ effect }: Row): number {
   }
 }
 
-/** Null where there is no bound. A bound with a least delay, or one that holds only in the end, is none that a number makes. */
-function numberOf(rung: Rung): number | null {
+/** Null where there is no bound. A bound with a least delay, one that holds only in the end, or another way to crash, is none that a number makes. */
+function numberOf(rung: Rung, { assumed, order }: Row): number | null {
   switch (rung.kind) {
     case 'bound':
       return rung.always && rung.least === 0 ? rung.most : -1;
     case 'count':
       return rung.most;
     case 'crash':
+      if (rung.mode === null) return 0;
+      return assumed.kind === 'crash' && isWithin({ ...assumed, most: rung.most }, rung, order) ? rung.most : -1;
     case 'order':
     case 'windows':
       return -1;

@@ -21,12 +21,11 @@ assume Calm { timing sync { delay <= 1, pause Holder <= 1, drift <= 0 } }
 check Calm { InTime holds }
 `;
 
-function searched(text: string): Snapshot {
+function searched(text: string, wanted = { system: 'Lease', assume: 'Calm', property: 'InTime' }): Snapshot {
   const { analysis, ...rest } = snapshot(text);
   const found: FoundProvisos[] = [];
   const budget = { maxStates: 100_000, seconds: 60, maxMemory: 512 };
-  for (const news of findProvisos(analysis, { system: 'Lease', assume: 'Calm', property: 'InTime' }, budget, () => 0))
-    if (news.kind === 'found') found.push(news.found);
+  for (const news of findProvisos(analysis, wanted, budget, () => 0)) if (news.kind === 'found') found.push(news.found);
   expect(found.map(({ state }) => state)).toEqual([...found.slice(0, -1).map(() => 'rows'), 'whole']);
   expect(found.length).toBeGreaterThan(1);
   return withProvisos(judged({ analysis, ...rest }), found.slice(-1));
@@ -83,4 +82,26 @@ test('the answer is written into the file as a block that is right', () => {
 
 test('an answer of another text is not shown', () => {
   expect(line(judged(snapshot(LEASE)))).not.toContain('provided');
+});
+
+/** By hand: all three are down only where three may be; and two of three votes of liars are a majority. */
+test.each([
+  ['stop', 'never count(n in Node where not up(n)) >= 3', 3, 'Assume at most 2: then Some holds'],
+  ['recovery', 'never count(n in Node where not up(n)) >= 3', 1, 'Assume no more than Some needs: at most 2'],
+  ['byzantine', 'never count(Chair.yes) >= 2', 3, 'Assume at most 1: then Some holds'],
+])('how often nodes fail, too: %s', (mode, property, upTo, title) => {
+  const text = `system Votes {
+  message Yes
+  node Node[3] { }
+  node Chair { yes: set<Node> = {}  on Yes from v { yes = yes | { v } } }
+  safety Some: ${property}
+}
+assume Some1 { timing async  fault Node { ${mode}, up to ${upTo} } }
+check Some1 { }
+`;
+  const found = searched(text, { system: 'Votes', assume: 'Some1', property: 'Some' });
+  const [fix, ...others] = near(found, `${mode}, up to`);
+  expect(fix?.title).toBe(title);
+  expect(others).toEqual([]);
+  expect(edited(found, fix)).toContain(`${mode}, up to ${/at most (\d)/.exec(title)?.[1]}`);
 });
