@@ -2,6 +2,8 @@
 
 export interface Call {
   readonly words: readonly string[];
+  /** the call as it was written, where a configuration has added to it */
+  readonly asked?: Call;
   /** what a configuration leaves out: files and folders, whole paths */
   readonly exclude?: readonly string[];
   readonly options: Readonly<Record<string, string | boolean | readonly (string | boolean)[] | undefined>>;

@@ -23,10 +23,10 @@ export async function run(words: readonly string[], script: string | null = null
   const config = spec.config === undefined ? null : configOf(call);
   if (config === null) return spec.run(call, script);
   const { configured } = await import('./config/configured.ts');
-  const whole = configured(call, config, spec.config === 'options');
+  const whole = configured(call, config, spec.config === 'check' || spec.config === 'provisos' ? spec.config : null);
   if ('problem' in whole) {
     device.write('err', `proviso: ${whole.problem}\n`);
     return exitCodes.wrongInput;
   }
-  return spec.run(whole, script);
+  return spec.run({ ...whole, asked: call }, script);
 }

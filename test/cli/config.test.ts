@@ -23,6 +23,7 @@ test('files, what is left out, and formats, from the folder of the configuration
       files: ['specs'],
       exclude: ['specs/drafts', '**/*.old.proviso'],
       check: { format: ['text', 'json=out.json'], maxStates: 2 },
+      provisos: { format: ['json=provisos.json'], maxStates: 1000 },
     }),
     'specs/a.proviso': SPEC,
     'specs/b.old.proviso': BROKEN,
@@ -38,6 +39,9 @@ test('files, what is left out, and formats, from the folder of the configuration
   expect([named.code, JSON.parse(named.out).files]).toEqual([1, ['specs/drafts/deep/c.proviso']]);
   expect(proviso(['check', '--no-config', 'specs'], folder).code).toBe(1);
   expect(proviso(['list'], folder).out).toMatch(/^specs\/a\.proviso\n/);
+  // Of `provisos` it has options of their own.
+  expect(proviso(['provisos'], folder)).toMatchObject({ code: 0, err: '', out: expect.stringContaining('Low') });
+  expect(JSON.parse(readFileSync(join(folder, 'provisos.json'), 'utf8')).answers.length).toBe(1);
 });
 
 test('the nearest one counts, unless one is named', () => {
@@ -52,13 +56,13 @@ test('the nearest one counts, unless one is named', () => {
   expect(found(['a'])).toBe(join(folder, 'a/proviso.config.json'));
   expect(found(['none/x.proviso'])).toBe(join(folder, 'proviso.config.json'));
   expect(found(['a'], { config: false })).toBe(null);
-  const whole = configured({ words: ['x'], options: { threads: '1' } }, join(folder, 'my.json'), true);
+  const whole = configured({ words: ['x'], options: { threads: '1' } }, join(folder, 'my.json'), 'check');
   expect(whole).toEqual({ words: ['x'], options: { threads: '1', cache: false, 'cache-folder': join(folder, 'c') } });
 });
 
 test.each([
   ['{ "check": { "timeOut": 3 } }', '1:14: there is no option `check.timeOut`. Did you mean `timeout`? There are timeout, maxStates,'],
-  ['{\n  "fiels": []\n}', '2:3: there is no option `fiels`. Did you mean `files`? There are $schema, files, exclude, check.'],
+  ['{\n  "fiels": []\n}', '2:3: there is no option `fiels`. Did you mean `files`? There are $schema, files, exclude, check, provisos.'],
   ['{ "check": { "timeout": 0 } }', '1:14: `check.timeout` has to be a number above 0'],
   ['{ "files": "specs" }', '1:3: `files` has to be a list of texts, such as ["specs"]'],
   ['{ "files": [1] }', '1:3: `files` has to be a list of texts'],
@@ -87,7 +91,7 @@ test.each([
   [{ check: { format: ['json=link/out.json'] } }, 'link/out.json'],
 ])('%j leads out of the folder, which is refused', (value, path) => {
   const folder = folderWith({ 'w/proviso.config.json': config(value), 'w/a.proviso': SPEC, 'w/link': { link: '..' } });
-  const { problem } = configured({ words: [], options: {} }, join(folder, 'w/proviso.config.json'), true) as { problem: string };
+  const { problem } = configured({ words: [], options: {} }, join(folder, 'w/proviso.config.json'), 'check') as { problem: string };
   expect(problem).toContain(`\`${path}\` is outside the folder of this file`);
   expect(existsSync(join(folder, 'out.json'))).toBe(false);
 });

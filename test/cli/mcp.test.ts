@@ -1,8 +1,11 @@
 /** `proviso mcp`, asked by the client of the protocol's own package. */
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import process from 'node:process';
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { run } from '../../cli/src/mcp/run.ts';
 import { commandLine, folderWith, removeFolders } from './proviso.ts';
 
 const SPEC = `system Counter {
@@ -23,6 +26,7 @@ check Plain { InRange holds }
 `;
 
 let client: Client;
+let transport: StdioClientTransport;
 
 beforeAll(async () => {
   const outside = folderWith({ 'secret.proviso': SPEC });
@@ -35,7 +39,8 @@ beforeAll(async () => {
     'links/folder': { link: outside },
   });
   client = new Client({ name: 'a test', version: '1' });
-  await client.connect(new StdioClientTransport({ command: process.execPath, args: [...commandLine, 'mcp'], cwd: folder }));
+  transport = new StdioClientTransport({ command: process.execPath, args: [...commandLine, 'mcp'], cwd: folder });
+  await client.connect(transport);
 }, 60_000);
 afterAll(async () => {
   await client.close();
@@ -99,9 +104,29 @@ test('a budget, and a call that is cancelled', { timeout: 60_000 }, async () => 
   const short = await ask('check', { files: ['large.proviso'], seconds: 1 });
   expect(short).toMatchObject({ isError: false, text: expect.stringContaining('1 s given are used up') });
   const cancel = new AbortController();
-  const long = ask('check', { files: ['large.proviso'], seconds: 500 }, cancel.signal);
+  const long = ['check', 'check', 'check'].map((tool) => ask(tool, { files: ['large.proviso'], seconds: 500 }, cancel.signal));
   setTimeout(() => cancel.abort(), 300);
-  await expect(long).rejects.toThrow();
-  // The server goes on.
+  for (const call of long) await expect(call).rejects.toThrow();
+  // The server goes on, and has no process left.
   expect((await ask('explain', { code: 'PV0203' })).isError).toBe(false);
+  if (process.platform === 'linux') await expect.poll(() => childrenOf(transport.pid!), { timeout: 10_000 }).toBe('');
+});
+
+function childrenOf(pid: number): string {
+  return readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8');
+}
+
+test('two calls run at once, and one that waits for its turn leaves when it is cancelled', { timeout: 60_000 }, async () => {
+  const [script] = process.argv.splice(1, 1, join(folderWith({ 'waits.mjs': 'setInterval(() => {}, 1000);' }), 'waits.mjs'));
+  const cancels = Array.from({ length: 4 }, () => new AbortController());
+  const order: number[] = [];
+  const calls = cancels.map(({ signal }, i) => run([], [], 100, signal).finally(() => order.push(i)));
+  cancels[2].abort();
+  expect(await calls[2]).toEqual({ code: null, out: '', err: 'cancelled' });
+  for (const i of [0, 1, 3]) {
+    cancels[i].abort();
+    expect(await calls[i]).toMatchObject({ code: null });
+  }
+  expect(order).toEqual([2, 0, 1, 3]);
+  process.argv[1] = script;
 });

@@ -3,7 +3,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { folderWith, removeFolders } from './proviso.ts';
+import { commandLine, folderWith, removeFolders } from './proviso.ts';
 
 afterAll(removeFolders);
 
@@ -23,7 +23,7 @@ function repository(text: string): string {
   const folder = folderWith({ 'specs/a counter.proviso': text, 'package.json': '{ "private": true }' });
   mkdirSync(join(folder, 'node_modules/.bin'), { recursive: true });
   const bin = join(folder, 'node_modules/.bin/proviso');
-  writeFileSync(bin, `#!/bin/sh\nexec "${process.execPath}" "${join(root, 'cli/src/main.ts')}" "$@"\n`);
+  writeFileSync(bin, `#!/bin/sh\nexec "${process.execPath}" "${commandLine.join('" "')}" "$@"\n`);
   chmodSync(bin, 0o755);
   return folder;
 }

@@ -16,8 +16,9 @@ assume Plain { timing async }
 check Plain { Small violated }
 `;
 
-test('checks again when a file changes', { timeout: 120_000 }, async () => {
-  const folder = folderWith({ 'spec.proviso': SPEC });
+test('checks again when a file changes, and when the configuration does', { timeout: 120_000 }, async () => {
+  const config = (files: string) => JSON.stringify({ files: [files] });
+  const folder = folderWith({ 'specs/spec.proviso': SPEC, 'other/b.proviso': SPEC, 'proviso.config.json': config('specs') });
   const env = { ...process.env, NO_COLOR: '1', NODE_OPTIONS: undefined };
   const child = spawn(process.execPath, [...commandLine, 'check', '-qw', '--no-quiet'], {
     cwd: folder,
@@ -25,25 +26,39 @@ test('checks again when a file changes', { timeout: 120_000 }, async () => {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   let out = '';
+  let heard = () => {};
+  child.stdout.on('data', (text: Buffer) => {
+    out += text.toString();
+    heard();
+  });
   const waiting = (times: number) =>
     new Promise<void>((resolve) => {
-      child.stdout.on('data', (text: Buffer) => {
-        out += text.toString();
+      heard = () => {
         if (out.split('waiting for a change').length > times) resolve();
-      });
+      };
+      heard();
     });
   await waiting(1);
-  child.stdout.removeAllListeners('data');
-  writeFileSync(join(folder, 'spec.proviso'), SPEC.replace('<= 2', '<= 3').replace('Small violated', 'Small holds'));
+  writeFileSync(join(folder, 'specs/spec.proviso'), SPEC.replace('<= 2', '<= 3').replace('Small violated', 'Small holds'));
   await waiting(2);
+  writeFileSync(join(folder, 'proviso.config.json'), config('other'));
+  await waiting(3);
+  writeFileSync(join(folder, 'other/b.proviso'), SPEC.replace('<= 2', '<= 1'));
+  await waiting(4);
   child.kill('SIGTERM');
   const code = await new Promise((resolve) => child.on('exit', resolve));
   expect(code).toBe(143);
   expect(out.match(/^(changed: .*| {2}. Small.*|waiting.*)$/gm)).toEqual([
     '  ✓ Small  violated, as expected: no fault, 3 steps',
     'waiting for a change',
-    'changed: spec.proviso',
+    'changed: specs/spec.proviso',
     '  ✓ Small  holds',
+    'waiting for a change',
+    'changed: proviso.config.json',
+    '  ✓ Small  violated, as expected: no fault, 3 steps',
+    'waiting for a change',
+    'changed: other/b.proviso',
+    '  ✓ Small  violated, as expected: no fault, 2 steps',
     'waiting for a change',
   ]);
 });

@@ -54,7 +54,7 @@ test('a limit of faults gives what the whole search says of the runs within it',
       }
     }
   };
-  everySpec(oneAssumption, runs(12, 150), check, firstSeed + 21);
+  everySpec(oneAssumption, runs(6, 150), check, firstSeed + 21);
   console.log(sums);
   expect(Math.min(sums.ended, sums.decided)).toBeGreaterThan(5);
 });
@@ -83,7 +83,7 @@ test('a search that stops has seen no run that decides what it calls unknown', {
       }
     }
   };
-  everySpec(oneAssumption, runs(40, 200), check, firstSeed + 22);
+  everySpec(oneAssumption, runs(24, 200), check, firstSeed + 22);
   console.log(sums);
   expect(Math.min(sums.layers, sums.decidedLater)).toBeGreaterThan(0);
 });
@@ -114,7 +114,7 @@ test('where time ends a check, what it has found by then is found at the same co
       }
     }
   };
-  everySpec(oneAssumption, runs(20, 150), check, firstSeed + 23);
+  everySpec(oneAssumption, runs(9, 150), check, firstSeed + 23);
   console.log(sums);
   expect(Math.min(sums.stopped, sums.decided, sums.otherwise)).toBeGreaterThan(5);
 });

@@ -16,7 +16,7 @@ function comesBack(strong: Model, weak: Model): boolean {
 }
 
 test('a liveness property that breaks under the stronger set breaks under the weaker', { timeout: 3_600_000 }, () => {
-  const tally = everySpec(twoAboutLiveness, runs(4, 60), (models, counts) => {
+  const tally = everySpec(twoAboutLiveness, runs(2, 60), (models, counts) => {
     const [strong, weak] = [models.get('Strong'), models.get('Weak')];
     if (strong === undefined || weak === undefined || comesBack(strong, weak)) return;
     if (within(strong, weak)) counts.whole += 1;
@@ -27,7 +27,7 @@ test('a liveness property that breaks under the stronger set breaks under the we
 
 test('so it is of messages that are lost forever, whatever else may happen how often', { timeout: 3_600_000 }, () => {
   let differ = 0;
-  const tally = everySpec(moreFaults, runs(30, 200), (models, counts) => {
+  const tally = everySpec(moreFaults, runs(15, 200), (models, counts) => {
     const [strong, weak] = [models.get('Strong'), models.get('Weak')];
     if (strong === undefined || weak === undefined || !within(strong, weak)) return;
     counts.whole += 1;

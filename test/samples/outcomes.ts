@@ -3,19 +3,25 @@ import { performance } from 'node:perf_hooks';
 import { type CheckOutcome, campaign, type Outcome, standing } from '#checker';
 import { analysed } from '../support/spec.ts';
 
+export interface Chosen {
+  readonly assume?: string | null;
+  readonly blame?: boolean;
+}
+
 export interface Judged extends Outcome {
   readonly assume: string;
   readonly system: string;
 }
 
-/** `only`: of these properties; of all without it */
-export function checksOf(text: string, only?: readonly string[]): CheckOutcome[] {
+/** `only`: of these properties; `assume`: only its checks. Without `blame` it is not worked out of what is expected. */
+export function checksOf(text: string, only?: readonly string[], { assume: wanted = null, blame = true }: Chosen = {}): CheckOutcome[] {
   const checks: CheckOutcome[] = [];
-  const plans = analysed(text).checks.map((plan) => ({
+  const chosen = analysed(text).checks.filter(({ assume }) => wanted === null || assume === wanted);
+  const plans = chosen.map((plan) => ({
     ...plan,
     runs: plan.runs.map((run) => ({ ...run, expectations: run.expectations.filter(({ property }) => only?.includes(property) ?? true) })),
   }));
-  for (const event of campaign(plans, { now: () => performance.now(), blame: 'always' })) {
+  for (const event of campaign(plans, { now: () => performance.now(), blame: blame ? 'always' : 'unexpected' })) {
     if (event.kind !== 'done') continue;
     const { assume } = event.outcome;
     const wrong = event.diagnostics.filter(({ severity }) => severity !== 'hint');
@@ -25,8 +31,8 @@ export function checksOf(text: string, only?: readonly string[]): CheckOutcome[]
   return checks;
 }
 
-export function outcomesOf(text: string, only?: readonly string[]): Judged[] {
-  return judgedIn(checksOf(text, only));
+export function outcomesOf(text: string, only?: readonly string[], chosen: Chosen = {}): Judged[] {
+  return judgedIn(checksOf(text, only, chosen));
 }
 
 export function judgedIn(checks: readonly CheckOutcome[]): Judged[] {

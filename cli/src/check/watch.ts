@@ -4,9 +4,12 @@
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, statSync } from 'node:fs';
+import { resolve } from 'node:path';
 import process from 'node:process';
 import { watch as watchFiles } from 'chokidar';
 import type { Call } from '../call.ts';
+import { configured } from '../config/configured.ts';
+import { configOf, placeOfConfig } from '../config/find.ts';
 import { device } from '../device.ts';
 import { type ExitCode, exitCodes } from '../exit.ts';
 import { shown } from '../files.ts';
@@ -16,11 +19,12 @@ const CALM = 80;
 const CLEAR = '\u001b[2J\u001b[3J\u001b[H';
 const KEYS = 'Enter: check again; q: quit';
 
-export async function watch({ words }: Pick<Call, 'words'>, argv: readonly string[] = process.argv): Promise<ExitCode> {
-  return await new Promise((resolve) => new Watch(words, argv, resolve));
+export async function watch(call: Call, argv: readonly string[] = process.argv): Promise<ExitCode> {
+  return await new Promise((resolve) => new Watch(call.asked ?? call, argv, resolve));
 }
 
 class Watch {
+  readonly #call: Call;
   readonly #argv: readonly string[];
   readonly #resolve: (code: ExitCode) => void;
   readonly #watcher: ReturnType<typeof watchFiles>;
@@ -29,19 +33,23 @@ class Watch {
   #ended: ChildProcess | null = null;
   #timer: NodeJS.Timeout | null = null;
   #changed = new Set<string>();
+  /** what is watched */
+  #paths: readonly string[] = [];
+  /** where the configuration is, or would be; null where none is wanted */
+  #config: string | null = null;
   /** how it ends; null while it goes on */
   #over: ExitCode | null = null;
 
-  constructor(words: readonly string[], argv: readonly string[], resolve: (code: ExitCode) => void) {
+  constructor(call: Call, argv: readonly string[], end: (code: ExitCode) => void) {
+    this.#call = call;
     this.#argv = argv;
-    this.#resolve = resolve;
-    // A pattern is none of the watcher's business: the folder one stands in has its files.
-    const paths = words.length > 0 && words.every((word) => existsSync(word)) ? words : ['.'];
-    this.#watcher = watchFiles([...paths], {
+    this.#resolve = end;
+    this.#watcher = watchFiles([], {
       ignoreInitial: true,
       ignored: (path, stats) =>
-        /(^|[/\\])(node_modules|\.[^./\\][^/\\]*)$/.test(path) || (stats?.isFile() === true && !path.endsWith('.proviso')),
+        /(^|[/\\])(node_modules|\.[^./\\][^/\\]*)$/.test(path) || (stats?.isFile() === true && !isWatched(path, this.#config)),
     });
+    this.#watch();
     this.#watcher.on('all', (_, path) => this.#hear(path));
     // What cannot be watched is said, and the rest is watched.
     this.#watcher.on('error', (error) => device.write('err', `proviso: this cannot be watched: ${(error as Error).message}\n`));
@@ -50,6 +58,21 @@ class Watch {
     process.on('SIGTERM', () => this.#end(exitCodes.terminated, 'SIGTERM'));
     this.#listen();
     this.#round();
+  }
+
+  /** What is meant may be another now that the configuration is. */
+  #watch(): void {
+    const config = configOf(this.#call);
+    const call = config === null ? this.#call : configured(this.#call, config, null);
+    // A pattern is none of the watcher's business: the folder one stands in has its files. What is wrong with the configuration a round says.
+    const words = 'problem' in call ? this.#call.words : call.words;
+    const specs = words.length > 0 && words.every((word) => existsSync(word)) ? words : ['.'];
+    const place = placeOfConfig(this.#call);
+    this.#config = place;
+    const paths = [...specs, ...(place === null ? [] : [place])];
+    this.#watcher.unwatch(this.#paths.filter((path) => !paths.includes(path)));
+    this.#watcher.add(paths.filter((path) => !this.#paths.includes(path)));
+    this.#paths = paths;
   }
 
   #listen(): void {
@@ -65,8 +88,11 @@ class Watch {
   }
 
   #hear(path: string): void {
-    if (!path.endsWith('.proviso') && statSync(path, { throwIfNoEntry: false })?.isDirectory() !== true) return;
-    if (path.endsWith('.proviso')) this.#changed.add(shown(path));
+    const isConfig = resolve(path) === this.#config;
+    const isFile = isConfig || path.endsWith('.proviso');
+    if (!isFile && statSync(path, { throwIfNoEntry: false })?.isDirectory() !== true) return;
+    if (isConfig) this.#watch();
+    if (isFile) this.#changed.add(shown(path));
     if (this.#changed.size === 0) return;
     if (this.#timer !== null) clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.#round(), CALM);
@@ -107,6 +133,10 @@ class Watch {
     if (this.#child === null) this.#resolve(code);
     else if (signal !== null) this.#child.kill(signal);
   }
+}
+
+function isWatched(path: string, config: string | null): boolean {
+  return path.endsWith('.proviso') || resolve(path) === config;
 }
 
 /** The same call without the watching, however that was written: what comes last counts. */

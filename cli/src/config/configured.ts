@@ -7,14 +7,14 @@ import { dirname, join, resolve } from 'node:path';
 import type { Call } from '../call.ts';
 import { isInside, readText, shown } from '../files.ts';
 import { isProblem, parseConfig } from './read.ts';
-import type { CheckConfig, Config } from './types.ts';
+import type { CheckConfig, Config, ProvisosConfig } from './types.ts';
 
 export interface Problem {
   readonly problem: string;
 }
 
-/** `takesOptions`: the verb has those that the file gives for `check`. */
-export function configured(call: Call, path: string, takesOptions: boolean): Call | Problem {
+/** `section`: whose options the verb has; null where it has none of them. */
+export function configured(call: Call, path: string, section: 'check' | 'provisos' | null): Call | Problem {
   const content = readText(path);
   if ('problem' in content) return { problem: `${shown(path)}: ${content.problem}` };
   const config = parseConfig(content.text);
@@ -22,7 +22,10 @@ export function configured(call: Call, path: string, takesOptions: boolean): Cal
   const folder = dirname(resolve(path));
   const outside = outsideOf(folder, config);
   if (outside !== null) return { problem: `${shown(path)}: \`${outside}\` is outside the folder of this file` };
-  return { ...withFiles(call, config, folder), options: takesOptions ? withOptions(call, config.check ?? {}, folder) : call.options };
+  return {
+    ...withFiles(call, config, folder),
+    options: section === null ? call.options : withOptions(call, config[section] ?? {}, folder),
+  };
 }
 
 function withFiles(call: Call, { files, exclude = [] }: Config, folder: string): Call {
@@ -31,8 +34,8 @@ function withFiles(call: Call, { files, exclude = [] }: Config, folder: string):
   return { ...call, words, ...(left.length > 0 ? { exclude: left } : {}) };
 }
 
-function withOptions({ options }: Call, check: CheckConfig, folder: string): Call['options'] {
-  const { timeout, maxStates, maxMemory, threads, format, cache, cacheFolder } = check;
+function withOptions({ options }: Call, given: CheckConfig & ProvisosConfig, folder: string): Call['options'] {
+  const { timeout, maxStates, maxMemory, threads, format, cache, cacheFolder } = given;
   const numbers = { timeout, 'max-states': maxStates, 'max-memory': maxMemory, threads };
   const added: Record<string, string | boolean | string[]> = {};
   for (const [name, value] of Object.entries(numbers)) if (value !== undefined) added[name] = String(value);
@@ -54,8 +57,10 @@ function inFolder(format: string, folder: string): string {
 const LEADS_UP = /\.\.(?=[/\\,}|)]|$)/;
 
 /** The first path that leads out of the folder, or null. */
-function outsideOf(folder: string, { files = [], exclude = [], check }: Config): string | null {
-  const written = (check?.format ?? []).flatMap((word) => (word.includes('=') ? [word.slice(word.indexOf('=') + 1)] : []));
+function outsideOf(folder: string, { files = [], exclude = [], check, provisos }: Config): string | null {
+  const written = [...(check?.format ?? []), ...(provisos?.format ?? [])].flatMap((word) =>
+    word.includes('=') ? [word.slice(word.indexOf('=') + 1)] : [],
+  );
   const paths = [...files, ...exclude, ...written, ...(check?.cacheFolder === undefined ? [] : [check.cacheFolder])];
   return paths.find((path) => LEADS_UP.test(path) || !isInside(realpathSync(folder), real(resolve(folder, path)))) ?? null;
 }

@@ -17,6 +17,14 @@ export function configOf({ words, options }: Call): string | null {
   }
 }
 
+/** The same, whole; where there is none, where one would be found: in the folder of the first file. */
+export function placeOfConfig(call: Call): string | null {
+  const path = configOf(call);
+  if (path !== null) return resolve(path);
+  const [first = '.'] = call.words;
+  return call.options.config === false ? null : resolve(isFolder(first) ? first : dirname(first), NAME);
+}
+
 function isFolder(path: string): boolean {
   try {
     return statSync(path).isDirectory();

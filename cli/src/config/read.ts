@@ -1,6 +1,6 @@
 /** Reads a configuration file. What is wrong with it is said with its place; nothing of it is taken then. */
 import { didYouMean } from '../suggest.ts';
-import type { CheckConfig, Config } from './types.ts';
+import type { CheckConfig, Config, ProvisosConfig } from './types.ts';
 
 export interface ConfigProblem {
   readonly line: number;
@@ -10,11 +10,17 @@ export interface ConfigProblem {
 
 type Kind = 'text' | 'texts' | 'switch' | 'positive' | 'options';
 
-const kinds = { $schema: 'text', files: 'texts', exclude: 'texts', check: 'options' } as const satisfies Record<keyof Config, Kind>;
+const kinds = { $schema: 'text', files: 'texts', exclude: 'texts', check: 'options', provisos: 'options' } as const satisfies Record<
+  keyof Config,
+  Kind
+>;
 const checkKinds = {
   ...{ timeout: 'positive', maxStates: 'positive', maxMemory: 'positive', threads: 'positive' },
   ...{ format: 'texts', cache: 'switch', cacheFolder: 'text' },
 } as const satisfies Record<keyof CheckConfig, Kind>;
+const provisosKinds = {
+  ...{ timeout: 'positive', maxStates: 'positive', maxMemory: 'positive', format: 'texts' },
+} as const satisfies Record<keyof ProvisosConfig, Kind>;
 
 interface Expected {
   readonly is: (value: unknown) => boolean;
@@ -44,6 +50,7 @@ export function parseConfig(text: string): Config | ConfigProblem {
   return (
     problemOf(text, config, kinds, '') ??
     (config.check === undefined ? null : problemOf(text, config.check, checkKinds, 'check.')) ??
+    (config.provisos === undefined ? null : problemOf(text, config.provisos, provisosKinds, 'provisos.')) ??
     config
   );
 }

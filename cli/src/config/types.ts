@@ -10,6 +10,31 @@ export interface Config {
   exclude?: string[];
   /** Options of `proviso check`. */
   check?: CheckConfig;
+  /** Options of `proviso provisos`. */
+  provisos?: ProvisosConfig;
+}
+
+export interface ProvisosConfig {
+  /**
+   * At most so many seconds in all.
+   * @exclusiveMinimum 0
+   */
+  timeout?: number;
+  /**
+   * At most so many states for one assumption set.
+   * @exclusiveMinimum 0
+   */
+  maxStates?: number;
+  /**
+   * At most so many MiB for the states of a search.
+   * @exclusiveMinimum 0
+   */
+  maxMemory?: number;
+  /**
+   * How the answer is written, such as "text" or "json=provisos.json". A file has to be inside the folder of this file.
+   * @examples [["text", "json=provisos.json"]]
+   */
+  format?: string[];
 }
 
 export interface CheckConfig {

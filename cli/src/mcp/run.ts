@@ -21,9 +21,28 @@ const [GRACE, LATE] = [2000, 15_000];
 const waiting: (() => void)[] = [];
 let running = 0;
 
+const cancelled: Ran = { code: null, out: '', err: 'cancelled' };
+
+/** Until a call has ended, or this one is cancelled, which then waits no more. */
+function turn(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const come = () => {
+      signal.removeEventListener('abort', leave);
+      resolve();
+    };
+    const leave = () => {
+      waiting.splice(waiting.indexOf(come), 1);
+      resolve();
+    };
+    waiting.push(come);
+    signal.addEventListener('abort', leave, { once: true });
+  });
+}
+
 /** `seconds`: of its own time. */
 export async function run(words: readonly string[], files: readonly string[], seconds: number, signal: AbortSignal): Promise<Ran> {
-  while (running >= AT_ONCE) await new Promise<void>((resolve) => waiting.push(resolve));
+  while (running >= AT_ONCE && !signal.aborted) await turn(signal);
+  if (signal.aborted) return cancelled;
   running++;
   try {
     return await started([...words, '--timeout', String(seconds), '--', ...files], seconds, signal);
@@ -34,7 +53,6 @@ export async function run(words: readonly string[], files: readonly string[], se
 }
 
 async function started(words: readonly string[], seconds: number, signal: AbortSignal): Promise<Ran> {
-  if (signal.aborted) return { code: null, out: '', err: 'cancelled' };
   const env = { ...process.env, NO_COLOR: '1', FORCE_COLOR: undefined };
   const child = spawn(process.execPath, [...process.execArgv, process.argv[1], ...words], { stdio: ['ignore', 'pipe', 'pipe'], env });
   const end = () => {

@@ -17,8 +17,9 @@ export interface Tool {
   readonly run: (given: Given, signal: AbortSignal) => Promise<Answer>;
 }
 
-/** Memory in MiB; and no configuration, since that may stand above the folder. (`provisos` has bounds of its own for each search.) */
-const CHECK = ['check', '--no-config', '--max-memory', '1024'];
+/** Memory in MiB; and no configuration, since that may stand above the folder. */
+const ALLOWED = ['--no-config', '--max-memory', '1024'];
+const CHECK = ['check', ...ALLOWED];
 /** Characters of an answer: an assistant has to read it. */
 const LONGEST = 60_000;
 
@@ -54,7 +55,7 @@ export const tools: Readonly<Record<ToolName, Tool>> = {
     },
     run: async (given, signal) => {
       const joint = given.joint === true ? ['--joint'] : [];
-      return told(await run(['provisos', ...chosen(given), ...joint], [file(given)], seconds(given), signal));
+      return told(await run(['provisos', ...ALLOWED, ...chosen(given), ...joint], [file(given)], seconds(given), signal));
     },
   },
   explain: {

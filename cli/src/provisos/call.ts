@@ -39,6 +39,8 @@ export interface Read extends Source {
   readonly words: Words;
   readonly constants: ReadonlyMap<string, ConstantValue>;
   readonly maxStates: number;
+  /** bytes; undefined without a limit */
+  readonly maxMemory: number | undefined;
   readonly seconds: number;
   /** null where it does not say */
   readonly threads: number | null;
@@ -52,7 +54,8 @@ export function readCall(call: Call, terminal: Terminal): Read | Source | ExitCo
   };
   const [maxStates, seconds] = [positive(call, 'max-states', 'states'), positive(call, 'timeout', 'seconds')];
   const threads = positive(call, 'threads', 'threads');
-  for (const limit of [maxStates, seconds, threads]) if (limit !== null && typeof limit === 'object') return wrong(limit.problem);
+  const memory = positive(call, 'max-memory', 'MiB');
+  for (const limit of [maxStates, seconds, threads, memory]) if (limit !== null && typeof limit === 'object') return wrong(limit.problem);
   const requested = formatsOf(call);
   if ('problem' in requested) return wrong(requested.problem);
   const other = requested.find(({ format }) => format !== 'text' && format !== 'json');
@@ -88,6 +91,7 @@ export function readCall(call: Call, terminal: Terminal): Read | Source | ExitCo
     swept,
     constants: constants.constants,
     maxStates: typeof maxStates === 'number' ? maxStates : MOST_STATES,
+    maxMemory: typeof memory === 'number' ? memory * 1024 * 1024 : undefined,
     seconds: typeof seconds === 'number' ? seconds : SECONDS,
     threads: typeof threads === 'number' ? threads : null,
   };

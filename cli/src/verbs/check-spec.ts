@@ -74,7 +74,7 @@ HEAD: what is not committed); --changed=origin/main is what a branch changes`,
     color: { ...color, help: 'no colours (also: NO_COLOR; FORCE_COLOR for colours where there is no terminal)' },
   },
   exitCodes: true,
-  config: 'options',
+  config: 'check',
   run: async (call, script) =>
     call.options.watch === true
       ? (await import('../check/watch.ts')).watch(call)

@@ -1,5 +1,5 @@
 /** How `proviso provisos` is called. */
-import { cacheOptions, color, formatWords, type VerbSpec } from './spec.ts';
+import { cacheOptions, color, configOptions, formatWords, type VerbSpec } from './spec.ts';
 
 export const provisosSpec = {
   words: 'FILE',
@@ -34,6 +34,7 @@ A run that was stopped goes on where it was when it is called again: what was de
       help: 'vary these too: corruptions, byzantine, cuts, one-way cuts, link cuts, one-way link cuts',
     },
     'max-states': { value: 'N', completes: 'nothing', help: 'at most so many states for one assumption set (otherwise 150,000)' },
+    'max-memory': { value: 'MIB', completes: 'nothing', help: 'at most so much memory for the states of a search, in MiB' },
     timeout: { value: 'SECONDS', completes: 'nothing', help: 'at most so long in all (otherwise 60)' },
     threads: { value: 'N', completes: 'nothing', help: 'threads in a large search (otherwise one a core, at most 4)' },
     ...cacheOptions,
@@ -52,8 +53,10 @@ May be given several times; one of them at most is without a file`,
     },
     traces: { help: 'with --joint: the simplest run of each break' },
     all: { help: 'every weakest set and every break, however many' },
+    ...configOptions,
     color,
   },
   exitCodes: true,
+  config: 'provisos',
   run: async (call, script) => (await import('../check/supervise.ts')).supervise('provisos', call, script, 60),
 } satisfies VerbSpec;

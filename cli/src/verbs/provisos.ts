@@ -64,6 +64,7 @@ export async function findProvisos(call: Call, host: CheckHost = plainHost): Pro
       now,
       slice: 60,
       maxStates: read.maxStates,
+      maxMemory: read.maxMemory,
       timeout: read.seconds * 1000,
       stop: () => (interrupt.happened() ? 'interrupted' : now() < end ? null : `the ${read.seconds} s given are used up`),
       joint: call.options.joint === true || call.options.matrix === true || read.before !== null,

@@ -16,8 +16,8 @@ export interface VerbSpec {
   /** what may stand after the verb, for a shell that completes it */
   readonly completes: Completion;
   readonly options: Readonly<Record<string, OptionSpec>>;
-  /** what `proviso.config.json` gives it: files, and for `check` options too. Its options have to have `configOptions` */
-  readonly config?: 'files' | 'options';
+  /** what `proviso.config.json` gives it: files, and the options of a section of its own. Its options have to have `configOptions` */
+  readonly config?: 'files' | 'check' | 'provisos';
   /** the exit codes are part of its help */
   readonly exitCodes?: boolean;
   /** Loads the verb. `script`: what a thread of a large search runs; without it there is one thread only. */
