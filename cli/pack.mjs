@@ -22,7 +22,8 @@ const about = {
 writeFileSync(`${folder}/package.json`, `${JSON.stringify(about, null, 2)}\n`);
 for (const one of ['README.md', 'CHANGELOG.md', 'LICENSE', 'schemas', 'docs'])
   cpSync(`${root}${one}`, `${folder}/${one}`, { recursive: true });
-for (const picture of ['editor.png', 'view.png', 'what-if.png']) rmSync(`${folder}/docs/images/${picture}`, { force: true });
+for (const picture of ['editor.png', 'view.png', 'what-if.png', 'debugger.png'])
+  rmSync(`${folder}/docs/images/${picture}`, { force: true });
 const [{ filename, size, unpackedSize, entryCount }] = JSON.parse(
   execFileSync('npm', ['pack', '--json', '--pack-destination', `${root}dist`], { cwd: folder, encoding: 'utf8' }),
 );

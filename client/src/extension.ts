@@ -8,6 +8,7 @@ import { LanguageClient, type LanguageClientOptions, type ServerOptions, State, 
 import { unhandled } from '#grammar';
 import type { FileStatus, ThemeParams, VerdictsParams } from '#server';
 import { registerCommands } from './commands/index.ts';
+import { registerDebugger } from './debug/debugging.ts';
 import { StatusBar } from './status-bar.ts';
 import { TestExplorer } from './tests/explorer.ts';
 import { VerdictLines } from './verdict-lines.ts';
@@ -56,6 +57,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     vscode.workspace.onDidChangeTextDocument(({ document }) => lines.edited(document)),
     vscode.window.onDidChangeActiveColorTheme(({ kind }) => notify('proviso/theme', theme(kind))),
     ...registerCommands(client, views, tests),
+    ...registerDebugger(client, context),
   );
   await client.start();
 }

@@ -1,4 +1,5 @@
 export type * from './checks/test-types.ts';
+export type { StepsAnswer } from './debug/adapter.ts';
 export * from './ide/diagnostics.ts';
 export type { FoundProvisos } from './ide/found-provisos.ts';
 export * from './ide/inline-verdicts.ts';

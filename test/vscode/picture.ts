@@ -1,4 +1,4 @@
-/** `npm run picture:view`: the pictures of the counterexample view in the README and in the guide, taken of the extension in a real VS Code. */
+/** `npm run picture:view`: the pictures of the counterexample view and of the debugger in the documentation, taken of the extension in a real VS Code. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { install } from './tools.ts';
@@ -29,6 +29,24 @@ try {
   await until('what can come next', async () => (await view.locator('#options:not([inert]) button').count()) > 1);
   await code.page.waitForTimeout(1_500);
   await code.page.screenshot({ path: root('docs/images/what-if.png'), clip: { x: 724, y: 36, width: 676, height: 834 } });
+  await code.command('View: Close All Editors');
+  await code.page.keyboard.press('Control+b');
+  await code.open('unfenced-lock.proviso');
+  await code.goTo(text.slice(0, text.indexOf('safety FileIntact')).split('\n').length, 12);
+  await code.command('Proviso: Debug Counterexample');
+  const tool = async (icon: string) => {
+    await code.page.locator(`.debug-toolbar .codicon-debug-${icon}`).first().click();
+    await code.page.waitForTimeout(1_000);
+  };
+  await code.page.locator('.debug-toolbar').first().waitFor({ state: 'visible' });
+  await code.page.waitForTimeout(3_000);
+  for (const icon of ['step-over', 'step-over', 'step-into', 'step-into']) await tool(icon);
+  for (const scope of ['Timers', 'What this step', 'World']) {
+    await code.page.locator('.debug-variables .monaco-list-row', { hasText: scope }).first().click();
+  }
+  await code.page.mouse.move(900, 600);
+  await code.page.waitForTimeout(1_500);
+  await code.page.screenshot({ path: root('docs/images/debugger.png') });
 } finally {
   await code.stop();
 }

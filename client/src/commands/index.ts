@@ -7,7 +7,9 @@ import { breakIt } from './break-it.ts';
 import { checkFile } from './check-file.ts';
 import { checkWorkspace } from './check-workspace.ts';
 import type { Command } from './command.ts';
+import { debugCounterexample } from './debug-counterexample.ts';
 import { findProvisos } from './find-provisos.ts';
+import { goToStep } from './go-to-step.ts';
 import { listPoints } from './list-points.ts';
 import { newSystem } from './new-system.ts';
 import { openSample } from './open-sample.ts';
@@ -20,7 +22,9 @@ const commands: Readonly<Record<string, Command>> = {
   breakIt,
   checkFile,
   checkWorkspace,
+  debugCounterexample,
   findProvisos,
+  goToStep,
   listPoints,
   newSystem,
   openSample,

@@ -3,7 +3,7 @@
  * here works out a state; the run was searched, and its replay is walked.
  */
 import type { DebugProtocol as Dap } from '@vscode/debugprotocol';
-import { momentPlaceText, plural } from '#report';
+import { plural } from '#report';
 import type { Files } from '../host/host.ts';
 import { type LaunchArguments, launchArguments, Refused } from './arguments.ts';
 import type { DebuggedRun } from './run.ts';
@@ -227,7 +227,7 @@ export class DebugAdapter {
   }
 
   #say(text: string): void {
-    this.#host.send('output', { category: 'console', output: `${text}\n` });
+    this.#host.send('output', { category: 'stdout', output: `${text}\n` });
   }
 
   #terminate(): Reply {
@@ -277,17 +277,24 @@ export class DebugAdapter {
   #stopped(reason: string): void {
     const { run, walk } = this.#going();
     this.#shown = null;
-    const place = momentPlaceText(run.counterexample, this.#at.moment);
     const scene = this.#scene();
     const isBroken = scene.isEnd && run.verdict.status !== 'reached';
-    const round = this.#at.round === 0 ? '' : `, round ${this.#at.round + 1} of the loop`;
     this.#host.send('stopped', {
       reason: isBroken && reason !== 'goto' ? 'exception' : reason,
-      description: `${this.#at.inside === null ? place : `inside step ${walk.next(this.#at.moment)! + 1}, ${place}`}${round}`,
+      description: this.#placeText(walk),
       ...(isBroken ? { text: this.#endText(run) } : {}),
       threadId: this.#views().threadOf(scene.active),
       allThreadsStopped: true,
     });
+  }
+
+  /** "before step 5 of 12", "in step 5 of 12, round 2 of the loop": short, since it stands beside the name of a node. */
+  #placeText(walk: Walk): string {
+    const { moment, inside, round } = this.#at;
+    const step = walk.next(moment);
+    if (step === null) return 'end of the run';
+    const again = moment === walk.last ? ' again' : '';
+    return `${inside === null ? 'before' : 'in'} step ${step + 1} of ${walk.last}${again}${round === 0 ? '' : `, round ${round + 1} of the loop`}`;
   }
 
   #endText({ property, verdict }: DebuggedRun): string {

@@ -167,8 +167,12 @@ export class Scene {
     const step = this.#walk.next(moment);
     if (step === null) {
       const { property, verdict, error, propertySpan } = this.#run;
-      const end = this.#replay.loop === null ? 'the run ends here' : 'nothing happens any more';
-      return { name: `${end}: ${property} ${verdict.status}`, span: error?.span ?? propertySpan, isBusy: true };
+      const end = this.#replay.loop === null ? 'end' : 'nothing happens any more';
+      return {
+        name: `${end}: ${property} is ${verdict.status === 'error' ? 'not settled, the model fails' : verdict.status}`,
+        span: error?.span ?? propertySpan,
+        isBusy: true,
+      };
     }
     const next = this.#replay.moments[step];
     if (next.node !== null) return { name: 'waits', span: null, isBusy: false };
@@ -207,22 +211,27 @@ export class Scene {
       },
       this.#inFlight(),
       this.#moved(),
+      this.#world(),
     ];
   }
 
-  #worldGroups(): Group[] {
+  #world(): Group {
     const { timed } = this.#run.counterexample;
-    const world = () => [
+    const values = () => [
       ...(timed ? [plain('time', String(this.time))] : []),
       ...this.#cells((cell) => cell.node === null && cell.kind !== 'ghost'),
     ];
+    return { name: 'World', kind: 'other', values };
+  }
+
+  #worldGroups(): Group[] {
     const nodes = () =>
       this.#replay.nodes.map(({ name }, node): Shown => {
         const { kind } = this.stand(node);
         return { ...plain(name, kind === 'next' ? 'its step is next' : kind), children: () => this.#cells((cell) => cell.node === node) };
       });
     return [
-      { name: 'World', kind: 'other', values: world },
+      this.#world(),
       { name: 'Nodes', kind: 'other', values: nodes },
       { name: 'Ghosts', kind: 'other', values: () => this.#cells((cell) => cell.node === null && cell.kind === 'ghost') },
       this.#inFlight(),
@@ -235,13 +244,13 @@ export class Scene {
       if (!which(cell)) return [];
       const isValue = cell.kind === 'variable' || cell.kind === 'ghost';
       const expression = isValue ? cellName(cell, this.#replay) : null;
-      return [shown(isValue ? cell.name : cellText(cell), this.#values[i], expression, cellValueText(cell, this.#values[i]))];
+      return [shown(labelOf(cell), this.#values[i], expression, cellValueText(cell, this.#values[i]))];
     });
   }
 
-  /** "Worker#1.lease (timer)" */
+  /** "Worker#1.lease" */
   #nameOf(cell: Cell): string {
-    return `${cell.node === null ? '' : `${this.#replay.nodes[cell.node].name}.`}${cellText(cell)}`;
+    return `${cell.node === null ? '' : `${this.#replay.nodes[cell.node].name}.`}${labelOf(cell)}`;
   }
 
   #inFlight(): Group {
@@ -289,4 +298,10 @@ export class Scene {
 
 function namedText({ name, value }: { readonly name: string; readonly value: Datum }): string {
   return `${name}: ${datumText(value)}`;
+}
+
+/** What the author has named is called so; its scope says what it is. */
+function labelOf(cell: Cell): string {
+  const isNamed = cell.kind === 'variable' || cell.kind === 'ghost' || cell.kind === 'timer' || cell.kind === 'clock';
+  return isNamed ? cell.name : cellText(cell);
 }

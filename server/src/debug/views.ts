@@ -37,7 +37,7 @@ export class Views {
 
   threads(): Body {
     const nodes = this.#replay.nodes.map(({ name }, node) => ({ id: this.threadOf(node), name }));
-    return { body: { threads: [...nodes, { id: this.threadOf('world'), name: 'World (time and network)' }] } };
+    return { body: { threads: [...nodes, { id: this.threadOf('world'), name: 'World' }] } };
   }
 
   threadOf(who: Who): number {

@@ -18,7 +18,7 @@ export interface InlineVerdict {
 export interface CodeLens {
   readonly span: Span;
   readonly title: string;
-  readonly command: 'proviso.showCounterexample' | 'proviso.findProvisos';
+  readonly command: 'proviso.showCounterexample' | 'proviso.debugCounterexample' | 'proviso.findProvisos';
   readonly system: string;
   readonly property: string;
 }
@@ -64,9 +64,10 @@ export function codeLenses(snapshot: Snapshot): CodeLens[] {
     });
     const { verdict } = lead.outcome;
     const trace = traceOf(lead.outcome);
-    const shown =
-      trace === null ? [] : [lens(verdict.status === 'reached' ? 'show witness' : 'show counterexample', 'proviso.showCounterexample')];
-    return [...shown, lens('find provisos', 'proviso.findProvisos')];
+    const what = verdict.status === 'reached' ? 'witness' : 'counterexample';
+    const ofRun =
+      trace === null ? [] : [lens(`show ${what}`, 'proviso.showCounterexample'), lens(`debug ${what}`, 'proviso.debugCounterexample')];
+    return [...ofRun, lens('find provisos', 'proviso.findProvisos')];
   });
 }
 

@@ -1,5 +1,5 @@
 /** A run that a verdict rests on, as plain data: what the counterexample view shows, and the page that it exports. */
-import type { CheckOutcome } from '#checker';
+import type { CheckOutcome, Outcome } from '#checker';
 import type { Assume, Span } from '#grammar';
 import {
   type BlameReport,
@@ -33,6 +33,9 @@ export interface RunView {
   readonly system: string;
   /** "Paused (P = 2)": unique among the runs of this property */
   readonly under: string;
+  /** the same as data */
+  readonly assume: string;
+  readonly point: Outcome['point'];
   /** of the property's name */
   readonly place: Place;
   /** of the check */
@@ -68,7 +71,19 @@ export function aboutRun(snapshot: Snapshot, judged: Named, runs: readonly Named
   const [{ name, kind, place: named, outcomes }] = properties;
   const [{ standing, verdict, counterexample, blame }] = outcomes;
   return {
-    ...{ property: name, kind, system, under: judged.under, place: named, check: place, standing, verdict, blame },
+    ...{
+      property: name,
+      kind,
+      system,
+      under: judged.under,
+      assume: judged.assume,
+      point: judged.outcome.point,
+      place: named,
+      check: place,
+      standing,
+      verdict,
+      blame,
+    },
     ...claimOf(snapshot, system, name),
     assumed: assumedBy(snapshot, judged.assume),
     run: counterexample,

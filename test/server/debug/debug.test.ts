@@ -148,7 +148,7 @@ function held({ model }: DebuggedRun, state: State, node: number): Record<string
     ...timers.flatMap(({ name, key }, t) =>
       own.timers[t].map((now, k) => {
         const called = key === null ? name : `${name}[${formatValue(key, values(key)[k], model)}]`;
-        return [`${called} (timer)`, now.kind === 'off' ? 'off' : now.kind === 'exact' ? `${now.left} left` : 'running'];
+        return [called, now.kind === 'off' ? 'off' : now.kind === 'exact' ? `${now.left} left` : 'running'];
       }),
     ),
   ]);
@@ -190,7 +190,7 @@ test.each([
     await client.ask('stepIn');
     expect(client.events.length).toBe(before + 1);
     const { description } = stopped(client);
-    if (new RegExp(`^Step ${steps.length} of`).test(description)) break;
+    if (description === 'end of the run' || /^before .* again$/.test(description)) break;
   }
   for (const place of places.reverse()) {
     await client.ask('stepBack');
@@ -198,7 +198,7 @@ test.each([
   }
   expect(await look()).toEqual(first);
   await client.ask('stepBack');
-  expect(stopped(client).description).toMatch(/^Start/);
+  expect(stopped(client).description).toMatch(/^before step 1 of/);
 });
 
 test('a session: the story, the steps, into a handler and out of it', async () => {
@@ -225,22 +225,22 @@ test('a session: the story, the steps, into a handler and out of it', async () =
       `step Client#1:${given + 3} step 3: on Given from Server`,
       `step Client#1:${given + 4} step 3: on Given from Server`,
       // The pause ends the step; the client is paused while time passes.
-      `step World (time and network):0 steps 4 to 5: 2 ticks pass, Client#1 is paused`,
+      `step World:0 steps 4 to 5: 2 ticks pass, Client#1 is paused`,
       `step Server:${lineOf('on lease')} step 6: on lease`,
-      `step World (time and network):0 steps 4 to 5: 2 ticks pass, Client#1 is paused`,
+      `step World:0 steps 4 to 5: 2 ticks pass, Client#1 is paused`,
       `step Client#1:${given + 4} step 3: on Given from Server`,
-      `step World (time and network):0 steps 4 to 5: 2 ticks pass, Client#1 is paused`,
+      `step World:0 steps 4 to 5: 2 ticks pass, Client#1 is paused`,
     ].map((one, i) => (i === 10 ? `step Client#1:${given} step 3: on Given from Server` : one)),
   );
   await client.ask('continue');
   expect(await seen(client)).toMatchObject({
-    where: `exception World (time and network):${lineOf('safety Own')} the run ends here: Own violated`,
+    where: `exception World:${lineOf('safety Own')} end: Own is violated`,
   });
   expect(stopped(client)).toMatchObject({ text: 'Own is violated', allThreadsStopped: true });
   expect((await client.ask('exceptionInfo')).description).toMatch(/^Own fails/);
   expect(await scopesOf(client, 4)).toMatchObject({ World: { time: '2' }, Ghosts: { wrong: 'true' } });
   await client.ask('reverseContinue');
-  expect(stopped(client).description).toBe('Start, time 0');
+  expect(stopped(client).description).toMatch(/^before step 1 of/);
 });
 
 test('what stands where: names, what changed, what is in flight', async () => {
@@ -253,9 +253,10 @@ test('what stands where: names, what changed, what is in flight', async () => {
     'What step 2 did': {
       'step 2': expect.stringContaining('Server: Ask from Client#1'),
       'Server.holder': 'Client#1 (was none)',
-      'Server.lease (timer)': '2 left (was off)',
+      'Server.lease': '2 left (was off)',
     },
     Ghosts: { wrong: 'false' },
+    World: { time: '0' },
   });
   for (let i = 0; i < 4; i++) await client.ask('stepIn');
   expect(await scopesOf(client, 2)).toMatchObject({
@@ -338,7 +339,7 @@ test('breakpoints forwards and backwards, on handlers, statements and conditions
     `breakpoint Client#1:${lines[0]} step 3: on Given from Server`,
     `breakpoint Client#1:${lines[1]} step 3: on Given from Server`,
     expect.stringMatching(`^breakpoint Server:${lines[2]} step \\d+: on Write from Client#1`),
-    `exception World (time and network):${lineOf('safety Own')} the run ends here: Own violated`,
+    `exception World:${lineOf('safety Own')} end: Own is violated`,
   ]);
   for (let i = 0; i < 3; i++) {
     await client.ask('reverseContinue');
@@ -376,12 +377,12 @@ test('faults, and what becomes true', async () => {
   });
   await client.ask('configurationDone');
   await client.ask('continue');
-  expect((await seen(client)).where).toMatch(/^exception World .* Client#1 is paused/);
+  expect((await seen(client)).where).toMatch(/^exception World:0 .*Client#1 is paused/);
   await client.ask('continue');
   expect(await seen(client)).toMatchObject({ where: expect.stringMatching(/^breakpoint/) });
   expect(await evaluate(client, 'Server.holder == none and Client#1.has')).toBe('true');
   await client.ask('reverseContinue');
-  expect((await seen(client)).where).toMatch(/^exception World .* Client#1 is paused/);
+  expect((await seen(client)).where).toMatch(/^exception World:0 .*Client#1 is paused/);
   const wrong = [{ filterId: 'condition', condition: 'holder' }];
   expect((await client.ask('setExceptionBreakpoints', { filters: [], filterOptions: wrong })).breakpoints[0].verified).toBe(false);
 });
@@ -412,12 +413,12 @@ test('a loop goes round, and back', async () => {
   for (let i = 0; i < 9; i++) await client.ask('stepBack');
   expect(await evaluate(client, 'A.n')).toBe('0');
   await client.ask('continue');
-  expect(stopped(client).description).toMatch(/^Step \d of \d, then again from step \d$/);
+  expect(stopped(client).description).toBe('before step 2 of 4 again');
   const { description } = stopped(client);
   await client.ask('continue');
   expect(stopped(client).description).toBe(`${description}, round 2 of the loop`);
   await client.ask('reverseContinue');
-  expect(stopped(client).description).toBe('Start');
+  expect(stopped(client).description).toMatch(/^before step 1 of/);
 });
 
 test.each([

@@ -65,7 +65,7 @@ test('verdicts stand at the ends of lines, and lenses over properties', () => {
   expect(property).toMatchObject({ text: '✓ Client#1 paused for 2 ticks: breaks as expected', kind: 'expected' });
   expect(check.text).toMatch(/^✓ 1 verdict as expected · [\d,]+ states · 0\.0 s$/);
   expect(looked.text[check.offset]).toBe('\n');
-  expect(codeLenses(looked).map(({ title }) => title)).toEqual(['show counterexample', 'find provisos']);
+  expect(codeLenses(looked).map(({ title }) => title)).toEqual(['show counterexample', 'debug counterexample', 'find provisos']);
 });
 
 test('a verdict says who is to blame first, and no more than there is room for', () => {
