@@ -4,24 +4,18 @@ import type { Guard } from '#export';
 export const guardSpecs: Readonly<Record<Guard, string>> = {
   capacity:
     'system X { message M  node A { n: 0..2 = 0  action go when n < 2 { n += 1  send M to B } } node B { on M { } } } assume Z { timing async  network { capacity 1 } } check Z { }',
-  limit:
-    'system X { node N { n: 0..5 = any } } assume Z { timing async limit N.n <= 1 } check Z { }',
+  limit: 'system X { node N { n: 0..5 = any } } assume Z { timing async limit N.n <= 1 } check Z { }',
   'limited type':
-    'system X { type T = 0..1 limit  node N { n: T = 0  action up { n += 1 } } } assume Z { timing async } check Z { }',
-  horizon:
-    'system X { clock wall until 1 node N { } } assume Z { timing sync { skew <= 1 } clocks { steps by 1 } } check Z { }',
-  range:
-    'system X { node N { n: 0..1 = 0  action up { n += 1 } } } assume Z { timing async } check Z { }',
-  none:
-    'system X { struct P(a: 0..1)  node N { x: P? = none  y: 0..1 = 0  action go { match x { some p { y = p.a } none { } }  y = x.a } } } assume Z { timing async } check Z { }',
+    'system X { type T = 0..1 limit  node N { n: T = 0  action up when n <= 1 { n += 1 } } } assume Z { timing async } check Z { }',
+  horizon: 'system X { clock wall until 1 node N { } } assume Z { timing sync { skew <= 1 } clocks { steps by 1 } } check Z { }',
+  range: 'system X { node N { n: 0..1 = 0  action up when n <= 1 { n += 1 } } } assume Z { timing async } check Z { }',
+  none: 'system X { struct P(a: 0..1)  node N { x: P? = none  y: 0..1 = 0  action go { match x { some p { y = p.a } none { } }  y = x.a } } } assume Z { timing async } check Z { }',
   division:
     'system X { message M node S { on start { send M to N } } node N { zero: 0..0 = 0 defer M when 1 / zero == 1 on M { } } } assume Z { timing sync { delay <= 1 } } check Z { }',
-  'empty extreme':
-    'system X { node N { s: set<0..2> = {}  y: 0..2 = 0  action go { y = min(s) } } } assume Z { timing async } check Z { }',
+  'empty extreme': 'system X { node N { s: set<0..2> = {}  y: 0..2 = 0  action go { y = min(s) } } } assume Z { timing async } check Z { }',
   position:
     'system X { node A[2] { x: bool = false l: list<bool, 3> = [true] optional action a { x = l[1 - index(self)] } } node B { t: bool = true ghost g: bool = false } } assume Z { timing async } check Z { }',
-  end:
-    'system X { node N { l: list<0..1, 2> = []  y: 0..1 = 0  action go { y = first(l) } } } assume Z { timing async } check Z { }',
+  end: 'system X { node N { l: list<0..1, 2> = []  y: 0..1 = 0  action go { y = first(l) } } } assume Z { timing async } check Z { }',
   numbered:
     'system X { node A[2] { m: map<B, bool> = false optional action a { m[B#(index(self))] = true } } node B { } } assume Z { timing async } check Z { }',
   'empty choose':
@@ -32,18 +26,14 @@ export const guardSpecs: Readonly<Record<Guard, string>> = {
     'system X { node N { timer t n: 0..1 = 1 action go when n == 1 { n = 0 start t for n } on t { } } safety P: always N.n >= 0 } assume Z { timing sync { } } check Z { }',
   strict:
     'system X { message M node S { on start { send M to N } } strict node N { x: bool = false on M when x { } } safety P: always up(N) } assume Z { timing async } check Z { }',
-  up:
-    'system X { node N { x: bool = false  action go { x = true } } } assume Z { timing async  fault N { recovery } } check Z { }',
-  correct:
-    'system X { node B { } } assume Z { timing async fault B { byzantine, up to 1 } fault B { stop, up to 1 } } check Z { }',
-  suspended:
-    'system X { node N { x: bool = false  on start { pause }  action go { x = true } } } assume Z { timing async } check Z { }',
+  up: 'system X { node N { x: bool = false  action go { x = true } } } assume Z { timing async  fault N { recovery } } check Z { }',
+  correct: 'system X { node B { } } assume Z { timing async fault B { byzantine, up to 1 } fault B { stop, up to 1 } } check Z { }',
+  suspended: 'system X { node N { x: bool = false  on start { pause }  action go { x = true } } } assume Z { timing async } check Z { }',
   guard:
     'system X { message M node S { on start { send M to N } } strict node N { x: bool = false on M when x { } } safety P: always up(N) } assume Z { timing async } check Z { }',
   order:
     'system X { message M(a: bool) node S { on start { send M(a: true) to N } } node N { bad: bool = false on M(a) when corrupted { } on M(a) { bad = not a } } safety P: never N.bad } assume Z { timing async network { corrupting } } check Z { }',
-  call:
-    'system X { message Ping message M node N { n: 0..2 = 0 z: bool = false action idle when z { call q = send Ping to B } on M for q { n = 1 } on M { n = 2 } } node B { on Ping { reply M } } } assume Z { timing async fault B { byzantine, up to 1 } } check Z { }',
+  call: 'system X { message Ping message M node N { n: 0..2 = 0 z: bool = false action idle when z { call q = send Ping to B } on M for q { n = 1 } on M { n = 2 } } node B { on Ping { reply M } } } assume Z { timing async fault B { byzantine, up to 1 } } check Z { }',
   stale:
     'system X { message Ask message Yes node A { asked: 0..2 = 0 optional action ask when asked < 2 { asked += 1 call c = send Ask to B } on Yes for c { } } node B { on Ask { reply Yes } } reachable R: in flight Yes and not enabled(A.Yes) } assume Z { timing async } check Z { }',
   'stale crash':
@@ -62,8 +52,7 @@ export const guardSpecs: Readonly<Record<Guard, string>> = {
     'system X { message M  node A { n: 0..2 = 0  action go when n < 2 { n += 1  send M to B } } node B { on M { } } } assume Z { timing async  network { capacity 1 }  fault B { byzantine, up to 1 } } check Z { }',
   queue:
     'system X { message M node N { on start { send M to N } on M { send M to N } } } assume Z { timing async network { queue 1 per link, duplicating } } check Z { }',
-  'drift range':
-    'system X { node N { timer t on start { start t for 1 } on t { } } } assume Z { timing sync { drift <= 2 } } check Z { }',
+  'drift range': 'system X { node N { timer t on start { start t for 1 } on t { } } } assume Z { timing sync { drift <= 2 } } check Z { }',
   'timer ran out':
     'system X { node N { x: bool = false  timer t  timer r  on start { start t for 1  start r for 2 }  on t { x = true } } } assume Z { timing sync { } } check Z { }',
   'reading range':
@@ -88,8 +77,7 @@ export const guardSpecs: Readonly<Record<Guard, string>> = {
     'system X { message M  node A { on start { send M to B } } node B { timer r  on start { start r for 3 }  on M { } } } assume Z { timing sync { delay <= 1 } } check Z { }',
   'tick vanishes':
     'system X { message M  node A { timer r  on start { start r for 3  send M to B } } node B { on M { } } } assume Z { timing sync { delay <= 1 }  fault B { stop } } check Z { }',
-  'timers run':
-    'system X { node N { timer t on start { start t for 1 } } } assume Z { timing sync { } } check Z { }',
+  'timers run': 'system X { node N { timer t on start { start t for 1 } } } assume Z { timing sync { } } check Z { }',
   'due suspended':
     'system X { node N { x: bool = false on start { pause } } } assume Z { timing sync { pause <= 1 } fault N { stop, up to 1 } } check Z { }',
   'due timer':
@@ -104,22 +92,16 @@ export const guardSpecs: Readonly<Record<Guard, string>> = {
     'system X { message M node S { on start { send M to N } } node N { on M { } } } assume Z { timing { always delay <= 1, drift <= 0; eventually pause <= 0 } } check Z { }',
   'stabilise timers':
     'system X { node N { timer t on start { start t for 1 } on t { } } } assume Z { timing { eventually drift <= 1, pause <= 0 } } check Z { }',
-  'stabilise cuts':
-    'system X { node N[2] { } } assume Z { timing sync { } network { cuts until stable } } check Z { }',
+  'stabilise cuts': 'system X { node N[2] { } } assume Z { timing sync { } network { cuts until stable } } check Z { }',
   'stabilise clocks':
     'system X { clock wall until 1 node N { no: bool = false optional action look when no { let n = wall.now } } } assume Z { timing { always delay <= 0, pause <= 0, drift <= 0; eventually skew <= 0 } clocks { steps up to 1 by 1 until stable } } check Z { }',
-  'until stable':
-    'system X { node N[2] { } } assume Z { timing sync { } network { cuts until stable } } check Z { }',
-  budget:
-    'system X { node N { } } assume Z { timing async  fault N { recovery, up to 1 } } check Z { }',
-  'count faults':
-    'system X { node N { } } assume Z { timing async  fault N { recovery, up to 1 } } check Z { }',
-  'at most down':
-    'system X { node A { } node B { } } assume Z { timing async fault A, B { recovery, at most 1 down } } check Z { }',
+  'until stable': 'system X { node N[2] { } } assume Z { timing sync { } network { cuts until stable } } check Z { }',
+  budget: 'system X { node N { } } assume Z { timing async  fault N { recovery, up to 1 } } check Z { }',
+  'count faults': 'system X { node N { } } assume Z { timing async  fault N { recovery, up to 1 } } check Z { }',
+  'at most down': 'system X { node A { } node B { } } assume Z { timing async fault A, B { recovery, at most 1 down } } check Z { }',
   volatile:
     'system X { node N { x: bool = false on start { pause x = true } } } assume Z { timing async fault N { recovery, up to 1 } } check Z { }',
-  durable:
-    'system X { node N { durable d: 0..1 = 1 wiped 0 } } assume Z { timing async fault N { amnesia, up to 1 } } check Z { }',
+  durable: 'system X { node N { durable d: 0..1 = 1 wiped 0 } } assume Z { timing async fault N { amnesia, up to 1 } } check Z { }',
   'crash timers':
     'system X { node N { timer t on start { start t for 1 } on t { } } } assume Z { timing sync { } fault N { recovery, up to 1 } } check Z { }',
   'crash handler':
@@ -132,16 +114,14 @@ export const guardSpecs: Readonly<Record<Guard, string>> = {
     'system X { message M(a: bool) node S { on start { send M(a: true) to N send M(a: true) to N } } node N { on M { } } } assume Z { timing async network { corrupting } } check Z { }',
   'corrupt differs':
     'system X { message M(x: 1..1) node S { on start { send M(x: 1) to N } } node N { on M { } } } assume Z { timing async network { corrupting } } check Z { }',
-  'at once':
-    'system X { node N[3] { } } assume Z { timing async network { cuts } } check Z { }',
+  'at once': 'system X { node N[3] { } } assume Z { timing async network { cuts } } check Z { }',
   'clock steps':
     'system X { clock wall until 2 node N { no: bool = false optional action look when no { let n = wall.now } } } assume Z { timing { always drift <= 0 } clocks { steps by 2 } } check Z { }',
   'lie cut':
     'system X { message M  message Q  node A { asked: bool = false  x: bool = false  action ask when not asked { asked = true  send Q to C }  on M when asked and not x { x = true } } node B { on start { send M to A } } node C { got: bool = false  on Q { got = true } } } assume Z { timing async  network { cuts up to 1 }  fault B { byzantine, up to 1 } } check Z { }',
   'Byzantine sets':
     'system X { message M node N { on M { } } node B { on start { send M to N } } } assume Z { timing async fault B { byzantine, up to 1 } } check Z { }',
-  'start runs':
-    'system X { node N { timer t on start { start t for 1 } } } assume Z { timing sync { } } check Z { }',
+  'start runs': 'system X { node N { timer t on start { start t for 1 } } } assume Z { timing sync { } } check Z { }',
   watched:
     'system X { node N { x: 0..2 = 0  y: bool = false  action up when x < 2 { x += 1 }  action other { y = not y } }  safety P: always next(N.x) > N.x } assume Z { timing async } check Z { }',
 };

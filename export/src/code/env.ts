@@ -87,6 +87,7 @@ export function part(code: Code): string {
 }
 
 export function bindText(name: string, value: string, rest: Code): Code {
+  if (rest.text === name) return { ...rest, text: value };
   return { ...rest, text: `LET ${name} == ${value.includes('\n') ? `\n${block(value)}\n` : `${value} `}IN\n${rest.text}` };
 }
 

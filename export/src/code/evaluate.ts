@@ -276,14 +276,40 @@ function strict(m: Module, env: Env, e: Strict, wrap: Wrap, rest: Rest): Code {
   });
 }
 
-function convert(m: Module, env: Env, e: Extract<Expr, { op: 'convert' }>, text: string, wrap: Wrap, rest: Rest): Code {
+type Converts = Extract<Expr, { op: 'convert' }>;
+
+function convert(m: Module, env: Env, e: Converts, text: string, wrap: Wrap, rest: Rest): Code {
   const name = env.scope.bind('v');
   const inside = withName(env, name);
+  if (e.value.type.kind === 'int' && e.type.kind === 'int')
+    return bindText(name, text, inRange(m, inside, e, e.type, name, wrap, rest(name, inside)));
   const check = wrong(m, name, e.value.type, e.type, e.what, e.span);
   const goesOn = rest(applied(m, e, [name]), inside);
   if (check === '<<>>') return bindText(name, text, goesOn);
   const why = inside.scope.bind('wrong');
   return bindText(name, text, bindText(why, check, choice(`${why} # <<>>`, wrap(`Fail(${env.state}, ${why})`), goesOn)));
+}
+
+/** The most frequent of them, in fewer words. */
+function inRange(
+  m: Module,
+  env: Env,
+  e: Converts,
+  to: Extract<Expr['type'], { kind: 'int' }>,
+  name: string,
+  wrap: Wrap,
+  goesOn: Code,
+): Code {
+  const [lo, hi] = [m.whole(to.lo, e.span), m.whole(to.hi, e.span)];
+  const from = e.value.type;
+  if (from.kind !== 'int') throw new Error('a number of another type');
+  const below = from.lo < to.lo ? [`${name} < ${lo}`] : [];
+  const above = from.hi > to.hi && to.limit === null ? [`${name} > ${hi}`] : [];
+  const outside = [...below, ...above].join(' \\/ ') || 'FALSE';
+  const inside = unless(m, env, wrap, m.guard('range', outside, 'FALSE'), e, `${e.what} would be outside ${to.lo}..${to.hi}`, goesOn);
+  if (to.limit === null || from.hi <= to.hi) return inside;
+  const passed = wrap(`Fail(${env.state}, <<"cut", ${quoted(`${to.limit} <= ${to.hi}`)}>>)`);
+  return choice(m.guard('limited type', `${name} > ${hi}`, 'FALSE'), passed, inside);
 }
 
 /** An error where the condition is true. */
