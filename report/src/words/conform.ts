@@ -52,7 +52,7 @@ export function occurrenceText(model: Model, occurrence: Occurrence): string {
     case 'heal':
       return healClause(cutOff(model, occurrence.cut)).text;
     case 'stabilise':
-      return 'the system stabilizes';
+      return 'the system stabilises';
     case 'tick':
       return 'a tick passes';
     default:
