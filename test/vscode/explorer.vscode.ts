@@ -162,6 +162,45 @@ describe.skipIf(missing !== null)('the Test Explorer', () => {
   });
 });
 
+/** More states than are searched in an hour. */
+const LARGE = `system Large {
+  node Server[4] {
+    n: 0..999 = 0
+    action count when n < 999 { n += 1 }
+  }
+  safety Small: always (forall s in Server: s.n <= 999)
+}
+assume Calm { timing async }
+check Calm { Small holds }
+`;
+
+test.skipIf(missing !== null)('where typing checks nothing, a continuous run does; and a run is cancelled', async () => {
+  const settings = { 'proviso.check.onType': false, 'proviso.check.maxStates': 1e8, 'proviso.check.timeout': 300, 'files.autoSave': 'off' };
+  const code = await VSCode.start(root(`dist/${vsix}`), { 'large.proviso': LARGE, 'sweep.proviso': SWEEP }, settings);
+  try {
+    const row = (text: string) => code.page.locator('.test-explorer .monaco-list-row', { hasText: text }).first();
+    const stands = (text: string, state: RegExp) =>
+      until(`${text} ${state}`, async () => state.test((await row(text).getAttribute('aria-label')) ?? ''), 30_000);
+    await code.open('sweep.proviso');
+    await code.command('Testing: Focus on Test Explorer View');
+    await stands('sweep.proviso', /Not yet run/);
+    await row('sweep.proviso').click();
+    await row('sweep.proviso').locator('[aria-label*="ontinuous"]').first().click();
+    await stands('sweep.proviso', /Failed/);
+    await code.goTo(8, 37);
+    await code.page.keyboard.press('Backspace');
+    await code.page.keyboard.type('9');
+    await stands('sweep.proviso', /Passed/);
+    await row('large.proviso').click();
+    await row('large.proviso').locator('.codicon-testing-run-icon').first().click();
+    await stands('large.proviso', /Running/);
+    await code.command('Test: Cancel Test Run');
+    await stands('large.proviso', /Skipped|Not yet run/);
+  } finally {
+    await code.stop();
+  }
+});
+
 async function statusOf(code: VSCode): Promise<string> {
   return (await code.page.locator('.statusbar-item', { hasText: 'Proviso' }).allInnerTexts()).join(' ');
 }

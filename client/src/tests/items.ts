@@ -77,7 +77,8 @@ export class Items {
   /** The points of a test are shown, or are other ones now. */
   showPoints(item: vscode.TestItem, points: TestPointsAnswer): void {
     const about = this.#about.get(item);
-    if (about?.kind !== 'test' || points === null) return;
+    // A text with errors has none: those of before stay listed.
+    if (about?.kind !== 'test' || points === null || points.length === 0) return;
     const key = this.#known.get(about.uri)?.groups.find(({ id }) => id === about.group)?.key ?? null;
     this.#points.set(item.id, { key, points });
     // VS Code asks for all items of a file that is opened: the points of a large sweep are more than anybody wants then.

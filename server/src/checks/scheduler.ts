@@ -156,11 +156,6 @@ export class Scheduler {
     return file !== undefined && this.#isWanted(file, check) ? 'queued' : 'idle';
   }
 
-  /** The checks whose verdicts are missing. */
-  missing(path: string): readonly SubjectCheck[] {
-    return this.#files.get(path)?.subject.checks.filter((check) => !this.#isKnown(check)) ?? [];
-  }
-
   dispose(): void {
     for (const file of this.#files.values()) file.wait?.();
     this.#files.clear();

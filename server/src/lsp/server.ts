@@ -143,7 +143,7 @@ class Server implements TestingSession, SearchingSession {
     if (snapshot === null) return null;
     const known = this.#views.get(snapshot);
     if (known?.news === this.#news) return known.view;
-    const view = this.#checks.judged(snapshot, this.#subject(snapshot));
+    const view = this.#checks.judged(snapshot, this.subjectOf(snapshot));
     this.#views.set(snapshot, { news: this.#news, view });
     if (known === undefined) this.#analysis = this.#options.host.clock.now() - begin;
     return view;
@@ -190,16 +190,12 @@ class Server implements TestingSession, SearchingSession {
     }
     const snapshot = this.#project.snapshot(path);
     if (snapshot === null) return;
-    await this.#checks.test(this.#subject(snapshot), keys);
+    await this.#checks.test(this.subjectOf(snapshot), keys);
     await this.#awaited.over(path);
   }
 
   waiting(path: string): Waiting {
     return this.#checks.waiting(path);
-  }
-
-  subjectOf(view: Snapshot): Subject {
-    return this.#subject(view);
   }
 
   stop(path: string): void {
@@ -222,14 +218,14 @@ class Server implements TestingSession, SearchingSession {
   subject(path: string): Subject | null {
     this.#flushNow();
     const snapshot = this.#project.snapshot(path);
-    return snapshot === null ? null : this.#subject(snapshot);
+    return snapshot === null ? null : this.subjectOf(snapshot);
   }
 
   noteNews(): void {
     this.#news++;
   }
 
-  #subject(snapshot: Snapshot) {
+  subjectOf(snapshot: Snapshot): Subject {
     return subjectOf(snapshot, this.#options.host.hash);
   }
 
@@ -305,7 +301,7 @@ class Server implements TestingSession, SearchingSession {
       if (snapshot === null) this.#gone(path);
       else {
         this.#news++;
-        this.#checks.update(this.#subject(snapshot), why);
+        this.#checks.update(this.subjectOf(snapshot), why);
         this.#publish(path);
         this.#reportOver(path);
       }
@@ -332,7 +328,7 @@ class Server implements TestingSession, SearchingSession {
   /** Of the file that someone looks at first. */
   #checkBlocks(): void {
     if (this.#isBusy() || !this.#settings.onType || !this.#settings.provisos) return;
-    const subjects = this.openPaths.flatMap((path) => this.#project.snapshot(path) ?? []).map((snapshot) => this.#subject(snapshot));
+    const subjects = this.openPaths.flatMap((path) => this.#project.snapshot(path) ?? []).map((snapshot) => this.subjectOf(snapshot));
     this.#checks.checkBlocks(subjects.toSorted((a, b) => Number(b.path === this.#looked) - Number(a.path === this.#looked)));
   }
 
