@@ -6,7 +6,7 @@ import { modelOf } from '../support/spec.ts';
 import { guardSpecs } from './guard-specs.ts';
 import { runTlc, translated, whyNoTlc } from './tlc.ts';
 
-const SECONDS = 40;
+const SECONDS = 20;
 
 /** What TLC says: what is violated, or how many states there are. */
 function outcome(spec: string, dropped?: Guard): string {

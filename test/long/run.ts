@@ -41,6 +41,7 @@ const jobs: readonly Job[] = [
   { name: 'bad-input', file: 'test/random/bad-input.test.ts', cases: 100_000, part: 5000 },
   { name: 'mutants', file: 'test/long/mutants.test.ts', cases: 100_000, part: 500, sample: 10 },
   { name: 'deepening', file: 'test/random/deepening.test.ts', cases: 1000, part: 250 },
+  { name: 'tlc-samples', file: 'test/export/counts.test.ts', cases: 1, part: 1 },
   { name: 'tlc', file: 'test/export/random.test.ts', cases: 1000, part: 50, sample: 5 },
   { name: 'edits', file: 'test/server/lsp/random.test.ts', cases: 20_000, part: 20_000 },
   { name: 'names', file: 'test/server/ide/names.test.ts', cases: 1, part: 1 },
