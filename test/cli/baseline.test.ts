@@ -2,6 +2,8 @@
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
+import type { KnownFailure, RunReport } from '#report';
+import { wrongInJson, wrongInJunit, wrongInSarif } from '../support/valid.ts';
 import { proviso, removeFolders } from './proviso.ts';
 
 afterAll(removeFolders);
@@ -84,6 +86,54 @@ test('a failure that is known, one that is new, one that is gone', () => {
   const renamed = proviso(WORDS, folder);
   expect(renamed).toMatchObject({ code: 1, out: expect.stringContaining('3 failures that specs/known.json knows are gone') });
   expect(renamed.out).toContain('  specs/a.proviso: Counter/Other/Tiny was violated; not asked any more\n');
+});
+
+/** Known are one point of a sweep, a check, and a claim of a block. */
+const LEASE = `system Lease {
+  const LENGTH = 2
+  message Grant
+  node Service { on start { send Grant to Holder } }
+  node Holder {
+    timer lease
+    late: bool = false
+    on Grant { start lease for LENGTH; pause; if lease.left == 0 { late = true } }
+  }
+  safety InTime: never Holder.late
+}
+assume Calm { timing sync { delay <= 1 } }
+assume Slow extends Calm { timing sync { pause Holder <= 2 } }
+check Slow for LENGTH in 2..4 { InTime holds }
+check Calm { InTime violated }
+provisos Calm over pause { InTime holds when pause Holder < LENGTH  InTime holds when pause Holder <= LENGTH }
+`;
+
+test('the points of a sweep and the claims of a block, in shards; every document is valid', { timeout: 60_000 }, async () => {
+  const { folder } = proviso([...WORDS, '--update-baseline'], { 'specs/a.proviso': LEASE });
+  const known = () => JSON.parse(readFileSync(join(folder, 'specs/known.json'), 'utf8')).known.map((one: KnownFailure) => one.question);
+  const claim = 'provisos/Lease/Calm/InTime/when/pause Holder <= LENGTH';
+  expect(known()).toEqual(['Lease/Calm/InTime', 'Lease/Slow/InTime/LENGTH = 2', claim]);
+
+  // One is gone. Each shard knows what is its own, and leaves the others alone.
+  writeFileSync(join(folder, 'specs/a.proviso'), LEASE.replace('InTime violated', 'InTime holds'));
+  const documents: { readonly file: string; readonly text: string }[] = [];
+  const codes = [1, 2].map((shard) => {
+    const files = ['json', 'sarif', 'junit'].map((format) => `${shard}.${format}`);
+    const words = files.map((file) => `--format=${file.split('.')[1]}=${file}`);
+    const { code } = proviso([...WORDS, '--strict-baseline', '--shard', `${shard}/2`, ...words], folder);
+    documents.push(...files.map((file) => ({ file, text: readFileSync(join(folder, file), 'utf8') })));
+    return code;
+  });
+  expect(codes.toSorted()).toEqual([0, 1]);
+  const of = (format: string) => documents.filter(({ file }) => file.endsWith(format));
+  const runs: RunReport[] = of('json').map(({ text }) => JSON.parse(text));
+  expect(runs.reduce((sum, { summary }) => sum + summary.known, 0)).toBe(2);
+  expect(runs.flatMap(({ baseline }) => baseline!.gone.map(({ question }) => question))).toEqual(['Lease/Calm/InTime']);
+  for (const run of runs) expect(wrongInJson(run)).toBe(null);
+  for (const { text } of of('sarif')) expect(wrongInSarif(JSON.parse(text))).toBe(null);
+  expect(await wrongInJunit(of('junit'))).toBe(null);
+
+  proviso([...WORDS, '--update-baseline', '--shard', `${codes.indexOf(1) + 1}/2`], folder);
+  expect(known()).toEqual(['Lease/Slow/InTime/LENGTH = 2', claim]);
 });
 
 test.each([

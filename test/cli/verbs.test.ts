@@ -61,7 +61,7 @@ test('help and version', () => {
 
 test('help lists every verb, and the help of a verb each of its options', () => {
   for (const verb of verbNames) {
-    expect(helpText('help')).toContain(`  proviso ${verb} `);
+    expect(helpText('help')).toContain(`\n  ${`proviso ${verb} ${verbs[verb].words}`.trimEnd()}  `);
     const options = Object.entries<OptionSpec>(verbs[verb].options);
     const out = helpText(verb);
     for (const [name, option] of options) expect(out).toMatch(new RegExp(`${writtenName(name, option)}[ [=]`));

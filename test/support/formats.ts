@@ -2,6 +2,7 @@
 import { type CheckOutcome, standing } from '#checker';
 import type { Diagnostic } from '#grammar';
 import {
+  type Baseline,
   checkReport,
   type Format,
   type FormatName,
@@ -24,12 +25,14 @@ export interface Told {
   /** of the file, where it is another one than `spec.proviso` */
   readonly path?: string;
   readonly unreadable?: RunReport['unreadable'];
+  /** null or without it: nothing is known */
+  readonly known?: Baseline | null;
 }
 
 /** All that the command line would write of these checks; the text stands in `spec.proviso`. */
 export function written(
   format: FormatName,
-  { checks, text, diagnostics = [], path = 'spec.proviso', unreadable = [] }: Told,
+  { checks, text, diagnostics = [], path = 'spec.proviso', unreadable = [], known = null }: Told,
   given: Partial<FormatOptions> = {},
 ): string {
   const texts = () => text;
@@ -44,10 +47,11 @@ export function written(
     ...given,
   };
   const writer = loaded[format].begin(options);
-  const reports = checks.map((check) => checkReport(check, texts));
+  const reports = checks.map((check) => checkReport(check, texts)).map((report) => known?.check(report) ?? report);
   const run = runReport({
     ...{ version: '0.0.0', interrupted: false, milliseconds: 1, files: [path], skipped: [], unreadable },
     ...{ diagnostics, checks: reports, provisos: [], texts },
+    baseline: known === null ? null : { known, isWhole: () => true },
   });
   const parts = [
     ...unreadable.map(writer.unreadable),

@@ -27,7 +27,7 @@ before an answer; 4 the answer could not be written; 70 a fault of Proviso itsel
 terminated (SIGTERM), each after what was known by then has been said.
 `;
 /** Columns of verbs, and of options: what they are stands after them. */
-const [VERB_WIDTH, OPTION_WIDTH] = [28, 23];
+const [VERB_WIDTH, OPTION_WIDTH] = [34, 23];
 const COLUMNS = 120;
 
 function general(): string {
