@@ -26,7 +26,8 @@ export type FromThread =
   /** its code is loaded: time counts from here */
   | { readonly kind: 'begun' }
   | { readonly kind: 'write'; readonly stream: Stream; readonly text: string }
-  | { readonly kind: 'will'; readonly will: Will }
+  /** `files`: null where they are as in the will before */
+  | { readonly kind: 'will'; readonly will: Omit<Will, 'files'>; readonly files: Will['files'] | null }
   | { readonly kind: 'ended'; readonly code: ExitCode }
   | { readonly kind: 'fault'; readonly stack: string };
 

@@ -23,12 +23,16 @@ interface Target {
   readonly lines: string[];
   /** what a will had of it last, and when it may be made again */
   last: { readonly lines: readonly string[]; readonly next: number; readonly took: number; decided: number } | null;
+  /** milliseconds in which wills were made */
+  spent: number;
 }
 
 /** So many times as long as it took nothing is made again. */
 const AS_LONG = 20;
 /** Milliseconds: what took less is made again at once where a trace has decided something, as the step after that may never end. */
 const SOON_MADE = 100;
+/** Milliseconds beyond that, of so many, which all of these may take: what is made grows with each of a thousand checks. */
+const SOON_SHARE = 10;
 
 export class Output {
   readonly #terminal: Terminal;
@@ -39,6 +43,7 @@ export class Output {
   readonly #diagnostics: Diagnostic[] = [];
   readonly #checks: CheckReport[] = [];
   readonly #provisos: ProvisosReport[] = [];
+  readonly #begun = performance.now();
 
   private constructor(terminal: Terminal, targets: readonly Target[], text: FormatOptions['text']) {
     this.#terminal = terminal;
@@ -54,7 +59,7 @@ export class Output {
     const targets = requested.map(async ({ format, file }): Promise<Target> => {
       const { style, columns } = file === null ? terminal : { style: plainStyle, columns: FILE_COLUMNS };
       const { begin } = await formats[format].load();
-      return { writer: begin({ ...options, style, columns }), file, lines: [], last: null };
+      return { writer: begin({ ...options, style, columns }), file, lines: [], last: null, spent: 0 };
     });
     return new Output(terminal, await Promise.all(targets), options.text);
   }
@@ -109,12 +114,15 @@ export class Output {
     const { writer, lines, file, last } = target;
     const begun = performance.now();
     const decided = decidedIn(checks);
-    if (last !== null && begun < last.next && !(decided > last.decided && last.took < SOON_MADE)) {
+    const isSoon = decided > (last?.decided ?? 0) && (last?.took ?? 0) < SOON_MADE;
+    const mayBe = target.spent < SOON_MADE + (begun - this.#begun) / SOON_SHARE;
+    if (last !== null && begun < last.next && !(isSoon && mayBe)) {
       last.decided = Math.min(last.decided, decided);
       return last.lines;
     }
     const made = [...(file === null ? [] : lines), ...checks.flatMap((check) => writer.check(check)), ...writer.end(report())];
     const now = performance.now();
+    target.spent += now - begun;
     // Lines on the terminal must follow what stands there already.
     target.last =
       file === null && writer.atEnd !== true ? null : { lines: made, next: now + AS_LONG * (now - begun), took: now - begun, decided };

@@ -95,7 +95,7 @@ class Supervisor {
         device.write(message.stream, message.text);
         return;
       case 'will':
-        this.#will = message.will;
+        this.#will = { ...message.will, files: message.files ?? this.#will?.files ?? [] };
         this.#heard = performance.now();
         return;
       case 'ended':

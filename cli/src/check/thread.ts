@@ -7,6 +7,7 @@ import type { ExitCode } from '../exit.ts';
 import { interruptIn } from '../interrupt.ts';
 import type { CheckHost } from './host.ts';
 import type { FromThread, SupervisedVerb, ThreadData } from './messages.ts';
+import type { Will } from './will.ts';
 
 type Run = (call: Call, host?: CheckHost) => Promise<ExitCode>;
 
@@ -19,6 +20,7 @@ export const load: Readonly<Record<SupervisedVerb, () => Promise<Run>>> = {
 
 export async function checkInThread({ verb, call, script, word, streams }: ThreadData): Promise<void> {
   const tell = (message: FromThread) => parentPort?.postMessage(message);
+  let kept: Will['files'] = [];
   try {
     const run = await load[verb]();
     tell({ kind: 'begun' });
@@ -27,7 +29,12 @@ export async function checkInThread({ verb, call, script, word, streams }: Threa
       interrupt: interruptIn(word),
       word,
       script,
-      keep: (will) => tell({ kind: 'will', will }),
+      keep: ({ files, ...will }) => {
+        // They may be long, and seldom change.
+        const isAsBefore = files.length === kept.length && files.every(({ lines }, i) => lines === kept[i].lines);
+        tell({ kind: 'will', will, files: isAsBefore ? null : files });
+        kept = files;
+      },
     });
     flushCompileCache();
     tell({ kind: 'ended', code });

@@ -41,8 +41,9 @@ function write(path: string, text: string, terminal: Terminal): ExitCode {
   try {
     writeFileSync(path, text);
   } catch (error) {
-    terminal.complain(`${printable(path)}: this cannot be written (${(error as NodeJS.ErrnoException).code ?? 'for an unknown reason'})`);
-    return exitCodes.wrongInput;
+    if ((error as NodeJS.ErrnoException).code === undefined) throw error;
+    terminal.complain(printable(`proviso: ${path} cannot be written: ${(error as Error).message}`));
+    return exitCodes.unwritten;
   }
   terminal.say(`${printable(path)}: formatted`);
   return exitCodes.fine;

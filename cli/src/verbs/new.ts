@@ -70,7 +70,8 @@ function write({ path, text, force, template }: Wanted, terminal: Terminal): Exi
 
 /** What the system says by its code, and what that means here. */
 function reason(code: string, path: string): string {
-  const folder = shown(dirname(path));
+  const name = shown(dirname(path));
+  const folder = name === '.' ? 'this folder' : name;
   const denied = `cannot be written: permission denied in ${folder}.`;
   const known: Readonly<Record<string, string>> = {
     EEXIST: 'exists already. Choose another name, or replace it with --force.',

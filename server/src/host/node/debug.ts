@@ -58,6 +58,11 @@ class Session extends DebugSession {
 
 /** Over standard input and output. Returns when the client is gone. */
 export async function debugOverStdio(): Promise<void> {
-  await new Promise<void>((resolve) => new Session(resolve).start(process.stdin, process.stdout));
+  await new Promise<void>((resolve) => {
+    const session = new Session(resolve);
+    session.start(process.stdin, process.stdout);
+    // The package waits for standard input to be closed, and one that ends is not always.
+    process.stdin.once('end', () => session.shutdown());
+  });
   process.stdin.destroy();
 }
