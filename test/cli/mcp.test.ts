@@ -5,8 +5,10 @@ import process from 'node:process';
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { ProvisosRun } from '#report';
 import { run } from '../../cli/src/mcp/run.ts';
-import { commandLine, folderWith, removeFolders } from './proviso.ts';
+import { tools } from '../../cli/src/mcp/tools.ts';
+import { commandLine, folderWith, proviso, removeFolders } from './proviso.ts';
 
 const SPEC = `system Counter {
   node Client { n: 0..3 = 0  action count when n < 3 { n += 1 } }
@@ -116,17 +118,42 @@ function childrenOf(pid: number): string {
   return readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8');
 }
 
+test('every search has a limit of memory, and `provisos` keeps to one', { timeout: 60_000 }, async () => {
+  const limited = await withScript('console.log(process.argv.slice(2).join(" "))', async () => {
+    const { signal } = new AbortController();
+    const file = 'samples/lease-loop.proviso';
+    return await Promise.all([tools.check, tools.provisos].map((tool) => tool.run({ property: 'P', file, files: [file] }, signal)));
+  });
+  for (const { text } of limited) expect(text).toContain(' --no-config --max-memory 1024 --property=P');
+  // 1 MiB are used up in a second; it is neither the number of states nor the time that ends each search.
+  const folder = folderWith({ 'large.proviso': LARGE });
+  const words = ['provisos', '--no-cache', '--max-memory', '1', '--max-states', '1000000000', '--timeout', '50', '--format', 'json'];
+  const { code, out } = proviso([...words, '--property', 'InRange', 'large.proviso'], folder);
+  const [answer] = (JSON.parse(out) as ProvisosRun).answers;
+  expect({ code, assumed: answer.assumed, stopped: answer.stopped }).toEqual({ code: 3, assumed: 'undecided', stopped: null });
+});
+
+/** The server's processes run this script instead. */
+async function withScript<T>(text: string, act: () => Promise<T>): Promise<T> {
+  const [script] = process.argv.splice(1, 1, join(folderWith({ 'script.mjs': text }), 'script.mjs'));
+  try {
+    return await act();
+  } finally {
+    process.argv[1] = script;
+  }
+}
+
 test('two calls run at once, and one that waits for its turn leaves when it is cancelled', { timeout: 60_000 }, async () => {
-  const [script] = process.argv.splice(1, 1, join(folderWith({ 'waits.mjs': 'setInterval(() => {}, 1000);' }), 'waits.mjs'));
   const cancels = Array.from({ length: 4 }, () => new AbortController());
   const order: number[] = [];
-  const calls = cancels.map(({ signal }, i) => run([], [], 100, signal).finally(() => order.push(i)));
-  cancels[2].abort();
-  expect(await calls[2]).toEqual({ code: null, out: '', err: 'cancelled' });
-  for (const i of [0, 1, 3]) {
-    cancels[i].abort();
-    expect(await calls[i]).toMatchObject({ code: null });
-  }
-  expect(order).toEqual([2, 0, 1, 3]);
-  process.argv[1] = script;
+  await withScript('setInterval(() => {}, 1000);', async () => {
+    const calls = cancels.map(({ signal }, i) => run([], [], 100, signal).finally(() => order.push(i)));
+    cancels[2].abort();
+    expect(await calls[2]).toEqual({ code: null, out: '', err: 'cancelled' });
+    for (const i of [0, 1, 3]) {
+      cancels[i].abort();
+      expect(await calls[i]).toMatchObject({ code: null });
+    }
+    expect(order).toEqual([2, 0, 1, 3]);
+  });
 });
