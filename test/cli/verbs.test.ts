@@ -97,6 +97,14 @@ test('the help of check names every exit code, and each format', () => {
   for (const format of formatNames) expect(out).toContain(format);
 });
 
+test('the pages name every verb, as help does, and every exit code', () => {
+  const page = (name: string) => readFileSync(join(ROOT, 'docs', name), 'utf8');
+  const rows = [...page('command-line.md').matchAll(/^\| `proviso (.*?)` \|/gm)].map(([, call]) => call);
+  expect(rows).toEqual(verbNames.map((verb) => `${verb} ${verbs[verb].words}`.trimEnd()));
+  const codes = [...page('ci.md').matchAll(/^\| (\d[\d, ]*) \|/gm)].flatMap(([, codes]) => codes.split(', ').map(Number));
+  expect(codes).toEqual(Object.values(exitCodes));
+});
+
 test('where no code can be made at run time the interpreter gives the same answer', () => {
   const text = `system Counter {
     const N = 3
