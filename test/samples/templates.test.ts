@@ -31,16 +31,9 @@ describe.each(files)('templates/%s', (file) => {
   });
 });
 
-it('the walkthrough shows pieces of the one that it opens', () => {
-  const template = words(read('templates/request-reply.proviso'));
-  for (const page of ['write', 'assume']) {
-    const [, code] = /```proviso\n([\s\S]*?)```/.exec(read(`client/extension/walkthrough/${page}.md`)) ?? [];
-    const missing = words(code).filter((line) => !template.includes(line));
-    expect(missing).toEqual(page === 'assume' ? ['check Fast { InTime holds }'] : []);
-  }
+it('the walkthrough breaks what holds by one message that may be lost', () => {
+  const text = read('client/extension/walkthrough/break-it.proviso');
+  const verdict = (spec: string) => judgedIn(checksOf(spec)).map((judged) => judged.verdict.status);
+  expect(verdict(text)).toEqual(['holds']);
+  expect(verdict(text.replace('assume Fast {', 'assume Fast {\n  network { lossy }'))).toEqual(['violated']);
 });
-
-/** The lines without their comments. */
-function words(text: string): string[] {
-  return text.split('\n').flatMap((line) => line.replace(/\/\/.*/, '').trim() || []);
-}
