@@ -22,21 +22,17 @@ export function provisosSchema(): string {
 }
 
 export function conformSchema(): string {
-  return schemaOf('ConformRun', 'Whether logs are those of a run, schema version 1', 'report/src/result/conform-types.ts');
+  return schemaOf('ConformRun', 'Whether logs are those of a run, schema version 1');
 }
 
 /** Of one line of a log. */
 export function logSchema(): string {
-  return schemaOf('LogLine', 'One line of a log for proviso conform, version 1 of the format', 'checker/src/conform/log.ts');
+  return schemaOf('LogLine', 'One line of a log for proviso conform, version 1 of the format');
 }
 
 /** Of a mapping of spans. */
 export function spansSchema(): string {
-  return schemaOf(
-    'SpanMapping',
-    'Which spans of OpenTelemetry are which events of a log for proviso conform',
-    'checker/src/conform/spans.ts',
-  );
+  return schemaOf('SpanMapping', 'Which spans of OpenTelemetry are which events of a log for proviso conform');
 }
 
 /** Of proviso.config.json. What a version does not know is a mistake there. */
@@ -51,26 +47,21 @@ export function configSchema(): string {
   return `${JSON.stringify({ ...schema, title: 'Options of Proviso for a folder of specs, schema version 1' }, null, 2)}\n`;
 }
 
-const generators = new Map<string, SchemaGenerator>();
+/** Where the published types are. */
+const PUBLISHED = '{report/src/result/{types,conform-types},checker/src/conform/{log,spans}}.ts';
 
-/** Of one file; making it takes a second. */
-function generatorOf(file: string): SchemaGenerator {
-  const generator =
-    generators.get(file) ??
-    createGenerator({
-      path: fileURLToPath(new URL(file, root)),
-      skipTypeCheck: true,
-      // Later versions of the same schema add properties.
-      additionalProperties: true,
-      topRef: false,
-    });
-  generators.set(file, generator);
-  return generator;
-}
+let generator: SchemaGenerator | null = null;
 
-function schemaOf(type: string, title: string, file = 'report/src/result/types.ts'): string {
-  const titled = { ...generatorOf(file).createSchema(type), title };
-  return `${JSON.stringify(titled, null, 2)}\n`;
+function schemaOf(type: string, title: string): string {
+  // Making it takes a second.
+  generator ??= createGenerator({
+    path: fileURLToPath(new URL('.', root)) + PUBLISHED,
+    skipTypeCheck: true,
+    // Later versions of the same schema add properties.
+    additionalProperties: true,
+    topRef: false,
+  });
+  return `${JSON.stringify({ ...generator.createSchema(type), title }, null, 2)}\n`;
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
