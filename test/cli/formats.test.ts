@@ -31,9 +31,9 @@ test('JSON takes the place of text; the exit code is the same', () => {
 });
 
 test('into a file, and the text as usual', () => {
-  const { code, out, folder } = check(['--format', 'json=run.json', '--format=text=run.txt']);
+  const { code, out, folder } = check(['--format', 'json=build/all/run.json', '--format=text=run.txt']);
   expect(code).toBe(1);
-  const [json, text] = ['run.json', 'run.txt'].map((name) => readFileSync(join(folder, name), 'utf8'));
+  const [json, text] = ['build/all/run.json', 'run.txt'].map((name) => readFileSync(join(folder, name), 'utf8'));
   expect(JSON.parse(json).summary).toMatchObject({ expected: 1, unexpected: 1 });
   const timeless = (told: string) => told.replaceAll(/\d+\.\d s/g, '');
   expect(timeless(text)).toBe(timeless(out));

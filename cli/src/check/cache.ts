@@ -4,7 +4,7 @@
  * file system refuses, the search is made.
  */
 import { createHash, randomUUID } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import process from 'node:process';
@@ -13,6 +13,7 @@ import { deserialize, serialize } from 'node:v8';
 import type { ResultCache } from '#checker';
 import type { Call } from '../call.ts';
 import { version } from '../version.ts';
+import { makeFolder } from './written.ts';
 
 /** Where a bundle's parts are, whose names are their hashes. */
 declare const PROVISO_PARTS: string | undefined;
@@ -72,7 +73,7 @@ export class DiskCache implements ResultCache {
     const content = serialize(data);
     const beside = `${path}.${randomUUID()}`;
     const written = attempt(() => {
-      mkdirSync(dirname(path), { recursive: true });
+      makeFolder(dirname(path));
       writeFileSync(beside, Buffer.concat([checksum(key, content), content]));
       renameSync(beside, path);
       return true;

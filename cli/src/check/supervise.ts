@@ -3,7 +3,6 @@
  * thread is doing, a parser in a deep text and a step with a billion rounds included. It is asked to end and mostly does so itself;
  * where it does not, it is ended, and what it had found is said for it.
  */
-import { writeFileSync } from 'node:fs';
 import { totalmem } from 'node:os';
 import process from 'node:process';
 import { setFlagsFromString } from 'node:v8';
@@ -14,6 +13,7 @@ import { type ExitCode, exitCodes, worst } from '../exit.ts';
 import { noteSignal, type StopSignal } from '../interrupt.ts';
 import type { FromThread, SupervisedVerb, ThreadData } from './messages.ts';
 import { type Will, withReason } from './will.ts';
+import { writeLines } from './written.ts';
 
 /**
  * Milliseconds for the thread to end by itself: after a signal, and after the time given. The latter is longer on a machine that is
@@ -187,7 +187,7 @@ class Supervisor {
 
   #writeFile({ path, lines }: Will['files'][number]): ExitCode {
     try {
-      writeFileSync(path, `${lines.join('\n')}\n`);
+      writeLines(path, lines);
       return exitCodes.fine;
     } catch (error) {
       device.write('err', `proviso: ${path} cannot be written: ${(error as Error).message}\n`);

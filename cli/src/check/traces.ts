@@ -1,6 +1,5 @@
 /** Each run of a result as a file of its own, for other tools. */
-import { existsSync, mkdirSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { type CheckReport, itfOf, jsonText } from '#report';
 import type { Call } from '../call.ts';
 import { writeLines } from './written.ts';
@@ -35,7 +34,6 @@ export class TraceFiles {
         const values = point.map((one) => `${one.name}=${one.value}`);
         const about = `${name} of ${system} under ${assume}${values.length === 0 ? '' : ` at ${values.join(', ')}`}: ${verdict.text}`;
         const file = this.#unused([system, assume, name, ...values].join('-'));
-        makeFolder(this.#folder);
         writeLines(join(this.#folder, `${file}.itf.json`), [jsonText(itfOf(counterexample, about), 1)]);
       }
     }
@@ -46,11 +44,4 @@ export class TraceFiles {
     this.#names.set(name, times);
     return times === 1 ? name : `${name}-${times}`;
   }
-}
-
-/** Node's own `recursive` never returns where the system says that a folder which is there is not, as below /proc. */
-function makeFolder(path: string): void {
-  if (existsSync(path)) return;
-  makeFolder(dirname(path));
-  mkdirSync(path);
 }
