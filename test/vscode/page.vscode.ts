@@ -4,6 +4,7 @@ import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { runView } from '#server';
+import type { ToView } from '../../client/src/view/messages.ts';
 import { viewPage } from '../../client/src/view/skeleton.ts';
 import { proviso, removeFolders } from '../cli/proviso.ts';
 import { judged, LEASE, snapshot } from '../server/ide/fixture.ts';
@@ -111,8 +112,16 @@ describe.skipIf(missing !== null)('the HTML report', () => {
     const { run } = runView(judged(snapshot(LEASE)), {});
     // As no text of the language can name them.
     const evil = '<img src=x onerror=hacked=1></text></svg><script>hacked=1</script>';
-    const hostile = JSON.stringify(run).replaceAll(/Client|Acquire|InTurn|Paused|locked/g, JSON.stringify(evil).slice(1, -1));
-    const message = `{ kind: 'show', params: {}, fresh: true, note: '', run: ${hostile} }`;
+    const shown: ToView = {
+      kind: 'show',
+      params: { uri: 'file:///lease.proviso' },
+      run: run!,
+      hand: null,
+      fresh: true,
+      at: null,
+      note: '',
+    };
+    const message = JSON.stringify(shown).replaceAll(/Client|Acquire|InTurn|Paused|locked/g, JSON.stringify(evil).slice(1, -1));
     await page.evaluate(`window.dispatchEvent(new MessageEvent('message', { data: ${message} }))`);
     await page.evaluate(`document.dispatchEvent(new KeyboardEvent('keydown', { key: 'End' }))`);
     const seen = await page.evaluate<object>(`({
