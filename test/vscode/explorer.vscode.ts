@@ -174,7 +174,7 @@ assume Calm { timing async }
 check Calm { Small holds }
 `;
 
-test.skipIf(missing !== null)('where typing checks nothing, a continuous run does; and a run is cancelled', async () => {
+test.skipIf(missing !== null)('where typing checks nothing, a continuous run does; and a run is cancelled', { retry: 3 }, async () => {
   const settings = { 'proviso.check.onType': false, 'proviso.check.maxStates': 1e8, 'proviso.check.timeout': 300, 'files.autoSave': 'off' };
   const code = await VSCode.start(root(`dist/${vsix}`), { 'large.proviso': LARGE, 'sweep.proviso': SWEEP }, settings);
   try {
