@@ -165,25 +165,27 @@ export class VSCode {
 
   async command(title: string): Promise<void> {
     const { page } = this;
-    await page.keyboard.press('F1');
     const input = page.locator('.quick-input-widget input').first();
-    await input.waitFor({ state: 'visible' });
-    await input.fill(`>${title}`);
-    await page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first().waitFor();
+    // The list has the commands that were there when it was opened: one that comes with the extension's first items is in a later list.
+    await until(`the command ${title}`, async () => {
+      await page.keyboard.press('F1');
+      if (!(await isShown(input))) return false;
+      await input.fill(`>${title}`);
+      if (await isShown(page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first())) return true;
+      await page.keyboard.press('Escape');
+      return false;
+    });
     await page.keyboard.press('Enter');
   }
 
-  /** The cursor behind the nth place where the text stands, by the editor's own search. */
+  /** The cursor at a line and column, each from 1. */
   async goTo(line: number, column: number): Promise<void> {
     const { page } = this;
     const input = page.locator('.quick-input-widget input').first();
     // What has just had the focus may have taken the key.
     await until('the question for a line', async () => {
       await page.keyboard.press('Control+g');
-      return input.waitFor({ state: 'visible', timeout: 2_000 }).then(
-        () => true,
-        () => false,
-      );
+      return isShown(input);
     });
     await input.fill(`:${line}:${column}`);
     await page.keyboard.press('Enter');
@@ -280,6 +282,18 @@ export class VSCode {
     mkdirSync(SCREENSHOTS, { recursive: true });
     await this.page.screenshot({ path: join(SCREENSHOTS, `${name}.png`) });
   }
+}
+
+/** Now or soon. */
+export function isShown(what: Locator): Promise<boolean> {
+  return succeeds(what.waitFor({ state: 'visible', timeout: 2_000 }));
+}
+
+export function succeeds(what: Promise<unknown>): Promise<boolean> {
+  return what.then(
+    () => true,
+    () => false,
+  );
 }
 
 /** Asks until there is an answer. */

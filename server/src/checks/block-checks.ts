@@ -35,8 +35,8 @@ export class BlockChecks {
   readonly #queue: SearchQueue;
   readonly #events: BlockEvents;
   readonly #known = new Map<string, Known>();
-  /** blocks on which a search failed are not tried again by themselves */
-  readonly #failed = new Set<string>();
+  /** blocks on which a search failed, or was stopped by somebody, are not tried again by themselves */
+  readonly #left = new Set<string>();
   #underWay: UnderWay[] = [];
 
   constructor(queue: SearchQueue, events: BlockEvents) {
@@ -64,12 +64,12 @@ export class BlockChecks {
     });
   }
 
-  /** The first of them that is neither known nor tried in vain; null where there is none, or one is under way. */
+  /** The first of them that is neither known nor left alone; null where there is none, or one is under way. */
   missing(subjects: readonly Subject[], budget: CheckBudget): { readonly subject: Subject; readonly block: SubjectBlock } | null {
     if (this.#underWay.length > 0) return null;
     for (const subject of subjects)
       for (const block of subject.blocks)
-        if (!this.isKnown(block, budget) && !this.#failed.has(block.identity.key)) return { subject, block };
+        if (!this.isKnown(block, budget) && !this.#left.has(block.identity.key)) return { subject, block };
     return null;
   }
 
@@ -77,6 +77,7 @@ export class BlockChecks {
   check(subject: Subject, block: SubjectBlock, budget: CheckBudget, idle = false): Promise<void> {
     const { key } = block.identity;
     if (this.isKnown(block, budget)) return Promise.resolve();
+    if (!idle) this.#left.delete(key);
     const known = this.#underWay.find((one) => one.key === key && !one.ending.ended);
     if (known !== undefined) {
       if (!idle) this.#queue.promote(known.ending);
@@ -101,7 +102,7 @@ export class BlockChecks {
       this.#underWay = this.#underWay.filter((one) => one !== entry);
       if (data !== null) this.#keep(key, { data, shortOf: isShort(data) ? budget : null });
       else if (problem !== null) {
-        this.#failed.add(key);
+        this.#left.add(key);
         this.#events.failed(subject.path, block, problem);
       }
       this.#events.changed([...paths]);
@@ -109,6 +110,12 @@ export class BlockChecks {
     const entry: UnderWay = { paths, key, ending, over, isBegun: false };
     this.#underWay.push(entry);
     return over;
+  }
+
+  /** Somebody wants no more of this file: its blocks are not checked again before they are asked for. */
+  stop(path: string): void {
+    for (const { paths, key } of this.#underWay) if (paths.has(path)) this.#left.add(key);
+    this.keepOnly(path, null);
   }
 
   /** Ends what a file has no more blocks for: all where it is gone. */

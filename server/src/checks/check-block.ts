@@ -5,8 +5,6 @@ import type { BlockData } from '../ide/verdicts.ts';
 import type { CheckBudget, ProvisosProgress, Sources } from './messages.ts';
 import { analysed } from './sources.ts';
 
-/** States of one assumption set. */
-const MOST_STATES = 500_000;
 const SLICE_MILLISECONDS = 60;
 
 export function* checkBlock(
@@ -23,7 +21,7 @@ export function* checkBlock(
   const events = checkClaims(analysis, plan, {
     now,
     slice: SLICE_MILLISECONDS,
-    maxStates: Math.min(maxStates, MOST_STATES),
+    maxStates,
     timeout: seconds * 1000,
     maxMemory: maxMemory * 2 ** 20,
     stop: () => (now() < end ? null : `the ${seconds} s given are used up`),

@@ -116,7 +116,7 @@ export class Checks {
   }
 
   stop(path: string): void {
-    this.#blocks.keepOnly(path, null);
+    this.#blocks.stop(path);
     this.#scheduler.stop(path);
   }
 

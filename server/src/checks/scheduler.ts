@@ -55,8 +55,8 @@ interface Watched {
   rank: number;
   /** its checks may run */
   due: boolean;
-  /** keys of checks that may run though the others may not */
-  asked: ReadonlySet<string>;
+  /** keys of checks that somebody waits for: they may run whatever becomes of the rest of the file */
+  readonly asked: Set<string>;
   /** takes back the wait for the last edit */
   wait: (() => void) | null;
 }
@@ -89,7 +89,9 @@ export class Scheduler {
     const { path } = subject;
     const known = this.#files.get(path);
     known?.wait?.();
-    const file: Watched = { subject, rank: this.#rank(known, why), due: false, asked: known?.asked ?? new Set(), wait: null };
+    // What was asked for stays asked for, where this text has it too: the file may be opened, closed or edited elsewhere meanwhile.
+    const asked = new Set(subject.checks.flatMap(({ identity: { key } }) => (known?.asked.has(key) === true ? [key] : [])));
+    const file: Watched = { subject, rank: this.#rank(known, why), due: false, asked, wait: null };
     this.#files.set(path, file);
     if (this.#settings.onType) {
       if (why === 'edited' || why === 'changed') file.wait = this.#options.after(this.#settings.delay, () => this.#ripe(file));
@@ -121,11 +123,11 @@ export class Scheduler {
     if (file === undefined) return;
     const wanted = file.subject.checks.filter(({ index }) => only === null || only.includes(index));
     for (const { identity } of wanted) this.#options.memory.forgetStopped(identity);
+    for (const check of wanted) if (!this.#isKnown(check)) file.asked.add(check.identity.key);
     if (only === null) {
       this.#ripe(file);
       return;
     }
-    file.asked = new Set([...file.asked, ...wanted.map(({ identity }) => identity.key)]);
     this.#options.events.changed([path]);
     this.#pump();
   }
@@ -137,7 +139,7 @@ export class Scheduler {
     file.wait?.();
     file.wait = null;
     file.due = false;
-    file.asked = new Set();
+    file.asked.clear();
     if (this.#running?.path === path) this.#end();
     this.#options.events.changed([path]);
     this.#pump();
@@ -229,6 +231,7 @@ export class Scheduler {
     this.counters.runs++;
     const over = (paths: readonly string[]) => {
       this.#running = null;
+      for (const { asked } of this.#files.values()) asked.delete(check.identity.key);
       const wanted = new Set([...this.#files.values()].flatMap(({ subject: { checks } }) => checks.map(({ identity }) => identity.key)));
       memory.trim((key) => wanted.has(key));
       events.changed(paths);

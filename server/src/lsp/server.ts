@@ -67,6 +67,8 @@ class Server implements TestingSession, SearchingSession {
   #looked: string | null = null;
   /** files that are checked though nobody has them open */
   readonly #background = new Set<string>();
+  /** files with tests under way, once for each run */
+  readonly #tested: string[] = [];
   /** counts what came of checks: a view of a snapshot is good for one count */
   #news = 0;
   readonly #views = new WeakMap<Snapshot, { readonly news: number; readonly view: Snapshot }>();
@@ -190,8 +192,13 @@ class Server implements TestingSession, SearchingSession {
     }
     const snapshot = this.#project.snapshot(path);
     if (snapshot === null) return;
-    await this.#checks.test(this.subjectOf(snapshot), keys);
-    await this.#awaited.over(path);
+    this.#tested.push(path);
+    try {
+      await this.#checks.test(this.subjectOf(snapshot), keys);
+      await this.#awaited.over(path);
+    } finally {
+      this.#tested.splice(this.#tested.indexOf(path), 1);
+    }
   }
 
   waiting(path: string): Waiting {
@@ -261,12 +268,15 @@ class Server implements TestingSession, SearchingSession {
     const path = this.places.path(uri);
     const others = this.#project.close(path);
     this.#waiting.delete(path);
-    this.#checks.close(path);
+    // Whoever has tests of it run does not look at the text.
+    if (this.#tested.includes(path)) this.#background.add(path);
+    else this.#checks.close(path);
     this.#project.forget(path);
     this.shown.forget(path);
     void this.connection.sendDiagnostics({ uri, diagnostics: [] });
     this.places.forget(path);
     this.#tests.closed(path);
+    if (this.#background.has(path)) this.#update(path, 'asked');
     for (const other of others) this.#soon(other, 'changed');
     this.#reportOver(path);
   }

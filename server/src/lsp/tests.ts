@@ -112,10 +112,15 @@ export class TestReports {
   async #run({ uri, groups }: RunTestsParams, token: CancellationToken): Promise<TestsParams | null> {
     const session = this.#session;
     const path = session.places.path(uri);
-    const stop = token.onCancellationRequested(() => session.stop(path));
     const wanted = groups === undefined ? null : keysOf(this.#testsOf(path), groups);
-    if (!token.isCancellationRequested) await session.test(path, wanted);
-    stop.dispose();
+    // A block that another file has too goes on without this one.
+    const stopped = new Promise<void>((resolve) => {
+      token.onCancellationRequested(() => {
+        session.stop(path);
+        resolve();
+      });
+    });
+    if (!token.isCancellationRequested) await Promise.race([session.test(path, wanted), stopped]);
     return this.#answer(path);
   }
 

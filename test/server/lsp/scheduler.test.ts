@@ -192,6 +192,23 @@ describe('one file', () => {
     expect(runner.key).toBe('y');
   });
 
+  test('what was asked for stays asked for though the file is opened, and ends with what an edit outdates', () => {
+    const { runner, update, scheduler } = play(false);
+    update('a', 'xyz', 'background');
+    scheduler.checkNow('a');
+    expect(runner.key).toBe('x');
+    update('a', 'xyz', 'opened');
+    expect([runner.key, scheduler.isPending('a')]).toEqual(['x', true]);
+    update('a', 'xvz', 'edited');
+    runner.end();
+    expect([runner.key, scheduler.isPending('a')]).toEqual(['z', true]);
+    runner.end(dataOf('over budget'));
+    expect([runner.key, scheduler.isPending('a')]).toEqual([null, false]);
+    // It was asked for once.
+    scheduler.configure({ onType: false, delay: DELAY, budget: { ...BUDGET, maxStates: 2_000 } });
+    expect(runner.begun).toEqual(['x', 'z']);
+  });
+
   test('stopped, nothing more of it runs until it is asked for', () => {
     const { runner, update, scheduler } = play();
     update('a', 'xy', 'opened');

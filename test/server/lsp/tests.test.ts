@@ -46,6 +46,13 @@ afterEach(async () => {
   folders = [];
 });
 
+function folderWith(text: string): string {
+  const folder = mkdtempSync(join(tmpdir(), 'proviso-tests-'));
+  folders.push(folder);
+  writeFileSync(join(folder, 'counter.proviso'), text);
+  return folder;
+}
+
 const states = (tests: TestsParams | undefined) =>
   tests?.groups.map(({ id, state, tests }) => [id, state, ...tests.map((one) => `${one.id} ${one.state}`)]);
 
@@ -125,9 +132,7 @@ test('an edit elsewhere keeps identities and keys; one in a system outdates its 
 });
 
 test('one check is run of a file that nobody has open; what is known is not searched again', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'proviso-tests-'));
-  folders.push(folder);
-  writeFileSync(join(folder, 'counter.proviso'), TEXT);
+  const folder = folderWith(TEXT);
   const uri = pathToFileURL(join(folder, 'counter.proviso')).href;
   const client = await start({ folder });
   await client.until(() => client.testFiles.length === 1, 'the files');
@@ -150,25 +155,35 @@ test('one check is run of a file that nobody has open; what is known is not sear
   await client.until(() => client.tests.get(uri)?.groups[0].state === 'passed', 'the new verdict');
 });
 
-test('a run is cancelled', async () => {
-  const client = await start({ settings: { check: { onType: false, maxStates: 1e9, timeout: 600, maxMemory: 4096 } } });
-  await client.open(
-    URI,
-    TEXT.replaceAll('0..9', '0..999')
-      .replace('node Server', 'node Server[4]')
-      .replace('to Server', 'to Server#1')
-      .replaceAll('Server.n', 'Server#1.n')
-      .replace('n < MOST', 'n < 999')
-      .replace('n <= 2', 'n <= 999'),
-  );
-  await client.until(() => client.tests.get(URI) !== undefined, 'the tests');
-  expect(client.tests.get(URI)?.groups.map(({ state }) => state)).toEqual(['idle', 'idle', 'idle']);
+/** More states than are searched in an hour. */
+const LARGE = TEXT.replaceAll('0..9', '0..999')
+  .replace('node Server', 'node Server[4]')
+  .replace('to Server', 'to Server#1')
+  .replaceAll('Server.n', 'Server#1.n')
+  .replace('n < MOST', 'n < 999')
+  .replace('n <= 2', 'n <= 999');
+
+test('a run goes on though the file is opened and closed meanwhile, until it is cancelled', async () => {
+  const folder = folderWith(LARGE);
+  const uri = pathToFileURL(join(folder, 'counter.proviso')).href;
+  const client = await start({ folder, settings: { check: { onType: false, maxStates: 1e9, timeout: 600, maxMemory: 4096 } } });
+  await client.request<TestsParams>('proviso/fileTests', { uri });
   const cancel = new CancellationTokenSource();
-  const run = client.connection.sendRequest<TestsParams>('proviso/runTests', { uri: URI }, cancel.token);
-  await client.until(() => client.tests.get(URI)?.groups[0].state === 'running', 'the search');
+  let isOver = false;
+  const run = client.connection.sendRequest<TestsParams>('proviso/runTests', { uri }, cancel.token);
+  const end = run.catch(() => null).finally(() => (isOver = true));
+  const isRunning = () => client.tests.get(uri)?.groups[0].state === 'running';
+  await client.until(isRunning, 'the search');
+  await client.open(uri, LARGE);
+  await client.until(() => client.tests.get(uri)?.version === 1, 'that it is open');
+  expect([isRunning(), isOver]).toEqual([true, false]);
+  await client.close(uri);
+  await client.until(() => client.tests.get(uri)?.version === null, 'that it is closed');
+  expect([isRunning(), isOver]).toEqual([true, false]);
   cancel.cancel();
-  await run.catch(() => null);
-  await client.until(() => client.tests.get(URI)?.groups.every(({ state }) => state === 'idle') === true, 'its end');
+  await end;
+  await client.until(() => client.tests.get(uri)?.groups.every(({ state }) => state === 'idle') === true, 'its end');
+  expect((await client.statistics()).pending).toBe(false);
 });
 
 test('a block is checked when nothing else is to be done, and a wrong claim is a problem', async () => {
