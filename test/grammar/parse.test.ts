@@ -90,7 +90,7 @@ describe('size and depth', () => {
 });
 
 describe('a mistake costs little', () => {
-  test.each(['members', 'statements', 'assumptions', 'fault-limits'])('%s', (name) => {
+  test.each(['members', 'scenarios', 'statements', 'assumptions', 'fault-limits'])('%s', (name) => {
     check(new URL(`./recovery/${name}.proviso`, import.meta.url).pathname, (text) => parse('broken.proviso', text).diagnostics);
   });
 

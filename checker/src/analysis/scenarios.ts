@@ -193,7 +193,12 @@ function actPlan(cx: Context, event: Extract<ScenarioEvent, { kind: 'act' }>, at
   const actions = found.role.item.members.filter((m) => m.kind === 'action');
   const action = actions.findIndex((m) => m.name.text === name.text);
   if (action < 0)
-    return cx.reporter.unknown(name, `action of ${found.role.name}`, [...actions.map((m) => m.name.text)], notAction(cx, found.role, name));
+    return cx.reporter.unknown(
+      name,
+      `action of ${found.role.name}`,
+      [...actions.map((m) => m.name.text), ...HAPPENS],
+      notAction(cx, found.role, name),
+    );
   const { params, name: declared } = actions[action];
   refer(cx, name.span, declared.span, 'action', name.text);
   if (event.args.length > 0 && event.args.length !== params.length) {
@@ -217,6 +222,9 @@ function actPlan(cx: Context, event: Extract<ScenarioEvent, { kind: 'act' }>, at
     return { kind: 'act', node: node as number, action, params: all, pauses: event.pauses, atOnce };
   };
 }
+
+/** What stands where an action may and is none. */
+const HAPPENS = ['crashes', 'forgets', 'restarts'];
 
 /** A message or timer in place of an action. */
 function notAction(cx: Context, role: RoleInfo, { text }: Name): { help: string } | undefined {

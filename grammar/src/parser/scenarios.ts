@@ -3,6 +3,8 @@ import type { Arg, Expr, ScenarioEvent, ScenarioItem, ScenarioStep } from '../as
 import * as t from '../tokens.ts';
 import { NodeParser } from './nodes.ts';
 
+const NO_STEP = 'expected `:` and what the node does, or `ticks pass` after a number';
+
 export abstract class ScenarioParser extends NodeParser {
   scenario = this.RULE('scenario', (): ScenarioItem => {
     const doc = this.doc();
@@ -118,7 +120,7 @@ export abstract class ScenarioParser extends NodeParser {
     const subject = this.subrule(2, this.sum);
     this.ACTION(() => {
       if (!this.isNext(t.Colon) && !this.isNext(t.Tick) && !this.isNext(t.Ticks))
-        this.fail('PV0101', this.missingSpan(), `expected \`:\` and what the node does, or \`ticks pass\`, after \`${this.LA(0).image}\``);
+        this.fail('PV0101', this.missingSpan(), subject.kind === 'number' ? 'expected `ticks pass` after a number' : NO_STEP);
     });
     return this.or(3, [
       { ALT: () => this.nodeStep(subject, start) },
