@@ -100,6 +100,16 @@ test('a log of a run conforms', () => {
   expect(conform({ 'run.jsonl': log }, '--run').out).toContain('goes on after the pause');
 });
 
+test('the guide shows a log, what is said of it, and that it says little without its first line', () => {
+  const page = readFileSync('docs/code.md', 'utf8');
+  const log = /^```json\n(\{"proviso[\s\S]*?)^```/m.exec(page)?.[1] ?? '';
+  const [, words, said] = /^```\n\$ proviso (.*)\n([\s\S]*?)^```/m.exec(page) ?? [];
+  const call = (text: string) =>
+    proviso(words.split(' '), { 'samples/unfenced-lock.proviso': readFileSync('samples/unfenced-lock.proviso'), 'run.jsonl': text });
+  expect(call(log)).toMatchObject({ code: 1, out: `${said}\n` });
+  expect(call(log.slice(log.indexOf('\n') + 1)).code).toBe(0);
+});
+
 test('what is not logged is free', () => {
   const answer = answerTo({ 'run.jsonl': text({ event: 'state', node: 'Worker#2', state: { mine: 2 } }) });
   // By hand: both ask, both are served, the second hears of it; only where it goes on does it have what is logged.

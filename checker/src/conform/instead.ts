@@ -94,10 +94,19 @@ function told(event: LogEvent, alternatives: readonly Alternative[]): Unexplaine
   for (const one of alternatives) {
     const key = keyOf(one);
     const before = found.get(key);
-    if (before === undefined || rankOf(one) < rankOf(before)) found.set(key, one);
+    if (before === undefined || rankOf(one) < rankOf(before) || isNearer(one, before)) found.set(key, one);
   }
   const all = [...found.values()].sort((a, b) => rankOf(a) - rankOf(b));
   return { event, instead: all.slice(0, MOST_TOLD), more: Math.max(0, all.length - MOST_TOLD) };
+}
+
+/** Of what is possible at several times, that nearest to the time that is logged. */
+function isNearer({ obstacle: one }: Alternative, { obstacle: other }: Alternative): boolean {
+  return one.kind === 'time' && other.kind === 'time' && ticksOff(one) < ticksOff(other);
+}
+
+function ticksOff({ tick, earliest, latest }: Extract<Obstacle, { kind: 'time' }>): number {
+  return Math.max(earliest - tick, tick - latest);
 }
 
 /** Less is more like it. */
