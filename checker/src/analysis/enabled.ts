@@ -3,7 +3,7 @@ import type { ActionMember, Name, Expr as Syntax } from '#grammar';
 import type { Expr, Turn, Type } from '../model/ir.ts';
 import { type Context, outer, type RoleInfo, refer, roleNames, type Scope, seesEverything } from './context.ts';
 import { infer, mismatch } from './expressions.ts';
-import { noTime, oneRole } from './names.ts';
+import { noTime, oneRole } from './parts.ts';
 import { setOf } from './sets.ts';
 import { article, BOOL, join, typeText } from './types.ts';
 

@@ -30,7 +30,7 @@ import {
   withLocal,
 } from './context.ts';
 import { condition } from './expressions.ts';
-import { noTime } from './names.ts';
+import { noTime } from './parts.ts';
 import { setOf } from './sets.ts';
 import { block } from './statements.ts';
 import { resolveType } from './type-expressions.ts';

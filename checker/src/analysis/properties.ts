@@ -4,7 +4,7 @@ import type { Expr, Property, Temporal, Type, Value } from '../model/ir.ts';
 import { cardinality } from '../model/values.ts';
 import { type Context, constant, fold, outer, type Scope, withLocal } from './context.ts';
 import { condition, constantInt } from './expressions.ts';
-import { noTime } from './names.ts';
+import { noTime } from './parts.ts';
 import { scenario } from './scenarios.ts';
 import { setOf } from './sets.ts';
 import { BOOL } from './types.ts';

@@ -5,7 +5,7 @@ import { compare, values } from '../model/values.ts';
 import { fieldIndex, nodeValue, referToField } from './calls.ts';
 import { type Context, declaredFields, outer, type RoleInfo, refer, type Scope } from './context.ts';
 import { check, condition, number } from './expressions.ts';
-import { noTime, oneRole } from './names.ts';
+import { noTime, oneRole } from './parts.ts';
 import { binders, type Known, waysOf } from './scenario-names.ts';
 import { setOf } from './sets.ts';
 import { unknownArgument } from './unknown-field.ts';

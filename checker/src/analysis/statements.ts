@@ -7,7 +7,7 @@ import { namedArgs, nodeValue } from './calls.ts';
 import { type Context, declaredFields, refer, referToCall, type Scope, withBroken, withLocal } from './context.ts';
 import { coerce, condition, infer, number } from './expressions.ts';
 import { match } from './match.ts';
-import { noTime, timerKey } from './names.ts';
+import { noTime, timerKey } from './parts.ts';
 import { asSet, everyInstance, inferNamed, setOf } from './sets.ts';
 import { resolveType } from './type-expressions.ts';
 

@@ -6,11 +6,11 @@
 import type { IToken } from 'chevrotain';
 import type { BinaryOperator, Expr, Span } from '../ast.ts';
 import * as t from '../tokens.ts';
-import { ParserBase } from './base.ts';
+import { ListParser } from './lists.ts';
 import { binding, bindingOf, type Operand, type Operator, treeOf, wholeSpan } from './operators.ts';
 import { deepestTree, isTooDeep, longestRow } from './size.ts';
 
-export abstract class ExpressionParser extends ParserBase {
+export abstract class ExpressionParser extends ListParser {
   private isInside = false;
   private isFormula = false;
 

@@ -4,7 +4,7 @@
  */
 import { unhandled } from '#grammar';
 import type { Model, Stmt, Value } from '../ir.ts';
-import type { Choice, Context, State, Step } from '../state.ts';
+import type { Choice, Context, MessageState, State, Step } from '../state.ts';
 import { sameMessage } from '../values.ts';
 import { Choices, CutSignal, ModelErrorSignal } from './choices.ts';
 import { resumeBody } from './code.ts';
@@ -40,8 +40,9 @@ export interface RanStatement {
 
 /** Null where no code of a node runs. A step that fails has its statements up to the one that fails. */
 export function insideOf(model: Model, state: State, { label, choices }: Pick<Step, 'label' | 'choices'>): Inside | null {
-  const run = runOf(model, state, label, choices);
-  if (run === null) return null;
+  const code = codeIn(model, state, label, choices);
+  if (code === null) return null;
+  const { run, again } = code;
   let begin: Situation | null = null;
   const ran: RanStatement[] = [];
   run.observer = {
@@ -53,7 +54,7 @@ export function insideOf(model: Model, state: State, { label, choices }: Pick<St
     },
   };
   try {
-    again(run, label, { handler: null, events: run.events });
+    again();
   } catch (signal) {
     if (!(signal instanceof ModelErrorSignal || signal instanceof CutSignal)) throw signal;
   }
@@ -66,20 +67,38 @@ function situationOf({ state, self, locals, context, lefts, readings }: StepRun)
   return { state: thaw(state), self, locals: [...locals], context, lefts: new Map(lefts), readings: new Map(readings) };
 }
 
+interface CodeRun {
+  readonly run: StepRun;
+  readonly again: () => void;
+}
+
 /** Of a node that runs code in such a step. */
-function runOf(model: Model, state: State, label: Step['label'], choices: readonly Choice[]): StepRun | null {
-  const at = (node: number, from = state) => new StepRun(model, from, node, new Choices(choices.map(({ alternative }) => alternative)));
+function codeIn(model: Model, state: State, label: Step['label'], choices: readonly Choice[]): CodeRun | null {
+  const info: StepInfo = { handler: null, events: [] };
+  const at = (node: number, code: (run: StepRun) => void, from = state): CodeRun => {
+    const run = new StepRun(model, from, node, new Choices(choices.map(({ alternative }) => alternative)));
+    return { run, again: () => code(run) };
+  };
   switch (label.kind) {
     case 'deliver':
-    case 'lie':
-      return state.nodes[label.message.to].status === 'up' ? at(label.message.to) : null;
+      if (state.nodes[label.message.to].status !== 'up') return null;
+      return at(label.message.to, (run) => taken(run, indexOf(run, label.message), 'deliver', info));
     case 'duplicate':
-      return at(label.message.to, used(state, model.network.duplication!));
+      return at(
+        label.message.to,
+        (run) => taken(run, indexOf(run, label.message), 'duplicate', info),
+        used(state, model.network.duplication!),
+      );
+    case 'lie':
+      return at(label.message.to, (run) => handle(run, label.message, info));
     case 'fire':
+      return at(label.node, (run) => fired(run, label.timer, label.key, info));
     case 'resume':
+      return at(label.node, resumeBody);
     case 'act':
+      return at(label.node, (run) => acted(run, label.action, label.params));
     case 'restart':
-      return at(label.node);
+      return at(label.node, (run) => restarted(run, info));
     case 'tick':
     case 'stabilise':
     case 'crash':
@@ -94,42 +113,6 @@ function runOf(model: Model, state: State, label: Step['label'], choices: readon
   }
 }
 
-function again(run: StepRun, label: Step['label'], info: StepInfo): void {
-  switch (label.kind) {
-    case 'deliver':
-    case 'duplicate':
-      taken(
-        run,
-        run.state.messages.findIndex((message) => sameMessage(run.model, message, label.message)),
-        label.kind,
-        info,
-      );
-      return;
-    case 'lie':
-      handle(run, label.message, info);
-      return;
-    case 'fire':
-      fired(run, label.timer, label.key, info);
-      return;
-    case 'resume':
-      resumeBody(run);
-      return;
-    case 'act':
-      acted(run, label.action, label.params);
-      return;
-    case 'restart':
-      restarted(run, info);
-      return;
-    case 'tick':
-    case 'stabilise':
-    case 'crash':
-    case 'lose':
-    case 'corrupt':
-    case 'cut':
-    case 'heal':
-    case 'clock':
-      throw new Error(`no code runs in a ${label.kind}`);
-    default:
-      unhandled(label);
-  }
+function indexOf({ model, state }: StepRun, wanted: MessageState): number {
+  return state.messages.findIndex((message) => sameMessage(model, message, wanted));
 }
