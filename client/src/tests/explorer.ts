@@ -64,11 +64,16 @@ export class TestExplorer implements vscode.Disposable {
   #takeFiles(uris: readonly string[]): void {
     this.#files = new Set(uris);
     for (const uri of uris) this.#items.file(uri);
-    for (const uri of this.#items.uris) if (!this.#files.has(uri) && !isOpen(uri)) this.#items.remove(uri);
+    for (const uri of this.#items.uris) if (!this.#files.has(uri) && !isOpen(uri)) this.#remove(uri);
   }
 
   #closed(uri: string): void {
-    if (!this.#files.has(uri)) this.#items.remove(uri);
+    if (!this.#files.has(uri)) this.#remove(uri);
+  }
+
+  #remove(uri: string): void {
+    for (const { item } of this.#items.leaves(uri)) this.#reported.delete(item.id);
+    this.#items.remove(uri);
   }
 
   /** Resolves when the points that are shown are those of now too. */
@@ -107,7 +112,7 @@ export class TestExplorer implements vscode.Disposable {
       }
       this.#reported.set(item.id, told);
       // Whoever has asked for it reports it.
-      if ([...this.#runs].some((run) => run.has(item))) continue;
+      if ([...this.#runs].some((run) => run.reports(item))) continue;
       this.#waiting.add(leaf.item.uri?.toString() ?? '');
       this.#timer ??= setTimeout(() => this.#flush(), TOGETHER);
     }
@@ -118,7 +123,7 @@ export class TestExplorer implements vscode.Disposable {
     this.#timer = null;
     const all = [...this.#waiting].flatMap((uri) => this.#items.leaves(uri));
     const leaves = all.filter(
-      ({ item, group, state }) => isFinal(state) && group.key !== null && ![...this.#runs].some((run) => run.has(item)),
+      ({ item, group, state }) => isFinal(state) && group.key !== null && ![...this.#runs].some((run) => run.reports(item)),
     );
     this.#waiting.clear();
     if (leaves.length === 0) return;

@@ -28,7 +28,6 @@ export class Items {
   readonly #known = new Map<string, TestsParams>();
   /** of tests whose points are shown, by the id of their item; and the key of the group that they are of */
   readonly #points = new Map<string, { readonly key: string | null; readonly points: readonly TestPoint<TestPlace>[] }>();
-
   /** by the ids of their items: tests whose points somebody wants to see, all of them */
   readonly #opened = new Set<string>();
 
@@ -60,6 +59,11 @@ export class Items {
   }
 
   remove(uri: string): void {
+    for (const { kind, item } of this.leaves(uri)) {
+      if (kind !== 'test') continue;
+      this.#points.delete(item.id);
+      this.#opened.delete(item.id);
+    }
     this.#controller.items.delete(uri);
     this.#known.delete(uri);
   }

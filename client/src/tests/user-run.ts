@@ -1,4 +1,4 @@
-/** One run that somebody has asked for: reports each of its tests once, when the server has said how it stands. */
+/** One run that somebody has asked for: reports each of its tests when the server has said how it stands, and not again unless its text is another one. */
 import * as vscode from 'vscode';
 import type { Leaf } from './items.ts';
 import { isFinal, report } from './results.ts';
@@ -9,19 +9,24 @@ export class UserRun {
   readonly #scope: Scope;
   /** what was said last of the items that are not done, by their ids */
   readonly #open = new Map<string, 'queued' | 'running'>();
+  /** the keys of the groups of those that are reported, by the ids of their items */
+  readonly #reported = new Map<string, string | null>();
+  /** files of which nothing more is reported here */
+  readonly #ended = new Set<string>();
 
   constructor(run: vscode.TestRun, scope: Scope) {
     this.#run = run;
     this.#scope = scope;
   }
 
-  has(item: vscode.TestItem): boolean {
-    return this.#scope.has(item);
+  /** What comes of it is reported here. */
+  reports(item: vscode.TestItem): boolean {
+    return this.#scope.has(item) && !this.#ended.has(item.uri?.toString() ?? '');
   }
 
   begin(leaves: readonly Leaf[]): void {
     for (const { item } of leaves) {
-      if (!this.has(item)) continue;
+      if (!this.#scope.has(item)) continue;
       this.#open.set(item.id, 'queued');
       this.#run.enqueued(item);
     }
@@ -41,15 +46,16 @@ export class UserRun {
 
   /** Nothing more comes of this file. `problem`: what is wrong with its text. */
   end(uri: string, leaves: readonly Leaf[], problem: string | null): void {
-    for (const leaf of leaves) {
-      if (!this.has(leaf.item)) continue;
+    this.#ended.add(uri);
+    const own = leaves.filter(({ item }) => this.#scope.has(item));
+    for (const leaf of own) {
       if (isFinal(leaf.state) && leaf.group.key !== null) this.#done(leaf);
       else if (leaf.group.key === null && problem !== null) {
         this.#open.delete(leaf.item.id);
         this.#run.errored(leaf.item, new vscode.TestMessage(`It cannot be checked: the text has ${problem}.`));
       }
     }
-    this.#run.appendOutput(`${vscode.workspace.asRelativePath(vscode.Uri.parse(uri, true))}: ${countsOf(leaves)}\r\n`);
+    this.#run.appendOutput(`${vscode.workspace.asRelativePath(vscode.Uri.parse(uri, true))}: ${countsOf(own)}\r\n`);
   }
 
   fail(uri: string, message: string): null {
@@ -58,7 +64,10 @@ export class UserRun {
   }
 
   #done(leaf: Leaf): void {
-    this.#open.delete(leaf.item.id);
+    const { item, group } = leaf;
+    this.#open.delete(item.id);
+    if (this.#reported.get(item.id) === group.key) return;
+    this.#reported.set(item.id, group.key);
     report(this.#run, leaf, 'difference');
   }
 }

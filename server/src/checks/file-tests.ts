@@ -170,9 +170,11 @@ function reportOf({ loaded }: Snapshot, check: CheckOutcome, outcome: Outcome): 
 function checkPoints(view: Snapshot, index: number, { property, place }: Test<Span>): TestPoint<Span>[] {
   const check = view.verdicts?.checks.find((one) => one.index === index)?.outcome;
   const plan = view.analysis.checks.find((one) => one.check === view.loaded.root.checks[index]);
+  const own = (check?.outcomes ?? []).filter((one) => one.property === property);
+  const outcomes = new Map(own.map((one) => [pointText(one.point), one]));
   return (plan?.runs ?? []).map(({ sweep }): TestPoint<Span> => {
-    const id = idOf(sweep);
-    const outcome = check?.outcomes.find((one) => one.property === property && idOf(one.point) === id);
+    const id = pointText(sweep);
+    const outcome = outcomes.get(id);
     if (check === undefined || outcome === undefined) return { id, state: 'idle', milliseconds: null, result: null };
     return {
       id,
@@ -181,10 +183,6 @@ function checkPoints(view: Snapshot, index: number, { property, place }: Test<Sp
       result: resultOf(view, check, outcome, place),
     };
   });
-}
-
-function idOf(point: TestResult<Span>['point']): string {
-  return pointText(point);
 }
 
 // Blocks
@@ -242,14 +240,16 @@ function blockPoints(view: Snapshot, index: number, { id, place }: Test<Span>): 
   const names = new Names();
   const claim = block?.claims.find(({ property, word }) => names.of(`${property.text}/${word}`) === id);
   if (block === undefined || claim === undefined) return [];
-  const outcomes = known === undefined ? [] : claimOutcomes(known, claim.property.span);
+  const own = known === undefined ? [] : claimOutcomes(known, claim.property.span);
+  const outcomes = new Map(own.map((one) => [pointText(one.point), one]));
   const plan = view.analysis.provisos.find((one) => one.block === block);
   return (plan?.runs ?? []).map(({ point }): TestPoint<Span> => {
-    const outcome = outcomes.find((one) => idOf(one.point) === idOf(point));
-    if (outcome === undefined) return { id: idOf(point), state: 'idle', milliseconds: null, result: null };
+    const id = pointText(point);
+    const outcome = outcomes.get(id);
+    if (outcome === undefined) return { id, state: 'idle', milliseconds: null, result: null };
     const expected = `holds ${claim.word} ${printExpr(claim.condition)}`;
     return {
-      ...{ id: idOf(point), state: STATES[outcome.standing], milliseconds: null },
+      ...{ id, state: STATES[outcome.standing], milliseconds: null },
       result: claimResult(block, outcome, expected, place),
     };
   });
