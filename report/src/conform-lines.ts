@@ -16,7 +16,7 @@ const STEPS_BEFORE = 12;
 const MOST_STUCK = 4;
 
 export function conformLines(report: ConformReport, options: ConformLinesOptions): string[] {
-  const { outcome, text, run, unexplained, events } = report;
+  const { outcome, text, run, unexplained, events, stopped } = report;
   const { style, columns } = options;
   if (outcome === 'conforms')
     return [style.good(printable(text)), ...(options.run && run !== null ? ['', ...runLines(run, options), ''] : [])];
@@ -24,22 +24,16 @@ export function conformLines(report: ConformReport, options: ConformLinesOptions
   return [
     ...wrapped(printable(text), columns).map(head),
     '',
-    ...unexplained
-      .slice(0, MOST_STUCK)
-      .flatMap((one) =>
-        stuckLines(
-          one,
-          outcome === 'undecided'
-            ? 'this event is not explained so far'
-            : unexplained.length > 1
-              ? 'this comes next in its log'
-              : 'this event is not explained',
-          options,
-        ),
-      ),
-    ...(outcome === 'undecided' ? [] : weakerLines(report, events, options)),
+    ...unexplained.slice(0, MOST_STUCK).flatMap((one) => stuckLines(one, stuckText(report), options)),
+    ...(stopped === null ? weakerLines(report, events, options) : []),
     ...(run === null || run.steps.length === 0 ? [] : ['The run before that:', '', ...runLines(last(run, options.run), options), '']),
   ];
+}
+
+function stuckText({ outcome, stopped, unexplained }: ConformReport): string {
+  if (stopped !== null) return 'this event is not explained so far';
+  if (unexplained.length > 1) return 'this comes next in its log';
+  return outcome === 'undecided' ? 'this event is not explained within these bounds' : 'this event is not explained';
 }
 
 function stuckLines({ file, line, event, instead, more }: UnexplainedReport, what: string, { style, columns }: LinesOptions): string[] {
@@ -84,7 +78,7 @@ function weakeningText({ text, changes, explained, of, least }: WeakeningReport,
       : explained === of
         ? `then at least ${explained} events are explained`
         : `then ${explained} events are explained instead of ${before}`;
-  return `${text}${least ? '' : ' (perhaps less: the time given was used up)'}, where ${assume} has ${assumed}: ${far}`;
+  return `${text}${least ? '' : ' (perhaps less: that was not settled)'}, where ${assume} has ${assumed}: ${far}`;
 }
 
 function last(run: ExplainedRunReport, all: boolean): ExplainedRunReport {

@@ -11,7 +11,7 @@ export interface ConformAnswer {
   readonly model: Model;
   /** of all logs together */
   readonly events: number;
-  /** `unexplained`: no run within the bounds of the search explains them all; `undecided`: a budget ran out before */
+  /** `unexplained`: no run explains them all; `undecided`: none was found before a budget ran out, or within the bounds of the search */
   readonly outcome: 'conforms' | 'unexplained' | 'undecided';
   /** events that one run explains, the most of any that was looked at */
   readonly explained: number;
@@ -19,7 +19,7 @@ export interface ConformAnswer {
   readonly run: ExplainedRun | null;
   /** what comes next in each log after that, which no run explains; empty where all is explained */
   readonly unexplained: readonly Unexplained[];
-  /** bounds of the search that were reached, beyond which there may be a run all the same */
+  /** bounds of the search that were reached, beyond which there may be a run that explains more */
   readonly bounds: readonly string[];
   /** weaker assumptions under which a run explains more; null where that was not asked, or not yet answered */
   readonly weaker: readonly Weakening[] | null;
@@ -87,6 +87,6 @@ export interface Weakening {
   /** events that some run explains under them, of those that were looked at: all of them, or the first `of` */
   readonly explained: number;
   readonly of: number;
-  /** no weaker than they have to be for that; not settled where a budget ran out */
+  /** no weaker than they have to be for that; not settled where a budget ran out or a bound was reached */
   readonly isLeast: boolean;
 }

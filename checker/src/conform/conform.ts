@@ -53,12 +53,13 @@ export function* conform(subject: ConformSubject, logs: Logs, options: ConformOp
   const total = logs.sequences.reduce((sum, { length }) => sum + length, 0);
   const { search, stopped } = yield* searched(model, logs, options, total);
   const first = answerOf(subject, search, logs, options, stopped);
-  if (first.outcome !== 'unexplained' || !options.weaken) {
+  if (first.outcome === 'conforms' || stopped !== null || !options.weaken) {
     yield { kind: 'answer', answer: first, last: true };
     return;
   }
   yield { kind: 'answer', answer: first, last: false };
-  const ask: Ask = (weaker, wanted) => asked(new ConformSearch(weaker, logs, options.timing), wanted, options);
+  const { capacity } = search.space.model.network;
+  const ask: Ask = (weaker, wanted) => asked(new ConformSearch(withCapacity(weaker, capacity), logs, options.timing), wanted, options);
   const frame = { analysis, system, frame: chainOf(analysis, assume), model: search.space.model, constants };
   const asking = weakenings(frame, logs, search.furthest, total, ask);
   for (;;) {
@@ -76,34 +77,38 @@ interface Searched {
   readonly stopped: string | null;
 }
 
-/** With a larger capacity where it was reached, as long as more is explained with it. */
+/** With a larger capacity where it was reached: that of the furthest, and among them of the largest. */
 function* searched(model: Model, logs: Logs, options: ConformOptions, total: number): Generator<ConformEvent, Searched> {
   let best: Searched | null = null;
   let room = model;
   for (let raises = 0; raises <= RAISES; raises++) {
     const search = new ConformSearch(room, logs, options.timing);
     const stopped = yield* ended(search, total, options);
-    if (best === null || search.furthest > best.search.furthest) best = { search, stopped };
+    if (best === null || search.furthest >= best.search.furthest) best = { search, stopped };
     const { capacity } = room.network;
     if (stopped !== null || search.furthest === total || !search.space.bounds.has(`capacity ${capacity}`)) break;
-    room = { ...model, network: { ...model.network, capacity: capacity * 2 } };
+    room = withCapacity(model, capacity * 2);
   }
   return best!;
+}
+
+function withCapacity(model: Model, capacity: number): Model {
+  return { ...model, network: { ...model.network, capacity } };
 }
 
 /** Why it ended before its answer; null where it did not. */
 function* ended(
   search: ConformSearch,
-  total: number,
+  wanted: number,
   { now, slice, stop, maxMemory }: ConformOptions,
 ): Generator<ConformEvent, string | null> {
-  const explaining = search.explain(total);
+  const explaining = search.explain(wanted);
   for (let begin = now(); ; ) {
     const { done } = explaining.next();
     if (done) return null;
     if (now() - begin < slice) continue;
     begin = now();
-    yield { kind: 'progress', explained: search.furthest, events: total, pairs: search.count, weaker: false };
+    yield { kind: 'progress', explained: search.furthest, events: search.places.total, pairs: search.count, weaker: false };
     if (maxMemory !== undefined && search.bytes > maxMemory)
       return `the ${Math.round(maxMemory / 2 ** 20)} MiB of memory given are used up`;
     const reason = stop();
@@ -117,7 +122,10 @@ function* asked(search: ConformSearch, wanted: number, options: ConformOptions):
   const ending = ended(search, wanted, options);
   for (;;) {
     const { done, value } = ending.next();
-    if (done) return { explained: search.furthest, stopped: value };
+    if (done) {
+      const [bound] = search.furthest < wanted ? boundsIn(search.space) : [];
+      return { explained: search.furthest, stopped: value ?? bound ?? null };
+    }
     yield;
   }
 }
@@ -131,17 +139,18 @@ function answerOf(
 ): ConformAnswer {
   const { total } = search.places;
   const isExplained = search.furthest === total && search.best >= 0;
+  const bounds = isExplained ? [] : boundsIn(search.space);
   const stuck = isExplained ? { explained: total, unexplained: [] } : stuckAt(search, logs.complete);
   return {
     system,
     assume,
     model: search.space.model,
     events: total,
-    outcome: isExplained ? 'conforms' : stopped === null ? 'unexplained' : 'undecided',
+    outcome: isExplained ? 'conforms' : stopped === null && bounds.length === 0 ? 'unexplained' : 'undecided',
     explained: stuck.explained,
     run: search.best < 0 ? null : runTo(search, search.best, steps),
     unexplained: stuck.unexplained,
-    bounds: isExplained ? [] : boundsIn(search.space),
+    bounds,
     weaker: null,
     stopped,
     pairs: search.count,

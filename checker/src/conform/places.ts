@@ -30,8 +30,14 @@ interface Window {
   readonly latest: number;
 }
 
+/** A place of one log with fewer ticks has a number for its key, which is quicker than a text. */
+const MOST_TICKS_IN_KEY = 2 ** 24;
+
 /** Quotients of decimal fractions are not quite what they should be. */
 const TINY = 1e-9;
+
+/** About what a place takes, and more of it for each log; and what an event does, with its place and time, beside its text: in bytes. */
+const [PLACE_BYTES, POSITION_BYTES, EVENT_BYTES] = [200, 16, 400];
 
 export class Places {
   readonly sequences: readonly Sequence[];
@@ -44,10 +50,12 @@ export class Places {
   readonly #latest: readonly Float64Array[];
   readonly #numbers = new Map<string | number, number>();
   readonly #places: Place[] = [];
+  readonly #logBytes: number;
 
   constructor(sequences: readonly Sequence[], timing: Timing | null) {
     this.sequences = sequences;
     this.total = sequences.reduce((sum, { length }) => sum + length, 0);
+    this.#logBytes = sequences.reduce((sum, events) => events.reduce((bytes, { text }) => bytes + text.length + EVENT_BYTES, sum), 0);
     const start = sequences.reduce(
       (least, events) => events.reduce((a, { time }) => Math.min(a, time ?? a), least),
       Number.POSITIVE_INFINITY,
@@ -64,6 +72,11 @@ export class Places {
 
   get count(): number {
     return this.#places.length;
+  }
+
+  /** Memory in use, about, in bytes, with the logs. */
+  get bytes(): number {
+    return this.#logBytes + this.count * (PLACE_BYTES + this.sequences.length * POSITION_BYTES);
   }
 
   place(number: number): Place {
@@ -104,7 +117,7 @@ export class Places {
     for (let s = 0; s < at.length; s++) latest = Math.min(latest, this.#latest[s][at[s]]);
     if (ticks > latest) return null;
     const counted = latest === Number.POSITIVE_INFINITY ? NOT_YET : ticks;
-    const key = at.length === 1 ? at[0] * 2 ** 24 + counted : `${counted}:${at.join()}`;
+    const key = at.length === 1 && counted < MOST_TICKS_IN_KEY - 1 ? at[0] * MOST_TICKS_IN_KEY + counted + 1 : `${counted}:${at.join()}`;
     const known = this.#numbers.get(key);
     if (known !== undefined) return known;
     const number = this.#places.push({ at: [...at], ticks: counted, explained: at.reduce((a, b) => a + b, 0), latest }) - 1;

@@ -2,7 +2,7 @@
  * Reads logs: text into events, by the names of the model. What is wrong with a line is told, and the others are read all the
  * same, so that several mistakes are seen at once.
  */
-import { closest, unhandled } from '#grammar';
+import { append, closest, unhandled } from '#grammar';
 import type { Model } from '../model/ir.ts';
 import { values } from '../model/values.ts';
 import {
@@ -13,6 +13,7 @@ import {
   type Logs,
   type Meant,
   type MessageMeant,
+  nodeOfMeant,
   type StateMeant,
 } from './event.ts';
 import { LOG_VERSION } from './log.ts';
@@ -85,7 +86,7 @@ class FileReader {
       try {
         const json = parsed(trimmed, i === lines.length - 1);
         if (Object.hasOwn(json, 'proviso')) this.#readHeader(json, isFirst);
-        else this.#events.push(...this.#eventsOf(json, { file, line }, trimmed));
+        else append(this.#events, this.#eventsOf(json, { file, line }, trimmed));
       } catch (problem) {
         if (!(problem instanceof MistakeSignal)) throw problem;
         this.mistakes.push({ file, line, message: problem.message });
@@ -99,12 +100,7 @@ class FileReader {
   /** Those of one order each. */
   sequences(): LogEvent[][] {
     if (!this.#byNode) return this.#events.length === 0 ? [] : [this.#events];
-    const found = new Map<number, LogEvent[]>();
-    for (const event of this.#events) {
-      const node = 'node' in event.meant ? event.meant.node : -1;
-      found.set(node, [...(found.get(node) ?? []), event]);
-    }
-    return [...found.values()];
+    return [...Map.groupBy(this.#events, ({ meant }) => nodeOfMeant(meant)).values()];
   }
 
   #checkTimes(events: readonly LogEvent[]): void {

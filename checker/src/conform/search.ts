@@ -28,8 +28,6 @@ export interface Node {
 
 /** Nodes looked at between two yields, about. */
 const PART = 64;
-/** About what a place takes, in bytes. */
-const PLACE_BYTES = 200;
 
 export class ConformSearch {
   readonly space: StateSpace;
@@ -55,10 +53,10 @@ export class ConformSearch {
     return this.#nodes.count;
   }
 
-  /** Memory in use, about, in bytes. */
+  /** Memory in use, about, in bytes, with the logs. */
   get bytes(): number {
     const lists = this.#parents.bytes + this.#steps.bytes + this.#faults.bytes;
-    return this.space.bytes + this.#nodes.bytes + lists + this.places.count * PLACE_BYTES;
+    return this.space.bytes + this.#nodes.bytes + lists + this.places.bytes + this.#waiting.bytes;
   }
 
   /**
@@ -154,30 +152,71 @@ export class ConformSearch {
   }
 }
 
+/** About what a node that waits takes, and those at which as much is explained beside that, in bytes. */
+const [NODE_BYTES, LEVEL_BYTES] = [16, 500];
+
 /** Nodes that are yet to be looked at: those at which most is explained first, among them those of the fewest faults. */
 class Waiting {
-  /** by events explained, then by faults: a queue each */
-  readonly #queues: (Queue[] | undefined)[] = [];
+  /** by events explained */
+  readonly #levels: (Level | undefined)[] = [];
   #most = -1;
+  #nodes = 0;
+  #open = 0;
+
+  /** Memory in use, about, in bytes. */
+  get bytes(): number {
+    return this.#nodes * NODE_BYTES + this.#open * LEVEL_BYTES;
+  }
 
   add(node: number, explained: number, faults: number): void {
-    this.#queues[explained] ??= [];
-    const queues = this.#queues[explained];
-    queues[faults] ??= new Queue();
-    queues[faults].add(node);
+    if (this.#levels[explained] === undefined) {
+      this.#levels[explained] = new Level();
+      this.#open++;
+    }
+    this.#levels[explained].add(node, faults);
+    this.#nodes++;
     if (explained > this.#most) this.#most = explained;
   }
 
   next(): number | null {
     for (; this.#most >= 0; this.#most--) {
-      // Most numbers of faults have no queue.
-      for (const queue of this.#queues[this.#most] ?? []) {
-        const node = queue?.take() ?? null;
-        if (node !== null) return node;
+      const level = this.#levels[this.#most];
+      if (level === undefined) continue;
+      const node = level.next();
+      if (node !== null) {
+        this.#nodes--;
+        return node;
       }
-      this.#queues[this.#most] = undefined;
+      this.#levels[this.#most] = undefined;
+      this.#open--;
     }
     return null;
+  }
+}
+
+/** Those at which as much is explained. */
+class Level {
+  /** by faults: those of a long run are many, and there are few different numbers of them */
+  readonly #queues = new Map<number, Queue>();
+  /** of the faults that have a queue */
+  #fewest = Number.POSITIVE_INFINITY;
+
+  add(node: number, faults: number): void {
+    const queue = this.#queues.get(faults) ?? new Queue();
+    queue.add(node);
+    this.#queues.set(faults, queue);
+    if (faults < this.#fewest) this.#fewest = faults;
+  }
+
+  next(): number | null {
+    for (;;) {
+      const queue = this.#queues.get(this.#fewest);
+      if (queue === undefined) return null;
+      const node = queue.take();
+      if (node !== null) return node;
+      this.#queues.delete(this.#fewest);
+      this.#fewest = Math.min(...this.#queues.keys());
+    }
   }
 }
 

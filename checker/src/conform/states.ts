@@ -9,7 +9,7 @@ import type { Model } from '../model/ir.ts';
 import { layOut } from '../model/layout.ts';
 import { Unsupported } from '../model/shapes.ts';
 import type { InitialStep, State, Step } from '../model/state.ts';
-import type { Complete, LogEvent, Occurrence } from './event.ts';
+import { type Complete, type LogEvent, type Meant, nodeOfOccurrence, type Occurrence } from './event.ts';
 import { fits, isSo, mustBeLogged, occurrencesAtStart, occurrencesOf } from './occurrences.ts';
 
 /** A step into a state, as the search needs it. */
@@ -29,7 +29,7 @@ export interface Edge {
 /** Steps of so many states are kept, and so many states unpacked. */
 const MOST_EXPANDED = 5_000;
 const MOST_UNPACKED = 5_000;
-/** So many answers about states and events are remembered. */
+/** So many answers about events and states, or what happens in steps, are remembered. */
 const MOST_KNOWN = 1_000_000;
 /** About what the steps of a state take, in bytes. */
 const EXPANDED_BYTES = 12_000;
@@ -49,23 +49,39 @@ interface StateRecord {
   readonly hidden: Int32Array;
   /** numbers of all that happens in some step */
   readonly occurrences: Int32Array;
+  /** steps that pass a bound and are explained only together with an event */
+  readonly cuts: readonly CutStep[];
+}
+
+/** A step that passes a bound of the search. Only what it does before it gets there is known. */
+interface CutStep {
+  readonly bound: string;
+  readonly occurrences: readonly Occurrence[];
+  /** as of an edge */
+  readonly numbers: readonly number[];
+}
+
+interface Expanded {
+  readonly edges: readonly Edge[];
+  readonly cuts: readonly CutStep[];
 }
 
 const NONE: readonly Edge[] = [];
+const NO_CUTS: readonly CutStep[] = [];
 
 export class StateSpace {
   readonly model: Model;
-  /** names of the bounds of the search that some step passed */
+  /** names of the bounds of the search that a step passes which may explain what comes next, or which need not be logged */
   readonly bounds = new Set<string>();
   readonly #complete: readonly Complete[];
   readonly #table: StateTable;
-  readonly #edges = new Map<number, readonly Edge[]>();
+  readonly #expanded = new Map<number, Expanded>();
   readonly #unpacked = new Map<number, State>();
   readonly #records: (StateRecord | undefined)[] = [];
   readonly #occurrences: Occurrence[] = [];
   readonly #numbers = new Map<string, number>();
   /** by what an event says, then by occurrence */
-  readonly #fitting: boolean[][] = [];
+  readonly #fitting: Map<number, boolean>[] = [];
   /** by what an event says, then by state */
   readonly #so: Map<number, boolean>[] = [];
   #known = 0;
@@ -82,7 +98,7 @@ export class StateSpace {
   }
 
   get bytes(): number {
-    return this.#table.bytes + (this.#edges.size + this.#unpacked.size) * EXPANDED_BYTES + this.#known * KNOWN_BYTES + this.#recordBytes;
+    return this.#table.bytes + (this.#expanded.size + this.#unpacked.size) * EXPANDED_BYTES + this.#known * KNOWN_BYTES + this.#recordBytes;
   }
 
   state(number: number): State {
@@ -99,21 +115,31 @@ export class StateSpace {
     for (const step of initialSteps(this.model)) {
       const edge = this.#edge(index++, false, step, occurrencesAtStart(step));
       if (edge !== null) yield edge;
+      else if (step.target.kind === 'cut') this.bounds.add(step.target.bound);
     }
   }
 
   from(number: number): readonly Edge[] {
-    const known = this.#edges.get(number);
+    return this.#expand(number).edges;
+  }
+
+  #expand(number: number): Expanded {
+    const known = this.#expanded.get(number);
     if (known !== undefined) return known;
     const state = this.state(number);
     const edges: Edge[] = [];
+    const cuts: CutStep[] = [];
     for (const [index, step] of steps(this.model, state).entries()) {
-      const edge = this.#edge(index, step.label.kind === 'tick', step, occurrencesOf(state, step));
+      const occurrences = occurrencesOf(state, step);
+      const edge = this.#edge(index, step.label.kind === 'tick', step, occurrences);
       if (edge !== null) edges.push(edge);
+      else if (step.target.kind === 'cut')
+        cuts.push({ bound: step.target.bound, occurrences, numbers: occurrences.map((one) => this.#numberOf(one)) });
     }
-    if (this.#edges.size >= MOST_EXPANDED) this.#edges.clear();
-    this.#edges.set(number, edges);
-    return edges;
+    if (this.#expanded.size >= MOST_EXPANDED) this.#expanded.clear();
+    const found = { edges, cuts: cuts.length === 0 ? NO_CUTS : cuts };
+    this.#expanded.set(number, found);
+    return found;
   }
 
   #record(number: number): StateRecord {
@@ -124,7 +150,11 @@ export class StateSpace {
   #newRecord(number: number): StateRecord {
     const found = new Map<number, Edge>();
     const occurrences = new Set<number>();
-    for (const edge of this.from(number)) {
+    const { edges, cuts } = this.#expand(number);
+    const logged = cuts.filter((cut) => cut.occurrences.some((one) => mustBeLogged(this.#complete, one)));
+    for (const cut of cuts) if (!logged.includes(cut)) this.bounds.add(cut.bound);
+    for (const { numbers } of logged) for (const one of numbers) occurrences.add(one);
+    for (const edge of edges) {
       for (const one of edge.numbers) occurrences.add(one);
       // Time that passes is counted, even where nothing changes.
       if (edge.required.includes(true) || (edge.target === number && !edge.isTick)) continue;
@@ -134,7 +164,7 @@ export class StateSpace {
     }
     const hidden = [...found.values()].flatMap(({ target, index, isTick, cost }) => [target, stepNumber(index, isTick), cost]);
     this.#recordBytes += (hidden.length + occurrences.size) * 4 + RECORD_BYTES;
-    return { hidden: Int32Array.from(hidden), occurrences: Int32Array.from(occurrences) };
+    return { hidden: Int32Array.from(hidden), occurrences: Int32Array.from(occurrences), cuts: logged.length === 0 ? NO_CUTS : logged };
   }
 
   #numberOf(occurrence: Occurrence): number {
@@ -161,15 +191,22 @@ export class StateSpace {
 
   /** Steps in which something happens that the event may be about. `content`: a number for what it says. */
   fittingFrom(number: number, { meant }: LogEvent, content: number): readonly Edge[] {
-    const { occurrences } = this.#record(number);
-    this.#fitting[content] ??= [];
+    const { occurrences, cuts } = this.#record(number);
+    this.#fitting[content] ??= new Map();
     const fitting = this.#fitting[content];
     let some = false;
     for (const one of occurrences) {
-      fitting[one] ??= fits(meant, this.#occurrences[one]);
-      some ||= fitting[one];
+      let found = fitting.get(one);
+      if (found === undefined) {
+        found = fits(meant, this.#occurrences[one]);
+        fitting.set(one, found);
+        this.#note();
+      }
+      some ||= found;
     }
-    return some ? this.from(number).filter((edge) => edge.numbers.some((one) => fitting[one])) : NONE;
+    for (const { bound, numbers, occurrences: own } of cuts)
+      if (numbers.some((one) => fitting.get(one)) || mayEnsue(meant, own)) this.bounds.add(bound);
+    return some ? this.from(number).filter((edge) => edge.numbers.some((one) => fitting.get(one))) : NONE;
   }
 
   /** What the event says of its node is so. `content`: a number for what it says. */
@@ -183,16 +220,16 @@ export class StateSpace {
     return found;
   }
 
-  /** What is remembered of states is forgotten together. */
+  /** What is remembered of events is forgotten together. */
   #note(): void {
     if (++this.#known < MOST_KNOWN) return;
     this.#known = 0;
     this.#so.length = 0;
+    this.#fitting.length = 0;
   }
 
   /** null where it does not lead to a state */
   #edge(index: number, isTick: boolean, { target, cost }: Step | InitialStep, occurrences: readonly Occurrence[]): Edge | null {
-    if (target.kind === 'cut') this.bounds.add(target.bound);
     if (target.kind !== 'state') return null;
     const required = occurrences.map((one) => mustBeLogged(this.#complete, one));
     const number = this.#table.number(target.state);
@@ -204,6 +241,11 @@ export class StateSpace {
     if (this.#unpacked.size >= MOST_UNPACKED) this.#unpacked.clear();
     this.#unpacked.set(number, state);
   }
+}
+
+/** What was cut off of a step in which this happens may be what is meant: its node sends, or reaches a pause. */
+function mayEnsue(meant: Meant, before: readonly Occurrence[]): boolean {
+  return (meant.kind === 'send' || meant.kind === 'pause') && before.some((one) => nodeOfOccurrence(one) === meant.node);
 }
 
 /** In the order in which verdicts name them. */

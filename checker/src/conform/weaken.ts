@@ -16,7 +16,7 @@ import type { Logs } from './event.ts';
 
 export interface Furthest {
   readonly explained: number;
-  /** why it ended before its answer; null where it did not */
+  /** why there may be a run that comes further: a budget that ran out, a bound that was reached; null where there is none */
   readonly stopped: string | null;
 }
 
@@ -25,10 +25,10 @@ export type Ask = (model: Model, wanted: number) => Generator<void, Furthest>;
 
 /** Events that are looked at beyond the one that is not explained. */
 const HORIZON = 1000;
-/** Numbers are tried up to so much more than is assumed. */
-const MOST_MORE = 64;
+/** Numbers are tried up to so much more than is assumed: further than runs that are looked at go. */
+const MOST_MORE = 2 ** 16;
 
-/** `furthest`: how many events are explained as assumed, of `total`. Null where it was stopped before anything was found. */
+/** `furthest`: how many events are explained as assumed, of `total`. Null where nothing was found, and it is not settled that there is nothing. */
 export function* weakenings(
   subject: Subject,
   logs: Logs,

@@ -134,6 +134,9 @@ function subjectOf(call: Call, analysis: Analysis): Subject | Problem {
   return { problem: `Which system are these logs of? Write \`--system ${first.system}\` or \`--system ${second.system}\`.` };
 }
 
+/** So many ticks a clock may be off, and no more: from each of them on time may be counted. */
+const MOST_TICKS_OFF = 10_000;
+
 const UNITS: Readonly<Record<string, number>> = { us: 0.001, ms: 1, s: 1000, m: 60_000, min: 60_000, h: 3_600_000 };
 
 function timingOf({ options }: Call): LogTiming | Problem | null {
@@ -143,6 +146,10 @@ function timingOf({ options }: Call): LogTiming | Problem | null {
   const [length, off] = [milliseconds(tick), typeof error === 'string' ? milliseconds(error) : 0];
   if (length === null || length === 0) return { problem: `\`--tick ${tick}\`: write how long a tick is, such as \`--tick 100ms\`.` };
   if (off === null) return { problem: `\`--clock-error ${String(error)}\`: write how far clocks are off, such as \`--clock-error 50ms\`.` };
+  if (off > MOST_TICKS_OFF * length)
+    return {
+      problem: `\`--clock-error ${String(error)}\` is more than ${MOST_TICKS_OFF.toLocaleString('en')} ticks: times then say next to nothing. Write a longer \`--tick\`, or leave it out.`,
+    };
   return { tick: length, clockError: off };
 }
 

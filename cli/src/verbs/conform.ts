@@ -1,6 +1,7 @@
 /** `proviso conform FILE --trace LOG`: whether logs of an implementation are those of a run. */
 import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
+import process from 'node:process';
 import { type ConformAnswer, conform } from '#checker';
 import {
   type ConformRun,
@@ -24,6 +25,10 @@ import { version } from '../version.ts';
 
 /** Steps of the run that are at hand without `--run`. */
 const STEPS = 200;
+
+const MIB = 2 ** 20;
+/** The process may take so much more than the search, in bytes: less than what it is ended for (supervise.ts), so that there is an answer. */
+const PROCESS = 200 * MIB;
 
 /** Milliseconds between two looks at logs that grow. */
 const LOOK = 200;
@@ -86,15 +91,16 @@ async function answered(
   begun: number,
 ): Promise<ConformAnswer> {
   let answer: ConformAnswer | null = null;
+  const most = call.options['max-memory'] === undefined ? Number.POSITIVE_INFINITY : read.maxMemory + PROCESS;
+  const stop = () => {
+    if (interrupt.happened()) return 'interrupted';
+    if (performance.now() - begun >= read.seconds * 1000) return `the ${read.seconds} s given are used up`;
+    return process.memoryUsage.rss() > most ? `the ${read.maxMemory / MIB} MiB of memory given are used up` : null;
+  };
   const options = {
     now: () => performance.now(),
     slice: 60,
-    stop: () =>
-      interrupt.happened()
-        ? 'interrupted'
-        : performance.now() - begun < read.seconds * 1000
-          ? null
-          : `the ${read.seconds} s given are used up`,
+    stop,
     maxMemory: read.maxMemory,
     timing: read.timing,
     weaken: call.options.weaken !== false,

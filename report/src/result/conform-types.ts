@@ -29,7 +29,7 @@ export interface MistakeReport {
 export interface ConformReport {
   readonly system: string;
   readonly assume: string;
-  /** `unexplained`: no run within the bounds of the search explains every event; `undecided`: a budget ran out before */
+  /** `unexplained`: no run explains every event; `undecided`: none was found before a budget ran out, or within the bounds of the search */
   readonly outcome: 'conforms' | 'unexplained' | 'undecided';
   readonly text: string;
   /** of all logs together */
@@ -40,11 +40,11 @@ export interface ConformReport {
   readonly run: ExplainedRunReport | null;
   /** of each log the next event, which that run does not explain; empty where all are explained */
   readonly unexplained: readonly UnexplainedReport[];
-  /** bounds of the search that were reached, beyond which there may be a run all the same */
+  /** bounds of the search that were reached, beyond which there may be a run that explains more */
   readonly bounds: readonly string[];
   /** weaker assumptions under which more is explained; null where that was not asked, or not answered in time */
   readonly weaker: readonly WeakeningReport[] | null;
-  /** why the search ended before its answer; else null */
+  /** the budget that ran out; else null */
   readonly stopped: string | null;
   /** pairs of a state and a place in the logs that were looked at, and states among them */
   readonly pairs: number;
@@ -96,6 +96,6 @@ export interface WeakeningReport {
   /** events that a run explains under these, of the first `of` */
   readonly explained: number;
   readonly of: number;
-  /** no weaker than they have to be; false where a budget ran out before that was settled */
+  /** no weaker than they have to be; false where a budget ran out before that was settled, or a bound was reached */
   readonly least: boolean;
 }

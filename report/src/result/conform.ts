@@ -1,8 +1,8 @@
 /** The answer of `proviso conform`, with all that a format shows of it. */
 import type { Alternative, ConformAnswer, ExplainedRun, LogMistake, Model, Unexplained, Weakening } from '#checker';
 import type { Diagnostic } from '#grammar';
-import { term } from '../words/assumed.ts';
-import { alternativeText, conformText, differenceValues, neededText, quantityText } from '../words/conform.ts';
+import { levelText, term } from '../words/assumed.ts';
+import { alternativeText, conformText, differenceValues, neededText } from '../words/conform.ts';
 import type { ConformReport, ConformRun, ExplainedRunReport, InsteadReport, UnexplainedReport, WeakeningReport } from './conform-types.ts';
 import { type Texts, wordsIn } from './places.ts';
 import { diagnosticReport } from './run.ts';
@@ -82,8 +82,8 @@ function weakeningReport(weakening: Weakening): WeakeningReport {
     text: neededText(weakening),
     changes: changes.map(({ quantity, assumed, needed }) => ({
       quantity: term(quantity),
-      assumed: quantityText(quantity, assumed),
-      needed: quantityText(quantity, needed),
+      assumed: levelText(quantity, assumed),
+      needed: levelText(quantity, needed),
     })),
     explained,
     of,

@@ -125,26 +125,22 @@ function patternText(model: Model, type: Difference['type'], pattern: ValuePatte
 
 /** "pause Worker <= 3 and losses <= 1" */
 export function neededText({ changes }: Weakening): string {
-  return enumerate(changes.map(({ quantity, needed }) => quantityText(quantity, needed)));
+  return enumerate(changes.map(({ quantity, needed }) => levelText(quantity, needed)));
 }
 
-export function quantityText(quantity: Parameters<typeof levelText>[0], rung: Parameters<typeof levelText>[1]): string {
-  return levelText(quantity, rung);
-}
-
-/** "conforms: 40 events, 52 steps" */
+/** "conforms to Lease under Calm: 40 events, explained by a run of 52 steps, 12 of them not logged, with no fault" */
 export function conformText({ outcome, events, explained, system, assume, bounds, stopped, run }: ConformAnswer): string {
   const under = `${system} under ${assume}`;
   const all = plural(events, 'event');
   switch (outcome) {
     case 'conforms':
       return `conforms to ${under}: ${all}${run === null ? '' : `, explained by ${runText(run)}`}`;
-    case 'unexplained': {
-      const within = bounds.length === 0 ? '' : ` within the bounds of the search (${bounds.join(', ')})`;
-      return `no run of ${under}${within} explains more than ${explained} of ${all}`;
-    }
+    case 'unexplained':
+      return `no run of ${under} explains more than ${explained} of ${all}`;
     case 'undecided':
-      return `not decided for ${under}: ${stopped ?? 'stopped'}; ${explained} of ${all} are explained so far`;
+      return stopped === null
+        ? `not decided for ${under}: no run within the bounds of the search (${bounds.join(', ')}) explains more than ${explained} of ${all}`
+        : `not decided for ${under}: ${stopped}; ${explained} of ${all} are explained so far`;
     default:
       return unhandled(outcome);
   }
