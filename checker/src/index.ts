@@ -53,11 +53,13 @@ export {
 export { unknownAfter } from './explore/check/result.ts';
 export { claimKey } from './explore/knowledge/knows.ts';
 export { holdsOnLasso } from './explore/liveness/lasso.ts';
+export { boundNames } from './explore/machine/bounds.ts';
 export { createCompiledMachine, Unsupported } from './explore/machine/compiled.ts';
 export { createInterpretedMachine } from './explore/machine/interpreted.ts';
 export type * from './explore/machine/machine.ts';
 export { createHelper } from './explore/parallel/helper.ts';
 export type { HelperMessage, HelperThread } from './explore/parallel/messages.ts';
+export { noState } from './explore/search/finished.ts';
 export * from './model/bound-names.ts';
 export { CRASH_MODES } from './model/crash-modes.ts';
 export { withCut } from './model/cuts.ts';

@@ -72,9 +72,9 @@ function translated({ model, source, placeOf, properties: wanted, dropped, suffi
     ...refused.map(({ property, message, span }) => comment(`left out: ${property} (${placeOf(span)}): ${message}`)),
   ].join('\n');
   const main = `${head(module, about)}\nEXTENDS Integers, Sequences, FiniteSets, TLC\n\n${m.text()}\n\n${'='.repeat(40)}\n`;
-  const files = deadlines.map(({ name, text }) => ({
-    name: `${module}_${name}.tla`,
-    text: `${head(`${module}_${name}`, comment(`${module} with a counter of the ticks that ${name} waits`))}\nEXTENDS ${module}\n\n${text}\n\n${'='.repeat(40)}\n`,
+  const files = deadlines.map(({ name, file, text }) => ({
+    name: `${module}_${file}.tla`,
+    text: `${head(`${module}_${file}`, comment(`${module} with a counter of the ticks that ${name} waits`))}\nEXTENDS ${module}\n\n${text}\n\n${'='.repeat(40)}\n`,
   }));
   return { module, files: [{ name: `${module}.tla`, text: main }, ...files], exported, refused, translation: m };
 }
@@ -128,7 +128,7 @@ export function jobsOf({ module, exported }: Pick<Tla, 'module' | 'exported'>, o
   return [
     ...(together.length > 0 || alone.length === 0 ? [job(module, `${module}.cfg`, together)] : []),
     ...alone.map((one) => {
-      const own = `${module}_${one.kind === 'deadline' ? one.name : one.property}`;
+      const own = `${module}_${one.file}`;
       return job(one.kind === 'deadline' ? own : module, `${own}.cfg`, [one]);
     }),
   ];

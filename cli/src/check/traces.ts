@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { type CheckReport, itfOf, jsonText } from '#report';
 import type { Call } from '../call.ts';
+import type { Terminal } from '../terminal.ts';
 import { writeLines } from './written.ts';
 
 export interface TracesWanted {
@@ -43,5 +44,17 @@ export class TraceFiles {
     const times = (this.#names.get(name) ?? 0) + 1;
     this.#names.set(name, times);
     return times === 1 ? name : `${name}-${times}`;
+  }
+}
+
+/** Returns false where they cannot be written, which has been said. */
+export function tracesWritten(files: TraceFiles | null, report: CheckReport, terminal: Terminal): boolean {
+  try {
+    files?.write(report);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === undefined) throw error;
+    terminal.complain(`proviso: traces cannot be written: ${(error as Error).message}`);
+    return false;
   }
 }

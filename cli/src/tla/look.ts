@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { nothingSearched, type Outcome, retraced, type Size, searched, type Verdict } from '#checker';
+import { boundNames, noState, nothingSearched, type Outcome, retraced, type Size, searched, type Verdict } from '#checker';
 import { type Exported, jobsOf, stateOf, type TlcEvent, type TlcJob, type TlcProgress } from '#export';
 import { unhandled } from '#grammar';
 import type { Translated } from './models.ts';
@@ -98,10 +98,13 @@ class Looking {
       const run = await this.#run(again);
       const size = sizeOf(run, performance.now() - began);
       if (this.#options.interrupted()) return;
-      if (run.violated === null && run.states.length === 0) {
+      // A run stands behind an error of TLC itself, too; a server with workers calls everything an error.
+      if (run.violated === null && (run.states.length === 0 || (run.error !== null && this.#options.hosts === null))) {
         this.#problem = problemOf(run);
         if (this.#problem !== null) return;
-        for (const one of open) this.#note(one.property, nothingFound(one, [...run.cuts]), size);
+        const names = boundNames(this.#translated.model);
+        const cuts = [...run.cuts].sort((a, b) => names.indexOf(a) - names.indexOf(b));
+        for (const one of open) this.#note(one.property, size.states === 0 ? noState(cuts) : nothingFound(one, cuts), size);
         return;
       }
       const { found, verdict } = this.#shown(run, open);
@@ -211,7 +214,8 @@ function unfollowed({ violated }: Run, open: readonly Exported[], isServer: bool
 function problemOf({ end, error, finished }: Run): string | null {
   if (end.problem !== null) return end.problem;
   if (finished !== null && finished.waiting === 0 && error === null) return null;
-  const said = error ?? end.lines.at(-1) ?? 'nothing';
+  // Of what Java throws, the first line says what, and the others where.
+  const said = error ?? end.lines.findLast((line) => !/^\s*(at |\.\.\. )/.test(line)) ?? 'nothing';
   return `TLC did not come to an end; the last it said: ${said.split('\n').slice(0, 3).join(' ')}`;
 }
 

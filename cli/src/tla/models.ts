@@ -1,7 +1,7 @@
 /** The models of a file's checks, each at each point of its sweep, as modules of TLA+. */
 import { basename } from 'node:path';
 import { analyse, type CheckPlan, type Model, type RunPlan } from '#checker';
-import { type Tla, tlaOf } from '#export';
+import { jobsOf, type Refused, type Tla, type TlaOptions, tlaOf } from '#export';
 import type { Span } from '#grammar';
 import { formatDiagnostic, placeOf, printable } from '#report';
 import type { Found } from '../files.ts';
@@ -47,6 +47,7 @@ export function translate(found: Found, assumes: readonly string[], properties: 
     return file === found.path ? line : `${basename(file)}, ${line}`;
   };
   const translated: Translated[] = [];
+  const taken = new Set<string>();
   for (const plan of plans.filter(({ assume }) => assumes.length === 0 || assumes.includes(assume))) {
     for (const run of plan.runs) {
       const { model, diagnostics } = run.model();
@@ -54,7 +55,7 @@ export function translate(found: Found, assumes: readonly string[], properties: 
       if (model === null) return null;
       const named = run.sweep.map(({ name, value }) => `_${name}_${value}`).join('');
       const options = { model, source: basename(found.path), placeOf: placeIn, suffix: named };
-      const tla = tlaOf(properties.length === 0 ? options : { ...options, properties });
+      const tla = inFilesOfItsOwn(properties.length === 0 ? options : { ...options, properties }, taken);
       if (!('module' in tla)) {
         const { span, message } = tla.refused;
         const { line, column } = placeOf(text(span.file) ?? '', span.start);
@@ -67,6 +68,19 @@ export function translate(found: Found, assumes: readonly string[], properties: 
     }
   }
   return { texts, translated };
+}
+
+/** Where a file of that name is another model's already, capital letters or not, a number stands behind the name of the module. */
+function inFilesOfItsOwn(options: TlaOptions & { readonly suffix: string }, taken: Set<string>): Tla | { readonly refused: Refused } {
+  for (let n = 1; ; n++) {
+    const tla = tlaOf(n === 1 ? options : { ...options, suffix: `${options.suffix}_${n}` });
+    if (!('module' in tla)) return tla;
+    const files = [...tla.files.map(({ name }) => name), ...jobsOf(tla, { tellCuts: false }).map(({ config }) => config)];
+    const names = files.map((name) => name.toLowerCase());
+    if (names.some((name) => taken.has(name))) continue;
+    for (const name of names) taken.add(name);
+    return tla;
+  }
 }
 
 function namesOf(plans: readonly CheckPlan[]): Set<string> {

@@ -1,4 +1,4 @@
-/** Runs TLC: alone, or as a server with processes of workers. Nothing that it starts outlives it. */
+/** Runs TLC: alone, or as a server with processes of workers. Nothing that it starts outlives it, unless it is killed outright. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { hostname } from 'node:os';
 import process from 'node:process';
@@ -7,7 +7,7 @@ import type { Java } from './java.ts';
 
 export interface TlcCall {
   readonly java: Java;
-  /** where the modules and the configuration are; TLC's own files go there too */
+  /** where the modules and the configuration are; Java runs there, and TLC's own files go there too */
   readonly folder: string;
   readonly module: string;
   readonly config: string;
@@ -52,13 +52,13 @@ function end(child: ChildProcess): void {
   setTimeout(() => child.kill('SIGKILL'), GRACE).unref();
 }
 
-// Whatever ends this process, nothing stays behind.
+// However this process comes to its end, nothing stays behind.
 process.on('exit', () => {
   for (const child of running) child.kill('SIGKILL');
 });
 
 function start({ java, folder }: TlcCall, main: string, more: readonly string[], words: readonly string[]): ChildProcess {
-  const flags = ['-XX:+UseParallelGC', `-Djava.io.tmpdir=${folder}`, ...more, '-cp', java.jar, main];
+  const flags = ['-XX:+UseParallelGC', '-Djava.io.tmpdir=.', ...more, '-cp', java.jar, main];
   const child = spawn(java.java, [...flags, ...words], { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] });
   running.add(child);
   child.on('close', () => running.delete(child));
@@ -66,9 +66,9 @@ function start({ java, folder }: TlcCall, main: string, more: readonly string[],
 }
 
 export async function runTlc(call: TlcCall, { event, say }: TlcListener): Promise<TlcEnd> {
-  const { folder, module, config, threads, hosts } = call;
+  const { module, config, threads, hosts } = call;
   // Of a server what the configuration says of deadlocks is not enough.
-  const words = ['-tool', '-deadlock', '-metadir', `${folder}/states`, '-config', config];
+  const words = ['-tool', '-deadlock', '-metadir', 'states', '-config', config];
   if (hosts === null) return await heard(start(call, ALONE, [], [...words, '-workers', String(threads ?? 'auto'), `${module}.tla`]), event);
   const here = hosts.filter(isHere);
   const elsewhere = hosts.filter((host) => !isHere(host));

@@ -2,11 +2,12 @@
 import { existsSync } from 'node:fs';
 import type { SimulationOptions } from '#checker';
 import { append } from '#grammar';
-import type { CheckReport, RunReport, Standing } from '#report';
+import type { CheckReport, RunReport } from '#report';
 import { type Call, many } from '../call.ts';
 import { baselineOf, type KnownFailures, writeBaseline } from '../check/baseline.ts';
 import { openCache } from '../check/cache.ts';
 import { type Changes, changesOf } from '../check/changed.ts';
+import { codesOf, nothingToCheck } from '../check/codes.ts';
 import { FileMemory, type KnownFile, type Told } from '../check/file-memory.ts';
 import { formatsOf } from '../check/formats.ts';
 import { type CheckHost, plainHost } from '../check/host.ts';
@@ -17,7 +18,7 @@ import type { Part } from '../check/parts.ts';
 import type { Job, SearchSession } from '../check/searches.ts';
 import { divided, divisionOf, type Shard, shardOf, unitOf } from '../check/shard.ts';
 import type { ReadFile } from '../check/spec-file.ts';
-import { TraceFiles, tracesOf } from '../check/traces.ts';
+import { TraceFiles, tracesOf, tracesWritten } from '../check/traces.ts';
 import { type ExitCode, exitCodes, worst } from '../exit.ts';
 import { type Found, findFiles } from '../files.ts';
 import { didYouMean } from '../suggest.ts';
@@ -329,19 +330,7 @@ function write(session: Session, report: Report): ExitCode[] {
   }
   const check = judged(session, report);
   output.check(check);
-  return [...codesOf(check), ...(writeTraces(session, check) ? [] : [exitCodes.unwritten])];
-}
-
-/** Returns false where they cannot be written, which has been said. */
-function writeTraces({ traceFiles, terminal }: Session, report: CheckReport): boolean {
-  try {
-    traceFiles?.write(report);
-    return true;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === undefined) throw error;
-    terminal.complain(`proviso: traces cannot be written: ${(error as Error).message}`);
-    return false;
-  }
+  return [...codesOf(check), ...(tracesWritten(session.traceFiles, check, session.terminal) ? [] : [exitCodes.unwritten])];
 }
 
 /** Nothing is left out of the files that are checked. */
@@ -352,29 +341,4 @@ function isEverything({ call, shard, properties, assumes, simulation }: Session)
 /** What is known stands as that. */
 function judged({ known }: Session, report: CheckReport): CheckReport {
   return known?.baseline.check(report) ?? report;
-}
-
-const CODES: Readonly<Record<Standing, ExitCode>> = {
-  expected: exitCodes.fine,
-  unexpected: exitCodes.unexpected,
-  known: exitCodes.fine,
-  undecided: exitCodes.undecided,
-  unchecked: exitCodes.fine,
-};
-
-function codesOf(report: Report): ExitCode[] {
-  const groups = 'claims' in report ? report.claims : report.properties;
-  return groups.flatMap(({ outcomes }) => outcomes.map(({ standing }) => CODES[standing]));
-}
-
-/** Passing because nothing was checked would look like passing. */
-function nothingToCheck({ terminal, properties, assumes }: Session, files: readonly Found[]): ExitCode {
-  const where = files.length === 1 ? files[0].path : `these ${files.length} files`;
-  const chosen = properties.length + assumes.length > 0;
-  terminal.complain(
-    chosen
-      ? 'proviso: No check has both the property and the assume that were asked for.'
-      : `proviso: There is no \`check\` in ${where}. Write one, such as \`check MyAssume { MyProperty holds }\`.`,
-  );
-  return exitCodes.wrongInput;
 }

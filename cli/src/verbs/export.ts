@@ -1,5 +1,4 @@
 /** `proviso export`: models as TLA+ modules, with configurations for TLC. */
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { jobsOf } from '#export';
 import { placeOf, printable } from '#report';
@@ -33,12 +32,6 @@ export function exportModels(call: Call): ExitCode {
   if (read === null) return exitCodes.wrongInput;
   if (read.translated.length === 0) return complain(`${printable(found.path)} has no check.`);
   const folder = typeof out === 'string' ? out : '.';
-  try {
-    mkdirSync(folder, { recursive: true });
-  } catch (error) {
-    terminal.complain(`proviso: ${printable(folder)} cannot be made: ${(error as Error).message}`);
-    return exitCodes.unwritten;
-  }
   let refusedWanted = false;
   for (const { tla, model } of read.translated) {
     const configs = jobsOf(tla, { tellCuts: false }).map(({ config, text }) => ({ name: config, text }));

@@ -1,14 +1,14 @@
 /** `proviso tlc`: TLC searches in place of our own search; what it finds is shown as our own. */
 import process from 'node:process';
-import { standing } from '#checker';
-import { type CheckReport, checkReport, printable, thousands } from '#report';
+import { checkReport, printable, thousands } from '#report';
 import { type Call, many, positive } from '../call.ts';
+import { codesOf, nothingToCheck } from '../check/codes.ts';
 import { formatsOf } from '../check/formats.ts';
 import { Output } from '../check/output.ts';
-import { TraceFiles, tracesOf } from '../check/traces.ts';
+import { TraceFiles, tracesOf, tracesWritten } from '../check/traces.ts';
 import { type ExitCode, exitCodes, worst } from '../exit.ts';
 import { findFiles } from '../files.ts';
-import { openTerminal, type Terminal } from '../terminal.ts';
+import { openTerminal } from '../terminal.ts';
 import { findJava } from '../tla/java.ts';
 import { look } from '../tla/look.ts';
 import { type Translated, translate } from '../tla/models.ts';
@@ -53,12 +53,15 @@ export async function tlc(call: Call): Promise<ExitCode> {
     endAll();
   };
   const [onInterrupt, onTerminate] = [stop(exitCodes.interrupted), stop(exitCodes.terminated)];
-  process.on('SIGINT', onInterrupt).on('SIGTERM', onTerminate);
+  // Also where the terminal is closed: TLC would go on without anyone to read it.
+  process.on('SIGINT', onInterrupt).on('SIGTERM', onTerminate).on('SIGHUP', onTerminate);
   const traceFiles = traces === null ? null : new TraceFiles(traces);
   const skipped: string[] = [];
+  const [assumes, properties] = [many(call, 'assume'), many(call, 'property')];
+  let checked = 0;
   for (const found of files) {
     if (stopped !== null) break;
-    const read = translate(found, many(call, 'assume'), many(call, 'property'), terminal);
+    const read = translate(found, assumes, properties, terminal);
     if (read === null) {
       skipped.push(found.path);
       codes.push(exitCodes.wrongInput);
@@ -69,7 +72,7 @@ export async function tlc(call: Call): Promise<ExitCode> {
       const outcomes = [];
       for (const point of points) {
         if (stopped !== null) break;
-        const looked = await look(chosen(point, many(call, 'property')), {
+        const looked = await look(chosen(point, properties), {
           java,
           threads,
           hosts,
@@ -93,29 +96,19 @@ export async function tlc(call: Call): Promise<ExitCode> {
       const report = checkReport({ system, assume, span, sweeps, outcomes, neverRan: [], ran: [] }, (file) => texts.get(file) ?? null);
       output.check(report);
       if (!tracesWritten(traceFiles, report, terminal)) codes.push(exitCodes.unwritten);
-      for (const outcome of outcomes) codes.push(codeOf(outcome));
+      codes.push(...codesOf(report));
+      checked += 1;
     }
   }
-  process.off('SIGINT', onInterrupt).off('SIGTERM', onTerminate);
+  process.off('SIGINT', onInterrupt).off('SIGTERM', onTerminate).off('SIGHUP', onTerminate);
   if (stopped !== null) codes.push(stopped);
   const ended = {
     ...{ interrupted: stopped !== null, files: files.map(({ path }) => path), skipped, changed: null, shard: null, baseline: null },
     milliseconds: performance.now() - begun,
   };
   if (!output.end(ended)) codes.push(exitCodes.unwritten);
+  if (checked === 0 && codes.length === 0) codes.push(nothingToCheck({ terminal, properties, assumes }, files));
   return worst(codes);
-}
-
-/** Returns false where they cannot be written, which has been said. */
-function tracesWritten(files: TraceFiles | null, report: CheckReport, terminal: Terminal): boolean {
-  try {
-    files?.write(report);
-    return true;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === undefined) throw error;
-    terminal.complain(`proviso: traces cannot be written: ${(error as Error).message}`);
-    return false;
-  }
 }
 
 /** With what is expected of these properties alone. */
@@ -129,10 +122,4 @@ function hostsOf({ options }: Call): string[] | null {
   const { distributed } = options;
   if (typeof distributed !== 'string') return null;
   return distributed.split(',').flatMap((host) => (host.trim() === '' ? [] : [host.trim()]));
-}
-
-function codeOf(outcome: Parameters<typeof standing>[0]): ExitCode {
-  const found = standing(outcome);
-  if (found === 'unexpected') return exitCodes.unexpected;
-  return found === 'undecided' ? exitCodes.undecided : exitCodes.fine;
 }

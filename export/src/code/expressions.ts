@@ -4,7 +4,7 @@ import { unhandled } from '#grammar';
 import type { Module } from '../module.ts';
 import { converted } from '../text/convert.ts';
 import { allValues, inOrder, keyOf, literal, node, structFields } from '../text/values.ts';
-import { all, EMPTY, either, quoted, record, sequence, set } from '../text/write.ts';
+import { all, either, quoted, record, sequence, set } from '../text/write.ts';
 import { enabledText } from './enabled.ts';
 import { at, bindLocal, type Env, withName } from './env.ts';
 
@@ -202,7 +202,7 @@ export function applied(m: Module, e: Strict, of: readonly string[]): string {
     }
     case 'minOf':
     case 'maxOf': {
-      const elements = e.of.type.kind === 'set' ? of[0] : ranged(m, of[0]);
+      const elements = e.of.type.kind === 'set' ? of[0] : `Elements(${of[0]})`;
       if (e.type.kind === 'int') return `${e.op === 'minOf' ? 'Least' : 'Greatest'}(${elements})`;
       return `${e.op === 'minOf' ? 'MinBy' : 'MaxBy'}(${keyOf(m, e.type, e.span)}, ${elements})`;
     }
@@ -228,7 +228,7 @@ export function applied(m: Module, e: Strict, of: readonly string[]): string {
     case 'lookup':
       return `${of[0]}[${of[1]}]`;
     case 'in':
-      return e.of.type.kind === 'set' ? infix('\\in') : `(${of[0]} \\in ${ranged(m, of[1])})`;
+      return e.of.type.kind === 'set' ? infix('\\in') : `(${of[0]} \\in Elements(${of[1]}))`;
     case 'union':
       return infix('\\cup');
     case 'intersection':
@@ -240,13 +240,13 @@ export function applied(m: Module, e: Strict, of: readonly string[]): string {
     case 'first':
       return `Head(${of[0]})`;
     case 'last':
-      return `${of[0]}[Len(${of[0]})]`;
+      return `Last(${of[0]})`;
     case 'rest':
-      return `(IF ${of[0]} = ${EMPTY} THEN ${EMPTY} ELSE Tail(${of[0]}))`;
+      return `Drop(${of[0]}, 1)`;
     case 'take':
-      return `SubSeq(${of[0]}, 1, Clamp(${of[1]}, 0, Len(${of[0]})))`;
+      return `TakeFirst(${of[0]}, ${of[1]})`;
     case 'drop':
-      return `SubSeq(${of[0]}, Clamp(${of[1]}, 0, Len(${of[0]})) + 1, Len(${of[0]}))`;
+      return `Drop(${of[0]}, ${of[1]})`;
     case 'convert':
       return converted(m, of[0], e.value.type, e.type);
     default:
@@ -321,12 +321,6 @@ export function countText(
     ...(to === null ? [] : [`${about}.to = ${to}`]),
   ];
   return `CountOf(${at(withName(env, about), 'net')}, LAMBDA ${about} : ${all(conditions)})`;
-}
-
-/** The elements of a sequence as a set. */
-export function ranged(m: Module, sequence: string): string {
-  const i = m.names.unique('i');
-  return `{${sequence}[${i}] : ${i} \\in DOMAIN ${sequence}}`;
 }
 
 /** The elements of a set or list as a sequence, in the order in which they are gone through. */

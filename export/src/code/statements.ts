@@ -6,7 +6,7 @@ import { fieldNames } from '../text/names.ts';
 import { quoted, record } from '../text/write.ts';
 import { afterwards, asState, bindLocal, bindText, block, type Code, choice, type Env, manyText, one, withLocal, withName } from './env.ts';
 import { evaluate, failed, fold, several, unless } from './evaluate.ts';
-import { elements, expression, isPlain, ranged } from './expressions.ts';
+import { elements, expression, isPlain } from './expressions.ts';
 import { mayBeLoose, timerFlag, timerPath } from './readings.ts';
 
 type Of<Kind extends Stmt['kind']> = Extract<Stmt, { kind: Kind }>;
@@ -186,7 +186,7 @@ function choose(m: Module, env: Env, stmt: Of<'choose'>, rest: Rest): Code {
     return chosen(m, after, stmt, from_, stmt.element, (all, last) => {
       const bound = bindLocal(m, last, stmt.local);
       const fitting = last.scope.bind('fitting');
-      const values = isPlainWhere(m, stmt) ? fitting : ranged(m, fitting);
+      const values = isPlainWhere(m, stmt) ? fitting : `Elements(${fitting})`;
       const code = rest(bound.env);
       const each: Code = { text: `EachOf(${values}, LAMBDA ${bound.name} :\n${block(manyText(code))})`, many: true, ends: true };
       const empty = m.guard('empty choose', `${fitting} = ${isPlainWhere(m, stmt) ? '{}' : '<<>>'}`, 'FALSE');
@@ -229,7 +229,7 @@ function loopOf(m: Module, env: Env, stmt: Of<'for'>): (state: string, rest: str
   const [state, rest] = [scope.bind('s'), scope.bind('rest')];
   const call = (from: string, toCome: string): Code => ({ text: `${name}(${[from, toCome, ...names].join(', ')})`, many, ends: true });
   const bound = bindLocal(m, withName({ ...env, state, scope, names }, rest), stmt.local);
-  const toCome = stmt.from.type.kind === 'set' ? ranged(m, `Tail(${rest})`) : `Tail(${rest})`;
+  const toCome = stmt.from.type.kind === 'set' ? `Elements(Tail(${rest}))` : `Tail(${rest})`;
   const inside = withLocal(bound.env, stmt.rest, toCome);
   const body = run(m, inside, stmt.body, (after) => call(after.state!, `Tail(${rest})`));
   const code = choice(`${rest} = <<>>`, one(state), bindText(bound.name, `Head(${rest})`, body));

@@ -69,6 +69,11 @@ Before(a, b) ==
   ELSE IF Head(a) # Head(b) THEN Head(a) < Head(b) ELSE Before(Tail(a), Tail(b))
 MinBy(Key(_), S) == CHOOSE a \\in S : \\A b \\in S : ~Before(Key(b), Key(a))
 MaxBy(Key(_), S) == CHOOSE a \\in S : \\A b \\in S : ~Before(Key(a), Key(b))
+\\* of sequences; what is longer than they are is as long as they are
+Last(l) == l[Len(l)]
+TakeFirst(l, n) == SubSeq(l, 1, Clamp(n, 0, Len(l)))
+Drop(l, n) == SubSeq(l, Clamp(n, 0, Len(l)) + 1, Len(l))
+Elements(l) == {l[i] : i \\in DOMAIN l}
 \\* the elements of S in the order of the sequence l, which has them all
 InOrder(l, S) == SelectSeq(l, LAMBDA x : x \\in S)
 RECURSIVE First(_)

@@ -14,10 +14,13 @@ export interface Exported {
   readonly kind: 'invariant' | 'step' | 'sought' | 'deadline';
   /** its name in the module, or, of a deadline, in a module of its own */
   readonly name: string;
+  /** of what is looked for in a run of its own: what stands behind the module's name in those of its files */
+  readonly file?: string;
 }
 
 export interface DeadlineText {
   readonly name: string;
+  readonly file: string;
   /** what follows the head of the module that extends the main one */
   readonly text: string;
 }
@@ -33,12 +36,19 @@ export function properties(m: Module, wanted: (name: string) => boolean, steps: 
   m.define(
     'NoModelError == error = ""\n\\* told once for each bound that is reached, where TellCuts is true\nToldCuts == cut = "" \\/ PrintT(<<"cut", cut>>)\nSound == error = "" /\\ cut = ""',
   );
+  const files = new Set<string>();
+  /** Some file systems do not tell capital letters from others. */
+  const fileOf = (name: string): string => {
+    if (files.has(name.toLowerCase())) return fileOf(`${name}_2`);
+    files.add(name.toLowerCase());
+    return name;
+  };
   const exported: Exported[] = [];
   const deadlines: DeadlineText[] = [];
   const refused: (Refused & { property: string })[] = [];
   for (const property of m.model.properties.filter(({ name }) => wanted(name))) {
     try {
-      const done = exportOne(m, property, steps);
+      const done = exportOne(m, property, steps, fileOf);
       exported.push(done.exported);
       if (done.deadline !== undefined) deadlines.push(done.deadline);
     } catch (signal) {
@@ -49,7 +59,14 @@ export function properties(m: Module, wanted: (name: string) => boolean, steps: 
   return { exported, deadlines, refused };
 }
 
-function exportOne(m: Module, property: Property, steps: readonly string[]): { exported: Exported; deadline?: DeadlineText } {
+type FileOf = (name: string) => string;
+
+function exportOne(
+  m: Module,
+  property: Property,
+  steps: readonly string[],
+  fileOf: FileOf,
+): { exported: Exported; deadline?: DeadlineText } {
   const about = comment(`${m.placeOf(property.span)}: ${property.word} ${property.name}: ${property.text}`);
   const name = () => m.names.define(property.name);
   switch (property.kind) {
@@ -63,7 +80,7 @@ function exportOne(m: Module, property: Property, steps: readonly string[]): { e
       const text = holds(m, property.predicate);
       const defined = m.names.define(`Never_${property.name}`);
       m.define(`${about}\n\\* violated where it is reached\n${defined} == ~(Sound /\\ ${text})`);
-      return { exported: { property: property.name, kind: 'sought', name: defined } };
+      return { exported: { property: property.name, kind: 'sought', name: defined, file: fileOf(property.name) } };
     }
     case 'step': {
       const text = stepText(m, property);
@@ -72,7 +89,7 @@ function exportOne(m: Module, property: Property, steps: readonly string[]): { e
       return { exported: { property: property.name, kind: 'step', name: defined } };
     }
     case 'deadline':
-      return deadline(m, property, about, steps);
+      return deadline(m, property, about, steps, fileOf);
     case 'scenario':
       return m.refuse('a scenario asks for a sequence of steps, which is not exported', property.span);
     case 'liveness':
@@ -129,6 +146,7 @@ function deadline(
   property: Extract<Property, { kind: 'deadline' }>,
   about: string,
   steps: readonly string[],
+  fileOf: FileOf,
 ): { exported: Exported; deadline: DeadlineText } {
   const [from, to] = [holds(m, property.from), holds(m, property.to)];
   const [P, Q, ticks] = [`${property.name}_from`, `${property.name}_to`, `${property.name}_ticks`].map((one) => m.names.define(one));
@@ -142,8 +160,9 @@ function deadline(
     `${name}_Next ==`,
     ...(steps.includes('Tick') ? [`  \\/ (Tick /\\ ${ticks}' = ${counted(`Least({${ticks} + 1, ${property.within + 1}})`)})`] : []),
     `  \\/ ((${others.map((step) => `\n        \\/ ${step}`).join('')}) /\\ ${ticks}' = ${counted(ticks)})`,
-    `${name}_View == <<View, ${ticks}>>`,
+    `${name}_View == IF cut # "" THEN View ELSE <<View, ${ticks}>>`,
     `${name} == Sound => ${ticks} <= ${property.within}`,
   ].join('\n');
-  return { exported: { property: property.name, kind: 'deadline', name }, deadline: { name, text } };
+  const file = fileOf(property.name);
+  return { exported: { property: property.name, kind: 'deadline', name, file }, deadline: { name, file, text } };
 }
