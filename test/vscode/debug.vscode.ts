@@ -1,13 +1,9 @@
 /** The debugger in a real VS Code: begun from the lens and by F5, walked forward and back, with its variables, a watch and a breakpoint. */
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { install } from './tools.ts';
+import { missing, root, vsix } from './packed.ts';
 import { until, VSCode } from './vscode.ts';
 
-const root = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
-const vsix = existsSync(root('dist')) ? readdirSync(root('dist')).find((name) => name.endsWith('.vsix')) : undefined;
-const missing = vsix === undefined ? 'there is no .vsix: `npm run vsix` makes it' : install();
 if (missing !== null) console.log(`skipped: ${missing}`);
 
 const LEASE = readFileSync(root('samples/lease-loop.proviso'), 'utf8');
@@ -23,12 +19,12 @@ describe.skipIf(missing !== null)('the debugger', () => {
 
   beforeAll(async () => {
     code = await VSCode.start(
-      root(`dist/${vsix}`),
+      vsix,
       { 'lease.proviso': LEASE },
       { 'debug.toolBarLocation': 'floating', 'workbench.colorTheme': 'Default Light Modern' },
     );
     await code.open('lease.proviso');
-    await until('its verdicts', async () => /as expected/.test(await statusOf(code)), 60_000);
+    await until('its verdicts', async () => /as expected/.test(await code.status()), 60_000);
   }, 120_000);
   afterAll(async () => {
     await code?.stop();
@@ -96,7 +92,3 @@ describe.skipIf(missing !== null)('the debugger', () => {
     await tool('stop');
   });
 });
-
-async function statusOf(code: VSCode): Promise<string> {
-  return (await code.page.locator('.statusbar-item', { hasText: 'Proviso' }).allInnerTexts()).join(' ');
-}

@@ -1,13 +1,9 @@
 /** The Test Explorer in a real VS Code: what there is to test, how it stands, what a failure shows, and which handlers never run. */
-import { existsSync, readdirSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { install } from './tools.ts';
+import { LARGE } from '../large.ts';
+import { missing, vsix } from './packed.ts';
 import { isShown, succeeds, until, VSCode } from './vscode.ts';
 
-const root = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
-const vsix = existsSync(root('dist')) ? readdirSync(root('dist')).find((name) => name.endsWith('.vsix')) : undefined;
-const missing = vsix === undefined ? 'there is no .vsix: `npm run vsix` makes it' : install();
 if (missing !== null) console.log(`skipped: ${missing}`);
 
 const SWEEP = `system Counter {
@@ -36,18 +32,20 @@ describe.skipIf(missing !== null)('the Test Explorer', () => {
   let code: VSCode;
   const row = (text: string) => code.page.locator('.test-explorer .monaco-list-row', { hasText: text }).first();
   const labels = () => code.page.locator('.test-explorer .monaco-list-row').allInnerTexts();
-  /** Of an item: the state that its icon shows. */
-  const stateOf = (text: string) =>
-    code.page.evaluate((wanted) => {
-      const rows = [...document.querySelectorAll('.test-explorer .monaco-list-row')];
-      return rows.find((one) => one.textContent?.includes(wanted))?.getAttribute('aria-label') ?? '';
-    }, text);
+  /** "LIMIT = 12 (Passed), in 6ms": each item with the state that its icon shows. */
+  const told = () =>
+    code.page.evaluate(
+      (selector) => [...document.querySelectorAll(selector)].map((one) => one.getAttribute('aria-label') ?? ''),
+      '.test-explorer .monaco-list-row',
+    );
+  const isListed = async (name: string) => (await told()).some((one) => one.startsWith(`${name} (`));
+  const stateOf = async (text: string) => (await told()).find((one) => one.includes(text)) ?? '';
   const stands = (text: string, state: RegExp) => until(`${text} ${state}`, async () => state.test(await stateOf(text)), 30_000);
 
   beforeAll(async () => {
-    code = await VSCode.start(root(`dist/${vsix}`), { 'sweep.proviso': SWEEP, 'other.proviso': OTHER, 'many.proviso': MANY });
+    code = await VSCode.start(vsix, { 'sweep.proviso': SWEEP, 'other.proviso': OTHER, 'many.proviso': MANY });
     await code.open('sweep.proviso');
-    await until('its verdicts', async () => /unexpected/.test(await statusOf(code)), 60_000);
+    await until('its verdicts', async () => /unexpected/.test(await code.status()), 60_000);
     await code.command('Testing: Focus on Test Explorer View');
   }, 120_000);
   afterAll(async () => {
@@ -133,7 +131,7 @@ describe.skipIf(missing !== null)('the Test Explorer', () => {
     await code.page.keyboard.press('Backspace');
     await until(
       'the error',
-      async () => (await labels()).some((one) => /^sweep\.proviso/.test(one)) && /1 error/.test(await statusOf(code)),
+      async () => (await labels()).some((one) => /^sweep\.proviso/.test(one)) && /1 error/.test(await code.status()),
     );
     await until('that it says so', async () => (await labels()).some((one) => /error/.test(one)));
     await code.screenshot('explorer-errors');
@@ -150,10 +148,10 @@ describe.skipIf(missing !== null)('the Test Explorer', () => {
     // VS Code asks for the items of a file that is opened, and for those of what is expanded.
     await row('Small holds when LIMIT').click();
     await code.page.waitForTimeout(2_000);
-    expect((await labels()).filter((one) => one.startsWith('LIMIT = 12'))).toEqual([]);
+    expect(await isListed('LIMIT = 12')).toBe(false);
     await row('Small holds when LIMIT').locator('[aria-label="List All Points of the Sweep"]').first().click();
     await until('the points', async () => {
-      if ((await labels()).some((one) => one.startsWith('LIMIT = 12'))) return true;
+      if (await isListed('LIMIT = 12')) return true;
       await row('Small holds when LIMIT').click();
       return false;
     });
@@ -162,21 +160,9 @@ describe.skipIf(missing !== null)('the Test Explorer', () => {
   });
 });
 
-/** More states than are searched in an hour. */
-const LARGE = `system Large {
-  node Server[4] {
-    n: 0..999 = 0
-    action count when n < 999 { n += 1 }
-  }
-  safety Small: always (forall s in Server: s.n <= 999)
-}
-assume Calm { timing async }
-check Calm { Small holds }
-`;
-
 test.skipIf(missing !== null)('where typing checks nothing, a continuous run does; and a run is cancelled', async () => {
   const settings = { 'proviso.check.onType': false, 'proviso.check.maxStates': 1e8, 'proviso.check.timeout': 300, 'files.autoSave': 'off' };
-  const code = await VSCode.start(root(`dist/${vsix}`), { 'large.proviso': LARGE, 'sweep.proviso': SWEEP }, settings);
+  const code = await VSCode.start(vsix, { 'large.proviso': LARGE, 'sweep.proviso': SWEEP }, settings);
   try {
     const row = (text: string) => code.page.locator('.test-explorer .monaco-list-row', { hasText: text }).first();
     const stands = (text: string, state: RegExp) =>
@@ -201,12 +187,8 @@ test.skipIf(missing !== null)('where typing checks nothing, a continuous run doe
     await stands('large.proviso', /Running/);
     await code.command('Test: Cancel Test Run');
     await stands('large.proviso', /Skipped|Not yet run/);
-    await until('that nothing is searched any more', async () => !/checking/.test(await statusOf(code)));
+    await until('that nothing is searched any more', async () => !/checking/.test(await code.status()));
   } finally {
     await code.stop();
   }
 });
-
-async function statusOf(code: VSCode): Promise<string> {
-  return (await code.page.locator('.statusbar-item', { hasText: 'Proviso' }).allInnerTexts()).join(' ');
-}

@@ -1,13 +1,9 @@
 /** The extension as a person meets it: installed from its .vsix in a real VS Code, in a real browser. */
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { install } from './tools.ts';
+import { missing, root, vsix } from './packed.ts';
 import { until, VSCode } from './vscode.ts';
 
-const root = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
-const vsix = existsSync(root('dist')) ? readdirSync(root('dist')).find((name) => name.endsWith('.vsix')) : undefined;
-const missing = vsix === undefined ? 'there is no .vsix: `npm run vsix` makes it' : install();
 if (missing !== null) console.log(`skipped: ${missing}`);
 
 const EXAMPLE = `/// One who asks and one who answers.
@@ -55,7 +51,7 @@ describe.skipIf(missing !== null)('the extension in VS Code', () => {
   let code: VSCode;
 
   beforeAll(async () => {
-    code = await VSCode.start(root(`dist/${vsix}`), {
+    code = await VSCode.start(vsix, {
       'example.proviso': EXAMPLE,
       'sweep.proviso': SWEEP,
       'unfenced-lock.proviso': readFileSync(root('samples/unfenced-lock.proviso'), 'utf8'),
@@ -121,13 +117,13 @@ describe.skipIf(missing !== null)('the extension in VS Code', () => {
     await code.page.waitForTimeout(500);
     const before = await property();
     await code.page.keyboard.type(' =');
-    await until('the error', async () => /\b\d+ errors?\b/.test(await statusOf(code)));
+    await until('the error', async () => /\b\d+ errors?\b/.test(await code.status()));
     const [after, grey] = [await property(), await endColour(code, 'safety InTime')];
     expect(after).toEqual(before);
     await code.screenshot('typing');
     await code.page.keyboard.press('Backspace');
     await code.page.keyboard.press('Backspace');
-    await until('the verdict again', async () => /unexpected/.test(await statusOf(code)), 60_000);
+    await until('the verdict again', async () => /unexpected/.test(await code.status()), 60_000);
     const again = await endColour(code, 'safety InTime');
     expect([grey, again]).not.toContain('');
     expect(again).not.toBe(grey);
@@ -136,12 +132,12 @@ describe.skipIf(missing !== null)('the extension in VS Code', () => {
   test('a misspelt name is a problem at once; a quick fix repairs it', async () => {
     await code.goTo(9, 8);
     await code.page.keyboard.press('Delete');
-    await until('the problem', async () => /\b1 error\b/.test(await statusOf(code)));
+    await until('the problem', async () => /\b1 error\b/.test(await code.status()));
     await code.screenshot('misspelt');
     await code.page.keyboard.press('Control+.');
     await code.page.locator('.action-widget .monaco-list-row', { hasText: 'Write' }).first().waitFor({ timeout: 10_000 });
     await code.page.keyboard.press('Enter');
-    await until('the verdict again', async () => /unexpected/.test(await statusOf(code)), 60_000);
+    await until('the verdict again', async () => /unexpected/.test(await code.status()), 60_000);
     expect(await code.lines()).toContain('waiting = true');
   });
 
@@ -161,7 +157,7 @@ describe.skipIf(missing !== null)('the extension in VS Code', () => {
 
   test('a constant that a check sweeps changes there too', async () => {
     await code.open('sweep.proviso');
-    await until('its verdicts', async () => /2 verdicts as expected/.test(await statusOf(code)), 60_000);
+    await until('its verdicts', async () => /2 verdicts as expected/.test(await code.status()), 60_000);
     await code.goTo(2, 9);
     await code.page.keyboard.press('F2');
     const input = code.page.locator('.rename-box input').first();
@@ -171,7 +167,7 @@ describe.skipIf(missing !== null)('the extension in VS Code', () => {
     await until('the new name', async () => ((await code.lines()).match(/\bMOST\b/g) ?? []).length >= 4);
     // The verdict at the end of a line has it too, once it has been found again.
     await until('the old one gone', async () => !/\bLIMIT\b/.test(await code.lines()));
-    await until('its verdicts', async () => /2 verdicts as expected/.test(await statusOf(code)), 60_000);
+    await until('its verdicts', async () => /2 verdicts as expected/.test(await code.status()), 60_000);
     await code.screenshot('renamed');
     await code.open('example.proviso');
   });
@@ -227,7 +223,7 @@ describe.skipIf(missing !== null)('the extension in VS Code', () => {
     process.kill(killed[0], 'SIGKILL');
     await until('another server', async () => code.languageServers().some((one) => one !== killed[0]));
     await until('its verdict', async () => /safety InTime.*(✗|breaks)/.test(await code.lines()), 60_000);
-    await until('its status', async () => /unexpected/.test(await statusOf(code)));
+    await until('its status', async () => /unexpected/.test(await code.status()));
     // The editor is light, and the new server was notified.
     await code.hover('InTime');
     const source = await until('the picture of the run', () => sourceOf(code, '.monaco-hover img'));
@@ -245,7 +241,7 @@ describe.skipIf(missing !== null)('the extension in VS Code', () => {
       .waitFor({ timeout: 10_000 });
     await code.screenshot('quick-fix');
     await code.page.keyboard.press('Enter');
-    await until('a status that is as expected', async () => /1 verdict as expected/.test(await statusOf(code)), 60_000);
+    await until('a status that is as expected', async () => /1 verdict as expected/.test(await code.status()), 60_000);
     expect(await code.lines()).toContain('InTime violated');
   });
 
@@ -258,67 +254,16 @@ describe.skipIf(missing !== null)('the extension in VS Code', () => {
 
   test('a large check gives way to an edit', async () => {
     await code.open('unfenced-lock.proviso');
-    await until('a running check', async () => /states/.test(await statusOf(code)) || /checking/.test(await code.lines()), 60_000);
+    await until('a running check', async () => /states/.test(await code.status()) || /checking/.test(await code.lines()), 60_000);
     await code.goTo(1, 1);
     await code.page.keyboard.type('// edited ');
-    await until('all verdicts', async () => /28 verdicts as expected/.test(await statusOf(code)), 90_000);
+    await until('all verdicts', async () => /28 verdicts as expected/.test(await code.status()), 90_000);
     await code.screenshot('unfenced-lock');
-  });
-
-  test('the walkthrough opens, and its first step begins a specification', async () => {
-    await code.command('Welcome: Open Walkthrough...');
-    await code.page.locator('.quick-input-widget .monaco-list-row', { hasText: 'Proviso' }).first().click();
-    const shown = code.page.locator('.gettingStartedContainer', { hasText: 'The first ten minutes with Proviso' }).first();
-    await shown.waitFor({ state: 'visible', timeout: 20_000 });
-    await code.page.waitForTimeout(1_500);
-    const picture = (alt: RegExp) =>
-      until(`the picture ${alt}`, async () => {
-        const shown = shownPicture(code);
-        return alt.test((await shown).alt) && (await shown).width > 300;
-      });
-    await picture(/client and a server/);
-    await code.screenshot('walkthrough');
-    await shown.locator('.monaco-button', { hasText: 'New Specification' }).first().click();
-    await until('the new file', async () => /system RequestReply/.test(await code.lines()), 60_000);
-    await code.goTo(37, 1);
-    await until('the verdict of a file without a name', async () => /safety InTime.*breaks as expected/.test(await code.lines()), 60_000);
-    await code.screenshot('new-specification');
-    // Its lens leads to its own property, though it has no file.
-    await code.page.locator('.codelens-decoration a:visible', { hasText: 'show counterexample' }).first().click();
-    const view = await code.view('InTime');
-    expect(await view.locator('#story').innerText()).toMatch(/is lost/);
-    await code.screenshot('unsaved');
-  });
-
-  test('break it now: the verdict changes; then the samples', async () => {
-    await code.command('View: Close All Editors');
-    const dialog = code.page.locator('.monaco-dialog-box .monaco-button', { hasText: "Don't Save" }).first();
-    if (await dialog.isVisible()) await dialog.click();
-    await code.command('Welcome: Open Walkthrough...');
-    await code.page.locator('.quick-input-widget .monaco-list-row', { hasText: 'Proviso' }).first().click();
-    const shown = code.page.locator('.gettingStartedContainer', { hasText: 'The first ten minutes with Proviso' }).first();
-    await shown.waitFor({ state: 'visible', timeout: 20_000 });
-    await shown.locator('.getting-started-step', { hasText: 'Break it' }).first().click();
-    await until('its picture', async () => /broken property/.test((await shownPicture(code)).alt));
-    await code.page.waitForTimeout(1_000);
-    await code.screenshot('walkthrough-break');
-    await shown.locator('.monaco-button', { hasText: 'Break It Now' }).first().click();
-    await until('that it holds', async () => /safety InTime.*✓ holds/.test(await code.lines()), 60_000);
-    await until('that it breaks', async () => /safety InTime.*✗ Question from Client to Server is lost/.test(await code.lines()), 60_000);
-    await code.screenshot('broken-now');
-    await code.page.locator('.notifications-toasts .monaco-button', { hasText: 'Show the Run' }).first().click();
-    const view = await code.view('InTime');
-    expect(await view.locator('#story').innerText()).toMatch(/is lost/);
-    await code.command('Proviso: Open a Sample');
-    await code.page.locator('.quick-input-list .monaco-list-row', { hasText: 'abd-register' }).first().waitFor();
-    await code.page.keyboard.type('stale-plan');
-    await code.page.locator('.quick-input-list .monaco-list-row', { hasText: 'stale-plan' }).first().click();
-    await until('the sample', async () => /A slow worker puts an old plan/.test(await code.lines()), 20_000);
   });
 
   test('a folder that nobody trusts is checked too; and where typing checks nothing, the status bar does', async () => {
     const other = await VSCode.start(
-      root(`dist/${vsix}`),
+      vsix,
       { 'example.proviso': EXAMPLE },
       {
         'security.workspace.trust.enabled': true,
@@ -330,9 +275,9 @@ describe.skipIf(missing !== null)('the extension in VS Code', () => {
     try {
       await other.open('example.proviso');
       await until('the restricted mode', async () => (await other.page.locator('.statusbar-item', { hasText: 'Restricted' }).count()) > 0);
-      await until('that nothing is checked', async () => /not checked/.test(await statusOf(other)), 60_000);
+      await until('that nothing is checked', async () => /not checked/.test(await other.status()), 60_000);
       await other.page.locator('.statusbar-item a', { hasText: 'Proviso' }).first().click();
-      await until('the verdict', async () => /1 verdict as expected/.test(await statusOf(other)), 60_000);
+      await until('the verdict', async () => /1 verdict as expected/.test(await other.status()), 60_000);
       await other.screenshot('restricted');
     } finally {
       await other.stop();
@@ -340,7 +285,7 @@ describe.skipIf(missing !== null)('the extension in VS Code', () => {
   });
 
   test('the story and the colours on the screen in dark, light and high contrast', async () => {
-    const other = await VSCode.start(root(`dist/${vsix}`), { 'broken.proviso': EXAMPLE.replace('timing', 'network { lossy }\n  timing') });
+    const other = await VSCode.start(vsix, { 'broken.proviso': EXAMPLE.replace('timing', 'network { lossy }\n  timing') });
     try {
       await other.open('broken.proviso');
       await until('the broken verdict', async () => /breaks/.test(await other.lines()), 60_000);
@@ -358,14 +303,6 @@ describe.skipIf(missing !== null)('the extension in VS Code', () => {
     }
   });
 });
-
-/** Of the walkthrough's step. */
-function shownPicture(code: VSCode): Promise<{ alt: string; width: number }> {
-  return code.page.evaluate(() => {
-    const image = document.querySelector<HTMLImageElement>('.getting-started-media img');
-    return { alt: image?.alt ?? '', width: image?.naturalWidth ?? 0 };
-  }, '');
-}
 
 /** Of an image that is drawn: how wide. */
 function widthOf(code: VSCode, image: string): Promise<number | null> {
@@ -402,8 +339,4 @@ async function plainWords(code: VSCode, words: readonly string[]): Promise<strin
     return { found, foreground };
   }, '');
   return words.filter((word) => !colours.found.some(([text, colour]) => text === word && colour !== colours.foreground));
-}
-
-async function statusOf(code: VSCode): Promise<string> {
-  return (await code.page.locator('.statusbar-item', { hasText: 'Proviso' }).allInnerTexts()).join(' ');
 }

@@ -1,22 +1,14 @@
 /** `npm run picture:view`: the pictures of the counterexample view and of the debugger in the documentation, taken of the extension in a real VS Code. */
-import { readdirSync, readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
-import { install } from './tools.ts';
+import { readFileSync } from 'node:fs';
+import { missing, root, vsix } from './packed.ts';
 import { until, VSCode } from './vscode.ts';
 
-const root = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
-const missing = install();
 if (missing !== null) throw new Error(missing);
-const vsix = readdirSync(root('dist')).find((name) => name.endsWith('.vsix'));
 const text = readFileSync(root('samples/unfenced-lock.proviso'), 'utf8');
-const code = await VSCode.start(
-  root(`dist/${vsix}`),
-  { 'unfenced-lock.proviso': text },
-  { 'workbench.colorTheme': 'Default Light Modern' },
-);
+const code = await VSCode.start(vsix, { 'unfenced-lock.proviso': text }, { 'workbench.colorTheme': 'Default Light Modern' });
 try {
   await code.open('unfenced-lock.proviso');
-  await until('its verdicts', async () => /as expected/.test(await statusOf()), 90_000);
+  await until('its verdicts', async () => /as expected/.test(await code.status()), 90_000);
   await code.page.keyboard.press('Control+b');
   await code.goTo(text.slice(0, text.indexOf('safety FileIntact')).split('\n').length, 12);
   await code.command('Proviso: Show Counterexample');
@@ -49,8 +41,4 @@ try {
   await code.page.screenshot({ path: root('docs/images/debugger.png') });
 } finally {
   await code.stop();
-}
-
-async function statusOf(): Promise<string> {
-  return (await code.page.locator('.statusbar-item', { hasText: 'Proviso' }).allInnerTexts()).join(' ');
 }

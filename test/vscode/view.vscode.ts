@@ -1,14 +1,10 @@
 /** The counterexample view in a real VS Code: walked by key, click and slider, while the text changes, and after the window was loaded again. */
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { install } from './tools.ts';
+import { missing, root, vsix } from './packed.ts';
 import { type Frame, until, VSCode } from './vscode.ts';
 
-const root = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
-const vsix = existsSync(root('dist')) ? readdirSync(root('dist')).find((name) => name.endsWith('.vsix')) : undefined;
-const missing = vsix === undefined ? 'there is no .vsix: `npm run vsix` makes it' : install();
 if (missing !== null) console.log(`skipped: ${missing}`);
 
 const COMMIT = readFileSync(root('samples/two-phase-commit.proviso'), 'utf8');
@@ -55,9 +51,9 @@ describe.skipIf(missing !== null)('the counterexample view', () => {
   const stands = (place: string) => until(place, async () => (await at()) === place);
 
   beforeAll(async () => {
-    code = await VSCode.start(root(`dist/${vsix}`), { 'commit.proviso': COMMIT, 'ring.proviso': RING }, {}, { bypassCSP: true });
+    code = await VSCode.start(vsix, { 'commit.proviso': COMMIT, 'ring.proviso': RING }, {}, { bypassCSP: true });
     await code.open('commit.proviso');
-    await until('its verdicts', async () => /as expected/.test(await statusOf(code)), 60_000);
+    await until('its verdicts', async () => /as expected/.test(await code.status()), 60_000);
     await code.goTo(lineOf('safety Agreed'), 12);
     await code.command('Proviso: Show Counterexample');
     view = await code.view('Agreed');
@@ -147,7 +143,7 @@ describe.skipIf(missing !== null)('the counterexample view', () => {
     await code.goTo(lineOf('check Forgets'), 99);
     await code.page.keyboard.press('Enter');
     await code.page.keyboard.type('// another text');
-    await until('its verdicts', async () => /as expected/.test(await statusOf(code)), 60_000);
+    await until('its verdicts', async () => /as expected/.test(await code.status()), 60_000);
     await stands('Step 11 of 12');
     await code.page.keyboard.press('Enter');
     await code.page.keyboard.type('=');
@@ -160,17 +156,7 @@ describe.skipIf(missing !== null)('the counterexample view', () => {
 
   test('it comes back when the window is loaded again, at its place', async () => {
     await code.command('File: Save');
-    const before = view;
-    await code.command('Developer: Reload Window');
-    await until('the old view gone', async () =>
-      before
-        .locator('#at')
-        .count()
-        .then(
-          () => false,
-          () => true,
-        ),
-    );
+    await code.reload(view);
     view = await code.view('Agreed');
     await code.screenshot('view-reloaded');
     await stands('Step 11 of 12');
@@ -197,7 +183,7 @@ describe.skipIf(missing !== null)('the counterexample view', () => {
 
   test('in a run of 200 steps and 20 nodes a step takes less than a frame', async () => {
     await code.open('ring.proviso');
-    await until('its verdict', async () => /as expected/.test(await statusOf(code)), 60_000);
+    await until('its verdict', async () => /as expected/.test(await code.status()), 60_000);
     await code.command('Proviso: Show Counterexample');
     view = await code.view('Never');
     await until('all lanes', async () => (await view.locator('#lanes span').count()) === 20);
@@ -218,10 +204,6 @@ describe.skipIf(missing !== null)('the counterexample view', () => {
     await code.screenshot('view-ring');
   });
 });
-
-async function statusOf(code: VSCode): Promise<string> {
-  return (await code.page.locator('.statusbar-item', { hasText: 'Proviso' }).allInnerTexts()).join(' ');
-}
 
 /** The text of the line that the view lights. */
 function litLine(code: VSCode): Promise<string> {

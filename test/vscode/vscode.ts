@@ -265,6 +265,17 @@ export class VSCode {
     );
   }
 
+  /** What the extension says in the status bar. */
+  async status(): Promise<string> {
+    return (await this.page.locator('.statusbar-item', { hasText: 'Proviso' }).allInnerTexts()).join(' ');
+  }
+
+  /** Loads the window again; resolves when this frame of the view is gone. */
+  async reload(view: Frame): Promise<void> {
+    await this.command('Developer: Reload Window');
+    await until('the old view gone', async () => !(await succeeds(view.locator('#at').count())));
+  }
+
   /** The processes of the language server; more than one only while one is being replaced. */
   languageServers(): number[] {
     return readdirSync('/proc').flatMap((name) => {

@@ -1,13 +1,9 @@
 /** `npm run picture:walkthrough`: the pictures of the walkthrough, light and dark, taken of the extension in a real VS Code. */
-import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
-import { install } from './tools.ts';
+import { mkdirSync, readFileSync } from 'node:fs';
+import { missing, root, vsix } from './packed.ts';
 import { until, VSCode } from './vscode.ts';
 
-const root = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
-const missing = install();
 if (missing !== null) throw new Error(missing);
-const vsix = readdirSync(root('dist')).find((name) => name.endsWith('.vsix'));
 const text = readFileSync(root('client/extension/walkthrough/break-it.proviso'), 'utf8');
 const lineOf = (words: string) => text.slice(0, text.indexOf(words)).split('\n').length;
 const LOCK = readFileSync(root('samples/lease-loop.proviso'), 'utf8');
@@ -27,7 +23,7 @@ for (const [theme, name] of [
     'breadcrumbs.enabled': false,
     'workbench.layoutControl.enabled': false,
   };
-  const code = await VSCode.start(root(`dist/${vsix}`), { 'request-reply.proviso': text, 'lease-loop.proviso': LOCK }, settings);
+  const code = await VSCode.start(vsix, { 'request-reply.proviso': text, 'lease-loop.proviso': LOCK }, settings);
   const { page } = code;
   const take = async (what: string, clip: typeof EDITOR) => {
     await page.waitForTimeout(1_000);

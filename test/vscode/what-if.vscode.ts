@@ -1,14 +1,10 @@
 /** What if, in a real VS Code: steps chosen by keys alone, said when something breaks, kept over a reload, saved as a scenario of the file. */
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { install } from './tools.ts';
+import { missing, root, vsix } from './packed.ts';
 import { type Frame, until, VSCode } from './vscode.ts';
 
-const root = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
-const vsix = existsSync(root('dist')) ? readdirSync(root('dist')).find((name) => name.endsWith('.vsix')) : undefined;
-const missing = vsix === undefined ? 'there is no .vsix: `npm run vsix` makes it' : install();
 if (missing !== null) console.log(`skipped: ${missing}`);
 
 const COMMIT = readFileSync(root('samples/two-phase-commit.proviso'), 'utf8');
@@ -40,9 +36,9 @@ describe.skipIf(missing !== null)('what if', () => {
   };
 
   beforeAll(async () => {
-    code = await VSCode.start(root(`dist/${vsix}`), { 'commit.proviso': COMMIT }, {}, { bypassCSP: true });
+    code = await VSCode.start(vsix, { 'commit.proviso': COMMIT }, {}, { bypassCSP: true });
     await code.open('commit.proviso');
-    await until('its verdicts', async () => /as expected/.test(await statusOf(code)), 60_000);
+    await until('its verdicts', async () => /as expected/.test(await code.status()), 60_000);
     await code.goTo(COMMIT.slice(0, COMMIT.indexOf('safety Agreed')).split('\n').length, 12);
     await code.command('Proviso: Show Counterexample');
     view = await code.view('Agreed');
@@ -97,17 +93,7 @@ describe.skipIf(missing !== null)('what if', () => {
   });
 
   test('it comes back when the window is loaded again', async () => {
-    const before = view;
-    await code.command('Developer: Reload Window');
-    await until('the old view gone', () =>
-      before
-        .locator('#at')
-        .count()
-        .then(
-          () => false,
-          () => true,
-        ),
-    );
+    await code.reload(view);
     view = await code.view('Agreed');
     await until('the run by hand', async () => (await text('title')).startsWith('Agreed: a run by hand'));
     await stands('Step 12 of 12');
@@ -138,7 +124,3 @@ describe.skipIf(missing !== null)('what if', () => {
     expect(await text('title')).toMatch(/^Agreed: violated/);
   });
 });
-
-async function statusOf(code: VSCode): Promise<string> {
-  return (await code.page.locator('.statusbar-item', { hasText: 'Proviso' }).allInnerTexts()).join(' ');
-}

@@ -6,10 +6,11 @@ import type { DebugProtocol as Dap } from '@vscode/debugprotocol';
 import { plural } from '#report';
 import type { Files } from '../host/host.ts';
 import { type LaunchArguments, launchArguments, Refused } from './arguments.ts';
+import { Breakpoints } from './breakpoints.ts';
 import type { DebuggedRun } from './run.ts';
 import { Scene } from './scene.ts';
 import { findRun } from './search.ts';
-import { type Filters, Stops } from './stops.ts';
+import { Stops } from './stops.ts';
 import { type Bases, Views } from './views.ts';
 import { type Position, start, Walk } from './walk.ts';
 
@@ -94,13 +95,11 @@ export class DebugAdapter {
   #reportsProgress = false;
   #shown: Views | null = null;
   #targets: readonly Position[] = [];
-  #lastBreakpoint = 0;
-  /** as the client asked for them, by file */
-  readonly #breakpoints = new Map<string, readonly (Dap.SourceBreakpoint & { readonly id: number })[]>();
-  #filters: Filters = { faults: false, condition: null };
+  readonly #breakpoints: Breakpoints;
 
   constructor(host: DebugHost) {
     this.#host = host;
+    this.#breakpoints = new Breakpoints(host.files);
   }
 
   /** Throws `Refused` with what to tell the person; anything else that is thrown is a fault of ours. */
@@ -122,8 +121,12 @@ export class DebugAdapter {
       throw new Refused('A run is searched, not attached to: use the request `launch`.');
     },
     configurationDone: () => this.#begin(),
-    setBreakpoints: (args: Dap.SetBreakpointsArguments) => this.#setBreakpoints(args),
-    setExceptionBreakpoints: (args: Dap.SetExceptionBreakpointsArguments) => this.#setFilters(args),
+    setBreakpoints: (args: Dap.SetBreakpointsArguments) => {
+      return { body: { breakpoints: this.#breakpoints.set(args, this.#session?.stops ?? null, this.#bases) } };
+    },
+    setExceptionBreakpoints: (args: Dap.SetExceptionBreakpointsArguments) => {
+      return { body: { breakpoints: this.#breakpoints.filter(args, this.#session?.stops ?? null) } };
+    },
     threads: () => (this.#session === null ? { body: { threads: [] } } : this.#views().threads()),
     stackTrace: (args: Dap.StackTraceArguments) => this.#views().stackTrace(args),
     scopes: (args: Dap.ScopesArguments) => this.#views().scopes(args),
@@ -175,11 +178,10 @@ export class DebugAdapter {
         },
       };
     }
-    const changed = this.#answerBreakpoints();
-    const refused = this.#session.stops.filter(this.#filters);
+    const { breakpoints, refused } = this.#breakpoints.settle(this.#session.stops, this.#bases);
     return {
       after: () => {
-        for (const breakpoint of changed) this.#host.send('breakpoint', { reason: 'changed', breakpoint });
+        for (const breakpoint of breakpoints) this.#host.send('breakpoint', { reason: 'changed', breakpoint });
         if (refused !== null) this.#say(`Becomes true: ${refused}.`);
         this.#host.send('initialized', {});
       },
@@ -341,51 +343,6 @@ export class DebugAdapter {
     const isStep = typeof number === 'number' && Number.isInteger(number) && number >= 1 && number <= walk.last + 1;
     if (!isStep) throw new Refused(`There is no such step: the run has ${walk.last}.`);
     return { after: () => this.#go({ moment: number - 1, inside: null, round: 0 }, 'goto') };
-  }
-
-  // Breakpoints
-
-  #setBreakpoints({ source, breakpoints = [] }: Dap.SetBreakpointsArguments): Reply {
-    const file = this.#host.files.pathOf(source.path ?? '');
-    this.#breakpoints.set(
-      file,
-      breakpoints.map((one) => ({ ...one, id: ++this.#lastBreakpoint })),
-    );
-    return { body: { breakpoints: this.#answered(file) } };
-  }
-
-  #answerBreakpoints(): Dap.Breakpoint[] {
-    return [...this.#breakpoints.keys()].flatMap((file) => this.#answered(file));
-  }
-
-  #answered(file: string): Dap.Breakpoint[] {
-    const wanted = this.#breakpoints.get(file) ?? [];
-    const refusals = this.#session?.stops.set(
-      file,
-      wanted.map(({ line, condition }) => {
-        return {
-          file,
-          line: line - this.#bases.line + 1,
-          condition: condition === undefined || condition.trim() === '' ? null : condition,
-        };
-      }),
-    );
-    return wanted.map(({ id, line }, i) => {
-      const message = refusals === undefined ? 'The run is still being looked for.' : refusals[i];
-      return { id, line, verified: message === null, ...(message === null ? {} : { message }) };
-    });
-  }
-
-  #setFilters({ filters, filterOptions = [] }: Dap.SetExceptionBreakpointsArguments): Reply {
-    const chosen = [...filters, ...filterOptions.map(({ filterId }) => filterId)];
-    const written = filterOptions.find(({ filterId }) => filterId === 'condition')?.condition?.trim() ?? '';
-    this.#filters = { faults: chosen.includes('faults'), condition: chosen.includes('condition') && written !== '' ? written : null };
-    const refused = this.#session?.stops.filter(this.#filters) ?? null;
-    const problem = chosen.includes('condition') && written === '' ? 'Write the condition: edit it in the list of breakpoints.' : refused;
-    const breakpoints = chosen.map((filter): Dap.Breakpoint => {
-      return filter === 'condition' && problem !== null ? { verified: false, message: problem } : { verified: true };
-    });
-    return { body: { breakpoints } };
   }
 
   /** Of where the walk is. */

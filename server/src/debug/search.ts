@@ -73,22 +73,8 @@ function read({ program, text, cwd }: LaunchArguments, files: Files): Snapshot {
 
 function plansOf({ path, analysis: { checks } }: Snapshot, { assume, system, property, point }: LaunchArguments): CheckPlan[] {
   if (checks.length === 0) throw new Refused(`There is no \`check\` in ${path}.`);
-  const under = checks.filter((plan) => assume === null || plan.assume === assume);
-  if (under.length === 0)
-    throw new Refused(
-      `No check is under \`${assume}\`.${meant(
-        assume,
-        checks.map((one) => one.assume),
-      )}`,
-    );
-  const of = under.filter((plan) => system === null || plan.system === system);
-  if (of.length === 0)
-    throw new Refused(
-      `No check is of \`${system}\`.${meant(
-        system,
-        under.map((one) => one.system),
-      )}`,
-    );
+  const under = named(checks, (plan) => plan.assume, assume, 'under');
+  const of = named(under, (plan) => plan.system, system, 'of');
   const about = of.map((plan) => withRuns(plan, (run) => property === null || run.expectations.some((one) => one.property === property)));
   const known = of.flatMap(({ runs }) => runs.flatMap(({ expectations }) => expectations.map((one) => one.property)));
   if (about.every(({ runs }) => runs.length === 0)) throw new Refused(`No check here is about \`${property}\`.${meant(property, known)}`);
@@ -97,6 +83,18 @@ function plansOf({ path, analysis: { checks } }: Snapshot, { assume, system, pro
   if (there.length > 0) return there;
   const text = pointText([...point].map(([name, value]) => ({ name, value })));
   throw new Refused(`No check that this is about has the point ${text}.`);
+}
+
+/** `wanted`: null for any */
+function named(
+  plans: readonly CheckPlan[],
+  nameOf: (plan: CheckPlan) => string,
+  wanted: string | null,
+  word: string,
+): readonly CheckPlan[] {
+  const found = plans.filter((plan) => wanted === null || nameOf(plan) === wanted);
+  if (found.length === 0) throw new Refused(`No check is ${word} \`${wanted}\`.${meant(wanted, plans.map(nameOf))}`);
+  return found;
 }
 
 function withRuns(plan: CheckPlan, which: (run: RunPlan) => boolean): CheckPlan {

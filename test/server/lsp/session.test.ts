@@ -1,14 +1,16 @@
 /** Sessions as an editor has them, with the server that is shipped: open, look, fix, watch the verdict change. */
-import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { afterEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { CancellationTokenSource, type CodeLens, type WorkspaceEdit } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { RunByHandAnswer, SaveScenarioAnswer, WhatIfAnswer } from '#server';
-import { bundle } from './bundled.ts';
-import { type Client, type ClientOptions, startClient } from './client.ts';
+import { LARGE } from '../../large.ts';
+import type { Client } from './client.ts';
+import { bundled, servers } from './servers.ts';
+
+const { start, folderWith } = servers();
 
 const COUNTER = `/// Counts up.
 system Counter {
@@ -23,30 +25,6 @@ system Counter {
 assume Calm { timing async }
 check Calm { Small holds }
 `;
-
-const bundled = bundle();
-let clients: Client[] = [];
-let folders: string[] = [];
-
-async function start(options: ClientOptions = {}): Promise<Client> {
-  const client = await startClient({ settings: { check: { delay: 20 } }, ...bundled.commandLine, ...options });
-  clients.push(client);
-  return client;
-}
-
-function folderWith(files: Record<string, string>): string {
-  const folder = mkdtempSync(join(tmpdir(), 'proviso-lsp-'));
-  folders.push(folder);
-  for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
-  return folder;
-}
-
-afterEach(async () => {
-  await Promise.all(clients.map((client) => client.stop()));
-  for (const folder of folders) rmSync(folder, { recursive: true });
-  clients = [];
-  folders = [];
-});
 
 const URI = 'file:///specs/counter.proviso';
 
@@ -123,19 +101,6 @@ test('an edit takes the verdict away until the new text is checked', async () =>
   await client.until(() => client.statuses.get(URI)?.state === 'broken', 'the verdict that was known');
   expect((await client.statistics()).runs).toBe(1);
 });
-
-/** More states than are searched in an hour. */
-const LARGE = `system Large {
-  node Server[4] {
-    n: 0..999 = 0
-    action count when n < 999 { n += 1 }
-  }
-  safety Small: always (forall s in Server: s.n <= 999)
-}
-
-assume Calm { timing async }
-check Calm { Small holds }
-`;
 
 test('an edit ends a large check at once', async () => {
   const client = await start({ settings: { check: { delay: 0, maxStates: 1e9, timeout: 600, maxMemory: 4096 } } });
@@ -364,66 +329,4 @@ test('the server ends when its client does', async () => {
   await forked.open(URI, LARGE);
   forked.child.disconnect();
   await forked.until(() => forked.exit !== null, 'the end');
-});
-
-/** By hand: each tick of a pause is one of the lease that is gone, which drift can make shorter, though it lasts a tick at least. */
-const LEASE = `system Lease {
-  message Grant
-  node Service { on start { send Grant to Holder } }
-  node Holder {
-    timer lease
-    late: bool = false
-    on Grant { start lease for 2; pause; if lease.left == 0 { late = true } }
-  }
-  safety InTime: never Holder.late
-}
-assume Calm { timing sync { delay <= 1, pause <= 0, drift <= 0 } }
-check Calm { InTime holds }
-`;
-
-describe('the provisos of a property', () => {
-  const lens = async (client: Client) => {
-    await client.open(URI, LEASE);
-    await client.until(() => client.statuses.get(URI)?.state === 'ok', 'a verdict');
-    const lenses = await client.request<CodeLens[]>('textDocument/codeLens', { textDocument: { uri: URI } });
-    return lenses.find(({ command }) => command?.command === 'proviso.findProvisos')!.command!.arguments![0] as object;
-  };
-  const line = (client: Client) => client.verdicts.get(URI)!.items[0].text;
-
-  test('are found, stand beside it, and are written into the file', async () => {
-    const client = await start();
-    const place = await lens(client);
-    expect(await client.request('proviso/findProvisos', place)).toEqual({ problem: null });
-    await client.until(() => line(client).includes('· holds provided pause Holder < max(1, 2 - drift)'), 'the answer on the line');
-    expect(client.bars.size).toBe(0);
-    const at = client.after(URI, 'InTim');
-    const params = { textDocument: { uri: URI }, range: { start: at, end: at }, context: { diagnostics: [] } };
-    const actions = await client.request<{ title: string }[]>('textDocument/codeAction', params);
-    expect(actions.map(({ title }) => title)).toEqual(['Write the provisos of InTime into the file']);
-    await client.replace(URI, 'for 2', 'for 3');
-    await client.until(() => client.statuses.get(URI)?.state === 'ok' && !line(client).includes('provided'), 'no answer of the old text');
-    await client.replace(URI, 'for 3', 'for 2');
-    await client.until(() => line(client).includes('· holds provided pause Holder < max(1, 2 - drift)'), 'the answer that was known');
-  });
-
-  test('are no longer looked for once that is cancelled, and typing goes on', async () => {
-    const client = await start();
-    const place = await lens(client);
-    const source = new CancellationTokenSource();
-    const asked = client.connection.sendRequest('proviso/findProvisos', place, source.token).catch(({ code }) => ({ code }));
-    await client.replace(URI, 'Holder.late', 'not Holder.late');
-    await client.until(() => client.statuses.get(URI)?.state === 'broken', 'a verdict of the new text');
-    source.cancel();
-    await asked;
-    await client.until(() => client.bars.size === 0, 'the end of the bar');
-    expect((await client.statistics()).crashes).toBe(0);
-  });
-
-  test('of nothing that is checked there are none', async () => {
-    const client = await start();
-    const place = await lens(client);
-    expect(await client.request('proviso/findProvisos', { ...place, property: 'Other' })).toEqual({
-      problem: 'no check that has no errors is about Other',
-    });
-  });
 });

@@ -1,13 +1,14 @@
 /** The tests of files as an editor shows them: what there is, how it stands after an edit, and what is run. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { afterEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { CancellationTokenSource } from 'vscode-languageserver/node';
 import type { TestPointsAnswer, TestsParams } from '#server';
-import { bundle } from './bundled.ts';
-import { type Client, type ClientOptions, startClient } from './client.ts';
+import { LARGE } from '../../large.ts';
+import { servers } from './servers.ts';
+
+const { start, folderWith } = servers();
 
 const TEXT = `system Counter {
   const MOST = 2
@@ -29,30 +30,6 @@ check Calm { Small holds }
 provisos Calm over losses { Small holds when true }
 `;
 const URI = 'file:///specs/counter.proviso';
-const bundled = bundle();
-let clients: Client[] = [];
-let folders: string[] = [];
-
-async function start(options: ClientOptions = {}): Promise<Client> {
-  const client = await startClient({ settings: { check: { delay: 20 } }, ...bundled.commandLine, ...options });
-  clients.push(client);
-  return client;
-}
-
-afterEach(async () => {
-  await Promise.all(clients.map((client) => client.stop()));
-  for (const folder of folders) rmSync(folder, { recursive: true });
-  clients = [];
-  folders = [];
-});
-
-function folderWith(text: string): string {
-  const folder = mkdtempSync(join(tmpdir(), 'proviso-tests-'));
-  folders.push(folder);
-  writeFileSync(join(folder, 'counter.proviso'), text);
-  return folder;
-}
-
 const states = (tests: TestsParams | undefined) =>
   tests?.groups.map(({ id, state, tests }) => [id, state, ...tests.map((one) => `${one.id} ${one.state}`)]);
 
@@ -132,7 +109,7 @@ test('an edit elsewhere keeps identities and keys; one in a system outdates its 
 });
 
 test('one check is run of a file that nobody has open; what is known is not searched again', async () => {
-  const folder = folderWith(TEXT);
+  const folder = folderWith({ 'counter.proviso': TEXT });
   const uri = pathToFileURL(join(folder, 'counter.proviso')).href;
   const client = await start({ folder });
   await client.until(() => client.testFiles.length === 1, 'the files');
@@ -155,16 +132,8 @@ test('one check is run of a file that nobody has open; what is known is not sear
   await client.until(() => client.tests.get(uri)?.groups[0].state === 'passed', 'the new verdict');
 });
 
-/** More states than are searched in an hour. */
-const LARGE = TEXT.replaceAll('0..9', '0..999')
-  .replace('node Server', 'node Server[4]')
-  .replace('to Server', 'to Server#1')
-  .replaceAll('Server.n', 'Server#1.n')
-  .replace('n < MOST', 'n < 999')
-  .replace('n <= 2', 'n <= 999');
-
 test('a run goes on though the file is opened and closed meanwhile, until it is cancelled', async () => {
-  const folder = folderWith(LARGE);
+  const folder = folderWith({ 'counter.proviso': LARGE });
   const uri = pathToFileURL(join(folder, 'counter.proviso')).href;
   const client = await start({ folder, settings: { check: { onType: false, maxStates: 1e9, timeout: 600, maxMemory: 4096 } } });
   await client.request<TestsParams>('proviso/fileTests', { uri });
