@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { runView } from '#server';
+import { runView, whatIf } from '#server';
 import type { ToView } from '../../client/src/view/messages.ts';
 import { viewPage } from '../../client/src/view/skeleton.ts';
 import { proviso, removeFolders } from '../cli/proviso.ts';
@@ -107,30 +107,43 @@ describe.skipIf(missing !== null)('the HTML report', () => {
       const contentType = name.endsWith('.css') ? 'text/css' : name.endsWith('.js') ? 'text/javascript' : 'text/html';
       await page.route(site + name, (route) => route.fulfill({ body, contentType }));
     }
-    await page.addInitScript('window.acquireVsCodeApi = () => ({ postMessage() {}, getState() {}, setState() {} });');
+    await page.addInitScript(
+      'posted = []; window.acquireVsCodeApi = () => ({ postMessage: (one) => posted.push(one), getState() {}, setState() {} });',
+    );
     await page.goto(site);
-    const { run } = runView(judged(snapshot(LEASE)), {});
+    const view = judged(snapshot(LEASE));
+    const next = whatIf(view, { property: 'InTurn', under: 'Paused', path: null, moment: 3 }, (parts) => parts.join());
+    if ('says' in next) throw new Error(next.says);
+    const findings = [{ moment: 1, kind: 'violated', property: 'InTurn', text: 'InTurn is violated' }] as const;
     // As no text of the language can name them.
     const evil = '<img src=x onerror=hacked=1></text></svg><script>hacked=1</script>';
-    const shown: ToView = {
-      kind: 'show',
-      params: { uri: 'file:///lease.proviso' },
-      run: run!,
-      hand: null,
-      fresh: true,
-      at: null,
-      note: '',
+    const send = (message: ToView) => {
+      const hostile = JSON.stringify(message).replaceAll(/Client|Acquire|InTurn|Paused|locked/g, JSON.stringify(evil).slice(1, -1));
+      return page.evaluate(`window.dispatchEvent(new MessageEvent('message', { data: ${hostile} }))`);
     };
-    const message = JSON.stringify(shown).replaceAll(/Client|Acquire|InTurn|Paused|locked/g, JSON.stringify(evil).slice(1, -1));
-    await page.evaluate(`window.dispatchEvent(new MessageEvent('message', { data: ${message} }))`);
+    const { run } = runView(view, {});
+    const hand = { path: next.path, findings, shared: 0 };
+    await send({ kind: 'show', params: { uri: 'file:///lease.proviso' }, run: run!, hand, fresh: true, at: 1, note: '' });
+    expect(await page.evaluate('document.querySelector("#now b").textContent')).toBe(`${evil} is violated. `);
     await page.evaluate(`document.dispatchEvent(new KeyboardEvent('keydown', { key: 'End' }))`);
+    await page.evaluate(`document.dispatchEvent(new KeyboardEvent('keydown', { key: 'w' }))`);
+    const asked = `new Promise((resolve) => {
+      const look = () => {
+        const found = posted.find(({ kind }) => kind === 'what if');
+        if (found === undefined) setTimeout(look, 20);
+        else resolve(found.request);
+      };
+      look();
+    })`;
+    await send({ kind: 'what if', request: await page.evaluate<number>(asked), whatIf: next, says: null });
     const seen = await page.evaluate<object>(`({
       title: document.querySelector('#title').textContent.includes('<img'),
       lanes: document.querySelectorAll('#picture svg .lane').length > 2,
       at: document.querySelector('#at').textContent.startsWith('Step'),
+      next: [...document.querySelectorAll('#options button')].some((one) => one.textContent.startsWith('<img')),
       strange: document.querySelectorAll('img, #picture script, iframe, main script').length,
       hacked: typeof hacked,
     })`);
-    expect(seen).toEqual({ title: true, lanes: true, at: true, strange: 0, hacked: 'undefined' });
+    expect(seen).toEqual({ title: true, lanes: true, at: true, next: true, strange: 0, hacked: 'undefined' });
   });
 });
