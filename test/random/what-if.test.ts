@@ -8,18 +8,9 @@ import { type ScenarioText, scenarioOf, whatIfReport } from '#report';
 import { Progress } from '../../checker/src/explore/scenario/progress.ts';
 import { holdsIn, steps } from '../../checker/src/model/interpreter.ts';
 import { count } from '../support/count.ts';
+import { type Random, randomFrom } from './graph.ts';
 import { everySpec, firstSeed, MAX_STATES, read, runs } from './run.ts';
 import { oneAssumption } from './spec.ts';
-
-type Random = (below: number) => number;
-
-function randomFrom(text: string): Random {
-  let seed = [...text].reduce((hash, letter) => (Math.imul(hash, 31) + letter.charCodeAt(0)) | 0, 7);
-  return (below) => {
-    seed = (Math.imul(seed, 1_103_515_245) + 12_345) | 0;
-    return ((seed >>> 8) & 0xffff) % below;
-  };
-}
 
 /** Steps that can be taken, the number of one of them; null where there is none. */
 function chosen(model: Model, path: Path, random: Random): number | null {

@@ -195,12 +195,14 @@ test.each([
 const samples = new URL('../../samples/', import.meta.url);
 const files = readdirSync(samples, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.proviso'));
 
-/** Liveness that breaks only on loops in which much has to happen in turn, and one thing never; and a scenario of many steps, each of which is rare. */
+/** Liveness that breaks only on loops in which much has to happen in turn, and one thing never. */
 const MISSED: readonly string[] = [
   'declared-dead.proviso Collection OldGivesUp [{"name":"QUORUM","value":true},{"name":"STEPS_DOWN","value":false}]',
   'quorum-register.proviso ComesAndGoes EndsIfMajority []',
-  'incidents/old-term-entry.proviso Slow Overwritten [{"name":"OWN_TERM","value":false}]',
 ];
+
+/** What one misses by chance another finds. */
+const SEEDS = [1, 2, 3];
 
 test.runIf(slow)('finds what the samples say is violated or reached, but for what nodes know', { timeout: 3_600_000 }, () => {
   const missed: string[] = [];
@@ -217,15 +219,14 @@ test.runIf(slow)('finds what the samples say is violated or reached, but for wha
           (verdict === 'violated' || verdict === 'reached') && isAsked(model.properties.find(({ name }) => name === property)!),
       );
       if (sought.length === 0) continue;
-      const { properties } = simulated(
-        model,
-        { seed: 1, runs: 10_000, steps: 1000 },
-        { properties: sought.map(({ property }) => property) },
-      );
-      for (const { property, verdict } of properties) {
-        if (decides(verdict)) found++;
-        else missed.push(`${file} ${model.assume} ${property} ${JSON.stringify(run.sweep)}`);
+      let left = sought.map(({ property }) => property);
+      for (const seed of SEEDS) {
+        if (left.length === 0) break;
+        const { properties } = simulated(model, { seed, runs: 10_000, steps: 1000 }, { properties: left });
+        left = properties.flatMap(({ property, verdict }) => (decides(verdict) ? [] : [property]));
       }
+      found += sought.length - left.length;
+      missed.push(...left.map((property) => `${file} ${model.assume} ${property} ${JSON.stringify(run.sweep)}`));
     }
   }
   console.log(`${found} found`);

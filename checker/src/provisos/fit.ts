@@ -57,12 +57,41 @@ interface Shape {
 
 const LINEAR: Omit<Shape, 'times'> = { timer: null, by: null, more: 0, multiplied: [], multipliesConstant: false };
 
+/** Where more quantities matter, products and two inequalities are not looked for: their number grows with a power of this. */
+export const MOST_FITTED = 6;
+
 /** All that fit of the simplest form of which any does, at most a few. */
 export function fit(samples: readonly Sample[], quantities: readonly Quantity[]): Formula[] {
   const one = ofOne(samples, quantities);
   if (one.length > 0) return one;
   const capped = withCaps(samples, quantities);
-  return capped.length > 0 ? capped : ofTwo(samples, quantities);
+  return capped.length > 0 || !isFitted(samples, quantities) ? capped : ofTwo(samples, quantities);
+}
+
+/** Every form was looked for. */
+export function isFitted(samples: readonly Sample[], quantities: readonly Quantity[]): boolean {
+  return quantities.filter((_, axis) => mattersTo(samples, axis)).length <= MOST_FITTED;
+}
+
+/**
+ * Whatever is true of these is true of all. No form has less of any quantity: what is less than a number at a point is so at every stronger
+ * one, so of the points that hold the weakest will do, and of those that break the strongest.
+ */
+function essential(samples: readonly Sample[]): Sample[] {
+  const sum = ({ bounds }: Sample) => bounds.reduce((a, b) => a + b, 0);
+  const sorted = samples.toSorted((a, b) => sum(a) - sum(b));
+  const kept = new Map<string, Sample[]>();
+  for (const sample of [...sorted.filter(({ holds }) => holds).reverse(), ...sorted.filter(({ holds }) => !holds)]) {
+    const key = `${sample.constant} ${sample.holds}`;
+    const others = kept.get(key) ?? [];
+    if (others.some((other) => (sample.holds ? isWithin(sample, other) : isWithin(other, sample)))) continue;
+    kept.set(key, [...others, sample]);
+  }
+  return [...kept.values()].flat();
+}
+
+function isWithin(strong: Sample, weak: Sample): boolean {
+  return strong.bounds.every((bound, axis) => bound <= weak.bounds[axis]);
 }
 
 /** Numbers that a timer may have been started for. */
@@ -100,8 +129,9 @@ export function isAsSimple(first: Formula, second: Formula): boolean {
 
 function ofOne(samples: readonly Sample[], quantities: readonly Quantity[]): Formula[] {
   const matters = quantities.map((_, axis) => mattersTo(samples, axis));
+  const few = essential(samples);
   for (const shapes of shapesOf(quantities, matters)) {
-    const found = shapes.flatMap((shape) => separating(samples, quantities, matters, shape));
+    const found = shapes.flatMap((shape) => separating(few, quantities, matters, shape));
     if (found.length > 0) return simplest(found);
   }
   return [];
@@ -114,6 +144,7 @@ function* shapesOf(quantities: readonly Quantity[], matters: readonly boolean[])
   const timer = quantities.findIndex(({ kind }) => kind === 'drift');
   if (timer >= 0) yield up.map((times) => ({ ...LINEAR, times, timer }));
   yield up.map((times) => ({ ...LINEAR, times: -times }));
+  if (matters.filter((does) => does).length > MOST_FITTED) return;
   const counts = quantities.flatMap(({ kind }, axis) => (matters[axis] && isCount(kind) ? [axis] : []));
   const masks = combinations(quantities.map((_, axis) => (matters[axis] && !counts.includes(axis) ? [false, true] : [false])));
   const all = [...masks].flatMap((multiplied) =>
@@ -147,8 +178,9 @@ function separating(samples: readonly Sample[], quantities: readonly Quantity[],
     // What multiplies need not stand alone as well.
     return range(axis === shape.by ? 0 : 1, MOST_FACTOR);
   });
+  const order = [...samples];
   return [...combinations(factors)].flatMap((chosen) => {
-    const offset = gap(samples, (sample) => valueAt(sample, chosen, shape));
+    const offset = gap(order, (sample) => valueAt(sample, chosen, shape));
     return offset === null ? [] : [single(inequality(quantities, chosen, shape, offset))];
   });
 }
@@ -166,14 +198,23 @@ function valueAt(
   return value;
 }
 
-/** The offset of least size with which every point that holds is below 0 and every point that breaks is not; null where there is none. */
-function gap(samples: readonly Sample[], value: (sample: Sample) => number): number | null {
+/**
+ * The offset of least size with which every point that holds is below 0 and every point that breaks is not; null where there is none. Two
+ * points that refute it go to the front: mostly they refute the next one too.
+ */
+function gap(order: Sample[], value: (sample: Sample) => number): number | null {
   let [most, least] = [-Infinity, Infinity];
-  for (const sample of samples) {
+  let [weakest, strongest] = [0, 0];
+  for (const [i, sample] of order.entries()) {
     const here = value(sample);
-    if (sample.holds) most = Math.max(most, here);
-    else least = Math.min(least, here);
-    if (most >= least) return null;
+    if (sample.holds && here > most) [most, weakest] = [here, i];
+    else if (!sample.holds && here < least) [least, strongest] = [here, i];
+    if (most < least) continue;
+    for (const sample of new Set([order[weakest], order[strongest]])) {
+      order.splice(order.indexOf(sample), 1);
+      order.unshift(sample);
+    }
+    return null;
   }
   // holds: value + offset < 0, so most < -offset; breaks: value + offset >= 0, so least >= -offset
   return nearest(-least, -most - 1);
@@ -242,7 +283,8 @@ function ofTwo(samples: readonly Sample[], quantities: readonly Quantity[]): For
   const all = shapes.flatMap((shape) =>
     [...combinations(factors)].filter((chosen) => shape.timer === null || chosen[shape.timer] === 0).map((chosen) => ({ shape, chosen })),
   );
-  const found = (['and', 'or'] as const).flatMap((word) => pairs(samples, quantities, all, word));
+  const few = essential(samples);
+  const found = (['and', 'or'] as const).flatMap((word) => pairs(few, quantities, all, word));
   return simplest(found);
 }
 

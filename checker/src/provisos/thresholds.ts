@@ -5,7 +5,7 @@
 import { type Analysis, type ConstantValue, chainOf, lower } from '../analysis/index.ts';
 import type { Model, Property } from '../model/ir.ts';
 import { confirmed } from './confirmed.ts';
-import { type Formula, fit, type Sample } from './fit.ts';
+import { type Formula, fit, isFitted, type Sample } from './fit.ts';
 import { Frontier, type Standing } from './frontier.ts';
 import { Lattice, type Point } from './lattice.ts';
 import { Oracle, type OracleOptions } from './oracle.ts';
@@ -32,6 +32,8 @@ export interface Thresholds {
   readonly breaksAt: readonly number[];
   /** the simplest first; none where no inequality fits, or where there is nothing to separate */
   readonly formulas: readonly Formula[];
+  /** else too many quantities matter for every form to be looked for */
+  readonly fitted: boolean;
   /** bounds of the search within which alone it was found to hold, at any point */
   readonly bounds: readonly string[];
   /** points that were decided, of all values; and that were not */
@@ -120,11 +122,13 @@ class Search {
       points += here.samples.length;
       open += here.open;
       if (here.asAssumed === 'holds') least ??= value;
+      if (here.samples.length === 0) continue;
       if (here.samples.every(({ holds }) => holds)) holdsAt.push(value);
       else if (!here.samples.some(({ holds }) => holds)) breaksAt.push(value);
       if (here.samples.some(({ holds }) => !holds)) samples.push(...here.samples);
     }
     const quantities = dimensions.map(({ quantity }) => quantity);
+    const formulas = samples.some(({ holds }) => holds) ? fit(samples, quantities) : [];
     return {
       property: this.#property.name,
       system: this.#system,
@@ -134,7 +138,8 @@ class Search {
       varied: dimensions.map(({ quantity, rungs }) => ({ quantity, top: Math.max(...rungs.map(numberOf)) })),
       holdsAt,
       breaksAt,
-      formulas: samples.some(({ holds }) => holds) ? fit(samples, quantities) : [],
+      formulas,
+      fitted: formulas.length > 0 || isFitted(samples, quantities),
       bounds: [...this.#bounds],
       points,
       open,

@@ -261,9 +261,11 @@ export function thresholdsText(
   ];
 }
 
-function noFormula({ holdsAt, breaksAt, values, points }: Thresholds): string[] {
+function noFormula({ holdsAt, breaksAt, values, points, fitted }: Thresholds): string[] {
   if (points === 0) return ['nothing was decided'];
   if (holdsAt.length === values.length) return ['holds at every point'];
   if (breaksAt.length === values.length) return ['breaks at every point'];
-  return ['no inequality with factors of 1 to 3, nor two of them, separates what holds from what breaks'];
+  const looked = fitted ? ', nor two of them,' : '';
+  const rest = fitted ? [] : ['products and two inequalities were not looked for, since so many quantities matter: name fewer with --over'];
+  return [`no inequality with factors of 1 to 3${looked} separates what holds from what breaks`, ...rest];
 }
