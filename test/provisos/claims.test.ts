@@ -1,13 +1,15 @@
 /** Claims of `provisos` blocks: what is right, and where what is wrong is wrong. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { type Analysis, analyse, type ClaimOutcome, checkClaims, load } from '#checker';
+import { type Analysis, type ClaimOutcome, checkClaims } from '#checker';
 import { provisosReport } from '#report';
 import { chainOf, lower } from '../../checker/src/analysis/index.ts';
 import { Oracle } from '../../checker/src/provisos/oracle.ts';
 import { isTrue, setAt } from '../../checker/src/provisos/says.ts';
 import { spaceOf } from '../../checker/src/provisos/space.ts';
 import { firstSeed, runs, TIME_LIMIT } from '../random/run.ts';
+import { analysed } from '../support/spec.ts';
+import { ASKS_AGAIN } from './asked.ts';
 
 const LEASE = `system Lease {
   const LENGTH = 2
@@ -26,20 +28,13 @@ assume Calm { timing sync { delay <= 1 } }
 
 const options = { now: () => 0, slice: 60, maxStates: 20_000, timeout: 60_000, stop: () => null };
 
-function analysed(block: string): Analysis {
-  const loaded = load('a.proviso', `${LEASE}${block}`, () => ({ problem: 'there are no imports here', details: { label: '' } }));
-  const analysis = analyse(loaded);
-  expect([...loaded.diagnostics, ...analysis.diagnostics].filter(({ severity }) => severity === 'error')).toEqual([]);
-  return analysis;
-}
-
 function outcomes(analysis: Analysis): ClaimOutcome[] {
   return [...checkClaims(analysis, analysis.provisos[0], options)].flatMap((event) => (event.kind === 'claim' ? [event.outcome] : []));
 }
 
 /** What is said of each claim, at each point. */
 function said(block: string): string[] {
-  const analysis = analysed(block);
+  const analysis = analysed(`${LEASE}${block}`);
   const report = provisosReport(analysis.provisos[0], outcomes(analysis), 0, () => `${LEASE}${block}`);
   return report.claims.flatMap((claim) => claim.outcomes.map(({ standing, text }) => `${standing}: ${text}`));
 }
@@ -56,7 +51,7 @@ test('a claim that is right', () => {
 test('too much is claimed: the smallest set that breaks it is named, with its run', () => {
   const block = 'provisos Calm over delay, pause, losses { InTime holds provided pause Holder <= LENGTH }';
   expect(said(block)).toEqual(['unexpected: violated under a pause of Holder of up to 2 ticks, though the condition is true there']);
-  const [{ result }] = outcomes(analysed(block));
+  const [{ result }] = outcomes(analysed(`${LEASE}${block}`));
   expect(result).toMatchObject({ kind: 'violated', verdict: { trace: { faults: 1 } } });
 });
 
@@ -83,7 +78,7 @@ test('points of a sweep, crashes and order', () => {
 });
 
 test('what is stopped early is not decided', () => {
-  const analysis = analysed('provisos Calm over pause { InTime holds when pause Holder < LENGTH }');
+  const analysis = analysed(`${LEASE}provisos Calm over pause { InTime holds when pause Holder < LENGTH }`);
   const events = [...checkClaims(analysis, analysis.provisos[0], { ...options, stop: () => 'the 1 s given are used up' })];
   expect(events.flatMap((event) => (event.kind === 'claim' ? [event.outcome.result.kind] : []))).toEqual(['open']);
 });
@@ -110,7 +105,7 @@ test('claims are judged as brute force judges them', () => {
   const tally = { right: 0, wrong: 0 };
   fc.assert(
     fc.property(condition, fc.constantFrom('when', 'provided'), (text, word) => {
-      const analysis = analysed(`provisos Calm over pause, losses { InTime holds ${word} ${text} }`);
+      const analysis = analysed(`${LEASE}provisos Calm over pause, losses { InTime holds ${word} ${text} }`);
       const [plan] = analysis.provisos;
       const [{ claim, result }] = outcomes(analysis);
       const { model } = lower(analysis, 'Lease', 'Calm', new Map());
@@ -152,8 +147,7 @@ provisos Tight over duplications { Small holds when true  Small holds provided d
 `;
 
 test('a claim that rests on the capacity is asked again with larger ones, and one that follows from another has its bounds', () => {
-  const loaded = load('a.proviso', FULL, () => ({ problem: 'there are no imports here', details: { label: '' } }));
-  const results = outcomes(analyse(loaded)).map(({ result }) => result);
+  const results = outcomes(analysed(FULL)).map(({ result }) => result);
   expect(results).toMatchObject([
     { kind: 'right', bounds: ['capacity 3'] },
     { kind: 'right', bounds: ['capacity 3'] },
@@ -174,8 +168,7 @@ test('`fifo` is what a set of the space says, and not the set that the block nam
 assume Kept { timing async  network { fifo } }
 provisos Kept over fifo { InOrder holds when fifo }
 `;
-  const loaded = load('a.proviso', text, () => ({ problem: 'there are no imports here', details: {} }));
-  const found = outcomes(analyse(loaded));
+  const found = outcomes(analysed(text));
   expect(found.map(({ result }) => result.kind)).toEqual(['right']);
 });
 
@@ -186,15 +179,21 @@ test.each([
   ['provisos Calm over byzantine, faults end { Heard holds when faults end and byzantine B <= 0 and byzantine A <= 0 }', 'right'],
   ['provisos Calm over byzantine, faults end { Heard holds when faults end and no fault B }', 'holds'],
 ])('faults that end, and who lies: %s', (block, kind) => {
-  const text = `system Asks {
-  message Ask
-  message Answer
-  node A { heard: bool = false  action ask when not heard { send Ask to B }  on Answer { heard = true } }
-  node B { on Ask { reply Answer } }
-  liveness Heard: eventually A.heard
+  expect(outcomes(analysed(`${ASKS_AGAIN}${block}`)).map(({ result }) => result.kind)).toEqual([kind]);
+});
+
+/** By hand: without messages a liar says nothing, but it does not work either; and that one lies is no fault that ends or does not. */
+test.each([
+  ['provisos Liar over byzantine { Ends holds when byzantine Worker <= 0 }', 'right'],
+  ['provisos Liar over byzantine { Ends holds when true }', 'violated'],
+  ['provisos Liar over byzantine { Apart holds when faults end }', 'right'],
+])('who lies where nothing is said: %s', (block, kind) => {
+  const text = `system Quiet {
+  node Worker[2] { done: bool = false  action work when not done { done = true } }
+  liveness Ends: eventually forall w in Worker: w.done
+  safety Apart: never count(Worker) == 1
 }
-assume Calm { timing async  network { queue 1 per link }  fault B { recovery, until stable } }
+assume Liar { timing async  fault Worker { byzantine, up to 1 } }
 `;
-  const loaded = load('a.proviso', `${text}${block}`, () => ({ problem: 'there are no imports here', details: {} }));
-  expect(outcomes(analyse(loaded)).map(({ result }) => result.kind)).toEqual([kind]);
+  expect(outcomes(analysed(`${text}${block}`)).map(({ result }) => result.kind)).toEqual([kind]);
 });

@@ -1,67 +1,9 @@
 /** What small systems need, each answer worked out by hand or known from the literature. */
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
-import {
-  type Analysis,
-  analyse,
-  checkClaims,
-  checkModel,
-  load,
-  type ProvisosAnswer,
-  type ProvisosOptions,
-  provisos,
-  type ResultCache,
-  thresholds,
-} from '#checker';
-import { blockText, claimOf, plainStyle, provisosText, thresholdsText } from '#report';
-import { chainOf } from '../../checker/src/analysis/index.ts';
-import { Oracle } from '../../checker/src/provisos/oracle.ts';
-import { spaceOf, withRung } from '../../checker/src/provisos/space.ts';
-
-const samples = join(import.meta.dirname, '../../samples');
-const options: ProvisosOptions = {
-  now: () => 0,
-  slice: 60,
-  maxStates: 150_000,
-  timeout: 60_000,
-  stop: () => null,
-  joint: true,
-  search: { reduceFrom: 20_000 },
-};
-
-function analysed(text: string): Analysis {
-  const loaded = load('spec.proviso', text, () => ({ problem: 'there are no imports here', details: { label: 'not read' } }));
-  const analysis = analyse(loaded);
-  const errors = [...loaded.diagnostics, ...analysis.diagnostics].filter(({ severity }) => severity === 'error');
-  expect(errors.map(({ message }) => message)).toEqual([]);
-  return analysis;
-}
-
-function sample(name: string, more = ''): Analysis {
-  return analysed(`${readFileSync(join(samples, `${name}.proviso`), 'utf8')}\n${more}`);
-}
-
-type Narrowed = Partial<ProvisosOptions> & { readonly set?: Readonly<Record<string, number>> };
-
-function answers(analysis: Analysis, system: string, assume: string, narrowed: Narrowed = {}): ProvisosAnswer[] {
-  const { set = {}, ...rest } = narrowed;
-  const events = provisos(analysis, system, assume, new Map(Object.entries(set)), { ...options, ...rest });
-  return [...events!].flatMap((event) => (event.kind === 'answer' ? [event.answer] : []));
-}
-
-class Remembered implements ResultCache {
-  readonly known = new Map<string, unknown>();
-  readonly hash = (parts: readonly string[]) => JSON.stringify(parts);
-  readonly get = (key: string) => this.known.get(key) ?? null;
-  readonly put = (key: string, data: unknown) => this.known.set(key, structuredClone(data));
-}
-
-/** The sentences before the figures of the effort. */
-function sentences(answer: ProvisosAnswer): string[] {
-  const lines = provisosText(answer, { style: plainStyle, columns: 200, all: true, milliseconds: 0 });
-  return lines.map((line) => line.trim()).filter((line) => line !== '' && !/^[\d,]+ assumption sets?, /.test(line));
-}
+import { expect, test } from 'vitest';
+import { checkClaims, checkModel, provisos } from '#checker';
+import { blockText, claimOf } from '#report';
+import { analysed } from '../support/spec.ts';
+import { ASKS_AGAIN, answers, options, sample, sentences } from './asked.ts';
 
 test('a lease on a monotonic clock needs its holder not to pause and timers not to drift', () => {
   const [answer] = answers(sample('lease-loop'), 'LeaseByMonotonicClock', 'Paused', {
@@ -203,73 +145,6 @@ test('what is possible, and what nodes know, has no provisos', () => {
   expect(refused).toContain('Victory: reachable');
 });
 
-describe('thresholds are those that the samples state', () => {
-  function formula(name: string, system: string, assume: string, property: string, constant: string, to: number, narrowed: Narrowed = {}) {
-    const { set = {}, ...rest } = narrowed;
-    const values = Array.from({ length: to }, (_, i) => i + 1);
-    const swept = { name: constant, values };
-    const found = thresholds(sample(name), system, assume, new Map(Object.entries(set)), swept, {
-      ...options,
-      ...rest,
-      properties: [property],
-    });
-    const [answer] = [...found].flatMap((event) => (event.kind === 'answer' ? [event.answer] : []));
-    return thresholdsText(answer, { style: plainStyle, columns: 200, milliseconds: 0 })[2].trim();
-  }
-
-  test('a lease on a wall clock', () => {
-    const set = { S: 0 };
-    expect(formula('lease-loop', 'LeaseByWallClock', 'Skewed', 'InTurn', 'MARGIN', 5, { set })).toBe('holds when 2 * skew < MARGIN');
-  });
-
-  test('a failure detector', () => {
-    const narrowed = { over: ['delay', 'pause'] as const };
-    expect(formula('failure-detector', 'FailureDetector', 'Sync', 'Accurate', 'TIMEOUT', 6, narrowed)).toBe(
-      'holds when 2 * delay + pause Monitor + pause Worker < TIMEOUT',
-    );
-  });
-
-  test('commit wait', () => {
-    expect(formula('commit-wait', 'CommitWait', 'Clocks', 'InOrder', 'UNCERTAINTY', 2)).toBe('holds when skew <= UNCERTAINTY');
-  });
-
-  test('a lock without fencing', () => {
-    const narrowed = { over: ['delay', 'pause'] as const };
-    expect(formula('unfenced-lock', 'UnfencedLock', 'Paused', 'FileIntact', 'MARGIN', 2, narrowed)).toBe(
-      'holds when delay + pause Client + pause Storage <= MARGIN',
-    );
-  });
-});
-
-/** By hand: with n losses the question that is answered is asked after n periods, and its answer takes two delays; patience ends at 5. */
-test('a count times a constant', () => {
-  const text = `system Resend {
-  const PERIOD = 2
-  message Ask
-  message Answer
-  node Client {
-    heard: bool = false
-    late: bool = false
-    timer again
-    timer patience
-    on start { send Ask to Server; start again for PERIOD; start patience for 5 }
-    on again when not heard { send Ask to Server; start again for PERIOD }
-    on Answer { heard = true; stop patience }
-    on patience { late = true }
-  }
-  node Server { on Ask { reply Answer } }
-  safety InTime: never Client.late
-}
-assume Calm { timing sync { delay <= 0 }  network { capacity 4 } }
-check Calm { InTime holds }
-`;
-  const swept = { name: 'PERIOD', values: [1, 2, 3, 4] };
-  const events = thresholds(analysed(text), 'Resend', 'Calm', new Map(), swept, { ...options, over: ['delay', 'losses'] });
-  const [answer] = [...events].flatMap((event) => (event.kind === 'answer' ? [event.answer] : []));
-  const lines = thresholdsText(answer, { style: plainStyle, columns: 200, milliseconds: 0 });
-  expect(lines[2].trim()).toBe('holds when losses * PERIOD + 2 * delay <= 4');
-});
-
 /** By hand: A sends once it is up, so it may be down as long as it comes back; what reaches B while that is down is gone. */
 const COMES_BACK = `system Back {
   message M
@@ -299,52 +174,6 @@ test('where a node may stop and may restart, that is one alternative', () => {
   expect(sentences(answer)[1]).toBe('holds provided no fault B, and only then');
   expect(claimOf(answer)).toEqual({ over: 'crashes', word: 'when', condition: 'no fault B' });
 });
-
-/** By hand: the beats go on forever, so that the network is full at some time; late are those that take longer than the patience. */
-const BEATS = `system Beats {
-  const PATIENCE = 2
-  message Beat
-  node A { timer next  on start { start next for 1 }  on next { send Beat to B; start next for 1 } }
-  node B {
-    timer patience
-    late: bool = false
-    on start, Beat { start patience for PATIENCE }
-    on patience { late = true }
-  }
-  safety InTime: never B.late
-}
-assume Small { timing sync { delay <= 0, pause <= 0, drift <= 0 }  network { capacity 1 } }
-check Small { InTime holds }
-`;
-
-/** By hand: with room for two beats the network is never full; what B does not take fills any. */
-const BEATS_AND_NOISE = BEATS.replace('message Beat', 'message Beat message Noise')
-  .replace('send Beat to B;', 'send Beat to B; send Noise to B;')
-  .replace('timer patience', 'timer patience defer Noise');
-
-test.each([
-  ['none with more room', BEATS, []],
-  ['the largest that was tried', BEATS_AND_NOISE, ['capacity 3']],
-])('an inequality names the bounds within which it was found: %s', (_, text, bounds) => {
-  const swept = { name: 'PATIENCE', values: [2, 3] };
-  const events = [...thresholds(analysed(text), 'Beats', 'Small', new Map(), swept, { ...options, over: ['delay'] })];
-  const [answer] = events.flatMap((event) => (event.kind === 'answer' ? [event.answer] : []));
-  expect(answer.bounds).toEqual(bounds);
-  const lines = thresholdsText(answer, { style: plainStyle, columns: 200, milliseconds: 0 }).map((line) => line.trim());
-  expect(lines.filter((line) => line.startsWith('within'))).toEqual(bounds.map((bound) => `within bounds: ${bound}`));
-});
-
-/** By hand: what is asked again and again gets through, but not while who answers is always down. Who stops for good never answers. */
-const ASKS_AGAIN = `system Asks {
-  message Ask
-  message Answer
-  node A { heard: bool = false  action ask when not heard { send Ask to B }  on Answer { heard = true } }
-  node B { on Ask { reply Answer } }
-  liveness Heard: eventually A.heard
-}
-assume Calm { timing async  network { queue 1 per link }  fault B { recovery, until stable } }
-check Calm { Heard holds }
-`;
 
 test('faults that end are a condition of their own', () => {
   const [answer] = answers(analysed(ASKS_AGAIN), 'Asks', 'Calm', { over: ['crashes', 'losses', 'faults end'] });
@@ -380,62 +209,4 @@ test('how many lie is a condition of its own, where it is asked for', () => {
     'breaks as soon as there is',
   ]);
   expect(claimOf(answer)).toEqual({ over: 'byzantine', word: 'when', condition: 'byzantine Voter <= 1' });
-});
-
-test.each([
-  ['failure-detector', 'FailureDetector', 'Sync', 'Accurate', ['crashes', 'losses', 'duplications'] as const],
-  ['fencing-tokens', 'FencingTokens', 'Stops', 'Unique', ['crashes', 'losses', 'duplications', 'order'] as const],
-  ['crash-recovery', 'CrashRecovery', 'Returns', 'MemoryKeeps', ['crashes'] as const],
-])('few checks decide all sets: %s', (name, system, assume, property, over) => {
-  const [{ joint, space, checks }] = answers(sample(name), system, assume, { over, properties: [property] });
-  const { weakest, smallest, open } = joint!;
-  expect(open).toEqual([]);
-  expect(checks).toBeLessThanOrEqual(3 * (weakest.length + smallest.length) + 2 * space.dimensions.length);
-});
-
-/** By hand: two nodes that stop are down together, and restart nothing; two that come back have restarted twice, as one after the other. */
-test('an answer is known again by what the set says, and not by its place in a ladder', () => {
-  const analysis = analysed(`system Restarts {
-  ghost often: 0..9 = 0
-  node Node { begun: bool = false  action begin when not begun { begun = true  ghost { often = often + 1 } } }
-  safety Once: never often == 3
-}
-assume Calm { timing async }
-check Calm { Once holds }
-`);
-  const { model } = analysis.checks[0].runs[0].model();
-  const oracle = new Oracle(
-    { analysis, system: 'Restarts', frame: chainOf(analysis, 'Calm'), model: model!, constants: new Map() },
-    options,
-  );
-  const space = spaceOf(model!, false, { over: ['crashes'] });
-  const standings = (['stop', 'recovery'] as const).map((mode) => {
-    const longer = withRung(space, 0, { kind: 'crash', mode, most: 2 });
-    const asking = oracle.query(longer, [longer.dimensions[0].rungs.length - 1], 8, 'Once', []);
-    let step = asking.next();
-    while (!step.done) step = asking.next();
-    return step.value.standing;
-  });
-  expect(standings).toEqual(['holds', 'violated']);
-});
-
-test('a search that was stopped goes on: what was decided is remembered, and the answer is the same', () => {
-  const analysis = analysed(ASKS_AGAIN);
-  const cache = new Remembered();
-  const ask = (more: Narrowed) => answers(analysis, 'Asks', 'Calm', { over: ['crashes', 'losses'], ...more })[0];
-  const whole = ask({});
-  let left = 20;
-  const stopped = ask({ cache, stop: () => (left-- > 0 ? null : 'interrupted') });
-  expect(stopped.stopped).toBe('interrupted');
-  expect(cache.known.size).toBeGreaterThan(0);
-  const rest = ask({ cache });
-  expect(rest.remembered).toBeGreaterThan(0);
-  expect(sentences(rest)).toEqual(sentences(whole));
-  const again = ask({ cache });
-  expect(again).toMatchObject({ checks: whole.checks, remembered: whole.checks });
-  // What a number of states left undecided is known as such for that number alone.
-  const kept = new Remembered();
-  const [first, second, more] = [5, 5, 6].map((maxStates) => ask({ cache: kept, remembersOpen: true, maxStates }));
-  expect([first.remembered, second.remembered]).toEqual([0, first.checks]);
-  expect(more.remembered).toBeLessThan(more.checks);
 });

@@ -4,7 +4,7 @@ import type { Amount, Condition } from '../analysis/claims.ts';
 import type { Model } from '../model/ir.ts';
 import type { Point } from './lattice.ts';
 import type { CrashMode, Quantity, Rung } from './rung.ts';
-import type { Space } from './space.ts';
+import { isCrash, type Space } from './space.ts';
 
 /** One assumption set: a rung for every quantity, varied or not. */
 export interface AssumptionSet {
@@ -192,8 +192,9 @@ function faultsEnd({ model, rungs }: AssumptionSet): boolean {
   return windows?.kind === 'windows' ? windows.until === 'all' : endsIn(model);
 }
 
+/** Who lies does so to the end. */
 function endsIn({ network, crashes, clockSteps }: Model): boolean {
-  const windows = [network.loss, network.duplication, network.corruption, clockSteps, ...network.cuts, ...crashes];
+  const windows = [network.loss, network.duplication, network.corruption, clockSteps, ...network.cuts, ...crashes.filter(isCrash)];
   return windows.every((window) => window === null || window.untilStable);
 }
 

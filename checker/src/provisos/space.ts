@@ -230,7 +230,7 @@ function crashesOf(model: Model, options: SpaceOptions): Dimension[] {
 
 type Crash = CrashFault & { readonly mode: CrashMode };
 
-function isCrash(fault: CrashFault): fault is Crash {
+export function isCrash(fault: CrashFault): fault is Crash {
   return fault.mode !== 'byzantine';
 }
 
@@ -254,7 +254,8 @@ function byzantineOf(model: Model, options: SpaceOptions, leftOut: LeftOut[]): D
   const { crashes, roles, messages, instances } = model;
   const { also = [], over, top } = options;
   const assumed = crashes.filter(({ mode }) => mode === 'byzantine');
-  if (messages.length === 0) return [];
+  // Without messages nobody can lie, but a liar runs none of its code.
+  if (messages.length === 0 && assumed.length === 0) return [];
   const isWanted = also.includes('byzantine') || over?.includes('byzantine') === true;
   const others = isWanted ? roles.map(({ index }) => [index]).filter(([index]) => !assumed.some((one) => one.roles.includes(index))) : [];
   if (assumed.length + others.length === 0) leftOut.push({ quantity: 'byzantine', why: 'only on request' });

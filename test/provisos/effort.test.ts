@@ -1,0 +1,73 @@
+/** How many checks an answer takes, and what of them is remembered. */
+import { expect, test } from 'vitest';
+import type { ResultCache } from '#checker';
+import { chainOf } from '../../checker/src/analysis/index.ts';
+import { Oracle } from '../../checker/src/provisos/oracle.ts';
+import { spaceOf, withRung } from '../../checker/src/provisos/space.ts';
+import { analysed } from '../support/spec.ts';
+import { ASKS_AGAIN, answers, type Narrowed, options, sample, sentences } from './asked.ts';
+
+class Remembered implements ResultCache {
+  readonly known = new Map<string, unknown>();
+  readonly hash = (parts: readonly string[]) => JSON.stringify(parts);
+  readonly get = (key: string) => this.known.get(key) ?? null;
+  readonly put = (key: string, data: unknown) => this.known.set(key, structuredClone(data));
+}
+
+test.each([
+  ['failure-detector', 'FailureDetector', 'Sync', 'Accurate', ['crashes', 'losses', 'duplications'] as const],
+  ['fencing-tokens', 'FencingTokens', 'Stops', 'Unique', ['crashes', 'losses', 'duplications', 'order'] as const],
+  ['crash-recovery', 'CrashRecovery', 'Returns', 'MemoryKeeps', ['crashes'] as const],
+])('few checks decide all sets: %s', (name, system, assume, property, over) => {
+  const [{ joint, space, checks }] = answers(sample(name), system, assume, { over, properties: [property] });
+  const { weakest, smallest, open } = joint!;
+  expect(open).toEqual([]);
+  expect(checks).toBeLessThanOrEqual(3 * (weakest.length + smallest.length) + 2 * space.dimensions.length);
+});
+
+/** By hand: two nodes that stop are down together, and restart nothing; two that come back have restarted twice, as one after the other. */
+test('an answer is known again by what the set says, and not by its place in a ladder', () => {
+  const analysis = analysed(`system Restarts {
+  ghost often: 0..9 = 0
+  node Node { begun: bool = false  action begin when not begun { begun = true  ghost { often = often + 1 } } }
+  safety Once: never often == 3
+}
+assume Calm { timing async }
+check Calm { Once holds }
+`);
+  const { model } = analysis.checks[0].runs[0].model();
+  const oracle = new Oracle(
+    { analysis, system: 'Restarts', frame: chainOf(analysis, 'Calm'), model: model!, constants: new Map() },
+    options,
+  );
+  const space = spaceOf(model!, false, { over: ['crashes'] });
+  const standings = (['stop', 'recovery'] as const).map((mode) => {
+    const longer = withRung(space, 0, { kind: 'crash', mode, most: 2 });
+    const asking = oracle.query(longer, [longer.dimensions[0].rungs.length - 1], 8, 'Once', []);
+    let step = asking.next();
+    while (!step.done) step = asking.next();
+    return step.value.standing;
+  });
+  expect(standings).toEqual(['holds', 'violated']);
+});
+
+test('a search that was stopped goes on: what was decided is remembered, and the answer is the same', () => {
+  const analysis = analysed(ASKS_AGAIN);
+  const cache = new Remembered();
+  const ask = (more: Narrowed) => answers(analysis, 'Asks', 'Calm', { over: ['crashes', 'losses'], ...more })[0];
+  const whole = ask({});
+  let left = 20;
+  const stopped = ask({ cache, stop: () => (left-- > 0 ? null : 'interrupted') });
+  expect(stopped.stopped).toBe('interrupted');
+  expect(cache.known.size).toBeGreaterThan(0);
+  const rest = ask({ cache });
+  expect(rest.remembered).toBeGreaterThan(0);
+  expect(sentences(rest)).toEqual(sentences(whole));
+  const again = ask({ cache });
+  expect(again).toMatchObject({ checks: whole.checks, remembered: whole.checks });
+  // What a number of states left undecided is known as such for that number alone.
+  const kept = new Remembered();
+  const [first, second, more] = [5, 5, 6].map((maxStates) => ask({ cache: kept, remembersOpen: true, maxStates }));
+  expect([first.remembered, second.remembered]).toEqual([0, first.checks]);
+  expect(more.remembered).toBeLessThan(more.checks);
+});
