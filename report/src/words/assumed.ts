@@ -109,6 +109,24 @@ export function levelText(quantity: Quantity, rung: Rung): string {
   }
 }
 
+/** The same where nothing beside it names the quantity: "pause Worker without bound". */
+export function namedLevelText(quantity: Quantity, rung: Rung): string {
+  if (conditionsOf(quantity, rung).length > 0) return levelText(quantity, rung);
+  switch (rung.kind) {
+    case 'bound':
+      return `${term(quantity)} without bound`;
+    case 'count':
+      return `any number of ${term(quantity)}`;
+    case 'crash':
+      return `any ${term(quantity)}`;
+    case 'order':
+    case 'windows':
+      return levelText(quantity, rung);
+    default:
+      return unhandled(rung);
+  }
+}
+
 export const NO_FAULT = 'no fault at all';
 
 /** "a pause of Worker of 1 tick and one lost message"; what is perfect is left out. */

@@ -3,7 +3,7 @@ import type { Alternative, ConformAnswer, Difference, Model, Obstacle, Occurrenc
 import { unhandled } from '#grammar';
 import { cutOff } from '../facts/happened.ts';
 import { formatMessage, formatValue, inBrackets, namedFields, timerName } from '../facts/values.ts';
-import { levelText } from './assumed.ts';
+import { namedLevelText } from './assumed.ts';
 import { enumerate, plural } from './counts.ts';
 import { healClause, stepClause } from './steps.ts';
 
@@ -125,7 +125,7 @@ function patternText(model: Model, type: Difference['type'], pattern: ValuePatte
 
 /** "pause Worker <= 3 and losses <= 1" */
 export function neededText({ changes }: Weakening): string {
-  return enumerate(changes.map(({ quantity, needed }) => levelText(quantity, needed)));
+  return enumerate(changes.map(({ quantity, needed }) => namedLevelText(quantity, needed)));
 }
 
 /** "conforms to Lease under Calm: 40 events, explained by a run of 52 steps, 12 of them not logged, with no fault" */
