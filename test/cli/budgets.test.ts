@@ -79,6 +79,12 @@ test('what was found survives a process that is killed', LONG, async () => {
   expect(err).toContain('found, and the search goes on: Zero of Endless under Plain: violated: no fault, 1 step');
 });
 
+test('--quiet tells nothing while the search goes on', LONG, () => {
+  const { out, err } = proviso(['check', 'a.proviso', '--quiet', '--timeout', '2'], files);
+  expect(out).toContain('✗ Zero   violated');
+  expect(err).not.toContain('goes on');
+});
+
 test('the time given holds in the middle of a step, and what was known is written in every format', LONG, () => {
   const { code, out, err } = proviso(['check', 'a.proviso', 'b.proviso', '--timeout', '1', '--format', 'json'], files);
   expect(code).toBe(1);

@@ -56,6 +56,7 @@ class Supervisor {
   #usedInTime: number | null = null;
   /** when the will last changed */
   #heard = 0;
+  readonly #isQuiet: boolean;
   /** lines about what was found that stand on standard error */
   readonly #told = new Set<string>();
   #asking = false;
@@ -65,6 +66,7 @@ class Supervisor {
   constructor(verb: SupervisedVerb, call: Call, script: string, seconds: number) {
     const [most, time] = [positive(call, 'max-memory', 'MiB'), positive(call, 'timeout', 'seconds')];
     this.#mostMemory = typeof most === 'number' ? most : Infinity;
+    this.#isQuiet = call.options.quiet === true;
     this.#seconds = typeof time === 'number' ? time : seconds;
     // The heap of a thread that reaches its limit takes the process with it, so the limit lies beyond what is allowed here.
     this.#heapMost = Math.max(1024, Math.min(4096, (totalmem() / MIB) * 0.5));
@@ -118,7 +120,7 @@ class Supervisor {
   }
 
   #look(): void {
-    if (performance.now() - this.#heard > SOON) this.#tellFound();
+    if (!this.#isQuiet && performance.now() - this.#heard > SOON) this.#tellFound();
     const { memoryUsage } = process;
     if (this.#timeIsOver()) this.#endFor(`the ${this.#seconds} s given are used up`, exitCodes.undecided);
     else if (memoryUsage.rss() > (this.#mostMemory * SLACK.factor + SLACK.more) * MIB)
