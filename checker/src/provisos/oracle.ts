@@ -3,6 +3,7 @@ import type { Assume, Diagnostic } from '#grammar';
 import { type Analysis, type ConstantValue, lowerUnder } from '../analysis/index.ts';
 import { RememberedPoint, type ResultCache } from '../campaign/cache.ts';
 import { inSlices } from '../campaign/slices.ts';
+import { onlyStatesUsedUp } from '../explore/check/budget.ts';
 import { type CheckOptions, startCheck } from '../explore/check/check.ts';
 import type { Model } from '../model/ir.ts';
 import type { CheckResult, Verdict } from '../verdict.ts';
@@ -99,7 +100,7 @@ export class Oracle {
       if (!done) yield;
       else {
         if (stop() === null) remembered?.put(value);
-        if (value.size.states >= maxStates) undecided?.put(value);
+        if (onlyStatesUsedUp(value, budget)) undecided?.put(value);
         return this.#judged(value, properties);
       }
     }
