@@ -10,7 +10,7 @@ import type { Verdict } from '../verdict.ts';
 import { assumptionAt } from './assumption.ts';
 import { type Confirmed, confirmed } from './confirmed.ts';
 import { Frontier } from './frontier.ts';
-import { keyOf, type Lattice, type Point } from './lattice.ts';
+import { combinations, keyOf, type Lattice, type Point } from './lattice.ts';
 import { Oracle, type OracleOptions, type Subject } from './oracle.ts';
 import { type Refusal, refusal } from './refusal.ts';
 import type { Quantity } from './rung.ts';
@@ -285,16 +285,6 @@ function ends({ dimensions, lattice }: Space, condition: Condition, side: 'holds
   });
   for (const point of combinations(rungs)) if (isOn(point) && !beyond(point).some(isOn)) found.push(point);
   return found;
-}
-
-function* combinations(rungs: readonly (readonly number[])[]): Generator<Point> {
-  const at = rungs.map(() => 0);
-  for (;;) {
-    yield at.map((i, axis) => rungs[axis][i]);
-    let axis = at.length - 1;
-    while (axis >= 0 && ++at[axis] === rungs[axis].length) at[axis--] = 0;
-    if (axis < 0) return;
-  }
 }
 
 /** Of what was to hold the next stronger ones, of what was to be violated the next weaker ones. */

@@ -2,6 +2,7 @@
  * The simplest conditions through points that hold and points that break: one inequality between a constant and what is assumed, or
  * two of them joined by `and` or `or`. Each that is returned separates all the points; simplest first, as `weight` has it.
  */
+import { combinations } from './lattice.ts';
 import type { Quantity } from './rung.ts';
 
 export interface Sample {
@@ -338,15 +339,4 @@ function least(values: readonly number[]): number {
 
 function range(from: number, to: number): number[] {
   return Array.from({ length: to - from + 1 }, (_, i) => from + i);
-}
-
-/** One of each, in every way. */
-function* combinations<T>(choices: readonly (readonly T[])[]): Generator<T[]> {
-  const at = choices.map(() => 0);
-  for (;;) {
-    yield at.map((i, axis) => choices[axis][i]);
-    let axis = choices.length - 1;
-    while (axis >= 0 && ++at[axis] === choices[axis].length) at[axis--] = 0;
-    if (axis < 0) return;
-  }
 }

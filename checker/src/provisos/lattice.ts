@@ -57,13 +57,18 @@ export class Lattice {
   }
 
   *points(): Generator<Point> {
-    const point = this.axes.map(() => 0);
-    for (;;) {
-      yield [...point];
-      let axis = point.length - 1;
-      while (axis >= 0 && ++point[axis] === this.axes[axis].size) point[axis--] = 0;
-      if (axis < 0) return;
-    }
+    yield* combinations(this.axes.map(({ size }) => Array.from({ length: size }, (_, rung) => rung)));
+  }
+}
+
+/** One of each, in every way; the last one changes first. */
+export function* combinations<T>(choices: readonly (readonly T[])[]): Generator<T[]> {
+  const at = choices.map(() => 0);
+  for (;;) {
+    yield at.map((i, axis) => choices[axis][i]);
+    let axis = choices.length - 1;
+    while (axis >= 0 && ++at[axis] === choices[axis].length) at[axis--] = 0;
+    if (axis < 0) return;
   }
 }
 
