@@ -150,12 +150,6 @@ export class Module {
   refuse(message: string, span: Span): never {
     throw new RefusedSignal({ message, span });
   }
-
-  /** TLC counts in 32 bits. */
-  whole(value: number, span: Span): string {
-    if (Math.abs(value) >= 2 ** 31) this.refuse(`TLC has no number as large as ${value}`, span);
-    return value < 0 ? `(${value})` : String(value);
-  }
 }
 
 const HAS: Readonly<Record<Circumstance, (model: Model) => boolean>> = {
@@ -209,7 +203,7 @@ export const PRELUDE_NAMES = [
     'Elements',
     'InOrder',
   ],
-  ...['Fail', 'Cut', 'After', 'AfterLook', 'EachOf', 'Context', 'Put', 'Take', 'Replace', 'Slots', 'Message', 'Older', 'Total', 'InFlight'],
+  ...['Fail', 'Cut', 'After', 'EachOf', 'Context', 'Put', 'Take', 'Replace', 'Slots', 'Message', 'Older', 'Total', 'InFlight'],
   ...['CountOf', 'Changed', 'Pair', 'MakeStale', 'Stale', 'Vanishes', 'Severs', 'Post', 'PostAll', 'DelayMax', 'DelayMin', 'PauseMax'],
   ...[
     'DriftMax',

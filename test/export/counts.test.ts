@@ -1,8 +1,11 @@
 /** TLC has as many distinct states as Proviso without reductions, and the same verdicts. */
-import { expect, test } from 'vitest';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
 import { checkModel, type Model } from '#checker';
 import { slow } from '../random/run.ts';
 import { count } from '../support/count.ts';
+import { analysed } from '../support/spec.ts';
 import { sampleModels } from './samples.ts';
 import { runTlc, translated, whyNoTlc } from './tlc.ts';
 
@@ -61,3 +64,15 @@ test.skipIf(whyNoTlc !== null || !slow)(
     expect(pairs.length).toBeGreaterThanOrEqual(LEAST_PAIRS);
   },
 );
+
+const SPECS = join(import.meta.dirname, 'specs');
+
+describe.skipIf(whyNoTlc !== null || !slow)(`a system that is all about one construct has as many states in TLC${here}`, () => {
+  test.each(readdirSync(SPECS))('%s', { timeout: 300_000 }, (file) => {
+    const text = readFileSync(join(SPECS, file), 'utf8');
+    for (const { assume, runs } of analysed(text).checks) {
+      const { ours, theirs } = compare(runs[0].model().model!, text, true)!;
+      expect(theirs, assume).toEqual(ours);
+    }
+  });
+});

@@ -28,5 +28,6 @@ test.skipIf(whyNoTlc !== null || !slow).each([
     },
     firstSeed,
   );
+  expect(same).toBeGreaterThan(0);
   console.log(`${tally.specs} specs, ${same} counted by TLC`);
 });

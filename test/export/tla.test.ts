@@ -1,5 +1,5 @@
 /** What is exported, looked at without TLC. */
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { GUARDS } from '#export';
@@ -71,7 +71,17 @@ check Plain { }`;
   expect(translated(modelOf(spec), spec).files[0].text.length).toBeLessThan(10_000);
 });
 
-test('the page has a row for each guard', () => {
+test('the page has a row for each guard, and says for each construct which guards and systems notice', () => {
   const page = readFileSync(join(import.meta.dirname, '../../docs/tla.md'), 'utf8');
   for (const [guard, says] of Object.entries(GUARDS)) expect(page).toContain(`| ${guard} | ${says} |`);
+  const rows = page.slice(page.indexOf('| construct |'), page.indexOf('## What is refused')).trimEnd().split('\n').slice(2);
+  const named = rows.flatMap((row) => {
+    const [guards, specs = ''] = row
+      .split(' | ')[2]
+      .replace(/ \|$/, '')
+      .split(/(?:^|; )spec /);
+    return [...guards.split(', '), ...specs.split(', ').map((spec) => (spec === '' ? '' : `${spec}.proviso`))].filter((one) => one !== '');
+  });
+  const specs = readdirSync(join(import.meta.dirname, 'specs'));
+  expect([...new Set(named)].sort()).toEqual([...Object.keys(GUARDS), ...specs].sort());
 });

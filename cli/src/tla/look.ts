@@ -6,7 +6,7 @@ import { boundNames, noState, nothingSearched, type Outcome, retraced, type Size
 import { type Exported, jobsOf, stateOf, type TlcEvent, type TlcJob, type TlcProgress } from '#export';
 import { unhandled } from '#grammar';
 import type { Translated } from './models.ts';
-import { runTlc, type TlcCall, type TlcEnd, type TlcListener } from './process.ts';
+import { isHere, runTlc, type TlcCall, type TlcEnd, type TlcListener } from './process.ts';
 
 export interface LookOptions extends Pick<TlcCall, 'java' | 'threads' | 'hosts'> {
   readonly say: (line: string) => void;
@@ -102,8 +102,7 @@ class Looking {
       if (run.violated === null && (run.states.length === 0 || (run.error !== null && this.#options.hosts === null))) {
         this.#problem = problemOf(run);
         if (this.#problem !== null) return;
-        const names = boundNames(this.#translated.model);
-        const cuts = [...run.cuts].sort((a, b) => names.indexOf(a) - names.indexOf(b));
+        const cuts = this.#bounds(run);
         for (const one of open) this.#note(one.property, size.states === 0 ? noState(cuts) : nothingFound(one, cuts), size);
         return;
       }
@@ -119,6 +118,13 @@ class Looking {
       this.#note(found.property, verdict, size);
       open = open.filter((one) => one !== found);
     }
+  }
+
+  /** Those that were reached. What workers on other machines reach is not heard here: then all that may have been. */
+  #bounds({ cuts }: Run): readonly string[] {
+    const names = boundNames(this.#translated.model);
+    if (this.#options.hosts?.every(isHere) === false) return names;
+    return [...cuts].sort((a, b) => names.indexOf(a) - names.indexOf(b));
   }
 
   /** What TLC's run shows. A server with workers does not say what it is that the run violates. */

@@ -99,7 +99,7 @@ export async function runTlc(call: TlcCall, { event, say }: TlcListener): Promis
   return { ...done, problem: problem ?? done.problem };
 }
 
-function isHere(host: string): boolean {
+export function isHere(host: string): boolean {
   return host === 'localhost' || host === '127.0.0.1';
 }
 

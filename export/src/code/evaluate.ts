@@ -6,11 +6,12 @@ import { choosesReading, type Expr } from '#checker';
 import { unhandled } from '#grammar';
 import type { Module } from '../module.ts';
 import { wrong } from '../text/convert.ts';
-import { quoted } from '../text/write.ts';
+import { numeral, quoted } from '../text/write.ts';
 import {
   asLook,
   bindLocal,
   bindText,
+  block,
   type Code,
   choice,
   type Env,
@@ -300,7 +301,7 @@ function inRange(
   wrap: Wrap,
   goesOn: Code,
 ): Code {
-  const [lo, hi] = [m.whole(to.lo, e.span), m.whole(to.hi, e.span)];
+  const [lo, hi] = [numeral(to.lo), numeral(to.hi)];
   const from = e.value.type;
   if (from.kind !== 'int') throw new Error('a number of another type');
   const below = from.lo < to.lo ? [`${name} < ${lo}`] : [];
@@ -343,7 +344,7 @@ export function fold(m: Module, env: Env, sequence: string, local: number, where
   const code = choice(`${rest} = <<>>`, seen(acc, { ...bound.env, state }), bindText(bound.name, `Head(${rest})`, body));
   const params = [state, rest, acc, ...names];
   m.define(
-    `RECURSIVE ${name}(${params.map(() => '_').join(', ')})\n${name}(${params.join(', ')}) ==\n${(many ? manyText(code) : code.text).replaceAll(/^(?=.)/gm, '  ')}`,
+    `RECURSIVE ${name}(${params.map(() => '_').join(', ')})\n${name}(${params.join(', ')}) ==\n${block(many ? manyText(code) : code.text)}`,
   );
   return { text: call(env.state!, first, sequence), many, ends: true };
 }

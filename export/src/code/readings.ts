@@ -3,7 +3,7 @@ import type { Expr, Model } from '#checker';
 import { unhandled } from '#grammar';
 import type { Module } from '../module.ts';
 import { fieldNames } from '../text/names.ts';
-import { at, bindText, type Code, type Env, manyText, withName } from './env.ts';
+import { at, bindText, block, type Code, type Env, manyText, withName } from './env.ts';
 
 /** Some node of the role has, at some time, no drift bound in force. */
 export function mayBeLoose({ instances, timing }: Model, role: number): boolean {
@@ -46,7 +46,7 @@ export function timerReading(
   const next = `IF ${t}.kind # "loose" THEN ${env.state} ELSE [${env.state} EXCEPT ${timerPath(m, env, e.timer, key)}.top = ${value}, !.wasRead = @ \\cup {${flag}}]`;
   const inside = { ...withName(env, value), state };
   const code = bindText(state, next, rest(e.op === 'left' ? value : `(${value} > 0)`, inside));
-  const each = `EachOf(${values}, LAMBDA ${value} :\n${manyText(code).replaceAll(/^(?=.)/gm, '  ')})`;
+  const each = `EachOf(${values}, LAMBDA ${value} :\n${block(manyText(code))})`;
   return bindText(t, timer, { text: each, many: true, ends: true });
 }
 
@@ -66,7 +66,7 @@ export function clockReading(m: Module, env: Env, e: Extract<Expr, { op: 'clock'
   const state = env.scope.bind('s');
   const next = `[${env.state} EXCEPT ${path(m, env, floorName)} = ${value}, !.wasRead = @ \\cup {${flag}}]`;
   const code = bindText(state, next, rest(partOf(e.part, value, uncertainty), { ...withName(env, value), state }));
-  return { text: `EachOf(${values}, LAMBDA ${value} :\n${manyText(code).replaceAll(/^(?=.)/gm, '  ')})`, many: true, ends: true };
+  return { text: `EachOf(${values}, LAMBDA ${value} :\n${block(manyText(code))})`, many: true, ends: true };
 }
 
 /** What a clock without error would show; `own`: the record of the node. */

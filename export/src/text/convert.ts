@@ -3,7 +3,7 @@ import { fits, type Type, values } from '#checker';
 import { type Span, unhandled } from '#grammar';
 import type { Module } from '../module.ts';
 import { inOrder, literal, nodes, structFields, typeText } from './values.ts';
-import { quoted, record } from './write.ts';
+import { numeral, quoted, record } from './write.ts';
 
 /** Whether the two types write a common value in one way. */
 function sameForm(from: Type, to: Type): boolean {
@@ -81,7 +81,7 @@ export function wrong(m: Module, text: string, from: Type, to: Type, what: strin
     case 'enum':
       return '<<>>';
     case 'int': {
-      const [lo, hi] = [m.whole(to.lo, span), m.whole(to.hi, span)];
+      const [lo, hi] = [numeral(to.lo), numeral(to.hi)];
       const outside = m.guard('range', `${text} < ${lo} \\/ ${text} > ${hi}`, 'FALSE');
       const rest = `IF ${outside} THEN ${error(`${what} would be outside ${to.lo}..${to.hi}`)} ELSE <<>>`;
       if (to.limit === null) return `(${rest})`;

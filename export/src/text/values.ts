@@ -3,7 +3,7 @@ import { type Type, type Value, values } from '#checker';
 import { type Span, unhandled } from '#grammar';
 import type { Module } from '../module.ts';
 import { fieldNames } from './names.ts';
-import { points, quoted, record, sequence, set } from './write.ts';
+import { numeral, points, quoted, record, sequence, set } from './write.ts';
 
 export function node(m: Module, instance: number): string {
   return quoted(m.model.instances[instance].name);
@@ -23,7 +23,7 @@ export function literal(m: Module, type: Type, value: Value, span: Span): string
     case 'bool':
       return value === true ? 'TRUE' : 'FALSE';
     case 'int':
-      return m.whole(value as number, span);
+      return numeral(value as number);
     case 'enum':
       return quoted(type.members[value as number]);
     case 'node':
@@ -54,7 +54,7 @@ export function allValues(m: Module, type: Type, span: Span): string {
     case 'bool':
       return 'BOOLEAN';
     case 'int':
-      return `(${m.whole(type.lo, span)}..${m.whole(type.hi, span)})`;
+      return `(${numeral(type.lo)}..${numeral(type.hi)})`;
     case 'enum':
       return set(type.members.map(quoted));
     case 'node':

@@ -58,6 +58,7 @@ export function either(condition: string, then: string, otherwise: string): stri
   return then === otherwise ? then : `(IF ${condition} THEN ${then} ELSE ${otherwise})`;
 }
 
-export function indented(text: string, by = '  '): string {
-  return text.replaceAll(/^(?=.)/gm, by);
+/** A number. Those of the language have 30 bits, TLC counts in 32. */
+export function numeral(value: number): string {
+  return value < 0 ? `(${value})` : String(value);
 }
