@@ -1,7 +1,7 @@
 /** Provisos of a text or a sample, for tests. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Analysis, type ProvisosAnswer, type ProvisosOptions, provisos } from '#checker';
+import { type Analysis, type ConstantValue, type ProvisosAnswer, type ProvisosOptions, provisos } from '#checker';
 import { plainStyle, provisosText } from '#report';
 import { analysed } from '../support/spec.ts';
 
@@ -20,7 +20,7 @@ export function sample(name: string, more = ''): Analysis {
   return analysed(`${readFileSync(join(samples, `${name}.proviso`), 'utf8')}\n${more}`);
 }
 
-export type Narrowed = Partial<ProvisosOptions> & { readonly set?: Readonly<Record<string, number>> };
+export type Narrowed = Partial<ProvisosOptions> & { readonly set?: Readonly<Record<string, ConstantValue>> };
 
 export function answers(analysis: Analysis, system: string, assume: string, narrowed: Narrowed = {}): ProvisosAnswer[] {
   const { set = {}, ...rest } = narrowed;

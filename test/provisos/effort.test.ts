@@ -2,8 +2,11 @@
 import { expect, test } from 'vitest';
 import type { ResultCache } from '#checker';
 import { chainOf } from '../../checker/src/analysis/index.ts';
+import { kindOf } from '../../checker/src/provisos/claims.ts';
 import { Oracle } from '../../checker/src/provisos/oracle.ts';
 import { spaceOf, withRung } from '../../checker/src/provisos/space.ts';
+import { slow } from '../random/run.ts';
+import { claiming } from '../support/claims-page.ts';
 import { analysed } from '../support/spec.ts';
 import { ASKS_AGAIN, answers, type Narrowed, options, sample, sentences } from './asked.ts';
 
@@ -70,4 +73,44 @@ test('a search that was stopped goes on: what was decided is remembered, and the
   const [first, second, more] = [5, 5, 6].map((maxStates) => ask({ cache: kept, remembersOpen: true, maxStates }));
   expect([first.remembered, second.remembered]).toEqual([0, first.checks]);
   expect(more.remembered).toBeLessThan(more.checks);
+});
+
+/** Milliseconds for one answer; what is not decided by then is counted apart. */
+const ANSWER_TIME = 12_000;
+
+test.runIf(slow)('few checks decide what the samples vary in their blocks', { timeout: 3_600_000 }, () => {
+  const sums = { answers: 0, sets: 0, checks: 0, raised: 0 };
+  const [stopped, many]: string[][] = [[], []];
+  for (const { file, analysis } of claiming()) {
+    for (const { system, assume, over, runs } of analysis.provisos) {
+      const [{ point, claims }] = runs;
+      for (const property of new Set(claims.map((claim) => claim.property))) {
+        const end = performance.now() + ANSWER_TIME;
+        const [answer] = answers(analysis, system, assume, {
+          set: Object.fromEntries(point.map(({ name, value }) => [name, value])),
+          now: () => performance.now(),
+          stop: () => (performance.now() < end ? null : 'no more time'),
+          timeout: ANSWER_TIME,
+          properties: [property],
+          ...(over.length === 0 ? {} : { over: over.map(kindOf) }),
+        });
+        if (answer === undefined) continue;
+        const { checks, points, raisedTo, joint, space } = answer;
+        if (answer.stopped !== null) {
+          stopped.push(`${file} ${property}`);
+          continue;
+        }
+        sums.answers++;
+        sums.sets += points;
+        sums.checks += checks;
+        if (raisedTo !== null) sums.raised++;
+        const few = 3 * ((joint?.weakest.length ?? 0) + (joint?.smallest.length ?? 0)) + 2 * space.dimensions.length;
+        // With a larger capacity all is asked again.
+        if (checks > few && raisedTo === null) many.push(`${file} ${property}: ${checks} checks, not ${few}`);
+      }
+    }
+  }
+  console.log(sums, stopped);
+  expect(many).toEqual([]);
+  expect(stopped.length).toBeLessThan(3);
 });

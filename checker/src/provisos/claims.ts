@@ -129,7 +129,7 @@ function spaceOptions({ over }: ProvisosPlan, claims: readonly PlannedClaim[]): 
 
 const MOST_TICKS = 12;
 
-function kindOf(word: AssumedWord): Quantity['kind'] {
+export function kindOf(word: AssumedWord): Quantity['kind'] {
   switch (word) {
     case 'least delay':
       return 'delay';
