@@ -4,6 +4,7 @@
  */
 import { expect, test } from 'vitest';
 import { type CheckResult, checkModel, type Model, type Property } from '#checker';
+import { isAssumed, isRuledOut } from '../../checker/src/explore/scenario/assumed.ts';
 import { holdsIn, ModelErrorSignal } from '../../checker/src/model/interpreter.ts';
 import type { Expr, ScenarioMessage, ScenarioStep, ScenarioWay } from '../../checker/src/model/ir.ts';
 import type { Cut, MessageState, State, StepLabel } from '../../checker/src/model/state.ts';
@@ -139,6 +140,19 @@ function scenario(ways: readonly ScenarioWay[]): Scenario {
     then: null,
     ways,
   };
+}
+
+function worldStep(model: Model, random: Random): ScenarioStep {
+  const node = random(model.instances.length);
+  const all: readonly ScenarioStep[] = [
+    { kind: 'crash', node, durable: random(2) === 0, atOnce: false },
+    { kind: 'restart', node, atOnce: false },
+    { kind: 'clock', node, by: null, atOnce: false },
+    { kind: 'heal', atOnce: false },
+    { kind: 'stabilise', atOnce: false },
+    { kind: 'ticks', ticks: 1, atOnce: false },
+  ];
+  return all[random(all.length)];
 }
 
 // What a step of a run is, in the words of a scenario
@@ -284,13 +298,15 @@ test.each([
   ['systems', oneAssumption, 14],
   ['systems in which much depends on time', aboutTime, 14],
 ] as const)('%s', { timeout: 3_600_000 }, (_, specs, count) => {
-  const sums = { compared: 0, sure: 0, reached: 0, unreached: 0, atOnce: 0, errors: 0, then: 0, ways: 0 };
+  const sums = { compared: 0, sure: 0, reached: 0, unreached: 0, atOnce: 0, errors: 0, then: 0, ways: 0, ruledOut: 0 };
   const kinds = new Map<string, number>();
   const check = (models: ReadonlyMap<string, Model>, _tally: unknown, text: string) => {
     const random = randomFrom(text);
     for (const model of models.values()) {
       const graph = graphOf(model);
       if (graph === null || graph.starts.length === 0) continue;
+      for (const { label } of graph.edges.flat().map(({ step }) => step))
+        expect(isAssumed(model, label.kind === 'crash' ? { ...label, durable: label.durableLost } : label), label.kind).toBe(true);
       for (let n = 0; n < 3; n++) {
         const made = Array.from({ length: 1 + random(2) }, () => wayOf(graph, random)).filter((one) => one !== null);
         if (made.length === 0) continue;
@@ -299,6 +315,14 @@ test.each([
         );
         const then = predicates.length > 0 && random(3) === 0 ? predicates[random(predicates.length)] : null;
         const one = scenario(made.map(({ way }) => ({ ...way, then })));
+
+        // With something at its end that may never happen here, whatever the bounds are.
+        const last = worldStep(model, randomFrom(`${text} ${n}`));
+        const beyond = scenario(made.map(({ way }) => ({ ...way, steps: [...way.steps, last] })));
+        if (isRuledOut(model, beyond)) {
+          sums.ruledOut++;
+          expect([byHand(model, graph, beyond), verdictOf(model, beyond).status]).toEqual([null, 'unreached']);
+        }
 
         const verdict = verdictOf(model, one);
 
@@ -323,6 +347,7 @@ test.each([
           continue;
         }
         sums.reached++;
+        expect(isRuledOut(model, one)).toBe(false);
         expect(verdict.status).toBe('reached');
         if (verdict.status === 'reached')
           expect([verdict.trace.faults, verdict.trace.steps.length]).toEqual([expected.faults, expected.steps]);
@@ -331,5 +356,5 @@ test.each([
   };
   everySpec(specs, runs(count, 300), check, firstSeed + 41);
   console.log(sums, kinds);
-  expect(Math.min(sums.sure, sums.reached, sums.unreached, sums.atOnce, sums.then, sums.ways)).toBeGreaterThan(0);
+  expect(Math.min(sums.sure, sums.reached, sums.unreached, sums.atOnce, sums.then, sums.ways, sums.ruledOut)).toBeGreaterThan(0);
 });
