@@ -3,6 +3,7 @@ import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import type { KnownFailure, RunReport } from '#report';
+import { leaseOf } from '../support/lease.ts';
 import { wrongInJson, wrongInJunit, wrongInSarif } from '../support/valid.ts';
 import { proviso, removeFolders } from './proviso.ts';
 
@@ -89,18 +90,7 @@ test('a failure that is known, one that is new, one that is gone', () => {
 });
 
 /** Known are one point of a sweep, a check, and a claim of a block. */
-const LEASE = `system Lease {
-  const LENGTH = 2
-  message Grant
-  node Service { on start { send Grant to Holder } }
-  node Holder {
-    timer lease
-    late: bool = false
-    on Grant { start lease for LENGTH; pause; if lease.left == 0 { late = true } }
-  }
-  safety InTime: never Holder.late
-}
-assume Calm { timing sync { delay <= 1 } }
+const LEASE = `${leaseOf(2)}assume Calm { timing sync { delay <= 1 } }
 assume Slow extends Calm { timing sync { pause Holder <= 2 } }
 check Slow for LENGTH in 2..4 { InTime holds }
 check Calm { InTime violated }

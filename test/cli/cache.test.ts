@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import process from 'node:process';
 import { afterAll, expect, test } from 'vitest';
 import type { RunReport } from '#report';
+import { leaseOf } from '../support/lease.ts';
 import { commandLine, folderWith, proviso, provisoFromSources, removeFolders } from './proviso.ts';
 
 afterAll(removeFolders);
@@ -54,18 +55,7 @@ test('a damaged result is none, and neither is one under the name of another', (
 
 /** An import, a sweep, what is violated and why, a hint, and a block with a claim that is right and one that is not. */
 const FILES = {
-  'lease.proviso': `system Lease {
-  const LENGTH = 2
-  message Grant
-  node Service { on start { send Grant to Holder } }
-  node Holder {
-    timer lease
-    late: bool = false
-    on Grant { start lease for LENGTH; pause; if lease.left == 0 { late = true } }
-  }
-  safety InTime: never Holder.late
-}
-`,
+  'lease.proviso': leaseOf(2),
   'spec.proviso': `import "./lease.proviso"
 assume Calm { timing sync { delay <= 1 } }
 assume Slow extends Calm { timing sync { pause Holder <= 2 } }

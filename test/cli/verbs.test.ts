@@ -13,6 +13,7 @@ import { helpText } from '../../cli/src/verbs/help.ts';
 import { findProvisos } from '../../cli/src/verbs/provisos.ts';
 import { type OptionSpec, writtenName } from '../../cli/src/verbs/spec.ts';
 import { verbNames, verbs } from '../../cli/src/verbs/table.ts';
+import { GRANTED, leaseOf } from '../support/lease.ts';
 import { folderWith, proviso, removeFolders } from './proviso.ts';
 
 afterAll(removeFolders);
@@ -127,19 +128,7 @@ test('where no code can be made at run time the interpreter gives the same answe
   );
 });
 
-const LEASE = `system Lease {
-  const LENGTH = 3
-  message Grant
-  node Service { on start { send Grant to Holder } }
-  node Holder {
-    timer lease
-    late: bool = false
-    on Grant { start lease for LENGTH; pause; if lease.left == 0 { late = true } }
-  }
-  safety InTime: never Holder.late
-  reachable Granted: Holder.lease.left > 0
-}
-assume Calm { timing sync { delay <= 1 } }
+const LEASE = `${leaseOf(3, GRANTED)}assume Calm { timing sync { delay <= 1 } }
 check Calm { InTime holds }
 `;
 

@@ -8,22 +8,11 @@ import { Oracle } from '../../checker/src/provisos/oracle.ts';
 import { isTrue, setAt } from '../../checker/src/provisos/says.ts';
 import { spaceOf } from '../../checker/src/provisos/space.ts';
 import { firstSeed, runs, TIME_LIMIT } from '../random/run.ts';
+import { GRANTED, leaseOf } from '../support/lease.ts';
 import { analysed } from '../support/spec.ts';
 import { ASKS_AGAIN } from './asked.ts';
 
-const LEASE = `system Lease {
-  const LENGTH = 2
-  message Grant
-  node Service { on start { send Grant to Holder } }
-  node Holder {
-    timer lease
-    late: bool = false
-    on Grant { start lease for LENGTH; pause; if lease.left == 0 { late = true } }
-  }
-  safety InTime: never Holder.late
-  reachable Granted: Holder.lease.left > 0
-}
-assume Calm { timing sync { delay <= 1 } }
+const LEASE = `${leaseOf(2, GRANTED)}assume Calm { timing sync { delay <= 1 } }
 `;
 
 const options = { now: () => 0, slice: 60, maxStates: 20_000, timeout: 60_000, stop: () => null };

@@ -1,5 +1,5 @@
 /** How `proviso conform` is called. */
-import { color, formatWords, type VerbSpec } from './spec.ts';
+import { color, constantOption, textOrJson, type VerbSpec } from './spec.ts';
 
 /** Seconds in all, where the call does not say. */
 export const CONFORM_SECONDS = 60;
@@ -26,7 +26,7 @@ which assumption would have to give. Several logs are merged by what they say, a
     },
     assume: { value: 'NAME', completes: 'nothing', help: 'under this assume (otherwise that of the first check of the system)' },
     system: { value: 'NAME', completes: 'nothing', help: 'this system, where the file has several' },
-    set: { value: 'NAME=VALUE', completes: 'nothing', multiple: true, help: 'give a constant this value (may be given several times)' },
+    ...constantOption,
     tick: {
       value: 'TIME',
       completes: 'nothing',
@@ -48,13 +48,7 @@ which assumption would have to give. Several logs are merged by what they say, a
       help: `at most so long in all (otherwise ${CONFORM_SECONDS}; with --follow without limit)`,
     },
     'max-memory': { value: 'MIB', completes: 'nothing', help: 'at most so much memory for the search, in MiB (otherwise 1,024)' },
-    format: {
-      value: 'NAME[=FILE]',
-      completes: formatWords(['text', 'json']),
-      multiple: true,
-      help: `text (for people), json (everything that is known, for other programs); with =FILE into a file.
-May be given several times; one of them at most is without a file`,
-    },
+    ...textOrJson,
     color,
   },
   exitCodes: true,

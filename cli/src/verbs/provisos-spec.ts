@@ -1,5 +1,5 @@
 /** How `proviso provisos` is called. */
-import { cacheOptions, color, configOptions, formatWords, type VerbSpec } from './spec.ts';
+import { cacheOptions, color, configOptions, constantOption, textOrJson, type VerbSpec } from './spec.ts';
 
 export const provisosSpec = {
   words: 'FILE',
@@ -20,7 +20,7 @@ A run that was stopped goes on where it was when it is called again: what was de
     property: { value: 'NAME', completes: 'nothing', multiple: true, help: 'only this property (may be given several times)' },
     assume: { value: 'NAME', completes: 'nothing', help: 'start from this assume (otherwise from that of the first check of each system)' },
     system: { value: 'NAME', completes: 'nothing', help: 'only this system' },
-    set: { value: 'NAME=VALUE', completes: 'nothing', multiple: true, help: 'give a constant this value (may be given several times)' },
+    ...constantOption,
     joint: { help: 'vary everything together: all weakest sets, and all smallest breaks' },
     for: {
       value: '"NAME in A..B"',
@@ -44,13 +44,7 @@ A run that was stopped goes on where it was when it is called again: what was de
       completes: 'nothing',
       help: 'compare with the file in this revision of git: what differs, before and now (together)',
     },
-    format: {
-      value: 'NAME[=FILE]',
-      completes: formatWords(['text', 'json']),
-      multiple: true,
-      help: `text (for people), json (everything that is known, for other programs); with =FILE into a file.
-May be given several times; one of them at most is without a file`,
-    },
+    ...textOrJson,
     traces: { help: 'with --joint: the simplest run of each break' },
     all: { help: 'every weakest set and every break, however many' },
     ...configOptions,

@@ -73,7 +73,6 @@ export function writtenName(name: string, { negative }: Pick<OptionSpec, 'negati
   return negative === true ? `--no-${name}` : `--${name}`;
 }
 
-/** Of a verb with `config`. */
 /** Of verbs that remember what they have searched. */
 export const cacheOptions = {
   cache: { negative: true, help: 'search again what an earlier run has searched, and remember nothing' },
@@ -85,6 +84,12 @@ for caches)`,
   },
 } as const satisfies VerbSpec['options'];
 
+/** Of verbs that are about one system under one set, whatever the file checks. */
+export const constantOption = {
+  set: { value: 'NAME=VALUE', completes: 'nothing', multiple: true, help: 'give a constant this value (may be given several times)' },
+} as const satisfies VerbSpec['options'];
+
+/** Of a verb with `config`. */
 export const configOptions = {
   config: { value: 'FILE', completes: 'files', help: 'this configuration (otherwise the next proviso.config.json from the files upwards)' },
   'no-config': { help: 'no configuration' },
@@ -103,6 +108,17 @@ export function formatWords(only?: readonly string[]): Words {
     then: 'files',
   };
 }
+
+/** Of verbs whose answer has no other formats. */
+export const textOrJson = {
+  format: {
+    value: 'NAME[=FILE]',
+    completes: formatWords(['text', 'json']),
+    multiple: true,
+    help: `text (for people), json (everything that is known, for other programs); with =FILE into a file.
+May be given several times; one of them at most is without a file`,
+  },
+} as const satisfies VerbSpec['options'];
 
 export const traceWords: Words = { words: async () => ({ itf: 'the Informal Trace Format' }), then: 'folders' };
 

@@ -3,21 +3,11 @@ import { expect, test } from 'vitest';
 import { diagnostics, type FoundProvisos, inlineVerdicts, provisosFixes, type Snapshot, withProvisos } from '#server';
 import { findProvisos } from '../../../server/src/checks/find-provisos.ts';
 import { hover } from '../../../server/src/ide/hover.ts';
+import { leaseOf } from '../../support/lease.ts';
 import { judged, snapshot } from './fixture.ts';
 
 /** By hand: a pause of 2 leaves a tick of the lease of 3, a pause of 3 none. Delays do not matter: the lease begins where it arrives. */
-const LEASE = `system Lease {
-  const LENGTH = 3
-  message Grant
-  node Service { on start { send Grant to Holder } }
-  node Holder {
-    timer lease
-    late: bool = false
-    on Grant { start lease for LENGTH; pause; if lease.left == 0 { late = true } }
-  }
-  safety InTime: never Holder.late
-}
-assume Calm { timing sync { delay <= 1, pause Holder <= 1, drift <= 0 } }
+const LEASE = `${leaseOf(3)}assume Calm { timing sync { delay <= 1, pause Holder <= 1, drift <= 0 } }
 check Calm { InTime holds }
 `;
 
