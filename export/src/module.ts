@@ -168,22 +168,7 @@ const HAS: Readonly<Record<Circumstance, (model: Model) => boolean>> = {
 
 /** What every module defines, or may. */
 export const PRELUDE_NAMES = [
-  ...[
-    'TellCuts',
-    'vars',
-    'View',
-    'Node',
-    'Now',
-    'Become',
-    'Init',
-    'Next',
-    'Spec',
-    'Tick',
-    'NotTick',
-    'Finished',
-    'NoModelError',
-    'ToldCuts',
-  ],
+  ...['TellCuts', 'vars', 'View', 'Node', 'Now', 'Become', 'Init', 'Next', 'Spec', 'Tick', 'Finished', 'NoModelError', 'ToldCuts'],
   ...[
     'None',
     'Some',

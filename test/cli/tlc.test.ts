@@ -77,6 +77,18 @@ test.skipIf(whyNoTlc !== null || !slow)(`TLC's runs are shown as our own${here}`
   expect(bounded.out).toContain('✗ Few  unknown: the bounds leave no state (limit B.n > 0); expected: holds');
   writeFileSync(join(folder, 'c.proviso'), 'system X { node A { n: 0..1 = 0 } }');
   expect(proviso(['tlc', 'c.proviso'], folder)).toMatchObject({ code: 2, err: expect.stringContaining('There is no `check`') });
+  // Each kind of property is looked for in a way of its own, and fails in one.
+  const failing = [
+    'reachable P: 4 / A.n == 9',
+    'safety P: always next(4 / A.n) >= 4 / A.n',
+    'safety P: 4 / A.n == 2 leads to A.n == 0 within 9',
+  ];
+  for (const property of failing) {
+    const node = 'node A { n: 0..2 = 2  action down when n > 0 { n -= 1 } }';
+    const expected = property.startsWith('reachable') ? 'unreached' : 'holds';
+    writeFileSync(join(folder, 'd.proviso'), `system X { ${node} ${property} } assume Z { timing sync { } } check Z { P ${expected} }`);
+    expect(proviso(['tlc', 'd.proviso'], folder).out).toContain('P  error in the model: division by zero');
+  }
   writeFileSync(join(folder, 'no.jar'), 'nothing');
   expect(proviso(['tlc', 'a.proviso', '--jar', 'no.jar'], folder)).toMatchObject({
     code: 3,

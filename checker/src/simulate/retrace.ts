@@ -75,6 +75,7 @@ function pathOf(
   const costs: number[] = [];
   let point: Point | null = null;
   let flags = 0;
+  let errs = false;
   for (const state of states) {
     const steps: readonly (Step | InitialStep)[] = point === null ? [...replay.initial()] : replay.steps(point.state);
     const target = packedState(machine, { state, counter: OFF });
@@ -85,13 +86,14 @@ function pathOf(
     const step: Step | InitialStep = fits.reduce((best, one) => (one.cost < best.cost ? one : best));
     const broken = point === null ? 0 : replay.broken(point.state, state);
     flags = typeof broken === 'number' ? broken : 0;
+    errs = typeof broken !== 'number';
     point = { state, counter: replay.counter(point, step, state) };
     packed.push(packedState(machine, point));
     costs.push(step.cost);
   }
   const path = { states: packed, costs };
   if (wanted !== 'error' && decides(machine, wanted, packed[packed.length - 1], 0, flags)) return { path, found: wanted };
-  return erring(machine, replay, path, point);
+  return errs ? { path, found: 'error' } : erring(machine, replay, path, point);
 }
 
 /** The same run where its last state errs, or a step from it. */

@@ -79,7 +79,7 @@ function exportOne(
     case 'reachable': {
       const text = holds(m, property.predicate);
       const defined = m.names.define(`Never_${property.name}`);
-      m.define(`${about}\n\\* violated where it is reached\n${defined} == ~(Sound /\\ ${text})`);
+      m.define(`${about}\n\\* violated where it is reached\n${defined} == ~(Sound /\\ ${any([fails(m, property.predicate), text])})`);
       return { exported: { property: property.name, kind: 'sought', name: defined, file: fileOf(property.name) } };
     }
     case 'step': {
@@ -111,12 +111,20 @@ export function holds(m: Module, predicate: Expr): string {
   return `(\n${block(looked(env, code))})`;
 }
 
+/** Whether the predicate has no value, for the model errs in it: what looks for it then ends there. */
+function fails(m: Module, predicate: Expr): string {
+  const env = environment(m);
+  return isPlain(m, predicate) ? 'FALSE' : `(\n${block(looked(env, look(m, { ...env, state: 'Now' }, predicate), hasFailed))})`;
+}
+
+const isTrue = (look: string) => `${look}.s.end = "" /\\ ${look}.v`;
+const hasFailed = (look: string) => `${look}.s.end # ""`;
+
 /** Nothing is chosen in a property, so there is one look. */
-function looked(env: Env, code: Code): string {
+function looked(env: Env, code: Code, test: (look: string) => string = isTrue): string {
   const look_ = env.scope.bind('r');
-  const all = code.many ? `\\A ${look_} \\in (\n${block(code.text)}) : ` : '';
-  const test = `${look_}.s.end = "" /\\ ${look_}.v`;
-  return code.many ? `${all}${test}` : bindText(look_, code.text, one(test)).text;
+  if (code.many) return `\\A ${look_} \\in (\n${block(code.text)}) : ${test(look_)}`;
+  return bindText(look_, code.text, one(test(look_))).text;
 }
 
 function stepText(m: Module, { predicate, watched }: Extract<Property, { kind: 'step' }>): string {
@@ -136,8 +144,10 @@ function stepText(m: Module, { predicate, watched }: Extract<Property, { kind: '
       evaluate(m, { ...after, state: next }, e, asLook, (later) => one(`[v |-> ${before} # ${later}, s |-> ${now}]`)),
     );
   const changed = watched.map((e) => `(\n${block(looked(inner, differs(e)))})`);
+  const failed = watched.map((e) => `(\n${block(looked(inner, differs(e), hasFailed))})`);
   const about = m.guard('watched', any(changed));
-  return `(LET ${now} == Now\n    ${next} == Now' IN\n  ${about} =>\n${block(looked(inner, look(m, inner, predicate)))})`;
+  const asked = `~${any(failed)} /\\ (${about} =>\n${block(looked(inner, look(m, inner, predicate)))})`;
+  return `(LET ${now} == Now\n    ${next} == Now' IN\n  ${asked})`;
 }
 
 /** A module that extends the main one by a counter of ticks. */
@@ -149,9 +159,10 @@ function deadline(
   fileOf: FileOf,
 ): { exported: Exported; deadline: DeadlineText } {
   const [from, to] = [holds(m, property.from), holds(m, property.to)];
-  const [P, Q, ticks] = [`${property.name}_from`, `${property.name}_to`, `${property.name}_ticks`].map((one) => m.names.define(one));
+  const [P, Q, ticks, failed] = ['from', 'to', 'ticks', 'fails'].map((one) => m.names.define(`${property.name}_${one}`));
+  const without = any([fails(m, property.from), fails(m, property.to)]);
   const name = m.names.define(property.name);
-  m.define(`${about}\n${P} == Sound /\\ ${from}\n${Q} == Sound /\\ ${to}`);
+  m.define(`${about}\n${P} == Sound /\\ ${from}\n${Q} == Sound /\\ ${to}\n${failed} == ${without}`);
   const others = steps.filter((step) => step !== 'Tick');
   const counted = (before: string) => `IF ${Q}' THEN -1 ELSE IF ${ticks} >= 0 THEN ${before} ELSE IF ${P}' THEN 0 ELSE -1`;
   const text = [
@@ -161,7 +172,7 @@ function deadline(
     ...(steps.includes('Tick') ? [`  \\/ (Tick /\\ ${ticks}' = ${counted(`Least({${ticks} + 1, ${property.within + 1}})`)})`] : []),
     `  \\/ ((${others.map((step) => `\n        \\/ ${step}`).join('')}) /\\ ${ticks}' = ${counted(ticks)})`,
     `${name}_View == IF cut # "" THEN View ELSE <<View, ${ticks}>>`,
-    `${name} == Sound => ${ticks} <= ${property.within}`,
+    `${name} == Sound => ${ticks} <= ${property.within} /\\ ~${failed}`,
   ].join('\n');
   const file = fileOf(property.name);
   return { exported: { property: property.name, kind: 'deadline', name, file }, deadline: { name, file, text } };
