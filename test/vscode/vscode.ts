@@ -135,7 +135,13 @@ export class VSCode {
 
   async open(name: string): Promise<void> {
     await this.page.locator('.explorer-folders-view .monaco-list-row', { hasText: name }).first().dblclick();
+    await this.away();
     await this.page.waitForSelector('.monaco-editor .view-line');
+  }
+
+  /** The pointer goes where nothing is: what is told of the row under it covers the next one. */
+  away(): Promise<void> {
+    return this.page.mouse.move(1200, 870);
   }
 
   /** `theme`: as the list of themes names it. */
@@ -230,7 +236,7 @@ export class VSCode {
     const shown = page.locator('.monaco-hover:visible').first();
     for (let attempt = 0; ; attempt++) {
       await page.keyboard.press('Escape');
-      await page.mouse.move(1200, 870);
+      await this.away();
       await page.waitForTimeout(300);
       const { x, y } = await this.placeOf(word);
       await page.mouse.move(x - 4, y);
