@@ -69,7 +69,7 @@ export { byzantineSets } from './model/interpreter/initial.ts';
 export { type Inside, insideOf, type RanStatement, type Situation } from './model/interpreter/inside.ts';
 export { evaluate, holdsIn, ModelErrorSignal, somethingDue } from './model/interpreter.ts';
 export type * from './model/ir.ts';
-export type { Circumstance, ClockRead, Pure } from './model/operators.ts';
+export type * from './model/operators.ts';
 export { findPause, holdsPause, type Level } from './model/pauses.ts';
 export { readsClock } from './model/read-clocks.ts';
 export { choosesReading } from './model/readings.ts';

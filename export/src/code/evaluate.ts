@@ -2,7 +2,17 @@
  * Expressions that may end the step in an error or a cut, or that take a reading, which is a choice: they are evaluated from left to
  * right, and what follows is written as the rest of the code. `rest` is called once.
  */
-import { choosesReading, type Expr } from '#checker';
+import {
+  type Access,
+  type Construction,
+  choosesReading,
+  type Equality,
+  type Expr,
+  type ListOperation,
+  type Order,
+  type SetAlgebra,
+  type Sum,
+} from '#checker';
 import { unhandled } from '#grammar';
 import type { Module } from '../module.ts';
 import { wrong } from '../text/convert.ts';
@@ -218,6 +228,9 @@ function shortcut(m: Module, env: Env, e: Extract<Expr, { op: 'and' | 'or' | 'im
   });
 }
 
+/** Of what is strict, what has a value wherever its operands have one. */
+type Unfailing = (Sum | Equality | Order | 'min' | 'max' | 'and' | 'or' | 'implies') | (Construction | Access | SetAlgebra | ListOperation);
+
 function strict(m: Module, env: Env, e: Strict, wrap: Wrap, rest: Rest): Code {
   return several(m, env, operandsOf(e), wrap, (texts, after) => {
     const of = texts.map((text) => text!);
@@ -240,39 +253,9 @@ function strict(m: Module, env: Env, e: Strict, wrap: Wrap, rest: Rest): Code {
         return unless(m, after, wrap, m.guard('end', `${of[0]} = <<>>`, 'FALSE'), e, `${e.op} of an empty list`, rest(value, after));
       case 'convert':
         return convert(m, after, e, of[0], wrap, rest);
-      case 'negate':
-      case '==':
-      case '!=':
-      case '<':
-      case '<=':
-      case '>':
-      case '>=':
-      case '+':
-      case '-':
-      case '*':
-      case 'min':
-      case 'max':
-      case 'size':
-      case 'struct':
-      case 'setOf':
-      case 'listOf':
-      case 'mapOf':
-      case 'field':
-      case 'lookup':
-      case 'in':
-      case 'union':
-      case 'intersection':
-      case 'difference':
-      case 'concat':
-      case 'rest':
-      case 'take':
-      case 'drop':
-      case 'and':
-      case 'or':
-      case 'implies':
-        return rest(value, after);
       default:
-        return unhandled(e);
+        e.op satisfies Unfailing;
+        return rest(value, after);
     }
   });
 }

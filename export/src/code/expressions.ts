@@ -1,5 +1,18 @@
 /** Expressions that have exactly one value in a state: each is one TLA+ expression. What may fail, or takes a reading, is in evaluate.ts. */
-import { choosesReading, type Expr, mayEnd } from '#checker';
+import {
+  type Access,
+  type Construction,
+  choosesReading,
+  type Division,
+  type Equality,
+  type Expr,
+  type Extreme,
+  type ListOperation,
+  mayEnd,
+  type Order,
+  type SetAlgebra,
+  type Sum,
+} from '#checker';
 import { unhandled } from '#grammar';
 import type { Module } from '../module.ts';
 import { converted } from '../text/convert.ts';
@@ -103,9 +116,8 @@ export type Strict = Extract<
   Expr,
   {
     op:
-      | ('negate' | '==' | '!=' | '<' | '<=' | '>' | '>=' | '+' | '-' | '*' | '/' | '%' | 'min' | 'max' | 'minOf' | 'maxOf' | 'size')
-      | ('struct' | 'setOf' | 'listOf' | 'mapOf' | 'field' | 'position' | 'lookup' | 'in' | 'union' | 'intersection' | 'difference')
-      | ('concat' | 'first' | 'last' | 'rest' | 'take' | 'drop' | 'convert' | 'and' | 'or' | 'implies');
+      | (Equality | Order | Sum | Division | Extreme | Construction | Access | SetAlgebra | ListOperation)
+      | ('convert' | 'and' | 'or' | 'implies');
   }
 >;
 
