@@ -44,6 +44,8 @@ test('whatever is chosen, the search gets there', { timeout: 3_600_000 }, () => 
         expect(keys.has(packed.join())).toBe(true);
       }
       expect(pathOf(model, trace, trace.steps.length)).toEqual(path);
+      // A number of no step is no run, from whichever end one counts.
+      for (const number of [-1, 0.5, 1e6]) expect(runAlong(model, { ...path, steps: [number] })).toBe(null);
       // What is said to break is false there.
       for (const { state, lasting } of shownAlong(model, trace))
         for (const property of model.properties)

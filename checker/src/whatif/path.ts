@@ -27,7 +27,7 @@ export function runAlong(model: Model, { start, steps: numbers }: Path): Trace |
     const last = taken.at(-1);
     if (last?.step.target.kind === 'error') return null;
     const state = last?.state ?? first;
-    const step = steps(model, state).at(number);
+    const step: Step | undefined = steps(model, state)[number];
     if (step === undefined || step.target.kind === 'cut') return null;
     taken.push(afterStep(step, state, last?.time ?? 0));
   }
