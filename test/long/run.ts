@@ -47,7 +47,7 @@ const jobs: readonly Job[] = [
   { name: 'cached', file: 'test/cli/cache-answers.test.ts', cases: 1, part: 1 },
   { name: 'tlc-samples', file: 'test/export/counts.test.ts', cases: 1, part: 1 },
   { name: 'tlc-guards', file: 'test/export/guards.test.ts', cases: 1, part: 1 },
-  { name: 'tlc', file: 'test/export/random.test.ts', cases: 1000, part: 50, sample: 5 },
+  { name: 'tlc', file: 'test/export/random.test.ts', cases: 1000, part: 50, sample: 10 },
   { name: 'edits', file: 'test/server/lsp/random.test.ts', cases: 20_000, part: 20_000 },
   { name: 'names', file: 'test/server/ide/names.test.ts', cases: 1, part: 1 },
   { name: 'hostile', file: 'test/long/hostile.test.ts', cases: 1, part: 1 },
