@@ -8,6 +8,7 @@
  * any other. The seeds are found by branching over the axes, without listing the points.
  */
 import { keyOf, type Lattice, type Point } from './lattice.ts';
+import { alone, beyond, outside, within } from './outside.ts';
 
 export type Standing = 'holds' | 'violated' | 'open' | 'wrong';
 
@@ -184,39 +185,15 @@ export class Frontier<E> {
    * one of the weakest beyond an open point is looked for, since violations cost little where a proof costs too much.
    */
   #seed(strongest: boolean, hidden: boolean): Point | null {
-    const { axes } = this.lattice;
-    const order = axes.map((axis) => {
-      const rungs = Array.from({ length: axis.size }, (_, i) => i);
-      const rank = (rung: number) => rungs.filter((other) => axis.isWithin(other, rung)).length;
-      return rungs.sort((a, b) => (strongest ? rank(a) - rank(b) : rank(b) - rank(a)));
-    });
+    const { lattice } = this;
     const above = [...this.violated, ...(hidden ? this.open : [])];
     const under = [...this.holds, ...(hidden ? [] : this.#beyondOpen)];
-    const exact = new Set([...this.open, ...this.wrong].map(keyOf));
-    const search = (point: number[], below: readonly Point[], beyond: readonly Point[]): Point | null => {
-      const axis = point.length;
-      if (axis === axes.length) return below.length === 0 && beyond.length === 0 && !exact.has(keyOf(point)) ? [...point] : null;
-      if (below.some((good) => this.#coversRest(good, axis)) || beyond.some((bad) => this.#isCoveredByRest(bad, axis))) return null;
-      for (const rung of order[axis]) {
-        const found = search(
-          [...point, rung],
-          below.filter((good) => axes[axis].isWithin(rung, good[axis])),
-          beyond.filter((bad) => axes[axis].isWithin(bad[axis], rung)),
-        );
-        if (found !== null) return found;
-      }
-      return null;
-    };
-    return search([], this.lattice.maximal(under), this.lattice.minimal(above));
-  }
-
-  /** Whatever the rungs from this axis on, the point is within `good` there. */
-  #coversRest(good: Point, from: number): boolean {
-    return this.lattice.axes.every(({ size, isWithin }, axis) => axis < from || range(size).every((rung) => isWithin(rung, good[axis])));
-  }
-
-  #isCoveredByRest(bad: Point, from: number): boolean {
-    return this.lattice.axes.every(({ size, isWithin }, axis) => axis < from || range(size).every((rung) => isWithin(bad[axis], rung)));
+    const boxes = [
+      ...lattice.maximal(under).map((point) => within(lattice, point)),
+      ...lattice.minimal(above).map((point) => beyond(lattice, point)),
+      ...[...this.open, ...this.wrong].map((point) => alone(lattice, point)),
+    ];
+    return outside(lattice, boxes, strongest);
   }
 }
 
