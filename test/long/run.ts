@@ -33,6 +33,8 @@ const jobs: readonly Job[] = [
   { name: 'monotone-liveness', file: 'test/random/monotone-liveness.test.ts', cases: 1000, part: 100 },
   // Two tests of finite runs, two of knowledge and two of fair runs; each point of each space is asked.
   { name: 'provisos', file: 'test/random/provisos.test.ts', cases: 250, part: 25 },
+  // Which faults a violation needs, by leaving each out.
+  { name: 'blame', file: 'test/random/blame.test.ts', cases: 1000, part: 100 },
   { name: 'reduced', file: 'test/random/reduced.test.ts', cases: 5000, part: 250 },
   { name: 'symmetry', file: 'test/random/symmetry.test.ts', cases: 10_000, part: 1000 },
   { name: 'spellings', file: 'test/random/spellings.test.ts', cases: 10_000, part: 2000, sample: 40 },

@@ -78,6 +78,13 @@ function agrees(answer: ProvisosAnswer, oracle: Oracle, capacity: number, counts
   counts.smallest += joint.smallest.length;
   counts.checks += answer.checks;
   if (answer.raisedTo !== null) counts.raised += 1;
+  for (const { point, verdict } of joint.smallest) {
+    // A run that was followed from a weaker set is as simple as the one that is found under this set.
+    const alone = toEnd(oracle.query(space, point, answer.raisedTo ?? capacity, property, [])).verdict;
+    if (alone?.status !== 'violated') continue;
+    const costs = [verdict, alone].map(({ trace }) => `${trace.faults} faults, ${trace.steps.length} steps`);
+    if (costs[0] !== costs[1]) throw new Error(`${property} at ${told(answer, point)}: ${costs.join(' and ')}`);
+  }
   const isSettled = joint.open.length === 0 && answer.stopped === null;
   for (const point of lattice.points()) {
     counts.points += 1;

@@ -17,6 +17,9 @@ type Settled = 'holds' | 'violated';
 /** Yields while the answer is worked out. */
 export type Query<E> = (point: Point) => Generator<E, Standing>;
 
+/** Whether what was found at a point that is violated shows that a stronger one is too. It costs little, and false says nothing. */
+export type Shows = (violated: Point, stronger: Point) => boolean;
+
 export class Frontier<E> {
   lattice: Lattice;
   /** queried, not only inferred */
@@ -27,11 +30,13 @@ export class Frontier<E> {
   /** points whose standing was inferred when it was needed, and not queried */
   inferred = 0;
   readonly #query: Query<E>;
+  readonly #shows: Shows;
   readonly #answers = new Map<string, Standing>();
 
-  constructor(lattice: Lattice, query: Query<E>) {
+  constructor(lattice: Lattice, query: Query<E>, shows: Shows = () => false) {
     this.lattice = lattice;
     this.#query = query;
+    this.#shows = shows;
   }
 
   /** The same points in a lattice with more rungs, whose numbers follow those of the others. */
@@ -73,8 +78,26 @@ export class Frontier<E> {
     }
     const answer = yield* this.#query(point);
     this.#answers.set(keyOf(point), answer);
-    this[answer].push(point);
+    if (answer === 'violated') this.#violatedAt(this.#shrunk(point));
+    else this[answer].push(point);
     return answer;
+  }
+
+  #violatedAt(point: Point): void {
+    this.#answers.set(keyOf(point), 'violated');
+    this.violated.push(point);
+  }
+
+  /** The strongest point below one that is violated which is shown to be so too. */
+  #shrunk(point: Point): Point {
+    const shows = this.#shows;
+    const shown: Query<never> = function* (stronger) {
+      yield* [];
+      return shows(point, stronger) ? 'violated' : 'holds';
+    };
+    const { done, value } = this.#climb(point, range(point.length), 'violated', () => false, shown).next();
+    if (!done) throw new Error('internal error: what a violation shows has to be waited for');
+    return value;
   }
 
   /** Until every point is settled or open, or wrong; `seeds` first. `over`: the caller wants no more. */
@@ -93,7 +116,9 @@ export class Frontier<E> {
   *#from(seed: Point, over: () => boolean): Generator<E, void> {
     const standing = yield* this.standing(seed);
     const axes = range(seed.length);
-    if (standing === 'holds' || standing === 'violated') yield* this.#climb(seed, axes, standing, over);
+    const ask: Query<E> = (point) => this.standing(point);
+    if (standing === 'holds') yield* this.#climb(seed, axes, standing, over, ask);
+    else if (standing === 'violated') yield* this.#climb(this.#strongestBelow(seed), axes, standing, over, ask);
     else if (standing === 'open' && this.#hides(seed)) this.#beyondOpen.push(seed);
   }
 
@@ -108,15 +133,20 @@ export class Frontier<E> {
    * Grows what holds, or shrinks what is violated, as far as it stays so: all axes to their ends at once, else one half of them and then the
    * other (QuickXplain: Junker 2004). What one half cannot do it cannot do either once the other has moved.
    */
-  *#climb(from: Point, axes: readonly number[], wanted: Settled, over: () => boolean): Generator<E, Point> {
+  *#climb<F>(from: Point, axes: readonly number[], wanted: Settled, over: () => boolean, ask: Query<F>): Generator<F, Point> {
     if (axes.length === 0 || over()) return from;
-    if (axes.length === 1) return yield* this.#along(from, axes[0], wanted, over);
+    if (axes.length === 1) return yield* this.#along(from, axes[0], wanted, over, ask);
     const atEnds = axes.reduce((point, axis) => point.with(axis, this.#end(point[axis], axis, wanted)), from);
     if (keyOf(atEnds) === keyOf(from)) return from;
-    if ((yield* this.standing(atEnds)) === wanted) return atEnds;
+    if ((yield* ask(atEnds)) === wanted) return atEnds;
     const half = axes.length >> 1;
-    const first = yield* this.#climb(from, axes.slice(0, half), wanted, over);
-    return yield* this.#climb(first, axes.slice(half), wanted, over);
+    const first = yield* this.#climb(from, axes.slice(0, half), wanted, over, ask);
+    return yield* this.#climb(first, axes.slice(half), wanted, over, ask);
+  }
+
+  /** What is known to be violated within a point that is. */
+  #strongestBelow(point: Point): Point {
+    return this.violated.findLast((bad) => this.lattice.isWithin(bad, point)) ?? point;
   }
 
   /** One of the ends on the way from this rung. */
@@ -131,7 +161,7 @@ export class Frontier<E> {
     return wanted === 'holds' ? isWithin(from, to) : isWithin(to, from);
   }
 
-  *#along(from: Point, axis: number, wanted: Settled, over: () => boolean): Generator<E, Point> {
+  *#along<F>(from: Point, axis: number, wanted: Settled, over: () => boolean, ask: Query<F>): Generator<F, Point> {
     const { isWithin, size } = this.lattice.axes[axis];
     let point = from;
     let left = range(size);
@@ -141,7 +171,7 @@ export class Frontier<E> {
       if (left.length === 0 || over()) return point;
       const rung = this.#next(point, axis, left, wanted);
       left = left.filter((other) => other !== rung);
-      const standing = yield* this.standing(point.with(axis, rung));
+      const standing = yield* ask(point.with(axis, rung));
       if (standing === wanted) point = point.with(axis, rung);
       // What is weaker than a set that was not decided takes longer.
       else if (standing === 'open' && wanted === 'holds') left = left.filter((other) => !isWithin(rung, other));

@@ -11,6 +11,7 @@ import type { Judgement } from './answer.ts';
 import { assumptionAt } from './assumption.ts';
 import type { Point } from './lattice.ts';
 import type { Rung } from './rung.ts';
+import { isShownByRun, sameRun } from './same-run.ts';
 import type { Space } from './space.ts';
 
 export interface OracleOptions {
@@ -74,6 +75,23 @@ export class Oracle {
   /** The earlier answer; runs no query. */
   known(space: Space, point: Point, capacity: number, property: string): Judgement | undefined {
     return this.#known.get(keyOf(space, point, capacity, property));
+  }
+
+  /**
+   * Whether the run that breaks the property at a point, as is known, is one at a stronger point as well: see same-run.ts. If so, that is
+   * known from now on.
+   */
+  isShown(space: Space, violated: Point, stronger: Point, capacity: number, property: string): boolean {
+    const verdict = this.known(space, violated, capacity, property)?.verdict;
+    if (verdict?.status !== 'violated') return false;
+    const { model } = this.lowered(space, stronger, capacity, [property]);
+    const claim = model?.properties.find(({ name }) => name === property);
+    if (model === null || claim === undefined || !isShownByRun(claim)) return false;
+    const trace = sameRun(model, claim, verdict.trace);
+    if (trace === null) return false;
+    const judgement: Judgement = { standing: 'violated', verdict: { ...verdict, trace }, diagnostics: [], states: 0 };
+    this.#known.set(keyOf(space, stronger, capacity, property), judgement);
+    return true;
   }
 
   /** The system under the set at `point`. */

@@ -109,7 +109,11 @@ class PropertySearch {
     this.#before = { checks: oracle.checks, searched: oracle.searched };
     this.#top = topTicks(subject.model);
     const others = group.map(({ name }) => name).filter((name) => !frontiers.has(name));
-    this.#frontier = new Frontier(space.lattice, (point) => this.#query(point, others));
+    this.#frontier = new Frontier(
+      space.lattice,
+      (point) => this.#query(point, others),
+      (violated, stronger) => this.#oracle.isShown(this.#space, violated, stronger, this.#capacity, this.#property),
+    );
     frontiers.set(property, this.#frontier);
   }
 

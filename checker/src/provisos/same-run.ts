@@ -1,0 +1,119 @@
+/**
+ * A run that breaks a property under one set, followed under a stronger one. The sets write states down in ways of their own (ages of
+ * messages, what timers have left, budgets), so what is compared is what a run consists of: variables, who is up, what is in flight. The
+ * interpreter takes each step under the stronger set, in every way that looks the same, and says at the end whether the property is broken there.
+ * So what is found is a run of that set that breaks the property, whatever was compared; where none is found, nothing is known.
+ *
+ * It costs as many faults and has as many steps as the run that it follows. A run of the stronger set is one of the weaker, up to the
+ * step at which the system becomes stable. So where the run followed is a simplest one of its set, this is one of the other.
+ */
+
+import { unhandled } from '#grammar';
+import { stateKey } from '../explore/machine/state-key.ts';
+import { brokenSteps } from '../explore/machine/step-watch.ts';
+import { holdsIn, initialSteps, steps } from '../model/interpreter.ts';
+import type { Model, Property } from '../model/ir.ts';
+import type { InitialStep, State, Step } from '../model/state.ts';
+import type { Trace } from '../verdict.ts';
+
+/** Ways of writing down one moment of the run that are followed. */
+const MOST_WAYS = 24;
+
+/** A moment of the run, and the way to it. */
+interface Way {
+  readonly state: State;
+  readonly initial: InitialStep;
+  readonly before: Way | null;
+  readonly step: Step | null;
+}
+
+/** Whether a run alone shows that such a property is broken: what nodes know hangs on other runs, and whether a loop is fair on the set. */
+export function isShownByRun({ kind, usesKnowledge }: Property): boolean {
+  return (kind === 'state' || kind === 'step') && !usesKnowledge;
+}
+
+/** The run of `model` that follows this one of a weaker set and breaks the property; null where there is none of this look. */
+export function sameRun(model: Model, property: Property, trace: Trace): Trace | null {
+  if (trace.initial.target.kind !== 'state') return null;
+  let ways = started(model, trace);
+  for (const { step, state } of trace.steps) {
+    const { label, cost } = step;
+    const wanted = looks(state);
+    const next = ways.flatMap((way) =>
+      steps(model, way.state, [label.kind]).flatMap((taken): Way[] => {
+        const { target } = taken;
+        if (taken.cost !== cost || target.kind !== 'state' || looks(target.state) !== wanted) return [];
+        return [{ state: target.state, initial: way.initial, before: way, step: taken }];
+      }),
+    );
+    // Where nothing is eventual the system is stable from the start.
+    if (next.length > 0 || label.kind !== 'stabilise') ways = distinct(next);
+    if (ways.length === 0) return null;
+  }
+  const end = ways.find((way) => isBroken(model, property, way));
+  return end === undefined ? null : traceOf(end, trace.faults);
+}
+
+function started(model: Model, { initial, first }: Trace): Way[] {
+  const wanted = looks(first);
+  const found: Way[] = [];
+  for (const step of initialSteps(model)) {
+    if (step.cost !== initial.cost || step.target.kind !== 'state' || looks(step.target.state) !== wanted) continue;
+    found.push({ state: step.target.state, initial: step, before: null, step: null });
+    if (found.length === MOST_WAYS) break;
+  }
+  return distinct(found);
+}
+
+function isBroken(model: Model, property: Property, { state, before }: Way): boolean {
+  switch (property.kind) {
+    case 'state':
+      return holdsIn(model, property.predicate, state) === false;
+    case 'step':
+      return before !== null && brokenSteps(model, [property], before.state, state) === 1;
+    case 'deadline':
+    case 'liveness':
+    case 'reachable':
+    case 'scenario':
+      return false;
+    default:
+      return unhandled(property);
+  }
+}
+
+function traceOf(end: Way, faults: number): Trace {
+  const ways: Way[] = [];
+  for (let way: Way | null = end; way !== null; way = way.before) ways.unshift(way);
+  let time = 0;
+  const taken = ways.flatMap(({ step, state }) => {
+    if (step === null) return [];
+    if (step.label.kind === 'tick') time++;
+    return [{ step, state, time }];
+  });
+  return { initial: end.initial, first: ways[0].state, steps: taken, faults };
+}
+
+/** One of each state, the first that were found. */
+function distinct(ways: readonly Way[]): Way[] {
+  const known = new Map<string, Way>();
+  for (const way of ways) {
+    const key = stateKey(way.state);
+    if (!known.has(key)) known.set(key, way);
+    if (known.size === MOST_WAYS) break;
+  }
+  return [...known.values()];
+}
+
+/** The same text for states that look alike under any assumption set. */
+function looks({ nodes, messages, cuts, byzantine, ghosts }: State): string {
+  const inFlight = messages.map(({ from, to, message, fields, corrupted, call }) =>
+    JSON.stringify([from, to, message, fields, corrupted, call === null ? 0 : [call.caller, call.call, call.fresh]]),
+  );
+  const seen = nodes.map(({ variables, status, suspended, timers }) => [
+    variables,
+    status,
+    suspended === null ? 0 : [suspended.point, suspended.values],
+    timers.map((keys) => keys.map(({ kind }) => kind !== 'off')),
+  ]);
+  return JSON.stringify([seen, inFlight.sort(), cuts, byzantine, ghosts]);
+}
