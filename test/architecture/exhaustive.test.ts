@@ -5,6 +5,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { slow } from '../random/run.ts';
 import { filesReported } from './probes.ts';
 
 const root = join(import.meta.dirname, '../..');
@@ -112,7 +113,8 @@ const mustKnow: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
-test('whoever has to know a new member of a union does not compile without it', { timeout: 180_000 }, () => {
+/** Compiling everything with new members takes ten seconds. */
+test.skipIf(!slow)('whoever has to know a new member of a union does not compile without it', { timeout: 180_000 }, () => {
   for (const [{ what, name }, files] of filesReported()) {
     const silent = mustKnow[name].filter((file) => !files.includes(file));
     expect(silent, `a new ${what}: files that compile although they do not know it`).toEqual([]);

@@ -4,7 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { deserialize, serialize } from 'node:v8';
 import { expect, test } from 'vitest';
 import { analyse, type CheckOutcome, campaign, load, type ResultCache, runToEnd } from '#checker';
-import { everySpec, firstSeed, runs } from '../random/run.ts';
+import { everySpec, firstSeed, runs, slow } from '../random/run.ts';
 import { oneAssumption } from '../random/spec.ts';
 import { written } from '../support/formats.ts';
 
@@ -55,7 +55,7 @@ function agrees(text: string, cache: InMemory): void {
 
 test('incidents', { timeout: 120_000 }, () => {
   const folder = new URL('../../samples/incidents/', import.meta.url);
-  for (const name of readdirSync(folder).filter((file, i) => file.endsWith('.proviso') && i % 5 === 0)) {
+  for (const name of readdirSync(folder).filter((file, i) => file.endsWith('.proviso') && i % (slow ? 5 : 10) === 0)) {
     agrees(readFileSync(new URL(name, folder), 'utf8'), new InMemory());
   }
 });
@@ -64,7 +64,7 @@ test('random systems, which share a store', { timeout: 3_600_000 }, () => {
   const cache = new InMemory();
   everySpec(
     oneAssumption,
-    runs(15, 1000),
+    runs(10, 1000),
     (_, __, text) => {
       const plain = seen(text, outcomes(text, null));
       expect(seen(text, outcomes(text, cache))).toBe(plain);
