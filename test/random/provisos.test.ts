@@ -24,12 +24,13 @@ interface Counts {
   smallest: number;
   checks: number;
   raised: number;
+  lowered: number;
   /** in how many systems each quantity was varied */
   readonly varied: Partial<Record<Quantity['kind'], number>>;
 }
 
 function compareAll(specs: typeof oneAssumption, count: number, seed: number): { tally: Tally; counts: Counts } {
-  const counts: Counts = { points: 0, properties: 0, weakest: 0, smallest: 0, checks: 0, raised: 0, varied: {} };
+  const counts: Counts = { points: 0, properties: 0, weakest: 0, smallest: 0, checks: 0, raised: 0, lowered: 0, varied: {} };
   const tally = everySpec(
     specs,
     count,
@@ -78,9 +79,11 @@ function agrees(answer: ProvisosAnswer, oracle: Oracle, capacity: number, counts
   counts.smallest += joint.smallest.length;
   counts.checks += answer.checks;
   if (answer.raisedTo !== null) counts.raised += 1;
+  if (answer.loweredTo !== null) counts.lowered += 1;
+  const used = answer.raisedTo ?? answer.loweredTo ?? capacity;
   for (const { point, verdict } of joint.smallest) {
     // A run that was followed from a weaker set is as simple as the one that is found under this set.
-    const alone = toEnd(oracle.query(space, point, answer.raisedTo ?? capacity, property, [])).verdict;
+    const alone = toEnd(oracle.query(space, point, used, property, [])).verdict;
     if (alone?.status !== 'violated') continue;
     const costs = [verdict, alone].map(({ trace }) => `${trace.faults} faults, ${trace.steps.length} steps`);
     if (costs[0] !== costs[1]) throw new Error(`${property} at ${told(answer, point)}: ${costs.join(' and ')}`);
@@ -88,7 +91,7 @@ function agrees(answer: ProvisosAnswer, oracle: Oracle, capacity: number, counts
   const isSettled = joint.open.length === 0 && answer.stopped === null;
   for (const point of lattice.points()) {
     counts.points += 1;
-    const { standing } = toEnd(oracle.query(space, point, answer.raisedTo ?? capacity, property, []));
+    const { standing } = toEnd(oracle.query(space, point, used, property, []));
     const holds = joint.weakest.some((weak) => lattice.isWithin(point, weak.point));
     const breaks = joint.smallest.some((small) => lattice.isWithin(small.point, point));
     const where = `${property} at ${told(answer, point)} is ${standing}, and was taken to ${holds ? 'hold' : breaks ? 'break' : 'be open'}`;

@@ -66,6 +66,8 @@ export interface ProvisosAnswer {
   readonly joint: Joint | null;
   /** the capacity had hidden a violation: with this one in place of the named one it came out, and all of the answer is for this one */
   readonly raisedTo: number | null;
+  /** with the capacity named some sets were not decided: the joint answer is for this smaller one, whose breaks are breaks with the one named. Else null */
+  readonly loweredTo: number | null;
   /** checks made for this property first; others shared them */
   readonly checks: number;
   /** those of the checks that an earlier run had made */
@@ -78,7 +80,7 @@ export interface Joint {
   /** those that permit what the file assumes first */
   readonly weakest: readonly Weakest[];
   readonly smallest: readonly Smallest[];
-  /** not settled within the budget: strongest first, each standing for what is weaker as well */
+  /** what is not settled: the strongest sets, each standing for what is weaker as well, as far as that is not settled otherwise */
   readonly open: readonly Point[];
   /** quantities whose greatest number that was tried still stands in a weakest set, so that a larger one may hold as well */
   readonly cut: readonly Quantity[];

@@ -8,7 +8,7 @@
  * any other. The seeds are found by branching over the axes, without listing the points.
  */
 import { keyOf, type Lattice, type Point } from './lattice.ts';
-import { alone, beyond, outside, within } from './outside.ts';
+import { alone, type Box, beyond, outside, within } from './outside.ts';
 
 export type Standing = 'holds' | 'violated' | 'open' | 'wrong';
 
@@ -47,9 +47,32 @@ export class Frontier<E> {
   /** What was found to hold, or was not decided, is queried again, since the question has become harder; violations stay. */
   forgetHolds(): void {
     this.holds = [];
+    this.#forget('holds');
+    this.forgetOpen();
+  }
+
+  /** What was not decided is queried again, since the question has become easier. */
+  forgetOpen(): void {
     this.open.length = 0;
     this.#beyondOpen.length = 0;
-    for (const [key, standing] of this.#answers) if (standing === 'holds' || standing === 'open') this.#answers.delete(key);
+    this.#forget('open');
+  }
+
+  #forget(standing: Standing): void {
+    for (const [key, one] of this.#answers) if (one === standing) this.#answers.delete(key);
+  }
+
+  /** The strongest points that nothing settles, those that were queried in vain among them; so many at most. Wrong points are left out. */
+  undecided(most: number): Point[] {
+    const { lattice } = this;
+    const found: Point[] = [];
+    while (found.length < most) {
+      const boxes = this.#boxes(this.holds, [...this.violated, ...found], this.wrong);
+      const point = outside(lattice, boxes, true);
+      if (point === null) break;
+      found.push(point);
+    }
+    return found;
   }
 
   /** The weakest points at which it holds, as far as is known. */
@@ -218,12 +241,16 @@ export class Frontier<E> {
     const { lattice } = this;
     const above = [...this.violated, ...(hidden ? this.open : [])];
     const under = [...this.holds, ...(hidden ? [] : this.#beyondOpen)];
-    const boxes = [
+    return outside(lattice, this.#boxes(under, above, [...this.open, ...this.wrong]), strongest);
+  }
+
+  #boxes(under: readonly Point[], above: readonly Point[], single: readonly Point[]): Box[] {
+    const { lattice } = this;
+    return [
       ...lattice.maximal(under).map((point) => within(lattice, point)),
       ...lattice.minimal(above).map((point) => beyond(lattice, point)),
-      ...[...this.open, ...this.wrong].map((point) => alone(lattice, point)),
+      ...single.map((point) => alone(lattice, point)),
     ];
-    return outside(lattice, boxes, strongest);
   }
 }
 

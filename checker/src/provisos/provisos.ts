@@ -12,6 +12,7 @@
 import { type Analysis, type ConstantValue, chainOf, lower } from '../analysis/index.ts';
 import { RAISES, restsOnCapacity } from '../explore/check/capacity.ts';
 import type { Model, Property } from '../model/ir.ts';
+import { leastCapacity } from '../model/sends.ts';
 import type { Joint, Judgement, ProvisosAnswer, Row, Smallest, Weakest } from './answer.ts';
 import { Frontier } from './frontier.ts';
 import { between, type Gap, gapsOf, topTicks } from './ladders.ts';
@@ -77,6 +78,11 @@ function* run(subject: Subject, options: ProvisosOptions): Generator<ProvisosEve
   }
 }
 
+/** So many sets that are not decided within their budgets are borne. */
+const MOST_TOO_LARGE = 8;
+/** Classes of sets that are told as not settled. */
+const MOST_OPEN = 60;
+
 class PropertySearch {
   readonly #options: ProvisosOptions;
   readonly #oracle: Oracle;
@@ -90,6 +96,7 @@ class PropertySearch {
   #assumed: Judgement['standing'] = 'open';
   readonly #rows: Row[] = [];
   #inJoint = false;
+  #hasLowered = false;
 
   constructor(
     subject: Subject,
@@ -126,7 +133,7 @@ class PropertySearch {
     }
     const joint = this.#options.joint && this.#over() === null ? yield* this.#reported(this.#joint()) : null;
     if (joint === null) yield* this.#reported(this.#confirmAlone());
-    else if (this.#capacity !== this.#model.network.capacity) yield* this.#reported(this.#lookAgain());
+    else if (this.#capacity > this.#model.network.capacity) yield* this.#reported(this.#lookAgain());
     yield { kind: 'answer', answer: this.#answer(joint, this.#over()) };
   }
 
@@ -155,7 +162,8 @@ class PropertySearch {
       assumed: this.#assumed,
       rows: [...this.#rows],
       joint,
-      raisedTo: this.#capacity === this.#model.network.capacity ? null : this.#capacity,
+      raisedTo: this.#capacity > this.#model.network.capacity ? this.#capacity : null,
+      loweredTo: this.#capacity < this.#model.network.capacity ? this.#capacity : null,
       checks,
       remembered: checks - (this.#oracle.searched - this.#before.searched),
       stopped,
@@ -163,7 +171,7 @@ class PropertySearch {
   }
 
   /** Of what is known; nothing is asked for it. */
-  readonly #soFar: SoFar = (stopped) => this.#answer(this.#inJoint ? atOnce(this.#jointNow(null)) : null, stopped);
+  readonly #soFar: SoFar = (stopped) => this.#answer(this.#inJoint ? atOnce(this.#jointNow()) : null, stopped);
 
   #over(): string | null {
     return this.#options.stop();
@@ -214,28 +222,55 @@ class PropertySearch {
 
   // The joint frontier
 
+  /**
+   * Where a set is not decided within its budget, all are asked with a small capacity. What breaks with that breaks with the capacity assumed,
+   * and what was found to hold with that holds with this: a run within the smaller is one within the larger. Then what holds is
+   * asked again with larger and larger ones, as far as they are decided.
+   */
   *#joint(): Generator<void, Joint> {
     this.#inJoint = true;
-    const over = () => this.#over() !== null;
-    let confirmed: number | null = null;
     for (;;) {
-      yield* this.#frontier.complete(over, seedsOf(this.#space, this.#rows));
-      if (over()) break;
-      if (this.#extendAll()) continue;
-      const larger = this.#capacity + RAISES;
-      if (confirmed === larger || !(yield* this.#restOnCapacity())) break;
-      confirmed = larger;
-      if (!(yield* this.#confirm(larger))) confirmed = null;
+      yield* this.#frontier.complete(() => this.#over() !== null || this.#hasManyOpen(), seedsOf(this.#space, this.#rows));
+      if (this.#over() !== null) break;
+      if (this.#lower() || (!this.#hasManyOpen() && this.#extendAll())) continue;
+      if (!(yield* this.#restOnCapacity()) || (yield* this.#confirm(this.#largest()))) break;
     }
-    return yield* this.#jointNow(confirmed);
+    return yield* this.#jointNow();
   }
 
-  *#jointNow(confirmed: number | null): Generator<void, Joint> {
-    const { lattice } = this.#space;
+  /** More sets that take too long settle nothing: those that are left are told as they are. While there is a smaller capacity, one is too many. */
+  #hasManyOpen(): boolean {
+    return this.#frontier.open.length > (this.#isLowest() ? MOST_TOO_LARGE : 0);
+  }
+
+  #isLowest(): boolean {
+    return this.#hasLowered || this.#capacity <= this.#least();
+  }
+
+  /** In which whatever a node sends at once has room beside one message. */
+  #least(): number {
+    return leastCapacity(this.#model) + 1;
+  }
+
+  /** Once; false where nothing is open, or where there is no smaller one. */
+  #lower(): boolean {
+    if (this.#isLowest() || this.#frontier.open.length === 0) return false;
+    this.#hasLowered = true;
+    this.#capacity = this.#least();
+    this.#frontier.forgetOpen();
+    return true;
+  }
+
+  /** The greatest capacity with which it is asked again. */
+  #largest(): number {
+    return Math.max(this.#capacity, this.#model.network.capacity) + RAISES;
+  }
+
+  *#jointNow(): Generator<void, Joint> {
     return {
-      weakest: yield* this.#weakest(confirmed),
+      weakest: yield* this.#weakest(),
       smallest: yield* this.#smallest(),
-      open: lattice.minimal(this.#frontier.open),
+      open: this.#frontier.undecided(MOST_OPEN),
       cut: this.#cut(),
       wrong: this.#frontier.wrong,
     };
@@ -262,21 +297,22 @@ class PropertySearch {
   }
 
   *#restOnCapacity(): Generator<void, boolean> {
-    for (const point of this.#frontier.weakest) if (yield* this.#reachesCapacity(point, this.#capacity)) return true;
+    for (const point of this.#frontier.weakest) if (restsOn(yield* this.#held(point))) return true;
     return false;
-  }
-
-  *#reachesCapacity(point: Point, capacity: number): Generator<void, boolean> {
-    return restsOnCapacity((yield* this.#judge(point, capacity, [])).verdict, capacity);
   }
 
   /** False where one of the weakest sets is violated with more messages in flight: the search goes on with that capacity. */
   *#confirm(larger: number): Generator<void, boolean> {
-    for (let capacity = this.#capacity + 1; capacity <= larger; capacity++) {
-      for (const point of this.#frontier.weakest) {
+    const left = new Set(this.#frontier.weakest);
+    for (let capacity = this.#capacity + 1; capacity <= larger && left.size > 0; capacity++) {
+      for (const point of left) {
         if (this.#over() !== null) return true;
-        if (!(yield* this.#reachesCapacity(point, this.#capacity))) continue;
-        if ((yield* this.#judge(point, capacity, [])).standing !== 'violated') continue;
+        const held = yield* this.#held(point);
+        if (!restsOn(held)) left.delete(point);
+        if (!restsOn(held) || held.capacity >= capacity) continue;
+        const { standing } = yield* this.#judge(point, capacity, []);
+        if (standing !== 'holds') left.delete(point);
+        if (standing !== 'violated') continue;
         this.#capacity = capacity;
         this.#frontier.forgetHolds();
         return false;
@@ -286,19 +322,29 @@ class PropertySearch {
   }
 
   /** Those that permit what is assumed first. */
-  *#weakest(confirmed: number | null): Generator<void, Weakest[]> {
+  *#weakest(): Generator<void, Weakest[]> {
     const found: Weakest[] = [];
     for (const point of this.#frontier.weakest) {
-      const base = yield* this.#judge(point, this.#capacity, []);
-      const rests = yield* this.#reachesCapacity(point, this.#capacity);
-      const again = rests && confirmed !== null ? yield* this.#judge(point, confirmed, []) : base;
-      const held = again.verdict?.status === 'holds' ? again.verdict : base.verdict;
-      if (held?.status !== 'holds') continue;
-      const capacity = !rests ? null : held === again.verdict && confirmed !== null ? confirmed : this.#capacity;
-      found.push({ point, bounds: held.bounds, vacuous: held.vacuous, capacity });
+      const { verdict, capacity, rested } = yield* this.#held(point);
+      if (verdict?.status === 'holds')
+        found.push({ point, bounds: verdict.bounds, vacuous: verdict.vacuous, capacity: rested ? capacity : null });
     }
     const isPermitted = ({ point }: Weakest) => Number(this.#space.lattice.isWithin(assumedPoint(this.#space), point));
     return found.sort((a, b) => isPermitted(b) - isPermitted(a));
+  }
+
+  /** With the greatest capacity with which it was asked again and held. */
+  *#held(point: Point): Generator<void, Held> {
+    const known = (capacity: number) => {
+      const one = this.#oracle.known(this.#space, point, capacity, this.#property);
+      return one?.standing === 'holds' ? { ...one, capacity } : null;
+    };
+    let least = this.#capacity;
+    while (least < this.#largest() && known(least) === null) least++;
+    const first = known(least) ?? { ...(yield* this.#judge(point, this.#capacity, [])), capacity: this.#capacity };
+    let held = first;
+    for (let next: typeof held | null = held; next !== null; next = restsOn(held) ? known(held.capacity + 1) : null) held = next;
+    return { ...held, rested: restsOn(first) };
   }
 
   *#smallest(): Generator<void, Smallest[]> {
@@ -313,15 +359,28 @@ class PropertySearch {
     );
   }
 
-  /** What was violated with a smaller capacity is with this one; the run that was found with it is as good. */
+  /** What is violated with a smaller capacity is with a larger one; the run that was found is as good. With the capacity assumed all are violated. */
   *#judgeViolated(point: Point): Generator<void, Judgement> {
     const { capacity } = this.#model.network;
-    for (let smaller = capacity; smaller < this.#capacity; smaller++) {
-      const known = this.#oracle.known(this.#space, point, smaller, this.#property);
+    const lowest = Math.min(capacity, this.#least());
+    for (let other = lowest; other <= Math.max(capacity, this.#capacity); other++) {
+      if (other === this.#capacity) continue;
+      const known = this.#oracle.known(this.#space, point, other, this.#property);
       if (known?.standing === 'violated') return known;
     }
     return yield* this.#judge(point, this.#capacity, []);
   }
+}
+
+/** What was found with a capacity. */
+interface Held extends Judgement {
+  readonly capacity: number;
+  /** with a smaller one, the first that was asked about, it was found to hold within that alone */
+  readonly rested: boolean;
+}
+
+function restsOn({ verdict, capacity }: Pick<Held, 'verdict' | 'capacity'>): boolean {
+  return restsOnCapacity(verdict, capacity);
 }
 
 /** The result of work that has nothing to wait for; null where it has. */

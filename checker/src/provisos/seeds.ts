@@ -16,7 +16,7 @@ export function seedsOf(space: Space, rows: readonly Row[]): Point[] {
   const best = assumed.map((rung, axis) => {
     const effect = rows[axis]?.effect;
     if (effect?.kind === 'needs') return index(axis, effect.upTo[0]);
-    return effect?.kind === 'does not matter' ? lattice.weakest[axis][0] : rung;
+    return effect?.kind === 'does not matter' || effect?.kind === 'not settled' ? lattice.weakest[axis][0] : rung;
   });
   const perfect = lattice.strongest.map(([rung]) => rung);
   const alone = rows.flatMap(({ effect }, axis) => {

@@ -60,6 +60,7 @@ export function answerReport(answer: ProvisosAnswer, milliseconds: number, texts
     searches: checks,
     remembered,
     raisedTo: answer.raisedTo,
+    loweredTo: answer.loweredTo,
     stopped,
     milliseconds: Math.round(milliseconds),
   };

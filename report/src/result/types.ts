@@ -566,6 +566,8 @@ export interface AnswerReport {
   readonly remembered: number;
   /** with the capacity of the file a violation was hidden: the answer is for this one. Else null */
   readonly raisedTo: number | null;
+  /** with the capacity of the file not every set was decided: `joint` is for this smaller one, and its breaks are breaks with that of the file. Else null */
+  readonly loweredTo: number | null;
   /** why it ended before everything was settled; null where it did not */
   readonly stopped: string | null;
   readonly milliseconds: number;

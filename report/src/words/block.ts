@@ -14,11 +14,11 @@ export interface WrittenClaim {
 
 /**
  * Null where there is nothing to claim: nothing was decided, or no set was found. An answer for another capacity than the file's is
- * sufficient with that of the file, and need not be necessary.
+ * sufficient with that of the file, and need not be necessary; one for a smaller capacity is not known to be sufficient, and is none.
  */
 export function claimOf(answer: ProvisosAnswer): WrittenClaim | null {
   const { joint, space } = answer;
-  if (joint === null || joint.weakest.length === 0 || space.dimensions.length === 0) return null;
+  if (joint === null || answer.loweredTo !== null || joint.weakest.length === 0 || space.dimensions.length === 0) return null;
   const all = alternatives(answer);
   const sets = all.filter(({ isWritable }) => isWritable);
   if (sets.length === 0) return null;

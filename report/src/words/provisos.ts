@@ -88,7 +88,7 @@ function noneText(settled: boolean): string {
 
 function jointText(answer: ProvisosAnswer, options: ProvisosTextOptions): string[] {
   const { columns, style, all } = options;
-  const { space, joint } = answer;
+  const { space, joint, loweredTo, assume } = answer;
   if (joint === null) return [];
   const every = alternatives(answer);
   const shown = all ? every : every.slice(0, MOST_WEAKEST);
@@ -110,6 +110,12 @@ function jointText(answer: ProvisosAnswer, options: ProvisosTextOptions): string
     ...(more > 0 ? [style.faint(`or under ${plural(more, 'more set')} (--all shows them)`)] : []),
     ...(joint.cut.length === 0 ? [] : wrapped(`no larger number was tried of ${enumerate(joint.cut.map(term))}`, columns)),
     ...(bounds.length > 0 ? wrapped(`within bounds: ${bounds.join(', ')}`, columns) : []),
+    ...(loweredTo === null
+      ? []
+      : wrapped(
+          `with up to ${plural(loweredTo, 'message')} in flight: with as many as ${assume} permits, not every set was decided`,
+          columns,
+        )),
     ...(free.length > 0 && sets.length > 0 ? wrapped(`does not matter, in what was searched: ${enumerate(free)}`, columns) : []),
     ...breaksText(answer, joint.smallest, options),
     ...(joint.open.length === 0
