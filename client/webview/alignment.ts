@@ -35,6 +35,18 @@ export function aligned(left: readonly StepReport[], right: readonly StepReport[
   return pairs;
 }
 
+/**
+ * Where someone in the right run stands who has come as far as one at a moment of the left run: behind what takes the place of the steps up to
+ * there. At the end of one the other has ended too.
+ */
+export function besideMoment(pairs: readonly Pair[], moment: number, lasts: { readonly left: number; readonly right: number }): number {
+  if (moment >= lasts.left) return lasts.right;
+  if (moment === 0) return 0;
+  const next = pairs.findIndex(({ left }) => left !== null && left.number > moment);
+  const before = pairs.slice(0, next < 0 ? pairs.length : next).findLast(({ right }) => right !== null);
+  return before?.right?.number ?? 0;
+}
+
 /** "Both are the same up to step 5." */
 export function alignmentText(pairs: readonly Pair[]): string {
   const first = pairs.findIndex(({ same }) => !same);

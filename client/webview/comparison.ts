@@ -1,21 +1,24 @@
 /** The table of two runs, in the place of the state. */
-import { type StepReport, toldText } from '#report/walk';
+import { type Counterexample, type StepReport, toldText } from '#report/walk';
 import { aligned, alignmentText, type Pair } from './alignment.ts';
 import { byId, element } from './elements.ts';
 
 /** A run to compare with, as it is called. */
 export interface Other {
   readonly name: string;
-  readonly steps: readonly StepReport[];
+  readonly run: Pick<Counterexample, 'steps' | 'replay' | 'timed'>;
+  /** it is drawn beside, and the state stays */
+  readonly isDrawn: boolean;
 }
 
 /** Null: none is compared. `choose`: a step of the run that is shown */
 export function showComparison(steps: readonly StepReport[], other: Other | null, choose: (moment: number) => void): void {
   const pane = byId('compared');
-  pane.hidden = other === null;
-  byId('state').hidden = other !== null;
-  if (other === null) return;
-  const pairs = aligned(steps, other.steps);
+  const isTable = other !== null && !other.isDrawn;
+  pane.hidden = !isTable;
+  byId('state').hidden = isTable;
+  if (!isTable) return;
+  const pairs = aligned(steps, other.run.steps);
   const head = element('tr', {}, ...['this run', other.name].map((text) => element('th', { scope: 'col', text })));
   const rows = pairs.map((pair) => rowOf(pair, choose));
   pane.replaceChildren(

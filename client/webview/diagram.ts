@@ -1,5 +1,5 @@
 /** The run from top to bottom: the space-time diagram, and beside it each step as a line that can be chosen. */
-import { type Counterexample, type SpaceTimeLayout, spaceTime, spaceTimeLayout, toldText } from '#report/walk';
+import { type Counterexample, quorumTexts, type SpaceTimeLayout, spaceTime, spaceTimeLayout, toldText } from '#report/walk';
 import { element, escaped } from './elements.ts';
 
 const SVG = 'http://www.w3.org/2000/svg';
@@ -19,6 +19,12 @@ export interface DiagramParts {
   readonly lanes: HTMLElement;
   readonly picture: HTMLElement;
   readonly steps: HTMLElement;
+}
+
+/** The parts in a section of the page. */
+export function partsIn(section: HTMLElement): DiagramParts {
+  const part = (name: string) => section.querySelector<HTMLElement>(`.${name}`)!;
+  return { lanes: part('lanes'), picture: part('picture'), steps: part('steps') };
 }
 
 export class Diagram {
@@ -47,14 +53,21 @@ export class Diagram {
     this.#later = bar('later', layout.width);
     svg.prepend(this.#now);
     svg.append(this.#later);
-    svg.addEventListener('click', ({ offsetY }) => choose(this.#nearest(offsetY)));
+    svg.addEventListener('click', ({ clientY }) => {
+      const { top, height } = svg.getBoundingClientRect();
+      choose(this.#nearest(((clientY - top) / height) * layout.height));
+    });
     picture.replaceChildren(svg);
     this.#travels = [...svg.querySelectorAll('g.travel')];
+    const names = nodes.map(({ name }, i) => placed(element('span', { text: inTwo(name).join('\n') }), { left: layout.lanes[i] }));
+    const { ghosts } = layout;
     lanes.replaceChildren(
-      ...nodes.map(({ name }, i) => placed(element('span', { text: inTwo(name).join('\n') }), { left: layout.lanes[i] })),
+      ...names,
+      ...(ghosts === null ? [] : [placed(element('span', { text: 'ghosts' }), { left: ghosts.x + ghosts.width / 2 - 8 })]),
     );
     size(lanes, layout.width + TEXT);
     steps.replaceChildren(...this.#lines(marks, choose));
+    steps.style.height = `${layout.height}px`;
     steps.style.left = `${layout.width}px`;
   }
 
@@ -105,7 +118,7 @@ export class Diagram {
     return numbers.map((number) => {
       const told = steps.filter((step) => step.number === number);
       const mark = marks.get(number);
-      const happened = told.length === 0 ? 'the first state' : told.map(toldText).join('; ');
+      const happened = told.length === 0 ? 'the first state' : [...told.map(toldText), ...quorumTexts(this.#run.replay, number)].join('; ');
       const text = mark === undefined ? happened : `${mark}: ${happened}`;
       const isBad = mark !== undefined || told.some(({ fault, kind }) => fault || kind === 'error');
       const button = element('button', { type: 'button', tabindex: '-1', class: isBad ? 'bad' : '', title: text });

@@ -3,14 +3,16 @@ import { DIAGRAM_STYLE, inFlightText, momentPlaceText, momentTexts, type Place, 
 import type { RunParams, RunView } from '#server';
 import type { FromView, Hand, Kept, ToView } from '../src/view/messages.ts';
 import { type Other, showComparison } from './comparison.ts';
-import { Diagram } from './diagram.ts';
+import { Diagram, partsIn } from './diagram.ts';
 import { byId, element } from './elements.ts';
 import { savePicture } from './export.ts';
 import { showHead } from './head.ts';
 import { keptMoment } from './keep.ts';
 import { StateTables } from './state-tables.ts';
+import { Twin } from './twin.ts';
 import { Walk } from './walk.ts';
 import { WhatIf } from './what-if.ts';
+import { Zoom } from './zoom.ts';
 
 declare function acquireVsCodeApi(): {
   postMessage(message: FromView): void;
@@ -35,6 +37,7 @@ interface Shown {
   readonly walk: Walk;
   readonly diagram: Diagram;
   readonly tables: StateTables;
+  twin: Twin;
 }
 
 let shown: Shown | null = null;
@@ -51,6 +54,21 @@ const whatIf = new WhatIf({
   leave: () => shown?.diagram.current?.focus({ preventScroll: true }),
 });
 
+const zoom = new Zoom(
+  ['run', 'twin'].map((id) => ({ pane: byId(id), drawn: byId(id).querySelector<HTMLElement>('.drawn')! })),
+  kept?.zoom ?? 1,
+  placeSeen,
+  () => shown !== null && keep(shown),
+);
+
+/** Where the step at hand stands in the pane of the run; null where it is out of sight. */
+function placeSeen(pane: HTMLElement) {
+  if (shown === null || pane.id !== 'run') return null;
+  const { x, y } = shown.diagram.placeOf(shown.walk.moment);
+  const at = { x: (x ?? 0) * zoom.factor - pane.scrollLeft, y: y * zoom.factor - pane.scrollTop };
+  return at.y < 0 || at.y > pane.clientHeight ? null : at;
+}
+
 function show({ params, run: view, hand, fresh, at }: Extract<ToView, { readonly kind: 'show' }>): void {
   const walk = new Walk(view.run);
   const before = shown;
@@ -61,13 +79,15 @@ function show({ params, run: view, hand, fresh, at }: Extract<ToView, { readonly
   showHead(view, hand, { before: previous !== null && hand === null, own: own !== null && hand !== null }, (place) =>
     api.postMessage({ kind: 'go', place }),
   );
-  const parts = { lanes: byId('lanes'), picture: byId('picture'), steps: byId('steps') };
-  const diagram = new Diagram(view.run, parts, marksOf(hand), to);
+  const diagram = new Diagram(view.run, partsIn(byId('run')), marksOf(hand), to);
   const tables = new StateTables(view.run, byId('tables'));
-  shown = { params, view, hand, walk, diagram, tables };
-  compare(null);
+  shown = { params, view, hand, walk, diagram, tables, twin: new Twin(view.run, null, to) };
+  // What it rests on that a node does not know something is the run that it cannot tell from this one.
+  compareWith(view.run.lookalikes.length > 0 && hand === null ? 'twin 0' : '');
+  byId<HTMLSelectElement>('others').value = view.run.lookalikes.length > 0 && hand === null ? 'twin 0' : '';
   slider.max = String(walk.last);
   byId('state').scrollTop = 0;
+  zoom.refit();
   to(at ?? momentAtFirst(shown, before, fresh));
   if (fresh) diagram.current?.focus({ preventScroll: true });
 }
@@ -83,7 +103,11 @@ function isSame(a: RunView, b: RunView): boolean {
 }
 
 function compare(other: Other | null): void {
-  if (shown !== null) showComparison(shown.view.run.steps, other, to);
+  if (shown === null) return;
+  showComparison(shown.view.run.steps, other, to);
+  shown.twin = new Twin(shown.view.run, other, to);
+  zoom.refit();
+  render(shown);
 }
 
 /** Runs at other points are asked for; the others are here. */
@@ -92,9 +116,14 @@ function compareWith(choice: string): void {
   const [kind, ...rest] = choice.split(' ');
   const name = rest.join(' ');
   if (kind === 'run') api.postMessage({ kind: 'compare', under: name });
-  else if (kind === 'twin') compare({ name: 'what it cannot be told from', steps: shown.view.run.lookalikes[Number(name)].steps });
-  else if (kind === 'own' && own !== null) compare({ name: 'the run of the verdict', steps: own.run.steps });
-  else compare(kind === 'before' && previous !== null ? { name: 'before', steps: previous.run.steps } : null);
+  else if (kind === 'twin') compare(twinOf(shown.view.run, Number(name)));
+  else if (kind === 'own' && own !== null) compare({ name: 'the run of the verdict', run: own.run, isDrawn: false });
+  else compare(kind === 'before' && previous !== null ? { name: 'before', run: previous.run, isDrawn: false } : null);
+}
+
+function twinOf({ lookalikes, timed }: RunView['run'], index: number): Other {
+  const { node, ...run } = lookalikes[index];
+  return { name: `What ${node} cannot tell this from`, run: { ...run, timed }, isDrawn: true };
 }
 
 /** After a reload the one of before; while a run only changes, the one that is most like it; else the first. */
@@ -111,7 +140,7 @@ function to(moment: number): void {
   render(shown);
 }
 
-function render({ params, view: { run }, hand, walk, diagram, tables }: Shown): void {
+function render({ view: { run }, hand, walk, diagram, tables, twin }: Shown): void {
   const { moment, last } = walk;
   const flying = new Set(walk.inFlight);
   diagram.show(moment, new Set(run.replay.letters.flatMap((letter, i) => (flying.has(letter) ? [i] : []))));
@@ -135,11 +164,17 @@ function render({ params, view: { run }, hand, walk, diagram, tables }: Shown): 
     element('li', { text: inFlightText(letter, moment), class: letter.sent === moment ? 'changed' : '' }),
   );
   byId('in-flight').replaceChildren(...(letters.length === 0 ? [element('li', { class: 'faint', text: 'nothing' })] : letters));
-  scrollTo(diagram.placeOf(moment));
+  scrollTo(byId('run'), diagram.placeOf(moment));
+  const beside = twin.show(moment, filter.value, changedOnly.checked);
+  if (beside !== null) scrollTo(byId('twin'), beside);
   byId<HTMLButtonElement>('save-scenario').disabled = moment === 0;
   whatIf.at(moment);
-  api.setState({ params, path: hand?.path ?? null, moment, filter: filter.value });
+  keep(shown!);
   api.postMessage({ kind: 'at', place: placeAt(run.steps, moment) });
+}
+
+function keep({ params, hand, walk }: Shown): void {
+  api.setState({ params, path: hand?.path ?? null, moment: walk.moment, filter: filter.value, zoom: zoom.level });
 }
 
 function placeAt(steps: RunView['run']['steps'], moment: number): Place | null {
@@ -147,8 +182,8 @@ function placeAt(steps: RunView['run']['steps'], moment: number): Place | null {
 }
 
 /** The row and the lane stay in the middle part of their pane. */
-function scrollTo({ x, y }: { readonly x: number | null; readonly y: number }): void {
-  const pane = byId('run');
+function scrollTo(pane: HTMLElement, place: { readonly x: number | null; readonly y: number }): void {
+  const [x, y] = [place.x === null ? null : place.x * zoom.factor, place.y * zoom.factor];
   const [top, height, left, width] = [pane.scrollTop, pane.clientHeight, pane.scrollLeft, pane.clientWidth];
   if (x !== null && (x < left + 40 || x > left + width - 40)) pane.scrollLeft = x < width - 40 ? 0 : x - width / 2;
   if (y < top + 60 || y > top + height - 60) pane.scrollTop = y - height / 2;
@@ -181,8 +216,13 @@ document.addEventListener('keydown', (event) => {
     whatIf.open();
     return;
   }
+  if (event.ctrlKey || event.metaKey || event.altKey) return;
+  if (!isTyped(event) && zoom.key(event.key)) {
+    event.preventDefault();
+    return;
+  }
   const key = Object.hasOwn(KEYS, event.key) ? KEYS[event.key] : undefined;
-  if (key === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (key === undefined) return;
   // These have keys of their own.
   if (event.target instanceof HTMLElement && event.target.matches('input, select, #state, #state *')) return;
   event.preventDefault();
@@ -232,7 +272,7 @@ window.addEventListener('message', ({ data }: MessageEvent<ToView>) => {
       note(data.note);
       break;
     case 'other':
-      compare(data.run === null ? null : { name: data.under, steps: data.run.run.steps });
+      compare(data.run === null ? null : { name: data.under, run: data.run.run, isDrawn: false });
       break;
     case 'what if':
       whatIf.answer(data.request, data.whatIf, data.says);

@@ -7,4 +7,15 @@ export { Cursor, cellName } from './replay/cursor.ts';
 export { stopsOf } from './replay/stops.ts';
 export type * from './result/types.ts';
 export type * from './result/what-if-types.ts';
-export { cellText, cellValueText, faultTexts, inFlightText, momentPlaceText, momentTexts, passedText, toldText } from './words/moments.ts';
+export {
+  cellText,
+  cellValueText,
+  faultTexts,
+  inFlightText,
+  markText,
+  momentPlaceText,
+  momentTexts,
+  passedText,
+  quorumTexts,
+  toldText,
+} from './words/moments.ts';

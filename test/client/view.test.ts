@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { type Counterexample, momentPlaceText, momentTexts, passedText } from '#report/walk';
 import { runView } from '#server';
-import { aligned, alignmentText } from '../../client/webview/alignment.ts';
+import { aligned, alignmentText, besideMoment } from '../../client/webview/alignment.ts';
 import { keptMoment } from '../../client/webview/keep.ts';
 import { Walk } from '../../client/webview/walk.ts';
 import { judged, LEASE, snapshot } from '../server/ide/fixture.ts';
@@ -108,4 +108,15 @@ test('two runs beside each other', () => {
   expect(alignmentText(pairs)).toBe(`Both are the same up to step ${run.steps[1].number}.`);
   expect(alignmentText(aligned(run.steps, run.steps))).toBe('Both runs are the same.');
   expect(aligned(run.steps.slice(0, 2), other.slice(2, 4)).map(({ same }) => same)).toEqual([false, false]);
+});
+
+test('somebody in another run goes along with the one in the first, and back', () => {
+  const run = runOf(LEASE);
+  const other = run.steps.filter((_, i) => i !== 2);
+  const lasts = { left: run.replay.moments.length, right: run.replay.moments.length - 1 };
+  const pairs = aligned(run.steps, other);
+  const beside = run.steps.map(({ number }) => besideMoment(pairs, number, lasts));
+  expect(beside[2]).toBe(beside[1]);
+  expect(beside.slice(3, -1)).toEqual(run.steps.slice(3, -1).map(({ number }) => number));
+  expect([besideMoment(pairs, 0, lasts), besideMoment(pairs, lasts.left, lasts)]).toEqual([0, lasts.right]);
 });

@@ -5,6 +5,7 @@ import { analyse, checkModel, type Model, type Trace, values } from '#checker';
 import { parse } from '#grammar';
 import { Cursor, datumText, formatValue, replayOf, Stands } from '#report';
 import { nodeOf } from '../../report/src/facts/reader.ts';
+import { markText } from '../../report/src/words/moments.ts';
 import { everySpec, firstSeed, runs } from '../random/run.ts';
 import { aboutTime, oneAssumption } from '../random/spec.ts';
 import { modelOf } from '../support/spec.ts';
@@ -157,4 +158,29 @@ test('a loop goes round', () => {
     expect(cursor.next()).toBe(true);
   }
   expect(round.join(' ')).toBe('0 1 2 3 1 2 3 1 2');
+});
+
+test('a diagram marks what is read of clocks, and how far a quorum has come', () => {
+  const spec = `system S {
+    message Vote
+    clock wall until 3
+    node Member[3] { voted: bool = false  action vote when not voted { voted = true  send Vote to Chair } }
+    node Chair {
+      votes: set<Member> = {}
+      passed: bool = false
+      seen: 0..3 = 0
+      on Vote from m { votes += m  if count(votes) >= majority(Member) { passed = true  seen = wall.now } }
+    }
+    safety Never: never (Chair.passed and Chair.seen == 1)
+  }
+  assume Z { timing sync { delay <= 0, pause <= 0, skew <= 1 } }
+  check Z { }`;
+  const model = modelOf(spec);
+  const [trace] = tracesOf(model, 1000);
+  const { marks } = replayOf(model, trace, (span) => spec.slice(span.start, span.end));
+  expect(marks.map(markText)).toEqual(['count(votes) is 1 of 2', 'wall.now is 1, not 0', 'count(votes) is 2 of 2']);
+  expect(marks.map(({ moment, node }) => [trace.steps[moment - 1].step.label.kind, model.instances[node].name])).toEqual(
+    marks.map(() => ['deliver', 'Chair']),
+  );
+  expect(marks.map((mark) => mark.kind === 'quorum' && mark.reached)).toEqual([false, false, true]);
 });

@@ -138,10 +138,10 @@ describe.skipIf(missing !== null)('the HTML report', () => {
     await send({ kind: 'what if', request: await page.evaluate<number>(asked), whatIf: next, says: null });
     const seen = await page.evaluate<object>(`({
       title: document.querySelector('#title').textContent.includes('<img'),
-      lanes: document.querySelectorAll('#picture svg .lane').length > 2,
+      lanes: document.querySelectorAll('#run .picture svg .lane').length > 2,
       at: document.querySelector('#at').textContent.startsWith('Step'),
       next: [...document.querySelectorAll('#options button')].some((one) => one.textContent.startsWith('<img')),
-      strange: document.querySelectorAll('img, #picture script, iframe, main script').length,
+      strange: document.querySelectorAll('img, .picture script, iframe, main script').length,
       hacked: typeof hacked,
     })`);
     expect(seen).toEqual({ title: true, lanes: true, at: true, next: true, strange: 0, hacked: 'undefined' });

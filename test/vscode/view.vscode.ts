@@ -66,7 +66,7 @@ describe.skipIf(missing !== null)('the counterexample view', () => {
     expect(await view.locator('#title').innerText()).toMatch(/^Agreed: violated: 1 fault, 12 steps under Forgets$/);
     expect(await view.locator('#story').innerText()).toMatch(/lost because the queue is full/);
     expect(await view.locator('#needs').innerText()).toMatch(/Requires a crash of Coordinator with amnesia/);
-    expect(await view.locator('#picture g.travel').count()).toBeGreaterThan(5);
+    expect(await view.locator('#run .picture g.travel').count()).toBeGreaterThan(5);
   });
 
   test('a key goes on and back, and lights the line', async () => {
@@ -76,7 +76,9 @@ describe.skipIf(missing !== null)('the counterexample view', () => {
     await code.page.keyboard.press('ArrowRight');
     await code.page.keyboard.press('ArrowRight');
     await stands('Step 3 of 12');
-    expect(await view.locator('#now').innerText()).toBe('Coordinator: Yes from Participant#1 (ready {Participant#1})');
+    expect(await view.locator('#now').innerText()).toBe(
+      'Coordinator: Yes from Participant#1 (ready {Participant#1}); count(ready) is 1 of 2',
+    );
     expect(await view.locator('td.changed').allInnerTexts()).toEqual(['{} → {Participant#1}']);
     await until('the lit line', async () => /on Yes from p/.test(await litLine(code)));
     await code.page.keyboard.press('ArrowLeft');
@@ -106,6 +108,41 @@ describe.skipIf(missing !== null)('the counterexample view', () => {
     await view.locator('#changed-only').first().click();
     expect(await rows()).toEqual(['ready']);
     await view.locator('#changed-only').first().click();
+  });
+
+  test('it zooms by keys, by buttons, and with the wheel, and what one looks at stays in sight', async () => {
+    const factor = () => view.locator('#zoom-one').innerText();
+    const width = () => view.evaluate(() => document.querySelector('#run svg')!.getBoundingClientRect().width, '');
+    const before = await width();
+    await view.locator('#zoom-in').first().click();
+    await view.locator('#steps button', { hasText: /^9 / }).first().click();
+    await code.page.keyboard.press('+');
+    expect(await factor()).toBe('125 %');
+    expect((await width()) / before).toBeCloseTo(1.25, 2);
+    const inSight = () =>
+      view.evaluate(() => {
+        const [row, pane] = ['#steps [aria-current]', '#run'].map((one) => document.querySelector(one)!.getBoundingClientRect());
+        return row.top >= pane.top && row.bottom <= pane.bottom;
+      }, '');
+    expect(await inSight()).toBe(true);
+    const wheel = () =>
+      document
+        .querySelector('#run')!
+        .dispatchEvent(new WheelEvent('wheel', { deltaY: -400, ctrlKey: true, bubbles: true, cancelable: true }));
+    expect(await view.evaluate(wheel, '')).toBe(false);
+    expect(await factor()).toBe('278 %');
+    await code.page.keyboard.press('f');
+    const all = () =>
+      view.evaluate(() => {
+        const pane = document.querySelector('#run')!;
+        return pane.scrollHeight <= pane.clientHeight + 2 && pane.scrollWidth <= pane.clientWidth + 2;
+      }, '');
+    await until('all of the run', all);
+    await code.screenshot('view-fit');
+    await code.page.keyboard.press('0');
+    expect(await factor()).toBe('100 %');
+    await code.page.keyboard.press('-');
+    expect(await factor()).toBe('90 %');
   });
 
   test('axe finds nothing, in all four kinds of themes', async () => {
@@ -160,6 +197,7 @@ describe.skipIf(missing !== null)('the counterexample view', () => {
     view = await code.view('Agreed');
     await code.screenshot('view-reloaded');
     await stands('Step 11 of 12');
+    expect(await view.locator('#zoom-one').innerText()).toBe('90 %');
     await until('the lit line', async () => /on restart/.test(await litLine(code)));
   });
 
@@ -186,7 +224,7 @@ describe.skipIf(missing !== null)('the counterexample view', () => {
     await until('its verdict', async () => /as expected/.test(await code.status()), 60_000);
     await code.command('Proviso: Show Counterexample');
     view = await code.view('Never');
-    await until('all lanes', async () => (await view.locator('#lanes span').count()) === 20);
+    await until('all lanes', async () => (await view.locator('#run .lanes span').count()) === 20);
     const times = await view.evaluate(() => {
       const taken: number[] = [];
       for (let i = 0; i < 200; i++) {

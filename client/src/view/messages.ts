@@ -51,4 +51,6 @@ export interface Kept {
   readonly path: RunPath | null;
   readonly moment: number;
   readonly filter: string;
+  /** 1 is as it is drawn at first */
+  readonly zoom: number | 'fit';
 }

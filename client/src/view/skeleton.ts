@@ -60,10 +60,19 @@ const SKELETON = `<main>
 <button type="button" id="last" title="Last (End)" aria-label="Last step">${icon('M11 3h2v10h-2zM3 3v10l7-5z')}</button>
 <input type="range" id="slider" min="0" max="0" value="0" aria-label="Step">
 <span id="at"></span>
+<span class="zoom" role="group" aria-label="Zoom">
+<button type="button" id="zoom-out" title="Smaller (-)" aria-label="Smaller">−</button>
+<button type="button" id="zoom-one" title="As large as the text (0)">100 %</button>
+<button type="button" id="zoom-in" title="Larger (+, or the wheel with Ctrl)" aria-label="Larger">+</button>
+<button type="button" id="zoom-fit" title="All of the run (F)" aria-pressed="false">Fit</button>
+</span>
 </div>
 <p id="now" aria-live="polite" aria-atomic="true"></p>
 <div id="panes">
-<section id="run" aria-label="The run" tabindex="0"><div id="lanes" aria-hidden="true"></div><div id="picture" aria-hidden="true"></div><ol id="steps" aria-label="Steps"></ol></section>
+<div id="diagrams">
+<section id="run" class="diagram" aria-label="The run" tabindex="0"><div class="drawn"><div class="lanes" aria-hidden="true"></div><div class="picture" aria-hidden="true"></div><ol id="steps" class="steps" aria-label="Steps"></ol></div></section>
+<section id="twin" class="diagram" aria-label="The other run" tabindex="0" hidden><p id="twin-now"></p><div class="drawn"><div class="lanes" aria-hidden="true"></div><div class="picture" aria-hidden="true"></div><ol class="steps" aria-label="Steps of the other run"></ol></div></section>
+</div>
 <section id="compared" aria-label="The run compared" tabindex="0" hidden></section>
 <section id="state" aria-label="The state at this step" tabindex="0">
 <details id="what-if"><summary id="what-if-title" title="What can come next (W)">What if</summary>
@@ -75,6 +84,7 @@ const SKELETON = `<main>
 <h2>In flight</h2>
 <ul id="in-flight"></ul>
 <div id="tables"></div>
+<div id="twin-state" hidden><h2 id="twin-title"></h2><div id="twin-tables"></div></div>
 </section>
 </div>
 </main>`;

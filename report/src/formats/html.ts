@@ -11,6 +11,7 @@ import { goneTexts } from '../words/baseline.ts';
 import { atText, skippedText, summaryParts } from '../words/check.ts';
 import { countsText } from '../words/claims.ts';
 import { duration } from '../words/counts.ts';
+import { quorumTexts } from '../words/moments.ts';
 import { partTexts } from '../words/part.ts';
 import { loopRow, worldText } from '../words/rows.ts';
 import { atEnd, type Format } from './format.ts';
@@ -115,7 +116,7 @@ type Shown = Pick<Counterexample, 'steps' | 'replay' | 'loopStart' | 'timed'>;
 
 function runOf(run: Shown, label: string): string {
   const picture = spaceTime(run.replay, run.steps, { escaped, label: `Space-time diagram. ${label}` });
-  return `<div class="both"><div class="scroll" tabindex="0" role="group" aria-label="diagram">${picture}</div><div class="scroll" tabindex="0" role="group" aria-label="steps">${table(run)}</div></div>`;
+  return `<div class="both"><div class="scroll" tabindex="0" role="group" aria-label="diagram">${picture}</div><div class="scroll" tabindex="0" role="group" aria-label="steps">${table(run, (number) => quorumTexts(run.replay, number))}</div></div>`;
 }
 
 type ColumnKind = 'step' | 'time' | 'node' | 'what' | 'changed';
@@ -128,9 +129,13 @@ const COLUMNS: readonly { readonly kind: ColumnKind; readonly title: string }[] 
   { kind: 'changed', title: 'what changed' },
 ];
 
-function table({ steps, loopStart, timed }: Omit<Shown, 'replay'>): string {
+/** `more`: what is told of a step besides */
+function table({ steps, loopStart, timed }: Omit<Shown, 'replay'>, more: (number: number) => readonly string[] = () => []): string {
   const head = COLUMNS.filter(({ kind }) => timed || kind !== 'time').map(({ title }) => title);
-  const rows = steps.flatMap((step, i) => [...(i === loopStart ? [loopText(head.length, false)] : []), row(step, timed)]);
+  const rows = steps.flatMap((step, i) => [
+    ...(i === loopStart ? [loopText(head.length, false)] : []),
+    row(step, timed, more(step.number)),
+  ]);
   const end = loopStart === steps.length ? [loopText(head.length, true)] : [];
   return `<table class="steps"><thead><tr>${head.map((one) => `<th scope="col">${one}</th>`).join('')}</tr></thead><tbody>${[...rows, ...end].join('')}</tbody></table>`;
 }
@@ -139,13 +144,13 @@ function loopText(columns: number, nothing: boolean): string {
   return `<tr class="forever"><td colspan="${columns}">${escaped(loopRow(nothing).what)}</td></tr>`;
 }
 
-function row({ kind, number, time, node, text, fault, changes }: StepReport, timed: boolean): string {
+function row({ kind, number, time, node, text, fault, changes }: StepReport, timed: boolean, more: readonly string[]): string {
   const texts: Readonly<Record<ColumnKind, string>> = {
     step: number === 0 ? '' : String(number),
     time: time === null ? '' : String(time),
     node: node ?? worldText(kind),
     what: text,
-    changed: changes.map((change) => change.text).join(', '),
+    changed: [...changes.map((change) => change.text), ...more].join(', '),
   };
   const cells = COLUMNS.flatMap(({ kind: column }) =>
     timed || column !== 'time' ? [`<td class="${column}">${escaped(texts[column])}</td>`] : [],

@@ -5,8 +5,8 @@ svg .lane { stroke: var(--faint); stroke-width: 1.5; } svg .lane.down { stroke-d
 svg .tick { stroke: var(--line); stroke-dasharray: 2 3; } svg .cut { stroke: var(--bad); stroke-dasharray: 6 4; } svg .pause { fill: var(--warn); opacity: .55; }
 svg .loop { fill: none; stroke: var(--faint); stroke-dasharray: 5 4; }
 svg .letter { stroke: var(--message); stroke-width: 1.6; fill: none; } svg .letter.open { stroke-dasharray: 4 4; } svg .letter.lost, svg .letter.missed, svg .letter.bad, svg .cross { stroke: var(--bad); } svg .cross { stroke-width: 2.5; }
-svg polygon.head { fill: var(--message); stroke: none; } svg polygon.bad { fill: var(--bad); } svg .ghost { fill: none; stroke: var(--warn); stroke-width: 1.5; } svg .step { fill: var(--ink); } svg .step.bad { fill: var(--bad); }
-svg .forever, svg .note { paint-order: stroke; stroke: var(--paper); stroke-width: 4px; } svg .message { paint-order: stroke; stroke: var(--paper); stroke-width: 4px; fill: var(--message); font-size: 11px; } svg .message.left { text-anchor: end; }
+svg polygon.head { fill: var(--message); stroke: none; } svg polygon.bad { fill: var(--bad); } svg .ghost { fill: none; stroke: var(--warn); stroke-width: 1.5; } svg .ghosts { stroke: var(--warn); stroke-dasharray: 1 4; } svg .quorum { fill: none; stroke: var(--ink); stroke-width: 1.5; } svg .step { fill: var(--ink); } svg .step.bad { fill: var(--bad); }
+svg .forever, svg .note { paint-order: stroke; stroke: var(--paper); stroke-width: 4px; } svg .aside { font-size: 10px; paint-order: stroke; stroke: var(--paper); stroke-width: 4px; } svg .aside.bad { fill: var(--bad); } svg .message { paint-order: stroke; stroke: var(--paper); stroke-width: 4px; fill: var(--message); font-size: 11px; } svg .message.left { text-anchor: end; }
 `.trim();
 
 /** Those properties of a light page. */

@@ -3,6 +3,9 @@
  * for each node, a row for each step, an arrow for each message. Colours are those of the classes, which the page sets.
  */
 import type { Fate, Replay, StepReport, Travel } from '../result/types.ts';
+import { besides, type GhostLane, ghostLane, ghosts } from './besides.ts';
+import { type Frame, round, text } from './frame.ts';
+import { Room } from './room.ts';
 
 /** Pixels between two lanes. */
 const LANE = 128;
@@ -25,6 +28,8 @@ export interface SpaceTimeLayout {
   readonly rows: readonly number[];
   /** the middle of each node's lane */
   readonly lanes: readonly number[];
+  /** where ghosts change; null where none does */
+  readonly ghosts: GhostLane | null;
   /** below the last row */
   readonly bottom: number;
   readonly width: number;
@@ -34,59 +39,48 @@ export interface SpaceTimeLayout {
 /** `lane`: pixels between two lanes. */
 export function spaceTimeLayout(
   { moments, nodes }: Replay,
-  steps: readonly Pick<StepReport, 'number'>[],
+  steps: readonly Pick<StepReport, 'number' | 'changes'>[],
   lane: number = LANE,
 ): SpaceTimeLayout {
   const told = new Set(steps.map(({ number }) => number));
   const rows = [TOP + ROW];
   for (const [i, { kind }] of moments.entries()) rows.push(rows[i] + (kind === 'tick' && !told.has(i + 1) ? THIN : ROW));
   const bottom = rows[rows.length - 1] + ROW;
-  return { rows, lanes: nodes.map((_, node) => LEFT + lane * (node + 0.5)), bottom, width: LEFT + lane * nodes.length, height: bottom + 8 };
-}
-
-interface Frame {
-  readonly replay: Replay;
-  readonly escaped: (text: string) => string;
-  readonly x: (node: number) => number;
-  /** of a moment; half ones lie between two */
-  readonly y: (moment: number) => number;
-  readonly bottom: number;
-  readonly width: number;
+  const right = LEFT + lane * nodes.length;
+  const ghosts = ghostLane(steps, right);
+  const lanes = nodes.map((_, node) => LEFT + lane * (node + 0.5));
+  return { rows, lanes, ghosts, bottom, width: right + (ghosts?.width ?? 0), height: bottom + 8 };
 }
 
 export function spaceTime(
   replay: Replay,
   steps: readonly StepReport[],
   { escaped, label }: SpaceTimeOptions,
-  { rows, lanes: middles, bottom, width, height }: SpaceTimeLayout = spaceTimeLayout(replay, steps),
+  { rows, lanes: middles, ghosts: lane, bottom, width, height }: SpaceTimeLayout = spaceTimeLayout(replay, steps),
 ): string {
   const y = (moment: number) => {
     const [before, after] = [rows[Math.floor(moment)], rows[Math.min(Math.ceil(moment), rows.length - 1)]];
     return round(before + (after - before) * (moment - Math.floor(moment)));
   };
   const frame: Frame = { replay, escaped, x: (node) => middles[node], y, bottom, width };
+  const room = new Room(frame);
+  const beside = besides(frame, room);
   const parts = [
     ...loop(frame),
     ...lanes(frame),
     ...ticks(frame),
     ...cuts(frame),
     ...pauses(frame),
-    ...letters(frame),
+    ...letters(frame, room),
     ...dots(frame, steps),
+    ...beside,
+    ...(lane === null ? [] : ghosts(frame, lane, steps)),
   ];
   return `<svg xmlns="http://www.w3.org/2000/svg" class="run" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-label="${escaped(label)}">${parts.join('')}</svg>`;
 }
 
-function round(n: number): number {
-  return Math.round(n * 10) / 10;
-}
-
 function line(kind: string, x1: number, y1: number, x2: number, y2: number): string {
   return `<line class="${kind}" x1="${round(x1)}" y1="${round(y1)}" x2="${round(x2)}" y2="${round(y2)}"/>`;
-}
-
-function text(kind: string, x: number, y: number, words: string): string {
-  return `<text class="${kind}" x="${round(x)}" y="${round(y)}">${words}</text>`;
 }
 
 function cross(x: number, y: number): string {
@@ -161,8 +155,7 @@ const ENDS: Readonly<Record<Fate, End>> = {
   'in flight': 'open',
 };
 
-function letters(frame: Frame): string[] {
-  const room = new Room(frame);
+function letters(frame: Frame, room: Room): string[] {
   return frame.replay.letters.map((travel) => {
     const { message, corrupted, fate, copies } = travel;
     const fields = message.fields.map(({ name, value }) => `${name}: ${value}`).join(', ');
@@ -178,29 +171,8 @@ function letters(frame: Frame): string[] {
 const ENDING = 0.42;
 /** Of an arrow's length: where its name may stand, the best place first. */
 const SHARES = [0.5, 0.36, 0.64, 0.24, 0.76];
-/** Pixels of a character of a name, and of its line. */
-const [CHARACTER, LINE] = [6.7, 11];
-
-/** Where names stand already: arrows that lie close have theirs at different shares. */
-class Room {
-  readonly #taken: { readonly x: number; readonly y: number; readonly width: number }[] = [];
-
-  /** The numbers of steps were there before. */
-  constructor({ replay: { moments }, x, y }: Frame) {
-    for (const [i, { node }] of moments.entries()) if (node !== null) this.#taken.push({ x: x(node) - 10, y: y(i + 1), width: 20 });
-  }
-
-  /** `place`: the left edge and the baseline at a share of the arrow. Where there is no room at all, the first. */
-  find(name: string, place: (share: number) => readonly [x: number, y: number]): number {
-    const width = name.length * CHARACTER;
-    const isFree = ([x, y]: readonly [number, number]) =>
-      this.#taken.every((one) => Math.abs(one.y - y) >= LINE || x >= one.x + one.width || one.x >= x + width);
-    const share = SHARES.find((one) => isFree(place(one))) ?? SHARES[0];
-    const [x, y] = place(share);
-    this.#taken.push({ x, y, width });
-    return share;
-  }
-}
+/** Pixels of a character of a name. */
+const CHARACTER = 6.7;
 
 function arrow(frame: Frame, room: Room, { from, to, sent, message }: Travel, at: number | null, end: End, kind: string): string {
   const { x, y, bottom, escaped } = frame;
@@ -221,7 +193,8 @@ function arrow(frame: Frame, room: Room, { from, to, sent, message }: Travel, at
   const width = message.name.length * CHARACTER;
   const [isRight, anchor] = x2 > x1 ? [true, 6] : [false, -6];
   const on = (share: number): [number, number] => [x1 + (x2 - x1) * share + anchor, begin + (y2 - begin) * share - 4];
-  const share = room.find(message.name, (one) => [on(one)[0] - (isRight ? 0 : width), on(one)[1]]);
+  const spots = SHARES.map((share) => ({ x: on(share)[0] - (isRight ? 0 : width), y: on(share)[1], width }));
+  const share = SHARES[room.take(spots)];
   const middle = text(isRight ? 'message' : 'message left', ...on(share), name);
   return `${line(style, x1, begin, x2, y2)}${head}${middle}`;
 }

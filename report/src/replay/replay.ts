@@ -4,8 +4,9 @@ import { unhandled } from '#grammar';
 import { datumOf } from '../facts/datum.ts';
 import { sameDatum } from '../facts/datum-text.ts';
 import { type CutOff, cutOff } from '../facts/happened.ts';
+import { marksOf } from '../facts/marks.ts';
 import { pausesOf } from '../facts/pauses.ts';
-import { nodeOf, roleOf, timeBefore } from '../facts/reader.ts';
+import { nodeOf, type Reader, roleOf, timeBefore } from '../facts/reader.ts';
 import { FAULTS } from '../facts/rows.ts';
 import { timerName } from '../facts/values.ts';
 import type { Cell, Datum, Moment, Replay } from '../result/types.ts';
@@ -16,7 +17,8 @@ export interface Reading extends Cell {
   readonly of: (state: State) => Datum;
 }
 
-export function replayOf(model: Model, trace: Trace): Replay {
+/** `source`: the words of the text, for what the code is waiting for. */
+export function replayOf(model: Model, trace: Trace, source: Reader['source'] = () => null): Replay {
   const readings = readingsOf(model);
   const first = readings.map(({ of }) => of(trace.first));
   let last = first;
@@ -37,6 +39,7 @@ export function replayOf(model: Model, trace: Trace): Replay {
     moments,
     letters: travelsOf(model, trace),
     pauses: pausesOf(model, trace).map(({ node, first, last }) => ({ node, first: first + 1, last: last + 1 })),
+    marks: marksOf(model, trace, source),
     loop: trace.loop ?? null,
   };
 }

@@ -29,14 +29,14 @@ export function counterexampleOf(model: Model, property: Property, verdict: With
           node: nodeName(model, node),
           steps,
           get replay() {
-            return replayOf(model, twin);
+            return replayOf(model, twin, reader.source);
           },
         },
       ];
     }),
     // Made when a format looks at it: the text does not.
     get replay() {
-      return replayOf(model, verdict.trace);
+      return replayOf(model, verdict.trace, reader.source);
     },
   };
 }

@@ -431,6 +431,8 @@ export interface Replay {
   readonly letters: readonly Travel[];
   /** nodes that did nothing while time passed; from the moment behind the first step of it to that behind the last */
   readonly pauses: readonly { readonly node: number; readonly first: number; readonly last: number }[];
+  /** what steps read of clocks and timers, and how far they come with what they count, in the order of the steps */
+  readonly marks: readonly Mark[];
   /** of a liveness property: after the last moment comes the one behind this one; where it is the last, nothing happens any more. Else null */
   readonly loop: number | null;
 }
@@ -476,6 +478,35 @@ export interface Moment {
   /** indices of cells, each with its new value */
   readonly changed: readonly (readonly [cell: number, value: Datum])[];
 }
+
+/** Something that a step does at its node besides what it sends and changes. */
+export type Mark = {
+  /** the moment behind the step */
+  readonly moment: number;
+  /** index of the node */
+  readonly node: number;
+} & (
+  | {
+      readonly kind: 'reading';
+      /** "wall.now", "lease.left" */
+      readonly name: string;
+      readonly value: number;
+      /** of a clock that shows something else: the true time, or how long its node has been up; else null */
+      readonly instead: { readonly kind: 'true time' | 'since start'; readonly ticks: number } | null;
+    }
+  /** a fault sets a clock forward or back */
+  | { readonly kind: 'clock set'; readonly name: string; readonly by: number }
+  /** a set or a map of the node has grown towards what a condition of its code asks for */
+  | {
+      readonly kind: 'quorum';
+      readonly variable: string;
+      /** "count(votes)", as it is written; the whole condition where that counts nothing */
+      readonly what: string;
+      readonly count: { readonly value: number; readonly needed: number } | null;
+      /** it is as many now, and was not before */
+      readonly reached: boolean;
+    }
+);
 
 /** A message from when it was sent to when it left the network. */
 export interface Travel {

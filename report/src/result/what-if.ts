@@ -88,7 +88,7 @@ export function runByHand(model: Model, trace: Trace, texts: Texts): RunByHand {
       ...reportedSteps(readerOf(model, trace, texts), verdict, texts),
       fair: [],
       lookalikes: [],
-      replay: replayOf(model, trace),
+      replay: replayOf(model, trace, (span) => wordsIn(texts, span)),
     },
     findings,
   };

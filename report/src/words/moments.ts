@@ -1,6 +1,6 @@
 /** A moment of a run in words, for whatever walks along it: what a cell is and holds, what is in flight, what has just happened. */
 import { datumText } from '../facts/datum-text.ts';
-import type { Cell, Counterexample, Datum, MessageReport, Replay, StepReport, Travel } from '../result/types.ts';
+import type { Cell, Counterexample, Datum, Mark, MessageReport, Replay, StepReport, Travel } from '../result/types.ts';
 
 /** "token", "lease (timer)", "served (ghost)" */
 export function cellText({ kind, name }: Pick<Cell, 'kind' | 'name'>): string {
@@ -76,7 +76,46 @@ export function faultTexts({ steps }: Pick<Counterexample, 'steps'>): string[] {
 /** What the step to this moment did: "Worker#1: Granted from LeaseService (granted)"; several parts where more is told of it. */
 export function momentTexts({ replay, steps }: Pick<Counterexample, 'replay' | 'steps'>, moment: number): string[] {
   const told = steps.filter(({ number }) => number === moment).map(toldText);
-  return told.length > 0 ? told : [untoldText(replay, moment)];
+  return told.length > 0 ? [...told, ...quorumTexts(replay, moment)] : [untoldText(replay, moment)];
+}
+
+/** "wall.now is 5, not 3", "count(ready) is 1 of 2" */
+export function markText(mark: Mark): string {
+  switch (mark.kind) {
+    case 'reading': {
+      const { name, value, instead } = mark;
+      return instead === null ? `${name} is ${value}` : `${name} is ${value}, not ${instead.ticks}`;
+    }
+    case 'clock set':
+      return `${mark.name} set ${mark.by < 0 ? 'back' : 'forward'} by ${Math.abs(mark.by)}`;
+    case 'quorum': {
+      const { what, count } = mark;
+      return count === null ? what : `${what} is ${count.value} of ${count.needed}`;
+    }
+    default:
+      return mark satisfies never;
+  }
+}
+
+/** The same where there is little room: "wall.now 5, not 3", "ready 1 of 2" */
+export function markLabel(mark: Mark): string {
+  switch (mark.kind) {
+    case 'reading': {
+      const { name, value, instead } = mark;
+      return instead === null ? `${name} ${value}` : `${name} ${value}, not ${instead.ticks}`;
+    }
+    case 'clock set':
+      return `${mark.name} ${mark.by < 0 ? '' : '+'}${mark.by}`;
+    case 'quorum':
+      return mark.count === null ? `all of ${mark.variable}` : `${mark.variable} ${mark.count.value} of ${mark.count.needed}`;
+    default:
+      return mark satisfies never;
+  }
+}
+
+/** What a row of the steps does not tell anyway: "count(ready) is 1 of 2". */
+export function quorumTexts({ marks }: Pick<Replay, 'marks'>, moment: number): string[] {
+  return marks.flatMap((mark) => (mark.moment === moment && mark.kind === 'quorum' ? [markText(mark)] : []));
 }
 
 /** "Worker#1: Granted from LeaseService (granted)" */
