@@ -17,8 +17,13 @@ type Settled = 'holds' | 'violated';
 /** Yields while the answer is worked out. */
 export type Query<E> = (point: Point) => Generator<E, Standing>;
 
-/** Whether what was found at a point that is violated shows that a stronger one is too. It costs little, and false says nothing. */
-export type Shows = (violated: Point, stronger: Point) => boolean;
+/** What a violation says of stronger points. */
+export interface Follow {
+  /** Whether what was found at a point that is violated is found at a stronger one too. It costs little, and false says nothing. */
+  readonly shows: (violated: Point, stronger: Point) => boolean;
+  /** then the stronger one is violated; else it is only likely, and has to be queried */
+  readonly isSure: boolean;
+}
 
 export class Frontier<E> {
   lattice: Lattice;
@@ -30,13 +35,13 @@ export class Frontier<E> {
   /** points whose standing was inferred when it was needed, and not queried */
   inferred = 0;
   readonly #query: Query<E>;
-  readonly #shows: Shows;
+  readonly #follow: Follow | null;
   readonly #answers = new Map<string, Standing>();
 
-  constructor(lattice: Lattice, query: Query<E>, shows: Shows = () => false) {
+  constructor(lattice: Lattice, query: Query<E>, follow: Follow | null = null) {
     this.lattice = lattice;
     this.#query = query;
-    this.#shows = shows;
+    this.#follow = follow;
   }
 
   /** The same points in a lattice with more rungs, whose numbers follow those of the others. */
@@ -101,9 +106,16 @@ export class Frontier<E> {
     }
     const answer = yield* this.#query(point);
     this.#answers.set(keyOf(point), answer);
-    if (answer === 'violated') this.#violatedAt(this.#shrunk(point));
+    if (answer === 'violated') yield* this.#violatedFrom(point);
     else this[answer].push(point);
     return answer;
+  }
+
+  *#violatedFrom(point: Point): Generator<E, void> {
+    if (this.#follow === null) return this.#violatedAt(point);
+    const stronger = this.#shrunk(point, this.#follow);
+    if (this.#follow.isSure || keyOf(stronger) === keyOf(point)) this.#violatedAt(stronger);
+    else if ((yield* this.standing(stronger)) !== 'violated') this.#violatedAt(point);
   }
 
   #violatedAt(point: Point): void {
@@ -112,8 +124,7 @@ export class Frontier<E> {
   }
 
   /** The strongest point below one that is violated which is shown to be so too. */
-  #shrunk(point: Point): Point {
-    const shows = this.#shows;
+  #shrunk(point: Point, { shows }: Follow): Point {
     const shown: Query<never> = function* (stronger) {
       yield* [];
       return shows(point, stronger) ? 'violated' : 'holds';

@@ -78,17 +78,18 @@ export class Oracle {
   }
 
   /**
-   * Whether the run that breaks the property at a point, as is known, is one at a stronger point as well: see same-run.ts. If so, that is
-   * known from now on.
+   * Whether the run that breaks the property at a point, as is known, is one at a stronger point as well: see same-run.ts. Where that shows
+   * something, it is known from now on.
    */
   isShown(space: Space, violated: Point, stronger: Point, capacity: number, property: string): boolean {
     const verdict = this.known(space, violated, capacity, property)?.verdict;
     if (verdict?.status !== 'violated') return false;
     const { model } = this.lowered(space, stronger, capacity, [property]);
     const claim = model?.properties.find(({ name }) => name === property);
-    if (model === null || claim === undefined || !isShownByRun(claim)) return false;
+    if (model === null || claim === undefined || isShownByRun(claim) === 'no') return false;
     const trace = sameRun(model, claim, verdict.trace);
     if (trace === null) return false;
+    if (isShownByRun(claim) === 'perhaps') return true;
     const judgement: Judgement = { standing: 'violated', verdict: { ...verdict, trace }, diagnostics: [], states: 0 };
     this.#known.set(keyOf(space, stronger, capacity, property), judgement);
     return true;

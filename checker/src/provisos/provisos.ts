@@ -20,6 +20,7 @@ import type { Point } from './lattice.ts';
 import { Oracle, type OracleOptions, type Subject } from './oracle.ts';
 import { type Refusal, refusal } from './refusal.ts';
 import type { Quantity, Rung } from './rung.ts';
+import { isShownByRun } from './same-run.ts';
 import { seedsOf } from './seeds.ts';
 import { assumedPoint, isInfinite, type Space, type SpaceOptions, spaceOf, withRung } from './space.ts';
 import { rowOf } from './table.ts';
@@ -116,11 +117,11 @@ class PropertySearch {
     this.#before = { checks: oracle.checks, searched: oracle.searched };
     this.#top = topTicks(subject.model);
     const others = group.map(({ name }) => name).filter((name) => !frontiers.has(name));
-    this.#frontier = new Frontier(
-      space.lattice,
-      (point) => this.#query(point, others),
-      (violated, stronger) => this.#oracle.isShown(this.#space, violated, stronger, this.#capacity, this.#property),
-    );
+    const shown = isShownByRun(group.find(({ name }) => name === property)!);
+    const shows = (violated: Point, stronger: Point) =>
+      this.#oracle.isShown(this.#space, violated, stronger, this.#capacity, this.#property);
+    const follow = shown === 'no' ? null : { shows, isSure: shown === 'yes' };
+    this.#frontier = new Frontier(space.lattice, (point) => this.#query(point, others), follow);
     frontiers.set(property, this.#frontier);
   }
 

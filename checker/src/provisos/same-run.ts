@@ -4,11 +4,15 @@
  * interpreter takes each step under the stronger set, in every way that looks the same, and says at the end whether the property is broken there.
  * So what is found is a run of that set that breaks the property, whatever was compared; where none is found, nothing is known.
  *
+ * A deadline that is passed says nothing where time stops in another run, and under a stronger set it may: there the run is a hint, and the set is
+ * asked on its own.
+ *
  * It costs as many faults and has as many steps as the run that it follows. A run of the stronger set is one of the weaker, up to the
  * step at which the system becomes stable. So where the run followed is a simplest one of its set, this is one of the other.
  */
 
 import { unhandled } from '#grammar';
+import { counterIn, OFF } from '../explore/machine/deadline.ts';
 import { stateKey } from '../explore/machine/state-key.ts';
 import { brokenSteps } from '../explore/machine/step-watch.ts';
 import { holdsIn, initialSteps, steps } from '../model/interpreter.ts';
@@ -25,17 +29,32 @@ interface Way {
   readonly initial: InitialStep;
   readonly before: Way | null;
   readonly step: Step | null;
+  /** of a deadline */
+  readonly counter: number;
 }
 
-/** Whether a run alone shows that such a property is broken: what nodes know hangs on other runs, and whether a loop is fair on the set. */
-export function isShownByRun({ kind, usesKnowledge }: Property): boolean {
-  return (kind === 'state' || kind === 'step') && !usesKnowledge;
+/** Whether a run shows that such a property is broken, or hints at it: what nodes know hangs on other runs, and whether a loop is fair on the set. */
+export function isShownByRun({ kind, usesKnowledge }: Property): 'yes' | 'perhaps' | 'no' {
+  if (usesKnowledge) return 'no';
+  switch (kind) {
+    case 'state':
+    case 'step':
+      return 'yes';
+    case 'deadline':
+      return 'perhaps';
+    case 'liveness':
+    case 'reachable':
+    case 'scenario':
+      return 'no';
+    default:
+      return unhandled(kind);
+  }
 }
 
 /** The run of `model` that follows this one of a weaker set and breaks the property; null where there is none of this look. */
 export function sameRun(model: Model, property: Property, trace: Trace): Trace | null {
   if (trace.initial.target.kind !== 'state') return null;
-  let ways = started(model, trace);
+  let ways = started(model, property, trace);
   for (const { step, state } of trace.steps) {
     const { label, cost } = step;
     const wanted = looks(state);
@@ -43,7 +62,8 @@ export function sameRun(model: Model, property: Property, trace: Trace): Trace |
       steps(model, way.state, [label.kind]).flatMap((taken): Way[] => {
         const { target } = taken;
         if (taken.cost !== cost || target.kind !== 'state' || looks(target.state) !== wanted) return [];
-        return [{ state: target.state, initial: way.initial, before: way, step: taken }];
+        const counter = counterAfter(model, property, way.counter, label.kind === 'tick', target.state);
+        return [{ state: target.state, initial: way.initial, before: way, step: taken, counter }];
       }),
     );
     // Where nothing is eventual the system is stable from the start.
@@ -54,24 +74,31 @@ export function sameRun(model: Model, property: Property, trace: Trace): Trace |
   return end === undefined ? null : traceOf(end, trace.faults);
 }
 
-function started(model: Model, { initial, first }: Trace): Way[] {
+function started(model: Model, property: Property, { initial, first }: Trace): Way[] {
   const wanted = looks(first);
   const found: Way[] = [];
   for (const step of initialSteps(model)) {
     if (step.cost !== initial.cost || step.target.kind !== 'state' || looks(step.target.state) !== wanted) continue;
-    found.push({ state: step.target.state, initial: step, before: null, step: null });
+    const { state } = step.target;
+    found.push({ state, initial: step, before: null, step: null, counter: counterAfter(model, property, OFF, false, state) });
     if (found.length === MOST_WAYS) break;
   }
   return distinct(found);
 }
 
-function isBroken(model: Model, property: Property, { state, before }: Way): boolean {
+function counterAfter(model: Model, property: Property, before: number, tick: boolean, state: State): number {
+  const counter = property.kind === 'deadline' ? counterIn(model, property, before, tick, state) : OFF;
+  return typeof counter === 'number' ? counter : OFF;
+}
+
+function isBroken(model: Model, property: Property, { state, before, counter }: Way): boolean {
   switch (property.kind) {
     case 'state':
       return holdsIn(model, property.predicate, state) === false;
     case 'step':
       return before !== null && brokenSteps(model, [property], before.state, state) === 1;
     case 'deadline':
+      return counter > property.within;
     case 'liveness':
     case 'reachable':
     case 'scenario':
