@@ -64,11 +64,12 @@ export class RememberedPoint {
     return { ...result, size: { ...result.size, milliseconds: 0, remembered: true } };
   }
 
-  /** Of a search that came to its end by itself: neither time nor anybody ended the work on it. */
-  put(result: CheckResult): void {
-    if (!this.#isBounded && isCutShort(result)) return;
+  /** Of a search that came to its end by itself: neither time nor anybody ended the work on it. False where it cannot be remembered. */
+  put(result: CheckResult): boolean {
+    if (!this.#isBounded && isCutShort(result)) return false;
     const plain = detached(result, this.#places, true);
     if (plain !== null) this.#cache.put(this.#key, plain.data);
+    return plain !== null;
   }
 }
 

@@ -6,6 +6,7 @@
 import { append, type Diagnostic } from '#grammar';
 import type { CheckPlan } from '../analysis/checks.ts';
 import { type Check, type CheckOptions, startCheck } from '../explore/check/check.ts';
+import type { Slots } from '../explore/states/slot.ts';
 import type { Model } from '../model/ir.ts';
 import { cardinality } from '../model/values.ts';
 import { type SimulationOptions, startSimulation } from '../simulate/simulation.ts';
@@ -39,8 +40,17 @@ export interface CampaignOptions {
   readonly observe?: number;
   /** results of earlier campaigns; not used where values are observed, or statistics of every search are wanted */
   readonly cache?: ResultCache;
+  /** where searches are kept as they go (see CheckOptions); what the cache remembers of a point needs no searches of it any more */
+  readonly checkpoints?: Checkpoints;
   /** the caller wants no more: the search under way ends with what is known, and no other begins */
   readonly interrupted?: () => boolean;
+}
+
+export interface Checkpoints {
+  /** the searches of one point */
+  readonly slots: (point: string) => Slots;
+  /** The point has its result, which the cache remembers. */
+  readonly forget: (point: string) => void;
 }
 
 /**
@@ -242,6 +252,7 @@ function* runPoint(point: BegunPoint, current: BegunCheck, options: CampaignOpti
     budget,
     blame: wantsBlame(blame, run.expectations),
     nearest: wantsNearest(blame, run.expectations),
+    slots: options.checkpoints?.slots(nameOf(run)),
   };
   const { simulation } = options;
   const check = simulation === undefined ? startCheck(model, asked) : null;
@@ -257,7 +268,7 @@ function* runPoint(point: BegunPoint, current: BegunCheck, options: CampaignOpti
   point.outcomes = judged(run, model, verdictIn(result), result.size);
   point.took = now() - begin;
   const isWhole = isOver() === null && !(isLimited(budget) && leavesOpen(result));
-  if (isWhole) remembered?.put(result);
+  if (isWhole && remembered?.put(result) === true) options.checkpoints?.forget(nameOf(run));
   point.final = isWhole && !isCutShort(result);
   point.short = ranOut && time < Infinity && point.outcomes.some((outcome) => standing(outcome) === 'undecided');
   if (options.observe !== undefined && check !== null) current.observable -= yield* observe(check, result, run, model, current.observable);
@@ -268,6 +279,11 @@ function* runPoint(point: BegunPoint, current: BegunCheck, options: CampaignOpti
       : yield* multiplied(check, result, run, options, isFirst && isStopped(point, options));
   const { neverRan, size } = result;
   point.searched = { model, neverRan, point: run.point, states: size.states, dropped: result.dropped, ...timersOf(model), ...largest };
+}
+
+/** No two points of a campaign have one name. */
+function nameOf({ plan: { span }, index }: PlannedRun): string {
+  return `${span.file} ${span.start} ${index}`;
 }
 
 function rememberedPoint({ run: { expectations }, model }: BegunPoint, options: CampaignOptions): RememberedPoint | null {

@@ -23,9 +23,12 @@ const MOST_BYTES = 256 * 1024 * 1024;
 /** Folders of other versions that are kept. */
 const OTHER_ENGINES = 2;
 const HASH_BYTES = 32;
+/** In the folder of a checkpoint. */
+export const RESULTS = 'results';
 
-/** null where none is wanted, or none can be had */
+/** null where none is wanted, or none can be had. With a checkpoint the results of what has ended belong to it. */
 export function openCache({ options }: Call): DiskCache | null {
+  if (typeof options.checkpoint === 'string') return new DiskCache(join(resolve(options.checkpoint), RESULTS));
   if (options.cache === false) return null;
   const given = options['cache-folder'];
   const folder = typeof given === 'string' ? resolve(given) : usualFolder();
@@ -112,7 +115,7 @@ export class DiskCache implements ResultCache {
 }
 
 /** Which checker this is: results of another are never taken. */
-function engine(): string {
+export function engine(): string {
   // How values are written as bytes is V8's business.
   const hash = createHash('sha256').update(version()).update(process.versions.modules);
   if (typeof PROVISO_PARTS === 'undefined') {

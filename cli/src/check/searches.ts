@@ -17,6 +17,7 @@ import type { Terminal } from '../terminal.ts';
 import { allowedOf } from './allowed.ts';
 import type { DiskCache } from './cache.ts';
 import { campaignOptionsOf } from './campaign-options.ts';
+import type { CheckpointFolder } from './checkpoints.ts';
 import type { KnownFile, Told } from './file-memory.ts';
 import type { CheckHost } from './host.ts';
 import type { Limits } from './limits.ts';
@@ -32,6 +33,8 @@ export interface SearchSession {
   readonly limits: Limits;
   readonly host: CheckHost;
   readonly cache: DiskCache | null;
+  /** where searches are kept, once the files are read; null where they are not */
+  checkpoints: CheckpointFolder | null;
   /** random runs in place of searches; null where those are made */
   readonly simulation: SimulationOptions | null;
   /** milliseconds */
@@ -107,14 +110,21 @@ function left({ limits: { seconds }, begun }: SearchSession): number | null {
 /** Threads from which on checks are made side by side: two gain nothing, since what V8 does beside one uses the other's core (measured). */
 const SIDE_BY_SIDE = 3;
 
-/** The checks are made side by side, unless what all of them may use together is limited: that is shared fairly only one after the other. */
-function eventsOf({ call, limits, host, cache, simulation }: SearchSession, jobs: readonly Job[]) {
+/**
+ * The checks are made side by side, unless what all of them may use together is limited, which is shared fairly only one after the other,
+ * or searches are kept.
+ */
+function eventsOf({ call, limits, host, cache, checkpoints, simulation }: SearchSession, jobs: readonly Job[]) {
   const plans = jobs.map(({ read, part }) => read.plans[part] as CheckPlan);
   const { script, word, interrupt } = host;
   const shares = new Shares();
   const allowed = allowedOf(call, limits, script, shares);
-  const options = { ...campaignOptionsOf(call, allowed, interrupt, cache), ...(simulation === null ? {} : { simulation }) };
-  const isLimited = limits.seconds !== null || limits.memory !== null;
+  const options = {
+    ...campaignOptionsOf(call, allowed, interrupt, cache),
+    ...(checkpoints === null ? {} : { checkpoints }),
+    ...(simulation === null ? {} : { simulation }),
+  };
+  const isLimited = limits.seconds !== null || limits.memory !== null || checkpoints !== null;
   if (script === null || word === null || allowed.threads < SIDE_BY_SIDE || isLimited || plans.length < 2) return campaign(plans, options);
   const files = [...Map.groupBy(jobs, ({ file }) => file)].map(([{ found, texts }, own]) => {
     // The checks come first among the parts of a file.

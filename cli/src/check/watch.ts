@@ -20,6 +20,10 @@ const CLEAR = '\u001b[2J\u001b[3J\u001b[H';
 const KEYS = 'Enter: check again; q: quit';
 
 export async function watch(call: Call, argv: readonly string[] = process.argv): Promise<ExitCode> {
+  if (call.options.checkpoint !== undefined) {
+    device.write('err', 'proviso: `--checkpoint` belongs to files that do not change, so it does not go with `--watch`.\n');
+    return exitCodes.wrongInput;
+  }
   return await new Promise((resolve) => new Watch(call.asked ?? call, argv, resolve));
 }
 

@@ -66,6 +66,12 @@ HEAD: what is not committed); --changed=origin/main is what a branch changes`,
     stats: { help: 'more figures on each search' },
     watch: { short: 'w', help: 'check again whenever a file changes' },
     ...cacheOptions,
+    checkpoint: {
+      value: 'FOLDER',
+      completes: 'folders',
+      help: `keep what the searches have come to in a folder, at least every half a minute; the same call
+goes on from there, whatever has ended the one before`,
+    },
     reduction: { negative: true, help: 'every state, also in a large search: no symmetry, and nothing left out of the states' },
     deepening: { negative: true, help: 'no searches under smaller capacities beside a large one' },
     provisos: { negative: true, help: 'leave the `provisos` blocks out' },

@@ -7,6 +7,7 @@ import { type Call, many } from '../call.ts';
 import { baselineOf, type KnownFailures, writeBaseline } from '../check/baseline.ts';
 import { openCache } from '../check/cache.ts';
 import { type Changes, changesOf } from '../check/changed.ts';
+import { openCheckpoints } from '../check/checkpoints.ts';
 import { codesOf, nothingToCheck } from '../check/codes.ts';
 import { FileMemory, type KnownFile, type Told } from '../check/file-memory.ts';
 import { formatsOf } from '../check/formats.ts';
@@ -73,7 +74,8 @@ export async function check(call: Call, host: CheckHost = plainHost, simulation:
     host,
     begun: performance.now(),
     cache,
-    memory: cache === null || call.options.stats === true ? null : new FileMemory(cache, call),
+    memory: cache === null || call.options.stats === true || call.options.checkpoint !== undefined ? null : new FileMemory(cache, call),
+    checkpoints: null,
     simulation,
     output: await Output.begin(terminal, formats, options),
     traceFiles: traces === null ? null : new TraceFiles(traces),
@@ -126,6 +128,9 @@ async function checkFiles(session: Session): Promise<ExitCode> {
   const codes: ExitCode[] = problems.length > 0 || skipped.length > 0 ? [exitCodes.wrongInput] : [];
   const badName = unknownName(session, ready);
   if (badName !== null) return complain(session.terminal, badName);
+  const checkpoints = openCheckpoints(session.call, session.texts, session.terminal);
+  if (checkpoints !== null && 'problem' in checkpoints) return complain(session.terminal, checkpoints.problem);
+  session.checkpoints = checkpoints;
   const { parts, shard } = choose(session, ready);
   const changed = session.changes === null ? null : { since: session.changes.since, unchanged: all.length - files.length };
   const isWhole = (file: string, interrupted: boolean) =>
@@ -145,6 +150,7 @@ async function checkFiles(session: Session): Promise<ExitCode> {
     }),
   );
   cache?.close();
+  checkpoints?.close();
   const interrupted = host.interrupt.happened();
   if (interrupted) codes.push(host.interrupt.code() ?? exitCodes.interrupted);
   const remember = (run: RunReport) => {

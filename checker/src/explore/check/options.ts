@@ -1,6 +1,7 @@
 /** Options of a check. */
 import type { SearchBudget } from '../../verdict.ts';
 import type { Compress, Threads } from '../search/options.ts';
+import type { Slots } from '../states/slot.ts';
 
 export type { Compress, Threads };
 
@@ -40,6 +41,11 @@ export interface CheckOptions {
   /** the same once a check with `deepenFrom` has taken so many milliseconds; never unless given */
   readonly deepenAfter?: number;
   readonly budget?: SearchBudget;
+  /**
+   * Where searches are kept as they go, and go on from where an earlier one had come to; nowhere unless given. Verdicts, counterexamples and
+   * sizes are those of a search that was never interrupted. There are then no smaller searches beside.
+   */
+  readonly slots?: Slots;
   /** `near budget` unless given; verdicts and traces are the same in all cases */
   readonly compress?: Compress;
   /** milliseconds on any monotonic clock */

@@ -2,9 +2,11 @@
 import { deadValues, droppedNames } from '../../model/dead.ts';
 import type { Model } from '../../model/ir.ts';
 import { findSymmetry } from '../../model/symmetry/symmetric-sorts.ts';
-import type { Blame, CheckResult, PropertyResult, Trace } from '../../verdict.ts';
-import type { CompileOptions } from '../machine/machine.ts';
+import type { Blame, CheckResult, PropertyResult, Trace, Verdict } from '../../verdict.ts';
+import type { CompileOptions, Machine } from '../machine/machine.ts';
+import { type Besides, Checkpoint } from '../search/checkpoint.ts';
 import { Search } from '../search/search.ts';
+import type { Slots } from '../states/slot.ts';
 import { blameFor } from './blame.ts';
 import { type Control, decide, isBefore, isOver, isSettled, limitOf, newControl, type Outcome, type TimeStop, until } from './control.ts';
 import { Deepening } from './deepening.ts';
@@ -44,7 +46,7 @@ export function* runCheck(model: Model, options: CheckOptions, control: Control)
 const REDUCED: CompileOptions = { symmetry: true, dropDead: true };
 
 function* runJob(model: Model, job: Job, options: CheckOptions, control: Control, time: { stop: TimeStop }): Generator<number, Outcome> {
-  if (options.deepenFrom === undefined) return yield* searchAlone(model, job, options, control, time);
+  if (options.deepenFrom === undefined || options.slots !== undefined) return yield* searchAlone(model, job, options, control, time);
   const deepening = new Deepening(
     model,
     job,
@@ -132,11 +134,29 @@ function begin(model: Model, job: Job, options: CheckOptions, control: Control, 
     compress: options.compress,
     maxMemory: options.budget?.maxMemory,
     threads: options.threads,
+    checkpoint: checkpointOf(machine, job, options, reductions, {
+      kept: () => [...outcome.verdicts].map(([query, verdict]) => [job.queries.indexOf(query), verdict] as const),
+      restore: (kept) => {
+        for (const [query, verdict] of kept) decide(outcome.verdicts, job.queries[query], verdict, control);
+      },
+    }),
     levelDone,
   });
   const outcome: Outcome = { job, search, verdicts: new Map(), failure: null, seen: null, narrower: null };
   control.search = search;
   return outcome;
+}
+
+/** Undefined where the search is not kept: numbers of states that are given as they are met mean nothing to another process. */
+function checkpointOf(
+  { recipe }: Machine,
+  { queries }: Job,
+  { slots }: CheckOptions,
+  reductions: CompileOptions,
+  verdicts: Besides<readonly (readonly [number, Verdict])[]>,
+) {
+  if (slots === undefined || recipe === null) return undefined;
+  return new Checkpoint(slots([...queries.map(({ property }) => property.name), JSON.stringify(reductions)]), verdicts);
 }
 
 function noteSeen({ job, search, seen }: Outcome, control: Control): void {
@@ -207,7 +227,9 @@ function* resultsOf(
   const left = timeout === undefined ? undefined : timeout - (options.now() - control.started);
   const budget = { ...options.budget, maxStates, timeout: left };
   const inner = newControl(options.now());
-  const again = runCheck(model, { ...options, properties, budget, blame: false, nearest: undefined }, inner);
+  const number = `recheck ${control.rechecks++}`;
+  const slots: Slots | undefined = options.slots && ((name) => options.slots!([number, ...name]));
+  const again = runCheck(model, { ...options, slots, properties, budget, blame: false, nearest: undefined }, inner);
   for (;;) {
     const { done, value } = again.next();
     if (done) return value.properties;

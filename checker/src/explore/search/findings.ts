@@ -62,9 +62,35 @@ export class Findings {
     for (const [j, faults] of broken.entries()) if (faults !== null) this.#break(j, { faults, steps });
   }
 
+  /** All of it, as plain data. */
+  kept() {
+    const { missed, error } = this;
+    return {
+      firstTrue: this.firstTrue.map(placeOf),
+      firstFalse: this.firstFalse.map(placeOf),
+      broken: this.broken.map(placeOf),
+      missed: placeOf(missed),
+      error: placeOf(error),
+    };
+  }
+
+  restore({ firstTrue, firstFalse, broken, missed, error }: ReturnType<Findings['kept']>): void {
+    Object.assign(this.firstTrue, firstTrue);
+    Object.assign(this.firstFalse, firstFalse);
+    Object.assign(this.broken, broken);
+    this.missed = missed;
+    this.error = error;
+    this.#undecidedTrue = maskOf(firstTrue, (place) => place === null);
+    this.#undecidedFalse = maskOf(firstFalse, (place) => place === null);
+  }
+
   #break(predicate: number, place: Place): void {
     this.broken[predicate] = lesser(this.broken[predicate], place);
   }
+}
+
+function placeOf(place: Place | null): Place | null {
+  return place && { faults: place.faults, steps: place.steps };
 }
 
 /** A bit for each element of which that is so. */

@@ -9,20 +9,18 @@
 
 import type { Watch } from '../../model/watch.ts';
 import type { Machine } from '../machine/machine.ts';
-import { BATCH, lastForced } from '../machine/successors.ts';
+import { BATCH } from '../machine/successors.ts';
 import type { LevelReport } from '../parallel/level-report.ts';
-import { SearchNotes } from '../parallel/notes.ts';
 import { Team } from '../parallel/team.ts';
-import { Bits } from '../states/bits.ts';
-import { type EdgeList, EdgeLog } from '../states/edges.ts';
+import { EdgeLog } from '../states/edges.ts';
 import { emptyLevel, type Level, Levels } from '../states/levels.ts';
-import { Numbers } from '../states/numbers.ts';
 import { Stash } from '../states/stash.ts';
 import type { States } from '../states/states.ts';
 import { StateStore } from '../states/store.ts';
 import { LEAST_COMPRESSED, TreeStore } from '../states/tree-store.ts';
 import { comparePlaces, Findings, type Place } from './findings.ts';
 import type { Compress, Threads } from './options.ts';
+import { TimeNotes } from './time-notes.ts';
 
 export interface SearchOptions {
   /** some step can cost a fault; otherwise no state is asked for such steps */
@@ -37,14 +35,25 @@ export interface SearchOptions {
   readonly compress?: Compress;
   /** bytes that the search may take */
   readonly maxMemory?: number;
+  /** where it is kept as it goes, and goes on from where another search had come to (see checkpoint.ts) */
+  readonly checkpoint?: Keeper;
   /** runs at the end of each level, and once more at the end of a layer; true where nothing is left to find out */
   readonly levelDone: (search: Search) => Generator<number, boolean>;
+}
+
+interface Keeper {
+  /** between two batches; `over`: the whole graph was seen */
+  keep(search: Search, over?: boolean): void;
+  /** the level under way; null where nothing was kept */
+  restore(search: Search): Generator<number, Place | null>;
 }
 
 /** States from which on another thread is called: it takes as long to start as the search takes for these. */
 const HELP_FROM = 30_000;
 /** States of a level that are worth waking the others for. */
 const LEVEL_FROM = 2048;
+/** Where the search is kept, so many times that are expanded by several threads at a time. */
+const PARTS = 8;
 
 /**
  * States are compressed before the search takes more than this share of its memory budget. During the move both copies exist,
@@ -62,26 +71,23 @@ export class Search {
   /** the whole graph was seen, within the bounds of the search */
   exhausted = false;
   readonly found: Findings;
-  /** states with an immediate tick, or with a forced step that a bound cuts off; kept only where asked for */
-  readonly timely = new Bits();
-  /** for each other state some target of a step that some run must take, or -1; kept only where asked for */
-  readonly onward = new Numbers();
-  /** states of the batch that have an entry in `onward` yet to come, each followed by which successor that is */
-  readonly #toNote: number[] = [];
+  readonly time: TimeNotes;
   /** every step taken; null unless they are kept */
   readonly edges: EdgeLog | null;
-  /** for each successor of the batch the state that it comes from; kept with the edges */
-  #sources = new Int32Array(BATCH * 4);
   /** states whose free steps have been taken */
   expanded = 0;
   /** the next insertion would exceed the memory budget */
   full = false;
   /** every state with fewer faults was found, and those with just so many up to that number of steps, if any */
   seen: Place = { faults: 0, steps: -1 };
-
+  /** of the level under way: the next states from which free steps are taken, and steps that cost */
+  next = { free: 0, faults: 0 };
+  /** the level under way was begun by another search */
+  #resumes = false;
   readonly watch: Watch;
   readonly #options: SearchOptions;
-  readonly #stash: Stash;
+  /** targets that wait for their level */
+  readonly stash: Stash;
   #team: Team | null = null;
   #level: Level = emptyLevel(0, 0, 0);
 
@@ -92,15 +98,21 @@ export class Search {
     machine.successors.skipSame = options.keepEdges !== true;
     this.watch = watch;
     this.#options = options;
-    this.#stash = new Stash(machine.words);
+    this.stash = new Stash(machine.words);
+    this.time = new TimeNotes(options.noteTime);
     this.edges = options.keepEdges === true ? new EdgeLog() : null;
     this.found = new Findings(watch);
   }
 
   /** Yields the number of states expanded since it last did. */
   *run(): Generator<number, void> {
-    for (let faults = 0; this.#hasLayer(faults); faults++) {
-      for (let steps = 0; this.#hasLevel(faults, steps); steps++) {
+    const { checkpoint } = this.#options;
+    const begun = checkpoint === undefined ? null : yield* checkpoint.restore(this);
+    if (begun !== null) this.#level = this.levels.at(begun.faults, begun.steps)!;
+    this.#resumes = begun !== null;
+    for (let faults = begun?.faults ?? 0; faults === begun?.faults || this.#hasLayer(faults); faults++) {
+      const first = faults === begun?.faults ? begun.steps : 0;
+      for (let steps = first; steps === first || this.#hasLevel(faults, steps); steps++) {
         yield* this.#makeLevel(faults, steps);
         this.seen = { faults, steps };
         if (yield* this.#options.levelDone(this)) return;
@@ -109,6 +121,7 @@ export class Search {
       if (this.#hasLayer(faults + 1) && (yield* this.#options.levelDone(this))) return;
     }
     this.exhausted = true;
+    checkpoint?.keep(this, true);
   }
 
   /** After an interruption: what was found of the level under way counts. */
@@ -135,16 +148,12 @@ export class Search {
   }
 
   get bytes(): number {
-    return this.store.bytes + this.#bytesBeside;
+    return this.store.bytes + this.#bytesBeside();
   }
 
   /** states are kept compressed, without loss */
   get compressed(): boolean {
     return this.store instanceof TreeStore;
-  }
-
-  get #bytesBeside(): number {
-    return this.#stash.bytes + this.timely.bytes + this.onward.bytes + (this.edges?.bytes ?? 0);
   }
 
   /** The initial states, some at a time: those without a Byzantine node are the first level, the others wait for theirs. */
@@ -157,7 +166,7 @@ export class Search {
       // An initial state over a bound is no step that was cut.
       for (let i = 0; i < successors.errors; i++) this.found.noteError({ faults: successors.errorCost[i], steps: 0 });
       const count = this.#stashByzantine();
-      yield* this.#makeRoom(count);
+      yield* this.makeRoom(count);
       this.#insert(successors.words, count);
       yield BATCH;
     }
@@ -169,41 +178,60 @@ export class Search {
     const { successors, words } = this.machine;
     let kept = 0;
     for (let i = 0; i < successors.count; i++) {
-      if (successors.cost[i] > 0) this.#stash.add(successors.cost[i], 0, successors.words, i * words);
+      if (successors.cost[i] > 0) this.stash.add(successors.cost[i], 0, successors.words, i * words);
       else successors.words.copyWithin(kept++ * words, i * words, (i + 1) * words);
     }
     return kept;
   }
 
   #hasLayer(faults: number): boolean {
-    if (faults === 0 || this.#stash.waitsBeyond(faults)) return true;
+    if (faults === 0 || this.stash.waitsBeyond(faults)) return true;
     const first = this.levels.at(faults - 1, 0)!;
     return this.#options.faults && this.store.count > first.start;
   }
 
   #hasLevel(faults: number, steps: number): boolean {
-    if (steps === 0 || this.#stash.waits(faults, steps)) return true;
+    if (steps === 0 || this.stash.waits(faults, steps)) return true;
     const before = this.levels.at(faults, steps - 1)!;
     return before.end > before.start || steps <= this.levels.length(faults - 1);
   }
 
   *#makeLevel(faults: number, steps: number): Generator<number, void> {
-    this.#level = this.levels.open(faults, steps, this.store.count);
-    if (faults === 0 && steps === 0) yield* this.#begin();
     const same = this.levels.at(faults, steps - 1);
     const lowerCost = this.#options.faults ? this.levels.at(faults - 1, steps - 1) : null;
+    if (!this.#resumes) {
+      this.#level = this.levels.open(faults, steps, this.store.count);
+      if (faults === 0 && steps === 0) yield* this.#begin();
+      this.next = { free: same?.start ?? 0, faults: lowerCost?.start ?? 0 };
+    }
+    this.#resumes = false;
     const team = yield* this.#helpers(same, lowerCost);
-    if (team !== null) this.#noteLevel(yield* team.level(same, lowerCost, this.#level));
+    if (team !== null) yield* this.#makeTogether(team, same, lowerCost);
     else {
       if (same !== null) yield* this.#expand(same, 'free');
       if (lowerCost !== null) yield* this.#expand(lowerCost, 'faults');
     }
-    const stashed = this.#stash.take(faults, steps);
+    const stashed = this.stash.take(faults, steps);
     if (stashed !== null) {
-      yield* this.#makeRoom(stashed.count);
+      yield* this.makeRoom(stashed.count);
       this.#insert(stashed.words, stashed.count);
     }
     this.#level.end = this.store.count;
+    this.#options.checkpoint?.keep(this);
+  }
+
+  /** Where it is kept, in parts, between which all threads are at rest. */
+  *#makeTogether(team: Team, same: Level | null, lowerCost: Level | null): Generator<number, void> {
+    const { checkpoint, threads } = this.#options;
+    const { next } = this;
+    const most = checkpoint === undefined ? Infinity : PARTS * (threads?.from ?? HELP_FROM);
+    const part = (level: Level | null, start: number) => level && { ...level, start, end: Math.min(level.end, start + most) };
+    do {
+      const [free, costly] = [part(same, next.free), part(lowerCost, next.faults)];
+      this.#noteLevel(yield* team.level(free, costly, this.#level));
+      [next.free, next.faults] = [free?.end ?? 0, costly?.end ?? 0];
+      checkpoint?.keep(this);
+    } while (next.free < (same?.end ?? 0) || next.faults < (lowerCost?.end ?? 0));
   }
 
   /**
@@ -211,16 +239,23 @@ export class Search {
    * once they are ready. Compressed states are left to one thread.
    */
   *#helpers(same: Level | null, lowerCost: Level | null): Generator<number, Team | null> {
-    const { threads, noteTime } = this.#options;
+    const { threads } = this.#options;
     const { store } = this;
     const alone = this.edges !== null || this.machine.recipe === null || !(store instanceof StateStore);
     if (alone || threads === undefined || threads.count < 2) return null;
     const from = threads.from ?? HELP_FROM;
     if (this.#team === null) {
       if (store.count < from) return null;
-      const notes = noteTime ? new SearchNotes(this.timely, this.onward) : null;
       const mayHave = (states: number) => !this.#isFull(states - store.count);
-      this.#team = new Team({ machine: this.machine, watch: this.watch, store, stash: this.#stash, notes, room: from, mayHave });
+      this.#team = new Team({
+        machine: this.machine,
+        watch: this.watch,
+        store,
+        stash: this.stash,
+        notes: this.time.together(),
+        room: from,
+        mayHave,
+      });
       for (let i = 1; i < threads.count; i++) this.#team.add(threads.start());
     }
     const sources = [same, lowerCost].reduce((sum, level) => sum + (level === null ? 0 : level.end - level.start), 0);
@@ -239,31 +274,29 @@ export class Search {
   *#expand(level: Level, which: 'free' | 'faults'): Generator<number, void> {
     const { machine } = this;
     const { successors } = machine;
-    const { noteTime } = this.#options;
+    const { checkpoint } = this.#options;
     let { store } = this;
-    let since = level.start;
-    for (let state = level.start; state < level.end; state++) {
+    for (let state = this.next[which]; state < level.end; state++) {
       const before = successors.count;
       const { ticks, forcedCuts } = successors;
       machine.expand(store.segment(state), store.offset(state), which);
-      if (noteTime) {
-        if (successors.ticks > ticks || successors.forcedCuts > forcedCuts) this.timely.add(state);
-        else if (which === 'free') this.#noteOnward(state, before);
-      }
-      if (this.edges !== null) this.#noteSources(state, before);
+      this.time.expanded(state, successors, before, ticks, forcedCuts, which);
+      this.edges?.noteSources(state, before, successors.count);
       if (successors.count < BATCH && state + 1 < level.end) continue;
-      yield* this.#makeRoom(successors.count);
+      yield* this.makeRoom(successors.count);
       ({ store } = this);
       this.#flush(level.faults, which);
       this.#level.origins[which].note(state + 1, store.count);
-      if (which === 'free') this.expanded += state + 1 - since;
-      yield state + 1 - since;
-      since = state + 1;
+      const expanded = state + 1 - this.next[which];
+      this.next[which] = state + 1;
+      if (which === 'free') this.expanded += expanded;
+      yield expanded;
+      checkpoint?.keep(this);
     }
   }
 
   /** Before inserting this many states: compresses the store if it would come near the budget, and yields if memory is used up. */
-  *#makeRoom(count: number): Generator<number, void> {
+  *makeRoom(count: number): Generator<number, void> {
     yield* this.#watchMemory(count);
     yield* this.store.grow(count);
   }
@@ -283,8 +316,10 @@ export class Search {
     return this.full;
   }
 
+  #bytesBeside = () => this.stash.bytes + this.time.bytes + (this.edges?.bytes ?? 0);
+
   #bytesWith(count: number): number {
-    return this.store.bytesWith(count) + this.#bytesBeside;
+    return this.store.bytesWith(count) + this.#bytesBeside();
   }
 
   *#compress(store: StateStore): Generator<number, void> {
@@ -307,8 +342,8 @@ export class Search {
     if (this.watch.steps.length > 0) this.found.noteBroken(successors, from, this.#level);
     const count = from < this.#level.faults ? this.#stashHigherCost(from) : successors.count;
     this.#insert(successors.words, count);
-    if (this.edges !== null) this.#keepEdges(this.edges[which], count);
-    this.#noteTargets();
+    this.edges?.keep(which, this.store.fresh, successors, count);
+    this.time.inserted(this.store, this.machine);
     successors.clear();
   }
 
@@ -321,8 +356,8 @@ export class Search {
     for (let i = 0; i < successors.count; i++) {
       const faults = from + successors.cost[i];
       if (faults > this.#level.faults) {
-        if (store.find(successors.words, i * words) < 0) this.#stash.add(faults, this.#level.steps, successors.words, i * words);
-        this.edges?.later.add(this.#sources[i], successors.tag[i], successors.cost[i], successors.words, i * words, words);
+        if (store.find(successors.words, i * words) < 0) this.stash.add(faults, this.#level.steps, successors.words, i * words);
+        this.edges?.keepLate(i, successors, words);
       } else {
         if (kept < i) this.#move(i, kept);
         kept++;
@@ -336,41 +371,7 @@ export class Search {
     const batch = successors.words;
     // a call for so few words would cost more than it copies
     for (let w = 0; w < words; w++) batch[to * words + w] = batch[i * words + w];
-    if (this.edges === null) return;
-    successors.tag[to] = successors.tag[i];
-    successors.cost[to] = successors.cost[i];
-    this.#sources[to] = this.#sources[i];
-  }
-
-  #noteOnward(state: number, before: number): void {
-    const successor = lastForced(this.machine.successors, before);
-    if (successor >= 0) this.#toNote.push(state, successor);
-  }
-
-  #noteTargets(): void {
-    const { store, machine } = this;
-    const toNote = this.#toNote;
-    for (let i = 0; i < toNote.length; i += 2) {
-      this.onward.set(toNote[i], store.find(machine.successors.words, toNote[i + 1] * machine.words));
-    }
-    toNote.length = 0;
-  }
-
-  #noteSources(state: number, before: number): void {
-    const { count } = this.machine.successors;
-    if (count > this.#sources.length) {
-      const longer = new Int32Array(count * 2);
-      longer.set(this.#sources);
-      this.#sources = longer;
-    }
-    const sources = this.#sources;
-    for (let i = before; i < count; i++) sources[i] = state;
-  }
-
-  /** The first `count` successors have just been inserted. */
-  #keepEdges(list: EdgeList, count: number): void {
-    const { tag, cost } = this.machine.successors;
-    list.add(this.#sources, this.store.fresh, tag, cost, count);
+    this.edges?.move(i, to, successors);
   }
 
   #insert(source: Int32Array, count: number): void {

@@ -41,7 +41,7 @@ export function* findTimeStop(search: Search, layers = Infinity): Generator<numb
 }
 
 /** The states, in ascending order, from which the noted steps lead to no state that can tick at once. */
-function* notOnTheWay({ store, timely, onward }: Search): Generator<number, IntList> {
+function* notOnTheWay({ store, time: { timely, onward } }: Search): Generator<number, IntList> {
   const free = new Bits();
   free.makeRoom(store.count);
   const isOut = (state: number) => timely.has(state) || free.has(state);

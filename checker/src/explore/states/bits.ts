@@ -15,6 +15,17 @@ export class Bits {
     this.#bytes[at] |= 1 << (state & 7);
   }
 
+  /** The members below this number, as bytes. */
+  kept(states: number): Uint8Array {
+    return new Uint8Array(this.#bytes.subarray(0, (states + 7) >>> 3));
+  }
+
+  /** Takes over what was kept of another set. */
+  restore(kept: Uint8Array): void {
+    this.makeRoom(kept.length * 8);
+    this.#bytes.set(kept);
+  }
+
   /** Room for the states below this number. */
   makeRoom(states: number): void {
     const needed = (states + 7) >>> 3;

@@ -4,7 +4,15 @@
  * are kept with it.
  */
 import { IntList } from './int-list.ts';
+import { type Column, wordsOf } from './slot.ts';
 import type { States } from './states.ts';
+
+/** Of a batch of steps: how many, what each was, and the faults that it costs. */
+interface Steps {
+  readonly tag: Int32Array;
+  readonly cost: Uint8Array;
+  readonly words: Int32Array;
+}
 
 export class EdgeLog {
   readonly free = new EdgeList();
@@ -13,6 +21,8 @@ export class EdgeLog {
   readonly later = new LateEdges();
   /** for each state the watched predicates that are true in it, one bit each */
   letters = new Int32Array(1024);
+  /** for each step of the batch the state that it comes from */
+  #sources = new Int32Array(4096);
 
   /** Memory in use, in bytes. */
   get bytes(): number {
@@ -20,8 +30,53 @@ export class EdgeLog {
   }
 
   noteLetter(state: number, letter: number): void {
-    if (state >= this.letters.length) this.letters = enlarged(this.letters, new Int32Array(roomFor(state)));
+    this.#reserveLetters(state + 1);
     this.letters[state] = letter;
+  }
+
+  /** The steps of the batch from number `first` up to `count` come from this state. */
+  noteSources(state: number, first: number, count: number): void {
+    if (count > this.#sources.length) this.#sources = enlarged(this.#sources, new Int32Array(count * 2));
+    this.#sources.fill(state, first, count);
+  }
+
+  /** The first `count` targets of the batch have been inserted, which came to `fresh`. */
+  keep(which: 'free' | 'faults', fresh: Int32Array, { tag, cost }: Steps, count: number): void {
+    this[which].add(this.#sources, fresh, tag, cost, count);
+  }
+
+  /** The target of step i of the batch, of so many words, is not inserted yet. */
+  keepLate(i: number, { tag, cost, words }: Steps, width: number): void {
+    this.later.add(this.#sources[i], tag[i], cost[i], words, i * width, width);
+  }
+
+  /** Step i of the batch takes the place of another. */
+  move(i: number, to: number, { tag, cost }: Steps): void {
+    tag[to] = tag[i];
+    cost[to] = cost[i];
+    this.#sources[to] = this.#sources[i];
+  }
+
+  /** All that is kept, of so many states. */
+  columns(states: number): readonly Column[] {
+    const letters: Column = {
+      name: 'letters',
+      width: 4,
+      length: states,
+      part: (from, to) => {
+        this.#reserveLetters(to);
+        return this.letters.subarray(from, to);
+      },
+      put: (at, numbers) => {
+        this.#reserveLetters(at + numbers.length / 4);
+        this.letters.set(wordsOf(numbers), at);
+      },
+    };
+    return [letters, ...this.free.columns('free'), ...this.faults.columns('faults'), ...this.later.columns('later')];
+  }
+
+  #reserveLetters(states: number): void {
+    if (states > this.letters.length) this.letters = enlarged(this.letters, new Int32Array(roomFor(states)));
   }
 }
 
@@ -43,6 +98,11 @@ class LateEdges {
 
   get bytes(): number {
     return this.#source.bytes + this.#tag.bytes + this.#cost.bytes + this.#words.bytes;
+  }
+
+  columns(name: string): readonly Column[] {
+    const lists = { source: this.#source, tag: this.#tag, cost: this.#cost, words: this.#words };
+    return Object.entries(lists).map(([part, list]) => list.column(`${name} ${part}`));
   }
 
   /** The target's `count` words stand in `words` from `offset` on. */
@@ -99,6 +159,33 @@ export class EdgeList {
     }
     this.count = at;
     this.#sources = known;
+  }
+
+  columns(name: string): readonly Column[] {
+    const ofEdges = (part: 'target' | 'tag' | 'cost', width: 1 | 4): Column => ({
+      name: `${name} ${part}`,
+      width,
+      length: this.count,
+      part: (from, to) => this[part].subarray(from, to),
+      put: (at, numbers) => {
+        const end = at + numbers.length / width;
+        this.#reserve(Math.max(0, end - this.count), 0);
+        this[part].set(width === 1 ? numbers : wordsOf(numbers), at);
+        this.count = Math.max(this.count, end);
+      },
+    });
+    const first: Column = {
+      name: `${name} first`,
+      width: 4,
+      length: this.#sources,
+      part: (from, to) => this.#first.subarray(from, to),
+      put: (at, numbers) => {
+        this.#sources = at + numbers.length / 4;
+        this.#reserve(0, this.#sources);
+        this.#first.set(wordsOf(numbers), at);
+      },
+    };
+    return [first, ofEdges('target', 4), ofEdges('tag', 4), ofEdges('cost', 1)];
   }
 
   /** For each of so many states where its edges begin, and then where the last one's end. */

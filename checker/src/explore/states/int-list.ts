@@ -1,3 +1,5 @@
+import { type Column, wordsOf } from './slot.ts';
+
 /** A growing list of 32-bit integers. A plain array of a search's size would end it: the engine bounds how long one can grow. */
 export class IntList {
   length = 0;
@@ -21,6 +23,14 @@ export class IntList {
   /** The values themselves, valid until the list grows. */
   get values(): Int32Array {
     return this.#values.subarray(0, this.length);
+  }
+
+  column(name: string): Column {
+    const put = (_: number, numbers: Uint8Array) => {
+      const words = wordsOf(numbers);
+      this.append(words, 0, words.length);
+    };
+    return { name, width: 4, length: this.length, part: (from, to) => this.#values.subarray(from, to), put };
   }
 
   get bytes(): number {

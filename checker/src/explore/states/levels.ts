@@ -28,6 +28,22 @@ export class Levels {
     return level;
   }
 
+  /** All of them, as plain data. */
+  kept() {
+    return this.layers.flat().map(({ faults, steps, start, end, origins }) => {
+      return { faults, steps, start, end, free: origins.free.kept(), costly: origins.faults.kept() };
+    });
+  }
+
+  restore(kept: ReturnType<Levels['kept']>): void {
+    for (const { faults, steps, start, end, free, costly } of kept) {
+      const level = this.open(faults, steps, start);
+      level.end = end;
+      level.origins.free.restore(free);
+      level.origins.faults.restore(costly);
+    }
+  }
+
   /** Every layer begins with step 0, so the steps are the index. */
   at(faults: number, steps: number): Level | null {
     return this.layers[faults]?.[steps] ?? null;

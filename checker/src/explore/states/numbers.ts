@@ -1,5 +1,6 @@
 /** A growing list of numbers of states, -1 where none was set. */
 import { enlargedWords } from './memory.ts';
+import { type Column, wordsOf } from './slot.ts';
 
 export class Numbers {
   /** each number plus 1, so that what is fresh is unset */
@@ -19,6 +20,24 @@ export class Numbers {
   makeRoom(count: number): void {
     if (count <= this.#numbers.length) return;
     this.#numbers = enlargedWords(this.#numbers, Math.max(count, this.#numbers.length * 2), this.#shared);
+  }
+
+  /** The first of them, so many. */
+  column(name: string, length: number): Column {
+    return {
+      name,
+      width: 4,
+      length,
+      part: (from, to) => {
+        this.makeRoom(to);
+        return this.#numbers.slice(from, to);
+      },
+      put: (at, numbers) => {
+        const words = wordsOf(numbers);
+        this.makeRoom(at + words.length);
+        this.#numbers.set(words, at);
+      },
+    };
   }
 
   /** Moves the list to memory that threads can share; each number stands there plus 1. */

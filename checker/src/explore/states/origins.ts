@@ -10,6 +10,14 @@ export class Origins {
     this.#pairs.push(source, count);
   }
 
+  kept(): Float64Array {
+    return Float64Array.from(this.#pairs);
+  }
+
+  restore(kept: Float64Array): void {
+    for (let i = 0; i < kept.length; i += 2) this.note(kept[i], kept[i + 1]);
+  }
+
   /** A source about which the state of this number was found; null where no source of these was found to lead to a new state. */
   near(state: number): number | null {
     const pairs = this.#pairs;

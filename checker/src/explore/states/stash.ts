@@ -41,6 +41,18 @@ export class Stash {
     return [...this.#layers].some(([at, batches]) => at >= faults && batches.size > 0);
   }
 
+  /** All that waits, as plain data. */
+  kept(): readonly { readonly faults: number; readonly steps: number; readonly words: Int32Array }[] {
+    return [...this.#layers].flatMap(([faults, batches]) =>
+      [...batches].map(([steps, { words, count }]) => ({ faults, steps, words: words.slice(0, count * this.#words) })),
+    );
+  }
+
+  restore(kept: ReturnType<Stash['kept']>): void {
+    for (const { faults, steps, words } of kept)
+      for (let offset = 0; offset < words.length; offset += this.#words) this.add(faults, steps, words, offset);
+  }
+
   get bytes(): number {
     let bytes = 0;
     for (const batches of this.#layers.values()) for (const batch of batches.values()) bytes += batch.words.byteLength;

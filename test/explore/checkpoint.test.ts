@@ -1,0 +1,93 @@
+/** A check that is cut off at any moment, and goes on from what was kept, says what one says that was never interrupted. */
+import { readFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type CheckOptions, type CheckResult, checkModel, type Model, startCheck } from '#checker';
+import { MemorySlots } from '../support/slots.ts';
+import { analysed } from '../support/spec.ts';
+import { checkedBy, sameResults, TestThreads } from '../support/threads.ts';
+
+function modelsOf(name: string): Model[] {
+  const text = readFileSync(new URL(`../../samples/${name}.proviso`, import.meta.url), 'utf8');
+  return analysed(text).checks.flatMap(({ runs }) => runs.map((run) => run.model().model!));
+}
+
+/** All but what memory it took. */
+function said(result: CheckResult): unknown {
+  return { ...result, size: { ...result.size, bytes: 0, compressed: false } };
+}
+
+/** A number below `most`, in a fixed sequence (Park and Miller). */
+function randomly(seed: number): (most: number) => number {
+  let state = seed;
+  return (most) => {
+    state = (state * 48_271) % 2_147_483_647;
+    return state % most;
+  };
+}
+
+const pieces = { cuts: 0, resumed: 0 };
+
+/** Cut off, as by a signal that nobody can hear, again and again, but later each time. */
+function inPieces(model: Model, options: Partial<CheckOptions>, seed: number): CheckResult {
+  const below = randomly(seed);
+  const kept = new MemorySlots(() => below(3) === 0);
+  for (let most = 1000; ; most *= 1.5) {
+    const check = startCheck(model, { now: () => 0, ...options, slots: kept.slots });
+    for (let left = below(Math.ceil(most)); left > 0; left -= 100) {
+      const step = check.step(100);
+      if (!step.done) continue;
+      pieces.resumed += kept.resumed;
+      return step.result;
+    }
+    pieces.cuts++;
+  }
+}
+
+/** Liveness, knowledge, deadlines, limits of faults, clocks, crashes, scenarios, several initial states and lies: each stands in one of these. */
+const slow = process.env.PROVISO_SLOW === '1';
+const SAMPLES = [
+  'chain-replication',
+  'commit-wait',
+  'two-generals',
+  'two-phase-commit',
+  'failure-detector',
+  'unfenced-lock',
+  'byzantine-generals',
+];
+
+describe.each(SAMPLES)('%s', (name) => {
+  test('the same as in one piece', { timeout: 120_000 }, () => {
+    const models = modelsOf(name);
+    for (const [i, model] of (slow ? models : models.slice(0, 3)).entries()) {
+      const options: Partial<CheckOptions> = i % 2 === 0 ? {} : { compress: 'always', reduceFrom: 500 };
+      const upTo = new Map(model.properties.slice(0, 1).map((property) => [property.name, 1]));
+      const more = i % 3 === 0 ? { ...options, upTo } : options;
+      expect(said(inPieces(model, more, i + 1))).toEqual(said(checkModel(model, { now: () => 0, ...more })));
+    }
+  });
+});
+
+test('most were cut, and went on', () => {
+  expect(pieces.cuts).toBeGreaterThan(10);
+  expect(pieces.resumed).toBeGreaterThan(10);
+});
+
+describe('several threads', () => {
+  const pool = new TestThreads();
+  beforeAll(() => pool.warm(1), 60_000);
+  afterAll(() => pool.end());
+
+  test('keep a search in the middle of a level, and go on together', { timeout: 120_000 }, async () => {
+    const model = modelsOf('quorum-register').at(-1)!;
+    const whole = checkModel(model, { now: () => 0 });
+    const below = randomly(7);
+    const kept = new MemorySlots(() => below(4) === 0);
+    for (const maxStates of [0.1, 0.4, 0.8].map((share) => Math.floor(share * whole.size.states))) {
+      const stopped = await checkedBy(model, pool.threads(2), { slots: kept.slots, budget: { maxStates }, blame: false });
+      expect(stopped.size.whole).toBe(false);
+    }
+    sameResults(await checkedBy(model, pool.threads(2), { slots: kept.slots }), await checkedBy(model, null));
+    expect(kept.most).toBeGreaterThan(0.5 * whole.size.states);
+    expect(kept.resumed).toBeGreaterThan(2);
+  });
+});
