@@ -4,10 +4,10 @@
  * interpreter takes each step under the stronger set, in every way that looks the same, and says at the end whether the property is broken there.
  * So what is found is a run of that set that breaks the property, whatever was compared; where none is found, nothing is known.
  *
- * A deadline that is passed says nothing where time stops in another run, and under a stronger set it may: there the run is a hint, and the set is
- * asked on its own.
+ * A deadline that is passed says nothing where time stops in another run, and a loop nothing where it is not fair, and under a stronger set either may be
+ * so: there the run is a hint, and the set is asked on its own.
  *
- * It costs as many faults and has as many steps as the run that it follows. A run of the stronger set is one of the weaker, up to the
+ * What shows something costs as many faults and has as many steps as the run that it follows. A run of the stronger set is one of the weaker, up to the
  * step at which the system becomes stable. So where the run followed is a simplest one of its set, this is one of the other.
  */
 
@@ -41,8 +41,8 @@ export function isShownByRun({ kind, usesKnowledge }: Property): 'yes' | 'perhap
     case 'step':
       return 'yes';
     case 'deadline':
-      return 'perhaps';
     case 'liveness':
+      return 'perhaps';
     case 'reachable':
     case 'scenario':
       return 'no';
@@ -100,6 +100,7 @@ function isBroken(model: Model, property: Property, { state, before, counter }: 
     case 'deadline':
       return counter > property.within;
     case 'liveness':
+      return true;
     case 'reachable':
     case 'scenario':
       return false;
