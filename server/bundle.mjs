@@ -3,6 +3,9 @@
  * dist/proviso-dap.mjs. What they share is in dist/proviso-server-parts. dist/proviso-server.mjs starts the one for an editor that forks it
  * (`--node-ipc` or `--stdio`), dist/proviso-debug.mjs the other. Another folder than dist may be named; the tests do, so that they never
  * read what someone else is just writing.
+ *
+ * For a browser: dist/browser/proviso-lsp.js, the worker of the language server, proviso-engine.js, in which checks run, and
+ * proviso-debug.js, each a classic script that needs nothing else.
  */
 import { readFileSync, rmSync } from 'node:fs';
 import { resolve } from 'node:path';
@@ -48,4 +51,18 @@ await build({
       },
     },
   ],
+});
+
+await build({
+  ...options,
+  platform: 'browser',
+  target: 'es2024',
+  format: 'iife',
+  outExtension: {},
+  outdir: `${folder}/browser`,
+  entryPoints: {
+    'proviso-lsp': fileURLToPath(new URL('server/src/host/browser/language-server.ts', root)),
+    'proviso-engine': fileURLToPath(new URL('server/src/host/browser/engine.ts', root)),
+    'proviso-debug': fileURLToPath(new URL('server/src/host/browser/debug.ts', root)),
+  },
 });

@@ -4,18 +4,18 @@
  */
 import type { DebugProtocol as Dap } from '@vscode/debugprotocol';
 import { plural } from '#report';
-import type { Files } from '../host/host.ts';
+import type { ReadFiles } from '../host/host.ts';
 import { type LaunchArguments, launchArguments, Refused } from './arguments.ts';
 import { Breakpoints } from './breakpoints.ts';
 import type { DebuggedRun } from './run.ts';
 import { Scene } from './scene.ts';
-import { findRun } from './search.ts';
+import { fileToDebug, findRun } from './search.ts';
 import { Stops } from './stops.ts';
 import { type Bases, Views } from './views.ts';
 import { type Position, start, Walk } from './walk.ts';
 
 export interface DebugHost {
-  readonly files: Files;
+  readonly files: ReadFiles;
   /** milliseconds, monotonic */
   readonly now: () => number;
   /** lets in the requests that have arrived */
@@ -194,7 +194,8 @@ export class DebugAdapter {
     const begun = now();
     let [reported, shows] = [begun, false];
     try {
-      for (const searching = findRun(wanted, files, now); ; ) {
+      const snapshot = await fileToDebug(wanted, files);
+      for (const searching = findRun(wanted, snapshot, now); ; ) {
         const { done, value } = searching.next();
         if (done) return value;
         await moment();

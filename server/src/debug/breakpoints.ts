@@ -1,17 +1,17 @@
 /** Breakpoints and filters as a client asks for them, before there is a run and while there is one; and the answer for each. */
 import type { DebugProtocol as Dap } from '@vscode/debugprotocol';
-import type { Files } from '../host/host.ts';
+import type { ReadFiles } from '../host/host.ts';
 import type { Filters, Refusal, Stops } from './stops.ts';
 import type { Bases } from './views.ts';
 
 export class Breakpoints {
-  readonly #files: Files;
+  readonly #files: ReadFiles;
   #last = 0;
   /** by file */
   readonly #wanted = new Map<string, readonly (Dap.SourceBreakpoint & { readonly id: number })[]>();
   #filters: Filters = { faults: false, condition: null };
 
-  constructor(files: Files) {
+  constructor(files: ReadFiles) {
     this.#files = files;
   }
 

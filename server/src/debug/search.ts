@@ -12,7 +12,7 @@ import {
 } from '#checker';
 import { closest } from '#grammar';
 import { checkReport, placeText, plural, pointText, Stands, thousands, verdictText } from '#report';
-import type { Files } from '../host/host.ts';
+import type { ReadFiles } from '../host/host.ts';
 import type { Snapshot } from '../ide/snapshot.ts';
 import { Project } from '../project/project.ts';
 import { type LaunchArguments, Refused } from './arguments.ts';
@@ -22,8 +22,7 @@ import type { DebuggedRun } from './run.ts';
 const SLICE = 50;
 
 /** Yields how far a search has come. Throws `Refused` where there is no run to debug. */
-export function* findRun(wanted: LaunchArguments, files: Files, now: () => number): Generator<Progress, DebuggedRun> {
-  const snapshot = read(wanted, files);
+export function* findRun(wanted: LaunchArguments, snapshot: Snapshot, now: () => number): Generator<Progress, DebuggedRun> {
   const plans = plansOf(snapshot, wanted);
   const { timeout, maxStates, maxMemory } = wanted.budget;
   const reason = `the time limit of ${timeout} s was reached`;
@@ -54,17 +53,23 @@ interface Judged {
   readonly outcome: Extract<CampaignEvent, { kind: 'outcome' }>['outcome'];
 }
 
-function read({ program, text, cwd }: LaunchArguments, files: Files): Snapshot {
+/** The file to debug, once it and all that it imports have arrived. Throws `Refused` where it has errors, or cannot be read. */
+export async function fileToDebug({ program, text, cwd }: LaunchArguments, files: ReadFiles): Promise<Snapshot> {
   const path = files.pathOf(program);
-  const project = new Project(files);
-  if (cwd !== null) project.setFolders([files.pathOf(cwd)]);
-  if (text !== null) project.setText(path, text);
-  else {
-    const content = files.read(path);
-    if ('problem' in content) throw new Refused(`${path} cannot be debugged: ${content.problem}.`);
+  for (;;) {
+    const project = new Project(files);
+    if (cwd !== null) project.setFolders([files.pathOf(cwd)]);
+    if (text !== null) project.setText(path, text);
+    const snapshot = project.snapshot(path);
+    if (!(await files.settled())) return sound(snapshot, path, files);
   }
-  const snapshot = project.snapshot(path);
-  if (snapshot === null) throw new Refused(`${path} cannot be debugged: there is no such file.`);
+}
+
+function sound(snapshot: Snapshot | null, path: string, files: ReadFiles): Snapshot {
+  if (snapshot === null) {
+    const content = files.read(path);
+    throw new Refused(`${path} cannot be debugged: ${'problem' in content ? content.problem : 'it has just changed'}.`);
+  }
   const errors = [...snapshot.loaded.diagnostics, ...snapshot.analysis.diagnostics].filter(({ severity }) => severity === 'error');
   if (errors.length === 0) return snapshot;
   const where = placeText(errors[0].span, (file) => snapshot.loaded.texts.get(file) ?? null);

@@ -1,6 +1,6 @@
 /**
- * All that the server needs of the machine it runs on. Node's is in host/node; a browser would have one of its own beside it. No
- * other file of the server knows either.
+ * All that the server needs of the machine it runs on. Node's is in host/node, a browser's in host/browser. No other file of the
+ * server knows either.
  */
 import type { Answer, Order } from '../checks/messages.ts';
 
@@ -11,12 +11,25 @@ export interface Host {
   readonly hash: (parts: readonly string[]) => string;
   /** Starts the thread in which checks run: see checks/thread.ts. */
   readonly startThread: (events: ThreadEvents) => Thread;
-  /** bytes of this thread's own memory that are in use */
+  /** bytes of this thread's own memory that are in use; 0 where that is not known */
   readonly memoryInUse: () => number;
+  /** MiB that a search may take, whatever the settings say */
+  readonly mostMemory: number;
 }
 
 /** A path is a name that only these functions take apart. */
-export interface Files {
+export interface Files extends ReadFiles {
+  /** what is known of this file may be outdated */
+  outdated(path: string): void;
+  /** the listener is told of files that are another text now because they have arrived, or of a folder's list */
+  hear(listener: (paths: readonly string[]) => void): void;
+}
+
+/**
+ * What reading takes. Where files come from far away, a file that has not arrived yet is a problem like any other, and is fetched:
+ * `settled` waits for all that is on the way.
+ */
+export interface ReadFiles {
   /** A file that cannot be read is reported, never thrown. */
   read(path: string): { readonly text: string } | { readonly problem: string };
   /** where links lead; null where there is no such file */
@@ -31,6 +44,8 @@ export interface Files {
   /** A URI that stands for no file here is a path of its own. */
   pathOf(uri: string): string;
   uriOf(path: string): string;
+  /** false where nothing was on the way; else true, once it has arrived */
+  settled(): Promise<boolean>;
 }
 
 export interface Clock {

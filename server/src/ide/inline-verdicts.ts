@@ -150,13 +150,14 @@ function checkVerdict(outcomes: readonly Outcome[]): Omit<InlineVerdict, 'offset
   return { text: fitting(`${said} · ${size.join(' · ')}`, `${said} · ${size[0]}`, said), kind: 'good' };
 }
 
-/** Properties of one point share a search, and its size. */
+/** Properties of one point share a search, and its size. A search by the interpreter is told, for it is slower by far. */
 function searched(outcomes: readonly Outcome[]): [states: string, time: string] {
   const sizes = [...new Set(outcomes.map(({ size }) => size))];
   const states = sizes.reduce((sum, size) => sum + size.states, 0);
   const reduced = sizes.filter(({ symmetric }) => symmetric.length > 0).length;
   const upTo = reduced === 0 ? '' : `${reduced < sizes.length ? ', in part' : ''} up to symmetry`;
-  return [`${plural(states, 'state')}${upTo}`, duration(sizes.reduce((sum, size) => sum + size.milliseconds, 0))];
+  const by = sizes.some(({ interpretedBecause }) => interpretedBecause !== null) ? ', interpreted' : '';
+  return [`${plural(states, 'state')}${upTo}${by}`, duration(sizes.reduce((sum, size) => sum + size.milliseconds, 0))];
 }
 
 function endOfLine(text: string, offset: number): number {

@@ -15,6 +15,8 @@ export function listenForCheckRequests(session: CheckingSession): void {
   const { connection, places } = session;
   connection.onRequest(CHECK_FILE, ({ uri }: CheckFileParams, token: CancellationToken) => checkFile(session, places.path(uri), token));
   connection.onRequest(CHECK_WORKSPACE, async (_: unknown, token: CancellationToken): Promise<CheckWorkspaceResult> => {
+    session.specifications();
+    await session.settled();
     const files = await Promise.all(session.specifications().map((path) => checkFile(session, path, token)));
     return { files };
   });

@@ -2,17 +2,17 @@
 import type { Location, Position, Range } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Span } from '#grammar';
-import type { Files } from '../host/host.ts';
+import type { ReadFiles } from '../host/host.ts';
 import type { Snapshot } from '../ide/snapshot.ts';
 
 export class Places {
-  readonly #files: Files;
+  readonly #files: ReadFiles;
   /** as the client wrote them */
   readonly #uris = new Map<string, string>();
   /** line starts of texts, for as long as someone has the snapshot that they belong to */
   readonly #lines = new WeakMap<object, Map<string, TextDocument>>();
 
-  constructor(files: Files) {
+  constructor(files: ReadFiles) {
     this.#files = files;
   }
 

@@ -201,3 +201,20 @@ export interface Statistics {
   /** milliseconds that the last analysis of a text took */
   readonly analysis: number;
 }
+
+/**
+ * Request to the client, of a server that has no disk of its own: a file. Such a client tells of changes by
+ * `workspace/didChangeWatchedFiles`.
+ */
+export const READ_FILE = 'proviso/readFile';
+export interface ReadFileParams {
+  readonly uri: string;
+}
+/** `problem`: why there is none, as the end of "x cannot be imported: " */
+export type ReadFileAnswer = { readonly text: string } | { readonly problem: string };
+
+/** Request to the same client: the specifications of the workspace. */
+export const LIST_FILES = 'proviso/listFiles';
+export interface ListFilesAnswer {
+  readonly uris: readonly string[];
+}

@@ -105,9 +105,11 @@ class Server implements TestingSession, SearchingSession {
 
   listen(): void {
     const { connection } = this;
+    const { host } = this.#options;
     const documents = this.#documents;
     connection.onInitialize((params) => this.#initialize(params));
     connection.onInitialized(() => void this.#initialized());
+    host.files.hear((paths) => this.#changedFiles(paths));
     connection.onShutdown(() => {
       this.#checks.dispose();
       this.#idle.stop();
@@ -118,8 +120,8 @@ class Server implements TestingSession, SearchingSession {
     documents.onDidClose(({ document }) => this.#closed(document.uri));
     connection.onDidChangeConfiguration(({ settings }) => void this.#configure((settings as { proviso?: unknown } | null)?.proviso));
     connection.onDidChangeWatchedFiles(({ changes }) => {
-      for (const { uri } of changes) this.#changedOnDisk(this.places.path(uri));
-      this.#tests.publishFiles();
+      for (const { uri } of changes) host.files.outdated(this.places.path(uri));
+      this.#changedFiles(changes.map(({ uri }) => this.places.path(uri)));
     });
     connection.onNotification(THEME, ({ kind }: ThemeParams) => {
       this.theme = kind;
@@ -133,7 +135,7 @@ class Server implements TestingSession, SearchingSession {
     listenForProvisos(this, this.#checks.searches);
     listenForRuns(this, this.#options.version);
     this.#tests.listen();
-    listenForWhatIf(this, this.#options.host.hash);
+    listenForWhatIf(this, host.hash);
     documents.listen(connection);
     connection.listen();
   }
@@ -173,7 +175,12 @@ class Server implements TestingSession, SearchingSession {
     return [...new Set(this.#project.folders.flatMap((folder) => this.#options.host.files.specificationsIn(folder)))];
   }
 
+  async settled(): Promise<void> {
+    while (await this.#options.host.files.settled());
+  }
+
   async check(path: string): Promise<void> {
+    await this.#read(path);
     // An edited file is analysed without waiting for more.
     if (this.#ready) this.#flushNow();
     if (!this.#project.isOpen(path)) {
@@ -185,6 +192,7 @@ class Server implements TestingSession, SearchingSession {
   }
 
   async test(path: string, keys: readonly string[] | null): Promise<void> {
+    await this.#read(path);
     if (this.#ready) this.#flushNow();
     if (!this.#project.isOpen(path)) {
       this.#background.add(path);
@@ -279,6 +287,17 @@ class Server implements TestingSession, SearchingSession {
     if (this.#background.has(path)) this.#update(path, 'asked');
     for (const other of others) this.#soon(other, 'changed');
     this.#reportOver(path);
+  }
+
+  /** With all that it imports. */
+  async #read(path: string): Promise<void> {
+    do this.#project.snapshot(path);
+    while (await this.#options.host.files.settled());
+  }
+
+  #changedFiles(paths: readonly string[]): void {
+    for (const path of paths) this.#changedOnDisk(path);
+    this.#tests.publishFiles();
   }
 
   #changedOnDisk(path: string): void {
@@ -392,7 +411,7 @@ class Server implements TestingSession, SearchingSession {
   async #configure(sent: unknown): Promise<void> {
     const section = this.abilities.configuration ? await this.connection.workspace.getConfiguration('proviso') : sent;
     if (section === undefined) return;
-    this.#settings = settingsOf(section);
+    this.#settings = settingsOf(section, this.#options.host.mostMemory);
     this.#checks.configure(this.#settings);
     this.#everything('changed');
   }

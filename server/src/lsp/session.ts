@@ -38,6 +38,8 @@ export interface PublishingSession extends Session {
 export interface CheckingSession extends PublishingSession {
   /** of all folders that are open, each once */
   specifications(): readonly string[];
+  /** Resolves when all files that were asked for have arrived. */
+  settled(): Promise<void>;
   /** Has the checks of a file run at once, whether or not it is open; resolves when none of its verdicts is to come any more. */
   check(path: string): Promise<void>;
   /** No more of this file until it is edited or asked for. */

@@ -13,8 +13,8 @@ export const DEFAULTS: Settings = {
   budget: { maxStates: 1_000_000, seconds: 20, maxMemory: 512 },
 };
 
-/** `proviso` as the client has it: `{ check: { onType, provisos, delay, maxStates, timeout, maxMemory } }`. */
-export function settingsOf(section: unknown): Settings {
+/** `proviso` as the client has it: `{ check: { onType, provisos, delay, maxStates, timeout, maxMemory } }`. `mostMemory`: MiB, of the host. */
+export function settingsOf(section: unknown, mostMemory: number): Settings {
   const check = memberOf(section, 'check');
   const { delay, budget, onType, provisos } = DEFAULTS;
   return {
@@ -24,7 +24,7 @@ export function settingsOf(section: unknown): Settings {
     budget: {
       maxStates: amount(memberOf(check, 'maxStates'), 1, 1e9, budget.maxStates),
       seconds: amount(memberOf(check, 'timeout'), 0.1, 86_400, budget.seconds),
-      maxMemory: amount(memberOf(check, 'maxMemory'), 1, 65_536, budget.maxMemory),
+      maxMemory: amount(memberOf(check, 'maxMemory'), 1, mostMemory, Math.min(mostMemory, budget.maxMemory)),
     },
   };
 }

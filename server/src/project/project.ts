@@ -3,7 +3,7 @@
  * the disk, and never from outside of the folder that is open. A change takes away the snapshots that looked at the file.
  */
 import type { Located } from '#checker';
-import type { Files } from '../host/host.ts';
+import type { ReadFiles } from '../host/host.ts';
 import { type Snapshot, snapshotOf } from '../ide/snapshot.ts';
 
 interface Known {
@@ -13,12 +13,12 @@ interface Known {
 }
 
 export class Project {
-  readonly #files: Files;
+  readonly #files: ReadFiles;
   readonly #open = new Map<string, string>();
   readonly #snapshots = new Map<string, Known>();
   #folders: readonly string[] = [];
 
-  constructor(files: Files) {
+  constructor(files: ReadFiles) {
     this.#files = files;
   }
 

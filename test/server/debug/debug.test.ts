@@ -5,7 +5,7 @@ import { type State, values } from '#checker';
 import { formatValue } from '#report';
 import { launchArguments } from '../../../server/src/debug/arguments.ts';
 import type { DebuggedRun } from '../../../server/src/debug/run.ts';
-import { findRun } from '../../../server/src/debug/search.ts';
+import { fileToDebug, findRun } from '../../../server/src/debug/search.ts';
 import { files } from '../../../server/src/host/node/files.ts';
 import type { Body } from './client.ts';
 import { evaluate, lineOf, runs, scopesOf, seen, stopped } from './sessions.ts';
@@ -13,8 +13,9 @@ import { evaluate, lineOf, runs, scopesOf, seen, stopped } from './sessions.ts';
 const { folder, lock, begun } = runs();
 
 /** The whole run, as the adapter finds it. */
-function runOf(launch: object): DebuggedRun {
-  const searching = findRun(launchArguments(launch), files, () => performance.now());
+async function runOf(launch: object): Promise<DebuggedRun> {
+  const wanted = launchArguments(launch);
+  const searching = findRun(wanted, await fileToDebug(wanted, files), () => performance.now());
   for (;;) {
     const { done, value } = searching.next();
     if (done) return value;
@@ -45,7 +46,7 @@ test.each([
   ['a lease', { program: sample('lease-loop.proviso'), property: 'InTurn' }],
   ['two-phase commit', { program: sample('two-phase-commit.proviso') }],
 ] as const)('every frame holds what the interpreter says, to the end and back: %s', { timeout: 60_000 }, async (_, launch) => {
-  const [client, run] = [await begun(launch), runOf(launch)];
+  const [client, run] = [await begun(launch), await runOf(launch)];
   const { steps } = run.trace;
   const look = async () => {
     const all: object[] = [];

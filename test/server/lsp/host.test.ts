@@ -11,6 +11,7 @@ import {
 import type { FileStatus } from '#server';
 import type { Order } from '../../../server/src/checks/messages.ts';
 import { runOrders } from '../../../server/src/checks/thread.ts';
+import { FarFiles } from '../../../server/src/host/browser/far-files.ts';
 import type { Files, Host, ThreadEvents } from '../../../server/src/host/host.ts';
 import { serve } from '../../../server/src/lsp/server.ts';
 
@@ -36,6 +37,9 @@ const files: Files = {
   resolve: (from, written) => new URL(written, from).href,
   pathOf: (uri) => uri,
   uriOf: (path) => path,
+  outdated: () => {},
+  hear: () => {},
+  settled: () => Promise.resolve(false),
 };
 
 /** What is posted crosses as a copy, and later, as it does between threads. */
@@ -53,7 +57,7 @@ function startThread(events: ThreadEvents) {
   return { post: (order: Order) => later((copy) => listener(copy), order), end: () => {} };
 }
 
-const host: Host = {
+const nearby: Host = {
   files,
   startThread,
   clock: {
@@ -65,12 +69,13 @@ const host: Host = {
   },
   hash: (parts) => parts.join('\n'),
   memoryInUse: () => 0,
+  mostMemory: 1024,
 };
 
 let client: MessageConnection | null = null;
 afterEach(() => client?.dispose());
 
-async function started(): Promise<MessageConnection> {
+async function started(host = nearby): Promise<MessageConnection> {
   const [toServer, toClient] = [new PassThrough(), new PassThrough()];
   serve(createConnection(new StreamMessageReader(toServer), new StreamMessageWriter(toClient)), { host, version: 'test' });
   const connection = createMessageConnection(new StreamMessageReader(toClient), new StreamMessageWriter(toServer));
@@ -99,4 +104,40 @@ test('the folder has its specifications, each with its status', async () => {
     ['one.proviso', 'ok'],
     ['lamp.proviso', 'idle'],
   ]);
+});
+
+/** Each answer comes later than what is asked next. */
+function farHost(): Host {
+  const later = <T>(value: T) => new Promise<T>((resolve) => setTimeout(() => resolve(value), 20));
+  return {
+    ...nearby,
+    files: new FarFiles({ read: (uri) => later(files.read(uri)), list: () => later(files.specificationsIn('memory:/lamps')) }),
+  };
+}
+
+test('files that have to be fetched are waited for, with what they import', async () => {
+  const connection = await started(farHost());
+  const status = await connection.sendRequest<FileStatus>('proviso/checkFile', { uri: 'memory:/lamps/one.proviso' });
+  expect(status).toEqual({ file: 'memory:/lamps/one.proviso', state: 'ok', text: '1 verdict as expected' });
+});
+
+test('so is the list of them', async () => {
+  const connection = await started(farHost());
+  const { files: all } = await connection.sendRequest<{ files: FileStatus[] }>('proviso/checkWorkspace', {});
+  expect(all.map(({ file, state }) => [file.split('/').at(-1), state])).toEqual([
+    ['lamp.proviso', 'idle'],
+    ['one.proviso', 'ok'],
+  ]);
+});
+
+test('a file that is open has its verdicts when what it imports has arrived', async () => {
+  const connection = await started(farHost());
+  const [uri, text] = Object.entries(FILES)[0];
+  const fine = new Promise<void>((resolve) => {
+    connection.onNotification('proviso/status', ({ state }: FileStatus) => {
+      if (state === 'ok') resolve();
+    });
+  });
+  await connection.sendNotification('textDocument/didOpen', { textDocument: { uri, languageId: 'proviso', version: 1, text } });
+  await fine;
 });

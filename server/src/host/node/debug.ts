@@ -3,11 +3,9 @@ import process from 'node:process';
 import { DebugSession, Event, Response } from '@vscode/debugadapter';
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import { DebugAdapter } from '../../debug/adapter.ts';
-import { Refused } from '../../debug/arguments.ts';
+import { answerTo } from '../../debug/answer.ts';
 import { files } from './files.ts';
 
-/** An answer that says what is wrong has a number in the protocol; these have no meaning beyond it. */
-const [REFUSED, FAULT] = [1, 2];
 /** Milliseconds in which the last messages leave. */
 const LAST = 50;
 
@@ -35,24 +33,11 @@ class Session extends DebugSession {
   }
 
   async #answer(request: DebugProtocol.Request): Promise<void> {
-    const { command, arguments: args } = request;
     const response: DebugProtocol.Response = new Response(request);
-    try {
-      const { body, after } = await this.#adapter.request(command, args);
-      if (body !== undefined) response.body = body;
-      this.sendResponse(response);
-      after?.();
-    } catch (error) {
-      const isRefused = error instanceof Refused;
-      const text = isRefused ? error.message : `This is a fault of proviso itself. Please report it.\n${(error as Error).stack ?? error}`;
-      // Braces in the text are no places for values.
-      const message = { id: isRefused ? REFUSED : FAULT, format: '{_text}', variables: { _text: text }, showUser: command === 'launch' };
-      response.success = false;
-      response.message = text;
-      response.body = { error: message };
-      this.sendResponse(response);
-    }
-    if (command === 'disconnect') this.shutdown();
+    const { after, ...answer } = await answerTo(this.#adapter, request);
+    this.sendResponse(Object.assign(response, answer));
+    after?.();
+    if (request.command === 'disconnect') this.shutdown();
   }
 }
 

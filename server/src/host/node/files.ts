@@ -43,6 +43,10 @@ export const files: Files = {
     }
   },
   uriOf: (path) => (/^[a-z][a-z+.-]+:/i.test(path) && !/^[a-z]:[\\/]/i.test(path) ? path : pathToFileURL(path).href),
+  // The disk is read when it is asked.
+  outdated: () => {},
+  hear: () => {},
+  settled: () => Promise.resolve(false),
 };
 
 function reason(error: unknown): string {

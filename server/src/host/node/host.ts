@@ -11,6 +11,8 @@ import { files } from './files.ts';
  * so that limit is higher, and a thread above this one is ended.
  */
 const HEAP = 1024;
+/** MiB that the settings may allow a search. */
+const MOST = 65_536;
 /** Milliseconds between two looks at it. */
 const LOOK = 200;
 /** MiB: deep texts are walked by recursion. */
@@ -18,7 +20,7 @@ const STACK = 64;
 
 /** `worker`: the file of the thread that runs checks. */
 export function nodeHost(worker: URL): Host {
-  return { files, clock, hash, memoryInUse, startThread: (events) => startThread(worker, events) };
+  return { files, clock, hash, memoryInUse, mostMemory: MOST, startThread: (events) => startThread(worker, events) };
 }
 
 const clock: Clock = {
