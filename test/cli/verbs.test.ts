@@ -264,7 +264,7 @@ test('simulate reports what random runs find, and that they decide nothing else'
       ✓ Small  violated, as expected: no fault, 3 steps
           Small fails: A.n is 3. No fault is required. A runs \`go\`, and n becomes 1. A runs \`go\`,
           and n becomes 2. Then A runs \`go\`, and n becomes 3.
-      ? Fits   unknown: no random run of 20 violates it
+      ? Fits   unknown: no random run of 20 violates it; at 95% confidence, at most 15% of such runs do
           Runs by their number of faults: no fault in 20.
     a.proviso:9  S under Plain  1 random run of 4 steps (seed 3), about 3 states, 3 deep, T
       ✗ Small  violated: no fault, 3 steps; expected: holds

@@ -108,11 +108,21 @@ test('never says that anything holds, nor that it is unreached', () => {
   });
   expect(outcomes.map(({ verdict }) => verdict.status)).toEqual(['unknown', 'unknown', 'unknown', 'unknown']);
   expect(outcomes.map(({ verdict }) => (verdict.status === 'unknown' ? verdict.reason : ''))).toEqual([
-    'no random run of 300 violates it',
-    'no random run of 300 reaches it',
+    'no random run of 300 violates it; at 95% confidence, at most 1% of such runs do',
+    'no random run of 300 reaches it; at 95% confidence, at most 1% of such runs do',
+    // Of liveness nothing is estimated.
     'no random run of 300 violates it',
     'simulation does not ask what nodes know',
   ]);
+});
+
+test('how much the runs say is rounded up, and left out where it is little', () => {
+  const said = (runs: number) => {
+    const [{ outcomes }] = outcomesOf(`${THREE} check Lossy { Small holds }`, { simulation: { ...FEW, runs } });
+    const [{ verdict }] = outcomes;
+    return verdict.status === 'unknown' ? (/at most (.*)% of such runs/.exec(verdict.reason)?.[1] ?? null) : verdict.status;
+  };
+  expect([5, 6, 7, 100, 400, 700].map(said)).toEqual([null, '50', '43', '3', '0.75', '0.43']);
 });
 
 test('up to so many faults is asked of random runs too', () => {

@@ -244,9 +244,11 @@ class Simulation implements RunningCheck {
     if (hunt.walker.isEmpty) return noState(namesOf(hunt.machine));
     const { runs } = hunt.walker;
     const sought = isExistential(property.word) ? 'reaches it' : 'violates it';
+    // Of the loops of runs only some are looked at, so there liveness is not estimated.
+    const estimate = property.kind === 'liveness' ? '' : atMost(runs);
     return {
       status: 'unknown',
-      reason: `no random run of ${thousands(runs)} ${sought}${this.#stopped === null ? '' : `: ${this.#stopped}`}`,
+      reason: `no random run of ${thousands(runs)} ${sought}${estimate}${this.#stopped === null ? '' : `: ${this.#stopped}`}`,
       budget: true,
     };
   }
@@ -278,6 +280,22 @@ function isAsked(query: Query): boolean {
 
 function runsIn({ runs }: Walker): string {
   return runs === 1 ? 'a random run' : `${thousands(runs)} random runs`;
+}
+
+/**
+ * What so many runs that have found nothing say of the chance with which a run like them finds something: it is 3/n at most, with 95 %
+ * confidence (the rule of three: Hanley and Lippman-Hand, "If nothing goes wrong, is everything all right?", JAMA 1983). Runs prefer
+ * states that those before have seldom visited, so they are not independent, and it is said of the mean over them: let p be the chance of
+ * each run given those before. While nothing is found, the product of all 1 / (1 - p) is a martingale that begins with 1, and where the
+ * sum of p is 3 or more it is at least e^3; so that happens with a probability of e^-3 at most, 5 %, whenever the runs are ended.
+ * Nothing where that says little.
+ */
+function atMost(runs: number): string {
+  const share = 300 / runs;
+  if (share > 50) return '';
+  // Two digits, rounded up.
+  const digit = 10 ** (Math.floor(Math.log10(share)) - 1);
+  return `; at 95% confidence, at most ${Number((Math.ceil(share / digit - 1e-9) * digit).toPrecision(2))}% of such runs do`;
 }
 
 /** Bounds that were reached. */
