@@ -27,11 +27,12 @@ export class Zoom {
   /** where the step at hand is seen in a pane; null where it is not */
   readonly #at: (pane: HTMLElement) => Point | null;
   #level: ZoomLevel;
-  #factor = 1;
+  #factor: number;
 
   constructor(panes: readonly ZoomedPane[], level: ZoomLevel, at: (pane: HTMLElement) => Point | null, changed: () => void) {
     this.#panes = panes;
     this.#level = level;
+    this.#factor = level === 'fit' ? 1 : level;
     this.#at = at;
     this.#changed = changed;
     for (const [id, act] of Object.entries(this.#buttons)) byId(id).addEventListener('click', act);

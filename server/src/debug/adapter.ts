@@ -60,6 +60,8 @@ type Handler = (args: never) => Reply | Promise<Reply>;
 const capabilities: Dap.Capabilities = {
   supportsConfigurationDoneRequest: true,
   supportsConditionalBreakpoints: true,
+  supportsHitConditionalBreakpoints: true,
+  supportsLogPoints: true,
   supportsEvaluateForHovers: true,
   supportsStepBack: true,
   supportsGotoTargetsRequest: true,
@@ -254,8 +256,10 @@ export class DebugAdapter {
   #heldUp(positions: (session: Session) => Iterable<Position>, body: object): Reply {
     const session = this.#going();
     let [target, reason] = [this.#at, 'step'];
+    const logged: string[] = [];
     for (const at of positions(session)) {
       target = at;
+      logged.push(...session.stops.logged(at));
       const why = session.stops.why(at);
       if (why === null) continue;
       reason = why === 'fault' ? 'exception' : 'breakpoint';
@@ -265,7 +269,7 @@ export class DebugAdapter {
     return {
       body,
       after: () => {
-        for (const problem of problems) this.#say(problem);
+        for (const line of [...logged, ...problems]) this.#say(line);
         this.#go(target, reason);
       },
     };

@@ -46,9 +46,10 @@ export class Breakpoints {
     const wanted = this.#wanted.get(file) ?? [];
     const refusals = stops?.set(
       file,
-      wanted.map(({ line, condition }) => {
-        const hasCondition = condition !== undefined && condition.trim() !== '';
-        return { file, line: line - bases.line + 1, condition: hasCondition ? condition : null };
+      wanted.map(({ line, condition, hitCondition, logMessage }) => {
+        const written = (text: string | undefined) => (text === undefined || text.trim() === '' ? null : text);
+        const more = { condition: written(condition), hits: written(hitCondition), log: written(logMessage) };
+        return { file, line: line - bases.line + 1, ...more };
       }),
     );
     return wanted.map(({ id, line }, i) => {

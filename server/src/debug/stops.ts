@@ -9,10 +9,13 @@ import {
   positionOf,
   type Question,
   statements,
+  type Type,
+  type Value,
   valueIn,
 } from '#checker';
 import type { Span } from '#grammar';
-import { placeIn, placeOfStep } from '#report';
+import { formatValue, placeIn, placeOfStep } from '#report';
+import { hitsAllowed, logParts } from './hits.ts';
 import type { DebuggedRun } from './run.ts';
 import { Scene } from './scene.ts';
 import type { Position, Walk } from './walk.ts';
@@ -34,6 +37,10 @@ export interface Line {
 export interface Breakpoint extends Line {
   /** null: always */
   readonly condition: string | null;
+  /** how often the run has to have come here, this time included: as `hitsAllowed` reads it; null: any time */
+  readonly hits: string | null;
+  /** what is logged here instead of holding anybody up; null for a breakpoint */
+  readonly log: string | null;
 }
 
 /** Why it never stops anybody; null where it may. */
@@ -48,6 +55,7 @@ export interface Filters {
 
 const NO_CODE = 'No code begins on this line. A breakpoint stands at a handler, an action, a statement or an assumed fault.';
 const AT_START = '`on start` runs before the first state, with which the run begins.';
+const NO_COUNT = 'How often: write a number, or one behind `=`, `>`, `>=`, `<`, `<=` or `%`.';
 const NOT_HERE = 'This run does not come here.';
 
 export class Stops {
@@ -101,13 +109,46 @@ export class Stops {
     if (here !== null) this.#met.add(keyOf(here));
   }
 
-  #refusalOf({ condition, ...line }: Breakpoint): Refusal {
+  /** What log points say at a position. */
+  logged(at: Position): string[] {
+    return this.#held(at).flatMap(({ log }) => (log === null ? [] : [this.#logText(log, at)]));
+  }
+
+  #logText(log: string, at: Position): string {
+    return logParts(log)
+      .map((part) => ('text' in part ? part.text : this.#shown(part.asked, at)))
+      .join('');
+  }
+
+  #shown(asked: string, at: Position): string {
+    try {
+      const found = this.#valueAt(asked, at);
+      return found === null ? `{${asked}}` : formatValue(found.type, found.value, this.#run.model);
+    } catch (signal) {
+      if (!(signal instanceof ModelErrorSignal)) throw signal;
+      return `{${asked}: ${signal.error.message}}`;
+    }
+  }
+
+  #refusalOf({ condition, hits, log, ...line }: Breakpoint): Refusal {
     const here = this.#spots.filter((spot) => keyOf(spot) === keyOf(line));
     if (here.length === 0) return NO_CODE;
     const problem = condition === null ? null : this.#problemOf(condition, here[0].asking);
     if (problem !== null) return problem;
+    if (hits !== null && hitsAllowed(hits) === null) return NO_COUNT;
+    const wrong = this.#wrongIn(log, here[0].asking);
+    if (wrong !== null) return wrong;
     if (this.#met.has(keyOf(line))) return null;
     return here.every(({ isStart }) => isStart) ? AT_START : NOT_HERE;
+  }
+
+  /** What is wrong with an expression of a log point. */
+  #wrongIn(log: string | null, asking: Asking): string | null {
+    for (const part of log === null ? [] : logParts(log)) {
+      const question = 'asked' in part ? this.#ask(part.asked, asking) : null;
+      if (question !== null && 'problems' in question) return question.problems.map(({ message }) => message).join('; ');
+    }
+    return null;
   }
 
   #problemOf(text: string, asking: Asking): string | null {
@@ -124,12 +165,38 @@ export class Stops {
   }
 
   #isBreakpoint(at: Position): boolean {
+    return this.#held(at).some(({ log }) => log === null);
+  }
+
+  /** Breakpoints and log points that count here. */
+  #held(at: Position): Breakpoint[] {
     const here = this.#lineAt(at);
-    if (here === null) return false;
-    const breakpoints = this.#breakpoints.filter((one) => one.line === here.line && one.file === here.file);
-    return (
-      breakpoints.length > 0 && this.#isComing(at) && breakpoints.some(({ condition }) => condition === null || this.#isTrue(condition, at))
-    );
+    if (here === null) return [];
+    return this.#breakpoints.filter((one) => {
+      if (one.line !== here.line || one.file !== here.file || !this.#isMet(one, at)) return false;
+      const allowed = one.hits === null ? null : hitsAllowed(one.hits);
+      return one.hits === null || allowed?.(this.#times(one, at)) === true;
+    });
+  }
+
+  #isMet({ condition, ...line }: Breakpoint, at: Position): boolean {
+    const here = this.#lineAt(at);
+    const isHere = here !== null && here.line === line.line && here.file === line.file && this.#isComing(at);
+    return isHere && (condition === null || this.#isTrue(condition, at));
+  }
+
+  /** How often the run comes to it on its way from the start, this time included: the same in whatever direction somebody goes. */
+  #times(breakpoint: Breakpoint, at: Position): number {
+    const last = this.#walk.last;
+    const step = this.#walk.next(at.moment) ?? last;
+    const lap = at.moment === last ? at.round + 1 : at.round;
+    const first: Position = { moment: 0, inside: null, round: 0 };
+    const all = [first, ...this.#walk.after(first)].filter((one) => one.moment < last && this.#isMet(breakpoint, one));
+    const upTo = all.filter(({ moment, inside }) => moment < step || (moment === step && (inside ?? -1) <= (at.inside ?? -1)));
+    if (lap === 0) return upTo.length;
+    const loop = this.#walk.next(last) ?? last;
+    const inLoop = (some: readonly Position[]) => some.filter(({ moment }) => moment >= loop).length;
+    return all.length + (lap - 1) * inLoop(all) + inLoop(upTo);
   }
 
   /** Several statements of one line are one stop, unless the code comes round to it again. */
@@ -143,18 +210,23 @@ export class Stops {
   }
 
   #isTrue(condition: string, at: Position): boolean {
+    try {
+      return this.#valueAt(condition, at)?.value === true;
+    } catch (signal) {
+      return this.#noValue(condition, signal);
+    }
+  }
+
+  /** Null where the question is none. */
+  #valueAt(text: string, at: Position): { readonly type: Type; readonly value: Value } | null {
     const scene = new Scene(this.#run, this.#walk, at);
     const stand = scene.active === 'world' ? null : scene.stand(scene.active);
     // A fault has no code of the node that it happens to.
     const code = stand?.title == null ? null : stand;
-    const question = this.#ask(condition, code?.asking ?? byNobody);
-    if ('problems' in question) return false;
-    try {
-      const value = code === null ? scene.valueForAll(question.expr) : valueIn(this.#run.model, question.expr, code.situation);
-      return value === true;
-    } catch (signal) {
-      return this.#noValue(condition, signal);
-    }
+    const question = this.#ask(text, code?.asking ?? byNobody);
+    if ('problems' in question) return null;
+    const { expr } = question;
+    return { type: expr.type, value: code === null ? scene.valueForAll(expr) : valueIn(this.#run.model, expr, code.situation) };
   }
 
   #becomesTrue(at: Position, condition: string): boolean {

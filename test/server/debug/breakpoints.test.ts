@@ -1,9 +1,11 @@
 /** Where somebody who continues is held up, and where one can go at once. */
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { hitsAllowed } from '../../../server/src/debug/hits.ts';
 import type { Body } from './client.ts';
 import { evaluate, lineOf, runs, seen } from './sessions.ts';
 
-const { lock, launched, begun } = runs();
+const { folder, lock, launched, begun } = runs();
 
 test('breakpoints forwards and backwards, on handlers, statements and conditions', async () => {
   const client = await launched();
@@ -89,4 +91,54 @@ test('a line to go to, and the list of steps', async () => {
     { number: 3, text: expect.stringMatching(/^Client#1: Given/), isHere: true },
   ]);
   expect(steps.at(-1).text).toBe('the end of the run');
+});
+
+test('a breakpoint that counts, on the way and back; what a log point says', async () => {
+  const client = await begun();
+  const [granted] = [lineOf('on Given')];
+  const set = async (more: object, line = granted) => {
+    const { breakpoints } = await client.ask('setBreakpoints', { source: { path: lock.program }, breakpoints: [{ line, ...more }] });
+    return breakpoints[0].verified ? 'verified' : breakpoints[0].message;
+  };
+  const stops = async () => {
+    await client.ask('continue');
+    const { where } = await seen(client);
+    await client.ask('reverseContinue');
+    return /step (\d+)|end/.exec(where)?.[0];
+  };
+  await client.ask('reverseContinue');
+  expect([await set({ hitCondition: '1' }), await stops()]).toEqual(['verified', 'step 3']);
+  expect([await set({ hitCondition: '> 1' }), await stops()]).toEqual(['verified', 'end']);
+  expect([await set({ hitCondition: '% 1' }), await stops()]).toEqual(['verified', 'step 3']);
+  expect(await set({ hitCondition: 'often' })).toMatch(/^How often: write a number/);
+  expect(await set({ logMessage: '{hass}' })).toBe('there is no name called `hass`');
+  await set({ logMessage: 'has {has}, {self}' });
+  const before = client.events.length;
+  expect(await stops()).toBe('end');
+  const said = client.events.slice(before).flatMap(({ event, body }) => (event === 'output' ? [body.output] : []));
+  expect(said[0]).toBe('has false, Client#1\n');
+  client.close();
+});
+
+test('a breakpoint goes on counting when a loop goes round', async () => {
+  const program = join(folder, 'loop.proviso');
+  const client = await begun({ program });
+  // Four steps, the last three of them in the loop: the fifth time and the eighth are its first step again.
+  const seenAt = async (hitCondition: string) => {
+    await client.ask('setBreakpoints', { source: { path: program }, breakpoints: [{ line: 2, hitCondition }] });
+    await client.ask('continue');
+    return (await seen(client)).where;
+  };
+  expect(await seenAt('3')).toMatch(/^breakpoint .* step 3: /);
+  expect(await seenAt('5')).toMatch(/^breakpoint .* step 2: /);
+  expect(await seenAt('8')).toMatch(/^breakpoint .* step 2: /);
+  client.close();
+});
+
+test('how often, as clients write it', () => {
+  const allowed = (written: string) => [1, 2, 3, 4].filter((times) => hitsAllowed(written)?.(times));
+  expect(['2', '= 2', '==2', '> 2', '>=2', '< 2', '<= 2', '% 2'].map(allowed)).toEqual([
+    ...[[2], [2], [2], [3, 4], [2, 3, 4], [1], [1, 2], [2, 4]],
+  ]);
+  expect(['', 'x', '% 0', '1.5', '-1'].map(hitsAllowed)).toEqual([null, null, null, null, null]);
 });
