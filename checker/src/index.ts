@@ -32,10 +32,11 @@ export { inSlices, type SliceOptions } from './campaign/slices.ts';
 export type * from './conform/answer.ts';
 export { type ConformEvent, type ConformOptions, type ConformSubject, conform } from './conform/conform.ts';
 export type * from './conform/event.ts';
-export type { SpanMapping } from './conform/log.ts';
+export type { LogEntry, LogHeader, LogValue, SpanMapping } from './conform/log.ts';
 export type { Timing as LogTiming } from './conform/places.ts';
 export { type LogMistake, type LogText, type ReadLogs, readLogs } from './conform/read.ts';
 export { mapSpans, mistakeInMapping } from './conform/spans.ts';
+export { loggedRun } from './conform/write.ts';
 export {
   type Check,
   type CheckOptions,
@@ -63,7 +64,7 @@ export { noState } from './explore/search/finished.ts';
 export type { Kept, Slot, Slots } from './explore/states/slot.ts';
 export * from './model/bound-names.ts';
 export { CRASH_MODES } from './model/crash-modes.ts';
-export { withCut } from './model/cuts.ts';
+export { severs, withCut } from './model/cuts.ts';
 export type { FairItem } from './model/fair-items.ts';
 export { valueIn } from './model/interpreter/ask.ts';
 export { byzantineSets } from './model/interpreter/initial.ts';
@@ -89,6 +90,10 @@ export { isWithin } from './provisos/rung.ts';
 export { type Thresholds, type ThresholdsEvent, type ThresholdsOptions, thresholds } from './provisos/thresholds.ts';
 export { type ForeignRun, retraced, searched } from './simulate/retrace.ts';
 export type { SimulationOptions } from './simulate/simulation.ts';
+export type * from './tests/answer.ts';
+export { BEGIN } from './tests/cover.ts';
+export type { Edge as PropertyEdge, Goal } from './tests/goals.ts';
+export { type TestsEvent, type TestsOptions, testsOf } from './tests/tests.ts';
 export type * from './verdict.ts';
 export { type Allowed, type Enabled, type EnabledStep, enabledAfter, type Held } from './whatif/enabled.ts';
 export { type Finding, type Shown, shownAfter, shownAlong } from './whatif/findings.ts';

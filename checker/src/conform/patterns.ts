@@ -128,7 +128,8 @@ function wholeOf(pattern: ValuePattern): Value | undefined {
 }
 
 /** As a key of a JSON object; of keys of other types there is no short form. */
-function keyText(model: Model, type: Type, key: Value): string {
+/** A key of a map as the name of a part of an object. */
+export function keyText(model: Model, type: Type, key: Value): string {
   if (type.kind === 'enum') return type.members[key as number];
   return type.kind === 'node' ? model.instances[key as number].name : JSON.stringify(key);
 }

@@ -1,13 +1,8 @@
 /** States by number, and the steps from each: made by the interpreter when first asked for, and kept as long as there is room. */
 import { boundNames } from '../explore/machine/bounds.ts';
-import { OFF } from '../explore/machine/deadline.ts';
-import { stateKey } from '../explore/machine/state-key.ts';
-import { StateStore } from '../explore/states/store.ts';
-import { createCodec } from '../model/codec.ts';
+import { type StateTable, tableFor } from '../explore/machine/state-table.ts';
 import { initialSteps, steps } from '../model/interpreter.ts';
 import type { Model } from '../model/ir.ts';
-import { layOut } from '../model/layout.ts';
-import { Unsupported } from '../model/shapes.ts';
 import type { InitialStep, State, Step } from '../model/state.ts';
 import { type Complete, type LogEvent, type Meant, nodeOfOccurrence, type Occurrence } from './event.ts';
 import { fits, isSo, mustBeLogged, occurrencesAtStart, occurrencesOf } from './occurrences.ts';
@@ -251,80 +246,4 @@ function mayEnsue(meant: Meant, before: readonly Occurrence[]): boolean {
 /** In the order in which verdicts name them. */
 export function boundsIn({ model, bounds }: StateSpace): string[] {
   return boundNames(model).filter((name) => bounds.has(name));
-}
-
-interface StateTable {
-  readonly count: number;
-  readonly bytes: number;
-  number(state: State): number;
-  state(number: number): State;
-}
-
-function tableFor(model: Model): StateTable {
-  try {
-    return new PackedTable(model);
-  } catch (reason) {
-    if (!(reason instanceof Unsupported)) throw reason;
-    return new PlainTable();
-  }
-}
-
-class PackedTable implements StateTable {
-  readonly #codec: ReturnType<typeof createCodec>;
-  readonly #store: StateStore;
-  readonly #words: Int32Array;
-
-  constructor(model: Model) {
-    const layout = layOut(model, null, null);
-    this.#codec = createCodec(model, layout);
-    this.#store = new StateStore(layout.words);
-    this.#words = new Int32Array(layout.words);
-  }
-
-  get count(): number {
-    return this.#store.count;
-  }
-
-  get bytes(): number {
-    return this.#store.bytes;
-  }
-
-  number(state: State): number {
-    this.#codec.encode(state, OFF, this.#words, 0);
-    this.#store.insert(this.#words, 1);
-    const fresh = this.#store.fresh[0];
-    return fresh < 0 ? -1 - fresh : fresh;
-  }
-
-  state(number: number): State {
-    return this.#codec.decode(this.#store.segment(number), this.#store.offset(number));
-  }
-}
-
-/** For models that cannot be packed. */
-class PlainTable implements StateTable {
-  readonly #numbers = new Map<string, number>();
-  readonly #states: State[] = [];
-
-  get count(): number {
-    return this.#states.length;
-  }
-
-  get bytes(): number {
-    return this.#states.length * EXPANDED_BYTES;
-  }
-
-  number(state: State): number {
-    const key = stateKey(state);
-    let number = this.#numbers.get(key);
-    if (number === undefined) {
-      number = this.#states.push(state) - 1;
-      this.#numbers.set(key, number);
-    }
-    return number;
-  }
-
-  state(number: number): State {
-    return this.#states[number];
-  }
 }

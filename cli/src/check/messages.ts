@@ -6,7 +6,7 @@ import type { LaneData } from './lane.ts';
 import type { Will } from './will.ts';
 
 /** Verbs that search. */
-export type SupervisedVerb = 'check' | 'simulate' | 'provisos' | 'conform';
+export type SupervisedVerb = 'check' | 'simulate' | 'provisos' | 'conform' | 'tests';
 
 export interface ThreadData {
   readonly role: 'check';

@@ -15,6 +15,7 @@ export const load: Readonly<Record<SupervisedVerb, () => Promise<Run>>> = {
   check: async () => (await import('../verbs/check.ts')).check,
   simulate: async () => (await import('../verbs/simulate.ts')).simulate,
   provisos: async () => (await import('../verbs/provisos.ts')).findProvisos,
+  tests: async () => (await import('../verbs/tests.ts')).writeTests,
   conform: async () => (await import('../verbs/conform.ts')).conformTo,
 };
 

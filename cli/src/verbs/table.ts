@@ -14,6 +14,7 @@ import { newSpec } from './new-spec.ts';
 import { provisosSpec } from './provisos-spec.ts';
 import { simulateSpec } from './simulate-spec.ts';
 import type { VerbSpec } from './spec.ts';
+import { testsSpec } from './tests-spec.ts';
 import { tlcSpec } from './tlc-spec.ts';
 
 export type Verb =
@@ -22,6 +23,7 @@ export type Verb =
   | 'simulate'
   | 'provisos'
   | 'conform'
+  | 'tests'
   | 'export'
   | 'tlc'
   | 'list'
@@ -39,6 +41,7 @@ export const verbs = {
   simulate: simulateSpec,
   provisos: provisosSpec,
   conform: conformSpec,
+  tests: testsSpec,
   export: exportSpec,
   tlc: tlcSpec,
   list: listSpec,

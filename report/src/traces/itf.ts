@@ -7,8 +7,15 @@ import type { Counterexample, Datum, Travel } from '../result/types.ts';
 
 type ItfValue = boolean | string | { readonly [key: string]: ItfValue | readonly ItfValue[] } | readonly ItfValue[];
 
+interface ItfDocument {
+  readonly '#meta': { readonly [key: string]: unknown };
+  readonly vars: readonly string[];
+  readonly states: readonly object[];
+  readonly loop?: number;
+}
+
 /** The document: vars are `Client#1.token`, ghosts of the system by their name, `$messages` in flight and `$time`. */
-export function itfOf({ replay, steps }: Pick<Counterexample, 'replay' | 'steps'>, about: string): object {
+export function itfOf({ replay, steps }: Pick<Counterexample, 'replay' | 'steps'>, about: string): ItfDocument {
   const names = replay.cells.map((cell) => cellName(cell, replay));
   const texts = new Map(steps.map(({ number, text, node }) => [number, { text, node }]));
   const cursor = new Cursor(replay);
