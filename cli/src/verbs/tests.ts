@@ -91,7 +91,7 @@ function inFolder(parts: TestsParts, isItf: boolean, folder: string, terminal: T
 function removeOlder(folder: string): void {
   let runs: unknown;
   try {
-    runs = JSON.parse(readFileSync(join(folder, 'tests.json'), 'utf8')).runs;
+    runs = (JSON.parse(readFileSync(join(folder, 'tests.json'), 'utf8')) as { readonly runs?: unknown } | null)?.runs;
   } catch (error) {
     // There is none, or it is not ours.
     if (!(error instanceof SyntaxError) && (error as NodeJS.ErrnoException).code === undefined) throw error;
