@@ -114,7 +114,7 @@ export const cases: readonly Case[] = [
   {
     name: 'ping-pong',
     title: 'ping-pong: delay, pause, drift, loss, duplicates, crashes',
-    spec: '../test/peers/ping-pong.proviso',
+    spec: 'models/ping-pong.proviso',
     assume: `assume Bench {
       timing sync { delay <= 2, pause <= 2, drift <= 1 }
       network { lossy up to 3, duplicating, capacity 8 }

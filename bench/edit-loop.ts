@@ -14,9 +14,8 @@ import { missing } from './tools.ts';
 
 const ROUNDS = 5;
 const fileOf = (name: string) => new URL(name, import.meta.url).pathname;
-const peers = readFileSync(fileOf('../test/peers/ping-pong.proviso'), 'utf8');
-/** one small assumption set of the file that the peers state too */
-const text = `${peers.slice(0, peers.indexOf('assume Pausing'))}check Sync { Answered reached  Patient holds }\n`;
+/** what the peers state too */
+const text = readFileSync(fileOf('models/ping-pong.proviso'), 'utf8');
 const command = fileOf('../dist/proviso.mjs');
 const folder = mkdtempSync(join(tmpdir(), 'proviso-edit-'));
 
