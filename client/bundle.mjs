@@ -1,5 +1,5 @@
 /**
- * Makes the extension: its own code, the script of its view, the language server, the thread of its checks and the debug adapter beside it, and all of it as one
+ * Makes the extension: its own code, for processes and for a browser, the script of its view, the language server, the thread of its checks and the debug adapter beside it, and all of it as one
  * dist/proviso-VERSION.vsix.
  *
  * PROVISO_PICTURES: where the extension's folder can be read by everybody (`https://...`). The pictures of the README come from there, as both
@@ -38,6 +38,19 @@ await build({
   bundle: true,
   platform: 'node',
   target: 'node22',
+  format: 'cjs',
+  external: ['vscode'],
+  minify: true,
+  legalComments: 'none',
+  logLevel: 'warning',
+});
+cpSync(path('dist/browser'), `${folder}/dist/browser`, { recursive: true });
+await build({
+  entryPoints: [path('client/browser/extension.ts')],
+  outfile: `${folder}/dist/browser/extension.js`,
+  bundle: true,
+  platform: 'browser',
+  target: 'es2024',
   format: 'cjs',
   external: ['vscode'],
   minify: true,

@@ -1,6 +1,6 @@
 /** Checks the file in the active editor at once. */
 import * as vscode from 'vscode';
-import type { LanguageClient } from 'vscode-languageclient/node';
+import type { BaseLanguageClient as LanguageClient } from 'vscode-languageclient';
 import type { FileStatus } from '#server';
 
 export const checkFile = (client: LanguageClient) => async (): Promise<void> => {

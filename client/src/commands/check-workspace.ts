@@ -1,6 +1,6 @@
 /** Checks every file of the workspace and reports how many have unexpected verdicts or errors. */
 import * as vscode from 'vscode';
-import type { LanguageClient } from 'vscode-languageclient/node';
+import type { BaseLanguageClient as LanguageClient } from 'vscode-languageclient';
 import type { CheckWorkspaceResult } from '#server';
 
 export const checkWorkspace = (client: LanguageClient) => async (): Promise<void> => {

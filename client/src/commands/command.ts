@@ -1,5 +1,5 @@
 /** A command of the extension, made for the client of the language server that it talks to, the views that it opens, and the tests. */
-import type { LanguageClient } from 'vscode-languageclient/node';
+import type { BaseLanguageClient as LanguageClient } from 'vscode-languageclient';
 import type { TestExplorer } from '../tests/explorer.ts';
 import type { Views } from '../view/views.ts';
 

@@ -1,6 +1,6 @@
 /** Has the server find the assumptions that a property needs: the answer stands beside the property, and in its hover. */
 import * as vscode from 'vscode';
-import type { LanguageClient } from 'vscode-languageclient/node';
+import type { BaseLanguageClient as LanguageClient } from 'vscode-languageclient';
 import type { FindProvisosResult, PropertyPlace } from '#server';
 
 export const findProvisos =

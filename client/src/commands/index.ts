@@ -1,6 +1,6 @@
 /** The commands of the extension by name, as `package.json` and the server's code lenses name them after `proviso.`. */
 import * as vscode from 'vscode';
-import type { LanguageClient } from 'vscode-languageclient/node';
+import type { BaseLanguageClient as LanguageClient } from 'vscode-languageclient';
 import type { TestExplorer } from '../tests/explorer.ts';
 import type { Views } from '../view/views.ts';
 import { breakIt } from './break-it.ts';

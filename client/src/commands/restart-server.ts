@@ -1,4 +1,7 @@
 /** Restarts the language server. */
-import type { LanguageClient } from 'vscode-languageclient/node';
+import type { BaseLanguageClient as LanguageClient } from 'vscode-languageclient';
 
-export const restartServer = (client: LanguageClient) => () => client.restart();
+export const restartServer = (client: LanguageClient) => async (): Promise<void> => {
+  if (client.isRunning()) await client.stop();
+  await client.start();
+};

@@ -1,4 +1,4 @@
 /** Shows the output of the language server. */
-import type { LanguageClient } from 'vscode-languageclient/node';
+import type { BaseLanguageClient as LanguageClient } from 'vscode-languageclient';
 
 export const showOutput = (client: LanguageClient) => () => client.outputChannel.show(true);

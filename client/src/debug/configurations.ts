@@ -3,7 +3,7 @@
  * verdicts; where it knows none, the debugger looks for it.
  */
 import * as vscode from 'vscode';
-import type { LanguageClient } from 'vscode-languageclient/node';
+import type { BaseLanguageClient as LanguageClient } from 'vscode-languageclient';
 import type { RunAnswer, RunParams } from '#server';
 
 export const DEBUG_TYPE = 'proviso';
@@ -35,7 +35,10 @@ export class Configurations implements vscode.DebugConfigurationProvider {
     folder: vscode.WorkspaceFolder | undefined,
     config: vscode.DebugConfiguration,
   ): Promise<vscode.DebugConfiguration> {
-    const cwd = folder === undefined || config.cwd !== undefined ? {} : { cwd: folder.uri.fsPath };
+    const cwd =
+      folder === undefined || config.cwd !== undefined
+        ? {}
+        : { cwd: folder.uri.scheme === 'file' ? folder.uri.fsPath : folder.uri.toString() };
     // What has no file, or one that the adapter cannot read, goes along as it is in the editor.
     const open = vscode.workspace.textDocuments.find((one) => one.uri.scheme !== 'file' && one.uri.toString() === config.program);
     return { ...config, ...cwd, ...(open === undefined ? {} : { text: open.getText() }) };

@@ -1,17 +1,17 @@
 /** What the extension adds to VS Code's debugger: the adapter, what is debugged without a configuration, and what a hover asks about. */
-import process from 'node:process';
 import * as vscode from 'vscode';
-import type { LanguageClient } from 'vscode-languageclient/node';
+import type { BaseLanguageClient as LanguageClient } from 'vscode-languageclient';
 import { Configurations, DEBUG_TYPE } from './configurations.ts';
 import { questionAt } from './question-at.ts';
 
-export function registerDebugger(client: LanguageClient, context: vscode.ExtensionContext): vscode.Disposable[] {
-  const script = context.asAbsolutePath('dist/proviso-debug.mjs');
-  // VS Code's own program is a Node where this is set.
-  const options = { env: { ELECTRON_RUN_AS_NODE: '1' } };
+/** `adapter`: made for each session */
+export function registerDebugger(
+  client: LanguageClient,
+  adapter: () => vscode.ProviderResult<vscode.DebugAdapterDescriptor>,
+): vscode.Disposable[] {
   return [
     vscode.debug.registerDebugAdapterDescriptorFactory(DEBUG_TYPE, {
-      createDebugAdapterDescriptor: () => new vscode.DebugAdapterExecutable(process.execPath, [script], options),
+      createDebugAdapterDescriptor: adapter,
     }),
     vscode.debug.registerDebugConfigurationProvider(DEBUG_TYPE, new Configurations(client)),
     vscode.languages.registerEvaluatableExpressionProvider('proviso', {

@@ -3,7 +3,7 @@
  * asked for them; a run has the server find those that are missing.
  */
 import * as vscode from 'vscode';
-import type { LanguageClient } from 'vscode-languageclient/node';
+import type { BaseLanguageClient as LanguageClient } from 'vscode-languageclient';
 import type { TestFilesParams, TestPointsAnswer, TestsParams } from '#server';
 import type { Views } from '../view/views.ts';
 import { Items, type Leaf } from './items.ts';

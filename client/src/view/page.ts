@@ -1,9 +1,8 @@
 /** The page of the counterexample view in a webview. */
-import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
 import { viewPage } from './skeleton.ts';
 
 export function pageOf(webview: vscode.Webview, extension: vscode.Uri): string {
   const uri = (name: string) => webview.asWebviewUri(vscode.Uri.joinPath(extension, 'dist', name)).toString();
-  return viewPage({ source: webview.cspSource, nonce: randomBytes(16).toString('hex'), style: uri('view.css'), script: uri('view.js') });
+  return viewPage({ source: webview.cspSource, nonce: crypto.randomUUID(), style: uri('view.css'), script: uri('view.js') });
 }

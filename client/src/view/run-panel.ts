@@ -1,6 +1,6 @@
 /** One counterexample view: asks the server for its run, keeps it up to date, and does what its script asks for. */
 import * as vscode from 'vscode';
-import type { LanguageClient } from 'vscode-languageclient/node';
+import type { BaseLanguageClient as LanguageClient } from 'vscode-languageclient';
 import { unhandled } from '#grammar';
 import type { Place } from '#report';
 import type { RunAnswer, RunByHandAnswer, RunPageAnswer, RunParams, RunPath, RunView, SaveScenarioAnswer, WhatIfAnswer } from '#server';

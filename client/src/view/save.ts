@@ -11,7 +11,10 @@ export async function saveAs(name: string, beside: string, as: keyof typeof FILT
   const target = await vscode.window.showSaveDialog({ filters: FILTERS[as], ...(defaultUri === undefined ? {} : { defaultUri }) });
   if (target === undefined) return;
   try {
-    await vscode.workspace.fs.writeFile(target, Buffer.from(content, as === 'png' ? 'base64' : 'utf8'));
+    await vscode.workspace.fs.writeFile(
+      target,
+      as === 'png' ? Uint8Array.from(atob(content), (one) => one.charCodeAt(0)) : new TextEncoder().encode(content),
+    );
   } catch (error) {
     void vscode.window.showErrorMessage(`Proviso cannot save this run: ${(error as Error).message}`);
   }

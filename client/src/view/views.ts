@@ -1,6 +1,6 @@
 /** The counterexample view of a window: there is one, which each lens puts its run into, and which comes back when the window is reloaded. */
 import * as vscode from 'vscode';
-import type { LanguageClient } from 'vscode-languageclient/node';
+import type { BaseLanguageClient as LanguageClient } from 'vscode-languageclient';
 import type { RunParams, RunPath } from '#server';
 import { LitLine } from './lit-line.ts';
 import type { Kept } from './messages.ts';
