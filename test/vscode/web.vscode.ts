@@ -42,9 +42,9 @@ describe.skipIf(missing !== null)('the extension in a worker of the page', () =>
   });
 
   test('an edit changes the verdict', async () => {
-    await code.goTo(5, 36);
-    for (let i = 0; i < 'violated }'.length; i++) await code.page.keyboard.press('Backspace');
-    await code.page.keyboard.type('holds }');
+    await code.goTo(5, 35);
+    for (let i = 0; i < 'violated'.length; i++) await code.page.keyboard.press('Backspace');
+    await code.page.keyboard.type('holds');
     await until('the other verdict', async () => /1 of 1 verdict unexpected/.test(await code.lines()), 60_000);
   });
 
