@@ -58,16 +58,18 @@ describe.skipIf(missing !== null)('the extension in a worker of the page', () =>
   test('the counterexample view shows the run', async () => {
     await code.command('Proviso: Show Counterexample');
     const view = await code.view('Dark');
-    expect(await view.locator('#title').innerText()).toContain('violated under Calm');
+    expect(await view.locator('#title').innerText()).toMatch(/Dark: violated: .*1 step under Calm/);
   });
 
   test('the debugger stops before the first step of the run', async () => {
+    // The keys go to the view until then.
+    await code.open('room.proviso');
     await code.command('Proviso: Debug Counterexample');
     await until(
       'where it stands',
       async () => {
         const texts = await code.page.locator('.debug-call-stack .monaco-list-row').allInnerTexts();
-        return texts.some((text) => /step 1 of 1/.test(text));
+        return texts.some((text) => /step 1: light/.test(text));
       },
       60_000,
     );
