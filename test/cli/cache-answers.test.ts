@@ -44,7 +44,7 @@ function timeless(text: string): string {
 }
 
 /** The slow run takes these, the long run all. */
-const FEW = ['closed-port.proviso', 'token-ring.proviso', 'two-generals.proviso'];
+const FEW = ['closed-port.proviso', 'token-ring.proviso'];
 const names = process.env.PROVISO_RUNS === undefined ? FEW : readdirSync(SAMPLES).filter((name) => name.endsWith('.proviso'));
 
 test.runIf(slow).each(names)('%s', { timeout: 1_800_000 }, (name) => {

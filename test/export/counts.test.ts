@@ -13,7 +13,7 @@ const here = whyNoTlc === null ? '' : ` (skipped: ${whyNoTlc})`;
 /** States that both finish soon. */
 const MOST = 6000;
 /** The smallest; the long run takes all. */
-const LEAST_PAIRS = 15;
+const LEAST_PAIRS = 10;
 
 /** Properties that TLC looks for, and what Proviso says of each: whether it is violated, or reached. */
 function judged(model: Model): Map<string, boolean> {

@@ -162,8 +162,8 @@ test('a loop that nothing demands to leave violates liveness; the rest of the ru
 const decides = ({ status }: Verdict) => status === 'violated' || status === 'reached' || status === 'error';
 
 test.each([
-  ['of states and steps', oneAssumption, 12],
-  ['of liveness', aboutLiveness, 8],
+  ['of states and steps', oneAssumption, 8],
+  ['of liveness', aboutLiveness, 4],
 ] as const)(
   'what random runs find, a search finds with as few faults or fewer, %s: on systems made at random',
   { timeout: 3_600_000 },
@@ -203,7 +203,11 @@ test.each([
 );
 
 const samples = new URL('../../samples/', import.meta.url);
-const files = readdirSync(samples, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.proviso'));
+/** The slow run takes a third of them, the long run all. */
+const files = readdirSync(samples, { recursive: true, encoding: 'utf8' })
+  .filter((name) => name.endsWith('.proviso'))
+  .sort()
+  .filter((_, i) => process.env.PROVISO_RUNS !== undefined || i % 3 === 0);
 
 /** Liveness that breaks only on loops in which much has to happen in turn, and one thing never. */
 const MISSED: readonly string[] = [
@@ -240,5 +244,5 @@ test.runIf(slow)('finds what the samples say is violated or reached, but for wha
     }
   }
   console.log(`${found} found`);
-  expect(missed).toEqual(MISSED);
+  expect(missed).toEqual(MISSED.filter((one) => files.some((file) => one.startsWith(file))));
 });
