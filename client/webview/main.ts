@@ -76,6 +76,8 @@ function show({ params, run: view, hand, fresh, at }: Extract<ToView, { readonly
   else if (before !== null && before.hand === null && hand === null && !isSame(before.view, view)) previous = before.view;
   if (hand === null) own = view;
   else if (fresh) own = null;
+  const others = byId<HTMLSelectElement>('others');
+  const compared = others.value;
   showHead(view, hand, { before: previous !== null && hand === null, own: own !== null && hand !== null }, (place) =>
     api.postMessage({ kind: 'go', place }),
   );
@@ -83,8 +85,10 @@ function show({ params, run: view, hand, fresh, at }: Extract<ToView, { readonly
   const tables = new StateTables(view.run, byId('tables'));
   shown = { params, view, hand, walk, diagram, tables, twin: new Twin(view.run, null, to) };
   // What it rests on that a node does not know something is the run that it cannot tell from this one.
-  compareWith(view.run.lookalikes.length > 0 && hand === null ? 'twin 0' : '');
-  byId<HTMLSelectElement>('others').value = view.run.lookalikes.length > 0 && hand === null ? 'twin 0' : '';
+  const first = view.run.lookalikes.length > 0 && hand === null ? 'twin 0' : '';
+  // What is compared stays so while the run only changes.
+  others.value = !fresh && before !== null && [...others.options].some(({ value }) => value === compared) ? compared : first;
+  compareWith(others.value);
   slider.max = String(walk.last);
   byId('state').scrollTop = 0;
   zoom.refit();
