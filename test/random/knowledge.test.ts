@@ -107,7 +107,7 @@ test('what is certain within bounds stays so beyond them', { timeout: 3_600_000 
   const seen = { certain: 0, uncertain: 0, changed: 0 };
   everySpec(
     aboutKnowledge,
-    runs(50, 400),
+    runs(80, 400),
     (models) => {
       for (const model of models.values()) widen(model, seen);
     },

@@ -41,7 +41,7 @@ test('symmetric states are those that a permutation exchanges, and steps and ver
 });
 
 test('cuts among symmetric nodes', { timeout: 3_600_000 }, () => {
-  const tally = everySpec(amongSymmetric, runs(4, 30), (models, counts) => {
+  const tally = everySpec(amongSymmetric, runs(6, 30), (models, counts) => {
     for (const model of models.values()) {
       const graph = lockstep(model, 3000);
       if (!graph.complete) continue;
