@@ -43,8 +43,8 @@ function timeless(text: string): string {
     .replaceAll(/\b[\d.,]+ (ms|s|min)\b|\bremembered\b/g, 'TIME');
 }
 
-/** The slow run takes these, the long run all. */
-const FEW = ['closed-port.proviso', 'token-ring.proviso'];
+/** The slow run takes this one, the long run all. */
+const FEW = ['closed-port.proviso'];
 const names = process.env.PROVISO_RUNS === undefined ? FEW : readdirSync(SAMPLES).filter((name) => name.endsWith('.proviso'));
 
 test.runIf(slow).each(names)('%s', { timeout: 1_800_000 }, (name) => {
