@@ -2,66 +2,14 @@
 import { spawn } from 'node:child_process';
 import { appendFileSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Ajv } from 'ajv';
 import { afterAll, describe, expect, test } from 'vitest';
 import { conform as conformAs, lower, readLogs } from '#checker';
 import { type ConformReport, conformReport } from '#report';
-import { CONFORM_SCHEMA, conformSchema, LOG_SCHEMA, logSchema, SPANS_SCHEMA, spansSchema } from '../support/schema.ts';
 import { analysed } from '../support/spec.ts';
+import { ASK, conform, DONE, GOT, GRANT, HEADER, LEASE, type Line, RENEW, RETRY, SENT, text, ticks } from './lease-logs.ts';
 import { commandLine, folderWith, proviso, removeFolders } from './proviso.ts';
 
 afterAll(removeFolders);
-
-const LEASE = `system Lease {
-  const MOST = 3
-  type Token = 0..MOST
-  enum Mode { idle, asking }
-  struct Grant(token: Token, to: Worker)
-  message Renew
-  message Granted(grant: Grant)
-  node Service {
-    token: Token = 0
-    last: map<Worker, Token> = 0
-    on Renew from w {
-      token = min(token + 1, MOST)
-      last[w] = token
-      reply Granted(grant: Grant(token: token, to: w))
-    }
-  }
-  node Worker[2] {
-    mine: Token? = none
-    mode: Mode = idle
-    timer retry
-    optional action ask when mode == idle { mode = asking; start retry for 6; send Renew to Service }
-    on Granted(grant: g) when mode == asking { pause; mine = g.token; mode = idle; stop retry }
-    on retry { mode = idle }
-  }
-  safety Fresh: always count(in flight Renew) <= 9
-}
-assume Calm { timing sync { delay <= 2, pause Worker <= 1 } }
-check Calm { Fresh holds }
-`;
-
-type Line = Readonly<Record<string, unknown>>;
-
-const HEADER = { proviso: 1, complete: ['act', 'tick', 'send', 'fire', 'receive'] };
-const ASK = { event: 'act', node: 'Worker#1', action: 'ask' };
-const SENT = { event: 'send', node: 'Worker#1', message: 'Renew', to: 'Service' };
-const RENEW = { event: 'receive', node: 'Service', message: 'Renew', from: 'Worker#1', state: { last: { 'Worker#1': 1 } } };
-const GRANT = { event: 'send', node: 'Service', message: 'Granted', to: 'Worker#1', fields: { grant: { token: 1 } } };
-const GOT = { event: 'receive', node: 'Worker#1', message: 'Granted' };
-const DONE = { event: 'resume', node: 'Worker#1', state: { mine: 1, mode: 'idle' } };
-const RETRY = { event: 'fire', node: 'Worker#1', timer: 'retry' };
-const ticks = (n: number) => ({ event: 'tick', ticks: n });
-
-function text(...lines: readonly Line[]): string {
-  return lines.map((line) => `${JSON.stringify(line)}\n`).join('');
-}
-
-function conform(logs: Readonly<Record<string, string>>, ...words: string[]) {
-  const traces = Object.keys(logs).flatMap((name) => ['--trace', name]);
-  return proviso(['conform', 'lease.proviso', ...traces, ...words], { 'lease.proviso': LEASE, ...logs });
-}
 
 const analysis = analysed(LEASE);
 
@@ -310,54 +258,6 @@ test('where there is no time a tick has no length', () => {
   });
 });
 
-test('spans of OpenTelemetry, with a mapping', () => {
-  const string = (key: string, stringValue: string) => ({ key, value: { stringValue } });
-  const span = (name: string, start: number, end: number, attributes: Line[], events: Line[] = []) => {
-    const nano = (milliseconds: number) => `17000000000${String(milliseconds).padStart(2, '0')}000000`;
-    const timed = events.map((event) => ({ ...event, timeUnixNano: nano(end) }));
-    return { name, spanId: `${name}-1`, startTimeUnixNano: nano(start), endTimeUnixNano: nano(end), attributes, events: timed };
-  };
-  const request = (name: string, ...spans: Line[]) => ({
-    resourceSpans: [{ resource: { attributes: [string('service.name', name)] }, scopeSpans: [{ spans }] }],
-  });
-  const token = (n: number) => ({ key: 'token', value: { intValue: String(n) } });
-  // Written as each span ends, the last one first.
-  const spans = (granted: number) =>
-    text(
-      request('Service', span('serve', 20, 30, [string('worker', '1'), token(granted)])),
-      request('Worker#1', span('goes on', 50, 50, [token(1)]), span('renew', 10, 40, [], [{ name: 'granted', attributes: [] }])),
-    );
-  const mapping = {
-    complete: ['act', 'send'],
-    rules: [
-      { span: 'renew', event: 'act', node: '{resource:service.name}', action: 'ask' },
-      { span: 'renew', event: 'send', node: '{resource:service.name}', message: 'Renew' },
-      { span: 'serve', event: 'receive', node: 'Service', message: 'Renew', from: 'Worker#{worker}' },
-      {
-        span: 'serve',
-        at: 'end',
-        event: 'send',
-        node: 'Service',
-        message: 'Granted',
-        fields: { grant: { token: '{token}', to: '{nobody}' } },
-      },
-      { spanEvent: 'granted', event: 'receive', node: '{resource:service.name}', message: 'Granted' },
-      { span: 'goes on', event: 'resume', node: '{resource:service.name}', state: { mine: '{token}' } },
-    ],
-  };
-  const given = (granted: number, rules: Line = mapping) => {
-    const files = { 'lease.proviso': LEASE, 'spans.json': spans(granted), 'map.json': JSON.stringify(rules) };
-    return proviso(['conform', 'lease.proviso', '--trace', 'spans.json', '--mapping', 'map.json', '--no-weaken'], files);
-  };
-  expect(given(1)).toMatchObject({ code: 0, out: expect.stringContaining('conforms to Lease under Calm: 6 events') });
-  const wrong = given(2);
-  expect(wrong).toMatchObject({ code: 1, out: expect.stringContaining('spans.json:1: ') });
-  expect(wrong.out).toContain('"span":"serve serve-1"');
-  expect(given(1, { rules: [{ event: 'act' }] }).err).toContain('map.json: rule 1 has to have either `span` or `spanEvent`');
-  expect(given(1, { rules: [{ span: 'none', event: 'act' }] }).err).toContain('No rule of the mapping fits');
-  expect(given(1, { rules: [{ span: 'renew', event: 'act', action: 'ask' }] }).out).toContain('spans.json:2: error: `node` is missing');
-});
-
 test('a log that grows is followed until an event is not explained', async () => {
   const folder = folderWith({ 'lease.proviso': LEASE, 'run.jsonl': text(HEADER, ASK) });
   const words = [...commandLine, 'conform', 'lease.proviso', '--trace', 'run.jsonl', '--follow', '--no-weaken'];
@@ -402,20 +302,4 @@ test('time that runs out is said, with how far it came', () => {
   );
   expect(code).toBe(3);
   expect(out.replaceAll(/\s+/g, ' ')).toContain('not decided for Lease under Calm: the 0.000001 s given are used up');
-});
-
-test('the schemas are those of the types; answers and logs are valid by them', () => {
-  expect(readFileSync(CONFORM_SCHEMA, 'utf8'), 'npm run generate').toBe(conformSchema());
-  expect(readFileSync(LOG_SCHEMA, 'utf8'), 'npm run generate').toBe(logSchema());
-  expect(readFileSync(SPANS_SCHEMA, 'utf8'), 'npm run generate').toBe(spansSchema());
-  const ajv = new Ajv({ strict: false });
-  const [isAnswer, isLine] = [ajv.compile(JSON.parse(conformSchema())), ajv.compile(JSON.parse(logSchema()))];
-  const lines = [HEADER, ASK, SENT, RENEW, GRANT, ticks(2), GOT, DONE];
-  for (const line of lines) expect([line, isLine(line)]).toEqual([line, true]);
-  expect(isLine({ event: 'send', node: 'Service' })).toBe(false);
-  const broken = text(HEADER, ASK, SENT, ticks(4), RETRY);
-  for (const log of [broken, '{}']) {
-    isAnswer(JSON.parse(conform({ 'run.jsonl': log }, '--format', 'json').out));
-    expect(isAnswer.errors).toBe(null);
-  }
 });

@@ -1,9 +1,11 @@
 /** `proviso tests`: every goal is met by the runs that are said to meet it, each run is one, and calls that mean nothing are told so. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Ajv } from 'ajv';
 import { afterAll, expect, test } from 'vitest';
 import { lower, readLogs } from '#checker';
 import { ConformSearch } from '../../checker/src/conform/search.ts';
+import { TESTS_SCHEMA } from '../support/schema.ts';
 import { analysed } from '../support/spec.ts';
 import { folderWith, proviso, removeFolders } from './proviso.ts';
 
@@ -68,6 +70,18 @@ test('all that can be met is met, what cannot be is named, and each run conforms
     expect(search.furthest).toBe(search.places.total);
   }
   expect(proviso(['tests', 'pings.proviso'], { 'pings.proviso': PINGS }).out).toBe(out);
+});
+
+test('every line is valid by the schema, and no other', () => {
+  const isLine = new Ajv({ strict: false }).compile(JSON.parse(readFileSync(TESTS_SCHEMA, 'utf8')));
+  const [suite, header, event, ...more] = lines(proviso(['tests', 'pings.proviso'], { 'pings.proviso': PINGS }).out);
+  for (const line of [suite, header, event, ...more]) expect([line, isLine(line)]).toEqual([line, true]);
+  for (const [line, missing] of [
+    [suite, 'goals'],
+    [header, 'schedule'],
+    [event, 'step'],
+  ] as const)
+    expect([missing, isLine({ ...line, [missing]: undefined })]).toEqual([missing, false]);
 });
 
 test('a file for each run, in a folder', () => {

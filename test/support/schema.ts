@@ -10,6 +10,7 @@ export const SCHEMA = path('result-1.schema.json');
 export const CONFIG_SCHEMA = path('config-1.schema.json');
 export const PROVISOS_SCHEMA = path('provisos-1.schema.json');
 export const CONFORM_SCHEMA = path('conform-1.schema.json');
+export const TESTS_SCHEMA = path('tests-1.schema.json');
 export const LOG_SCHEMA = path('log-1.schema.json');
 export const SPANS_SCHEMA = path('spans-1.schema.json');
 
@@ -23,6 +24,11 @@ export function provisosSchema(): string {
 
 export function conformSchema(): string {
   return schemaOf('ConformRun', 'Whether logs are those of a run, schema version 1');
+}
+
+/** Of one line of what is written, or of `tests.json`. */
+export function testsSchema(): string {
+  return schemaOf('TestsLine', 'One line of the runs for tests of Proviso, version 1 of the format');
 }
 
 /** Of one line of a log. */
@@ -48,13 +54,14 @@ export function configSchema(): string {
 }
 
 /** Where the published types are. */
-const PUBLISHED = '{report/src/result/{types,conform-types},checker/src/conform/{log,spans}}.ts';
+const PUBLISHED = '{report/src/result/{types,conform-types,tests-types},checker/src/conform/{log,spans}}.ts';
 
 let generator: SchemaGenerator | null = null;
 
 function schemaOf(type: string, title: string): string {
   // Making it takes a second.
   generator ??= createGenerator({
+    tsconfig: fileURLToPath(new URL('tsconfig.base.json', root)),
     path: fileURLToPath(new URL('.', root)) + PUBLISHED,
     skipTypeCheck: true,
     // Later versions of the same schema add properties.
@@ -68,6 +75,7 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   writeFileSync(SCHEMA, resultSchema());
   writeFileSync(PROVISOS_SCHEMA, provisosSchema());
   writeFileSync(CONFORM_SCHEMA, conformSchema());
+  writeFileSync(TESTS_SCHEMA, testsSchema());
   writeFileSync(LOG_SCHEMA, logSchema());
   writeFileSync(SPANS_SCHEMA, spansSchema());
   writeFileSync(CONFIG_SCHEMA, configSchema());
