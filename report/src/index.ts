@@ -23,6 +23,7 @@ export { type ConformParts, conformReport, conformRun } from './result/conform.t
 export type * from './result/conform-types.ts';
 export { placeIn, type Texts } from './result/places.ts';
 export { provisosReport } from './result/provisos.ts';
+export type * from './result/provisos-types.ts';
 export { type RunParts, runReport } from './result/run.ts';
 export { type TestsParts, testItf, testLines, testsSuite } from './result/tests.ts';
 export type * from './result/tests-types.ts';

@@ -1,8 +1,8 @@
 /** The JSON of a run is what its types say, no more and no less, and the page for its readers has these types. */
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { analyse, type Budgets, campaign, load, runToEnd, unlimited } from '#checker';
 import { format } from '#grammar';
@@ -13,7 +13,10 @@ import { json, type Told, written } from '../support/formats.ts';
 afterAll(removeFolders);
 
 const root = join(import.meta.dirname, '../..');
-const TYPES = join(root, 'report/src/result/types.ts');
+/** The published types, in the order of the page. */
+const TYPES = ['types', 'text-types', 'verdict-types', 'counterexample-types', 'step-types', 'replay-types', 'provisos-types'].map((name) =>
+  join(root, `report/src/result/${name}.ts`),
+);
 
 const HANDOVER = `system Handover {
   message Token(by: Holder)
@@ -106,9 +109,9 @@ test('a document is a value of the published types, and nothing of the inside is
       ...texts.map((text, i) => `export const run${i}: RunReport = ${text};`),
       ...searched().map((text, i) => `export const searched${i}: ProvisosRun = ${text};`),
     ];
-    const types = readFileSync(TYPES, 'utf8');
-    writeFileSync(join(folder, 'types.ts'), types);
-    writeFileSync(join(folder, 'documents.ts'), `import type { ProvisosRun, RunReport } from './types.ts';\n${documents.join('\n')}\n`);
+    for (const file of TYPES) copyFileSync(file, join(folder, basename(file)));
+    const imports = `import type { ProvisosRun } from './provisos-types.ts';\nimport type { RunReport } from './types.ts';`;
+    writeFileSync(join(folder, 'documents.ts'), `${imports}\n${documents.join('\n')}\n`);
     const compilerOptions = {
       strict: true,
       noEmit: true,
@@ -196,9 +199,13 @@ test('a counterexample as data', () => {
 test('the page for readers has the types as they are', () => {
   const page = readFileSync(join(root, 'docs/json.md'), 'utf8');
   const [, types] = /^```ts\n([\s\S]*?)^```/m.exec(page)!;
-  const source = readFileSync(TYPES, 'utf8');
-  const declared = source.slice(source.indexOf('export const SCHEMA_VERSION'));
-  expect(types, 'docs/json.md quotes report/src/result/types.ts').toBe(declared);
+  const declared = TYPES.map((file) => {
+    const source = readFileSync(file, 'utf8');
+    // What stands above is for those who read the files.
+    const above = [...source.matchAll(/^(?:import|export type \*) .*\n+/gm)].at(-1);
+    return above === undefined ? source.replace(/^\/\*\*.*\n\n/, '') : source.slice(above.index + above[0].length);
+  });
+  expect(types, 'docs/json.md quotes these files of report/src/result').toBe(declared.join('\n'));
 });
 
 test('the specs of these tests have no mistakes of form', () => {

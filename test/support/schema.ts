@@ -54,7 +54,7 @@ export function configSchema(): string {
 }
 
 /** Where the published types are. */
-const PUBLISHED = '{report/src/result/{types,conform-types,tests-types},checker/src/conform/{log,spans}}.ts';
+const PUBLISHED = '{report/src/result/{types,provisos-types,conform-types,tests-types},checker/src/conform/{log,spans}}.ts';
 
 let generator: SchemaGenerator | null = null;
 

@@ -2,7 +2,7 @@
 
 import { jsonText } from '../layout.ts';
 import type { ConformRun } from '../result/conform-types.ts';
-import type { ProvisosRun } from '../result/types.ts';
+import type { ProvisosRun } from '../result/provisos-types.ts';
 import { atEnd, type Format } from './format.ts';
 
 export const json: Format = {

@@ -8,17 +8,9 @@ import { formulaText } from '../words/formula.ts';
 import { answerText, effectText, freeOf, notTried } from '../words/provisos.ts';
 import { counterexampleOf } from './counterexample.ts';
 import { placeIn, type Texts } from './places.ts';
+import type { AnswerReport, EffectReport, JointReport, LevelReport, ProvisosRun, SetLevel, ThresholdsReport } from './provisos-types.ts';
 import { diagnosticReport } from './run.ts';
-import {
-  type AnswerReport,
-  type EffectReport,
-  type JointReport,
-  type LevelReport,
-  type ProvisosRun,
-  SCHEMA_VERSION,
-  type SetLevel,
-  type ThresholdsReport,
-} from './types.ts';
+import { SCHEMA_VERSION } from './types.ts';
 
 type Space = ProvisosAnswer['space'];
 
