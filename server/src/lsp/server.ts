@@ -18,9 +18,11 @@ import { Awaited } from './awaited.ts';
 import { capabilities } from './capabilities.ts';
 import { listenForCheckRequests } from './check-requests.ts';
 import { reportBlock, reportCrash, reportFault } from './complaints.ts';
+import { Edits } from './edits.ts';
 import { listenForFeatureRequests } from './features.ts';
 import { listenForProvisos } from './find-provisos.ts';
 import { Idle } from './idle.ts';
+import { Judged } from './judged.ts';
 import { LastShown } from './last-shown.ts';
 import { Places } from './places.ts';
 import { ProgressBar } from './progress.ts';
@@ -39,12 +41,9 @@ export interface ServerOptions {
 }
 
 export function serve(connection: Connection, options: ServerOptions): void {
-  const server = new Server(connection, options);
-  server.listen();
+  new Server(connection, options).listen();
 }
 
-/** An edit waits for those that follow at once, as long as looking at it takes, but no longer than this. */
-const LONGEST_WAIT = 100;
 /** A client that does not answer gets the settings by default. */
 const SETTINGS_WITHIN = 2_000;
 
@@ -59,8 +58,6 @@ class Server implements TestingSession, SearchingSession {
   abilities: ClientAbilities = abilitiesOf({});
   theme: ThemeParams['kind'] = 'dark';
   #settings: Settings = DEFAULTS;
-  /** milliseconds that the last analysis took */
-  #analysis = 0;
   readonly #progress: ProgressBar;
   readonly #idle: Idle;
   readonly #tests = new TestReports(this);
@@ -69,15 +66,9 @@ class Server implements TestingSession, SearchingSession {
   readonly #background = new Set<string>();
   /** files with tests under way, once for each run */
   readonly #tested: string[] = [];
-  /** counts what came of checks: a view of a snapshot is good for one count */
-  #news = 0;
-  readonly #views = new WeakMap<Snapshot, { readonly news: number; readonly view: Snapshot }>();
-  readonly #awaited = new Awaited((path) => !this.#waiting.has(path) && !this.#checks.isPending(path));
-  readonly #waiting = new Map<string, Occasion>();
-  /** takes back the look at what waits */
-  #flush: (() => void) | null = null;
-  /** the settings are known: until then nothing is checked under those that the user did not want */
-  #ready = false;
+  readonly #judged: Judged;
+  readonly #edits: Edits;
+  readonly #awaited = new Awaited((path) => !this.#edits.has(path) && !this.#checks.isPending(path));
 
   constructor(connection: Connection, options: ServerOptions) {
     const { host } = options;
@@ -85,6 +76,14 @@ class Server implements TestingSession, SearchingSession {
     this.#options = options;
     this.places = new Places(host.files);
     this.#project = new Project(host.files);
+    this.#judged = new Judged(this.#project, host.clock, (snapshot) => this.#checks.judged(snapshot, this.subjectOf(snapshot)));
+    this.#edits = new Edits(host.clock, {
+      cost: () => this.#judged.analysis,
+      look: (waited) => {
+        for (const [path, why] of waited) this.#update(path, why);
+        this.#awaited.look();
+      },
+    });
     this.#idle = new Idle(host.clock, () => this.#checkBlocks());
     this.#progress = new ProgressBar(connection, (path) => this.stop(path));
     this.#checks = new Checks(host, this.#settings, {
@@ -95,7 +94,7 @@ class Server implements TestingSession, SearchingSession {
         publishProgress(this, path, check);
       },
       soFar: (path) => {
-        this.#news++;
+        this.#judged.noteNews();
         this.#publish(path);
       },
       crashed: (path, check, message) => reportCrash(connection, path, check.plan.assume, message),
@@ -142,15 +141,7 @@ class Server implements TestingSession, SearchingSession {
 
   /** The file as it is now, with what is known of its checks; null where there is no such file. */
   view(path: string): Snapshot | null {
-    const begin = this.#options.host.clock.now();
-    const snapshot = this.#project.snapshot(path);
-    if (snapshot === null) return null;
-    const known = this.#views.get(snapshot);
-    if (known?.news === this.#news) return known.view;
-    const view = this.#checks.judged(snapshot, this.subjectOf(snapshot));
-    this.#views.set(snapshot, { news: this.#news, view });
-    if (known === undefined) this.#analysis = this.#options.host.clock.now() - begin;
-    return view;
+    return this.#judged.of(path);
   }
 
   relatives(path: string): readonly Snapshot[] {
@@ -182,7 +173,7 @@ class Server implements TestingSession, SearchingSession {
   async check(path: string): Promise<void> {
     await this.#read(path);
     // An edited file is analysed without waiting for more.
-    if (this.#ready) this.#flushNow();
+    this.#edits.now();
     if (!this.#project.isOpen(path)) {
       this.#background.add(path);
       this.#update(path, 'background');
@@ -193,7 +184,7 @@ class Server implements TestingSession, SearchingSession {
 
   async test(path: string, keys: readonly string[] | null): Promise<void> {
     await this.#read(path);
-    if (this.#ready) this.#flushNow();
+    this.#edits.now();
     if (!this.#project.isOpen(path)) {
       this.#background.add(path);
       this.#update(path, keys === null ? 'background' : 'asked');
@@ -222,7 +213,7 @@ class Server implements TestingSession, SearchingSession {
       ...this.#checks.statistics,
       pending: this.#isBusy(),
       heap: this.#options.host.memoryInUse(),
-      analysis: this.#analysis,
+      analysis: this.#judged.analysis,
     };
   }
 
@@ -231,13 +222,13 @@ class Server implements TestingSession, SearchingSession {
   }
 
   subject(path: string): Subject | null {
-    this.#flushNow();
+    this.#edits.now();
     const snapshot = this.#project.snapshot(path);
     return snapshot === null ? null : this.subjectOf(snapshot);
   }
 
   noteNews(): void {
-    this.#news++;
+    this.#judged.noteNews();
   }
 
   subjectOf(snapshot: Snapshot): Subject {
@@ -245,7 +236,7 @@ class Server implements TestingSession, SearchingSession {
   }
 
   #isBusy(): boolean {
-    return this.#waiting.size > 0 || [...this.openPaths, ...this.#background].some((path) => this.#checks.isPending(path));
+    return this.#edits.size > 0 || [...this.openPaths, ...this.#background].some((path) => this.#checks.isPending(path));
   }
 
   /** Ends waiting if nothing more will come: a file was closed, or its text has nothing left to check. */
@@ -262,20 +253,20 @@ class Server implements TestingSession, SearchingSession {
     if (why === 'edited' && this.#project.isOpen(path) && this.#project.text(path) === text) return;
     const others = this.#project.setText(path, text);
     this.#background.delete(path);
-    this.#soon(path, why);
-    for (const other of others) this.#soon(other, 'changed');
+    this.#edits.soon(path, why);
+    for (const other of others) this.#edits.soon(other, 'changed');
   }
 
   #saved(uri: string): void {
     const path = this.places.path(uri);
-    this.#flushNow();
+    this.#edits.now();
     if (!this.#settings.onType) this.#checks.checkNow(path);
   }
 
   #closed(uri: string): void {
     const path = this.places.path(uri);
     const others = this.#project.close(path);
-    this.#waiting.delete(path);
+    this.#edits.forget(path);
     // Whoever has tests of it run does not look at the text.
     if (this.#tested.includes(path)) this.#background.add(path);
     else this.#checks.close(path);
@@ -285,7 +276,7 @@ class Server implements TestingSession, SearchingSession {
     this.places.forget(path);
     this.#tests.closed(path);
     if (this.#background.has(path)) this.#update(path, 'asked');
-    for (const other of others) this.#soon(other, 'changed');
+    for (const other of others) this.#edits.soon(other, 'changed');
     this.#reportOver(path);
   }
 
@@ -302,25 +293,9 @@ class Server implements TestingSession, SearchingSession {
 
   #changedOnDisk(path: string): void {
     const others = this.#project.changedOnDisk(path);
-    for (const other of others) this.#soon(other, this.#project.isOpen(other) ? 'changed' : 'background');
-    if (this.#background.has(path)) this.#soon(path, 'background');
+    for (const other of others) this.#edits.soon(other, this.#project.isOpen(other) ? 'changed' : 'background');
+    if (this.#background.has(path)) this.#edits.soon(path, 'background');
     for (const one of [path, ...others]) if (!this.#project.isOpen(one) && !this.#background.has(one)) this.#tests.changedOnDisk(one);
-  }
-
-  /** Edits that come one after the other are looked at once. */
-  #soon(path: string, why: Occasion): void {
-    const before = this.#waiting.get(path);
-    this.#waiting.set(path, before === 'opened' ? 'opened' : why);
-    if (this.#ready) this.#flush ??= this.#options.host.clock.after(Math.min(LONGEST_WAIT, this.#analysis), () => this.#flushNow());
-  }
-
-  #flushNow(): void {
-    this.#flush?.();
-    this.#flush = null;
-    const waiting = [...this.#waiting];
-    this.#waiting.clear();
-    for (const [path, why] of waiting) this.#update(path, why);
-    this.#awaited.look();
   }
 
   #update(path: string, why: Occasion): void {
@@ -329,7 +304,7 @@ class Server implements TestingSession, SearchingSession {
       const snapshot = this.#project.snapshot(path);
       if (snapshot === null) this.#gone(path);
       else {
-        this.#news++;
+        this.#judged.noteNews();
         this.#checks.update(this.subjectOf(snapshot), why);
         this.#publish(path);
         this.#reportOver(path);
@@ -362,7 +337,7 @@ class Server implements TestingSession, SearchingSession {
   }
 
   #checksChanged(paths: readonly string[]): void {
-    this.#news++;
+    this.#judged.noteNews();
     for (const path of paths) {
       if (!this.#checks.isPending(path)) this.#progress.end(path);
       this.#publish(path);
@@ -388,15 +363,10 @@ class Server implements TestingSession, SearchingSession {
     };
   }
 
-  #begin(): void {
-    if (this.#ready) return;
-    this.#ready = true;
-    this.#flushNow();
-  }
-
   async #initialized(): Promise<void> {
     const { connection, abilities } = this;
-    this.#options.host.clock.after(SETTINGS_WITHIN, () => this.#begin());
+    // Until the settings are known nothing is checked under those that the user did not want.
+    this.#options.host.clock.after(SETTINGS_WITHIN, () => this.#edits.begin());
     try {
       const registered = register(connection, abilities);
       if (abilities.workspaceFolders) connection.workspace.onDidChangeWorkspaceFolders(() => void this.#foldersChanged());
@@ -404,7 +374,7 @@ class Server implements TestingSession, SearchingSession {
     } catch (error) {
       this.fault(error);
     }
-    this.#begin();
+    this.#edits.begin();
     this.#tests.publishFiles();
   }
 
@@ -424,6 +394,6 @@ class Server implements TestingSession, SearchingSession {
   }
 
   #everything(why: Occasion): void {
-    for (const path of [...this.#project.openPaths, ...this.#background]) this.#soon(path, why);
+    for (const path of [...this.#project.openPaths, ...this.#background]) this.#edits.soon(path, why);
   }
 }
