@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { BrowserMessageReader, BrowserMessageWriter, LanguageClient } from 'vscode-languageclient/browser';
 import type { ListFilesAnswer, ReadFileAnswer, ReadFileParams } from '#server';
 import type { Beginning } from '../../server/src/host/browser/messages.ts';
+import { CLIENT_ID, CLIENT_NAME } from '../src/platform.ts';
 import { start } from '../src/start.ts';
 import { WorkerAdapter } from './debugging.ts';
 import { listFiles, readFile } from './files.ts';
@@ -10,16 +11,26 @@ import { listFiles, readFile } from './files.ts';
 export { deactivate } from '../src/start.ts';
 
 export function activate(context: vscode.ExtensionContext): Promise<void> {
-  const script = (name: string) => scriptOf(vscode.Uri.joinPath(context.extensionUri, 'dist', 'browser', name));
+  // Each has one address, however often it is started.
+  const scripts = new Map<string, Promise<string>>();
+  const script = (name: string) => {
+    const known = scripts.get(name) ?? scriptOf(vscode.Uri.joinPath(context.extensionUri, 'dist', 'browser', name));
+    scripts.set(name, known);
+    return known;
+  };
+  let server: Worker | null = null;
+  context.subscriptions.push({ dispose: () => server?.terminate() });
   return start(context, {
-    createClient(_, options) {
+    createClient(options) {
       const started = async () => {
-        const [server, engine] = await Promise.all([script('proviso-lsp.js'), script('proviso-engine.js')]);
-        const worker = new Worker(server);
-        worker.postMessage({ engine } satisfies Beginning);
-        return { reader: new BrowserMessageReader(worker), writer: new BrowserMessageWriter(worker) };
+        const [address, engine] = await Promise.all([script('proviso-lsp.js'), script('proviso-engine.js')]);
+        // A server that was told to end is a worker that waits.
+        server?.terminate();
+        server = new Worker(address);
+        server.postMessage({ engine } satisfies Beginning);
+        return { reader: new BrowserMessageReader(server), writer: new BrowserMessageWriter(server) };
       };
-      const client = new LanguageClient('proviso', 'Proviso', started, options);
+      const client = new LanguageClient(CLIENT_ID, CLIENT_NAME, started, options);
       client.onRequest<ReadFileAnswer, void>('proviso/readFile', ({ uri }: ReadFileParams) => readFile(uri));
       client.onRequest('proviso/listFiles', async (): Promise<ListFilesAnswer> => ({ uris: await listFiles() }));
       return client;

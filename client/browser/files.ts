@@ -8,8 +8,8 @@ const LARGEST = 10 * 1024 * 1024;
 const MOST_FILES = 2_000;
 
 export async function readFile(uri: string): Promise<ReadFileAnswer> {
-  const place = vscode.Uri.parse(uri, true);
   try {
+    const place = vscode.Uri.parse(uri, true);
     const { type, size } = await vscode.workspace.fs.stat(place);
     if ((type & vscode.FileType.File) === 0) return { problem: 'this is not a file' };
     if (size > LARGEST) return { problem: `the file is larger than ${LARGEST / 1024 / 1024} MiB` };

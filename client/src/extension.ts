@@ -2,16 +2,17 @@
 import process from 'node:process';
 import * as vscode from 'vscode';
 import { LanguageClient, TransportKind } from 'vscode-languageclient/node';
+import { CLIENT_ID, CLIENT_NAME } from './platform.ts';
 import { start } from './start.ts';
 
 export { deactivate } from './start.ts';
 
 export function activate(context: vscode.ExtensionContext): Promise<void> {
   return start(context, {
-    createClient: (_, options) =>
+    createClient: (options) =>
       new LanguageClient(
-        'proviso',
-        'Proviso',
+        CLIENT_ID,
+        CLIENT_NAME,
         { module: context.asAbsolutePath('dist/proviso-server.mjs'), transport: TransportKind.ipc },
         options,
       ),

@@ -2,8 +2,11 @@
 import type * as vscode from 'vscode';
 import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languageclient';
 
+/** How the client of the language server is called. */
+export const [CLIENT_ID, CLIENT_NAME] = ['proviso', 'Proviso'];
+
 export interface Platform {
-  createClient(context: vscode.ExtensionContext, options: LanguageClientOptions): BaseLanguageClient;
+  createClient(options: LanguageClientOptions): BaseLanguageClient;
   /** the adapter of one debug session */
-  debugAdapter(context: vscode.ExtensionContext): vscode.ProviderResult<vscode.DebugAdapterDescriptor>;
+  debugAdapter(): vscode.ProviderResult<vscode.DebugAdapterDescriptor>;
 }

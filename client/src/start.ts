@@ -21,7 +21,7 @@ let client: BaseLanguageClient | null = null;
 export async function start(context: vscode.ExtensionContext, platform: Platform): Promise<void> {
   const lines = new VerdictLines();
   const bar = new StatusBar();
-  client = platform.createClient(context, OPTIONS);
+  client = platform.createClient(OPTIONS);
   client.onNotification('proviso/verdicts', (verdicts: VerdictsParams) => lines.take(verdicts));
   const views = new Views(client, context.extensionUri);
   const tests = new TestExplorer(client, views);
@@ -58,7 +58,7 @@ export async function start(context: vscode.ExtensionContext, platform: Platform
     vscode.workspace.onDidChangeTextDocument(({ document }) => lines.edited(document)),
     vscode.window.onDidChangeActiveColorTheme(({ kind }) => notify('proviso/theme', theme(kind))),
     ...registerCommands(client, views, tests),
-    ...registerDebugger(client, () => platform.debugAdapter(context)),
+    ...registerDebugger(client, () => platform.debugAdapter()),
   );
   await client.start();
 }

@@ -84,15 +84,17 @@ function show({ params, run: view, hand, fresh, at }: Extract<ToView, { readonly
   const diagram = new Diagram(view.run, partsIn(byId('run')), marksOf(hand), to);
   const tables = new StateTables(view.run, byId('tables'));
   shown = { params, view, hand, walk, diagram, tables, twin: new Twin(view.run, null, to) };
+  // Before anything is drawn: what is seen of a run begins where one stands in it.
+  walk.to(at ?? momentAtFirst(shown, before, fresh));
+  slider.max = String(walk.last);
   // What it rests on that a node does not know something is the run that it cannot tell from this one.
   const first = view.run.lookalikes.length > 0 && hand === null ? 'twin 0' : '';
   // What is compared stays so while the run only changes.
   others.value = !fresh && before !== null && [...others.options].some(({ value }) => value === compared) ? compared : first;
   compareWith(others.value);
-  slider.max = String(walk.last);
   byId('state').scrollTop = 0;
   zoom.refit();
-  to(at ?? momentAtFirst(shown, before, fresh));
+  render(shown);
   if (fresh) diagram.current?.focus({ preventScroll: true });
 }
 
@@ -276,7 +278,9 @@ window.addEventListener('message', ({ data }: MessageEvent<ToView>) => {
       note(data.note);
       break;
     case 'other':
-      compare(data.run === null ? null : { name: data.under, run: data.run.run, isDrawn: false });
+      // By now something else may have been chosen.
+      if (byId<HTMLSelectElement>('others').value === `run ${data.under}`)
+        compare(data.run === null ? null : { name: data.under, run: data.run.run, isDrawn: false });
       break;
     case 'what if':
       whatIf.answer(data.request, data.whatIf, data.says);

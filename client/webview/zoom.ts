@@ -106,9 +106,10 @@ export class Zoom {
     this.#changed();
   }
 
-  /** The first pane decides: it is always there. */
+  /** The first pane decides: it is always there. How large it is drawn now has no part in it. */
   #fitting(): number {
     const [{ pane, drawn }] = this.#panes;
+    drawn.style.setProperty('zoom', '1');
     const [width, height] = [drawn.scrollWidth, drawn.scrollHeight];
     if (width === 0 || height === 0 || pane.clientWidth === 0) return 1;
     return Math.min(MOST, Math.max(LEAST, Math.min(pane.clientWidth / width, pane.clientHeight / height)));

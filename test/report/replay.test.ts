@@ -184,3 +184,21 @@ test('a diagram marks what is read of clocks, and how far a quorum has come', ()
   );
   expect(marks.map((mark) => mark.kind === 'quorum' && mark.reached)).toEqual([false, false, true]);
 });
+
+test('where just so many are asked for, more are not enough', () => {
+  const spec = `system S {
+    message Vote
+    node Member { on start { send Vote to Chair } }
+    node Chair {
+      votes: set<0..3> = {}
+      on Vote { votes = {0, 1, 2}  if count(votes) == 2 { votes = {} } }
+    }
+    safety Never: never count(Chair.votes) == 3
+  }
+  assume Z { timing async }
+  check Z { }`;
+  const model = modelOf(spec);
+  const [trace] = tracesOf(model, 1000);
+  const { marks } = replayOf(model, trace, (span) => spec.slice(span.start, span.end));
+  expect(marks.map((mark) => [markText(mark), mark.kind === 'quorum' && mark.reached])).toEqual([['count(votes) is 3 of 2', false]]);
+});

@@ -139,6 +139,12 @@ describe.skipIf(missing !== null)('the counterexample view', () => {
       }, '');
     await until('all of the run', all);
     await code.screenshot('view-fit');
+    // How large it was before makes no difference.
+    const fit = await factor();
+    for (const key of ['0', ...'------------']) await code.page.keyboard.press(key);
+    expect(await factor()).toBe('20 %');
+    await code.page.keyboard.press('f');
+    expect(await factor()).toBe(fit);
     await code.page.keyboard.press('0');
     expect(await factor()).toBe('100 %');
     await code.page.keyboard.press('-');

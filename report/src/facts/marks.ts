@@ -74,7 +74,7 @@ interface Asked {
   /** the variables that it counts */
   readonly variables: readonly number[];
   /** the side that counts, and the one that says how many; null where it asks for all of something */
-  readonly count: { readonly side: Expr; readonly needed: Expr; readonly more: 0 | 1 } | null;
+  readonly count: { readonly side: Expr; readonly needed: Expr; readonly more: 0 | 1; readonly exactly: boolean } | null;
   /** it is asked in a body, where names are bound that a state does not hold */
   readonly inBody: boolean;
 }
@@ -115,7 +115,7 @@ function askedBy(condition: Expr, isCounted: (variable: number) => boolean, inBo
   const [side, needed] = isLeft ? [left, right] : [right, left];
   // `size > n` asks for one more than n, and so does the end of `size <= n`.
   const more = op !== '==' && (isLeft ? op === '>' || op === '<=' : op === '<' || op === '>=') ? 1 : 0;
-  return asked(read(side), { side, needed, more });
+  return asked(read(side), { side, needed, more, exactly: op === '==' });
 }
 
 function isComparison(expr: Expr): expr is Extract<Expr, { readonly op: '==' | '!=' | '<' | '<=' | '>' | '>=' }> {
@@ -173,7 +173,8 @@ function quorumAt(model: Model, { condition, count, variables }: Asked, was: Sit
   const needed = least + count.more;
   // One alone is no quorum, and what was enough before is not reached again.
   if (needed < 2 || to <= from || from >= needed) return null;
-  return { kind: 'quorum', variable, what, count: { value: to, needed }, reached: to >= needed };
+  // Where just so many are asked for, more are not enough.
+  return { kind: 'quorum', variable, what, count: { value: to, needed }, reached: count.exactly ? to === needed : to >= needed };
 }
 
 /** Null where it has no value there. */

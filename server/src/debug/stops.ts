@@ -18,7 +18,7 @@ import { formatValue, placeIn, placeOfStep } from '#report';
 import { hitsAllowed, logParts } from './hits.ts';
 import type { DebuggedRun } from './run.ts';
 import { Scene } from './scene.ts';
-import type { Position, Walk } from './walk.ts';
+import { type Position, start, type Walk } from './walk.ts';
 
 /** Where a breakpoint can stand. */
 interface Spot {
@@ -174,8 +174,7 @@ export class Stops {
     if (here === null) return [];
     return this.#breakpoints.filter((one) => {
       if (one.line !== here.line || one.file !== here.file || !this.#isMet(one, at)) return false;
-      const allowed = one.hits === null ? null : hitsAllowed(one.hits);
-      return one.hits === null || allowed?.(this.#times(one, at)) === true;
+      return one.hits === null || hitsAllowed(one.hits)?.(this.#times(one, at)) === true;
     });
   }
 
@@ -190,8 +189,7 @@ export class Stops {
     const last = this.#walk.last;
     const step = this.#walk.next(at.moment) ?? last;
     const lap = at.moment === last ? at.round + 1 : at.round;
-    const first: Position = { moment: 0, inside: null, round: 0 };
-    const all = [first, ...this.#walk.after(first)].filter((one) => one.moment < last && this.#isMet(breakpoint, one));
+    const all = [start, ...this.#walk.after(start)].filter((one) => one.moment < last && this.#isMet(breakpoint, one));
     const upTo = all.filter(({ moment, inside }) => moment < step || (moment === step && (inside ?? -1) <= (at.inside ?? -1)));
     if (lap === 0) return upTo.length;
     const loop = this.#walk.next(last) ?? last;

@@ -17,6 +17,9 @@ export interface Host {
   readonly mostMemory: number;
 }
 
+/** `problem`: why there is no text, as the end of "x cannot be imported: " */
+export type FileContent = { readonly text: string } | { readonly problem: string };
+
 /** A path is a name that only these functions take apart. */
 export interface Files extends ReadFiles {
   /** what is known of this file may be outdated */
@@ -31,7 +34,7 @@ export interface Files extends ReadFiles {
  */
 export interface ReadFiles {
   /** A file that cannot be read is reported, never thrown. */
-  read(path: string): { readonly text: string } | { readonly problem: string };
+  read(path: string): FileContent;
   /** where links lead; null where there is no such file */
   real(path: string): string | null;
   /** the specifications in a folder and below, by name; hidden folders and installed packages are left out */

@@ -1,6 +1,7 @@
 /** Messages between the server and its client beyond the Language Server Protocol. */
 import type { Range } from 'vscode-languageserver';
 import type { FileTests, TestPoint } from '../checks/test-types.ts';
+import type { FileContent } from '../host/host.ts';
 import type { RunView } from '../ide/run-view.ts';
 import type { HandView, RunPath, WhatIfView } from '../ide/what-if.ts';
 
@@ -210,8 +211,7 @@ export const READ_FILE = 'proviso/readFile';
 export interface ReadFileParams {
   readonly uri: string;
 }
-/** `problem`: why there is none, as the end of "x cannot be imported: " */
-export type ReadFileAnswer = { readonly text: string } | { readonly problem: string };
+export type ReadFileAnswer = FileContent;
 
 /** Request to the same client: the specifications of the workspace. */
 export const LIST_FILES = 'proviso/listFiles';

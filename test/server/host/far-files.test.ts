@@ -1,7 +1,8 @@
 /** Files that are elsewhere: what is known at each moment, and who is told when that changes. */
 import { expect, test } from 'vitest';
-import { FarFiles, type FileContent } from '../../../server/src/host/browser/far-files.ts';
+import { FarFiles } from '../../../server/src/host/browser/far-files.ts';
 import { isInside, nameOf, resolve } from '../../../server/src/host/browser/uris.ts';
+import type { FileContent } from '../../../server/src/host/host.ts';
 
 /** Answers come when the test lets them. */
 function far() {
@@ -19,8 +20,10 @@ test('a file that has not arrived is a problem, and whoever listens hears of it 
   const { files, asked, told } = far();
   expect(files.read('x:/a')).toEqual({ problem: 'it is still being read' });
   expect(files.read('x:/a')).toEqual({ problem: 'it is still being read' });
+  // It is asked for once.
+  expect(asked.length).toBe(1);
   const settled = files.settled();
-  for (const { answer } of asked) answer({ text: 'one' });
+  asked[0].answer({ text: 'one' });
   expect(await settled).toBe(true);
   expect([files.read('x:/a'), told]).toEqual([{ text: 'one' }, [['x:/a']]]);
   expect(await files.settled()).toBe(false);
@@ -53,6 +56,16 @@ test('of two answers about one file that of the later question counts', async ()
   asked[1].answer({ text: 'two' });
   await files.settled();
   expect(files.read('x:/a')).toEqual({ text: 'three' });
+});
+
+test('a change counts that comes while the file is still on its way', async () => {
+  const { files, asked } = far();
+  files.read('x:/a');
+  files.outdated('x:/a');
+  asked[0].answer({ text: 'before the change' });
+  asked[1].answer({ text: 'behind it' });
+  while (await files.settled());
+  expect(files.read('x:/a')).toEqual({ text: 'behind it' });
 });
 
 test('a folder has its specifications once the list is there', async () => {

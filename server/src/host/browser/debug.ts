@@ -2,7 +2,8 @@
 import type { DebugProtocol as Dap } from '@vscode/debugprotocol';
 import { DebugAdapter } from '../../debug/adapter.ts';
 import { answerTo } from '../../debug/answer.ts';
-import { FarFiles, type FileContent } from './far-files.ts';
+import type { FileContent } from '../host.ts';
+import { FarFiles } from './far-files.ts';
 import type { FromDebugger, ToDebugger } from './messages.ts';
 import { moment } from './workers.ts';
 

@@ -2,10 +2,8 @@
  * Files that are somewhere else, and are asked for by messages. What has arrived is kept; what has not is a problem for now, and whoever
  * listens is told when it is there. Names are URIs.
  */
-import type { Files } from '../host.ts';
+import type { FileContent, Files } from '../host.ts';
 import { folderOf, isInside, nameOf, resolve } from './uris.ts';
-
-export type FileContent = { readonly text: string } | { readonly problem: string };
 
 /** Neither ever fails: what cannot be read is a problem, what cannot be listed has no files. */
 export interface Fetches {
@@ -35,13 +33,13 @@ export class FarFiles implements Files {
   read(path: string): FileContent {
     const known = this.#known.get(path);
     if (known !== undefined) return known;
-    this.#fetch(path);
+    if (!this.#coming.has(path)) this.#fetch(path);
     return { problem: 'it is still being read' };
   }
 
-  /** The text of before is good until the new one has arrived. */
+  /** The text of before is good until the new one has arrived. What is on its way may have been read before the change. */
   outdated(path: string): void {
-    if (this.#known.has(path)) this.#fetch(path);
+    if (this.#known.has(path) || this.#coming.has(path)) this.#fetch(path);
     if (this.#specifications !== null) this.#list();
   }
 

@@ -1,5 +1,5 @@
 /** What the page and the workers say to each other beside the protocols. */
-import type { FileContent } from './far-files.ts';
+import type { FileContent } from '../host.ts';
 
 /** To the language server, before anything else. */
 export interface Beginning {

@@ -2,20 +2,9 @@
 import type { Answer } from '../../checks/messages.ts';
 import type { Thread, ThreadEvents } from '../host.ts';
 
-/**
- * A worker may only be made of a script of the page's own site. One from elsewhere, as where an extension comes from, is brought in by a
- * worker that holds no more than its address.
- */
-export function workerOf(script: string): Worker {
-  if (new URL(script).origin === self.location.origin) return new Worker(script);
-  const bring = URL.createObjectURL(new Blob([`importScripts(${JSON.stringify(script)})`], { type: 'text/javascript' }));
-  const worker = new Worker(bring);
-  URL.revokeObjectURL(bring);
-  return worker;
-}
-
+/** `script`: of the same site, as every address is that a page has made. */
 export function startThread(script: string, events: ThreadEvents): Thread {
-  const worker = workerOf(script);
+  const worker = new Worker(script);
   let ended = false;
   worker.onmessage = ({ data }: MessageEvent<Answer>) => {
     if (!ended) events.answered(data);
