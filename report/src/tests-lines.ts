@@ -17,7 +17,7 @@ export function testsLines(
   const list = (some: readonly GoalReport[]) =>
     some.flatMap(({ text }) => wrapped(`- ${printable(text)}`, columns - 4).map((line, i) => `  ${i > 0 ? '  ' : ''}${line}`));
   const within = bounds.length === 0 ? '' : ` within the bounds of the search (${bounds.join(', ')})`;
-  const why = stopped === null ? `not found${within}` : `not found: ${stopped}, ${thousands(states)} looked at`;
+  const why = stopped === null ? `not found${within}` : `not found: ${stopped} (${plural(states, 'state')} looked at)`;
   return [
     ...wrapped(printable(open.length === 0 ? `${head}, and no other can be` : head), columns).map(
       open.length === 0 ? style.good : style.strong,

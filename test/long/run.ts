@@ -46,6 +46,7 @@ const jobs: readonly Job[] = [
   { name: 'scenarios', file: 'test/random/scenarios.test.ts', cases: 5000, part: 500 },
   { name: 'conform', file: 'test/random/conform.test.ts', cases: 5000, part: 500 },
   { name: 'conform-weaker', file: 'test/random/conform-weaker.test.ts', cases: 1000, part: 100 },
+  { name: 'tests', file: 'test/random/tests.test.ts', cases: 2000, part: 100 },
   { name: 'simulated', file: 'test/simulate/simulation.test.ts', cases: 1, part: 1 },
   { name: 'cached', file: 'test/cli/cache-answers.test.ts', cases: 1, part: 1 },
   { name: 'tlc-samples', file: 'test/export/counts.test.ts', cases: 1, part: 1 },

@@ -127,8 +127,7 @@ function wholeOf(pattern: ValuePattern): Value | undefined {
   }
 }
 
-/** As a key of a JSON object; of keys of other types there is no short form. */
-/** A key of a map as the name of a part of an object. */
+/** A key of a map as the name of a part of an object; of keys of other types there is no short form. */
 export function keyText(model: Model, type: Type, key: Value): string {
   if (type.kind === 'enum') return type.members[key as number];
   return type.kind === 'node' ? model.instances[key as number].name : JSON.stringify(key);

@@ -102,16 +102,24 @@ function stateOf(model: Model, { nodes }: State, node: number): { readonly [vari
   );
 }
 
+/** Of a type without parts: members and nodes by their names. */
+export function plainValue(
+  { instances }: Model,
+  type: Extract<Type, { readonly kind: 'bool' | 'int' | 'enum' | 'node' }>,
+  value: Value,
+): boolean | number | string {
+  if (type.kind === 'enum') return type.members[value as number];
+  return type.kind === 'node' ? instances[value as number].name : (value as boolean | number);
+}
+
 export function logValue(model: Model, type: Type, value: Value): LogValue {
   const parts = value as readonly Value[];
   switch (type.kind) {
     case 'bool':
     case 'int':
-      return value as boolean | number;
     case 'enum':
-      return type.members[value as number];
     case 'node':
-      return model.instances[value as number].name;
+      return plainValue(model, type, value);
     case 'optional':
       return value === null ? null : logValue(model, type.of, value);
     case 'struct':

@@ -36,12 +36,16 @@ function meet(goals: RunGraph['goals'], met: Set<number>, faults: Set<number>, m
   }
 }
 
-/** `witnesses`: by goal; `extra`: goals that a run meets and that no step shows. `most`: steps of a run, at most, unless its shortest has more. */
+/**
+ * `witnesses`: by goal; `extra`: goals that a run meets and that no step shows. `most`: steps of a run, at most, unless its shortest has more.
+ * Once `isOver`, runs are taken as they are and not extended.
+ */
 export function* covering(
   graph: RunGraph,
   witnesses: ReadonlyMap<number, Run>,
   extra: ReadonlyMap<Run, number>,
   most: number,
+  isOver: () => boolean,
 ): Generator<void, Run[]> {
   const chosen: Run[] = [];
   const met = (run: Run) => withExtra(metBy(graph, run.edges), extra.get(run));
@@ -52,7 +56,7 @@ export function* covering(
     for (const candidate of candidates) {
       const own = met(candidate);
       if (![...own].some((goal) => open.has(goal))) continue;
-      const run = extra.has(candidate) ? candidate : extended(graph, candidate, witnesses, open, most);
+      const run = extra.has(candidate) || isOver() ? candidate : extended(graph, candidate, witnesses, open, most, isOver);
       const all = run === candidate ? own : metBy(graph, run.edges);
       const worth = [...all].filter((goal) => open.has(goal)).length / costOf([run]);
       if (best === null || worth > best.worth) best = { run, worth, met: all };
@@ -89,11 +93,18 @@ function withoutBeginnings(runs: readonly Run[], extra: ReadonlyMap<Run, number>
 }
 
 /** Goes on to the nearest goal that is open, and so on, as long as a run of its own would cost more. */
-function extended(graph: RunGraph, run: Run, witnesses: ReadonlyMap<number, Run>, open: ReadonlySet<number>, most: number): Run {
+function extended(
+  graph: RunGraph,
+  run: Run,
+  witnesses: ReadonlyMap<number, Run>,
+  open: ReadonlySet<number>,
+  most: number,
+  isOver: () => boolean,
+): Run {
   let { edges } = run;
   for (;;) {
     const met = metBy(graph, edges);
-    const way = nearest(graph, edges, (goal) => open.has(goal) && !met.has(goal), most - (edges.length - 1));
+    const way = nearest(graph, edges, (goal) => open.has(goal) && !met.has(goal), most - (edges.length - 1), isOver);
     if (way === null) return edges === run.edges ? run : { edges, loop: null };
     const longer = [...edges, ...way];
     const fresh = [...metBy(graph, longer)].filter((goal) => open.has(goal) && !met.has(goal));
@@ -109,6 +120,7 @@ function nearest(
   run: readonly GraphEdge[],
   isWanted: (goal: number) => boolean,
   most: number,
+  isOver: () => boolean,
 ): readonly GraphEdge[] | null {
   const faults = new Set(run.flatMap(({ meets }) => meets.faults));
   const meetsWanted = ({ meets }: GraphEdge) =>
@@ -121,7 +133,7 @@ function nearest(
   const seen = new Set([end]);
   for (let at = 0; at < ways.length && at < NEAR; at++) {
     const { state, length } = ways[at];
-    if (length >= most) return null;
+    if (length >= most || isOver()) return null;
     for (const edge of graph.from(state)) {
       if (meetsWanted(edge)) {
         const way = [edge];

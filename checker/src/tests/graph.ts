@@ -5,6 +5,7 @@ import { brokenSteps } from '../explore/machine/step-watch.ts';
 import { faultsOf, keyOf } from '../explore/search/faults.ts';
 import { holdsIn, initialSteps, ModelErrorSignal, steps } from '../model/interpreter.ts';
 import type { Expr, Model } from '../model/ir.ts';
+import { begunBy } from '../model/ran.ts';
 import type { InitialStep, State, Step } from '../model/state.ts';
 import type { Watch } from '../model/watch.ts';
 import type { Goals } from './goals.ts';
@@ -121,33 +122,12 @@ export class RunGraph {
     const { handlers, points } = this.goals;
     if (!('label' in step)) return step.ran.map((id) => handlers[id]);
     const { label } = step;
-    const roleOf = (node: number) => this.model.roles[this.model.instances[node].role];
-    switch (label.kind) {
-      case 'deliver':
-      case 'duplicate':
-      case 'lie':
-        return label.handler === null ? [] : [handlers[roleOf(label.message.to).handlers[label.handler].id]];
-      case 'fire':
-      case 'restart':
-        return label.handler === null ? [] : [handlers[roleOf(label.node).handlers[label.handler].id]];
-      case 'act':
-        return [handlers[roleOf(label.node).actions[label.action].id]];
-      case 'resume': {
-        const suspended = from?.nodes[label.node].suspended ?? null;
-        return suspended === null ? [] : [points[suspended.point]];
-      }
-      case 'tick':
-      case 'stabilise':
-      case 'crash':
-      case 'lose':
-      case 'corrupt':
-      case 'cut':
-      case 'heal':
-      case 'clock':
-        return [];
-      default:
-        return label satisfies never;
+    if (label.kind === 'resume') {
+      const suspended = from?.nodes[label.node].suspended ?? null;
+      return suspended === null ? [] : [points[suspended.point]];
     }
+    const id = begunBy(this.model, label);
+    return id === null ? [] : [handlers[id]];
   }
 
   #inState(number: number, state: State): readonly number[] {

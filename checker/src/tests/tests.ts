@@ -5,10 +5,9 @@
 
 import { thousands } from '../explore/check/budget.ts';
 import { type RunningCheck, startCheck } from '../explore/check/check.ts';
-import { initialSteps, steps } from '../model/interpreter.ts';
 import type { Model } from '../model/ir.ts';
-import type { InitialStep, Step } from '../model/state.ts';
-import type { Trace, TraceStep, Verdict } from '../verdict.ts';
+import type { PropertyResult, Trace, Verdict } from '../verdict.ts';
+import { pathOf, runAlong } from '../whatif/path.ts';
 import type { GoalResult, TestRun, TestsAnswer } from './answer.ts';
 import { covering, metBy } from './cover.ts';
 import { goalsOf } from './goals.ts';
@@ -41,34 +40,53 @@ const STATES = 2000;
 export function* testsOf(model: Model, options: TestsOptions): Generator<TestsEvent, void> {
   const goals = goalsOf(model, options.properties);
   const graph = new RunGraph(model, goals);
-  const searched = yield* searchedEdges(model, graph, options);
   const bySearch = new Set(goals.edges.flatMap(({ goal, test }) => (test.kind === 'search' ? [goal] : [])));
   const witnesses = new Witnesses(
     graph,
     goals.list.flatMap((_, goal) => (bySearch.has(goal) ? [] : [goal])),
   );
-  const stopped = yield* witnessed(witnesses, graph, options);
-  const runs = new Map([...witnesses.runs, ...searched.runs]);
-  const extra = new Map([...searched.runs].map(([goal, run]) => [run, goal]));
-  const covered = yield* inSlices(covering(graph, runs, extra, options.steps), options, () => progress(graph, runs.size, true));
-  const bounds = new Set([...graph.bounds, ...searched.bounds]);
+  const [stopped, searched] = yield* alternately(witnessed(witnesses, graph, options), searchedEdges(model, graph, options));
+  const searchedRuns = new Map([...searched.traces].map(([goal, trace]) => [goal, inGraph(graph, trace)]));
+  const runs = new Map([...witnesses.runs, ...searchedRuns]);
+  const extra = new Map([...searchedRuns].map(([goal, run]) => [run, goal]));
+  const isOver = () => options.stop() !== null;
+  const covered = yield* inSlices(covering(graph, runs, extra, options.steps, isOver), options, () => progress(graph, runs.size, true));
   const tests = covered.map((run) => testRun(graph, run, extra.get(run)));
   const isSettled = (goal: number) => (bySearch.has(goal) ? searched.never.has(goal) : stopped === null && graph.bounds.length === 0);
   const results = goals.list.map((goal, number): GoalResult => {
     const run = runs.get(number);
+    const own = tests.flatMap(({ meets }, i) => (meets.includes(number) ? [i] : []));
     return {
       goal,
-      status: run !== undefined ? 'met' : isSettled(number) ? 'unreachable' : 'open',
+      // A run to another goal may go on to one that the search had not come to.
+      status: run !== undefined || own.length > 0 ? 'met' : isSettled(number) ? 'unreachable' : 'open',
       shortest: run === undefined ? null : run.edges.length - 1,
-      runs: tests.flatMap(({ meets }, i) => (meets.includes(number) ? [i] : [])),
+      runs: own,
     };
   });
   const { system, assume } = model;
+  const bounds = [...new Set([...graph.bounds, ...searched.bounds])];
   const answer = {
-    ...{ system, assume, model, goals: results, runs: tests, bounds: [...bounds], stopped: stopped ?? searched.stopped },
-    ...{ fails: graph.fails, states: graph.count },
+    ...{ system, assume, model, goals: results, runs: tests, bounds, stopped: stopped ?? searched.stopped },
+    ...{ fails: graph.fails || searched.fails, states: graph.count },
   };
   yield { kind: 'answer', answer };
+}
+
+/** A slice of the one, then a slice of the other, so that neither takes all the time. */
+function* alternately<A, B>(one: Generator<TestsEvent, A>, other: Generator<TestsEvent, B>): Generator<TestsEvent, [A, B]> {
+  for (let [a, b] = [one.next(), other.next()]; ; ) {
+    if (a.done && b.done) return [a.value, b.value];
+    if (!a.done) {
+      yield a.value;
+      a = one.next();
+    }
+    if (!b.done) {
+      // What it has found so far is known at its end only.
+      if (a.done) yield b.value;
+      b = other.next();
+    }
+  }
 }
 
 function progress(graph: RunGraph, found: number, isCovering: boolean): TestsEvent {
@@ -104,41 +122,56 @@ function* witnessed(witnesses: Witnesses, graph: RunGraph, options: TestsOptions
 
 interface SearchedEdges {
   /** by goal */
-  readonly runs: ReadonlyMap<number, Run>;
+  readonly traces: ReadonlyMap<number, Trace>;
   /** goals that no run meets */
   readonly never: ReadonlySet<number>;
   readonly bounds: readonly string[];
+  /** why some goal is open, bounds apart; null where none is for another reason */
   readonly stopped: string | null;
+  readonly fails: boolean;
 }
 
 /** What only a check decides: a deadline, a scenario, liveness, what nodes know. */
 function* searchedEdges(model: Model, graph: RunGraph, options: TestsOptions): Generator<TestsEvent, SearchedEdges> {
-  const runs = new Map<number, Run>();
-  const never = new Set<number>();
-  const bounds = new Set<string>();
   const edges = graph.goals.edges.filter(({ test }) => test.kind === 'search');
-  if (edges.length === 0) return { runs, never, bounds: [], stopped: null };
+  if (edges.length === 0) return { traces: new Map(), never: new Set(), bounds: [], stopped: null, fails: false };
   const { now, maxStates } = options;
   const properties = edges.map(({ property }) => property.name);
+  const goalOf = (name: string) => edges.find(({ property }) => property.name === name)!.goal;
   const check: RunningCheck = startCheck(model, { now, properties, blame: false, budget: { maxStates } });
-  for (let begin = now(); ; ) {
-    const step = check.step(STATES);
-    const reason = step.done ? null : options.stop();
-    const result = step.done ? step.result : reason === null ? null : check.stop(reason);
-    if (result !== null) {
-      for (const { property, verdict } of result.properties) {
-        const { goal } = edges.find((one) => one.property.name === property)!;
-        const trace = traceIn(verdict);
-        if (trace !== null) runs.set(goal, runAlong(graph, trace));
-        if (isNever(verdict)) never.add(goal);
-        if (verdict.status === 'holds') for (const bound of verdict.bounds) bounds.add(bound);
-      }
-      return { runs, never, bounds: [...bounds], stopped: reason };
-    }
-    if (now() - begin < options.slice) continue;
+  for (let [begin, reason] = [now(), options.stop()]; ; ) {
+    const step = reason === null ? check.step(STATES) : null;
+    const result = step === null ? check.stop(reason!) : step.done ? step.result : null;
+    if (result !== null) return foundEdges(result.properties, result.bounds, goalOf, reason);
+    reason = options.stop();
+    if (reason !== null || now() - begin < options.slice) continue;
     begin = now();
     yield progress(graph, 0, false);
   }
+}
+
+function foundEdges(
+  results: readonly PropertyResult[],
+  bounds: readonly string[],
+  goalOf: (property: string) => number,
+  stopped: string | null,
+): SearchedEdges {
+  const traces = new Map<number, Trace>();
+  const never = new Set<number>();
+  const open: Verdict[] = [];
+  for (const { property, verdict } of results) {
+    const goal = goalOf(property);
+    const trace = traceIn(verdict);
+    if (trace !== null) traces.set(goal, trace);
+    else if (isNever(verdict)) never.add(goal);
+    else open.push(verdict);
+  }
+  const ended = open.find((verdict) => verdict.status === 'unknown' && verdict.budget);
+  return {
+    ...{ traces, never, bounds: open.length > 0 ? bounds : [] },
+    stopped: ended?.status === 'unknown' ? ended.reason : stopped,
+    fails: open.some(({ status }) => status === 'error'),
+  };
 }
 
 function traceIn(verdict: Verdict): Trace | null {
@@ -150,48 +183,16 @@ function isNever(verdict: Verdict): boolean {
 }
 
 /** The same run in the graph. */
-function runAlong(graph: RunGraph, { initial, first, steps: all, loop }: Trace): Run {
-  const edges: GraphEdge[] = [];
-  const add = (found: Iterable<GraphEdge>, fits: (edge: GraphEdge) => boolean) => {
-    for (const edge of found) {
-      if (!fits(edge)) continue;
-      edges.push(edge);
-      return;
-    }
-    throw new Error('internal error: a run of the search is none of the interpreter');
-  };
-  const begin = graph.number(first);
-  const place = placeOf(initialSteps(graph.model), initial);
-  add(graph.starts(), ({ target, index }) => target === begin && index === place);
-  let [from, before] = [begin, first];
-  for (const { step, state } of all) {
-    const to = graph.number(state);
-    const index = placeOf(steps(graph.model, before), step);
-    add(graph.from(from), (edge) => edge.target === to && edge.index === index);
-    [from, before] = [to, state];
-  }
-  return { edges, loop: loop ?? null };
+function inGraph(graph: RunGraph, trace: Trace): Run {
+  const path = pathOf(graph.model, trace, trace.steps.length);
+  const edges = [edgeAt(graph.starts(), path.start)];
+  for (const index of path.steps) edges.push(edgeAt(graph.from(edges[edges.length - 1].target), index));
+  return { edges, loop: trace.loop ?? null };
 }
 
-/** Its number among these: the step that does the same with the same choices. */
-function placeOf(all: Iterable<Step | InitialStep>, step: Step | InitialStep): number {
-  const key = keyOfStep(step);
-  let at = 0;
-  for (const one of all) {
-    if (keyOfStep(one) === key) return at;
-    at++;
-  }
-  return -1;
-}
-
-/** Of objects the order of keys says nothing: states that a search has packed have another. */
-function keyOfStep(step: Step | InitialStep): string {
-  const sorted = (_: string, value: unknown) =>
-    typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.fromEntries(Object.entries(value).sort()) : value;
-  return JSON.stringify(
-    ['label' in step ? step.label : null, step.choices, step.target.kind === 'state' ? step.target.state : null],
-    sorted,
-  );
+function edgeAt(all: Iterable<GraphEdge>, index: number): GraphEdge {
+  for (const edge of all) if (edge.index === index) return edge;
+  throw new Error('internal error: a run of the search is none of the interpreter');
 }
 
 function testRun(graph: RunGraph, { edges, loop }: Run, extra: number | undefined): TestRun {
@@ -202,24 +203,7 @@ function testRun(graph: RunGraph, { edges, loop }: Run, extra: number | undefine
 
 /** Made again by the interpreter. */
 function traceOf({ model }: RunGraph, [start, ...rest]: readonly GraphEdge[], loop: number | null): Trace {
-  const initial = initialAt(model, start.index);
-  if (initial.target.kind !== 'state') throw new Error('internal error: a run begins in no state');
-  const first = initial.target.state;
-  let [state, time, faults] = [first, 0, initial.cost];
-  const all: TraceStep[] = [];
-  for (const { index } of rest) {
-    const step = steps(model, state)[index];
-    if (step.target.kind !== 'state') throw new Error('internal error: a run leads to no state');
-    if (step.label.kind === 'tick') time++;
-    faults += step.cost;
-    state = step.target.state;
-    all.push({ step, state, time });
-  }
-  return { initial, first, steps: all, faults, ...(loop === null ? {} : { loop }) };
-}
-
-function initialAt(model: Model, number: number): InitialStep {
-  let at = 0;
-  for (const step of initialSteps(model)) if (at++ === number) return step;
-  throw new Error('internal error: a run begins with none of the initial steps');
+  const trace = runAlong(model, { start: start.index, steps: rest.map(({ index }) => index) });
+  if (trace === null) throw new Error('internal error: a run of the graph is none of the interpreter');
+  return loop === null ? trace : { ...trace, loop };
 }

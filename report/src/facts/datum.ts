@@ -1,5 +1,5 @@
 /** Values as plain data, and as the author writes them. */
-import { type Model, type Type, type Value, values } from '#checker';
+import { type Model, plainValue, type Type, type Value, values } from '#checker';
 import { unhandled } from '#grammar';
 import type { Datum } from '../result/types.ts';
 
@@ -8,11 +8,9 @@ export function datumOf(type: Type, value: Value, model: Model): Datum {
   switch (type.kind) {
     case 'bool':
     case 'int':
-      return value as boolean | number;
     case 'enum':
-      return type.members[value as number];
     case 'node':
-      return model.instances[value as number].name;
+      return plainValue(model, type, value);
     case 'optional':
       return value === null ? null : datumOf(type.of, value, model);
     case 'struct':

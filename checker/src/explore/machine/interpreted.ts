@@ -6,6 +6,7 @@
 import { type FairItems, fairItems, stepTag } from '../../model/fair-items.ts';
 import { holdsIn, initialSteps, ModelErrorSignal, steps } from '../../model/interpreter.ts';
 import type { Model } from '../../model/ir.ts';
+import { begunBy } from '../../model/ran.ts';
 import type { InitialStep, State, Step, StepLabel } from '../../model/state.ts';
 import type { Sort } from '../../model/symmetry/sorts.ts';
 import { isForced, tagOf } from '../../model/tags.ts';
@@ -22,8 +23,6 @@ import { SuccessorBatch } from './successors.ts';
 export function createInterpretedMachine(model: Model, watch: Watch, because = 'it was asked for'): Machine {
   return new InterpretedMachine(model, watch, because);
 }
-
-type RunsNoHandler = 'tick' | 'stabilise' | 'crash' | 'lose' | 'corrupt' | 'cut' | 'heal' | 'clock';
 
 class InterpretedMachine implements Machine {
   readonly model: Model;
@@ -149,26 +148,8 @@ class InterpretedMachine implements Machine {
   }
 
   #noteRan(label: StepLabel): void {
-    const roleOf = (node: number) => this.model.roles[this.model.instances[node].role];
-    switch (label.kind) {
-      case 'deliver':
-      case 'duplicate':
-      case 'lie':
-        if (label.handler !== null) this.ran[roleOf(label.message.to).handlers[label.handler].id] = 1;
-        return;
-      case 'fire':
-      case 'restart':
-        if (label.handler !== null) this.ran[roleOf(label.node).handlers[label.handler].id] = 1;
-        return;
-      case 'act':
-        this.ran[roleOf(label.node).actions[label.action].id] = 1;
-        return;
-      case 'resume':
-        // It is a handler or action that has been noted when it began.
-        return;
-      default:
-        label.kind satisfies RunsNoHandler;
-    }
+    const id = begunBy(this.model, label);
+    if (id !== null) this.ran[id] = 1;
   }
 }
 
