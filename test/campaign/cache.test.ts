@@ -22,8 +22,9 @@ class InMemory implements ResultCache {
     return data === undefined ? null : deserialize(data);
   }
 
-  put(key: string, data: unknown): void {
+  put(key: string, data: unknown): boolean {
     this.known.set(key, serialize(data));
+    return true;
   }
 }
 

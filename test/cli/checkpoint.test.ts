@@ -25,6 +25,13 @@ function document(text: string): unknown {
   return JSON.parse(text, (key, value) => (['milliseconds', 'bytes', 'remembered'].includes(key) ? null : value));
 }
 
+test('what is left of a call that was killed at once is no other folder', { timeout: 60_000 }, () => {
+  const left = { 'kept/lock': '', 'kept/proviso-checkpoint.json.new': '{ "vers' };
+  const { folder, ...said } = proviso(WORDS, { 'spec.proviso': specOf(2), ...left });
+  expect(said).toMatchObject({ code: 0, err: '' });
+  expect(readdirSync(join(folder, 'kept')).sort()).toEqual(['proviso-checkpoint.json', 'results']);
+});
+
 test('another question is refused by name, and so is a folder of something else', { timeout: 60_000 }, () => {
   const { folder, ...first } = proviso(WORDS, { 'spec.proviso': specOf(2), 'full/of': 'something' });
   expect(first).toMatchObject({ code: 0, err: '' });

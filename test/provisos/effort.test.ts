@@ -14,7 +14,7 @@ class Remembered implements ResultCache {
   readonly known = new Map<string, unknown>();
   readonly hash = (parts: readonly string[]) => JSON.stringify(parts);
   readonly get = (key: string) => this.known.get(key) ?? null;
-  readonly put = (key: string, data: unknown) => this.known.set(key, structuredClone(data));
+  readonly put = (key: string, data: unknown) => this.known.set(key, structuredClone(data)).has(key);
 }
 
 test.each([

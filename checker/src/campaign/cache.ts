@@ -17,8 +17,8 @@ export interface ResultCache {
   readonly hash: (parts: readonly string[]) => string;
   /** what was put under this key, or null */
   readonly get: (key: string) => unknown;
-  /** plain data, in which objects may be shared */
-  readonly put: (key: string, data: unknown) => void;
+  /** plain data, in which objects may be shared; false where it could not be stored */
+  readonly put: (key: string, data: unknown) => boolean;
 }
 
 /** What the result depends on besides the model. */
@@ -64,12 +64,11 @@ export class RememberedPoint {
     return { ...result, size: { ...result.size, milliseconds: 0, remembered: true } };
   }
 
-  /** Of a search that came to its end by itself: neither time nor anybody ended the work on it. False where it cannot be remembered. */
+  /** Of a search that came to its end by itself: neither time nor anybody ended the work on it. False where it is not remembered. */
   put(result: CheckResult): boolean {
     if (!this.#isBounded && isCutShort(result)) return false;
     const plain = detached(result, this.#places, true);
-    if (plain !== null) this.#cache.put(this.#key, plain.data);
-    return plain !== null;
+    return plain !== null && this.#cache.put(this.#key, plain.data);
   }
 }
 

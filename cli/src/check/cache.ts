@@ -23,12 +23,12 @@ const MOST_BYTES = 256 * 1024 * 1024;
 /** Folders of other versions that are kept. */
 const OTHER_ENGINES = 2;
 const HASH_BYTES = 32;
-/** In the folder of a checkpoint. */
-export const RESULTS = 'results';
+/** In the folder of a checkpoint, where all of them are kept. */
+const RESULTS = 'results';
 
 /** null where none is wanted, or none can be had. With a checkpoint the results of what has ended belong to it. */
 export function openCache({ options }: Call): DiskCache | null {
-  if (typeof options.checkpoint === 'string') return new DiskCache(join(resolve(options.checkpoint), RESULTS));
+  if (typeof options.checkpoint === 'string') return new DiskCache(join(resolve(options.checkpoint), RESULTS), Infinity);
   if (options.cache === false) return null;
   const given = options['cache-folder'];
   const folder = typeof given === 'string' ? resolve(given) : usualFolder();
@@ -47,10 +47,12 @@ function usualFolder(): string | null {
 export class DiskCache implements ResultCache {
   readonly #folder: string;
   readonly #engine: string;
+  readonly #mostBytes: number;
   #written = 0;
 
-  constructor(folder: string) {
+  constructor(folder: string, mostBytes = MOST_BYTES) {
     this.#folder = folder;
+    this.#mostBytes = mostBytes;
     this.#engine = join(folder, engine());
   }
 
@@ -71,7 +73,7 @@ export class DiskCache implements ResultCache {
     return deserialize(content);
   }
 
-  put(key: string, data: unknown): void {
+  put(key: string, data: unknown): boolean {
     const path = this.#path(key);
     const content = serialize(data);
     const beside = `${path}.${randomUUID()}`;
@@ -83,6 +85,7 @@ export class DiskCache implements ResultCache {
     });
     if (written === true) this.#written++;
     else attempt(() => rmSync(beside, { force: true }));
+    return written === true;
   }
 
   /** Keeps the folder small. */
@@ -92,7 +95,7 @@ export class DiskCache implements ResultCache {
     const files = filesIn(this.#engine);
     let bytes = files.reduce((sum, { size }) => sum + size, 0);
     for (const { path, size } of files.sort((a, b) => a.used - b.used)) {
-      if (bytes <= MOST_BYTES) return;
+      if (bytes <= this.#mostBytes) return;
       attempt(() => rmSync(path, { force: true }));
       bytes -= size;
     }

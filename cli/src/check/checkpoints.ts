@@ -4,20 +4,20 @@
  * (kept-search.ts). Where it is of another question, or damaged, it is refused as a whole.
  */
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import process from 'node:process';
 import type { Checkpoints, Slot } from '#checker';
 import { type Call, many } from '../call.ts';
 import type { Terminal } from '../terminal.ts';
 import { version } from '../version.ts';
 import { engine } from './cache.ts';
 import { forgetSearches, KeptSearch } from './kept-search.ts';
+import { lockedBy, unlock } from './lock.ts';
 import { makeFolder } from './written.ts';
 
 /** Milliseconds between two times at which searches are kept: so many times what the last one took, within these. */
 const EVERY = { times: 20, least: 1000, most: 30_000 } as const;
-const [MANIFEST, LOCK, SEARCHES] = ['proviso-checkpoint.json', 'lock', 'searches'];
+const [MANIFEST, UNFINISHED, LOCK, SEARCHES] = ['proviso-checkpoint.json', 'proviso-checkpoint.json.new', 'lock', 'searches'];
 
 interface Manifest {
   readonly version: string;
@@ -67,29 +67,37 @@ function hashOf(text: string): string {
 
 /** Why the folder cannot be used; null where it can, and is this process's from now on. */
 function refused(folder: string, shown: string, now: Manifest): Problem | null {
-  const path = join(folder, MANIFEST);
-  if (!existsSync(path)) {
-    if (existsSync(folder) && readdirSync(folder).length > 0)
-      return { problem: `--checkpoint ${shown}: the folder is not empty, and has no checkpoint.` };
-    makeFolder(folder);
-    const beside = `${path}.new`;
-    writeFileSync(beside, `${JSON.stringify(now, null, 2)}\n`);
-    renameSync(beside, path);
-    return locked(folder, shown);
-  }
-  const difference = differenceTo(readFileSync(path, 'utf8'), now);
-  if (difference !== null) return refusal(shown, difference);
-  const inUse = locked(folder, shown);
-  if (inUse !== null) return inUse;
-  for (const search of searchesIn(join(folder, SEARCHES))) {
-    const damage = new KeptSearch(search).damage();
-    if (damage !== null) return refusal(shown, `is damaged: ${damage}`);
-  }
-  return null;
+  const entries = existsSync(folder) ? readdirSync(folder) : [];
+  // A run that was killed at once may have left these alone.
+  if (!entries.includes(MANIFEST) && entries.some((name) => !name.startsWith(LOCK) && name !== UNFINISHED))
+    return { problem: `--checkpoint ${shown}: the folder is not empty, and has no checkpoint.` };
+  makeFolder(folder);
+  const lock = join(folder, LOCK);
+  const holder = lockedBy(lock);
+  if (holder !== null)
+    return { problem: `--checkpoint ${shown}: process ${holder} is at work there. If that is not Proviso, delete ${join(shown, LOCK)}.` };
+  const why = unfit(folder, now);
+  if (why === null) return null;
+  unlock(lock);
+  return { problem: `--checkpoint ${shown}: the checkpoint ${why}. Take another folder, or delete this one to begin again.` };
 }
 
-function refusal(shown: string, why: string): Problem {
-  return { problem: `--checkpoint ${shown}: the checkpoint ${why}. Take another folder, or delete this one to begin again.` };
+/** What keeps this question from going on there. Where there is no checkpoint yet, this question's begins. */
+function unfit(folder: string, now: Manifest): string | null {
+  const path = join(folder, MANIFEST);
+  if (!existsSync(path)) {
+    const beside = join(folder, UNFINISHED);
+    writeFileSync(beside, `${JSON.stringify(now, null, 2)}\n`);
+    renameSync(beside, path);
+    return null;
+  }
+  const difference = differenceTo(readFileSync(path, 'utf8'), now);
+  if (difference !== null) return difference;
+  for (const search of searchesIn(join(folder, SEARCHES))) {
+    const damage = new KeptSearch(search).damage();
+    if (damage !== null) return `is damaged: ${damage}`;
+  }
+  return null;
 }
 
 function differenceTo(text: string, now: Manifest): string | null {
@@ -115,24 +123,6 @@ function manifestIn(text: string): Manifest | null {
   } catch (error) {
     if (error instanceof SyntaxError) return null;
     throw error;
-  }
-}
-
-/** Two processes in one folder would write over each other. */
-function locked(folder: string, shown: string): Problem | null {
-  const path = join(folder, LOCK);
-  const holder = existsSync(path) ? Number(readFileSync(path, 'utf8')) : 0;
-  if (holder > 0 && holder !== process.pid && isAlive(holder))
-    return { problem: `--checkpoint ${shown}: process ${holder} is at work there. If that is not Proviso, delete ${join(shown, LOCK)}.` };
-  writeFileSync(path, String(process.pid));
-  return null;
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 }
 
@@ -168,12 +158,12 @@ export class CheckpointFolder implements Checkpoints {
   readonly forget = (point: string): void => {
     for (const search of this.#open.get(point) ?? []) search.close();
     this.#open.delete(point);
-    this.#tried(() => forgetSearches(this.#ofPoint(point)));
+    this.#said(() => forgetSearches(this.#ofPoint(point)));
   };
 
   /** Another process may go on. */
   close(): void {
-    this.#tried(() => rmSync(join(this.#folder, LOCK), { force: true }));
+    this.#said(() => unlock(join(this.#folder, LOCK)));
   }
 
   #ofPoint(point: string): string {
@@ -209,16 +199,20 @@ export class CheckpointFolder implements Checkpoints {
     return isTime && !this.#failed;
   }
 
-  /** What the file system refuses is said once; the search goes on, and is not kept any more. */
+  /** Once the file system has refused something, the search goes on, and is not kept any more. */
   #tried(write: () => void): void {
-    if (this.#failed) return;
+    if (!this.#failed) this.#said(write);
+  }
+
+  /** What the file system refuses is said, once. */
+  #said(act: () => void): void {
     try {
-      write();
+      act();
     } catch (error) {
       const { code, message } = error as NodeJS.ErrnoException;
       if (code === undefined) throw error;
+      if (!this.#failed) this.#terminal.complain(`proviso: --checkpoint ${this.#shown}: nothing more is kept: ${message}`);
       this.#failed = true;
-      this.#terminal.complain(`proviso: --checkpoint ${this.#shown}: nothing more is kept: ${message}`);
     }
   }
 }

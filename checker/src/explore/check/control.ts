@@ -23,8 +23,6 @@ export interface Control {
   readonly provisional: Set<Verdict>;
   /** by property, what its search has seen so far */
   readonly seen: Map<string, Seen>;
-  /** checks of other models that were made for this one */
-  rechecks: number;
   /** what is done at the end of each level besides; true where the search need not go on */
   levelDone?: (search: Search) => Generator<number, boolean>;
 }
@@ -73,7 +71,7 @@ export function progressOf(control: Control, now: number): Progress {
 }
 
 export function newControl(started: number): Control {
-  return { started, stopped: null, hurried: false, search: null, found: [], provisional: new Set(), seen: new Map(), rechecks: 0 };
+  return { started, stopped: null, hurried: false, search: null, found: [], provisional: new Set(), seen: new Map() };
 }
 
 /** The check must end; `stopped` then says why. */

@@ -227,8 +227,7 @@ function* resultsOf(
   const left = timeout === undefined ? undefined : timeout - (options.now() - control.started);
   const budget = { ...options.budget, maxStates, timeout: left };
   const inner = newControl(options.now());
-  const number = `recheck ${control.rechecks++}`;
-  const slots: Slots | undefined = options.slots && ((name) => options.slots!([number, ...name]));
+  const slots = slotsOf(model, options);
   const again = runCheck(model, { ...options, slots, properties, budget, blame: false, nearest: undefined }, inner);
   for (;;) {
     const { done, value } = again.next();
@@ -237,6 +236,16 @@ function* resultsOf(
     inner.hurried = control.hurried;
     yield value;
   }
+}
+
+/**
+ * Of another model that is checked for this one. Its searches have the whole of it in their name, not a number: how many others are checked
+ * before it depends on the budget.
+ */
+function slotsOf(model: Model, { slots }: CheckOptions): Slots | undefined {
+  if (slots === undefined) return undefined;
+  const whole = JSON.stringify(model);
+  return (name) => slots(['of another model', whole, ...name]);
 }
 
 // Blame

@@ -274,7 +274,6 @@ export class Search {
   *#expand(level: Level, which: 'free' | 'faults'): Generator<number, void> {
     const { machine } = this;
     const { successors } = machine;
-    const { checkpoint } = this.#options;
     let { store } = this;
     for (let state = this.next[which]; state < level.end; state++) {
       const before = successors.count;
@@ -291,7 +290,7 @@ export class Search {
       this.next[which] = state + 1;
       if (which === 'free') this.expanded += expanded;
       yield expanded;
-      checkpoint?.keep(this);
+      this.#options.checkpoint?.keep(this);
     }
   }
 
@@ -316,7 +315,9 @@ export class Search {
     return this.full;
   }
 
-  #bytesBeside = () => this.stash.bytes + this.time.bytes + (this.edges?.bytes ?? 0);
+  #bytesBeside(): number {
+    return this.stash.bytes + this.time.bytes + (this.edges?.bytes ?? 0);
+  }
 
   #bytesWith(count: number): number {
     return this.store.bytesWith(count) + this.#bytesBeside();
@@ -349,9 +350,8 @@ export class Search {
 
   /** Moves targets that cost more than the level under way to the stash; returns how many stay, now at the front. */
   #stashHigherCost(from: number): number {
-    const { machine, store } = this;
-    const { successors } = machine;
-    const { words } = machine;
+    const { successors, words } = this.machine;
+    const { store } = this;
     let kept = 0;
     for (let i = 0; i < successors.count; i++) {
       const faults = from + successors.cost[i];

@@ -37,7 +37,8 @@ export class EdgeLog {
   /** The steps of the batch from number `first` up to `count` come from this state. */
   noteSources(state: number, first: number, count: number): void {
     if (count > this.#sources.length) this.#sources = enlarged(this.#sources, new Int32Array(count * 2));
-    this.#sources.fill(state, first, count);
+    const sources = this.#sources;
+    for (let i = first; i < count; i++) sources[i] = state;
   }
 
   /** The first `count` targets of the batch have been inserted, which came to `fresh`. */
