@@ -101,9 +101,19 @@ test.each([
   [['--property', 'Aftr'], 2, 'There is no property `Aftr`'],
   [['--assume', 'Fauly'], 2, 'There is no assume `Fauly`'],
   [['--steps', 'few'], 2, 'steps'],
+  [['--out='], 2, '`--out` needs the name of a folder'],
   [['--max-states', '5'], 3, 'not found: stopped after 5 states'],
 ])('%j', (words, code, said) => {
   const told = proviso(['tests', 'pings.proviso', ...words], { 'pings.proviso': PINGS });
   expect(told.code).toBe(code);
   expect(told.err).toContain(said);
+});
+
+test('what only a step would meet in which the model fails is open', () => {
+  const text = PINGS.replace('on Ping when got > 7 {}', 'on Ping when got == 2 { got += 1 }');
+  const { code, out, err } = proviso(['tests', 'fails.proviso'], { 'fails.proviso': text });
+  expect(code).toBe(3);
+  const goals = lines(out)[0].goals as Goal[];
+  expect(goals.filter(({ text: of }) => of === 'B: on Ping in line 4').map(({ status }) => status)).toEqual(['met', 'open']);
+  expect(err).toContain('The model itself fails in some step');
 });

@@ -22,7 +22,7 @@ export interface TestsAnswer {
 
 export interface GoalResult {
   readonly goal: Goal;
-  /** `unreachable`: no run does; `open`: none was found before the search ended, or within its bounds */
+  /** `unreachable`: no run does; `open`: none was found before the search ended, within its bounds, or without a step that fails */
   readonly status: 'met' | 'unreachable' | 'open';
   /** steps of a shortest run that meets it alone, faults counting nothing; null where none is known */
   readonly shortest: number | null;

@@ -76,20 +76,19 @@ function withExtra(met: Set<number>, goal: number | undefined): Set<number> {
 /** Runs that are no beginning of another one. */
 function withoutBeginnings(runs: readonly Run[], extra: ReadonlyMap<Run, number>): Run[] {
   const longest = [...runs].sort((a, b) => b.edges.length - a.edges.length);
-  const kept: Run[] = [];
-  const seen = new Set<string>();
-  for (const run of longest) {
-    const key = run.edges.map(({ index }) => index).join();
-    if (!seen.has(key) || extra.has(run)) kept.push(run);
-    for (let end = 1; end <= run.edges.length; end++)
-      seen.add(
-        run.edges
-          .slice(0, end)
-          .map(({ index }) => index)
-          .join(),
-      );
-  }
-  return kept;
+  /** numbers of beginnings, by the number of the one without its last step, and that step */
+  const known = new Map<string, number>();
+  return longest.filter((run) => {
+    let [beginning, isNew] = [0, false];
+    for (const { index } of run.edges) {
+      const key = `${beginning} ${index}`;
+      const next = known.get(key) ?? known.size + 1;
+      isNew = !known.has(key);
+      known.set(key, next);
+      beginning = next;
+    }
+    return isNew || extra.has(run);
+  });
 }
 
 /** Goes on to the nearest goal that is open, and so on, as long as a run of its own would cost more. */

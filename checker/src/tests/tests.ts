@@ -52,7 +52,9 @@ export function* testsOf(model: Model, options: TestsOptions): Generator<TestsEv
   const isOver = () => options.stop() !== null;
   const covered = yield* inSlices(covering(graph, runs, extra, options.steps, isOver), options, () => progress(graph, runs.size, true));
   const tests = covered.map((run) => testRun(graph, run, extra.get(run)));
-  const isSettled = (goal: number) => (bySearch.has(goal) ? searched.never.has(goal) : stopped === null && graph.bounds.length === 0);
+  const fails = graph.fails || searched.fails;
+  const isWhole = stopped === null && graph.bounds.length === 0 && !fails;
+  const isSettled = (goal: number) => (bySearch.has(goal) ? searched.never.has(goal) : isWhole);
   const results = goals.list.map((goal, number): GoalResult => {
     const run = runs.get(number);
     const own = tests.flatMap(({ meets }, i) => (meets.includes(number) ? [i] : []));
@@ -68,7 +70,7 @@ export function* testsOf(model: Model, options: TestsOptions): Generator<TestsEv
   const bounds = [...new Set([...graph.bounds, ...searched.bounds])];
   const answer = {
     ...{ system, assume, model, goals: results, runs: tests, bounds, stopped: stopped ?? searched.stopped },
-    ...{ fails: graph.fails || searched.fails, states: graph.count },
+    ...{ fails, states: graph.count },
   };
   yield { kind: 'answer', answer };
 }

@@ -115,6 +115,7 @@ function askedBy(call: Call, terminal: Terminal): Asked | ExitCode {
     return wrong(
       `There is no format \`${String(format)}\`.${didYouMean(String(format), Object.keys(TESTS_FORMATS))} The formats are ${Object.keys(TESTS_FORMATS).join(', ')}.`,
     );
+  if (out === '') return wrong('`--out` needs the name of a folder, such as `--out tests`.');
   const spec = readSpec(call, 'tests', terminal);
   if (typeof spec === 'number') return spec;
   const { found, analysis, diagnostics, texts } = spec;

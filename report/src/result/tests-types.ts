@@ -36,7 +36,7 @@ export interface GoalReport {
    */
   readonly kind: 'handler' | 'resume' | 'fault' | 'pair' | 'antecedent' | 'changes' | 'violated' | 'reached';
   readonly text: string;
-  /** `unreachable`: no run meets it; `open`: none was found before the search ended, or within its bounds */
+  /** `unreachable`: no run meets it; `open`: none was found before the search ended, within its bounds, or without a step that fails */
   readonly status: 'met' | 'unreachable' | 'open';
   /** steps of a shortest run that meets it; null where none is known */
   readonly shortest: number | null;
