@@ -25,6 +25,17 @@ assume Async { timing async }
 check Async { Never violated }
 `;
 
+/** Hearer knows of the first ring alone. */
+const BELL = `system Bell {
+  message Ring
+  node Ringer { rung: 0..2 = 0  action ring when rung < 2 { rung += 1  send Ring to Hearer } }
+  node Hearer { heard: bool = false  on Ring { heard = true } }
+  safety Known: always (Hearer.heard and Ringer.rung == 2 implies knows(Hearer, Ringer.rung == 2))
+}
+assume Async { timing async }
+check Async { Known holds }
+`;
+
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const AUDIT = `axe.run().then(({ violations, passes }) => ({
   violations: violations.map(({ id, nodes }) => id + ': ' + nodes[0].target.join(' ') + ': ' + nodes[0].failureSummary),
@@ -51,7 +62,7 @@ describe.skipIf(missing !== null)('the counterexample view', () => {
   const stands = (place: string) => until(place, async () => (await at()) === place);
 
   beforeAll(async () => {
-    code = await VSCode.start(vsix, { 'commit.proviso': COMMIT, 'ring.proviso': RING }, {}, { bypassCSP: true });
+    code = await VSCode.start(vsix, { 'commit.proviso': COMMIT, 'ring.proviso': RING, 'bell.proviso': BELL }, {}, { bypassCSP: true });
     await code.open('commit.proviso');
     await until('its verdicts', async () => /as expected/.test(await code.status()), 60_000);
     await code.goTo(lineOf('safety Agreed'), 12);
@@ -226,6 +237,36 @@ describe.skipIf(missing !== null)('the counterexample view', () => {
     await stands('Step 10 of 10, then again from step 6');
     await view.locator('#next').first().click();
     await stands('Step 6 of 10');
+  });
+
+  test('the run that a node cannot tell from this one stands beside it, and goes along', async () => {
+    await code.open('bell.proviso');
+    await until('its verdict', async () => /unexpected/.test(await code.status()), 60_000);
+    await code.command('Proviso: Show Counterexample');
+    view = await code.view('Known');
+    const beside = () => view.locator('#twin-now').innerText();
+    await until('the other run', async () => /cannot tell this from/.test(await beside()));
+    expect(await view.locator('#twin').first().getAttribute('aria-label')).toBe('What Hearer cannot tell this from');
+    expect(await view.locator('#twin .picture g.travel').count()).toBe(1);
+    await view.locator('#last').first().click();
+    await stands('Step 3 of 3');
+    expect(await beside()).toMatch(/Step 2 of 2: Hearer: Ring from Ringer/);
+    expect(await view.locator('#twin-tables').innerText()).toMatch(/rung\s+1/);
+    await view.locator('#twin .steps button', { hasText: /^1 / }).first().click();
+    await stands('Step 1 of 3');
+    expect(await beside()).toMatch(/Step 1 of 2: Ringer: ring/);
+    await view.evaluate(AXE, '');
+    for (const [theme, kind] of THEMES) {
+      await code.dress(theme);
+      await until(theme, async () => (await view.evaluate(() => document.body.dataset.vscodeThemeKind, '')) === kind);
+      expect((await view.evaluate<Audit>(AUDIT, '')).violations).toEqual([]);
+    }
+    await code.screenshot('view-twin');
+    await view.locator('#others').first().selectOption('');
+    expect([await view.locator('#twin').first().isVisible(), await view.locator('#twin-state').first().isVisible()]).toEqual([
+      false,
+      false,
+    ]);
   });
 
   test('in a run of 200 steps and 20 nodes a step takes less than a frame', async () => {

@@ -2,11 +2,28 @@
  * The extension as a web extension: by a setting it runs in a worker of the page, and so do the language server, its checks and the
  * debugger. Files are those that VS Code reads.
  */
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { missing, vsix } from './packed.ts';
+import type { RunReport } from '#report';
+import { missing, root, vsix } from './packed.ts';
 import { until, VSCode } from './vscode.ts';
 
 if (missing !== null) console.log(`skipped: ${missing}`);
+
+const COMMIT = readFileSync(root('samples/two-phase-commit.proviso'), 'utf8');
+const HANDOVER = `system Handover {
+  message Token
+  node Holder[2] {
+    holds: bool = self == Holder#1
+    optional action pass when holds { holds = false  broadcast Token to Holder }
+    on Token { holds = true }
+  }
+  safety AtMostOne: never (exists a, b in Holder where a != b: a.holds and b.holds)
+}
+assume Duplicating { timing async  network { duplicating up to 1 } }
+check Duplicating { AtMostOne violated }
+`;
 
 const LAMP = `system Lamp {
   node Lamp { on: bool = false  action light when not on { on = true } }
@@ -25,7 +42,11 @@ describe.skipIf(missing !== null)('the extension in a worker of the page', () =>
 
   beforeAll(async () => {
     const kind = { 'remote.extensionKind': { 'proviso.proviso': ['web'] } };
-    code = await VSCode.start(vsix, { 'lamp.proviso': LAMP, 'room.proviso': ROOM }, kind);
+    code = await VSCode.start(
+      vsix,
+      { 'lamp.proviso': LAMP, 'room.proviso': ROOM, 'commit.proviso': COMMIT, 'handover.proviso': HANDOVER },
+      kind,
+    );
   });
   afterAll(async () => {
     await code?.screenshot('web');
@@ -59,6 +80,69 @@ describe.skipIf(missing !== null)('the extension in a worker of the page', () =>
     await code.command('Proviso: Show Counterexample');
     const view = await code.view('Dark');
     expect(await view.locator('#title').innerText()).toMatch(/Dark: violated: .*1 step under Calm/);
+  });
+
+  test('what if: what can come next, and a run by hand', async () => {
+    const view = await code.view('Dark');
+    await view.locator('#first').first().click();
+    await view.locator('#what-if-title').first().click();
+    await until('the list', async () => /can come next\.$/.test(await view.locator('#options-say').innerText()));
+    await view.locator('#options button', { hasText: 'light' }).first().click();
+    await until('the run by hand', async () => (await view.locator('#title').innerText()).startsWith('Dark: a run by hand'));
+    expect(await view.locator('#now').innerText()).toMatch(/^Dark is violated\./);
+  });
+
+  test('a hover tells the story', async () => {
+    await code.open('room.proviso');
+    const shown = await code.hover('Dark');
+    expect(await shown.innerText()).toMatch(/Dark fails: Lamp\.on is true/);
+    await code.page.keyboard.press('Escape');
+  });
+
+  test('find provisos answers beside the property', async () => {
+    await code.open('handover.proviso');
+    await code.page.locator('.codelens-decoration a:visible', { hasText: 'find provisos' }).first().click();
+    await until('the answer', async () => /safety AtMostOne.*holds provided/.test(await code.lines()), 60_000);
+  });
+
+  test('a verdict is that of the command line, after as many states', async () => {
+    await code.open('commit.proviso');
+    await code.goTo(COMMIT.split('\n').length, 1);
+    const counts = await until(
+      'the verdicts',
+      async () => {
+        const found = [...(await code.lines()).matchAll(/^check (\w+) .*✓ (\d verdicts?) as expected · ([\d,]+) states/gm)];
+        return found.length === 3 && found.map(([, assume, , states]) => `${assume}: ${states.replace(',', '')}`);
+      },
+      60_000,
+    );
+    const told = execFileSync(process.execPath, [
+      root('cli/src/main.ts'),
+      'check',
+      root('samples/two-phase-commit.proviso'),
+      '--format',
+      'json',
+    ]);
+    const { checks } = JSON.parse(told.toString()) as RunReport;
+    expect(counts).toEqual(checks.map(({ assume, search }) => `${assume}: ${search.states}`));
+  });
+
+  test('the Test Explorer has the file, and runs it', async () => {
+    await code.command('Testing: Focus on Test Explorer View');
+    await code.command('Test: Run All Tests');
+    const stateOf = () =>
+      code.page.evaluate(
+        (selector) => [...document.querySelectorAll(selector)].map((one) => one.getAttribute('aria-label') ?? ''),
+        '.test-explorer .monaco-list-row',
+      );
+    await until('the file', async () => (await stateOf()).some((label) => /room\.proviso \(Failed\)/.test(label)), 60_000);
+  });
+
+  test('after a restart of the server there are verdicts again', async () => {
+    await code.command('View: Show Explorer');
+    await code.open('room.proviso');
+    await code.command('Proviso: Restart the Language Server');
+    await until('the verdict again', async () => /1 of 1 verdict unexpected/.test(await code.lines()), 60_000);
   });
 
   test('the debugger stops before the first step of the run', async () => {
