@@ -84,6 +84,13 @@ function checkLines(parts: TestsParts, number: number, seen: Seen): void {
         .sort(),
     ]).toEqual([kind, trace.steps.flatMap(({ step: { label } }, i) => (label.kind === kind ? [i + 1] : [])).sort()]);
   for (const { inject } of header.schedule) note(seen, inject);
+  // What is held back is handed over at the end of that, and not before.
+  const handed = (one: Injected) => ['hold', 'duplicate', 'lose'].includes(one.inject);
+  for (const hold of (header.schedule as Injected[]).filter(({ inject }) => inject === 'hold'))
+    for (const other of (header.schedule as Injected[]).filter((one) => handed(one) && isOfSame(one, hold))) {
+      const isWithin = (other.until ?? Infinity) > hold.after && (other.until ?? Infinity) < (hold.until ?? Infinity);
+      same([hold, other, isWithin], [hold, other, false]);
+    }
   const logs = readLogs(model, [{ file: 'run.jsonl', text: lines.map((line) => `${JSON.stringify(line)}\n`).join('') }], { timed: false });
   expect(logs.mistakes).toEqual([]);
   const search = new ConformSearch(model, logs, null);
@@ -101,7 +108,15 @@ function same(found: unknown, expected: unknown): void {
 interface Injected {
   readonly inject: string;
   readonly after: number;
-  readonly until?: number;
+  readonly until?: number | null;
+  readonly message?: string;
+  readonly from?: string;
+  readonly to?: string;
+  readonly nth?: number;
+}
+
+function isOfSame(a: Injected, b: Injected): boolean {
+  return a.message === b.message && a.from === b.from && a.to === b.to && a.nth === b.nth;
 }
 
 function isPlain(value: unknown): value is object {

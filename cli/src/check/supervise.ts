@@ -3,7 +3,6 @@
  * thread is doing, a parser in a deep text and a step with a billion rounds included. It is asked to end and mostly does so itself;
  * where it does not, it is ended, and what it had found is said for it.
  */
-import { totalmem } from 'node:os';
 import process from 'node:process';
 import { setFlagsFromString } from 'node:v8';
 import { Worker } from 'node:worker_threads';
@@ -11,6 +10,7 @@ import { type Call, positive } from '../call.ts';
 import { device, exitCode, streamsOfProcess } from '../device.ts';
 import { type ExitCode, exitCodes, worst } from '../exit.ts';
 import { noteSignal, type StopSignal } from '../interrupt.ts';
+import { HEAP_MOST } from './heap.ts';
 import type { FromThread, SupervisedVerb, ThreadData } from './messages.ts';
 import { type Will, withReason } from './will.ts';
 import { writeLines } from './written.ts';
@@ -45,7 +45,6 @@ export async function supervise(verb: SupervisedVerb, call: Call, script: string
 class Supervisor {
   readonly #word = new Int32Array(new SharedArrayBuffer(4));
   readonly #worker: Worker;
-  readonly #heapMost: number;
   readonly #timer: NodeJS.Timeout;
   #begun = performance.now();
   readonly #mostMemory: number;
@@ -68,14 +67,13 @@ class Supervisor {
     this.#mostMemory = typeof most === 'number' ? most : Infinity;
     this.#isQuiet = call.options.quiet === true;
     this.#seconds = typeof time === 'number' ? time : seconds;
-    // The heap of a thread that reaches its limit takes the process with it, so the limit lies beyond what is allowed here.
-    this.#heapMost = Math.max(1024, Math.min(4096, (totalmem() / MIB) * 0.5));
     const workerData: ThreadData = { role: 'check', verb, call, script, word: this.#word, streams: streamsOfProcess() };
     setFlagsFromString(`--min-semi-space-size=${NEW_OBJECTS_MIB}`);
     this.#worker = new Worker(script, {
       argv: [],
       workerData,
-      resourceLimits: { stackSizeMb: STACK_MIB, maxOldGenerationSizeMb: this.#heapMost * 2 },
+      // The heap of a thread that reaches its limit takes the process with it, so the limit lies beyond what is allowed here.
+      resourceLimits: { stackSizeMb: STACK_MIB, maxOldGenerationSizeMb: HEAP_MOST * 2 },
     });
     this.#worker.on('message', (message: FromThread) => this.#hear(message));
     this.#worker.on('error', (error: Error & { code?: string }) =>
@@ -153,7 +151,7 @@ class Supervisor {
     this.#worker.getHeapStatistics().then(
       ({ used_heap_size }) => {
         this.#asking = false;
-        if (used_heap_size > this.#heapMost * MIB) this.#outOfMemory();
+        if (used_heap_size > HEAP_MOST * MIB) this.#outOfMemory();
       },
       () => {},
     );

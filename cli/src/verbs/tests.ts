@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { lower, type Model, type TestsAnswer, testsOf } from '#checker';
 import { formatDiagnostic, jsonText, plural, type TestsParts, type Texts, testItf, testLines, testsLines, testsSuite } from '#report';
 import { type Call, many, positive } from '../call.ts';
+import { isHeapNearlyFull } from '../check/heap.ts';
 import { type CheckHost, plainHost } from '../check/host.ts';
 import { written } from '../check/written.ts';
 import { type ExitCode, exitCodes, worst } from '../exit.ts';
@@ -57,6 +58,7 @@ function answered(
 ): TestsAnswer {
   const stop = () => {
     if (interrupt.happened()) return 'interrupted';
+    if (isHeapNearlyFull()) return 'there is not enough memory';
     return performance.now() - begun >= seconds * 1000 ? `the ${seconds} s given are used up` : null;
   };
   for (const event of testsOf(model, { now: () => performance.now(), slice: 60, stop, maxStates, steps, properties })) {

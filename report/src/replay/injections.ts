@@ -24,12 +24,18 @@ function messages({ instances, timing }: Model, trace: Trace, travels: readonly 
     if (fate === 'lie')
       return [{ inject: 'lie', ...which, nth: nth(counts, `lie ${JSON.stringify(which)}`), after: sent - 1, until: sent }];
     const one = { ...which, nth: nth(counts, JSON.stringify(which)), after: sent };
-    const ticks = timing.time ? timeBefore(trace, left ?? trace.steps.length) - timeBefore(trace, sent) : null;
     const arrives = left !== null && (fate === 'delivered' || fate === 'not received');
-    const first = copies[0] ?? left;
+    const isOpen = fate === 'in flight';
+    // It is handed over once for each copy that is made of it, and in the end itself.
+    const times = [sent, ...copies, ...(arrives ? [left] : isOpen ? [null] : [])];
+    const holds = times.slice(1).flatMap((until, i): Injection[] => {
+      const since = times[i]!;
+      if ((until ?? trace.steps.length + 1) <= since + 1) return [];
+      const ticks = timing.time ? timeBefore(trace, until ?? trace.steps.length) - timeBefore(trace, since) : null;
+      return [{ inject: 'hold', ...one, after: since, until, ticks }];
+    });
     return [
-      ...(arrives && first !== null && first > sent + 1 ? [{ inject: 'hold', ...one, until: left, ticks } as const] : []),
-      ...(fate === 'in flight' && sent < trace.steps.length ? [{ inject: 'hold', ...one, until: null, ticks } as const] : []),
+      ...holds,
       ...(fate === 'lost' && left !== null ? [{ inject: 'lose', ...one, until: left } as const] : []),
       ...copies.map((until) => ({ inject: 'duplicate', ...one, until }) as const),
       ...(corrupted === null ? [] : [{ inject: 'corrupt', ...one, until: corrupted.at } as const]),

@@ -75,7 +75,7 @@ export type TestEvent = LogEntry & {
 export type Injection = { readonly after: number } /** the node does nothing, for so many ticks */ & (
   | { readonly inject: 'pause'; readonly node: string; readonly until: number; readonly ticks: number }
   | { readonly inject: 'crash'; readonly node: string; readonly until: number | null; readonly loses: 'memory' | 'everything' }
-  /** a message is held back: it was sent with step `after`, and is handed over with step `until` */
+  /** a message is held back: it was sent, or handed over as a copy of itself, with step `after`, and is handed over with step `until` */
   | (OfMessage & { readonly inject: 'hold'; readonly until: number | null; readonly ticks: number | null })
   | (OfMessage & { readonly inject: 'lose'; readonly until: number })
   /** handed over with step `until`, and once more later */
