@@ -2,6 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type CheckOptions, type CheckResult, checkModel, type Model, startCheck } from '#checker';
+import { everySpec, runs } from '../random/run.ts';
+import { aboutKnowledge, aboutLiveness, aboutTime, oneAssumption } from '../random/spec.ts';
 import { MemorySlots } from '../support/slots.ts';
 import { analysed, modelOf } from '../support/spec.ts';
 import { checkedBy, sameResults, TestThreads } from '../support/threads.ts';
@@ -27,14 +29,14 @@ function randomly(seed: number): (most: number) => number {
 
 const pieces = { cuts: 0, resumed: 0 };
 
-/** Cut off, as by a signal that nobody can hear, again and again, but later each time. */
-function inPieces(model: Model, options: Partial<CheckOptions>, seed: number): CheckResult {
+/** Cut off, as by a signal that nobody can hear, again and again, but later each time: first before so many states. */
+function inPieces(model: Model, options: Partial<CheckOptions>, seed: number, first = 1000): CheckResult {
   const below = randomly(seed);
   const kept = new MemorySlots(() => below(3) === 0);
-  for (let most = 1000; ; most *= 1.5) {
+  for (let most = first; ; most *= 1.5) {
     const check = startCheck(model, { now: () => 0, ...options, slots: kept.slots });
-    for (let left = below(Math.ceil(most)); left > 0; left -= 100) {
-      const step = check.step(100);
+    for (let left = below(Math.ceil(most)); left > 0; left -= first / 10) {
+      const step = check.step(first / 10);
       if (!step.done) continue;
       pieces.resumed += kept.resumed;
       return step.result;
@@ -65,6 +67,29 @@ describe.each(SAMPLES)('%s', (name) => {
       expect(said(inPieces(model, more, i + 1))).toEqual(said(checkModel(model, { now: () => 0, ...more })));
     }
   });
+});
+
+test.each([
+  ['of states and steps', oneAssumption],
+  ['of liveness', aboutLiveness],
+  ['of time', aboutTime],
+  ['of knowledge', aboutKnowledge],
+] as const)('the same as in one piece, %s: on systems made at random', { timeout: 3_600_000 }, (_, specs) => {
+  const before = pieces.resumed;
+  let seed = 1;
+  everySpec(specs, runs(4, 1000), (models) => {
+    for (const model of models.values()) {
+      const options: Partial<CheckOptions> = {
+        budget: { maxStates: 5000 },
+        ...(seed % 2 === 0 ? {} : { compress: 'always', reduceFrom: 50 }),
+      };
+      const whole = checkModel(model, { now: () => 0, ...options });
+      // Where a budget ends a search depends on where it began.
+      if (whole.properties.some(({ verdict }) => verdict.status === 'unknown' && verdict.budget)) continue;
+      expect(said(inPieces(model, options, seed++, 40))).toEqual(said(whole));
+    }
+  });
+  expect(pieces.resumed).toBeGreaterThan(before);
 });
 
 /** `Lost` breaks by a loss; `Both` by a loss and a duplicate, and without duplicates by three losses. */
