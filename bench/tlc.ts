@@ -45,7 +45,7 @@ const NOTHING = `system Nothing { node Only { done: bool = false }  safety Never
 assume Plain { timing async }
 check Plain { Never holds }`;
 
-const start = seconds(Array.from({ length: rounds }, () => timed(nothing(), 'Never', 1)));
+const start = median(Array.from({ length: rounds }, () => timed(nothing(), 'Never', 1)));
 console.log(`TLC's start: ${start.toFixed(2)} s; ${rounds} rounds, ${threads} ${threads === 1 ? 'thread' : 'threads'} each\n`);
 for (const one of wanted) {
   if (modelOf(one).properties.some(({ name }) => name === one.property)) await measure(one);
@@ -101,12 +101,11 @@ function nothing(): Tla {
   return translated(analysis.checks[0].runs[0].model().model!, NOTHING);
 }
 
-/** The median. */
-function seconds(all: readonly number[]): number {
+function median(all: readonly number[]): number {
   return all.toSorted((a, b) => a - b)[Math.floor(all.length / 2)];
 }
 
 /** "0.41 (0.44)": the least and the median */
 function spread(numbers: readonly number[]): string {
-  return `${Math.min(...numbers).toFixed(2)} (${seconds(numbers).toFixed(2)})`;
+  return `${Math.min(...numbers).toFixed(2)} (${median(numbers).toFixed(2)})`;
 }
