@@ -96,6 +96,13 @@ test('a file for each run, in a folder', () => {
   expect(readdirSync(join(folder, 'out')).every((name) => name.endsWith('.json'))).toBe(true);
 });
 
+test('a tests.json of somebody else is left as it is', () => {
+  const files = { 'pings.proviso': PINGS, 'tests.json': '{"tests": "mine"}' };
+  const { code, err, folder } = proviso(['tests', 'pings.proviso', '--out', '.'], files);
+  expect({ code, err }).toEqual({ code: 2, err: expect.stringContaining('tests.json was not written by `proviso tests`') });
+  expect(readdirSync(folder).sort()).toEqual(['pings.proviso', 'tests.json']);
+});
+
 test.each([
   [['--format', 'xml'], 2, 'There is no format `xml`'],
   [['--property', 'Aftr'], 2, 'There is no property `Aftr`'],

@@ -1,5 +1,5 @@
 /** `proviso tests FILE`: runs for tests of an implementation. */
-import { readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { lower, type Model, type TestsAnswer, testsOf } from '#checker';
 import { formatDiagnostic, jsonText, plural, type TestsParts, type Texts, testItf, testLines, testsLines, testsSuite } from '#report';
@@ -13,6 +13,9 @@ import { didYouMean } from '../suggest.ts';
 import { openTerminal, type Terminal } from '../terminal.ts';
 import { version } from '../version.ts';
 import { TESTS, TESTS_FORMATS } from './tests-spec.ts';
+
+/** In the folder of `--out`. */
+const SUITE = 'tests.json';
 
 interface Asked {
   readonly file: string;
@@ -83,24 +86,37 @@ function* runLines(parts: TestsParts, isItf: boolean): Generator<string[], void>
 
 /** Returns false where it cannot be written, which has been said. */
 function inFolder(parts: TestsParts, isItf: boolean, folder: string, terminal: Terminal): boolean {
-  removeOlder(folder);
+  try {
+    removeOlder(folder);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === undefined) throw error;
+    terminal.complain(`proviso: ${folder} cannot be written: ${(error as Error).message}`);
+    return false;
+  }
   let run = 0;
   for (const lines of runLines(parts, isItf)) if (!written(terminal, join(folder, parts.fileOf!(++run)), lines)) return false;
-  return written(terminal, join(folder, 'tests.json'), [jsonText(testsSuite(parts), 2)]);
+  return written(terminal, join(folder, SUITE), [jsonText(testsSuite(parts), 2)]);
 }
 
-/** Runs of an earlier call: there may have been more of them. */
+/** Runs of an earlier call: there may have been more of them. What is said of them goes first, so that it never speaks of files that are not there. */
 function removeOlder(folder: string): void {
-  let runs: unknown;
-  try {
-    runs = (JSON.parse(readFileSync(join(folder, 'tests.json'), 'utf8')) as { readonly runs?: unknown } | null)?.runs;
-  } catch (error) {
-    // There is none, or it is not ours.
-    if (!(error instanceof SyntaxError) && (error as NodeJS.ErrnoException).code === undefined) throw error;
-    return;
-  }
-  const names = Array.isArray(runs) ? runs.map((run: { readonly file?: unknown } | null) => run?.file) : [];
+  const older = suiteIn(folder);
+  if (older === null) return;
+  const names = Array.isArray(older.runs) ? older.runs.map((run: { readonly file?: unknown } | null) => run?.file) : [];
+  rmSync(join(folder, SUITE));
   for (const name of readdirSync(folder)) if (/^run-\d+\.(jsonl|itf\.json)$/.test(name) && names.includes(name)) rmSync(join(folder, name));
+}
+
+/** What an earlier call wrote there about its runs; null where nothing is there that can be read. What somebody else wrote is empty. */
+function suiteIn(folder: string): { readonly tests?: unknown; readonly runs?: unknown } | null {
+  try {
+    const found: unknown = JSON.parse(readFileSync(join(folder, SUITE), 'utf8'));
+    return typeof found === 'object' && found !== null && 'tests' in found && 'goals' in found ? found : {};
+  } catch (error) {
+    if (error instanceof SyntaxError) return {};
+    if ((error as NodeJS.ErrnoException).code === undefined) throw error;
+    return null;
+  }
 }
 
 /** Where it cannot be had, that has been said, and here is the code to end with. */
@@ -118,6 +134,8 @@ function askedBy(call: Call, terminal: Terminal): Asked | ExitCode {
       `There is no format \`${String(format)}\`.${didYouMean(String(format), Object.keys(TESTS_FORMATS))} The formats are ${Object.keys(TESTS_FORMATS).join(', ')}.`,
     );
   if (out === '') return wrong('`--out` needs the name of a folder, such as `--out tests`.');
+  if (typeof out === 'string' && suiteIn(out)?.tests === undefined && existsSync(join(out, SUITE)))
+    return wrong(`${join(out, SUITE)} was not written by \`proviso tests\`: choose another folder, or delete it.`);
   const spec = readSpec(call, 'tests', terminal);
   if (typeof spec === 'number') return spec;
   const { found, analysis, diagnostics, texts } = spec;
