@@ -1,27 +1,30 @@
 /** Files as VS Code reads them, wherever they are: on a disk, in a repository, in memory. */
 import * as vscode from 'vscode';
 import type { ReadFileAnswer } from '#server';
-
-/** Larger files are refused: no model is written that large. */
-const LARGEST = 10 * 1024 * 1024;
-/** A workspace with more is something else than specifications. */
-const MOST_FILES = 2_000;
+import { LARGEST, MOST_FILES, PROBLEMS } from '../../server/src/host/reading.ts';
 
 export async function readFile(uri: string): Promise<ReadFileAnswer> {
   try {
     const place = vscode.Uri.parse(uri, true);
     const { type, size } = await vscode.workspace.fs.stat(place);
-    if ((type & vscode.FileType.File) === 0) return { problem: 'this is not a file' };
-    if (size > LARGEST) return { problem: `the file is larger than ${LARGEST / 1024 / 1024} MiB` };
+    if ((type & vscode.FileType.File) === 0) return { problem: PROBLEMS.notFile };
+    if (size > LARGEST) return { problem: PROBLEMS.tooLarge };
     const bytes = await vscode.workspace.fs.readFile(place);
-    if (bytes.includes(0)) return { problem: 'the file is not a text in UTF-8' };
-    return { text: new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes) };
+    const text = bytes.includes(0) ? null : textOf(bytes);
+    return text === null ? { problem: PROBLEMS.notText } : { text };
   } catch (error) {
-    if (error instanceof TypeError) return { problem: 'the file is not a text in UTF-8' };
-    return {
-      problem:
-        error instanceof vscode.FileSystemError && error.code === 'FileNotFound' ? 'there is no such file' : 'this file cannot be read',
-    };
+    const isMissing = error instanceof vscode.FileSystemError && error.code === 'FileNotFound';
+    return { problem: isMissing ? PROBLEMS.missing : 'this file cannot be read' };
+  }
+}
+
+/** Null where it is not in UTF-8. */
+function textOf(bytes: Uint8Array): string | null {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch (error) {
+    if (error instanceof TypeError) return null;
+    throw error;
   }
 }
 

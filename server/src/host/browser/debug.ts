@@ -38,6 +38,7 @@ async function answer(request: Dap.Request): Promise<void> {
 }
 
 self.onmessage = ({ data }: MessageEvent<ToDebugger>) => {
-  if (data.kind === 'message') void answer(data.message as Dap.Request);
-  else awaited.get(data.uri)?.(data.content);
+  if (data.kind === 'message') return void answer(data.message as Dap.Request);
+  awaited.get(data.uri)?.(data.content);
+  awaited.delete(data.uri);
 };

@@ -4,18 +4,16 @@ import { readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { dirname, isAbsolute, join, resolve, sep } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Files } from '../host.ts';
-
-/** Larger files are refused: no model is written that large. */
-const LARGEST = 10 * 1024 * 1024;
+import { LARGEST, MOST_FILES, PROBLEMS } from '../reading.ts';
 
 export const files: Files = {
   read(path) {
     try {
       const stat = statSync(path);
-      if (!stat.isFile()) return { problem: 'this is not a file' };
-      if (stat.size > LARGEST) return { problem: `the file is larger than ${LARGEST / 1024 / 1024} MiB` };
+      if (!stat.isFile()) return { problem: PROBLEMS.notFile };
+      if (stat.size > LARGEST) return { problem: PROBLEMS.tooLarge };
       const bytes = readFileSync(path);
-      if (bytes.includes(0) || !isUtf8(bytes)) return { problem: 'the file is not a text in UTF-8' };
+      if (bytes.includes(0) || !isUtf8(bytes)) return { problem: PROBLEMS.notText };
       return { text: bytes.toString('utf8') };
     } catch (error) {
       return { problem: reason(error) };
@@ -53,12 +51,9 @@ function reason(error: unknown): string {
   const { code } = error as NodeJS.ErrnoException;
   if (code === 'EACCES' || code === 'EPERM') return 'permission denied';
   if (code === 'ELOOP') return 'this symbolic link points back to itself';
-  if (code === 'ENOENT') return 'there is no such file';
+  if (code === 'ENOENT') return PROBLEMS.missing;
   return `this file cannot be read (${code ?? 'for an unknown reason'})`;
 }
-
-/** Found in a folder at most; a workspace with more is something else than specifications. */
-const MOST_FILES = 2_000;
 
 /** A folder that a link leads back to is entered once. */
 function specificationsIn(folder: string, seen = new Set<string>(), found: string[] = []): string[] {
