@@ -248,7 +248,7 @@ class Simulation implements RunningCheck {
     const estimate = property.kind === 'liveness' ? '' : atMost(runs);
     return {
       status: 'unknown',
-      reason: `no random run of ${thousands(runs)} ${sought}${estimate}${this.#stopped === null ? '' : `: ${this.#stopped}`}`,
+      reason: `no random run of ${thousands(runs)} ${sought}${this.#stopped === null ? '' : `: ${this.#stopped}`}${estimate}`,
       budget: true,
     };
   }
