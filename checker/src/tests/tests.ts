@@ -45,7 +45,7 @@ export function* testsOf(model: Model, options: TestsOptions): Generator<TestsEv
     graph,
     goals.list.flatMap((_, goal) => (bySearch.has(goal) ? [] : [goal])),
   );
-  const [stopped, searched] = yield* alternately(witnessed(witnesses, graph, options), searchedEdges(model, graph, options));
+  const [stopped, searched] = yield* alternately(witnessed(witnesses, graph, options), searchedEdges(graph, witnesses, options));
   const searchedRuns = new Map([...searched.traces].map(([goal, trace]) => [goal, inGraph(graph, trace)]));
   const runs = new Map([...witnesses.runs, ...searchedRuns]);
   const extra = new Map([...searchedRuns].map(([goal, run]) => [run, goal]));
@@ -84,8 +84,7 @@ function* alternately<A, B>(one: Generator<TestsEvent, A>, other: Generator<Test
       a = one.next();
     }
     if (!b.done) {
-      // What it has found so far is known at its end only.
-      if (a.done) yield b.value;
+      yield b.value;
       b = other.next();
     }
   }
@@ -134,13 +133,13 @@ interface SearchedEdges {
 }
 
 /** What only a check decides: a deadline, a scenario, liveness, what nodes know. */
-function* searchedEdges(model: Model, graph: RunGraph, options: TestsOptions): Generator<TestsEvent, SearchedEdges> {
+function* searchedEdges(graph: RunGraph, witnesses: Witnesses, options: TestsOptions): Generator<TestsEvent, SearchedEdges> {
   const edges = graph.goals.edges.filter(({ test }) => test.kind === 'search');
   if (edges.length === 0) return { traces: new Map(), never: new Set(), bounds: [], stopped: null, fails: false };
   const { now, maxStates } = options;
   const properties = edges.map(({ property }) => property.name);
   const goalOf = (name: string) => edges.find(({ property }) => property.name === name)!.goal;
-  const check: RunningCheck = startCheck(model, { now, properties, blame: false, budget: { maxStates } });
+  const check: RunningCheck = startCheck(graph.model, { now, properties, blame: false, budget: { maxStates } });
   for (let [begin, reason] = [now(), options.stop()]; ; ) {
     const step = reason === null ? check.step(STATES) : null;
     const result = step === null ? check.stop(reason!) : step.done ? step.result : null;
@@ -148,7 +147,7 @@ function* searchedEdges(model: Model, graph: RunGraph, options: TestsOptions): G
     reason = options.stop();
     if (reason !== null || now() - begin < options.slice) continue;
     begin = now();
-    yield progress(graph, 0, false);
+    yield progress(graph, witnesses.runs.size, false);
   }
 }
 
