@@ -103,3 +103,41 @@ function assume(from: Tape, timed: boolean): string[] {
     '}',
   ];
 }
+
+/** Small systems with many messages in flight: with all of them there are ten times as many states as with two. */
+export const crowded: fc.Arbitrary<string> = fc.record({ values: tape(30) }).map(({ values }) => {
+  const from = new Tape(values);
+  const variable = (name: string, type: string) => `    ${from.pick(['', 'durable '])}${name}: ${type}`;
+  const properties = [
+    'always B.heard <= 1',
+    'never B.heard == 2 and not B.told',
+    'always (B.told implies next(B.told))',
+    'always (B.heard > 0 implies next(B.heard) > 0)',
+    'never exists a in A: a.answered and B.heard == 0',
+    'always (B.told implies B.heard > 0)',
+  ];
+  return [
+    'system Crowded {',
+    '  message Ping(n: 0..1)',
+    '  message Pong',
+    '  node A[2] {',
+    variable('answered', 'bool = false'),
+    `    ${from.pick(['optional action', 'action'])} ping ${from.pick(['', 'when not answered '])}{ send Ping(n: ${from.pick(['0', '1'])}) to B }`,
+    `    on Pong { answered = ${from.pick(['true', 'not answered'])} }`,
+    '  }',
+    '  node B {',
+    variable('heard', '0..2 = 0'),
+    variable('told', 'bool = false'),
+    `    on Ping(n) ${from.pick(['', 'when heard < 2 '])}{ heard = min(2, heard + ${from.pick(['1', 'n'])})${from.pick(['', '; told = n == 0', '; told = true'])}${from.pick(['', '', '; reply Pong'])} }`,
+    '  }',
+    ...[0, 1].map((i) => `  safety P${i}: ${from.pick(properties)}`),
+    '}',
+    'assume A {',
+    '  timing async',
+    `  network { ${[...from.pick([[], ['lossy'], ['duplicating up to 1']]), 'capacity 3'].join(', ')} }`,
+    ...from.pick([[], ['  fault B { recovery, up to 1 }']]),
+    '}',
+    'check A { }',
+    '',
+  ].join('\n');
+});

@@ -66,7 +66,10 @@ export interface ProvisosAnswer {
   readonly joint: Joint | null;
   /** the capacity had hidden a violation: with this one in place of the named one it came out, and all of the answer is for this one */
   readonly raisedTo: number | null;
-  /** with the capacity named some sets were not decided: the joint answer is for this smaller one, whose breaks are breaks with the one named. Else null */
+  /**
+   * With the capacity named some sets were not decided, and what the joint answer says to hold was found to with this smaller one: each weakest
+   * set with it or a larger one. The breaks are breaks with the one named. Null where each weakest set was found to hold with that as well.
+   */
   readonly loweredTo: number | null;
   /** checks made for this property first; others shared them */
   readonly checks: number;
@@ -82,6 +85,8 @@ export interface Joint {
   readonly smallest: readonly Smallest[];
   /** what is not settled: the strongest sets, each standing for what is weaker as well, as far as that is not settled otherwise */
   readonly open: readonly Point[];
+  /** there are more of them than those listed */
+  readonly hasMoreOpen: boolean;
   /** quantities whose greatest number that was tried still stands in a weakest set, so that a larger one may hold as well */
   readonly cut: readonly Quantity[];
   /** the model itself fails there, which says nothing of other points */

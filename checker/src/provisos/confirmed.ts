@@ -1,8 +1,8 @@
 /**
  * What holds within the capacity only is asked again with larger ones before it counts: see explore/check/capacity.ts.
  */
-import { withMoreRoom } from '../explore/check/capacity.ts';
-import type { Judgement } from './answer.ts';
+import { isBoundedBy, withMoreRoom } from '../explore/check/capacity.ts';
+import type { Joint, Judgement } from './answer.ts';
 import type { Point } from './lattice.ts';
 import type { Oracle } from './oracle.ts';
 import type { Space } from './space.ts';
@@ -18,4 +18,11 @@ export function* confirmed(oracle: Oracle, space: Space, point: Point, capacity:
   const [first, ...larger] = yield* withMoreRoom(capacity, ask, ({ verdict }) => verdict);
   const last = larger.findLast(({ answer: { standing } }) => standing === 'holds' || standing === 'violated') ?? first;
   return { ...last.answer, capacity: last.capacity };
+}
+
+/** The least capacity with which a weakest set was found to hold within that alone; null where none is smaller than the one assumed. */
+export function leastRoom({ weakest }: Joint, assumed: number): number | null {
+  const resting = weakest.flatMap(({ capacity, bounds }) => (capacity !== null && isBoundedBy(bounds, capacity) ? [capacity] : []));
+  const least = Math.min(...resting, assumed);
+  return least < assumed ? least : null;
 }

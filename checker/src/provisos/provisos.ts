@@ -14,6 +14,7 @@ import { RAISES, restsOnCapacity } from '../explore/check/capacity.ts';
 import type { Model, Property } from '../model/ir.ts';
 import { leastCapacity } from '../model/sends.ts';
 import type { Joint, Judgement, ProvisosAnswer, Row, Smallest, Weakest } from './answer.ts';
+import { leastRoom } from './confirmed.ts';
 import { Frontier } from './frontier.ts';
 import { between, type Gap, gapsOf, topTicks } from './ladders.ts';
 import type { Point } from './lattice.ts';
@@ -164,7 +165,7 @@ class PropertySearch {
       rows: [...this.#rows],
       joint,
       raisedTo: this.#capacity > this.#model.network.capacity ? this.#capacity : null,
-      loweredTo: this.#capacity < this.#model.network.capacity ? this.#capacity : null,
+      loweredTo: joint === null ? null : leastRoom(joint, this.#model.network.capacity),
       checks,
       remembered: checks - (this.#oracle.searched - this.#before.searched),
       stopped,
@@ -268,10 +269,12 @@ class PropertySearch {
   }
 
   *#jointNow(): Generator<void, Joint> {
+    const open = this.#frontier.undecided(MOST_OPEN + 1);
     return {
       weakest: yield* this.#weakest(),
       smallest: yield* this.#smallest(),
-      open: this.#frontier.undecided(MOST_OPEN),
+      open: open.slice(0, MOST_OPEN),
+      hasMoreOpen: open.length > MOST_OPEN,
       cut: this.#cut(),
       wrong: this.#frontier.wrong,
     };

@@ -7,8 +7,11 @@
  * A deadline that is passed says nothing where time stops in another run, and a loop nothing where it is not fair, and under a stronger set either may be
  * so: there the run is a hint, and the set is asked on its own.
  *
- * What shows something costs as many faults and has as many steps as the run that it follows. A run of the stronger set is one of the weaker, up to the
- * step at which the system becomes stable. So where the run followed is a simplest one of its set, this is one of the other.
+ * What shows something costs as many faults as the run that it follows and has as many steps, or one less: where nothing is eventual, the system
+ * does not become stable, as it is so from the start. Where the run followed is a simplest one of its set, it is one of the other. For a run of the stronger
+ * set is one of the weaker at no higher cost: what is a pause in time under a short delay may be none under a longer one. Where
+ * only the weaker set has something eventual, it is one before the system becomes stable, and has no step more, as before that everything is
+ * permitted. Only what asks for `stable` may need that step to be broken, and then another run of the weaker set may be as short: there the run is a hint.
  */
 
 import { unhandled } from '#grammar';
@@ -19,6 +22,7 @@ import { holdsIn, initialSteps, steps } from '../model/interpreter.ts';
 import type { Model, Property } from '../model/ir.ts';
 import type { InitialStep, State, Step } from '../model/state.ts';
 import type { Trace } from '../verdict.ts';
+import { mentionsStable } from './refusal.ts';
 
 /** Ways of writing down one moment of the run that are followed. */
 const MOST_WAYS = 24;
@@ -34,12 +38,13 @@ interface Way {
 }
 
 /** Whether a run shows that such a property is broken, or hints at it: what nodes know hangs on other runs, and whether a loop is fair on the set. */
-export function isShownByRun({ kind, usesKnowledge }: Property): 'yes' | 'perhaps' | 'no' {
+export function isShownByRun(property: Property): 'yes' | 'perhaps' | 'no' {
+  const { kind, usesKnowledge } = property;
   if (usesKnowledge) return 'no';
   switch (kind) {
     case 'state':
     case 'step':
-      return 'yes';
+      return mentionsStable(property) ? 'perhaps' : 'yes';
     case 'deadline':
     case 'liveness':
       return 'perhaps';

@@ -227,7 +227,7 @@ async function shown(terminal: Terminal, assume: string, { property, checks, sta
   await new Promise(setImmediate);
 }
 
-function isOpen({ stopped, joint, rows, assumed }: ProvisosAnswer): boolean {
+function isOpen({ stopped, joint, rows, assumed, loweredTo }: ProvisosAnswer): boolean {
   const isUnsettled = rows.some(({ effect }) => effect.kind === 'not settled');
-  return stopped !== null || assumed === 'open' || isUnsettled || (joint !== null && joint.open.length > 0);
+  return stopped !== null || assumed === 'open' || isUnsettled || loweredTo !== null || (joint !== null && joint.open.length > 0);
 }

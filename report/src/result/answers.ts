@@ -75,6 +75,7 @@ function jointReport(answer: ProvisosAnswer, joint: NonNullable<ProvisosAnswer['
     })),
     doesNotMatter: freeOf(answer),
     notSettled: joint.open.map((point) => levelsAt(space, point)),
+    moreNotSettled: joint.hasMoreOpen,
     failing: joint.wrong.length,
     endedEarly: joint.cut.map(term),
   };

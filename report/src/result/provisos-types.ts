@@ -54,7 +54,10 @@ export interface AnswerReport {
   readonly remembered: number;
   /** with the capacity of the file a violation was hidden: the answer is for this one. Else null */
   readonly raisedTo: number | null;
-  /** with the capacity of the file not every set was decided: `joint` is for this smaller one, and its breaks are breaks with that of the file. Else null */
+  /**
+   * With the capacity of the file not every set was decided: that it holds under the weakest sets of `joint` was found with this smaller one. The breaks
+   * are breaks with that of the file. Else null.
+   */
   readonly loweredTo: number | null;
   /** why it ended before everything was settled; null where it did not */
   readonly stopped: string | null;
@@ -93,7 +96,10 @@ export interface EffectReport {
 }
 
 export interface JointReport {
-  /** every set was decided, and no longer ladder could change the answer: it holds under the weakest sets and what is stronger, and nowhere else */
+  /**
+   * Every set was decided, and no longer ladder could change the answer: it holds under the weakest sets and what is stronger, and nowhere else.
+   * Where `loweredTo` is a number it is known to hold there with so many messages in flight at the most.
+   */
   readonly exact: boolean;
   readonly weakest: readonly {
     readonly conditions: readonly string[];
@@ -105,6 +111,8 @@ export interface JointReport {
   readonly doesNotMatter: readonly string[];
   /** each stands for all that is weaker as well */
   readonly notSettled: readonly (readonly SetLevel[])[];
+  /** there are more of these than are listed */
+  readonly moreNotSettled: boolean;
   /** sets under which the model itself fails */
   readonly failing: number;
   /** of these no larger number was tried, although it may hold there as well */

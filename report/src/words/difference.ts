@@ -48,11 +48,12 @@ export function answersText(answers: readonly ProvisosAnswer[], { columns }: { r
 function changeOf(was: ProvisosAnswer | undefined, is: ProvisosAnswer | undefined): Change {
   const answer = (is ?? was)!;
   if ([was, is].some((one) => one !== undefined && !isDecided(one))) return { kind: 'open', answer };
+  if (was !== undefined && is !== undefined && was.loweredTo !== is.loweredTo) return { kind: 'open', answer };
   const [said, says] = [told(was), told(is)];
   return said === says ? { kind: 'same' } : { kind: 'differs', was: said, is: says, answer };
 }
 
-/** At every set of the space it is known what the property does. */
+/** At every set of the space it is known what the property does, perhaps with fewer messages in flight than assumed. */
 function isDecided({ joint, stopped, assumed }: ProvisosAnswer): boolean {
   return stopped === null && assumed !== 'open' && joint !== null && joint.open.length === 0;
 }

@@ -41,7 +41,8 @@ export function matrixOf(answers: readonly ProvisosAnswer[]): Matrix {
   const lines = joint.map((answer) => ({ answer, sets: freeAndNeeded(answer) }));
   const all = lines.map((line) => COLUMNS.map((column) => cell(line, column)));
   const kept = COLUMNS.flatMap((_, i) => (all.some((row) => row[i] !== '') ? [i] : []));
-  const marked = (line: Line) => `${line.answer.property}${isSettled(line.answer) ? '' : '*'}${isCrowded(line) ? '+' : ''}`;
+  const marked = (line: Line) =>
+    `${line.answer.property}${isSettled(line.answer) ? '' : '*'}${isCrowded(line) ? '+' : ''}${isLowered(line) ? '-' : ''}`;
   return {
     head: ['system', 'property', ...kept.map((i) => COLUMNS[i])],
     rows: lines.map((line, r) => [line.answer.system, marked(line), ...kept.map((i) => all[r][i])]),
@@ -49,6 +50,9 @@ export function matrixOf(answers: readonly ProvisosAnswer[]): Matrix {
       ...(lines.every(({ answer }) => isSettled(answer)) ? [] : ['*: not every assumption set was decided; what is said holds at least.']),
       ...(lines.some(isCrowded)
         ? ['+: there are more than three weakest sets; here is what each quantity alone needs, all others as assumed.']
+        : []),
+      ...(lines.some(isLowered)
+        ? ['-: not every assumption set was decided with as many messages in flight as are assumed; it holds with fewer.']
         : []),
     ],
   };
@@ -62,6 +66,10 @@ interface Line {
 
 function isCrowded({ sets }: Line): boolean {
   return sets.length > MOST_ALTERNATIVES;
+}
+
+function isLowered({ answer }: Line): boolean {
+  return answer.loweredTo !== null;
 }
 
 function cell(line: Line, column: Quantity['kind']): string {

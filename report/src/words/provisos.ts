@@ -1,5 +1,15 @@
 /** The answer of the proviso search in words. Conditions are written as a `provisos` block has them, so that they can be pasted. */
-import { type Effect, isAsSimple, type ProvisosAnswer, type Quantity, type Row, type Rung, type Smallest, type Thresholds } from '#checker';
+import {
+  type Effect,
+  isAsSimple,
+  type Joint,
+  type ProvisosAnswer,
+  type Quantity,
+  type Row,
+  type Rung,
+  type Smallest,
+  type Thresholds,
+} from '#checker';
 import { unhandled } from '#grammar';
 import { padded, width, wrapped } from '../layout.ts';
 import type { Style } from '../style.ts';
@@ -68,7 +78,7 @@ export function freeOf(answer: ProvisosAnswer): string[] {
 
 /** Words of the set that is asked about, on one line: "holds provided pause Worker <= 1, and only then"; of many alternatives so many. */
 export function answerText(answer: ProvisosAnswer, most = Infinity): string {
-  const { joint, rows, assumed } = answer;
+  const { joint, rows, assumed, loweredTo } = answer;
   if (joint === null) {
     const telling = rows.filter(({ effect }) => effect.kind === 'needs' || effect.kind === 'would fix').map((row) => effectText(row));
     return [assumedText(answer), ...telling].join('; ');
@@ -79,7 +89,8 @@ export function answerText(answer: ProvisosAnswer, most = Infinity): string {
   const sets = alternatives(answer).map(alternativeText);
   const more = sets.length - most;
   const end = more > 0 ? `, or under ${plural(more, 'more set')}` : settled ? ', and only then' : '';
-  return `${settled ? 'holds provided' : 'holds at least provided'} ${sets.slice(0, most).join(', or ')}${end}`;
+  const room = loweredTo === null ? '' : `with up to ${plural(loweredTo, 'message')} in flight `;
+  return `${room}${settled ? 'holds provided' : 'holds at least provided'} ${sets.slice(0, most).join(', or ')}${end}`;
 }
 
 function noneText(settled: boolean): string {
@@ -88,7 +99,7 @@ function noneText(settled: boolean): string {
 
 function jointText(answer: ProvisosAnswer, options: ProvisosTextOptions): string[] {
   const { columns, style, all } = options;
-  const { space, joint, loweredTo, assume } = answer;
+  const { joint, loweredTo, assume } = answer;
   if (joint === null) return [];
   const every = alternatives(answer);
   const shown = all ? every : every.slice(0, MOST_WEAKEST);
@@ -118,19 +129,19 @@ function jointText(answer: ProvisosAnswer, options: ProvisosTextOptions): string
         )),
     ...(free.length > 0 && sets.length > 0 ? wrapped(`does not matter, in what was searched: ${enumerate(free)}`, columns) : []),
     ...breaksText(answer, joint.smallest, options),
-    ...(joint.open.length === 0
-      ? []
-      : wrapped(
-          `not settled: ${joint.open
-            .slice(0, all ? joint.open.length : 2)
-            .map((point) => breakText(space.dimensions.map(({ quantity, rungs }, i) => [quantity, rungs[point[i]]])))
-            .join('; ')}${!all && joint.open.length > 2 ? `; and ${thousands(joint.open.length - 2)} more` : ''}, nor anything weaker`,
-          columns,
-        )),
+    ...(joint.open.length === 0 ? [] : wrapped(`not settled: ${openText(answer, joint, all)}, nor anything weaker`, columns)),
     ...(joint.wrong.length === 0
       ? []
       : wrapped(`The model fails under ${plural(joint.wrong.length, 'set')}, which says nothing of the others.`, columns)),
   ];
+}
+
+function openText({ space }: ProvisosAnswer, { open, hasMoreOpen }: Joint, all: boolean): string {
+  const shown = all ? open : open.slice(0, 2);
+  const sets = shown.map((point) => breakText(space.dimensions.map(({ quantity, rungs }, i) => [quantity, rungs[point[i]]])));
+  const left = open.length - shown.length;
+  const more = left === 0 ? (hasMoreOpen ? ['and more'] : []) : [`and ${hasMoreOpen ? 'at least ' : ''}${thousands(left)} more`];
+  return [...sets, ...more].join('; ');
 }
 
 function hanging(first: string, next: string, items: readonly string[], end: string, columns: number): string[] {

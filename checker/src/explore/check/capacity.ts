@@ -10,7 +10,12 @@ export const RAISES = 2;
 
 /** It holds within this capacity, and perhaps not beyond. */
 export function restsOnCapacity(verdict: Verdict | null, capacity: number): boolean {
-  return verdict?.status === 'holds' && verdict.bounds.includes(`capacity ${capacity}`);
+  return verdict?.status === 'holds' && isBoundedBy(verdict.bounds, capacity);
+}
+
+/** This capacity is one of the bounds of a search that cut something off. */
+export function isBoundedBy(bounds: readonly string[], capacity: number): boolean {
+  return bounds.includes(`capacity ${capacity}`);
 }
 
 /** The answers for this capacity and, as long as what holds rests on it, for larger ones; there is always one. */
