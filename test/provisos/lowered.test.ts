@@ -1,6 +1,6 @@
 /** Where sets are not decided with as many messages in flight as the file permits, they are asked with fewer. */
 import { expect, test } from 'vitest';
-import { claimOf } from '#report';
+import { answerText, claimOf, differenceText, matrixOf, plainStyle, provisosText } from '#report';
 import { analysed } from '../support/spec.ts';
 import { answers, sentences } from './asked.ts';
 
@@ -34,11 +34,62 @@ test('what is too large is decided with fewer messages in flight, and its breaks
 test('what is not decided with fewer either is told as it is, the strongest sets first', () => {
   const [answer] = answers(analysed(MANY), 'Many', 'Calm', { over, maxStates: 30 });
   const { lattice } = answer.space;
-  const { open, weakest, smallest } = answer.joint!;
+  const { open, hasMoreOpen, weakest, smallest } = answer.joint!;
+  expect(hasMoreOpen).toBe(false);
   expect(open.length).toBeGreaterThan(0);
   for (const point of lattice.points()) {
     const isHeld = weakest.some((weak) => lattice.isWithin(point, weak.point));
     const isBroken = smallest.some((small) => lattice.isWithin(small.point, point));
     expect(isHeld || isBroken || open.some((one) => lattice.isWithin(one, point))).toBe(true);
   }
+});
+
+/** By hand: the last of three comes first, then the second, then the first: three are in flight. Noise makes many states of it. */
+const BACKWARDS = `system Backwards {
+  message Ping(n: 0..2)
+  message Noise
+  node A { sent: 0..3 = 0  action ping when sent < 3 { send Ping(n: min(2, sent)) to B; sent = sent + 1 } }
+  node C[2] { optional action noise { send Noise to B } }
+  node B { count: 0..3 = 0  on Ping(n) { if n + count == 2 { count = count + 1 } }  on Noise {} }
+  safety Forwards: never B.count == 3
+}
+assume Calm { timing async }
+check Calm { Forwards violated }
+`;
+
+test('where three messages are needed, two are not enough to call it a break, and with three it is one', () => {
+  const [whole] = answers(analysed(BACKWARDS), 'Backwards', 'Calm', { over: ['order'] });
+  expect([whole.assumed, whole.loweredTo, answerText(whole)]).toEqual(['violated', null, 'holds provided fifo, and only then']);
+  const [answer] = answers(analysed(BACKWARDS), 'Backwards', 'Calm', { over: ['order'], maxStates: 70 });
+  expect([answer.assumed, answer.loweredTo]).toEqual(['open', 3]);
+  expect(answerText(answer)).toBe('with up to 3 messages in flight holds provided fifo, and only then');
+  expect(claimOf(answer)).toBeNull();
+  const { rows, notes } = matrixOf([answer]);
+  expect([rows[0][1], notes]).toEqual([
+    'Forwards-',
+    ['-: not every assumption set was decided with as many messages in flight as are assumed; it holds with fewer.'],
+  ]);
+  const decided = { ...answer, assumed: 'holds' } as const;
+  const layout = { revision: 'main', style: plainStyle, columns: 200 };
+  expect(differenceText([decided], [{ ...decided, loweredTo: null }], layout)).toEqual([
+    'not compared, as not every assumption set was decided: Forwards of Backwards, from Calm',
+  ]);
+});
+
+test('what only breaks, breaks with the capacity of the file', () => {
+  const [answer] = answers(analysed(BACKWARDS), 'Backwards', 'Calm', { over: ['losses'], maxStates: 60 });
+  expect(answer).toMatchObject({ assumed: 'open', loweredTo: null, joint: { weakest: [], open: [], hasMoreOpen: false } });
+  expect(answerText(answer)).toBe('breaks under every assumption set that was searched');
+});
+
+test('where not every class that is open is listed, it is said', () => {
+  const [answer] = answers(analysed(MANY), 'Many', 'Calm', { over, maxStates: 3 });
+  const joint = { ...answer.joint!, hasMoreOpen: true };
+  const open = Array.from({ length: 60 }, () => joint.open[0]);
+  const told = (all: boolean) =>
+    provisosText({ ...answer, joint: { ...joint, open } }, { style: plainStyle, columns: 20_000, all, milliseconds: 0 }).find((line) =>
+      line.includes('not settled: '),
+    );
+  expect(told(false)).toMatch(/; and at least 58 more, nor anything weaker$/);
+  expect(told(true)).toMatch(/; and more, nor anything weaker$/);
 });
