@@ -97,7 +97,7 @@ function agrees(answer: ProvisosAnswer, oracle: Oracle, capacity: number, counts
   const below = answer.raisedTo ?? answer.loweredTo ?? capacity;
   for (const { point, verdict } of joint.smallest) {
     const alone = toEnd(oracle.query(space, point, above, property, [])).verdict;
-    if (alone?.status !== 'violated' || answer.loweredTo !== null) continue;
+    if (alone?.status !== 'violated' || verdict.simplestWithin !== undefined) continue;
     // A run that was followed from a weaker set is as simple as the one that is found under this set.
     const costs = [verdict, alone].map(({ trace }) => `${trace.faults} faults, ${trace.steps.length} steps`);
     if (costs[0] !== costs[1]) throw new Error(`${property} at ${told(answer, point)}: ${costs.join(' and ')}`);

@@ -370,10 +370,17 @@ class PropertySearch {
     for (let other = lowest; other <= Math.max(capacity, this.#capacity); other++) {
       if (other === this.#capacity) continue;
       const known = this.#oracle.known(this.#space, point, other, this.#property);
-      if (known?.standing === 'violated') return known;
+      if (known?.standing === 'violated') return foundWithin(known, other, capacity);
     }
-    return yield* this.#judge(point, this.#capacity, []);
+    return foundWithin(yield* this.#judge(point, this.#capacity, []), this.#capacity, capacity);
   }
+}
+
+/** With more messages in flight there may be a simpler run. */
+function foundWithin(judgement: Judgement, capacity: number, assumed: number): Judgement {
+  const { verdict } = judgement;
+  if (verdict?.status !== 'violated' || capacity >= assumed) return judgement;
+  return { ...judgement, verdict: { ...verdict, simplestWithin: [`capacity ${capacity}`] } };
 }
 
 /** What was found with a capacity. */
