@@ -378,9 +378,8 @@ class PropertySearch {
 
 /** With more messages in flight there may be a simpler run. */
 function foundWithin(judgement: Judgement, capacity: number, assumed: number): Judgement {
-  const { verdict } = judgement;
-  if (verdict?.status !== 'violated' || capacity >= assumed) return judgement;
-  return { ...judgement, verdict: { ...verdict, simplestWithin: [`capacity ${capacity}`] } };
+  if (judgement.verdict?.status !== 'violated' || capacity >= assumed) return judgement;
+  return { ...judgement, verdict: { ...judgement.verdict, simplestWithin: [`capacity ${capacity}`] } };
 }
 
 /** What was found with a capacity. */
