@@ -143,5 +143,5 @@ test.each([
   console.log(`${tally.specs} specs, ${tally.refused} refused ${JSON.stringify(counts)}`);
   expect(tally.refused).toBeLessThanOrEqual(tally.specs / 2);
   expect(counts.weakest + counts.smallest).toBeGreaterThan(0);
-  if (sizes === SMALL) expect(counts.lowered).toBeGreaterThan(0);
+  if (sizes === SMALL && tally.specs >= 6) expect(counts.lowered).toBeGreaterThan(0);
 });
