@@ -77,7 +77,7 @@ const mustKnow: Readonly<Record<string, readonly string[]>> = {
   probeStep: [
     'checker/src/explore/search/faults.ts',
     'checker/src/explore/liveness/lasso.ts',
-    'checker/src/explore/machine/interpreted.ts',
+    'checker/src/model/ran.ts',
     'checker/src/model/compile/steps/expand.ts',
     'checker/src/model/fair-items.ts',
     'checker/src/model/interpreter.ts',
