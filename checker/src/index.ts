@@ -14,6 +14,7 @@ export {
   type Located,
   load,
   lower,
+  lowerUnder,
   type PlannedClaim,
   type PlannedSuspect,
   type ProvisosPlan,

@@ -55,11 +55,12 @@ export function options(id: string, entries: readonly { readonly value: string; 
 }
 
 /** Each assumption that is to blame leads to where it is written. Where blame was not worked out, what goes wrong is listed. */
-function needs({ blame, run, verdict }: RunView, go: (place: Place) => void): Node[] {
+function needs({ blame, run, verdict, claimed }: RunView, go: (place: Place) => void): Node[] {
   const faults = faultTexts(run);
   const inRun = blame === null && faults.length > 0 ? [`What goes wrong in this run: ${faults.join('; ')}.`] : [];
   const blamed = blame === null || blame.text === '' ? [] : [blame.text];
-  const texts = [...blamed, ...inRun, ...run.fair, ...(verdict.reason === null ? [] : [verdict.reason])];
+  const wrong = claimed === null ? [] : [`Claimed: ${claimed.text}.`];
+  const texts = [...wrong, ...blamed, ...inRun, ...run.fair, ...(verdict.reason === null ? [] : [verdict.reason])];
   const links = [...(blame?.required ?? []), ...(blame?.used ?? [])].flatMap(({ text, place }) =>
     place === null ? [] : [link(`${text}, line ${place.line}`, place, go)],
   );

@@ -39,7 +39,7 @@ export { term } from './words/assumed.ts';
 export { blameText } from './words/blame.ts';
 export { blockText, claimOf, type WrittenClaim } from './words/block.ts';
 export { sweepText } from './words/check.ts';
-export { REFUSALS } from './words/claims.ts';
+export { claimResultText, claimSet, REFUSALS } from './words/claims.ts';
 export { duration, enumerate, plural, thousands } from './words/counts.ts';
 export { answersText, differenceText } from './words/difference.ts';
 export { exhaustedText, limitText, wantedText } from './words/exhausted.ts';

@@ -3,7 +3,7 @@
  * hold; an exact one also has to be violated where it is false. Since what holds settles all stronger sets and what is violated all
  * weaker ones, only the weakest sets with a true condition are asked, and the strongest with a false one.
  */
-import { type AssumedWord, append, type Diagnostic, unhandled } from '#grammar';
+import { type Assume, type AssumedWord, append, type Diagnostic, unhandled } from '#grammar';
 import { type Analysis, type Condition, chainOf, lower, lowerUnder, type PlannedClaim, type ProvisosPlan } from '../analysis/index.ts';
 import type { Model } from '../model/ir.ts';
 import type { Verdict } from '../verdict.ts';
@@ -44,6 +44,10 @@ export type ClaimResult =
       readonly set: Point;
       readonly capacity: number | null;
       readonly verdict: Extract<Verdict, { status: 'violated' }>;
+      /** of which its run is one: this set, or a stronger one */
+      readonly shown: Point;
+      /** that as a tree, nearest first; `model` is the system under it */
+      readonly assumption: readonly Assume[];
       readonly model: Model;
     }
   /** the condition is false of this set, and the property holds */
@@ -229,9 +233,11 @@ function* violation(
   const asked = frontier.violated.find((bad) => frontier.lattice.isWithin(bad, set)) ?? set;
   const { verdict, capacity } = yield* ask(asked);
   const bounded: Model = { ...model, network: { ...model.network, capacity } };
-  const there = lowerUnder(analysis, system, assumptionAt(space, asked, frame, bounded), constants, [property]).model;
+  const assumption = assumptionAt(space, asked, frame, bounded);
+  const there = lowerUnder(analysis, system, assumption, constants, [property]).model;
   if (verdict?.status !== 'violated' || there === null) throw new Error('internal error: a violation is not found again');
-  return { kind: 'violated', space, set, capacity: capacity === model.network.capacity ? null : capacity, verdict, model: there };
+  const larger = capacity === model.network.capacity ? null : capacity;
+  return { kind: 'violated', space, set, capacity: larger, verdict, shown: asked, assumption, model: there };
 }
 
 /** A claim is wrong at a point: the strongest such set, where it was to hold, or the weakest, where it was to be violated. */

@@ -7,13 +7,17 @@ import type { Command } from './command.ts';
 export const debugCounterexample: Command =
   (client) =>
   async (place?: PropertyPlace): Promise<void> => {
-    const params = place === undefined ? atCursor() : { uri: place.uri, system: place.system, property: place.property };
+    const params = place === undefined ? atCursor() : runOf(place);
     if (params === null) return;
     const folder = vscode.workspace.getWorkspaceFolder(vscode.Uri.parse(params.uri, true));
     const isGoing = await vscode.debug.startDebugging(folder, await new Configurations(client).of(params));
     // VS Code opens it at breakpoints alone, and the values are what one comes for.
     if (isGoing) await vscode.commands.executeCommand('workbench.view.debug');
   };
+
+function runOf({ uri, system, property, under }: PropertyPlace): RunParams {
+  return { uri, system, property, under };
+}
 
 function atCursor(): RunParams | null {
   const editor = vscode.window.activeTextEditor;

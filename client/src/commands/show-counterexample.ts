@@ -7,8 +7,8 @@ export const showCounterexample: Command =
   (_, views) =>
   async (place?: PropertyPlace): Promise<void> => {
     if (place !== undefined) {
-      const { uri, system, property } = place;
-      return views.open({ uri, system, property });
+      const { uri, system, property, under } = place;
+      return views.open({ uri, system, property, under });
     }
     const editor = vscode.window.activeTextEditor;
     if (editor?.document.languageId !== 'proviso') return;

@@ -53,6 +53,7 @@ export class Configurations implements vscode.DebugConfigurationProvider {
         : {
             ...{ property: run.property, system: run.system, assume: run.assume },
             point: Object.fromEntries(run.point.map(({ name, value }) => [name, value])),
+            ...(run.claimed === null ? {} : { claim: run.claimed.condition }),
           };
     const program = uri.scheme === 'file' ? uri.fsPath : uri.toString();
     const name = chosen.property === undefined ? 'Debug the counterexample' : `Debug ${chosen.property}`;

@@ -1,7 +1,7 @@
 /** One `provisos` block: its claims, with all that a format shows of them. */
 import type { ClaimOutcome, ClaimResult, ProvisosPlan } from '#checker';
 import { unhandled } from '#grammar';
-import { claimResultText } from '../words/claims.ts';
+import { claimResultText, claimSet } from '../words/claims.ts';
 import { counterexampleOf } from './counterexample.ts';
 import { placeIn, type Texts, wordsIn } from './places.ts';
 import type { ClaimOutcomeReport, ClaimReport, ProvisosReport, Standing } from './types.ts';
@@ -40,6 +40,7 @@ function outcomeReport({ claim, point, result, sets, checks }: ClaimOutcome, tex
     bounds: result.kind === 'right' ? result.bounds : [],
     sets,
     searches: checks,
+    set: claimSet(result),
     get counterexample() {
       if (result.kind !== 'violated') return null;
       const property = result.model.properties.find(({ name }) => name === claim.property)!;

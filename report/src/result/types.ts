@@ -150,6 +150,8 @@ export interface ClaimOutcomeReport {
   /** assumption sets that the claim is about, and searches that it took */
   readonly sets: number;
   readonly searches: number;
+  /** of a claim that is wrong: the set that shows it, "one lost message", and what is true of it, "losses <= 1"; else null */
+  readonly set: { readonly text: string; readonly conditions: readonly string[] } | null;
   /** of a set under which the condition is true and the property violated; else null */
   readonly counterexample: Counterexample | null;
 }

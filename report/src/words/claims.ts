@@ -35,6 +35,13 @@ export function claimResultText(result: ClaimResult): string {
   }
 }
 
+/** The set that shows that a claim is wrong; of a violation that of the run. */
+export function claimSet(result: ClaimResult): ClaimOutcomeReport['set'] {
+  if (result.kind !== 'violated' && result.kind !== 'holds') return null;
+  const set = result.kind === 'violated' ? result.shown : result.set;
+  return { text: setText(result.space, set), conditions: conditionsAt(result.space, set) };
+}
+
 /** Why a property has no provisos. */
 export const REFUSALS: Readonly<Record<Extract<ClaimResult, { kind: 'refused' }>['why'], string>> = {
   reachable: 'no assumption is needed for what can happen',

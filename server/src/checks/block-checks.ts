@@ -2,13 +2,14 @@
  * The `provisos` blocks of files: checked when somebody asks, or when nothing else is to be done. What came of one is kept under what it
  * depends on, as verdicts are.
  */
+import { attached, type Detached, detached } from '#checker';
 import type { BlockData, BlockVerdicts } from '../ide/verdicts.ts';
 import type { CheckBudget } from './messages.ts';
 import { Ending, type SearchQueue } from './search-queue.ts';
 import type { Subject, SubjectBlock } from './subject.ts';
 
 interface Known {
-  readonly data: BlockData;
+  readonly data: Detached<BlockData>;
   /** the budget that kept some claim from being decided; null where none did */
   readonly shortOf: CheckBudget | null;
 }
@@ -58,8 +59,8 @@ export class BlockChecks {
   /** Those of this text that are known, or being checked. */
   of({ blocks }: Subject, budget: CheckBudget): BlockVerdicts[] {
     return blocks.flatMap((block): BlockVerdicts[] => {
-      const { index, plan } = block;
-      if (this.isKnown(block, budget)) return [{ index, plan, data: this.#known.get(block.identity.key)!.data }];
+      const { index, plan, identity } = block;
+      if (this.isKnown(block, budget)) return [{ index, plan, data: attached(this.#known.get(identity.key)!.data, identity.places) }];
       return this.stateOf(block) === 'idle' ? [] : [{ index, plan, data: null }];
     });
   }
@@ -100,7 +101,7 @@ export class BlockChecks {
     );
     const over = search.then((problem) => {
       this.#underWay = this.#underWay.filter((one) => one !== entry);
-      if (data !== null) this.#keep(key, { data, shortOf: isShort(data) ? budget : null });
+      if (data !== null) this.#keep(key, { data: detached(data, block.identity.places), shortOf: isShort(data) ? budget : null });
       else if (problem !== null) {
         this.#left.add(key);
         this.#events.failed(subject.path, block, problem);

@@ -1,11 +1,14 @@
 /** One `provisos` block of a file, as a generator that yields progress, and ends with its claims: it runs in a thread of its own. */
 import { type ClaimOutcome, checkClaims, reduceFrom } from '#checker';
 import { provisosReport } from '#report';
-import type { BlockData } from '../ide/verdicts.ts';
+import type { BlockData, ClaimRun } from '../ide/verdicts.ts';
 import type { CheckBudget, ProvisosProgress, Sources } from './messages.ts';
 import { analysed } from './sources.ts';
 
 const SLICE_MILLISECONDS = 60;
+
+/** Runs of a block that are kept. */
+const MOST_RUNS = 20;
 
 export function* checkBlock(
   sources: Sources,
@@ -33,10 +36,20 @@ export function* checkBlock(
     else if (event.kind === 'claim') outcomes.push(event.outcome);
   }
   const report = provisosReport(plan, outcomes, now() - begin, (file) => loaded.texts.get(file) ?? null);
+  const byClaim = [...Map.groupBy(outcomes, ({ claim }) => claim.span.start).values()];
+  let runs = 0;
   return {
-    claims: report.claims.map((claim) =>
-      claim.outcomes.map(({ counterexample, ...outcome }) => ({ ...outcome, story: counterexample?.story ?? null })),
+    claims: report.claims.map((claim, i) =>
+      claim.outcomes.map(({ counterexample, ...outcome }, j) => {
+        const run = runs < MOST_RUNS ? runOf(byClaim[i][j]) : null;
+        if (run !== null) runs++;
+        return { ...outcome, story: counterexample?.story ?? null, run };
+      }),
     ),
     milliseconds: report.milliseconds,
   };
+}
+
+function runOf({ result }: ClaimOutcome): ClaimRun | null {
+  return result.kind === 'violated' ? { verdict: result.verdict, assumption: result.assumption } : null;
 }

@@ -4,6 +4,7 @@ import { type Check, type Expectation, type Provisos, printExpr, type Span, type
 import { checkReport, type OutcomeReport, pointText, type Standing, sweepText, verdictText, wantedText } from '#report';
 import { claimOutcomes } from '../ide/block-verdicts.ts';
 import { under } from '../ide/judged.ts';
+import { claimRuns } from '../ide/runs.ts';
 import type { Snapshot } from '../ide/snapshot.ts';
 import type { ClaimData } from '../ide/verdicts.ts';
 import { handlersOf } from './handler-tests.ts';
@@ -205,7 +206,7 @@ function blockGroup(view: Snapshot, subject: Subject, waiting: Waiting, block: P
       milliseconds: null,
       points: Math.max(1, plan?.runs.length ?? 1),
       counts: countsOf(states),
-      result: lead === undefined ? null : claimResult(block, lead, `holds ${word} ${printExpr(condition)}`, span),
+      result: lead === undefined ? null : claimResult(view, block, lead, `holds ${word} ${printExpr(condition)}`, span),
     };
   });
   return {
@@ -225,11 +226,13 @@ function blockGroup(view: Snapshot, subject: Subject, waiting: Waiting, block: P
   };
 }
 
-function claimResult({ assume }: Provisos, claim: ClaimData, expected: string, span: Span): TestResult<Span> {
+function claimResult(view: Snapshot, { assume }: Provisos, claim: ClaimData, expected: string, span: Span): TestResult<Span> {
   const { point, text, standing: stands, story } = claim;
   const at = point.length === 0 ? '' : ` (${pointText(point)})`;
+  const run = claimRuns(view).find(({ of }) => of.data === claim);
   return {
-    ...{ point, under: `${assume.text}${at}`, expected, actual: text, status: null, place: span, advice: null, hasRun: false },
+    ...{ point, under: run?.under ?? `${assume.text}${at}`, expected, actual: text, status: null, place: span, advice: null },
+    hasRun: run !== undefined,
     story: STATES[stands] === 'failed' ? story : null,
   };
 }
@@ -250,7 +253,7 @@ function blockPoints(view: Snapshot, index: number, { id, place }: Test<Span>): 
     const expected = `holds ${claim.word} ${printExpr(claim.condition)}`;
     return {
       ...{ id, state: STATES[outcome.standing], milliseconds: null },
-      result: claimResult(block, outcome, expected, place),
+      result: claimResult(view, block, outcome, expected, place),
     };
   });
 }

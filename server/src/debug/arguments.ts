@@ -14,6 +14,8 @@ export interface LaunchArguments {
   readonly assume: string | null;
   readonly system: string | null;
   readonly property: string | null;
+  /** the condition of a claim of a `provisos` block, as it is written: the run that shows it to be wrong. Null: a run of a check */
+  readonly claim: string | null;
   /** constants of the sweep; those that are left out may have any value */
   readonly point: ReadonlyMap<string, ConstantValue>;
   readonly stopOnEntry: boolean;
@@ -47,6 +49,7 @@ export function launchArguments(given: unknown): LaunchArguments {
     assume: text(all, 'assume'),
     system: text(all, 'system'),
     property: text(all, 'property'),
+    claim: text(all, 'claim'),
     point: pointOf(all),
     stopOnEntry: flag(all, 'stopOnEntry', true),
     noDebug: flag(all, 'noDebug', false),

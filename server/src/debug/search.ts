@@ -1,28 +1,23 @@
 /** The run to debug: what a launch configuration leaves open is chosen, and the checks that it names are searched until one has a run. */
-import {
-  type CampaignEvent,
-  type CheckPlan,
-  campaign,
-  type Outcome,
-  oneDeadline,
-  type Progress,
-  Questions,
-  type RunPlan,
-  type Trace,
-} from '#checker';
-import { closest } from '#grammar';
-import { checkReport, placeText, plural, pointText, Stands, thousands, verdictText } from '#report';
+import { type CampaignEvent, type CheckPlan, campaign, type Outcome, oneDeadline, type Progress, type RunPlan } from '#checker';
+import { placeText, plural, pointText, thousands, verdictText } from '#report';
 import type { ReadFiles } from '../host/host.ts';
 import type { Snapshot } from '../ide/snapshot.ts';
 import { Project } from '../project/project.ts';
 import { type LaunchArguments, Refused } from './arguments.ts';
+import { meant, named, runOf } from './found.ts';
 import type { DebuggedRun } from './run.ts';
+import { findInClaims } from './search-claims.ts';
 
 /** Milliseconds between two looks at what the client wants. */
 const SLICE = 50;
 
 /** Yields how far a search has come. Throws `Refused` where there is no run to debug. */
-export function* findRun(wanted: LaunchArguments, snapshot: Snapshot, now: () => number): Generator<Progress, DebuggedRun> {
+export function findRun(wanted: LaunchArguments, snapshot: Snapshot, now: () => number): Generator<Pick<Progress, 'states'>, DebuggedRun> {
+  return wanted.claim === null ? findInChecks(wanted, snapshot, now) : findInClaims(wanted, wanted.claim, snapshot, now);
+}
+
+function* findInChecks(wanted: LaunchArguments, snapshot: Snapshot, now: () => number): Generator<Progress, DebuggedRun> {
   const plans = plansOf(snapshot, wanted);
   const { timeout, maxStates, maxMemory } = wanted.budget;
   const reason = `the time limit of ${timeout} s was reached`;
@@ -40,11 +35,11 @@ export function* findRun(wanted: LaunchArguments, snapshot: Snapshot, now: () =>
     if (event.kind !== 'outcome') continue;
     const judged = { plan: event.run.plan, outcome: event.outcome };
     const isBroken = 'trace' in event.outcome.verdict && event.outcome.verdict.status !== 'reached';
-    if (isBroken || (wanted.property !== null && 'trace' in event.outcome.verdict)) return runOf(snapshot, judged);
+    if (isBroken || (wanted.property !== null && 'trace' in event.outcome.verdict)) return runIn(snapshot, judged);
     if ('trace' in event.outcome.verdict) witness ??= judged;
     else without.push(judged);
   }
-  if (witness !== null) return runOf(snapshot, witness);
+  if (witness !== null) return runIn(snapshot, witness);
   throw new Refused(whyNone(without));
 }
 
@@ -90,27 +85,8 @@ function plansOf({ path, analysis: { checks } }: Snapshot, { assume, system, pro
   throw new Refused(`No check that this is about has the point ${text}.`);
 }
 
-/** `wanted`: null for any */
-function named(
-  plans: readonly CheckPlan[],
-  nameOf: (plan: CheckPlan) => string,
-  wanted: string | null,
-  word: string,
-): readonly CheckPlan[] {
-  const found = plans.filter((plan) => wanted === null || nameOf(plan) === wanted);
-  if (found.length === 0) throw new Refused(`No check is ${word} \`${wanted}\`.${meant(wanted, plans.map(nameOf))}`);
-  return found;
-}
-
 function withRuns(plan: CheckPlan, which: (run: RunPlan) => boolean): CheckPlan {
   return { ...plan, runs: plan.runs.filter(which) };
-}
-
-function meant(word: string | null, all: readonly string[]): string {
-  const names = [...new Set(all)];
-  const best = word === null ? null : closest(word, names);
-  if (best !== null) return ` Did you mean \`${best}\`?`;
-  return names.length === 0 ? '' : ` There is: ${names.slice(0, 10).join(', ')}${names.length > 10 ? ', ...' : ''}.`;
 }
 
 function whyNone(all: readonly Judged[]): string {
@@ -127,29 +103,6 @@ function under({ assume }: CheckPlan, { point }: Pick<Outcome, 'point'>): string
   return point.length === 0 ? assume : `${assume} (${pointText(point)})`;
 }
 
-function runOf(snapshot: Snapshot, { plan, outcome }: Judged): DebuggedRun {
-  const { model, verdict, point } = outcome;
-  const texts = (file: string) => snapshot.loaded.texts.get(file) ?? null;
-  const { assume, system, span, sweeps } = plan;
-  const { properties } = checkReport({ assume, system, span, sweeps, outcomes: [outcome], neverRan: [], ran: [] }, texts);
-  const [{ kind, outcomes }] = properties;
-  const { counterexample, verdict: reported } = outcomes[0];
-  const property = model.properties.find(({ name }) => name === outcome.property);
-  if (counterexample === null || property === undefined) throw new Error(`no run of ${outcome.property}`);
-  const { trace } = verdict as { readonly trace: Trace };
-  return {
-    model,
-    trace,
-    property: outcome.property,
-    kind,
-    propertySpan: property.nameSpan,
-    under: under(plan, outcome),
-    verdict: reported,
-    error: verdict.status === 'error' ? verdict.error : null,
-    // What is made anew at each look is kept.
-    counterexample: { ...counterexample, replay: counterexample.replay },
-    stands: new Stands(model, trace),
-    questions: new Questions(snapshot.analysis, model, new Map(point.map(({ name, value }) => [name, value]))),
-    texts,
-  };
+function runIn(snapshot: Snapshot, { plan, outcome }: Judged): DebuggedRun {
+  return runOf(snapshot, { ...plan, under: under(plan, outcome) }, outcome);
 }

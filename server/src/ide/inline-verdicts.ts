@@ -5,6 +5,7 @@ import { breaksInText, briefText, duration, lengthIn, plural, type Reader, soFar
 import { blockVerdicts } from './block-verdicts.ts';
 import { type Judged, judgedOfProperty, readerOf, traceOf, under } from './judged.ts';
 import { provisosOf } from './provisos.ts';
+import { claimRuns } from './runs.ts';
 import type { Snapshot } from './snapshot.ts';
 
 export interface InlineVerdict {
@@ -21,6 +22,8 @@ export interface CodeLens {
   readonly command: 'proviso.showCounterexample' | 'proviso.debugCounterexample' | 'proviso.findProvisos';
   readonly system: string;
   readonly property: string;
+  /** which of its runs; without it the most important one */
+  readonly under?: string;
 }
 
 export function inlineVerdicts(snapshot: Snapshot): InlineVerdict[] {
@@ -52,6 +55,29 @@ export function inlineVerdicts(snapshot: Snapshot): InlineVerdict[] {
 }
 
 export function codeLenses(snapshot: Snapshot): CodeLens[] {
+  return [...propertyLenses(snapshot), ...claimLenses(snapshot)];
+}
+
+/** At each claim that a run shows to be wrong: of a sweep the first such point. */
+function claimLenses(snapshot: Snapshot): CodeLens[] {
+  const runs = claimRuns(snapshot);
+  const firsts = runs.filter((one, i) => i === runs.findIndex(({ of }) => of.claim.span.start === one.of.claim.span.start));
+  return firsts.flatMap(({ system, under, of: { claim } }) =>
+    SHOWS.map(
+      ({ word, command }): CodeLens => ({
+        ...{ span: claim.span, title: `${word} counterexample`, command },
+        ...{ system, property: claim.property, under },
+      }),
+    ),
+  );
+}
+
+const SHOWS = [
+  { word: 'show', command: 'proviso.showCounterexample' },
+  { word: 'debug', command: 'proviso.debugCounterexample' },
+] as const;
+
+function propertyLenses(snapshot: Snapshot): CodeLens[] {
   return propertiesOf(snapshot).flatMap(({ system, name }) => {
     const [lead] = judgedOfProperty(snapshot, system, name.text);
     if (lead === undefined) return [];
@@ -65,8 +91,7 @@ export function codeLenses(snapshot: Snapshot): CodeLens[] {
     const { verdict } = lead.outcome;
     const trace = traceOf(lead.outcome);
     const what = verdict.status === 'reached' ? 'witness' : 'counterexample';
-    const ofRun =
-      trace === null ? [] : [lens(`show ${what}`, 'proviso.showCounterexample'), lens(`debug ${what}`, 'proviso.debugCounterexample')];
+    const ofRun = trace === null ? [] : SHOWS.map(({ word, command }) => lens(`${word} ${what}`, command));
     return [...ofRun, lens('find provisos', 'proviso.findProvisos')];
   });
 }

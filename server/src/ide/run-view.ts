@@ -1,5 +1,5 @@
 /** A run that a verdict rests on, as plain data: what the counterexample view shows, and the page that it exports. */
-import type { CheckOutcome, Outcome } from '#checker';
+import type { Outcome } from '#checker';
 import type { Assume, Span } from '#grammar';
 import {
   type BlameReport,
@@ -8,6 +8,7 @@ import {
   formats,
   type Place,
   type PropertyReport,
+  type ProvisosReport,
   placeIn,
   plainStyle,
   runReport,
@@ -15,17 +16,8 @@ import {
   type VerdictReport,
   verdictText,
 } from '#report';
-import { type Judged, judgedOf, rank, traceOf, under } from './judged.ts';
+import { find, type Named, type OfClaim, type RunWanted } from './runs.ts';
 import type { Snapshot } from './snapshot.ts';
-
-/** Which run is wanted. What is left out is chosen: the property at `offset`, then the most important of the file; the most important run. */
-export interface RunWanted {
-  readonly system?: string;
-  readonly property?: string;
-  readonly offset?: number;
-  /** the assumption set and the point of the sweep, as `RunView.under` writes them */
-  readonly under?: string;
-}
 
 export interface RunView {
   readonly property: string;
@@ -38,10 +30,12 @@ export interface RunView {
   readonly point: Outcome['point'];
   /** of the property's name */
   readonly place: Place;
-  /** of the check */
+  /** of the check, or of the claim */
   readonly check: Place;
   readonly standing: Standing;
   readonly verdict: VerdictReport;
+  /** the claim of a `provisos` block that the run shows to be wrong; else null */
+  readonly claimed: { readonly condition: string; readonly text: string } | null;
   /** what the property says, as it is written, and its comment */
   readonly claim: string;
   readonly doc: string | null;
@@ -85,7 +79,8 @@ export function aboutRun(snapshot: Snapshot, judged: Named, runs: readonly Named
       blame,
     },
     ...claimOf(snapshot, system, name),
-    assumed: assumedBy(snapshot, judged.assume),
+    claimed: claimedBy(judged),
+    assumed: [...variedBy(snapshot, judged), ...assumedBy(snapshot, judged.assume)],
     run: counterexample,
     runs: runs.map(({ under, outcome }) => ({ under, text: verdictText(outcome.verdict) })),
   };
@@ -95,11 +90,16 @@ export function aboutRun(snapshot: Snapshot, judged: Named, runs: readonly Named
 export async function runPage(snapshot: Snapshot, wanted: RunWanted, version: string): Promise<string | null> {
   const found = find(snapshot, wanted);
   if ('says' in found) return null;
-  const check = reportOf(snapshot, found.judged);
+  const { judged } = found;
+  const check = reportOf(snapshot, judged);
   const texts = textsOf(snapshot);
-  const none = { interrupted: false, skipped: [], unreadable: [], diagnostics: [], provisos: [] };
+  const none = { interrupted: false, skipped: [], unreadable: [], diagnostics: [] };
   const { milliseconds } = check.search;
-  const run = runReport({ ...none, version, milliseconds, files: [snapshot.path], checks: [check], texts });
+  const judgement =
+    judged.of.kind === 'check'
+      ? { checks: [check], provisos: [] }
+      : { checks: [], provisos: [blockReport(snapshot, judged.of, check.properties[0].outcomes[0].counterexample)] };
+  const run = runReport({ ...none, ...judgement, version, milliseconds, files: [snapshot.path], texts });
   const options = { style: plainStyle, columns: 100, traces: true, statistics: false, lints: false, quiet: false, text: texts };
   const html = await formats.html.load();
   return [...html.begin(options).end(run)].join('\n');
@@ -115,6 +115,21 @@ function claimOf(snapshot: Snapshot, system: string, property: string): Pick<Run
   const item = items.find((one) => one.kind === 'property' && one.name.text === property);
   if (item?.kind !== 'property') return { claim: '', doc: null };
   return { claim: wordsIn(snapshot, item.span), doc: item.doc };
+}
+
+/** "AtMostOne holds when losses <= 1: violated under one lost message, though the condition is true there" */
+function claimedBy({ of }: Named): RunView['claimed'] {
+  if (of.kind === 'check') return null;
+  const { property, exact, text } = of.claim;
+  return { condition: text, text: `${property} holds ${exact ? 'when' : 'provided'} ${text}: ${of.data.text}` };
+}
+
+/** What of a set has been varied, in the words of claims. */
+function variedBy(snapshot: Snapshot, { of, assume }: Named): RunView['assumed'] {
+  if (of.kind === 'check') return [];
+  const { conditions } = of.data.set;
+  const varied = conditions.length === 0 ? ['everything that can be varied may happen'] : conditions;
+  return [{ text: [...varied, `and otherwise what ${assume} says`].join('\n'), place: placeIn(textsOf(snapshot), of.claim.span) }];
 }
 
 function assumedBy(snapshot: Snapshot, name: string): RunView['assumed'] {
@@ -133,70 +148,24 @@ export function wordsIn(snapshot: Snapshot, { file, start, end }: Span): string 
   return textsOf(snapshot)(file)?.slice(start, end) ?? '';
 }
 
-export interface Named extends Judged {
-  readonly under: string;
+function reportOf(snapshot: Snapshot, { outcome, of, system, assume }: Named) {
+  const alone = { outcomes: [outcome], neverRan: [], largest: undefined };
+  if (of.kind === 'claim') return checkReport({ system, assume, span: of.claim.span, sweeps: [], ran: [], ...alone }, textsOf(snapshot));
+  const whole = snapshot.verdicts?.checks.find(({ index }) => index === of.check)?.outcome;
+  if (whole === undefined) throw new Error(`no check ${of.check}`);
+  return checkReport({ ...whole, ...alone }, textsOf(snapshot));
 }
 
-type Found = { readonly judged: Named; readonly runs: readonly Named[] } | { readonly property: string | null; readonly says: string };
-
-function ranked(snapshot: Snapshot, about: ReturnType<typeof aboutOf>): Named[] {
-  const all = judgedOf(snapshot).filter(({ system, outcome: { property } }) => {
-    return about === null || (property === about.property && (about.system === null || system === about.system));
-  });
-  return named(all.toSorted((a, b) => rank(a.outcome) - rank(b.outcome)));
-}
-
-/** A result whether or not it rests on a run, and the runs of its property; or why there is none. */
-export function resultOf(snapshot: Snapshot, wanted: RunWanted): Found {
-  const about = aboutOf(snapshot, wanted);
-  const judged = ranked(snapshot, about).find((one) => one.under === wanted.under);
-  if (judged === undefined) return { property: about?.property ?? null, says: whyNone(snapshot, null) };
-  const found = find(snapshot, wanted);
-  return { judged, runs: 'runs' in found ? found.runs : [] };
-}
-
-export function find(snapshot: Snapshot, wanted: RunWanted): Found {
-  const about = aboutOf(snapshot, wanted);
-  const all = ranked(snapshot, about);
-  const runs = all.filter(({ outcome }) => traceOf(outcome) !== null);
-  const judged = runs.find((one) => one.under === wanted.under) ?? runs[0];
-  if (judged === undefined) return { property: about?.property ?? null, says: whyNone(snapshot, all[0] ?? null) };
-  const { system, outcome } = judged;
-  return { judged, runs: runs.filter((one) => one.system === system && one.outcome.property === outcome.property) };
-}
-
-function aboutOf({ parsed }: Snapshot, { system, property, offset }: RunWanted): { system: string | null; property: string } | null {
-  if (property !== undefined) return { system: system ?? null, property };
-  if (offset === undefined) return null;
-  for (const { name, items } of parsed.file.systems) {
-    const item = items.find(({ kind, span }) => kind === 'property' && span.start <= offset && offset <= span.end);
-    if (item?.kind === 'property') return { system: name.text, property: item.name.text };
-  }
-  return null;
-}
-
-/** Two checks may ask the same at the same point: the second is called so. */
-function named(all: readonly Judged[]): Named[] {
-  const seen = new Map<string, number>();
-  return all.map((one) => {
-    const key = `${one.system} ${one.outcome.property} ${under(one)}`;
-    const count = (seen.get(key) ?? 0) + 1;
-    seen.set(key, count);
-    return { ...one, under: count === 1 ? under(one) : `${under(one)}, check ${count}` };
-  });
-}
-
-function whyNone({ loaded, analysis, verdicts }: Snapshot, lead: Judged | null): string {
-  if ([...loaded.diagnostics, ...analysis.diagnostics].some(({ severity }) => severity === 'error')) return 'the file has errors';
-  if (verdicts?.running === true) return 'checking';
-  return lead === null ? 'not checked' : `${verdictText(lead.outcome.verdict)} under ${under(lead)}`;
-}
-
-function reportOf(snapshot: Snapshot, { check, outcome }: Judged) {
-  const whole = snapshot.verdicts?.checks.find(({ index }) => index === check)?.outcome;
-  if (whole === undefined) throw new Error(`no check ${check}`);
-  const alone: CheckOutcome = { ...whole, outcomes: [outcome], neverRan: [], largest: undefined };
-  return checkReport(alone, textsOf(snapshot));
+/** A block with the one claim alone. */
+function blockReport(snapshot: Snapshot, { plan, claim, data }: OfClaim, counterexample: Counterexample | null): ProvisosReport {
+  const { story: _, run: __, ...outcome } = data;
+  const texts = textsOf(snapshot);
+  const { property, exact, text, span } = claim;
+  const word = exact ? 'when' : 'provided';
+  return {
+    ...{ system: plan.system, assume: plan.assume, place: placeIn(texts, plan.span), sweep: [], milliseconds: 0, remembered: true },
+    claims: [{ property, word, condition: text, place: placeIn(texts, span), outcomes: [{ ...outcome, counterexample }] }],
+  };
 }
 
 export function textsOf({ path, text, loaded }: Snapshot) {

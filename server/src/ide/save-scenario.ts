@@ -27,7 +27,9 @@ export function savedScenario(snapshot: Snapshot, wanted: MomentWanted, hash: Ha
   if ('says' in found) return found;
   const { model, trace, judged } = found;
   const system = snapshot.analysis.systems.get(judged.system);
-  const check = snapshot.loaded.root.checks[judged.check];
+  // Its assumption set stands nowhere in the file, so no check could ask for the scenario under it.
+  if (judged.of.kind === 'claim') return refused('it is a run of a claim, and no check has its assumptions');
+  const check = snapshot.loaded.root.checks[judged.of.check];
   if (system === undefined || check === undefined) return refused('the check is no longer there');
   const text = scenarioOf({ model, trace, source: (span) => wordsIn(snapshot, span) });
   if (text.steps.length === 0) return refused('nothing has happened yet that a scenario can say');

@@ -1,6 +1,6 @@
 /** The results of a file's checks, as plain data from the worker, which the editor shows in place. */
 import type { CheckOutcome, ProvisosPlan, Verdict } from '#checker';
-import type { Diagnostic } from '#grammar';
+import type { Assume, Diagnostic } from '#grammar';
 import type { ClaimOutcomeReport } from '#report';
 
 export interface FileVerdicts {
@@ -38,7 +38,7 @@ export interface BlockVerdicts {
   readonly data: BlockData | null;
 }
 
-/** The same without what the receiver knows: without places, which move with the text. */
+/** The same without what the receiver knows. Places are those of the text that was checked. */
 export interface BlockData {
   /** in the plan's order */
   readonly claims: readonly (readonly ClaimData[])[];
@@ -49,6 +49,15 @@ export interface BlockData {
 export interface ClaimData extends Omit<ClaimOutcomeReport, 'counterexample'> {
   /** of a set under which the condition is true and the property violated; else null */
   readonly story: string | null;
+  /** the run that shows it; null where there is none, and of all but the first few claims and points of a block */
+  readonly run: ClaimRun | null;
+}
+
+/** The run that breaks a claim, without its model: that of the system under `assumption`. */
+export interface ClaimRun {
+  readonly verdict: Extract<Verdict, { readonly status: 'violated' }>;
+  /** the set as a tree, nearest first */
+  readonly assumption: readonly Assume[];
 }
 
 /** The values that one variable takes in the reachable states. */

@@ -5,7 +5,8 @@
 import { beginningOf, type Model, type Path, pathOf, runAlong, type Trace, withoutPlaces } from '#checker';
 import { type FindingReport, runByHand, type WhatIfReport, whatIfReport } from '#report';
 import { traceOf } from './judged.ts';
-import { aboutRun, find, type Named, type RunView, type RunWanted, resultOf, textsOf } from './run-view.ts';
+import { aboutRun, type RunView, textsOf } from './run-view.ts';
+import { find, type Named, type RunWanted, resultOf } from './runs.ts';
 import type { Snapshot } from './snapshot.ts';
 
 /** A run by numbers: see the checker's `Path`. */

@@ -74,9 +74,11 @@ export function listenForFeatureRequests(session: Session): void {
   listenForMarks(session);
   connection.onCodeLens((params) =>
     of(session, params.textDocument.uri, (view): CodeLens[] =>
-      session.shown.of(view).lenses.map(({ span, title, command, system, property, stale }) => {
+      session.shown.of(view).lenses.map(({ span, title, command, system, property, under, stale }) => {
         const range = places.range(view, span);
-        const place: PropertyPlace = { uri: params.textDocument.uri, system, property, position: range.start, ...(stale && { stale }) };
+        const { uri } = params.textDocument;
+        const more = { ...(under !== undefined && { under }), ...(stale && { stale }) };
+        const place: PropertyPlace = { uri, system, property, position: range.start, ...more };
         return { range, command: { title, command, arguments: [place] } };
       }),
     ),

@@ -65,6 +65,8 @@ export interface PropertyPlace {
   readonly property: string;
   /** of its name; both from 0 */
   readonly position: { readonly line: number; readonly character: number };
+  /** one of `RunView.runs`; without it the most important one */
+  readonly under?: string | undefined;
   /** of a text before this one, which has errors or is still being checked */
   readonly stale?: true;
 }
@@ -86,7 +88,7 @@ export interface RunParams {
   readonly system?: string;
   readonly position?: PropertyPlace['position'];
   /** one of `RunView.runs`; without it, and where there is no such run any more, the most important one */
-  readonly under?: string;
+  readonly under?: string | undefined;
 }
 export interface RunAnswer {
   readonly run: RunView | null;

@@ -1,6 +1,7 @@
 /** Requests for a run that a verdict rests on: as data for a view, and as a page of its own. */
 import type { Counterexample, Place } from '#report';
-import { type RunView, type RunWanted, runPage, runView } from '../ide/run-view.ts';
+import { type RunView, runPage, runView } from '../ide/run-view.ts';
+import type { RunWanted } from '../ide/runs.ts';
 import type { Snapshot } from '../ide/snapshot.ts';
 import { RUN, RUN_PAGE, type RunAnswer, type RunPageAnswer, type RunParams } from './protocol.ts';
 import type { Session } from './session.ts';

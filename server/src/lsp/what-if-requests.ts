@@ -1,6 +1,6 @@
 /** Requests for what can happen at a moment of a run, for a run by hand, and to write a run into the file as a scenario. */
 import type { Host } from '../host/host.ts';
-import type { RunWanted } from '../ide/run-view.ts';
+import type { RunWanted } from '../ide/runs.ts';
 import { type SavedScenario, savedScenario } from '../ide/save-scenario.ts';
 import type { Snapshot } from '../ide/snapshot.ts';
 import { type Hash, handView, type NoRun, whatIf } from '../ide/what-if.ts';
