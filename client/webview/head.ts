@@ -40,10 +40,11 @@ export function showHead(run: RunView, hand: Hand | null, { before, own }: AtHan
   options('others', [{ value: '', text: 'nothing' }, ...last, ...twins, ...others], '');
 }
 
-function handText({ path, shared }: Hand): string {
+function handText({ path, shared, otherStart }: Hand): string {
   const chosen = path.steps.length - (shared ?? 0);
   const steps = chosen === 1 ? 'one step that was chosen' : `${chosen} steps that were chosen`;
-  if (shared === null || shared === 0) return `A run by hand: ${steps}.`;
+  if (otherStart) return `A run by hand from another initial state${chosen === 0 ? '' : `: ${steps}`}.`;
+  if (shared === null || (shared === 0 && chosen > 0)) return `A run by hand: ${steps}.`;
   return chosen === 0 ? 'A run by hand, so far that of the verdict.' : `As the run of the verdict up to step ${shared}, then ${steps}.`;
 }
 

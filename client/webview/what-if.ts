@@ -20,6 +20,7 @@ export class WhatIf {
   readonly #part = byId<HTMLDetailsElement>('what-if');
   readonly #list = byId('options');
   readonly #says = byId('options-say');
+  readonly #starts = byId('starts');
   readonly #events: WhatIfEvents;
   #moment: number | null = null;
   #request = 0;
@@ -30,7 +31,7 @@ export class WhatIf {
   constructor(events: WhatIfEvents) {
     this.#events = events;
     this.#part.addEventListener('toggle', () => this.#ask());
-    this.#list.addEventListener('keydown', (event) => this.#key(event));
+    for (const list of [this.#list, this.#starts]) list.addEventListener('keydown', (event) => this.#key(event));
   }
 
   /** The step at hand is another one. */
@@ -49,8 +50,10 @@ export class WhatIf {
   answer(request: number, view: WhatIfView | null, says: string | null): void {
     if (request !== this.#request) return;
     this.#list.inert = false;
+    this.#starts.inert = false;
     this.#says.textContent = view === null ? `${says}.` : countText(view);
     byId('held').replaceChildren(...(view?.held ?? []).map((text) => element('li', { text })));
+    this.#showStarts(view);
     if (view === null) this.#list.replaceChildren();
     else this.#show(view, FEW);
     if (this.#takesFocus) (this.#rows()[0] ?? byId('what-if-title')).focus();
@@ -62,6 +65,7 @@ export class WhatIf {
     if (!this.#part.open || this.#moment === null) return;
     const [moment, request] = [this.#moment, ++this.#request];
     this.#list.inert = true;
+    this.#starts.inert = true;
     this.#timer = setTimeout(() => this.#events.ask(moment, request), this.#takesFocus ? 0 : SETTLED);
   }
 
@@ -70,9 +74,7 @@ export class WhatIf {
     const rows = [...enabled.filter((one) => !isFault(one)), ...enabled.filter(isFault)].slice(0, most).map((one) => {
       const row = this.#row(one, one.number === next, isFault(one));
       row.addEventListener('click', () => {
-        if (one.beyond !== null) return;
-        this.#takesFocus = true;
-        this.#events.choose({ ...path, steps: [...path.steps, one.number] });
+        if (one.beyond === null) this.#choose({ ...path, steps: [...path.steps, one.number] });
       });
       return element('li', {}, row);
     });
@@ -83,6 +85,33 @@ export class WhatIf {
       this.#rows()[most]?.focus();
     });
     this.#list.replaceChildren(...rows, ...(more > 0 ? [element('li', {}, all)] : []));
+  }
+
+  /** Other initial states, at the first one. */
+  #showStarts(view: WhatIfView | null): void {
+    const starts = view?.starts ?? null;
+    byId('elsewhere').hidden = starts === null || starts.others.length === 0;
+    if (view === null || starts === null) return;
+    byId('starts-say').textContent = startsText(starts);
+    const rows = starts.others.map(({ number, differs, beyond, error }) => {
+      const notes = [
+        ...(beyond === null ? [] : [`no run begins there: passes ${beyond}`]),
+        ...(error === null ? [] : [`the model fails on start: ${error}`]),
+      ];
+      const text = [...differs, ...notes].join(', ');
+      const row = element('button', { type: 'button', class: 'option', text });
+      if (beyond !== null) row.setAttribute('aria-disabled', 'true');
+      row.addEventListener('click', () => {
+        if (beyond === null) this.#choose({ ...view.path, start: number, steps: [] });
+      });
+      return element('li', {}, row);
+    });
+    this.#starts.replaceChildren(...rows);
+  }
+
+  #choose(path: RunPath): void {
+    this.#takesFocus = true;
+    this.#events.choose(path);
   }
 
   #row({ steps, choices, allowed, beyond, error, shows }: EnabledReport, isNext: boolean, isFault: boolean): HTMLButtonElement {
@@ -101,8 +130,9 @@ export class WhatIf {
     return row;
   }
 
+  /** Of both lists: the keys go from one to the other. */
   #rows(): HTMLButtonElement[] {
-    return [...this.#list.querySelectorAll('button')];
+    return [this.#list, this.#starts].flatMap((list) => [...list.querySelectorAll('button')]).filter((row) => row.offsetParent !== null);
   }
 
   #key(event: KeyboardEvent): void {
@@ -121,4 +151,11 @@ function countText({ enabled, more }: WhatIfView): string {
   if (enabled.length === 0) return 'Nothing can happen any more.';
   if (more > 0) return `${enabled.length + more} steps can come next; these are the first ${enabled.length}.`;
   return enabled.length === 1 ? 'One step can come next.' : `${enabled.length} steps can come next.`;
+}
+
+function startsText({ others, more, isCut }: NonNullable<WhatIfView['starts']>): string {
+  const nearest = more > 0 || isCut ? ', those most like this one' : '';
+  const rest = more === 0 ? (isCut ? ', and others' : '') : `, and ${isCut ? 'more than ' : ''}${more} others`;
+  const all = others.length === 1 ? 'One other initial state' : `${others.length} other initial states${nearest}`;
+  return `${all}${rest}. What differs in each:`;
 }

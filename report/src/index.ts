@@ -25,6 +25,7 @@ export { placeIn, type Texts } from './result/places.ts';
 export { provisosReport } from './result/provisos.ts';
 export type * from './result/provisos-types.ts';
 export { type RunParts, runReport } from './result/run.ts';
+export { startsReport } from './result/starts.ts';
 export { type TestsParts, testItf, testLines, testsSuite } from './result/tests.ts';
 export type * from './result/tests-types.ts';
 export * from './result/types.ts';

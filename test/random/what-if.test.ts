@@ -3,7 +3,7 @@
  * that a search of the compiled machine reaches. As a scenario each run is found again in itself.
  */
 import { expect, test } from 'vitest';
-import { enabledAfter, type Model, type Path, pathOf, runAlong, shownAlong } from '#checker';
+import { beginningOf, enabledAfter, type Model, type Path, pathOf, RunCursor, runAlong, shownAlong, startsOf } from '#checker';
 import { type ScenarioText, scenarioOf, whatIfReport } from '#report';
 import { Progress } from '../../checker/src/explore/scenario/progress.ts';
 import { holdsIn, steps } from '../../checker/src/model/interpreter.ts';
@@ -24,7 +24,7 @@ function chosen(model: Model, path: Path, random: Random): number | null {
 }
 
 test('whatever is chosen, the search gets there', { timeout: 3_600_000 }, () => {
-  const sums = { walks: 0, steps: 0, faults: 0, scenarios: 0 };
+  const sums = { walks: 0, steps: 0, faults: 0, scenarios: 0, starts: 0 };
   const check = (models: ReadonlyMap<string, Model>, _: unknown, text: string) => {
     const random = randomFrom(text);
     for (const model of models.values()) {
@@ -44,6 +44,8 @@ test('whatever is chosen, the search gets there', { timeout: 3_600_000 }, () => 
         expect(keys.has(packed.join())).toBe(true);
       }
       expect(pathOf(model, trace, trace.steps.length)).toEqual(path);
+      expectSameByCursor(model, path, random);
+      sums.starts += startsOf(model, path.start, 5).all.length - 1;
       // A number of no step is no run, from whichever end one counts.
       for (const number of [-1, 0.5, 1e6]) expect(runAlong(model, { ...path, steps: [number] })).toBe(null);
       // What is said to break is false there.
@@ -61,8 +63,24 @@ test('whatever is chosen, the search gets there', { timeout: 3_600_000 }, () => 
     }
   };
   everySpec(oneAssumption, runs(20, 300), check, firstSeed + 83);
-  expect(Math.min(sums.walks, sums.steps, sums.faults, sums.scenarios)).toBeGreaterThan(0);
+  expect(Math.min(sums.walks, sums.steps, sums.faults, sums.scenarios, sums.starts)).toBeGreaterThan(0);
 });
+
+const cursor = new RunCursor();
+
+/** Whatever way somebody goes, on, back, or elsewhere, the cursor has what following the whole path from its beginning gives. */
+function expectSameByCursor(model: Model, path: Path, random: Random): void {
+  const whole = runAlong(model, path)!;
+  for (let i = 0; i < 12; i++) {
+    const steps = path.steps.slice(0, random(path.steps.length + 1));
+    // Also where it leads nowhere, and from every initial state.
+    const other = { start: random(3) === 0 ? random(4) : path.start, steps: random(2) === 0 ? steps : [...steps, random(5)] };
+    expect(cursor.along(model, other)).toEqual(runAlong(model, other));
+    const length = random(path.steps.length + 1);
+    expect(cursor.pathOf(model, whole, length)).toEqual(pathOf(model, whole, length));
+    expect(cursor.pathOf(model, beginningOf(whole, length), length)).toEqual(pathOf(model, whole, length));
+  }
+}
 
 /** The text with the scenario in it is sound, and says of the run that the scenario is in it. */
 function isFound(text: string, { assume }: Model, { steps: lines }: ScenarioText, trace: ReturnType<typeof runAlong> & object): boolean {

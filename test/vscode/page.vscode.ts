@@ -122,7 +122,7 @@ describe.skipIf(missing !== null)('the HTML report', () => {
       return page.evaluate(`window.dispatchEvent(new MessageEvent('message', { data: ${hostile} }))`);
     };
     const { run } = runView(view, {});
-    const hand = { path: next.path, findings, shared: 0 };
+    const hand = { path: next.path, findings, shared: 0, otherStart: false };
     await send({ kind: 'show', params: { uri: 'file:///lease.proviso' }, run: run!, hand, fresh: true, at: 1, note: '' });
     expect(await page.evaluate('document.querySelector("#now b").textContent')).toBe(`${evil} is violated. `);
     await page.evaluate(`document.dispatchEvent(new KeyboardEvent('keydown', { key: 'End' }))`);

@@ -16,14 +16,18 @@ export interface Path {
 }
 
 /** Null where the model has no such run, or where it passes a bound of the search. */
-export function runAlong(model: Model, { start, steps: numbers }: Path): Trace | null {
-  const initial = startAt(model, start);
+export function runAlong(model: Model, path: Path): Trace | null {
+  const initial = startAt(model, path.start);
   if (initial === null || initial.target.kind === 'cut') return null;
-  if (initial.target.kind === 'error')
-    return numbers.length > 0 ? null : { initial, first: beforeStart(model), steps: [], faults: initial.cost };
-  const first = initial.target.state;
-  const taken: TraceStep[] = [];
-  for (const number of numbers) {
+  const first = initial.target.kind === 'state' ? initial.target.state : beforeStart(model);
+  return runOn(model, { initial, first, steps: [], faults: initial.cost }, 0, path);
+}
+
+/** The same, where the first so many steps of a run are those of the path, and are known. */
+export function runOn(model: Model, { initial, first, steps: known }: Trace, shared: number, { steps: numbers }: Path): Trace | null {
+  if (initial.target.kind !== 'state' && numbers.length > 0) return null;
+  const taken = known.slice(0, shared);
+  for (const number of numbers.slice(shared)) {
     const last = taken.at(-1);
     if (last?.step.target.kind === 'error') return null;
     const state = last?.state ?? first;
@@ -40,24 +44,28 @@ function startAt(model: Model, start: number): InitialStep | null {
   return null;
 }
 
-/** The first so many steps of a trace. Throws where it is no run of the model. */
-export function pathOf(model: Model, { initial, first, steps: taken }: Trace, length: number): Path {
-  let start = 0;
-  let isFound = false;
-  for (const one of initialSteps(model)) {
-    isFound = sameStart(one, initial);
-    if (isFound) break;
-    start++;
-  }
-  if (!isFound) throw astray('its beginning');
-  let state = first;
-  const numbers = taken.slice(0, length).map(({ step, state: after }, i) => {
+/** The first so many steps of a trace. `known`: the first ones of them. Throws where it is no run of the model. */
+export function pathOf(model: Model, { initial, first, steps: taken }: Trace, length: number, known: Path | null = null): Path {
+  const numbers = known?.steps.slice(0, length) ?? [];
+  let state = taken[numbers.length - 1]?.state ?? first;
+  for (const [i, { step, state: after }] of taken.slice(0, length).entries()) {
+    if (i < numbers.length) continue;
     const number = steps(model, state).findIndex((one) => sameStep(one, step));
     if (number < 0) throw astray(`step ${i + 1}`);
     state = after;
-    return number;
-  });
-  return { start, steps: numbers };
+    numbers.push(number);
+  }
+  return { start: known?.start ?? startOf(model, initial), steps: numbers };
+}
+
+/** The number of an initial step. */
+export function startOf(model: Model, initial: InitialStep): number {
+  let start = 0;
+  for (const one of initialSteps(model)) {
+    if (sameStart(one, initial)) return start;
+    start++;
+  }
+  throw astray('its beginning');
 }
 
 /** The beginning of a trace: its first so many steps, and no loop. */

@@ -3,7 +3,7 @@ import type { Place } from '#report';
 import type { HandView, RunParams, RunPath, RunView, WhatIfView } from '#server';
 
 /** Of a run by hand, beside the run. */
-export type Hand = Pick<HandView, 'path' | 'findings' | 'shared'>;
+export type Hand = Pick<HandView, 'path' | 'findings' | 'shared' | 'otherStart'>;
 
 export type ToView =
   /**

@@ -106,11 +106,12 @@ export class RunPanel {
       this.#path = null;
       return this.#showRun(null, `The run by hand has ended: ${says}.`);
     }
-    const { path: taken, findings, shared, ...run } = view;
+    const { path: taken, findings, shared, otherStart, ...run } = view;
     this.#path = taken;
     this.#shared = shared ?? 0;
     this.#shows(run, files);
-    this.#send({ kind: 'show', params: this.#params, run, hand: { path: taken, findings, shared }, fresh: false, at, note: null });
+    const hand = { path: taken, findings, shared, otherStart };
+    this.#send({ kind: 'show', params: this.#params, run, hand, fresh: false, at, note: null });
     this.#fresh = false;
   }
 

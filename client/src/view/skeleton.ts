@@ -79,6 +79,10 @@ const SKELETON = `<main>
 <p id="options-say" role="status"></p>
 <ul id="options" aria-label="What can come next"></ul>
 <ul id="held" aria-label="What cannot"></ul>
+<details id="elsewhere" hidden><summary>Begin elsewhere</summary>
+<p id="starts-say"></p>
+<ul id="starts" aria-label="Other initial states"></ul>
+</details>
 </details>
 <div class="choices"><label>Show <input type="search" id="filter" placeholder="variable or node"></label><label><input type="checkbox" id="changed-only"> changed only</label></div>
 <h2>In flight</h2>

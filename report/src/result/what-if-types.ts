@@ -10,6 +10,28 @@ export interface WhatIfReport {
   readonly held: readonly string[];
 }
 
+/** Where else a run could begin. */
+export interface StartsReport {
+  /** the initial states most like that of the run, which is not among them */
+  readonly others: readonly StartReport[];
+  /** how many more were looked at, of which nothing is told */
+  readonly more: number;
+  /** there are still more, which were not looked at */
+  readonly isCut: boolean;
+}
+
+/** An initial state. */
+export interface StartReport {
+  /** among all initial states, from 0 on */
+  readonly number: number;
+  /** what is otherwise than in the run's: "Client#1.n 2", "in flight: Ask from Client#1 to Server" */
+  readonly differs: readonly string[];
+  /** the bound of the search that it passes, so that no run begins there; else null */
+  readonly beyond: string | null;
+  /** how the model itself fails on start; else null */
+  readonly error: string | null;
+}
+
 /** A step that can come next. */
 export interface EnabledReport {
   /** among all steps from this state, from 0 on */

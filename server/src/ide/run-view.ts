@@ -54,36 +54,27 @@ export function runView(snapshot: Snapshot, wanted: RunWanted): RunFound {
   const found = find(snapshot, wanted);
   if ('says' in found) return { run: null, ...found };
   const { judged, runs } = found;
-  const { run, ...about } = aboutRun(snapshot, judged, runs);
+  const { outcome, about } = aboutRun(snapshot, judged, runs);
+  const run = outcome.counterexample;
   if (run === null) throw new Error(`no run of ${about.property}`);
   return { run: { ...about, run } };
 }
 
-/** Everything that stands beside a run; `run` is null where the verdict rests on none. */
+/** Everything that stands beside a run, and the result that has it, if it rests on one. */
 export function aboutRun(snapshot: Snapshot, judged: Named, runs: readonly Named[]) {
   const { place, system, properties } = reportOf(snapshot, judged);
   const [{ name, kind, place: named, outcomes }] = properties;
-  const [{ standing, verdict, counterexample, blame }] = outcomes;
-  return {
-    ...{
-      property: name,
-      kind,
-      system,
-      under: judged.under,
-      assume: judged.assume,
-      point: judged.outcome.point,
-      place: named,
-      check: place,
-      standing,
-      verdict,
-      blame,
-    },
+  const [outcome] = outcomes;
+  const { standing, verdict, blame } = outcome;
+  const about = {
+    ...{ property: name, kind, system, under: judged.under, assume: judged.assume, point: judged.outcome.point },
+    ...{ place: named, check: place, standing, verdict, blame },
     ...claimOf(snapshot, system, name),
     claimed: claimedBy(judged),
     assumed: [...variedBy(snapshot, judged), ...assumedBy(snapshot, judged.assume)],
-    run: counterexample,
     runs: runs.map(({ under, outcome }) => ({ under, text: verdictText(outcome.verdict) })),
   };
+  return { outcome, about };
 }
 
 /** The HTML page of one run; null where there is none. */

@@ -2,7 +2,7 @@
  * A run, up to a moment, written into the file as a scenario: behind the last property of its system, with an expectation in the check that
  * it is a run of. The text with it is analysed before anybody sees it, so what is offered has no errors.
  */
-import { type Finding, isRunRuledOut, type Model, type Outcome, type Property, shownAlong, type Trace } from '#checker';
+import { type Finding, isRunRuledOut, type Model, type Outcome, type Property, RunCursor, shownAlong, type Trace } from '#checker';
 import { type Check, type Fix, format, printExpr, type Span, type System } from '#grammar';
 import { scenarioOf } from '#report';
 import { edited } from './edits.ts';
@@ -22,8 +22,8 @@ export interface SavedScenario {
 /** Of the language. */
 const MOST_STEPS = 200;
 
-export function savedScenario(snapshot: Snapshot, wanted: MomentWanted, hash: Hash): SavedScenario | NoRun {
-  const found = runUpTo(snapshot, wanted, hash);
+export function savedScenario(snapshot: Snapshot, wanted: MomentWanted, hash: Hash, cursor = new RunCursor()): SavedScenario | NoRun {
+  const found = runUpTo(snapshot, wanted, hash, cursor);
   if ('says' in found) return found;
   const { model, trace, judged } = found;
   const system = snapshot.analysis.systems.get(judged.system);

@@ -1,9 +1,10 @@
 /**
- * What can happen next in the run of a view, and a run that someone goes along step by step. Nothing is kept of it: it comes as a path, which
- * the interpreter follows again. A path is good for the model that it was made for, whatever the text around it has become.
+ * What can happen next in the run of a view, and a run that someone goes along step by step. It comes as a path, which the interpreter
+ * follows; the cursor keeps where somebody stands, and changes no answer. A path is good for the model that it was made for, whatever the
+ * text around it has become.
  */
-import { beginningOf, type Model, type Path, pathOf, runAlong, type Trace, withoutPlaces } from '#checker';
-import { type FindingReport, runByHand, type WhatIfReport, whatIfReport } from '#report';
+import { beginningOf, type Model, type Path, RunCursor, type Trace, withoutPlaces } from '#checker';
+import { type FindingReport, runByHand, type StartsReport, startsReport, type WhatIfReport, whatIfReport } from '#report';
 import { traceOf } from './judged.ts';
 import { aboutRun, type RunView, textsOf } from './run-view.ts';
 import { find, type Named, type RunWanted, resultOf } from './runs.ts';
@@ -29,6 +30,8 @@ export interface WhatIfView extends WhatIfReport {
   readonly path: RunPath;
   /** the step with which the run goes on, among the enabled ones; null at its end */
   readonly next: number | null;
+  /** where else it could begin; null behind the first state */
+  readonly starts: StartsReport | null;
 }
 
 /** A run by hand, and what stands beside it in a view. */
@@ -37,6 +40,8 @@ export interface HandView extends RunView {
   readonly findings: readonly FindingReport[];
   /** how many of its first steps are those of the run that the verdict rests on; null where that is no more */
   readonly shared: number | null;
+  /** it begins in another initial state than that run */
+  readonly otherStart: boolean;
 }
 
 /** `isOver`: the model is another one now. */
@@ -45,26 +50,29 @@ export interface NoRun {
   readonly isOver: boolean;
 }
 
-export function whatIf(snapshot: Snapshot, wanted: MomentWanted, hash: Hash): WhatIfView | NoRun {
-  const found = runUpTo(snapshot, wanted, hash);
+export function whatIf(snapshot: Snapshot, wanted: MomentWanted, hash: Hash, cursor = new RunCursor()): WhatIfView | NoRun {
+  const found = runUpTo(snapshot, wanted, hash, cursor);
   if ('says' in found) return found;
   const { model, trace, path, next } = found;
-  return { ...whatIfReport(model, trace, textsOf(snapshot)), path, next };
+  const starts = path.steps.length === 0 ? startsReport(model, trace, path.start) : null;
+  return { ...whatIfReport(model, trace, textsOf(snapshot)), path, next, starts };
 }
 
-export function handView(snapshot: Snapshot, wanted: RunWanted, path: RunPath, hash: Hash): HandView | NoRun {
-  const found = runUpTo(snapshot, { ...wanted, path, moment: path.steps.length }, hash);
+export function handView(snapshot: Snapshot, wanted: RunWanted, path: RunPath, hash: Hash, cursor = new RunCursor()): HandView | NoRun {
+  const found = runUpTo(snapshot, { ...wanted, path, moment: path.steps.length }, hash, cursor);
   if ('says' in found) return found;
   const { judged, runs, model, trace } = found;
   const { run, findings } = runByHand(model, trace, textsOf(snapshot));
   const of = traceOf(judged.outcome);
+  const own = of === null ? null : cursor.pathOf(model, of, Math.min(of.steps.length, path.steps.length));
   return {
-    ...aboutRun(snapshot, judged, runs),
+    ...aboutRun(snapshot, judged, runs).about,
     blame: null,
     run,
     findings,
     path,
-    shared: of === null ? null : sharedSteps(model, of, path),
+    shared: own === null ? null : sharedSteps(own, path),
+    otherStart: own !== null && own.start !== path.start,
   };
 }
 
@@ -80,22 +88,21 @@ export interface UpTo {
 }
 
 /** The run up to the moment. */
-export function runUpTo(snapshot: Snapshot, { path, moment, ...wanted }: MomentWanted, hash: Hash): UpTo | NoRun {
+export function runUpTo(snapshot: Snapshot, { path, moment, ...wanted }: MomentWanted, hash: Hash, cursor: RunCursor): UpTo | NoRun {
   const found = path === null ? find(snapshot, wanted) : resultOf(snapshot, wanted);
   if ('says' in found) return { says: found.says, isOver: false };
   const { judged, runs } = found;
   const { model } = judged.outcome;
   const name = nameOf(model, hash);
   if (path !== null && path.model !== name) return { says: 'the system or what is assumed has changed', isOver: true };
-  const whole = path === null ? traceOf(judged.outcome) : runAlong(model, path);
+  const whole = path === null ? traceOf(judged.outcome) : cursor.along(model, path);
   if (whole === null) return { says: 'there is no such run', isOver: true };
-  const { start, steps } = path ?? pathOf(model, whole, moment + 1);
+  const { start, steps } = path ?? cursor.pathOf(model, whole, moment + 1);
   const upTo = { start, steps: steps.slice(0, moment), model: name };
   return { judged, runs, model, trace: beginningOf(whole, moment), path: upTo, next: steps[moment] ?? null };
 }
 
-function sharedSteps(model: Model, trace: Trace, path: RunPath): number {
-  const { start, steps } = pathOf(model, trace, Math.min(trace.steps.length, path.steps.length));
+function sharedSteps({ start, steps }: Path, path: RunPath): number {
   if (start !== path.start) return 0;
   const parts = steps.findIndex((step, i) => step !== path.steps[i]);
   return parts < 0 ? steps.length : parts;

@@ -87,6 +87,57 @@ test('an edit of what can happen ends it, another one does not', () => {
   });
 });
 
+const FREE = `system Sort {
+  message Ping(n: 0..2)
+  node A[2] {
+    n: 0..2 = any
+    timer t
+    on start when n == 2 { send Ping(n) to A#2; start t for 2 }
+    action up when n < 2 { n += 1 }
+    on Ping(n: m) { n = m }
+    on t { n = 0 }
+  }
+  safety Small: always (A#1.n + A#2.n <= 3)
+}
+assume Plain { timing sync { delay <= 1 } }
+check Plain { Small violated }
+`;
+
+test('a run can begin in another initial state, told by what differs', () => {
+  const view = judged(snapshot(FREE));
+  const wanted = { property: 'Small', under: 'Plain' };
+  const at = (path: RunPath | null) => {
+    const found = whatIf(view, { ...wanted, path, moment: 0 }, hash);
+    if ('says' in found) throw new Error(found.says);
+    return found;
+  };
+  const { starts, path } = at(null);
+  expect(starts).toMatchObject({ more: 0, isCut: false });
+  expect(starts!.others.map(({ differs }) => differs).slice(0, 4)).toEqual(
+    [...'12'].flatMap((node) =>
+      [0, 1].map((n) => [`A#${node}.n ${n}`, `A#${node}.t (timer): off`, `not in flight: Ping(n: 2) from A#${node} to A#2`]),
+    ),
+  );
+  const elsewhere = { ...path, start: starts!.others[0].number };
+  const hand = handView(view, wanted, elsewhere, hash);
+  expect(hand).toMatchObject({ path: elsewhere, shared: 0, otherStart: true, findings: [] });
+  expect(at(elsewhere).starts!.others.map(({ number }) => number)).toContain(path.start);
+  expect(at({ ...elsewhere, steps: [at(elsewhere).enabled[0].number] }).starts).not.toBe(null);
+  const later = whatIf(view, { ...wanted, path: { ...elsewhere, steps: [0] }, moment: 1 }, hash);
+  expect(later).toMatchObject({ starts: null });
+  expect(handView(view, wanted, { ...path, start: 99 }, hash)).toEqual({ says: 'there is no such run', isOver: true });
+});
+
+test('of many initial states those most like this one are told, and how many there are', () => {
+  const view = judged(snapshot(FREE.replace('n: 0..2 = any', 'n: 0..2 = any\n    m: 0..20 = any')));
+  const found = whatIf(view, { property: 'Small', under: 'Plain', path: null, moment: 0 }, hash);
+  if ('says' in found) throw new Error(found.says);
+  expect(found.starts).toMatchObject({ more: 1_939, isCut: true });
+  expect(found.starts!.others).toHaveLength(60);
+  const counts = found.starts!.others.map(({ differs }) => differs.length);
+  expect([counts[0], counts]).toEqual([1, counts.toSorted()]);
+});
+
 function saved(text: string, more: object = {}) {
   const view = judged(snapshot(text));
   const found = savedScenario(view, { property: 'InTurn', under: UNDER, path: null, moment: 99, ...more }, hash);
