@@ -37,6 +37,7 @@ export type { LogEntry, LogHeader, LogValue, SpanMapping } from './conform/log.t
 export type { Timing as LogTiming } from './conform/places.ts';
 export { type LogMistake, type LogText, type ReadLogs, readLogs } from './conform/read.ts';
 export { mapSpans, mistakeInMapping } from './conform/spans.ts';
+export { timingFrom, type WrittenTiming } from './conform/timing.ts';
 export { loggedRun, plainValue } from './conform/write.ts';
 export {
   type Check,

@@ -1,14 +1,14 @@
 /** Files as VS Code reads them, wherever they are: on a disk, in a repository, in memory. */
 import * as vscode from 'vscode';
 import type { ReadFileAnswer } from '#server';
-import { LARGEST, MOST_FILES, PROBLEMS } from '../../server/src/host/reading.ts';
+import { LARGEST, MOST_FILES, PROBLEMS, tooLarge } from '../../server/src/host/reading.ts';
 
 export async function readFile(uri: string): Promise<ReadFileAnswer> {
   try {
     const place = vscode.Uri.parse(uri, true);
     const { type, size } = await vscode.workspace.fs.stat(place);
     if ((type & vscode.FileType.File) === 0) return { problem: PROBLEMS.notFile };
-    if (size > LARGEST) return { problem: PROBLEMS.tooLarge };
+    if (size > LARGEST) return { problem: tooLarge(LARGEST) };
     const bytes = await vscode.workspace.fs.readFile(place);
     const text = bytes.includes(0) ? null : textOf(bytes);
     return text === null ? { problem: PROBLEMS.notText } : { text };

@@ -13,7 +13,7 @@ import type { Platform } from './platform.ts';
 import { StatusBar } from './status-bar.ts';
 import { TestExplorer } from './tests/explorer.ts';
 import { VerdictLines } from './verdict-lines.ts';
-import { VIEW_TYPE } from './view/run-panel.ts';
+import { dropsOfLogs } from './view/log-drop.ts';
 import { Views } from './view/views.ts';
 
 let client: BaseLanguageClient | null = null;
@@ -49,7 +49,8 @@ export async function start(context: vscode.ExtensionContext, platform: Platform
     bar,
     views,
     tests,
-    vscode.window.registerWebviewPanelSerializer(VIEW_TYPE, views),
+    ...views.register(),
+    dropsOfLogs(views),
     vscode.window.onDidChangeActiveTextEditor(looked),
     vscode.window.onDidChangeVisibleTextEditors(() => {
       lines.draw();

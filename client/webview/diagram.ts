@@ -36,12 +36,13 @@ export class Diagram {
   readonly #later: SVGRectElement;
   #current: HTMLButtonElement | null = null;
 
-  /** `marks`: what is to be said of moments besides, such as what breaks there */
+  /** `marks`: what is to be said of moments besides, such as what breaks there; `tail`: what does not come about behind the last one */
   constructor(
     run: Counterexample,
     { lanes, picture, steps }: DiagramParts,
     marks: ReadonlyMap<number, string>,
     choose: (moment: number) => void,
+    tail: readonly string[] = [],
   ) {
     this.#run = run;
     const { nodes } = run.replay;
@@ -66,8 +67,8 @@ export class Diagram {
       ...(ghosts === null ? [] : [placed(element('span', { text: 'ghosts' }), { left: ghosts.x + ghosts.width / 2 - 8 })]),
     );
     size(lanes, layout.width + TEXT);
-    steps.replaceChildren(...this.#lines(marks, choose));
-    steps.style.height = `${layout.height}px`;
+    steps.replaceChildren(...this.#lines(marks, choose), ...this.#tail(tail, choose));
+    steps.style.height = `${layout.height + tail.length * 2 * HALF}px`;
     steps.style.left = `${layout.width}px`;
   }
 
@@ -126,6 +127,16 @@ export class Diagram {
       button.addEventListener('click', () => choose(number));
       this.#rows.set(number, button);
       return placed(element('li', {}, button), { top: this.#layout.rows[number] - HALF });
+    });
+  }
+
+  /** They lead to the last moment, behind which they would come. */
+  #tail(texts: readonly string[], choose: (moment: number) => void): HTMLElement[] {
+    return texts.map((text, i) => {
+      const button = element('button', { type: 'button', tabindex: '-1', class: 'bad tail', title: text });
+      button.append(element('b', { text: '✗' }), ` ${text}`);
+      button.addEventListener('click', () => choose(this.#run.replay.moments.length));
+      return placed(element('li', {}, button), { top: this.#layout.height + (2 * i - 1) * HALF });
     });
   }
 }

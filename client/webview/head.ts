@@ -70,7 +70,7 @@ function needs({ blame, run, verdict, claimed }: RunView, go: (place: Place) => 
   return [...texts.map((text) => element('p', { text })), ...(all.length === 0 ? [] : [element('p', { class: 'links' }, ...all)])];
 }
 
-function link(text: string, place: Place, go: (place: Place) => void): HTMLElement {
+export function link(text: string, place: Place, go: (place: Place) => void): HTMLElement {
   const made = element('button', { type: 'button', class: 'link', text });
   made.addEventListener('click', () => go(place));
   return made;

@@ -1,13 +1,15 @@
 /** The script of the counterexample view: shows the run that the extension sends, and lets it be walked both ways. */
-import { DIAGRAM_STYLE, inFlightText, momentPlaceText, momentTexts, type Place, passedText } from '#report/walk';
-import type { RunParams, RunView } from '#server';
-import type { FromView, Hand, Kept, ToView } from '../src/view/messages.ts';
+import { type Counterexample, DIAGRAM_STYLE, inFlightText, momentPlaceText, momentTexts, type Place, passedText } from '#report/walk';
+import type { LogParams, LogSubject, LogView, RunParams, RunView } from '#server';
+import type { FromLogView, FromView, Hand, Kept, KeptLog, LogToView, ToView } from '../src/view/messages.ts';
 import { type Other, showComparison } from './comparison.ts';
 import { Diagram, partsIn } from './diagram.ts';
+import { listenForDrops } from './drop.ts';
 import { byId, element } from './elements.ts';
 import { savePicture } from './export.ts';
 import { showHead } from './head.ts';
 import { keptMoment } from './keep.ts';
+import { dressForLogs, explainedText, showLogHead, tailOf } from './log-head.ts';
 import { StateTables } from './state-tables.ts';
 import { Twin } from './twin.ts';
 import { Walk } from './walk.ts';
@@ -15,9 +17,9 @@ import { WhatIf } from './what-if.ts';
 import { Zoom } from './zoom.ts';
 
 declare function acquireVsCodeApi(): {
-  postMessage(message: FromView): void;
-  getState(): Kept | undefined;
-  setState(state: Kept): void;
+  postMessage(message: FromView | FromLogView): void;
+  getState(): Kept | KeptLog | undefined;
+  setState(state: Kept | KeptLog): void;
 };
 
 const style = new CSSStyleSheet();
@@ -29,11 +31,14 @@ const slider = byId<HTMLInputElement>('slider');
 const filter = byId<HTMLInputElement>('filter');
 const changedOnly = byId<HTMLInputElement>('changed-only');
 
+/** `hand`: null for the run of the verdict */
+type About =
+  | { readonly of: 'verdict'; readonly params: RunParams; readonly view: RunView; readonly hand: Hand | null }
+  | { readonly of: 'log'; readonly params: LogParams; readonly view: LogView };
+
 interface Shown {
-  readonly params: RunParams;
-  readonly view: RunView;
-  /** null for the run of the verdict */
-  readonly hand: Hand | null;
+  readonly about: About;
+  readonly run: Counterexample;
   readonly walk: Walk;
   readonly diagram: Diagram;
   readonly tables: StateTables;
@@ -70,10 +75,10 @@ function placeSeen(pane: HTMLElement) {
 }
 
 function show({ params, run: view, hand, fresh, at }: Extract<ToView, { readonly kind: 'show' }>): void {
-  const walk = new Walk(view.run);
   const before = shown;
+  const was = before?.about.of === 'verdict' ? before.about : null;
   if (fresh) previous = null;
-  else if (before !== null && before.hand === null && hand === null && !isSame(before.view, view)) previous = before.view;
+  else if (was !== null && was.hand === null && hand === null && !isSame(was.view, view)) previous = was.view;
   if (hand === null) own = view;
   else if (fresh) own = null;
   const others = byId<HTMLSelectElement>('others');
@@ -82,20 +87,45 @@ function show({ params, run: view, hand, fresh, at }: Extract<ToView, { readonly
     api.postMessage({ kind: 'go', place }),
   );
   const diagram = new Diagram(view.run, partsIn(byId('run')), marksOf(hand), to);
-  const tables = new StateTables(view.run, byId('tables'));
-  shown = { params, view, hand, walk, diagram, tables, twin: new Twin(view.run, null, to) };
+  const next = shownNow({ of: 'verdict', params, view, hand }, diagram);
   // Before anything is drawn: what is seen of a run begins where one stands in it.
-  walk.to(at ?? momentAtFirst(shown, before, fresh));
-  slider.max = String(walk.last);
+  next.walk.to(at ?? momentAtFirst(next, before, fresh, 0));
   // What it rests on that a node does not know something is the run that it cannot tell from this one.
   const first = view.run.lookalikes.length > 0 && hand === null ? 'twin 0' : '';
   // What is compared stays so while the run only changes.
   others.value = !fresh && before !== null && [...others.options].some(({ value }) => value === compared) ? compared : first;
   compareWith(others.value);
+  begin(next, fresh);
+}
+
+function showLog({ params, view, fresh }: Extract<LogToView, { readonly kind: 'show log' }>): void {
+  const before = shown;
+  dressForLogs();
+  showLogHead(view, params, {
+    go: (place) => api.postMessage({ kind: 'go', place }),
+    goToLog: (file, line) => api.postMessage({ kind: 'go to log', file, line }),
+  });
+  const diagram = new Diagram(view.run, partsIn(byId('run')), new Map(), to, tailOf(view));
+  const next = shownNow({ of: 'log', params, view }, diagram);
+  // What is not explained comes behind the last step.
+  next.walk.to(momentAtFirst(next, before, fresh, view.unexplained.length === 0 ? 0 : next.walk.last));
+  // Whoever has just typed something goes on there.
+  begin(next, fresh && document.activeElement?.matches('input, select') !== true);
+}
+
+function shownNow(about: About, diagram: Diagram): Shown {
+  const { run } = about.view;
+  const walk = new Walk(run);
+  shown = { about, run, walk, diagram, tables: new StateTables(run, byId('tables')), twin: new Twin(run, null, to) };
+  slider.max = String(walk.last);
+  return shown;
+}
+
+function begin(now: Shown, takesFocus: boolean): void {
   byId('state').scrollTop = 0;
   zoom.refit();
-  render(shown);
-  if (fresh) diagram.current?.focus({ preventScroll: true });
+  render(now);
+  if (takesFocus) now.diagram.current?.focus({ preventScroll: true });
 }
 
 /** What a run by hand breaks, by moment. */
@@ -110,8 +140,8 @@ function isSame(a: RunView, b: RunView): boolean {
 
 function compare(other: Other | null): void {
   if (shown === null) return;
-  showComparison(shown.view.run.steps, other, to);
-  shown.twin = new Twin(shown.view.run, other, to);
+  showComparison(shown.run.steps, other, to);
+  shown.twin = new Twin(shown.run, other, to);
   zoom.refit();
   render(shown);
 }
@@ -122,7 +152,7 @@ function compareWith(choice: string): void {
   const [kind, ...rest] = choice.split(' ');
   const name = rest.join(' ');
   if (kind === 'run') api.postMessage({ kind: 'compare', under: name });
-  else if (kind === 'twin') compare(twinOf(shown.view.run, Number(name)));
+  else if (kind === 'twin') compare(twinOf(shown.run, Number(name)));
   else if (kind === 'own' && own !== null) compare({ name: 'the run of the verdict', run: own.run, isDrawn: false });
   else compare(kind === 'before' && previous !== null ? { name: 'before', run: previous.run, isDrawn: false } : null);
 }
@@ -133,11 +163,16 @@ function twinOf({ lookalikes, timed }: RunView['run'], index: number): Other {
 }
 
 /** After a reload the one of before; while a run only changes, the one that is most like it; else the first. */
-function momentAtFirst({ params, walk }: Shown, before: Shown | null, fresh: boolean): number {
+function momentAtFirst({ about, walk }: Shown, before: Shown | null, fresh: boolean, first: number): number {
   const restored = kept;
   kept = null;
-  if (before === null && restored !== null && restored.params.under === params.under) return Math.min(restored.moment, walk.last);
-  return before === null || fresh ? 0 : keptMoment(before.walk.run, before.walk.moment, walk.run);
+  if (before === null && restored !== null && isAbout(restored, about)) return Math.min(restored.moment, walk.last);
+  return before === null || fresh ? first : keptMoment(before.walk.run, before.walk.moment, walk.run);
+}
+
+function isAbout(restored: Kept | KeptLog, about: About): boolean {
+  if (about.of === 'log') return 'log' in restored && JSON.stringify(restored.log) === JSON.stringify(about.params);
+  return 'params' in restored && restored.params.under === about.params.under;
 }
 
 function to(moment: number): void {
@@ -146,7 +181,7 @@ function to(moment: number): void {
   render(shown);
 }
 
-function render({ view: { run }, hand, walk, diagram, tables, twin }: Shown): void {
+function render({ about, run, walk, diagram, tables, twin }: Shown): void {
   const { moment, last } = walk;
   const flying = new Set(walk.inFlight);
   diagram.show(moment, new Set(run.replay.letters.flatMap((letter, i) => (flying.has(letter) ? [i] : []))));
@@ -157,10 +192,12 @@ function render({ view: { run }, hand, walk, diagram, tables, twin }: Shown): vo
   slider.value = String(moment);
   slider.setAttribute('aria-valuetext', place);
   byId('at').textContent = place;
-  const found = (hand?.findings ?? []).filter((one) => one.moment === moment).map((one) => `${one.text}. `);
+  const findings = about.of === 'verdict' ? (about.hand?.findings ?? []) : [];
+  const found = findings.filter((one) => one.moment === moment).map((one) => `${one.text}. `);
   byId('now').replaceChildren(
     ...(found.length === 0 ? [] : [element('b', { class: 'found', text: found.join('') })]),
     `${passedText(run, walk.stopBefore, moment)}${texts.join('; ')}`,
+    ...(about.of === 'log' ? [explainedText(about.view, moment)] : []),
   );
   const isBack = moment === last && run.replay.loop !== null && run.replay.loop < last;
   byId<HTMLButtonElement>('next').title = isBack ? 'Once more round (Right, Down)' : 'Forward (Right, Down)';
@@ -174,16 +211,18 @@ function render({ view: { run }, hand, walk, diagram, tables, twin }: Shown): vo
   const beside = twin.show(moment, filter.value, changedOnly.checked);
   if (beside !== null) scrollTo(byId('twin'), beside);
   byId<HTMLButtonElement>('save-scenario').disabled = moment === 0;
-  whatIf.at(moment);
+  if (about.of === 'verdict') whatIf.at(moment);
   keep(shown!);
   api.postMessage({ kind: 'at', place: placeAt(run.steps, moment) });
 }
 
-function keep({ params, hand, walk }: Shown): void {
-  api.setState({ params, path: hand?.path ?? null, moment: walk.moment, filter: filter.value, zoom: zoom.level });
+function keep({ about, walk }: Shown): void {
+  const place = { moment: walk.moment, filter: filter.value, zoom: zoom.level };
+  if (about.of === 'log') api.setState({ log: about.params, ...place });
+  else api.setState({ params: about.params, path: about.hand?.path ?? null, ...place });
 }
 
-function placeAt(steps: RunView['run']['steps'], moment: number): Place | null {
+function placeAt(steps: Counterexample['steps'], moment: number): Place | null {
   return steps.find(({ number, place }) => number === moment && place !== null)?.place ?? null;
 }
 
@@ -217,7 +256,14 @@ const KEYS: Readonly<Record<string, (walk: Walk, each: boolean) => void>> = {
 };
 
 document.addEventListener('keydown', (event) => {
-  if (event.key.toLowerCase() === 'w' && !event.ctrlKey && !event.metaKey && !event.altKey && !isTyped(event)) {
+  if (
+    event.key.toLowerCase() === 'w' &&
+    shown?.about.of !== 'log' &&
+    !event.ctrlKey &&
+    !event.metaKey &&
+    !event.altKey &&
+    !isTyped(event)
+  ) {
     event.preventDefault();
     whatIf.open();
     return;
@@ -236,7 +282,7 @@ document.addEventListener('keydown', (event) => {
 });
 
 function isTyped({ target }: KeyboardEvent): boolean {
-  return target instanceof HTMLElement && target.matches('input[type=search], select');
+  return target instanceof HTMLElement && target.matches('input[type=search], input[type=text], select');
 }
 
 const BUTTONS: Readonly<Record<string, (walk: Walk) => void>> = {
@@ -258,7 +304,7 @@ byId<HTMLSelectElement>('runs').addEventListener('change', ({ target }) => {
 byId<HTMLSelectElement>('others').addEventListener('change', ({ target }) => compareWith((target as HTMLSelectElement).value));
 for (const as of ['svg', 'png'] as const) {
   byId(`save-${as}`).addEventListener('click', () => {
-    if (shown !== null) void savePicture(shown.view.run, as).then((content) => api.postMessage({ kind: 'save', as, content }));
+    if (shown !== null) void savePicture(shown.run, as).then((content) => api.postMessage({ kind: 'save', as, content }));
   });
 }
 byId('save-html').addEventListener('click', () => api.postMessage({ kind: 'save', as: 'html' }));
@@ -267,12 +313,25 @@ byId('save-scenario').addEventListener('click', () => {
   if (shown !== null) api.postMessage({ kind: 'scenario', moment: shown.walk.moment });
 });
 byId('leave').addEventListener('click', () => api.postMessage({ kind: 'leave' }));
+for (const id of ['subjects', 'tick']) byId(id).addEventListener('change', askLog);
 
-window.addEventListener('message', ({ data }: MessageEvent<ToView>) => {
+function askLog(): void {
+  const subject = JSON.parse(byId<HTMLSelectElement>('subjects').value) as LogSubject;
+  const tick = byId<HTMLInputElement>('tick').value.trim();
+  api.postMessage({ kind: 'ask log', ...subject, ...(tick === '' ? {} : { tick }) });
+}
+
+listenForDrops((uris) => api.postMessage({ kind: 'drop', uris }));
+
+window.addEventListener('message', ({ data }: MessageEvent<ToView | LogToView>) => {
   switch (data.kind) {
     case 'show':
       show(data);
       note(data.note);
+      break;
+    case 'show log':
+      showLog(data);
+      note(null);
       break;
     case 'note':
       note(data.note);

@@ -1,8 +1,8 @@
 /** The answer of `proviso conform` in lines. */
 import { printable, wrapped } from './layout.ts';
-import type { ConformReport, ExplainedRunReport, UnexplainedReport, WeakeningReport } from './result/conform-types.ts';
+import type { ConformReport, ExplainedRunReport, UnexplainedReport } from './result/conform-types.ts';
 import { type LinesOptions, tableLines } from './run-lines.ts';
-import { plural } from './words/counts.ts';
+import { NO_WEAKER, NOT_SETTLED, stuckText, weakeningText } from './words/weakening.ts';
 
 export interface ConformLinesOptions extends LinesOptions {
   /** the run as well where every event is explained */
@@ -16,7 +16,7 @@ const STEPS_BEFORE = 12;
 const MOST_STUCK = 4;
 
 export function conformLines(report: ConformReport, options: ConformLinesOptions): string[] {
-  const { outcome, text, run, unexplained, events, stopped } = report;
+  const { outcome, text, run, unexplained, stopped } = report;
   const { style, columns } = options;
   if (outcome === 'conforms')
     return [style.good(printable(text)), ...(options.run && run !== null ? ['', ...runLines(run, options), ''] : [])];
@@ -25,15 +25,9 @@ export function conformLines(report: ConformReport, options: ConformLinesOptions
     ...wrapped(printable(text), columns).map(head),
     '',
     ...unexplained.slice(0, MOST_STUCK).flatMap((one) => stuckLines(one, stuckText(report), options)),
-    ...(stopped === null ? weakerLines(report, events, options) : []),
+    ...(stopped === null ? weakerLines(report, options) : []),
     ...(run === null || run.steps.length === 0 ? [] : ['The run before that:', '', ...runLines(last(run, options.run), options), '']),
   ];
-}
-
-function stuckText({ outcome, stopped, unexplained }: ConformReport): string {
-  if (stopped !== null) return 'this event is not explained so far';
-  if (unexplained.length > 1) return 'this comes next in its log';
-  return outcome === 'undecided' ? 'this event is not explained within these bounds' : 'this event is not explained';
 }
 
 function stuckLines({ file, line, event, instead, more }: UnexplainedReport, what: string, { style, columns }: LinesOptions): string[] {
@@ -51,34 +45,18 @@ function stuckLines({ file, line, event, instead, more }: UnexplainedReport, wha
   ];
 }
 
-function weakerLines({ assume, weaker, explained }: ConformReport, events: number, options: ConformLinesOptions): string[] {
+function weakerLines(report: ConformReport, options: ConformLinesOptions): string[] {
   const { columns } = options;
-  if (weaker === null) return options.pending ? ['Which assumption would have to give was not settled.', ''] : [];
-  if (weaker.length === 0)
-    return [
-      ...wrapped(`No weaker assumption explains more: the log has something that the system does not do, whatever is assumed.`, columns),
-      '',
-    ];
+  const { weaker } = report;
+  if (weaker === null) return options.pending ? [NOT_SETTLED, ''] : [];
+  if (weaker.length === 0) return [...wrapped(NO_WEAKER, columns), ''];
   return [
     weaker.length === 1 ? 'An explanation needs' : 'An explanation needs one of these:',
     ...weaker.flatMap((one) =>
-      wrapped(weakeningText(one, assume, explained, events), Math.max(40, columns - 4)).map((part, i) =>
-        i === 0 ? `  - ${part}` : `    ${part}`,
-      ),
+      wrapped(weakeningText(one, report), Math.max(40, columns - 4)).map((part, i) => (i === 0 ? `  - ${part}` : `    ${part}`)),
     ),
     '',
   ];
-}
-
-function weakeningText({ text, changes, explained, of, least }: WeakeningReport, assume: string, before: number, events: number): string {
-  const assumed = changes.map(({ assumed: level }) => level).join(' and ');
-  const far =
-    explained === events
-      ? `then all ${plural(events, 'event')} are explained`
-      : explained === of
-        ? `then at least ${explained} events are explained`
-        : `then ${explained} events are explained instead of ${before}`;
-  return `${text}${least ? '' : ' (perhaps less: that was not settled)'}, where ${assume} has ${assumed}: ${far}`;
 }
 
 function last(run: ExplainedRunReport, all: boolean): ExplainedRunReport {

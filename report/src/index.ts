@@ -21,6 +21,8 @@ export { Baseline } from './result/baseline.ts';
 export { checkReport } from './result/check.ts';
 export { type ConformParts, conformReport, conformRun } from './result/conform.ts';
 export type * from './result/conform-types.ts';
+export { logReport } from './result/log.ts';
+export type * from './result/log-types.ts';
 export { placeIn, type Texts } from './result/places.ts';
 export { provisosReport } from './result/provisos.ts';
 export type * from './result/provisos-types.ts';

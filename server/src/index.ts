@@ -1,8 +1,10 @@
+export type { LogSubject } from './checks/messages.ts';
 export type * from './checks/test-types.ts';
 export type { StepsAnswer } from './debug/adapter.ts';
 export * from './ide/diagnostics.ts';
 export type { FoundProvisos } from './ide/found-provisos.ts';
 export * from './ide/inline-verdicts.ts';
+export type { LogView } from './ide/log-view.ts';
 export { provisosFixes } from './ide/provisos.ts';
 export { type RunFound, type RunView, runPage, runView } from './ide/run-view.ts';
 export { type SavedScenario, savedScenario } from './ide/save-scenario.ts';

@@ -36,6 +36,16 @@ assume Async { timing async }
 check Async { Known holds }
 `;
 
+/** A pause of 4 ticks, where 3 are assumed. */
+const LOCK = readFileSync(root('samples/unfenced-lock.proviso'), 'utf8');
+const LOG = `{"proviso": 1, "complete": ["act", "resume"]}
+{"event": "act", "node": "Client#1", "action": "acquire", "time": 0}
+{"event": "receive", "node": "Client#1", "message": "Granted", "time": 30}
+{"event": "act", "node": "Client#1", "action": "write", "time": 120}
+{"event": "resume", "node": "Client#1", "time": 610}
+{"event": "receive", "node": "Storage", "message": "Write", "from": "Client#1", "time": 640}
+`;
+
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const AUDIT = `axe.run().then(({ violations, passes }) => ({
   violations: violations.map(({ id, nodes }) => id + ': ' + nodes[0].target.join(' ') + ': ' + nodes[0].failureSummary),
@@ -290,6 +300,51 @@ describe.skipIf(missing !== null)('the counterexample view', () => {
     await stands('Step 200 of 200');
     console.log(`one of 200 steps with 20 nodes: median ${times[100].toFixed(1)} ms, longest ${times[199].toFixed(1)} ms`);
     await code.screenshot('view-ring');
+  });
+});
+
+describe.skipIf(missing !== null)('a log in the counterexample view', () => {
+  let code: VSCode;
+
+  beforeAll(async () => {
+    const wrong = LOG.replace('"from": "Client#1"', '"from": "Client#2"');
+    code = await VSCode.start(vsix, { 'lock.proviso': LOCK, 'run.jsonl': LOG, 'wrong.jsonl': wrong }, {}, { bypassCSP: true });
+    await code.open('lock.proviso');
+  }, 120_000);
+  afterAll(async () => {
+    await code?.stop();
+  });
+
+  test('the event that is not explained stands behind the run, with what would have to give', async () => {
+    await code.choose('run.jsonl', 'Check a Log');
+    const view = await code.view('run.jsonl');
+    const title = () => view.locator('#title').innerText();
+    await until('an answer', async () => (await title()) === 'run.jsonl: conforms to UnfencedLock under Paused');
+    await view.locator('#tick').fill('100ms');
+    await view.locator('#tick').press('Enter');
+    await until('one with times', async () => (await title()) === 'run.jsonl: 3 of 5 events are explained by UnfencedLock under Paused');
+    expect(await view.locator('#at').innerText()).toBe('Step 5 of 5, time 1');
+    expect(await view.locator('#now').innerText()).toMatch(/explains run\.jsonl:4$/);
+    expect(await view.locator('#run .tail').innerText()).toBe('✗ run.jsonl:5 is not explained: resume Client#1');
+    expect(await view.locator('#log').innerText()).toMatch(/possible at tick 5, logged at tick 6 to 7/);
+    await until('what would have to give', async () => /needs pause Client <= 4/.test(await view.locator('#needs').innerText()));
+    expect(await view.locator('#what-if').isVisible()).toBe(false);
+    await view.evaluate(AXE, '');
+    expect((await view.evaluate<Audit>(AUDIT, '')).violations).toEqual([]);
+    await code.screenshot('view-log');
+    await view.locator('#log button').first().click();
+    await until('the log at its line', async () => /Ln 5/.test((await code.page.locator('.statusbar-item').allInnerTexts()).join()));
+  });
+
+  test('a log that is dropped into the text opens, and the text stays as it is', async () => {
+    await code.open('lock.proviso');
+    await code.drop('wrong.jsonl', 'lock.proviso');
+    const view = await code.view('wrong.jsonl');
+    const values = view.locator('#log .values td');
+    await until('what was logged', async () => (await values.count()) > 0);
+    expect(await values.allInnerTexts()).toEqual(['Client#2', 'Client#1']);
+    expect(code.read('lock.proviso')).toBe(LOCK);
+    expect(await code.page.locator('.tab.dirty').count()).toBe(0);
   });
 });
 

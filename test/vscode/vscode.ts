@@ -139,6 +139,37 @@ export class VSCode {
     await this.page.waitForSelector('.monaco-editor .view-line');
   }
 
+  /** From the menu of a file in the explorer. */
+  async choose(name: string, title: string): Promise<void> {
+    await this.page.locator('.explorer-folders-view .monaco-list-row', { hasText: name }).first().click({ button: 'right' });
+    const item = this.page.locator('.context-view .monaco-menu .action-item', { hasText: title }).first();
+    await item.waitFor({ state: 'visible' });
+    await item.click();
+  }
+
+  /** A file of the explorer onto the text of another, with Shift held. */
+  async drop(name: string, onto: string): Promise<void> {
+    await this.page.evaluate(async (both) => {
+      const [wanted, shown] = both.split(' ');
+      const rows = [...document.querySelectorAll('.explorer-folders-view .monaco-list-row')];
+      const row = rows.find((one) => one.textContent?.includes(wanted));
+      const text = document.querySelector(`.monaco-editor[data-uri$="${shown}"] .view-lines`);
+      if (row === undefined || text === null) throw new Error('there is nothing to drop, or nowhere');
+      const dataTransfer = new DataTransfer();
+      const fire = async (target: Element, type: string) => {
+        // A text that is scrolled begins above what is seen of it.
+        const { x, y, height } = (target.closest('.monaco-editor') ?? target).getBoundingClientRect();
+        const at = { clientX: x + 80, clientY: y + height / 2, shiftKey: true, dataTransfer };
+        target.dispatchEvent(new DragEvent(type, { bubbles: true, cancelable: true, composed: true, ...at }));
+        // VS Code opens the place for a drop a moment later.
+        await new Promise((resolve) => setTimeout(resolve, 100));
+      };
+      await fire(row, 'dragstart');
+      for (const type of ['dragenter', 'dragover', 'drop']) await fire(text, type);
+      await fire(row, 'dragend');
+    }, `${name} ${onto}`);
+  }
+
   /** The pointer goes where nothing is: what is told of the row under it covers the next one. */
   away(): Promise<void> {
     return this.page.mouse.move(1200, 870);

@@ -40,6 +40,8 @@ export interface ExplainedRun {
   /** the last steps; `skipped` come before, and the trace begins as if the run began behind them */
   readonly trace: Trace;
   readonly skipped: number;
+  /** events that the beginning explains; of a run whose first steps are skipped they are not told */
+  readonly begins: readonly LogEvent[];
   /** for each step of the trace, the events that it explains */
   readonly explains: readonly (readonly LogEvent[])[];
 }

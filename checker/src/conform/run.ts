@@ -33,7 +33,8 @@ export function runTo(search: ConformSearch, end: number, most: number): Explain
   const first = search.space.state(path[skipped].state);
   const { faults } = path[all];
   const initial = skipped === 0 ? initialStep(search, path[0].step) : continued(first);
-  return { steps: all, hidden, ticks, faults, trace: { initial, first, steps: shown, faults }, skipped, explains };
+  const begins = skipped === 0 ? search.places.sequences.flatMap((events, s) => events.slice(0, path[0].place.at[s])) : [];
+  return { steps: all, hidden, ticks, faults, trace: { initial, first, steps: shown, faults }, skipped, begins, explains };
 }
 
 function initialStep({ space }: ConformSearch, number: number): InitialStep {

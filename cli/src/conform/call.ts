@@ -12,6 +12,7 @@ import {
   type ReadLogs,
   readLogs,
   type SpanMapping,
+  timingFrom,
 } from '#checker';
 import type { Diagnostic } from '#grammar';
 import type { Texts } from '#report';
@@ -134,28 +135,7 @@ function subjectOf(call: Call, analysis: Analysis): Subject | Problem {
   return { problem: `Which system are these logs of? Write \`--system ${first.system}\` or \`--system ${second.system}\`.` };
 }
 
-/** So many ticks a clock may be off, and no more: from each of them on time may be counted. */
-const MOST_TICKS_OFF = 10_000;
-
-const UNITS: Readonly<Record<string, number>> = { us: 0.001, ms: 1, s: 1000, m: 60_000, min: 60_000, h: 3_600_000 };
-
-function timingOf({ options }: Call): LogTiming | Problem | null {
-  const { tick, 'clock-error': error } = options;
-  if (typeof tick !== 'string')
-    return error === undefined ? null : { problem: '`--clock-error` goes together with `--tick`, which says how long a tick is.' };
-  const [length, off] = [milliseconds(tick), typeof error === 'string' ? milliseconds(error) : 0];
-  if (length === null || length === 0) return { problem: `\`--tick ${tick}\`: write how long a tick is, such as \`--tick 100ms\`.` };
-  if (off === null) return { problem: `\`--clock-error ${String(error)}\`: write how far clocks are off, such as \`--clock-error 50ms\`.` };
-  if (off > MOST_TICKS_OFF * length)
-    return {
-      problem: `\`--clock-error ${String(error)}\` is more than ${MOST_TICKS_OFF.toLocaleString('en')} ticks: times then say next to nothing. Write a longer \`--tick\`, or leave it out.`,
-    };
-  return { tick: length, clockError: off };
-}
-
-/** `100ms`, `2s`, `1.5 s` */
-function milliseconds(text: string): number | null {
-  const [, number, unit] = /^\s*(\d+(?:\.\d+)?)\s*([a-z]+)\s*$/.exec(text) ?? [];
-  const factor = unit === undefined || !Object.hasOwn(UNITS, unit) ? null : UNITS[unit];
-  return factor === null ? null : Number(number) * factor;
+function timingOf({ options: { tick, 'clock-error': error } }: Call): LogTiming | Problem | null {
+  const written = { tick: typeof tick === 'string' ? tick : undefined, clockError: typeof error === 'string' ? error : undefined };
+  return timingFrom(written, { tick: '--tick', clockError: '--clock-error' });
 }

@@ -5,6 +5,7 @@ import type { TestExplorer } from '../tests/explorer.ts';
 import type { Views } from '../view/views.ts';
 import { breakIt } from './break-it.ts';
 import { checkFile } from './check-file.ts';
+import { checkLog } from './check-log.ts';
 import { checkWorkspace } from './check-workspace.ts';
 import type { Command } from './command.ts';
 import { debugCounterexample } from './debug-counterexample.ts';
@@ -21,6 +22,7 @@ import { showTestRun } from './show-test-run.ts';
 const commands: Readonly<Record<string, Command>> = {
   breakIt,
   checkFile,
+  checkLog,
   checkWorkspace,
   debugCounterexample,
   findProvisos,

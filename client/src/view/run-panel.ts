@@ -2,11 +2,11 @@
 import * as vscode from 'vscode';
 import type { BaseLanguageClient as LanguageClient } from 'vscode-languageclient';
 import { unhandled } from '#grammar';
-import type { Place } from '#report';
 import type { RunAnswer, RunByHandAnswer, RunPageAnswer, RunParams, RunPath, RunView, SaveScenarioAnswer, WhatIfAnswer } from '#server';
 import type { LitLine } from './lit-line.ts';
 import type { FromView, ToView } from './messages.ts';
 import { pageOf } from './page.ts';
+import { columnOf, goTo, litAt } from './panel.ts';
 import { saveAs } from './save.ts';
 
 export const VIEW_TYPE = 'proviso.run';
@@ -15,6 +15,7 @@ export class RunPanel {
   readonly #panel: vscode.WebviewPanel;
   readonly #client: LanguageClient;
   readonly #lit: LitLine;
+  readonly #drop: (uri: string, logs: readonly string[]) => void;
   #params: RunParams;
   /** of a run by hand, while one is shown */
   #path: RunPath | null;
@@ -40,12 +41,14 @@ export class RunPanel {
     extension: vscode.Uri,
     params: RunParams,
     path: RunPath | null,
+    drop: (uri: string, logs: readonly string[]) => void,
   ) {
     this.#panel = panel;
     this.#client = client;
     this.#lit = lit;
     this.#params = params;
     this.#path = path;
+    this.#drop = drop;
     panel.iconPath = vscode.Uri.joinPath(extension, 'images', 'file.svg');
     panel.webview.options = { enableScripts: true, localResourceRoots: [vscode.Uri.joinPath(extension, 'dist')] };
     panel.webview.onDidReceiveMessage((message: FromView) => void this.#take(message));
@@ -153,13 +156,11 @@ export class RunPanel {
         });
         return this.update();
       case 'at':
-        return this.#lit.show(this.#litAt(message.place));
-      case 'go': {
-        const lit = this.#litAt(message.place);
-        if (lit === null) return;
-        await vscode.window.showTextDocument(lit.uri, { selection: lit.range, viewColumn: this.#columnOf(lit.uri) });
-        return;
-      }
+        return this.#lit.show(litAt(this.#files, message.place));
+      case 'go':
+        return goTo(this.#panel, litAt(this.#files, message.place));
+      case 'drop':
+        return this.#drop(this.#params.uri, message.uris);
       case 'choose':
         return this.#another({ ...this.#params, under: message.under });
       case 'compare': {
@@ -204,7 +205,7 @@ export class RunPanel {
     const { start, end } = range;
     const selection = new vscode.Range(start.line, start.character, end.line, end.character);
     const target = vscode.Uri.parse(uri, true);
-    await vscode.window.showTextDocument(target, { selection, viewColumn: this.#columnOf(target) });
+    await vscode.window.showTextDocument(target, { selection, viewColumn: columnOf(this.#panel, target) });
   }
 
   /** Null, and a note, where the server does not answer. */
@@ -215,22 +216,6 @@ export class RunPanel {
       this.#send({ kind: 'note', note: `The language server does not answer: ${(error as Error).message}` });
       return null;
     }
-  }
-
-  #litAt(place: Place | null) {
-    const uri = place === null ? undefined : this.#files[place.file];
-    if (place === null || uri === undefined) return null;
-    return {
-      uri: vscode.Uri.parse(uri, true),
-      range: new vscode.Range(place.line - 1, place.column - 1, place.endLine - 1, place.endColumn - 1),
-    };
-  }
-
-  /** Where the file is open already; else beside this view. */
-  #columnOf(uri: vscode.Uri): vscode.ViewColumn {
-    const open = vscode.window.visibleTextEditors.find(({ document }) => document.uri.toString() === uri.toString());
-    if (open?.viewColumn !== undefined) return open.viewColumn;
-    return this.#panel.viewColumn === vscode.ViewColumn.One ? vscode.ViewColumn.Beside : vscode.ViewColumn.One;
   }
 }
 

@@ -47,10 +47,12 @@ const SKELETON = `<main>
 <p id="claim"></p>
 <div class="choices">
 <label id="runs-label" hidden>Run <select id="runs"></select></label>
+<label id="subjects-label" hidden>Against <select id="subjects"></select></label>
+<label id="tick-label" hidden title="How long a tick is in the log; without it only the order of events counts">Tick <input type="text" id="tick" size="8" placeholder="100ms"></label>
 <label id="others-label" hidden>Compare with <select id="others"></select></label>
 <button type="button" id="leave" hidden>Back to the run of the verdict</button>
 </div>
-<details id="told" open><summary>The story</summary><p id="story"></p><div id="needs"></div></details>
+<details id="told" open><summary>The story</summary><p id="story"></p><div id="needs"></div><ul id="log" aria-label="What is not explained" hidden></ul></details>
 <details id="assumed-part"><summary>What is assumed</summary><div id="assumed"></div></details>
 </header>
 <div id="bar" role="toolbar" aria-label="Walk along the run">

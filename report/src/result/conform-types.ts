@@ -60,7 +60,7 @@ export interface ExplainedRunReport {
   /** the first so many steps are not listed */
   readonly skipped: number;
   readonly steps: readonly StepReport[];
-  /** events, each with the `number` of the step that explains it */
+  /** events, each with the `number` of the step that explains it; 0 is the beginning */
   readonly explains: readonly (EventPlace & { readonly number: number })[];
 }
 

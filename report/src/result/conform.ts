@@ -48,7 +48,7 @@ export function conformReport(answer: ConformAnswer, texts: Texts): ConformRepor
 
 function runReport(
   model: Model,
-  { steps, hidden, ticks, faults, trace, skipped, explains }: ExplainedRun,
+  { steps, hidden, ticks, faults, trace, skipped, begins, explains }: ExplainedRun,
   texts: Texts,
 ): ExplainedRunReport {
   const reported = reportedSteps({ model, trace, source: (span) => wordsIn(texts, span) }, null, texts);
@@ -58,7 +58,7 @@ function runReport(
     ticks: model.timing.time ? ticks : null,
     skipped,
     steps: reported.steps.map((step) => ({ ...step, number: step.number + skipped })),
-    explains: explains.flatMap((events, i) => events.map(({ place }) => ({ ...place, number: skipped + i + 1 }))),
+    explains: [begins, ...explains].flatMap((events, i) => events.map(({ place }) => ({ ...place, number: i === 0 ? 0 : skipped + i }))),
   };
 }
 

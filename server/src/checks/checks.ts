@@ -5,6 +5,7 @@ import { type Snapshot, withBlocks, withProvisos, withVerdicts } from '../ide/sn
 import { BlockChecks, type BlockEvents } from './block-checks.ts';
 import type { Waiting } from './file-tests.ts';
 import { fileVerdicts, type UnderWay } from './file-verdicts.ts';
+import { LogSearches } from './log-searches.ts';
 import { Memory } from './memory.ts';
 import type { CheckBudget, CheckProgress, SoFar } from './messages.ts';
 import { ProvisoSearches } from './proviso-searches.ts';
@@ -21,6 +22,7 @@ export interface ChecksEvents extends SchedulerEvents {
 
 export class Checks {
   readonly searches: ProvisoSearches;
+  readonly logs: LogSearches;
   readonly #events: ChecksEvents;
   readonly #memory = new Memory();
   readonly #scheduler: Scheduler;
@@ -28,12 +30,14 @@ export class Checks {
   readonly #blocks: BlockChecks;
   #budget: CheckBudget;
   #underWay: UnderWay | null = null;
+  #looked: string | null = null;
 
   constructor(host: Host, settings: SchedulerSettings, events: ChecksEvents) {
     this.#events = events;
     this.#budget = settings.budget;
     this.#queue = new SearchQueue(host);
     this.searches = new ProvisoSearches(this.#queue);
+    this.logs = new LogSearches(this.#queue);
     this.#blocks = new BlockChecks(this.#queue, { changed: (paths) => events.changed(paths), failed: events.blockFailed });
     this.#scheduler = new Scheduler({
       after: (milliseconds, run) => host.clock.after(milliseconds, run),
@@ -74,7 +78,9 @@ export class Checks {
     this.#keepOnly(path, null);
   }
 
+  /** Somebody looks at it. */
   focus(path: string): void {
+    this.#looked = path;
     this.#scheduler.focus(path);
   }
 
@@ -109,9 +115,10 @@ export class Checks {
     await Promise.all(subject.blocks.filter(wanted).map((block) => this.#blocks.check(subject, block, this.#budget)));
   }
 
-  /** Nothing else is to be done: the next block, of the first of these files that has one. */
+  /** Nothing else is to be done: the next block, of the file that someone looks at, or else of the first of these that has one. */
   checkBlocks(subjects: readonly Subject[]): void {
-    const next = this.#blocks.missing(subjects, this.#budget);
+    const inTurn = subjects.toSorted((a, b) => Number(b.path === this.#looked) - Number(a.path === this.#looked));
+    const next = this.#blocks.missing(inTurn, this.#budget);
     if (next !== null) void this.#blocks.check(next.subject, next.block, this.#budget, true);
   }
 

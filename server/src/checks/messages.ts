@@ -1,6 +1,7 @@
 /** Messages between the thread of the server and the thread of the checks: plain data that both can copy. */
-import type { CodePlace, Point, Progress, Size, Verdict } from '#checker';
+import type { CodePlace, ConstantValue, LogMistake, Point, Progress, Size, Verdict, WrittenTiming } from '#checker';
 import type { Diagnostic } from '#grammar';
+import type { LogReport } from '#report';
 import type { FoundProvisos } from '../ide/found-provisos.ts';
 import type { BlockData, Observed } from '../ide/verdicts.ts';
 
@@ -36,7 +37,8 @@ export type Order =
   | { readonly kind: 'cancel'; readonly id: number }
   | { readonly kind: 'provisos'; readonly id: number; readonly sources: Sources; readonly wanted: Wanted; readonly budget: CheckBudget }
   /** `block`: its number in the file, from 0 */
-  | { readonly kind: 'block'; readonly id: number; readonly sources: Sources; readonly block: number; readonly budget: CheckBudget };
+  | { readonly kind: 'block'; readonly id: number; readonly sources: Sources; readonly block: number; readonly budget: CheckBudget }
+  | { readonly kind: 'logs'; readonly id: number; readonly sources: Sources; readonly wanted: LogsWanted; readonly budget: CheckBudget };
 
 export type Answer =
   | ({ readonly kind: 'progress'; readonly id: number } & CheckProgress)
@@ -48,7 +50,10 @@ export type Answer =
   /** what is known by now of the provisos of a property */
   | { readonly kind: 'provisos'; readonly id: number; readonly found: FoundProvisos }
   | { readonly kind: 'block'; readonly id: number; readonly block: BlockData }
-  /** the proviso search is over, or that of a block */
+  | { readonly kind: 'reading'; readonly id: number; readonly progress: LogsProgress }
+  /** what is known by now of logs */
+  | { readonly kind: 'logs'; readonly id: number; readonly found: LogsFound }
+  /** the proviso search is over, or that of a block or of logs */
   | { readonly kind: 'searched'; readonly id: number };
 
 export interface CheckProgress {
@@ -91,4 +96,41 @@ export interface Wanted {
 export interface ProvisosProgress {
   readonly checks: number;
   readonly states: number;
+}
+
+/** A file as it was at one moment, and how messages call it. */
+export interface NamedText {
+  readonly name: string;
+  readonly text: string;
+}
+
+/** Logs of one run, and what they are asked to be a run of. */
+export interface LogsWanted {
+  readonly logs: readonly NamedText[];
+  /** they are spans of OpenTelemetry, and this says which events those are */
+  readonly mapping: NamedText | null;
+  /** null: that of the first check of the file, and of the system */
+  readonly system: string | null;
+  readonly assume: string | null;
+  readonly timing: WrittenTiming;
+  readonly constants: Readonly<Record<string, ConstantValue>>;
+}
+
+export interface LogsProgress {
+  readonly explained: number;
+  readonly events: number;
+  /** the search for weaker assumptions is under way */
+  readonly weaker: boolean;
+}
+
+/** `subjects`: what else the logs may be asked about. */
+export type LogsFound = { readonly subjects: readonly LogSubject[] } & (
+  | { readonly report: LogReport; readonly pending: boolean; readonly milliseconds: number }
+  /** why nothing was searched; `mistakes` in the logs, of which `more` are not listed */
+  | { readonly report: null; readonly problem: string; readonly mistakes: readonly LogMistake[]; readonly more: number }
+);
+
+export interface LogSubject {
+  readonly system: string;
+  readonly assume: string;
 }

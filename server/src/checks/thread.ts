@@ -5,6 +5,7 @@
 import type { CheckPlan } from '#checker';
 import type { ThreadPort } from '../host/host.ts';
 import { checkBlock } from './check-block.ts';
+import { conformLogs } from './conform-logs.ts';
 import { findProvisos } from './find-provisos.ts';
 import type { Order } from './messages.ts';
 import { runCheck } from './run-check.ts';
@@ -27,6 +28,10 @@ export function runOrders(port: ThreadPort): void {
     }
     if (order.kind === 'block') {
       void claims(port, order);
+      return;
+    }
+    if (order.kind === 'logs') {
+      void logs(port, order);
       return;
     }
     // An error in the text of the sources is an error of the run.
@@ -107,6 +112,27 @@ async function claims(port: ThreadPort, { id, sources, block, budget }: Extract<
       }
       await port.moment();
     }
+  } catch (error) {
+    port.send({ kind: 'failed', id, message: (error as Error).stack ?? String(error) });
+  }
+}
+
+/** As above. */
+async function logs(port: ThreadPort, { id, sources, wanted, budget }: Extract<Order, { kind: 'logs' }>): Promise<void> {
+  try {
+    const { loaded, analysis } = analysed(sources);
+    const errors = [...loaded.diagnostics, ...analysis.diagnostics].some(({ severity }) => severity === 'error');
+    const texts = (file: string) => loaded.texts.get(file) ?? null;
+    let reported = port.now();
+    for (const news of conformLogs(analysis, texts, errors, wanted, budget, port.now)) {
+      if (news.kind === 'found') port.send({ kind: 'logs', id, found: news.found });
+      else if (port.now() - reported >= REPORT_MILLISECONDS) {
+        reported = port.now();
+        port.send({ kind: 'reading', id, progress: news });
+      }
+      await port.moment();
+    }
+    port.send({ kind: 'searched', id });
   } catch (error) {
     port.send({ kind: 'failed', id, message: (error as Error).stack ?? String(error) });
   }

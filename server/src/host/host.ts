@@ -33,8 +33,8 @@ export interface Files extends ReadFiles {
  * `settled` waits for all that is on the way.
  */
 export interface ReadFiles {
-  /** A file that cannot be read is reported, never thrown. */
-  read(path: string): FileContent;
+  /** A file that cannot be read is reported, never thrown. `most`: bytes, where it may be larger than a specification is. */
+  read(path: string, most?: number): FileContent;
   /** where links lead; null where there is no such file */
   real(path: string): string | null;
   /** the specifications in a folder and below, by name; hidden folders and installed packages are left out */

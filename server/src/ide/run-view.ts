@@ -123,7 +123,7 @@ function variedBy(snapshot: Snapshot, { of, assume }: Named): RunView['assumed']
   return [{ text: [...varied, `and otherwise what ${assume} says`].join('\n'), place: placeIn(textsOf(snapshot), of.claim.span) }];
 }
 
-function assumedBy(snapshot: Snapshot, name: string): RunView['assumed'] {
+export function assumedBy(snapshot: Snapshot, name: string): RunView['assumed'] {
   const all = filesOf(snapshot).flatMap(({ assumes }) => assumes);
   const found: Assume[] = [];
   for (let next: string | undefined = name; next !== undefined; ) {

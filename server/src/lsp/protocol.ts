@@ -2,6 +2,7 @@
 import type { Range } from 'vscode-languageserver';
 import type { FileTests, TestPoint } from '../checks/test-types.ts';
 import type { FileContent } from '../host/host.ts';
+import type { LogView, NoLogView } from '../ide/log-view.ts';
 import type { RunView } from '../ide/run-view.ts';
 import type { HandView, RunPath, WhatIfView } from '../ide/what-if.ts';
 
@@ -104,6 +105,43 @@ export const RUN_PAGE = 'proviso/runPage';
 export interface RunPageAnswer {
   readonly html: string | null;
 }
+
+/**
+ * Request: whether logs are those of a run, and of which. It answers as soon as that is known; which assumption would have to give may be
+ * known later: see `proviso/logNews`.
+ */
+export const LOG_RUN = 'proviso/logRun';
+export interface LogParams {
+  /** of the specification */
+  readonly uri: string;
+  /** of the logs of one run */
+  readonly logs: readonly string[];
+  /** of a file that says which spans of OpenTelemetry are which events */
+  readonly mapping?: string;
+  /** without it that of the first check */
+  readonly system?: string;
+  readonly assume?: string;
+  /** how long a tick is: "100ms"; without it only the order of events counts */
+  readonly tick?: string;
+  /** how far the clocks of the logs are off: "5ms" */
+  readonly clockError?: string;
+  readonly constants?: Readonly<Record<string, number | boolean>>;
+}
+export interface LogAnswer {
+  readonly view: LogView | null;
+  /** why there is none; else null */
+  readonly says: string | null;
+  /** what is wrong with the logs, where that is why; files by their names in `logs` */
+  readonly mistakes: NoLogView['mistakes'];
+  /** the URI of each file that a place of the run names */
+  readonly files: RunAnswer['files'];
+  /** the URI of each log, by how it is called in the answer */
+  readonly logs: Readonly<Record<string, string>>;
+}
+
+/** Notification to the client: more is known of logs that it has asked about, and is answered to the same request. */
+export const LOG_NEWS = 'proviso/logNews';
+export type LogNewsParams = Pick<LogParams, 'uri' | 'logs'>;
 
 /** Where something stands. */
 export interface TestPlace {

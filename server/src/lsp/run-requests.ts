@@ -25,9 +25,12 @@ function answerOf(session: Session, view: Snapshot, wanted: RunWanted): RunAnswe
 /** The URI of each file that a place of the run names. */
 export function filesOf({ places }: Session, run: RunView): RunAnswer['files'] {
   const error = run.verdict.place === null ? [] : [run.verdict.place];
-  const named = [run.place, run.check, ...error, ...run.assumed.map(({ place }) => place), ...placesOf(run.run), ...blamed(run.blame)].map(
-    ({ file }) => file,
-  );
+  return filesOfRun(places, [run.place, run.check, ...error, ...run.assumed.map(({ place }) => place), ...blamed(run.blame)], run.run);
+}
+
+/** The URI of each file that one of these places, or a step of the run, is in. */
+export function filesOfRun(places: Session['places'], also: readonly Place[], run: Counterexample): RunAnswer['files'] {
+  const named = [...also, ...placesOf(run)].map(({ file }) => file);
   return Object.fromEntries([...new Set(named)].map((file) => [file, places.uri(file)]));
 }
 

@@ -24,9 +24,11 @@ import { listenForProvisos } from './find-provisos.ts';
 import { Idle } from './idle.ts';
 import { Judged } from './judged.ts';
 import { LastShown } from './last-shown.ts';
+import { listenForLogs } from './log-requests.ts';
+import { listenForLooks } from './looks.ts';
 import { Places } from './places.ts';
 import { ProgressBar } from './progress.ts';
-import { type FileStatus, FOCUS, type FocusParams, type Statistics, THEME, type ThemeParams } from './protocol.ts';
+import type { FileStatus, Statistics, ThemeParams } from './protocol.ts';
 import { publish, publishProgress } from './publish.ts';
 import { register } from './registering.ts';
 import { listenForRuns } from './run-requests.ts';
@@ -61,7 +63,6 @@ class Server implements TestingSession, SearchingSession {
   readonly #progress: ProgressBar;
   readonly #idle: Idle;
   readonly #tests = new TestReports(this);
-  #looked: string | null = null;
   /** files that are checked though nobody has them open */
   readonly #background = new Set<string>();
   /** files with tests under way, once for each run */
@@ -122,17 +123,17 @@ class Server implements TestingSession, SearchingSession {
       for (const { uri } of changes) host.files.outdated(this.places.path(uri));
       this.#changedFiles(changes.map(({ uri }) => this.places.path(uri)));
     });
-    connection.onNotification(THEME, ({ kind }: ThemeParams) => {
-      this.theme = kind;
-    });
-    connection.onNotification(FOCUS, ({ uri }: FocusParams) => {
-      this.#looked = this.places.path(uri);
-      this.#checks.focus(this.#looked);
+    listenForLooks(connection, this.places, {
+      dressed: (kind) => {
+        this.theme = kind;
+      },
+      looked: (path) => this.#checks.focus(path),
     });
     listenForFeatureRequests(this);
     listenForCheckRequests(this);
     listenForProvisos(this, this.#checks.searches);
     listenForRuns(this, this.#options.version);
+    listenForLogs(this, this.#checks.logs, host);
     this.#tests.listen();
     listenForWhatIf(this, host.hash);
     documents.listen(connection);
@@ -258,9 +259,8 @@ class Server implements TestingSession, SearchingSession {
   }
 
   #saved(uri: string): void {
-    const path = this.places.path(uri);
     this.#edits.now();
-    if (!this.#settings.onType) this.#checks.checkNow(path);
+    if (!this.#settings.onType) this.#checks.checkNow(this.places.path(uri));
   }
 
   #closed(uri: string): void {
@@ -329,11 +329,10 @@ class Server implements TestingSession, SearchingSession {
     this.#idle.noteWork();
   }
 
-  /** Of the file that someone looks at first. */
   #checkBlocks(): void {
     if (this.#isBusy() || !this.#settings.onType || !this.#settings.provisos) return;
     const subjects = this.openPaths.flatMap((path) => this.#project.snapshot(path) ?? []).map((snapshot) => this.subjectOf(snapshot));
-    this.#checks.checkBlocks(subjects.toSorted((a, b) => Number(b.path === this.#looked) - Number(a.path === this.#looked)));
+    this.#checks.checkBlocks(subjects);
   }
 
   #checksChanged(paths: readonly string[]): void {

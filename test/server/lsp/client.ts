@@ -56,6 +56,8 @@ export class Client {
   readonly statuses = new Map<string, FileStatus>();
   readonly tests = new Map<string, TestsParams>();
   testFiles: readonly string[] = [];
+  /** how often more was told of logs */
+  logNews = 0;
   readonly messages: { readonly type: number; readonly message: string }[] = [];
   readonly log: string[] = [];
   /** bars of progress that are shown */
@@ -128,6 +130,10 @@ export class Client {
     });
     connection.onNotification('proviso/testFiles', ({ uris }: TestFilesParams) => {
       this.testFiles = uris;
+      this.#wake();
+    });
+    connection.onNotification('proviso/logNews', () => {
+      this.logNews++;
       this.#wake();
     });
     connection.onNotification('window/showMessage', (message) => {

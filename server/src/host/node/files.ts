@@ -4,14 +4,14 @@ import { readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { dirname, isAbsolute, join, resolve, sep } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Files } from '../host.ts';
-import { LARGEST, MOST_FILES, PROBLEMS } from '../reading.ts';
+import { LARGEST, MOST_FILES, PROBLEMS, tooLarge } from '../reading.ts';
 
 export const files: Files = {
-  read(path) {
+  read(path, most = LARGEST) {
     try {
       const stat = statSync(path);
       if (!stat.isFile()) return { problem: PROBLEMS.notFile };
-      if (stat.size > LARGEST) return { problem: PROBLEMS.tooLarge };
+      if (stat.size > most) return { problem: tooLarge(most) };
       const bytes = readFileSync(path);
       if (bytes.includes(0) || !isUtf8(bytes)) return { problem: PROBLEMS.notText };
       return { text: bytes.toString('utf8') };
