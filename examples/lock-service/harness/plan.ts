@@ -1,0 +1,59 @@
+/** A run that `proviso tests` wrote, and its schedule: what a harness has to do to the world, and after which step. */
+import { readFileSync } from 'node:fs';
+
+/** A step of the run: what happens in it, and at which tick. */
+export interface Step {
+  readonly number: number;
+  readonly at: number;
+  readonly events: readonly PlannedEvent[];
+}
+
+/** One of those that this harness knows. */
+export interface PlannedEvent {
+  readonly event: string;
+  readonly node?: string;
+  readonly action?: string;
+  readonly message?: string;
+  readonly timer?: string;
+}
+
+/** The `nth` message of its name that `from` sends to `to`. */
+export interface Sent {
+  readonly message: string;
+  readonly from: string;
+  readonly to: string;
+  readonly nth: number;
+}
+
+/** It begins behind step `after`; it is over with step `until`, or lasts to the end. */
+export type Injection = { readonly after: number; readonly until: number | null } & (
+  | { readonly inject: 'pause' | 'crash'; readonly node: string }
+  | ({ readonly inject: 'hold' | 'lose' } & Sent)
+);
+
+export interface Plan {
+  readonly steps: readonly Step[];
+  readonly schedule: readonly Injection[];
+}
+
+const INJECTIONS = ['pause', 'crash', 'hold', 'lose'];
+
+interface Header {
+  readonly schedule: readonly Injection[];
+}
+
+type Line = PlannedEvent & { readonly step: number; readonly at: number };
+
+export function readPlan(path: string): Plan {
+  const [first, ...rest] = readFileSync(path, 'utf8').trimEnd().split('\n');
+  const { schedule } = JSON.parse(first) as Header;
+  const unknown = schedule.find(({ inject }) => !INJECTIONS.includes(inject));
+  if (unknown !== undefined) throw new Error(`${path}: this harness does not inject ${unknown.inject}`);
+  const steps: { number: number; at: number; events: PlannedEvent[] }[] = [];
+  for (const { step: number, at, ...event } of rest.map((line) => JSON.parse(line) as Line)) {
+    const last = steps.at(-1);
+    if (last?.number === number) last.events.push(event);
+    else steps.push({ number, at, events: [event] });
+  }
+  return { steps, schedule };
+}
