@@ -16,13 +16,14 @@ import {
 } from '#checker';
 import type { Diagnostic } from '#grammar';
 import type { Texts } from '#report';
-import { type Call, many, positive } from '../call.ts';
+import { type Call, positive } from '../call.ts';
 import { formatsOf, type Requested } from '../check/formats.ts';
 import { type ExitCode, exitCodes } from '../exit.ts';
 import { readText, shown } from '../files.ts';
 import { constantsOf, type Problem, readSpec, type Subject, subjectsOf } from '../subjects.ts';
 import type { Terminal } from '../terminal.ts';
 import { CONFORM_SECONDS } from '../verbs/conform-spec.ts';
+import { tracePaths } from './trace-paths.ts';
 
 /** What was read of the files, and what is wrong with them. */
 export interface Sources {
@@ -64,8 +65,10 @@ export function readCall(call: Call, terminal: Terminal): Read | Sources | ExitC
   if (other !== undefined) return wrong(`What comes of logs is written as text or json, and not as ${other.format}.`);
   const timing = timingOf(call);
   if (timing !== null && 'problem' in timing) return wrong(timing.problem);
-  const paths = many(call, 'trace');
+  const paths = tracePaths(call);
   if (paths.length === 0) return wrong('Which log? Write `--trace run.jsonl`; docs/code.md says what stands in it.');
+  const folder = paths.find((path) => statSync(path, { throwIfNoEntry: false })?.isDirectory());
+  if (folder !== undefined) return wrong(`${shown(folder)}: no file in this folder ends in .jsonl, so there is no log.`);
   const spec = readSpec(call, 'conform', terminal);
   if (typeof spec === 'number') return spec;
   const { found, analysis, diagnostics, texts } = spec;

@@ -13,12 +13,17 @@ explains them. What is not logged is free. Where no run does, it says at which e
 which assumption would have to give. Several logs are merged by what they say, and not by their clocks.`,
   examples: [
     { call: 'proviso conform lock.proviso --trace run.jsonl', does: 'the system under the assume of its first check' },
-    { call: 'proviso conform lock.proviso --assume Paused --trace a.jsonl --trace b.jsonl', does: 'one log for each node' },
+    { call: 'proviso conform lock.proviso --assume Paused --trace logs', does: 'one log for each node, in a folder' },
     { call: 'proviso conform lock.proviso --trace run.jsonl --tick 100ms', does: 'a tick of the system is 100 ms of the log' },
   ],
   completes: 'specs',
   options: {
-    trace: { value: 'LOG', completes: 'files', multiple: true, help: 'a log (may be given several times)' },
+    trace: {
+      value: 'LOG',
+      completes: 'files',
+      multiple: true,
+      help: 'a log, or a folder with logs: its files *.jsonl (may be given several times)',
+    },
     mapping: {
       value: 'FILE',
       completes: 'files',

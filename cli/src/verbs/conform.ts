@@ -14,11 +14,12 @@ import {
   plural,
   type Style,
 } from '#report';
-import { type Call, many } from '../call.ts';
+import type { Call } from '../call.ts';
 import { type CheckHost, plainHost } from '../check/host.ts';
 import { REASON } from '../check/will.ts';
 import { FILE_COLUMNS, written } from '../check/written.ts';
 import { type Read, readCall, type Sources } from '../conform/call.ts';
+import { tracePaths } from '../conform/trace-paths.ts';
 import { type ExitCode, exitCodes, worst } from '../exit.ts';
 import { openTerminal, type Terminal } from '../terminal.ts';
 import { version } from '../version.ts';
@@ -70,7 +71,7 @@ async function goesOn(
 }
 
 function sizesOf(call: Call): number[] {
-  return many(call, 'trace').map((path) => statSync(path, { throwIfNoEntry: false })?.size ?? 0);
+  return tracePaths(call).map((path) => statSync(path, { throwIfNoEntry: false })?.size ?? 0);
 }
 
 /** Waits until some log has another size, at most so long; false also where the caller wants no more. */

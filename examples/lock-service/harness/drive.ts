@@ -23,6 +23,12 @@ export interface Settings {
 const [LEASE, MARGIN] = [4, 2];
 const CLIENTS = ['Client#1', 'Client#2'];
 const SERVERS = ['LockService', 'Storage'];
+const LOGS: Readonly<Record<string, string>> = {
+  LockService: 'lock-service',
+  Storage: 'storage',
+  'Client#1': 'client-1',
+  'Client#2': 'client-2',
+};
 /** A node that has not done in so long what is its turn to do will not do it. */
 const PATIENCE_MS = 10_000;
 
@@ -57,7 +63,7 @@ class Driver {
     this.#plan = plan;
     this.#settings = settings;
     this.#network = new Network(plan.schedule.flatMap((one) => (isOfMessage(one) ? [one] : [])));
-    this.#log = new Log(join(settings.folder, 'harness.jsonl'), { complete: ['crash', 'lose'] });
+    this.#log = new Log(join(settings.folder, 'harness.jsonl'), { complete: ['crash', 'lose', 'duplicate', 'corrupt'] });
     this.#tails = new Map([...SERVERS, ...CLIENTS].map((node) => [node, new Tail(this.#logOf(node))]));
   }
 
@@ -139,7 +145,7 @@ class Driver {
   }
 
   #logOf(node: string): string {
-    return join(this.#settings.folder, `${node.toLowerCase().replace('#', '-')}.jsonl`);
+    return join(this.#settings.folder, `${LOGS[node]}.jsonl`);
   }
 }
 
