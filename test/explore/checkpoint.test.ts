@@ -77,7 +77,7 @@ test.each([
 ] as const)('the same as in one piece, %s: on systems made at random', { timeout: 3_600_000 }, (_, specs) => {
   const before = pieces.resumed;
   let seed = 1;
-  everySpec(specs, runs(4, 1000), (models) => {
+  everySpec(specs, runs(2, 1000), (models) => {
     for (const model of models.values()) {
       const options: Partial<CheckOptions> = {
         budget: { maxStates: 5000 },

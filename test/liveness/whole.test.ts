@@ -278,7 +278,7 @@ function checkParts(world: World, asked: Query, { name, text, formula, provided 
 }
 
 test('verdicts and stems are those of plain means', { timeout: 3_600_000 }, () => {
-  const tally = everySpec(aboutLogic, runs(60, 2000), (models, counts) => {
+  const tally = everySpec(aboutLogic, runs(30, 2000), (models, counts) => {
     for (const model of models.values()) if (compare(model)) counts.whole += 1;
   });
   console.log(`${tally.specs} specs, ${tally.refused} refused, ${tally.whole} compared`, seen);
@@ -286,7 +286,7 @@ test('verdicts and stems are those of plain means', { timeout: 3_600_000 }, () =
 });
 
 test('loops with faults are those of plain means', { timeout: 3_600_000 }, () => {
-  const tally = everySpec(withFaultsForever, runs(30, 400), (models, counts) => {
+  const tally = everySpec(withFaultsForever, runs(15, 400), (models, counts) => {
     for (const model of models.values()) if (compare(model, 300)) counts.whole += 1;
   });
   console.log(`${tally.specs} specs, ${tally.refused} refused, ${tally.whole} compared`, seen);

@@ -5,5 +5,5 @@ import { aboutBounds } from './bounded.ts';
 import { firstSeed, runs } from './run.ts';
 
 test('both machines agree on turns that a bound cuts, and on numbers that no node has', { timeout: 3_600_000 }, () => {
-  machinesAgree(aboutBounds, runs(50, 400), firstSeed);
+  machinesAgree(aboutBounds, runs(25, 400), firstSeed);
 });

@@ -72,7 +72,7 @@ const budget = { maxStates: 20_000 };
 
 test('blame is what the check without each kind of fault says', { timeout: 3_600_000 }, () => {
   const seen = { needed: 0, spared: 0, elsewhere: 0, open: 0 };
-  everySpec(withEachFaultLeftOut, runs(10, 250), (models) => {
+  everySpec(withEachFaultLeftOut, runs(5, 250), (models) => {
     const all = models.get('A');
     if (all === undefined) return;
     for (const { property, verdict } of checkModel(all, { now: () => 0, budget }).properties) {

@@ -255,8 +255,8 @@ function tight(model: Model): Model {
 }
 
 test.each([
-  ['systems', oneAssumption, 15],
-  ['systems in which much depends on time', aboutTime, 15],
+  ['systems', oneAssumption, 8],
+  ['systems in which much depends on time', aboutTime, 8],
 ] as const)('%s', { timeout: 3_600_000 }, (_, specs, count) => {
   const sums = { logged: 0, events: 0, changed: 0, explained: 0, unexplained: 0, wrong: 0, several: 0, timed: 0, tight: 0, bounded: 0 };
   const check = (models: ReadonlyMap<string, Model>, _tally: unknown, text: string) => {

@@ -22,7 +22,7 @@ test('a node knows what holds wherever it might be', { timeout: 3_600_000 }, () 
   const seen: Seen = { judged: 0, true: 0, errors: 0, uncertain: 0 };
   const tally = everySpec(
     aboutKnowledge,
-    runs(30, 120),
+    runs(15, 120),
     (models) => {
       for (const model of models.values()) compare(model, seen);
     },
@@ -36,7 +36,7 @@ test('a node knows what holds wherever it might be', { timeout: 3_600_000 }, () 
 
 test('so it is of timers that nobody reads, and of nodes that lie', { timeout: 3_600_000 }, () => {
   const seen: Seen = { judged: 0, true: 0, errors: 0, uncertain: 0 };
-  const tally = everySpec(aboutTimersAndLies, runs(25, 150), (models) => {
+  const tally = everySpec(aboutTimersAndLies, runs(13, 150), (models) => {
     for (const model of models.values()) compare(model, seen);
   });
   console.log(`${tally.specs} specs, ${tally.refused} refused`, seen);

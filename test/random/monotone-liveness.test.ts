@@ -27,7 +27,7 @@ test('a liveness property that breaks under the stronger set breaks under the we
 
 test('so it is of messages that are lost forever, whatever else may happen how often', { timeout: 3_600_000 }, () => {
   let differ = 0;
-  const tally = everySpec(moreFaults, runs(15, 200), (models, counts) => {
+  const tally = everySpec(moreFaults, runs(8, 200), (models, counts) => {
     const [strong, weak] = [models.get('Strong'), models.get('Weak')];
     if (strong === undefined || weak === undefined || !within(strong, weak)) return;
     counts.whole += 1;

@@ -13,7 +13,7 @@ test('what only a first value reads is kept where a crash needs it', { timeout: 
   let smaller = 0;
   const tally = everySpec(
     aboutDisks,
-    runs(30, 200),
+    runs(15, 200),
     (models) => {
       for (const model of models.values()) {
         const states = bisimilar(model, watchOf(model), MAX_STATES);
@@ -43,7 +43,7 @@ test('the reduced machine steps as the full one, and every verdict and trace is 
       }
     }
   };
-  everySpec(oneAssumption, runs(40, 400), check, firstSeed + 2);
+  everySpec(oneAssumption, runs(20, 400), check, firstSeed + 2);
   console.log(sums);
   expect(sums.smaller).toBeGreaterThan(0);
 });

@@ -42,7 +42,7 @@ test('what a lint sees happens, and what happens it sees', () => {
   let told = 0;
   everySpec(
     oneAssumption,
-    runs(150, 3000),
+    runs(75, 3000),
     (models, _, text) => {
       const { file } = parse('spec.proviso', text);
       const { checks } = analyse({ root: file, files: new Map([['spec.proviso', file]]), resolve: () => null });

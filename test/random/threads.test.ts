@@ -20,7 +20,7 @@ test('several threads find what one finds', { timeout: 3_600_000 }, async () => 
     }
   };
   await fc.assert(fc.asyncProperty(oneAssumption, sameWhoeverHelps), {
-    numRuns: runs(20, 150),
+    numRuns: runs(10, 150),
     seed: firstSeed + 7,
     endOnFailure: true,
     interruptAfterTimeLimit: TIME_LIMIT,

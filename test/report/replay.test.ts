@@ -129,7 +129,7 @@ test.each([
   let traces = 0;
   everySpec(
     specs,
-    runs(40, 2000),
+    runs(20, 2000),
     (models) => {
       for (const model of models.values()) {
         for (const trace of tracesOf(model, 300)) {

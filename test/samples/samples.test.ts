@@ -19,12 +19,13 @@ const read = (name: string) => readFileSync(new URL(name, folder), 'utf8');
 describe.each(files.map((name, i) => [name, i] as const))('samples/%s', (name, i) => {
   const text = read(name);
 
-  it('comes out as it says, in every format', () => {
-    const isWhole = slow || i % 6 === 1;
-    const checks = checksOf(text, undefined, { blame: isWhole });
-    expect(surprises(judgedIn(checks))).toEqual([]);
-    for (const reported of isWhole ? [checks, contradicted(checks)] : [checks]) expect(differences(reported, text)).toEqual([]);
-  });
+  // `proviso check samples`, a part of the gate, holds every one of them to what it says.
+  if (slow || i % 5 === 1)
+    it('comes out as it says, in every format', () => {
+      const checks = checksOf(text);
+      expect(surprises(judgedIn(checks))).toEqual([]);
+      for (const reported of [checks, contradicted(checks)]) expect(differences(reported, text)).toEqual([]);
+    });
 
   it('has no warnings and is in the standard form', () => {
     const warnings = analysed(text).diagnostics.filter(({ severity }) => severity !== 'hint');

@@ -162,8 +162,8 @@ test('a loop that nothing demands to leave violates liveness; the rest of the ru
 const decides = ({ status }: Verdict) => status === 'violated' || status === 'reached' || status === 'error';
 
 test.each([
-  ['of states and steps', oneAssumption, 8],
-  ['of liveness', aboutLiveness, 4],
+  ['of states and steps', oneAssumption, 4],
+  ['of liveness', aboutLiveness, 2],
 ] as const)(
   'what random runs find, a search finds with as few faults or fewer, %s: on systems made at random',
   { timeout: 3_600_000 },
