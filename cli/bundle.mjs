@@ -7,6 +7,7 @@ import { chmodSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { parserDecided } from '../grammar/bundle.mjs';
 import '../server/bundle.mjs';
 
 const root = new URL('../', import.meta.url);
@@ -43,6 +44,7 @@ await build({
     PROVISO_VERSION: JSON.stringify(JSON.parse(read('package.json')).version),
   },
   plugins: [
+    parserDecided,
     {
       name: 'the pages of the codes inside',
       setup: ({ onLoad }) =>

@@ -11,6 +11,7 @@ import { readFileSync, rmSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { parserDecided } from '../grammar/bundle.mjs';
 
 const root = new URL('../', import.meta.url);
 const folder = resolve(process.argv[2] ?? fileURLToPath(new URL('dist', root)));
@@ -26,6 +27,7 @@ const options = {
   minify: true,
   legalComments: 'none',
   logLevel: 'warning',
+  plugins: [parserDecided],
   define: { PROVISO_WORKER: '"./proviso-worker.mjs"', PROVISO_VERSION: JSON.stringify(version) },
 };
 const source = (name) => fileURLToPath(new URL(`server/src/host/node/${name}`, root));

@@ -26,7 +26,7 @@ let parser: ProvisoParser | null = null;
 export function parse(path: string, text: string): Parsed {
   const lexed = lex(path, text);
   takeNames(lexed.tokens);
-  parser ??= new ProvisoParser({ skipValidations: true });
+  parser ??= new ProvisoParser();
   const file = parser.read(path, text, lexed);
   const problems = withoutEchoes(text, lexed.diagnostics, parser.problems);
   const { retracted } = parser;
@@ -45,7 +45,7 @@ export function parse(path: string, text: string): Parsed {
 export function parseExpression(path: string, text: string): { readonly expr: Expr | null; readonly diagnostics: readonly Diagnostic[] } {
   const lexed = lex(path, text);
   takeNames(lexed.tokens);
-  parser ??= new ProvisoParser({ skipValidations: true });
+  parser ??= new ProvisoParser();
   const expr = parser.readQuestion(path, text, lexed);
   return { expr, diagnostics: withoutEchoes(text, lexed.diagnostics, parser.problems).concat(lexed.diagnostics) };
 }

@@ -9,6 +9,7 @@ import type { Diagnostic } from '../diagnostics.ts';
 import { become, type Lexed } from '../lexer.ts';
 import { closest } from '../spelling.ts';
 import { allTokens, Identifier, If, LeftBrace, RightBrace, RightBracket, RightParen, reservedWords, When } from '../tokens.ts';
+import { strategy } from './decisions.ts';
 import { docAbove, docLines } from './docs.ts';
 import { elsewhere } from './elsewhere.ts';
 import { beginsDeclaration, type Level, standsElsewhere, whereItStands } from './levels.ts';
@@ -45,8 +46,13 @@ export abstract class ParserBase extends EmbeddedActionsParser {
   private unclosedAt: IToken | null = null;
   private docs: ReadonlyMap<number, string> = new Map();
 
-  constructor(skipValidations: boolean) {
-    super(allTokens, { recoveryEnabled: false, maxLookahead: 1, skipValidations });
+  constructor(validated: boolean) {
+    super(allTokens, {
+      recoveryEnabled: false,
+      maxLookahead: 1,
+      skipValidations: !validated,
+      ...(validated ? {} : { lookaheadStrategy: strategy }),
+    });
   }
 
   protected begin(path: string, text: string, lexed: Lexed): void {

@@ -5,15 +5,19 @@ import { ignoresIn } from '../ignores.ts';
 import type { Lexed } from '../lexer.ts';
 import * as t from '../tokens.ts';
 import { AssumptionParser } from './assumptions.ts';
+import { decided } from './decided.ts';
+import { decide } from './decisions.ts';
 import { verdicts } from './starts.ts';
 
 const verdictWords = Object.values(verdicts);
 const isVerdict = (type: TokenType) => verdictWords.includes(type);
 
 export class ProvisoParser extends AssumptionParser {
-  constructor(options: { readonly skipValidations: boolean }) {
-    super(options.skipValidations);
-    this.performSelfAnalysis();
+  /** `validated`: chevrotain looks for what is wrong with the grammar, and throws. */
+  constructor({ validated = false, decisions = decided() } = {}) {
+    super(validated);
+    if (decisions === null || validated) this.performSelfAnalysis();
+    else decide(this, decisions);
   }
 
   read(path: string, text: string, lexed: Lexed): SourceFile {
