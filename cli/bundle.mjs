@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { parserDecided } from '../grammar/bundle.mjs';
 import '../server/bundle.mjs';
+import { builtinsWhenCalled } from './builtins.mjs';
 
 const root = new URL('../', import.meta.url);
 const read = (path) => readFileSync(new URL(path, root), 'utf8');
@@ -45,6 +46,7 @@ await build({
   },
   plugins: [
     parserDecided,
+    builtinsWhenCalled,
     {
       name: 'the pages of the codes inside',
       setup: ({ onLoad }) =>

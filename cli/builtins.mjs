@@ -1,0 +1,26 @@
+/**
+ * For the bundle: functions of Node's own modules, whose modules are loaded when the first of them is called. An `import` would load them at the
+ * start, and what they need and all that they could be asked for: of `node:fs` the streams, of `node:child_process` the network.
+ */
+import { builtinModules } from 'node:module';
+
+const LAZY = ['child_process', 'crypto', 'fs', 'os', 'v8', 'zlib'];
+for (const name of LAZY) if (!builtinModules.includes(name)) throw new Error(`Node has no module ${name}`);
+
+const isFunction = ([name, value]) => typeof value === 'function' && /^[a-z]\w*$/.test(name);
+
+/** A plugin of esbuild's. What is imported and is no function is an error of the bundling. */
+export const builtinsWhenCalled = {
+  name: "Node's modules when they are called",
+  setup: ({ onLoad, onResolve }) => {
+    onResolve({ filter: new RegExp(`^node:(${LAZY.join('|')})$`) }, ({ path }) => ({ path, namespace: 'when-called' }));
+    onLoad({ filter: /./, namespace: 'when-called' }, ({ path }) => {
+      const names = Object.entries(Object.getOwnPropertyDescriptors(process.getBuiltinModule(path)))
+        .map(([name, { value }]) => [name, value])
+        .filter(isFunction)
+        .map(([name]) => name);
+      const lines = names.map((name) => `export function ${name}(...words) { return load().${name}(...words); }`);
+      return { contents: [`const load = () => process.getBuiltinModule('${path}');`, ...lines].join('\n') };
+    });
+  },
+};
