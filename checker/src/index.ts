@@ -23,7 +23,7 @@ export {
 export { type Asking, byNobody, type Question, Questions } from './analysis/questions.ts';
 export { withoutRepeats } from './analysis/report.ts';
 export type { BlamePolicy } from './campaign/blame.ts';
-export { type Allowance, type Budgets, oneDeadline, unlimited } from './campaign/budgets.ts';
+export { type Allowance, type Budgets, eachAtMost, oneDeadline, unlimited } from './campaign/budgets.ts';
 export type { ResultCache } from './campaign/cache.ts';
 export { type CampaignOptions, type Checkpoints, campaign, runToEnd } from './campaign/campaign.ts';
 export type * from './campaign/events.ts';

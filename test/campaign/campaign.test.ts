@@ -1,6 +1,6 @@
 /** The events of campaigns: their order, what interrupts them, what the budgets and the policy of blame do. */
 import { describe, expect, test } from 'vitest';
-import { type CampaignEvent, type CampaignOptions, campaign, oneDeadline, runToEnd } from '#checker';
+import { type CampaignEvent, type CampaignOptions, campaign, eachAtMost, oneDeadline, runToEnd } from '#checker';
 import { analysed } from '../support/spec.ts';
 
 /** Up to N ticks of a counter, over a network that may lose. `Low` breaks from N = 3 on, at the third step. */
@@ -180,10 +180,10 @@ describe('budgets', () => {
       check Plain for K in 3..5 { Small holds }`;
 
     /** Each slice takes 10 ms; the first is of 500 states, and each next one twice as large. */
-    function within(given: number): string[] {
+    function within(given: number, each = Infinity): string[] {
       let time = 0;
       const now = () => time;
-      const budgets = oneDeadline({}, now, given, 'the time given is used up');
+      const budgets = eachAtMost(oneDeadline({}, now, given, 'the time given is used up'), now, each, 'the time of a search is used up');
       const all: string[] = [];
       for (const event of campaign(analysed(system).checks, { now, slice: 1, budgets })) {
         if (event.kind === 'progress') time += 10;
@@ -208,6 +208,13 @@ describe('budgets', () => {
         'done Plain',
         'done Plain',
       ]);
+    });
+
+    test('a search that has a time of its own ends then, is not begun again, and is told at once', () => {
+      for (const given of [240, Infinity]) {
+        const cut = ['started K = 100000', 'outcome Small unknown 100000', 'done Plain'];
+        expect(within(given, 30)).toEqual(['planned Plain 1, Plain 3', ...cut, ...small, 'done Plain']);
+      }
     });
   });
 

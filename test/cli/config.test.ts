@@ -61,7 +61,7 @@ test('the nearest one counts, unless one is named', () => {
 });
 
 test.each([
-  ['{ "check": { "timeOut": 3 } }', '1:14: there is no option `check.timeOut`. Did you mean `timeout`? There are timeout, maxStates,'],
+  ['{ "check": { "timeOut": 3 } }', '1:14: there is no option `check.timeOut`. Did you mean `timeout`? There are timeout, searchTimeout,'],
   ['{\n  "fiels": []\n}', '2:3: there is no option `fiels`. Did you mean `files`? There are $schema, files, exclude, check, provisos.'],
   ['{ "check": { "timeout": 0 } }', '1:14: `check.timeout` has to be a number above 0'],
   ['{ "files": "specs" }', '1:3: `files` has to be a list of texts, such as ["specs"]'],

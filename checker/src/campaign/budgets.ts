@@ -8,6 +8,8 @@ export interface Allowance {
   readonly over: () => string | null;
   /** milliseconds that it may take in all; Infinity where nothing limits it */
   readonly time: number;
+  /** as much as it will ever have: what the other searches leave is not for it */
+  readonly most?: boolean;
 }
 
 /** Asked just before each search; `searches` are still to come, this one included. */
@@ -25,5 +27,15 @@ export function oneDeadline(budget: SearchBudget, now: () => number, end: number
     const time = Math.max(0, end - begin) / Math.max(1, searches);
     const share = searches > 1 && time > 0 ? `its share of the time given, ${(time / 1000).toFixed(1)} s, is used up` : reason;
     return { budget, over: () => (now() < begin + time ? null : share), time };
+  };
+}
+
+/** Of these budgets, for no search more than `most` milliseconds. `reason`: "the 10 s for a search are used up". */
+export function eachAtMost(budgets: Budgets, now: () => number, most: number, reason: string): Budgets {
+  return (searches) => {
+    const allowance = budgets(searches);
+    if (allowance.time <= most) return allowance;
+    const end = now() + most;
+    return { ...allowance, over: () => allowance.over() ?? (now() < end ? null : reason), time: most, most: true };
   };
 }

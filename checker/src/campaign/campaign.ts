@@ -222,7 +222,7 @@ function largestOf(points: readonly Searched[], { statistics }: CampaignOptions)
 
 function* runPoint(point: BegunPoint, current: BegunCheck, options: CampaignOptions, searches: number): Generator<CampaignEvent, void> {
   const { run, model } = point;
-  const { budget, over, time } = (options.budgets ?? unlimited)(searches);
+  const { budget, over, time, most = false } = (options.budgets ?? unlimited)(searches);
   const reason = over();
   if (reason !== null) {
     if (options.observe !== undefined) yield { kind: 'observed', run, model, variables: null };
@@ -270,7 +270,7 @@ function* runPoint(point: BegunPoint, current: BegunCheck, options: CampaignOpti
   const isWhole = isOver() === null && !(isLimited(budget) && leavesOpen(result));
   if (isWhole && remembered?.put(result) === true) options.checkpoints?.forget(nameOf(run));
   point.final = isWhole && !isCutShort(result);
-  point.short = ranOut && time < Infinity && point.outcomes.some((outcome) => standing(outcome) === 'undecided');
+  point.short = ranOut && !most && time < Infinity && point.outcomes.some((outcome) => standing(outcome) === 'undecided');
   if (options.observe !== undefined && check !== null) current.observable -= yield* observe(check, result, run, model, current.observable);
   const isFirst = current.points.every(({ searched }) => searched === null || searched.first === undefined);
   const largest =

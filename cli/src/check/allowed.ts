@@ -1,5 +1,5 @@
 /** What searches may use, and how they are made. */
-import { type Budgets, type CampaignOptions, type Compress, deepen, oneDeadline, reduceFrom } from '#checker';
+import { type Budgets, type CampaignOptions, type Compress, deepen, eachAtMost, oneDeadline, reduceFrom } from '#checker';
 import type { Call } from '../call.ts';
 import type { Limits } from './limits.ts';
 import type { Shares } from './shares.ts';
@@ -14,14 +14,16 @@ export interface Allowed {
 
 /** `script`: what a thread of a large search runs; null where there can be none. */
 export function allowedOf(call: Call, limits: Limits, script: string | null, shares: Shares | null = null): Allowed {
-  const { states, memory, seconds, threads, end } = limits;
+  const { states, memory, seconds, each, threads, end } = limits;
+  const now = () => performance.now();
   const budget = {
     ...(states === null ? {} : { maxStates: states }),
     ...(memory === null ? {} : { maxMemory: memory * 1024 * 1024 }),
   };
+  const inAll = oneDeadline(budget, now, end, `the ${seconds} s given are used up`);
   return {
     threads: mostThreads(threads),
-    budgets: oneDeadline(budget, () => performance.now(), end, `the ${seconds} s given are used up`),
+    budgets: each === null ? inAll : eachAtMost(inAll, now, each * 1000, `the ${each} s for a search are used up`),
     search: {
       threads: threadsOf(script, threads, shares),
       reduceFrom: call.options.reduction === false ? Infinity : reduceFrom,

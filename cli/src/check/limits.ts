@@ -8,6 +8,8 @@ export interface Limits {
   readonly memory: number | null;
   /** in all */
   readonly seconds: number | null;
+  /** seconds of one search */
+  readonly each: number | null;
   /** in all */
   readonly threads: number | null;
   /** when the time given is over, in milliseconds of the clock of `performance` */
@@ -18,12 +20,14 @@ export function limitsOf(call: Call): Limits | { readonly problem: string } {
   const states = positive(call, 'max-states', 'states');
   const memory = positive(call, 'max-memory', 'MiB');
   const seconds = positive(call, 'timeout', 'seconds');
+  const each = positive(call, 'search-timeout', 'seconds');
   const threads = positive(call, 'threads', 'threads', 2);
   if (isProblem(states)) return states;
   if (isProblem(memory)) return memory;
   if (isProblem(seconds)) return seconds;
+  if (isProblem(each)) return each;
   if (isProblem(threads)) return threads;
-  return { states, memory, seconds, threads, end: seconds === null ? Infinity : performance.now() + seconds * 1000 };
+  return { states, memory, seconds, each, threads, end: seconds === null ? Infinity : performance.now() + seconds * 1000 };
 }
 
 function isProblem(limit: ReturnType<typeof positive>): limit is { readonly problem: string } {

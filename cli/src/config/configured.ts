@@ -35,8 +35,8 @@ function withFiles(call: Call, { files, exclude = [] }: Config, folder: string):
 }
 
 function withOptions({ options }: Call, given: CheckConfig & ProvisosConfig, folder: string): Call['options'] {
-  const { timeout, maxStates, maxMemory, threads, format, cache, cacheFolder } = given;
-  const numbers = { timeout, 'max-states': maxStates, 'max-memory': maxMemory, threads };
+  const { timeout, searchTimeout, maxStates, maxMemory, threads, format, cache, cacheFolder } = given;
+  const numbers = { timeout, 'search-timeout': searchTimeout, 'max-states': maxStates, 'max-memory': maxMemory, threads };
   const added: Record<string, string | boolean | string[]> = {};
   for (const [name, value] of Object.entries(numbers)) if (value !== undefined) added[name] = String(value);
   if (format !== undefined) added.format = format.map((word) => inFolder(word, folder));

@@ -15,7 +15,7 @@ const kinds = { $schema: 'text', files: 'texts', exclude: 'texts', check: 'optio
   Kind
 >;
 const checkKinds = {
-  ...{ timeout: 'positive', maxStates: 'positive', maxMemory: 'positive', threads: 'positive' },
+  ...{ timeout: 'positive', searchTimeout: 'positive', maxStates: 'positive', maxMemory: 'positive', threads: 'positive' },
   ...{ format: 'texts', cache: 'switch', cacheFolder: 'text' },
 } as const satisfies Record<keyof CheckConfig, Kind>;
 const provisosKinds = {

@@ -44,6 +44,11 @@ export interface CheckConfig {
    */
   timeout?: number;
   /**
+   * At most so many seconds a search.
+   * @exclusiveMinimum 0
+   */
+  searchTimeout?: number;
+  /**
    * At most so many states a search.
    * @exclusiveMinimum 0
    */

@@ -29,6 +29,11 @@ take a quarter of that and 256 MiB more`,
 once they come near --max-memory; --no-compress: never)`,
     },
     timeout: { value: 'SECONDS', completes: 'nothing', help: 'at most so long in all' },
+    'search-timeout': {
+      value: 'SECONDS',
+      completes: 'nothing',
+      help: 'at most so long a search: one check, or one point of its sweep',
+    },
     threads: {
       value: 'N',
       completes: 'nothing',
