@@ -57,6 +57,7 @@ const whatIf = new WhatIf({
   ask: (moment, request) => api.postMessage({ kind: 'what if', moment, request }),
   choose: (path) => api.postMessage({ kind: 'take', path }),
   leave: () => shown?.diagram.current?.focus({ preventScroll: true }),
+  go: (place) => api.postMessage({ kind: 'go', place }),
 });
 
 const zoom = new Zoom(

@@ -1,5 +1,5 @@
 /** What can come next at the step at hand, as a list of which one step is chosen: with the mouse, or by keys alone. */
-import { type EnabledReport, toldText } from '#report/walk';
+import { type EnabledReport, type Place, toldText, type WaitingReport } from '#report/walk';
 import type { RunPath, WhatIfView } from '#server';
 import { byId, element } from './elements.ts';
 
@@ -14,6 +14,8 @@ export interface WhatIfEvents {
   choose(path: RunPath): void;
   /** the keys go back to the run */
   leave(): void;
+  /** to a place in the text */
+  go(place: Place): void;
 }
 
 export class WhatIf {
@@ -54,6 +56,7 @@ export class WhatIf {
     this.#says.textContent = view === null ? `${says}.` : countText(view);
     byId('held').replaceChildren(...(view?.held ?? []).map((text) => element('li', { text })));
     this.#showStarts(view);
+    this.#showWaiting(view?.waiting ?? []);
     if (view === null) this.#list.replaceChildren();
     else this.#show(view, FEW);
     if (this.#takesFocus) (this.#rows()[0] ?? byId('what-if-title')).focus();
@@ -85,6 +88,26 @@ export class WhatIf {
       this.#rows()[most]?.focus();
     });
     this.#list.replaceChildren(...rows, ...(more > 0 ? [element('li', {}, all)] : []));
+  }
+
+  /** What the code declares and cannot come next: first what a guard holds back, which is what one looks for. */
+  #showWaiting(waiting: readonly WaitingReport[]): void {
+    const others = waiting.filter(({ kind }) => kind === 'other');
+    const guarded = waiting.filter(({ kind }) => kind !== 'other');
+    byId('waiting').hidden = waiting.length === 0;
+    byId('guarded').replaceChildren(...guarded.map((one) => this.#waits(one)));
+    byId('others-wait').hidden = others.length === 0;
+    byId('awaited').replaceChildren(...others.map((one) => this.#waits(one)));
+  }
+
+  #waits({ node, what, text, place }: WaitingReport): HTMLElement {
+    const row = element('li', { text: `${what === '' ? node : `${node}: ${what}`}: ${text}` });
+    if (place !== null) {
+      const to = element('button', { type: 'button', class: 'link', text: `line ${place.line}` });
+      to.addEventListener('click', () => this.#events.go(place));
+      row.append(', ', to);
+    }
+    return row;
   }
 
   /** Other initial states, at the first one. */

@@ -3,7 +3,22 @@
  * that a search of the compiled machine reaches. As a scenario each run is found again in itself.
  */
 import { expect, test } from 'vitest';
-import { beginningOf, enabledAfter, type Model, type Path, pathOf, RunCursor, runAlong, shownAlong, startsOf } from '#checker';
+import {
+  beginningOf,
+  enabledAfter,
+  type Model,
+  type Path,
+  pathOf,
+  RunCursor,
+  runAlong,
+  type State,
+  type StepLabel,
+  shownAlong,
+  startsOf,
+  type Value,
+  valueIn,
+  type Waiting,
+} from '#checker';
 import { type ScenarioText, scenarioOf, whatIfReport } from '#report';
 import { Progress } from '../../checker/src/explore/scenario/progress.ts';
 import { holdsIn, steps } from '../../checker/src/model/interpreter.ts';
@@ -17,8 +32,14 @@ function chosen(model: Model, path: Path, random: Random): number | null {
   const trace = runAlong(model, path);
   if (trace === null) throw new Error('no such run');
   const state = trace.steps.at(-1)?.state ?? trace.first;
-  const { steps: offered } = enabledAfter(model, trace);
+  const { steps: offered, waiting } = enabledAfter(model, trace);
   expect(offered.map(({ step }) => step)).toEqual(steps(model, state));
+  expectWaiting(
+    model,
+    state,
+    waiting,
+    offered.map(({ step }) => step.label),
+  );
   const open = offered.filter(({ step }) => step.target.kind === 'state');
   return open.length === 0 ? null : open[random(open.length)].number;
 }
@@ -63,8 +84,52 @@ test('whatever is chosen, the search gets there', { timeout: 3_600_000 }, () => 
     }
   };
   everySpec(oneAssumption, runs(20, 300), check, firstSeed + 83);
-  expect(Math.min(sums.walks, sums.steps, sums.faults, sums.scenarios, sums.starts)).toBeGreaterThan(0);
+  expect(Math.min(sums.walks, sums.steps, sums.faults, sums.scenarios, sums.starts, guards.seen)).toBeGreaterThan(0);
 });
+
+/**
+ * Of a node that runs and does not stand at a pause each action either comes next or waits, each handler of a message either takes one, or waits,
+ * or another takes its messages; the parts of a guard that are said to be false are so, and a guard that is said to hold nothing back is true.
+ */
+function expectWaiting(model: Model, state: State, waiting: readonly Waiting[], labels: readonly StepLabel[]): void {
+  for (const { index: node, role: r } of model.instances) {
+    const own = waiting.filter((one) => one.node === node);
+    const { status, suspended } = state.nodes[node];
+    if (status !== 'up' || state.byzantine[node] || suspended !== null) {
+      expect(own.every(({ what }) => what.kind === 'node')).toBe(true);
+      continue;
+    }
+    for (const action of model.roles[r].actions.keys()) {
+      const comes = labels.some((label) => label.kind === 'act' && label.node === node && label.action === action);
+      expect(own.filter(({ what }) => what.kind === 'action' && what.action === action)).toHaveLength(comes ? 0 : 1);
+    }
+    for (const [handler, { trigger, guard }] of model.roles[r].handlers.entries()) {
+      if (trigger.kind !== 'message') continue;
+      const takes = labels.some((label) => label.kind === 'deliver' && label.message.to === node && label.handler === handler);
+      const held = own.filter(({ what }) => what.kind === 'handler' && what.handler === handler);
+      if (takes) expect(held).toEqual([]);
+      const isThere = state.messages.some(({ to, message }) => to === node && message === trigger.message);
+      if (!isThere) expect(held.map(({ because }) => because.kind)).toEqual(['no message']);
+      else if (!takes && guard === null && held.length > 0) expect(held[0].because.kind).not.toBe('guard');
+    }
+    for (const { what, because } of own) {
+      if (because.kind !== 'guard') continue;
+      expect(because.parts.length).toBeGreaterThan(0);
+      if (what.kind !== 'action') continue;
+      const { params } = model.roles[r].actions[what.action];
+      for (const { part, wanted, elements } of because.parts) {
+        const locals: Value[] = [];
+        for (const [i, { local }] of params.entries()) locals[local] = what.params[i];
+        for (const { local, value } of elements) locals[local] = value;
+        const situation = { state, self: node, locals, context: null, lefts: new Map(), readings: new Map() };
+        if (!because.anyReading) expect(valueIn(model, part, situation)).toBe(!wanted);
+        guards.seen++;
+      }
+    }
+  }
+}
+
+const guards = { seen: 0 };
 
 const cursor = new RunCursor();
 

@@ -6,6 +6,7 @@ import { somethingDue, steps } from '../model/interpreter.ts';
 import type { FaultWindow, Model } from '../model/ir.ts';
 import type { State, Step } from '../model/state.ts';
 import type { FaultKind, Trace } from '../verdict.ts';
+import { type Waiting, waitingIn } from './waiting.ts';
 
 /** One step, the number-th of the interpreter's. */
 export interface EnabledStep {
@@ -32,15 +33,18 @@ export type Held =
 export interface Enabled {
   readonly steps: readonly EnabledStep[];
   readonly held: readonly Held[];
+  /** of the code of the nodes */
+  readonly waiting: readonly Waiting[];
 }
 
 /** At the end of a run. One that has ended in an error of the model goes on nowhere. */
 export function enabledAfter(model: Model, { initial, first, steps: taken }: Trace): Enabled {
   const last = taken.at(-1);
-  if ((last?.step ?? initial).target.kind === 'error') return { steps: [], held: [] };
+  if ((last?.step ?? initial).target.kind === 'error') return { steps: [], held: [], waiting: [] };
   const state = last?.state ?? first;
-  const all = steps(model, state).map((step, number) => ({ number, step, allowed: allowedIn(model, step, state) }));
-  return { steps: all, held: heldIn(model, state, all) };
+  const next = steps(model, state);
+  const all = next.map((step, number) => ({ number, step, allowed: allowedIn(model, step, state) }));
+  return { steps: all, held: heldIn(model, state, all), waiting: waitingIn(model, state, next) };
 }
 
 function allowedIn(model: Model, step: Step, before: State): Allowed[] {

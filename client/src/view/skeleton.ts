@@ -81,6 +81,10 @@ const SKELETON = `<main>
 <p id="options-say" role="status"></p>
 <ul id="options" aria-label="What can come next"></ul>
 <ul id="held" aria-label="What cannot"></ul>
+<div id="waiting" hidden><h3>Held back by its guard</h3>
+<ul id="guarded" aria-label="Held back by its guard"></ul>
+<details id="others-wait"><summary>Waits for a message or a timer</summary><ul id="awaited" aria-label="Waits for a message or a timer"></ul></details>
+</div>
 <details id="elsewhere" hidden><summary>Begin elsewhere</summary>
 <p id="starts-say"></p>
 <ul id="starts" aria-label="Other initial states"></ul>

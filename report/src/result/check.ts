@@ -70,7 +70,9 @@ function outcomeReport(outcome: Outcome, search: Search, errors: Map<Trace, Coun
       return made;
     },
     nearest:
-      standing(outcome) === 'unexpected' && 'nearest' in verdict && verdict.nearest ? nearestReport(model, verdict.nearest, texts) : null,
+      standing(outcome) === 'unexpected' && 'nearest' in verdict && verdict.nearest
+        ? nearestReport(model, property, verdict.nearest, texts)
+        : null,
     blame: verdict.status === 'violated' && verdict.blame !== null ? blameReport(verdict.blame, property, texts) : null,
   };
 }

@@ -1,5 +1,5 @@
 /** What can happen next in a run, and what a run that is chosen step by step shows: for a view. Plain data, as in types.ts. */
-import type { Counterexample, FaultReport, StepReport } from './types.ts';
+import type { Counterexample, FaultReport, Place, StepReport } from './types.ts';
 
 export interface WhatIfReport {
   /** in the order in which counterexamples prefer them */
@@ -8,6 +8,21 @@ export interface WhatIfReport {
   readonly more: number;
   /** what the assumptions let happen elsewhere and hold back here, and why, a sentence each */
   readonly held: readonly string[];
+  /** what the code of the nodes declares and cannot come next, and why */
+  readonly waiting: readonly WaitingReport[];
+}
+
+/** A node, an action, a handler or a timer that waits. */
+export interface WaitingReport {
+  /** `guard`: parts of its guard are false; `node`: the whole node; `other`: it waits for a message or for its timer */
+  readonly kind: 'guard' | 'node' | 'other';
+  readonly node: string;
+  /** "commit", "on Vote from Participant#1", "timeout", "on Yes, on No" where several wait for the same; empty for the node */
+  readonly what: string;
+  /** "count(ready) is 1 of 2", "it stands at a pause", "2 ticks are left" */
+  readonly text: string;
+  /** of the part that is false, or of what waits; null where that has no place, or several wait for the same */
+  readonly place: Place | null;
 }
 
 /** Where else a run could begin. */

@@ -10,29 +10,58 @@ import {
   shownAlong,
   type Trace,
   type Verdict,
+  type Waiting,
   withStep,
 } from '#checker';
 import { lengthIn } from '../facts/length.ts';
-import type { Reader } from '../facts/reader.ts';
+import { nodeName, type Reader } from '../facts/reader.ts';
+import { placeOfWaiting } from '../facts/waiting.ts';
 import { replayOf } from '../replay/replay.ts';
 import { toldText } from '../words/moments.ts';
 import { isText } from '../words/steps.ts';
+import { becauseText, declaredText } from '../words/waiting.ts';
 import { allowedText, findingText, foreseenText, heldText } from '../words/what-if.ts';
-import { type Texts, wordsIn } from './places.ts';
+import { placeOrNull, type Texts, wordsIn } from './places.ts';
 import { reportedLast, reportedSteps } from './steps.ts';
 import { faultReport } from './verdict.ts';
-import type { AllowedReport, EnabledReport, RunByHand, WhatIfReport } from './what-if-types.ts';
+import type { AllowedReport, EnabledReport, RunByHand, WaitingReport, WhatIfReport } from './what-if-types.ts';
 
 /** Of so many steps it is told what they do. */
 const MOST_TOLD = 300;
 
 /** At the end of the trace. */
 export function whatIfReport(model: Model, trace: Trace, texts: Texts): WhatIfReport {
-  const { steps, held } = enabledAfter(model, trace);
+  const { steps, held, waiting } = enabledAfter(model, trace);
   const shown = shownAlong(model, trace);
   const told = steps.slice(0, MOST_TOLD);
   const all = told.map((one) => enabledReport(model, trace, texts, shown[shown.length - 1], one));
-  return { enabled: toldApart(all, told), more: steps.length - told.length, held: held.map((one) => heldText(model, one)) };
+  return {
+    enabled: toldApart(all, told),
+    more: steps.length - told.length,
+    held: held.map((one) => heldText(model, one)),
+    waiting: together(waiting.map((one) => waitingReport(model, one, texts))),
+  };
+}
+
+/** What waits at a node for the same is one: for messages of which none is in flight. */
+function together(all: readonly WaitingReport[]): WaitingReport[] {
+  const groups = Map.groupBy(all, ({ kind, node, text }) => (kind === 'other' ? `${node} ${text}` : null));
+  return all.flatMap((one) => {
+    const group = one.kind === 'other' ? (groups.get(`${one.node} ${one.text}`) ?? []) : [];
+    if (group.length < 2) return [one];
+    return one === group[0] ? [{ ...one, what: [...new Set(group.map(({ what }) => what))].join(', '), place: null }] : [];
+  });
+}
+
+function waitingReport(model: Model, waiting: Waiting, texts: Texts): WaitingReport {
+  const { what, because, node } = waiting;
+  return {
+    kind: what.kind === 'node' ? 'node' : because.kind === 'guard' ? 'guard' : 'other',
+    node: nodeName(model, node),
+    what: declaredText(model, waiting),
+    text: becauseText(model, waiting, (span) => wordsIn(texts, span)),
+    place: placeOrNull(texts, placeOfWaiting(model, waiting)),
+  };
 }
 
 function enabledReport(model: Model, trace: Trace, texts: Texts, shown: Shown, { number, step, allowed }: EnabledStep): EnabledReport {
