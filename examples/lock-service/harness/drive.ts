@@ -2,13 +2,13 @@
  * Drives the program along a run: makes each action happen when its turn has come, waits for what the nodes do themselves, and does to the world
  * what the schedule says. Where a node does something else, the run is left; whether its logs conform is asked of `proviso conform` in any case.
  */
-import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Log, now } from '../src/log.ts';
 import { Network } from './network.ts';
 import { Nodes } from './nodes.ts';
-import type { Injection, Plan, PlannedEvent, Sent, Step } from './plan.ts';
+import type { Injection, Plan, PlannedEvent, Sent } from './plan.ts';
 import { Tail } from './tail.ts';
 
 export interface Settings {
@@ -23,25 +23,26 @@ export interface Settings {
 const [LEASE, MARGIN] = [4, 2];
 const CLIENTS = ['Client#1', 'Client#2'];
 const SERVERS = ['LockService', 'Storage'];
-const LOGS: Readonly<Record<string, string>> = {
+const FILES: Readonly<Record<string, string>> = {
   LockService: 'lock-service',
   Storage: 'storage',
   'Client#1': 'client-1',
   'Client#2': 'client-2',
 };
+/** What an earlier run left in the folder. */
+const OWN = /^(harness|lock-service|storage|client-\d)\.(jsonl|disk)$/;
 /** A node that has not done in so long what is its turn to do will not do it. */
 const PATIENCE_MS = 10_000;
 
-/** The run was left: a node did something else than its step says. */
-export class LeftRun extends Error {}
-
-export async function drive(plan: Plan, settings: Settings): Promise<void> {
-  rmSync(settings.folder, { recursive: true, force: true });
-  mkdirSync(settings.folder, { recursive: true });
+/** null where the run was followed to its end; else where a node did something else. */
+export async function drive(plan: Plan, settings: Settings): Promise<string | null> {
+  const { folder } = settings;
+  mkdirSync(folder, { recursive: true });
+  for (const name of readdirSync(folder)) if (OWN.test(name)) rmSync(join(folder, name));
   const driver = new Driver(plan, settings);
   try {
     await driver.setUp();
-    await driver.follow();
+    return await driver.follow();
   } finally {
     await driver.close();
   }
@@ -78,19 +79,25 @@ class Driver {
     await Promise.all(CLIENTS.map((node) => this.#start(node)));
   }
 
-  async follow(): Promise<void> {
+  /** As `drive` answers. */
+  async follow(): Promise<string | null> {
+    const { steps, schedule } = this.#plan;
     const begin = performance.now();
-    for (const step of this.#plan.steps) {
-      const { schedule } = this.#plan;
-      for (const one of schedule) if (isOfMessage(one) && one.until === step.number) this.#endOf(one);
+    for (const step of steps) {
+      for (const one of schedule) if (isOfMessage(one) && one.until === step.number) this.#endHold(one);
       await sleep(Math.max(0, begin + step.at * this.#settings.tick - performance.now()));
-      await this.#make(step);
+      for (const event of step.events) await this.#make(event);
+      for (const event of step.events) {
+        const instead = await this.#insteadOf(event);
+        if (instead !== null) return `step ${step.number}: ${told(event)} was to come, and ${instead}`;
+      }
       for (const one of schedule) {
         if (one.inject !== 'pause') continue;
         if (one.after === step.number) this.#nodes.signal(one.node, 'SIGSTOP');
         if (one.until === step.number) this.#nodes.signal(one.node, 'SIGCONT');
       }
     }
+    return null;
   }
 
   async close(): Promise<void> {
@@ -98,29 +105,31 @@ class Driver {
     this.#network.close();
   }
 
-  /** Makes it happen, where it does not come about by itself, and waits for it. */
-  async #make({ number, events }: Step): Promise<void> {
-    for (const { event, node = '', action } of events) {
-      if (event === 'act') this.#nodes.tell(node, String(action));
-      else if (event === 'resume') this.#nodes.tell(node, `${node} wrote this`);
-      else if (event === 'crash') {
-        await this.#nodes.kill(node);
-        this.#ports.delete(node);
-        this.#log.step(now(), [{ event: 'crash', node }]);
-      } else if (event === 'restart') await this.#start(node);
-    }
-    for (const planned of events) {
-      const tail = planned.event === 'start' || planned.event === 'crash' ? undefined : this.#tails.get(planned.node ?? '');
-      if (tail === undefined) continue;
-      const found = await tail.next(PATIENCE_MS);
-      if (!isLike(planned, found)) {
-        const what = found === null ? `nothing came in ${PATIENCE_MS / 1000} s` : `${planned.node} logged ${told(found)}`;
-        throw new LeftRun(`the run was left at step ${number}: ${told(planned)} of ${planned.node} was to come, and ${what}`);
-      }
+  /** What does not come about by itself. */
+  async #make({ event, node = '', action = '' }: PlannedEvent): Promise<void> {
+    if (event === 'act') this.#nodes.tell(node, action);
+    else if (event === 'resume') this.#nodes.tell(node, `${node} wrote this`);
+    else if (event === 'restart') await this.#start(node);
+    else if (event === 'crash') {
+      await this.#nodes.kill(node);
+      this.#ports.delete(node);
+      this.#log.step(now(), [{ event, node }]);
     }
   }
 
-  #endOf(one: Injection & Sent): void {
+  /** Waits until the node has logged it; what it did instead, or null where it did that. */
+  async #insteadOf(planned: PlannedEvent): Promise<string | null> {
+    // Nodes do not log that they start, and cannot log that they crash; a loss or a tick is of no node.
+    const tail = planned.event === 'start' || planned.event === 'crash' ? undefined : this.#tails.get(planned.node ?? '');
+    if (tail === undefined) return null;
+    const found = await tail.next(PATIENCE_MS);
+    if (found === null) return `nothing came in ${PATIENCE_MS / 1000} s`;
+    // Values are for `proviso conform` to judge.
+    const isPlanned = (['event', 'action', 'message', 'timer'] as const).every((key) => planned[key] === found[key]);
+    return isPlanned ? null : `there came ${told({ ...found, node: planned.node })}`;
+  }
+
+  #endHold(one: Injection & Sent): void {
     if (one.inject === 'hold') this.#network.release(one);
     else {
       this.#network.lose(one);
@@ -131,7 +140,7 @@ class Driver {
   async #start(node: string): Promise<void> {
     const { folder, tick, fencing } = this.#settings;
     const log = ['--log', this.#logOf(node)];
-    const disk = ['--disk', join(folder, `${node}.disk`)];
+    const disk = ['--disk', join(folder, `${FILES[node]}.disk`)];
     const lease = ['--lease', String(LEASE * tick)];
     if (SERVERS.includes(node)) {
       const args = node === 'Storage' ? (fencing ? [] : ['--no-fencing']) : lease;
@@ -145,24 +154,19 @@ class Driver {
   }
 
   #logOf(node: string): string {
-    return join(this.#settings.folder, `${LOGS[node]}.jsonl`);
+    return join(this.#settings.folder, `${FILES[node]}.jsonl`);
   }
 }
 
 /** What the storage holds in the end. */
 export function contentIn(folder: string): string {
-  return (JSON.parse(readFileSync(join(folder, 'Storage.disk'), 'utf8')) as { readonly content: string }).content;
+  return (JSON.parse(readFileSync(join(folder, 'storage.disk'), 'utf8')) as { readonly content: string }).content;
 }
 
 function isOfMessage(one: Injection): one is Injection & { readonly inject: 'hold' | 'lose' } {
   return one.inject === 'hold' || one.inject === 'lose';
 }
 
-/** The same happens, whatever the values. */
-function isLike(planned: PlannedEvent, found: PlannedEvent | null): boolean {
-  return found !== null && (['event', 'action', 'message', 'timer'] as const).every((key) => planned[key] === found[key]);
-}
-
-function told({ event, action, message, timer }: PlannedEvent): string {
-  return [event, action ?? message ?? timer ?? ''].join(' ').trim();
+function told({ event, node, action, message, timer }: PlannedEvent): string {
+  return `\`${[event, action ?? message ?? timer ?? ''].join(' ').trim()}\` of ${node}`;
 }

@@ -1,5 +1,5 @@
 /** A run that `proviso tests` wrote, and its schedule: what a harness has to do to the world, and after which step. */
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 
 /** A step of the run: what happens in it, and at which tick. */
 export interface Step {
@@ -38,22 +38,43 @@ export interface Plan {
 
 const INJECTIONS = ['pause', 'crash', 'hold', 'lose'];
 
+export interface Problem {
+  readonly problem: string;
+}
+
 interface Header {
   readonly schedule: readonly Injection[];
 }
 
 type Line = PlannedEvent & { readonly step: number; readonly at: number };
 
-export function readPlan(path: string): Plan {
-  const [first, ...rest] = readFileSync(path, 'utf8').trimEnd().split('\n');
-  const { schedule } = JSON.parse(first) as Header;
+export function readPlan(path: string): Plan | Problem {
+  if (!existsSync(path)) return { problem: `${path}: there is no such file` };
+  const [first, ...rest] = linesOf(path) ?? [];
+  if (!isHeader(first)) return { problem: `${path}: this is no run that \`proviso tests\` wrote` };
+  const { schedule } = first;
   const unknown = schedule.find(({ inject }) => !INJECTIONS.includes(inject));
-  if (unknown !== undefined) throw new Error(`${path}: this harness does not inject ${unknown.inject}`);
+  if (unknown !== undefined) return { problem: `${path}: this harness does not inject ${unknown.inject}` };
   const steps: { number: number; at: number; events: PlannedEvent[] }[] = [];
-  for (const { step: number, at, ...event } of rest.map((line) => JSON.parse(line) as Line)) {
+  for (const { step: number, at, ...event } of rest as Line[]) {
     const last = steps.at(-1);
     if (last?.number === number) last.events.push(event);
     else steps.push({ number, at, events: [event] });
   }
   return { steps, schedule };
+}
+
+/** null where some line is no JSON */
+function linesOf(path: string): unknown[] | null {
+  try {
+    const lines = readFileSync(path, 'utf8').trimEnd().split('\n');
+    return lines.map((line): unknown => JSON.parse(line));
+  } catch (error) {
+    if (error instanceof SyntaxError) return null;
+    throw error;
+  }
+}
+
+function isHeader(line: unknown): line is Header {
+  return typeof line === 'object' && line !== null && 'schedule' in line && Array.isArray(line.schedule);
 }
