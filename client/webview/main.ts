@@ -305,7 +305,7 @@ byId<HTMLSelectElement>('runs').addEventListener('change', ({ target }) => {
 byId<HTMLSelectElement>('others').addEventListener('change', ({ target }) => compareWith((target as HTMLSelectElement).value));
 for (const as of ['svg', 'png'] as const) {
   byId(`save-${as}`).addEventListener('click', () => {
-    if (shown !== null) void savePicture(shown.run, as).then((content) => api.postMessage({ kind: 'save', as, content }));
+    if (shown !== null) void savePicture(shown.run, shown.twin.other, as).then((content) => api.postMessage({ kind: 'save', as, content }));
   });
 }
 byId('save-html').addEventListener('click', () => api.postMessage({ kind: 'save', as: 'html' }));

@@ -18,15 +18,18 @@ export class Twin {
   readonly #run: Counterexample;
   readonly #beside: Beside | null;
   readonly #name: string;
+  /** what is drawn beside; null where nothing is */
+  readonly other: Other | null;
 
   /** `other`: null for none. `choose`: a moment of the first run */
   constructor(run: Counterexample, other: Other | null, choose: (moment: number) => void) {
     this.#run = run;
     this.#name = other?.name ?? '';
-    const isShown = other?.isDrawn === true;
+    this.other = other?.isDrawn === true ? other : null;
+    const isShown = this.other !== null;
     byId('twin').hidden = !isShown;
     byId('twin-state').hidden = !isShown;
-    this.#beside = isShown ? this.#made(other, choose) : null;
+    this.#beside = this.other === null ? null : this.#made(this.other, choose);
   }
 
   #made(other: Other, choose: (moment: number) => void): Beside {

@@ -1,8 +1,11 @@
 /** What the counterexample view works out by itself: where one stands, what two runs have in common, what is said of a moment. */
 import { describe, expect, test } from 'vitest';
+import { campaign } from '#checker';
+import { checkReport } from '#report';
 import { type Counterexample, momentPlaceText, momentTexts, passedText } from '#report/walk';
 import { runView } from '#server';
 import { aligned, alignmentText, besideMoment } from '../../client/webview/alignment.ts';
+import { pictureOf } from '../../client/webview/export.ts';
 import { keptMoment } from '../../client/webview/keep.ts';
 import { Walk } from '../../client/webview/walk.ts';
 import { judged, LEASE, snapshot } from '../server/ide/fixture.ts';
@@ -119,4 +122,27 @@ test('somebody in another run goes along with the one in the first, and back', (
   expect(beside[2]).toBe(beside[1]);
   expect(beside.slice(3, -1)).toEqual(run.steps.slice(3, -1).map(({ number }) => number));
   expect([besideMoment(pairs, 0, lasts), besideMoment(pairs, lasts.left, lasts)]).toEqual([0, lasts.right]);
+});
+
+const BELL = `system Bell {
+  message Ring
+  node Ringer { rung: 0..2 = 0  action ring when rung < 2 { rung += 1  send Ring to Hearer } }
+  node Hearer { heard: bool = false  on Ring { heard = true } }
+  safety Known: always (Hearer.heard and Ringer.rung == 2 implies knows(Hearer, Ringer.rung == 2))
+}
+assume Async { timing async }
+check Async { Known violated }
+`;
+
+test('the run that a node cannot tell from this one is there where the violation is expected too, and stands in the picture', () => {
+  const { analysis } = snapshot(BELL);
+  const events = [...campaign(analysis.checks, { now: () => 0 })];
+  const [outcome] = events.flatMap((event) => (event.kind === 'done' ? [event.outcome] : []));
+  const [{ counterexample: run }] = checkReport(outcome, () => BELL).properties[0].outcomes;
+  const { node, ...twin } = run!.lookalikes[0];
+  expect(node).toBe('Hearer');
+  const name = 'What Hearer cannot tell this from';
+  const both = pictureOf(run!, { name, run: { ...twin, timed: false }, isDrawn: true });
+  expect([both.match(/class="run"/g)?.length, both.match(/<style>/g)?.length, both.includes(`>${name}</text>`)]).toEqual([2, 1, true]);
+  expect(pictureOf(run!).match(/class="run"/g)).toHaveLength(1);
 });

@@ -25,6 +25,8 @@ export interface ResultCache {
 export interface Asked {
   readonly expectations: readonly Pick<PlannedRun['expectations'][number], 'property' | 'upTo'>[];
   readonly blame: boolean;
+  /** as `blame` unless given */
+  readonly lookalikes?: boolean;
   /** properties of which it is told what is nearest to them */
   readonly nearest?: ReadonlySet<string>;
   /** what else changes the figures of a search: from how many states it is reduced */
@@ -42,11 +44,18 @@ export class RememberedPoint {
   readonly #nearest: ReadonlySet<string>;
   readonly #isBounded: boolean;
 
-  constructor(cache: ResultCache, model: Model, { expectations, blame, nearest, reduceFrom, machine, maxStates }: Asked) {
+  constructor(
+    cache: ResultCache,
+    model: Model,
+    { expectations, blame, lookalikes = blame, nearest, reduceFrom, machine, maxStates }: Asked,
+  ) {
     const { text, places } = withoutPlaces(model);
     const asked = expectations.map(({ property, upTo }) => [property, upTo ?? null]);
+    // They are made of what nodes know alone.
+    const knows =
+      lookalikes && model.properties.some(({ name, usesKnowledge }) => usesKnowledge && expectations.some((one) => one.property === name));
     this.#cache = cache;
-    this.#key = cache.hash([text, JSON.stringify([asked, blame, String(reduceFrom), machine ?? null, maxStates ?? null])]);
+    this.#key = cache.hash([text, JSON.stringify([asked, blame, knows, String(reduceFrom), machine ?? null, maxStates ?? null])]);
     this.#places = places;
     this.#nearest = nearest ?? new Set();
     this.#isBounded = maxStates !== undefined;

@@ -251,6 +251,7 @@ function* runPoint(point: BegunPoint, current: BegunCheck, options: CampaignOpti
     upTo,
     budget,
     blame: wantsBlame(blame, run.expectations),
+    lookalikes: blame !== 'never',
     nearest: wantsNearest(blame, run.expectations),
     slots: options.checkpoints?.slots(nameOf(run)),
   };
@@ -292,6 +293,7 @@ function rememberedPoint({ run: { expectations }, model }: BegunPoint, options: 
   return new RememberedPoint(cache, model, {
     expectations,
     blame: wantsBlame(blame, expectations),
+    lookalikes: blame !== 'never',
     nearest: wantsNearest(blame, expectations),
     reduceFrom: search.reduceFrom ?? Infinity,
     machine: search.machine,

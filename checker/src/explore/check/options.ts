@@ -52,6 +52,8 @@ export interface CheckOptions {
   readonly now: () => number;
   /** work out which faults a violation needs; true unless given */
   readonly blame?: boolean;
+  /** of a property with `knows`, work out the runs that a node cannot tell from the one shown; as `blame` unless given */
+  readonly lookalikes?: boolean;
   /** properties of which it is told, where they hold or are unreached, what is nearest to the opposite; none unless given */
   readonly nearest?: ReadonlySet<string>;
 }

@@ -16,7 +16,7 @@ export function* settleWhole(outcome: Outcome, job: Job, options: CheckOptions, 
     ...job.queries.flatMap((query) => (query.kind === 'knowledge' ? [query.property.predicate] : [])),
     ...job.known.map(({ predicate }) => predicate),
   ];
-  const known = yield* until(over, knownIn(search, replay, predicates, options.blame !== false));
+  const known = yield* until(over, knownIn(search, replay, predicates, options.lookalikes ?? options.blame !== false));
   if (known === null) return;
   for (const query of job.queries) {
     if (query.kind !== 'knowledge' || outcome.failure !== null) continue;
