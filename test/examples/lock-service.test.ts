@@ -8,10 +8,12 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { Ajv } from 'ajv';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { format } from '#grammar';
 import { commandLine } from '../cli/proviso.ts';
 import { slow } from '../random/run.ts';
+import { LOG_SCHEMA } from '../support/schema.ts';
 import { analysed } from '../support/spec.ts';
 
 const SPEC = 'examples/lock-service/lock-service.proviso';
@@ -123,7 +125,7 @@ describe.runIf(process.platform === 'linux')('the lock service', () => {
   }, 60_000);
 
   test.concurrent('its spec holds what it says', async () => {
-    const checked = await proviso('check', 'examples');
+    const checked = await proviso('check', 'examples', '--no-cache');
     expect(checked).toMatchObject({ code: 0 });
     expectShown('proviso', ['check', 'examples'], checked);
     const text = readFileSync(SPEC, 'utf8');
@@ -156,6 +158,12 @@ describe.runIf(process.platform === 'linux')('the lock service', () => {
     expect(fenced.out).toContain('No weaker assumption explains more');
     expectShown('proviso', calls[0], unfenced);
     expectShown('proviso', calls[1], fenced);
+    const isLine = new Ajv({ strict: false }).compile(JSON.parse(readFileSync(LOG_SCHEMA, 'utf8')));
+    for (const name of readdirSync(at('unfenced')).filter((one) => one.endsWith('.jsonl')))
+      for (const line of readFileSync(at(`unfenced/${name}`), 'utf8')
+        .trimEnd()
+        .split('\n'))
+        expect([line, isLine(JSON.parse(line))]).toEqual([line, true]);
     const logged = readFileSync(at('unfenced/client-1.jsonl'), 'utf8').replaceAll(/"time":\d+,/g, '');
     expect(page).toContain(`\`\`\`json\n${logged}\`\`\``);
   });

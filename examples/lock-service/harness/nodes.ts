@@ -1,5 +1,5 @@
 /** The processes of the program. None outlives this one, whatever ends it. */
-import { type ChildProcess, type ChildProcessByStdio, spawn } from 'node:child_process';
+import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
@@ -7,18 +7,18 @@ import { fileURLToPath } from 'node:url';
 
 type Child = ChildProcessByStdio<Writable, Readable, null>;
 
-/** A shell that ends them all once it hears no more from us: even if we are killed, and even those that are stopped. */
-const GUARD = 'trap "" INT TERM HUP; while read -r pid; do [ "$pid" = done ] && exit; all="$all $pid"; done; kill -KILL $all';
+/** A shell beside each process: it ends the process if it hears no more from us, so even if we are killed and the process is stopped. */
+const GUARD = 'trap "" INT TERM HUP; read -r ended || kill -KILL "$0"';
 
 export class Nodes {
-  readonly #guard: ChildProcess = spawn('/bin/sh', ['-c', GUARD], { stdio: ['pipe', 'ignore', 'ignore'] });
   readonly #children = new Map<string, Child>();
 
   /** Starts a file of `src`; answers the first line that it says. */
   async start(node: string, script: string, args: readonly string[]): Promise<string> {
     const path = fileURLToPath(new URL(`../src/${script}`, import.meta.url));
     const child = spawn(process.execPath, [path, ...args], { stdio: ['pipe', 'pipe', 'inherit'] });
-    this.#guard.stdin?.write(`${child.pid}\n`);
+    const guard = spawn('/bin/sh', ['-c', GUARD, String(child.pid)], { stdio: ['pipe', 'ignore', 'ignore'] });
+    child.once('exit', () => guard.stdin.end('ended\n'));
     this.#children.set(node, child);
     // What it is told may come too late.
     child.stdin.on('error', () => {});
@@ -49,7 +49,6 @@ export class Nodes {
 
   async close(): Promise<void> {
     await Promise.all([...this.#children.keys()].map((node) => this.kill(node)));
-    this.#guard.stdin?.end('done\n');
   }
 
   #child(node: string): Child {
