@@ -32,7 +32,8 @@ function icon(path: string): string {
   return `<svg viewBox="0 0 16 16" width="16" height="16" aria-hidden="true"><path fill="currentColor" d="${path}"/></svg>`;
 }
 
-const SKELETON = `<main>
+/** What the script of the view fills. */
+export const SKELETON = `<main>
 <header id="head">
 <div class="top">
 <h1 id="title">Counterexample</h1>

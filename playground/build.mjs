@@ -1,0 +1,125 @@
+/**
+ * Makes the playground: dist/playground, static files that any host can serve, from whatever folder. Prints what each weighs, as it is sent.
+ */
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
+import { build } from 'esbuild';
+import { allWords } from '#grammar';
+import { SKELETON } from '../client/src/view/skeleton.ts';
+import { CHAPTERS } from './src/chapters.ts';
+
+const root = new URL('../', import.meta.url);
+const path = (name) => fileURLToPath(new URL(name, root));
+const text = (name) => readFileSync(path(name), 'utf8');
+const folder = path('dist/playground');
+
+/** Scripts of the site alone, none made of text; styles likewise; markup only through the sanitizer; and nothing is sent anywhere. */
+const POLICY = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "img-src 'self' data:",
+  "worker-src 'self'",
+  "frame-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "require-trusted-types-for 'script'",
+  'trusted-types proviso dompurify',
+];
+/** The counterexample view loads even less. */
+const VIEW_POLICY = ["default-src 'none'", "script-src 'self'", "style-src 'self'", 'img-src data:', "base-uri 'none'", "form-action 'none'"];
+
+execFileSync(process.execPath, [path('server/bundle.mjs')], { stdio: 'inherit' });
+rmSync(folder, { recursive: true, force: true });
+mkdirSync(folder, { recursive: true });
+
+const options = {
+  bundle: true,
+  platform: 'browser',
+  target: 'es2024',
+  minify: true,
+  legalComments: 'none',
+  logLevel: 'warning',
+  outdir: folder,
+};
+const { metafile } = await build({
+  ...options,
+  metafile: true,
+  entryPoints: { main: path('playground/src/main.ts'), widget: path('playground/src/widget.ts') },
+  format: 'esm',
+  splitting: true,
+  chunkNames: 'parts/[name]-[hash]',
+  define: {
+    PROVISO_WORDS: JSON.stringify(Object.fromEntries(allWords.map(({ text, group }) => [text, group]))),
+    PROVISO_TEXTS: JSON.stringify(Object.fromEntries(CHAPTERS.map(({ file }) => [file, text(file)]))),
+  },
+});
+await build({
+  ...options,
+  entryPoints: { bridge: path('playground/src/bridge.ts'), view: path('client/webview/main.ts') },
+  format: 'iife',
+});
+for (const name of ['proviso-lsp.js', 'proviso-engine.js']) copyFileSync(path(`dist/browser/${name}`), `${folder}/${name}`);
+for (const name of ['theme.css', 'page.css', 'spec.css']) copyFileSync(path(`playground/page/${name}`), `${folder}/${name}`);
+copyFileSync(path('client/webview/view.css'), `${folder}/view.css`);
+copyFileSync(path('client/extension/images/icon.svg'), `${folder}/icon.svg`);
+
+const [first] = CHAPTERS;
+const values = { POLICY: POLICY.join('; '), FIRST_TITLE: first.title, FIRST_SENTENCE: first.sentence, FIRST_TEXT: text(first.file) };
+// What the first script imports is asked for beside it, not behind it.
+const { imports } = metafile.outputs[Object.keys(metafile.outputs).find((name) => name.endsWith('/main.js'))];
+const parts = imports.filter(({ kind }) => kind === 'import-statement').map((one) => one.path.slice(one.path.indexOf('parts/')));
+const page = text('playground/page/index.html')
+  .replace(/\b(POLICY|FIRST_\w+)\b/g, (name) => escaped(values[name]))
+  .replace('PRELOADS', parts.map((part) => `<link rel="modulepreload" href="${part}">`).join('\n'));
+writeFileSync(`${folder}/index.html`, page);
+writeFileSync(
+  `${folder}/view.html`,
+  `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${VIEW_POLICY.join('; ')}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<link rel="stylesheet" href="theme.css">
+<link rel="stylesheet" href="view.css">
+<title>Counterexample</title>
+</head>
+<body>
+${SKELETON}
+<script src="bridge.js"></script>
+<script src="view.js"></script>
+</body>
+</html>
+`,
+);
+
+// What is kept to work without a network: all of it, under a name that changes with any of it.
+const files = readdirSync(folder, { recursive: true, withFileTypes: true })
+  .filter((entry) => entry.isFile())
+  .map((entry) => `${entry.parentPath}/${entry.name}`.slice(folder.length + 1))
+  .sort();
+const sum = createHash('sha256');
+for (const name of files) sum.update(name).update(readFileSync(`${folder}/${name}`));
+await build({
+  ...options,
+  entryPoints: { 'service-worker': path('playground/src/service-worker.ts') },
+  format: 'iife',
+  define: { PROVISO_FILES: JSON.stringify(['./', ...files]), PROVISO_RELEASE: JSON.stringify(sum.digest('hex').slice(0, 16)) },
+});
+
+let all = 0;
+for (const name of [...files, 'service-worker.js']) {
+  const size = gzipSync(readFileSync(`${folder}/${name}`)).length;
+  all += size;
+  console.log(`${String(Math.ceil(size / 1024)).padStart(6)} KiB  ${name}`);
+}
+console.log(`${String(Math.ceil(all / 1024)).padStart(6)} KiB  in all, compressed`);
+
+function escaped(value) {
+  return value.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
+}

@@ -1,0 +1,21 @@
+/**
+ * Makes the playground and serves it to this machine alone: `npm run playground`, `npm run playground -- --port 8080`. Without a port it takes one
+ * that is free. It sends what a static host would, compressed.
+ */
+import { parseArgs } from 'node:util';
+import { serveFolder } from './static-host.mjs';
+
+const { values } = parseArgs({ options: { port: { type: 'string', default: '0' } } });
+const port = Number(values.port);
+if (!Number.isInteger(port) || port < 0 || port > 65_535) {
+  console.error(`--port: expected a number from 0 to 65535, found ${values.port}`);
+  process.exit(2);
+}
+await import('./build.mjs');
+try {
+  const { address } = await serveFolder(new URL('../dist/playground/', import.meta.url), { port });
+  console.log(`\nThe playground is at ${address}  (Ctrl+C ends it)`);
+} catch (error) {
+  console.error(error.code === 'EADDRINUSE' ? `Port ${port} is taken. Name another one, or none.` : error.message);
+  process.exit(1);
+}

@@ -1,0 +1,132 @@
+/** The playground: a specification with its verdicts, the chapters of the guided path, and what can be done with both. */
+import { ChapterPage } from './chapter-page.ts';
+import { CHAPTERS, type Chapter } from './chapters.ts';
+import { inVsCode, save, shareLink, warn } from './hand-over.ts';
+import { Results } from './results.ts';
+import { RunFrame } from './run-frame.ts';
+import { unshared } from './share.ts';
+import { byId } from './spec/elements.ts';
+import { LanguageServer } from './spec/language-server.ts';
+import { changedLine } from './spec/protocol.ts';
+import { scriptAddress } from './spec/scripts.ts';
+import { Spec } from './spec/spec.ts';
+
+/** The text of each chapter's file: put in when the scripts are made. */
+declare const PROVISO_TEXTS: Readonly<Record<string, string>>;
+
+/** Below this there is an editor only where somebody asks for it: as wide as a tablet. */
+const WIDE = window.matchMedia('(min-width: 700px)');
+const DARK = window.matchMedia('(prefers-color-scheme: dark)');
+
+const address = (name: string) => new URL(name, document.baseURI).href;
+const server = new LanguageServer({ server: address('proviso-lsp.js'), engine: address('proviso-engine.js') });
+server.start();
+/** what is shown first, as a download and in a title */
+let name = 'specification';
+let hasVerdict = false;
+
+const results = new Results({ showRun: (place) => run.open(place), reveal: (line) => spec.reveal(line), ask: (method, place) => server.request(method, place) });
+const page = new ChapterPage(CHAPTERS, {
+  apply: ({ find, put }) => change(spec.text.replace(find, () => put)),
+  putBack: (chapter) => change(PROVISO_TEXTS[chapter.file]),
+  showRun: (place) => run.open(place),
+});
+
+byId('before').remove();
+const spec = new Spec(byId('spec'), 'spec.css', server, 'playground:/specification.proviso', await firstText(), {
+  changed() {
+    results.outdated();
+    showRunning();
+  },
+  judged(properties) {
+    results.judged(properties);
+    if (page.judged(properties, WIDE.matches)) return;
+    run.changed();
+  },
+  problems: (found) => results.problems(found),
+  status({ state, text }) {
+    results.status(state, text);
+    if (state !== 'checking') verdictsAreThere();
+  },
+  stopped(why) {
+    results.stopped(why);
+    byId('stop').textContent = 'Check again';
+  },
+  showRun: (place) => run.open(place),
+});
+const run = new RunFrame(server, spec, { save, complain: warn });
+
+/** Where it is changed, it is seen. */
+function change(text: string): void {
+  const line = changedLine(spec.text, text);
+  spec.replace(text);
+  spec.light({ start: { line, character: 0 }, end: { line, character: 0 } });
+  spec.reveal(line);
+}
+
+/** Of the address; the first chapter where it names nothing. */
+async function firstText(): Promise<string> {
+  const fragment = location.hash.slice(1);
+  const found = await unshared(fragment);
+  if (found !== null && 'text' in found) {
+    page.show(null);
+    name = 'shared';
+    return found.text.replaceAll(/\r\n?/g, '\n');
+  }
+  if (found !== null) warn(found.problem);
+  return chapterText(chapterOf(fragment));
+}
+
+function chapterOf(fragment: string): Chapter {
+  return CHAPTERS.find(({ id }) => fragment === `chapter=${id}`) ?? CHAPTERS[0];
+}
+
+function chapterText(chapter: Chapter): string {
+  page.show(chapter);
+  name = chapter.id;
+  return PROVISO_TEXTS[chapter.file];
+}
+
+window.addEventListener('hashchange', async () => {
+  warn(null);
+  run.close();
+  spec.reset(await firstText());
+  showRunning();
+});
+
+function showRunning(): void {
+  byId('stop').textContent = 'Stop';
+}
+
+byId('stop').addEventListener('click', () => {
+  if (server.isRunning) return server.stop('Stopped. Nothing is checked until you ask for it.');
+  showRunning();
+  results.status('checking', 'The checker is starting.');
+  server.start();
+});
+byId('edit').addEventListener('click', () => void startEditor().then(() => spec.focus()));
+byId('share').addEventListener('click', () => void shareLink(spec.text));
+byId('download').addEventListener('click', () => save(`${name}.proviso`, 'text/plain', spec.text));
+byId('vscode').addEventListener('click', () => inVsCode(() => save(`${name}.proviso`, 'text/plain', spec.text)));
+
+/** The editor comes behind the first verdict: whoever reads needs none. */
+function verdictsAreThere(): void {
+  if (hasVerdict) return;
+  hasVerdict = true;
+  performance.mark('proviso-verdict');
+  if (WIDE.matches) void startEditor();
+  else byId('edit').hidden = false;
+  if ('serviceWorker' in navigator) void navigator.serviceWorker.register(scriptAddress(address('service-worker.js'))).catch(() => {});
+}
+
+async function startEditor(): Promise<void> {
+  byId('edit').hidden = true;
+  await spec.startEditor();
+  performance.mark('proviso-editor');
+}
+
+function theme(): void {
+  server.theme(DARK.matches ? 'dark' : 'light');
+}
+theme();
+DARK.addEventListener('change', theme);

@@ -1,0 +1,87 @@
+/** The verdicts as a list beside the specification, its problems, and how the checks stand. */
+import type { FileStatus, FindProvisosResult, PropertyPlace } from '#server';
+import { byId, element } from './spec/elements.ts';
+import type { Diagnostic } from './spec/protocol.ts';
+import type { Judged } from './spec/spec.ts';
+
+export interface ResultEvents {
+  showRun(place: PropertyPlace): void;
+  reveal(line: number): void;
+  /** a request to the language server */
+  ask<T>(method: string, params: object): Promise<T>;
+}
+
+/** More would bury the first. */
+const MOST_PROBLEMS = 20;
+
+export class Results {
+  readonly #events: ResultEvents;
+
+  constructor(events: ResultEvents) {
+    this.#events = events;
+  }
+
+  status(state: FileStatus['state'], text: string): void {
+    byId('status').className = state;
+    byId('status').textContent = text;
+  }
+
+  stopped(why: string): void {
+    this.status('idle', why);
+    byId('verdicts').replaceChildren();
+  }
+
+  /** The text is another one now. */
+  outdated(): void {
+    byId('verdicts').classList.add('outdated');
+  }
+
+  judged(properties: readonly Judged[]): void {
+    byId('verdicts').classList.remove('outdated');
+    byId('verdicts').replaceChildren(...properties.map((one) => this.#entry(one)));
+    byId('results-title').hidden = properties.length === 0;
+  }
+
+  /** Of the text: what became of its checks is among the verdicts. */
+  problems(found: readonly Diagnostic[]): void {
+    const told = found.filter(({ severity, code }) => (severity ?? 1) <= 2 && code !== undefined);
+    const entries = told.slice(0, MOST_PROBLEMS).map(({ range, severity, message }) => {
+      const { line } = range.start;
+      const link = element('button', { type: 'button', class: 'link', text: `Line ${line + 1}` });
+      link.addEventListener('click', () => this.#events.reveal(line));
+      return element('li', { class: severity === 2 ? 'warning' : 'error' }, link, `: ${message}`);
+    });
+    byId('problems').replaceChildren(...entries);
+  }
+
+  #entry({ place, verdict, hasRun }: Judged): HTMLElement {
+    const named = element('button', { type: 'button', class: 'link name', text: place.property });
+    named.addEventListener('click', () => this.#events.reveal(place.position.line));
+    const said = element('p', { class: `verdict ${verdict?.kind ?? 'unknown'}`, text: verdict?.text ?? 'not checked' });
+    const actions = element('p', { class: 'actions' });
+    if (hasRun) {
+      const run = element('button', { type: 'button', text: 'Show the run', 'aria-label': `Show the run of ${place.property}` });
+      run.addEventListener('click', () => this.#events.showRun(place));
+      actions.append(run);
+    }
+    const provisos = element('button', { type: 'button', text: 'Find provisos', 'aria-label': `Find the provisos of ${place.property}` });
+    provisos.title = 'Which of its assumptions does this property need?';
+    provisos.addEventListener('click', () => void this.#find(place, provisos));
+    actions.append(provisos);
+    return element('li', {}, element('p', {}, named), said, actions);
+  }
+
+  /** The answer comes with the verdict of the property. */
+  async #find(place: PropertyPlace, button: HTMLButtonElement): Promise<void> {
+    button.disabled = true;
+    button.textContent = 'Searching';
+    try {
+      const { problem } = await this.#events.ask<FindProvisosResult>('proviso/findProvisos', place);
+      if (problem !== null) this.status('unknown', `Provisos of ${place.property}: ${problem}.`);
+    } catch {
+      // It was stopped, which is said already.
+    }
+    button.disabled = false;
+    button.textContent = 'Find provisos';
+  }
+}

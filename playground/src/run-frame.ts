@@ -1,0 +1,101 @@
+/** The counterexample view of the extension, in a frame of the page: its script and its messages are the same. */
+import type { RunParams } from '#server';
+import type { FromView, ToView } from '../../client/src/view/messages.ts';
+import { type FilePlace, RunSession, type Surroundings } from '../../client/src/view/run-session.ts';
+import { byId } from './spec/elements.ts';
+import type { LanguageServer } from './spec/language-server.ts';
+import type { Spec } from './spec/spec.ts';
+
+export interface RunEvents {
+  save(name: string, type: string, content: BlobPart): void;
+  complain(text: string): void;
+}
+
+export class RunFrame implements Surroundings {
+  readonly #section = byId('run');
+  readonly #server: LanguageServer;
+  readonly #spec: Spec;
+  readonly #events: RunEvents;
+  #frame: HTMLIFrameElement | null = null;
+  #session: RunSession | null = null;
+
+  constructor(server: LanguageServer, spec: Spec, events: RunEvents) {
+    this.#server = server;
+    this.#spec = spec;
+    this.#events = events;
+    window.addEventListener('message', ({ source, data }: MessageEvent<FromView>) => {
+      if (this.#frame !== null && source === this.#frame.contentWindow) void this.#session?.take(data);
+    });
+    byId('close-run').addEventListener('click', () => this.close());
+  }
+
+  get isOpen(): boolean {
+    return this.#session !== null;
+  }
+
+  open(params: RunParams): void {
+    if (this.#session !== null) return void this.#session.another(params);
+    const frame = document.createElement('iframe');
+    frame.title = 'The run, step by step';
+    frame.src = 'view.html';
+    this.#frame = frame;
+    this.#session = new RunSession(this, params, null);
+    byId('frame').replaceChildren(frame);
+    this.#section.hidden = false;
+    document.body.classList.add('with-run');
+  }
+
+  close(): void {
+    this.#session?.end();
+    this.#session = null;
+    this.#frame?.remove();
+    this.#frame = null;
+    this.#section.hidden = true;
+    document.body.classList.remove('with-run');
+  }
+
+  /** The checks have news. */
+  changed(): void {
+    this.#session?.changed(this.#spec.uri);
+  }
+
+  ask<T>(method: string, params: object): Promise<T> {
+    return this.#server.request<T>(method, params);
+  }
+
+  post(message: ToView): void {
+    this.#frame?.contentWindow?.postMessage(message, location.origin);
+  }
+
+  title(property: string): void {
+    byId('run-title').textContent = property;
+  }
+
+  opened(): Promise<null> {
+    return Promise.resolve(null);
+  }
+
+  light(place: FilePlace | null): void {
+    this.#spec.light(place?.range ?? null);
+    // Where the run is below the text, it would be scrolled away.
+    if (place !== null && BESIDE.matches) this.#spec.follow(place.range.start.line);
+  }
+
+  async go({ range }: FilePlace): Promise<void> {
+    this.#spec.light(range);
+    this.#spec.reveal(range.start.line);
+  }
+
+  async save(name: string, _beside: string, as: 'svg' | 'png' | 'html', content: string): Promise<void> {
+    const bytes = as === 'png' ? Uint8Array.from(atob(content), (one) => one.charCodeAt(0)) : content;
+    this.#events.save(`${name}.${as}`, TYPES[as], bytes);
+  }
+
+  complain(text: string): void {
+    this.#events.complain(text);
+  }
+}
+
+/** as in page.css */
+const BESIDE = window.matchMedia('(min-width: 1000px)');
+const TYPES = { svg: 'image/svg+xml', png: 'image/png', html: 'text/html' };

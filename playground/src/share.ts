@@ -1,0 +1,102 @@
+/**
+ * A specification as the fragment of an address, which no browser sends anywhere: the text in UTF-8, deflated in zlib's format, whose sum
+ * shows damage, in the letters that an address may hold. Bounded both ways, so that no address can unpack to more than a page stands.
+ */
+
+/** What an address begins with, behind `#`. The number is that of the format. */
+const KEY = 'spec=1.';
+/** Bytes of a text, its lines, and letters of an address. */
+export const MOST_BYTES = 65_536;
+export const MOST_LINES = 3_000;
+export const MOST_LETTERS = 32_000;
+
+export type Shared =
+  | { readonly text: string }
+  /** why there is none; a sentence */
+  | { readonly problem: string };
+
+/** The fragment without its `#`; or why the text cannot be shared so. */
+export async function shared(text: string): Promise<{ readonly fragment: string } | { readonly problem: string }> {
+  const bytes = new TextEncoder().encode(text);
+  if (bytes.length > MOST_BYTES || lineCount(text) > MOST_LINES) return { problem: `It is too long for a link: ${LIMITS}.` };
+  const packed = await within(new Blob([bytes]).stream().pipeThrough(new CompressionStream('deflate')), MOST_BYTES * 2);
+  const letters = toBase64Url(packed);
+  if (letters.length > MOST_LETTERS) return { problem: `It is too long for a link: packed it has more than ${MOST_LETTERS} letters.` };
+  return { fragment: KEY + letters };
+}
+
+/** Null where the fragment is none of a specification. */
+export async function unshared(fragment: string): Promise<Shared | null> {
+  if (!fragment.startsWith('spec=')) return null;
+  if (!fragment.startsWith(KEY)) return { problem: 'This link was made by another version of the playground.' };
+  const letters = fragment.slice(KEY.length);
+  if (letters.length > MOST_LETTERS) return { problem: `The specification in this link is too long: ${LIMITS}.` };
+  const packed = fromBase64Url(letters);
+  if (packed === null) return { problem: DAMAGED };
+  let bytes: Uint8Array;
+  try {
+    bytes = await within(new Blob([packed]).stream().pipeThrough(new DecompressionStream('deflate')), MOST_BYTES);
+  } catch (error) {
+    return { problem: error instanceof RangeError ? `The specification in this link is too long: ${LIMITS}.` : DAMAGED };
+  }
+  const text = textOf(bytes);
+  if (text === null || text.includes('\0')) return { problem: DAMAGED };
+  return lineCount(text) > MOST_LINES ? { problem: `The specification in this link is too long: ${LIMITS}.` } : { text };
+}
+
+const LIMITS = `at most ${MOST_BYTES / 1024} KiB and ${MOST_LINES.toLocaleString('en')} lines`;
+const DAMAGED = 'This link is damaged: a part of it is missing or was changed. Ask for it again, or for the file.';
+
+/** @throws RangeError as soon as there are more bytes than that */
+async function within(stream: ReadableStream<Uint8Array>, most: number): Promise<Uint8Array<ArrayBuffer>> {
+  const parts: Uint8Array[] = [];
+  let size = 0;
+  for (const reader = stream.getReader(); ; ) {
+    const { done, value } = await reader.read();
+    if (done) break;
+    size += value.length;
+    if (size > most) {
+      await reader.cancel();
+      throw new RangeError('too many bytes');
+    }
+    parts.push(value);
+  }
+  const whole = new Uint8Array(size);
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
+}
+
+function lineCount(text: string): number {
+  let count = 1;
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) count++;
+  return count;
+}
+
+function toBase64Url(bytes: Uint8Array): string {
+  let binary = '';
+  for (const byte of bytes) binary += String.fromCharCode(byte);
+  return btoa(binary).replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '');
+}
+
+/** Null where it is none. */
+function fromBase64Url(letters: string): Uint8Array<ArrayBuffer> | null {
+  if (!/^[\w-]+$/.test(letters)) return null;
+  try {
+    return Uint8Array.from(atob(letters.replaceAll('-', '+').replaceAll('_', '/')), (one) => one.charCodeAt(0));
+  } catch {
+    return null;
+  }
+}
+
+/** Null where it is not in UTF-8. */
+function textOf(bytes: Uint8Array): string | null {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return null;
+  }
+}
