@@ -30,7 +30,14 @@ const POLICY = [
   'trusted-types proviso dompurify',
 ];
 /** The counterexample view loads even less. */
-const VIEW_POLICY = ["default-src 'none'", "script-src 'self'", "style-src 'self'", 'img-src data:', "base-uri 'none'", "form-action 'none'"];
+const VIEW_POLICY = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  'img-src data:',
+  "base-uri 'none'",
+  "form-action 'none'",
+];
 
 execFileSync(process.execPath, [path('server/bundle.mjs')], { stdio: 'inherit' });
 rmSync(folder, { recursive: true, force: true });

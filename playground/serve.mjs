@@ -3,7 +3,7 @@
  * that is free. It sends what a static host would, compressed.
  */
 import { parseArgs } from 'node:util';
-import { serveFolder } from './static-host.mjs';
+import { serveFolder } from './static-host.ts';
 
 const { values } = parseArgs({ options: { port: { type: 'string', default: '0' } } });
 const port = Number(values.port);

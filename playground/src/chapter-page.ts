@@ -21,7 +21,9 @@ export class ChapterPage {
   constructor(chapters: readonly Chapter[], events: ChapterEvents) {
     this.#chapters = chapters;
     this.#events = events;
-    const entries = chapters.map(({ id, title }, i) => element('li', {}, element('a', { href: `#chapter=${id}`, text: `${i + 1}. ${title}` })));
+    const entries = chapters.map(({ id, title }, i) =>
+      element('li', {}, element('a', { href: addressOf(id), text: `${i + 1}. ${title}` })),
+    );
     document.querySelector('#chapters ol')?.replaceChildren(...entries);
     byId('break').addEventListener('click', () => this.#break());
     byId('undo').addEventListener('click', () => this.#undo());
@@ -42,7 +44,8 @@ export class ChapterPage {
     }
     byId('part').textContent = chapter === null ? 'From a link' : `Chapter ${index + 1} of ${this.#chapters.length}`;
     byId('chapter-title').textContent = chapter?.title ?? 'A shared specification';
-    byId('sentence').textContent = chapter?.sentence ?? 'It came with the address of this page, and is checked here. Whoever made the link wrote all of it.';
+    byId('sentence').textContent =
+      chapter?.sentence ?? 'It came with the address of this page, and is checked here. Whoever made the link wrote all of it.';
     byId('break-part').hidden = chapter === null;
     byId('break-says').textContent = chapter?.change.says ?? '';
     byId('answer-change').textContent = chapter?.change.says ?? '';
@@ -51,7 +54,7 @@ export class ChapterPage {
     const link = byId<HTMLAnchorElement>('next-chapter');
     link.hidden = next === undefined;
     if (next !== undefined) {
-      link.href = `#chapter=${next.id}`;
+      link.href = addressOf(next.id);
       link.textContent = `Next: ${next.title}`;
     }
   }
@@ -90,4 +93,9 @@ export class ChapterPage {
     byId('answer').hidden = true;
     byId('break-line').hidden = false;
   }
+}
+
+/** In full: what begins with a # is taken for a place of the page. */
+function addressOf(id: string): string {
+  return new URL(`#chapter=${id}`, location.href).href;
 }

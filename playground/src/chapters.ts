@@ -139,7 +139,11 @@ export const CHAPTERS: readonly Chapter[] = [
     file: 'samples/byzantine-generals.proviso',
     sentence:
       'A traitor may say anything to anyone. With a commander and three lieutenants, of whom one is a traitor, the loyal ones do the same. More than two thirds have to be loyal.',
-    change: { says: 'Let two of the four be traitors.', find: 'check Four for TRAITORS in 0..1 {', put: 'check Four for TRAITORS in 0..2 {' },
+    change: {
+      says: 'Let two of the four be traitors.',
+      find: 'check Four for TRAITORS in 0..1 {',
+      put: 'check Four for TRAITORS in 0..2 {',
+    },
     property: 'Obeyed',
     answer:
       'The two traitors tell a loyal lieutenant the opposite of the order, and he counts more lies than truths. Of three generals one traitor is enough, as the check of Three says.',

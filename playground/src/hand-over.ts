@@ -32,7 +32,8 @@ export async function shareLink(text: string): Promise<void> {
       () => field.select(),
     );
   });
-  const about = 'The whole specification is in this link, behind the #, which browsers send to nobody. Whoever opens it has the text checked in their own browser.';
+  const about =
+    'The whole specification is in this link, behind the #, which browsers send to nobody. Whoever opens it has the text checked in their own browser.';
   show('Share', element('p', { text: about }), element('p', { class: 'row' }, field, copy), said);
 }
 
@@ -43,13 +44,21 @@ export function inVsCode(download: () => void): void {
   const link = element('a', { href: 'https://vscode.dev/', target: '_blank', rel: 'noopener noreferrer', text: 'vscode.dev' });
   show(
     'Open in VS Code',
-    element('p', { text: 'VS Code, and its page, open files and not texts of another page. The same checker runs there as an extension, without anything else to install.' }),
+    element('p', {
+      text: 'VS Code, and its page, open files and not texts of another page. The same checker runs there as an extension, without anything else to install.',
+    }),
     element(
       'ol',
       {},
       element('li', {}, file),
       element('li', {}, 'Open it in VS Code, or in the browser: ', link, ', ', element('em', { text: 'Open File' }), '.'),
-      element('li', {}, 'Install the extension ', element('em', { text: 'Proviso' }), ' there, from the marketplace or from its .vsix file.'),
+      element(
+        'li',
+        {},
+        'Install the extension ',
+        element('em', { text: 'Proviso' }),
+        ' there, from the marketplace or from its .vsix file.',
+      ),
     ),
   );
 }

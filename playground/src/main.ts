@@ -23,9 +23,13 @@ const server = new LanguageServer({ server: address('proviso-lsp.js'), engine: a
 server.start();
 /** what is shown first, as a download and in a title */
 let name = 'specification';
-let hasVerdict = false;
+let [hasVerdict, isOffered] = [false, false];
 
-const results = new Results({ showRun: (place) => run.open(place), reveal: (line) => spec.reveal(line), ask: (method, place) => server.request(method, place) });
+const results = new Results({
+  showRun: (place) => run.open(place),
+  reveal: (line) => spec.reveal(line),
+  ask: (method, place) => server.request(method, place),
+});
 const page = new ChapterPage(CHAPTERS, {
   apply: ({ find, put }) => change(spec.text.replace(find, () => put)),
   putBack: (chapter) => change(PROVISO_TEXTS[chapter.file]),
@@ -109,15 +113,22 @@ byId('share').addEventListener('click', () => void shareLink(spec.text));
 byId('download').addEventListener('click', () => save(`${name}.proviso`, 'text/plain', spec.text));
 byId('vscode').addEventListener('click', () => inVsCode(() => save(`${name}.proviso`, 'text/plain', spec.text)));
 
-/** The editor comes behind the first verdict: whoever reads needs none. */
 function verdictsAreThere(): void {
   if (hasVerdict) return;
   hasVerdict = true;
   performance.mark('proviso-verdict');
-  if (WIDE.matches) void startEditor();
-  else byId('edit').hidden = false;
+  offerEditor();
   if ('serviceWorker' in navigator) void navigator.serviceWorker.register(scriptAddress(address('service-worker.js'))).catch(() => {});
 }
+
+/** Behind the first verdict, for whoever reads needs none; but a verdict may take its time. */
+function offerEditor(): void {
+  if (isOffered) return;
+  isOffered = true;
+  if (WIDE.matches) void startEditor();
+  else byId('edit').hidden = false;
+}
+setTimeout(offerEditor, 2_000);
 
 async function startEditor(): Promise<void> {
   byId('edit').hidden = true;

@@ -16,6 +16,9 @@ const MOST_PROBLEMS = 20;
 
 export class Results {
   readonly #events: ResultEvents;
+  #properties: readonly Judged[] = [];
+  /** what was found for a property of this text, in full */
+  readonly #provisos = new Map<string, string>();
 
   constructor(events: ResultEvents) {
     this.#events = events;
@@ -28,18 +31,21 @@ export class Results {
 
   stopped(why: string): void {
     this.status('idle', why);
-    byId('verdicts').replaceChildren();
+    this.judged([]);
   }
 
   /** The text is another one now. */
   outdated(): void {
+    this.#provisos.clear();
     byId('verdicts').classList.add('outdated');
   }
 
   judged(properties: readonly Judged[]): void {
     byId('verdicts').classList.remove('outdated');
-    byId('verdicts').replaceChildren(...properties.map((one) => this.#entry(one)));
+    this.#properties = properties;
+    this.#draw();
     byId('results-title').hidden = properties.length === 0;
+    byId('interpreted').hidden = !properties.some(({ isInterpreted }) => isInterpreted);
   }
 
   /** Of the text: what became of its checks is among the verdicts. */
@@ -64,24 +70,41 @@ export class Results {
       run.addEventListener('click', () => this.#events.showRun(place));
       actions.append(run);
     }
-    const provisos = element('button', { type: 'button', text: 'Find provisos', 'aria-label': `Find the provisos of ${place.property}` });
+    const provisos = element('button', { type: 'button', text: 'Find provisos', 'aria-label': `Find provisos of ${place.property}` });
     provisos.title = 'Which of its assumptions does this property need?';
     provisos.addEventListener('click', () => void this.#find(place, provisos));
     actions.append(provisos);
-    return element('li', {}, element('p', {}, named), said, actions);
+    const found = this.#provisos.get(keyOf(place));
+    const whole = found === undefined ? [] : [element('pre', { class: 'provisos', text: found, tabindex: '0' })];
+    return element('li', {}, element('p', {}, named), said, actions, ...whole);
   }
 
-  /** The answer comes with the verdict of the property. */
+  /** Its first words come with the verdict of the property, all of it with the hover. */
   async #find(place: PropertyPlace, button: HTMLButtonElement): Promise<void> {
     button.disabled = true;
     button.textContent = 'Searching';
     try {
       const { problem } = await this.#events.ask<FindProvisosResult>('proviso/findProvisos', place);
+      const params = { textDocument: { uri: place.uri }, position: place.position };
+      const hover = problem === null ? await this.#events.ask<Hover | null>('textDocument/hover', params) : null;
+      const found = /\*\*Provisos\*\*\s+```text\n([\s\S]*?)\n```/.exec(hover?.contents.value ?? '');
       if (problem !== null) this.status('unknown', `Provisos of ${place.property}: ${problem}.`);
+      if (found !== null) this.#provisos.set(keyOf(place), found[1]);
     } catch {
       // It was stopped, which is said already.
     }
-    button.disabled = false;
-    button.textContent = 'Find provisos';
+    this.#draw();
   }
+
+  #draw(): void {
+    byId('verdicts').replaceChildren(...this.#properties.map((one) => this.#entry(one)));
+  }
+}
+
+interface Hover {
+  readonly contents: { readonly value: string };
+}
+
+function keyOf({ system, property }: PropertyPlace): string {
+  return `${system}.${property}`;
 }

@@ -1,7 +1,15 @@
 /** The editor: CodeMirror, whose language client speaks to the server that the page has already. Loaded after the first verdict. */
 import { autocompletion, closeBrackets, closeBracketsKeymap, completionKeymap } from '@codemirror/autocomplete';
 import { defaultKeymap, history, historyKeymap } from '@codemirror/commands';
-import { bracketMatching, foldEffect, foldGutter, indentOnInput, indentUnit, StreamLanguage, syntaxHighlighting } from '@codemirror/language';
+import {
+  bracketMatching,
+  foldEffect,
+  foldGutter,
+  indentOnInput,
+  indentUnit,
+  StreamLanguage,
+  syntaxHighlighting,
+} from '@codemirror/language';
 import { lintKeymap, setDiagnostics } from '@codemirror/lint';
 import {
   findReferencesKeymap,
@@ -103,7 +111,9 @@ const verdictField = StateField.define<DecorationSet>({
     return effects.reduce((all, effect) => {
       if (!effect.is(setVerdicts)) return all;
       const here = effect.value.filter(({ line }) => line < state.doc.lines);
-      const marks = here.map((line) => Decoration.widget({ widget: new VerdictWidget(line), side: 1 }).range(state.doc.line(line.line + 1).to));
+      const marks = here.map((line) =>
+        Decoration.widget({ widget: new VerdictWidget(line), side: 1 }).range(state.doc.line(line.line + 1).to),
+      );
       return Decoration.set(marks, true);
     }, moved);
   },
@@ -143,11 +153,11 @@ export class Editor {
       client.sync();
     });
     this.#extensions = [
-        [lineNumbers(), foldGutter(), history(), drawSelection(), indentOnInput(), bracketMatching(), closeBrackets()],
-        [autocompletion(), highlightActiveLine(), highlightSelectionMatches(), indentUnit.of('  '), EditorView.lineWrapping],
-        keymap.of([...closeBracketsKeymap, ...lsp, ...defaultKeymap, ...searchKeymap, ...historyKeymap, ...completionKeymap, ...lintKeymap]),
-        [language, colours, verdictField, litField, listener, client.plugin(uri, 'proviso')],
-        EditorView.contentAttributes.of({ 'aria-label': 'The specification', spellcheck: 'false' }),
+      [lineNumbers(), foldGutter(), history(), drawSelection(), indentOnInput(), bracketMatching(), closeBrackets()],
+      [autocompletion(), highlightActiveLine(), highlightSelectionMatches(), indentUnit.of('  '), EditorView.lineWrapping],
+      keymap.of([...closeBracketsKeymap, ...lsp, ...defaultKeymap, ...searchKeymap, ...historyKeymap, ...completionKeymap, ...lintKeymap]),
+      [language, colours, verdictField, litField, listener, client.plugin(uri, 'proviso')],
+      EditorView.contentAttributes.of({ 'aria-label': 'The specification', spellcheck: 'false' }),
     ];
     this.#view = new EditorView({ state: EditorState.create({ doc: text, extensions: this.#extensions }), parent, root });
     this.#foldHead();
@@ -180,7 +190,11 @@ export class Editor {
 
   edit(edits: readonly TextEdit[]): void {
     const { text } = this;
-    const changes = edits.map(({ range, newText }) => ({ from: offsetOf(text, range.start), to: offsetOf(text, range.end), insert: newText }));
+    const changes = edits.map(({ range, newText }) => ({
+      from: offsetOf(text, range.start),
+      to: offsetOf(text, range.end),
+      insert: newText,
+    }));
     this.#view.dispatch({ changes, userEvent: 'input' });
   }
 

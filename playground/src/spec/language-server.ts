@@ -63,7 +63,9 @@ export class LanguageServer {
   start(): void {
     if (this.#running !== null) return;
     const worker = new Worker(scriptAddress(this.#scripts.server));
-    worker.addEventListener('error', (event) => this.stop(`The checker could not be started: ${event.message || 'its script is not there'}.`));
+    worker.addEventListener('error', (event) =>
+      this.stop(`The checker could not be started: ${event.message || 'its script is not there'}.`),
+    );
     worker.postMessage({ engine: this.#scripts.engine } satisfies Beginning);
     const connection = createMessageConnection(new BrowserMessageReader(worker), new BrowserMessageWriter(worker));
     this.#listen(connection);
@@ -104,7 +106,10 @@ export class LanguageServer {
     const open = this.#documents.get(uri);
     if (open === undefined) return;
     open.version++;
-    if (this.#running === null) return this.start();
+    if (this.#running === null) {
+      this.start();
+      return;
+    }
     const change = { textDocument: { uri, version: open.version }, contentChanges: [{ text: open.document.text }] };
     if (open.sent) this.#notify('textDocument/didChange', change);
   }

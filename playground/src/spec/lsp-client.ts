@@ -13,7 +13,28 @@ export function languageClient(server: LanguageServer, extensions: readonly (Ext
   return client.connect(new PageTransport(server));
 }
 
-const TEXT = ['p', 'br', 'hr', 'strong', 'em', 'code', 'pre', 'ul', 'ol', 'li', 'h1', 'h2', 'h3', 'h4', 'table', 'thead', 'tbody', 'tr', 'th', 'td'];
+const TEXT = [
+  'p',
+  'br',
+  'hr',
+  'strong',
+  'em',
+  'code',
+  'pre',
+  'ul',
+  'ol',
+  'li',
+  'h1',
+  'h2',
+  'h3',
+  'h4',
+  'table',
+  'thead',
+  'tbody',
+  'tr',
+  'th',
+  'td',
+];
 const purifier = createPurifier(window);
 // Commands of VS Code.
 purifier.addHook('uponSanitizeElement', (node, { tagName }) => {

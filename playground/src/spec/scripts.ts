@@ -16,6 +16,7 @@ export function scriptAddress(url: string): string {
 
 function own(url: string): string {
   const { origin, pathname } = new URL(url);
-  if (origin !== location.origin || !NAMES.some((name) => pathname.endsWith(`/${name}`))) throw new Error(`not a script of this page: ${url}`);
+  if (origin !== location.origin || !NAMES.some((name) => pathname.endsWith(`/${name}`)))
+    throw new Error(`not a script of this page: ${url}`);
   return url;
 }

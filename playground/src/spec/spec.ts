@@ -15,6 +15,8 @@ export interface Judged {
   /** null: none yet */
   readonly verdict: Pick<VerdictItem, 'text' | 'kind'> | null;
   readonly hasRun: boolean;
+  /** by the interpreter, because code could not be made */
+  readonly isInterpreted: boolean;
 }
 
 export interface SpecEvents {
@@ -61,7 +63,10 @@ export class Spec implements SpecDocument {
 
   replace(text: string): void {
     if (text === this.text) return;
-    if (this.#editor !== null) return this.#editor.replace(text);
+    if (this.#editor !== null) {
+      this.#editor.replace(text);
+      return;
+    }
     this.#text = text;
     this.#plain.show(text);
     this.#changed();
@@ -69,9 +74,11 @@ export class Spec implements SpecDocument {
 
   /** Another specification: what was done to the one before cannot be undone here. */
   reset(text: string): void {
-    if (this.#editor === null) return this.replace(text);
-    this.#editor.reset(text);
-    this.#changed();
+    if (this.#editor === null) this.replace(text);
+    else {
+      this.#editor.reset(text);
+      this.#changed();
+    }
   }
 
   /** In place of the plain lines. */
@@ -179,10 +186,16 @@ export class Spec implements SpecDocument {
 
   #judged(): Judged[] {
     const properties = this.#lenses.filter((lens) => lens.command?.command === 'proviso.findProvisos');
+    const isInterpreted = this.#items.some(({ text }) => text.includes(', interpreted'));
     return properties.map((lens) => {
       const { line } = lens.range.start;
       const verdict = this.#items.find((item) => item.line === line) ?? null;
-      return { place: placeOf(lens), verdict, hasRun: this.#lenses.some((one) => one.range.start.line === line && isOfRun(one)) };
+      return {
+        place: placeOf(lens),
+        verdict,
+        hasRun: this.#lenses.some((one) => one.range.start.line === line && isOfRun(one)),
+        isInterpreted,
+      };
     });
   }
 }

@@ -1,20 +1,32 @@
 /** A static host on this machine: files of one folder, compressed, and nothing else. */
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 
-const TYPES = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript; charset=utf-8', '.css': 'text/css; charset=utf-8', '.svg': 'image/svg+xml' };
+const TYPES: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.svg': 'image/svg+xml',
+};
 const compressed = promisify(gzip);
 
-/**
- * @param {URL} folder ends in a slash
- * @param {{ port?: number, headers?: Record<string, string> }} options `headers`: more of them, with each file; port 0 is a free one
- * @returns {Promise<{ address: string, sent: () => number, close: () => Promise<void> }>} `sent`: bytes of all bodies so far
- */
-export async function serveFolder(folder, { port = 0, headers = {} } = {}) {
+export interface Host {
+  readonly address: string;
+  /** bytes of all bodies so far */
+  sent(): number;
+  close(): Promise<void>;
+}
+
+/** `folder`: ends in a slash. `port`: 0 for a free one. `headers`: more of them, with each file. @throws Error where the port is taken */
+export async function serveFolder(
+  folder: URL,
+  { port = 0, headers = {} }: { readonly port?: number; readonly headers?: Readonly<Record<string, string>> } = {},
+): Promise<Host> {
   let bytes = 0;
   const server = createServer(async (request, response) => {
     const path = new URL(request.url ?? '/', 'http://localhost').pathname;
@@ -30,14 +42,15 @@ export async function serveFolder(folder, { port = 0, headers = {} } = {}) {
     bytes += packed.length;
     response.writeHead(200, { 'content-type': type, 'content-encoding': 'gzip', 'cache-control': 'no-cache', ...headers }).end(packed);
   });
-  await new Promise((resolve, reject) => {
+  await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, '127.0.0.1', resolve);
   });
-  const address = `http://127.0.0.1:${server.address().port}/`;
-  const close = () => {
-    server.closeAllConnections();
-    return new Promise((resolve) => server.close(resolve));
-  };
+  const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+  const close = () =>
+    new Promise<void>((resolve) => {
+      server.close(() => resolve());
+      server.closeAllConnections();
+    });
   return { address, sent: () => bytes, close };
 }

@@ -1,0 +1,73 @@
+/** A specification as an address: what goes in comes out, and nothing that comes in is more than a page stands. */
+import { deflateSync } from 'node:zlib';
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { MOST_BYTES, MOST_LETTERS, MOST_LINES, shared, unshared } from '../../playground/src/share.ts';
+
+async function fragmentOf(text: string): Promise<string> {
+  const made = await shared(text);
+  if ('problem' in made) throw new Error(made.problem);
+  return made.fragment;
+}
+
+const packed = (bytes: string | Uint8Array) => `spec=1.${deflateSync(bytes).toString('base64url')}`;
+const problemOf = async (fragment: string) => {
+  const found = await unshared(fragment);
+  return found !== null && 'problem' in found ? found.problem : found;
+};
+
+test('every text comes back', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.string({ unit: 'grapheme', maxLength: 300 }), async (text) => {
+      expect(await unshared(await fragmentOf(text))).toEqual({ text });
+    }),
+    { numRuns: 100, examples: [[''], ['system Lamp {}\n'], ['é→😀\r\n']] },
+  );
+});
+
+test('it has only letters that an address may hold, and they are few', async () => {
+  const fragment = await fragmentOf('safety Held: never (Client.waiting and Server.waiting)\n'.repeat(200));
+  expect(fragment).toMatch(/^spec=1\.[\w-]+$/);
+  expect(fragment.length).toBeLessThan(300);
+});
+
+test('another fragment is none', async () => {
+  expect(await unshared('')).toBeNull();
+  expect(await unshared('chapter=clocks')).toBeNull();
+  expect(await problemOf('spec=9.abc')).toMatch(/another version/);
+});
+
+test('whatever letter is changed, cut off or put in, the text is the same or the link is damaged', async () => {
+  const text = 'system Lamp {\n  node Lamp { on: bool = false }\n}\n';
+  const fragment = await fragmentOf(text);
+  for (let at = 'spec=1.'.length; at < fragment.length; at++) {
+    for (const changed of [
+      fragment.slice(0, at),
+      `${fragment.slice(0, at)}A${fragment.slice(at + 1)}`,
+      `${fragment.slice(0, at)}%${fragment.slice(at)}`,
+    ]) {
+      const found = await unshared(changed);
+      // The last letter has bits to spare.
+      if (found !== null && 'text' in found) expect(found.text).toBe(text);
+      else expect(found?.problem).toMatch(/damaged/);
+    }
+  }
+});
+
+test('bounds hold both ways', async () => {
+  expect(await shared('x'.repeat(MOST_BYTES + 1))).toEqual({ problem: expect.stringMatching(/too long/) });
+  expect(await shared('\n'.repeat(MOST_LINES))).toEqual({ problem: expect.stringMatching(/too long/) });
+  const noise = Array.from({ length: 60_000 }, (_, i) => String.fromCharCode(33 + ((i * 7919 + (i >> 3) * 104_729) % 90))).join('');
+  expect((await fragmentOf('x'.repeat(MOST_BYTES))).length).toBeLessThan(200);
+  const made = await shared(noise);
+  if ('fragment' in made) expect(made.fragment.length).toBeLessThanOrEqual(MOST_LETTERS + 10);
+  expect(await problemOf(packed('x'.repeat(MOST_BYTES + 1)))).toMatch(/too long/);
+  expect(await problemOf(packed(new Uint8Array(50_000_000)))).toMatch(/too long/);
+  expect(await problemOf(packed('\n'.repeat(MOST_LINES)))).toMatch(/too long/);
+  expect(await problemOf(`spec=1.${'A'.repeat(MOST_LETTERS + 1)}`)).toMatch(/too long/);
+});
+
+test('what is no text is damaged', async () => {
+  expect(await problemOf(packed(new Uint8Array([0xff, 0xfe])))).toMatch(/damaged/);
+  expect(await problemOf(packed('a\0b'))).toMatch(/damaged/);
+});
