@@ -70,7 +70,7 @@ await build({
   format: 'iife',
 });
 for (const name of ['proviso-lsp.js', 'proviso-engine.js']) copyFileSync(path(`dist/browser/${name}`), `${folder}/${name}`);
-for (const name of ['theme.css', 'page.css', 'spec.css']) copyFileSync(path(`playground/page/${name}`), `${folder}/${name}`);
+for (const name of ['theme.css', 'page.css', 'spec.css', 'widget.css']) copyFileSync(path(`playground/page/${name}`), `${folder}/${name}`);
 copyFileSync(path('client/webview/view.css'), `${folder}/view.css`);
 copyFileSync(path('client/extension/images/icon.svg'), `${folder}/icon.svg`);
 

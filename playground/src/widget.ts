@@ -1,1 +1,87 @@
-export {};
+/**
+ * `<proviso-spec><pre>...</pre></proviso-spec>`: a specification of a page that runs where it stands. Nothing is loaded for it before it comes
+ * into sight; all of a page share one server.
+ */
+import { shared } from './share.ts';
+import { element } from './spec/elements.ts';
+import { LanguageServer } from './spec/language-server.ts';
+import type { Diagnostic } from './spec/protocol.ts';
+import { Spec } from './spec/spec.ts';
+
+/** Beside this script, wherever the page is. */
+const address = (name: string) => new URL(name, import.meta.url).href;
+
+const server = new LanguageServer({ server: address('proviso-lsp.js'), engine: address('proviso-engine.js') });
+let count = 0;
+
+/** More would bury the first. */
+const MOST_PROBLEMS = 5;
+
+class ProvisoSpec extends HTMLElement {
+  #spec: Spec | null = null;
+
+  connectedCallback(): void {
+    const pre = this.querySelector('pre');
+    if (pre === null || this.shadowRoot !== null) return;
+    const seen = new IntersectionObserver((entries) => {
+      if (!entries.some(({ isIntersecting }) => isIntersecting)) return;
+      seen.disconnect();
+      if (this.isConnected) this.#start(`${pre.textContent.trimEnd()}\n`);
+    });
+    seen.observe(this);
+  }
+
+  disconnectedCallback(): void {
+    this.#spec?.close();
+  }
+
+  #start(text: string): void {
+    const root = this.attachShadow({ mode: 'open' });
+    const [status, problems, host] = [element('p', { role: 'status' }), element('ul'), element('div')];
+    const button = (label: string, run: () => void) => {
+      const made = element('button', { type: 'button', text: label });
+      made.addEventListener('click', run);
+      return made;
+    };
+    const edit = button('Edit', () => {
+      edit.hidden = true;
+      void spec.startEditor().then(() => spec.focus());
+    });
+    const reset = button('Reset', () => spec.reset(text));
+    const open = button('Open in the playground', () => void openElsewhere(spec.text));
+    const bar = element('p', { class: 'bar' }, edit, reset, open);
+    root.append(element('link', { rel: 'stylesheet', href: address('widget.css') }), bar, host, status, problems);
+    reset.hidden = true;
+    const spec = new Spec(host, address('spec.css'), server, `playground:/part-${++count}.proviso`, text, {
+      changed: () => {
+        reset.hidden = false;
+      },
+      judged: () => {},
+      problems: (found) => problems.replaceChildren(...listed(found)),
+      status: ({ state, text: said }) => {
+        status.className = state;
+        status.textContent = said;
+      },
+      stopped: (why) => {
+        status.className = 'idle';
+        status.textContent = why;
+      },
+      showRun: () => void openElsewhere(spec.text),
+    });
+    this.#spec = spec;
+  }
+}
+
+/** Of the text: what became of its checks stands beside its lines. */
+function listed(found: readonly Diagnostic[]): HTMLElement[] {
+  const told = found.filter(({ severity, code }) => (severity ?? 1) <= 2 && code !== undefined);
+  return told.slice(0, MOST_PROBLEMS).map(({ range, message }) => element('li', { text: `Line ${range.start.line + 1}: ${message}` }));
+}
+
+/** The run, provisos and links are there. */
+async function openElsewhere(text: string): Promise<void> {
+  const made = await shared(text);
+  if ('fragment' in made) window.open(`${address('index.html')}#${made.fragment}`, '_blank', 'noopener');
+}
+
+customElements.define('proviso-spec', ProvisoSpec);

@@ -48,7 +48,7 @@ test('nothing else in the checker knows logs', () => {
 });
 
 test('nobody outside the checker runs a search past the campaign', () => {
-  const parts = ['report', 'export', 'server', 'cli', 'client'].map((part) => join(root, '../..', part, 'src'));
+  const parts = ['report', 'export', 'server', 'cli', 'client', 'playground'].map((part) => join(root, '../..', part, 'src'));
   const files = parts.flatMap((part) => readdirSync(part, { recursive: true, encoding: 'utf8' }).map((file) => join(part, file)));
   const searching = files.filter((file) => file.endsWith('.ts') && /\b(startCheck|checkModel)\b/.test(readFileSync(file, 'utf8')));
   expect(searching).toEqual([]);
@@ -124,7 +124,7 @@ describe('words come last', () => {
 
   // A sentence that is taken apart again breaks when it is reworded.
   test('nobody takes a rendered text apart', () => {
-    const parts = ['checker', 'report', 'server', 'cli', 'client'].map((part) => join(root, '../..', part, 'src'));
+    const parts = ['checker', 'report', 'server', 'cli', 'client', 'playground'].map((part) => join(root, '../..', part, 'src'));
     const all = parts.flatMap((part) => readdirSync(part, { recursive: true, encoding: 'utf8' }).map((file) => join(part, file)));
     const apart =
       /\b(message|signature|detail|label|what|story|clause|sentence|title)\b\)?\.(split|match|replace|slice|startsWith|search)\(|\.exec\(\w*\.?(message|signature|detail|label|what|title)\)/;
@@ -134,7 +134,7 @@ describe('words come last', () => {
 });
 
 test('no fault of ours is swallowed: only what a host answers is caught without being looked at', () => {
-  const parts = ['grammar', 'checker', 'report', 'server', 'cli', 'client'].map((part) => join(root, '../..', part, 'src'));
+  const parts = ['grammar', 'checker', 'report', 'server', 'cli', 'client', 'playground'].map((part) => join(root, '../..', part, 'src'));
   const all = parts.flatMap((part) => readdirSync(part, { recursive: true, encoding: 'utf8' }).map((file) => join(part, file)));
   const catching = all.filter((file) => file.endsWith('.ts') && /catch \{/.test(readFileSync(file, 'utf8')));
   expect(catching.map((file) => relative(join(root, '../..'), file)).sort()).toEqual(Object.keys(hostsCatch).sort());
@@ -168,7 +168,7 @@ const natural: Readonly<Record<string, readonly string[]>> = {
 };
 
 test('imports go in a circle only where the language does', () => {
-  const unknown = circlesIn(['grammar', 'checker', 'report', 'server', 'cli', 'client']).filter(
+  const unknown = circlesIn(['grammar', 'checker', 'report', 'server', 'cli', 'client', 'playground']).filter(
     (circle) => !Object.values(natural).some((files) => circle.every((file) => files.includes(file))),
   );
   expect(unknown).toEqual([]);

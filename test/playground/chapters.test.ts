@@ -16,11 +16,13 @@ test.each(CHAPTERS)('$id: the change has its place, and what comes of it is soun
   expect(warnings).toEqual([]);
 });
 
-/** What else breaks is said as well. */
+/** What else breaks with it. */
 const ALSO: Readonly<Record<string, readonly string[]>> = { lies: ['Agreed'] };
+/** Of the dearest, only the checks that the change is about. */
+const UNDER: Readonly<Record<string, string>> = { timeout: 'Sync', lease: 'Paused', fencing: 'Recovery' };
 
 test.each(slow ? CHAPTERS : CHAPTERS.slice(0, 2))('$id: the change breaks what it is about', (chapter) => {
-  const outcomes = judgedIn(checksOf(changed(chapter), undefined, { blame: false }));
+  const outcomes = judgedIn(checksOf(changed(chapter), undefined, { assume: UNDER[chapter.id], blame: false }));
   const broken = outcomes.filter((outcome) => standing(outcome) === 'unexpected' && outcome.verdict.status === 'violated');
-  expect([...new Set(broken.map(({ property }) => property))].toEqual([chapter.property, ...(ALSO[chapter.id] ?? [])]);
+  expect([...new Set(broken.map(({ property }) => property))]).toEqual([chapter.property, ...(ALSO[chapter.id] ?? [])]);
 });

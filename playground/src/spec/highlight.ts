@@ -29,12 +29,17 @@ export function tokenAt(line: string, at: number, open: boolean): Token {
   }
   if (line.startsWith('//', at)) return { end: line.length, kind: 'comment', open: false };
   const word = match(WORD, line, at);
-  if (word > at) return { end: word, kind: kindOf(line.slice(at, word)), open: false };
+  if (word > at) return { end: word, kind: isName(line, at, word) ? null : kindOf(line.slice(at, word)), open: false };
   for (const [pattern, kind] of [[NUMBER, 'number'] as const, [STRING, 'string'] as const]) {
     const end = match(pattern, line, at);
     if (end > at) return { end, kind, open: false };
   }
   return { end: Math.max(at + 1, match(PLAIN, line, at)), kind: null, open: false };
+}
+
+/** A variable may be called as a word that is none where it stands. */
+function isName(line: string, start: number, end: number): boolean {
+  return /^[a-z]/.test(line.slice(start)) && (line[start - 1] === '.' ? line[start - 2] !== '.' : /^\s*:/.test(line.slice(end)));
 }
 
 function kindOf(word: string): TokenKind | null {
