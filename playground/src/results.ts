@@ -7,8 +7,8 @@ import type { Judged } from './spec/spec.ts';
 export interface ResultEvents {
   showRun(place: PropertyPlace): void;
   reveal(line: number): void;
-  /** a request to the language server */
-  ask<T>(method: string, params: object): Promise<T>;
+  /** a request to the language server; null where that was stopped */
+  ask<T>(method: string, params: object): Promise<T | null>;
 }
 
 /** More would bury the first. */
@@ -83,16 +83,12 @@ export class Results {
   async #find(place: PropertyPlace, button: HTMLButtonElement): Promise<void> {
     button.disabled = true;
     button.textContent = 'Searching';
-    try {
-      const { problem } = await this.#events.ask<FindProvisosResult>('proviso/findProvisos', place);
-      const params = { textDocument: { uri: place.uri }, position: place.position };
-      const hover = problem === null ? await this.#events.ask<Hover | null>('textDocument/hover', params) : null;
-      const found = /\*\*Provisos\*\*\s+```text\n([\s\S]*?)\n```/.exec(hover?.contents.value ?? '');
-      if (problem !== null) this.status('unknown', `Provisos of ${place.property}: ${problem}.`);
-      if (found !== null) this.#provisos.set(keyOf(place), found[1]);
-    } catch {
-      // It was stopped, which is said already.
-    }
+    const answer = await this.#events.ask<FindProvisosResult>('proviso/findProvisos', place);
+    const params = { textDocument: { uri: place.uri }, position: place.position };
+    const hover = answer?.problem === null ? await this.#events.ask<Hover | null>('textDocument/hover', params) : null;
+    const found = /\*\*Provisos\*\*\s+```text\n([\s\S]*?)\n```/.exec(hover?.contents.value ?? '');
+    if (answer != null && answer.problem !== null) this.status('unknown', `Provisos of ${place.property}: ${answer.problem}.`);
+    if (found !== null) this.#provisos.set(keyOf(place), found[1]);
     this.#draw();
   }
 

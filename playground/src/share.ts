@@ -37,7 +37,9 @@ export async function unshared(fragment: string): Promise<Shared | null> {
   try {
     bytes = await within(new Blob([packed]).stream().pipeThrough(new DecompressionStream('deflate')), MOST_BYTES);
   } catch (error) {
-    return { problem: error instanceof RangeError ? `The specification in this link is too long: ${LIMITS}.` : DAMAGED };
+    if (error instanceof RangeError) return { problem: `The specification in this link is too long: ${LIMITS}.` };
+    if (error instanceof TypeError) return { problem: DAMAGED };
+    throw error;
   }
   const text = textOf(bytes);
   if (text === null || text.includes('\0')) return { problem: DAMAGED };
@@ -87,8 +89,9 @@ function fromBase64Url(letters: string): Uint8Array<ArrayBuffer> | null {
   if (!/^[\w-]+$/.test(letters)) return null;
   try {
     return Uint8Array.from(atob(letters.replaceAll('-', '+').replaceAll('_', '/')), (one) => one.charCodeAt(0));
-  } catch {
-    return null;
+  } catch (error) {
+    if (error instanceof DOMException) return null;
+    throw error;
   }
 }
 
@@ -96,7 +99,8 @@ function fromBase64Url(letters: string): Uint8Array<ArrayBuffer> | null {
 function textOf(bytes: Uint8Array): string | null {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    return null;
+  } catch (error) {
+    if (error instanceof TypeError) return null;
+    throw error;
   }
 }

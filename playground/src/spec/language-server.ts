@@ -191,11 +191,8 @@ export class LanguageServer {
     const patience = setTimeout(() => {
       if (this.#running === running) this.stop('The checker did not answer any more, and was stopped.');
     }, ANSWERS_WITHIN);
-    try {
-      await running.connection.sendRequest<Statistics>('proviso/statistics', {});
-    } catch {
-      // It was stopped.
-    }
+    // Where it fails, the server was stopped meanwhile.
+    await running.connection.sendRequest<Statistics>('proviso/statistics', {}).catch(() => null);
     clearTimeout(patience);
   }
 }
