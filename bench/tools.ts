@@ -60,8 +60,11 @@ async function advanced(slices: ReturnType<typeof inSlices>): Promise<CheckResul
   }
 }
 
-export function modelOf({ spec, assume, constants }: Case): Model {
-  const text = `${readFileSync(fileOf(spec), 'utf8')}\n${assume}\n`;
+type Question = Pick<Case, 'spec' | 'assume' | 'constants'>;
+
+/** `change`: the text of the system before it is read. */
+export function modelOf({ spec, assume, constants }: Question, change = (text: string) => text): Model {
+  const text = `${change(readFileSync(fileOf(spec), 'utf8'))}\n${assume}\n`;
   const loaded = load(fileOf(spec), text, () => ({ problem: 'there is nothing to import', details: {} }));
   const analysis = analyse({ root: loaded.root, files: loaded.files, resolve: loaded.resolve });
   const [system] = analysis.systems.keys();

@@ -63,6 +63,7 @@ export type * from './explore/machine/machine.ts';
 export { createHelper } from './explore/parallel/helper.ts';
 export type { HelperMessage, HelperThread } from './explore/parallel/messages.ts';
 export { noState } from './explore/search/finished.ts';
+export { type Disk, DiskDamage, type DiskOptions, DiskRefusal, type PartFile } from './explore/states/disk.ts';
 export type { Kept, Slot, Slots } from './explore/states/slot.ts';
 export * from './model/bound-names.ts';
 export { CRASH_MODES } from './model/crash-modes.ts';

@@ -71,6 +71,8 @@ export interface Size {
   readonly symmetric: readonly string[];
   /** memory of the search at its end */
   readonly bytes: number;
+  /** what the search has on disk at its end, where it went on there; else 0 */
+  readonly bytesOnDisk: number;
   /** the states were compressed, without loss: at the end of the search, or from its start */
   readonly compressed: boolean;
   /** why the interpreter made the search, hundreds of times slower than code made for the model; null where it did not */

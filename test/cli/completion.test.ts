@@ -35,7 +35,7 @@ test.each([
   ['check ', ['specs']],
   ['check a.proviso ', ['specs']],
   ['check --cac', ['--cache-folder', 'nothing']],
-  ['check --max', ['--max-states', '--max-memory', 'nothing']],
+  ['check --max', ['--max-states', '--max-memory', '--max-disk', 'nothing']],
   ['check --quiet --qu', ['nothing']],
   ['check --max-states ', ['nothing']],
   ['check --format j', ['json', 'junit', 'nothing']],

@@ -29,7 +29,7 @@ export interface CampaignOptions {
   /** `unlimited` unless given */
   readonly budgets?: Budgets;
   /** how each search is made */
-  readonly search?: Pick<CheckOptions, 'machine' | 'reduceFrom' | 'deepenFrom' | 'deepenAfter' | 'threads' | 'compress'>;
+  readonly search?: Pick<CheckOptions, 'machine' | 'reduceFrom' | 'deepenFrom' | 'deepenAfter' | 'threads' | 'compress' | 'disk'>;
   /** random runs in place of searches; nothing is then remembered, and lints are not asked */
   readonly simulation?: SimulationOptions;
   /** `unexpected` unless given */
@@ -278,6 +278,7 @@ function* runPoint(point: BegunPoint, current: BegunCheck, options: CampaignOpti
     check === null
       ? { multipliers: [], notSymmetric: [] }
       : yield* multiplied(check, result, run, options, isFirst && isStopped(point, options));
+  search.disk?.disk.clear();
   const { neverRan, size } = result;
   point.searched = { model, neverRan, point: run.point, states: size.states, dropped: result.dropped, ...timersOf(model), ...largest };
 }

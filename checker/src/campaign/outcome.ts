@@ -61,6 +61,7 @@ export const nothingSearched: Size = {
   faults: 0,
   symmetric: [],
   bytes: 0,
+  bytesOnDisk: 0,
   compressed: false,
   interpretedBecause: null,
   whole: false,

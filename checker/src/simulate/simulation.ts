@@ -213,6 +213,7 @@ class Simulation implements RunningCheck {
         faults,
         symmetric: [],
         bytes: 0,
+        bytesOnDisk: 0,
         compressed: false,
         interpretedBecause: hunt?.machine.interpretedBecause ?? null,
         whole: false,

@@ -1,5 +1,8 @@
 /** What the call says it may use. */
+import { totalmem } from 'node:os';
 import { type Call, positive } from '../call.ts';
+
+const MIB = 2 ** 20;
 
 export interface Limits {
   /** of one search */
@@ -27,7 +30,13 @@ export function limitsOf(call: Call): Limits | { readonly problem: string } {
   if (isProblem(seconds)) return seconds;
   if (isProblem(each)) return each;
   if (isProblem(threads)) return threads;
-  return { states, memory, seconds, each, threads, end: seconds === null ? Infinity : performance.now() + seconds * 1000 };
+  const end = seconds === null ? Infinity : performance.now() + seconds * 1000;
+  return { states, memory: memory ?? usualMemory(call), seconds, each, threads, end };
+}
+
+/** A search that goes on on disk does so once the memory given is used up: then some has to be given. */
+function usualMemory({ options }: Call): number | null {
+  return typeof options.disk === 'string' ? Math.floor(totalmem() / MIB / 2) : null;
 }
 
 function isProblem(limit: ReturnType<typeof positive>): limit is { readonly problem: string } {

@@ -1,5 +1,5 @@
 /** The checks and blocks of files that are not remembered. Loaded where there are any: it is most of the program. */
-import { type CheckPlan, type ClaimOutcome, campaign, checkClaims, type ProvisosPlan, type SimulationOptions } from '#checker';
+import { type CheckPlan, type ClaimOutcome, campaign, checkClaims, type Disk, type ProvisosPlan, type SimulationOptions } from '#checker';
 import type { Span } from '#grammar';
 import {
   advanceText,
@@ -35,6 +35,8 @@ export interface SearchSession {
   readonly cache: DiskCache | null;
   /** where searches are kept, once the files are read; null where they are not */
   checkpoints: CheckpointFolder | null;
+  /** where searches go on that have used up their memory; null where they end then */
+  readonly disk: Disk | null;
   /** random runs in place of searches; null where those are made */
   readonly simulation: SimulationOptions | null;
   /** milliseconds */
@@ -114,17 +116,18 @@ const SIDE_BY_SIDE = 3;
  * The checks are made side by side, unless what all of them may use together is limited, which is shared fairly only one after the other,
  * or searches are kept.
  */
-function eventsOf({ call, limits, host, cache, checkpoints, simulation }: SearchSession, jobs: readonly Job[]) {
+function eventsOf({ call, limits, host, cache, checkpoints, disk, simulation }: SearchSession, jobs: readonly Job[]) {
   const plans = jobs.map(({ read, part }) => read.plans[part] as CheckPlan);
   const { script, word, interrupt } = host;
   const shares = new Shares();
   const allowed = allowedOf(call, limits, script, shares);
+  const search = disk === null ? allowed.search : { ...allowed.search, disk: { disk } };
   const options = {
-    ...campaignOptionsOf(call, allowed, interrupt, cache),
+    ...campaignOptionsOf(call, { ...allowed, search }, interrupt, cache),
     ...(checkpoints === null ? {} : { checkpoints }),
     ...(simulation === null ? {} : { simulation }),
   };
-  const isLimited = limits.seconds !== null || limits.memory !== null || checkpoints !== null;
+  const isLimited = limits.seconds !== null || limits.memory !== null || checkpoints !== null || disk !== null;
   if (script === null || word === null || allowed.threads < SIDE_BY_SIDE || isLimited || plans.length < 2) return campaign(plans, options);
   const files = [...Map.groupBy(jobs, ({ file }) => file)].map(([{ found, texts }, own]) => {
     // The checks come first among the parts of a file.

@@ -77,6 +77,13 @@ HEAD: what is not committed); --changed=origin/main is what a branch changes`,
       help: `keep what the searches have come to in a folder, at least every half a minute; the same call
 goes on from there, whatever has ended the one before`,
     },
+    disk: {
+      value: 'FOLDER',
+      completes: 'folders',
+      help: `go on on disk once a search has used up its memory (--max-memory, or half of the machine's), in
+files there that are gone when the run ends; liveness, deadlines and what nodes know stay in memory`,
+    },
+    'max-disk': { value: 'MIB', completes: 'nothing', help: 'at most so much of that disk, in MiB (otherwise until it is full)' },
     reduction: { negative: true, help: 'every state, also in a large search: no symmetry, and nothing left out of the states' },
     deepening: { negative: true, help: 'no searches under smaller capacities beside a large one' },
     provisos: { negative: true, help: 'leave the `provisos` blocks out' },

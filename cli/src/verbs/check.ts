@@ -9,6 +9,7 @@ import { openCache } from '../check/cache.ts';
 import { type Changes, changesOf } from '../check/changed.ts';
 import { openCheckpoints } from '../check/checkpoints.ts';
 import { codesOf, nothingToCheck } from '../check/codes.ts';
+import { openDisk } from '../check/disk.ts';
 import { FileMemory, type KnownFile, type Told } from '../check/file-memory.ts';
 import { formatsOf } from '../check/formats.ts';
 import { type CheckHost, plainHost } from '../check/host.ts';
@@ -57,6 +58,8 @@ export async function check(call: Call, host: CheckHost = plainHost, simulation:
   if (changes !== null && 'problem' in changes) return complain(terminal, changes.problem);
   const known = baselineOf(call);
   if (known !== null && 'problem' in known) return complain(terminal, known.problem);
+  const disk = openDisk(call);
+  if (disk !== null && 'problem' in disk) return complain(terminal, disk.problem);
   const texts = new Map<string, string>();
   const text = (file: string) => texts.get(file) ?? null;
   const options = {
@@ -76,6 +79,7 @@ export async function check(call: Call, host: CheckHost = plainHost, simulation:
     cache,
     memory: cache === null || call.options.stats === true || call.options.checkpoint !== undefined ? null : new FileMemory(cache, call),
     checkpoints: null,
+    disk,
     simulation,
     output: await Output.begin(terminal, formats, options),
     traceFiles: traces === null ? null : new TraceFiles(traces),

@@ -4,12 +4,24 @@ import type { Search, SimulatedReport } from './types.ts';
 
 /** Of the search at one point, with all its outcomes: whether a budget ended it is for them to say. */
 export function searchReport(size: Size, outcomes: readonly Outcome[]): Search {
-  const { states, transitions: steps, depth, faults, cut, symmetric: symmetricIn, bytes, compressed, interpretedBecause } = size;
+  const {
+    states,
+    transitions: steps,
+    depth,
+    faults,
+    cut,
+    symmetric: symmetricIn,
+    bytes,
+    bytesOnDisk,
+    compressed,
+    interpretedBecause,
+  } = size;
   const milliseconds = Math.round(size.milliseconds);
   const budget = outcomes.some(({ verdict }) => verdict.status === 'unknown' && verdict.budget);
   const ended: Search['ended'] = size.whole ? 'exhausted' : budget ? 'budget' : 'decided';
   const symmetricInPart = false;
-  const figures = { states, steps, depth, faults, cut, symmetricIn, symmetricInPart, ended, bytes, compressed, interpretedBecause };
+  const memory = { bytes, bytesOnDisk, compressed };
+  const figures = { states, steps, depth, faults, cut, symmetricIn, symmetricInPart, ended, ...memory, interpretedBecause };
   const [{ model } = { model: null }] = outcomes;
   const simulated = size.simulated === undefined || model === null ? null : simulatedReport(size.simulated, model);
   return { ...figures, milliseconds, remembered: size.remembered === true, simulated };
@@ -30,6 +42,7 @@ export function together(searches: readonly Search[]): Search {
     symmetricInPart: symmetricIn.length > 0 && searches.some((search) => search.symmetricIn.length === 0),
     ended: endOf(searches),
     bytes: sum(({ bytes }) => bytes),
+    bytesOnDisk: sum(({ bytesOnDisk }) => bytesOnDisk),
     compressed: searches.some(({ compressed }) => compressed),
     interpretedBecause: searches.find(({ interpretedBecause }) => interpretedBecause !== null)?.interpretedBecause ?? null,
     milliseconds: sum(({ milliseconds }) => milliseconds),

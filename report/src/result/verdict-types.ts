@@ -101,6 +101,8 @@ export interface Search {
   readonly ended: 'exhausted' | 'decided' | 'budget';
   /** memory at its end */
   readonly bytes: number;
+  /** what it had on disk at its end, where it went on there (`--disk`); else 0 */
+  readonly bytesOnDisk: number;
   /** states were kept compressed, without loss */
   readonly compressed: boolean;
   /** why the slow interpreter made the search; null where compiled code did */

@@ -37,6 +37,7 @@ export function statisticsText(search: Search): string {
     ...(search.faults === 0 ? [] : [plural(search.faults, 'fault')]),
     ...cut,
     `${thousands(Math.round(search.bytes / Math.max(1, search.states)))} bytes a state`,
+    ...(search.bytesOnDisk === 0 ? [] : [`${thousands(Math.ceil(search.bytesOnDisk / 2 ** 20))} MiB on disk`]),
     ...(search.compressed ? ['states compressed (exact)'] : []),
     ...(search.interpretedBecause === null ? [] : [`interpreted, which is slow: ${search.interpretedBecause}`]),
     ...(search.milliseconds < 50 ? [] : [`${thousands(Math.round((search.states / search.milliseconds) * 1000))} states/s`]),

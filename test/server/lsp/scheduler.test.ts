@@ -93,6 +93,7 @@ function dataOf(status: 'holds' | 'over budget'): CheckData {
     faults: 0,
     symmetric: [],
     bytes: 0,
+    bytesOnDisk: 0,
     compressed: false,
     interpretedBecause: null,
     whole: true,

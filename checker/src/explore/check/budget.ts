@@ -9,10 +9,13 @@ export function overBudget(budget: SearchBudget, search: Search, elapsed: number
   const maxStates = mostStates(budget);
   if (search.store.count > maxStates) return statesUsedUp(maxStates);
   if (timeout !== undefined && elapsed >= timeout) return `stopped after ${thousands(timeout / 1000)} seconds`;
-  if (maxMemory !== undefined && (search.full || search.bytes >= maxMemory))
-    return `stopped at ${thousands(maxMemory / 2 ** 20)} MiB of memory`;
+  if (search.room.refused !== null) return search.room.refused;
+  if (maxMemory !== undefined && (search.room.full || search.bytes >= maxMemory))
+    return `stopped at ${thousands(maxMemory / 2 ** 20)} MiB of memory${search.room.staysInMemory ? STAYS : ''}`;
   return null;
 }
+
+const STAYS = ': a search for liveness, for a deadline in time or for what nodes know does not go on on disk';
 
 function mostStates({ maxStates }: SearchBudget): number {
   return Math.min(maxStates ?? MOST_STATES, MOST_STATES);

@@ -124,7 +124,7 @@ export class Deepening<E extends Ended> {
       this.end();
       return null;
     }
-    const { deepenFrom: _, deepenAfter: __, ...options } = this.#options;
+    const { deepenFrom: _, deepenAfter: __, disk: ___, ...options } = this.#options;
     const { timeout, maxMemory } = options.budget ?? {};
     const budget = {
       ...(timeout === undefined ? {} : { timeout }),

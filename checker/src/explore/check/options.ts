@@ -1,6 +1,7 @@
 /** Options of a check. */
 import type { SearchBudget } from '../../verdict.ts';
 import type { Compress, Threads } from '../search/options.ts';
+import type { DiskOptions } from '../states/disk.ts';
 import type { Slots } from '../states/slot.ts';
 
 export type { Compress, Threads };
@@ -46,6 +47,12 @@ export interface CheckOptions {
    * sizes are those of a search that was never interrupted. There are then no smaller searches beside.
    */
   readonly slots?: Slots;
+  /**
+   * Where a search goes on that has used up its memory; it ends then unless given. Verdicts, counterexamples and sizes are those of a search in
+   * memory. Such a search has one thread. A search stays in memory for liveness, for what nodes know, for a deadline in a model with time,
+   * and where the interpreter makes it.
+   */
+  readonly disk?: DiskOptions;
   /** `near budget` unless given; verdicts and traces are the same in all cases */
   readonly compress?: Compress;
   /** milliseconds on any monotonic clock */

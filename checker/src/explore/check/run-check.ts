@@ -6,6 +6,7 @@ import type { Blame, CheckResult, PropertyResult, Trace, Verdict } from '../../v
 import type { CompileOptions, Machine } from '../machine/machine.ts';
 import { type Besides, Checkpoint } from '../search/checkpoint.ts';
 import { Search } from '../search/search.ts';
+import { DiskDamage } from '../states/disk.ts';
 import type { Slots } from '../states/slot.ts';
 import { blameFor } from './blame.ts';
 import { type Control, decide, isBefore, isOver, isSettled, limitOf, newControl, type Outcome, type TimeStop, until } from './control.ts';
@@ -90,22 +91,43 @@ function* searchAlone(
   control: Control,
   time: { stop: TimeStop },
 ): Generator<number, Outcome> {
-  let outcome = begin(model, job, options, control, options.reduceFrom === 0 && !job.whole ? REDUCED : {});
-  for (;;) {
-    const again = yield* advance(outcome, options, control, job);
-    if (again === null) break;
-    const { search, seen } = outcome;
-    search.halt();
-    outcome = begin(model, job, options, control, again);
-    outcome.seen = furthest(seen, seenBy(search));
+  const current = { outcome: begin(model, job, options, control, options.reduceFrom === 0 && !job.whole ? REDUCED : {}) };
+  try {
+    yield* searchWhole(current, model, job, options, control, time);
+  } catch (damage) {
+    if (!(damage instanceof DiskDamage)) throw damage;
+    // What has been decided stands; nothing can be looked at any more.
+    control.stopped ??= damage.message;
+    current.outcome.search.room.damaged = true;
   }
+  return current.outcome;
+}
+
+/** `current`: of the search under way, which may begin anew. */
+function* searchWhole(
+  current: { outcome: Outcome },
+  model: Model,
+  job: Job,
+  options: CheckOptions,
+  control: Control,
+  time: { stop: TimeStop },
+): Generator<number, void> {
+  for (;;) {
+    const again = yield* advance(current.outcome, options, control, job);
+    if (again === null) break;
+    const { search, seen } = current.outcome;
+    search.halt();
+    current.outcome = begin(model, job, options, control, again);
+    current.outcome.seen = furthest(seen, seenBy(search));
+  }
+  const { outcome } = current;
   const { search, verdicts } = outcome;
   search.halt();
   outcome.seen = furthest(outcome.seen, seenBy(search));
   // Interrupted where it would have restarted, so its findings cannot be reported.
-  if (search.machine.successors.gaveUp) return outcome;
+  if (search.machine.successors.gaveUp) return;
   yield* settle(outcome, job, options, control);
-  if (!search.exhausted || outcome.failure !== null) return outcome;
+  if (!search.exhausted || outcome.failure !== null) return;
   if (time.stop === undefined && job.queries.some(needsTime)) {
     const stop = yield* until(() => isOver(control, options, search), timeStop(search, job));
     if (control.stopped === null) time.stop = stop;
@@ -116,7 +138,6 @@ function* searchAlone(
     if (isInPassing(query) && !verdicts.has(query) && !(needsTime(query) && time.stop === undefined))
       verdicts.set(query, undecided(search, query));
   if (outcome.failure === null && job.whole) yield* settleWhole(outcome, job, options, control);
-  return outcome;
 }
 
 function begin(model: Model, job: Job, options: CheckOptions, control: Control, reductions: CompileOptions): Outcome {
@@ -127,13 +148,15 @@ function begin(model: Model, job: Job, options: CheckOptions, control: Control, 
     return control.levelDone === undefined ? false : yield* control.levelDone(search);
   };
   const keepEdges = job.queries.some(({ kind }) => kind === 'liveness');
+  const disk = staysInMemory(model, job, machine) ? null : (options.disk ?? null);
   const search = new Search(machine, job.watch, {
     faults: canCost(model),
     noteTime: model.timing.time && job.queries.some(needsTime),
     keepEdges,
     compress: options.compress,
     maxMemory: options.budget?.maxMemory,
-    threads: options.threads,
+    // Threads share memory, which is then not given back at once: a search that may go on on disk has one.
+    ...(disk === null ? { threads: options.threads, staysInMemory: options.disk !== undefined } : { disk }),
     checkpoint: checkpointOf(machine, job, options, reductions, {
       kept: () => [...outcome.verdicts].map(([query, verdict]) => [job.queries.indexOf(query), verdict] as const),
       restore: (kept) => {
@@ -142,9 +165,15 @@ function begin(model: Model, job: Job, options: CheckOptions, control: Control, 
     }),
     levelDone,
   });
+  control.search?.room.leave();
   const outcome: Outcome = { job, search, verdicts: new Map(), failure: null, seen: null, narrower: null };
   control.search = search;
   return outcome;
+}
+
+/** What is looked at of its states takes any of them by turns, or the machine keeps them itself. */
+function staysInMemory(model: Model, { queries, whole }: Job, { interpretedBecause }: Machine): boolean {
+  return whole || interpretedBecause !== null || (model.timing.time && queries.some(needsTime));
 }
 
 /** Undefined where the search is not kept: numbers of states that are given as they are met mean nothing to another process. */
@@ -231,7 +260,10 @@ function* resultsOf(
   const again = runCheck(model, { ...options, slots, properties, budget, blame: false, nearest: undefined }, inner);
   for (;;) {
     const { done, value } = again.next();
-    if (done) return value.properties;
+    if (done) {
+      inner.search?.room.leave();
+      return value.properties;
+    }
     inner.stopped ??= control.stopped;
     inner.hurried = control.hurried;
     yield value;

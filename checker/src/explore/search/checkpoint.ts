@@ -136,7 +136,7 @@ export class Checkpoint<T> {
       const part = wordsOf(bytes);
       for (let from = 0; from < part.length; from += PART * words) {
         const some = part.subarray(from, from + PART * words);
-        yield* search.makeRoom(some.length / words);
+        yield* search.room.make(some.length / words);
         search.store.insert(some, some.length / words, search.edges !== null);
         yield some.length / words;
       }

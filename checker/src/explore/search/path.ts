@@ -67,11 +67,14 @@ function expand(search: Search, state: number, costly: boolean): void {
 
 /** Some state one step before, from which a step leads here that costs what is missing. */
 function* before(search: Search, stop: Stop): Generator<number, Stop> {
+  const { store } = search;
+  const offset = store.offset(stop.state);
+  const target = store.segment(stop.state).slice(offset, offset + store.words);
   const windows = sourcesOf(search, stop).map((source) => new Window(source));
   for (let reach = PART; windows.some((window) => !window.isSeen); reach *= 2) {
     for (const window of windows) {
       const { level } = window.source;
-      const leads = (state: number) => leadsTo(search, state, stop.faults - level.faults, stop.state);
+      const leads = (state: number) => leadsTo(search, state, stop.faults - level.faults, target);
       for (const [start, end] of window.widen(reach)) {
         const state = yield* firstOf(start, end, leads);
         if (state !== null) return { faults: level.faults, steps: level.steps, state };
@@ -125,11 +128,14 @@ class Window {
   }
 }
 
-function leadsTo(search: Search, from: number, cost: number, to: number): boolean {
+function leadsTo(search: Search, from: number, cost: number, to: Int32Array): boolean {
   expand(search, from, cost > 0);
-  const { successors, words } = search.machine;
-  for (let i = 0; i < successors.count; i++) {
-    if (successors.cost[i] === cost && search.store.find(successors.words, i * words) === to) return true;
-  }
+  const { successors } = search.machine;
+  for (let i = 0; i < successors.count; i++) if (successors.cost[i] === cost && stands(to, successors.words, i * to.length)) return true;
   return false;
+}
+
+function stands(state: Int32Array, words: Int32Array, offset: number): boolean {
+  for (let w = 0; w < state.length; w++) if (words[offset + w] !== state[w]) return false;
+  return true;
 }

@@ -17,12 +17,12 @@ import { emptyLevel, type Level, Levels } from '../states/levels.ts';
 import { Stash } from '../states/stash.ts';
 import type { States } from '../states/states.ts';
 import { StateStore } from '../states/store.ts';
-import { LEAST_COMPRESSED, TreeStore } from '../states/tree-store.ts';
 import { comparePlaces, Findings, type Place } from './findings.ts';
-import type { Compress, Threads } from './options.ts';
+import type { Threads } from './options.ts';
+import { Room, type RoomOptions } from './room.ts';
 import { TimeNotes } from './time-notes.ts';
 
-export interface SearchOptions {
+export interface SearchOptions extends RoomOptions {
   /** some step can cost a fault; otherwise no state is asked for such steps */
   readonly faults: boolean;
   /** note where time can go on from each state, for time-stops.ts */
@@ -31,10 +31,6 @@ export interface SearchOptions {
   readonly keepEdges?: boolean;
   /** who helps once the search is large */
   readonly threads?: Threads | undefined;
-  /** when the states are compressed; `near budget` unless given */
-  readonly compress?: Compress;
-  /** bytes that the search may take */
-  readonly maxMemory?: number;
   /** where it is kept as it goes, and goes on from where another search had come to (see checkpoint.ts) */
   readonly checkpoint?: Keeper;
   /** runs at the end of each level, and once more at the end of a layer; true where nothing is left to find out */
@@ -55,16 +51,8 @@ const LEVEL_FROM = 2048;
 /** Where the search is kept, so many times that are expanded by several threads at a time. */
 const PARTS = 8;
 
-/**
- * States are compressed before the search takes more than this share of its memory budget. During the move both copies exist,
- * and so do the old and the new hash table; hence the headroom.
- */
-const COMPRESS_AT = 0.75;
-
 export class Search {
   readonly machine: Machine;
-  /** Replaced by a TreeStore once states are compressed; that happens only between two yields of `run`. */
-  store: States;
   readonly levels = new Levels();
   transitions = 0;
   cut = 0;
@@ -76,8 +64,6 @@ export class Search {
   readonly edges: EdgeLog | null;
   /** states whose free steps have been taken */
   expanded = 0;
-  /** the next insertion would exceed the memory budget */
-  full = false;
   /** every state with fewer faults was found, and those with just so many up to that number of steps, if any */
   seen: Place = { faults: 0, steps: -1 };
   /** of the level under way: the next states from which free steps are taken, and steps that cost */
@@ -88,13 +74,14 @@ export class Search {
   readonly #options: SearchOptions;
   /** targets that wait for their level */
   readonly stash: Stash;
+  readonly room: Room;
   #team: Team | null = null;
   #level: Level = emptyLevel(0, 0, 0);
 
   constructor(machine: Machine, watch: Watch, options: SearchOptions) {
     this.machine = machine;
-    const compressed = options.compress === 'always' && machine.words >= LEAST_COMPRESSED;
-    this.store = compressed ? new TreeStore(machine.words) : new StateStore(machine.words);
+    const bytes = () => this.stash.bytes + this.time.bytes + (this.edges?.bytes ?? 0);
+    this.room = new Room(machine.words, options, { bytes, alone: () => this.#team?.dismiss() });
     machine.successors.skipSame = options.keepEdges !== true;
     this.watch = watch;
     this.#options = options;
@@ -147,13 +134,13 @@ export class Search {
     return this.machine.successors.ticks > 0 || this.#team?.ticked === true;
   }
 
-  get bytes(): number {
-    return this.store.bytes + this.#bytesBeside();
+  /** Replaced where states are compressed, or go to disk; that happens only between two yields of `run`. */
+  get store(): States {
+    return this.room.store;
   }
 
-  /** states are kept compressed, without loss */
-  get compressed(): boolean {
-    return this.store instanceof TreeStore;
+  get bytes(): number {
+    return this.store.bytes + this.stash.bytes + this.time.bytes + (this.edges?.bytes ?? 0);
   }
 
   /** The initial states, some at a time: those without a Byzantine node are the first level, the others wait for theirs. */
@@ -166,7 +153,7 @@ export class Search {
       // An initial state over a bound is no step that was cut.
       for (let i = 0; i < successors.errors; i++) this.found.noteError({ faults: successors.errorCost[i], steps: 0 });
       const count = this.#stashByzantine();
-      yield* this.makeRoom(count);
+      yield* this.room.make(count);
       this.#insert(successors.words, count);
       yield BATCH;
     }
@@ -213,9 +200,10 @@ export class Search {
     }
     const stashed = this.stash.take(faults, steps);
     if (stashed !== null) {
-      yield* this.makeRoom(stashed.count);
+      yield* this.room.make(stashed.count);
       this.#insert(stashed.words, stashed.count);
     }
+    if (this.room.isOnDisk) yield* this.#settle();
     this.#level.end = this.store.count;
     this.#options.checkpoint?.keep(this);
   }
@@ -246,7 +234,7 @@ export class Search {
     const from = threads.from ?? HELP_FROM;
     if (this.#team === null) {
       if (store.count < from) return null;
-      const mayHave = (states: number) => !this.#isFull(states - store.count);
+      const mayHave = (states: number) => !this.room.isFull(states - store.count);
       this.#team = new Team({
         machine: this.machine,
         watch: this.watch,
@@ -260,8 +248,8 @@ export class Search {
     }
     const sources = [same, lowerCost].reduce((sum, level) => sum + (level === null ? 0 : level.end - level.start), 0);
     if (sources < Math.min(LEVEL_FROM, from) || !this.#team.ready) return null;
-    yield* this.#watchMemory(2 * sources + from);
-    return this.full || this.compressed ? null : this.#team;
+    yield* this.room.watch(2 * sources + from);
+    return this.room.full || this.store !== store ? null : this.#team;
   }
 
   #noteLevel(level: LevelReport): void {
@@ -282,7 +270,7 @@ export class Search {
       this.time.expanded(state, successors, before, ticks, forcedCuts, which);
       this.edges?.noteSources(state, before, successors.count);
       if (successors.count < BATCH && state + 1 < level.end) continue;
-      yield* this.makeRoom(successors.count);
+      yield* this.room.make(successors.count);
       ({ store } = this);
       this.#flush(level.faults, which);
       this.#level.origins[which].note(state + 1, store.count);
@@ -294,42 +282,14 @@ export class Search {
     }
   }
 
-  /** Before inserting this many states: compresses the store if it would come near the budget, and yields if memory is used up. */
-  *makeRoom(count: number): Generator<number, void> {
-    yield* this.#watchMemory(count);
-    yield* this.store.grow(count);
-  }
-
-  *#watchMemory(count: number): Generator<number, void> {
-    const { maxMemory, compress } = this.#options;
-    if (maxMemory === undefined) return;
+  /** Of the states that waited the new ones have numbers now, and are looked at. */
+  *#settle(): Generator<number, void> {
+    yield* this.room.settle();
     const { store } = this;
-    const compressible = compress !== 'never' && store instanceof StateStore && store.words >= LEAST_COMPRESSED;
-    if (compressible && this.#bytesWith(count) > maxMemory * COMPRESS_AT) yield* this.#compress(store);
-    if (this.#isFull(count)) yield 0;
-  }
-
-  /** Whether this many more states would exceed the memory budget; the caller then has to end the search. */
-  #isFull(count: number): boolean {
-    this.full = this.#bytesWith(count) > (this.#options.maxMemory ?? Infinity);
-    return this.full;
-  }
-
-  #bytesBeside(): number {
-    return this.stash.bytes + this.time.bytes + (this.edges?.bytes ?? 0);
-  }
-
-  #bytesWith(count: number): number {
-    return this.store.bytesWith(count) + this.#bytesBeside();
-  }
-
-  *#compress(store: StateStore): Generator<number, void> {
-    this.#team?.dismiss();
-    const compressed = new TreeStore(store.words);
-    try {
-      yield* compressed.take(store);
-    } finally {
-      this.store = compressed;
+    const { start } = this.#level;
+    for (let state = start; this.#looks && state < store.count; state++) {
+      this.#look(state, store.segment(state), store.offset(state));
+      if (state % BATCH === 0) yield BATCH;
     }
   }
 
@@ -356,7 +316,8 @@ export class Search {
     for (let i = 0; i < successors.count; i++) {
       const faults = from + successors.cost[i];
       if (faults > this.#level.faults) {
-        if (store.find(successors.words, i * words) < 0) this.stash.add(faults, this.#level.steps, successors.words, i * words);
+        if (this.room.isOnDisk || store.find(successors.words, i * words) < 0)
+          this.stash.add(faults, this.#level.steps, successors.words, i * words);
         this.edges?.keepLate(i, successors, words);
       } else {
         if (kept < i) this.#move(i, kept);
@@ -379,8 +340,13 @@ export class Search {
     const { store } = this;
     const known = store.count;
     store.insert(source, count, this.edges !== null);
-    if (this.watch.predicates.length === 0 && this.watch.deadline === null) return;
+    if (!this.#looks) return;
     for (let state = known; state < store.count; state++) this.#look(state, store.segment(state), store.offset(state));
+  }
+
+  /** Something is watched in each new state. */
+  get #looks(): boolean {
+    return this.watch.predicates.length > 0 || this.watch.deadline !== null;
   }
 
   /** Evaluates what is watched in a new state. */

@@ -14,6 +14,7 @@ import type { Level } from '../states/levels.ts';
 import { StateFilter } from '../states/state-filter.ts';
 import { beforeStart } from './before-start.ts';
 import type { Goal } from './goal.ts';
+import { type Marked, markedAmong } from './marked.ts';
 import { somePath } from './path.ts';
 import type { Replay } from './replay.ts';
 import type { Search } from './search.ts';
@@ -33,7 +34,7 @@ export function* traceUnless(over: () => boolean, search: Search, replay: Replay
       return null;
     }
     const { done, value } = marking.next();
-    if (done) return follow(search, replay, goal, value);
+    if (done) return yield* follow(search, replay, goal, value);
     yield value;
   }
 }
@@ -43,7 +44,7 @@ export function* traceUnless(over: () => boolean, search: Search, replay: Replay
  * where each state was found are expanded again.
  */
 export function* someTraceTo(search: Search, replay: Replay, goal: Goal): Generator<number, Trace> {
-  return follow(search, replay, goal, yield* somePath(search, goal));
+  return yield* follow(search, replay, goal, yield* somePath(search, goal));
 }
 
 /** The states on the cheapest paths. */
@@ -52,6 +53,7 @@ function* marked(search: Search, goal: Goal): Generator<number, Bits> {
   yield* markGoals(search, goal, marks);
   for (let steps = goal.place.steps - 1; steps >= 0; steps--) {
     marks.stepBack(statesAt(search, goal.place.faults, steps));
+    yield* marks.ahead.lookAt(steps + 1);
     for (let faults = 0; faults <= goal.place.faults; faults++) {
       const level = search.levels.at(faults, steps);
       if (level !== null) yield* markLevel(search, goal, marks, level);
@@ -63,6 +65,8 @@ function* marked(search: Search, goal: Goal): Generator<number, Bits> {
 /** The marked states: all of them, and a quick answer for those one step ahead of the level that is looked at. */
 class Marks {
   readonly states = new Bits();
+  /** those one step ahead */
+  readonly ahead: Marked;
   readonly #store: Search['store'];
   /** of the level looked at, and of the one ahead */
   #here: StateFilter;
@@ -71,7 +75,9 @@ class Marks {
   #layerHere = -1;
   #layerAhead = -1;
 
-  constructor({ machine, store }: Search) {
+  constructor(search: Search) {
+    const { machine, store } = search;
+    this.ahead = markedAmong(search, this.states);
     this.#store = store;
     this.#here = new StateFilter(machine.words);
     this.#ahead = new StateFilter(machine.words);
@@ -145,16 +151,9 @@ function leadsToMarked(search: Search, marks: Marks, from: Level): boolean {
   const { successors, words } = search.machine;
   for (let i = 0; i < successors.count; i++) {
     if (!marks.mayBeAhead(successors.words, i * words)) continue;
-    const target = search.store.find(successors.words, i * words);
-    if (target < 0 || !marks.states.has(target)) continue;
-    if (standsIn(search, target, from.faults + successors.cost[i], from.steps + 1)) return true;
+    if (marks.ahead.has(successors.words, i * words, from.faults + successors.cost[i])) return true;
   }
   return false;
-}
-
-function standsIn(search: Search, state: number, faults: number, steps: number): boolean {
-  const level = search.levels.at(faults, steps);
-  return level !== null && state >= level.start && state < level.end;
 }
 
 /** The position of the forward pass. */
@@ -165,8 +164,10 @@ interface Point {
   readonly steps: number;
 }
 
-function follow(search: Search, replay: Replay, goal: Goal, marked: Bits): Trace {
+function* follow(search: Search, replay: Replay, goal: Goal, states: Bits): Generator<number, Trace> {
   const { faults } = goal.place;
+  const marked = markedAmong(search, states);
+  yield* marked.lookAt(0);
   const initial = firstFitting(search, replay, goal, marked, null, replay.initial());
   if (initial === null) throw disagreement(search, 'no initial state of the interpreter begins the path', null);
   if (initial.next === null) return { initial: initial.step, first: beforeStart(search.machine.model), steps: [], faults };
@@ -174,6 +175,7 @@ function follow(search: Search, replay: Replay, goal: Goal, marked: Bits): Trace
   let point = initial.next;
   let time = 0;
   while (point.steps < goal.place.steps) {
+    yield* marked.lookAt(point.steps + 1);
     const found = firstFitting<Step>(search, replay, goal, marked, point, replay.steps(point.state));
     if (found === null) throw disagreement(search, 'no step of the interpreter goes on along the path', point);
     if (found.step.label.kind === 'tick') time++;
@@ -189,7 +191,7 @@ function firstFitting<S extends Step | InitialStep>(
   search: Search,
   replay: Replay,
   goal: Goal,
-  marked: Bits,
+  marked: Marked,
   from: Point | null,
   steps: Iterable<S>,
 ): { readonly step: S; readonly next: Point | null } | null {
@@ -210,11 +212,10 @@ function pointAfter(replay: Replay, step: Step | InitialStep, from: Point | null
   return { state, counter: replay.counter(from, step, state), faults, steps };
 }
 
-function isMarked(search: Search, marked: Bits, point: Point): boolean {
+function isMarked(search: Search, marked: Marked, point: Point): boolean {
   const packed = new Int32Array(search.machine.words);
   search.machine.encode(point.state, point.counter, packed, 0);
-  const state = search.store.find(packed, 0);
-  return state >= 0 && marked.has(state) && standsIn(search, state, point.faults, point.steps);
+  return marked.has(packed, 0, point.faults);
 }
 
 function disagreement(search: Search, what: string, point: Point | null): Error {
@@ -226,7 +227,7 @@ function disagreement(search: Search, what: string, point: Point | null): Error 
   machine.expand(packed, 0, 'all');
   const { successors } = machine;
   const targets = Array.from({ length: successors.count }, (_, i) => {
-    const target = store.find(successors.words, i * machine.words);
+    const target = search.room.isOnDisk ? 'on disk' : store.find(successors.words, i * machine.words);
     return { target, cost: successors.cost[i], state: machine.decode(successors.words, i * machine.words) };
   });
   return new Error(

@@ -6,6 +6,9 @@
  *
  * A batch goes up the tree row by row, each row a power of two wide: in the lowest one some words go up alone.
  */
+
+import type { DiskOptions } from './disk.ts';
+import { DiskStore } from './disk-store.ts';
 import type { States } from './states.ts';
 import { StateStore } from './store.ts';
 
@@ -16,7 +19,7 @@ export class TreeStore implements States {
   readonly words: number;
   /** the pairs of all nodes but the root */
   readonly #inner = new StateStore(2, true);
-  readonly #roots = new StateStore(2, true);
+  #roots: StateStore | DiskStore = new StateStore(2, true);
   /** values in the lowest row */
   readonly #width: number;
   /** for each value of the lowest row the first of its words, and then the number of words */
@@ -108,6 +111,37 @@ export class TreeStore implements States {
       }
     }
     return this.#roots.find(row, 0);
+  }
+
+  get isOnDisk(): boolean {
+    return this.#roots instanceof DiskStore;
+  }
+
+  /** The roots go to disk, and stay there: they are nearly all of the memory. */
+  *moveToDisk(options: DiskOptions, bytes: number): Generator<number, void> {
+    const roots = this.#roots;
+    if (roots instanceof DiskStore) return;
+    const disk = new DiskStore(2, options);
+    disk.allow(bytes - this.#inner.bytes, 0);
+    yield* disk.copy(roots);
+    this.#roots = disk;
+    yield* disk.index(roots);
+  }
+
+  allow(bytes: number, count: number): boolean {
+    return !(this.#roots instanceof DiskStore) || this.#roots.allow(bytes - this.#inner.bytesWith(count * this.#most), count);
+  }
+
+  *settle(): Generator<number, void> {
+    if (this.#roots instanceof DiskStore) yield* this.#roots.settle();
+  }
+
+  get bytesOnDisk(): number {
+    return this.#roots instanceof DiskStore ? this.#roots.bytesOnDisk : 0;
+  }
+
+  drop(): void {
+    if (this.#roots instanceof DiskStore) this.#roots.drop();
   }
 
   /**
