@@ -1,8 +1,14 @@
 /** Where sets are not decided with as many messages in flight as the file permits, they are asked with fewer. */
-import { expect, test } from 'vitest';
+import { join } from 'node:path';
+import { afterAll, expect, test } from 'vitest';
 import { answerText, claimOf, differenceText, matrixOf, plainStyle, provisosText } from '#report';
+import { plainHost } from '../../cli/src/check/host.ts';
+import { findProvisos } from '../../cli/src/verbs/provisos.ts';
+import { folderWith, removeFolders } from '../cli/proviso.ts';
 import { analysed } from '../support/spec.ts';
 import { answers, sentences } from './asked.ts';
+
+afterAll(removeFolders);
 
 /** By hand: what B has heard is forgotten with its disk alone. With eight messages in flight there are hundreds of states, with two some dozens. */
 const MANY = `system Many {
@@ -62,6 +68,11 @@ test('where three messages are needed, two are not enough to call it a break, an
   expect([whole.assumed, whole.loweredTo, answerText(whole)]).toEqual(['violated', null, 'holds provided fifo, and only then']);
   const [answer] = answers(analysed(BACKWARDS), 'Backwards', 'Calm', { over: ['order'], maxStates: 70 });
   expect([answer.assumed, answer.loweredTo]).toEqual(['open', 3]);
+  // With eight there may be a simpler run than with three.
+  expect([whole, answer].map(({ joint }) => joint!.smallest.map(({ verdict }) => verdict.simplestWithin))).toEqual([
+    [undefined],
+    [['capacity 3']],
+  ]);
   expect(answerText(answer)).toBe('with up to 3 messages in flight holds provided fifo, and only then');
   expect(claimOf(answer)).toBeNull();
   const { rows, notes } = matrixOf([answer]);
@@ -78,8 +89,21 @@ test('where three messages are needed, two are not enough to call it a break, an
 
 test('what only breaks, breaks with the capacity of the file', () => {
   const [answer] = answers(analysed(BACKWARDS), 'Backwards', 'Calm', { over: ['losses'], maxStates: 60 });
+  expect(answer.joint!.smallest[0].verdict.simplestWithin).toEqual(['capacity 3']);
   expect(answer).toMatchObject({ assumed: 'open', loweredTo: null, joint: { weakest: [], open: [], hasMoreOpen: false } });
   expect(answerText(answer)).toBe('breaks under every assumption set that was searched');
+});
+
+test.each([
+  ['whole', [], 0],
+  ['with fewer messages in flight', ['--max-states', '400'], 3],
+])('the exit code is that of what is decided: %s', async (_, words, code) => {
+  const folder = folderWith({ 'many.proviso': MANY });
+  const said: string[] = [];
+  const host = { ...plainHost, device: { ...plainHost.device, write: (_: string, text: string) => void said.push(text) } };
+  const options = { over: 'losses,crashes', joint: true, color: false, ...(words.length > 0 ? { 'max-states': words[1] } : {}) };
+  expect(await findProvisos({ words: [join(folder, 'many.proviso')], options }, host)).toBe(code);
+  expect(said.join('').includes('with up to 2 messages in flight')).toBe(code === 3);
 });
 
 test('where not every class that is open is listed, it is said', () => {

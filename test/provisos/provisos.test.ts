@@ -2,6 +2,10 @@
 import { expect, test } from 'vitest';
 import { checkClaims, checkModel, provisos } from '#checker';
 import { blockText, claimOf } from '#report';
+import { chainOf } from '../../checker/src/analysis/index.ts';
+import type { Point } from '../../checker/src/provisos/lattice.ts';
+import { Oracle } from '../../checker/src/provisos/oracle.ts';
+import { isShownByRun } from '../../checker/src/provisos/same-run.ts';
 import { analysed } from '../support/spec.ts';
 import { ASKS_AGAIN, answers, options, sample, sentences } from './asked.ts';
 
@@ -110,6 +114,52 @@ test.each([
   ];
   const refused = events.flatMap((event) => (event.kind === 'refused' ? [event.why] : []));
   expect(refused).toEqual(why === null ? [] : [why]);
+});
+
+/**
+ * By hand: question and answer take twice the delay, and before 3 ticks the answer has to be there. Where the delay is bounded in the end alone, the
+ * run that breaks it becomes stable late; where it is bounded throughout the system is stable from the start.
+ */
+const LATE = `system Late {
+  message Ask
+  message Answer
+  node A {
+    late: bool = false
+    timer limit
+    on start { start limit for 3; send Ask to B }
+    on Answer { stop limit }
+    on limit { late = true }
+  }
+  node B { on Ask { reply Answer } }
+  safety OnTime: always (stable implies not A.late)
+}
+assume Calm { timing { always delay <= 1, pause <= 0, drift <= 0 } }
+check Calm { OnTime holds }
+`;
+
+test('of what asks for `stable` a run of a weaker set is a hint, and the stronger set is asked itself', () => {
+  const analysis = analysed(LATE);
+  const [{ space, joint }] = answers(analysis, 'Late', 'Calm', { over: ['delay', 'losses'] });
+  const { model } = analysis.checks[0].runs[0].model();
+  expect(isShownByRun(model!.properties[0])).toBe('perhaps');
+  const { lattice } = space;
+  const oracle = new Oracle({ analysis, system: 'Late', frame: chainOf(analysis, 'Calm'), model: model!, constants: new Map() }, options);
+  const alone = (point: Point) => {
+    const asking = oracle.query(space, point, model!.network.capacity, 'OnTime', []);
+    let step = asking.next();
+    while (!step.done) step = asking.next();
+    return step.value;
+  };
+  for (const point of lattice.points()) {
+    const isHeld = joint!.weakest.some((weak) => lattice.isWithin(point, weak.point));
+    expect(alone(point).standing).toBe(isHeld ? 'holds' : 'violated');
+  }
+  const steps = joint!.smallest.map(({ point, verdict }) => {
+    expect(alone(point).verdict).toMatchObject({ trace: { steps: { length: verdict.trace.steps.length } } });
+    return verdict.trace.steps.length;
+  });
+  // A delay of 2, one bounded in the end alone, and a loss, whether messages take no time or just one tick.
+  expect(steps).toEqual([5, 5, 5, 5]);
 });
 
 const PING_PONG = `system PingPong {

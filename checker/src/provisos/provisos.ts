@@ -10,16 +10,16 @@
  */
 
 import { type Analysis, type ConstantValue, chainOf, lower } from '../analysis/index.ts';
-import { RAISES, restsOnCapacity } from '../explore/check/capacity.ts';
+import { RAISES } from '../explore/check/capacity.ts';
 import type { Model, Property } from '../model/ir.ts';
-import { leastCapacity } from '../model/sends.ts';
-import type { Joint, Judgement, ProvisosAnswer, Row, Smallest, Weakest } from './answer.ts';
+import type { Joint, Judgement, ProvisosAnswer, Row } from './answer.ts';
 import { leastRoom } from './confirmed.ts';
 import { Frontier } from './frontier.ts';
 import { between, type Gap, gapsOf, topTicks } from './ladders.ts';
 import type { Point } from './lattice.ts';
 import { Oracle, type OracleOptions, type Subject } from './oracle.ts';
 import { type Refusal, refusal } from './refusal.ts';
+import { heldAt, largestRoom, type Room, restsOn, smallestOf, smallestRoom, weakestOf } from './room.ts';
 import type { Quantity, Rung } from './rung.ts';
 import { isShownByRun } from './same-run.ts';
 import { seedsOf } from './seeds.ts';
@@ -235,7 +235,7 @@ class PropertySearch {
       yield* this.#frontier.complete(() => this.#over() !== null || this.#hasManyOpen(), seedsOf(this.#space, this.#rows));
       if (this.#over() !== null) break;
       if (this.#lower() || (!this.#hasManyOpen() && this.#extendAll())) continue;
-      if (!(yield* this.#restOnCapacity()) || (yield* this.#confirm(this.#largest()))) break;
+      if (!(yield* this.#restOnCapacity()) || (yield* this.#confirm(largestRoom(this.#room())))) break;
     }
     return yield* this.#jointNow();
   }
@@ -246,33 +246,27 @@ class PropertySearch {
   }
 
   #isLowest(): boolean {
-    return this.#hasLowered || this.#capacity <= this.#least();
-  }
-
-  /** In which whatever a node sends at once has room beside one message. */
-  #least(): number {
-    return leastCapacity(this.#model) + 1;
+    return this.#hasLowered || this.#capacity <= smallestRoom(this.#model);
   }
 
   /** Once; false where nothing is open, or where there is no smaller one. */
   #lower(): boolean {
     if (this.#isLowest() || this.#frontier.open.length === 0) return false;
     this.#hasLowered = true;
-    this.#capacity = this.#least();
+    this.#capacity = smallestRoom(this.#model);
     this.#frontier.forgetOpen();
     return true;
   }
 
-  /** The greatest capacity with which it is asked again. */
-  #largest(): number {
-    return Math.max(this.#capacity, this.#model.network.capacity) + RAISES;
+  #room(): Room {
+    return { oracle: this.#oracle, space: this.#space, property: this.#property, model: this.#model, capacity: this.#capacity };
   }
 
   *#jointNow(): Generator<void, Joint> {
     const open = this.#frontier.undecided(MOST_OPEN + 1);
     return {
-      weakest: yield* this.#weakest(),
-      smallest: yield* this.#smallest(),
+      weakest: yield* weakestOf(this.#room(), this.#frontier.weakest),
+      smallest: yield* smallestOf(this.#room(), this.#frontier.smallest),
       open: open.slice(0, MOST_OPEN),
       hasMoreOpen: open.length > MOST_OPEN,
       cut: this.#cut(),
@@ -301,7 +295,7 @@ class PropertySearch {
   }
 
   *#restOnCapacity(): Generator<void, boolean> {
-    for (const point of this.#frontier.weakest) if (restsOn(yield* this.#held(point))) return true;
+    for (const point of this.#frontier.weakest) if (restsOn(yield* heldAt(this.#room(), point))) return true;
     return false;
   }
 
@@ -311,7 +305,7 @@ class PropertySearch {
     for (let capacity = this.#capacity + 1; capacity <= larger && left.size > 0; capacity++) {
       for (const point of left) {
         if (this.#over() !== null) return true;
-        const held = yield* this.#held(point);
+        const held = yield* heldAt(this.#room(), point);
         if (!restsOn(held)) left.delete(point);
         if (!restsOn(held) || held.capacity >= capacity) continue;
         const { standing } = yield* this.#judge(point, capacity, []);
@@ -324,73 +318,6 @@ class PropertySearch {
     }
     return true;
   }
-
-  /** Those that permit what is assumed first. */
-  *#weakest(): Generator<void, Weakest[]> {
-    const found: Weakest[] = [];
-    for (const point of this.#frontier.weakest) {
-      const { verdict, capacity, rested } = yield* this.#held(point);
-      if (verdict?.status === 'holds')
-        found.push({ point, bounds: verdict.bounds, vacuous: verdict.vacuous, capacity: rested ? capacity : null });
-    }
-    const isPermitted = ({ point }: Weakest) => Number(this.#space.lattice.isWithin(assumedPoint(this.#space), point));
-    return found.sort((a, b) => isPermitted(b) - isPermitted(a));
-  }
-
-  /** With the greatest capacity with which it was asked again and held. */
-  *#held(point: Point): Generator<void, Held> {
-    const known = (capacity: number) => {
-      const one = this.#oracle.known(this.#space, point, capacity, this.#property);
-      return one?.standing === 'holds' ? { ...one, capacity } : null;
-    };
-    let least = this.#capacity;
-    while (least < this.#largest() && known(least) === null) least++;
-    const first = known(least) ?? { ...(yield* this.#judge(point, this.#capacity, [])), capacity: this.#capacity };
-    let held = first;
-    for (let next: typeof held | null = held; next !== null; next = restsOn(held) ? known(held.capacity + 1) : null) held = next;
-    return { ...held, rested: restsOn(first) };
-  }
-
-  *#smallest(): Generator<void, Smallest[]> {
-    const found: Smallest[] = [];
-    for (const point of this.#frontier.smallest) {
-      const { verdict } = yield* this.#judgeViolated(point);
-      const { model } = this.#oracle.lowered(this.#space, point, this.#capacity, [this.#property]);
-      if (verdict?.status === 'violated' && model !== null) found.push({ point, verdict, model });
-    }
-    return found.sort(
-      (a, b) => a.verdict.trace.faults - b.verdict.trace.faults || a.verdict.trace.steps.length - b.verdict.trace.steps.length,
-    );
-  }
-
-  /** What is violated with a smaller capacity is with a larger one; the run that was found is as good. With the capacity assumed all are violated. */
-  *#judgeViolated(point: Point): Generator<void, Judgement> {
-    const { capacity } = this.#model.network;
-    const lowest = Math.min(capacity, this.#least());
-    for (let other = lowest; other <= Math.max(capacity, this.#capacity); other++) {
-      if (other === this.#capacity) continue;
-      const known = this.#oracle.known(this.#space, point, other, this.#property);
-      if (known?.standing === 'violated') return foundWithin(known, other, capacity);
-    }
-    return foundWithin(yield* this.#judge(point, this.#capacity, []), this.#capacity, capacity);
-  }
-}
-
-/** With more messages in flight there may be a simpler run. */
-function foundWithin(judgement: Judgement, capacity: number, assumed: number): Judgement {
-  if (judgement.verdict?.status !== 'violated' || capacity >= assumed) return judgement;
-  return { ...judgement, verdict: { ...judgement.verdict, simplestWithin: [`capacity ${capacity}`] } };
-}
-
-/** What was found with a capacity. */
-interface Held extends Judgement {
-  readonly capacity: number;
-  /** with a smaller one, the first that was asked about, it was found to hold within that alone */
-  readonly rested: boolean;
-}
-
-function restsOn({ verdict, capacity }: Pick<Held, 'verdict' | 'capacity'>): boolean {
-  return restsOnCapacity(verdict, capacity);
 }
 
 /** The result of work that has nothing to wait for; null where it has. */
