@@ -34,6 +34,7 @@ export type * from './conform/answer.ts';
 export { type ConformEvent, type ConformOptions, type ConformSubject, conform } from './conform/conform.ts';
 export type * from './conform/event.ts';
 export type { LogEntry, LogHeader, LogValue, SpanMapping } from './conform/log.ts';
+export { isConstants, isLogs, type NamedLogs, namedLogsIn, nameOfLogs } from './conform/named.ts';
 export type { Timing as LogTiming } from './conform/places.ts';
 export { type LogMistake, type LogText, type ReadLogs, readLogs } from './conform/read.ts';
 export { mapSpans, mistakeInMapping } from './conform/spans.ts';

@@ -6,7 +6,16 @@ export interface Call {
   readonly asked?: Call;
   /** what a configuration leaves out: files and folders, whole paths */
   readonly exclude?: readonly string[];
+  /** runs of an implementation that a configuration names, each as a call of its own */
+  readonly named?: readonly NamedCall[];
   readonly options: Readonly<Record<string, string | boolean | readonly (string | boolean)[] | undefined>>;
+}
+
+export interface NamedCall {
+  readonly name: string;
+  /** the specification, whole */
+  readonly spec: string;
+  readonly call: Call;
 }
 
 /** A whole number above 0, or what is wrong with it. */

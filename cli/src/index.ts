@@ -20,10 +20,11 @@ export async function run(words: readonly string[], script: string | null = null
     return exitCodes.wrongInput;
   }
   const spec: VerbSpec = verbs[call.verb];
-  const config = spec.config === undefined ? null : configOf(call);
+  // Logs that are named are not those of a configuration.
+  const config = spec.config === undefined || call.options.trace !== undefined ? null : configOf(call);
   if (config === null) return spec.run(call, script);
   const { configured } = await import('./config/configured.ts');
-  const whole = configured(call, config, spec.config === 'check' || spec.config === 'provisos' ? spec.config : null);
+  const whole = configured(call, config, spec.config === undefined || spec.config === 'files' ? null : spec.config);
   if ('problem' in whole) {
     device.write('err', `proviso: ${whole.problem}\n`);
     return exitCodes.wrongInput;

@@ -62,7 +62,13 @@ test('the nearest one counts, unless one is named', () => {
 
 test.each([
   ['{ "check": { "timeOut": 3 } }', '1:14: there is no option `check.timeOut`. Did you mean `timeout`? There are timeout, searchTimeout,'],
-  ['{\n  "fiels": []\n}', '2:3: there is no option `fiels`. Did you mean `files`? There are $schema, files, exclude, check, provisos.'],
+  [
+    '{\n  "fiels": []\n}',
+    '2:3: there is no option `fiels`. Did you mean `files`? There are $schema, files, exclude, check, provisos, conform.',
+  ],
+  ['{ "conform": [{ "spec": "a", "logs": [] }] }', '1:30: `conform[0].logs` has to be a list of files, such as ["run.jsonl"]'],
+  ['{ "conform": [{ "spec": "a" }] }', '1:3: `conform[0].logs` is missing'],
+  ['{ "conform": [{ "spec": 1, "logs": ["l"] },\n{ "spec": "a", "logs": ["l"] }] }', '1:17: `conform[0].spec` has to be a text in quotes'],
   ['{ "check": { "timeout": 0 } }', '1:14: `check.timeout` has to be a number above 0'],
   ['{ "files": "specs" }', '1:3: `files` has to be a list of texts, such as ["specs"]'],
   ['{ "files": [1] }', '1:3: `files` has to be a list of texts'],
@@ -88,6 +94,7 @@ test.each([
   [{ check: { format: ['json=../out.json'] } }, '../out.json'],
   [{ check: { cacheFolder: '/tmp/x' } }, '/tmp/x'],
   [{ files: ['{../../x,b}'] }, '{../../x,b}'],
+  [{ conform: [{ spec: 'a.proviso', logs: ['../run.jsonl'] }] }, '../run.jsonl'],
   [{ check: { format: ['json=link/out.json'] } }, 'link/out.json'],
 ])('%j leads out of the folder, which is refused', (value, path) => {
   const folder = folderWith({ 'w/proviso.config.json': config(value), 'w/a.proviso': SPEC, 'w/link': { link: '..' } });
@@ -97,17 +104,23 @@ test.each([
 });
 
 test('the schema is that of the types, and takes what is taken here', () => {
-  expect(readFileSync(CONFIG_SCHEMA, 'utf8'), 'npm run generate').toBe(configSchema());
-  const validate = new Ajv({ strict: false }).compile(JSON.parse(configSchema()));
+  const schema = configSchema();
+  expect(readFileSync(CONFIG_SCHEMA, 'utf8'), 'npm run generate').toBe(schema);
+  const validate = new Ajv({ strict: false }).compile(JSON.parse(schema));
   const value = fc.oneof(
     fc.constantFrom(0, 1, -1, 2.5, true, false, null, 'text', '', [], ['text'], [1], {}),
     fc.jsonValue({ maxDepth: 1 }),
   );
   const options = (keys: string[]) => fc.dictionary(fc.constantFrom(...keys), value, { maxKeys: 3 });
   const check = options(['timeout', 'maxStates', 'maxMemory', 'threads', 'format', 'cache', 'cacheFolder', 'more']);
+  const run = options(['spec', 'logs', 'name', 'tick', 'constants', 'more']).map((one) => ({ spec: 'a', logs: ['b'], ...one }));
   const whole = fc
-    .tuple(options(['$schema', 'files', 'exclude', 'check', 'other']), fc.option(check))
-    .map(([top, inner]) => (inner === null ? top : { ...top, check: inner }));
+    .tuple(
+      options(['$schema', 'files', 'exclude', 'check', 'conform', 'other']),
+      fc.option(check),
+      fc.option(fc.array(run, { maxLength: 2 })),
+    )
+    .map(([top, inner, conform]) => ({ ...top, ...(inner === null ? {} : { check: inner }), ...(conform === null ? {} : { conform }) }));
   fc.assert(
     fc.property(whole, (one) => {
       expect(!isProblem(parseConfig(JSON.stringify(one)))).toBe(validate(JSON.parse(JSON.stringify(one))));

@@ -234,6 +234,21 @@ test('what is wrong with logs is told with its line, several at once', () => {
   expect(conform({ 'run.jsonl': many }).out).toContain('and 10 more mistakes in these logs');
 });
 
+test('runs that a configuration names are asked about, all of them or one', () => {
+  const conform = [
+    { name: 'first', spec: 'lease.proviso', logs: ['run.jsonl'] },
+    { name: 'strict', spec: 'lease.proviso', logs: ['strict.jsonl'] },
+  ];
+  const logs = { 'run.jsonl': text(ASK), 'strict.jsonl': text(HEADER, ASK, ASK) };
+  const files = { 'lease.proviso': LEASE, ...logs, 'proviso.config.json': JSON.stringify({ conform }) };
+  const all = proviso(['conform'], files);
+  expect([all.code, all.out.split('\n')[0]]).toEqual([1, 'first']);
+  expect(all.out).toMatch(/\n\nstrict\nno run of Lease under Calm explains more than 1 of 2 events\n/);
+  const one = proviso(['conform', 'lease.proviso', '--only', 'first', '--format', 'json'], files);
+  expect([one.code, JSON.parse(one.out).answer.outcome]).toEqual([0, 'conforms']);
+  expect(proviso(['conform', '--format', 'json'], files).err).toContain('2 runs are named: write which one with `--only "first"`');
+});
+
 test.each<[string[], string]>([
   [[], 'Which log? Write `--trace run.jsonl`'],
   [['--trace', 'none.jsonl'], 'none.jsonl: '],

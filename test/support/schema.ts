@@ -46,6 +46,8 @@ export function configSchema(): string {
   const schema = createGenerator({
     path: fileURLToPath(new URL('cli/src/config/types.ts', root)),
     type: 'Config',
+    // It quotes what the checker reads.
+    tsconfig: fileURLToPath(new URL('cli/tsconfig.json', root)),
     skipTypeCheck: true,
     additionalProperties: false,
     topRef: false,

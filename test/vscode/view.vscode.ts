@@ -308,7 +308,9 @@ describe.skipIf(missing !== null)('a log in the counterexample view', () => {
 
   beforeAll(async () => {
     const wrong = LOG.replace('"from": "Client#1"', '"from": "Client#2"');
-    code = await VSCode.start(vsix, { 'lock.proviso': LOCK, 'run.jsonl': LOG, 'wrong.jsonl': wrong }, {}, { bypassCSP: true });
+    const conform = [{ name: 'nightly', spec: 'lock.proviso', logs: ['run.jsonl'], tick: '100ms' }];
+    const files = { 'lock.proviso': LOCK, 'run.jsonl': LOG, 'wrong.jsonl': wrong, 'proviso.config.json': JSON.stringify({ conform }) };
+    code = await VSCode.start(vsix, files, {}, { bypassCSP: true });
     await code.open('lock.proviso');
   }, 120_000);
   afterAll(async () => {
@@ -345,6 +347,20 @@ describe.skipIf(missing !== null)('a log in the counterexample view', () => {
     expect(await values.allInnerTexts()).toEqual(['Client#2', 'Client#1']);
     expect(code.read('lock.proviso')).toBe(LOCK);
     expect(await code.page.locator('.tab.dirty').count()).toBe(0);
+  });
+
+  test('a run that the configuration names is a test, whose failure leads to the view', async () => {
+    await code.command('Testing: Focus on Test Explorer View');
+    const row = (text: string) => code.page.locator('.test-explorer .monaco-list-row', { hasText: text }).first();
+    await row('lock.proviso').locator('.monaco-tl-twistie').click();
+    await row('Logs: nightly').click();
+    await row('Logs: nightly').locator('[aria-label^="Run Test"]').first().click();
+    await until('its failure', async () => /Failed/.test((await row('Logs: nightly').getAttribute('aria-label')) ?? ''));
+    await code.screenshot('explorer-logs');
+    await row('conforms (a tick is 100ms)').click();
+    await row('conforms (a tick is 100ms)').locator('[aria-label="Show the Run Step by Step"]').first().click();
+    const view = await code.view('run.jsonl');
+    await until('the run', async () => /3 of 5/.test(await view.locator('#title').innerText()));
   });
 });
 

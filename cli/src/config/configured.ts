@@ -4,8 +4,10 @@
  */
 import { existsSync, globSync, realpathSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import type { Call } from '../call.ts';
+import { type NamedLogs, nameOfLogs } from '#checker';
+import { type Call, many, type NamedCall } from '../call.ts';
 import { isInside, readText, shown } from '../files.ts';
+import type { ConfigSection } from '../verbs/spec.ts';
 import { isProblem, parseConfig } from './read.ts';
 import type { CheckConfig, Config, ProvisosConfig } from './types.ts';
 
@@ -14,7 +16,7 @@ export interface Problem {
 }
 
 /** `section`: whose options the verb has; null where it has none of them. */
-export function configured(call: Call, path: string, section: 'check' | 'provisos' | null): Call | Problem {
+export function configured(call: Call, path: string, section: ConfigSection | null): Call | Problem {
   const content = readText(path);
   if ('problem' in content) return { problem: `${shown(path)}: ${content.problem}` };
   const config = parseConfig(content.text);
@@ -22,6 +24,7 @@ export function configured(call: Call, path: string, section: 'check' | 'proviso
   const folder = dirname(resolve(path));
   const outside = outsideOf(folder, config);
   if (outside !== null) return { problem: `${shown(path)}: \`${outside}\` is outside the folder of this file` };
+  if (section === 'conform') return { ...call, named: (config.conform ?? []).map((one) => namedCall(call, one, folder)) };
   return {
     ...withFiles(call, config, folder),
     options: section === null ? call.options : withOptions(call, config[section] ?? {}, folder),
@@ -32,6 +35,24 @@ function withFiles(call: Call, { files, exclude = [] }: Config, folder: string):
   const words = call.words.length > 0 || files === undefined ? call.words : files.map((file) => shown(join(folder, file)));
   const left = exclude.length === 0 ? [] : globSync(exclude, { cwd: folder }).map((path) => resolve(folder, path));
   return { ...call, words, ...(left.length > 0 ? { exclude: left } : {}) };
+}
+
+/** What the command line says wins. */
+function namedCall(call: Call, named: NamedLogs, folder: string): NamedCall {
+  const { options } = call;
+  const { spec, logs, mapping, system, assume, tick, clockError, constants = {} } = named;
+  const texts = {
+    system,
+    assume,
+    tick,
+    'clock-error': clockError,
+    mapping: mapping === undefined ? undefined : shown(join(folder, mapping)),
+  };
+  const given = Object.fromEntries(Object.entries(texts).filter(([, value]) => value !== undefined));
+  const set = [...Object.entries(constants).map(([name, value]) => `${name}=${value}`), ...many(call, 'set')];
+  const trace = logs.map((log) => shown(join(folder, log)));
+  const whole = join(folder, spec);
+  return { name: nameOfLogs(named), spec: whole, call: { words: [shown(whole)], options: { ...given, ...options, set, trace } } };
 }
 
 function withOptions({ options }: Call, given: CheckConfig & ProvisosConfig, folder: string): Call['options'] {
@@ -57,11 +78,12 @@ function inFolder(format: string, folder: string): string {
 const LEADS_UP = /\.\.(?=[/\\,}|)]|$)/;
 
 /** The first path that leads out of the folder, or null. */
-function outsideOf(folder: string, { files = [], exclude = [], check, provisos }: Config): string | null {
+function outsideOf(folder: string, { files = [], exclude = [], check, provisos, conform = [] }: Config): string | null {
   const written = [...(check?.format ?? []), ...(provisos?.format ?? [])].flatMap((word) =>
     word.includes('=') ? [word.slice(word.indexOf('=') + 1)] : [],
   );
-  const paths = [...files, ...exclude, ...written, ...(check?.cacheFolder === undefined ? [] : [check.cacheFolder])];
+  const logged = conform.flatMap(({ spec, logs, mapping }) => [spec, ...logs, ...(mapping === undefined ? [] : [mapping])]);
+  const paths = [...files, ...exclude, ...written, ...(check?.cacheFolder === undefined ? [] : [check.cacheFolder]), ...logged];
   return paths.find((path) => LEADS_UP.test(path) || !isInside(realpathSync(folder), real(resolve(folder, path)))) ?? null;
 }
 

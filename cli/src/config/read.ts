@@ -1,4 +1,5 @@
 /** Reads a configuration file. What is wrong with it is said with its place; nothing of it is taken then. */
+import { isConstants, isLogs, type NamedLogs } from '#checker';
 import { didYouMean } from '../suggest.ts';
 import type { CheckConfig, Config, ProvisosConfig } from './types.ts';
 
@@ -8,12 +9,11 @@ export interface ConfigProblem {
   readonly message: string;
 }
 
-type Kind = 'text' | 'texts' | 'switch' | 'positive' | 'options';
+type Kind = 'text' | 'texts' | 'switch' | 'positive' | 'options' | 'runs' | 'logs' | 'constants';
 
-const kinds = { $schema: 'text', files: 'texts', exclude: 'texts', check: 'options', provisos: 'options' } as const satisfies Record<
-  keyof Config,
-  Kind
->;
+const kinds = {
+  ...{ $schema: 'text', files: 'texts', exclude: 'texts', check: 'options', provisos: 'options', conform: 'runs' },
+} as const satisfies Record<keyof Config, Kind>;
 const checkKinds = {
   ...{ timeout: 'positive', searchTimeout: 'positive', maxStates: 'positive', maxMemory: 'positive', threads: 'positive' },
   ...{ format: 'texts', cache: 'switch', cacheFolder: 'text' },
@@ -21,6 +21,11 @@ const checkKinds = {
 const provisosKinds = {
   ...{ timeout: 'positive', maxStates: 'positive', maxMemory: 'positive', format: 'texts' },
 } as const satisfies Record<keyof ProvisosConfig, Kind>;
+
+const logsKinds = {
+  ...{ name: 'text', spec: 'text', logs: 'logs', mapping: 'text', system: 'text', assume: 'text' },
+  ...{ tick: 'text', clockError: 'text', constants: 'constants' },
+} as const satisfies Record<keyof NamedLogs, Kind>;
 
 interface Expected {
   readonly is: (value: unknown) => boolean;
@@ -36,6 +41,9 @@ const expected: Readonly<Record<Kind, Expected>> = {
   switch: { is: (value) => typeof value === 'boolean', words: 'true or false' },
   positive: { is: (value) => typeof value === 'number' && value > 0, words: 'a number above 0' },
   options: { is: isObject, words: 'options in braces' },
+  runs: { is: (value) => Array.isArray(value) && value.every(isObject), words: 'a list of runs, each in braces' },
+  logs: { is: isLogs, words: 'a list of files, such as ["run.jsonl"]' },
+  constants: { is: isConstants, words: 'constants with their values, such as { "TIMEOUT": 4 }' },
 };
 
 export function parseConfig(text: string): Config | ConfigProblem {
@@ -51,6 +59,7 @@ export function parseConfig(text: string): Config | ConfigProblem {
     problemOf(text, config, kinds, '') ??
     (config.check === undefined ? null : problemOf(text, config.check, checkKinds, 'check.')) ??
     (config.provisos === undefined ? null : problemOf(text, config.provisos, provisosKinds, 'provisos.')) ??
+    problemOfLogs(text, config.conform ?? []) ??
     config
   );
 }
@@ -59,9 +68,28 @@ export function isProblem(config: Config | ConfigProblem): config is ConfigProbl
   return 'message' in config && 'line' in config;
 }
 
-function problemOf(text: string, options: object, known: Readonly<Record<string, Kind>>, path: string): ConfigProblem | null {
+/** A key stands in each of several runs: of those with it, that which is meant is so many from the end. */
+function problemOfLogs(text: string, all: readonly NamedLogs[]): ConfigProblem | null {
+  for (const [i, one] of all.entries()) {
+    const behind = (key: string) => all.slice(i + 1).filter((other) => Object.hasOwn(other, key)).length;
+    const problem = problemOf(text, one, logsKinds, `conform[${i}].`, behind);
+    if (problem !== null) return problem;
+    for (const key of ['spec', 'logs'])
+      if (!Object.hasOwn(one, key)) return { ...placeOf(text, 'conform', 0), message: `\`conform[${i}].${key}\` is missing` };
+  }
+  return null;
+}
+
+/** `behind`: how often the key stands in what comes behind it */
+function problemOf(
+  text: string,
+  options: object,
+  known: Readonly<Record<string, Kind>>,
+  path: string,
+  behind: (key: string) => number = () => 0,
+): ConfigProblem | null {
   for (const [key, value] of Object.entries(options)) {
-    const place = placeOf(text, key);
+    const place = placeOf(text, key, behind(key));
     if (!Object.hasOwn(known, key)) {
       const names = Object.keys(known);
       return { ...place, message: `there is no option \`${path}${key}\`.${didYouMean(key, names)} There are ${names.join(', ')}.` };
@@ -72,10 +100,10 @@ function problemOf(text: string, options: object, known: Readonly<Record<string,
   return null;
 }
 
-/** Of the last key that is written so: it is the one that counts. */
-function placeOf(text: string, key: string): Pick<ConfigProblem, 'line' | 'column'> {
+/** Of the last key that is written so, as it is the one that counts, or of so many before it. */
+function placeOf(text: string, key: string, before: number): Pick<ConfigProblem, 'line' | 'column'> {
   const places = [...text.matchAll(/"(?:[^"\\]|\\.)*"(?=\s*:)/g)].filter(([written]) => JSON.parse(written) === key);
-  return lineAndColumn(text, places.at(-1)?.index ?? 0);
+  return lineAndColumn(text, places.at(-1 - before)?.index ?? 0);
 }
 
 /** The message of the parser, whose place stands before it here. */

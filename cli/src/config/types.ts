@@ -1,5 +1,7 @@
 /** What may stand in `proviso.config.json`. Its schema, schemas/config-1.schema.json, is made from this. */
 
+import type { NamedLogs } from '#checker';
+
 /** Options of Proviso for the files of a folder and of those below it. The command line wins over them. */
 export interface Config {
   /** Where the schema of this file is, for editors. */
@@ -12,6 +14,8 @@ export interface Config {
   check?: CheckConfig;
   /** Options of `proviso provisos`. */
   provisos?: ProvisosConfig;
+  /** Runs of an implementation, whose logs `proviso conform` asks about. */
+  conform?: NamedLogs[];
 }
 
 export interface ProvisosConfig {

@@ -1,19 +1,21 @@
 /** How `proviso conform` is called. */
-import { color, constantOption, textOrJson, type VerbSpec } from './spec.ts';
+import { color, configOptions, constantOption, textOrJson, type VerbSpec } from './spec.ts';
 
 /** Seconds in all, where the call does not say. */
 export const CONFORM_SECONDS = 60;
 
 export const conformSpec = {
   words: 'FILE --trace LOG',
-  usage: 'FILE --trace LOG... [OPTIONS]',
+  usage: '[FILE] [--trace LOG...] [OPTIONS]',
   summary: 'ask whether what an implementation logged is a run of the system',
   description: `Reads logs (one JSON object on each line, see docs/code.md) and looks for a run of the system under its assumptions that
 explains them. What is not logged is free. Where no run does, it says at which event, what was possible instead, and
-which assumption would have to give. Several logs are merged by what they say, and not by their clocks.`,
+which assumption would have to give. Several logs are merged by what they say, and not by their clocks.
+Without \`--trace\` it asks about the runs that proviso.config.json names: those of FILE, or all.`,
   examples: [
     { call: 'proviso conform lock.proviso --trace run.jsonl', does: 'the system under the assume of its first check' },
     { call: 'proviso conform lock.proviso --assume Paused --trace logs', does: 'one log for each node, in a folder' },
+    { call: 'proviso conform', does: 'every run that proviso.config.json names' },
     { call: 'proviso conform lock.proviso --trace run.jsonl --tick 100ms', does: 'a tick of the system is 100 ms of the log' },
   ],
   completes: 'specs',
@@ -24,6 +26,7 @@ which assumption would have to give. Several logs are merged by what they say, a
       multiple: true,
       help: 'a log, or a folder with logs: its files *.jsonl (may be given several times)',
     },
+    only: { value: 'NAME', completes: 'nothing', help: 'of the runs that proviso.config.json names, this one' },
     mapping: {
       value: 'FILE',
       completes: 'files',
@@ -53,15 +56,18 @@ which assumption would have to give. Several logs are merged by what they say, a
       help: `at most so long in all (otherwise ${CONFORM_SECONDS}; with --follow without limit)`,
     },
     'max-memory': { value: 'MIB', completes: 'nothing', help: 'at most so much memory for the search, in MiB (otherwise 1,024)' },
+    ...configOptions,
     ...textOrJson,
     color,
   },
+  config: 'conform',
   exitCodes: true,
   run: async (call, script) =>
     (await import('../check/supervise.ts')).supervise(
       'conform',
       call,
       script,
-      call.options.follow === true ? Number.POSITIVE_INFINITY : CONFORM_SECONDS,
+      // Each run of a configuration has its own time.
+      call.options.follow === true || call.options.trace === undefined ? Number.POSITIVE_INFINITY : CONFORM_SECONDS,
     ),
 } satisfies VerbSpec;

@@ -14,7 +14,7 @@ import {
   plural,
   type Style,
 } from '#report';
-import type { Call } from '../call.ts';
+import type { Call, NamedCall } from '../call.ts';
 import { type CheckHost, plainHost } from '../check/host.ts';
 import { REASON } from '../check/will.ts';
 import { FILE_COLUMNS, written } from '../check/written.ts';
@@ -39,6 +39,41 @@ const LAG = 1000;
 export async function conformTo(call: Call, host: CheckHost = plainHost): Promise<ExitCode> {
   const terminal = openTerminal({ color: call.options.color !== false, quiet: false }, host.device);
   const begun = performance.now();
+  if (call.options.trace !== undefined) return await conformOne(call, terminal, host, begun);
+  const named = namedIn(call);
+  if ('problem' in named) {
+    terminal.complain(`proviso: ${named.problem}`);
+    return exitCodes.wrongInput;
+  }
+  const codes: ExitCode[] = [];
+  for (const { name, call: one } of named.runs) {
+    if (named.runs.length > 1) terminal.say(`${codes.length > 0 ? '\n' : ''}${terminal.style.strong(name)}`);
+    // A time that was given is for all of them.
+    codes.push(await conformOne(one, terminal, host, call.options.timeout === undefined ? performance.now() : begun));
+    const stopped = host.interrupt.code();
+    if (stopped !== null) return stopped;
+  }
+  return worst(codes);
+}
+
+/** The runs of a configuration that are meant: of this specification, or all. */
+function namedIn({ words, named = [], options }: Call): { readonly runs: readonly NamedCall[] } | { readonly problem: string } {
+  const [spec] = words;
+  const of = spec === undefined ? named : named.filter((one) => one.spec === resolve(spec));
+  const runs = typeof options.only === 'string' ? of.filter(({ name }) => name === options.only) : of;
+  if (runs.length === 0 && typeof options.only === 'string' && of.length > 0)
+    return { problem: `There is no run \`${options.only}\` in the configuration. There are: ${of.map(({ name }) => name).join(', ')}.` };
+  if (runs.length === 0)
+    return {
+      problem:
+        'Which log? Write `--trace run.jsonl`, or name runs as `conform` in proviso.config.json; docs/code.md says what stands in both.',
+    };
+  if (runs.length > 1 && (options.format !== undefined || options.follow === true))
+    return { problem: `${runs.length} runs are named: write which one with \`--only "${runs[0].name}"\`.` };
+  return { runs };
+}
+
+async function conformOne(call: Call, terminal: Terminal, host: CheckHost, begun: number): Promise<ExitCode> {
   for (;;) {
     const sizes = sizesOf(call);
     const read = readCall(call, terminal);

@@ -17,12 +17,15 @@ export interface VerbSpec {
   readonly completes: Completion;
   readonly options: Readonly<Record<string, OptionSpec>>;
   /** what `proviso.config.json` gives it: files, and the options of a section of its own. Its options have to have `configOptions` */
-  readonly config?: 'files' | 'check' | 'provisos';
+  readonly config?: 'files' | ConfigSection;
   /** the exit codes are part of its help */
   readonly exitCodes?: boolean;
   /** Loads the verb. `script`: what a thread of a large search runs; without it there is one thread only. */
   readonly run: (call: Call, script: string | null) => Promise<ExitCode>;
 }
+
+/** A section of `proviso.config.json` that is a verb's own. */
+export type ConfigSection = 'check' | 'provisos' | 'conform';
 
 export interface Example {
   /** as it is typed: "proviso check specs" */

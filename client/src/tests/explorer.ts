@@ -246,6 +246,8 @@ export class TestExplorer implements vscode.Disposable {
       void vscode.window.showInformationMessage('Proviso: there is no run to show. A test that is violated or reached has one.');
       return;
     }
+    const { log } = leaf.test;
+    if (log !== null) return this.#views.openLogs(log);
     await this.#views.open({ uri: about.uri, system: leaf.group.system, property: leaf.test.property, under: leaf.result.under });
   }
 }

@@ -47,7 +47,9 @@ function messagesOf({ test, result, item, state }: Leaf, as: 'difference' | 'sto
   const name = markdownText(test.property);
   const text = new vscode.MarkdownString();
   text.isTrusted = { enabledCommands: [SHOW] };
-  const parts = [`**${name}**: ${markdownText(actual)}, under ${markdownText(under)}. Expected: ${markdownText(expected)}.`];
+  const parts = [
+    `**${name}**: ${markdownText(actual)}${under === '' ? '' : `, under ${markdownText(under)}`}. Expected: ${markdownText(expected)}.`,
+  ];
   if (story !== null) parts.push(markdownText(story));
   if (advice !== null) parts.push(`*${markdownText(advice)}*`);
   if (state === 'unknown') parts.push('More states, time or memory may give an answer: see the settings `proviso.check`.');

@@ -8,6 +8,7 @@ import { fileVerdicts, type UnderWay } from './file-verdicts.ts';
 import { LogSearches } from './log-searches.ts';
 import { Memory } from './memory.ts';
 import type { CheckBudget, CheckProgress, SoFar } from './messages.ts';
+import { NamedRuns } from './named-runs.ts';
 import { ProvisoSearches } from './proviso-searches.ts';
 import { startRunner } from './runner.ts';
 import { type Occasion, Scheduler, type SchedulerEvents, type SchedulerSettings } from './scheduler.ts';
@@ -23,6 +24,7 @@ export interface ChecksEvents extends SchedulerEvents {
 export class Checks {
   readonly searches: ProvisoSearches;
   readonly logs: LogSearches;
+  readonly named: NamedRuns;
   readonly #events: ChecksEvents;
   readonly #memory = new Memory();
   readonly #scheduler: Scheduler;
@@ -38,6 +40,7 @@ export class Checks {
     this.#queue = new SearchQueue(host);
     this.searches = new ProvisoSearches(this.#queue);
     this.logs = new LogSearches(this.#queue);
+    this.named = new NamedRuns(host, this.logs, (path) => events.changed([path]));
     this.#blocks = new BlockChecks(this.#queue, { changed: (paths) => events.changed(paths), failed: events.blockFailed });
     this.#scheduler = new Scheduler({
       after: (milliseconds, run) => host.clock.after(milliseconds, run),
@@ -107,12 +110,16 @@ export class Checks {
     this.#scheduler.checkNow(path);
   }
 
-  /** Checks and blocks with these keys, or all; resolves when no block of them is under way any more. Whether checks are is another question. */
-  async test(subject: Subject, keys: readonly string[] | null): Promise<void> {
+  /**
+   * Checks, blocks and logs with these keys, or all; resolves when no block or log of them is under way any more. Whether checks are is another
+   * question. `folder`: beyond it no configuration is looked for.
+   */
+  async test(subject: Subject, keys: readonly string[] | null, folder: string): Promise<void> {
     const wanted = ({ identity: { key } }: SubjectCheck | SubjectBlock) => keys === null || keys.includes(key);
     const checks = subject.checks.filter(wanted).map(({ index }) => index);
     if (checks.length > 0 || keys === null) this.#scheduler.checkNow(subject.path, keys === null ? null : checks);
-    await Promise.all(subject.blocks.filter(wanted).map((block) => this.#blocks.check(subject, block, this.#budget)));
+    const blocks = subject.blocks.filter(wanted).map((block) => this.#blocks.check(subject, block, this.#budget));
+    await Promise.all([...blocks, this.named.run(subject, keys, folder, this.#budget)]);
   }
 
   /** Nothing else is to be done: the next block, of the file that someone looks at, or else of the first of these that has one. */
@@ -124,6 +131,7 @@ export class Checks {
 
   stop(path: string): void {
     this.#blocks.stop(path);
+    this.named.stop(path);
     this.#scheduler.stop(path);
   }
 

@@ -113,6 +113,7 @@ function checkGroup(view: Snapshot, subject: Subject, waiting: Waiting, check: C
       points: Math.max(1, plan?.runs.length ?? 1),
       counts: countsOf(states),
       result: outcome === null || lead === undefined ? null : resultOf(view, outcome, lead, span),
+      log: null,
     };
   });
   const states = tests.map(({ state }) => state);
@@ -201,7 +202,7 @@ function blockGroup(view: Snapshot, subject: Subject, waiting: Waiting, block: P
     const states = outcomes.map((one) => STATES[one.standing]);
     const lead = outcomes.toSorted((a, b) => ORDER[STATES[a.standing]] - ORDER[STATES[b.standing]])[0];
     return {
-      ...{ kind: 'claim', id: claims.of(`${property.text}/${word}`), label, property: property.text, place: span },
+      ...{ kind: 'claim', log: null, id: claims.of(`${property.text}/${word}`), label, property: property.text, place: span },
       state: worst(states, otherwise),
       milliseconds: null,
       points: Math.max(1, plan?.runs.length ?? 1),

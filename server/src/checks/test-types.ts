@@ -14,9 +14,9 @@ export interface FileTests<P> {
   readonly groups: readonly TestGroup<P>[];
 }
 
-/** A `check`, or a `provisos` block. */
+/** A `check`, a `provisos` block, or logs that a configuration names. */
 export interface TestGroup<P> {
-  readonly kind: 'check' | 'provisos';
+  readonly kind: 'check' | 'provisos' | 'log';
   /** the same after an edit elsewhere: "Lock/Paused", of a second such check "Lock/Paused #2" */
   readonly id: string;
   /** "Lock under Paused for P in 0..3" */
@@ -32,9 +32,21 @@ export interface TestGroup<P> {
   readonly handlers: readonly HandlerTest<P>[];
 }
 
-/** An expectation, or a claim. */
+/** What the view of logs is asked for: see `LogParams` of the protocol. */
+export interface LogTest {
+  readonly uri: string;
+  readonly logs: readonly string[];
+  readonly mapping?: string;
+  readonly system?: string;
+  readonly assume?: string;
+  readonly tick?: string;
+  readonly clockError?: string;
+  readonly constants?: Readonly<Record<string, number | boolean>>;
+}
+
+/** An expectation, a claim, or that logs conform. */
 export interface Test<P> {
-  readonly kind: PropertyReport['kind'] | 'claim';
+  readonly kind: PropertyReport['kind'] | 'claim' | 'log';
   /** within its group */
   readonly id: string;
   /** "InTurn holds when MARGIN >= 2" */
@@ -49,6 +61,8 @@ export interface Test<P> {
   readonly counts: Readonly<Record<TestState, number>>;
   /** of the point that matters most: a failed one, else one that is unknown, else the first; null where none is known */
   readonly result: TestResult<P> | null;
+  /** of logs: what shows them; else null */
+  readonly log: LogTest | null;
 }
 
 export interface TestResult<P> {

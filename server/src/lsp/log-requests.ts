@@ -5,9 +5,9 @@ import type { LogSearches, LogsAsked } from '../checks/log-searches.ts';
 import type { LogsFound, NamedText } from '../checks/messages.ts';
 import { Ending } from '../checks/search-queue.ts';
 import type { Host } from '../host/host.ts';
-import { LARGEST_LOG } from '../host/reading.ts';
 import { type LogView, logView } from '../ide/log-view.ts';
 import type { Snapshot } from '../ide/snapshot.ts';
+import { logTexts, namesOf } from '../project/log-files.ts';
 import { LOG_NEWS, LOG_RUN, type LogAnswer, type LogNewsParams, type LogParams } from './protocol.ts';
 import { filesOfRun } from './run-requests.ts';
 import type { SearchingSession } from './session.ts';
@@ -34,7 +34,10 @@ async function answerTo(
   token: CancellationToken,
 ): Promise<LogAnswer> {
   const path = session.places.path(params.uri);
-  const read = await logsRead(host, params, session);
+  const paths = params.logs.map((uri) => session.places.path(uri));
+  if (paths.length === 0) return none('there is no log');
+  for (const one of paths) host.files.outdated(one);
+  const read = await logTexts(host.files, paths, params.mapping === undefined ? null : session.places.path(params.mapping));
   if (typeof read === 'string') return none(read);
   const subject = session.subject(path);
   const view = session.view(path);
@@ -64,7 +67,7 @@ async function firstOf(
 ): Promise<LogsFound | string> {
   const { connection, abilities } = session;
   const bar = abilities.progress ? await connection.window.createWorkDoneProgress().catch(() => null) : null;
-  bar?.begin(`Logs against ${nameIn(uri)}`, undefined, '', true);
+  bar?.begin(`Logs against ${namesOf([uri])[0]}`, undefined, '', true);
   bar?.token.onCancellationRequested(() => ending.end());
   return new Promise((resolve, reject) => {
     let first: LogsFound | null = null;
@@ -80,53 +83,6 @@ async function firstOf(
     });
     search.then((problem) => resolve(problem ?? ''), reject).finally(() => bar?.done());
   });
-}
-
-interface LogsRead {
-  readonly logs: readonly NamedText[];
-  readonly mapping: NamedText | null;
-}
-
-/** Or why they cannot be read. */
-async function logsRead({ files }: LogHost, { logs, mapping }: LogParams, { places }: SearchingSession): Promise<LogsRead | string> {
-  if (logs.length === 0) return 'there is no log';
-  const uris = [...logs, ...(mapping === undefined ? [] : [mapping])];
-  const paths = uris.map((uri) => places.path(uri));
-  for (const path of paths) files.outdated(path);
-  const contents = () => paths.map((path) => files.read(path, LARGEST_LOG));
-  let read = contents();
-  while (await files.settled()) read = contents();
-  const names = namesOf(uris);
-  const texts: NamedText[] = [];
-  for (const [i, content] of read.entries()) {
-    if ('problem' in content) return `${names[i]}: ${content.problem}`;
-    texts.push({ name: names[i], text: content.text });
-  }
-  return { logs: texts.slice(0, logs.length), mapping: texts[logs.length] ?? null };
-}
-
-/** The last part of each, and so much more that they differ. */
-function namesOf(uris: readonly string[]): string[] {
-  const parts = uris.map((uri) => decoded(uri).split('/'));
-  const most = Math.max(...parts.map(({ length }) => length));
-  for (let count = 1; count < most; count++) {
-    const names = parts.map((one) => one.slice(-count).join('/'));
-    if (new Set(names).size === names.length) return names;
-  }
-  return parts.map((one) => one.join('/'));
-}
-
-function nameIn(uri: string): string {
-  return namesOf([uri])[0];
-}
-
-function decoded(uri: string): string {
-  try {
-    return decodeURIComponent(uri);
-  } catch (error) {
-    if (!(error instanceof URIError)) throw error;
-    return uri;
-  }
 }
 
 function answerOf(

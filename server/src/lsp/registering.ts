@@ -8,7 +8,8 @@ import {
 import type { ClientAbilities } from './abilities.ts';
 
 export function register({ client }: Connection, { watchedFiles, configuration }: ClientAbilities): Promise<Disposable>[] {
-  const files = { watchers: [{ globPattern: '**/*.proviso' }] };
+  const globs = ['**/*.proviso', '**/proviso.config.json', '**/*.{jsonl,ndjson}'];
+  const files = { watchers: globs.map((globPattern) => ({ globPattern })) };
   return [
     ...(watchedFiles ? [client.register(DidChangeWatchedFilesNotification.type, files)] : []),
     ...(configuration ? [client.register(DidChangeConfigurationNotification.type, { section: 'proviso' })] : []),

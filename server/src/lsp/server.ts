@@ -62,7 +62,7 @@ class Server implements TestingSession, SearchingSession {
   #settings: Settings = DEFAULTS;
   readonly #progress: ProgressBar;
   readonly #idle: Idle;
-  readonly #tests = new TestReports(this);
+  readonly #tests = new TestReports(this, (view, subject) => this.#checks.named.groups(view, subject, this.#project.folderOf(view.path)));
   /** files that are checked though nobody has them open */
   readonly #background = new Set<string>();
   /** files with tests under way, once for each run */
@@ -194,7 +194,7 @@ class Server implements TestingSession, SearchingSession {
     if (snapshot === null) return;
     this.#tested.push(path);
     try {
-      await this.#checks.test(this.subjectOf(snapshot), keys);
+      await this.#checks.test(this.subjectOf(snapshot), keys, this.#project.folderOf(path));
       await this.#awaited.over(path);
     } finally {
       this.#tested.splice(this.#tested.indexOf(path), 1);
@@ -288,10 +288,11 @@ class Server implements TestingSession, SearchingSession {
 
   #changedFiles(paths: readonly string[]): void {
     for (const path of paths) this.#changedOnDisk(path);
-    this.#tests.publishFiles();
+    this.#tests.publishFiles(paths);
   }
 
   #changedOnDisk(path: string): void {
+    this.#checks.named.outdated(path);
     const others = this.#project.changedOnDisk(path);
     for (const other of others) this.#edits.soon(other, this.#project.isOpen(other) ? 'changed' : 'background');
     if (this.#background.has(path)) this.#edits.soon(path, 'background');

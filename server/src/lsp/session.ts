@@ -52,7 +52,7 @@ export interface TestingSession extends CheckingSession {
   subjectOf(view: Snapshot): Subject;
   /** how what is not known of a file stands */
   waiting(path: string): Waiting;
-  /** Has checks and blocks of a file run at once, whether or not it is open: those with these keys, or all; resolves when none is under way any more. */
+  /** Has checks, blocks and logs of a file run at once, whether or not it is open: those with these keys, or all; resolves when none is under way any more. */
   test(path: string, keys: readonly string[] | null): Promise<void>;
 }
 

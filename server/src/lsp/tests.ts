@@ -3,7 +3,8 @@ import type { CancellationToken } from 'vscode-languageserver';
 import type { Span } from '#grammar';
 import { fileTests, testPoints } from '../checks/file-tests.ts';
 import { summaryOf } from '../checks/file-verdicts.ts';
-import type { FileTests, TestPoint, TestResult } from '../checks/test-types.ts';
+import type { Subject } from '../checks/subject.ts';
+import type { FileTests, TestGroup, TestPoint, TestResult } from '../checks/test-types.ts';
 import type { Snapshot } from '../ide/snapshot.ts';
 import {
   FILE_TESTS,
@@ -21,14 +22,19 @@ import {
 } from './protocol.ts';
 import type { TestingSession } from './session.ts';
 
+type LogGroups = (view: Snapshot, subject: Subject) => TestGroup<Span>[];
+
 export class TestReports {
   readonly #session: TestingSession;
+  readonly #logGroups: LogGroups;
   /** what the client was sent last of each file that it is told about, by path */
   readonly #sent = new Map<string, string>();
   #files = '';
 
-  constructor(session: TestingSession) {
+  /** `logGroups`: logs that a configuration names for a file */
+  constructor(session: TestingSession, logGroups: LogGroups) {
     this.#session = session;
+    this.#logGroups = logGroups;
   }
 
   listen(): void {
@@ -59,9 +65,10 @@ export class TestReports {
     else this.#sent.delete(path);
   }
 
-  /** The folders, or files in them, may have changed. */
-  publishFiles(): void {
+  /** The folders, or files in them, may have changed. `changed`: those that have; logs and configurations of others may be among them. */
+  publishFiles(changed: readonly string[] = []): void {
     if (!this.#session.abilities.showsTests) return;
+    if (changed.some((path) => !path.endsWith('.proviso'))) for (const path of this.#sent.keys()) this.publish(path);
     const paths = this.#session.specifications();
     const files: TestFilesParams = { uris: paths.map((path) => this.#session.places.uri(path)) };
     const text = JSON.stringify(files);
@@ -84,7 +91,8 @@ export class TestReports {
       if (view === null) return null;
       const subject = this.#session.subjectOf(view);
       const { state, text } = summaryOf(view);
-      const tests = fileTests(view, subject, this.#session.waiting(path), state === 'error' ? text : null);
+      const checks = fileTests(view, subject, this.#session.waiting(path), state === 'error' ? text : null);
+      const tests = { ...checks, groups: [...checks.groups, ...this.#logGroups(view, subject)] };
       const uri = places.uri(path);
       return { uri, version: this.#session.versionOf(uri) ?? null, ...placedTests(tests, (span) => this.#place(view, span)) };
     } catch (error) {

@@ -1,10 +1,10 @@
 /** Logs against a specification, as an editor has it. */
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { CancellationTokenSource } from 'vscode-languageserver/node';
-import type { LogAnswer } from '#server';
+import type { LogAnswer, TestsParams } from '#server';
 import { servers } from './servers.ts';
 
 const { start, folderWith } = servers();
@@ -79,4 +79,38 @@ describe('a log against a specification', () => {
     expect((await ask(['run.jsonl'], { tick: '100ms' })).view).toMatchObject({ outcome: 'conforms', explained: 5 });
     expect((await ask(['run.jsonl'], { assume: 'Nobody' })).says).toBe('there is no assume Nobody');
   });
+});
+
+test('logs that a configuration names are tests of their specification', async () => {
+  const conform = [
+    { name: 'in order', spec: 'lock.proviso', logs: ['run.jsonl'] },
+    { name: 'with times', spec: 'lock.proviso', logs: ['run.jsonl'], tick: '100ms' },
+    { spec: 'other.proviso', logs: ['run.jsonl'] },
+    { spec: 'lock.proviso', logs: ['../run.jsonl'] },
+  ];
+  const folder = folderWith({ 'lock.proviso': LOCK, 'run.jsonl': lines(RUN), 'proviso.config.json': JSON.stringify({ conform }) });
+  const client = await start({ folder });
+  const uri = (name: string) => pathToFileURL(join(folder, name)).href;
+  const spec = uri('lock.proviso');
+  const logs = (tests: TestsParams | null) => (tests?.groups ?? []).filter(({ kind }) => kind === 'log');
+  const states = (tests: TestsParams | null) => logs(tests).map(({ label, state }) => `${label}: ${state}`);
+  const told = await client.request<TestsParams>('proviso/fileTests', { uri: spec });
+  expect(states(told)).toEqual(['Logs: in order: idle', 'Logs: with times: idle']);
+  const ran = await client.request<TestsParams>('proviso/runTests', { uri: spec, groups: logs(told).map(({ id }) => id) });
+  expect(states(ran)).toEqual(['Logs: in order: passed', 'Logs: with times: failed']);
+  const [{ tests }] = logs(ran).slice(1);
+  expect(tests[0]).toMatchObject({ label: 'conforms (a tick is 100ms)', log: { uri: spec, logs: [uri('run.jsonl')], tick: '100ms' } });
+  expect(tests[0].result).toMatchObject({
+    expected: 'conforms',
+    actual: 'no run of UnfencedLock under Paused explains more than 3 of 5 events',
+    story: expect.stringContaining('Possible instead: Client#1 goes on: possible at tick 5, logged at tick 6 to 7.'),
+    advice: expect.stringContaining('An explanation needs pause Client <= 4'),
+    hasRun: true,
+  });
+  // A log that is another one now is asked about again when somebody runs it.
+  writeFileSync(join(folder, 'run.jsonl'), lines(RUN.slice(0, 4)));
+  await client.connection.sendNotification('workspace/didChangeWatchedFiles', { changes: [{ uri: uri('run.jsonl'), type: 2 }] });
+  await client.until(() => states(client.tests.get(spec) ?? null).every((one) => one.endsWith('idle')), 'outdated results');
+  const again = await client.request<TestsParams>('proviso/runTests', { uri: spec, groups: logs(ran).map(({ id }) => id) });
+  expect(states(again)).toEqual(['Logs: in order: passed', 'Logs: with times: passed']);
 });
