@@ -52,6 +52,19 @@ export function* conform(subject: ConformSubject, logs: Logs, options: ConformOp
   if (model === null) throw new Error('internal error: logs are compared with no model');
   const total = logs.sequences.reduce((sum, { length }) => sum + length, 0);
   const { search, stopped } = yield* searched(model, logs, options, total);
+  yield* answersTo(subject, search, logs, options, stopped);
+}
+
+/** What came of a search, and then which assumption would have to give. */
+export function* answersTo(
+  subject: ConformSubject,
+  search: ConformSearch,
+  logs: Logs,
+  options: ConformOptions,
+  stopped: string | null,
+): Generator<ConformEvent, void> {
+  const { analysis, system, assume, constants } = subject;
+  const { total } = search.places;
   const first = answerOf(subject, search, logs, options, stopped);
   if (first.outcome === 'conforms' || stopped !== null || !options.weaken) {
     yield { kind: 'answer', answer: first, last: true };
@@ -68,7 +81,7 @@ export function* conform(subject: ConformSubject, logs: Logs, options: ConformOp
       yield { kind: 'answer', answer: { ...first, weaker: value }, last: true };
       return;
     }
-    yield { kind: 'progress', explained: search.furthest, events: total, pairs: search.count, weaker: true };
+    yield { kind: 'progress', explained: search.forgotten + search.furthest, events: total, pairs: search.count, weaker: true };
   }
 }
 
@@ -97,7 +110,7 @@ function withCapacity(model: Model, capacity: number): Model {
 }
 
 /** Why it ended before its answer; null where it did not. */
-function* ended(
+export function* ended(
   search: ConformSearch,
   wanted: number,
   { now, slice, stop, maxMemory }: ConformOptions,
@@ -108,7 +121,13 @@ function* ended(
     if (done) return null;
     if (now() - begin < slice) continue;
     begin = now();
-    yield { kind: 'progress', explained: search.furthest, events: search.places.total, pairs: search.count, weaker: false };
+    yield {
+      kind: 'progress',
+      explained: search.furthest,
+      events: search.forgotten + search.places.total,
+      pairs: search.count,
+      weaker: false,
+    };
     if (maxMemory !== undefined && search.bytes > maxMemory)
       return `the ${Math.round(maxMemory / 2 ** 20)} MiB of memory given are used up`;
     const reason = stop();
@@ -130,11 +149,11 @@ function* asked(search: ConformSearch, wanted: number, options: ConformOptions):
   }
 }
 
-function answerOf(
+export function answerOf(
   { system, assume }: ConformSubject,
   search: ConformSearch,
   logs: Logs,
-  { steps }: ConformOptions,
+  { steps }: Pick<ConformOptions, 'steps'>,
   stopped: string | null,
 ): ConformAnswer {
   const { total } = search.places;
@@ -145,9 +164,9 @@ function answerOf(
     system,
     assume,
     model: search.space.model,
-    events: total,
+    events: search.forgotten + total,
     outcome: isExplained ? 'conforms' : stopped === null && bounds.length === 0 ? 'unexplained' : 'undecided',
-    explained: stuck.explained,
+    explained: search.forgotten + stuck.explained,
     run: search.best < 0 ? null : runTo(search, search.best, steps),
     unexplained: stuck.unexplained,
     bounds,

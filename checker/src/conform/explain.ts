@@ -3,17 +3,26 @@
  * one thing that happens in it. Events of a state alone are explained by the state before or after, and so no step is theirs.
  */
 import type { State } from '../model/state.ts';
+import { bitOf } from './bits.ts';
 import { fits, isSo } from './occurrences.ts';
 import { NOT_YET, type Place, type Places } from './places.ts';
 import type { Edge } from './states.ts';
 
+/** What is met of the ends of logs that may grow. */
+export interface Growth {
+  /** logs whose end was met, as bits */
+  ends: number;
+  /** a step explains all that is left, though logs that have all of their kind have not all of it yet */
+  isInside: boolean;
+}
+
 /** Numbers of the places after the step into `target`, each once. Those at which most is explained come first. */
-export function placesAfter(places: Places, place: Place, edge: Edge, target: () => State): readonly number[] {
+export function placesAfter(places: Places, place: Place, edge: Edge, target: () => State, growth: Growth | null): readonly number[] {
   const { ticks } = place;
   const passed = edge.isTick && ticks !== NOT_YET ? ticks + 1 : ticks;
   if (passed > place.latest) return [];
   const found = new Set<number>();
-  new Stride(places, place.at, edge, target, found).extend([...place.at], passed);
+  new Stride(places, place.at, edge, target, found, growth).extend([...place.at], passed);
   return found.size < 2 ? [...found] : [...found].sort((a, b) => places.place(b).explained - places.place(a).explained);
 }
 
@@ -29,7 +38,7 @@ export interface Partly {
 /** The most that the step into `target` explains of what comes next, whether or not the log has the rest of it. */
 export function partlyAfter(places: Places, place: Place, edge: Edge, target: () => State): Partly {
   const passed = edge.isTick && place.ticks !== NOT_YET ? place.ticks + 1 : place.ticks;
-  const stride = new Stride(places, place.at, edge, target, new Set());
+  const stride = new Stride(places, place.at, edge, target, new Set(), null);
   stride.extend([...place.at], passed);
   return stride.most;
 }
@@ -40,6 +49,7 @@ class Stride {
   readonly #edge: Edge;
   readonly #target: () => State;
   readonly #found: Set<number>;
+  readonly #growth: Growth | null;
   /** occurrences that explain an event already, and sequences of which some event is explained by this step */
   readonly #used: boolean[];
   readonly #touched: number[];
@@ -47,14 +57,15 @@ class Stride {
   readonly #classes: readonly number[];
   #explained = 0;
 
-  constructor(places: Places, at: readonly number[], edge: Edge, target: () => State, found: Set<number>) {
+  constructor(places: Places, at: readonly number[], edge: Edge, target: () => State, found: Set<number>, growth: Growth | null) {
     this.#places = places;
     this.#edge = edge;
     this.#target = target;
     this.#found = found;
+    this.#growth = growth;
     this.#used = edge.occurrences.map(() => false);
     this.#touched = places.sequences.map(() => 0);
-    this.#classes = classesOf(places, at, edge);
+    this.#classes = classesOf(places, at, edge, growth);
     this.most = { at: [], explained: 0, used: this.#used };
   }
 
@@ -63,12 +74,18 @@ class Stride {
     const { occurrences, required } = this.#edge;
     const explained = this.#explained;
     if (explained > this.most.explained) this.most = { at: [...at], explained, used: [...this.#used] };
-    // What would have been logged after the end of all logs is not known.
-    if (required.every((must, i) => !must || this.#used[i]) || (explained > 0 && this.#places.isEnd(at))) this.#settle(at, ticks);
+    const isWhole = required.every((must, i) => !must || this.#used[i]);
+    // What would have been logged after the end of all logs is not known, unless they grow: then it is not known yet.
+    const isInside = !isWhole && explained > 0 && this.#places.isEnd(at);
+    if (isInside && this.#growth !== null) this.#growth.isInside = true;
+    else if (isWhole || isInside) this.#settle(at, ticks);
     if (occurrences.length === 0) return;
     for (let s = 0; s < at.length; s++) {
       const event = this.#places.next(at, s);
-      if (event === undefined) continue;
+      if (event === undefined) {
+        this.#meetEnd(s);
+        continue;
+      }
       if (event.meant.kind === 'state') {
         // Before the first event of the step it would be about the state before.
         if (this.#touched[s] > 0 && isSo(event.state, this.#target())) this.#advance(at, s, ticks);
@@ -83,6 +100,10 @@ class Stride {
         this.#used[i] = false;
       }
     }
+  }
+
+  #meetEnd(s: number): void {
+    if (this.#growth !== null) this.#growth.ends |= bitOf(s);
   }
 
   /** One that would explain the same comes first. */
@@ -108,6 +129,7 @@ class Stride {
   #settle(at: readonly number[], ticks: number): void {
     for (let s = 0; s < at.length; s++) {
       const event = this.#places.next(at, s);
+      if (event === undefined) this.#meetEnd(s);
       if (event?.meant.kind !== 'state' || !isSo(event.state, this.#target())) continue;
       const then = this.#places.ticksAt(at, s, ticks);
       for (const one of then) this.#settle(at.with(s, at[s] + 1), one);
@@ -123,11 +145,12 @@ class Stride {
  * A class for each occurrence: two of one class fit the same of the events that may be explained by this step, so it is enough to try one of
  * them. Else a broadcast of which the log does not say to whom each message goes could be explained in any order.
  */
-function classesOf(places: Places, at: readonly number[], { occurrences, required }: Edge): number[] {
+function classesOf(places: Places, at: readonly number[], { occurrences, required }: Edge, growth: Growth | null): number[] {
   if (occurrences.length < 2) return occurrences.map(() => 0);
   const fitting = occurrences.map((_, i) => (required[i] ? 'required' : ''));
   for (let s = 0; s < at.length; s++) {
-    for (let position = at[s]; position < places.sequences[s].length; position++) {
+    let position = at[s];
+    for (; position < places.sequences[s].length; position++) {
       const { meant } = places.sequences[s][position];
       if (meant.kind === 'state') continue;
       const some = occurrences.map((one) => fits(meant, one));
@@ -135,6 +158,7 @@ function classesOf(places: Places, at: readonly number[], { occurrences, require
       if (!some.includes(true)) break;
       for (const [i, one] of some.entries()) fitting[i] += one ? '1' : '0';
     }
+    if (growth !== null && position === places.sequences[s].length) growth.ends |= bitOf(s);
     for (let i = 0; i < fitting.length; i++) fitting[i] += ' ';
   }
   const classes = [...new Set(fitting)];

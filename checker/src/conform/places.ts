@@ -2,6 +2,7 @@
  * Places in the logs: how many events of each sequence are explained, and how many ticks have passed since time is counted. Each has a number,
  * which is part of the nodes of the search.
  */
+import { bitOf } from './bits.ts';
 import type { LogEvent, Sequence } from './event.ts';
 
 /** How ticks of the model stand in the time of the logs, both in milliseconds. */
@@ -33,41 +34,99 @@ interface Window {
 /** A place of one log with fewer ticks has a number for its key, which is quicker than a text. */
 const MOST_TICKS_IN_KEY = 2 ** 24;
 
+/** Where logs grow, ticks are counted so far beyond the last that some event has: without an end there would be none to a search in vain. */
+const MOST_BEYOND = 1000;
+
 /** Quotients of decimal fractions are not quite what they should be. */
 const TINY = 1e-9;
 
 /** About what a place takes, and more of it for each log; and what an event does, with its place and time, beside its text: in bytes. */
 const [PLACE_BYTES, POSITION_BYTES, EVENT_BYTES] = [200, 16, 400];
 
+interface PlacesOptions {
+  /** more events may come behind those that there are: see `grow` */
+  readonly grows?: boolean;
+  /** of places that go on from others */
+  readonly from?: { readonly contents: Map<string, number>; readonly start: number; readonly last: number };
+}
+
 export class Places {
-  readonly sequences: readonly Sequence[];
+  readonly sequences: readonly LogEvent[][];
   /** events of all sequences */
-  readonly total: number;
+  total: number;
+  /** ticks were counted too far beyond all times to go on: see `MOST_BEYOND` */
+  isCapped = false;
   /** by sequence and position: a number for all that an event says but its time, the same for events that say the same */
-  readonly #contents: readonly Int32Array[];
-  readonly #windows: readonly (readonly (Window | null)[])[];
+  readonly #contents: readonly number[][];
+  readonly #windows: readonly (Window | null)[][];
   /** by sequence and position: the last tick for some event from there on */
-  readonly #latest: readonly Float64Array[];
+  readonly #latest: readonly number[][];
   readonly #numbers = new Map<string | number, number>();
   readonly #places: Place[] = [];
-  readonly #logBytes: number;
+  readonly #timing: Timing | null;
+  readonly #grows: boolean;
+  readonly #known: Map<string, number>;
+  /** the earliest time, from which ticks are counted; infinite where there is none */
+  #start: number;
+  /** the last tick of any event */
+  #last: number;
+  #logBytes = 0;
 
-  constructor(sequences: readonly Sequence[], timing: Timing | null) {
-    this.sequences = sequences;
-    this.total = sequences.reduce((sum, { length }) => sum + length, 0);
-    this.#logBytes = sequences.reduce((sum, events) => events.reduce((bytes, { text }) => bytes + text.length + EVENT_BYTES, sum), 0);
-    const start = sequences.reduce(
-      (least, events) => events.reduce((a, { time }) => Math.min(a, time ?? a), least),
-      Number.POSITIVE_INFINITY,
+  constructor(sequences: readonly Sequence[], timing: Timing | null, { grows = false, from }: PlacesOptions = {}) {
+    this.#timing = timing;
+    this.#grows = grows;
+    this.#known = from?.contents ?? new Map();
+    this.#start = from?.start ?? earliestOf(sequences);
+    this.#last = from?.last ?? 0;
+    this.total = 0;
+    this.sequences = sequences.map(() => []);
+    this.#contents = sequences.map(() => []);
+    this.#windows = sequences.map(() => []);
+    this.#latest = sequences.map(() => [Number.POSITIVE_INFINITY]);
+    for (const [s, events] of sequences.entries()) this.#append(s, events);
+  }
+
+  #append(s: number, events: readonly LogEvent[]): void {
+    const [known, windows, contents, latest] = [this.sequences[s], this.#windows[s], this.#contents[s], this.#latest[s]];
+    for (const event of events) {
+      known.push(event);
+      contents.push(contentOf(this.#known, event));
+      this.#logBytes += event.text.length + EVENT_BYTES;
+      latest.push(Number.POSITIVE_INFINITY);
+      if (this.#timing === null) continue;
+      const window = windowOf(event, this.#start, this.#timing);
+      windows.push(window);
+      this.#last = Math.max(this.#last, window?.latest ?? 0);
+    }
+    this.total += events.length;
+    // Times do not go back in a log: what has a last tick keeps it.
+    if (windows.length === 0 || !events.some(({ time }) => time !== null)) return;
+    for (let i = known.length - 1; i >= 0 && latest[i] === Number.POSITIVE_INFINITY; i--)
+      latest[i] = Math.min(latest[i + 1], windows[i]?.latest ?? latest[i + 1]);
+  }
+
+  /** More events behind those of each sequence. As bits those that have some; null where ticks would be counted from another time, or there is another log. */
+  grow(more: readonly Sequence[]): number | null {
+    const start = earliestOf(more);
+    if (more.length !== this.sequences.length || (this.#timing !== null && start < this.#start && this.#start !== Number.POSITIVE_INFINITY))
+      return null;
+    this.#start = Math.min(this.#start, start);
+    let grown = 0;
+    for (const [s, events] of more.entries()) {
+      if (events.length > 0) grown |= bitOf(s);
+      this.#append(s, events);
+    }
+    return grown;
+  }
+
+  /** The same without the first so many events of each sequence. */
+  without(base: readonly number[]): Places {
+    const from = { contents: this.#known, start: this.#start, last: this.#last };
+    return new Places(
+      this.sequences.map((events, s) => events.slice(base[s])),
+      this.#timing,
+      { grows: this.#grows, from },
     );
-    const contents = new Map<string, number>();
-    this.#contents = sequences.map((events) => Int32Array.from(events, (event) => contentOf(contents, event)));
-    this.#windows = sequences.map((events) => (timing === null ? [] : events.map((event) => windowOf(event, start, timing))));
-    this.#latest = sequences.map((events, s) => {
-      const latest = new Float64Array(events.length + 1).fill(Number.POSITIVE_INFINITY);
-      for (let i = events.length - 1; i >= 0; i--) latest[i] = Math.min(latest[i + 1], this.#windows[s][i]?.latest ?? latest[i + 1]);
-      return latest;
-    });
   }
 
   get count(): number {
@@ -116,7 +175,13 @@ export class Places {
     let latest = Number.POSITIVE_INFINITY;
     for (let s = 0; s < at.length; s++) latest = Math.min(latest, this.#latest[s][at[s]]);
     if (ticks > latest) return null;
-    const counted = latest === Number.POSITIVE_INFINITY ? NOT_YET : ticks;
+    const isBehind = latest === Number.POSITIVE_INFINITY;
+    // Where logs grow, a time may still come.
+    if (isBehind && this.#grows && ticks > this.#last + MOST_BEYOND) {
+      this.isCapped = true;
+      return null;
+    }
+    const counted = isBehind && !this.#grows ? NOT_YET : ticks;
     const key = at.length === 1 && counted < MOST_TICKS_IN_KEY - 1 ? at[0] * MOST_TICKS_IN_KEY + counted + 1 : `${counted}:${at.join()}`;
     const known = this.#numbers.get(key);
     if (known !== undefined) return known;
@@ -124,6 +189,10 @@ export class Places {
     this.#numbers.set(key, number);
     return number;
   }
+}
+
+function earliestOf(sequences: readonly Sequence[]): number {
+  return sequences.reduce((least, events) => events.reduce((a, { time }) => Math.min(a, time ?? a), least), Number.POSITIVE_INFINITY);
 }
 
 function contentOf(contents: Map<string, number>, { meant, state }: LogEvent): number {

@@ -2,7 +2,7 @@
  * Reads logs: text into events, by the names of the model. What is wrong with a line is told, and the others are read all the
  * same, so that several mistakes are seen at once.
  */
-import { append, closest, unhandled } from '#grammar';
+import { closest, unhandled } from '#grammar';
 import type { Model } from '../model/ir.ts';
 import { values } from '../model/values.ts';
 import {
@@ -46,15 +46,48 @@ export interface ReadOptions {
 const MOST_MISTAKES = 20;
 
 export function readLogs(model: Model, texts: readonly LogText[], options: ReadOptions): ReadLogs {
-  const files = texts.map((text) => new FileReader(model, text, options));
-  for (const file of files) file.read();
-  const mistakes = files.flatMap((file) => file.mistakes);
+  const files = texts.map(({ file, lines }) => new FileReader(model, file, options, lines));
+  for (const [i, file] of files.entries()) file.add(texts[i].text.split('\n'), true);
   return {
-    sequences: files.flatMap((file) => file.sequences()),
+    sequences: files.flatMap((file) => [...file.groups.values()]),
     complete: files.flatMap((file) => file.complete),
-    mistakes: mistakes.slice(0, MOST_MISTAKES),
-    more: Math.max(0, mistakes.length - MOST_MISTAKES),
+    ...mistakesIn(files),
   };
+}
+
+function mistakesIn(files: readonly FileReader[]): Pick<ReadLogs, 'mistakes' | 'more'> {
+  const mistakes = files.flatMap((file) => file.mistakes.toSorted((a, b) => a.line - b.line));
+  return { mistakes: mistakes.slice(0, MOST_MISTAKES), more: Math.max(0, mistakes.length - MOST_MISTAKES) };
+}
+
+/** Reads logs that grow, line by line. Of what was taken it keeps nothing. */
+export class LogFollower {
+  readonly #files: readonly FileReader[];
+  /** the number of each sequence, by its file and what it is of */
+  readonly #numbers = new Map<string, number>();
+
+  constructor(model: Model, files: readonly string[], options: ReadOptions) {
+    this.#files = files.map((file) => new FileReader(model, file, options));
+  }
+
+  /** Whole lines of a file, behind those before. */
+  add(file: number, text: string): void {
+    this.#files[file].add(text.split('\n'), false);
+  }
+
+  /** What came since it was last taken, by sequence: a sequence keeps its number. */
+  take(): ReadLogs {
+    const sequences: LogEvent[][] = [...this.#numbers].map(() => []);
+    for (const [i, { groups }] of this.#files.entries()) {
+      for (const [of, events] of groups) {
+        const key = `${i} ${of}`;
+        const number = this.#numbers.get(key) ?? this.#numbers.size;
+        this.#numbers.set(key, number);
+        sequences[number] = events.splice(0);
+      }
+    }
+    return { sequences, complete: this.#files.flatMap(({ complete }) => complete), ...mistakesIn(this.#files) };
+  }
 }
 
 type Json = Readonly<Record<string, unknown>>;
@@ -62,58 +95,60 @@ type Json = Readonly<Record<string, unknown>>;
 class FileReader {
   readonly mistakes: LogMistake[] = [];
   readonly complete: Complete[] = [];
+  /** events of one order each: those of the file, or of each node */
+  readonly groups = new Map<number | null, LogEvent[]>();
   readonly #model: Model;
-  readonly #log: LogText;
+  readonly #file: string;
+  readonly #numbers: readonly number[] | undefined;
   readonly #timed: boolean;
-  readonly #events: LogEvent[] = [];
+  /** of each group */
+  readonly #latest = new Map<number | null, number>();
   #node: number | null = null;
   #byNode = false;
+  #isFirst = true;
+  /** lines that were read */
+  #lines = 0;
 
-  constructor(model: Model, log: LogText, { timed }: ReadOptions) {
+  /** `numbers`: see `LogText.lines` */
+  constructor(model: Model, file: string, { timed }: ReadOptions, numbers?: readonly number[]) {
     this.#model = model;
-    this.#log = log;
+    this.#file = file;
     this.#timed = timed;
+    this.#numbers = numbers;
   }
 
-  read(): void {
-    const { file, text, lines: numbers } = this.#log;
-    const lines = text.split('\n');
-    let isFirst = true;
+  /** Behind what was read before: the last line is a whole one, and the next begins behind it, unless `isAll`. */
+  add(lines: readonly string[], isAll: boolean): void {
+    const file = this.#file;
+    const begin = this.#lines;
+    this.#lines += lines.length - 1;
     for (const [i, written] of lines.entries()) {
-      const line = numbers?.[i] ?? i + 1;
+      const line = this.#numbers?.[i] ?? begin + i + 1;
       const trimmed = written.trim();
       if (trimmed === '') continue;
       try {
-        const json = parsed(trimmed, i === lines.length - 1);
-        if (Object.hasOwn(json, 'proviso')) this.#readHeader(json, isFirst);
-        else append(this.#events, this.#eventsOf(json, { file, line }, trimmed));
+        const json = parsed(trimmed, isAll && i === lines.length - 1);
+        if (Object.hasOwn(json, 'proviso')) this.#readHeader(json, this.#isFirst);
+        else for (const event of this.#eventsOf(json, { file, line }, trimmed)) this.#put(event);
       } catch (problem) {
         if (!(problem instanceof MistakeSignal)) throw problem;
         this.mistakes.push({ file, line, message: problem.message });
       }
-      isFirst = false;
+      this.#isFirst = false;
     }
-    if (this.#timed) for (const sequence of this.sequences()) this.#checkTimes(sequence);
-    this.mistakes.sort((a, b) => a.line - b.line);
   }
 
-  /** Those of one order each. */
-  sequences(): LogEvent[][] {
-    if (!this.#byNode) return this.#events.length === 0 ? [] : [this.#events];
-    return [...Map.groupBy(this.#events, ({ meant }) => nodeOfMeant(meant)).values()];
-  }
-
-  #checkTimes(events: readonly LogEvent[]): void {
-    let latest = Number.NEGATIVE_INFINITY;
-    for (const { time, place } of events) {
-      if (time === null) continue;
-      if (time < latest)
-        this.mistakes.push({
-          ...place,
-          message: `time goes back, from ${latest} to ${time} ms: use a monotonic clock, or leave --tick out`,
-        });
-      latest = Math.max(latest, time);
-    }
+  #put(event: LogEvent): void {
+    const key = this.#byNode ? nodeOfMeant(event.meant) : null;
+    const group = this.groups.get(key) ?? [];
+    if (group.length === 0) this.groups.set(key, group);
+    group.push(event);
+    const { time, place } = event;
+    if (!this.#timed || time === null) return;
+    const latest = this.#latest.get(key) ?? Number.NEGATIVE_INFINITY;
+    if (time < latest)
+      this.mistakes.push({ ...place, message: `time goes back, from ${latest} to ${time} ms: use a monotonic clock, or leave --tick out` });
+    this.#latest.set(key, Math.max(latest, time));
   }
 
   #readHeader(json: Json, isFirst: boolean): void {

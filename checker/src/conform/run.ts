@@ -16,9 +16,11 @@ export function runTo(search: ConformSearch, end: number, most: number): Explain
   }
   path.reverse();
   const all = path.length - 1;
+  const prefix = search.prefix(path[0].number);
+  const { isWhole } = search;
   const skipped = Math.max(0, all - most);
   const isHidden = (i: number) => path[i].place.explained === path[i - 1].place.explained;
-  let [hidden, ticks] = [0, 0];
+  let { hidden, ticks } = prefix;
   const shown: TraceStep[] = [];
   const explains: LogEvent[][] = [];
   for (let i = 1; i <= all; i++) {
@@ -32,9 +34,18 @@ export function runTo(search: ConformSearch, end: number, most: number): Explain
   }
   const first = search.space.state(path[skipped].state);
   const { faults } = path[all];
-  const initial = skipped === 0 ? initialStep(search, path[0].step) : continued(first);
-  const begins = skipped === 0 ? search.places.sequences.flatMap((events, s) => events.slice(0, path[0].place.at[s])) : [];
-  return { steps: all, hidden, ticks, faults, trace: { initial, first, steps: shown, faults }, skipped, begins, explains };
+  const initial = skipped === 0 && isWhole ? initialStep(search, path[0].step) : continued(first);
+  const begins = skipped === 0 && isWhole ? search.places.sequences.flatMap((events, s) => events.slice(0, path[0].place.at[s])) : [];
+  return {
+    steps: prefix.steps + all,
+    hidden,
+    ticks,
+    faults,
+    trace: { initial, first, steps: shown, faults },
+    skipped: prefix.steps + skipped,
+    begins,
+    explains,
+  };
 }
 
 function initialStep({ space }: ConformSearch, number: number): InitialStep {

@@ -2,7 +2,7 @@
 import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import process from 'node:process';
-import { type ConformAnswer, conform } from '#checker';
+import { type ConformAnswer, type ConformOptions, conform } from '#checker';
 import {
   type ConformRun,
   conformJson,
@@ -19,6 +19,7 @@ import { type CheckHost, plainHost } from '../check/host.ts';
 import { REASON } from '../check/will.ts';
 import { FILE_COLUMNS, written } from '../check/written.ts';
 import { type Read, readCall, type Sources } from '../conform/call.ts';
+import { follow } from '../conform/follow.ts';
 import { tracePaths } from '../conform/trace-paths.ts';
 import { type ExitCode, exitCodes, worst } from '../exit.ts';
 import { openTerminal, type Terminal } from '../terminal.ts';
@@ -81,8 +82,13 @@ async function conformOne(call: Call, terminal: Terminal, host: CheckHost, begun
     const told = new Told(read, terminal, call, begun);
     if (!('analysis' in read)) return worst([exitCodes.wrongInput, told.end(null, false)]);
     host.keep({ ...told.will(null), open: 1, found: [], codes: [] });
-    const answer = await answered(call, read, told, terminal, host, begun);
-    if (call.options.follow === true && (await goesOn(call, answer, sizes, told, terminal, host))) continue;
+    const options = optionsOf(call, read, host, begun);
+    // Spans are put in the order of their clocks first, all of them.
+    const goesAlong = call.options.follow === true && call.options.mapping === undefined;
+    const followed = goesAlong ? await follow(read, () => tracePaths(call), options, terminal) : 'whole';
+    if (followed === 'again') continue;
+    const answer = followed === 'whole' ? await answered(read, options, told, terminal, host) : followed.answer;
+    if (followed === 'whole' && call.options.follow === true && (await goesOn(call, answer, sizes, told, terminal, host))) continue;
     terminal.clear();
     host.keep({ lines: [], files: [], open: 0, found: [], codes: [] });
     const code = told.end(answer, host.interrupt.happened());
@@ -118,22 +124,14 @@ async function haveChanged(call: Call, sizes: readonly number[], { interrupt }: 
   return false;
 }
 
-async function answered(
-  call: Call,
-  read: Read,
-  told: Told,
-  terminal: Terminal,
-  { interrupt, keep }: CheckHost,
-  begun: number,
-): Promise<ConformAnswer> {
-  let answer: ConformAnswer | null = null;
+function optionsOf(call: Call, read: Read, { interrupt }: CheckHost, begun: number): ConformOptions {
   const most = call.options['max-memory'] === undefined ? Number.POSITIVE_INFINITY : read.maxMemory + PROCESS;
   const stop = () => {
     if (interrupt.happened()) return 'interrupted';
     if (performance.now() - begun >= read.seconds * 1000) return `the ${read.seconds} s given are used up`;
     return process.memoryUsage.rss() > most ? `the ${read.maxMemory / MIB} MiB of memory given are used up` : null;
   };
-  const options = {
+  return {
     now: () => performance.now(),
     slice: 60,
     stop,
@@ -142,6 +140,10 @@ async function answered(
     weaken: call.options.weaken !== false,
     steps: call.options.run === true ? Number.POSITIVE_INFINITY : STEPS,
   };
+}
+
+async function answered(read: Read, options: ConformOptions, told: Told, terminal: Terminal, { keep }: CheckHost): Promise<ConformAnswer> {
+  let answer: ConformAnswer | null = null;
   for (const event of conform(read, read.read, options)) {
     if (event.kind === 'answer') {
       answer = event.answer;

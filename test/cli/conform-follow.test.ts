@@ -1,0 +1,131 @@
+/** Logs that grow: the search goes on, forgets, and is asked again from the beginning only where that is needed. */
+import { spawn } from 'node:child_process';
+import { appendFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, expect, test } from 'vitest';
+import { type Added, analyse, type ConformAnswer, Following, LogFollower, load, lower } from '#checker';
+import { ConformSearch } from '../../checker/src/conform/search.ts';
+import { ASK, DONE, GOT, GRANT, HEADER, LEASE, type Line, RENEW, SENT, text } from './lease-logs.ts';
+import { commandLine, folderWith, removeFolders } from './proviso.ts';
+
+afterAll(removeFolders);
+
+const sources = load('lease.proviso', LEASE, () => ({ problem: 'no imports here', details: {} }));
+const subject = { analysis: analyse(sources), system: 'Lease', assume: 'Calm', constants: new Map() };
+const { model } = lower(subject.analysis, 'Lease', 'Calm', new Map());
+
+/** A worker asks again and again; its token grows up to 3. */
+function round(n: number): Line[] {
+  const token = Math.min(n + 1, 3);
+  const grant = { ...GRANT, fields: { grant: { token } } };
+  return [ASK, SENT, { ...RENEW, state: { last: { 'Worker#1': token } } }, grant, GOT, { ...DONE, state: { mine: token, mode: 'idle' } }];
+}
+
+const LOG = [HEADER, ...Array.from({ length: 1700 }, (_, n) => round(n)).flat()];
+const EVENTS = LOG.length - 1;
+/** Seven lines at a time, so that a part often ends in the middle of a step. */
+const PARTS = Array.from({ length: Math.ceil(LOG.length / 7) }, (_, i) => text(...LOG.slice(7 * i, 7 * i + 7)));
+
+function reader(): (part: string) => Added {
+  const follower = new LogFollower(model!, ['run.jsonl'], { timed: false });
+  return (part) => {
+    follower.add(0, part);
+    const { mistakes, ...added } = follower.take();
+    expect(mistakes).toEqual([]);
+    return added;
+  };
+}
+
+const options = (forgetAbove: number) => ({
+  ...{ now: () => 0, slice: 1000, stop: () => null, timing: null, weaken: false, steps: 10 },
+  ...{ forgetAbove, keep: 200 },
+});
+
+/** Enough to forget much of. */
+const SOME = PARTS.slice(0, 300);
+
+/** Follows that part of the log; `most`: the bytes that it took. */
+function followed(forgetAbove: number) {
+  const read = reader();
+  const following = new Following(subject, read(PARTS[0]), options(forgetAbove));
+  let most = 0;
+  const search = () => {
+    const events = following.search();
+    for (;;) {
+      const { done, value } = events.next();
+      if (done) return value;
+    }
+  };
+  expect(search()).toBe('explained');
+  for (const part of SOME.slice(1)) {
+    expect(following.grow(read(part))).toBe(true);
+    expect(search()).toBe('explained');
+    most = Math.max(most, following.bytes);
+  }
+  const more = (line: Line) => {
+    expect(following.grow(read(text(line)))).toBe(true);
+    return search();
+  };
+  const answer = () => {
+    const answers = [...following.answers()].flatMap((event): ConformAnswer[] => (event.kind === 'answer' ? [event.answer] : []));
+    return answers.at(-1) ?? null;
+  };
+  return { following, most, more, answer };
+}
+
+test('of ten thousand events each is looked at a few times, whatever came before', () => {
+  const read = reader();
+  const search = new ConformSearch(model!, read(PARTS[0]), null, { grows: true });
+  let looked = 0;
+  const { space } = search;
+  const fitting = space.fittingFrom.bind(space);
+  space.fittingFrom = (...of) => {
+    looked++;
+    return fitting(...of);
+  };
+  for (const part of PARTS.slice(1)) {
+    search.grow(read(part).sequences);
+    const explaining = search.explain(search.places.total);
+    while (explaining.next().done !== true);
+    expect(search.isExplained).toBe(true);
+  }
+  expect(search.places.total).toBe(EVENTS);
+  expect(looked).toBeLessThan(3 * EVENTS);
+});
+
+test('what is forgotten changes no figure of the run; an event that is then not explained is asked about again', () => {
+  const whole = followed(Number.POSITIVE_INFINITY);
+  const short = followed(0);
+  const events = whole.following.events;
+  expect([whole.following.forgotten, short.following.forgotten > events / 2]).toEqual([0, true]);
+  expect(short.most).toBeLessThan(whole.most);
+  const [one, other] = [whole.more(GRANT), short.more(GRANT)];
+  expect([one, other]).toEqual(['stuck', 'stuck']);
+  expect(whole.answer()).toMatchObject({ outcome: 'unexplained', events: events + 1, explained: events });
+  expect(short.answer()).toBe(null);
+  const figures = ({ answer }: ReturnType<typeof followed>) => {
+    const { outcome, events, explained, run } = answer()!;
+    return [outcome, events, explained, run?.steps, run?.hidden, run?.ticks, run?.faults, run?.skipped];
+  };
+  expect(figures(followed(0))).toEqual(figures(followed(Number.POSITIVE_INFINITY)));
+});
+
+test('a log that grows by ten thousand events, of which the last is not explained', async () => {
+  const folder = folderWith({ 'lease.proviso': LEASE, 'run.jsonl': '' });
+  const words = [...commandLine, 'conform', 'lease.proviso', '--trace', 'run.jsonl', '--follow', '--no-weaken'];
+  const running = spawn(process.execPath, words, { cwd: folder, env: { ...process.env, NO_COLOR: '1' } });
+  let out = '';
+  running.stdout.on('data', (part: Buffer) => {
+    out += part.toString();
+  });
+  const ended = new Promise((resolve) => running.on('exit', resolve));
+  for (let i = 0; i < PARTS.length; i += 100) {
+    appendFileSync(join(folder, 'run.jsonl'), PARTS.slice(i, i + 100).join(''));
+    await new Promise((resume) => setTimeout(resume, 60));
+  }
+  const written = performance.now();
+  appendFileSync(join(folder, 'run.jsonl'), text(GRANT));
+  expect(await ended).toBe(1);
+  console.log(`an event that is not explained was told after ${Math.round(performance.now() - written)} ms`);
+  expect(out).toContain(`run.jsonl:${LOG.length + 1}: this event is not explained`);
+});
