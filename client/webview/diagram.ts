@@ -114,14 +114,19 @@ export class Diagram {
 
   /** One line for each moment that something is told of; what belongs to one moment stands in one line. */
   #lines(marks: ReadonlyMap<number, string>, choose: (moment: number) => void): HTMLElement[] {
-    const { steps } = this.#run;
+    const { steps, replay } = this.#run;
+    const { letters } = replay;
     const numbers = [...new Set([0, ...steps.map(({ number }) => number)])];
     return numbers.map((number) => {
       const told = steps.filter((step) => step.number === number);
       const mark = marks.get(number);
       const happened = told.length === 0 ? 'the first state' : [...told.map(toldText), ...quorumTexts(this.#run.replay, number)].join('; ');
       const text = mark === undefined ? happened : `${mark}: ${happened}`;
-      const isBad = mark !== undefined || told.some(({ fault, kind }) => fault || kind === 'error');
+      // Such a loss is no step of its own.
+      const isLost = letters.some(
+        ({ sent, left, fate }) => sent === number && left === number && (fate === 'queue full' || fate === 'cut'),
+      );
+      const isBad = isLost || mark !== undefined || told.some(({ fault, kind }) => fault || kind === 'error');
       const button = element('button', { type: 'button', tabindex: '-1', class: isBad ? 'bad' : '', title: text });
       button.append(element('b', { text: number === 0 ? 'start' : String(number) }), ` ${text}`);
       button.addEventListener('click', () => choose(number));

@@ -66,7 +66,8 @@ function needs({ blame, run, verdict, claimed }: RunView, go: (place: Place) => 
     place === null ? [] : [link(`${text}, line ${place.line}`, place, go)],
   );
   const error = verdict.place === null ? [] : [link(`the error, line ${verdict.place.line}`, verdict.place, go)];
-  const all = [...error, ...links];
+  const queue = run.queue === null ? [] : [link(`the queue that is full, line ${run.queue.line}`, run.queue, go)];
+  const all = [...error, ...links, ...queue];
   return [...texts.map((text) => element('p', { text })), ...(all.length === 0 ? [] : [element('p', { class: 'links' }, ...all)])];
 }
 

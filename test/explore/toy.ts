@@ -178,7 +178,7 @@ export const EMPTY_MODEL: Model = {
   properties: [],
   timing: { time: false, word: 'async', delay: [], pause: [], drift: [], skew: [] },
   crashes: [],
-  network: { loss: null, duplication: null, corruption: null, cuts: [], fifo: false, queue: null, capacity: 8 },
+  network: { loss: null, duplication: null, corruption: null, cuts: [], fifo: false, queue: null, queueSpan: null, capacity: 8 },
   clockSteps: null,
   budgets: [],
   limits: [],

@@ -17,7 +17,15 @@ const NOT_NEEDED = [
   // Fairness, which is not exported.
   ...['choose.random', 'crashes.mayStayDown', 'two-way.mayStay', 'one-way.mayStay', 'link.mayStay', 'one-way link.mayStay'],
   // Why a property holds, how something is shown, and what a thing is called that is known by its place.
-  ...['property.antecedent', 'property.claimsNoChange', 'property.nameSpan', 'property.usesKnowledge', 'roles.indexed', 'span.end'],
+  ...[
+    'property.antecedent',
+    'property.claimsNoChange',
+    'property.nameSpan',
+    'property.usesKnowledge',
+    'roles.indexed',
+    'span.end',
+    'network.queueSpan',
+  ],
   ...['handlers.id', 'actions.id', 'timing.word'],
   // How much room there has to be.
   ...['timers.isRead', 'timers.maxDuration'],

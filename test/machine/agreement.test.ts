@@ -32,7 +32,10 @@ const once = { budget: 0, untilStable: false, span };
 const untilStable = { budget: null, untilStable: true, span };
 const budgets = [{ name: 'fault', limit: 1 }];
 const network = (of: Partial<Model['network']>): Partial<Model> => ({
-  network: { ...{ loss: null, duplication: null, corruption: null, cuts: [], fifo: false, queue: null, capacity: 3 }, ...of },
+  network: {
+    ...{ loss: null, duplication: null, corruption: null, cuts: [], fifo: false, queue: null, queueSpan: null, capacity: 3 },
+    ...of,
+  },
 });
 const crash = (mode: Model['crashes'][number]['mode'], roles: number[], instances: number[]): Partial<Model> => ({
   budgets,

@@ -71,7 +71,7 @@ export function pingPong(a: Assumptions): Model {
     ],
     timing: { time: true, word: null, delay: both(a.delay), pause: both(a.pause), drift: both(a.drift), skew: [null, null] },
     network: {
-      ...{ loss: null, duplication: null, corruption: null, cuts: [], fifo: false, queue: null, capacity: 3 },
+      ...{ loss: null, duplication: null, corruption: null, cuts: [], fifo: false, queue: null, queueSpan: null, capacity: 3 },
       ...a.network,
     },
   } as Model;

@@ -60,7 +60,7 @@ export function model(roles: readonly RoleParts[], more: Partial<Model> = {}): M
     ...{ system: 'Zoo', assume: 'A', constants: [], clocks: [], ghosts: [], properties: [], crashes: [], clockSteps: null, budgets: [] },
     ...{ limits: [], locals: [], pausePoints: [], messages: [], stabilises: false },
     timing: { time: false, word: 'async', delay: each(null), pause: each(null), drift: each(null), skew: each(null) },
-    network: { loss: null, duplication: null, corruption: null, cuts: [], fifo: false, queue: null, capacity: 4 },
+    network: { loss: null, duplication: null, corruption: null, cuts: [], fifo: false, queue: null, queueSpan: null, capacity: 4 },
     ...more,
     roles: complete,
     instances,

@@ -36,7 +36,7 @@ const cases: readonly (readonly [what: string, spec: string, story: string])[] =
       'timing async  network { queue 1 per link }',
     ),
     'P fails: `A.done` holds, and from then on `B.knows` never does. No fault is required. A runs `end` (done) and sends ' +
-      'Last to B, lost because the queue is full. B receives Some from A. From then on nothing happens.',
+      'Last to B, lost because the queue is full (`queue 1 per link`, taken by Some). B receives Some from A. From then on nothing happens.',
   ],
   [
     'a log that is cut at the restart',
@@ -60,6 +60,17 @@ const cases: readonly (readonly [what: string, spec: string, story: string])[] =
     ),
     'P fails: A.twice is true. A receives Number(n: 1) from B, and had becomes {1}. B crashes: next was 1 and is 0. B ' +
       'restarts. Then A receives Number(n: 1) from B, and twice becomes true.',
+  ],
+  [
+    'what a ghost compares and the same step overwrites',
+    system(
+      `message M(by: 1..2)  node A { optional action one { send M(1) to C }  optional action two { send M(2) to C } }
+       node C { last: 0..2 = 0  ghost mixed: bool = false  on M(by) { ghost { mixed = last > 0 and last != by }  last = by } }`,
+      'safety P: never C.mixed',
+      'timing async  network { capacity 2 }',
+    ),
+    'P fails: C.mixed is true. No fault is required. C receives M(by: 1) from A, and last becomes 1. Then C receives M(by: 2) from A: last ' +
+      'becomes 2 and mixed becomes true.',
   ],
   [
     'what only a ghost read',

@@ -138,7 +138,7 @@ function networkOf(cx: Context, budgets: Budget[]): Network {
     'link cuts': (fault) => cuts(fault, 'link'),
     'one-way link cuts': (fault) => cuts(fault, 'one-way link'),
     fifo: () => ({ fifo: true }),
-    queue: (fault) => ({ queue: size(cx, fault, null) }),
+    queue: (fault) => ({ queue: size(cx, fault, null), queueSpan: fault.span }),
     capacity: (fault) => ({ capacity: size(cx, fault, DEFAULT_CAPACITY) }),
   };
   let network: Network = {
@@ -148,6 +148,7 @@ function networkOf(cx: Context, budgets: Budget[]): Network {
     cuts: [],
     fifo: false,
     queue: null,
+    queueSpan: null,
     capacity: DEFAULT_CAPACITY,
   };
   for (const [kind, read] of Object.entries(reads)) {

@@ -110,5 +110,5 @@ function boundOf(cx: Context, b: TimingBound, model: Word): Bound | null {
     );
   }
   const always = b.word === null ? model !== 'partial' : b.word === 'always';
-  return { always, min, max };
+  return { always, min, max, span: b.span };
 }

@@ -398,6 +398,8 @@ export interface Bound {
   /** least delay; 0 for the other quantities */
   readonly min: number;
   readonly max: number;
+  /** where it is written; absent where nothing is, as of a bound that a word of the timing implies */
+  readonly span?: Span;
 }
 
 export interface FaultWindow {
@@ -444,6 +446,8 @@ export interface Network {
   readonly fifo: boolean;
   /** `queue N per link`: a send into a pair that already holds N messages in flight vanishes */
   readonly queue: number | null;
+  /** where that is written */
+  readonly queueSpan: Span | null;
   /** bound of the search on messages in flight */
   readonly capacity: number;
 }

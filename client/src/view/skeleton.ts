@@ -82,8 +82,8 @@ export const SKELETON = `<main>
 <p id="options-say" role="status"></p>
 <ul id="options" aria-label="What can come next"></ul>
 <ul id="held" aria-label="What cannot"></ul>
-<div id="waiting" hidden><h3>Held back by its guard</h3>
-<ul id="guarded" aria-label="Held back by its guard"></ul>
+<div id="waiting" hidden><h3>Cannot come next</h3>
+<ul id="guarded" aria-label="Cannot come next"></ul>
 <details id="others-wait"><summary>Waits for a message or a timer</summary><ul id="awaited" aria-label="Waits for a message or a timer"></ul></details>
 </div>
 <details id="elsewhere" hidden><summary>Begin elsewhere</summary>

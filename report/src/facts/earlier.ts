@@ -134,7 +134,9 @@ function decidedFor(reader: Reader, cell: Cell, set: number, waits: boolean): re
   const [moved] = changesIn(reader, set).filter((one) => isPartOf(one, cell));
   const isFlag = moved.to === 'true' || moved.to === 'false';
   const others = (cells: readonly Cell[]) => cells.filter((c) => !sameCell(c, cell));
-  const hidden = others([...by, ...when]).filter((c) => !isSeen(c));
+  // What is compared and then overwritten in the same step nobody sees any more either.
+  const isOverwritten = (c: Cell) => changesIn(reader, set).some((one) => isPartOf(one, c)) && by.some((one) => sameCell(one, c));
+  const hidden = others([...by, ...when]).filter((c) => !isSeen(c) || (moved.kind === 'ghost' && isOverwritten(c)));
   // What is copied from a variable into a map or a set needs no history; what a comparison or a difference is made of does.
   const isMade = isFlag ? moved.kind === 'ghost' : /^-?\d+$/.test(moved.to) && moved.name === cell.name;
   const before = !isFlag && !waits && by.some((c) => sameCell(c, cell)) ? [cell] : [];

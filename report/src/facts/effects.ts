@@ -1,8 +1,8 @@
 /** What a step did besides changing variables: what a guard looked at, what was chosen, what was sent to whom. */
-import type { Block, Choice, Event, Model, Type, Value } from '#checker';
+import type { Block, Choice, Event, MessageState, Model, Trace, Type, Value } from '#checker';
 import type { Span } from '#grammar';
 import { type Misread, misreadings } from './clocks.ts';
-import { type Message, messageOf, type OffBy } from './happened.ts';
+import { looksLike, type Message, messageOf, type OffBy } from './happened.ts';
 import { codeOf, nodeName, nodeOf, type Reader, stateBefore } from './reader.ts';
 import { formatMessage, formatValue, type Named, timerName } from './values.ts';
 
@@ -29,6 +29,8 @@ export interface Sent extends Message {
   /** it goes back to the sender of the message that is handled */
   readonly back: boolean;
   readonly lost: 'cut' | 'queue full' | null;
+  /** of what a full queue loses: how many it takes, and which are in it */
+  readonly full: { readonly most: number; readonly holds: readonly string[] } | null;
 }
 
 export const noEffects: Effects = { seen: [], misread: [], chosen: [], sent: [], stops: false };
@@ -45,23 +47,40 @@ export function effectsOf(reader: Reader, index: number): Effects {
     seen: seenBy(reader, events, choices, code?.guard?.span ?? null),
     misread: misreadings(model, node, choices, stateBefore(trace, index)),
     chosen: choicesMade(model, choices, events, code?.body ?? []),
-    sent: sentIn(model, events, 'message' in label ? label.message.from : null),
+    sent: sentIn(model, events, 'message' in label ? label.message.from : null, inQueues(trace, index)),
     stops: events.some((event) => event.kind === 'paused' && event.node === node),
   };
 }
 
 type SentEvent = Extract<Event, { kind: 'sent' }>;
 
-/** `answered`: the sender of the message that is handled. */
-export function sentIn(model: Model, events: readonly Event[], answered: number | null): Sent[] {
-  const groups: SentEvent[][] = [];
+/** `answered`: the sender of the message that is handled. `waiting`: what is in flight before the code runs. */
+export function sentIn(model: Model, events: readonly Event[], answered: number | null, waiting: readonly MessageState[]): Sent[] {
+  const groups: { readonly events: SentEvent[]; readonly full: Sent['full'] }[] = [];
+  const flying = [...waiting];
   for (const event of events) {
     if (event.kind !== 'sent') continue;
+    const full = event.vanished === 'queue full' ? fullWith(model, event, flying) : null;
+    if (event.vanished === null) flying.push(event.message);
     const last = groups.at(-1);
-    if (last !== undefined && goesWith(model, last, event)) last.push(event);
-    else groups.push([event]);
+    if (last !== undefined && goesWith(model, last.events, event) && JSON.stringify(last.full) === JSON.stringify(full))
+      last.events.push(event);
+    else groups.push({ events: [event], full });
   }
-  return groups.map((group) => sentTogether(model, group, answered));
+  return groups.map((group) => ({ ...sentTogether(model, group.events, answered), full: group.full }));
+}
+
+/** Without the message that is handled: it has left its queue. */
+function inQueues(trace: Trace, index: number): MessageState[] {
+  const { label } = trace.steps[index].step;
+  const { messages } = stateBefore(trace, index);
+  const taken = label.kind === 'deliver' ? messages.findIndex((one) => looksLike(one, label.message)) : -1;
+  return messages.filter((_, i) => i !== taken);
+}
+
+function fullWith(model: Model, { message: { from, to } }: SentEvent, flying: readonly MessageState[]): Sent['full'] {
+  const holds = flying.filter((one) => one.from === from && one.to === to).map((one) => formatMessage(one, model));
+  return { most: model.network.queue ?? holds.length, holds };
 }
 
 function goesWith(model: Model, group: readonly SentEvent[], event: SentEvent): boolean {
@@ -77,7 +96,7 @@ function lostAt({ vanished }: SentEvent): Sent['lost'] {
   return vanished === 'byzantine' ? null : vanished;
 }
 
-function sentTogether(model: Model, group: readonly SentEvent[], answered: number | null): Sent {
+function sentTogether(model: Model, group: readonly SentEvent[], answered: number | null): Omit<Sent, 'full'> {
   const receivers = group.map((event) => event.message.to);
   return {
     ...messageOf(model, group[0].message),

@@ -183,7 +183,7 @@ function effectsAtStart(reader: Reader, node: number): Effects {
   const start = startHandler(reader, node);
   if (start === undefined) return noEffects;
   const events = trace.initial.events.filter((event) => isAt(event, node));
-  return { ...noEffects, chosen: choicesMade(model, trace.initial.choices, events, start.body), sent: sentIn(model, events, null) };
+  return { ...noEffects, chosen: choicesMade(model, trace.initial.choices, events, start.body), sent: sentIn(model, events, null, []) };
 }
 
 function isAt(event: Event, node: number): boolean {

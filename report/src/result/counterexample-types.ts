@@ -17,6 +17,8 @@ export interface Counterexample {
   readonly fair: readonly string[];
   /** nodes that do not know something, each with a run that it cannot tell from this one */
   readonly lookalikes: readonly { readonly node: string; readonly steps: readonly StepReport[]; readonly replay: Replay }[];
+  /** where the bound of the queue is assumed that loses a message of this run since the queue is full; null where none is lost so */
+  readonly queue: Place | null;
   readonly replay: Replay;
 }
 

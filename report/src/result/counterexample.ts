@@ -5,7 +5,7 @@ import { nodeName, type Reader } from '../facts/reader.ts';
 import { replayOf } from '../replay/replay.ts';
 import { whyFair } from '../words/lasso.ts';
 import { story } from '../words/story.ts';
-import { type Texts, wordsIn } from './places.ts';
+import { placeOrNull, type Texts, wordsIn } from './places.ts';
 import { reportedSteps } from './steps.ts';
 import type { Counterexample } from './types.ts';
 
@@ -21,6 +21,7 @@ export function counterexampleOf(model: Model, property: Property, verdict: With
     story: story(reader, property, verdict),
     ...reportedSteps(reader, verdict, texts),
     fair: verdict.status === 'violated' ? whyFair(reader) : [],
+    queue: queueOf(model, verdict.trace, texts),
     lookalikes: (known?.claims ?? []).flatMap(({ node, twin }) => {
       if (twin === null) return [];
       const { steps } = reportedSteps({ model, trace: twin, source: reader.source }, { status: 'reached', trace: twin }, texts);
@@ -39,4 +40,10 @@ export function counterexampleOf(model: Model, property: Property, verdict: With
       return replayOf(model, verdict.trace, reader.source);
     },
   };
+}
+
+/** A bound of the network is no fault, so nothing else leads to it. */
+export function queueOf({ network }: Model, { steps }: Trace, texts: Texts): Counterexample['queue'] {
+  const isLost = steps.some(({ step }) => step.events.some((event) => event.kind === 'sent' && event.vanished === 'queue full'));
+  return isLost ? placeOrNull(texts, network.queueSpan) : null;
 }

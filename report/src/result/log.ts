@@ -5,6 +5,7 @@ import { lengthIn } from '../facts/length.ts';
 import { replayOf } from '../replay/replay.ts';
 import { needTexts, stuckText } from '../words/weakening.ts';
 import { conformReport } from './conform.ts';
+import { queueOf } from './counterexample.ts';
 import type { LogReport } from './log-types.ts';
 import { type Texts, wordsIn } from './places.ts';
 import { reportedSteps } from './steps.ts';
@@ -34,6 +35,7 @@ function explainedRun(model: Model, { trace }: ExplainedRun, texts: Texts): Coun
     ...reportedSteps({ model, trace, source }, null, texts),
     fair: [],
     lookalikes: [],
+    queue: queueOf(model, trace, texts),
     replay: replayOf(model, trace, source),
   };
 }

@@ -21,6 +21,7 @@ import { toldText } from '../words/moments.ts';
 import { isText } from '../words/steps.ts';
 import { becauseText, declaredText } from '../words/waiting.ts';
 import { allowedText, findingText, foreseenText, heldText } from '../words/what-if.ts';
+import { queueOf } from './counterexample.ts';
 import { placeOrNull, type Texts, wordsIn } from './places.ts';
 import { reportedLast, reportedSteps } from './steps.ts';
 import { faultReport } from './verdict.ts';
@@ -117,6 +118,7 @@ export function runByHand(model: Model, trace: Trace, texts: Texts): RunByHand {
       ...reportedSteps(readerOf(model, trace, texts), verdict, texts),
       fair: [],
       lookalikes: [],
+      queue: queueOf(model, trace, texts),
       replay: replayOf(model, trace, (span) => wordsIn(texts, span)),
     },
     findings,

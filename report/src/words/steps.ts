@@ -258,11 +258,20 @@ export function chosenText(chosen: Chosen): string {
 
 /** "sends Renew to LeaseService", "broadcasts Store(version: 1) to Replica#1, Replica#2", "sends Granted back" */
 export function sentText(sent: Sent): string {
-  const fate = { cut: ', lost at the cut', 'queue full': ', lost because the queue is full' };
+  const fate = { cut: ', lost at the cut', 'queue full': `, lost because the queue is full${fullText(sent)}` };
   const lost = sent.lost === null ? '' : fate[sent.lost];
   if (sent.back) return `sends ${messageText(sent)} back${lost}`;
   const receivers = sent.every === null ? sent.to.join(', ') : `every ${sent.every}`;
   return `${sent.to.length === 1 ? 'sends' : 'broadcasts'} ${messageText(sent)} to ${receivers}${lost}`;
+}
+
+/** " (`queue 1 per link`, taken by Prepare)": the assumption, and what is in the way */
+function fullText({ full }: Sent): string {
+  if (full === null) return '';
+  const counts = new Map<string, number>();
+  for (const one of full.holds) counts.set(one, (counts.get(one) ?? 0) + 1);
+  const holds = [...counts].map(([message, count]) => (count === 1 ? message : `${count} ${message}`));
+  return ` (\`queue ${full.most} per link\`, taken by ${enumerate(holds)})`;
 }
 
 // What changed

@@ -51,8 +51,9 @@ export function answered<T>(
   }
 }
 
-function placesOf({ steps, lookalikes }: Counterexample): Place[] {
-  return [...steps, ...lookalikes.flatMap((one) => one.steps)].flatMap(({ place }) => (place === null ? [] : [place]));
+function placesOf({ steps, lookalikes, queue }: Counterexample): Place[] {
+  const all = [...steps, ...lookalikes.flatMap((one) => one.steps)].map(({ place }) => place);
+  return [...all, queue].filter((place) => place !== null);
 }
 
 function blamed(blame: RunView['blame']): Place[] {

@@ -16,6 +16,10 @@ test('everything that stands in the view', () => {
   ]);
   expect(run.run.story).toMatch(/^InTurn fails/);
   expect(run.blame?.required.map(({ kind, roles }) => [kind, ...roles])).toEqual([['pause', 'Client']]);
+  // Where its bound is written.
+  expect(run.blame?.required.map(({ place }) => LEASE.split('\n')[place!.line - 1].slice(place!.column - 1, place!.endColumn - 1))).toEqual(
+    ['pause Client <= P'],
+  );
   expect(run.claim).toBe('safety InTurn: never (exists c in Client: c.wrong)');
   expect(run.assumed.map(({ text }) => text)).toEqual(['assume Paused { const P = 2 timing sync { pause Client <= P, drift <= 0 } }']);
   // What the client gets is what was sent: it walks it.

@@ -1,5 +1,5 @@
 /** Kinds of faults: which are assumed, which stand in a trace, and the model without one of them. */
-import { unhandled } from '#grammar';
+import { type Span, unhandled } from '#grammar';
 import { somethingDue } from '../../model/interpreter.ts';
 import type { Bound, Model } from '../../model/ir.ts';
 import { stabilises } from '../../model/stabilises.ts';
@@ -56,10 +56,16 @@ export function kindOf(model: Model, source: FaultSource): FaultKind {
     case 'clock':
       return { kind: 'clock steps', span: model.clockSteps?.span ?? null };
     case 'pause':
-      return { kind: 'pause', role: model.roles[source.role].name, span: null };
+      return { kind: 'pause', role: model.roles[source.role].name, span: pauseSpan(model, source.role) };
     default:
       return unhandled(source);
   }
+}
+
+/** Where the bound of a role's pauses is written; null where none is. */
+function pauseSpan({ instances, timing }: Model, role: number): Span | null {
+  const node = instances.findIndex((one) => one.role === role);
+  return timing.pause[node]?.span ?? null;
 }
 
 /** The assumed kinds that stand in the trace. */
