@@ -57,6 +57,8 @@ for (;;) {
     break;
   }
   const { states, depth } = step.progress;
+  for (const { property, verdict } of step.found)
+    console.log(`${figure(seconds())} s: ${property} ${verdict.status}, ${figure(states)} states, ${depth} deep`);
   if (seconds() < told + EVERY) continue;
   told = seconds();
   console.log(`${figure(told)} s: ${figure(states)} states, ${depth} deep, ${peak()}`);

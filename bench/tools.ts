@@ -35,7 +35,7 @@ export function missing(...programs: readonly string[]): string[] {
 /** Every state is looked at: no symmetry, and nothing left out of the states. */
 export function proviso(one: Case, threads = 1): Tool {
   const model = modelOf(one);
-  const helpers = threadsOf(new URL('../cli/src/main.ts', import.meta.url).pathname, threads);
+  const helpers = threadsOf(new URL('../cli/src/thread.ts', import.meta.url).pathname, threads);
   const run = async () => {
     const check = startCheck(model, {
       properties: [one.property],

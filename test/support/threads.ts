@@ -35,6 +35,7 @@ export class TestThreads {
       },
       alive: () => worker.threadId >= 0,
       end: () => void this.#idle.push(worker),
+      quit: () => void worker.terminate(),
     };
   }
 

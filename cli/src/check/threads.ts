@@ -33,7 +33,7 @@ function helper(script: string, idle: Worker[]): HelperThread {
     return helperOn(idle.pop() ?? started(script), idle);
   } catch {
     // The system gives no more threads: the search goes on without.
-    return { post: () => {}, alive: () => false, end: () => {} };
+    return { post: () => {}, alive: () => false, end: () => {}, quit: () => {} };
   }
 }
 
@@ -50,6 +50,7 @@ function helperOn(worker: Worker, idle: Worker[]): HelperThread {
     post: (message) => worker.postMessage(message),
     alive: () => worker.threadId >= 0,
     end: () => void idle.push(worker),
+    quit: () => void worker.terminate(),
   };
 }
 

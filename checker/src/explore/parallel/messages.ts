@@ -32,4 +32,6 @@ export interface HelperThread {
   alive(): boolean;
   /** it is no longer needed; what it is sent from now on belongs to another search */
   end(): void;
+  /** The same, and it lets go of the memory that it shares. */
+  quit(): void;
 }

@@ -161,10 +161,13 @@ export class Team {
     return this.#end(null);
   }
 
-  /** The helpers are not needed any more: they go back to their messages. */
-  dismiss(): void {
+  /** The helpers are not needed any more: they go back to their messages. `forGood`: the memory that they share is given back. */
+  dismiss(forGood = false): void {
     if (this.#helpers.length > 0) this.#command(commands.listen);
-    for (const { thread } of this.#helpers) thread.end();
+    for (const { thread } of this.#helpers) {
+      if (forGood) thread.quit();
+      else thread.end();
+    }
     this.#helpers.length = 0;
   }
 

@@ -3,7 +3,7 @@
  * on disk, if there is one.
  */
 import { type DiskOptions, DiskRefusal } from '../states/disk.ts';
-import { DiskStore } from '../states/disk-store.ts';
+import { DiskStore, type Numbered } from '../states/disk-store.ts';
 import type { States } from '../states/states.ts';
 import { StateStore } from '../states/store.ts';
 import { LEAST_COMPRESSED, TreeStore } from '../states/tree-store.ts';
@@ -34,6 +34,7 @@ interface Besides {
   readonly bytes: () => number;
   /** no other thread works on the states any more */
   readonly alone: () => void;
+  readonly numbered: Numbered;
 }
 
 export class Room {
@@ -99,6 +100,11 @@ export class Room {
     return isOnDisk(this.store) ? this.store.bytesOnDisk : 0;
   }
 
+  /** The number of states, or what it comes to if all that wait are new. */
+  get countAtMost(): number {
+    return isOnDisk(this.store) ? this.store.countAtMost : this.store.count;
+  }
+
   get isCompressed(): boolean {
     return this.store instanceof TreeStore;
   }
@@ -126,12 +132,12 @@ export class Room {
     if (isCompressible(this.store)) yield* this.#compress(this.store);
     const { store } = this;
     const bytes = (this.#options.maxMemory ?? Infinity) * ON_DISK - this.#besides.bytes();
-    if (store instanceof TreeStore) yield* this.#trying(store.moveToDisk(options, bytes));
+    if (store instanceof TreeStore) yield* this.#trying(store.moveToDisk(options, bytes, this.#besides.numbered));
     else if (store instanceof StateStore) yield* this.#trying(this.#move(store, options, bytes));
   }
 
   *#move(store: StateStore, options: DiskOptions, bytes: number): Generator<number, void> {
-    const moved = new DiskStore(store.words === 1 ? 1 : 2, options);
+    const moved = new DiskStore(store.words === 1 ? 1 : 2, options, this.#besides.numbered);
     moved.allow(bytes, 0);
     yield* moved.copy(store);
     this.store = moved;

@@ -12,6 +12,7 @@ import type { Machine } from '../machine/machine.ts';
 import { BATCH } from '../machine/successors.ts';
 import type { LevelReport } from '../parallel/level-report.ts';
 import { Team } from '../parallel/team.ts';
+import type { Numbered } from '../states/disk-store.ts';
 import { EdgeLog } from '../states/edges.ts';
 import { emptyLevel, type Level, Levels } from '../states/levels.ts';
 import { Stash } from '../states/stash.ts';
@@ -76,12 +77,17 @@ export class Search {
   readonly stash: Stash;
   readonly room: Room;
   #team: Team | null = null;
+  /** some step was a tick, as the team saw that is no more */
+  #tickedBefore = false;
   #level: Level = emptyLevel(0, 0, 0);
 
   constructor(machine: Machine, watch: Watch, options: SearchOptions) {
     this.machine = machine;
     const bytes = () => this.stash.bytes + this.time.bytes + (this.edges?.bytes ?? 0);
-    this.room = new Room(machine.words, options, { bytes, alone: () => this.#team?.dismiss() });
+    const numbered: Numbered = (from, numberOf) => {
+      for (const origins of Object.values(this.#level.origins)) origins.numbered(from, numberOf);
+    };
+    this.room = new Room(machine.words, options, { bytes, numbered, alone: () => this.#dismiss() });
     machine.successors.skipSame = options.keepEdges !== true;
     this.watch = watch;
     this.#options = options;
@@ -131,7 +137,7 @@ export class Search {
 
   /** some step is a tick */
   get ticked(): boolean {
-    return this.machine.successors.ticks > 0 || this.#team?.ticked === true;
+    return this.machine.successors.ticks > 0 || this.#team?.ticked === true || this.#tickedBefore;
   }
 
   /** Replaced where states are compressed, or go to disk; that happens only between two yields of `run`. */
@@ -273,13 +279,20 @@ export class Search {
       yield* this.room.make(successors.count);
       ({ store } = this);
       this.#flush(level.faults, which);
-      this.#level.origins[which].note(state + 1, store.count);
+      this.#level.origins[which].note(state + 1, this.room.countAtMost);
       const expanded = state + 1 - this.next[which];
       this.next[which] = state + 1;
       if (which === 'free') this.expanded += expanded;
       yield expanded;
       this.#options.checkpoint?.keep(this);
     }
+  }
+
+  /** What the team shares is given back: the states go elsewhere. */
+  #dismiss(): void {
+    this.#team?.dismiss(true);
+    this.#tickedBefore = this.#team?.ticked === true;
+    this.#team = null;
   }
 
   /** Of the states that waited the new ones have numbers now, and are looked at. */

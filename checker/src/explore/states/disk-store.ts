@@ -32,12 +32,19 @@ const FEW = 4;
 /** A state that waits has a key besides. */
 const KEY_BYTES = 8;
 
+/** What the search has to know once states that waited from this number on have numbers: about `numberOf` the first, the second, ... */
+export type Numbered = (from: number, numberOf: (waiting: number) => number) => void;
+
+/** Of so many states that waited one number is kept for `Numbered`. */
+const SAMPLE = 256;
+
 export class DiskStore implements States {
   readonly words: number;
   count = 0;
   /** Nobody learns which state was new before it was looked for. */
   readonly fresh = new Int32Array(0);
   readonly #most: number;
+  readonly #numbered: Numbered;
   readonly #file: PartFile;
   readonly #runs: KeyRuns;
   /** the end of the states, which is no part of the file yet */
@@ -50,8 +57,9 @@ export class DiskStore implements States {
   /** bytes */
   #allowed = Infinity;
 
-  constructor(words: 1 | 2, options: DiskOptions) {
+  constructor(words: 1 | 2, options: DiskOptions, numbered: Numbered = () => {}) {
     this.words = words;
+    this.#numbered = numbered;
     this.#most = Math.min(MOST, options.most ?? MOST);
     this.#file = options.disk.open();
     this.#runs = new KeyRuns(options.disk);
@@ -83,6 +91,11 @@ export class DiskStore implements States {
       yield* this.#forgetRecent();
     }
     yield* this.#recent.grow(count);
+  }
+
+  /** What it comes to if all that wait are new. */
+  get countAtMost(): number {
+    return this.count + this.#waiting;
   }
 
   segment(state: number): Int32Array {
@@ -118,10 +131,13 @@ export class DiskStore implements States {
       isNew.add(recent.find(keys.words, 2 * i) - from);
       if (i % SLICE === SLICE - 1) yield SLICE;
     }
+    const [first, sample] = [this.count, [] as number[]];
     for (let i = 0; i < to - from; i++) {
+      if (i % SAMPLE === 0) sample.push(this.count);
       if (isNew.has(i)) this.#append(recent.segment(from + i), recent.offset(from + i));
       if (i % SLICE === SLICE - 1) yield SLICE;
     }
+    this.#numbered(first, (waiting) => sample[Math.floor(waiting / SAMPLE)] ?? this.count);
     yield* this.#runs.add(keys);
     this.#settled = to;
   }

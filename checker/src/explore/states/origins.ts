@@ -10,6 +10,12 @@ export class Origins {
     this.#pairs.push(source, count);
   }
 
+  /** States that waited for their numbers from `from` on have them now: `numberOf` the first, the second, ... of them. */
+  numbered(from: number, numberOf: (waiting: number) => number): void {
+    const pairs = this.#pairs;
+    for (let i = pairs.length - 1; i > 0 && pairs[i] > from; i -= 2) pairs[i] = numberOf(pairs[i] - from);
+  }
+
   kept(): Float64Array {
     return Float64Array.from(this.#pairs);
   }

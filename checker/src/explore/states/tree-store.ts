@@ -8,7 +8,7 @@
  */
 
 import type { DiskOptions } from './disk.ts';
-import { DiskStore } from './disk-store.ts';
+import { DiskStore, type Numbered } from './disk-store.ts';
 import type { States } from './states.ts';
 import { StateStore } from './store.ts';
 
@@ -118,10 +118,10 @@ export class TreeStore implements States {
   }
 
   /** The roots go to disk, and stay there: they are nearly all of the memory. */
-  *moveToDisk(options: DiskOptions, bytes: number): Generator<number, void> {
+  *moveToDisk(options: DiskOptions, bytes: number, numbered?: Numbered): Generator<number, void> {
     const roots = this.#roots;
     if (roots instanceof DiskStore) return;
-    const disk = new DiskStore(2, options);
+    const disk = new DiskStore(2, options, numbered);
     disk.allow(bytes - this.#inner.bytes, 0);
     yield* disk.copy(roots);
     this.#roots = disk;
@@ -134,6 +134,10 @@ export class TreeStore implements States {
 
   *settle(): Generator<number, void> {
     if (this.#roots instanceof DiskStore) yield* this.#roots.settle();
+  }
+
+  get countAtMost(): number {
+    return this.#roots instanceof DiskStore ? this.#roots.countAtMost : this.count;
   }
 
   get bytesOnDisk(): number {
