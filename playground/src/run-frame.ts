@@ -1,5 +1,5 @@
 /** The counterexample view of the extension, in a frame of the page: its script and its messages are the same. */
-import type { RunParams } from '#server';
+import type { RunAnswer, RunParams } from '#server';
 import type { FromView, ToView } from '../../client/src/view/messages.ts';
 import { type FilePlace, RunSession, type Surroundings } from '../../client/src/view/run-session.ts';
 import { byId } from './spec/elements.ts';
@@ -59,8 +59,13 @@ export class RunFrame implements Surroundings {
     this.#session?.changed(this.#spec.uri);
   }
 
-  ask<T>(method: string, params: object): Promise<T> {
-    return this.#server.request<T>(method, params);
+  /** A run of very many steps would be drawn for so long that the page stands still. */
+  async ask<T>(method: string, params: object): Promise<T> {
+    const answer = await this.#server.request<T>(method, params);
+    const { run } = answer as Partial<RunAnswer>;
+    if (run == null || run.run.steps.length <= MOST_STEPS) return answer;
+    const says = `its run has ${run.run.steps.length.toLocaleString('en')} steps, which is more than this page draws`;
+    return { ...answer, run: null, property: run.property, says };
   }
 
   post(message: ToView): void {
@@ -100,6 +105,7 @@ export class RunFrame implements Surroundings {
   }
 }
 
+const MOST_STEPS = 2_000;
 /** as in page.css */
 const BESIDE = window.matchMedia('(min-width: 1000px)');
 const TYPES = { svg: 'image/svg+xml', png: 'image/png', html: 'text/html' };

@@ -39,6 +39,10 @@ interface Page extends Frame {
   evaluate<T>(code: string): Promise<T>;
   workers(): readonly unknown[];
   frameLocator(selector: string): Frame;
+  route(
+    url: string,
+    answer: (route: { fulfill(answer: { body: string; contentType: string }): Promise<void> }) => Promise<void>,
+  ): Promise<void>;
   screenshot(options: { path: string }): Promise<unknown>;
   on(event: string, listener: (what: { type?(): string; text?(): string; message?: string; url?(): string }) => void): void;
   keyboard: { press(key: string): Promise<void>; type(text: string): Promise<void> };
@@ -73,6 +77,14 @@ const marked = (name: 'verdict' | 'editor') => `performance.getEntriesByName('pr
 
 /** The page's policy lets no text become code, so that a condition is asked again and again from here. */
 const comes = (page: Page, condition: string) => until(condition, () => page.evaluate<boolean>(condition), 15_000);
+
+const LAMP = `system Lamp {
+  node Lamp { on: bool = false  action light when not on { on = true } }
+  safety Dark: always not Lamp.on
+}
+assume Calm { timing async }
+check Calm { Dark violated }
+`;
 
 /** A counter with too many states for the time of the test. */
 const ENDLESS = `system Endless {
@@ -300,5 +312,29 @@ describe.skipIf(missing !== null)('the playground', () => {
     expect(await page.evaluate(marked('editor'))).toBe(false);
     expect(await page.evaluate(`performance.getEntriesByType('resource').filter(({ name }) => name.includes('editor')).length`)).toBe(0);
     expect(problems).toEqual([]);
+  });
+
+  test('a specification in another page runs where it stands, once it comes into sight', async () => {
+    const [page] = await visit(`${host.address}spec.css`);
+    // As a page of the same site has it.
+    await page.route(`${host.address}page.html`, (route) =>
+      route.fulfill({
+        contentType: 'text/html',
+        body: `<!doctype html><title>A page</title><script type="module" src="widget.js"></script><div style="height: 200vh">Above</div>
+          <proviso-spec><pre>${LAMP}</pre></proviso-spec>`,
+      }),
+    );
+    await page.goto(`${host.address}page.html`);
+    expect(page.workers()).toEqual([]);
+    await page.evaluate('document.querySelector("proviso-spec").scrollIntoView()');
+    await page.locator('proviso-spec [role=status]', { hasText: '1 verdict as expected' }).waitFor();
+    await page.locator('proviso-spec button', { hasText: 'Edit' }).click();
+    await page.locator('.cm-line', { hasText: 'Dark violated' }).click();
+    await page.keyboard.press('End');
+    for (let i = 0; i < 'violated }'.length; i++) await page.keyboard.press('Backspace');
+    await page.keyboard.type('holds }');
+    await page.locator('proviso-spec [role=status]', { hasText: '1 of 1 verdict unexpected' }).waitFor();
+    await page.locator('proviso-spec button', { hasText: 'Reset' }).click();
+    await page.locator('proviso-spec [role=status]', { hasText: '1 verdict as expected' }).waitFor();
   });
 });

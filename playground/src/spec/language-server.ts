@@ -147,6 +147,10 @@ export class LanguageServer {
       if (open !== undefined && version === open.version) open.document.diagnostics(diagnostics);
     };
     connection.onNotification('textDocument/publishDiagnostics', found);
+    connection.onNotification('window/logMessage', ({ type, message }: { type: number; message: string }) => {
+      if (type === LOG_ERROR)
+        for (const [file, { document }] of this.#documents) document.status({ file, state: 'error', text: failure(message) });
+    });
     const alone: ReadFileAnswer = { problem: 'there is only this one file here' };
     connection.onRequest('proviso/readFile', () => alone);
     connection.onRequest('proviso/listFiles', () => ({ uris: [] }));
@@ -195,4 +199,13 @@ export class LanguageServer {
     await running.connection.sendRequest<Statistics>('proviso/statistics', {}).catch(() => null);
     clearTimeout(patience);
   }
+}
+
+/** Of the protocol: what the server says about a fault of its own. */
+const LOG_ERROR = 1;
+
+/** A worker's stack is half as large as that of a process, and some texts that are nested deeply fit the one only. */
+function failure(message: string): string {
+  if (message.includes('Maximum call stack size exceeded')) return 'this text is nested too deeply to be read in a browser';
+  return `the checker failed: ${message.split('\n').slice(0, 2).join(' ')}`;
 }
