@@ -207,5 +207,5 @@ const LOG_ERROR = 1;
 /** A worker's stack is half as large as that of a process, and some texts that are nested deeply fit the one only. */
 function failure(message: string): string {
   if (message.includes('Maximum call stack size exceeded')) return 'this text is nested too deeply to be read in a browser';
-  return `the checker failed: ${message.split('\n').slice(0, 2).join(' ')}`;
+  return `the checker failed: ${message.slice(0, 200)}`;
 }
