@@ -96,6 +96,7 @@ export class Views {
 
   evaluate({ expression, frameId }: Dap.EvaluateArguments): Body {
     const [run, scene] = [this.#run, this.#scene];
+    requireText('evaluate', 'expression', expression);
     const who = this.#whoIs(frameId);
     const device = scene.device(expression.trim(), who);
     if (device !== null) return { body: { result: device, variablesReference: 0 } };
@@ -118,9 +119,15 @@ export class Views {
   }
 
   completions({ text, column, frameId }: Dap.CompletionsArguments): Body {
+    requireText('completions', 'text', text);
     const who = this.#whoIs(frameId);
     const names = who === 'world' ? [] : this.#scene.stand(who).names.map(({ name }) => name);
     const targets = new Completer(this.#run, who, names).after(text.slice(0, Math.max(0, column - this.#bases.column)));
     return { body: { targets } };
   }
+}
+
+/** A client may send anything. */
+function requireText(request: string, name: string, value: unknown): void {
+  if (typeof value !== 'string') throw new Refused(`\`${name}\` in the request \`${request}\`: expected a text.`);
 }

@@ -175,6 +175,8 @@ test('questions in the language, in every scope', async () => {
   ]);
   expect(await evaluate(client, 'lease', 1)).toBe('2 left');
   expect(await evaluate(client, 'lease.left', 1)).toBe('2');
+  await expect(client.ask('evaluate', { expression: { expression: 'lease' } })).rejects.toThrow('`evaluate`: expected a text');
+  await expect(client.ask('completions', { column: 1 })).rejects.toThrow('`completions`: expected a text');
   expect(await evaluate(client, 'Client#2.asked', 1)).toBe('0');
   expect(await evaluate(client, 'exists c in Client: c.asked == 1')).toBe('true');
   expect(await evaluate(client, 'in flight Given', 3)).toBe('true');
