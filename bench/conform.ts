@@ -5,6 +5,7 @@ import { readFileSync } from 'node:fs';
 import process from 'node:process';
 import { analyse, load, lower, type Model, readLogs } from '#checker';
 import { eventsOf, type Json } from '#test/random/logs.ts';
+import { ended } from '../checker/src/conform/conform.ts';
 import { ConformSearch } from '../checker/src/conform/search.ts';
 import { initialSteps, steps } from '../checker/src/model/interpreter.ts';
 import type { State } from '../checker/src/model/state.ts';
@@ -47,17 +48,19 @@ function measure(name: string, of: Model, files: readonly (readonly Json[])[], c
   const logs = readLogs(of, texts, { timed: false });
   const read = performance.now();
   const search = new ConformSearch(of, logs, null);
-  const explaining = search.explain(search.places.total);
-  let explained = false;
+  const stop = () => (performance.now() - read < 20_000 ? null : 'after 20 s');
+  const options = { now: () => performance.now(), slice: 60, stop, timing: null, weaken: false, steps: 1 };
+  const explaining = ended(search, search.places.total, options);
+  let stopped: string | null = null;
   for (;;) {
     const { done, value } = explaining.next();
-    if (!done && performance.now() - read < 20_000) continue;
-    explained = done === true && value;
+    if (!done) continue;
+    stopped = value;
     break;
   }
   const figures = [
     `${lines.length} events`,
-    explained ? 'conforms' : `explained up to ${search.furthest}`,
+    search.isExplained ? 'conforms' : `explained up to ${search.furthest}, ${stopped ?? 'and no run explains more'}`,
     `${((read - begun) / 1000).toFixed(1)} s to read`,
     `${((performance.now() - read) / 1000).toFixed(1)} s to explain`,
     `${search.count} pairs`,

@@ -9,6 +9,7 @@ import type { Model } from '../model/ir.ts';
 import type { ConformAnswer } from './answer.ts';
 import type { Logs } from './event.ts';
 import { stuckAt } from './instead.ts';
+import { isNowhere } from './nowhere.ts';
 import type { Timing } from './places.ts';
 import { runTo } from './run.ts';
 import { ConformSearch } from './search.ts';
@@ -116,9 +117,16 @@ export function* ended(
   { now, slice, stop, maxMemory }: ConformOptions,
 ): Generator<ConformEvent, string | null> {
   const explaining = search.explain(wanted);
+  let [furthest, count] = [-1, 0];
   for (let begin = now(); ; ) {
     const { done } = explaining.next();
     if (done) return null;
+    if (search.furthest > furthest) [furthest, count] = [search.furthest, search.count];
+    if (search.count - count > PATIENCE) {
+      count = Number.POSITIVE_INFINITY;
+      const over = yield* concluded(search, { now, slice, stop });
+      if (over !== null) return over;
+    }
     if (now() - begin < slice) continue;
     begin = now();
     yield {
@@ -130,6 +138,33 @@ export function* ended(
     };
     if (maxMemory !== undefined && search.bytes > maxMemory)
       return `the ${Math.round(maxMemory / 2 ** 20)} MiB of memory given are used up`;
+    const reason = stop();
+    if (reason !== null) return reason;
+  }
+}
+
+/** Pairs that are looked at without coming further, before it is asked whether there is a way further at all. */
+const PATIENCE = 20_000;
+
+/** Ends the search where nothing explains what comes next, whatever came before. Why there is no more time; else null. */
+function* concluded(
+  search: ConformSearch,
+  { now, slice, stop }: Pick<ConformOptions, 'now' | 'slice' | 'stop'>,
+): Generator<ConformEvent, string | null> {
+  const asking = isNowhere(search, search.furthest);
+  for (let begin = now(); ; ) {
+    const { done, value } = asking.next();
+    if (done && value) search.conclude();
+    if (done) return null;
+    if (now() - begin < slice) continue;
+    begin = now();
+    yield {
+      kind: 'progress',
+      explained: search.forgotten + search.furthest,
+      events: search.places.total,
+      pairs: search.count,
+      weaker: false,
+    };
     const reason = stop();
     if (reason !== null) return reason;
   }

@@ -26,6 +26,15 @@ export function placesAfter(places: Places, place: Place, edge: Edge, target: ()
   return found.size < 2 ? [...found] : [...found].sort((a, b) => places.place(b).explained - places.place(a).explained);
 }
 
+/** Numbers of the places of a state that has come as far as `at`, with what the logs say of states there. Time is not counted yet. */
+export function placesAt(places: Places, at: readonly number[], state: () => State): ReadonlySet<number> {
+  const found = new Set<number>();
+  new Stride(places, at, NO_STEP, state, found, null).extend([...at], NOT_YET);
+  return found;
+}
+
+const NO_STEP: Edge = { index: 0, cost: 0, isTick: false, occurrences: [], numbers: [], required: [], target: 0 };
+
 /** As far as the step explains events even if the log has not all that it would have of the step. */
 export interface Partly {
   readonly at: readonly number[];

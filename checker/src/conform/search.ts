@@ -58,7 +58,7 @@ export class ConformSearch {
   readonly #parents = new IntList();
   readonly #steps = new IntList();
   readonly #faults = new IntList();
-  readonly #waiting = new Waiting();
+  #waiting = new Waiting();
   readonly #pair = new Int32Array(2);
   /** events that are forgotten */
   forgotten = 0;
@@ -177,6 +177,17 @@ export class ConformSearch {
     for (const [number, ends] of this.#open) if (number >= 0 && numbers[number] >= 0) next.#open.set(numbers[number], ends);
     if (this.#inside !== null && this.#inside >= 0) next.#inside = numbers[this.#inside];
     return next;
+  }
+
+  /** It is known that no run explains more: nothing else has to be looked at. */
+  conclude(): void {
+    this.#waiting = new Waiting();
+  }
+
+  /** The run may begin here: a state and the number of a place. */
+  seed(state: number, place: number): void {
+    this.#isBegun = true;
+    this.#add(state, place, -1, 0, 0);
   }
 
   /** Of a node without a parent. */

@@ -118,6 +118,11 @@ export class StateSpace {
     return this.#expand(number).edges;
   }
 
+  /** Some step of it passes a bound of the search. */
+  isCut(number: number): boolean {
+    return this.#expand(number).cuts.length > 0;
+  }
+
   #expand(number: number): Expanded {
     const known = this.#expanded.get(number);
     if (known !== undefined) return known;
