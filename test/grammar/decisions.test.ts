@@ -35,6 +35,16 @@ test.each(texts.map((text) => [text.slice(0, 60), text] as const))('%s', (_, tex
   for (const parser of parsers) expect(read(parser, text)).toEqual(read(theirs, text));
 });
 
+test.each(['on 5 {}', 'on start, 5 {}', 'x: 5', 'x: bool = )', 'on start { x = }', 'on start { 5 }', 'timer 5'])(
+  'where no alternative fits: %s',
+  (member) => {
+    const text = `system S {\n  message M\n  node A {\n    ${member}\n  }\n}\n`;
+    const expected = read(theirs, text);
+    expect(theirs.problems).not.toEqual([]);
+    for (const parser of parsers) expect(read(parser, text)).toEqual(expected);
+  },
+);
+
 test('texts in which pieces are lost, doubled and exchanged', () => {
   const piece = fc.record({ text: fc.constantFrom(...texts), from: fc.nat(20_000), length: fc.nat(60), to: fc.nat(20_000) });
   fc.assert(

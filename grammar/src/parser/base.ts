@@ -2,7 +2,15 @@
  * The common part of all rules: positions, messages, tokens and bounds on depth. A rule that cannot go on reports why and throws `stop`,
  * which the nearest list or header catches (`lists.ts`); nothing else is thrown, and nothing leaves `parse`.
  */
-import { EmbeddedActionsParser, EOF, type IToken, isRecognitionException, type TokenType, tokenMatcher } from 'chevrotain';
+import {
+  EmbeddedActionsParser,
+  EOF,
+  type IToken,
+  isRecognitionException,
+  NoViableAltException,
+  type TokenType,
+  tokenMatcher,
+} from 'chevrotain';
 import type { Name, Span } from '../ast.ts';
 import type { SyntaxCode } from '../codes.ts';
 import type { Diagnostic } from '../diagnostics.ts';
@@ -247,6 +255,14 @@ export abstract class ParserBase extends EmbeddedActionsParser {
   }
 
   // Going on after a mistake
+
+  /**
+   * In place of chevrotain's own, by its name: that asks the rules what could have stood here, and a parser that has its decisions from elsewhere
+   * has none. What is reported says it in our words.
+   */
+  protected raiseNoAltException(): never {
+    throw new NoViableAltException('no alternative', this.LA(1), this.LA(0));
+  }
 
   protected caught(thrown: unknown, depth: number): void {
     if (thrown !== stop) {
