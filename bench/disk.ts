@@ -47,12 +47,15 @@ for (;;) {
   const step = check.step(100_000);
   if (step.done) {
     const { properties, size } = step.result;
+    const { user, system } = process.cpuUsage();
     const [whole, trace] = [
       size.milliseconds / 1000,
       properties.flatMap(({ verdict }) => ('trace' in verdict ? [verdict.trace.steps.length] : [])),
     ];
     console.log(properties.map(({ property, verdict }) => `${property} ${verdict.status}`).join(', '), `in ${trace.join()} steps`);
-    console.log(`${figure(size.states)} states in ${figure(whole)} s with the trace, ${figure(size.states / whole)} a second; ${peak()},`);
+    console.log(
+      `${figure(size.states)} states in ${figure(whole)} s with the trace, ${figure(size.states / whole)} a second, ${figure((user + system) / 1e6)} s of processors; ${peak()},`,
+    );
     console.log(`${figure(size.bytes / MIB)} MiB of the search at its end, ${figure(size.bytesOnDisk / MIB)} MiB on disk`);
     break;
   }
