@@ -72,7 +72,11 @@ describe.skipIf(missing !== null)('the counterexample view', () => {
   const stands = (place: string) => until(place, async () => (await at()) === place);
 
   beforeAll(async () => {
-    code = await VSCode.start(vsix, { 'commit.proviso': COMMIT, 'ring.proviso': RING, 'bell.proviso': BELL }, {}, { bypassCSP: true });
+    const conform = [{ name: 'nightly', spec: 'lock.proviso', logs: ['run.jsonl'], tick: '100ms' }];
+    const wrong = LOG.replace('"from": "Client#1"', '"from": "Client#2"');
+    const logs = { 'lock.proviso': LOCK, 'run.jsonl': LOG, 'wrong.jsonl': wrong, 'proviso.config.json': JSON.stringify({ conform }) };
+    const files = { 'commit.proviso': COMMIT, 'ring.proviso': RING, 'bell.proviso': BELL, ...logs };
+    code = await VSCode.start(vsix, files, {}, { bypassCSP: true });
     await code.open('commit.proviso');
     await until('its verdicts', async () => /as expected/.test(await code.status()), 60_000);
     await code.goTo(lineOf('safety Agreed'), 12);
@@ -301,25 +305,11 @@ describe.skipIf(missing !== null)('the counterexample view', () => {
     console.log(`one of 200 steps with 20 nodes: median ${times[100].toFixed(1)} ms, longest ${times[199].toFixed(1)} ms`);
     await code.screenshot('view-ring');
   });
-});
 
-describe.skipIf(missing !== null)('a log in the counterexample view', () => {
-  let code: VSCode;
-
-  beforeAll(async () => {
-    const wrong = LOG.replace('"from": "Client#1"', '"from": "Client#2"');
-    const conform = [{ name: 'nightly', spec: 'lock.proviso', logs: ['run.jsonl'], tick: '100ms' }];
-    const files = { 'lock.proviso': LOCK, 'run.jsonl': LOG, 'wrong.jsonl': wrong, 'proviso.config.json': JSON.stringify({ conform }) };
-    code = await VSCode.start(vsix, files, {}, { bypassCSP: true });
+  test('a log: the event that is not explained stands behind the run, with what would have to give', async () => {
     await code.open('lock.proviso');
-  }, 120_000);
-  afterAll(async () => {
-    await code?.stop();
-  });
-
-  test('the event that is not explained stands behind the run, with what would have to give', async () => {
     await code.choose('run.jsonl', 'Check a Log');
-    const view = await code.view('run.jsonl');
+    view = await code.view('run.jsonl');
     const title = () => view.locator('#title').innerText();
     await until('an answer', async () => (await title()) === 'run.jsonl: conforms to UnfencedLock under Paused');
     await view.locator('#tick').fill('100ms');
