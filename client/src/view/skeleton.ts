@@ -82,7 +82,7 @@ export const SKELETON = `<main>
 <p id="options-say" role="status"></p>
 <ul id="options" aria-label="What can come next"></ul>
 <ul id="held" aria-label="What cannot"></ul>
-<div id="waiting" hidden><h3>Cannot come next</h3>
+<div id="waiting" hidden><h2>Cannot come next</h2>
 <ul id="guarded" aria-label="Cannot come next"></ul>
 <details id="others-wait"><summary>Waits for a message or a timer</summary><ul id="awaited" aria-label="Waits for a message or a timer"></ul></details>
 </div>
