@@ -18,6 +18,7 @@ export class RunFrame implements Surroundings {
   readonly #events: RunEvents;
   #frame: HTMLIFrameElement | null = null;
   #session: RunSession | null = null;
+  #hasLit = false;
 
   constructor(server: LanguageServer, spec: Spec, events: RunEvents) {
     this.#server = server;
@@ -43,6 +44,7 @@ export class RunFrame implements Surroundings {
     byId('frame').replaceChildren(frame);
     this.#section.hidden = false;
     document.body.classList.add('with-run');
+    if (!BESIDE.matches) this.#section.scrollIntoView({ block: 'start' });
   }
 
   close(): void {
@@ -81,6 +83,9 @@ export class RunFrame implements Surroundings {
   }
 
   light(place: FilePlace | null): void {
+    // At the first state nothing has happened: what is lit in the text, as a change is, stays so.
+    if (place === null && !this.#hasLit) return;
+    this.#hasLit = place !== null;
     this.#spec.light(place?.range ?? null);
     // Where the run is below the text, it would be scrolled away.
     if (place !== null && BESIDE.matches) this.#spec.follow(place.range.start.line);
