@@ -86,6 +86,7 @@ export { fits, mayEnd } from './model/symmetry/may-fail.ts';
 export { cardinality, compareMessages, toSet, values } from './model/values.ts';
 export { expressionsIn, statements } from './model/walk.ts';
 export type { Watch } from './model/watch.ts';
+export { type Ahead, answerQuestion, type Foreseen, type PointQuestion } from './provisos/ahead.ts';
 export type * from './provisos/answer.ts';
 export { type ClaimOutcome, type ClaimResult, type ClaimsEvent, type ClaimsOptions, checkClaims } from './provisos/claims.ts';
 export { type Formula, fitNumber, type Inequality, isAsSimple } from './provisos/fit.ts';

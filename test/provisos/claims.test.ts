@@ -108,7 +108,7 @@ test('claims are judged as brute force judges them', () => {
       for (const point of space.lattice.points()) {
         const isClaimed = isTrue(claim.condition, setAt(space, point, model!));
         if (!isClaimed && word === 'provided') continue;
-        const asking = oracle.query(space, point, model!.network.capacity, 'InTime', []);
+        const asking = oracle.query(space, { point, capacity: model!.network.capacity, property: 'InTime', others: [] });
         let step = asking.next();
         while (!step.done) step = asking.next();
         if (step.value.standing === 'wrong') continue;

@@ -46,7 +46,7 @@ check Calm { Once holds }
   const space = spaceOf(model!, false, { over: ['crashes'] });
   const standings = (['stop', 'recovery'] as const).map((mode) => {
     const longer = withRung(space, 0, { kind: 'crash', mode, most: 2 });
-    const asking = oracle.query(longer, [longer.dimensions[0].rungs.length - 1], 8, 'Once', []);
+    const asking = oracle.query(longer, { point: [longer.dimensions[0].rungs.length - 1], capacity: 8, property: 'Once', others: [] });
     let step = asking.next();
     while (!step.done) step = asking.next();
     return step.value.standing;

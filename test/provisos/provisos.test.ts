@@ -145,7 +145,7 @@ test('of what asks for `stable` a run of a weaker set is a hint, and the stronge
   const { lattice } = space;
   const oracle = new Oracle({ analysis, system: 'Late', frame: chainOf(analysis, 'Calm'), model: model!, constants: new Map() }, options);
   const alone = (point: Point) => {
-    const asking = oracle.query(space, point, model!.network.capacity, 'OnTime', []);
+    const asking = oracle.query(space, { point, capacity: model!.network.capacity, property: 'OnTime', others: [] });
     let step = asking.next();
     while (!step.done) step = asking.next();
     return step.value;

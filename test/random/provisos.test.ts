@@ -96,7 +96,7 @@ function agrees(answer: ProvisosAnswer, oracle: Oracle, capacity: number, counts
   const above = answer.raisedTo ?? capacity;
   const below = answer.raisedTo ?? answer.loweredTo ?? capacity;
   for (const { point, verdict } of joint.smallest) {
-    const alone = toEnd(oracle.query(space, point, above, property, [])).verdict;
+    const alone = toEnd(oracle.query(space, { point, capacity: above, property, others: [] })).verdict;
     if (alone?.status !== 'violated' || verdict.simplestWithin !== undefined) continue;
     // A run that was followed from a weaker set is as simple as the one that is found under this set.
     const costs = [verdict, alone].map(({ trace }) => `${trace.faults} faults, ${trace.steps.length} steps`);
@@ -105,7 +105,7 @@ function agrees(answer: ProvisosAnswer, oracle: Oracle, capacity: number, counts
   const isSettled = joint.open.length === 0 && answer.stopped === null;
   for (const point of lattice.points()) {
     counts.points += 1;
-    const ask = (room: number) => toEnd(oracle.query(space, point, room, property, [])).standing;
+    const ask = (room: number) => toEnd(oracle.query(space, { point, capacity: room, property, others: [] })).standing;
     const holds = joint.weakest.some((weak) => lattice.isWithin(point, weak.point));
     const breaks = joint.smallest.some((small) => lattice.isWithin(small.point, point));
     const [least, most] = [ask(below), ask(above)];

@@ -7,11 +7,12 @@ import { type Assume, type AssumedWord, append, type Diagnostic, unhandled } fro
 import { type Analysis, type Condition, chainOf, lower, lowerUnder, type PlannedClaim, type ProvisosPlan } from '../analysis/index.ts';
 import type { Model } from '../model/ir.ts';
 import type { Verdict } from '../verdict.ts';
+import { MOST_FORESEEN } from './ahead.ts';
 import { assumptionAt } from './assumption.ts';
 import { type Confirmed, confirmed } from './confirmed.ts';
 import { Frontier } from './frontier.ts';
 import { combinations, keyOf, type Lattice, type Point } from './lattice.ts';
-import { Oracle, type OracleOptions, type Subject } from './oracle.ts';
+import { type Asked, Oracle, type OracleOptions, type Subject } from './oracle.ts';
 import { type Refusal, refusal } from './refusal.ts';
 import type { Quantity } from './rung.ts';
 import { isTrue, largestNumbers, setAt, speaksOf, wordsIn, wordsOf } from './says.ts';
@@ -78,6 +79,7 @@ export function* checkClaims(analysis: Analysis, plan: ProvisosPlan, options: Cl
     const subject: Subject = { analysis, system: plan.system, frame, model, constants };
     const oracles = new Map([false, true].map((infinite) => [infinite, new Oracle(subject, options)]));
     const frontiers = new Map<string, Frontier<void>>();
+    const coming: Coming = { next: () => [] };
     for (const claim of claims) {
       if (options.properties?.includes(claim.property) === false) continue;
       const property = model.properties.find(({ name }) => name === claim.property);
@@ -86,14 +88,15 @@ export function* checkClaims(analysis: Analysis, plan: ProvisosPlan, options: Cl
       const space = spaceOf(model, isInfinite(property), spaceOptions(plan, claims));
       const { checks, searched } = oracle;
       const why = refusal(property, model);
-      const ask: Ask = (asked) => confirmed(oracle, space, asked, model.network.capacity, claim.property);
+      const asked = (point: Point): Asked => ({ point, capacity: model.network.capacity, property: claim.property, others: [] });
+      const ask: Ask = (set) => confirmed(oracle, space, asked(set), () => coming.next().map(asked));
       const frontier =
         frontiers.get(claim.property) ??
         new Frontier<void>(space.lattice, function* (asked) {
           return (yield* ask(asked)).standing;
         });
       frontiers.set(claim.property, frontier);
-      const work = why === null ? judge(space, claim, subject, frontier, ask, options) : null;
+      const work = why === null ? judge(space, claim, subject, frontier, ask, coming, options) : null;
       let result: ClaimResult = { kind: 'refused', why: why ?? 'reachable' };
       for (; work !== null; ) {
         const { done, value } = work.next();
@@ -167,6 +170,11 @@ export function kindOf(word: AssumedWord): Quantity['kind'] {
   }
 }
 
+/** The sets that are asked about then. */
+interface Coming {
+  next: () => readonly Point[];
+}
+
 /** `frontier`: what is known of the property from claims before this one. */
 function* judge(
   space: Space,
@@ -174,6 +182,7 @@ function* judge(
   subject: Subject,
   frontier: Frontier<void>,
   ask: Ask,
+  coming: Coming,
   options: ClaimsOptions,
 ): Generator<void, ClaimResult> {
   const { lattice } = space;
@@ -191,7 +200,13 @@ function* judge(
   for (const side of claim.exact ? (['holds', 'violated'] as const) : (['holds'] as const)) {
     const isOn = (point: Point) => isClaimed(point) === (side === 'holds');
     const seen = new Set<string>();
-    for (const waiting = ends(space, claim.condition, side, isOn); waiting.length > 0; ) {
+    const waiting = ends(space, claim.condition, side, isOn);
+    coming.next = () =>
+      waiting
+        .slice(-MOST_FORESEEN)
+        .reverse()
+        .filter((point) => frontier.known(point) === null);
+    while (waiting.length > 0) {
       const point = waiting.pop()!;
       if (seen.has(keyOf(point))) continue;
       seen.add(keyOf(point));

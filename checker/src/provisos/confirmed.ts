@@ -3,8 +3,7 @@
  */
 import { isBoundedBy, withMoreRoom } from '../explore/check/capacity.ts';
 import type { Joint, Judgement } from './answer.ts';
-import type { Point } from './lattice.ts';
-import type { Oracle } from './oracle.ts';
+import type { Asked, Oracle } from './oracle.ts';
 import type { Space } from './space.ts';
 
 export interface Confirmed extends Judgement {
@@ -12,10 +11,10 @@ export interface Confirmed extends Judgement {
   readonly capacity: number;
 }
 
-/** Larger capacities that have no answer within the budget change nothing. */
-export function* confirmed(oracle: Oracle, space: Space, point: Point, capacity: number, property: string): Generator<void, Confirmed> {
-  const ask = (larger: number) => oracle.query(space, point, larger, property, []);
-  const [first, ...larger] = yield* withMoreRoom(capacity, ask, ({ verdict }) => verdict);
+/** With `asked.capacity` first. Larger capacities that have no answer within the budget change nothing. */
+export function* confirmed(oracle: Oracle, space: Space, asked: Asked, next: () => readonly Asked[]): Generator<void, Confirmed> {
+  const ask = (capacity: number) => oracle.query(space, { ...asked, capacity }, next);
+  const [first, ...larger] = yield* withMoreRoom(asked.capacity, ask, ({ verdict }) => verdict);
   const last = larger.findLast(({ answer: { standing } }) => standing === 'holds' || standing === 'violated') ?? first;
   return { ...last.answer, capacity: last.capacity };
 }

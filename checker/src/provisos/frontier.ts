@@ -34,6 +34,8 @@ export class Frontier<E> {
   readonly wrong: Point[] = [];
   /** points whose standing was inferred when it was needed, and not queried */
   inferred = 0;
+  /** from which it is grown or shrunk, or was last */
+  seed: Point | null = null;
   readonly #query: Query<E>;
   readonly #follow: Follow | null;
   readonly #answers = new Map<string, Standing>();
@@ -42,6 +44,18 @@ export class Frontier<E> {
     this.lattice = lattice;
     this.#query = query;
     this.#follow = follow;
+  }
+
+  /** What is known, for questions of another kind; it no longer follows violations. */
+  copy<F>(query: Query<F>): Frontier<F> {
+    const copy = new Frontier(this.lattice, query);
+    copy.holds = [...this.holds];
+    copy.violated.push(...this.violated);
+    copy.open.push(...this.open);
+    copy.wrong.push(...this.wrong);
+    copy.#beyondOpen.push(...this.#beyondOpen);
+    for (const [key, standing] of this.#answers) copy.#answers.set(key, standing);
+    return copy;
   }
 
   /** The same points in a lattice with more rungs, whose numbers follow those of the others. */
@@ -148,6 +162,7 @@ export class Frontier<E> {
   }
 
   *#from(seed: Point, over: () => boolean): Generator<E, void> {
+    this.seed = seed;
     const standing = yield* this.standing(seed);
     const axes = range(seed.length);
     const ask: Query<E> = (point) => this.standing(point);

@@ -2,11 +2,11 @@
 import type { Assume, Diagnostic } from '#grammar';
 import { type Analysis, type ConstantValue, lowerUnder } from '../analysis/index.ts';
 import { RememberedPoint, type ResultCache } from '../campaign/cache.ts';
-import { inSlices } from '../campaign/slices.ts';
 import { onlyStatesUsedUp } from '../explore/check/budget.ts';
-import { type CheckOptions, startCheck } from '../explore/check/check.ts';
+import type { CheckOptions } from '../explore/check/check.ts';
 import type { Model } from '../model/ir.ts';
-import type { CheckResult, Verdict } from '../verdict.ts';
+import type { CheckResult, SearchBudget, Verdict } from '../verdict.ts';
+import { type Ahead, answerQuestion, type Foreseen, type PointQuestion } from './ahead.ts';
 import type { Judgement } from './answer.ts';
 import { assumptionAt } from './assumption.ts';
 import type { Point } from './lattice.ts';
@@ -32,7 +32,21 @@ export interface OracleOptions {
   readonly cache?: ResultCache | undefined;
   /** what a number of states leaves undecided is remembered too, for that number */
   readonly remembersOpen?: boolean;
+  /** who answers questions before they are asked */
+  readonly ahead?: Ahead | undefined;
 }
+
+/** What is asked of a point. */
+export interface Asked {
+  readonly point: Point;
+  readonly capacity: number;
+  readonly property: string;
+  /** properties that are answered by the way, since most of a point's work is shared */
+  readonly others: readonly string[];
+}
+
+/** The part of the time that looking ahead may take. */
+const LOOKING = 0.1;
 
 /** What is varied: one system under the set that the file names, with its constants. */
 export interface Subject {
@@ -55,21 +69,33 @@ export class Oracle {
   /** by point, capacity and property */
   readonly #known = new Map<string, Judgement>();
 
+  readonly #begun: number;
+  readonly #series: number;
+  /** milliseconds spent on looking ahead */
+  #looked = 0;
+
   constructor(subject: Subject, options: OracleOptions) {
     this.#subject = subject;
     this.#options = options;
+    this.#begun = options.now();
+    this.#series = options.ahead?.series() ?? 0;
   }
 
-  /** `others`: properties that are answered by the way, since most of a point's work is shared. */
-  *query(space: Space, point: Point, capacity: number, property: string, others: readonly string[]): Generator<void, Judgement> {
-    const key = (name: string) => keyOf(space, point, capacity, name);
+  /** `next`: what will be asked then, as far as can be told, the likeliest first. */
+  *query(space: Space, asked: Asked, next: () => readonly Asked[] = () => []): Generator<void, Judgement> {
+    const { point, capacity, property } = asked;
     const known = this.known(space, point, capacity, property);
     if (known !== undefined) return known;
-    const asked = [property, ...others.filter((name) => name !== property && !this.#known.has(key(name)))];
-    const found = yield* this.#check(space, point, capacity, asked);
+    const found = yield* this.#check(space, asked, next);
     // What was not decided for one property because another took the budget is queried again separately.
-    for (const [name, judgement] of found) if (name === property || judgement.standing !== 'open') this.#known.set(key(name), judgement);
+    for (const [name, judgement] of found)
+      if (name === property || judgement.standing !== 'open') this.#known.set(keyOf(space, point, capacity, name), judgement);
     return found.get(property)!;
+  }
+
+  /** The property first. */
+  #propertiesOf(space: Space, { point, capacity, property, others }: Asked): string[] {
+    return [property, ...others.filter((name) => name !== property && !this.#known.has(keyOf(space, point, capacity, name)))];
   }
 
   /** The earlier answer; runs no query. */
@@ -102,27 +128,93 @@ export class Oracle {
     return lowerUnder(analysis, system, assumptionAt(space, point, frame, bounded), constants, properties);
   }
 
-  *#check(space: Space, point: Point, capacity: number, properties: readonly string[]): Generator<void, Map<string, Judgement>> {
-    const { model, diagnostics } = this.lowered(space, point, capacity, properties);
+  /** The answer that is there, or that somebody has found before it was asked. */
+  foreseen(space: Space, asked: Asked): Judgement['standing'] | null {
+    const { point, capacity, property } = asked;
+    const known = this.known(space, point, capacity, property);
+    if (known !== undefined) return known.standing;
+    const early = this.#options.ahead?.peek(this.#keyOf(space, asked, this.#propertiesOf(space, asked))) ?? null;
+    return early === null ? null : judged(early, property).standing;
+  }
+
+  *#check(space: Space, asked: Asked, next: () => readonly Asked[]): Generator<void, Map<string, Judgement>> {
+    const properties = this.#propertiesOf(space, asked);
+    const { model, diagnostics } = this.lowered(space, asked.point, asked.capacity, properties);
     this.checks++;
     if (model === null) return new Map(properties.map((name) => [name, wrong(diagnostics)]));
-    const remembered = this.#rememberedPoint(model, properties, false);
-    const undecided = this.#options.remembersOpen === true ? this.#rememberedPoint(model, properties, true) : null;
-    const known = remembered?.get() ?? undecided?.get() ?? null;
+    const known = this.#remembered(model, properties);
     if (known !== null) return this.#judged(known, properties);
     this.searched++;
-    const { now, slice, maxStates, maxMemory, timeout, stop, search } = this.#options;
-    const budget = { maxStates, timeout, ...(maxMemory === undefined ? {} : { maxMemory }) };
-    const slices = inSlices(startCheck(model, { ...search, now, properties, budget, blame: false }), { now, slice, over: stop });
-    for (;;) {
-      const { done, value } = slices.next();
-      if (!done) yield;
-      else {
-        if (stop() === null) remembered?.put(value);
-        if (onlyStatesUsedUp(value, budget)) undecided?.put(value);
-        return this.#judged(value, properties);
-      }
+    this.#lookAhead(space, next);
+    const look = () => {
+      if ((this.#options.ahead?.idle() ?? 0) > 0) this.#lookAhead(space, next);
+    };
+    const early = yield* this.#early(this.#keyOf(space, asked, properties), look);
+    const result = early ?? (yield* this.#searched({ model, properties, budget: this.#budget(), search: this.#searchOptions() }, look));
+    if (this.#options.stop() === null) this.#rememberedPoint(model, properties, false)?.put(result);
+    if (this.#options.remembersOpen === true && onlyStatesUsedUp(result, this.#budget()))
+      this.#rememberedPoint(model, properties, true)?.put(result);
+    return this.#judged(result, properties);
+  }
+
+  *#searched(question: PointQuestion, look: () => void): Generator<void, CheckResult> {
+    const { now, slice, stop, search } = this.#options;
+    for (const work = answerQuestion(question, { now, slice, over: stop }, search?.threads); ; ) {
+      const { done, value } = work.next();
+      if (done) return value;
+      look();
+      yield;
     }
+  }
+
+  /** What somebody has found, or finds, before it was asked; null where nobody does. */
+  *#early(key: string, look: () => void): Generator<void, CheckResult | null> {
+    const { ahead, stop } = this.#options;
+    for (;;) {
+      const answer = ahead?.answer(key) ?? null;
+      if (answer !== 'awaited') return answer;
+      if (stop() !== null) return null;
+      look();
+      yield;
+    }
+  }
+
+  /** It must not take much of the time, whatever it saves. */
+  #lookAhead(space: Space, next: () => readonly Asked[]): void {
+    const { ahead, now } = this.#options;
+    const begin = now();
+    if (ahead === undefined || this.#looked > LOOKING * (begin - this.#begun)) return;
+    ahead.pose(next().map((asked) => this.#foreseen(space, asked)));
+    this.#looked += now() - begin;
+  }
+
+  #foreseen(space: Space, asked: Asked): Foreseen {
+    const properties = this.#propertiesOf(space, asked);
+    const question = (): PointQuestion | null => {
+      const { model } = this.lowered(space, asked.point, asked.capacity, properties);
+      if (model === null || this.#remembered(model, properties) !== null) return null;
+      return { model, properties, budget: this.#budget(), search: this.#searchOptions() };
+    };
+    return { key: this.#keyOf(space, asked, properties), question };
+  }
+
+  #keyOf(space: Space, { point, capacity }: Asked, properties: readonly string[]): string {
+    return `${this.#series} ${keyOf(space, point, capacity, properties.join())}`;
+  }
+
+  #budget(): SearchBudget {
+    const { maxStates, timeout, maxMemory } = this.#options;
+    return { maxStates, timeout, ...(maxMemory === undefined ? {} : { maxMemory }) };
+  }
+
+  #searchOptions(): PointQuestion['search'] {
+    const { threads: _, ...search } = this.#options.search ?? {};
+    return search;
+  }
+
+  #remembered(model: Model, properties: readonly string[]): CheckResult | null {
+    const bounded = this.#options.remembersOpen === true ? this.#rememberedPoint(model, properties, true) : null;
+    return this.#rememberedPoint(model, properties, false)?.get() ?? bounded?.get() ?? null;
   }
 
   #rememberedPoint(model: Model, properties: readonly string[], isBounded: boolean): RememberedPoint | null {

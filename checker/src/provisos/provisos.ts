@@ -12,12 +12,13 @@
 import { type Analysis, type ConstantValue, chainOf, lower } from '../analysis/index.ts';
 import { RAISES } from '../explore/check/capacity.ts';
 import type { Model, Property } from '../model/ir.ts';
+import { likelyNext, MOST_FORESEEN } from './ahead.ts';
 import type { Joint, Judgement, ProvisosAnswer, Row } from './answer.ts';
 import { leastRoom } from './confirmed.ts';
 import { Frontier } from './frontier.ts';
 import { between, type Gap, gapsOf, topTicks } from './ladders.ts';
 import type { Point } from './lattice.ts';
-import { Oracle, type OracleOptions, type Subject } from './oracle.ts';
+import { type Asked, Oracle, type OracleOptions, type Subject } from './oracle.ts';
 import { type Refusal, refusal } from './refusal.ts';
 import { heldAt, largestRoom, type Room, restsOn, smallestOf, smallestRoom, weakestOf } from './room.ts';
 import type { Quantity, Rung } from './rung.ts';
@@ -190,11 +191,20 @@ class PropertySearch {
 
   *#query(point: Point, others: readonly string[]): Generator<void, Judgement['standing']> {
     if (this.#over() !== null) return 'open';
-    return (yield* this.#judge(point, this.#capacity, others)).standing;
+    const asked = (other: Point): Asked => ({ point: other, capacity: this.#capacity, property: this.#property, others });
+    const known = (other: Point) => this.#oracle.foreseen(this.#space, asked(other));
+    const next = () => likelyNext(this.#frontier, (copy) => this.#goOn(copy), known, MOST_FORESEEN).map(asked);
+    return (yield* this.#oracle.query(this.#space, asked(point), next)).standing;
   }
 
-  *#judge(point: Point, capacity: number, others: readonly string[]): Generator<void, Judgement> {
-    return yield* this.#oracle.query(this.#space, point, capacity, this.#property, others);
+  /** What is left to be done, as far as it hangs on what sets come to. */
+  *#goOn(copy: Frontier<Point>): Generator<Point, void> {
+    const assumed = assumedPoint(this.#space);
+    yield* copy.standing(assumed);
+    for (let axis = this.#rows.length; axis < this.#space.dimensions.length; axis++) yield* copy.rungs(assumed, axis);
+    if (!this.#options.joint) return;
+    const { seed } = this.#frontier;
+    yield* copy.complete(() => false, [...(seed === null ? [] : [seed]), ...seedsOf(this.#space, this.#rows)]);
   }
 
   // Ladders
@@ -308,7 +318,8 @@ class PropertySearch {
         const held = yield* heldAt(this.#room(), point);
         if (!restsOn(held)) left.delete(point);
         if (!restsOn(held) || held.capacity >= capacity) continue;
-        const { standing } = yield* this.#judge(point, capacity, []);
+        const asked = (other: Point): Asked => ({ point: other, capacity, property: this.#property, others: [] });
+        const { standing } = yield* this.#oracle.query(this.#space, asked(point), () => [...left].map(asked));
         if (standing !== 'holds') left.delete(point);
         if (standing !== 'violated') continue;
         this.#capacity = capacity;

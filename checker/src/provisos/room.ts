@@ -50,7 +50,7 @@ export function* heldAt(room: Room, point: Point): Generator<void, Held> {
   };
   let least = given;
   while (least < largestRoom(room) && known(least) === null) least++;
-  const first = known(least) ?? { ...(yield* oracle.query(space, point, given, property, [])), capacity: given };
+  const first = known(least) ?? { ...(yield* oracle.query(space, { point, capacity: given, property, others: [] })), capacity: given };
   let held = first;
   for (let next: typeof held | null = held; next !== null; next = restsOn(held) ? known(held.capacity + 1) : null) held = next;
   return { ...held, rested: restsOn(first) };
@@ -91,7 +91,7 @@ function* violatedAt({ oracle, space, property, model, capacity }: Room, point: 
     const known = oracle.known(space, point, other, property);
     if (known?.standing === 'violated') return foundWithin(known, other, assumed);
   }
-  return foundWithin(yield* oracle.query(space, point, capacity, property, []), capacity, assumed);
+  return foundWithin(yield* oracle.query(space, { point, capacity, property, others: [] }), capacity, assumed);
 }
 
 /** With more messages in flight there may be a simpler run. */

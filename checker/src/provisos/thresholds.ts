@@ -4,11 +4,12 @@
  */
 import { type Analysis, type ConstantValue, chainOf, lower } from '../analysis/index.ts';
 import type { Model, Property } from '../model/ir.ts';
+import { likelyNext, MOST_FORESEEN } from './ahead.ts';
 import { confirmed } from './confirmed.ts';
 import { type Formula, fit, isFitted, type Sample } from './fit.ts';
 import { Frontier, type Standing } from './frontier.ts';
 import { Lattice, type Point } from './lattice.ts';
-import { Oracle, type OracleOptions } from './oracle.ts';
+import { type Asked, Oracle, type OracleOptions } from './oracle.ts';
 import { refusal } from './refusal.ts';
 import { isWithin, type Quantity, type Rung } from './rung.ts';
 import { type Dimension, isInfinite, type Space, spaceOf } from './space.ts';
@@ -158,12 +159,15 @@ class Search {
     const { name } = this.#property;
     const space = numeric(whole, this.#options.over);
     const bounds = this.#bounds;
+    const asked = (point: Point): Asked => ({ point, capacity, property: name, others: [] });
+    const goOn = (copy: Frontier<Point>) => copy.complete(() => false, frontier.seed === null ? [] : [frontier.seed]);
+    const next = () => likelyNext(frontier, goOn, (point) => oracle.foreseen(space, asked(point)), MOST_FORESEEN).map(asked);
     const query = function* (point: Point): Generator<void, Standing> {
-      const { standing, verdict } = yield* confirmed(oracle, space, point, capacity, name);
+      const { standing, verdict } = yield* confirmed(oracle, space, asked(point), next);
       if (verdict?.status === 'holds') for (const bound of verdict.bounds) bounds.add(bound);
       return standing;
     };
-    const frontier = new Frontier(space.lattice, query);
+    const frontier: Frontier<void> = new Frontier(space.lattice, query);
     const [checks, states] = [this.checks, this.states];
     for (const _ of frontier.complete(() => this.#options.stop() !== null)) {
       [this.checks, this.states] = [checks + oracle.checks, states + oracle.states];
@@ -183,7 +187,7 @@ class Search {
     }
     const assumed = whole.dimensions.map((dimension) => dimension.assumed);
     const other = new Oracle(subject, this.#options);
-    const asAssumed = (yield* confirmed(other, whole, assumed, capacity, name)).standing;
+    const asAssumed = (yield* confirmed(other, whole, asked(assumed), () => [])).standing;
     [this.checks, this.states] = [checks + oracle.checks + other.checks, states + oracle.states + other.states];
     return { space, samples, open, asAssumed };
   }

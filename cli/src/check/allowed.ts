@@ -13,7 +13,7 @@ export interface Allowed {
 }
 
 /** `script`: what a thread of a large search runs; null where there can be none. */
-export function allowedOf(call: Call, limits: Limits, script: string | null, shares: Shares | null = null): Allowed {
+export function allowedOf(call: Call, limits: Limits, script: string | null, shares: Pick<Shares, 'busy'> | null = null): Allowed {
   const { states, memory, seconds, each, threads, end } = limits;
   const now = () => performance.now();
   const budget = {

@@ -2,6 +2,7 @@
 import type { Call } from '../call.ts';
 import type { Stream, Streams } from '../device.ts';
 import type { ExitCode } from '../exit.ts';
+import type { PointsData } from '../provisos/point-thread.ts';
 import type { LaneData } from './lane.ts';
 import type { Will } from './will.ts';
 
@@ -20,6 +21,10 @@ export interface ThreadData {
 
 export function isLane(data: unknown): data is LaneData {
   return typeof data === 'object' && data !== null && (data as Partial<LaneData>).role === 'lane';
+}
+
+export function isPoints(data: unknown): data is PointsData {
+  return typeof data === 'object' && data !== null && (data as Partial<PointsData>).role === 'points';
 }
 
 export type FromThread =

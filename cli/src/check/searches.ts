@@ -13,6 +13,7 @@ import {
   sightingDiagnostic,
 } from '#report';
 import type { Call } from '../call.ts';
+import { moment, threadsBeside } from '../provisos/point-threads.ts';
 import type { Terminal } from '../terminal.ts';
 import { allowedOf } from './allowed.ts';
 import type { DiskCache } from './cache.ts';
@@ -24,6 +25,7 @@ import type { Limits } from './limits.ts';
 import { Shares } from './shares.ts';
 import { SoFar } from './so-far.ts';
 import type { ReadFile } from './spec-file.ts';
+import { SIDE_BY_SIDE } from './threads.ts';
 import { checkTogether } from './together.ts';
 import { REASON } from './will.ts';
 
@@ -109,9 +111,6 @@ function left({ limits: { seconds }, begun }: SearchSession): number | null {
   return seconds === null ? null : seconds * 1000 - (performance.now() - begun);
 }
 
-/** Threads from which on checks are made side by side: two gain nothing, since what V8 does beside one uses the other's core (measured). */
-const SIDE_BY_SIDE = 3;
-
 /**
  * The checks are made side by side, unless what all of them may use together is limited, which is shared fairly only one after the other,
  * or searches are kept.
@@ -143,9 +142,10 @@ const MOST_STATES = 500_000;
 export async function makeBlocks(session: SearchSession, jobs: readonly Job[], hear: Listener['done']): Promise<void> {
   const { call, terminal, limits, host, cache, properties, texts } = session;
   const { script, interrupt } = host;
-  const { budgets, search } = allowedOf(call, limits, script);
+  const beside = threadsBeside(host, limits.threads, limits.memory !== null);
+  const { budgets, search } = allowedOf(call, limits, script, beside);
   for (const job of jobs) {
-    if (interrupt.happened()) return;
+    if (interrupt.happened()) break;
     const plan = job.read.plans[job.part] as ProvisosPlan;
     const { budget, over } = budgets(1);
     const stop = () => (interrupt.happened() ? 'interrupted' : over());
@@ -159,13 +159,14 @@ export async function makeBlocks(session: SearchSession, jobs: readonly Job[], h
       maxMemory: budget.maxMemory,
       stop,
       search,
+      ...(beside === null ? {} : { ahead: beside }),
       ...(cache === null ? {} : { cache }),
       ...(properties.length > 0 ? { properties } : {}),
     });
     for (const event of events) {
       if (event.kind === 'progress') {
         terminal.progress(`provisos from ${plan.assume}: ${plural(event.checks, 'check')}, ${plural(event.states, 'state')}`);
-        await new Promise(setImmediate);
+        await moment(beside);
       } else if (event.kind === 'claim') outcomes.push(event.outcome);
       else {
         terminal.clear();
@@ -179,4 +180,5 @@ export async function makeBlocks(session: SearchSession, jobs: readonly Job[], h
       }
     }
   }
+  beside?.end();
 }

@@ -7,11 +7,13 @@ import type { Shares } from './shares.ts';
 
 /** Unless asked for: more have not been measured to pay. */
 const MOST = 4;
+/** Threads from which on work is done side by side: two gain nothing, since what V8 does beside one uses the other's core (measured). */
+export const SIDE_BY_SIDE = 3;
 /** However many are asked for. */
 const LIMIT = 64;
 
 /** `script`: what a thread runs; null where there can be none. `shares`: of the threads that make checks beside: what is allowed is divided among them. */
-export function threadsOf(script: string | null, asked: number | null, shares: Shares | null = null): Threads | undefined {
+export function threadsOf(script: string | null, asked: number | null, shares: Pick<Shares, 'busy'> | null = null): Threads | undefined {
   const most = mostThreads(asked);
   if (script === null || most < 2) return undefined;
   const idle: Worker[] = [];

@@ -36,7 +36,11 @@ A run that was stopped goes on where it was when it is called again: what was de
     'max-states': { value: 'N', completes: 'nothing', help: 'at most so many states for one assumption set (otherwise 150,000)' },
     'max-memory': { value: 'MIB', completes: 'nothing', help: 'at most so much memory for the states of a search, in MiB' },
     timeout: { value: 'SECONDS', completes: 'nothing', help: 'at most so long in all (otherwise 60)' },
-    threads: { value: 'N', completes: 'nothing', help: 'threads in a large search (otherwise one a core, at most 4)' },
+    threads: {
+      value: 'N',
+      completes: 'nothing',
+      help: 'threads in all, for sets asked ahead and in large searches (otherwise one a core, at most 4)',
+    },
     ...cacheOptions,
     matrix: { help: 'all properties in one table: assumptions across (with everything varied together)' },
     against: {

@@ -26,6 +26,7 @@ import { REASON } from '../check/will.ts';
 import { type ExitCode, exitCodes, worst } from '../exit.ts';
 import { type Read, readCall, type Swept } from '../provisos/call.ts';
 import { Found, type Lines } from '../provisos/found.ts';
+import { moment, type PointThreads, threadsBeside } from '../provisos/point-threads.ts';
 import type { Subject } from '../subjects.ts';
 import { openTerminal, type Terminal } from '../terminal.ts';
 
@@ -39,6 +40,8 @@ interface Session {
   readonly answers: ProvisosAnswer[];
   /** what is found so far is kept, and what is known of the answer that is looked for */
   readonly keep: (soFar: ProvisosAnswer | null) => void;
+  /** threads that answer questions before they are asked; null where there are none */
+  readonly beside: PointThreads | null;
 }
 
 /** What is known is kept at least so often, in milliseconds. */
@@ -59,6 +62,7 @@ export async function findProvisos(call: Call, host: CheckHost = plainHost): Pro
     let end = read.before === null ? whole : begun + read.seconds * 500;
     const properties = many(call, 'property');
     const cache = openCache(call);
+    const beside = threadsBeside(host, read.threads, read.maxMemory !== undefined);
     const options: ProvisosOptions = {
       ...read.words,
       now,
@@ -68,7 +72,8 @@ export async function findProvisos(call: Call, host: CheckHost = plainHost): Pro
       timeout: read.seconds * 1000,
       stop: () => (interrupt.happened() ? 'interrupted' : now() < end ? null : `the ${read.seconds} s given are used up`),
       joint: call.options.joint === true || call.options.matrix === true || read.before !== null,
-      search: { threads: threadsOf(script, read.threads), reduceFrom },
+      search: { threads: threadsOf(script, read.threads, beside), reduceFrom },
+      ...(beside === null ? {} : { ahead: beside }),
       ...(cache === null ? {} : { cache, remembersOpen: true }),
       ...(properties.length > 0 ? { properties } : {}),
     };
@@ -78,7 +83,7 @@ export async function findProvisos(call: Call, host: CheckHost = plainHost): Pro
       const lines = (layout: Layout) => pendingText(call, read, answers, soFar, layout);
       host.keep({ ...found.will({ answer, lines }), open: 1, found: [], codes });
     };
-    const session: Session = { call, terminal, read, found, options, keep, answers };
+    const session: Session = { call, terminal, read, found, options, keep, answers, beside };
     keep(null);
     for (const subject of read.subjects) {
       codes.push(await (read.swept === null ? one(session, subject) : fitted(session, subject, read.swept)));
@@ -88,6 +93,7 @@ export async function findProvisos(call: Call, host: CheckHost = plainHost): Pro
       end = whole;
       codes.push(await compared(session, read.before));
     } else if (isSummed(call, read)) found.say((layout) => pendingText(call, read, answers, null, layout));
+    beside?.end();
     cache?.close();
   } else codes.push(exitCodes.wrongInput);
   if (!found.end(interrupt.happened())) codes.push(exitCodes.unwritten);
@@ -110,7 +116,8 @@ function pendingText(call: Call, read: Read, answers: readonly ProvisosAnswer[],
   return soFar === null ? [] : [...provisosText(soFar, { ...layout, all: call.options.all === true, milliseconds: null }), ''];
 }
 
-async function one({ call, terminal, read, found, options, keep, answers }: Session, { system, assume }: Subject): Promise<ExitCode> {
+async function one(session: Session, { system, assume }: Subject): Promise<ExitCode> {
+  const { call, terminal, read, found, options, keep, answers } = session;
   const { analysis, constants, texts } = read;
   const known = constantsUnder(analysis, system, assume);
   const overrides = new Map([...constants].filter(([name]) => known.has(name)));
@@ -133,7 +140,7 @@ async function one({ call, terminal, read, found, options, keep, answers }: Sess
           keep(event.soFar(REASON));
           kept = performance.now();
         }
-        await shown(terminal, assume, event);
+        await shown(session, assume, event);
         break;
       case 'answer': {
         const { answer } = event;
@@ -168,14 +175,14 @@ async function one({ call, terminal, read, found, options, keep, answers }: Sess
 
 /** Searches the file as it was from the same sets, and says what differs. */
 async function compared(session: Session, { revision, analysis, texts }: NonNullable<Read['before']>): Promise<ExitCode> {
-  const { terminal, read, found, options, answers } = session;
+  const { read, found, options, answers } = session;
   const before: ProvisosAnswer[] = [];
   for (const { system, assume } of read.subjects) {
     if (!analysis.systems.has(system) || !analysis.assumes.has(assume)) continue;
     const known = constantsUnder(analysis, system, assume);
     const constants = new Map([...read.constants].filter(([name]) => known.has(name)));
     for (const event of provisos(analysis, system, assume, constants, options) ?? []) {
-      if (event.kind === 'progress') await shown(terminal, `${assume} of ${revision}`, event);
+      if (event.kind === 'progress') await shown(session, `${assume} of ${revision}`, event);
       else if (event.kind === 'answer') before.push(event.answer);
     }
   }
@@ -185,7 +192,8 @@ async function compared(session: Session, { revision, analysis, texts }: NonNull
   return before.some(isOpen) ? exitCodes.undecided : exitCodes.fine;
 }
 
-async function fitted({ terminal, read, found, options, keep }: Session, { system, assume }: Subject, swept: Swept): Promise<ExitCode> {
+async function fitted(session: Session, { system, assume }: Subject, swept: Swept): Promise<ExitCode> {
+  const { read, found, options, keep } = session;
   const { analysis, constants } = read;
   const known = constantsUnder(analysis, system, assume);
   if (!known.has(swept.name)) return exitCodes.fine;
@@ -194,7 +202,7 @@ async function fitted({ terminal, read, found, options, keep }: Session, { syste
   let code: ExitCode = exitCodes.fine;
   for (const event of thresholds(analysis, system, assume, overrides, swept, options)) {
     if (event.kind === 'progress') {
-      await shown(terminal, assume, event);
+      await shown(session, assume, event);
       continue;
     }
     const { answer } = event;
@@ -221,10 +229,9 @@ interface Progress {
   readonly states: number;
 }
 
-async function shown(terminal: Terminal, assume: string, { property, checks, states }: Progress): Promise<void> {
+async function shown({ terminal, beside }: Session, assume: string, { property, checks, states }: Progress): Promise<void> {
   terminal.progress(`${property} from ${assume}: ${plural(checks, 'check')}, ${plural(states, 'state')}`);
-  // A moment in which Ctrl-C is heard.
-  await new Promise(setImmediate);
+  await moment(beside);
 }
 
 function isOpen({ stopped, joint, rows, assumed, loweredTo }: ProvisosAnswer): boolean {
