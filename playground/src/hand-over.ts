@@ -57,7 +57,7 @@ export function inVsCode(download: () => void): void {
         {},
         'Install the extension ',
         element('em', { text: 'Proviso' }),
-        ' there, from the marketplace or from its .vsix file.',
+        ' there, from its .vsix file, which npm run vsix makes in a clone.',
       ),
     ),
   );
