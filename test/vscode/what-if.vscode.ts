@@ -17,6 +17,21 @@ const THEMES = [
   ['Light Modern', 'vscode-light'],
 ];
 
+/** Its claim is wrong, and there is no check. */
+const CLAIM = `system Handover {
+  message Token
+  node Holder[2] {
+    mood: 0..2 = any
+    holds: bool = self == Holder#1
+    optional action pass when holds { holds = false; broadcast Token to Holder }
+    on Token { holds = true }
+  }
+  safety AtMostOne: never (exists a, b in Holder where a != b: a.holds and b.holds)
+}
+assume Copying { timing async  network { duplicating up to 1 } }
+provisos Copying over duplications { AtMostOne holds when duplications <= 1 }
+`;
+
 describe.skipIf(missing !== null)('what if', () => {
   let code: VSCode;
   let view: Frame;
@@ -36,7 +51,7 @@ describe.skipIf(missing !== null)('what if', () => {
   };
 
   beforeAll(async () => {
-    code = await VSCode.start(vsix, { 'commit.proviso': COMMIT }, {}, { bypassCSP: true });
+    code = await VSCode.start(vsix, { 'commit.proviso': COMMIT, 'claim.proviso': CLAIM }, {}, { bypassCSP: true });
     await code.open('commit.proviso');
     await until('its verdicts', async () => /as expected/.test(await code.status()), 60_000);
     await code.goTo(COMMIT.slice(0, COMMIT.indexOf('safety Agreed')).split('\n').length, 12);
@@ -58,6 +73,9 @@ describe.skipIf(missing !== null)('what if', () => {
     expect(rows.find((row) => /breaks Agreed/.test(row))).toMatch(/^Participant#2: Decided\(decision: abort\).*the run goes on so/s);
     expect(rows.some((row) => /is lost\.\s+assumed: loss$/.test(row))).toBe(true);
     expect(await view.locator('#held li').allInnerTexts()).toEqual(['No more of this: a crash of Coordinator with amnesia, 1 of 1 used.']);
+    expect(await view.locator('#guarded li').allInnerTexts()).toContain(
+      `Participant#1: ask: \`state == prepared\` is false: state is committed, line ${COMMIT.slice(0, COMMIT.indexOf('action ask')).split('\n').length}`,
+    );
     await key('Escape');
     expect(await focused()).toMatch(/^11 /);
   });
@@ -122,5 +140,20 @@ describe.skipIf(missing !== null)('what if', () => {
     await code.page.keyboard.type('; state = state ');
     await until('that it has ended', async () => /^The run by hand has ended: the system/.test(await text('note')), 60_000);
     expect(await text('title')).toMatch(/^Agreed: violated/);
+  });
+
+  test('the run that shows a claim to be wrong opens at its lens, and another one begins elsewhere', async () => {
+    await code.open('claim.proviso');
+    await until('its claim', async () => /1 of 1 claim wrong/.test(await code.lines()), 60_000);
+    await code.page.locator('.codelens-decoration a:visible', { hasText: 'show counterexample' }).first().click();
+    view = await code.view('AtMostOne');
+    expect(await text('title')).toBe('AtMostOne: violated: 1 fault, 5 steps under one duplicated message (provisos Copying)');
+    expect(await text('needs')).toMatch(/^Claimed: AtMostOne holds when duplications <= 1: violated under one duplicated message/);
+    await key('w');
+    await view.locator('#elsewhere summary').first().click();
+    await until('other beginnings', async () => /^8 other initial states/.test(await text('starts-say')));
+    await view.locator('#starts button').first().click();
+    await until('a run by hand', async () => (await text('story')) === 'A run by hand from another initial state.');
+    await code.screenshot('what-if-elsewhere');
   });
 });
