@@ -74,7 +74,7 @@ test.each([
 ] as const)('the same as in memory, %s: on systems made at random', { timeout: 3_600_000 }, (_, specs, count) => {
   const before = used.searches;
   let turn = 0;
-  everySpec(specs, runs(count, 1000), (models) => {
+  everySpec(specs, runs(count, 60), (models) => {
     for (const whole of models.values()) {
       // Its searches for liveness and deadlines stay in memory, beside others that do not.
       const model = turn % 2 === 0 ? safetyOf(whole) : whole;
@@ -124,11 +124,11 @@ test.each([
   for (const model of models) {
     const whole = check(model, { blame: false });
     let ended = 0;
-    for (let bytes = 100; bytes < 2 ** 30; bytes *= slow ? 1.7 : 5) {
+    for (let bytes = 100; bytes < 2 ** 30; bytes *= slow ? 2.5 : 5) {
       const disk = diskOf(bytes);
       if (agrees(check(model, { blame: false, disk: { disk, from: 10, most: 50 } }), whole, reason)) ended++;
     }
-    expect(ended).toBeGreaterThan(slow ? 5 : 1);
+    expect(ended).toBeGreaterThan(slow ? 3 : 1);
   }
 });
 
