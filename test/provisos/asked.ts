@@ -16,8 +16,12 @@ export const options: ProvisosOptions = {
   search: { reduceFrom: 20_000 },
 };
 
+export function sampleText(name: string): string {
+  return readFileSync(join(samples, `${name}.proviso`), 'utf8');
+}
+
 export function sample(name: string, more = ''): Analysis {
-  return analysed(`${readFileSync(join(samples, `${name}.proviso`), 'utf8')}\n${more}`);
+  return analysed(`${sampleText(name)}\n${more}`);
 }
 
 export type Narrowed = Partial<ProvisosOptions> & { readonly set?: Readonly<Record<string, ConstantValue>> };

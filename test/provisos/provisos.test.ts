@@ -7,7 +7,7 @@ import type { Point } from '../../checker/src/provisos/lattice.ts';
 import { Oracle } from '../../checker/src/provisos/oracle.ts';
 import { isShownByRun } from '../../checker/src/provisos/same-run.ts';
 import { analysed } from '../support/spec.ts';
-import { ASKS_AGAIN, answers, options, sample, sentences } from './asked.ts';
+import { ASKS_AGAIN, answers, options, sample, sampleText, sentences } from './asked.ts';
 
 test('a lease on a monotonic clock needs its holder not to pause and timers not to drift', () => {
   const [answer] = answers(sample('lease-loop'), 'LeaseByMonotonicClock', 'Paused', {
@@ -260,4 +260,26 @@ test('how many lie is a condition of its own, where it is asked for', () => {
     'breaks as soon as there is',
   ]);
   expect(claimOf(answer)).toEqual({ over: 'byzantine', word: 'when', condition: 'byzantine Voter <= 1' });
+});
+
+/** By hand, as the sample's header says: as many steps by as many ticks back as there are make what was measured so much less. */
+test('how far a step sets a clock trades off against how often', () => {
+  const text = sampleText('elapsed-time').replace(
+    'reachable Measured',
+    'safety NotFarOff: always Client.byWall >= -2\n  reachable Measured',
+  );
+  // The second claims too little, the third that one step may be of any size.
+  const claims = ['clock steps * clock step size <= 2', 'clock steps * clock step size <= 1', 'clock step size <= 0 or clock steps <= 1'];
+  const blocks = claims.map((claim) => `provisos LeapSecond over clock steps, clock step size { NotFarOff holds when ${claim} }`);
+  const analysis = analysed(`${text}\n${blocks.join('\n')}`);
+  const [answer] = answers(analysis, 'ElapsedTime', 'LeapSecond', { over: ['clock steps', 'clock step size'], properties: ['NotFarOff'] });
+  // By none of any size, or any number by no tick, there are no steps.
+  expect(sentences(answer).slice(1, 5)).toEqual([
+    'holds provided clock steps <= 2 and clock step size <= 1',
+    'or provided clock steps <= 1 and clock step size <= 2',
+    'or provided clock step size <= 0',
+    'or provided clock steps <= 0, and only then',
+  ]);
+  const results = analysis.provisos.slice(-3).flatMap((plan) => [...checkClaims(analysis, plan, options)]);
+  expect(results.flatMap((event) => (event.kind === 'claim' ? [event.outcome.result.kind] : []))).toEqual(['right', 'holds', 'violated']);
 });

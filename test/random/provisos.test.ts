@@ -73,7 +73,9 @@ function compare(input: AnalysisInput, turn: number, counts: Counts, { answer, a
 
 /** Quantities in turn, as long as the points are few. */
 function smallSpace(model: Parameters<typeof spaceOf>[0], turn: number, most: number): Quantity['kind'][] {
-  const all = [...new Set(spaceOf(model, true, { also: ['byzantine'] }).dimensions.map(({ quantity }) => quantity.kind))];
+  const all = [
+    ...new Set(spaceOf(model, true, { also: ['byzantine', 'clock step size'] }).dimensions.map(({ quantity }) => quantity.kind)),
+  ];
   const chosen: Quantity['kind'][] = [];
   for (const [i] of all.entries()) {
     const kind = all[(i + turn) % all.length];

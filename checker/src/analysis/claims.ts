@@ -68,8 +68,6 @@ export function planProvisos(
 ): ProvisosPlan {
   const base = elaborate(system, chain, new Map());
   const swept = sweepValues(block, base, reporter, references);
-  for (const { word, span } of block.over)
-    if (FIXED.has(word)) reporter.report('PV0405', span, `\`${word}\` is not varied: it stays as ${chain[0].name.text} has it`);
   const claims = block.claims.filter((claim) => isProperty(claim, system, reporter));
   const runs = points(swept).map((point, i) => {
     const overrides = new Map(point.map((p) => [p.name, p.value]));
@@ -78,9 +76,6 @@ export function planProvisos(
   });
   return { block, span: block.span, system: system.name.text, assume: chain[0].name.text, over: block.over.map(({ word }) => word), runs };
 }
-
-/** What no assumption set of the space changes. */
-const FIXED: ReadonlySet<AssumedWord> = new Set(['clock step size']);
 
 function isProperty({ property }: Claim, system: System, reporter: Reporter): boolean {
   const declared = system.items.flatMap((item) => (item.kind === 'property' ? [item] : []));

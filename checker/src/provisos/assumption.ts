@@ -167,6 +167,7 @@ class Writer {
       case 'skew':
       case 'pause':
       case 'clock steps':
+      case 'clock step size':
       case 'crashes':
       case 'byzantine':
       case 'faults end':
@@ -263,15 +264,20 @@ class Writer {
 
   clocks(rungs: readonly Placed[]): AssumeItem[] {
     const { clockSteps } = this.#model;
-    const placed = rungs.find(({ dimension }) => dimension.quantity.kind === 'clock steps');
-    const most = placed?.rung.kind === 'count' ? placed.rung.most : clockSteps === null ? 0 : this.#limit(clockSteps);
-    if (most === 0) return [];
+    const counted = (kind: 'clock steps' | 'clock step size') => {
+      const rung = rungs.find(({ dimension }) => dimension.quantity.kind === kind)?.rung;
+      return rung?.kind === 'count' ? rung : null;
+    };
+    const often = counted('clock steps');
+    const most = often !== null ? often.most : clockSteps === null ? 0 : this.#limit(clockSteps);
+    const by = counted('clock step size')?.most ?? clockSteps?.by ?? 1;
+    if (most === 0 || by === 0) return [];
     return [
       {
         kind: 'clocks',
         span: this.#span,
         upTo: most === null ? null : this.#number(most),
-        by: this.#number(clockSteps?.by ?? 1),
+        by: this.#number(by),
         untilStable: this.#untilStable(clockSteps),
       },
     ];
@@ -311,6 +317,7 @@ function wordOf(quantity: Quantity): NetworkFault['kind'] | null {
     case 'skew':
     case 'pause':
     case 'clock steps':
+    case 'clock step size':
     case 'crashes':
     case 'byzantine':
     case 'faults end':

@@ -124,7 +124,7 @@ function spaceOptions({ over }: ProvisosPlan, claims: readonly PlannedClaim[]): 
   const also = partings.map(
     (word) => ({ cuts: 'two-way', 'one-way cuts': 'one-way', 'link cuts': 'link', 'one-way link cuts': 'one-way link' })[word] as 'two-way',
   );
-  const more = (['corruptions', 'byzantine'] as const).filter(isNamed);
+  const more = (['corruptions', 'byzantine', 'clock step size'] as const).filter(isNamed);
   return {
     top,
     least: isNamed('least delay'),
@@ -148,8 +148,6 @@ export function kindOf(word: AssumedWord): Quantity['kind'] {
     case 'only stops':
     case 'keeps disk':
       return 'crashes';
-    case 'clock step size':
-      return 'clock steps';
     case 'fifo':
       return 'order';
     case 'delay':
@@ -161,6 +159,7 @@ export function kindOf(word: AssumedWord): Quantity['kind'] {
     case 'corruptions':
     case 'cuts':
     case 'clock steps':
+    case 'clock step size':
     case 'crashes':
     case 'byzantine':
     case 'faults end':

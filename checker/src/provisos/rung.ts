@@ -12,6 +12,8 @@ export type Quantity =
   | { readonly kind: 'pause'; readonly role: string }
   /** how often in a run */
   | { readonly kind: 'losses' | 'duplications' | 'corruptions' | 'clock steps' }
+  /** by how many ticks at most a step sets a clock; by none, there are no steps */
+  | { readonly kind: 'clock step size' }
   | { readonly kind: 'cuts'; readonly parting: CutFault['kind'] }
   | { readonly kind: 'order' }
   /** whether faults end once stable */

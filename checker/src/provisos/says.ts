@@ -138,8 +138,10 @@ function assumed(word: AssumedAmount, eventually: boolean, role: string | null, 
       return greatest(of((q) => q.kind === 'cuts' && q.parting === 'link').map(times));
     case 'one-way link cuts':
       return greatest(of((q) => q.kind === 'cuts' && q.parting === 'one-way link').map(times));
-    case 'clock step size':
-      return set.model.clockSteps?.by ?? 0;
+    case 'clock step size': {
+      const rungs = of((q) => q.kind === word);
+      return rungs.length > 0 ? greatest(rungs.map(times)) : (set.model.clockSteps?.by ?? 0);
+    }
     case 'crashes':
       return role === null ? greatest(set.model.roles.map(({ name }) => crashOf(set, name).times)) : crashOf(set, role).times;
     case 'byzantine':
@@ -238,6 +240,7 @@ export function wordsOf(quantity: Quantity): readonly AssumedAmount[] {
     case 'duplications':
     case 'corruptions':
     case 'clock steps':
+    case 'clock step size':
     case 'crashes':
     case 'byzantine':
       return [quantity.kind];

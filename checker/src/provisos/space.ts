@@ -33,7 +33,7 @@ export interface LeftOut {
 
 export interface SpaceOptions {
   /** faults that are no dimension unless asked for, or assumed already */
-  readonly also?: readonly ('corruptions' | 'byzantine' | CutFault['kind'])[];
+  readonly also?: readonly ('corruptions' | 'byzantine' | 'clock step size' | CutFault['kind'])[];
   /** only these kinds of quantities; all unless given */
   readonly over?: readonly Quantity['kind'][];
   /** a delay has a least as well; so it has unless given */
@@ -127,7 +127,7 @@ function timingOf(model: Model, infinite: boolean, options: SpaceOptions, leftOu
   if (hasTimers || clocks.some(({ monotonic }) => monotonic)) dimensions.push(...perRole(model, 'drift', ladders, false));
   else leftOut.push({ quantity: 'drift', why: 'no timers' });
   if (clocks.some(({ monotonic }) => !monotonic)) {
-    dimensions.push(...perRole(model, 'skew', ladders, false), clockSteps(model, options));
+    dimensions.push(...perRole(model, 'skew', ladders, false), clockSteps(model, options), ...clockStepSize(model, options, leftOut));
   } else leftOut.push({ quantity: 'skew', why: 'no clocks' });
   return dimensions;
 }
@@ -163,6 +163,24 @@ function bounds(quantity: Quantity, assumed: Bound | null, { infinite, top: topO
 
 function clockSteps(model: Model, options: SpaceOptions): Dimension {
   return counts({ kind: 'clock steps' }, model.clockSteps, model, options);
+}
+
+/**
+ * A step by at most j ticks is one by at most j + 1, and each counts as one fault. A clock is never further off than its horizon, so that no step
+ * goes further than from one end to the other: that is what has no bound.
+ */
+function clockStepSize(model: Model, { also = [], over, top }: SpaceOptions, leftOut: LeftOut[]): Dimension[] {
+  const quantity: Quantity = { kind: 'clock step size' };
+  const { clockSteps: steps, clocks } = model;
+  if (!also.includes(quantity.kind) && over?.includes(quantity.kind) !== true) {
+    if (steps !== null) leftOut.push({ quantity: quantity.kind, why: 'only on request' });
+    return [];
+  }
+  const any = 2 * Math.max(...clocks.flatMap(({ monotonic, horizon }) => (monotonic ? [] : [horizon])));
+  const most = Math.min(steps?.by ?? 1, any);
+  const numbered = Array.from({ length: Math.max(top?.(quantity) ?? LEAST_TOP, most) + 1 }, (_, n) => n).filter((n) => n < any);
+  const rungs = [...numbered, any].map((n): Rung => ({ kind: 'count', most: n }));
+  return [dimension(quantity, rungs, { kind: 'count', most })];
 }
 
 // The network

@@ -148,6 +148,7 @@ const QUANTITIES = {
   duplications: 'duplications',
   corruptions: 'corruptions',
   'clock steps': 'clock steps',
+  'clock step size': 'clock step size',
   cuts: 'cuts',
   order: 'order',
   crashes: 'crashes',
@@ -158,6 +159,7 @@ const QUANTITIES = {
 const EXTRAS = {
   corruptions: 'corruptions',
   byzantine: 'byzantine',
+  'clock step size': 'clock step size',
   cuts: 'two-way',
   'one-way cuts': 'one-way',
   'link cuts': 'link',

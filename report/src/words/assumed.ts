@@ -16,6 +16,7 @@ export function term(quantity: Quantity): string {
     case 'duplications':
     case 'corruptions':
     case 'clock steps':
+    case 'clock step size':
     case 'order':
     case 'faults end':
       return quantity.kind;
@@ -168,6 +169,7 @@ function boundDeviation(quantity: Quantity, { always, least, most }: Extract<Run
 }
 
 function counted(quantity: Quantity, most: number | null): string {
+  if (quantity.kind === 'clock step size') return `clock steps of up to ${plural(most ?? 0, 'tick')}`;
   const [one, many] = nouns(quantity);
   if (most === 1) return `one ${one}`;
   return most === null ? `${many} without limit` : `${thousands(most)} ${many}`;
@@ -193,6 +195,7 @@ function nouns(quantity: Quantity): readonly [one: string, many: string] {
     case 'pause':
     case 'order':
     case 'crashes':
+    case 'clock step size':
     case 'faults end':
       return [term(quantity), term(quantity)];
     default:

@@ -57,6 +57,7 @@ function word(quantity: Quantity): string {
     case 'duplications':
     case 'corruptions':
     case 'clock steps':
+    case 'clock step size':
     case 'crashes':
     case 'byzantine':
     case 'faults end':

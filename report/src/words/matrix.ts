@@ -12,6 +12,7 @@ const COLUMNS = [
   'drift',
   'skew',
   'clock steps',
+  'clock step size',
   'order',
   'losses',
   'duplications',
