@@ -9,8 +9,8 @@ export interface PointsData {
   readonly role: 'points';
   /** in shared memory: which signal came */
   readonly word: Int32Array;
-  /** in shared memory: all questions up to this number are given up */
-  readonly givenUp: Int32Array;
+  /** in shared memory, by GIVEN_UP and BEGUN: all questions up to this number are given up, and have been begun */
+  readonly numbers: Int32Array;
   /** each way: questions in, answers out */
   readonly port: MessagePort;
 }
@@ -26,13 +26,16 @@ export interface Answered {
   readonly result: CheckResult | null;
 }
 
+export const [GIVEN_UP, BEGUN] = [0, 1];
+
 /** Milliseconds after which it is looked whether the question is still one. */
 const SLICE = 20;
 
-export function answerPoints({ word, givenUp, port }: PointsData): void {
+export function answerPoints({ word, numbers, port }: PointsData): void {
   const interrupt = interruptIn(word);
   port.on('message', ({ number, question }: Posed) => {
-    const over = () => (interrupt.happened() || Atomics.load(givenUp, 0) >= number ? 'given up' : null);
+    const over = () => (interrupt.happened() || Atomics.load(numbers, GIVEN_UP) >= number ? 'given up' : null);
+    Atomics.store(numbers, BEGUN, number);
     const work = answerQuestion(question, { now: () => performance.now(), slice: SLICE, over }, undefined);
     let step = work.next();
     while (!step.done) step = work.next();

@@ -6,10 +6,10 @@ import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from '
 import type { Ahead, CheckResult, Foreseen } from '#checker';
 import type { CheckHost } from '../check/host.ts';
 import { mostThreads, SIDE_BY_SIDE } from '../check/threads.ts';
-import type { Answered, PointsData, Posed } from './point-thread.ts';
+import { type Answered, BEGUN, GIVEN_UP, type PointsData, type Posed } from './point-thread.ts';
 
 /** Milliseconds until it pays to call another thread: what takes less is done before that is there. */
-const SOON = 150;
+const SOON = 500;
 /** Milliseconds between two looks at what the others have found. */
 const WAIT = 3;
 const STACK_MIB = 256;
@@ -43,7 +43,7 @@ interface Options {
 class Helper {
   readonly worker: Worker;
   readonly port: MessagePort;
-  readonly #givenUp = new Int32Array(new SharedArrayBuffer(4));
+  readonly #numbers = new Int32Array(new SharedArrayBuffer(8));
   /** of the last question */
   #number = 0;
   /** what it works on */
@@ -52,7 +52,7 @@ class Helper {
 
   constructor(script: string, word: Int32Array, gone: (helper: Helper) => void) {
     const { port1, port2 } = new MessageChannel();
-    const workerData: PointsData = { role: 'points', word, givenUp: this.#givenUp, port: port2 };
+    const workerData: PointsData = { role: 'points', word, numbers: this.#numbers, port: port2 };
     this.worker = new Worker(script, { argv: [], workerData, transferList: [port2], resourceLimits: { stackSizeMb: STACK_MIB } });
     this.port = port1;
     this.worker.on('error', () => gone(this));
@@ -67,9 +67,14 @@ class Helper {
     this.port.postMessage(posed);
   }
 
+  /** A thread that is only called takes a while to be there. */
+  get hasBegun(): boolean {
+    return Atomics.load(this.#numbers, BEGUN) === this.#number;
+  }
+
   giveUp(): void {
     this.isGivenUp = true;
-    Atomics.store(this.#givenUp, 0, this.#number);
+    Atomics.store(this.#numbers, GIVEN_UP, this.#number);
   }
 
   /** What it has answered since, or null. */
@@ -125,9 +130,13 @@ export class PointThreads implements Ahead {
     this.#isAwaited = false;
     const answer = this.#answers.get(key);
     if (answer !== undefined) return answer;
-    if (![...this.#helpers].some((helper) => helper.key === key && !helper.isGivenUp)) return null;
-    this.#isAwaited = true;
-    return 'awaited';
+    const helper = [...this.#helpers].find((one) => one.key === key && !one.isGivenUp);
+    if (helper?.hasBegun === true) {
+      this.#isAwaited = true;
+      return 'awaited';
+    }
+    helper?.giveUp();
+    return null;
   };
 
   readonly peek = (key: string): CheckResult | null => this.#answers.get(key) ?? null;
