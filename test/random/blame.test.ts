@@ -5,6 +5,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { type Blame, checkModel, type FaultKind, type Model, type Verdict } from '#checker';
+import { assumedFaults, keyOf, kindOf, withoutFault } from '../../checker/src/explore/search/faults.ts';
+import { refusal } from '../../checker/src/provisos/refusal.ts';
 import { assumeText, type GenAssume, type Ground, withoutEach, writeAssume } from './assumptions.ts';
 import { everySpec, runs } from './run.ts';
 import { spelt } from './spelling.ts';
@@ -83,6 +85,54 @@ test('blame is what the check without each kind of fault says', { timeout: 3_600
   console.log(seen);
   expect(Math.min(seen.needed, seen.spared, seen.elsewhere)).toBeGreaterThan(0);
 });
+
+/** Kinds of faults of which every subset is tried. */
+const MOST_KINDS = 5;
+
+test('a kind of fault is needed where no subset of the others breaks the property', { timeout: 3_600_000 }, () => {
+  const seen = { specs: 0, subsets: 0, needed: 0, spared: 0, open: 0 };
+  everySpec(withEachFaultLeftOut, Math.min(runs(4, 60), 60), (models) => {
+    const all = models.get('A');
+    const kinds = all === undefined ? [] : assumedFaults(all);
+    if (all === undefined || kinds.length === 0 || kinds.length > MOST_KINDS) return;
+    const broken = checkModel(all, { now: () => 0, budget }).properties.flatMap(({ property, verdict }) => {
+      const claim = all.properties.find(({ name }) => name === property)!;
+      // Of the others nothing follows from one set for another.
+      if (verdict.status !== 'violated' || verdict.blame === null || refusal(claim, all) !== null) return [];
+      return [{ property, blame: verdict.blame }];
+    });
+    if (broken.length === 0) return;
+    seen.specs++;
+    for (const { property, blame } of broken) {
+      const standings = subsetsOf(kinds).map((left) => {
+        seen.subsets++;
+        // The last ones first, since a fault is known by its place among the others.
+        const { status } = judged(
+          property,
+          left.toReversed().reduce((model, source) => withoutFault(model, source), all),
+        );
+        return { left: new Set(left.map(keyOf)), status };
+      });
+      for (const source of kinds) {
+        const lacking = standings.filter(({ left }) => left.has(keyOf(source))).map(({ status }) => status);
+        const isNeeded = blame.necessary.some((kind) => nameOf(kind) === nameOf(kindOf(all, source)));
+        const isSpared = [...blame.used, ...blame.notNeeded].some((kind) => nameOf(kind) === nameOf(kindOf(all, source)));
+        if (isNeeded && lacking.includes('violated'))
+          throw new Error(`${property} is broken without ${keyOf(source)}, which is called needed`);
+        if (isSpared && !lacking.includes('violated')) throw new Error(`${property} is broken by no subset without ${keyOf(source)}`);
+        if (isNeeded) seen.needed++;
+        else if (isSpared) seen.spared++;
+        else seen.open++;
+      }
+    }
+  });
+  console.log(seen);
+  expect(seen.specs).toBeGreaterThan(0);
+});
+
+function subsetsOf<T>(all: readonly T[]): T[][] {
+  return Array.from({ length: 2 ** all.length }, (_, bits) => all.filter((_, i) => (bits & (1 << i)) !== 0));
+}
 
 type Place = keyof Blame;
 
