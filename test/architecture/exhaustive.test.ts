@@ -62,6 +62,7 @@ const mustKnow: Readonly<Record<string, readonly string[]>> = {
     'checker/src/model/dead/reads.ts',
     'checker/src/model/interpreter/expressions.ts',
     'checker/src/model/operators.ts',
+    'checker/src/model/interpreter/false-parts.ts',
     'checker/src/model/symmetry/equivariance.ts',
     'checker/src/model/symmetry/may-fail.ts',
     'report/src/facts/predicate.ts',
