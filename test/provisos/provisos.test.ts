@@ -6,6 +6,7 @@ import { chainOf } from '../../checker/src/analysis/index.ts';
 import type { Point } from '../../checker/src/provisos/lattice.ts';
 import { Oracle } from '../../checker/src/provisos/oracle.ts';
 import { isShownByRun } from '../../checker/src/provisos/same-run.ts';
+import { slow } from '../random/run.ts';
 import { analysed } from '../support/spec.ts';
 import { ASKS_AGAIN, answers, options, sample, sampleText, sentences } from './asked.ts';
 
@@ -283,3 +284,28 @@ test('how far a step sets a clock trades off against how often', () => {
   const results = analysis.provisos.slice(-3).flatMap((plan) => [...checkClaims(analysis, plan, options)]);
   expect(results.flatMap((event) => (event.kind === 'claim' ? [event.outcome.result.kind] : []))).toEqual(['right', 'holds', 'violated']);
 });
+
+test.runIf(slow).each([-3, -2, -1, 0].flatMap((least) => [0, 1].map((skew) => ({ least, skew }))))(
+  'how far and how often clocks are set, each set asked alone: %j',
+  ({ least, skew }) => {
+    const text = sampleText('elapsed-time')
+      .replace('reachable Measured', `safety Far: always Client.byWall >= ${least}\n  reachable Measured`)
+      .replace('skew <= 1', `skew <= ${skew}`)
+      .replace('steps up to 1 by 1', 'steps up to 2 by 3');
+    const analysis = analysed(text);
+    const [{ space, joint }] = answers(analysis, 'ElapsedTime', 'LeapSecond', {
+      over: ['clock steps', 'clock step size'],
+      properties: ['Far'],
+    });
+    const { model } = analysis.checks[1].runs[0].model();
+    const subject = { analysis, system: 'ElapsedTime', frame: chainOf(analysis, 'LeapSecond'), model: model!, constants: new Map() };
+    const oracle = new Oracle(subject, options);
+    for (const point of space.lattice.points()) {
+      const asking = oracle.query(space, { point, capacity: model!.network.capacity, property: 'Far', others: [] });
+      let step = asking.next();
+      while (!step.done) step = asking.next();
+      const isHeld = joint!.weakest.some((weak) => space.lattice.isWithin(point, weak.point));
+      expect(step.value.standing).toBe(isHeld ? 'holds' : 'violated');
+    }
+  },
+);
