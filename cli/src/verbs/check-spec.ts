@@ -81,7 +81,8 @@ goes on from there, whatever has ended the one before`,
       value: 'FOLDER',
       completes: 'folders',
       help: `go on on disk once a search has used up its memory (--max-memory, or half of the machine's), in
-files there that are gone when the run ends; liveness, deadlines and what nodes know stay in memory`,
+files there that are gone when the run ends; liveness, deadlines and what nodes know stay in
+memory`,
     },
     'max-disk': { value: 'MIB', completes: 'nothing', help: 'at most so much of that disk, in MiB (otherwise until it is full)' },
     reduction: { negative: true, help: 'every state, also in a large search: no symmetry, and nothing left out of the states' },
