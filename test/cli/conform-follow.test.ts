@@ -93,6 +93,24 @@ test('of ten thousand events each is looked at a few times, whatever came before
   expect(looked).toBeLessThan(3 * EVENTS);
 });
 
+test('half a line changes nothing, also where the log ends in the middle of a step', () => {
+  const read = reader();
+  const search = new ConformSearch(model!, read(text(HEADER, ASK)), null, { grows: true });
+  const explained = () => {
+    const explaining = search.explain(search.places.total);
+    while (explaining.next().done !== true);
+    return search.isExplained;
+  };
+  expect(explained()).toBe(true);
+  // Of half a line there is no event.
+  for (const part of [text(SENT, RENEW), '', text(GRANT)]) {
+    expect(search.grow(read(part).sequences)).toBe(true);
+    expect(explained()).toBe(true);
+  }
+  expect(search.grow(read(text(GRANT)).sequences)).toBe(true);
+  expect(explained()).toBe(false);
+});
+
 test('what is forgotten changes no figure of the run; an event that is then not explained is asked about again', () => {
   const whole = followed(Number.POSITIVE_INFINITY);
   const short = followed(0);

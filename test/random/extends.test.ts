@@ -154,9 +154,10 @@ function essence(model: Model): string {
   const window = <W extends { readonly budget: number | null; readonly span: unknown } | null>(w: W) =>
     w === null ? null : { ...w, budget: w.budget === null ? null : budgets[w.budget].limit, span: null };
   const sorted = (all: readonly unknown[]) => all.map((one) => canonical(one)).sort();
-  const { loss, duplication, corruption, cuts, ...rest } = network;
+  const { loss, duplication, corruption, cuts, queueSpan: _, ...rest } = network;
+  const bounds = JSON.parse(JSON.stringify(times, (key, value) => (key === 'span' ? undefined : value)));
   return canonical({
-    times,
+    times: bounds,
     faults: [loss, duplication, corruption, clockSteps].map(window),
     cuts: sorted(cuts.map(window)),
     rest,

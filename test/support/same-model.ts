@@ -4,7 +4,7 @@ import type { Model } from '#checker';
 type Part = Readonly<Record<string, unknown>>;
 
 /** What tells how it was written. */
-const WRITTEN = new Set(['span', 'nameSpan', 'name', 'text', 'title', 'what', 'word']);
+const WRITTEN = new Set(['span', 'nameSpan', 'queueSpan', 'name', 'text', 'title', 'what', 'word']);
 
 /** Where a number is a local's: see `Model.locals`. Their values are compared where they are bound and used. */
 const OF_LOCALS = new Set(['local', 'element', 'rest', 'from', 'key', 'fields', 'saves']);

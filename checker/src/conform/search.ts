@@ -123,6 +123,8 @@ export class ConformSearch {
   grow(more: readonly Sequence[]): boolean {
     const grown = this.places.grow(more);
     if (grown === null) return false;
+    // Half a line was written, say: all is as it was.
+    if (grown === 0) return true;
     this.#inside = null;
     for (const [number, ends] of this.#open) if ((ends & grown) !== 0) this.#reopen(number);
     return true;
