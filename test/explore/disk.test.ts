@@ -81,7 +81,7 @@ test.each([
       const [from, most] = [[0, 3, 40][turn % 3], [1, 5, 64, 2000][turn++ % 4]];
       const inMemory = check(model);
       // Looking for a few at a time among many takes long.
-      expect(said(onDisk(model, from, Math.max(most, inMemory.size.states / 50)))).toEqual(said(inMemory));
+      expect(said(onDisk(model, from, Math.max(most, Math.ceil(inMemory.size.states / 50))))).toEqual(said(inMemory));
     }
   });
   expect(used.searches).toBeGreaterThan(before);

@@ -46,7 +46,7 @@ describe.each(fixtures)('%s', (_, text) => {
         const printed = parse('a.proviso', once).comments.map((comment) => comment.image.trimEnd());
         expect(printed).toEqual(comments.map((comment) => comment.image.trimEnd()));
       }),
-      { numRuns: slow ? 500 : 8, endOnFailure: true },
+      { numRuns: slow ? 200 : 8, endOnFailure: true },
     );
   });
 });
@@ -145,7 +145,7 @@ describe('printExpr', () => {
         const expr = read(text as string);
         expect(plain(read(printExpr(expr)))).toEqual(plain(expr));
       }),
-      { numRuns: slow ? 5000 : 150 },
+      { numRuns: slow ? 2000 : 100 },
     );
   });
 });

@@ -55,6 +55,7 @@ const jobs: readonly Job[] = [
   { name: 'tlc', file: 'test/export/random.test.ts', cases: 1000, part: 50, sample: 10 },
   { name: 'edits', file: 'test/server/lsp/random.test.ts', cases: 20_000, part: 20_000 },
   { name: 'names', file: 'test/server/ide/names.test.ts', cases: 1, part: 1 },
+  { name: 'saved', file: 'test/samples/saved-scenarios.test.ts', cases: 1, part: 1 },
   { name: 'hostile', file: 'test/long/hostile.test.ts', cases: 1, part: 1 },
 ];
 

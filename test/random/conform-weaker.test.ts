@@ -135,7 +135,7 @@ test.each([
       }
     }
   };
-  everySpec(specs, runs(count, 200), check, firstSeed + 71);
+  everySpec(specs, runs(count, 50), check, firstSeed + 71);
   console.log(sums);
   expect(sums.asked).toBeGreaterThan(0);
 });

@@ -22,7 +22,7 @@ test('a node knows what holds wherever it might be', { timeout: 3_600_000 }, () 
   const seen: Seen = { judged: 0, true: 0, errors: 0, uncertain: 0 };
   const tally = everySpec(
     aboutKnowledge,
-    runs(15, 120),
+    runs(15, 60),
     (models) => {
       for (const model of models.values()) compare(model, seen);
     },

@@ -18,9 +18,15 @@ export function runs(ordinary: number, inSlowRun: number): number {
  * How long one random test goes on, in milliseconds. The slow run is a part of the gate, so time ends its tests: a machine that is
  * busy tries fewer cases, it does not take longer. A part of the long run goes on to its end.
  */
-export const TIME_LIMIT = process.env.PROVISO_RUNS || TIMES > 1 ? 3_600_000 : slow ? 6_000 : 120_000;
+export const TIME_LIMIT = process.env.PROVISO_RUNS || TIMES > 1 ? 3_600_000 : slow ? 5_000 : 120_000;
 
 export const firstSeed = Number(process.env.PROVISO_SEED ?? 20_261_123);
+
+/** One of so many parts of all in the slow run, another every day, so that each has its turn; all in the long run. */
+export function todays<T>(all: readonly T[], parts: number): T[] {
+  const today = Math.floor(Date.now() / 86_400_000);
+  return all.filter((_, i) => process.env.PROVISO_RUNS !== undefined || (i + today) % parts === 0);
+}
 
 /** States up to which a system is walked: in the ordinary run many small systems show more than a few large ones. */
 export const MAX_STATES = Number(process.env.PROVISO_STATES || (slow ? 1000 : 200));

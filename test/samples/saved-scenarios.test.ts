@@ -10,7 +10,7 @@ import { format } from '#grammar';
 import { pointText } from '#report';
 import { type SavedScenario, type Snapshot, savedScenario, snapshotOf, withVerdicts } from '#server';
 import { Progress } from '../../checker/src/explore/scenario/progress.ts';
-import { slow } from '../random/run.ts';
+import { slow, todays } from '../random/run.ts';
 import { type Judged, judgedIn, surprises } from './outcomes.ts';
 
 const folder = new URL('../../samples/', import.meta.url);
@@ -92,7 +92,7 @@ function isAlong(model: Model, name: string, { first, steps }: Trace): boolean {
   return progress.isReached(at);
 }
 
-test.each(slow ? all : FEW)('runs of samples/%s', { timeout: 600_000 }, (name) => {
+test.each(slow ? todays(all, 3) : FEW)('runs of samples/%s', { timeout: 600_000 }, (name) => {
   const snapshot = judgedFile(name);
   let searched = 0;
   for (const { check, outcome, trace } of withRuns(snapshot)) {

@@ -39,8 +39,8 @@ function whole(view: Snapshot): void {
 describe.each(names)('%s', (name) => {
   const text = readFileSync(new URL(name, folder), 'utf8');
 
-  const stride = process.env.PROVISO_SLOW === '1' ? 5 : 53;
-  const step = process.env.PROVISO_SLOW === '1' ? 61 : 139;
+  const stride = process.env.PROVISO_SLOW === '1' ? 11 : 97;
+  const step = process.env.PROVISO_SLOW === '1' ? 97 : 211;
 
   test(`every ${stride}th place`, () => {
     const view = snapshot(text);

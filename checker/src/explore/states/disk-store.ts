@@ -60,7 +60,7 @@ export class DiskStore implements States {
   constructor(words: 1 | 2, options: DiskOptions, numbered: Numbered = () => {}) {
     this.words = words;
     this.#numbered = numbered;
-    this.#most = Math.min(MOST, options.most ?? MOST);
+    this.#most = Math.min(MOST, Math.ceil(options.most ?? MOST));
     this.#file = options.disk.open();
     this.#runs = new KeyRuns(options.disk);
     this.#end = new Int32Array(words << PART_BITS);
