@@ -98,6 +98,39 @@ test('the time given holds in the middle of a step, and what was known is writte
   expect(err).toContain('ended in the middle of the first of 2 checks that had not ended: the 1 s given are used up');
 });
 
+/** With duplicates there are a thousand million states, without them few. */
+const TWICE = `system Two {
+  message M
+  node Sender { on start { send M to Receiver } }
+  node Receiver {
+    got: bool = false
+    twice: bool = false
+    a: 0..999 = 0
+    b: 0..999 = 0
+    c: 0..999 = 0
+    on M { twice = got; got = true }
+    action countA when twice and a < 999 { a += 1 }
+    action countB when twice and b < 999 { b += 1 }
+    action countC when twice and c < 999 { c += 1 }
+  }
+  safety Once: never Receiver.twice
+  safety Low: never Receiver.a == 999 and Receiver.b == 999 and Receiver.c == 999
+}
+assume Twice { timing async network { duplicating up to 1 } }
+provisos Twice {
+  Low holds when true
+  Once holds when duplications == 0
+}
+`;
+
+test('the time of a search is that of one set of a `provisos` block, and not of all', LONG, () => {
+  const words = ['check', 'twice.proviso', '--search-timeout', '0.5', '--max-states', '1000000000'];
+  const { code, out } = proviso(words, { 'twice.proviso': TWICE });
+  expect(code).toBe(3);
+  expect(out).toMatch(/\? Low {3}holds when true: not decided under [^?✓✗]*: stopped after 0\.5 seconds\n/);
+  expect(out).toContain('✓ Once  holds when duplications == 0: as claimed');
+});
+
 describe('an answer that cannot be written', LONG, () => {
   test.skipIf(process.platform !== 'linux')('a full disk: said, and 4', () => {
     const { code, err } = proviso(['check', 'b.proviso'], files, [], openSync('/dev/full', 'w'));

@@ -4,26 +4,16 @@ import { existsSync, readdirSync, readFileSync, truncateSync, writeFileSync } fr
 import { join } from 'node:path';
 import process from 'node:process';
 import { afterAll, expect, test } from 'vitest';
+import { documentOf, specOf } from './counter.ts';
 import { commandLine, folderWith, proviso, removeFolders } from './proviso.ts';
 
 afterAll(removeFolders);
 
 const slow = process.env.PROVISO_SLOW === '1';
 
-const specOf = (clients: number) => `system Counter {
-  node Client[${clients}] { n: 0..7 = 0  action count when n < 7 { n += 1 }  action back when n > 0 { n -= 1 } }
-  safety Small: always not (forall c in Client: c.n == 7)
-  safety Bounded: always Client#1.n <= 7
-}
-assume Plain { timing async }
-check Plain { Bounded holds  Small violated }
-`;
 const WORDS = ['check', 'spec.proviso', '--no-reduction', '--checkpoint', 'kept'];
 
-/** Without what is different each time. */
-function document(text: string): unknown {
-  return JSON.parse(text, (key, value) => (['milliseconds', 'bytes', 'remembered'].includes(key) ? null : value));
-}
+const document = (text: string) => documentOf(text, ['milliseconds', 'bytes', 'remembered']);
 
 test('what is left of a call that was killed at once is no other folder', { timeout: 60_000 }, () => {
   const left = { 'kept/lock': '', 'kept/proviso-checkpoint.json.new': '{ "vers' };

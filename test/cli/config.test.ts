@@ -1,5 +1,5 @@
 /** proviso.config.json: where it is looked for, what it adds, who wins, and what is wrong with it. */
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Ajv } from 'ajv';
 import fc from 'fast-check';
@@ -7,6 +7,7 @@ import { afterAll, expect, test } from 'vitest';
 import { configured } from '../../cli/src/config/configured.ts';
 import { configOf } from '../../cli/src/config/find.ts';
 import { isProblem, parseConfig } from '../../cli/src/config/read.ts';
+import { shown } from '../../cli/src/files.ts';
 import { CONFIG_SCHEMA, configSchema } from '../support/schema.ts';
 import { folderWith, proviso, removeFolders } from './proviso.ts';
 
@@ -58,6 +59,21 @@ test('the nearest one counts, unless one is named', () => {
   expect(found(['a'], { config: false })).toBe(null);
   const whole = configured({ words: ['x'], options: { threads: '1' } }, join(folder, 'my.json'), 'check');
   expect(whole).toEqual({ words: ['x'], options: { threads: '1', cache: false, 'cache-folder': join(folder, 'c') } });
+});
+
+test('a path may be whole, as long as it stays in the folder', () => {
+  const folder = folderWith({ 'a.proviso': SPEC, 'run.jsonl': '' });
+  const [spec, log] = [join(folder, 'a.proviso'), join(folder, 'run.jsonl')];
+  const path = join(folder, 'proviso.config.json');
+  const value = { files: [spec], check: { cacheFolder: join(folder, 'c'), format: [`json=${log}`] }, conform: [{ spec, logs: [log] }] };
+  writeFileSync(path, config(value));
+  const call = { words: [], options: {} };
+  expect(configured(call, path, 'check')).toEqual({
+    words: [shown(spec)],
+    options: { format: [`json=${log}`], 'cache-folder': join(folder, 'c') },
+  });
+  const asked = { words: [shown(spec)], options: { set: [], trace: [shown(log)] } };
+  expect(configured(call, path, 'conform')).toEqual({ ...call, named: [{ name: log, spec, call: asked }] });
 });
 
 test.each([

@@ -247,6 +247,10 @@ test('runs that a configuration names are asked about, all of them or one', () =
   const one = proviso(['conform', 'lease.proviso', '--only', 'first', '--format', 'json'], files);
   expect([one.code, JSON.parse(one.out).answer.outcome]).toEqual([0, 'conforms']);
   expect(proviso(['conform', '--format', 'json'], files).err).toContain('2 runs are named: write which one with `--only "first"`');
+  const same = { ...files, 'proviso.config.json': JSON.stringify({ conform: [conform[0], conform[0]] }) };
+  expect(proviso(['conform', '--only', 'first', '--follow'], same).err).toContain(
+    '2 runs are called `first`: give each a `name` of its own',
+  );
 });
 
 test.each<[string[], string]>([

@@ -6,20 +6,13 @@ import process from 'node:process';
 import { afterAll, expect, test } from 'vitest';
 import { DiskDamage, DiskRefusal } from '#checker';
 import { DiskFolder } from '../../cli/src/check/disk.ts';
+import { documentOf, specOf } from './counter.ts';
 import { commandLine, folderWith, proviso, removeFolders } from './proviso.ts';
 
 afterAll(removeFolders);
 
 const slow = process.env.PROVISO_SLOW === '1';
 
-const specOf = (clients: number) => `system Counter {
-  node Client[${clients}] { n: 0..7 = 0  action count when n < 7 { n += 1 }  action back when n > 0 { n -= 1 } }
-  safety Small: always not (forall c in Client: c.n == 7)
-  safety Bounded: always Client#1.n <= 7
-}
-assume Plain { timing async }
-check Plain { Bounded holds  Small violated }
-`;
 const WORDS = ['check', 'spec.proviso', '--no-reduction', '--no-cache'];
 
 test('a file gives back its parts; what is too much is refused, and nothing is left', () => {
@@ -50,10 +43,7 @@ test('what cannot be is refused by name', { timeout: 60_000 }, () => {
   refusal(['--max-disk', '100'], '`--max-disk` belongs to `--disk FOLDER`.');
 });
 
-/** Without what is different each time. */
-function document(text: string): unknown {
-  return JSON.parse(text, (key, value) => (['milliseconds', 'bytes', 'bytesOnDisk', 'compressed'].includes(key) ? null : value));
-}
+const document = (text: string) => documentOf(text, ['milliseconds', 'bytes', 'bytesOnDisk', 'compressed']);
 
 test('the same answer as in memory; a disk that is used up ends it', { timeout: 60_000 }, () => {
   const folder = folderWith({ 'spec.proviso': specOf(slow ? 6 : 5) });

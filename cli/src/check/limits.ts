@@ -1,8 +1,6 @@
 /** What the call says it may use. */
-import { totalmem } from 'node:os';
 import { type Call, positive } from '../call.ts';
-
-const MIB = 2 ** 20;
+import { MEMORY_HERE } from './heap.ts';
 
 export interface Limits {
   /** of one search */
@@ -36,7 +34,7 @@ export function limitsOf(call: Call): Limits | { readonly problem: string } {
 
 /** A search that goes on on disk does so once the memory given is used up: then some has to be given. */
 function usualMemory({ options }: Call): number | null {
-  return typeof options.disk === 'string' ? Math.floor(totalmem() / MIB / 2) : null;
+  return typeof options.disk === 'string' ? Math.floor(MEMORY_HERE / 2) : null;
 }
 
 function isProblem(limit: ReturnType<typeof positive>): limit is { readonly problem: string } {

@@ -143,7 +143,9 @@ export async function makeBlocks(session: SearchSession, jobs: readonly Job[], h
   const { call, terminal, limits, host, cache, properties, texts } = session;
   const { script, interrupt } = host;
   const beside = threadsBeside(host, limits.threads, limits.memory !== null);
-  const { budgets, search } = allowedOf(call, limits, script, beside);
+  const { each } = limits;
+  // A block is many searches: the time of one search is no limit of its own.
+  const { budgets, search } = allowedOf(call, { ...limits, each: null }, script, beside);
   for (const job of jobs) {
     if (interrupt.happened()) break;
     const plan = job.read.plans[job.part] as ProvisosPlan;
@@ -155,7 +157,7 @@ export async function makeBlocks(session: SearchSession, jobs: readonly Job[], h
       now: () => performance.now(),
       slice: 60,
       maxStates: budget.maxStates ?? MOST_STATES,
-      timeout: Infinity,
+      timeout: each === null ? Infinity : each * 1000,
       maxMemory: budget.maxMemory,
       stop,
       search,
@@ -174,8 +176,8 @@ export async function makeBlocks(session: SearchSession, jobs: readonly Job[], h
         const report = outcomes.length === 0 ? null : provisosReport(plan, outcomes, took, (file) => texts.get(file) ?? null);
         const isDecided =
           report === null || report.claims.every((claim) => claim.outcomes.every(({ standing }) => standing !== 'undecided'));
-        // A larger capacity that memory did not suffice for was not asked about.
-        const final = isDecided && stop() === null && limits.memory === null;
+        // A larger capacity that memory, or the time of a search, did not suffice for was not asked about.
+        const final = isDecided && stop() === null && limits.memory === null && each === null;
         hear(job, { diagnostics: event.diagnostics, report }, final, took);
       }
     }

@@ -32,7 +32,7 @@ export function configured(call: Call, path: string, section: ConfigSection | nu
 }
 
 function withFiles(call: Call, { files, exclude = [] }: Config, folder: string): Call {
-  const words = call.words.length > 0 || files === undefined ? call.words : files.map((file) => shown(join(folder, file)));
+  const words = call.words.length > 0 || files === undefined ? call.words : files.map((file) => shown(resolve(folder, file)));
   const left = exclude.length === 0 ? [] : globSync(exclude, { cwd: folder }).map((path) => resolve(folder, path));
   return { ...call, words, ...(left.length > 0 ? { exclude: left } : {}) };
 }
@@ -46,12 +46,12 @@ function namedCall(call: Call, named: NamedLogs, folder: string): NamedCall {
     assume,
     tick,
     'clock-error': clockError,
-    mapping: mapping === undefined ? undefined : shown(join(folder, mapping)),
+    mapping: mapping === undefined ? undefined : shown(resolve(folder, mapping)),
   };
   const given = Object.fromEntries(Object.entries(texts).filter(([, value]) => value !== undefined));
   const set = [...Object.entries(constants).map(([name, value]) => `${name}=${value}`), ...many(call, 'set')];
-  const trace = logs.map((log) => shown(join(folder, log)));
-  const whole = join(folder, spec);
+  const trace = logs.map((log) => shown(resolve(folder, log)));
+  const whole = resolve(folder, spec);
   return { name: nameOfLogs(named), spec: whole, call: { words: [shown(whole)], options: { ...given, ...options, set, trace } } };
 }
 
@@ -62,7 +62,7 @@ function withOptions({ options }: Call, given: CheckConfig & ProvisosConfig, fol
   for (const [name, value] of Object.entries(numbers)) if (value !== undefined) added[name] = String(value);
   if (format !== undefined) added.format = format.map((word) => inFolder(word, folder));
   if (cache !== undefined) added.cache = cache;
-  if (cacheFolder !== undefined) added['cache-folder'] = join(folder, cacheFolder);
+  if (cacheFolder !== undefined) added['cache-folder'] = resolve(folder, cacheFolder);
   // A folder that is named on the command line is meant to be used.
   if (options['cache-folder'] !== undefined) delete added.cache;
   return { ...added, ...options };
@@ -71,7 +71,7 @@ function withOptions({ options }: Call, given: CheckConfig & ProvisosConfig, fol
 /** "junit=out.xml" with the file in the folder. */
 function inFolder(format: string, folder: string): string {
   const equals = format.indexOf('=');
-  return equals < 0 ? format : `${format.slice(0, equals + 1)}${join(folder, format.slice(equals + 1))}`;
+  return equals < 0 ? format : `${format.slice(0, equals + 1)}${resolve(folder, format.slice(equals + 1))}`;
 }
 
 /** A pattern may have its `..` in braces. */

@@ -32,7 +32,7 @@ once they come near --max-memory; --no-compress: never)`,
     'search-timeout': {
       value: 'SECONDS',
       completes: 'nothing',
-      help: 'at most so long a search: one check, or one point of its sweep',
+      help: 'at most so long a search: one check, one point of its sweep, or one set of a `provisos` block',
     },
     threads: {
       value: 'N',

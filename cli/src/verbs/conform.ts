@@ -70,7 +70,12 @@ function namedIn({ words, named = [], options }: Call): { readonly runs: readonl
         'Which log? Write `--trace run.jsonl`, or name runs as `conform` in proviso.config.json; docs/code.md says what stands in both.',
     };
   if (runs.length > 1 && (options.format !== undefined || options.follow === true))
-    return { problem: `${runs.length} runs are named: write which one with \`--only "${runs[0].name}"\`.` };
+    return {
+      problem:
+        typeof options.only === 'string'
+          ? `${runs.length} runs are called \`${options.only}\`: give each a \`name\` of its own in the configuration.`
+          : `${runs.length} runs are named: write which one with \`--only "${runs[0].name}"\`.`,
+    };
   return { runs };
 }
 
