@@ -24,6 +24,10 @@ export class LogPanel {
   #fresh = true;
   /** ends the search that is under way */
   #asking: vscode.CancellationTokenSource | null = null;
+  /** of the specification that the search under way is about; null where no editor has it */
+  #version: number | null = null;
+  /** more is known than the search under way was asked with */
+  #again = false;
 
   constructor(panel: vscode.WebviewPanel, client: LanguageClient, lit: LitLine, extension: vscode.Uri, params: LogParams) {
     this.#panel = panel;
@@ -35,7 +39,7 @@ export class LogPanel {
     panel.webview.onDidReceiveMessage((message: FromLogView) => void this.#take(message));
     this.#disposables = [
       client.onNotification('proviso/logNews', (news: LogNewsParams) => {
-        if (JSON.stringify(news) === JSON.stringify({ uri: this.#params.uri, logs: this.#params.logs })) void this.update();
+        if (JSON.stringify(news) === JSON.stringify({ uri: this.#params.uri, logs: this.#params.logs })) this.changed(news.uri);
       }),
       vscode.workspace.onDidSaveTextDocument(({ uri }) => {
         if (this.#params.logs.includes(uri.toString())) void this.update();
@@ -61,9 +65,11 @@ export class LogPanel {
     await this.update();
   }
 
-  /** The specification is another one now. */
+  /** The checks of a file have news: perhaps it is another text. A search about the same text goes on, and what it finds is looked at again. */
   changed(uri: string): void {
-    if (uri === this.#params.uri) void this.update();
+    if (uri !== this.#params.uri) return;
+    if (this.#asking !== null && this.#version === versionOf(uri)) this.#again = true;
+    else void this.update();
   }
 
   async update(): Promise<void> {
@@ -71,10 +77,15 @@ export class LogPanel {
     this.#asking?.cancel();
     const asking = new vscode.CancellationTokenSource();
     this.#asking = asking;
+    this.#again = false;
     const params = this.#params;
-    this.#panel.title = params.logs.map((uri) => vscode.Uri.parse(uri, true).path.split('/').at(-1)).join(', ');
+    this.#version = versionOf(params.uri);
+    this.#panel.title = params.logs.map((uri) => vscode.Uri.parse(uri).path.split('/').at(-1)).join(', ');
     const answer = await this.#ask(params, asking.token);
-    if (answer === null || asking !== this.#asking || this.#isGone) return;
+    if (asking !== this.#asking) return;
+    this.#asking = null;
+    if (answer === null || this.#isGone) return;
+    if (this.#again) void this.update();
     const { view, says, mistakes, files, logs } = answer;
     if (view === null) {
       const told = mistakes.map(({ file, line, text }) => `${file}:${line}: ${text}`);
@@ -134,4 +145,8 @@ export class LogPanel {
         return unhandled(message);
     }
   }
+}
+
+function versionOf(uri: string): number | null {
+  return vscode.workspace.textDocuments.find((document) => document.uri.toString() === uri)?.version ?? null;
 }

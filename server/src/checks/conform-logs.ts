@@ -100,7 +100,8 @@ function constantsOf(
   for (const [name, value] of Object.entries(constants)) {
     const declared = known.get(name);
     if (declared === undefined) return `there is no constant ${name}`;
-    if (typeof declared !== typeof value) return `the constant ${name} is ${declared}, which is not of the kind of ${value}`;
+    if (typeof declared !== typeof value || (typeof value === 'number' && !Number.isSafeInteger(value)))
+      return `the constant ${name} is ${declared}, which is not of the kind of ${value}`;
   }
   return new Map(Object.entries(constants));
 }

@@ -230,7 +230,8 @@ function blockGroup(view: Snapshot, subject: Subject, waiting: Waiting, block: P
 function claimResult(view: Snapshot, { assume }: Provisos, claim: ClaimData, expected: string, span: Span): TestResult<Span> {
   const { point, text, standing: stands, story } = claim;
   const at = point.length === 0 ? '' : ` (${pointText(point)})`;
-  const run = claimRuns(view).find(({ of }) => of.data === claim);
+  // Of few points there is one.
+  const run = claim.run === null ? undefined : claimRuns(view).find(({ of }) => of.data === claim);
   return {
     ...{ point, under: run?.under ?? `${assume.text}${at}`, expected, actual: text, status: null, place: span, advice: null },
     hasRun: run !== undefined,

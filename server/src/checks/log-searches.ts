@@ -1,4 +1,5 @@
 /** Logs that somebody has asked about. What is found is kept under what it depends on, as verdicts are. */
+import type { Host } from '../host/host.ts';
 import type { CheckBudget, LogsFound, LogsProgress, LogsWanted, Sources } from './messages.ts';
 import type { Ending, SearchQueue } from './search-queue.ts';
 
@@ -8,6 +9,19 @@ export interface LogsAsked {
   readonly sources: Sources;
   readonly wanted: LogsWanted;
   readonly budget: CheckBudget;
+}
+
+/** `hash`: of the host. Logs may be as large as a text can be, so nothing is made of several of them. */
+export function keyOfLogs(
+  hash: Host['hash'],
+  { root, texts }: Sources,
+  { logs, mapping, ...wanted }: LogsWanted,
+  budget: CheckBudget,
+): string {
+  const files = [...logs, ...(mapping === null ? [] : [mapping])];
+  const lengths = files.map(({ name, text }) => [name, text.length]);
+  const about = JSON.stringify([root, texts, wanted, budget, mapping !== null, lengths]);
+  return hash([about, ...files.map(({ text }) => text)]);
 }
 
 export interface LogEvents {
@@ -34,6 +48,11 @@ export class LogSearches {
     return this.#known.get(key) ?? null;
   }
 
+  /** As if nobody had asked: of a search that is ended since nobody waits for the rest. */
+  forget(key: string): void {
+    this.#known.delete(key);
+  }
+
   /** Resolves when the search is over, with why nothing was found, or null. */
   async find({ key, sources, wanted, budget }: LogsAsked, ending: Ending, events: LogEvents): Promise<string | null> {
     let found: LogsFound | null = null;
@@ -54,7 +73,8 @@ export class LogSearches {
     const last = found as LogsFound | null;
     if (last === null) return problem ?? (ending.ended ? 'it was cancelled' : 'there is no answer');
     // What a search that did not come to its end leaves is what it had.
-    if (last.report !== null && last.pending) keep({ ...last, report: withoutNeeds(last.report), pending: false });
+    if (last.report !== null && last.pending && this.#known.get(key) === last)
+      keep({ ...last, report: withoutNeeds(last.report), pending: false });
     return null;
   }
 

@@ -7,8 +7,8 @@ import type { Span } from '#grammar';
 import type { LogReport } from '#report';
 import type { Host } from '../host/host.ts';
 import type { Snapshot } from '../ide/snapshot.ts';
-import { logTexts, type NamedRun, namedRunsOf } from '../project/log-files.ts';
-import type { LogSearches } from './log-searches.ts';
+import { CONFIG_NAME, logTexts, type NamedRun, namedRunsOf } from '../project/log-files.ts';
+import { keyOfLogs, type LogSearches } from './log-searches.ts';
 import type { CheckBudget, LogsFound } from './messages.ts';
 import { Ending } from './search-queue.ts';
 import type { Subject } from './subject.ts';
@@ -16,9 +16,13 @@ import type { LogTest, Test, TestGroup, TestResult, TestState } from './test-typ
 
 interface UnderWay {
   readonly path: string;
-  readonly key: string;
+  /** what is asked, whatever its logs have become */
+  readonly about: string;
+  /** of the logs as they were read */
+  key: string;
   readonly ending: Ending;
   isBegun: boolean;
+  over: Promise<void>;
 }
 
 /** Answers that are kept. */
@@ -31,7 +35,9 @@ export class NamedRuns {
   /** by key: what was found, or why nothing was */
   readonly #known = new Map<string, LogsFound | string>();
   #underWay: UnderWay[] = [];
-  /** counts changes of each log and configuration */
+  /** by specification: logs and mappings of its runs */
+  readonly #files = new Map<string, ReadonlySet<string>>();
+  /** counts changes of each log */
   readonly #versions = new Map<string, number>();
 
   /** `changed`: what is known of the runs of this specification */
@@ -41,15 +47,18 @@ export class NamedRuns {
     this.#changed = changed;
   }
 
-  /** A log or a configuration is another one now. */
-  outdated(path: string): void {
-    this.#versions.set(path, (this.#versions.get(path) ?? 0) + 1);
+  /** This file is another one now. The specifications whose runs may be others then: those that have it as a log, of a configuration all. */
+  outdated(path: string): string[] {
+    const isConfig = this.#host.files.resolve(path, CONFIG_NAME) === path;
+    const concerned = [...this.#files].filter(([, files]) => isConfig || files.has(path)).map(([spec]) => spec);
+    if (concerned.length > 0) this.#versions.set(path, (this.#versions.get(path) ?? 0) + 1);
+    return concerned;
   }
 
   /** A group of one test for each, in the order of the configuration. `folder`: beyond it no configuration is looked for */
   groups(view: Snapshot, subject: Subject, folder: string): TestGroup<Span>[] {
     const seen = new Map<string, number>();
-    return namedRunsOf(this.#host.files, view.path, folder).map((run) => {
+    return this.#runsOf(view.path, folder).map((run) => {
       const name = nameOfLogs(run.named);
       const count = (seen.get(name) ?? 0) + 1;
       seen.set(name, count);
@@ -59,42 +68,60 @@ export class NamedRuns {
 
   /** Those with these keys, or all; resolves when none is under way any more. */
   async run(subject: Subject, keys: readonly string[] | null, folder: string, budget: CheckBudget): Promise<void> {
-    const runs = namedRunsOf(this.#host.files, subject.path, folder).filter(
-      (run) => keys === null || keys.includes(this.#keyOf(subject, run)),
-    );
+    const runs = this.#runsOf(subject.path, folder).filter((run) => keys === null || keys.includes(this.#keyOf(subject, run)));
     await Promise.all(runs.map((run) => this.#find(subject, run, budget)));
+  }
+
+  #runsOf(spec: string, folder: string): NamedRun[] {
+    const runs = namedRunsOf(this.#host.files, spec, folder);
+    this.#files.set(spec, new Set(runs.flatMap(({ logs, mapping }) => (mapping === null ? logs : [...logs, mapping]))));
+    return runs;
   }
 
   stop(path: string): void {
     for (const one of this.#underWay) if (one.path === path) one.ending.end();
   }
 
-  async #find(subject: Subject, run: NamedRun, budget: CheckBudget): Promise<void> {
+  #find(subject: Subject, run: NamedRun, budget: CheckBudget): Promise<void> {
     const key = this.#keyOf(subject, run);
-    if (this.#underWay.some((one) => one.key === key)) return;
-    const entry: UnderWay = { path: subject.path, key, ending: new Ending(), isBegun: false };
+    const known = this.#underWay.find((one) => one.key === key && !one.ending.ended);
+    if (known !== undefined) return known.over;
+    const about = this.#aboutOf(subject, run);
+    const entry: UnderWay = { path: subject.path, about, key, ending: new Ending(), isBegun: false, over: Promise.resolve() };
     this.#underWay.push(entry);
     this.#changed(subject.path);
-    const { files, hash } = this.#host;
-    for (const path of run.logs) files.outdated(path);
-    const texts = await logTexts(files, run.logs, run.mapping);
-    let problem: string | null = typeof texts === 'string' ? texts : null;
-    if (typeof texts !== 'string') {
-      const { system = null, assume = null, tick, clockError, constants = {} } = run.named;
-      const wanted = { ...texts, system, assume, timing: { tick, clockError }, constants };
-      const asked = { key: hash([key, JSON.stringify([wanted, budget])]), sources: subject.sources, wanted, budget };
-      problem = await this.#searches.find(asked, entry.ending, {
-        began: () => {
-          entry.isBegun = true;
-          this.#changed(subject.path);
-        },
-        progress: () => {},
-        news: (found) => this.#keep(key, found),
-      });
+    entry.over = this.#take(subject, run, budget, entry);
+    return entry.over;
+  }
+
+  async #take(subject: Subject, run: NamedRun, budget: CheckBudget, entry: UnderWay): Promise<void> {
+    try {
+      const problem = await this.#search(subject, run, budget, entry);
+      if (problem !== null && !entry.ending.ended) this.#keep(entry.key, problem);
+    } finally {
+      this.#underWay = this.#underWay.filter((one) => one !== entry);
+      this.#changed(subject.path);
     }
-    this.#underWay = this.#underWay.filter((one) => one !== entry);
-    if (problem !== null && !entry.ending.ended) this.#keep(key, problem);
-    this.#changed(subject.path);
+  }
+
+  /** Resolves with why nothing was found, or null. */
+  async #search(subject: Subject, run: NamedRun, budget: CheckBudget, entry: UnderWay): Promise<string | null> {
+    const texts = await logTexts(this.#host.files, run.logs, run.mapping);
+    // What has arrived only now is another log.
+    entry.key = this.#keyOf(subject, run);
+    if (typeof texts === 'string') return texts;
+    const { path, sources } = subject;
+    const { system = null, assume = null, tick, clockError, constants = {} } = run.named;
+    const wanted = { ...texts, system, assume, timing: { tick, clockError }, constants };
+    const asked = { key: keyOfLogs(this.#host.hash, sources, wanted, budget), sources, wanted, budget };
+    return this.#searches.find(asked, entry.ending, {
+      began: () => {
+        entry.isBegun = true;
+        this.#changed(path);
+      },
+      progress: () => {},
+      news: (found) => this.#keep(entry.key, found),
+    });
   }
 
   #keep(key: string, found: LogsFound | string): void {
@@ -105,9 +132,13 @@ export class NamedRuns {
   }
 
   /** Stands for all that the answer depends on, logs by how often they have changed. */
-  #keyOf({ sources: { root, texts } }: Subject, { named, logs, mapping }: NamedRun): string {
-    const versions = [...logs, mapping].map((path) => (path === null ? 0 : (this.#versions.get(path) ?? 0)));
-    return this.#host.hash([JSON.stringify([root, texts, named, versions])]);
+  #keyOf(subject: Subject, run: NamedRun): string {
+    const versions = [...run.logs, run.mapping].map((path) => (path === null ? 0 : (this.#versions.get(path) ?? 0)));
+    return this.#host.hash([this.#aboutOf(subject, run), JSON.stringify(versions)]);
+  }
+
+  #aboutOf({ sources: { root, texts } }: Subject, { named }: NamedRun): string {
+    return this.#host.hash([JSON.stringify([root, texts, named])]);
   }
 
   #group(view: Snapshot, subject: Subject, run: NamedRun, id: string): TestGroup<Span> {
@@ -117,7 +148,8 @@ export class NamedRuns {
     const place = system?.name.span ?? { file: view.path, start: 0, end: 0 };
     const key = this.#keyOf(subject, run);
     const known = this.#known.get(key) ?? null;
-    const underWay = this.#underWay.find((one) => one.key === key);
+    const about = this.#aboutOf(subject, run);
+    const underWay = this.#underWay.find((one) => one.about === about && !one.ending.ended);
     const state = underWay !== undefined ? (underWay.isBegun ? 'running' : 'queued') : known === null ? 'idle' : stateOf(known);
     const counts = { idle: 0, queued: 0, running: 0, passed: 0, failed: 0, unknown: 0, skipped: 0 };
     const milliseconds = known === null || typeof known === 'string' || known.report === null ? null : known.milliseconds;

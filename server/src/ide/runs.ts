@@ -30,6 +30,8 @@ export type Source =
   /** its number in the file, from 0 */
   { readonly kind: 'check'; readonly check: number } | OfClaim;
 
+export type NamedClaim = Named & { readonly of: OfClaim };
+
 export interface OfClaim {
   readonly kind: 'claim';
   readonly plan: ProvisosPlan;
@@ -67,8 +69,8 @@ export function resultOf(snapshot: Snapshot, wanted: RunWanted): Found {
 }
 
 /** The runs that show which claims are wrong. */
-export function claimRuns(snapshot: Snapshot): (Named & { readonly of: OfClaim })[] {
-  return ranked(snapshot, null).flatMap(({ of, ...one }) => (of.kind === 'claim' ? [{ ...one, of }] : []));
+export function claimRuns(snapshot: Snapshot): NamedClaim[] {
+  return unique(claimed(snapshot));
 }
 
 /** "one lost message (provisos Paused, P = 2)" */
@@ -87,14 +89,13 @@ function ranked(snapshot: Snapshot, about: ReturnType<typeof aboutOf>): Named[] 
   return unique([...judged, ...claimed(snapshot).filter(isAbout)]);
 }
 
-function claimed(snapshot: Snapshot): Named[] {
+function claimed(snapshot: Snapshot): NamedClaim[] {
   return (snapshot.blocks ?? []).flatMap((block) =>
-    block.plan.block.claims.flatMap(({ property: { span } }) =>
-      claimOutcomes(block, span).flatMap((data) => {
-        const claim = block.plan.runs.flatMap(({ claims }) => claims).find((one) => one.span.start === span.start);
-        return claim === undefined || !isWrong(data) ? [] : [claimRun(snapshot, block.plan, claim, data)];
-      }),
-    ),
+    block.plan.block.claims.flatMap(({ property: { span } }) => {
+      const wrong = claimOutcomes(block, span).filter(isWrong);
+      const claim = block.plan.runs.flatMap(({ claims }) => claims).find((one) => one.span.start === span.start);
+      return claim === undefined ? [] : wrong.map((data) => claimRun(snapshot, block.plan, claim, data));
+    }),
   );
 }
 
@@ -102,7 +103,7 @@ function isWrong(data: ClaimData): data is WrongClaim {
   return data.run !== null && data.set !== null;
 }
 
-function claimRun({ analysis }: Snapshot, plan: ProvisosPlan, claim: PlannedClaim, data: WrongClaim): Named {
+function claimRun({ analysis }: Snapshot, plan: ProvisosPlan, claim: PlannedClaim, data: WrongClaim): NamedClaim {
   const { point, run, set } = data;
   let model: Model | null = null;
   const outcome: Outcome = {
@@ -137,7 +138,7 @@ function aboutOf({ parsed }: Snapshot, { system, property, offset }: RunWanted):
 const AGAIN: Readonly<Record<Source['kind'], string>> = { check: 'check', claim: 'claim' };
 
 /** Two checks may ask the same at the same point, and two claims fail under the same set: the second is called so. */
-function unique(all: readonly Named[]): Named[] {
+function unique<N extends Named>(all: readonly N[]): N[] {
   const seen = new Map<string, number>();
   return all.map((one) => {
     const key = `${one.system} ${one.outcome.property} ${one.under}`;

@@ -288,11 +288,12 @@ class Server implements TestingSession, SearchingSession {
 
   #changedFiles(paths: readonly string[]): void {
     for (const path of paths) this.#changedOnDisk(path);
-    this.#tests.publishFiles(paths);
+    // A log may be written all the time, and changes no list.
+    if (paths.length === 0 || paths.some((path) => path.endsWith('.proviso'))) this.#tests.publishFiles();
   }
 
   #changedOnDisk(path: string): void {
-    this.#checks.named.outdated(path);
+    for (const spec of this.#checks.named.outdated(path)) this.#tests.changedOnDisk(spec);
     const others = this.#project.changedOnDisk(path);
     for (const other of others) this.#edits.soon(other, this.#project.isOpen(other) ? 'changed' : 'background');
     if (this.#background.has(path)) this.#edits.soon(path, 'background');

@@ -54,7 +54,7 @@ export class TestReports {
     void this.#session.connection.sendNotification(TESTS, tests);
   }
 
-  /** Of a file that is not open: it is another one now. */
+  /** Of a file that is not open, or its logs: they are others now. */
   changedOnDisk(path: string): void {
     if (this.#sent.has(path)) this.publish(path);
   }
@@ -65,10 +65,9 @@ export class TestReports {
     else this.#sent.delete(path);
   }
 
-  /** The folders, or files in them, may have changed. `changed`: those that have; logs and configurations of others may be among them. */
-  publishFiles(changed: readonly string[] = []): void {
+  /** The folders, or specifications in them, may have changed. */
+  publishFiles(): void {
     if (!this.#session.abilities.showsTests) return;
-    if (changed.some((path) => !path.endsWith('.proviso'))) for (const path of this.#sent.keys()) this.publish(path);
     const paths = this.#session.specifications();
     const files: TestFilesParams = { uris: paths.map((path) => this.#session.places.uri(path)) };
     const text = JSON.stringify(files);

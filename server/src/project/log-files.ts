@@ -1,7 +1,7 @@
 /** Logs as the server reads them, and which a configuration names for a specification. */
 import { type NamedLogs, namedLogsIn } from '#checker';
 import type { NamedText } from '../checks/messages.ts';
-import type { ReadFiles } from '../host/host.ts';
+import type { Files, ReadFiles } from '../host/host.ts';
 import { LARGEST_LOG } from '../host/reading.ts';
 
 export interface LogTexts {
@@ -9,9 +9,10 @@ export interface LogTexts {
   readonly mapping: NamedText | null;
 }
 
-/** Or why they cannot be read. What has not arrived yet is waited for. */
-export async function logTexts(files: ReadFiles, logs: readonly string[], mapping: string | null): Promise<LogTexts | string> {
+/** As they are now, or why they cannot be read. What has not arrived yet is waited for. */
+export async function logTexts(files: Files, logs: readonly string[], mapping: string | null): Promise<LogTexts | string> {
   const paths = [...logs, ...(mapping === null ? [] : [mapping])];
+  for (const path of paths) files.outdated(path);
   const contents = () => paths.map((path) => files.read(path, LARGEST_LOG));
   let read = contents();
   while (await files.settled()) read = contents();

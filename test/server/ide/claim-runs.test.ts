@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { attached, detached } from '#checker';
 import { codeLenses, runPage, runView, type Snapshot, savedScenario, whatIf, withBlocks } from '#server';
 import { checkBlock } from '../../../server/src/checks/check-block.ts';
-import { fileTests } from '../../../server/src/checks/file-tests.ts';
+import { fileTests, testPoints } from '../../../server/src/checks/file-tests.ts';
 import { subjectOf } from '../../../server/src/checks/subject.ts';
 import { inProcess } from '../debug/client.ts';
 import { judged, snapshot } from './fixture.ts';
@@ -99,6 +99,24 @@ test('a lens at each claim that is wrong opens its run, as its test does', () =>
     [true, `${WRONG}, claim 2`],
     [false, 'Copying (LIVES = 1)'],
   ]);
+});
+
+test('a block of thousands of points is told at once', () => {
+  const view = snapshot(CLAIMS.replace('1..2', '1..1500'));
+  const [plan] = view.analysis.provisos;
+  const [lead] = CLAIMED.blocks![0].data!.claims[0];
+  const claims = plan.runs[0].claims.map(() => plan.runs.map(({ point }, i) => ({ ...lead, point, run: i < 5 ? lead.run : null })));
+  const many = withBlocks(view, [{ index: 0, plan, data: { claims, milliseconds: 1 } }]);
+  const subject = subjectOf(many, hash);
+  const begun = performance.now();
+  const group = fileTests(many, subject, { check: () => 'idle', block: () => 'idle' }, null).groups.find(
+    ({ kind }) => kind === 'provisos',
+  )!;
+  const points = testPoints(many, subject, group.id, group.tests[0].id)!;
+  expect(points.filter(({ result }) => result?.hasRun === true)).toHaveLength(5);
+  expect([points.length, codeLenses(many).filter(({ under }) => under !== undefined).length]).toEqual([1500, 6]);
+  // It takes some hundredths of a second; who looks at every point for every point is not done by then.
+  expect(performance.now() - begun).toBeLessThan(5000);
 });
 
 test('its places move with the text', () => {

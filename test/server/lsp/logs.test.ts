@@ -78,6 +78,8 @@ describe('a log against a specification', () => {
     await client.open(uri('lock.proviso'), LOCK.replace('const P = 3', 'const P = 4'));
     expect((await ask(['run.jsonl'], { tick: '100ms' })).view).toMatchObject({ outcome: 'conforms', explained: 5 });
     expect((await ask(['run.jsonl'], { assume: 'Nobody' })).says).toBe('there is no assume Nobody');
+    const half = await ask(['run.jsonl'], { constants: { P: 1.5 } });
+    expect(half.says).toBe('the constant P is 4, which is not of the kind of 1.5');
   });
 });
 
