@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { type Added, analyse, type ConformAnswer, Following, LogFollower, load, lower } from '#checker';
 import { ConformSearch } from '../../checker/src/conform/search.ts';
-import { ASK, DONE, GOT, GRANT, HEADER, LEASE, type Line, RENEW, SENT, text } from './lease-logs.ts';
+import { ASK, DONE, GOT, GRANT, HEADER, LEASE, type Line, RENEW, RETRY, SENT, text } from './lease-logs.ts';
 import { commandLine, folderWith, removeFolders } from './proviso.ts';
 
 afterAll(removeFolders);
@@ -146,4 +146,28 @@ test('a log that grows by ten thousand events, of which the last is not explaine
   expect(await ended).toBe(1);
   console.log(`an event that is not explained was told after ${Math.round(performance.now() - written)} ms`);
   expect(out).toContain(`run.jsonl:${LOG.length + 1}: this event is not explained`);
+});
+
+test('of several logs one that is not explained is told, though another one grows on and on', async () => {
+  const of = (node: string) => ({ proviso: 1, node, complete: ['act', 'fire', 'receive'] });
+  const logs = { 'a.jsonl': text(of('Worker#1'), ASK, ASK), 'b.jsonl': text(of('Worker#2')) };
+  const folder = folderWith({ 'lease.proviso': LEASE, ...logs });
+  const words = ['conform', 'lease.proviso', '--trace', 'a.jsonl', '--trace', 'b.jsonl', '--follow', '--no-weaken'];
+  const running = spawn(process.execPath, [...commandLine, ...words], { cwd: folder, env: { ...process.env, NO_COLOR: '1' } });
+  let out = '';
+  running.stdout.on('data', (part: Buffer) => {
+    out += part.toString();
+  });
+  let code: number | null = null;
+  running.on('exit', (ended) => {
+    code = ended;
+  });
+  const other = { node: 'Worker#2' };
+  for (let i = 0; i < 60 && code === null; i++) {
+    appendFileSync(join(folder, 'b.jsonl'), text({ ...(i % 2 === 0 ? ASK : RETRY), ...other }));
+    await new Promise((resume) => setTimeout(resume, 150));
+  }
+  running.kill('SIGKILL');
+  expect(code).toBe(1);
+  expect(out).toContain('a.jsonl:3: ');
 });

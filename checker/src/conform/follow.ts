@@ -61,6 +61,16 @@ export class Following {
     return this.#search.forgotten;
   }
 
+  /** How many events of each sequence are known. */
+  get known(): readonly number[] {
+    return this.#search.places.sequences.map(({ length }) => length);
+  }
+
+  /** Some run explains so many of each sequence, whatever came behind them. `known`: as it was since when all was explained last. */
+  reaches(known: readonly number[]): boolean {
+    return this.#search.reaches(known);
+  }
+
   /** False where the search has to begin anew with all that is known: another log, an earlier time, something else of which all is logged. */
   grow({ sequences, complete }: Added): boolean {
     return JSON.stringify(complete) === this.#complete && this.#search.grow(sequences);

@@ -211,6 +211,12 @@ export class ConformSearch {
     };
   }
 
+  /** Some run explains so many events of each sequence, and perhaps more. */
+  reaches(known: readonly number[]): boolean {
+    for (let number = 0; number < this.count; number++) if (this.node(number).place.at.every((at, s) => at >= known[s])) return true;
+    return false;
+  }
+
   /** Every node at which as much is explained as at any. */
   *frontier(): Generator<Node, void> {
     for (let number = 0; number < this.count; number++) {

@@ -44,12 +44,22 @@ export async function follow(
   const first = more();
   if (first === 'again') return 'again';
   const following = new Following(read, first, whole);
+  // While an event is not explained: what was known at some moment. What came behind that may be explained without end, where logs grow all the time.
+  let late: { readonly known: readonly number[]; readonly since: number } | null = null;
   for (;;) {
     const state = await drive(following.search());
-    if (state === 'stopped' || (state === 'stuck' && !(await grows(LAG)))) return answerOf();
+    if (state === 'stopped' || (state === 'stuck' && files.length === 1)) return answerOf();
     if (state === 'explained') {
+      late = null;
       terminal.progress(`${plural(following.events, 'event')}, all explained; more is waited for`);
       if (!(await grows(Number.POSITIVE_INFINITY))) return answerOf();
+    } else {
+      if (late === null || performance.now() - late.since >= LAG) {
+        if (late !== null && !following.reaches(late.known)) return answerOf();
+        late = { known: following.known, since: performance.now() };
+      }
+      await grows(late.since + LAG - performance.now());
+      if (options.stop() !== null) return answerOf();
     }
     const added = more();
     if (added === 'again' || !following.grow(added)) return 'again';
@@ -63,9 +73,8 @@ export async function follow(
     return answer === null ? 'whole' : { answer };
   }
 
-  /** Waits until some log has more, at most so long; false also where the caller wants no more, or there is one log and the wait is for another one. */
+  /** Waits until some log has more, at most so long; false also where the caller wants no more. */
   async function grows(most: number): Promise<boolean> {
-    if (most === LAG && files.length === 1) return false;
     for (const begun = performance.now(); performance.now() - begun < most; ) {
       await new Promise((resume) => setTimeout(resume, LOOK));
       if (options.stop() !== null) return false;

@@ -19,7 +19,7 @@ import { type CheckHost, plainHost } from '../check/host.ts';
 import { REASON } from '../check/will.ts';
 import { FILE_COLUMNS, written } from '../check/written.ts';
 import { type Read, readCall, type Sources } from '../conform/call.ts';
-import { follow } from '../conform/follow.ts';
+import { type Followed, follow } from '../conform/follow.ts';
 import { tracePaths } from '../conform/trace-paths.ts';
 import { type ExitCode, exitCodes, worst } from '../exit.ts';
 import { openTerminal, type Terminal } from '../terminal.ts';
@@ -80,6 +80,8 @@ function namedIn({ words, named = [], options }: Call): { readonly runs: readonl
 }
 
 async function conformOne(call: Call, terminal: Terminal, host: CheckHost, begun: number): Promise<ExitCode> {
+  // An event of logs that were followed was not explained, so all of them are asked about at once.
+  let asksAgain: boolean = false;
   for (;;) {
     const sizes = sizesOf(call);
     const read = readCall(call, terminal);
@@ -89,9 +91,10 @@ async function conformOne(call: Call, terminal: Terminal, host: CheckHost, begun
     host.keep({ ...told.will(null), open: 1, found: [], codes: [] });
     const options = optionsOf(call, read, host, begun);
     // Spans are put in the order of their clocks first, all of them.
-    const goesAlong = call.options.follow === true && call.options.mapping === undefined;
-    const followed = goesAlong ? await follow(read, () => tracePaths(call), options, terminal) : 'whole';
-    if (followed === 'again') continue;
+    const goesAlong: boolean = call.options.follow === true && call.options.mapping === undefined && !asksAgain;
+    const followed: Followed = goesAlong ? await follow(read, () => tracePaths(call), options, terminal) : 'whole';
+    asksAgain = goesAlong && followed === 'whole';
+    if (followed === 'again' || asksAgain) continue;
     const answer = followed === 'whole' ? await answered(read, options, told, terminal, host) : followed.answer;
     if (followed === 'whole' && call.options.follow === true && (await goesOn(call, answer, sizes, told, terminal, host))) continue;
     terminal.clear();
@@ -110,7 +113,9 @@ async function goesOn(
   terminal: Terminal,
   host: CheckHost,
 ): Promise<boolean> {
-  if (answer.outcome !== 'conforms') return sizes.length > 1 && (await haveChanged(call, sizes, host, LAG));
+  // Where logs are followed, that was waited for before.
+  const isSpans = call.options.mapping !== undefined;
+  if (answer.outcome !== 'conforms') return isSpans && sizes.length > 1 && (await haveChanged(call, sizes, host, LAG));
   host.keep({ ...told.will(answer), open: 1, found: [], codes: [] });
   terminal.progress(`${plural(answer.events, 'event')}, all explained; more is waited for`);
   return await haveChanged(call, sizes, host, Number.POSITIVE_INFINITY);
