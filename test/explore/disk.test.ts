@@ -1,7 +1,7 @@
 /** A search that goes on on disk says what one says that stays in memory, whatever becomes of the disk. */
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { type CheckOptions, type CheckResult, checkModel, type Model } from '#checker';
+import { type CheckOptions, type CheckResult, checkModel, type Model, startCheck } from '#checker';
 import { everySpec, runs } from '../random/run.ts';
 import { aboutTime, oneAssumption } from '../random/spec.ts';
 import { MemoryDisk } from '../support/disk.ts';
@@ -132,6 +132,39 @@ test.each([
     }
     expect(ended).toBeGreaterThan(slow ? 3 : 1);
   }
+});
+
+/** More states than are kept at hand. */
+const GRID = `system Grid {
+  node Cell {
+    across: 0..159 = 0
+    down: 0..159 = 0
+    optional action right when across < 159 { across = across + 1 }
+    optional action below when down < 159 { down = down + 1 }
+  }
+  safety Inside: always Cell.across + Cell.down <= 318
+}
+assume Calm { timing async }
+check Calm { Inside holds }
+`;
+
+test('a disk that is damaged after the search leaves open what multiplies the states, and nothing else', () => {
+  const model = analysed(GRID).checks[0].runs[0].model().model!;
+  const options = { now: () => 0, blame: false };
+  const read = (mostRead: number) => {
+    const disk = new MemoryDisk(Infinity, mostRead);
+    const running = startCheck(model, { ...options, disk: { disk, from: 10, most: 5000 } });
+    let step = running.step(Number.MAX_SAFE_INTEGER);
+    while (!step.done) step = running.step(Number.MAX_SAFE_INTEGER);
+    const needed = disk.read;
+    const asking = running.multipliers();
+    let asked = asking.next();
+    while (!asked.done) asked = asking.next();
+    return { result: step.result, needed, multipliers: asked.value, more: disk.read - needed };
+  };
+  const whole = read(Infinity);
+  expect([whole.multipliers.length > 0, whole.more > 0]).toEqual([true, true]);
+  expect(read(whole.needed)).toMatchObject({ result: whole.result, multipliers: [] });
 });
 
 test('liveness stays in memory, and that is said where memory is used up', () => {

@@ -82,7 +82,7 @@ export function* answersTo(
       yield { kind: 'answer', answer: { ...first, weaker: value }, last: true };
       return;
     }
-    yield { kind: 'progress', explained: search.forgotten + search.furthest, events: total, pairs: search.count, weaker: true };
+    yield progressOf(search, true);
   }
 }
 
@@ -129,18 +129,16 @@ export function* ended(
     }
     if (now() - begin < slice) continue;
     begin = now();
-    yield {
-      kind: 'progress',
-      explained: search.furthest,
-      events: search.forgotten + search.places.total,
-      pairs: search.count,
-      weaker: false,
-    };
+    yield progressOf(search, false);
     if (maxMemory !== undefined && search.bytes > maxMemory)
       return `the ${Math.round(maxMemory / 2 ** 20)} MiB of memory given are used up`;
     const reason = stop();
     if (reason !== null) return reason;
   }
+}
+
+function progressOf({ forgotten, furthest, places, count }: ConformSearch, weaker: boolean): ConformEvent {
+  return { kind: 'progress', explained: forgotten + furthest, events: forgotten + places.total, pairs: count, weaker };
 }
 
 /** Pairs that are looked at without coming further, before it is asked whether there is a way further at all. */
@@ -158,13 +156,7 @@ function* concluded(
     if (done) return null;
     if (now() - begin < slice) continue;
     begin = now();
-    yield {
-      kind: 'progress',
-      explained: search.forgotten + search.furthest,
-      events: search.places.total,
-      pairs: search.count,
-      weaker: false,
-    };
+    yield progressOf(search, false);
     const reason = stop();
     if (reason !== null) return reason;
   }

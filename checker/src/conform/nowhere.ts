@@ -42,7 +42,7 @@ export function* isNowhere(search: ConformSearch, position: number): Generator<v
     const explaining = attempt.explain(position - first + 1);
     for (;;) {
       const { done, value } = explaining.next();
-      if (done && !value) return true;
+      if (done && !value) return attempt.isSettled;
       if (done) break;
       if (attempt.count > MOST_PAIRS) return false;
       yield;

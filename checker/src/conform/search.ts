@@ -146,7 +146,7 @@ export class ConformSearch {
 
   /** The same without what is more than `keep` events back: nothing can be explained otherwise there any more. This one is of no use then. */
   shortened(keep: number): ConformSearch {
-    const isKept = (number: number) => this.node(number).place.explained >= this.furthest - keep;
+    const isKept = (number: number) => number === this.#inside || this.node(number).place.explained >= this.furthest - keep;
     const base = this.places.sequences.map(() => Number.POSITIVE_INFINITY);
     for (let number = 0; number < this.count; number++)
       if (isKept(number)) for (const [s, at] of this.node(number).place.at.entries()) base[s] = Math.min(base[s], at);

@@ -5,6 +5,7 @@
 import type { Model } from '../../model/ir.ts';
 import { findSymmetry, type NotSymmetric } from '../../model/symmetry/symmetric-sorts.ts';
 import type { CheckResult, Progress, PropertyResult } from '../../verdict.ts';
+import { DiskDamage } from '../states/disk.ts';
 import { type Control, newControl, progressOf } from './control.ts';
 import { type Multiplier, multipliersOf } from './multipliers.ts';
 import { type ObservedVariable, observe } from './observe.ts';
@@ -96,12 +97,12 @@ class SearchingCheck implements Check {
   *observe(most: number): Generator<number, readonly ObservedVariable[] | null> {
     const { search } = this.#control;
     if (this.#result === null || search === null || !search.exhausted || search.store.count > most) return null;
-    return yield* observe(search);
+    return yield* unlessDamaged(observe(search));
   }
 
   *multipliers(most?: number): Generator<number, readonly Multiplier[]> {
     const { search } = this.#control;
-    return this.#result === null || search === null ? [] : yield* multipliersOf(search, most);
+    return this.#result === null || search === null ? [] : ((yield* unlessDamaged(multipliersOf(search, most))) ?? []);
   }
 
   notSymmetric(): readonly NotSymmetric[] {
@@ -119,5 +120,15 @@ class SearchingCheck implements Check {
     if (!done) return value;
     this.#result = value;
     return 0;
+  }
+}
+
+/** Null where the states of the search are on a disk that does not give them back. */
+function* unlessDamaged<T>(work: Generator<number, T>): Generator<number, T | null> {
+  try {
+    return yield* work;
+  } catch (damage) {
+    if (!(damage instanceof DiskDamage)) throw damage;
+    return null;
   }
 }

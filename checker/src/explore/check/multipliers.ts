@@ -20,8 +20,7 @@ const SAMPLE = 1 << 16;
 const BATCH = 2048;
 
 /** The greatest first, of the first `most` states. Yields the number of states looked at since it last did. */
-export function* multipliersOf({ machine, store, room }: Search, most = Infinity): Generator<number, readonly Multiplier[]> {
-  if (room.damaged) return [];
+export function* multipliersOf({ machine, store }: Search, most = Infinity): Generator<number, readonly Multiplier[]> {
   const states = Math.min(store.count, most);
   const parts = machine.parts();
   const rest = new Int32Array(machine.words);

@@ -98,7 +98,6 @@ function* searchAlone(
     if (!(damage instanceof DiskDamage)) throw damage;
     // What has been decided stands; nothing can be looked at any more.
     control.stopped ??= damage.message;
-    current.outcome.search.room.damaged = true;
   }
   return current.outcome;
 }
@@ -257,7 +256,7 @@ function* resultsOf(
   const budget = { ...options.budget, maxStates, timeout: left };
   const inner = newControl(options.now());
   const slots = slotsOf(model, options);
-  const again = runCheck(model, { ...options, slots, properties, budget, blame: false, nearest: undefined }, inner);
+  const again = runCheck(model, { ...options, slots, properties, budget, blame: false, lookalikes: false, nearest: undefined }, inner);
   for (;;) {
     const { done, value } = again.next();
     if (done) {

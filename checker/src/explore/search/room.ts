@@ -44,8 +44,6 @@ export class Room {
   full = false;
   /** why the disk takes no more; null as long as it does */
   refused: string | null = null;
-  /** what was on disk is lost: nothing can be looked at any more */
-  damaged = false;
   readonly #options: RoomOptions;
   readonly #besides: Besides;
 
