@@ -8,7 +8,8 @@ import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
 import { allWords } from '#grammar';
-import { SKELETON } from '../client/src/view/skeleton.ts';
+import { viewPage } from '../client/src/view/skeleton.ts';
+import { escaped } from '../client/webview/elements.ts';
 import { CHAPTERS } from './src/chapters.ts';
 
 const root = new URL('../', import.meta.url);
@@ -70,7 +71,8 @@ await build({
   format: 'iife',
 });
 for (const name of ['proviso-lsp.js', 'proviso-engine.js']) copyFileSync(path(`dist/browser/${name}`), `${folder}/${name}`);
-for (const name of ['theme.css', 'page.css', 'spec.css', 'widget.css']) copyFileSync(path(`playground/page/${name}`), `${folder}/${name}`);
+for (const name of ['theme.css', 'page.css', 'widths.css', 'spec.css', 'widget.css'])
+  copyFileSync(path(`playground/page/${name}`), `${folder}/${name}`);
 copyFileSync(path('client/webview/view.css'), `${folder}/view.css`);
 copyFileSync(path('client/extension/images/icon.svg'), `${folder}/icon.svg`);
 
@@ -83,27 +85,8 @@ const page = text('playground/page/index.html')
   .replace(/\b(POLICY|FIRST_\w+)\b/g, (name) => escaped(values[name]))
   .replace('PRELOADS', parts.map((part) => `<link rel="modulepreload" href="${part}">`).join('\n'));
 writeFileSync(`${folder}/index.html`, page);
-writeFileSync(
-  `${folder}/view.html`,
-  `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${VIEW_POLICY.join('; ')}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<link rel="stylesheet" href="theme.css">
-<link rel="stylesheet" href="view.css">
-<title>Counterexample</title>
-</head>
-<body>
-${SKELETON}
-<script src="bridge.js"></script>
-<script src="view.js"></script>
-</body>
-</html>
-`,
-);
+const scripts = ['src="bridge.js"', 'src="view.js"'];
+writeFileSync(`${folder}/view.html`, viewPage({ policy: VIEW_POLICY, styles: ['theme.css', 'view.css'], scripts }));
 
 // What is kept to work without a network: all of it, under a name that changes with any of it.
 const files = readdirSync(folder, { recursive: true, withFileTypes: true })
@@ -126,7 +109,3 @@ for (const name of [...files, 'service-worker.js']) {
   console.log(`${String(Math.ceil(size / 1024)).padStart(6)} KiB  ${name}`);
 }
 console.log(`${String(Math.ceil(all / 1024)).padStart(6)} KiB  in all, compressed`);
-
-function escaped(value) {
-  return value.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
-}

@@ -5,12 +5,7 @@
 import { parseArgs } from 'node:util';
 import { serveFolder } from './static-host.ts';
 
-const { values } = parseArgs({ options: { port: { type: 'string', default: '0' } } });
-const port = Number(values.port);
-if (!Number.isInteger(port) || port < 0 || port > 65_535) {
-  console.error(`--port: expected a number from 0 to 65535, found ${values.port}`);
-  process.exit(2);
-}
+const port = asked();
 await import('./build.mjs');
 try {
   const { address } = await serveFolder(new URL('../dist/playground/', import.meta.url), { port });
@@ -18,4 +13,15 @@ try {
 } catch (error) {
   console.error(error.code === 'EADDRINUSE' ? `Port ${port} is taken. Name another one, or none.` : error.message);
   process.exit(1);
+}
+
+function asked() {
+  try {
+    const { values } = parseArgs({ options: { port: { type: 'string', default: '0' } } });
+    if (/^\d{1,5}$/.test(values.port) && Number(values.port) <= 65_535) return Number(values.port);
+    console.error(`--port: expected a number from 0 to 65535, found ${values.port}`);
+  } catch (error) {
+    console.error(error.message);
+  }
+  process.exit(2);
 }

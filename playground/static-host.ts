@@ -22,6 +22,17 @@ export interface Host {
   close(): Promise<void>;
 }
 
+/** Null where the folder has no such file, and where the name is none of a file. */
+async function contentOf(name: string, folder: URL): Promise<Buffer | null> {
+  const file = URL.parse(`.${name}`, folder);
+  if (file === null || !file.href.startsWith(folder.href)) return null;
+  try {
+    return await readFile(fileURLToPath(file));
+  } catch {
+    return null;
+  }
+}
+
 /** `folder`: ends in a slash. `port`: 0 for a free one. `headers`: more of them, with each file. @throws Error where the port is taken */
 export async function serveFolder(
   folder: URL,
@@ -29,12 +40,11 @@ export async function serveFolder(
 ): Promise<Host> {
   let bytes = 0;
   const server = createServer(async (request, response) => {
-    const path = new URL(request.url ?? '/', 'http://localhost').pathname;
+    const path = (request.url ?? '/').replace(/[?#].*$/, '');
     const name = path.endsWith('/') ? `${path}index.html` : path;
-    const file = new URL(`.${name}`, folder);
     const type = TYPES[extname(name)];
-    const body = type === undefined || !file.href.startsWith(folder.href) ? null : await readFile(fileURLToPath(file)).catch(() => null);
-    if (body === null) {
+    const body = type === undefined ? null : await contentOf(name, folder);
+    if (body === null || type === undefined) {
       response.writeHead(404, { 'content-type': 'text/plain' }).end('not found');
       return;
     }

@@ -1,11 +1,11 @@
 /** What a chapter says beside its specification, and its change that breaks it. */
 import type { PropertyPlace } from '#server';
-import type { Change, Chapter } from './chapters.ts';
+import type { Chapter } from './chapters.ts';
 import { byId, element } from './spec/elements.ts';
 import type { Judged } from './spec/spec.ts';
 
 export interface ChapterEvents {
-  apply(change: Change): void;
+  apply(chapter: Chapter): void;
   putBack(chapter: Chapter): void;
   showRun(place: PropertyPlace): void;
 }
@@ -77,7 +77,7 @@ export class ChapterPage {
     if (this.#chapter === null) return;
     byId<HTMLButtonElement>('break').disabled = true;
     this.#isAwaited = true;
-    this.#events.apply(this.#chapter.change);
+    this.#events.apply(this.#chapter);
   }
 
   #undo(): void {

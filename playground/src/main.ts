@@ -4,7 +4,7 @@ import { CHAPTERS, type Chapter } from './chapters.ts';
 import { inVsCode, save, shareLink, warn } from './hand-over.ts';
 import { Results } from './results.ts';
 import { RunFrame } from './run-frame.ts';
-import { unshared } from './share.ts';
+import { type Shared, unshared } from './share.ts';
 import { byId } from './spec/elements.ts';
 import { LanguageServer } from './spec/language-server.ts';
 import { changedLine } from './spec/protocol.ts';
@@ -16,7 +16,6 @@ declare const PROVISO_TEXTS: Readonly<Record<string, string>>;
 
 /** Below this there is an editor only where somebody asks for it: as wide as a tablet. */
 const WIDE = window.matchMedia('(min-width: 700px)');
-const DARK = window.matchMedia('(prefers-color-scheme: dark)');
 
 const address = (name: string) => new URL(name, document.baseURI).href;
 const server = new LanguageServer({ server: address('proviso-lsp.js'), engine: address('proviso-engine.js') });
@@ -31,13 +30,17 @@ const results = new Results({
   ask: <T>(method: string, params: object) => server.request<T>(method, params).catch(() => null),
 });
 const page = new ChapterPage(CHAPTERS, {
-  apply: ({ find, put }) => change(spec.text.replace(find, () => put)),
+  apply({ change: { find, put }, file }) {
+    // Where the place of the change was edited away, the chapter begins anew; the editor can undo it.
+    const text = spec.text.includes(find) ? spec.text : PROVISO_TEXTS[file];
+    change(text.replace(find, () => put));
+  },
   putBack: (chapter) => change(PROVISO_TEXTS[chapter.file]),
   showRun: (place) => run.open(place),
 });
 
 byId('before').remove();
-const spec = new Spec(byId('spec'), 'spec.css', server, 'playground:/specification.proviso', await firstText(), {
+const spec = new Spec(byId('spec'), 'spec.css', server, 'playground:/specification.proviso', textOf(await addressed()), {
   changed() {
     results.outdated();
     showRunning();
@@ -68,10 +71,14 @@ function change(text: string): void {
   spec.reveal(line);
 }
 
-/** Of the address; the first chapter where it names nothing. */
-async function firstText(): Promise<string> {
+/** What the address holds or names, and what is wrong with it. */
+async function addressed(): Promise<{ readonly fragment: string; readonly found: Shared | null }> {
   const fragment = location.hash.slice(1);
-  const found = await unshared(fragment);
+  return { fragment, found: await unshared(fragment) };
+}
+
+/** Shows where it comes from; the first chapter where the address names nothing. */
+function textOf({ fragment, found }: Awaited<ReturnType<typeof addressed>>): string {
   if (found !== null && 'text' in found) {
     page.show(null);
     name = 'shared';
@@ -92,9 +99,12 @@ function chapterText(chapter: Chapter): string {
 }
 
 window.addEventListener('hashchange', async () => {
+  const now = await addressed();
+  // By then there may be another address, which is read as well.
+  if (now.fragment !== location.hash.slice(1)) return;
   warn(null);
   run.close();
-  spec.reset(await firstText());
+  spec.reset(textOf(now));
   showRunning();
 });
 
@@ -135,9 +145,3 @@ async function startEditor(): Promise<void> {
   await spec.startEditor();
   performance.mark('proviso-editor');
 }
-
-function theme(): void {
-  server.theme(DARK.matches ? 'dark' : 'light');
-}
-theme();
-DARK.addEventListener('change', theme);

@@ -111,6 +111,6 @@ export class RunFrame implements Surroundings {
 }
 
 const MOST_STEPS = 2_000;
-/** as in page.css */
+/** as in widths.css */
 const BESIDE = window.matchMedia('(min-width: 1000px)');
 const TYPES = { svg: 'image/svg+xml', png: 'image/png', html: 'text/html' };

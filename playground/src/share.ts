@@ -17,6 +17,7 @@ export type Shared =
 
 /** The fragment without its `#`; or why the text cannot be shared so. */
 export async function shared(text: string): Promise<{ readonly fragment: string } | { readonly problem: string }> {
+  if (!isText(text)) return { problem: 'It holds a character that is none in UTF-8, or of the number 0, and cannot be a link.' };
   const bytes = new TextEncoder().encode(text);
   if (bytes.length > MOST_BYTES || lineCount(text) > MOST_LINES) return { problem: `It is too long for a link: ${LIMITS}.` };
   const packed = await within(new Blob([bytes]).stream().pipeThrough(new CompressionStream('deflate')), MOST_BYTES * 2);
@@ -42,7 +43,7 @@ export async function unshared(fragment: string): Promise<Shared | null> {
     throw error;
   }
   const text = textOf(bytes);
-  if (text === null || text.includes('\0')) return { problem: DAMAGED };
+  if (text === null || !isText(text)) return { problem: DAMAGED };
   return lineCount(text) > MOST_LINES ? { problem: `The specification in this link is too long: ${LIMITS}.` } : { text };
 }
 
@@ -72,6 +73,11 @@ async function within(stream: ReadableStream<Uint8Array>, most: number): Promise
   return whole;
 }
 
+/** Half of a pair of surrogates has no bytes in UTF-8. */
+function isText(text: string): boolean {
+  return text.isWellFormed() && !text.includes('\0');
+}
+
 function lineCount(text: string): number {
   let count = 1;
   for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) count++;
@@ -98,7 +104,7 @@ function fromBase64Url(letters: string): Uint8Array<ArrayBuffer> | null {
 /** Null where it is not in UTF-8. */
 function textOf(bytes: Uint8Array): string | null {
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch (error) {
     if (error instanceof TypeError) return null;
     throw error;

@@ -19,24 +19,29 @@ const MOST_PROBLEMS = 5;
 
 class ProvisoSpec extends HTMLElement {
   #spec: Spec | null = null;
+  #seen: IntersectionObserver | null = null;
 
   connectedCallback(): void {
     const pre = this.querySelector('pre');
-    if (pre === null || this.shadowRoot !== null) return;
+    if (pre === null) return;
     const seen = new IntersectionObserver((entries) => {
       if (!entries.some(({ isIntersecting }) => isIntersecting)) return;
       seen.disconnect();
-      if (this.isConnected) this.#start(`${pre.textContent.trimEnd()}\n`);
+      this.#start(`${pre.textContent.trimEnd()}\n`);
     });
     seen.observe(this);
+    this.#seen = seen;
   }
 
+  /** Whoever moves it within a page takes it out and puts it in again: it then begins anew. */
   disconnectedCallback(): void {
+    this.#seen?.disconnect();
     this.#spec?.close();
+    this.#spec = null;
   }
 
   #start(text: string): void {
-    const root = this.attachShadow({ mode: 'open' });
+    const root = this.shadowRoot ?? this.attachShadow({ mode: 'open' });
     const [status, problems, host] = [element('p', { role: 'status' }), element('ul'), element('div')];
     const button = (label: string, run: () => void) => {
       const made = element('button', { type: 'button', text: label });
@@ -48,9 +53,15 @@ class ProvisoSpec extends HTMLElement {
       void spec.startEditor().then(() => spec.focus());
     });
     const reset = button('Reset', () => spec.reset(text));
-    const open = button('Open in the playground', () => void openElsewhere(spec.text));
+    const openElsewhere = async () => {
+      const made = await shared(spec.text);
+      if ('problem' in made) status.textContent = made.problem;
+      else window.open(`${address('index.html')}#${made.fragment}`, '_blank', 'noopener');
+    };
+    // The run, provisos and links are there.
+    const open = button('Open in the playground', () => void openElsewhere());
     const bar = element('p', { class: 'bar' }, edit, reset, open);
-    root.append(element('link', { rel: 'stylesheet', href: address('widget.css') }), bar, host, status, problems);
+    root.replaceChildren(element('link', { rel: 'stylesheet', href: address('widget.css') }), bar, host, status, problems);
     reset.hidden = true;
     const spec = new Spec(host, address('spec.css'), server, `playground:/part-${++count}.proviso`, text, {
       changed: () => {
@@ -66,7 +77,7 @@ class ProvisoSpec extends HTMLElement {
         status.className = 'idle';
         status.textContent = why;
       },
-      showRun: () => void openElsewhere(spec.text),
+      showRun: () => void openElsewhere(),
     });
     this.#spec = spec;
   }
@@ -76,12 +87,6 @@ class ProvisoSpec extends HTMLElement {
 function listed(found: readonly Diagnostic[]): HTMLElement[] {
   const told = found.filter(({ severity, code }) => (severity ?? 1) <= 2 && code !== undefined);
   return told.slice(0, MOST_PROBLEMS).map(({ range, message }) => element('li', { text: `Line ${range.start.line + 1}: ${message}` }));
-}
-
-/** The run, provisos and links are there. */
-async function openElsewhere(text: string): Promise<void> {
-  const made = await shared(text);
-  if ('fragment' in made) window.open(`${address('index.html')}#${made.fragment}`, '_blank', 'noopener');
 }
 
 customElements.define('proviso-spec', ProvisoSpec);

@@ -79,7 +79,7 @@ function explains(model: Model, logs: Parameters<typeof conform>[1]): boolean | 
 }
 
 test.each([
-  ['systems', oneAssumption, 5],
+  ['systems', oneAssumption, 20],
   ['systems in which much depends on time', aboutTime, 5],
 ] as const)('%s', { timeout: 3_600_000 }, (_, specs, count) => {
   const sums = { asked: 0, conform: 0, undecided: 0, alone: 0, together: 0, less: 0 };
@@ -137,5 +137,5 @@ test.each([
   };
   everySpec(specs, runs(count, 50), check, firstSeed + 71);
   console.log(sums);
-  expect(sums.asked).toBeGreaterThan(0);
+  expect(sums.alone + sums.together).toBeGreaterThan(0);
 });

@@ -43,7 +43,7 @@ test('the reduced machine steps as the full one, and every verdict and trace is 
       }
     }
   };
-  everySpec(oneAssumption, runs(20, 400), check, firstSeed + 2);
+  everySpec(oneAssumption, runs(30, 400), check, firstSeed + 2);
   console.log(sums);
   expect(sums.smaller).toBeGreaterThan(0);
 });

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { runView, whatIf } from '#server';
 import type { ToView } from '../../client/src/view/messages.ts';
-import { viewPage } from '../../client/src/view/skeleton.ts';
+import { webviewPage } from '../../client/src/view/skeleton.ts';
 import { proviso, removeFolders } from '../cli/proviso.ts';
 import { judged, LEASE, snapshot } from '../server/ide/fixture.ts';
 import { install, tools } from './tools.ts';
@@ -101,7 +101,7 @@ describe.skipIf(missing !== null)('the HTML report', () => {
 
   test('names that are markup stay text in the counterexample view', async () => {
     const site = 'http://view.test/';
-    const html = viewPage({ source: site, nonce: 'abc', style: `${site}view.css`, script: `${site}view.js` });
+    const html = webviewPage({ source: site, nonce: 'abc', style: `${site}view.css`, script: `${site}view.js` });
     const files = { '': html, 'view.css': built('view.css'), 'view.js': built('view.js') };
     for (const [name, body] of Object.entries(files)) {
       const contentType = name.endsWith('.css') ? 'text/css' : name.endsWith('.js') ? 'text/javascript' : 'text/html';

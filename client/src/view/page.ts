@@ -1,8 +1,8 @@
 /** The page of the counterexample view in a webview. */
 import * as vscode from 'vscode';
-import { viewPage } from './skeleton.ts';
+import { webviewPage } from './skeleton.ts';
 
 export function pageOf(webview: vscode.Webview, extension: vscode.Uri): string {
   const uri = (name: string) => webview.asWebviewUri(vscode.Uri.joinPath(extension, 'dist', name)).toString();
-  return viewPage({ source: webview.cspSource, nonce: crypto.randomUUID(), style: uri('view.css'), script: uri('view.js') });
+  return webviewPage({ source: webview.cspSource, nonce: crypto.randomUUID(), style: uri('view.css'), script: uri('view.js') });
 }

@@ -1,6 +1,6 @@
-/** The page of the counterexample view, which its script fills. */
+/** The page of the counterexample view, which its script fills: in a webview, and in a frame of the playground. */
 
-export interface ViewPage {
+export interface WebviewPage {
   /** from where its style may come */
   readonly source: string;
   /** of the one script that may run */
@@ -10,22 +10,36 @@ export interface ViewPage {
 }
 
 /** Nothing else may run in it, and it asks nothing of the network. */
-export function viewPage({ source, nonce, style, script }: ViewPage): string {
-  const policy = `default-src 'none'; style-src ${source}; script-src 'nonce-${nonce}'; img-src data:`;
+export function webviewPage({ source, nonce, style, script }: WebviewPage): string {
+  const policy = ["default-src 'none'", `style-src ${source}`, `script-src 'nonce-${nonce}'`, 'img-src data:'];
+  return viewPage({ policy, styles: [style], scripts: [`nonce="${nonce}" src="${script}"`] });
+}
+
+export interface ViewPage {
+  /** of its content: all that it may load */
+  readonly policy: readonly string[];
+  /** addresses */
+  readonly styles: readonly string[];
+  /** attributes of each, in the order in which they run */
+  readonly scripts: readonly string[];
+}
+
+export function viewPage({ policy, styles, scripts }: ViewPage): string {
   return `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${policy}">
+<meta http-equiv="Content-Security-Policy" content="${policy.join('; ')}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<link rel="stylesheet" href="${style}">
+${styles.map((style) => `<link rel="stylesheet" href="${style}">`).join('\n')}
 <title>Counterexample</title>
 </head>
 <body>
 ${SKELETON}
-<script nonce="${nonce}" src="${script}"></script>
+${scripts.map((script) => `<script ${script}></script>`).join('\n')}
 </body>
-</html>`;
+</html>
+`;
 }
 
 function icon(path: string): string {
@@ -33,7 +47,7 @@ function icon(path: string): string {
 }
 
 /** What the script of the view fills. */
-export const SKELETON = `<main>
+const SKELETON = `<main>
 <header id="head">
 <div class="top">
 <h1 id="title">Counterexample</h1>

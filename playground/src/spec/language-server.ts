@@ -118,12 +118,6 @@ export class LanguageServer {
     return this.#documents.get(uri)?.version ?? 0;
   }
 
-  /** Which kind of pictures its answers have. */
-  theme(kind: 'light' | 'dark'): void {
-    const running = this.#running;
-    void running?.begun.then(() => this.#running === running && this.#notify('proviso/theme', { kind }));
-  }
-
   /** Fails where no server runs, and where it is stopped before it has answered. */
   async request<T>(method: string, params: object): Promise<T> {
     const running = this.#running;
@@ -174,7 +168,8 @@ export class LanguageServer {
   }
 
   async #openAll(running: Running): Promise<void> {
-    await running.begun;
+    // Where it fails, the server was stopped before it had begun.
+    await running.begun.catch(() => null);
     if (this.#running !== running) return;
     for (const open of this.#documents.values()) {
       if (open.sent) continue;
