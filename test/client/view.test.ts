@@ -9,6 +9,7 @@ import { pictureOf } from '../../client/webview/export.ts';
 import { keptMoment } from '../../client/webview/keep.ts';
 import { Walk } from '../../client/webview/walk.ts';
 import { judged, LEASE, snapshot } from '../server/ide/fixture.ts';
+import { bell } from '../support/bell.ts';
 
 function runOf(text: string, property?: string): Counterexample {
   const { run } = runView(judged(snapshot(text)), property === undefined ? {} : { property });
@@ -124,21 +125,11 @@ test('somebody in another run goes along with the one in the first, and back', (
   expect([besideMoment(pairs, 0, lasts), besideMoment(pairs, lasts.left, lasts)]).toEqual([0, lasts.right]);
 });
 
-const BELL = `system Bell {
-  message Ring
-  node Ringer { rung: 0..2 = 0  action ring when rung < 2 { rung += 1  send Ring to Hearer } }
-  node Hearer { heard: bool = false  on Ring { heard = true } }
-  safety Known: always (Hearer.heard and Ringer.rung == 2 implies knows(Hearer, Ringer.rung == 2))
-}
-assume Async { timing async }
-check Async { Known violated }
-`;
-
 test('the run that a node cannot tell from this one is there where the violation is expected too, and stands in the picture', () => {
-  const { analysis } = snapshot(BELL);
+  const { analysis } = snapshot(bell('violated'));
   const events = [...campaign(analysis.checks, { now: () => 0 })];
   const [outcome] = events.flatMap((event) => (event.kind === 'done' ? [event.outcome] : []));
-  const [{ counterexample: run }] = checkReport(outcome, () => BELL).properties[0].outcomes;
+  const [{ counterexample: run }] = checkReport(outcome, () => bell('violated')).properties[0].outcomes;
   const { node, ...twin } = run!.lookalikes[0];
   expect(node).toBe('Hearer');
   const name = 'What Hearer cannot tell this from';

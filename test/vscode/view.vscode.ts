@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { bell } from '../support/bell.ts';
 import { missing, root, vsix } from './packed.ts';
 import { type Frame, until, VSCode } from './vscode.ts';
 
@@ -23,17 +24,6 @@ const RING = `system Ring {
 }
 assume Async { timing async }
 check Async { Never violated }
-`;
-
-/** Hearer knows of the first ring alone. */
-const BELL = `system Bell {
-  message Ring
-  node Ringer { rung: 0..2 = 0  action ring when rung < 2 { rung += 1  send Ring to Hearer } }
-  node Hearer { heard: bool = false  on Ring { heard = true } }
-  safety Known: always (Hearer.heard and Ringer.rung == 2 implies knows(Hearer, Ringer.rung == 2))
-}
-assume Async { timing async }
-check Async { Known holds }
 `;
 
 /** A pause of 4 ticks, where 3 are assumed. */
@@ -75,7 +65,7 @@ describe.skipIf(missing !== null)('the counterexample view', () => {
     const conform = [{ name: 'nightly', spec: 'lock.proviso', logs: ['run.jsonl'], tick: '100ms' }];
     const wrong = LOG.replace('"from": "Client#1"', '"from": "Client#2"');
     const logs = { 'lock.proviso': LOCK, 'run.jsonl': LOG, 'wrong.jsonl': wrong, 'proviso.config.json': JSON.stringify({ conform }) };
-    const files = { 'commit.proviso': COMMIT, 'ring.proviso': RING, 'bell.proviso': BELL, ...logs };
+    const files = { 'commit.proviso': COMMIT, 'ring.proviso': RING, 'bell.proviso': bell('holds'), ...logs };
     code = await VSCode.start(vsix, files, {}, { bypassCSP: true });
     await code.open('commit.proviso');
     await until('its verdicts', async () => /as expected/.test(await code.status()), 60_000);

@@ -14,7 +14,7 @@ export function litAt(files: Readonly<Record<string, string>>, place: Place | nu
 }
 
 /** Where the file is open already; else beside the panel. */
-export function columnOf({ viewColumn }: vscode.WebviewPanel, uri: vscode.Uri): vscode.ViewColumn {
+function columnOf({ viewColumn }: vscode.WebviewPanel, uri: vscode.Uri): vscode.ViewColumn {
   const open = vscode.window.visibleTextEditors.find(({ document }) => document.uri.toString() === uri.toString());
   if (open?.viewColumn !== undefined) return open.viewColumn;
   return viewColumn === vscode.ViewColumn.One ? vscode.ViewColumn.Beside : vscode.ViewColumn.One;
@@ -22,5 +22,9 @@ export function columnOf({ viewColumn }: vscode.WebviewPanel, uri: vscode.Uri): 
 
 export async function goTo(panel: vscode.WebviewPanel, lit: Lit | null): Promise<void> {
   if (lit === null) return;
-  await vscode.window.showTextDocument(lit.uri, { selection: lit.range, viewColumn: columnOf(panel, lit.uri) });
+  const options = { selection: lit.range, viewColumn: columnOf(panel, lit.uri) };
+  await vscode.window.showTextDocument(lit.uri, options).then(undefined, ({ message }: Error) => {
+    // It is gone, or larger than the editor lets an extension open.
+    void vscode.window.showErrorMessage(`Proviso: ${message}`);
+  });
 }

@@ -37,17 +37,23 @@ export function* checkBlock(
   }
   const report = provisosReport(plan, outcomes, now() - begin, (file) => loaded.texts.get(file) ?? null);
   const byClaim = [...Map.groupBy(outcomes, ({ claim }) => claim.span.start).values()];
-  let runs = 0;
+  const kept = runsToKeep(byClaim);
   return {
     claims: report.claims.map((claim, i) =>
       claim.outcomes.map(({ counterexample, ...outcome }, j) => {
-        const run = runs < MOST_RUNS ? runOf(byClaim[i][j]) : null;
-        if (run !== null) runs++;
-        return { ...outcome, story: counterexample?.story ?? null, run };
+        const of = byClaim[i][j];
+        return { ...outcome, story: counterexample?.story ?? null, run: kept.has(of) ? runOf(of) : null };
       }),
     ),
     milliseconds: report.milliseconds,
   };
+}
+
+/** The first of every claim, then the second of every claim, and so on: a sweep leaves something to the claims behind it. */
+function runsToKeep(byClaim: readonly (readonly ClaimOutcome[])[]): ReadonlySet<ClaimOutcome> {
+  const wrong = byClaim.flatMap((all) => all.filter((one) => runOf(one) !== null).map((one, nth) => ({ one, nth })));
+  const inTurn = wrong.toSorted((a, b) => a.nth - b.nth);
+  return new Set(inTurn.slice(0, MOST_RUNS).map(({ one }) => one));
 }
 
 function runOf({ result }: ClaimOutcome): ClaimRun | null {

@@ -12,7 +12,7 @@ import { keyOfLogs, type LogSearches } from './log-searches.ts';
 import type { CheckBudget, LogsFound } from './messages.ts';
 import { Ending } from './search-queue.ts';
 import type { Subject } from './subject.ts';
-import type { LogTest, Test, TestGroup, TestResult, TestState } from './test-types.ts';
+import type { LogQuestion, Test, TestGroup, TestResult, TestState } from './test-types.ts';
 
 interface UnderWay {
   readonly path: string;
@@ -164,7 +164,7 @@ export class NamedRuns {
     return { kind: 'log', id, label, system: system?.name.text ?? '', place, key, state, milliseconds, tests: [test], handlers: [] };
   }
 
-  #request(spec: string, { named, logs, mapping }: NamedRun): LogTest {
+  #request(spec: string, { named, logs, mapping }: NamedRun): LogQuestion {
     const { uriOf } = this.#host.files;
     const { system, assume, tick, clockError, constants } = named;
     return {

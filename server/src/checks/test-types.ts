@@ -32,14 +32,20 @@ export interface TestGroup<P> {
   readonly handlers: readonly HandlerTest<P>[];
 }
 
-/** What the view of logs is asked for: see `LogParams` of the protocol. */
-export interface LogTest {
+/** Whether logs are those of a run: of which specification, under which assumptions. */
+export interface LogQuestion {
+  /** of the specification */
   readonly uri: string;
+  /** of the logs of one run */
   readonly logs: readonly string[];
+  /** of a file that says which spans of OpenTelemetry are which events */
   readonly mapping?: string;
+  /** without it that of the first check */
   readonly system?: string;
   readonly assume?: string;
+  /** how long a tick is: "100ms"; without it only the order of events counts */
   readonly tick?: string;
+  /** how far the clocks of the logs are off: "5ms" */
   readonly clockError?: string;
   readonly constants?: Readonly<Record<string, number | boolean>>;
 }
@@ -62,7 +68,7 @@ export interface Test<P> {
   /** of the point that matters most: a failed one, else one that is unknown, else the first; null where none is known */
   readonly result: TestResult<P> | null;
   /** of logs: what shows them; else null */
-  readonly log: LogTest | null;
+  readonly log: LogQuestion | null;
 }
 
 export interface TestResult<P> {

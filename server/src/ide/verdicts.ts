@@ -49,7 +49,7 @@ export interface BlockData {
 export interface ClaimData extends Omit<ClaimOutcomeReport, 'counterexample'> {
   /** of a set under which the condition is true and the property violated; else null */
   readonly story: string | null;
-  /** the run that shows it; null where there is none, and of all but the first few claims and points of a block */
+  /** the run that shows it; null where there is none, and of all but the first few points of the claims of a block */
   readonly run: ClaimRun | null;
 }
 

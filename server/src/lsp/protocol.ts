@@ -1,6 +1,6 @@
 /** Messages between the server and its client beyond the Language Server Protocol. */
 import type { Range } from 'vscode-languageserver';
-import type { FileTests, TestPoint } from '../checks/test-types.ts';
+import type { FileTests, LogQuestion, TestPoint } from '../checks/test-types.ts';
 import type { FileContent } from '../host/host.ts';
 import type { LogView, NoLogView } from '../ide/log-view.ts';
 import type { RunView } from '../ide/run-view.ts';
@@ -111,22 +111,7 @@ export interface RunPageAnswer {
  * known later: see `proviso/logNews`.
  */
 export const LOG_RUN = 'proviso/logRun';
-export interface LogParams {
-  /** of the specification */
-  readonly uri: string;
-  /** of the logs of one run */
-  readonly logs: readonly string[];
-  /** of a file that says which spans of OpenTelemetry are which events */
-  readonly mapping?: string;
-  /** without it that of the first check */
-  readonly system?: string;
-  readonly assume?: string;
-  /** how long a tick is: "100ms"; without it only the order of events counts */
-  readonly tick?: string;
-  /** how far the clocks of the logs are off: "5ms" */
-  readonly clockError?: string;
-  readonly constants?: Readonly<Record<string, number | boolean>>;
-}
+export type LogParams = LogQuestion;
 export interface LogAnswer {
   readonly view: LogView | null;
   /** why there is none; else null */

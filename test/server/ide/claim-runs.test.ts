@@ -101,6 +101,11 @@ test('a lens at each claim that is wrong opens its run, as its test does', () =>
   ]);
 });
 
+test('of a long sweep of a claim the claims behind it have their runs too', () => {
+  const [{ data }] = claimed(CLAIMS.replace('1..2', '1..12')).blocks!;
+  expect(data?.claims.map((outcomes) => outcomes.filter(({ run }) => run !== null).length)).toEqual([10, 10, 0]);
+});
+
 test('a block of thousands of points is told at once', () => {
   const view = snapshot(CLAIMS.replace('1..2', '1..1500'));
   const [plan] = view.analysis.provisos;
