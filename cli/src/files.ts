@@ -46,7 +46,7 @@ function findWord(word: string, left: ReadonlySet<string>): Search {
     const matches = globSync(word)
       .filter((path) => path.endsWith(EXTENSION))
       .sort();
-    const files = matches.filter((path) => statSync(path, { throwIfNoEntry: false })?.isFile() && !isLeft(path, left)).map(file);
+    const files = matches.filter((path) => statOf(path)?.isFile() && !isLeft(path, left)).map(file);
     return { files, problems: files.length > 0 ? [] : [{ path: word, message: 'no file fits this pattern' }] };
   }
   return {
@@ -120,7 +120,8 @@ function isLeft(path: string, left: ReadonlySet<string>): boolean {
   return false;
 }
 
-function statOf(path: string) {
+/** null where there is nothing, or nothing that the system would look at. */
+export function statOf(path: string) {
   try {
     return statSync(path);
   } catch {

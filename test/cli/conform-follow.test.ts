@@ -1,10 +1,11 @@
 /** Logs that grow: the search goes on, forgets, and is asked again from the beginning only where that is needed. */
 import { spawn } from 'node:child_process';
-import { appendFileSync } from 'node:fs';
+import { appendFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { type Added, analyse, type ConformAnswer, Following, LogFollower, load, lower } from '#checker';
 import { ConformSearch } from '../../checker/src/conform/search.ts';
+import { GrowingFile } from '../../cli/src/conform/growing-file.ts';
 import { ASK, DONE, GOT, GRANT, HEADER, LEASE, type Line, RENEW, RETRY, SENT, text } from './lease-logs.ts';
 import { commandLine, folderWith, removeFolders } from './proviso.ts';
 
@@ -170,4 +171,19 @@ test('of several logs one that is not explained is told, though another one grow
   running.kill('SIGKILL');
   expect(code).toBe(1);
   expect(out).toContain('a.jsonl:3: ');
+});
+
+test('what is new of a file, until it becomes shorter or another one has its name', () => {
+  const folder = folderWith({ a: 'one\ntw', b: 'another one\nthat is longer\n' });
+  const [a, b] = [join(folder, 'a'), join(folder, 'b')];
+  const file = new GrowingFile(a);
+  expect(file.more()).toEqual(['one\n']);
+  appendFileSync(a, 'o\n');
+  expect([file.hasChanged(), file.more(), file.hasChanged()]).toEqual([true, ['two\n'], false]);
+  renameSync(b, a);
+  expect([file.hasChanged(), file.more()]).toEqual([true, null]);
+  const other = new GrowingFile(a);
+  expect(other.more()).toEqual(['another one\nthat is longer\n']);
+  writeFileSync(a, 'one\n');
+  expect([other.hasChanged(), other.more()]).toEqual([true, null]);
 });

@@ -256,13 +256,15 @@ test('runs that a configuration names are asked about, all of them or one', () =
 test.each<[string[], string]>([
   [[], 'Which log? Write `--trace run.jsonl`'],
   [['--trace', 'none.jsonl'], 'none.jsonl: '],
+  [['--trace', 'circle.jsonl'], 'circle.jsonl: this is a link that leads back to itself'],
   [['--trace', 'run.jsonl', '--tick', 'often'], 'such as `--tick 100ms`'],
   [['--trace', 'run.jsonl', '--clock-error', '1ms'], '`--clock-error` goes together with `--tick`'],
   [['--trace', 'run.jsonl', '--tick', '1us', '--clock-error', '10000h'], 'more than 10,000 ticks'],
   [['--trace', 'run.jsonl', '--assume', 'Clam'], 'Did you mean `Calm`?'],
   [['--trace', 'run.jsonl', '--format', 'sarif'], 'text or json, and not as sarif'],
 ])('%j is explained', (words, message) => {
-  const { code, err } = proviso(['conform', 'lease.proviso', ...words], { 'lease.proviso': LEASE, 'run.jsonl': text(ASK) });
+  const files = { 'lease.proviso': LEASE, 'run.jsonl': text(ASK), 'circle.jsonl': { link: 'circle.jsonl' } };
+  const { code, err } = proviso(['conform', 'lease.proviso', ...words], files);
   expect({ code, err }).toEqual({ code: 2, err: expect.stringContaining(message) });
 });
 

@@ -1,5 +1,4 @@
 /** What a call of `proviso conform` asks for. */
-import { statSync } from 'node:fs';
 import {
   type Analysis,
   type ConstantValue,
@@ -19,7 +18,7 @@ import type { Texts } from '#report';
 import { type Call, positive } from '../call.ts';
 import { formatsOf, type Requested } from '../check/formats.ts';
 import { type ExitCode, exitCodes } from '../exit.ts';
-import { readText, shown } from '../files.ts';
+import { readText, shown, statOf } from '../files.ts';
 import { constantsOf, type Problem, readSpec, type Subject, subjectsOf } from '../subjects.ts';
 import type { Terminal } from '../terminal.ts';
 import { CONFORM_SECONDS } from '../verbs/conform-spec.ts';
@@ -67,7 +66,7 @@ export function readCall(call: Call, terminal: Terminal): Read | Sources | ExitC
   if (timing !== null && 'problem' in timing) return wrong(timing.problem);
   const paths = tracePaths(call);
   if (paths.length === 0) return wrong('Which log? Write `--trace run.jsonl`; docs/code.md says what stands in it.');
-  const folder = paths.find((path) => statSync(path, { throwIfNoEntry: false })?.isDirectory());
+  const folder = paths.find((path) => statOf(path)?.isDirectory());
   if (folder !== undefined) return wrong(`${shown(folder)}: no file in this folder ends in .jsonl, so there is no log.`);
   const spec = readSpec(call, 'conform', terminal);
   if (typeof spec === 'number') return spec;
@@ -111,7 +110,7 @@ export function readCall(call: Call, terminal: Terminal): Read | Sources | ExitC
 }
 
 function isEmpty(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.size === 0;
+  return statOf(path)?.size === 0;
 }
 
 function mappingOf({ options: { mapping } }: Call): SpanMapping | Problem | null {

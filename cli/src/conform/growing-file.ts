@@ -1,6 +1,7 @@
 /** Logs that grow, as what is new of each: a line counts once it has its end. */
-import { closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { StringDecoder } from 'node:string_decoder';
+import { statOf } from '../files.ts';
 
 /** Bytes that are read at once. */
 const PART = 4 * 2 ** 20;
@@ -10,6 +11,8 @@ export class GrowingFile {
   readonly #decoder = new StringDecoder('utf8');
   /** bytes that were read */
   #read = 0;
+  /** of the file that was read: another one may have taken its name since */
+  #inode: number | null = null;
   /** the beginning of a line that has no end yet */
   #begun = '';
 
@@ -17,12 +20,13 @@ export class GrowingFile {
     this.#path = path;
   }
 
-  /** It has another size than when it was read. */
+  /** It has another size than when it was read, or is another file. */
   hasChanged(): boolean {
-    return (statSync(this.#path, { throwIfNoEntry: false })?.size ?? 0) !== this.#read;
+    const stat = statOf(this.#path);
+    return (stat?.size ?? 0) !== this.#read || (stat !== null && stat.ino !== this.#inode);
   }
 
-  /** Whole lines that are new, as texts that end with one; null where the file is shorter than it was, or cannot be read. */
+  /** Whole lines that are new, as texts that end with one; null where the file is shorter than it was or another one, or cannot be read. */
   more(): string[] | null {
     let file: number;
     try {
@@ -32,8 +36,9 @@ export class GrowingFile {
       return null;
     }
     try {
-      const { size } = fstatSync(file);
-      if (size < this.#read) return null;
+      const { size, ino } = fstatSync(file);
+      this.#inode ??= ino;
+      if (size < this.#read || ino !== this.#inode) return null;
       const texts: string[] = [];
       while (this.#read < size) {
         const part = Buffer.alloc(Math.min(PART, size - this.#read));

@@ -1,13 +1,22 @@
 /** Which logs a call of `proviso conform` names: files as they are, and of a folder its `.jsonl` files by name. */
-import { readdirSync, statSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Call, many } from '../call.ts';
+import { statOf } from '../files.ts';
 
-/** A folder without any is named itself, so that it is told. */
+/** A folder without any, or one that cannot be read, is named itself, so that it is told. */
 export function tracePaths(call: Call): string[] {
   return many(call, 'trace').flatMap((path) => {
-    if (statSync(path, { throwIfNoEntry: false })?.isDirectory() !== true) return [path];
-    const logs = readdirSync(path).filter((name) => name.endsWith('.jsonl'));
+    const logs = namesIn(path).filter((name) => name.endsWith('.jsonl'));
     return logs.length === 0 ? [path] : logs.sort().map((name) => join(path, name));
   });
+}
+
+function namesIn(path: string): string[] {
+  try {
+    return statOf(path)?.isDirectory() === true ? readdirSync(path) : [];
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === undefined) throw error;
+    return [];
+  }
 }

@@ -1,5 +1,4 @@
 /** `proviso conform FILE --trace LOG`: whether logs of an implementation are those of a run. */
-import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import process from 'node:process';
 import { type ConformAnswer, type ConformOptions, conform } from '#checker';
@@ -22,6 +21,7 @@ import { type Read, readCall, type Sources } from '../conform/call.ts';
 import { type Followed, follow } from '../conform/follow.ts';
 import { tracePaths } from '../conform/trace-paths.ts';
 import { type ExitCode, exitCodes, worst } from '../exit.ts';
+import { statOf } from '../files.ts';
 import { openTerminal, type Terminal } from '../terminal.ts';
 import { version } from '../version.ts';
 
@@ -122,7 +122,7 @@ async function goesOn(
 }
 
 function sizesOf(call: Call): number[] {
-  return tracePaths(call).map((path) => statSync(path, { throwIfNoEntry: false })?.size ?? 0);
+  return tracePaths(call).map((path) => statOf(path)?.size ?? 0);
 }
 
 /** Waits until some log has another size, at most so long; false also where the caller wants no more. */
