@@ -78,6 +78,7 @@ export { type Inside, insideOf, type RanStatement, type Situation } from './mode
 export { evaluate, holdsIn, ModelErrorSignal, somethingDue } from './model/interpreter.ts';
 export type * from './model/ir.ts';
 export type * from './model/operators.ts';
+export { operandsOf } from './model/operators.ts';
 export { findPause, holdsPause, type Level } from './model/pauses.ts';
 export { readsClock } from './model/read-clocks.ts';
 export { choosesReading } from './model/readings.ts';

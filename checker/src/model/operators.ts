@@ -2,6 +2,7 @@
  * Operators of expressions in groups, each in one. A switch that treats a whole group as one ends in
  * `default: e.op satisfies Logic | SetAlgebra`, which a new operator breaks until somebody has decided about it.
  */
+import { unhandled } from '#grammar';
 import type { Expr } from './ir.ts';
 import { expressionsIn } from './walk.ts';
 
@@ -33,6 +34,72 @@ export type ListOperation = Group<'concat' | 'first' | 'last' | 'rest' | 'take' 
 export type Pure =
   | (Binding | Logic | Equality | Order | Sum | Division | Extreme | Numbering | Quantifier)
   | (Construction | Access | SetAlgebra | ListOperation | 'convert' | 'next');
+
+/** Operators that are functions of all their operands, which are evaluated from left to right before them. */
+export type Strict = Extract<
+  Expr,
+  {
+    op:
+      | (Equality | Order | Sum | Division | Extreme | Construction | Access | SetAlgebra | ListOperation)
+      | ('convert' | 'and' | 'or' | 'implies');
+  }
+>;
+
+/** `and`, `or` and `implies` are among them only where evaluating them in full makes no difference. */
+export function operandsOf(e: Strict): readonly Expr[] {
+  switch (e.op) {
+    case 'negate':
+    case 'minOf':
+    case 'maxOf':
+    case 'size':
+    case 'field':
+    case 'first':
+    case 'last':
+    case 'rest':
+      return [e.of];
+    case 'and':
+    case 'or':
+    case 'implies':
+    case '==':
+    case '!=':
+    case '<':
+    case '<=':
+    case '>':
+    case '>=':
+    case '+':
+    case '-':
+    case '*':
+    case '/':
+    case '%':
+    case 'union':
+    case 'intersection':
+    case 'difference':
+    case 'concat':
+      return [e.left, e.right];
+    case 'min':
+    case 'max':
+      return e.args;
+    case 'struct':
+      return e.fields;
+    case 'setOf':
+    case 'listOf':
+      return e.elements;
+    case 'mapOf':
+    case 'convert':
+      return [e.value];
+    case 'position':
+      return [e.of, e.index];
+    case 'lookup':
+      return [e.of, e.key];
+    case 'in':
+      return [e.element, e.of];
+    case 'take':
+    case 'drop':
+      return [e.of, e.number];
+    default:
+      return unhandled(e);
+  }
+}
 
 /** What an operator reads in addition to its operands. */
 const LOOKS_AT = {

@@ -10,7 +10,9 @@ import {
   type Expr,
   type ListOperation,
   type Order,
+  operandsOf,
   type SetAlgebra,
+  type Strict,
   type Sum,
 } from '#checker';
 import { unhandled } from '#grammar';
@@ -32,18 +34,7 @@ import {
   withLocal,
   withName,
 } from './env.ts';
-import {
-  applied,
-  countText,
-  elements,
-  expression,
-  isPlain,
-  keysOf,
-  numberedText,
-  operandsOf,
-  type Strict,
-  timerText,
-} from './expressions.ts';
+import { applied, countText, elements, expression, isPlain, keysOf, numberedText, timerText } from './expressions.ts';
 import { clockReading, mayBeLoose, timerReading } from './readings.ts';
 
 export type Rest = (value: string, env: Env) => Code;

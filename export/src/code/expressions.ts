@@ -1,18 +1,5 @@
 /** Expressions that have exactly one value in a state: each is one TLA+ expression. What may fail, or takes a reading, is in evaluate.ts. */
-import {
-  type Access,
-  type Construction,
-  choosesReading,
-  type Division,
-  type Equality,
-  type Expr,
-  type Extreme,
-  type ListOperation,
-  mayEnd,
-  type Order,
-  type SetAlgebra,
-  type Sum,
-} from '#checker';
+import { choosesReading, type Expr, mayEnd, operandsOf, type Strict } from '#checker';
 import { unhandled } from '#grammar';
 import type { Module } from '../module.ts';
 import { converted } from '../text/convert.ts';
@@ -108,72 +95,6 @@ export function expression(m: Module, env: Env, e: Expr): string {
     default:
       e satisfies Strict;
       return applied(m, e, operandsOf(e).map(x));
-  }
-}
-
-/** Operators that are functions of all their operands, which are evaluated from left to right before them. */
-export type Strict = Extract<
-  Expr,
-  {
-    op:
-      | (Equality | Order | Sum | Division | Extreme | Construction | Access | SetAlgebra | ListOperation)
-      | ('convert' | 'and' | 'or' | 'implies');
-  }
->;
-
-/** `and`, `or` and `implies` are among them only where evaluating them in full makes no difference. */
-export function operandsOf(e: Strict): readonly Expr[] {
-  switch (e.op) {
-    case 'negate':
-    case 'minOf':
-    case 'maxOf':
-    case 'size':
-    case 'field':
-    case 'first':
-    case 'last':
-    case 'rest':
-      return [e.of];
-    case 'and':
-    case 'or':
-    case 'implies':
-    case '==':
-    case '!=':
-    case '<':
-    case '<=':
-    case '>':
-    case '>=':
-    case '+':
-    case '-':
-    case '*':
-    case '/':
-    case '%':
-    case 'union':
-    case 'intersection':
-    case 'difference':
-    case 'concat':
-      return [e.left, e.right];
-    case 'min':
-    case 'max':
-      return e.args;
-    case 'struct':
-      return e.fields;
-    case 'setOf':
-    case 'listOf':
-      return e.elements;
-    case 'mapOf':
-    case 'convert':
-      return [e.value];
-    case 'position':
-      return [e.of, e.index];
-    case 'lookup':
-      return [e.of, e.key];
-    case 'in':
-      return [e.element, e.of];
-    case 'take':
-    case 'drop':
-      return [e.of, e.number];
-    default:
-      return unhandled(e);
   }
 }
 

@@ -2,8 +2,8 @@
  * Which parts of a guard are not as they have to be, with what they look at. Where `and` (or `not` around an `or`, an implication) joins
  * conditions, each that fails is one; of a `forall` it is what fails for the first element for which something does.
  */
-import { unhandled } from '#grammar';
 import type { Expr, Type, Value } from '../ir.ts';
+import { operandsOf, type Strict } from '../operators.ts';
 import { CutSignal, ModelErrorSignal } from './choices.ts';
 import { type Scope, scopeOf, value } from './expressions.ts';
 import type { StepRun } from './run.ts';
@@ -149,53 +149,15 @@ function readsIn(e: Expr, told: ReadonlySet<number>): Expr[] {
       return inside(e.value);
     case 'next':
     case 'not':
-    case 'negate':
-    case 'minOf':
-    case 'maxOf':
-    case 'rest':
       return inside(e.of);
-    case 'and':
-    case 'or':
-    case 'implies':
-    case '==':
-    case '!=':
-    case '<':
-    case '<=':
-    case '>':
-    case '>=':
-    case '+':
-    case '-':
-    case '*':
-    case '/':
-    case '%':
-    case 'union':
-    case 'intersection':
-    case 'difference':
-    case 'concat':
-      return inside(e.left, e.right);
     case 'numberOf':
       return inside(e.node);
     case 'numbered':
       return inside(e.number);
-    case 'min':
-    case 'max':
-      return inside(...e.args);
     case 'if':
       return inside(e.cond, e.then, e.else);
-    case 'struct':
-      return inside(...e.fields);
-    case 'setOf':
-    case 'listOf':
-      return inside(...e.elements);
-    case 'mapOf':
-    case 'convert':
-      return inside(e.value);
-    case 'in':
-      return inside(e.element, e.of);
-    case 'take':
-    case 'drop':
-      return inside(e.of, e.number);
     default:
-      return unhandled(e);
+      e satisfies Strict;
+      return inside(...operandsOf(e));
   }
 }
