@@ -5,6 +5,10 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { conform as conformAs, lower, readLogs } from '#checker';
 import { type ConformReport, conformReport } from '#report';
+import type { NamedCall } from '../../cli/src/call.ts';
+import { plainHost } from '../../cli/src/check/host.ts';
+import type { Will } from '../../cli/src/check/will.ts';
+import { conformTo } from '../../cli/src/verbs/conform.ts';
 import { analysed } from '../support/spec.ts';
 import { ASK, conform, DONE, GOT, GRANT, HEADER, LEASE, type Line, RENEW, RETRY, SENT, text, ticks } from './lease-logs.ts';
 import { commandLine, folderWith, proviso, removeFolders } from './proviso.ts';
@@ -253,10 +257,23 @@ test('runs that a configuration names are asked about, all of them or one', () =
   );
 });
 
+test('what came of the named runs before counts, wherever the next one ends', async () => {
+  const folder = folderWith({ 'lease.proviso': LEASE, 'run.jsonl': text(ASK), 'strict.jsonl': text(HEADER, ASK, ASK) });
+  const named = ['strict', 'run'].map((name): NamedCall => {
+    const spec = join(folder, 'lease.proviso');
+    return { name, spec, call: { words: [spec], options: { trace: [join(folder, `${name}.jsonl`)], weaken: false } } };
+  });
+  const wills: Will[] = [];
+  const silent = { ...plainHost, device: { ...plainHost.device, write: () => {} }, keep: (will: Will) => wills.push(will) };
+  expect(await conformTo({ words: [], options: {}, named }, silent)).toBe(1);
+  expect(wills.at(-1)?.codes).toEqual([1]);
+});
+
 test.each<[string[], string]>([
   [[], 'Which log? Write `--trace run.jsonl`'],
   [['--trace', 'none.jsonl'], 'none.jsonl: '],
   [['--trace', 'circle.jsonl'], 'circle.jsonl: this is a link that leads back to itself'],
+  [['--trace', 'run.jsonl', '--only', 'first'], '`--only` is about runs that the configuration names'],
   [['--trace', 'run.jsonl', '--tick', 'often'], 'such as `--tick 100ms`'],
   [['--trace', 'run.jsonl', '--clock-error', '1ms'], '`--clock-error` goes together with `--tick`'],
   [['--trace', 'run.jsonl', '--tick', '1us', '--clock-error', '10000h'], 'more than 10,000 ticks'],

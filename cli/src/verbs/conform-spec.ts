@@ -68,6 +68,8 @@ Without \`--trace\` it asks about the runs that proviso.config.json names: those
       call,
       script,
       // Each run of a configuration has its own time.
-      call.options.follow === true || call.options.trace === undefined ? Number.POSITIVE_INFINITY : CONFORM_SECONDS,
+      call.options.follow === true
+        ? Number.POSITIVE_INFINITY
+        : CONFORM_SECONDS * (call.options.trace === undefined ? (call.named?.length ?? 1) : 1),
     ),
 } satisfies VerbSpec;

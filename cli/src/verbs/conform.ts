@@ -40,8 +40,10 @@ const LAG = 1000;
 export async function conformTo(call: Call, host: CheckHost = plainHost): Promise<ExitCode> {
   const terminal = openTerminal({ color: call.options.color !== false, quiet: false }, host.device);
   const begun = performance.now();
-  if (call.options.trace !== undefined) return await conformOne(call, terminal, host, begun);
-  const named = namedIn(call);
+  const { trace, only } = call.options;
+  if (trace !== undefined && only === undefined) return await conformOne(call, terminal, host, begun);
+  const named =
+    trace === undefined ? namedIn(call) : { problem: '`--only` is about runs that the configuration names: leave it or `--trace` out.' };
   if ('problem' in named) {
     terminal.complain(`proviso: ${named.problem}`);
     return exitCodes.wrongInput;
@@ -49,8 +51,10 @@ export async function conformTo(call: Call, host: CheckHost = plainHost): Promis
   const codes: ExitCode[] = [];
   for (const { name, call: one } of named.runs) {
     if (named.runs.length > 1) terminal.say(`${codes.length > 0 ? '\n' : ''}${terminal.style.strong(name)}`);
+    // What came of those before counts, wherever this one ends.
+    const own: CheckHost = { ...host, keep: (will) => host.keep({ ...will, codes: [...codes, ...will.codes] }) };
     // A time that was given is for all of them.
-    codes.push(await conformOne(one, terminal, host, call.options.timeout === undefined ? performance.now() : begun));
+    codes.push(await conformOne(one, terminal, own, call.options.timeout === undefined ? performance.now() : begun));
     const stopped = host.interrupt.code();
     if (stopped !== null) return stopped;
   }
