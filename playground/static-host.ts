@@ -22,6 +22,12 @@ export interface Host {
   close(): Promise<void>;
 }
 
+interface HostOptions {
+  readonly port?: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly short?: boolean;
+}
+
 /** Null where the folder has no such file, and where the name is none of a file. */
 async function contentOf(name: string, folder: URL): Promise<Buffer | null> {
   const file = URL.parse(`.${name}`, folder);
@@ -33,15 +39,19 @@ async function contentOf(name: string, folder: URL): Promise<Buffer | null> {
   }
 }
 
-/** `folder`: ends in a slash. `port`: 0 for a free one. `headers`: more of them, with each file. @throws Error where the port is taken */
-export async function serveFolder(
-  folder: URL,
-  { port = 0, headers = {} }: { readonly port?: number; readonly headers?: Readonly<Record<string, string>> } = {},
-): Promise<Host> {
+/**
+ * `folder`: ends in a slash. `port`: 0 for a free one. `headers`: more of them, with each file. `short`: it leads from `view.html` to `view`, as
+ * some hosts do. @throws Error where the port is taken
+ */
+export async function serveFolder(folder: URL, { port = 0, headers = {}, short = false }: HostOptions = {}): Promise<Host> {
   let bytes = 0;
   const server = createServer(async (request, response) => {
     const path = (request.url ?? '/').replace(/[?#].*$/, '');
-    const name = path.endsWith('/') ? `${path}index.html` : path;
+    if (short && path.endsWith('.html')) {
+      response.writeHead(308, { location: path.replace(/(?<=\/)index\.html$|\.html$/, '') }).end();
+      return;
+    }
+    const name = path.endsWith('/') ? `${path}index.html` : short && extname(path) === '' ? `${path}.html` : path;
     const type = TYPES[extname(name)];
     const body = type === undefined ? null : await contentOf(name, folder);
     if (body === null || type === undefined) {

@@ -32,7 +32,14 @@ worker.addEventListener('fetch', (event) => {
   if (request.method !== 'GET' || !request.url.startsWith(worker.registration.scope)) return;
   const answer = async () => {
     const kept = await caches.open(NAME);
-    return (await kept.match(request, { ignoreSearch: true })) ?? fetch(request);
+    const found = await kept.match(request, { ignoreSearch: true });
+    return found === undefined ? fetch(request) : direct(found);
   };
   event.respondWith(answer());
 });
+
+/** Some hosts lead from `view.html` to `view`; where a page is asked for, browsers take no answer that was led elsewhere. */
+function direct(answer: Response): Response {
+  const { redirected, body, status, statusText, headers } = answer;
+  return redirected ? new Response(body, { status, statusText, headers }) : answer;
+}

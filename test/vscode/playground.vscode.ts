@@ -215,7 +215,8 @@ describe.skipIf(missing !== null)('the playground', () => {
   });
 
   test('without a network, once it was loaded', async () => {
-    const own = await serveFolder(folder);
+    // What was led elsewhere when it was kept is taken as well.
+    const own = await serveFolder(folder, { short: true });
     const [page, context] = await visit(own.address);
     await comes(page, `navigator.serviceWorker.controller !== null`);
     await own.close();
