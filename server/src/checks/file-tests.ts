@@ -8,6 +8,7 @@ import { claimRuns } from '../ide/runs.ts';
 import type { Snapshot } from '../ide/snapshot.ts';
 import type { ClaimData } from '../ide/verdicts.ts';
 import { handlersOf } from './handler-tests.ts';
+import { Names } from './names.ts';
 import type { Subject, SubjectBlock, SubjectCheck } from './subject.ts';
 import type { FileTests, Test, TestGroup, TestPoint, TestResult, TestState } from './test-types.ts';
 
@@ -36,17 +37,6 @@ export function testPoints(view: Snapshot, subject: Subject, group: string, test
   const index = subject[found.kind === 'check' ? 'checks' : 'blocks'].find(({ identity }) => identity.key === found.key)?.index;
   const points = found.kind === 'check' ? checkPoints(view, index ?? -1, one) : blockPoints(view, index ?? -1, one);
   return points.toSorted((a, b) => ORDER[a.state] - ORDER[b.state]);
-}
-
-/** Names for several things that would have the same: the second one is #2. */
-class Names {
-  readonly #seen = new Map<string, number>();
-
-  of(name: string): string {
-    const count = (this.#seen.get(name) ?? 0) + 1;
-    this.#seen.set(name, count);
-    return count === 1 ? name : `${name} #${count}`;
-  }
 }
 
 /** What matters most first. */

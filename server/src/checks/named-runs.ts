@@ -10,6 +10,7 @@ import type { Snapshot } from '../ide/snapshot.ts';
 import { CONFIG_NAME, logTexts, type NamedRun, namedRunsOf } from '../project/log-files.ts';
 import { keyOfLogs, type LogSearches } from './log-searches.ts';
 import type { CheckBudget, LogsFound } from './messages.ts';
+import { Names } from './names.ts';
 import { Ending } from './search-queue.ts';
 import type { Subject } from './subject.ts';
 import type { LogQuestion, Test, TestGroup, TestResult, TestState } from './test-types.ts';
@@ -57,13 +58,8 @@ export class NamedRuns {
 
   /** A group of one test for each, in the order of the configuration. `folder`: beyond it no configuration is looked for */
   groups(view: Snapshot, subject: Subject, folder: string): TestGroup<Span>[] {
-    const seen = new Map<string, number>();
-    return this.#runsOf(view.path, folder).map((run) => {
-      const name = nameOfLogs(run.named);
-      const count = (seen.get(name) ?? 0) + 1;
-      seen.set(name, count);
-      return this.#group(view, subject, run, `logs/${name}${count === 1 ? '' : ` #${count}`}`);
-    });
+    const names = new Names();
+    return this.#runsOf(view.path, folder).map((run) => this.#group(view, subject, run, names.of(`logs/${nameOfLogs(run.named)}`)));
   }
 
   /** Those with these keys, or all; resolves when none is under way any more. */

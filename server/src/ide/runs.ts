@@ -1,5 +1,5 @@
 /** Which runs there are to look at: those that the verdicts of checks rest on, and those that show that a claim of a `provisos` block is wrong. */
-import { lowerUnder, type Model, nothingSearched, type Outcome, type PlannedClaim, type ProvisosPlan } from '#checker';
+import { type Analysis, lowerUnder, type Model, nothingSearched, type Outcome, type PlannedClaim, type ProvisosPlan } from '#checker';
 import { pointText, verdictText } from '#report';
 import { claimOutcomes } from './block-verdicts.ts';
 import { judgedOf, rank, traceOf, under } from './judged.ts';
@@ -104,16 +104,12 @@ function isWrong(data: ClaimData): data is WrongClaim {
 }
 
 function claimRun({ analysis }: Snapshot, plan: ProvisosPlan, claim: PlannedClaim, data: WrongClaim): NamedClaim {
-  const { point, run, set } = data;
-  let model: Model | null = null;
+  const { point, set } = data;
   const outcome: Outcome = {
-    ...{ property: claim.property, point, expected: 'holds', verdict: run.verdict, size: nothingSearched },
+    ...{ property: claim.property, point, expected: 'holds', verdict: data.run.verdict, size: nothingSearched },
     // Made when a feature looks at it.
     get model() {
-      const constants = new Map(point.map((one) => [one.name, one.value]));
-      model ??= lowerUnder(analysis, plan.system, run.assumption, constants, [claim.property]).model;
-      if (model === null) throw new Error(`no model of the run that breaks ${claim.property}`);
-      return model;
+      return modelOf(analysis, plan.system, claim.property, data);
     },
   };
   return {
@@ -123,6 +119,19 @@ function claimRun({ analysis }: Snapshot, plan: ProvisosPlan, claim: PlannedClai
     under: claimUnder(plan.assume, set, point),
     of: { kind: 'claim', plan, claim, data },
   };
+}
+
+const models = new WeakMap<ClaimRun, { readonly analysis: Analysis; readonly model: Model }>();
+
+/** The same for the same run of the same analysis. */
+function modelOf(analysis: Analysis, system: string, property: string, { point, run }: WrongClaim): Model {
+  const known = models.get(run);
+  if (known?.analysis === analysis) return known.model;
+  const constants = new Map(point.map((one) => [one.name, one.value]));
+  const { model } = lowerUnder(analysis, system, run.assumption, constants, [property]);
+  if (model === null) throw new Error(`no model of the run that breaks ${property}`);
+  models.set(run, { analysis, model });
+  return model;
 }
 
 function aboutOf({ parsed }: Snapshot, { system, property, offset }: RunWanted): { system: string | null; property: string } | null {

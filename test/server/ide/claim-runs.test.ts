@@ -5,6 +5,7 @@ import { codeLenses, runPage, runView, type Snapshot, savedScenario, whatIf, wit
 import { checkBlock } from '../../../server/src/checks/check-block.ts';
 import { fileTests, testPoints } from '../../../server/src/checks/file-tests.ts';
 import { subjectOf } from '../../../server/src/checks/subject.ts';
+import { resultOf } from '../../../server/src/ide/runs.ts';
 import { inProcess } from '../debug/client.ts';
 import { judged, snapshot } from './fixture.ts';
 
@@ -81,6 +82,11 @@ test('it can be branched from, is a page of its own, and is no scenario', async 
   const page = (await runPage(CLAIMED, wanted, '1'))!;
   expect(page).toContain('AtMostOne holds when duplications &#60;= LIVES at LIVES = 1: violated under one duplicated message');
   expect(page).toContain('<svg');
+});
+
+test('its model is made once, so a run by hand goes on from where it stands', () => {
+  const [one, other] = [1, 2].map(() => resultOf(CLAIMED, { property: 'AtMostOne', under: WRONG }));
+  expect('judged' in one && 'judged' in other && one.judged.outcome.model === other.judged.outcome.model).toBe(true);
 });
 
 test('a lens at each claim that is wrong opens its run, as its test does', () => {

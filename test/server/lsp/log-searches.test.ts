@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import { LogSearches, type LogsAsked } from '../../../server/src/checks/log-searches.ts';
 import type { Answer, LogsFound } from '../../../server/src/checks/messages.ts';
 import { NamedRuns } from '../../../server/src/checks/named-runs.ts';
+import { Names } from '../../../server/src/checks/names.ts';
 import { Ending, SearchQueue } from '../../../server/src/checks/search-queue.ts';
 import { subjectOf } from '../../../server/src/checks/subject.ts';
 import type { Files, ThreadEvents } from '../../../server/src/host/host.ts';
@@ -46,6 +47,11 @@ test('what a cancelled search had is kept; of one that nobody waits for any more
     expect(told).toEqual(forgotten ? [['sought']] : [['sought'], unsettled]);
     expect(searches.known(key)?.report?.needs ?? null).toEqual(forgotten ? null : unsettled);
   }
+});
+
+test('no two things have one name, whatever they would be called', () => {
+  const names = new Names();
+  expect(['a', 'a #2', 'a', 'a', 'a #2'].map((name) => names.of(name))).toEqual(['a', 'a #2', 'a #3', 'a #4', 'a #2 #2']);
 });
 
 const CONFIG = { conform: [{ spec: PATH, logs: ['run.jsonl'], mapping: 'spans.json' }] };
