@@ -12,7 +12,9 @@ const isFunction = ([name, value]) => typeof value === 'function' && /^[a-z]\w*$
 /** A plugin of esbuild's. What is imported and is no function is an error of the bundling. */
 export const builtinsWhenCalled = {
   name: "Node's modules when they are called",
-  setup: ({ onLoad, onResolve }) => {
+  setup: ({ initialOptions, onLoad, onResolve }) => {
+    // It warns only, where `fs.constants` is asked of a whole module.
+    initialOptions.logOverride = { ...initialOptions.logOverride, 'import-is-undefined': 'error' };
     onResolve({ filter: new RegExp(`^node:(${LAZY.join('|')})$`) }, ({ path }) => ({ path, namespace: 'when-called' }));
     onLoad({ filter: /./, namespace: 'when-called' }, ({ path }) => {
       const names = Object.entries(Object.getOwnPropertyDescriptors(process.getBuiltinModule(path)))

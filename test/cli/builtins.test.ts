@@ -1,0 +1,30 @@
+/** Node's modules in the bundle: what is called is theirs, and what is no function is refused when it is bundled. */
+import { build, type Plugin } from 'esbuild';
+import { expect, test } from 'vitest';
+
+const path = new URL('../../cli/builtins.mjs', import.meta.url).href;
+const { builtinsWhenCalled } = (await import(path)) as { readonly builtinsWhenCalled: Plugin };
+
+async function bundled(contents: string): Promise<string> {
+  const { outputFiles } = await build({
+    stdin: { contents, resolveDir: '.' },
+    ...{ bundle: true, platform: 'node', format: 'esm', write: false, logLevel: 'silent', plugins: [builtinsWhenCalled] },
+  });
+  return outputFiles[0].text;
+}
+
+test('a function is that of the module', async () => {
+  const text = await bundled("import { existsSync } from 'node:fs'; export const isThere = (path) => existsSync(path);");
+  const { isThere } = await import(`data:text/javascript,${encodeURIComponent(text)}`);
+  expect([isThere('package.json'), isThere('no such file')]).toEqual([true, false]);
+});
+
+test.each([
+  "import { constants } from 'node:fs'; console.log(constants);",
+  "import * as fs from 'node:fs'; console.log(fs.constants);",
+  "import { promises } from 'node:fs'; console.log(promises);",
+  "import { Stats } from 'node:fs'; console.log(Stats);",
+  "import os from 'node:os'; console.log(os);",
+])('%s is refused', async (text) => {
+  await expect(bundled(text)).rejects.toThrow(/No matching export|will always be undefined/);
+});
