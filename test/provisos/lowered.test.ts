@@ -1,6 +1,7 @@
 /** Where sets are not decided with as many messages in flight as the file permits, they are asked with fewer. */
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
+import { pathOf, runAlong } from '#checker';
 import { answerText, claimOf, differenceText, matrixOf, plainStyle, provisosText } from '#report';
 import { plainHost } from '../../cli/src/check/host.ts';
 import { findProvisos } from '../../cli/src/verbs/provisos.ts';
@@ -85,6 +86,14 @@ test('where three messages are needed, two are not enough to call it a break, an
   expect(differenceText([decided], [{ ...decided, loweredTo: null }], layout)).toEqual([
     'not compared, as not every assumption set was decided: Forwards of Backwards, from Calm',
   ]);
+});
+
+test('the model that comes with a break is the one that has its run', () => {
+  // With eight in flight the break is found, and then another set is too large: the rest is asked with two at first, in which three have no room.
+  const [answer] = answers(analysed(BACKWARDS), 'Backwards', 'Calm', { over: ['order'], maxStates: 150 });
+  const [{ model, verdict }] = answer.joint!.smallest;
+  expect([answer.loweredTo, model.network.capacity, verdict.simplestWithin]).toEqual([4, 8, undefined]);
+  expect(runAlong(model, pathOf(model, verdict.trace, verdict.trace.steps.length))).not.toBeNull();
 });
 
 test('what only breaks, breaks with the capacity of the file', () => {

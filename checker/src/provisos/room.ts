@@ -21,8 +21,11 @@ export interface Room {
 }
 
 /** What was found with a capacity. */
-export interface Held extends Judgement {
+interface Found extends Judgement {
   readonly capacity: number;
+}
+
+export interface Held extends Found {
   /** with a smaller one, the first that was asked about, it was found to hold within that alone */
   readonly rested: boolean;
 }
@@ -70,10 +73,10 @@ export function* weakestOf(room: Room, points: readonly Point[]): Generator<void
 
 /** Those with the simplest run first. */
 export function* smallestOf(room: Room, points: readonly Point[]): Generator<void, Smallest[]> {
-  const { oracle, space, capacity, property } = room;
+  const { oracle, space, property } = room;
   const found: Smallest[] = [];
   for (const point of points) {
-    const { verdict } = yield* violatedAt(room, point);
+    const { verdict, capacity } = yield* violatedAt(room, point);
     const { model } = oracle.lowered(space, point, capacity, [property]);
     if (verdict?.status === 'violated' && model !== null) found.push({ point, verdict, model });
   }
@@ -83,7 +86,7 @@ export function* smallestOf(room: Room, points: readonly Point[]): Generator<voi
 }
 
 /** What is violated with a smaller capacity is with a larger one; the run that was found is as good. With the capacity assumed all are violated. */
-function* violatedAt({ oracle, space, property, model, capacity }: Room, point: Point): Generator<void, Judgement> {
+function* violatedAt({ oracle, space, property, model, capacity }: Room, point: Point): Generator<void, Found> {
   const assumed = model.network.capacity;
   const lowest = Math.min(assumed, smallestRoom(model));
   for (let other = lowest; other <= Math.max(assumed, capacity); other++) {
@@ -95,7 +98,7 @@ function* violatedAt({ oracle, space, property, model, capacity }: Room, point: 
 }
 
 /** With more messages in flight there may be a simpler run. */
-function foundWithin(judgement: Judgement, capacity: number, assumed: number): Judgement {
-  if (judgement.verdict?.status !== 'violated' || capacity >= assumed) return judgement;
-  return { ...judgement, verdict: { ...judgement.verdict, simplestWithin: [`capacity ${capacity}`] } };
+function foundWithin(judgement: Judgement, capacity: number, assumed: number): Found {
+  if (judgement.verdict?.status !== 'violated' || capacity >= assumed) return { ...judgement, capacity };
+  return { ...judgement, capacity, verdict: { ...judgement.verdict, simplestWithin: [`capacity ${capacity}`] } };
 }

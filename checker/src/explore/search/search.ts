@@ -291,7 +291,7 @@ export class Search {
   /** What the team shares is given back: the states go elsewhere. */
   #dismiss(): void {
     this.#team?.dismiss(true);
-    this.#tickedBefore = this.#team?.ticked === true;
+    this.#tickedBefore ||= this.#team?.ticked === true;
     this.#team = null;
   }
 
