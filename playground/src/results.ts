@@ -19,6 +19,8 @@ export class Results {
   #properties: readonly Judged[] = [];
   /** what was found for a property of this text, in full */
   readonly #provisos = new Map<string, string>();
+  /** counts the texts: what was found for an older one is dropped */
+  #texts = 0;
 
   constructor(events: ResultEvents) {
     this.#events = events;
@@ -36,6 +38,7 @@ export class Results {
 
   /** The text is another one now. */
   outdated(): void {
+    this.#texts++;
     this.#provisos.clear();
     byId('verdicts').classList.add('outdated');
   }
@@ -83,12 +86,15 @@ export class Results {
   async #find(place: PropertyPlace, button: HTMLButtonElement): Promise<void> {
     button.disabled = true;
     button.textContent = 'Searching';
+    const text = this.#texts;
     const answer = await this.#events.ask<FindProvisosResult>('proviso/findProvisos', place);
     const params = { textDocument: { uri: place.uri }, position: place.position };
     const hover = answer?.problem === null ? await this.#events.ask<Hover | null>('textDocument/hover', params) : null;
     const found = /\*\*Provisos\*\*\s+```text\n([\s\S]*?)\n```/.exec(hover?.contents.value ?? '');
-    if (answer != null && answer.problem !== null) this.status('unknown', `Provisos of ${place.property}: ${answer.problem}.`);
-    if (found !== null) this.#provisos.set(keyOf(place), found[1]);
+    if (text === this.#texts) {
+      if (answer != null && answer.problem !== null) this.status('unknown', `Provisos of ${place.property}: ${answer.problem}.`);
+      if (found !== null) this.#provisos.set(keyOf(place), found[1]);
+    }
     this.#draw();
   }
 
