@@ -149,12 +149,16 @@ test('a log that grows by ten thousand events, of which the last is not explaine
   expect(out).toContain(`run.jsonl:${LOG.length + 1}: this event is not explained`);
 });
 
-test('of several logs one that is not explained is told, though another one grows on and on', async () => {
-  const of = (node: string) => ({ proviso: 1, node, complete: ['act', 'fire', 'receive'] });
-  const logs = { 'a.jsonl': text(of('Worker#1'), ASK, ASK), 'b.jsonl': text(of('Worker#2')) };
-  const folder = folderWith({ 'lease.proviso': LEASE, ...logs });
-  const words = ['conform', 'lease.proviso', '--trace', 'a.jsonl', '--trace', 'b.jsonl', '--follow', '--no-weaken'];
-  const running = spawn(process.execPath, [...commandLine, ...words], { cwd: folder, env: { ...process.env, NO_COLOR: '1' } });
+/** Follows `a`, in which an event is not explained, and `b`, which grows on and on by what `more` says. */
+async function followedBeside(
+  logs: Readonly<Record<'a' | 'b', string>>,
+  more: (i: number) => string,
+  words: readonly string[],
+  files = {},
+) {
+  const folder = folderWith({ 'lease.proviso': LEASE, ...files, ...logs });
+  const call = ['conform', 'lease.proviso', '--trace', 'a', '--trace', 'b', '--follow', '--no-weaken', ...words];
+  const running = spawn(process.execPath, [...commandLine, ...call], { cwd: folder, env: { ...process.env, NO_COLOR: '1' } });
   let out = '';
   running.stdout.on('data', (part: Buffer) => {
     out += part.toString();
@@ -163,14 +167,50 @@ test('of several logs one that is not explained is told, though another one grow
   running.on('exit', (ended) => {
     code = ended;
   });
-  const other = { node: 'Worker#2' };
   for (let i = 0; i < 60 && code === null; i++) {
-    appendFileSync(join(folder, 'b.jsonl'), text({ ...(i % 2 === 0 ? ASK : RETRY), ...other }));
+    appendFileSync(join(folder, 'b'), more(i));
     await new Promise((resume) => setTimeout(resume, 150));
   }
   running.kill('SIGKILL');
-  expect(code).toBe(1);
-  expect(out).toContain('a.jsonl:3: ');
+  return { code, out };
+}
+
+test.concurrent('of several logs one that is not explained is told, though another one grows on and on', async () => {
+  const of = (node: string) => text({ proviso: 1, node, complete: ['act', 'fire', 'receive'] });
+  const logs = { a: of('Worker#1') + text(ASK, ASK), b: of('Worker#2') };
+  const more = (i: number) => text({ ...(i % 2 === 0 ? ASK : RETRY), node: 'Worker#2' });
+  expect(await followedBeside(logs, more, [])).toMatchObject({ code: 1, out: expect.stringContaining('a:3: ') });
+});
+
+test.concurrent('so it is of spans', async () => {
+  const span = (node: string, name: string, at: number) => ({
+    ...{
+      name,
+      spanId: `${name}-${at}`,
+      startTimeUnixNano: `${1_700_000_000 + at}000000000`,
+      endTimeUnixNano: `${1_700_000_000 + at}000000000`,
+    },
+    node,
+  });
+  const request = ({ node, ...one }: ReturnType<typeof span>) =>
+    text({
+      resourceSpans: [
+        { resource: { attributes: [{ key: 'service.name', value: { stringValue: node } }] }, scopeSpans: [{ spans: [one] }] },
+      ],
+    });
+  const node = '{resource:service.name}';
+  const rules = [
+    { span: 'ask', event: 'act', node, action: 'ask' },
+    { span: 'retry', event: 'fire', node, timer: 'retry' },
+  ];
+  const map = JSON.stringify({ complete: ['act', 'fire', 'receive'], rules });
+  const logs = {
+    a: request(span('Worker#1', 'ask', 0)) + request(span('Worker#1', 'ask', 1)),
+    b: request(span('Worker#2', 'ask', 2)),
+  };
+  const more = (i: number) => request(span('Worker#2', i % 2 === 0 ? 'retry' : 'ask', 3 + i));
+  const said = await followedBeside(logs, more, ['--mapping', 'map.json'], { 'map.json': map });
+  expect(said).toMatchObject({ code: 1, out: expect.stringContaining('a:2: ') });
 });
 
 test('what is new of a file, until it becomes shorter or another one has its name', () => {

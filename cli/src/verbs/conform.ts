@@ -86,7 +86,10 @@ function namedIn({ words, named = [], options }: Call): { readonly runs: readonl
 async function conformOne(call: Call, terminal: Terminal, host: CheckHost, begun: number): Promise<ExitCode> {
   // An event of logs that were followed was not explained, so all of them are asked about at once.
   let asksAgain: boolean = false;
+  // Of spans that grow, by the places of events that are not explained: since when they are known.
+  let late: ReadonlyMap<string, number> = new Map();
   for (;;) {
+    const begins = performance.now();
     const sizes = sizesOf(call);
     const read = readCall(call, terminal);
     if (typeof read === 'number') return read;
@@ -100,7 +103,10 @@ async function conformOne(call: Call, terminal: Terminal, host: CheckHost, begun
     asksAgain = goesAlong && followed === 'whole';
     if (followed === 'again' || asksAgain) continue;
     const answer = followed === 'whole' ? await answered(read, options, told, terminal, host) : followed.answer;
-    if (followed === 'whole' && call.options.follow === true && (await goesOn(call, answer, sizes, told, terminal, host))) continue;
+    late = new Map(answer.unexplained.map(({ event: { place } }) => [placeText(place), late.get(placeText(place)) ?? begins]));
+    // Where logs are followed, what was late was waited for before.
+    const waits = call.options.mapping !== undefined && [...late.values()].every((since) => begins - since < LAG);
+    if (followed === 'whole' && call.options.follow === true && (await goesOn(call, answer, waits, sizes, told, terminal, host))) continue;
     terminal.clear();
     host.keep({ lines: [], files: [], open: 0, found: [], codes: [] });
     const code = told.end(answer, host.interrupt.happened());
@@ -108,18 +114,21 @@ async function conformOne(call: Call, terminal: Terminal, host: CheckHost, begun
   }
 }
 
-/** Waits for more of the logs; false where the answer stands. */
+function placeText({ file, line }: { readonly file: string; readonly line: number }): string {
+  return `${file}:${line}`;
+}
+
+/** Waits for more of the logs; false where the answer stands. `waits`: also where an event is not explained, as it may only be early. */
 async function goesOn(
   call: Call,
   answer: ConformAnswer,
+  waits: boolean,
   sizes: readonly number[],
   told: Told,
   terminal: Terminal,
   host: CheckHost,
 ): Promise<boolean> {
-  // Where logs are followed, that was waited for before.
-  const isSpans = call.options.mapping !== undefined;
-  if (answer.outcome !== 'conforms') return isSpans && sizes.length > 1 && (await haveChanged(call, sizes, host, LAG));
+  if (answer.outcome !== 'conforms') return waits && sizes.length > 1 && (await haveChanged(call, sizes, host, LAG));
   host.keep({ ...told.will(answer), open: 1, found: [], codes: [] });
   terminal.progress(`${plural(answer.events, 'event')}, all explained; more is waited for`);
   return await haveChanged(call, sizes, host, Number.POSITIVE_INFINITY);
