@@ -9,7 +9,12 @@ import { Ending, type SearchQueue } from './search-queue.ts';
 import type { Subject, SubjectBlock } from './subject.ts';
 
 interface Known {
-  readonly data: Detached<BlockData>;
+  /** without the runs */
+  readonly claims: BlockData;
+  /** the same with them; null where there are none any more */
+  readonly withRuns: Detached<BlockData> | null;
+  /** of the runs that are kept */
+  readonly steps: number;
   /** the budget that kept some claim from being decided; null where none did */
   readonly shortOf: CheckBudget | null;
 }
@@ -29,6 +34,8 @@ export interface BlockEvents {
   failed(path: string, block: SubjectBlock, message: string): void;
 }
 
+/** Steps of runs in all: nearly all of the memory that blocks take. What nobody has looked at for longest keeps its claims without the runs. */
+const MOST_STEPS = 20_000;
 /** Blocks whose claims are kept. */
 const MOST_KEPT = 200;
 
@@ -60,7 +67,7 @@ export class BlockChecks {
   of({ blocks }: Subject, budget: CheckBudget): BlockVerdicts[] {
     return blocks.flatMap((block): BlockVerdicts[] => {
       const { index, plan, identity } = block;
-      if (this.isKnown(block, budget)) return [{ index, plan, data: attached(this.#known.get(identity.key)!.data, identity.places) }];
+      if (this.isKnown(block, budget)) return [{ index, plan, data: this.#dataOf(identity) }];
       return this.stateOf(block) === 'idle' ? [] : [{ index, plan, data: null }];
     });
   }
@@ -101,7 +108,7 @@ export class BlockChecks {
     );
     const over = search.then((problem) => {
       this.#underWay = this.#underWay.filter((one) => one !== entry);
-      if (data !== null) this.#keep(key, { data: detached(data, block.identity.places), shortOf: isShort(data) ? budget : null });
+      if (data !== null) this.#keep(block.identity, data, budget);
       else if (problem !== null) {
         this.#left.add(key);
         this.#events.failed(subject.path, block, problem);
@@ -128,12 +135,35 @@ export class BlockChecks {
     }
   }
 
-  #keep(key: string, known: Known): void {
+  #dataOf({ key, places }: SubjectBlock['identity']): BlockData {
+    const known = this.#known.get(key)!;
     this.#known.delete(key);
     this.#known.set(key, known);
+    return known.withRuns === null ? known.claims : attached(known.withRuns, places);
+  }
+
+  #keep({ key, places }: SubjectBlock['identity'], data: BlockData, budget: CheckBudget): void {
+    this.#known.delete(key);
+    const steps = stepsOf(data);
+    const withRuns = steps === 0 ? null : detached(data, places);
+    this.#known.set(key, { claims: withoutRuns(data), withRuns, steps, shortOf: isShort(data) ? budget : null });
     const [oldest] = this.#known.keys();
     if (this.#known.size > MOST_KEPT && oldest !== undefined) this.#known.delete(oldest);
+    let all = [...this.#known.values()].reduce((sum, one) => sum + one.steps, 0);
+    for (const [other, known] of this.#known) {
+      if (all <= MOST_STEPS || other === key) break;
+      all -= known.steps;
+      this.#known.set(other, { ...known, withRuns: null, steps: 0 });
+    }
   }
+}
+
+function stepsOf({ claims }: BlockData): number {
+  return claims.flat().reduce((sum, { run }) => sum + (run === null ? 0 : Math.max(1, run.verdict.trace.steps.length)), 0);
+}
+
+function withoutRuns(data: BlockData): BlockData {
+  return { ...data, claims: data.claims.map((outcomes) => outcomes.map((one) => ({ ...one, run: null }))) };
 }
 
 function isShort({ claims }: BlockData): boolean {

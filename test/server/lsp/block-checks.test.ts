@@ -6,6 +6,7 @@ import type { Order } from '../../../server/src/checks/messages.ts';
 import { Ending, SearchQueue } from '../../../server/src/checks/search-queue.ts';
 import type { Subject } from '../../../server/src/checks/subject.ts';
 import type { ThreadEvents } from '../../../server/src/host/host.ts';
+import type { BlockData } from '../../../server/src/ide/verdicts.ts';
 
 const BUDGET = { maxStates: 1_000, seconds: 1, maxMemory: 1 };
 
@@ -86,4 +87,25 @@ test('two files share one search, which ends with the last of them', async () =>
   blocks.keepOnly('b', null);
   await settled();
   expect(threads[0].ended).toBe(true);
+});
+
+test('of the blocks that nobody has looked at for longest the runs go, not the claims', async () => {
+  const { threads, blocks } = play();
+  const file = subject('a', 'xyz');
+  const run = { verdict: { status: 'violated', trace: { steps: Array.from({ length: 9_000 }, () => ({})) } }, assumption: [] };
+  const block = { claims: [[{ standing: 'unexpected', text: 'wrong', run }]], milliseconds: 1 } as unknown as BlockData;
+  const runs = () => blocks.of(file, BUDGET).map(({ index, data }) => [index, data?.claims[0][0].text, data?.claims[0][0].run !== null]);
+  for (const [i, one] of file.blocks.entries()) {
+    if (i === 2) blocks.of({ ...file, blocks: [file.blocks[0]] }, BUDGET);
+    const search = blocks.check(file, one, BUDGET);
+    await settled();
+    threads[i].events.answered({ kind: 'block', id: 0, block });
+    threads[i].events.answered({ kind: 'searched', id: 0 });
+    await search;
+  }
+  expect(runs()).toEqual([
+    [0, 'wrong', true],
+    [1, 'wrong', false],
+    [2, 'wrong', true],
+  ]);
 });
