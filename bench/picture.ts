@@ -2,7 +2,7 @@
 import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 
-const COMMAND = ['check', 'samples/lease-loop.proviso', '--assume', 'Paused', '--traces'];
+const COMMAND = ['check', 'samples/unfenced-lock.proviso', '--assume', 'Paused', '--traces'];
 const [SIZE, LINE, ADVANCE, MARGIN] = [13, 18, 7.83, 16];
 const COLOURS: Record<string, string> = { '31': '#ff7b72', '32': '#7ee787', '33': '#e3b341', '36': '#79c0ff' };
 
