@@ -35,7 +35,7 @@ export function* conformLogs(
   const begin = now();
   const subjects = subjectsIn(analysis);
   const wrong = (problem: string, mistakes: readonly LogMistake[] = [], more = 0): LogsNews => {
-    return { kind: 'found', found: { subjects, report: null, problem, mistakes, more } };
+    return { kind: 'found', found: { subjects, report: null, problem, mistakes: mistakes.map(brief), more } };
   };
   if (errors) return yield wrong('the specification has errors');
   const subject = subjectOf(analysis, subjects, wanted);
@@ -71,6 +71,15 @@ export function* conformLogs(
     else yield event;
   }
 }
+
+/** A log may hold anything, in lines of any length. */
+function brief(mistake: LogMistake): LogMistake {
+  const { message: text } = mistake;
+  return text.length > MOST_CHARACTERS ? { ...mistake, message: `${text.slice(0, MOST_CHARACTERS)}...` } : mistake;
+}
+
+/** Of a message. */
+const MOST_CHARACTERS = 500;
 
 const MISTAKES = 'the log has mistakes, so nothing was searched';
 

@@ -33,6 +33,7 @@ describe('a log against a specification', () => {
       'run.jsonl': lines(RUN),
       'wrong.jsonl': lines([...RUN, { event: 'act', node: 'Clint#1' }]),
       'long.jsonl': lines(many),
+      'wide.jsonl': lines([{ event: 'act', node: 'x'.repeat(100_000) }]),
     });
     const client = await start({ folder });
     const uri = (name: string) => pathToFileURL(join(folder, name)).href;
@@ -64,6 +65,7 @@ describe('a log against a specification', () => {
     const wrong = await ask(['wrong.jsonl']);
     expect(wrong.says).toBe('the log has mistakes, so nothing was searched');
     expect(wrong.mistakes).toEqual([{ file: 'wrong.jsonl', line: 7, text: expect.stringContaining('did you mean `Client#1`?') }]);
+    expect((await ask(['wide.jsonl'])).mistakes.map(({ text }) => text.length)).toEqual([503]);
     expect((await ask(['gone.jsonl'])).says).toBe('gone.jsonl: there is no such file');
 
     const source = new CancellationTokenSource();
