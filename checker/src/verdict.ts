@@ -94,6 +94,19 @@ export interface Simulated {
   readonly byFaults: readonly number[];
   /** handlers and actions (by `id`) that ran in none of them */
   readonly neverRan: readonly number[];
+  /** of the searches in whose place they were the one that leaves most open; null where no run can say */
+  readonly discovery: Discovery | null;
+}
+
+/** How likely the next random run is to come to a state that none has come to. */
+export interface Discovery {
+  /** it is of so many runs, which are independent of each other */
+  readonly runs: number;
+  /** the chance, between 0 and 1 */
+  readonly estimate: number;
+  /** at this confidence the chance is no greater */
+  readonly atMost: number;
+  readonly confidence: number;
 }
 
 /** What a verdict with a trace rests on that no single state shows. */

@@ -17,7 +17,8 @@ import type { Machine } from '../explore/machine/machine.ts';
 import { noState } from '../explore/search/finished.ts';
 import { errorAtEnd, replayOf } from '../explore/search/replay.ts';
 import type { Model, Property } from '../model/ir.ts';
-import type { CheckResult, Progress, PropertyResult, Trace, Verdict } from '../verdict.ts';
+import type { CheckResult, Discovery, Progress, PropertyResult, Trace, Verdict } from '../verdict.ts';
+import { Discoveries } from './discovery.ts';
 import { type Found, Seeker } from './findings.ts';
 import { follow } from './follow.ts';
 import { LassoSeeker } from './lassos.ts';
@@ -103,6 +104,7 @@ class Simulation implements RunningCheck {
         const before = hunt.walker.steps;
         const run = yield* hunt.walker.run(randomStream(seed, number), steps, (found, faults) => this.#isWanted(found, faults));
         const { sightings } = run;
+        if (run.independent) hunt.discoveries.add(run.path.states);
         walked += hunt.walker.steps - before;
         for (const sighting of sightings) {
           // It stands whatever comes of making it simpler.
@@ -222,6 +224,7 @@ class Simulation implements RunningCheck {
           seed: this.#simulation.seed,
           runs: this.#hunts.reduce((sum, { walker }) => sum + walker.runs, 0),
           byFaults: byFaults(this.#hunts),
+          discovery: this.#discovery(),
           neverRan:
             this.#hunts.length === 0 ? [] : codesOf(this.#model).filter((id) => this.#hunts.every(({ machine }) => machine.ran[id] !== 1)),
         },
@@ -233,6 +236,11 @@ class Simulation implements RunningCheck {
       timeNeverPasses: false,
       error,
     };
+  }
+
+  #discovery(): Discovery | null {
+    const all = this.#hunts.map(({ discoveries }) => discoveries.now);
+    return all.reduce((most, one) => (one !== null && one.atMost > (most?.atMost ?? -1) ? one : most), null);
   }
 
   #verdictNow(property: Property): Verdict {
@@ -262,6 +270,7 @@ interface Hunt {
   readonly seeker: Seeker;
   readonly walker: Walker;
   readonly lassos: LassoSeeker;
+  readonly discoveries: Discoveries;
   /** queries of liveness that have not been found violated */
   readonly lively: Set<LivenessQuery>;
 }
@@ -271,7 +280,7 @@ function huntFor(model: Model, job: Job, options: CheckOptions): Hunt {
   const seeker = new Seeker(machine, job);
   const lassos = new LassoSeeker(machine, replayOf(model, job.watch, machine.memory), job.watch);
   const lively = new Set(job.queries.filter((query): query is LivenessQuery => query.kind === 'liveness' && isAsked(query)));
-  return { job, machine, seeker, walker: new Walker(machine, seeker, MOST_STARTS), lassos, lively };
+  return { job, machine, seeker, walker: new Walker(machine, seeker, MOST_STARTS), lassos, discoveries: new Discoveries(), lively };
 }
 
 /** What nodes know depends on all runs together. */

@@ -25,6 +25,8 @@ export interface Run {
   readonly sightings: readonly Sighting[];
   readonly path: Path;
   readonly faults: number;
+  /** it chose without regard to the runs before it */
+  readonly independent: boolean;
 }
 
 /** How a run chooses. */
@@ -87,7 +89,7 @@ export class Walker {
     const { states: initial, error } = this.#starts!;
     if (error !== null) {
       const path = { states: [], costs: [error] };
-      return { sightings: [{ found: 'error', path }], path, faults: error };
+      return { sightings: [{ found: 'error', path }], path, faults: error, independent: true };
     }
     const start = oneOf(random, initial);
     const states = [start.state];
@@ -130,7 +132,7 @@ export class Walker {
     this.depth = Math.max(this.depth, states.length - 1);
     this.byFaults[faults] = (this.byFaults[faults] ?? 0) + 1;
     successors.clear();
-    return { sightings, path: { states, costs }, faults };
+    return { sightings, path: { states, costs }, faults, independent: taste.novelty === 0 };
   }
 
   #choose(random: Random, taste: Taste): number | null {

@@ -185,10 +185,12 @@ function neverRunsLines(check: CheckReport, { style, quiet, columns }: FormatOpt
 }
 
 /** Of random runs: how many faults they had, and what they did not try. */
-function simulatedLines({ search: { simulated } }: CheckReport, { style, quiet, statistics, columns }: FormatOptions): string[] {
-  if (simulated === null || quiet || !(statistics || simulated.neverRan.length > 0)) return [];
+function simulatedLines({ properties, search: { simulated } }: CheckReport, options: FormatOptions): string[] {
+  const { style, quiet, statistics, columns } = options;
+  if (simulated === null || quiet) return [];
+  const open = properties.some(({ outcomes }) => outcomes.some(({ verdict: { status } }) => status === 'unknown'));
   const room = Math.min(WIDEST, columns) - INDENT.length;
-  return indented(simulatedText(simulated, statistics).flatMap((text) => wrapped(text, room))).map(style.faint);
+  return indented(simulatedText(simulated, statistics, open).flatMap((text) => wrapped(text, room))).map(style.faint);
 }
 
 function largestLines(largest: Largest | null, { style, columns }: FormatOptions): string[] {

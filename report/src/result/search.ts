@@ -1,6 +1,6 @@
 /** The size of searches. */
 import type { Model, Outcome, Simulated, Size } from '#checker';
-import type { Search, SimulatedReport } from './types.ts';
+import type { DiscoveryReport, Search, SimulatedReport } from './types.ts';
 
 /** Of the search at one point, with all its outcomes: whether a budget ended it is for them to say. */
 export function searchReport(size: Size, outcomes: readonly Outcome[]): Search {
@@ -56,7 +56,7 @@ function endOf(searches: readonly Search[]): Search['ended'] {
   return has('budget') ? 'budget' : has('decided') ? 'decided' : 'exhausted';
 }
 
-function simulatedReport({ seed, runs, byFaults, neverRan }: Simulated, { roles }: Model): SimulatedReport {
+function simulatedReport({ seed, runs, byFaults, neverRan, discovery }: Simulated, { roles }: Model): SimulatedReport {
   const missed = new Set(neverRan);
   const codes = roles.flatMap((role) => [
     ...role.handlers.flatMap(({ id, title, trigger: { kind } }) =>
@@ -64,7 +64,7 @@ function simulatedReport({ seed, runs, byFaults, neverRan }: Simulated, { roles 
     ),
     ...role.actions.map(({ id, name }) => ({ id, title: `${role.name}'s \`action ${name}\`` })),
   ]);
-  return { seed, runs, byFaults, neverRan: codes.flatMap(({ id, title }) => (missed.has(id) ? [title] : [])) };
+  return { seed, runs, byFaults, neverRan: codes.flatMap(({ id, title }) => (missed.has(id) ? [title] : [])), discovery };
 }
 
 /** What ran in none of them, at any point. */
@@ -77,5 +77,11 @@ function simulatedTogether(all: readonly SimulatedReport[]): SimulatedReport | n
     runs: all.reduce((sum, { runs }) => sum + runs, 0),
     byFaults: Array.from({ length }, (_, faults) => all.reduce((sum, { byFaults }) => sum + (byFaults[faults] ?? 0), 0)),
     neverRan: first.neverRan.filter((title) => all.every(({ neverRan }) => neverRan.includes(title))),
+    discovery: all.reduce<DiscoveryReport | null>((most, { discovery }) => wider(most, discovery), null),
   };
+}
+
+function wider(one: DiscoveryReport | null, other: DiscoveryReport | null): DiscoveryReport | null {
+  if (one === null || other === null) return one ?? other;
+  return other.atMost > one.atMost ? other : one;
 }

@@ -122,6 +122,19 @@ export interface SimulatedReport {
   readonly byFaults: readonly number[];
   /** handlers and actions that ran in none of them: "Client's `on Refused`" */
   readonly neverRan: readonly string[];
+  /** of several searches and points the one that leaves most open; null where no run can say */
+  readonly discovery: DiscoveryReport | null;
+}
+
+/** How likely the next random run, drawn as these are, is to come to a state that none has come to (Good-Turing, by runs). */
+export interface DiscoveryReport {
+  /** it is of so many of the runs: those that chose without regard to the others */
+  readonly runs: number;
+  /** the chance, between 0 and 1 */
+  readonly estimate: number;
+  /** at this confidence the chance is no greater */
+  readonly atMost: number;
+  readonly confidence: number;
 }
 
 /** What multiplies the states of the largest search of a check. */

@@ -45,11 +45,33 @@ export function statisticsText(search: Search): string {
   ].join(', ');
 }
 
-/** "No fault in 5,000 of the runs, 1 in 3,200, 2 in 1,800." "No run reached Client's `on Refused`." */
-export function simulatedText({ byFaults, neverRan }: SimulatedReport, faults: boolean): string[] {
+/** Of fewer runs nothing worth reading follows. */
+const FEWEST_RUNS = 20;
+
+/** "Of further runs about 12% come to a state that none came to, at 95% confidence at most 19% (from 2,431 independent runs)." */
+function discoveryText({ discovery }: SimulatedReport): string | null {
+  if (discovery === null || discovery.runs < FEWEST_RUNS) return null;
+  const { runs, estimate, atMost, confidence } = discovery;
+  const bound = atMost > 0.99 ? '' : `, at ${percent(confidence, Math.round)} confidence at most ${percent(atMost, Math.ceil)}`;
+  const about = percent(estimate, Math.round);
+  return `Of further runs about ${about} come to a state that none came to${bound} (from ${plural(runs, 'independent run')}).`;
+}
+
+/** "0.63%": two digits. */
+function percent(share: number, rounded: (x: number) => number): string {
+  if (share === 0) return '0%';
+  const digit = 10 ** (Math.floor(Math.log10(share * 100)) - 1);
+  return `${Number((rounded((share * 100) / digit - 1e-9) * digit).toPrecision(2))}%`;
+}
+
+/** "No fault in 5,000 of the runs, 1 in 3,200, 2 in 1,800." "No run reached Client's `on Refused`."; `open`: something is undecided, so it matters what more runs would come to */
+export function simulatedText(simulated: SimulatedReport, faults: boolean, open: boolean): string[] {
+  const { byFaults, neverRan } = simulated;
+  const discovery = open ? discoveryText(simulated) : null;
   const counts = byFaults.flatMap((runs, number) => (runs === 0 ? [] : [`${number === 0 ? 'no fault' : number} in ${thousands(runs)}`]));
   return [
     ...(faults ? [`Runs by their number of faults: ${enumerate(counts)}.`] : []),
+    ...(discovery === null ? [] : [discovery]),
     ...(neverRan.length === 0 ? [] : [`No run reached ${enumerate(neverRan)}.`]),
   ];
 }

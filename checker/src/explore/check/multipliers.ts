@@ -6,6 +6,7 @@
  */
 import type { PartKind, StatePart } from '../../model/parts.ts';
 import type { Search } from '../search/search.ts';
+import { longHash } from '../states/hash.ts';
 
 export interface Multiplier {
   readonly kind: PartKind;
@@ -29,7 +30,7 @@ export function* multipliersOf({ machine, store }: Search, most = Infinity): Gen
     const [segment, offset] = [store.segment(state), store.offset(state)];
     for (const [i, part] of parts.entries()) {
       part.without(segment, offset, rest);
-      counts[i].add(hash(rest));
+      counts[i].add(longHash(rest));
     }
     if (state % BATCH === BATCH - 1) yield BATCH;
   }
@@ -54,17 +55,4 @@ class Distinct {
   get estimate(): number {
     return this.#kept.size * this.#every;
   }
-}
-
-/** 52 bits: too many for two different remains to meet by chance. */
-function hash(words: Int32Array): number {
-  let [a, b] = [0x12345, 0x6789b];
-  for (const word of words) {
-    a = Math.imul(a ^ word, 0x9e3779b1);
-    a ^= a >>> 15;
-    b = Math.imul(b ^ word, 0x85ebca6b);
-    b ^= b >>> 13;
-  }
-  a = Math.imul(a, 0xc2b2ae35);
-  return (b >>> 6) * 2 ** 26 + ((a ^ (a >>> 16)) >>> 6);
 }
