@@ -100,7 +100,8 @@ class ThreadRunner implements Runner {
     const { events, id } = this.#busy;
     const wanted = this.#wanted?.id === id;
     if (answer.kind === 'progress') {
-      if (wanted) events.progress({ point: answer.point, progress: answer.progress });
+      const { kind: _, id: __, ...progress } = answer;
+      if (wanted) events.progress(progress);
       return;
     }
     this.#free();

@@ -3,8 +3,9 @@ import { expect, test } from 'vitest';
 import { inlineVerdicts, snapshotOf, withVerdicts } from '#server';
 import { fileVerdicts } from '../../../server/src/checks/file-verdicts.ts';
 import { Memory } from '../../../server/src/checks/memory.ts';
-import type { CheckProgress } from '../../../server/src/checks/messages.ts';
+import type { Answer, CheckProgress } from '../../../server/src/checks/messages.ts';
 import { runCheck } from '../../../server/src/checks/run-check.ts';
+import { startRunner } from '../../../server/src/checks/runner.ts';
 import { subjectOf } from '../../../server/src/checks/subject.ts';
 
 const BUDGET = { maxStates: 400_000, seconds: 1_000, maxMemory: 1024 };
@@ -50,4 +51,30 @@ test('under which capacity it holds so far, and what is found there', () => {
     '… checking\n… checking\n… checking',
     '… violated: 1 fault, 48 steps, simplest within capacity 1\n… holds so far (capacity 1)\n… checking',
   ]);
+});
+
+test('what the thread tells of a check under way comes to whoever runs it', () => {
+  const [{ plan }] = subjectOf(
+    snapshotOf('/s.proviso', TEXT, () => ({ problem: '', details: {} })),
+    (parts) => parts.join(),
+  ).checks;
+  const told = [...runCheck(plan, { budget: { ...BUDGET, maxStates: 1000 }, now: () => 0 })][0];
+  const progress: CheckProgress = {
+    ...told,
+    soFar: [{ property: 'Late', verdict: { status: 'unknown', reason: 'it goes on', budget: true } }],
+  };
+  const heard: CheckProgress[] = [];
+  let answer: (answer: Answer) => void = () => {};
+  const runner = startRunner({
+    clock: { now: () => 0, after: () => () => {} },
+    startThread: ({ answered }) => {
+      answer = answered;
+      return { post: () => {}, end: () => {} };
+    },
+  });
+  const sources = { id: 1, root: '/s.proviso', texts: [], imports: [] };
+  const events = { progress: (one: CheckProgress) => heard.push(one), result: () => {}, crashed: () => {} };
+  runner.run({ sources, check: 0, budget: BUDGET }, events);
+  answer({ kind: 'progress', id: 1, ...progress });
+  expect(heard).toEqual([progress]);
 });
