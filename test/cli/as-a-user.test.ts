@@ -41,8 +41,8 @@ test('a name with what a terminal obeys is shown, not sent', () => {
   }
 });
 
-test.skipIf(isWindows)('a thousand files: `| head` ends nothing but what it would have shown, and there need be no home', () => {
-  const files = Object.fromEntries(Array.from({ length: 1000 }, (_, i) => [`folder ${i % 10} 日本/${i} é.proviso`, SPEC]));
+test.skipIf(isWindows)('hundreds of files: `| head` ends nothing but what it would have shown, and there need be no home', () => {
+  const files = Object.fromEntries(Array.from({ length: 300 }, (_, i) => [`folder ${i % 10} 日本/${i} é.proviso`, SPEC]));
   const folder = folderWith(files);
   const call = [process.execPath, ...commandLine].map((word) => `'${word}'`).join(' ');
   const script = `(${call} check --quiet --format json=all.json; echo "$?" > code) | head -n 1; cat code`;
@@ -52,7 +52,7 @@ test.skipIf(isWindows)('a thousand files: `| head` ends nothing but what it woul
     encoding: 'utf8',
     env: { PATH: process.env.PATH, HOME: '' },
   });
-  console.info(`a thousand files: ${((performance.now() - start) / 1000).toFixed(1)} s`);
+  console.info(`300 files: ${((performance.now() - start) / 1000).toFixed(1)} s`);
   expect(stderr).toBe('');
   expect(stdout.split('\n').slice(1)).toEqual(['1', '']);
   const { checks } = JSON.parse(readFileSync(join(folder, 'all.json'), 'utf8')) as RunReport;

@@ -10,8 +10,8 @@ import { claimsPicture, PICTURE } from '../support/claims-picture.ts';
 const all = claiming();
 const options = { now: () => performance.now(), slice: 60, maxStates: 500_000, timeout: 60_000, stop: () => null, search: { reduceFrom } };
 
-/** A quarter of them in the ordinary run. */
-describe.each(all.filter((_, i) => slow || i % 4 === 0))('$file', ({ analysis }) => {
+/** An eighth of them in the ordinary run, and all where the samples are checked. */
+describe.each(all.filter((_, i) => slow || i % 8 === 1))('$file', ({ analysis }) => {
   test.each(analysis.provisos)('$system from $assume', { timeout: 60_000 }, (plan) => {
     const found = [...checkClaims(analysis, plan, options)].flatMap((event) => (event.kind === 'claim' ? [event.outcome] : []));
     expect(found.length).toBeGreaterThan(0);

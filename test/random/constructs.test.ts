@@ -9,7 +9,7 @@ test('every construct is made', { timeout: 3_600_000 }, () => {
   let models = 0;
   const tally = everySpec(
     oneAssumption,
-    runs(600, 2000),
+    runs(300, 2000),
     (found) => {
       for (const model of found.values()) {
         models += 1;

@@ -9,10 +9,10 @@ describe('orphaned-child', () => {
 
   it('one child works at a time iff the session outlasts the way and the patience', () => {
     // Word to the child takes at most D, word to the service may take none: t + D + PATIENCE against t + SESSION.
-    const check = `check Killed for TIED in { true }, D in 1..2, PATIENCE in 2..3, SESSION in 3..6 {
+    const check = `check Killed for TIED in { true }, D in 1..2, PATIENCE in { 2 }, SESSION in 3..5 {
       OneWorks holds when SESSION > PATIENCE + D
     }`;
-    comesOut(sample('orphaned-child', edits, check), ['OneWorks'], 16);
+    comesOut(sample('orphaned-child', edits, check), ['OneWorks'], 6);
   });
 
   it('where messages take no time, the second parent has the lock after its own beat, and gives word at the next', () => {

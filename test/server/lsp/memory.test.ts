@@ -59,22 +59,26 @@ test('comments, blank lines, spaces and formatting change no answer and no ident
   const memory = new Memory();
   let text = SYSTEMS;
   answer(memory, subjectIn(text).checks);
-  for (let i = 0; i < 150; i++) {
+  for (let i = 0; i < 75; i++) {
     text = edited(text, trivia(chance, text));
     expect(answer(memory, subjectIn(text).checks)).toBe(3);
   }
 });
 
-test.each([1, 2, 3])('random edits, seed %i', (seed) => {
+const slow = process.env.PROVISO_SLOW === '1';
+const EDITS = slow ? 4_000 : 90;
+
+test.each(slow ? [1, 2, 3] : [1])('random edits, seed %i', (seed) => {
   const chance = new Chance(seed);
   const memory = new Memory();
   let [text, world, remembered] = [SYSTEMS, WORLD, 0];
-  for (let i = 0; i < (process.env.PROVISO_SLOW === '1' ? 4_000 : 120); i++) {
+  for (let i = 0; i < EDITS; i++) {
     if (chance.below(4) === 0) world = edited(world, randomEdit(chance, world, WORLD));
     else text = edited(text, randomEdit(chance, text, SYSTEMS));
     remembered += answer(memory, subjectIn(text, world).checks);
   }
-  expect(remembered).toBeGreaterThan(50);
+  // Of three checks after each edit.
+  expect(remembered).toBeGreaterThan(EDITS / 2);
 });
 
 test('two texts with one identity stand for one model', () => {
