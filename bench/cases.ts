@@ -13,6 +13,12 @@ export interface Case {
   readonly constants: Readonly<Record<string, number>>;
   readonly spin: PeerModel | null;
   readonly rumur: PeerModel | null;
+  /** written by hand; what Proviso exports TLC can search in any case */
+  readonly tla?: TlaModel;
+  /** a model of `models/stateright` and its constant */
+  readonly stateright?: readonly [model: string, constant: number];
+  /** what stands in the specification, and what takes its place: where a number is no constant */
+  readonly edit?: readonly [from: string, to: string];
   readonly search: 'safety' | 'liveness';
   /** takes minutes: run only when it is named, or with --large */
   readonly large?: true;
@@ -23,6 +29,13 @@ export interface PeerModel {
   readonly constants: Readonly<Record<string, number>>;
 }
 
+/** A module of `models`, with what its constants are in a configuration. */
+export interface TlaModel {
+  readonly module: string;
+  readonly property: string;
+  readonly constants: Readonly<Record<string, string>>;
+}
+
 const filterLock = (title: string, processes: number) => ({
   title: `filter lock, ${processes} processes${title}`,
   spec: 'models/filter-lock.proviso',
@@ -31,7 +44,7 @@ const filterLock = (title: string, processes: number) => ({
   spin: { file: 'models/filter-lock.pml', constants: { N: processes } },
 });
 
-const twoPhase = (managers: number): Case => ({
+export const twoPhase = (managers: number): Case => ({
   name: `two-phase-commit-${managers}`,
   title: `two-phase commit, ${managers} managers`,
   spec: '../test/peers/two-phase-commit.proviso',
@@ -40,8 +53,33 @@ const twoPhase = (managers: number): Case => ({
   constants: { MANAGERS: managers },
   spin: { file: 'models/two-phase-commit.pml', constants: { N: managers } },
   rumur: { file: '../test/peers/two-phase-commit.m', constants: { MANAGERS: managers } },
+  tla: { module: 'TwoPhaseCommit', property: 'Consistent', constants: { Managers: values('m', managers) } },
+  stateright: ['two-phase-commit', managers],
   search: 'safety',
 });
+
+export const paxos = (ballots: number): Case => ({
+  name: ballots === 3 ? 'paxos' : `paxos-${ballots}`,
+  title: `Paxos over sets of messages, ${ballots} ballots`,
+  spec: 'models/paxos.proviso',
+  assume: 'assume Bench { timing async }',
+  property: 'Agreed',
+  constants: { BALLOTS: ballots },
+  spin: { file: 'models/paxos.pml', constants: { BALLOTS: ballots } },
+  rumur: { file: 'models/paxos.m', constants: { BALLOTS: ballots } },
+  tla: {
+    module: 'MessagePaxos',
+    property: 'Agreed',
+    constants: { Acceptors: values('a', 3), Ballots: values('', ballots), Values: values('v', 2) },
+  },
+  stateright: ['paxos', ballots],
+  search: 'safety',
+});
+
+/** A set of model values, `{m1, m2}`, or of numbers */
+function values(letter: string, count: number): string {
+  return `{${Array.from({ length: count }, (_, i) => `${letter}${i + 1}`).join(', ')}}`;
+}
 
 const quorum = {
   spec: '../test/peers/quorum-register.proviso',
@@ -83,6 +121,7 @@ export const cases: readonly Case[] = [
   twoPhase(8),
   // Rumur would take minutes for each run
   { ...twoPhase(9), rumur: null, large: true },
+  paxos(3),
   {
     name: 'filter-lock',
     ...filterLock('', 5),
@@ -130,3 +169,10 @@ export const cases: readonly Case[] = [
     search: 'safety',
   },
 ];
+
+/** Those that are named, or all that fit where none is. */
+export function casesNamed(names: readonly string[], fits: (one: Case) => boolean): readonly Case[] {
+  const unknown = names.filter((name) => !cases.some((one) => one.name === name));
+  if (unknown.length > 0) throw new Error(`no case ${unknown.join(', ')}; there are ${cases.map(({ name }) => name).join(', ')}`);
+  return cases.filter((one) => (names.length > 0 ? names.includes(one.name) : fits(one)));
+}

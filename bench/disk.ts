@@ -10,7 +10,7 @@ import { tmpdir } from 'node:os';
 import { parseArgs } from 'node:util';
 import { startCheck } from '#checker';
 import { DiskFolder } from '../cli/src/check/disk.ts';
-import { modelOf } from './tools.ts';
+import { modelOf } from './model.ts';
 
 const MIB = 2 ** 20;
 /** Seconds between two lines. */

@@ -10,7 +10,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
 import { analyse, checkModel, load, lower } from '#checker';
-import { missing } from './tools.ts';
+import { missing } from './peers.ts';
 
 const ROUNDS = 5;
 const fileOf = (name: string) => new URL(name, import.meta.url).pathname;

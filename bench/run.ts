@@ -11,8 +11,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { type Case, cases } from './cases.ts';
-import { missing, proviso, type Run, rumur, spin, type Tool } from './tools.ts';
+import { type Case, casesNamed } from './cases.ts';
+import { atLeastOne, machine, ratios, spread } from './figures.ts';
+import { missing } from './peers.ts';
+import { proviso, type Run, rumur, spin, type Tool } from './tools.ts';
 
 /** Runs of each tool, round by round. */
 type Runs = ReadonlyMap<string, readonly Run[]>;
@@ -36,11 +38,8 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: { rounds: { type: 'string', default: '5' }, large: { type: 'boolean', default: false } },
 });
-const rounds = Math.max(1, Number(values.rounds) || 1);
-
-const unknown = positionals.filter((name) => !cases.some((one) => one.name === name));
-if (unknown.length > 0) throw new Error(`no case ${unknown.join(', ')}; there are ${cases.map(({ name }) => name).join(', ')}`);
-const wanted = cases.filter((one) => (positionals.length > 0 ? positionals.includes(one.name) : values.large || one.large === undefined));
+const rounds = atLeastOne(values.rounds);
+const wanted = casesNamed(positionals, (one) => values.large || one.large === undefined);
 
 const noSpin = missing('spin', 'gcc');
 const noRumur = missing('rumur', 'gcc');
@@ -120,23 +119,20 @@ function summary(all: readonly Outcome[]): void {
     `\nEach figure: least (median) of ${rounds} rounds, in each of which every tool runs once; × is the peer's time over ours of the`,
   );
   console.log('same round. Bytes are those of the search in Proviso, of the stored states without the hash table in SPIN, of one packed');
-  console.log('state in Rumur.');
+  console.log(`state in Rumur. ${machine()}.`);
 }
 
 /** The peer's time over ours, round by round. */
 function ratio(runs: Runs, peer: string, ours: string): string {
   const [theirs, own] = [runs.get(peer) ?? [], runs.get(ours) ?? []];
-  return theirs.length === 0 || own.length === 0 ? '' : spread(theirs.map((run, i) => run.seconds / own[i].seconds));
+  return ratios(
+    theirs.map(({ seconds }) => seconds),
+    own.map(({ seconds }) => seconds),
+  );
 }
 
 function seconds(runs: readonly Run[]): string {
   return runs.length === 0 ? '' : spread(runs.map((run) => run.seconds));
-}
-
-/** "0.41 (0.44)": the least and the median */
-function spread(numbers: readonly number[]): string {
-  const sorted = numbers.toSorted((a, b) => a - b);
-  return `${sorted[0].toFixed(2)} (${sorted[Math.floor(sorted.length / 2)].toFixed(2)})`;
 }
 
 function bytes(runs: readonly Run[]): string {

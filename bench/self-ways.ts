@@ -7,7 +7,7 @@ import { Search } from '../checker/src/explore/search/search.ts';
 import { StateStore } from '../checker/src/explore/states/store.ts';
 import { analysed } from '../test/support/spec.ts';
 import type { Case } from './cases.ts';
-import { modelOf } from './tools.ts';
+import { modelOf } from './model.ts';
 
 interface Size {
   readonly states: number;

@@ -16,7 +16,8 @@ import { analyse, load } from '#checker';
 import { configOf, type Tla } from '#export';
 import { jar, translated, whyNoTlc } from '../test/export/tlc.ts';
 import { type Case, cases } from './cases.ts';
-import { modelOf, proviso } from './tools.ts';
+import { modelOf } from './model.ts';
+import { proviso } from './tools.ts';
 
 interface Pair {
   readonly ours: number;

@@ -9,13 +9,14 @@ byte level[N+1];
 byte last[N] = 1;
 
 #define below(q) (q > N || q == _pid + 1 || level[q] < try[_pid+1])
-#if N == 3
-#define nobody (below(1) && below(2) && below(3))
-#elif N == 4
-#define nobody (below(1) && below(2) && below(3) && below(4))
-#elif N == 5
-#define nobody (below(1) && below(2) && below(3) && below(4) && below(5))
-#endif
+#define nobody2 (below(1) && below(2))
+#define nobody3 (nobody2 && below(3))
+#define nobody4 (nobody3 && below(4))
+#define nobody5 (nobody4 && below(5))
+#define nobody6 (nobody5 && below(6))
+#define JOINED(a, b) a ## b
+#define WITH(a, b) JOINED(a, b)
+#define nobody WITH(nobody, N)
 
 active [N] proctype process() {
   do

@@ -9,23 +9,34 @@ byte decision;      // 0 undecided, 1 commit, 2 abort
 bit sent[N];
 bit commitSent, abortSent;
 
-#if N == 7
-#define all (heard[0] && heard[1] && heard[2] && heard[3] && heard[4] && heard[5] && heard[6])
-#elif N == 8
-#define all (heard[0] && heard[1] && heard[2] && heard[3] && heard[4] && heard[5] && heard[6] && heard[7])
-#elif N == 9
-#define all (heard[0] && heard[1] && heard[2] && heard[3] && heard[4] && heard[5] && heard[6] && heard[7] && heard[8])
-#endif
+#define every2(p) (p(0) && p(1))
+#define some2(p) (p(0) || p(1))
+#define every3(p) (every2(p) && p(2))
+#define some3(p) (some2(p) || p(2))
+#define every4(p) (every3(p) && p(3))
+#define some4(p) (some3(p) || p(3))
+#define every5(p) (every4(p) && p(4))
+#define some5(p) (some4(p) || p(4))
+#define every6(p) (every5(p) && p(5))
+#define some6(p) (some5(p) || p(5))
+#define every7(p) (every6(p) && p(6))
+#define some7(p) (some6(p) || p(6))
+#define every8(p) (every7(p) && p(7))
+#define some8(p) (some7(p) || p(7))
+#define every9(p) (every8(p) && p(8))
+#define some9(p) (some8(p) || p(8))
+#define JOINED(a, b) a ## b
+#define WITH(a, b) JOINED(a, b)
+#define every(p) WITH(every, N)(p)
+#define some(p) WITH(some, N)(p)
+
+#define isHeard(m) heard[m]
+#define isCommitted(m) phase[m] == 2
+#define isAborted(m) phase[m] == 3
+#define all every(isHeard)
 
 // Asked after each step that could make it false, which is less than in every new state.
-#if N == 7
-#define some(x) (phase[0] == x || phase[1] == x || phase[2] == x || phase[3] == x || phase[4] == x || phase[5] == x || phase[6] == x)
-#elif N == 8
-#define some(x) (phase[0] == x || phase[1] == x || phase[2] == x || phase[3] == x || phase[4] == x || phase[5] == x || phase[6] == x || phase[7] == x)
-#elif N == 9
-#define some(x) (phase[0] == x || phase[1] == x || phase[2] == x || phase[3] == x || phase[4] == x || phase[5] == x || phase[6] == x || phase[7] == x || phase[8] == x)
-#endif
-#define consistent assert(!(some(2) && some(3)))
+#define consistent assert(!(some(isCommitted) && some(isAborted)))
 
 active [N] proctype manager() {
   do
