@@ -97,7 +97,7 @@ export type * from './provisos/rung.ts';
 export { isWithin } from './provisos/rung.ts';
 export { type Thresholds, type ThresholdsEvent, type ThresholdsOptions, thresholds } from './provisos/thresholds.ts';
 export { type ForeignRun, retraced, searched } from './simulate/retrace.ts';
-export type { SimulationOptions } from './simulate/simulation.ts';
+export { type SimulationOptions, usualSimulation } from './simulate/simulation.ts';
 export type * from './tests/answer.ts';
 export { BEGIN } from './tests/cover.ts';
 export type { Edge as PropertyEdge, Goal } from './tests/goals.ts';

@@ -27,6 +27,7 @@ export { placeIn, type Texts } from './result/places.ts';
 export { provisosReport } from './result/provisos.ts';
 export type * from './result/provisos-types.ts';
 export { type RunParts, runReport } from './result/run.ts';
+export { simulatedIn } from './result/search.ts';
 export { startsReport } from './result/starts.ts';
 export { type TestsParts, testItf, testLines, testsSuite } from './result/tests.ts';
 export type * from './result/tests-types.ts';
@@ -52,6 +53,7 @@ export { cellText, cellValueText, inFlightText, momentPlaceText, momentTexts } f
 export { type Advance, advanceText } from './words/progress.ts';
 export { answerText, effectText, MOST_WEAKEST, type ProvisosTextOptions, provisosText, thresholdsText } from './words/provisos.ts';
 export { type Row, traceRows } from './words/rows.ts';
+export { simulatedText } from './words/search.ts';
 export { sightingDiagnostic } from './words/sightings.ts';
 export { stepClauseText } from './words/steps.ts';
 export { firstSentence, furtherText, story, storyText } from './words/story.ts';

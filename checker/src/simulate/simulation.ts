@@ -36,6 +36,9 @@ export interface SimulationOptions {
   readonly steps: number;
 }
 
+/** Where nothing else is asked for. */
+export const usualSimulation: SimulationOptions = { seed: 1, runs: 10_000, steps: 1000 };
+
 /** Initial states that runs begin in: a sample of those that there are. */
 const MOST_STARTS = 10_000;
 /** The number of the stream that it is drawn from; runs have theirs from 0 on. */

@@ -1,12 +1,11 @@
 /** `proviso simulate`: random runs in place of the searches of `proviso check`. */
+import { usualSimulation } from '#checker';
 import { type Call, positive } from '../call.ts';
 import { type CheckHost, plainHost } from '../check/host.ts';
 import { type ExitCode, exitCodes } from '../exit.ts';
 import { openTerminal } from '../terminal.ts';
 import { check } from './check.ts';
 import { SIMULATION_SECONDS } from './simulate-spec.ts';
-
-const FIRST = { seed: 1, runs: 10_000, steps: 1000 } as const;
 
 export async function simulate(call: Call, host: CheckHost = plainHost): Promise<ExitCode> {
   const seed = positive(call, 'seed', 'a seed', 7);
@@ -18,7 +17,11 @@ export async function simulate(call: Call, host: CheckHost = plainHost): Promise
     return exitCodes.wrongInput;
   }
   const number = (option: unknown, otherwise: number) => (typeof option === 'number' ? Math.ceil(option) : otherwise);
-  const simulation = { seed: number(seed, FIRST.seed), runs: number(runs, FIRST.runs), steps: number(steps, FIRST.steps) };
+  const simulation = {
+    seed: number(seed, usualSimulation.seed),
+    runs: number(runs, usualSimulation.runs),
+    steps: number(steps, usualSimulation.steps),
+  };
   const options = { timeout: String(SIMULATION_SECONDS), ...call.options, provisos: false };
   return await check({ ...call, options }, host, simulation);
 }

@@ -18,6 +18,7 @@ import { restartServer } from './restart-server.ts';
 import { showCounterexample } from './show-counterexample.ts';
 import { showOutput } from './show-output.ts';
 import { showTestRun } from './show-test-run.ts';
+import { tryRandomRuns } from './try-random-runs.ts';
 
 const commands: Readonly<Record<string, Command>> = {
   breakIt,
@@ -34,6 +35,7 @@ const commands: Readonly<Record<string, Command>> = {
   showCounterexample,
   showOutput,
   showTestRun,
+  tryRandomRuns,
 };
 
 export function registerCommands(client: LanguageClient, views: Views, tests: TestExplorer): vscode.Disposable[] {

@@ -23,7 +23,7 @@ export function searchReport(size: Size, outcomes: readonly Outcome[]): Search {
   const memory = { bytes, bytesOnDisk, compressed };
   const figures = { states, steps, depth, faults, cut, symmetricIn, symmetricInPart, ended, ...memory, interpretedBecause };
   const [{ model } = { model: null }] = outcomes;
-  const simulated = size.simulated === undefined || model === null ? null : simulatedReport(size.simulated, model);
+  const simulated = model === null ? null : simulatedIn(size, model);
   return { ...figures, milliseconds, remembered: size.remembered === true, simulated };
 }
 
@@ -65,6 +65,11 @@ function simulatedReport({ seed, runs, byFaults, neverRan, discovery }: Simulate
     ...role.actions.map(({ id, name }) => ({ id, title: `${role.name}'s \`action ${name}\`` })),
   ]);
   return { seed, runs, byFaults, neverRan: codes.flatMap(({ id, title }) => (missed.has(id) ? [title] : [])), discovery };
+}
+
+/** The random runs of one search; null where it was a search. */
+export function simulatedIn({ simulated }: Size, model: Model): SimulatedReport | null {
+  return simulated === undefined ? null : simulatedReport(simulated, model);
 }
 
 /** What ran in none of them, at any point. */

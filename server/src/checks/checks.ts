@@ -1,4 +1,4 @@
-/** All that is searched for the files of a session: their checks, `provisos` blocks, and the provisos of properties; and what has come of it. */
+/** All that is searched for the files of a session: their checks, `provisos` blocks, the provisos of properties, and random runs; and what has come of it. */
 import { soFarText } from '#report';
 import type { Host } from '../host/host.ts';
 import { type Snapshot, withBlocks, withProvisos, withVerdicts } from '../ide/snapshot.ts';
@@ -9,16 +9,23 @@ import { LogSearches } from './log-searches.ts';
 import { Memory } from './memory.ts';
 import type { CheckBudget, CheckProgress, SoFar } from './messages.ts';
 import { NamedRuns } from './named-runs.ts';
+import { checkVerdicts, openIn, withRandom } from './outcome.ts';
 import { ProvisoSearches } from './proviso-searches.ts';
+import { type RandomEvents, RandomSearches } from './random-searches.ts';
 import { startRunner } from './runner.ts';
 import { type Occasion, Scheduler, type SchedulerEvents, type SchedulerSettings } from './scheduler.ts';
-import { SearchQueue } from './search-queue.ts';
+import { type Ending, SearchQueue } from './search-queue.ts';
 import type { Subject, SubjectBlock, SubjectCheck } from './subject.ts';
 
 export interface ChecksEvents extends SchedulerEvents {
   /** a check under way has told more of these properties */
   soFar(path: string): void;
   readonly blockFailed: BlockEvents['failed'];
+}
+
+export interface ChecksSettings extends SchedulerSettings {
+  /** that random runs of a check may take */
+  readonly randomSeconds: number;
 }
 
 export class Checks {
@@ -30,15 +37,19 @@ export class Checks {
   readonly #scheduler: Scheduler;
   readonly #queue: SearchQueue;
   readonly #blocks: BlockChecks;
+  readonly #random: RandomSearches;
   #budget: CheckBudget;
+  #randomSeconds: number;
   #underWay: UnderWay | null = null;
   #looked: string | null = null;
 
-  constructor(host: Host, settings: SchedulerSettings, events: ChecksEvents) {
+  constructor(host: Host, settings: ChecksSettings, events: ChecksEvents) {
     this.#events = events;
     this.#budget = settings.budget;
+    this.#randomSeconds = settings.randomSeconds;
     this.#queue = new SearchQueue(host);
     this.searches = new ProvisoSearches(this.#queue);
+    this.#random = new RandomSearches(this.#queue);
     this.logs = new LogSearches(this.#queue);
     this.named = new NamedRuns(host, this.logs, (path) => events.changed([path]));
     this.#blocks = new BlockChecks(this.#queue, { changed: (paths) => events.changed(paths), failed: events.blockFailed });
@@ -59,8 +70,9 @@ export class Checks {
     return { ...this.#scheduler.counters, remembered: this.#memory.size };
   }
 
-  configure(settings: SchedulerSettings): void {
+  configure(settings: ChecksSettings): void {
     this.#budget = settings.budget;
+    this.#randomSeconds = settings.randomSeconds;
     this.#scheduler.configure(settings);
   }
 
@@ -90,7 +102,7 @@ export class Checks {
   /** With what is known of its checks and blocks. */
   judged(snapshot: Snapshot, subject: Subject): Snapshot {
     const running = this.#scheduler.isPending(subject.path);
-    const verdicts = fileVerdicts(subject, this.#memory, this.#budget, running, this.#underWay);
+    const verdicts = fileVerdicts(subject, this.#memory, this.#budget, running, this.#underWay, this.#random);
     const judged = withBlocks(withVerdicts(snapshot, verdicts), this.#blocks.of(subject, this.#budget));
     return withProvisos(judged, this.searches.of(subject));
   }
@@ -129,6 +141,15 @@ export class Checks {
     if (next !== null) void this.#blocks.check(next.subject, next.block, this.#budget, true);
   }
 
+  /** Resolves when the runs are over, with why there was none, or what went wrong; else null. */
+  async tryRandomRuns(subject: Subject, check: SubjectCheck, ending: Ending, events: RandomEvents): Promise<string | null> {
+    const data = this.#memory.get(check.identity, this.#budget);
+    if (data === null) return 'the check has not come to its end';
+    const asked = openIn(withRandom(checkVerdicts(check.index, check.plan, data), check.plan, this.#random.of(check.identity)), check.plan);
+    if (asked.every((properties) => properties.length === 0)) return 'nothing that random runs can decide is undecided';
+    return await this.#random.run(subject, check, asked, { ...this.#budget, seconds: this.#randomSeconds }, ending, events);
+  }
+
   stop(path: string): void {
     this.#blocks.stop(path);
     this.named.stop(path);
@@ -137,6 +158,7 @@ export class Checks {
 
   #keepOnly(path: string, subject: Subject | null): void {
     this.searches.keepOnly(path, subject);
+    this.#random.keepOnly(path, subject);
     this.#blocks.keepOnly(path, subject);
   }
 

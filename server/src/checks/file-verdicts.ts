@@ -6,7 +6,8 @@ import type { Snapshot } from '../ide/snapshot.ts';
 import type { FileVerdicts } from '../ide/verdicts.ts';
 import type { Memory } from './memory.ts';
 import type { CheckBudget, SoFar } from './messages.ts';
-import { checkVerdicts } from './outcome.ts';
+import { checkVerdicts, withRandom } from './outcome.ts';
+import type { RandomSearches } from './random-searches.ts';
 import type { Subject } from './subject.ts';
 
 /** What a check under way has told, by what it depends on. */
@@ -21,10 +22,11 @@ export function fileVerdicts(
   budget: CheckBudget,
   running: boolean,
   underWay: UnderWay | null = null,
+  random: Pick<RandomSearches, 'of'> | null = null,
 ): FileVerdicts {
   const checks = subject.checks.flatMap(({ index, plan, identity }) => {
     const data = memory.get(identity, budget);
-    return data === null ? [] : [checkVerdicts(index, plan, data)];
+    return data === null ? [] : [withRandom(checkVerdicts(index, plan, data), plan, random?.of(identity) ?? null)];
   });
   const soFar = subject.checks.flatMap(({ plan: { system }, identity: { key } }) =>
     key === underWay?.key ? underWay.soFar.map((one) => ({ ...one, system })) : [],

@@ -38,7 +38,14 @@ export type Order =
   | { readonly kind: 'provisos'; readonly id: number; readonly sources: Sources; readonly wanted: Wanted; readonly budget: CheckBudget }
   /** `block`: its number in the file, from 0 */
   | { readonly kind: 'block'; readonly id: number; readonly sources: Sources; readonly block: number; readonly budget: CheckBudget }
-  | { readonly kind: 'logs'; readonly id: number; readonly sources: Sources; readonly wanted: LogsWanted; readonly budget: CheckBudget };
+  | { readonly kind: 'logs'; readonly id: number; readonly sources: Sources; readonly wanted: LogsWanted; readonly budget: CheckBudget }
+  | {
+      readonly kind: 'random';
+      readonly id: number;
+      readonly sources: Sources;
+      readonly wanted: RandomWanted;
+      readonly budget: CheckBudget;
+    };
 
 export type Answer =
   | ({ readonly kind: 'progress'; readonly id: number } & CheckProgress)
@@ -53,7 +60,10 @@ export type Answer =
   | { readonly kind: 'reading'; readonly id: number; readonly progress: LogsProgress }
   /** what is known by now of logs */
   | { readonly kind: 'logs'; readonly id: number; readonly found: LogsFound }
-  /** the proviso search is over, or that of a block or of logs */
+  | { readonly kind: 'walking'; readonly id: number; readonly progress: Progress }
+  /** what is known by now of the random runs of a check */
+  | { readonly kind: 'random'; readonly id: number; readonly found: RandomData }
+  /** the proviso search is over, or that of a block or of logs, or random runs are */
   | { readonly kind: 'searched'; readonly id: number };
 
 export interface CheckProgress {
@@ -91,6 +101,27 @@ export interface Wanted {
   readonly system: string;
   readonly assume: string;
   readonly property: string;
+}
+
+/** Random runs of a check, for what it left undecided. */
+export interface RandomWanted {
+  /** its number in the file, from 0 */
+  readonly check: number;
+  /** by point, the properties */
+  readonly asked: readonly (readonly string[])[];
+  readonly seed: number;
+}
+
+/** What random runs of a check came to. */
+export interface RandomData {
+  readonly points: readonly RandomPoint[];
+}
+
+export interface RandomPoint {
+  /** as the plan lists the expectations; null where nothing is known, or was asked */
+  readonly verdicts: readonly (Verdict | null)[];
+  /** null until the runs of the point are over */
+  readonly size: Size | null;
 }
 
 export interface ProvisosProgress {

@@ -1,7 +1,9 @@
 /** From what came back from the thread to what the editor features look at. */
 import { type CheckPlan, nothingSearched, type Outcome, type RunPlan, type Verdict } from '#checker';
-import type { CheckVerdicts } from '../ide/verdicts.ts';
+import { isOpen } from '../ide/random-runs.ts';
+import type { CheckVerdicts, RandomOutcome } from '../ide/verdicts.ts';
 import type { CheckData, PointData } from './messages.ts';
+import type { RandomKnown } from './random-searches.ts';
 
 export function checkVerdicts(index: number, plan: CheckPlan, data: CheckData): CheckVerdicts {
   const outcomes = plan.runs.flatMap((run, i) => outcomesOf(run, data.points[i] ?? null));
@@ -26,6 +28,60 @@ function outcomesOf(run: RunPlan, point: PointData | null): Outcome[] {
       return run.model().model!;
     },
   }));
+}
+
+/** What random runs have found decides what the search left undecided; that they found nothing decides nothing. */
+export function withRandom(verdicts: CheckVerdicts, plan: CheckPlan, known: RandomKnown | null): CheckVerdicts {
+  if (known === null) return verdicts;
+  const { running, data } = known;
+  const { outcome } = verdicts;
+  const placeOf = placesIn(plan);
+  const randoms = outcome.outcomes.map((one): RandomOutcome | null => {
+    const { point, expectation } = placeOf(one);
+    const found = data?.points[point] ?? null;
+    const verdict = found?.verdicts[expectation] ?? null;
+    return verdict === null ? null : { verdict, size: found?.size ?? nothingSearched };
+  });
+  const outcomes = outcome.outcomes.map((one, i) => decidedBy(one, randoms[i]));
+  return { ...verdicts, outcome: { ...outcome, outcomes }, random: { running, outcomes: randoms } };
+}
+
+function decidedBy(one: Outcome, random: RandomOutcome | null): Outcome {
+  if (one.verdict.status !== 'unknown' || random === null || !('trace' in random.verdict)) return one;
+  const { property, point, expected, upTo } = one;
+  return {
+    ...{ property, point, expected, verdict: random.verdict, size: random.size },
+    ...(upTo === undefined ? {} : { upTo }),
+    // As above.
+    get model() {
+      return one.model;
+    },
+  };
+}
+
+/** By point, the properties that random runs may decide. */
+export function openIn({ outcome: { outcomes } }: CheckVerdicts, plan: CheckPlan): string[][] {
+  const open = plan.runs.map((): string[] => []);
+  const placeOf = placesIn(plan);
+  // Whether one asks what nodes know is the same at all points, and a model for each takes long.
+  const asks = new Map<string, boolean>();
+  for (const outcome of outcomes) {
+    const { property, verdict } = outcome;
+    if (verdict.status !== 'unknown') continue;
+    const isAsked = asks.get(property) ?? isOpen(outcome);
+    asks.set(property, isAsked);
+    if (isAsked) open[placeOf(outcome).point].push(property);
+  }
+  return open;
+}
+
+/** Where outcomes of a plan stand in it: the point, and the expectation there. */
+function placesIn({ runs }: CheckPlan): (outcome: Outcome) => { readonly point: number; readonly expectation: number } {
+  const points = new Map(runs.map(({ sweep }, i) => [sweep, i]));
+  return ({ point: sweep, property }) => {
+    const point = points.get(sweep) ?? 0;
+    return { point, expectation: runs[point].expectations.findIndex((one) => one.property === property) };
+  };
 }
 
 /** Points reported for a check that could not be run; one is enough to see it. */

@@ -8,6 +8,7 @@ import { checkBlock } from './check-block.ts';
 import { conformLogs } from './conform-logs.ts';
 import { findProvisos } from './find-provisos.ts';
 import type { Order } from './messages.ts';
+import { randomRuns } from './random-runs.ts';
 import { runCheck } from './run-check.ts';
 import { analysed, plansOf } from './sources.ts';
 
@@ -28,6 +29,10 @@ export function runOrders(port: ThreadPort): void {
     }
     if (order.kind === 'block') {
       void claims(port, order);
+      return;
+    }
+    if (order.kind === 'random') {
+      void random(port, order);
       return;
     }
     if (order.kind === 'logs') {
@@ -129,6 +134,26 @@ async function logs(port: ThreadPort, { id, sources, wanted, budget }: Extract<O
       else if (port.now() - reported >= REPORT_MILLISECONDS) {
         reported = port.now();
         port.send({ kind: 'reading', id, progress: news });
+      }
+      await port.moment();
+    }
+    port.send({ kind: 'searched', id });
+  } catch (error) {
+    port.send({ kind: 'failed', id, message: (error as Error).stack ?? String(error) });
+  }
+}
+
+/** As above. */
+async function random(port: ThreadPort, { id, sources, wanted, budget }: Extract<Order, { kind: 'random' }>): Promise<void> {
+  try {
+    const plan = plansOf(sources)[wanted.check];
+    if (plan === undefined) throw new Error('the check to try is not in the file');
+    let reported = port.now();
+    for (const news of randomRuns(plan, wanted, budget.seconds, port.now)) {
+      if (news.kind === 'found') port.send({ kind: 'random', id, found: news.found });
+      else if (port.now() - reported >= REPORT_MILLISECONDS) {
+        reported = port.now();
+        port.send({ kind: 'walking', id, progress: news.progress });
       }
       await port.moment();
     }

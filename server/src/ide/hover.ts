@@ -21,6 +21,7 @@ import { meaningOf } from './language-words.ts';
 import { markdownText } from './markdown.ts';
 import { wordPlace } from './place.ts';
 import { assumedHover, provisosOf, provisosText } from './provisos.ts';
+import { randomText } from './random-runs.ts';
 import { BUILT_IN, builtInSignature } from './signature-help.ts';
 import type { Snapshot } from './snapshot.ts';
 import { declarationAt, symbolAt } from './symbols.ts';
@@ -205,7 +206,7 @@ function leadText(snapshot: Snapshot, lead: Judged, theme: PictureTheme, isToldA
   const trace = traceOf(outcome);
   const title = `**${markdownText(verdictText(outcome.verdict))}** under ${under(lead)}`;
   const reader = readerOf(snapshot, outcome);
-  if (trace === null || reader === null) return [title, ...goOnText(outcome)];
+  if (trace === null || reader === null) return [title, ...goOnText(outcome), ...randomText(snapshot, lead)];
   const { verdict } = outcome;
   const blame = verdict.status === 'violated' && verdict.blame !== null ? blameText(verdict.blame, outcome.property) : '';
   const story = storyOf(snapshot, outcome);
@@ -225,7 +226,8 @@ function goOnText({ verdict }: Judged['outcome']): string[] {
   if (verdict.status !== 'unknown' || !verdict.budget) return [];
   return [
     'To go on: [raise the limits of checks in the editor](command:workbench.action.openSettings?%5B%22proviso.check%22%5D), or check the file on ' +
-      'the command line, which has no limit of states. `proviso check --stats` shows what multiplies the states.',
+      'the command line, which has no limit of states. `try random runs` beside the check may find a violation that is out of reach for a ' +
+      'search. `proviso check --stats` shows what multiplies the states.',
   ];
 }
 

@@ -5,6 +5,7 @@ import { breaksInText, briefText, duration, lengthIn, plural, type Reader, soFar
 import { blockVerdicts } from './block-verdicts.ts';
 import { type Judged, judgedOfProperty, readerOf, traceOf, under } from './judged.ts';
 import { provisosOf } from './provisos.ts';
+import { isByChance, offerOf, randomBrief, randomOf } from './random-runs.ts';
 import { claimRuns } from './runs.ts';
 import type { Snapshot } from './snapshot.ts';
 
@@ -16,7 +17,17 @@ export interface InlineVerdict {
   readonly kind: 'good' | 'bad' | 'expected' | 'unknown' | 'checking';
 }
 
-export interface CodeLens {
+export type CodeLens = PropertyLens | CheckLens;
+
+/** At a check. */
+export interface CheckLens {
+  readonly span: Span;
+  readonly title: string;
+  readonly command: 'proviso.tryRandomRuns';
+}
+
+/** At a property, or a claim. */
+export interface PropertyLens {
   readonly span: Span;
   readonly title: string;
   readonly command: 'proviso.showCounterexample' | 'proviso.debugCounterexample' | 'proviso.findProvisos';
@@ -46,7 +57,8 @@ export function inlineVerdicts(snapshot: Snapshot): InlineVerdict[] {
     const offset = endOfLine(snapshot.text, check.assume.span.end);
     const known = snapshot.verdicts?.checks.find((one) => one.index === index);
     if (known === undefined) return running ? [checking(offset)] : [];
-    return [{ offset, ...checkVerdict(known.outcome.outcomes) }];
+    if (known.random?.running === true) return [{ offset, text: '… trying random runs', kind: 'checking' }];
+    return [{ offset, ...checkVerdict(known.outcome.outcomes, randomBrief(known.random?.outcomes ?? [])) }];
   });
   const blocks = blockVerdicts(snapshot).map(({ span, texts, kind }) => {
     return { offset: endOfLine(snapshot.text, span.end), text: fitting(...texts), kind };
@@ -55,16 +67,25 @@ export function inlineVerdicts(snapshot: Snapshot): InlineVerdict[] {
 }
 
 export function codeLenses(snapshot: Snapshot): CodeLens[] {
-  return [...propertyLenses(snapshot), ...claimLenses(snapshot)];
+  return [...propertyLenses(snapshot), ...claimLenses(snapshot), ...checkLenses(snapshot)];
+}
+
+/** At each check that left something undecided. */
+function checkLenses({ loaded, verdicts }: Snapshot): CheckLens[] {
+  return (verdicts?.checks ?? []).flatMap((check): CheckLens[] => {
+    const title = offerOf(check);
+    const syntax = loaded.root.checks[check.index];
+    return title === null || syntax === undefined ? [] : [{ span: syntax.assume.span, title, command: 'proviso.tryRandomRuns' }];
+  });
 }
 
 /** At each claim that a run shows to be wrong: of a sweep the first such point. */
-function claimLenses(snapshot: Snapshot): CodeLens[] {
+function claimLenses(snapshot: Snapshot): PropertyLens[] {
   const runs = claimRuns(snapshot);
   const firsts = runs.filter((one, i) => i === runs.findIndex(({ of }) => of.claim.span.start === one.of.claim.span.start));
   return firsts.flatMap(({ system, under, of: { claim } }) =>
     SHOWS.map(
-      ({ word, command }): CodeLens => ({
+      ({ word, command }): PropertyLens => ({
         ...{ span: claim.span, title: `${word} counterexample`, command },
         ...{ system, property: claim.property, under },
       }),
@@ -77,11 +98,11 @@ const SHOWS = [
   { word: 'debug', command: 'proviso.debugCounterexample' },
 ] as const;
 
-function propertyLenses(snapshot: Snapshot): CodeLens[] {
+function propertyLenses(snapshot: Snapshot): PropertyLens[] {
   return propertiesOf(snapshot).flatMap(({ system, name }) => {
     const [lead] = judgedOfProperty(snapshot, system, name.text);
     if (lead === undefined) return [];
-    const lens = (title: string, command: CodeLens['command']): CodeLens => ({
+    const lens = (title: string, command: PropertyLens['command']): PropertyLens => ({
       span: name.span,
       title,
       command,
@@ -91,7 +112,9 @@ function propertyLenses(snapshot: Snapshot): CodeLens[] {
     const { verdict } = lead.outcome;
     const trace = traceOf(lead.outcome);
     const what = verdict.status === 'reached' ? 'witness' : 'counterexample';
-    const ofRun = trace === null ? [] : SHOWS.map(({ word, command }) => lens(`${word} ${what}`, command));
+    // The debugger searches its run anew, and would not find one that random runs have found.
+    const shows = isByChance(snapshot, lead) ? SHOWS.slice(0, 1) : SHOWS;
+    const ofRun = trace === null ? [] : shows.map(({ word, command }) => lens(`${word} ${what}`, command));
     return [...ofRun, lens('find provisos', 'proviso.findProvisos')];
   });
 }
@@ -135,7 +158,11 @@ function propertyVerdict(snapshot: Snapshot, judged: readonly Judged[]): Omit<In
     const texts = [`${whole} under ${under(lead)}; ${expected}`, `${short} under ${under(lead)}; ${expected}`, `${short}; ${expected}`];
     return { text: fitting(...texts.map((text) => `✗ ${text}`)), kind: 'bad' };
   }
-  if (stands !== 'as expected') return { text: fitting(`? ${verdictText(verdict)}`), kind: 'unknown' };
+  if (stands !== 'as expected') {
+    const random = randomBrief(judged.map((one) => randomOf(snapshot, one)));
+    const [whole, short] = [`? ${verdictText(verdict)}`, `? ${briefText(verdict)}`];
+    return { text: random === null ? fitting(whole) : fitting(`${whole} · ${random}`, `${short} · ${random}`), kind: 'unknown' };
+  }
   const size = searched(judged.map((one) => one.outcome));
   const texts = [
     `${verdictText(verdict)} · ${size.join(' · ')}`,
@@ -165,11 +192,12 @@ function firstFault(reader: Reader, verdict: Verdict): string | null {
   return first === undefined ? null : `${first.node === '' || first.node === 'network' ? '' : `${first.node} `}${first.what}`;
 }
 
-function checkVerdict(outcomes: readonly Outcome[]): Omit<InlineVerdict, 'offset'> {
+function checkVerdict(outcomes: readonly Outcome[], random: string | null): Omit<InlineVerdict, 'offset'> {
   const count = (wanted: ReturnType<typeof standing>) => outcomes.filter((outcome) => standing(outcome) === wanted).length;
   const [wrong, open] = [count('unexpected'), count('undecided') + count('unchecked')];
   if (wrong > 0) return { text: `✗ ${wrong} of ${plural(outcomes.length, 'verdict')} unexpected`, kind: 'bad' };
-  if (open > 0) return { text: `? ${open} of ${plural(outcomes.length, 'verdict')} undecided`, kind: 'unknown' };
+  const undecided = `? ${open} of ${plural(outcomes.length, 'verdict')} undecided`;
+  if (open > 0) return { text: fitting(random === null ? undecided : `${undecided} · ${random}`, undecided), kind: 'unknown' };
   const said = `✓ ${plural(outcomes.length, 'verdict')} as expected`;
   const size = searched(outcomes);
   return { text: fitting(`${said} · ${size.join(' · ')}`, `${said} · ${size[0]}`, said), kind: 'good' };

@@ -1,5 +1,5 @@
 /** The results of a file's checks, as plain data from the worker, which the editor shows in place. */
-import type { CheckOutcome, ProvisosPlan, Verdict } from '#checker';
+import type { CheckOutcome, ProvisosPlan, Size, Verdict } from '#checker';
 import type { Assume, Diagnostic } from '#grammar';
 import type { ClaimOutcomeReport } from '#report';
 
@@ -27,6 +27,21 @@ export interface CheckVerdicts {
   readonly observed: readonly Observed[] | null;
   /** what the constants of single points of a sweep bring up; absent where there is nothing */
   readonly diagnostics?: readonly Diagnostic[];
+  /** random runs that were tried, or are, for what it left undecided; absent where there are none */
+  readonly random?: RandomVerdicts;
+}
+
+export interface RandomVerdicts {
+  readonly running: boolean;
+  /** of each outcome; null where nothing was asked, or is known yet */
+  readonly outcomes: readonly (RandomOutcome | null)[];
+}
+
+/** What random runs came to for one outcome. What they found stands in the outcome itself. */
+export interface RandomOutcome {
+  readonly verdict: Verdict;
+  /** with the runs, once they are over */
+  readonly size: Size;
 }
 
 /** What became of the claims of a `provisos` block. */

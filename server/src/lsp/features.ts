@@ -40,7 +40,7 @@ import type { Snapshot } from '../ide/snapshot.ts';
 import { foldingRanges, selectionRanges } from '../ide/structure.ts';
 import { outlineOf } from '../ide/symbols.ts';
 import { completionKinds, symbolKinds } from './kinds.ts';
-import type { PropertyPlace } from './protocol.ts';
+import type { CheckPlace, PropertyPlace } from './protocol.ts';
 import type { Session } from './session.ts';
 
 export function listenForFeatureRequests(session: Session): void {
@@ -74,11 +74,15 @@ export function listenForFeatureRequests(session: Session): void {
   listenForMarks(session);
   connection.onCodeLens((params) =>
     of(session, params.textDocument.uri, (view): CodeLens[] =>
-      session.shown.of(view).lenses.map(({ span, title, command, system, property, under, stale }) => {
+      session.shown.of(view).lenses.map((lens) => {
+        const { span, title, command, stale } = lens;
         const range = places.range(view, span);
         const { uri } = params.textDocument;
+        const at: CheckPlace = { uri, position: range.start };
+        if (lens.command === 'proviso.tryRandomRuns') return { range, command: { title, command, arguments: [at] } };
+        const { system, property, under } = lens;
         const more = { ...(under !== undefined && { under }), ...(stale && { stale }) };
-        const place: PropertyPlace = { uri, system, property, position: range.start, ...more };
+        const place: PropertyPlace = { ...at, system, property, ...more };
         return { range, command: { title, command, arguments: [place] } };
       }),
     ),

@@ -79,6 +79,20 @@ export interface FindProvisosResult {
   readonly problem: string | null;
 }
 
+/** Argument of the command behind the code lens of a check: where it stands. */
+export interface CheckPlace {
+  readonly uri: string;
+  /** both from 0 */
+  readonly position: PropertyPlace['position'];
+}
+
+/** Request: random runs for what a check left undecided, in the background; what they find is shown as it is known. It answers when they are over. */
+export const RANDOM_RUNS = 'proviso/randomRuns';
+export interface RandomRunsResult {
+  /** why there were none, or what went wrong; null where there were, or the user has ended them */
+  readonly problem: string | null;
+}
+
 /** Request: the run that a verdict rests on. */
 export const RUN = 'proviso/run';
 export interface RunParams {

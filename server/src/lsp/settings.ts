@@ -1,7 +1,7 @@
 /** The user's settings, made sound: what is missing or no number is as it is by default. */
-import type { SchedulerSettings } from '../checks/scheduler.ts';
+import type { ChecksSettings } from '../checks/checks.ts';
 
-export interface Settings extends SchedulerSettings {
+export interface Settings extends ChecksSettings {
   /** `provisos` blocks are checked when nothing else is to be done, not only when asked for */
   readonly provisos: boolean;
 }
@@ -11,16 +11,18 @@ export const DEFAULTS: Settings = {
   provisos: true,
   delay: 300,
   budget: { maxStates: 1_000_000, seconds: 20, maxMemory: 512 },
+  randomSeconds: 20,
 };
 
-/** `proviso` as the client has it: `{ check: { onType, provisos, delay, maxStates, timeout, maxMemory } }`. `mostMemory`: MiB, of the host. */
+/** `proviso` as the client has it: `{ check: { onType, provisos, delay, maxStates, timeout, maxMemory }, randomRuns: { timeout } }`. `mostMemory`: MiB, of the host. */
 export function settingsOf(section: unknown, mostMemory: number): Settings {
   const check = memberOf(section, 'check');
-  const { delay, budget, onType, provisos } = DEFAULTS;
+  const { delay, budget, onType, provisos, randomSeconds } = DEFAULTS;
   return {
     onType: typeof memberOf(check, 'onType') === 'boolean' ? memberOf(check, 'onType') === true : onType,
     provisos: typeof memberOf(check, 'provisos') === 'boolean' ? memberOf(check, 'provisos') === true : provisos,
     delay: amount(memberOf(check, 'delay'), 0, 60_000, delay),
+    randomSeconds: amount(memberOf(memberOf(section, 'randomRuns'), 'timeout'), 0.1, 86_400, randomSeconds),
     budget: {
       maxStates: amount(memberOf(check, 'maxStates'), 1, 1e9, budget.maxStates),
       seconds: amount(memberOf(check, 'timeout'), 0.1, 86_400, budget.seconds),
