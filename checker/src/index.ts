@@ -94,7 +94,7 @@ export { type Formula, fitNumber, type Inequality, isAsSimple } from './provisos
 export { type ProvisosEvent, type ProvisosOptions, provisos } from './provisos/provisos.ts';
 export type { Refusal } from './provisos/refusal.ts';
 export type * from './provisos/rung.ts';
-export { isWithin } from './provisos/rung.ts';
+export { isWithin, mostDown } from './provisos/rung.ts';
 export { type Thresholds, type ThresholdsEvent, type ThresholdsOptions, thresholds } from './provisos/thresholds.ts';
 export { type ForeignRun, retraced, searched } from './simulate/retrace.ts';
 export { type SimulationOptions, usualSimulation } from './simulate/simulation.ts';

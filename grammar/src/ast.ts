@@ -429,6 +429,7 @@ export type AssumedAmount =
   | 'clock steps'
   | 'clock step size'
   | 'crashes'
+  | 'down'
   | 'byzantine';
 
 /** `field: e`, or `e` (name null): alone for the only field, else a name for the field and the variable of that name */

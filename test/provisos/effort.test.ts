@@ -45,7 +45,7 @@ check Calm { Once holds }
   );
   const space = spaceOf(model!, false, { over: ['crashes'] });
   const standings = (['stop', 'recovery'] as const).map((mode) => {
-    const longer = withRung(space, 0, { kind: 'crash', mode, most: 2 });
+    const longer = withRung(space, 0, { kind: 'crash', mode, most: 2, down: null });
     const asking = oracle.query(longer, { point: [longer.dimensions[0].rungs.length - 1], capacity: 8, property: 'Once', others: [] });
     let step = asking.next();
     while (!step.done) step = asking.next();

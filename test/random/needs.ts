@@ -45,6 +45,7 @@ function safety(from: Tape): string[] {
     'Client#1.asked leads to Client#1.heard > 0 within 2',
     'stable and Client#1.asked leads to Client#1.heard > 0 within 2',
     'never exists s in Server: correct(s) and s.seen and not Client#1.asked',
+    'always exists s in Server: up(s)',
   ];
   return [0, 1].map((i) => `  safety P${i}: ${from.pick(all)}`);
 }
@@ -68,6 +69,8 @@ function liveness(from: Tape, timed: boolean): string[] {
     'Client#1.asked leads to Client#1.heard == 1',
     'eventually always Client#1.asked',
     'always eventually up(Client#1)',
+    'always eventually not (exists s in Server: up(s))',
+    'always eventually exists s in Server: up(s)',
     'eventually Client#1.heard > 0 provided eventually always up(Server#1)',
     ...(timed ? ['always (stable implies eventually Client#1.heard > 0)', 'eventually Client#1.late'] : []),
   ];
@@ -86,6 +89,7 @@ function assume(from: Tape, timed: boolean): string[] {
     `fault Server { ${from.pick(['stop', 'recovery', 'amnesia'])}, up to 1${from.pick(['', ', until stable'])} }`,
     `fault Server { byzantine, up to 1 }`,
     `fault Client { ${from.pick(['recovery', 'amnesia'])} }`,
+    `fault Server { ${from.pick(['recovery', 'amnesia'])}${from.pick(['', ', up to 2'])}, at most 1 down${from.pick(['', ', may stay down'])} }`,
   ]);
   const timing = timed
     ? from.pick([

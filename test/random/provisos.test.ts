@@ -36,12 +36,14 @@ interface Counts {
   checks: number;
   raised: number;
   lowered: number;
+  /** of so many properties the number of nodes that are down at once was varied */
+  down: number;
   /** in how many systems each quantity was varied */
   readonly varied: Partial<Record<Quantity['kind'], number>>;
 }
 
 function compareAll(specs: typeof oneAssumption, count: number, seed: number, sizes: Sizes): { tally: Tally; counts: Counts } {
-  const counts: Counts = { points: 0, properties: 0, weakest: 0, smallest: 0, checks: 0, raised: 0, lowered: 0, varied: {} };
+  const counts: Counts = { points: 0, properties: 0, weakest: 0, smallest: 0, checks: 0, raised: 0, lowered: 0, down: 0, varied: {} };
   const tally = everySpec(
     specs,
     count,
@@ -60,26 +62,28 @@ function compare(input: AnalysisInput, turn: number, counts: Counts, { answer, a
   const analysis = analyse(input);
   const { model } = analysis.checks[0].runs[0].model();
   if (model === null) return;
-  const over = smallSpace(model, turn, points);
+  const also = turn % 2 === 0 ? (['down'] as const) : [];
+  const over = smallSpace(model, turn, points, also);
   for (const kind of over) counts.varied[kind] = (counts.varied[kind] ?? 0) + 1;
   const subject = { analysis, system: model.system, frame: chainOf(analysis, model.assume), model, constants: new Map() };
   const oracle = new Oracle(subject, { ...options, maxStates: alone });
-  const narrow = { ...options, maxStates: answer, over, joint: true };
+  const narrow = { ...options, maxStates: answer, over, also, joint: true };
   for (const event of provisos(analysis, model.system, model.assume, new Map(), narrow)!) {
     if (event.kind !== 'answer') continue;
+    if (variesDown(event.answer)) counts.down += 1;
     agrees(event.answer, oracle, model.network.capacity, counts);
   }
 }
 
 /** Quantities in turn, as long as the points are few. */
-function smallSpace(model: Parameters<typeof spaceOf>[0], turn: number, most: number): Quantity['kind'][] {
+function smallSpace(model: Parameters<typeof spaceOf>[0], turn: number, most: number, also: readonly 'down'[]): Quantity['kind'][] {
   const all = [
-    ...new Set(spaceOf(model, true, { also: ['byzantine', 'clock step size'] }).dimensions.map(({ quantity }) => quantity.kind)),
+    ...new Set(spaceOf(model, true, { also: ['byzantine', 'clock step size', ...also] }).dimensions.map(({ quantity }) => quantity.kind)),
   ];
   const chosen: Quantity['kind'][] = [];
   for (const [i] of all.entries()) {
     const kind = all[(i + turn) % all.length];
-    if (spaceOf(model, true, { over: [...chosen, kind] }).lattice.size <= most) chosen.push(kind);
+    if (spaceOf(model, true, { over: [...chosen, kind], also }).lattice.size <= most) chosen.push(kind);
   }
   return chosen;
 }
@@ -117,6 +121,10 @@ function agrees(answer: ProvisosAnswer, oracle: Oracle, capacity: number, counts
     if (breaks && most === 'holds') throw new Error(where);
     if (isSettled && !holds && !breaks && (least === 'holds' || most === 'violated')) throw new Error(where);
   }
+}
+
+function variesDown({ space }: ProvisosAnswer): boolean {
+  return space.dimensions.some(({ rungs }) => rungs.some((rung) => rung.kind === 'crash' && typeof rung.down === 'number'));
 }
 
 function told({ space }: ProvisosAnswer, point: Point): string {

@@ -190,6 +190,7 @@ function assumedCondition(cx: Context, e: Extract<Syntax, { kind: 'assumed' }>):
     case 'clock steps':
     case 'clock step size':
     case 'crashes':
+    case 'down':
     case 'byzantine':
       return noCondition(cx, e);
     default:
@@ -269,6 +270,7 @@ function assumedAmount(cx: Context, e: Extract<Syntax, { kind: 'assumed' }>): Am
     case 'clock steps':
     case 'clock step size':
     case 'crashes':
+    case 'down':
     case 'byzantine':
       return role === null || isRole(cx, role) ? { kind: 'assumed', word, eventually, role: role?.text ?? null } : null;
     default:

@@ -174,7 +174,7 @@ function weakest(dimension: Dimension): Rung {
       // Of nodes that lie there are no more than there are.
       return dimension.quantity.kind === 'byzantine' ? dimension.rungs[dimension.rungs.length - 1] : { kind: 'count', most: null };
     case 'crash':
-      return { kind: 'crash', mode: 'amnesia', most: null };
+      return { kind: 'crash', mode: 'amnesia', most: null, down: null };
     case 'windows':
       return { kind: 'windows', until: 'none' };
     case 'order':
@@ -203,6 +203,7 @@ function ladders(dimension: Dimension): readonly Ladder[] {
       return [
         (from) => (from.kind === 'crash' ? modesFrom(known.mode).map((mode) => ({ ...from, mode })) : []),
         (from) => (from.kind === 'crash' ? upFrom(known.mode === null ? 0 : known.most).map((most) => ({ ...from, most })) : []),
+        (from) => (from.kind === 'crash' && typeof known.down === 'number' ? upFrom(known.down).map((down) => ({ ...from, down })) : []),
       ];
     case 'order':
     case 'windows':

@@ -217,10 +217,11 @@ class Writer {
       );
       const back = rung.mode !== 'stop';
       const { maxDown = null, mayStayDown = false } = assumed ?? {};
+      const down = rung.down === 'as assumed' ? maxDown : rung.down;
       return [
         {
           ...this.#fault(rung.mode, names, rung.most),
-          atMostDown: !back || maxDown === null ? null : this.#number(maxDown),
+          atMostDown: !back || down === null ? null : this.#number(down),
           mayStayDown: back && mayStayDown,
           untilStable: this.#untilStable(assumed),
         },

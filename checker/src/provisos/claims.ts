@@ -128,6 +128,7 @@ function spaceOptions({ over }: ProvisosPlan, claims: readonly PlannedClaim[]): 
   return {
     top,
     least: isNamed('least delay'),
+    down: isNamed('down'),
     ends: isNamed('faults end'),
     also: [...also, ...more],
     ...(over.length === 0 ? {} : { over: over.map(kindOf) }),
@@ -147,6 +148,7 @@ export function kindOf(word: AssumedWord): Quantity['kind'] {
     case 'no fault':
     case 'only stops':
     case 'keeps disk':
+    case 'down':
       return 'crashes';
     case 'fifo':
       return 'order';

@@ -2,7 +2,7 @@
 import { unhandled } from '#grammar';
 import type { Model } from '../model/ir.ts';
 import { expressionsIn, roleStatements } from '../model/walk.ts';
-import type { Rung } from './rung.ts';
+import type { Down, Rung } from './rung.ts';
 import type { Space } from './space.ts';
 
 /** Rungs that a ladder may get, beyond the largest constant of the model. */
@@ -27,7 +27,9 @@ type Numbered = Extract<Rung, { readonly most: number | null }>;
 
 export function gapsOf({ dimensions }: Space, axis: number): Gap[] {
   const { rungs } = dimensions[axis];
-  const placed = rungs.flatMap((rung, index) => (isNumbered(rung) ? laddersOf(rung).map((ladder) => ({ rung, index, ladder })) : []));
+  const placed = rungs.flatMap((rung, index) =>
+    isNumbered(rung) ? laddersOf(rung, rungs).map((ladder) => ({ rung, index, ladder })) : [],
+  );
   return [...Map.groupBy(placed, ({ ladder }) => ladder).values()].flatMap((ladder) => {
     const sorted = ladder.toSorted((a, b) => (a.rung.most ?? Infinity) - (b.rung.most ?? Infinity));
     return sorted.slice(1).flatMap(({ rung: { most }, index }, i): Gap[] => {
@@ -43,21 +45,32 @@ export function between(rung: Rung, beyond: Rung, most: number): Rung | null {
   const least = rung.most ?? 0;
   const end = Math.min(beyond.most ?? Infinity, (rung.kind === 'bound' ? most : MOST_TIMES) + 1);
   const middle = Math.floor((least + end) / 2);
-  return middle > least ? { ...rung, most: middle } : null;
+  if (middle <= least) return null;
+  // The end of such a ladder says how many are down at once; its beginning may be too small for that to matter.
+  return beyond.kind === 'crash' ? { ...beyond, most: middle } : { ...rung, most: middle };
 }
 
-/** Rungs of one ladder differ in their number alone; no bound is the end of two. */
-function laddersOf(rung: Numbered): string[] {
+/** Rungs of one ladder differ in their number alone; no bound is the end of two, and few crashes never have more down at once than they are. */
+function laddersOf(rung: Numbered, all: readonly Rung[]): string[] {
   switch (rung.kind) {
     case 'bound':
       return rung.most === null ? ['always', 'eventually'] : [rung.always ? 'always' : 'eventually'];
     case 'count':
       return ['count'];
     case 'crash':
-      return [rung.mode ?? 'never'];
+      return laddersOfCrash(rung, all);
     default:
       return unhandled(rung);
   }
+}
+
+function laddersOfCrash({ mode, most, down }: Extract<Rung, { kind: 'crash' }>, all: readonly Rung[]): string[] {
+  const ladder = (bound: Down) => `${mode ?? 'never'} ${bound}`;
+  if (mode === 'stop' || down !== null) return [ladder(down)];
+  const bounds = new Set(
+    all.flatMap((rung) => (rung.kind === 'crash' && rung.mode === mode && typeof rung.down === 'number' ? [rung.down] : [])),
+  );
+  return [ladder(null), ...[...bounds].filter((bound) => most !== null && most <= bound).map(ladder)];
 }
 
 /** Of bounds only those with least 0. */

@@ -27,8 +27,8 @@ export type Quantity =
 export type Rung =
   | { readonly kind: 'bound'; readonly always: boolean; readonly least: number; readonly most: number | null }
   | { readonly kind: 'count'; readonly most: number | null }
-  /** `mode` null: never */
-  | { readonly kind: 'crash'; readonly mode: CrashMode | null; readonly most: number | null }
+  /** `mode` null: never. `down`: of nodes that come back so many at once */
+  | { readonly kind: 'crash'; readonly mode: CrashMode | null; readonly most: number | null; readonly down: Down }
   | { readonly kind: 'order'; readonly fifo: boolean }
   | { readonly kind: 'windows'; readonly until: Until };
 
@@ -36,6 +36,9 @@ export type Rung =
 export type Until = 'all' | 'as assumed' | 'none';
 
 const UNTIL: Readonly<Record<Until, number>> = { all: 0, 'as assumed': 1, none: 2 };
+
+/** How many nodes are down at once at most; null: as many as crash. Where it is not varied it is as the file assumes it. */
+export type Down = number | null | 'as assumed';
 
 /** A Byzantine node is no rung here: it is comparable with itself only. */
 export type CrashMode = Exclude<CrashFault['mode'], 'byzantine'>;
@@ -73,9 +76,23 @@ function boundWithin(strong: Bound, weak: Bound): boolean {
   return strong.least >= weak.least && strong.most <= weak.most && (strong.always || !weak.always);
 }
 
+/**
+ * Fewer down at once forbid crashes and nothing else: restarts, and what fairness asks for, hang on who is down, not on how many may be. So each run, and each
+ * fair run, with at most k down is one with at most k + 1. Up to k stops, or k crashes, never have more than k down.
+ */
 function crashWithin(strong: Crash, weak: Crash, order: CrashOrder): boolean {
   if (strong.mode === null) return true;
-  return weak.mode !== null && modeWithin(strong.mode, weak.mode, order) && atMost(strong.most, weak.most);
+  if (weak.mode === null || !modeWithin(strong.mode, weak.mode, order) || !atMost(strong.most, weak.most)) return false;
+  return typeof weak.down !== 'number' || mostDown(strong) <= weak.down;
+}
+
+/**
+ * How many nodes are down at once at most, those that stopped among them; `Infinity`: as many as there are. What the file assumes of it, where it is not
+ * varied, is not looked at.
+ */
+export function mostDown({ mode, most, down }: Crash): number {
+  if (mode === null) return 0;
+  return Math.min(most ?? Infinity, typeof down === 'number' ? down : Infinity);
 }
 
 function modeWithin(strong: CrashMode, weak: CrashMode, { stopIsWithin }: CrashOrder): boolean {

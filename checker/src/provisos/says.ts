@@ -3,7 +3,7 @@ import { type AssumedAmount, type AssumedWord, unhandled } from '#grammar';
 import type { Amount, Condition } from '../analysis/claims.ts';
 import type { Model } from '../model/ir.ts';
 import type { Point } from './lattice.ts';
-import type { CrashMode, Quantity, Rung } from './rung.ts';
+import { type CrashMode, mostDown, type Quantity, type Rung } from './rung.ts';
 import { isCrash, type Space } from './space.ts';
 
 /** One assumption set: a rung for every quantity, varied or not. */
@@ -144,6 +144,8 @@ function assumed(word: AssumedAmount, eventually: boolean, role: string | null, 
     }
     case 'crashes':
       return role === null ? greatest(set.model.roles.map(({ name }) => crashOf(set, name).times)) : crashOf(set, role).times;
+    case 'down':
+      return role === null ? greatest(set.model.roles.map(({ name }) => downOf(set, name))) : downOf(set, role);
     case 'byzantine':
       return role === null ? greatest(set.model.roles.map(({ name }) => liesOf(set, name))) : liesOf(set, role);
     default:
@@ -180,6 +182,14 @@ function crashOf({ model, rungs }: AssumptionSet, role: string): Crash {
   const index = model.roles.findIndex(({ name }) => name === role);
   const crashes = model.crashes.some(({ mode, roles }) => mode !== 'byzantine' && roles.includes(index));
   return crashes ? { mode: 'other', times: Infinity } : { mode: 'never', times: 0 };
+}
+
+/** How many nodes are down at once at most, of the roles that share a declaration with this one: all of them where nothing bounds it. */
+function downOf({ model: { roles, instances }, rungs }: AssumptionSet, role: string): number {
+  const placed = rungs.find(({ quantity }) => quantity.kind === 'crashes' && quantity.roles.includes(role));
+  const among = placed?.quantity.kind === 'crashes' ? placed.quantity.roles : [role];
+  const nodes = instances.filter((instance) => among.includes(roles[instance.role].name)).length;
+  return placed?.rung.kind === 'crash' ? Math.min(mostDown(placed.rung), nodes) : nodes;
 }
 
 /** How many of its nodes lie. */
@@ -241,9 +251,10 @@ export function wordsOf(quantity: Quantity): readonly AssumedAmount[] {
     case 'corruptions':
     case 'clock steps':
     case 'clock step size':
-    case 'crashes':
     case 'byzantine':
       return [quantity.kind];
+    case 'crashes':
+      return ['crashes', 'down'];
     default:
       return unhandled(quantity);
   }

@@ -1,11 +1,11 @@
 /**
  * The space of assumption sets around one that a file names: a dimension for each quantity that the model has a use for. What is no
- * dimension (node counts, capacity, limits, horizons, queues, `at most`, `may stay`) is the frame, as named.
+ * dimension (node counts, capacity, limits, horizons, queues, `at most j at once`, `may stay`) is the frame, as named.
  */
 import type { Bound, CrashFault, CutFault, FaultWindow, Model, Property } from '../model/ir.ts';
 import { type Axis, Lattice, type Point } from './lattice.ts';
 import { mentionsStable } from './refusal.ts';
-import { type CrashMode, type CrashOrder, isWithin, type Quantity, type Rung, sameRung, type Until } from './rung.ts';
+import { type CrashMode, type CrashOrder, type Down, isWithin, type Quantity, type Rung, sameRung, type Until } from './rung.ts';
 
 export interface Dimension {
   readonly quantity: Quantity;
@@ -33,11 +33,13 @@ export interface LeftOut {
 
 export interface SpaceOptions {
   /** faults that are no dimension unless asked for, or assumed already */
-  readonly also?: readonly ('corruptions' | 'byzantine' | 'clock step size' | CutFault['kind'])[];
+  readonly also?: readonly ('corruptions' | 'byzantine' | 'down' | 'clock step size' | CutFault['kind'])[];
   /** only these kinds of quantities; all unless given */
   readonly over?: readonly Quantity['kind'][];
   /** a delay has a least as well; so it has unless given */
   readonly least?: boolean;
+  /** how many nodes are down at once is varied with the crashes; where the file assumes it, or `also` says so, unless given */
+  readonly down?: boolean;
   /** whether faults end is a dimension; for claims about infinite runs it is unless given */
   readonly ends?: boolean;
   /** the greatest number of a ladder, of ticks or of times; a few unless given */
@@ -54,14 +56,19 @@ export function isInfinite(property: Property): boolean {
 /** `model`: the system under the assumption set named. */
 export function spaceOf(model: Model, infinite: boolean, options: SpaceOptions = {}): Space {
   const leftOut: LeftOut[] = [];
-  const faults = [...networkOf(model, options, leftOut), ...crashesOf(model, options), ...byzantineOf(model, options, leftOut)];
+  const isDownVaried = variesDown(model, options);
+  const faults = [
+    ...networkOf(model, options, leftOut),
+    ...crashesOf(model, options, isDownVaried),
+    ...byzantineOf(model, options, leftOut),
+  ];
   const { over } = options;
   const isVaried = ({ quantity }: Dimension) => over === undefined || over.includes(quantity.kind);
   const timing = timingOf(model, infinite, options, leftOut);
   const found = [...timing, ...faults, ...endsOf(model, infinite, options, [...timing, ...faults].filter(isVaried), leftOut)];
   const dimensions = found.filter(isVaried);
   const fixed = found.filter((dimension) => !isVaried(dimension));
-  const order = crashOrder(model, infinite);
+  const order = crashOrder(model, infinite, isDownVaried);
   return { dimensions, lattice: latticeOf(dimensions, order), order, infinite, fixed, leftOut };
 }
 
@@ -89,12 +96,12 @@ function dimension(quantity: Quantity, rungs: readonly Rung[], assumed: Rung): D
 }
 
 /**
- * A node that stops is, on every finite run, one that has yet to recover, unless the frame bounds how many are down at once; on an
- * infinite run only where the others may stay down as well.
+ * A node that stops is, on every finite run, one that has yet to recover, unless the frame bounds how many are down at once (where that is varied,
+ * rungs say it themselves); on an infinite run only where the others may stay down as well.
  */
-function crashOrder({ crashes }: Model, infinite: boolean): CrashOrder {
+function crashOrder({ crashes }: Model, infinite: boolean, isDownVaried: boolean): CrashOrder {
   const back = crashes.filter(({ mode }) => mode === 'recovery' || mode === 'amnesia');
-  const isBounded = back.some(({ maxDown }) => maxDown !== null);
+  const isBounded = !isDownVaried && back.some(({ maxDown }) => maxDown !== null);
   return { stopIsWithin: !isBounded && (!infinite || (back.length > 0 && back.every(({ mayStayDown }) => mayStayDown))) };
 }
 
@@ -232,7 +239,7 @@ function limitOf({ budgets }: Model, { budget }: FaultWindow): number | null {
 // Crashes
 
 /** Roles that the set names together share a budget, and stay together. */
-function crashesOf(model: Model, options: SpaceOptions): Dimension[] {
+function crashesOf(model: Model, options: SpaceOptions, isDownVaried: boolean): Dimension[] {
   const { crashes, roles } = model;
   const groups = new Map<string, readonly string[]>();
   for (const role of roles) {
@@ -242,7 +249,7 @@ function crashesOf(model: Model, options: SpaceOptions): Dimension[] {
   }
   return [...groups.values()].flatMap((names) => {
     const own = crashes.filter(isCrash).filter((fault) => fault.roles.some((index) => names.includes(roles[index].name)));
-    return own.length > 1 ? [] : [crashDimension(model, names, own[0] ?? null, options)];
+    return own.length > 1 ? [] : [crashDimension(model, names, own[0] ?? null, options, isDownVaried)];
   });
 }
 
@@ -252,16 +259,39 @@ export function isCrash(fault: CrashFault): fault is Crash {
   return fault.mode !== 'byzantine';
 }
 
-function crashDimension(model: Model, roles: readonly string[], fault: Crash | null, { top }: SpaceOptions): Dimension {
+function crashDimension(
+  model: Model,
+  roles: readonly string[],
+  fault: Crash | null,
+  options: SpaceOptions,
+  isDownVaried: boolean,
+): Dimension {
+  const { top } = options;
   const quantity: Quantity = { kind: 'crashes', roles };
-  const assumed: Rung =
-    fault === null ? { kind: 'crash', mode: null, most: 0 } : { kind: 'crash', mode: fault.mode, most: limitOf(model, fault) };
-  const times = numbers(assumed.most, top?.(quantity)).filter((n) => n !== 0);
-  const rungs: Rung[] = [
-    { kind: 'crash', mode: null, most: 0 },
-    ...(['stop', 'recovery', 'amnesia'] as const).flatMap((mode) => times.map((most): Rung => ({ kind: 'crash', mode, most }))),
-  ];
-  return dimension(quantity, rungs, assumed);
+  const nodes = model.instances.filter(({ role }) => roles.includes(model.roles[role].name)).length;
+  const never: Rung = { kind: 'crash', mode: null, most: 0, down: null };
+  /** A bound that no run reaches is none. */
+  const rung = (mode: CrashMode, most: number | null, down: Down): Rung => {
+    const isNone = mode === 'stop' || (typeof down === 'number' && down >= Math.min(most ?? nodes, nodes));
+    return { kind: 'crash', mode, most, down: isNone ? null : down };
+  };
+  const named: Down = fault === null || fault.maxDown === null ? null : isDownVaried ? fault.maxDown : 'as assumed';
+  const assumed = fault === null ? never : rung(fault.mode, limitOf(model, fault), named);
+  const downs: Down[] = isDownVaried ? [...numbers(null, Math.min(nodes - 1, top?.(quantity) ?? nodes)).filter((n) => n !== 0)] : [named];
+  const times = numbers(assumed.kind === 'crash' ? assumed.most : 0, top?.(quantity)).filter((n) => n !== 0);
+  const rungs = (['stop', 'recovery', 'amnesia'] as const).flatMap((mode) =>
+    times.flatMap((most) => downs.map((down) => rung(mode, most, down))),
+  );
+  return dimension(quantity, distinct([never, ...rungs]), assumed);
+}
+
+function distinct(rungs: readonly Rung[]): Rung[] {
+  return rungs.filter((rung, i) => rungs.findIndex((other) => sameRung(other, rung)) === i);
+}
+
+/** Where nobody asks for it, what is said of crashes is no less true: it only refines that. */
+function variesDown({ crashes }: Model, { down, also = [] }: SpaceOptions): boolean {
+  return down ?? (also.includes('down') || crashes.some(({ maxDown }) => maxDown !== null));
 }
 
 /**

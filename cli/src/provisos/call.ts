@@ -159,6 +159,7 @@ const QUANTITIES = {
 const EXTRAS = {
   corruptions: 'corruptions',
   byzantine: 'byzantine',
+  down: 'down',
   'clock step size': 'clock step size',
   cuts: 'two-way',
   'one-way cuts': 'one-way',

@@ -31,8 +31,8 @@ A run that was stopped goes on where it was when it is called again: what was de
     with: {
       value: 'WORDS',
       completes: 'nothing',
-      help: `vary these too: corruptions, byzantine, clock step size, cuts, one-way cuts, link cuts,
-one-way link cuts`,
+      help: `vary these too: corruptions, byzantine, down (how many nodes
+are down at once), clock step size, cuts, one-way cuts, link cuts, one-way link cuts`,
     },
     'max-states': { value: 'N', completes: 'nothing', help: 'at most so many states for one assumption set (otherwise 150,000)' },
     'max-memory': { value: 'MIB', completes: 'nothing', help: 'at most so much memory for the states of a search, in MiB' },

@@ -36,6 +36,7 @@ const PHRASES: Readonly<Record<AssumedWord, readonly string[]>> = {
   'clock step size': ['clock', 'step', 'size'],
   'clock steps': ['clock', 'steps'],
   crashes: ['crashes', 'R?'],
+  down: ['down', 'R?'],
   byzantine: ['byzantine', 'R?'],
   fifo: ['fifo'],
 };

@@ -116,6 +116,7 @@ function levelOf(quantity: Quantity, rung: Rung): LevelReport {
     most: null,
     always: true,
     mode: null,
+    down: null,
     fifo: null,
     until: null,
   };
@@ -125,7 +126,7 @@ function levelOf(quantity: Quantity, rung: Rung): LevelReport {
     case 'count':
       return { ...base, most: rung.most };
     case 'crash':
-      return { ...base, most: rung.most, mode: rung.mode ?? 'never' };
+      return { ...base, most: rung.most, mode: rung.mode ?? 'never', down: typeof rung.down === 'number' ? rung.down : null };
     case 'order':
       return { ...base, fifo: rung.fifo };
     case 'windows':

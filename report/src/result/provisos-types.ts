@@ -75,6 +75,8 @@ export interface LevelReport {
   readonly always: boolean;
   /** of a crash what the node does; else null */
   readonly mode: 'never' | 'stop' | 'recovery' | 'amnesia' | null;
+  /** of a crash, where it is varied: how many nodes are down at once; null where nothing bounds it but `most` and the number of nodes */
+  readonly down: number | null;
   /** of the order of messages; else null */
   readonly fifo: boolean | null;
   /** of whether faults end: which of them are `until stable`; else null */

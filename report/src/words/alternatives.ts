@@ -1,5 +1,5 @@
 /** The weakest assumption sets in words, each once, or one condition for all of them. */
-import { fitNumber, type ProvisosAnswer, type Quantity, type Rung, type Weakest } from '#checker';
+import { fitNumber, mostDown, type ProvisosAnswer, type Quantity, type Rung, type Weakest } from '#checker';
 import { unhandled } from '#grammar';
 import { conditionsOf } from './assumed.ts';
 import { formulaText } from './formula.ts';
@@ -125,9 +125,9 @@ export function freeAndNeeded({ space, joint }: ProvisosAnswer): (readonly (read
   return [...found.values()];
 }
 
-/** Rungs at which a node stops at most as often as it restarts at `rung`. */
+/** Rungs at which a node stops at most as often as it restarts at `rung`, and no more nodes than are down at once there. */
 function stopsWithin(rungs: readonly Rung[], rung: Extract<Rung, { kind: 'crash' }>): number[] {
-  const most = rung.most ?? Infinity;
+  const most = mostDown(rung);
   return rungs.flatMap((other, i) => (other.kind === 'crash' && other.mode === 'stop' && (other.most ?? Infinity) <= most ? [i] : []));
 }
 

@@ -73,10 +73,13 @@ const UNTIL: Readonly<Record<Extract<Rung, { kind: 'windows' }>['until'], readon
   none: [],
 };
 
-function crashConditions(quantity: Quantity, { mode, most }: Extract<Rung, { kind: 'crash' }>): string[] {
+function crashConditions(quantity: Quantity, { mode, most, down }: Crash): string[] {
   const roles = quantity.kind === 'crashes' ? quantity.roles : [];
   // Roles that share a budget are written by one of them: each condition is true of all or of none.
-  const often = most === null ? [] : [`crashes ${roles[0]} <= ${most}`];
+  const often = [
+    ...(most === null ? [] : [`crashes ${roles[0]} <= ${most}`]),
+    ...(typeof down === 'number' ? [`down ${roles[0]} <= ${down}`] : []),
+  ];
   switch (mode) {
     case null:
       return roles.map((role) => `no fault ${role}`);
@@ -143,7 +146,7 @@ function deviation(quantity: Quantity, rung: Rung): string[] {
     case 'count':
       return rung.most === 0 ? [] : [counted(quantity, rung.most)];
     case 'crash':
-      return rung.mode === null ? [] : [crashed(quantity, rung.mode, rung.most)];
+      return rung.mode === null ? [] : [crashed(quantity, rung.mode, rung)];
     case 'order':
       return rung.fifo ? [] : ['messages out of order'];
     case 'windows':
@@ -203,7 +206,9 @@ function nouns(quantity: Quantity): readonly [one: string, many: string] {
   }
 }
 
-function crashed(quantity: Quantity, mode: 'stop' | 'recovery' | 'amnesia', most: number | null): string {
+type Crash = Extract<Rung, { kind: 'crash' }>;
+
+function crashed(quantity: Quantity, mode: NonNullable<Crash['mode']>, { most, down }: Crash): string {
   const who = quantity.kind === 'crashes' ? enumerate(quantity.roles, 'or') : '';
   const [one, many] = {
     stop: ['a stop', 'stops'],
@@ -211,5 +216,6 @@ function crashed(quantity: Quantity, mode: 'stop' | 'recovery' | 'amnesia', most
     amnesia: ['a restart with an empty disk', 'restarts with an empty disk'],
   }[mode];
   if (most === 1) return `${one} of ${who}`;
-  return most === null ? `${many} of ${who} without limit` : `${thousands(most)} ${many} of ${who}`;
+  const atOnce = typeof down === 'number' ? ` (at most ${down} down at once)` : '';
+  return most === null ? `${many} of ${who} without limit${atOnce}` : `${thousands(most)} ${many} of ${who}${atOnce}`;
 }

@@ -39,7 +39,9 @@ function overOf({ space }: ProvisosAnswer): string {
   const hasLeast = space.dimensions.some(({ quantity, rungs }) =>
     quantity.kind === 'delay' ? rungs.some((rung) => rung.kind === 'bound' && rung.least > 0) : false,
   );
-  return [...new Set([...space.dimensions.map(({ quantity }) => word(quantity)), ...(hasLeast ? ['least delay'] : [])])].join(', ');
+  const hasDown = space.dimensions.some(({ rungs }) => rungs.some((rung) => rung.kind === 'crash' && typeof rung.down === 'number'));
+  const more = [...(hasLeast ? ['least delay'] : []), ...(hasDown ? ['down'] : [])];
+  return [...new Set([...space.dimensions.map(({ quantity }) => word(quantity)), ...more])].join(', ');
 }
 
 /** The word of `over` under which a quantity is varied. */

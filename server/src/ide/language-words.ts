@@ -213,7 +213,10 @@ const meanings: Readonly<Record<string, Meaning>> = {
   up: UP_TO,
   at: { scenario: '**at once**: no other step, and no tick, comes between this step and the one before.', other: AT_MOST },
   most: AT_MOST,
-  down: AT_MOST,
+  down: {
+    provisos: '**down R**: how many nodes of R are down at once at most, those that stopped among them.',
+    other: AT_MOST,
+  },
   may: STAYS,
   stay: STAYS,
   stable: {

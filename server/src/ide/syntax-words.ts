@@ -49,6 +49,7 @@ export const claimWords = wordsOf<Exclude<AssumedWord, 'only stops' | 'keeps dis
   'clock steps': true,
   'clock step size': true,
   crashes: true,
+  down: true,
   byzantine: true,
   'no fault': true,
   fifo: true,
