@@ -1,5 +1,6 @@
 /**
- * Makes the playground: dist/playground, static files that any host can serve, from whatever folder. Prints what each weighs, as it is sent.
+ * Makes the playground, and in its folder `docs` the documentation: dist/playground, static files that any host can serve, from whatever folder.
+ * Prints what each weighs, as it is sent.
  */
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -10,6 +11,7 @@ import { build } from 'esbuild';
 import { allWords } from '#grammar';
 import { viewPage } from '../client/src/view/skeleton.ts';
 import { escaped } from '../client/webview/elements.ts';
+import { buildSite } from './site/build.mjs';
 import { CHAPTERS } from './src/chapters.ts';
 
 const root = new URL('../', import.meta.url);
@@ -44,6 +46,8 @@ execFileSync(process.execPath, [path('server/bundle.mjs')], { stdio: 'inherit' }
 rmSync(folder, { recursive: true, force: true });
 mkdirSync(folder, { recursive: true });
 
+const index = await buildSite(folder, POLICY.join('; '));
+
 const options = {
   bundle: true,
   platform: 'browser',
@@ -56,10 +60,15 @@ const options = {
 const { metafile } = await build({
   ...options,
   metafile: true,
-  entryPoints: { main: path('playground/src/main.ts'), widget: path('playground/src/widget.ts') },
+  entryPoints: {
+    main: path('playground/src/main.ts'),
+    widget: path('playground/src/widget.ts'),
+    'docs/site': path('playground/src/site/main.ts'),
+  },
   format: 'esm',
   splitting: true,
   chunkNames: 'parts/[name]-[hash]',
+  plugins: [searchIndex(index)],
   define: {
     PROVISO_WORDS: JSON.stringify(Object.fromEntries(allWords.map(({ text, group }) => [text, group]))),
     PROVISO_TEXTS: JSON.stringify(Object.fromEntries(CHAPTERS.map(({ file }) => [file, text(file)]))),
@@ -71,7 +80,8 @@ await build({
   format: 'iife',
 });
 for (const name of ['proviso-lsp.js', 'proviso-engine.js']) copyFileSync(path(`dist/browser/${name}`), `${folder}/${name}`);
-for (const name of ['theme.css', 'page.css', 'widths.css', 'spec.css', 'widget.css'])
+copyFileSync(path('playground/site/site.css'), `${folder}/docs/site.css`);
+for (const name of ['theme.css', 'code.css', 'page.css', 'widths.css', 'spec.css', 'widget.css'])
   copyFileSync(path(`playground/page/${name}`), `${folder}/${name}`);
 copyFileSync(path('client/webview/view.css'), `${folder}/view.css`);
 copyFileSync(path('client/extension/images/icon.svg'), `${folder}/icon.svg`);
@@ -88,24 +98,47 @@ writeFileSync(`${folder}/index.html`, page);
 const scripts = ['src="bridge.js"', 'src="view.js"'];
 writeFileSync(`${folder}/view.html`, viewPage({ policy: VIEW_POLICY, styles: ['theme.css', 'view.css'], scripts }));
 
-// What is kept to work without a network: all of it, under a name that changes with any of it.
+// What is kept to work without a network, under a name that changes with any of it: the playground for everybody, the documentation for whoever
+// reads in it, without its photographs.
 const files = readdirSync(folder, { recursive: true, withFileTypes: true })
   .filter((entry) => entry.isFile())
   .map((entry) => `${entry.parentPath}/${entry.name}`.slice(folder.length + 1))
   .sort();
+const isOfDocs = (name) => name.startsWith('docs/') || name.includes('search-index');
+const playground = ['./', ...files.filter((name) => !isOfDocs(name))];
+const docs = files.filter((name) => isOfDocs(name) && !name.endsWith('.png')).map((name) => name.replace(/(?<=\/)index\.html$/, ''));
 const sum = createHash('sha256');
 for (const name of files) sum.update(name).update(readFileSync(`${folder}/${name}`));
 await build({
   ...options,
   entryPoints: { 'service-worker': path('playground/src/service-worker.ts') },
   format: 'iife',
-  define: { PROVISO_FILES: JSON.stringify(['./', ...files]), PROVISO_RELEASE: JSON.stringify(sum.digest('hex').slice(0, 16)) },
+  define: {
+    PROVISO_FILES: JSON.stringify(playground),
+    PROVISO_DOCS: JSON.stringify(docs),
+    PROVISO_RELEASE: JSON.stringify(sum.digest('hex').slice(0, 16)),
+  },
 });
 
-let all = 0;
-for (const name of [...files, 'service-worker.js']) {
-  const size = gzipSync(readFileSync(`${folder}/${name}`)).length;
-  all += size;
-  console.log(`${String(Math.ceil(size / 1024)).padStart(6)} KiB  ${name}`);
+const sizeOf = (name) => gzipSync(readFileSync(`${folder}/${name}`)).length;
+const line = (bytes, what) => console.log(`${String(Math.ceil(bytes / 1024)).padStart(6)} KiB  ${what}`);
+const total = (names) => names.reduce((all, name) => all + sizeOf(name), 0);
+const ofPlayground = [...files.filter((name) => !isOfDocs(name)), 'service-worker.js'];
+const ofDocs = files.filter(isOfDocs);
+for (const name of ofPlayground) line(sizeOf(name), name);
+line(total(ofPlayground), 'the playground, compressed');
+const pages = ofDocs.filter((name) => name.endsWith('.html'));
+for (const name of ofDocs.filter((name) => /\.(js|css)$/.test(name))) line(sizeOf(name), name);
+line(total(pages), `${pages.length} pages of the documentation, the largest ${Math.ceil(Math.max(...pages.map(sizeOf)) / 1024)} KiB`);
+line(total(ofDocs), 'the documentation with its pictures, compressed');
+
+/** Loaded where somebody searches: a module, which the policy of the pages allows, while it allows nothing to be fetched. */
+function searchIndex(json) {
+  return {
+    name: 'search index',
+    setup({ onResolve, onLoad }) {
+      onResolve({ filter: /^proviso:search-index$/ }, ({ path }) => ({ path, namespace: 'proviso' }));
+      onLoad({ filter: /^proviso:search-index$/, namespace: 'proviso' }, () => ({ contents: json, loader: 'json' }));
+    },
+  };
 }
-console.log(`${String(Math.ceil(all / 1024)).padStart(6)} KiB  in all, compressed`);

@@ -1,6 +1,6 @@
 /**
- * Makes the playground and serves it to this machine alone: `npm run playground`, `npm run playground -- --port 8080`. Without a port it takes one
- * that is free. It sends what a static host would, compressed.
+ * Makes the playground and the documentation, and serves them to this machine alone: `npm run playground`, `npm run playground -- --port 8080`.
+ * Without a port it takes one that is free. It sends what a static host would, compressed.
  */
 import { parseArgs } from 'node:util';
 import { serveFolder } from './static-host.ts';
@@ -9,7 +9,7 @@ const port = asked();
 await import('./build.mjs');
 try {
   const { address } = await serveFolder(new URL('../dist/playground/', import.meta.url), { port });
-  console.log(`\nThe playground is at ${address}  (Ctrl+C ends it)`);
+  console.log(`\nThe playground is at ${address}, the documentation at ${address}docs/  (Ctrl+C ends it)`);
 } catch (error) {
   console.error(error.code === 'EADDRINUSE' ? `Port ${port} is taken. Name another one, or none.` : error.message);
   process.exit(1);

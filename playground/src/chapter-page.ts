@@ -46,6 +46,9 @@ export class ChapterPage {
     byId('chapter-title').textContent = chapter?.title ?? 'A shared specification';
     byId('sentence').textContent =
       chapter?.sentence ?? 'It came with the address of this page, and is checked here. Whoever made the link wrote all of it.';
+    const sample = /^samples\/(.*)\.proviso$/.exec(chapter?.file ?? '');
+    byId('about-line').hidden = sample === null;
+    if (sample !== null) byId<HTMLAnchorElement>('about').href = `docs/guide/${sample[1]}.html`;
     byId('break-part').hidden = chapter === null;
     byId('break-says').textContent = chapter?.change.says ?? '';
     byId('answer-change').textContent = chapter?.change.says ?? '';

@@ -1,21 +1,29 @@
-/** Keeps the whole playground, so that it works without a network once it was loaded. A new release takes over when no page of the old is open. */
+/**
+ * Keeps the whole playground, so that it works without a network once it was loaded, and the documentation where a page of it was read. A new
+ * release takes over when no page of the old is open.
+ */
 /// <reference lib="webworker" />
 export {};
 
-/** Put in when the scripts are made: all files, and what names just these. */
+/** Put in when the scripts are made: the files of the playground, those of the documentation, and what names just these. */
 declare const PROVISO_FILES: readonly string[];
+declare const PROVISO_DOCS: readonly string[];
 declare const PROVISO_RELEASE: string;
 
 const worker = self as unknown as ServiceWorkerGlobalScope;
 const PREFIX = 'proviso-playground-';
 const NAME = PREFIX + PROVISO_RELEASE;
 
-worker.addEventListener('install', (event) => {
-  const all = async () => {
-    const kept = await caches.open(NAME);
-    await kept.addAll(PROVISO_FILES.map((file) => new Request(file, { cache: 'no-cache' })));
-  };
-  event.waitUntil(all());
+/** All or none. */
+async function keep(files: readonly string[]): Promise<void> {
+  const kept = await caches.open(NAME);
+  if ((await kept.match(files[0])) !== undefined) return;
+  await kept.addAll(files.map((file) => new Request(file, { cache: 'no-cache' })));
+}
+
+worker.addEventListener('install', (event) => event.waitUntil(keep(PROVISO_FILES)));
+worker.addEventListener('message', (event) => {
+  if (event.data === 'keep the documentation') event.waitUntil(keep(PROVISO_DOCS));
 });
 
 worker.addEventListener('activate', (event) => {

@@ -2,81 +2,25 @@
  * The playground in a real Chromium: the way from the first chapter to a link that somebody else opens, without a network, under a host
  * that forbids generated code, and against links that are made to harm.
  */
-import { mkdirSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { deflateSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { serveFolder } from '../../playground/static-host.ts';
-import { root } from './packed.ts';
-import { install, tools } from './tools.ts';
+import { type Browser, comes, type Page, SIZES, type Size, startChromium, Visits } from './chromium.ts';
+import { install } from './tools.ts';
 import { until } from './vscode.ts';
 
 const missing = install();
 if (missing !== null) console.log(`skipped: ${missing}`);
 
-const shots = root('build/screenshots/');
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const folder = new URL('../../dist/playground/', import.meta.url);
 
-interface Locator {
-  click(): Promise<void>;
-  fill(text: string): Promise<void>;
-  hover(): Promise<void>;
-  innerText(): Promise<string>;
-  inputValue(): Promise<string>;
-  first(): Locator;
-  count(): Promise<number>;
-  isVisible(): Promise<boolean>;
-  textContent(): Promise<string | null>;
-  waitFor(options?: { state?: 'visible' | 'hidden' | 'attached'; timeout?: number }): Promise<void>;
-}
-interface Frame {
-  locator(selector: string, options?: { hasText?: string | RegExp }): Locator;
-}
-interface Page extends Frame {
-  goto(url: string): Promise<unknown>;
-  reload(): Promise<unknown>;
-  evaluate<T>(code: string): Promise<T>;
-  workers(): readonly unknown[];
-  frameLocator(selector: string): Frame;
-  route(
-    url: string,
-    answer: (route: { fulfill(answer: { body: string; contentType: string }): Promise<void> }) => Promise<void>,
-  ): Promise<void>;
-  screenshot(options: { path: string }): Promise<unknown>;
-  on(event: string, listener: (what: { type?(): string; text?(): string; message?: string; url?(): string }) => void): void;
-  keyboard: { press(key: string): Promise<void>; type(text: string): Promise<void> };
-}
-interface Context {
-  newPage(): Promise<Page>;
-  setOffline(isOffline: boolean): Promise<void>;
-  close(): Promise<void>;
-}
-interface Browser {
-  newContext(options: object): Promise<Context>;
-  close(): Promise<void>;
-}
 type Host = Awaited<ReturnType<typeof serveFolder>>;
-
-interface Violation {
-  readonly id: string;
-  readonly nodes: readonly { readonly target: readonly string[]; readonly failureSummary: string }[];
-}
-interface Axe {
-  readonly violations: readonly Violation[];
-  readonly passes: readonly Violation[];
-}
-
-const SIZES = { phone: [390, 844], tablet: [820, 1180], desktop: [1440, 900] } as const;
 
 /** As a link has it, whatever the text is. */
 const link = (text: string) => `#spec=1.${deflateSync(text, { level: 9 }).toString('base64url')}`;
 
 const statusIs = (text: string) => `document.querySelector('#status').textContent.includes(${JSON.stringify(text)})`;
 const marked = (name: 'verdict' | 'editor') => `performance.getEntriesByName('proviso-${name}').length > 0`;
-
-/** The page's policy lets no text become code, so that a condition is asked again and again from here. */
-const comes = (page: Page, condition: string) => until(condition, () => page.evaluate<boolean>(condition), 15_000);
 
 const LAMP = `system Lamp {
   node Lamp { on: bool = false  action light when not on { on = true } }
@@ -106,50 +50,21 @@ check Any for LEAST in 500..900 { Small holds }
 describe.skipIf(missing !== null)('the playground', () => {
   let browser: Browser;
   let host: Host;
-  const contexts: Context[] = [];
-  let problems: string[] = [];
+  let visits: Visits;
 
   beforeAll(async () => {
-    const { chromium } = (await import(tools.playwright)) as { chromium: { launch(options: object): Promise<Browser> } };
-    browser = await chromium.launch({ executablePath: tools.chromium, args: ['--no-sandbox', '--disable-gpu'] });
+    browser = await startChromium();
+    visits = new Visits(browser);
     host = await serveFolder(folder);
-    mkdirSync(shots, { recursive: true });
   }, 60_000);
-  afterEach(async () => {
-    for (const context of contexts.splice(0)) await context.close();
-    problems = [];
-  });
+  afterEach(() => visits.close());
   afterAll(async () => {
     await browser?.close();
     await host?.close();
   });
 
-  /** A fresh profile, in which every message to the console is a problem. */
-  async function visit(address: string, size: keyof typeof SIZES = 'desktop', more: object = {}): Promise<[Page, Context]> {
-    const [width, height] = SIZES[size];
-    const touch = size === 'desktop' ? {} : { isMobile: true, hasTouch: true };
-    const context = await browser.newContext({ viewport: { width, height }, serviceWorkers: 'allow', ...touch, ...more });
-    contexts.push(context);
-    const page = await context.newPage();
-    page.on('console', (message) => {
-      if (!message.text?.().includes('blocked by Playwright')) problems.push(`${message.type?.()}: ${message.text?.()}`);
-    });
-    page.on('pageerror', (error) => problems.push(error.message ?? ''));
-    await page.goto(address);
-    return [page, context];
-  }
-
-  /** Axe's rules, and a screenshot to look at. The counterexample view has its own. */
-  async function accessible(page: Page, name: string): Promise<void> {
-    await page.screenshot({ path: `${shots}playground-${name}.png` });
-    // Axe tries a style, which the policy refuses.
-    expect(problems).toEqual([]);
-    await page.evaluate(AXE);
-    const { violations, passes } = await page.evaluate<Axe>('axe.run(document, { iframes: false })');
-    expect(passes.map(({ id }) => id)).toEqual(expect.arrayContaining(['color-contrast', 'document-title', 'button-name']));
-    expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0].target.join(' ')}: ${nodes[0].failureSummary}`)).toEqual([]);
-    problems = [];
-  }
+  const visit = (address: string, size?: Size, more?: object) => visits.visit(address, size, more);
+  const accessible = (page: Page, name: string) => visits.accessible(page, `playground-${name}`);
 
   test('from the first chapter to a link that is opened in a fresh profile', async () => {
     const before = host.sent();
@@ -187,7 +102,7 @@ describe.skipIf(missing !== null)('the playground', () => {
     await comes(other, statusIs('1 of 1 verdict unexpected'));
     expect(await other.locator('#chapter-title').innerText()).toBe('A shared specification');
     expect(await other.locator('#spec .tok-assumption', { hasText: 'lossy' }).first().innerText()).toBe('lossy');
-    expect(problems).toEqual([]);
+    expect(visits.problems).toEqual([]);
   });
 
   test('what is typed has its verdict, its mistakes and its completions', async () => {
@@ -211,7 +126,7 @@ describe.skipIf(missing !== null)('the playground', () => {
     await page.keyboard.type(' ');
     await page.locator('#break').click();
     await page.locator('#answer').waitFor();
-    expect(problems).toEqual([]);
+    expect(visits.problems).toEqual([]);
   });
 
   test('without a network, once it was loaded', async () => {
@@ -309,7 +224,7 @@ describe.skipIf(missing !== null)('the playground', () => {
     await page.evaluate(`for (let i = 0; i < 3; i++) document.querySelector('#stop').click()`);
     expect(await page.locator('#status').innerText()).toMatch(/^Stopped/);
     // Of what the sanitizer reads, which is not in the page, Chromium says the same as of the page.
-    expect(problems.filter((text) => !text.startsWith('error: Executing inline event handler'))).toEqual([]);
+    expect(visits.problems.filter((text) => !text.startsWith('error: Executing inline event handler'))).toEqual([]);
   });
 
   test('on a phone it is read and stepped through, without an editor', async () => {
@@ -325,7 +240,7 @@ describe.skipIf(missing !== null)('the playground', () => {
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(SIZES.phone[0]);
     expect(await page.evaluate(marked('editor'))).toBe(false);
     expect(await page.evaluate(`performance.getEntriesByType('resource').filter(({ name }) => name.includes('editor')).length`)).toBe(0);
-    expect(problems).toEqual([]);
+    expect(visits.problems).toEqual([]);
   });
 
   test('a specification in another page runs where it stands, once it comes into sight', async () => {
@@ -356,6 +271,6 @@ describe.skipIf(missing !== null)('the playground', () => {
     await page.locator('proviso-spec button', { hasText: 'Reset' }).click();
     await page.locator('proviso-spec [role=status]', { hasText: '1 verdict as expected' }).waitFor();
     // The icon that a browser asks for, where a page names none.
-    expect(problems.filter((text) => !text.endsWith('404 (Not Found)'))).toEqual([]);
+    expect(visits.problems.filter((text) => !text.endsWith('404 (Not Found)'))).toEqual([]);
   });
 });

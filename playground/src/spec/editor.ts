@@ -95,8 +95,9 @@ class VerdictWidget extends WidgetType {
     return verdictOf(this.#line);
   }
 
+  /** One that leads nowhere is a place to put the cursor, as the rest of its line is. */
   override ignoreEvent(): boolean {
-    return true;
+    return this.#line.open !== null;
   }
 }
 

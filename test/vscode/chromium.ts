@@ -1,0 +1,112 @@
+/** Pages in a real Chromium, each in a fresh profile and watched: whatever their consoles say is a problem. */
+import { mkdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { expect } from 'vitest';
+import { root } from './packed.ts';
+import { tools } from './tools.ts';
+import { until } from './vscode.ts';
+
+const shots = root('build/screenshots/');
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+interface Locator {
+  click(): Promise<void>;
+  fill(text: string): Promise<void>;
+  hover(): Promise<void>;
+  innerText(): Promise<string>;
+  inputValue(): Promise<string>;
+  first(): Locator;
+  count(): Promise<number>;
+  isVisible(): Promise<boolean>;
+  textContent(): Promise<string | null>;
+  waitFor(options?: { state?: 'visible' | 'hidden' | 'attached'; timeout?: number }): Promise<void>;
+}
+interface Frame {
+  locator(selector: string, options?: { hasText?: string | RegExp }): Locator;
+}
+export interface Page extends Frame {
+  goto(url: string): Promise<unknown>;
+  reload(): Promise<unknown>;
+  waitForURL(address: RegExp): Promise<void>;
+  evaluate<T>(code: string): Promise<T>;
+  workers(): readonly unknown[];
+  frameLocator(selector: string): Frame;
+  route(
+    url: string,
+    answer: (route: { fulfill(answer: { body: string; contentType: string }): Promise<void> }) => Promise<void>,
+  ): Promise<void>;
+  screenshot(options: { path: string }): Promise<unknown>;
+  on(event: string, listener: (what: { type?(): string; text?(): string; message?: string; url?(): string }) => void): void;
+  keyboard: { press(key: string): Promise<void>; type(text: string): Promise<void> };
+}
+interface Context {
+  newPage(): Promise<Page>;
+  setOffline(isOffline: boolean): Promise<void>;
+  close(): Promise<void>;
+}
+export interface Browser {
+  newContext(options: object): Promise<Context>;
+  close(): Promise<void>;
+}
+interface Violation {
+  readonly id: string;
+  readonly nodes: readonly { readonly target: readonly string[]; readonly failureSummary: string }[];
+}
+interface Axe {
+  readonly violations: readonly Violation[];
+  readonly passes: readonly Violation[];
+}
+
+export const SIZES = { phone: [390, 844], tablet: [820, 1180], desktop: [1440, 900] } as const;
+export type Size = keyof typeof SIZES;
+
+/** The page's policy lets no text become code, so that a condition is asked again and again from here. */
+export const comes = (page: Page, condition: string) => until(condition, () => page.evaluate<boolean>(condition), 15_000);
+
+export async function startChromium(): Promise<Browser> {
+  const { chromium } = (await import(tools.playwright)) as { chromium: { launch(options: object): Promise<Browser> } };
+  return chromium.launch({ executablePath: tools.chromium, args: ['--no-sandbox', '--disable-gpu'] });
+}
+
+export class Visits {
+  readonly #browser: Browser;
+  readonly #contexts: Context[] = [];
+  /** what a console has said since the last test */
+  problems: string[] = [];
+
+  constructor(browser: Browser) {
+    this.#browser = browser;
+  }
+
+  async visit(address: string, size: Size = 'desktop', more: object = {}): Promise<[Page, Context]> {
+    const [width, height] = SIZES[size];
+    const touch = size === 'desktop' ? {} : { isMobile: true, hasTouch: true };
+    const context = await this.#browser.newContext({ viewport: { width, height }, serviceWorkers: 'allow', ...touch, ...more });
+    this.#contexts.push(context);
+    const page = await context.newPage();
+    page.on('console', (message) => {
+      if (!message.text?.().includes('blocked by Playwright')) this.problems.push(`${message.type?.()}: ${message.text?.()}`);
+    });
+    page.on('pageerror', (error) => this.problems.push(error.message ?? ''));
+    await page.goto(address);
+    return [page, context];
+  }
+
+  /** Axe's rules, and a screenshot to look at. The counterexample view has its own. */
+  async accessible(page: Page, name: string): Promise<void> {
+    mkdirSync(shots, { recursive: true });
+    await page.screenshot({ path: `${shots}${name}.png` });
+    // Axe tries a style, which the policy refuses.
+    expect(this.problems).toEqual([]);
+    await page.evaluate(AXE);
+    const { violations, passes } = await page.evaluate<Axe>('axe.run(document, { iframes: false })');
+    expect(passes.map(({ id }) => id)).toEqual(expect.arrayContaining(['color-contrast', 'document-title', 'button-name']));
+    expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0].target.join(' ')}: ${nodes[0].failureSummary}`)).toEqual([]);
+    this.problems = [];
+  }
+
+  async close(): Promise<void> {
+    for (const context of this.#contexts.splice(0)) await context.close();
+    this.problems = [];
+  }
+}
