@@ -5,7 +5,8 @@ export function sampleMarkdown(name: string, text: string, reasons: readonly str
   const lines = text.split('\n');
   const end = lines.findIndex((line) => !line.startsWith('//'));
   const head = lines.slice(0, end).map((line) => line.replace(/^\/\/\/? ?/, ''));
-  const parts = [`# ${name}`, head.join('\n'), `\`\`\`proviso\n${text}\`\`\``];
+  const linked = head.join('\n').replace(/`([\w-]+)\.proviso`/g, '[$1]($1.proviso)');
+  const parts = [`# ${name}`, linked, `\`\`\`proviso\n${text}\`\`\``];
   if (reasons.length > 0) parts.push('## Why each verdict is right', ...reasons);
   return `${parts.join('\n\n')}\n`;
 }

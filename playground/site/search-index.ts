@@ -12,7 +12,8 @@ export function searchIndex(md: MarkdownIt, pages: readonly SitePage[]): string 
   return JSON.stringify(index);
 }
 
-function entriesOf(md: MarkdownIt, page: SitePage): Entry[] {
+/** Its headings, each with what is below it. */
+export function entriesOf(md: MarkdownIt, page: SitePage): Entry[] {
   return sectionsOf(md, page).map(({ level, id, text, body }) => ({
     id: level === 1 ? page.address : `${page.address}#${id}`,
     page: page.title,

@@ -1,6 +1,6 @@
 /**
  * `<proviso-spec><pre>...</pre></proviso-spec>`: a specification of a page that runs where it stands. Nothing is loaded for it before it comes
- * into sight; all of a page share one server.
+ * into sight, and where a browser saves data not before somebody asks; all of a page share one server.
  */
 import { shared } from './share.ts';
 import { element } from './spec/elements.ts';
@@ -24,10 +24,15 @@ class ProvisoSpec extends HTMLElement {
   connectedCallback(): void {
     const pre = this.querySelector('pre');
     if (pre === null) return;
+    const text = `${pre.textContent.trimEnd()}\n`;
+    if (savesData()) {
+      this.#offer(text);
+      return;
+    }
     const seen = new IntersectionObserver((entries) => {
       if (!entries.some(({ isIntersecting }) => isIntersecting)) return;
       seen.disconnect();
-      this.#start(`${pre.textContent.trimEnd()}\n`);
+      this.#start(text);
     });
     seen.observe(this);
     this.#seen = seen;
@@ -40,14 +45,21 @@ class ProvisoSpec extends HTMLElement {
     this.#spec = null;
   }
 
+  /** The text as it stands in the page, and a button. */
+  #offer(text: string): void {
+    const root = this.shadowRoot ?? this.attachShadow({ mode: 'open' });
+    this.classList.add('waits');
+    const bar = element(
+      'p',
+      { class: 'bar' },
+      button('Check', () => this.#start(text)),
+    );
+    root.replaceChildren(element('link', { rel: 'stylesheet', href: address('widget.css') }), bar, element('slot'));
+  }
+
   #start(text: string): void {
     const root = this.shadowRoot ?? this.attachShadow({ mode: 'open' });
     const [status, problems, host] = [element('p', { role: 'status' }), element('ul'), element('div')];
-    const button = (label: string, run: () => void) => {
-      const made = element('button', { type: 'button', text: label });
-      made.addEventListener('click', run);
-      return made;
-    };
     const edit = button('Edit', () => {
       edit.hidden = true;
       void spec.startEditor().then(() => spec.focus());
@@ -81,6 +93,18 @@ class ProvisoSpec extends HTMLElement {
     });
     this.#spec = spec;
   }
+}
+
+function button(label: string, run: () => void): HTMLButtonElement {
+  const made = element('button', { type: 'button', text: label });
+  made.addEventListener('click', run);
+  return made;
+}
+
+/** Not every browser tells. */
+function savesData(): boolean {
+  const { connection } = navigator as { readonly connection?: { readonly saveData?: boolean } };
+  return connection?.saveData === true;
 }
 
 /** Of the text: what became of its checks stands beside its lines. */

@@ -9,12 +9,15 @@ const address = (name: string) => new URL(name, import.meta.url).href;
 /** As wide as the list of pages has room beside the page. */
 const WIDE = window.matchMedia('(min-width: 900px)');
 
-const pages = byId('pages').querySelector('details');
+const list = byId('pages');
+const pages = list.querySelector('details');
 if (pages !== null) pages.open = WIDE.matches;
 WIDE.addEventListener('change', () => {
   if (pages !== null) pages.open = WIDE.matches;
 });
-byId('pages').querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest' });
+// The list alone: the page stays where it is.
+const here = list.querySelector<HTMLElement>('[aria-current]');
+if (here !== null) list.scrollTop = here.offsetTop - list.offsetTop - list.clientHeight / 2;
 
 startSearch(address('./'));
 
