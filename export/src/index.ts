@@ -2,6 +2,7 @@ export { GUARDS, type Guard } from './guards.ts';
 export type { PlaceOf, Refused } from './module.ts';
 export { type TlcEvent, type TlcProgress, TlcReader } from './read/output.ts';
 export { stateOf } from './read/state.ts';
+export { lassoOf } from './read/step.ts';
 export type { TlaValue } from './read/value.ts';
 export type { Exported } from './steps/properties.ts';
 export { configOf, jobsOf, type Tla, type TlaFile, type TlaOptions, type TlcConfig, type TlcJob, tlaOf } from './tla.ts';

@@ -1,5 +1,5 @@
 /** The module being written: its definitions in order, its names, and what of the state it has. */
-import type { Model, Role } from '#checker';
+import type { FaultWindow, Model, Role } from '#checker';
 import type { Span } from '#grammar';
 import type { Guard } from './guards.ts';
 import { fieldNames, Names } from './text/names.ts';
@@ -28,7 +28,9 @@ export const CIRCUMSTANCES = ['status', 'net', 'suspended', 'late', 'stable', 'c
 export type Circumstance = (typeof CIRCUMSTANCES)[number];
 
 /** What a step has beside the state while it is under way. */
-export const WORKING = { end: '""', why: '""', handled: 'None', wasRead: '{}' } as const;
+const WORKING = { end: '""', why: '""', handled: 'None', wasRead: '{}' } as const;
+/** And what it has sent across a cut, where fairness has to know. */
+const SEVERED = { severed: '{}' } as const;
 
 export interface RoleNames {
   /** the variable that holds each node's record */
@@ -57,6 +59,12 @@ export class Module {
   readonly ghosts: readonly string[];
   /** in the order in which they are declared */
   readonly variables: readonly string[];
+  /** some property is one of liveness: steps are written a second time, so that fairness sees what each takes */
+  readonly asksFairness: boolean;
+  /** a step under way keeps what it sends across a cut */
+  readonly tellsSevered: boolean;
+  /** fields of a step under way, and what they hold at its beginning */
+  readonly working: Readonly<Record<string, string>>;
   readonly #texts: string[] = [];
   readonly #dropped: Guard | null;
   readonly #has: ReadonlySet<Circumstance>;
@@ -69,7 +77,10 @@ export class Module {
     this.#dropped = dropped;
     this.#has = new Set(CIRCUMSTANCES.filter((one) => HAS[one](model)));
     for (const one of CIRCUMSTANCES) this.names.define(one);
-    for (const one of Object.keys(WORKING)) this.names.define(one);
+    this.asksFairness = model.properties.some(({ kind }) => kind === 'liveness');
+    this.tellsSevered = this.asksFairness && model.network.cuts.some((fault) => !fault.mayStay && lastsForEver(fault));
+    this.working = this.tellsSevered ? { ...WORKING, ...SEVERED } : WORKING;
+    for (const one of Object.keys({ ...WORKING, ...SEVERED })) this.names.define(one);
     for (const one of PRELUDE_NAMES) this.names.define(one);
     this.roles = model.roles.map((role) => this.#roleNames(role, reads));
     this.messages = model.messages.map(({ name, fields }) => ({
@@ -152,6 +163,11 @@ export class Module {
   }
 }
 
+/** A fault that can happen again and again. */
+export function lastsForEver({ budget, untilStable }: FaultWindow): boolean {
+  return budget === null && !untilStable;
+}
+
 const HAS: Readonly<Record<Circumstance, (model: Model) => boolean>> = {
   status: () => true,
   net: () => true,
@@ -208,4 +224,8 @@ export const PRELUDE_NAMES = [
     'Over',
     'Sound',
   ],
+  // Of the module of fairness.
+  ...['did', 'fairvars', 'Nothing', 'Did', 'Class', 'Kind', 'Undeferred', 'OpenClasses', 'ReadyKinds', 'LostKind', 'LostAtCuts', 'Rests'],
+  ...['LeavesKind', 'Leaves', 'CameAs', 'Comes', 'CallsOf', 'CallsBetween', 'Classes', 'DeferredKinds', 'LossyKinds', 'Fairness'],
+  ...['FairInit', 'FairNext', 'FairSpec'],
 ] as const;

@@ -63,7 +63,7 @@ function translated({ model, source, placeOf, properties: wanted, dropped, suffi
   m.section('The system');
   m.define(`Next ==\n${steps.list.map((one) => `  \\/ ${one}`).join('\n')}`);
   m.define('Spec == Init /\\ [][Next]_vars');
-  const { exported, deadlines, refused } = properties(m, (name) => wanted?.includes(name) ?? true, steps.list);
+  const { exported, modules, refused } = properties(m, (name) => wanted?.includes(name) ?? true, steps);
   const [module] = fieldNames([`${model.system}_${model.assume}${suffix}`]);
   const head = (name: string, of: string) => `${'-'.repeat(10)} MODULE ${name} ${'-'.repeat(10)}\n${of}`;
   const about = [
@@ -72,9 +72,9 @@ function translated({ model, source, placeOf, properties: wanted, dropped, suffi
     ...refused.map(({ property, message, span }) => comment(`left out: ${property} (${placeOf(span)}): ${message}`)),
   ].join('\n');
   const main = `${head(module, about)}\nEXTENDS Integers, Sequences, FiniteSets, TLC\n\n${m.text()}\n\n${'='.repeat(40)}\n`;
-  const files = deadlines.map(({ name, file, text }) => ({
+  const files = modules.map(({ file, about: of, extends: base, text }) => ({
     name: `${module}_${file}.tla`,
-    text: `${head(`${module}_${file}`, comment(`${module} with a counter of the ticks that ${name} waits`))}\nEXTENDS ${module}\n\n${text}\n\n${'='.repeat(40)}\n`,
+    text: `${head(`${module}_${file}`, comment(`${module} ${of}`))}\nEXTENDS ${module}${base}\n\n${text}\n\n${'='.repeat(40)}\n`,
   }));
   return { module, files: [{ name: `${module}.tla`, text: main }, ...files], exported, refused, translation: m };
 }
@@ -90,6 +90,8 @@ export interface TlcConfig {
 }
 
 export function configOf({ exported, tellCuts, countOnly }: TlcConfig): string {
+  const fair = exported.find(({ kind }) => kind === 'fair');
+  if (fair !== undefined) return fairConfig(fair);
   const deadline = exported.find(({ kind }) => kind === 'deadline');
   const prefix = deadline === undefined ? '' : `${deadline.name}_`;
   const invariants = exported.flatMap(({ kind, name }) => (kind === 'step' ? [] : [`INVARIANT ${name}`]));
@@ -107,6 +109,19 @@ export function configOf({ exported, tellCuts, countOnly }: TlcConfig): string {
   ].join('\n');
 }
 
+/** Without a view or a constraint, beside which TLC's search for fair runs would not be sure. Which bounds are reached another run tells. */
+function fairConfig({ name, valued }: Exported): string {
+  return [
+    `SPECIFICATION ${name}_Spec`,
+    'CONSTANT TellCuts = FALSE',
+    'CHECK_DEADLOCK FALSE',
+    'INVARIANT NoModelError',
+    ...(valued === undefined ? [] : [`INVARIANT ${valued}`]),
+    `PROPERTY ${name}`,
+    '',
+  ].join('\n');
+}
+
 /** One run of TLC: the module, the name of its configuration, and what it looks for. */
 export interface TlcJob {
   readonly module: string;
@@ -115,10 +130,14 @@ export interface TlcJob {
   readonly exported: readonly Exported[];
 }
 
-/** All that is to be looked for: what must always hold in one run, then each thing sought and each deadline in one of its own. */
+/**
+ * All that is to be looked for: what must always hold in one run, then each thing sought, each deadline and each formula about fair runs
+ * in one of its own. The first tells errors of the model, the bounds that are reached and the number of states.
+ */
 export function jobsOf({ module, exported }: Pick<Tla, 'module' | 'exported'>, options: Pick<TlcConfig, 'tellCuts'>): TlcJob[] {
   const together = exported.filter(({ kind }) => kind === 'invariant' || kind === 'step');
   const alone = exported.filter(({ kind }) => kind === 'sought' || kind === 'deadline');
+  const fair = exported.filter(({ kind }) => kind === 'fair');
   const job = (name: string, config: string, looked: readonly Exported[]): TlcJob => ({
     module: name,
     config,
@@ -126,10 +145,10 @@ export function jobsOf({ module, exported }: Pick<Tla, 'module' | 'exported'>, o
     exported: looked,
   });
   return [
-    ...(together.length > 0 || alone.length === 0 ? [job(module, `${module}.cfg`, together)] : []),
-    ...alone.map((one) => {
+    ...(together.length > 0 || alone.length === 0 || fair.length > 0 ? [job(module, `${module}.cfg`, together)] : []),
+    ...[...alone, ...fair].map((one) => {
       const own = `${module}_${one.file}`;
-      return job(one.kind === 'deadline' ? own : module, `${own}.cfg`, [one]);
+      return job(one.kind === 'sought' ? module : own, `${own}.cfg`, [one]);
     }),
   ];
 }

@@ -14,8 +14,6 @@ const SPECS = join(import.meta.dirname, 'specs');
 
 /** Fields of the model that change no state and no step, by what they are for. */
 const NOT_NEEDED = [
-  // Fairness, which is not exported.
-  ...['choose.random', 'crashes.mayStayDown', 'two-way.mayStay', 'one-way.mayStay', 'link.mayStay', 'one-way link.mayStay'],
   // Why a property holds, how something is shown, and what a thing is called that is known by its place.
   ...[
     'property.antecedent',
@@ -87,7 +85,7 @@ test('every field of a model is read, or changes no state and no step', () => {
   const fields = new Fields();
   for (const { model, text } of models()) {
     // The others are refused.
-    const properties = model.properties.filter(({ kind, usesKnowledge }) => kind !== 'liveness' && kind !== 'scenario' && !usesKnowledge);
+    const properties = model.properties.filter(({ kind, usesKnowledge }) => kind !== 'scenario' && !usesKnowledge);
     translated(fields.watch(structuredClone({ ...model, properties }), 'model'), text);
   }
   const unread = [...fields.there].filter((field) => !fields.read.has(field));

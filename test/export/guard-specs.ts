@@ -124,4 +124,46 @@ export const guardSpecs: Readonly<Record<Guard, string>> = {
   'start runs': 'system X { node N { timer t on start { start t for 1 } } } assume Z { timing sync { } } check Z { }',
   watched:
     'system X { node N { x: 0..2 = 0  y: bool = false  action up when x < 2 { x += 1 }  action other { y = not y } }  safety P: always next(N.x) > N.x } assume Z { timing async } check Z { }',
+  'fair endless':
+    'system X { node N { n: 0..1 = 0 timer t on start { start t for 2 } on t { n = 1 } } liveness P: eventually N.n == 1 } assume Z { timing sync { } } check Z { }',
+  'fair time':
+    'system X { node N { n: 0..1 = 0 spin: bool = false timer t on start { start t for 1 } on t { n = 1 } optional action turn { spin = not spin } } liveness P: eventually N.n == 1 } assume Z { timing sync { } } check Z { }',
+  'fair rest':
+    'system X { node N { n: 0..1 = 0 optional action go when n == 0 { n = 1 } } liveness P: eventually N.n == 1 } assume Z { timing async } check Z { }',
+  'fair repeated':
+    'system X { node N { x: bool = false optional action go when not x { x = true } } liveness P: eventually N.x } assume Z { timing sync { } } check Z { }',
+  'fair resume':
+    'system X { node N { x: bool = false on start { pause x = true } } liveness P: eventually N.x } assume Z { timing async } check Z { }',
+  'fair timers':
+    'system X { node N { x: bool = false timer t on start { start t for 1 } on t { x = true } } liveness P: eventually N.x } assume Z { timing { always drift <= 0 } } check Z { }',
+  'fair actions':
+    'system X { node N { x: bool = false action go when not x { x = true } } liveness P: eventually N.x } assume Z { timing async } check Z { }',
+  'fair optional':
+    'system X { node N { x: bool = false optional action go when not x { x = true } } liveness P: eventually N.x } assume Z { timing async } check Z { }',
+  'fair readings':
+    'system X { node N { x: bool = false timer t on start { start t for 2 } action go when t.left == 1 and not x { x = true } } liveness P: eventually N.x } assume Z { timing { } } check Z { }',
+  'fair restart':
+    'system X { node N { } liveness P: always eventually up(N) } assume Z { timing async fault N { recovery, up to 1 } } check Z { }',
+  'fair heal':
+    'system X { message M node A { action go { send M to B } } node B { got: bool = false on M { got = true } } liveness P: eventually B.got } assume Z { timing async network { capacity 1, link cuts up to 1 } } check Z { }',
+  'fair stabilise':
+    'system X { node N { } liveness P: eventually stable } assume Z { timing partial { eventually delay <= 1 } } check Z { }',
+  'fair messages':
+    'system X { message M node A { on start { send M to B } } node B { got: bool = false on M { got = true } } liveness P: eventually B.got } assume Z { timing async } check Z { }',
+  'fair vanishing':
+    'system X { message M node A { again: bool = false timer t on start { start t for 1 send M to B } on t { again = true start t for 1 send M to B } } node B { on M { } } liveness P: eventually (A.again and count(in flight M) == 1 and A.t.left == 1) } assume Z { timing sync { delay 1..1 } fault B { stop, up to 1 } } check Z { }',
+  'fair deferred':
+    'system X { message M node A { on start { send M to B } } node B { got: bool = false defer M on M { got = true } } liveness P: eventually B.got } assume Z { timing async } check Z { }',
+  'fair kinds':
+    'system X { message M node A { on start { send M to B } } node B { open: bool = false got: bool = false defer M when not open on M { got = true } action turn { open = not open } } liveness P: eventually B.got } assume Z { timing async } check Z { }',
+  'fair loss':
+    'system X { message M node A { action go { send M to B } } node B { got: bool = false on M { got = true } } liveness P: eventually B.got } assume Z { timing async network { capacity 1, lossy } } check Z { }',
+  'fair cuts':
+    'system X { message M node A { action go { send M to B } } node B { got: bool = false on M { got = true } } liveness P: eventually B.got } assume Z { timing async network { capacity 1, link cuts } } check Z { }',
+  'fair intact':
+    'system X { message M(a: bool) node A { s: bool = false action go { s = not s send M(s) to B } } node B { got: bool = false on M when not corrupted { got = true } on M { } } liveness P: eventually B.got } assume Z { timing async network { capacity 1, corrupting } } check Z { }',
+  'fair staying':
+    'system X { message M node A { action go { send M to B } } node B { got: bool = false on M { got = true } } liveness P: eventually B.got } assume Z { timing async network { capacity 1, link cuts, cuts may stay } } check Z { }',
+  provided:
+    'system X { node N { x: bool = false action go when not x { x = true } } liveness P: eventually N.x provided eventually always up(N) } assume Z { timing async fault N { stop, up to 1 } } check Z { }',
 };

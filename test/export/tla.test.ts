@@ -37,19 +37,44 @@ test('names, a line for each handler and action, one disjunct each', () => {
     'Few == Sound => (Cardinality(Server["Server"].seen) <= 2)',
   ])
     expect(text).toContain(part);
-  expect(exported).toEqual([{ property: 'Few', kind: 'invariant', name: 'Few' }]);
+  expect(exported).toEqual([
+    { property: 'Few', kind: 'invariant', name: 'Few' },
+    { property: 'Some', kind: 'fair', name: 'Some_2', file: 'Some' },
+  ]);
 });
 
 test('a property that has no translation is named, with its place and the reason', () => {
   const { refused, files } = translated(modelOf(PING), PING);
   expect(refused.map(({ property, message }) => [property, message])).toEqual([
-    ['Some', 'a liveness property needs the fairness of Proviso, which is not exported'],
     ['Known', 'what a node knows depends on every reachable state, and has no counterpart in TLA+'],
   ]);
-  expect(files[0].text).toContain('\\* left out: Some (line 11): a liveness property');
+  expect(files[0].text).toContain('\\* left out: Known (line 12): what a node knows');
 });
 
-test('every sample is translated, but for properties of liveness, knowledge and scenarios', () => {
+test('a liveness property whose fairness cannot be said is named, with the reason', () => {
+  const refusedIn = (system: string, assume: string) => {
+    const spec = `system X { ${system} } assume Z { ${assume} } check Z { }`;
+    return translated(modelOf(spec), spec).refused.map(({ property, message }) => [property, message]);
+  };
+  expect(
+    refusedIn('node N { x: 0..1 = 0  action go { let v = random 0..1  x = v } } liveness P: eventually N.x == 1', 'timing async'),
+  ).toEqual([['P', 'each outcome of a `random` is fair for each state by itself, which no formula says without naming every state']]);
+  const sends = (type: string) =>
+    `message M(a: ${type}) node A { x: ${type} = any  action go { send M(x) to B } } node B { on M { } } liveness P: eventually up(A)`;
+  expect(refusedIn(sends('0..2000'), 'timing async')).toEqual([
+    ['P', 'each of 2001 classes of messages would need a condition of its own, which is too much for TLC'],
+  ]);
+  expect(refusedIn(sends('0..10'), 'timing async  network { lossy }')).toEqual([
+    ['P', 'the strong fairness of 11 kinds of messages would have TLC look for 2^11 kinds of runs, which is too much'],
+  ]);
+  // With a budget they are lost for some time only.
+  expect(refusedIn(sends('0..10'), 'timing async  network { lossy up to 3 }')).toEqual([]);
+  expect(refusedIn('node N { x: 0..2 = 0 } liveness P: N.x == 0 leads to (N.x == 0 until N.x == 1)', 'timing async')).toEqual([
+    ['P', '`until` inside of another temporal operator has no counterpart in TLA+'],
+  ]);
+});
+
+test('every sample is translated, but for scenarios, what nodes know, and liveness under fairness that is too much for TLC', () => {
   const refused = new Set<string>();
   let models = 0;
   for (const { model, text } of sampleModels()) {
@@ -74,7 +99,7 @@ check Plain { }`;
 test('the page has a row for each guard, and says for each construct which guards and systems notice', () => {
   const page = readFileSync(join(import.meta.dirname, '../../docs/tla.md'), 'utf8');
   for (const [guard, says] of Object.entries(GUARDS)) expect(page).toContain(`| ${guard} | ${says} |`);
-  const rows = page.slice(page.indexOf('| construct |'), page.indexOf('## What is refused')).trimEnd().split('\n').slice(2);
+  const rows = page.slice(page.indexOf('| construct |'), page.indexOf('## Fairness')).trimEnd().split('\n').slice(2);
   const named = rows.flatMap((row) => {
     const [guards, specs = ''] = row
       .split(' | ')[2]

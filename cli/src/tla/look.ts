@@ -2,8 +2,19 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { boundNames, noState, nothingSearched, type Outcome, retraced, type Size, searched, type Verdict } from '#checker';
-import { type Exported, jobsOf, stateOf, type TlcEvent, type TlcJob, type TlcProgress } from '#export';
+import {
+  boundNames,
+  type NoLasso,
+  noState,
+  nothingSearched,
+  type Outcome,
+  retraced,
+  retracedLasso,
+  type Size,
+  searched,
+  type Verdict,
+} from '#checker';
+import { type Exported, jobsOf, lassoOf, stateOf, type TlcEvent, type TlcJob, type TlcProgress } from '#export';
 import { unhandled } from '#grammar';
 import type { Translated } from './models.ts';
 import { isHere, runTlc, type TlcCall, type TlcEnd, type TlcListener } from './process.ts';
@@ -24,6 +35,10 @@ export interface Looked {
 interface Run {
   readonly end: TlcEnd;
   readonly violated: string | null;
+  /** a formula about fair runs is broken by these states, after which the run goes on as from the one of this number */
+  readonly lasso: { readonly back: number | null } | null;
+  /** nothing can break the formula, so that TLC looked for no runs */
+  readonly tautology: boolean;
   readonly states: readonly Extract<TlcEvent, { kind: 'state' }>[];
   readonly cuts: ReadonlySet<string>;
   readonly error: string | null;
@@ -33,6 +48,8 @@ interface Run {
 
 /** That of a property whose counterpart in TLC is no claim that time passes. */
 const WHILE_TIME_PASSES = 'as far as time passes';
+/** Whether bounds cut every fair way on from a state is nothing that TLC can be asked. */
+const WHILE_RUNS_GO_ON = 'as far as fair runs go on within them';
 
 export async function look(translated: Translated, options: LookOptions): Promise<Looked> {
   const folder = mkdtempSync(join(tmpdir(), 'proviso-tlc-'));
@@ -52,6 +69,8 @@ class Looking {
   /** of the largest run that came to its end, or of the last */
   #size: Size = nothingSearched;
   #last: Size | null = null;
+  /** bounds that were reached by the run that looks at each state once */
+  #cuts: readonly string[] = [];
   #problem: string | null = null;
 
   constructor(translated: Translated, options: LookOptions, folder: string) {
@@ -64,8 +83,11 @@ class Looking {
     const { tla, run, model } = this.#translated;
     const { expectations } = run;
     const asked = tla.exported.filter(({ property }) => expectations.some((one) => one.property === property && one.upTo === undefined));
-    for (const job of asked.length === 0 ? [] : jobsOf({ module: tla.module, exported: asked }, { tellCuts: true })) {
-      await this.#job(job);
+    const isServer = this.#options.hosts !== null;
+    const possible = asked.filter(({ kind }) => kind !== 'fair' || !isServer);
+    for (const job of possible.length === 0 ? [] : jobsOf({ module: tla.module, exported: possible }, { tellCuts: true })) {
+      if (job.exported[0]?.kind === 'fair') await this.#fairRuns(job, job.exported[0]);
+      else await this.#job(job);
       if (this.#problem !== null || this.#options.interrupted()) break;
     }
     const outcomes = expectations.map(
@@ -86,13 +108,17 @@ class Looking {
     const refused = this.#translated.tla.refused.find((one) => one.property === property);
     if (refused !== undefined) return { status: 'unchecked', reason: refused.message };
     if (upTo !== undefined) return { status: 'unchecked', reason: 'TLC does not count faults' };
+    const exported = this.#translated.tla.exported.find((one) => one.property === property);
+    if (exported?.kind === 'fair' && this.#options.hosts !== null)
+      return { status: 'unchecked', reason: "TLC's server looks for no fair runs: without --distributed it is checked" };
     return { status: 'unknown', reason: this.#problem ?? 'interrupted', budget: true };
   }
 
   /** Again without what is violated, until nothing more is. */
   async #job(job: TlcJob): Promise<void> {
     let open = job.exported;
-    while (open.length > 0 && !this.#options.interrupted()) {
+    // The first run of a model is made where nothing is open, too: it tells errors of the model and the bounds that are reached.
+    for (let first = true; (first || open.length > 0) && !this.#options.interrupted(); first = false) {
       const [again] = open === job.exported ? [job] : jobsOf({ module: this.#translated.tla.module, exported: open }, { tellCuts: true });
       const began = performance.now();
       const run = await this.#run(again);
@@ -103,7 +129,10 @@ class Looking {
         this.#problem = problemOf(run);
         if (this.#problem !== null) return;
         const cuts = this.#bounds(run);
-        for (const one of open) this.#note(one.property, size.states === 0 ? noState(cuts) : nothingFound(one, cuts), size);
+        if (open === job.exported && !isAlone(job)) this.#cuts = cuts;
+        if (open.length === 0) this.#grow(size);
+        const { time } = this.#translated.model.timing;
+        for (const one of open) this.#note(one.property, size.states === 0 ? noState(cuts) : nothingFound(one, cuts, time), size);
         return;
       }
       const { found, verdict } = this.#shown(run, open);
@@ -118,6 +147,30 @@ class Looking {
       this.#note(found.property, verdict, size);
       open = open.filter((one) => one !== found);
     }
+  }
+
+  /** Its states are told apart by what steps took, so their number says nothing. */
+  async #fairRuns(job: TlcJob, found: Exported): Promise<void> {
+    if (this.#verdicts.has(found.property)) return;
+    const run = await this.#run(job);
+    if (this.#options.interrupted()) return;
+    if (run.violated !== null) {
+      const verdict = this.#retraced(run, null);
+      if (verdict === null) this.#problem = unfollowed(run, [found], false);
+      // An error of the model is one of every property.
+      else for (const { property } of this.#translated.tla.exported) this.#verdicts.set(property, verdict);
+      return;
+    }
+    if (run.lasso === null) {
+      this.#problem = run.tautology ? null : problemOf(run);
+      const verdict = this.#size.states === 0 ? noState(this.#cuts) : nothingFound(found, this.#cuts, this.#translated.model.timing.time);
+      if (this.#problem === null) this.#verdicts.set(found.property, verdict);
+      return;
+    }
+    // It has to be fair by our own rules, and break the property by our own.
+    const verdict = toEnd(retracedLasso(lassoOf(this.#translated.tla.translation, found.property, run.states, run.lasso.back), SEARCH));
+    if (typeof verdict === 'string') this.#problem = disagreement(found.property, verdict);
+    else this.#verdicts.set(found.property, verdict);
   }
 
   /** Those that were reached. What workers on other machines reach is not heard here: then all that may have been. */
@@ -144,6 +197,10 @@ class Looking {
 
   #note(property: string, verdict: Verdict, size: Size): void {
     this.#verdicts.set(property, verdict);
+    this.#grow(size);
+  }
+
+  #grow(size: Size): void {
     const milliseconds = this.#size.milliseconds + (size === this.#last ? 0 : size.milliseconds);
     this.#last = size;
     const isMore = size.whole === this.#size.whole ? size.states >= this.#size.states : size.whole;
@@ -164,6 +221,8 @@ class Looking {
     const cuts = new Set<string>();
     const states: Extract<TlcEvent, { kind: 'state' }>[] = [];
     let [violated, error]: [string | null, string | null] = [null, null];
+    let lasso: { back: number | null } | null = null;
+    let tautology = false;
     let finished: Run['finished'] = null;
     let depth = 0;
     const listener: TlcListener = {
@@ -187,6 +246,18 @@ class Looking {
           case 'cut':
             cuts.add(event.bound);
             return;
+          case 'unfulfilled':
+            lasso = { back: null };
+            return;
+          case 'back':
+            lasso = { back: event.to };
+            return;
+          case 'stuttering':
+            // No run does: it goes on forever, if only by resting.
+            return;
+          case 'tautology':
+            tautology = true;
+            return;
           case 'error':
             error ??= event.text;
             return;
@@ -197,7 +268,7 @@ class Looking {
     };
     const { java, threads, hosts } = this.#options;
     const end = await runTlc({ java, threads, hosts, folder: this.#folder, module, config }, listener);
-    return { end, violated, states, cuts, error, finished, depth };
+    return { end, violated, lasso, tautology, states, cuts, error, finished, depth };
   }
 }
 
@@ -225,14 +296,34 @@ function problemOf({ end, error, finished }: Run): string | null {
   return `TLC did not come to an end; the last it said: ${said.split('\n').slice(0, 3).join(' ')}`;
 }
 
+const DISAGREES: Readonly<Record<NoLasso, string>> = {
+  'no run': 'is none that the interpreter can follow',
+  unfair: 'is not fair as Proviso understands it',
+  'not broken': 'does not break it as Proviso understands it',
+};
+
+/** One of the two is wrong, and which of them is for whoever reads it. */
+function disagreement(property: string, why: NoLasso): string {
+  return `TLC's run against ${property} ${DISAGREES[why]}, so TLC and Proviso disagree: please report this`;
+}
+
+/** It was made to look for one thing, beside the run that looks at each state once. */
+function isAlone({ exported }: TlcJob): boolean {
+  return exported.some(({ kind }) => kind === 'sought' || kind === 'deadline');
+}
+
 /** TLC saw all states, and did not find it. */
-function nothingFound({ kind }: Exported, cuts: readonly string[]): Verdict {
+function nothingFound({ kind }: Exported, cuts: readonly string[], hasTime: boolean): Verdict {
   switch (kind) {
     case 'invariant':
     case 'step':
       return { status: 'holds', bounds: cuts, vacuous: null };
     case 'deadline':
       return { status: 'holds', bounds: [...cuts, WHILE_TIME_PASSES], vacuous: null };
+    case 'fair': {
+      const bounds = [...cuts, ...(cuts.length === 0 ? [] : [WHILE_RUNS_GO_ON]), ...(hasTime ? [WHILE_TIME_PASSES] : [])];
+      return { status: 'holds', bounds, vacuous: null };
+    }
     case 'sought':
       if (cuts.length === 0) return { status: 'unreached' };
       return { status: 'unknown', reason: `not reached within bounds (${cuts.join(', ')})`, budget: false };

@@ -15,6 +15,14 @@ export type TlcEvent =
   | { readonly kind: 'depth'; readonly depth: number }
   /** an invariant or a formula about steps, by its name in the module */
   | { readonly kind: 'violated'; readonly name: string }
+  /** a formula about runs without end, which the states that follow break; of several TLC does not say which */
+  | { readonly kind: 'unfulfilled' }
+  /** after the last state the run goes on as from this one */
+  | { readonly kind: 'back'; readonly to: number }
+  /** after the last state the run has no step more */
+  | { readonly kind: 'stuttering' }
+  /** nothing can break the formula */
+  | { readonly kind: 'tautology' }
   | { readonly kind: 'state'; readonly number: number; readonly variables: ReadonlyMap<string, TlaValue> }
   /** a bound of the search was reached */
   | { readonly kind: 'cut'; readonly bound: string }
@@ -31,6 +39,11 @@ const CODES = {
   initialInvariant: 2107,
   step: 2112,
   behaviour: 2121,
+  temporal: 2116,
+  counterexample: 2264,
+  back: 2122,
+  stuttering: 2218,
+  tautology: 2253,
 } as const;
 
 const BEGIN = /^@!@!@STARTMSG (\d+):(\d+) @!@!@$/;
@@ -102,7 +115,18 @@ function eventsOf(code: number, level: string, text: string): TlcEvent[] {
       return found === null ? [{ kind: 'error', text }] : [{ kind: 'violated', name: found[1] }];
     }
     case CODES.behaviour:
+    case CODES.counterexample:
       return [];
+    case CODES.temporal:
+      return [{ kind: 'unfulfilled' }];
+    case CODES.back: {
+      const found = /^(\d+): Back to state/.exec(text);
+      return found === null ? [{ kind: 'error', text }] : [{ kind: 'back', to: Number(found[1]) }];
+    }
+    case CODES.stuttering:
+      return [{ kind: 'stuttering' }];
+    case CODES.tautology:
+      return [{ kind: 'tautology' }];
     default:
       return ERROR_CLASSES.has(level) ? [{ kind: 'error', text }] : [];
   }

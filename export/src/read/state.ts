@@ -109,7 +109,7 @@ function messagesOf(m: Module, net: TlaValue): MessageState[] {
   return all.sort((a, b) => (m.model.network.fifo ? a.from - b.from || a.to - b.to : compareMessages(m.model, a, b)));
 }
 
-function messageOf(m: Module, value: TlaValue): MessageState {
+export function messageOf(m: Module, value: TlaValue): MessageState {
   const message = m.model.messages.findIndex(({ name }) => name === at(value, 'name'));
   if (message < 0) return missing('a message');
   const { payload, fields } = m.messages[message];
@@ -123,7 +123,7 @@ function messageOf(m: Module, value: TlaValue): MessageState {
   };
 }
 
-function cutOf(m: Module, value: TlaValue): Cut {
+export function cutOf(m: Module, value: TlaValue): Cut {
   const kind = at(value, 'kind') as Cut['kind'];
   switch (kind) {
     case 'two-way':
@@ -139,7 +139,7 @@ function cutOf(m: Module, value: TlaValue): Cut {
   }
 }
 
-function valueIn(m: Module, type: Type, value: TlaValue): Value {
+export function valueIn(m: Module, type: Type, value: TlaValue): Value {
   switch (type.kind) {
     case 'bool':
       return value === true;
@@ -178,16 +178,16 @@ function point(m: Module, type: Type, map: TlaValue, key: Value): TlaValue {
   return found === undefined ? missing('a key') : found[1];
 }
 
-function nodeOf(m: Module, value: TlaValue): number {
+export function nodeOf(m: Module, value: TlaValue): number {
   const found = m.model.instances.find(({ name }) => name === value);
   return found === undefined ? missing('a node') : found.index;
 }
 
-function some(value: TlaValue): TlaValue | null {
+export function some(value: TlaValue): TlaValue | null {
   return at(value, 'is') === 'none' ? null : at(value, 'value');
 }
 
-function at(value: TlaValue, key: string): TlaValue {
+export function at(value: TlaValue, key: string): TlaValue {
   return maybe(value, key) ?? missing(key);
 }
 
@@ -201,7 +201,7 @@ function pointsOf(value: TlaValue): readonly (readonly [TlaValue, TlaValue])[] {
   return value.kind === 'function' ? value.points : value.elements.map((one, i) => [i + 1, one] as const);
 }
 
-function elements(value: TlaValue): readonly TlaValue[] {
+export function elements(value: TlaValue): readonly TlaValue[] {
   if (typeof value !== 'object') return missing('elements');
   return value.kind === 'function' ? value.points.map(([, one]) => one) : value.elements;
 }
@@ -210,6 +210,6 @@ function number(value: TlaValue): number {
   return typeof value === 'number' ? value : missing('a number');
 }
 
-function missing(what: string): never {
+export function missing(what: string): never {
   throw new Error(`TLC's state has no ${what} where one has to be`);
 }

@@ -3,7 +3,6 @@ import type { Bound } from '#checker';
 import { block, type Code, choice, manyText } from '../code/env.ts';
 import { evaluate } from '../code/evaluate.ts';
 import type { Module } from '../module.ts';
-import { WORKING } from '../module.ts';
 import { node, nodes } from '../text/values.ts';
 import { all, any, points, quoted } from '../text/write.ts';
 import { beginning } from './actions.ts';
@@ -42,7 +41,7 @@ export function base(m: Module): void {
   m.section('A step under way: the state, how it ended ("", "paused", "error", "cut"), the message handled, the readings taken');
   const fields = [
     ...m.variables.map((one) => `${one} |-> ${one}`),
-    ...Object.entries(WORKING).map(([name, value]) => `${name} |-> ${value}`),
+    ...Object.entries(m.working).map(([name, value]) => `${name} |-> ${value}`),
   ];
   m.define(`Now == [${fields.join(', ')}]`);
   m.define(`Become(t) ==\n${m.variables.map((one) => `  /\\ ${one}' = t.${one}`).join('\n')}`);
@@ -144,10 +143,12 @@ function sending(m: Module): string {
       IF @[x] = None \\/ @[x].value.handled = None THEN @[x]
       ELSE [@[x] EXCEPT !.value.handled.call = Stale(@, n, C)]])`
     : '';
+  const severed =
+    m.tellsSevered && !m.isDropped('cut send') ? ' IF Severs(s.cuts, m.from, m.to) THEN [s EXCEPT !.severed = @ \\cup {m}] ELSE' : '';
   return [
     ...(m.has('cuts') ? [severs] : []),
     `Vanishes(s, from, to) == ${vanishes}`,
-    'Post(s, m) == IF Vanishes(s, m.from, m.to) THEN s ELSE [s EXCEPT !.net = Put(@, m)]',
+    `Post(s, m) ==${severed} IF Vanishes(s, m.from, m.to) THEN s ELSE [s EXCEPT !.net = Put(@, m)]`,
     'RECURSIVE PostAll(_, _)',
     'PostAll(s, ms) == IF ms = {} THEN s ELSE LET m == CHOOSE x \\in ms : TRUE IN PostAll(Post(s, m), ms \\ {m})',
     stale,

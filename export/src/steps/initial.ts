@@ -3,7 +3,7 @@ import { byzantineSets, expressionsIn, type Role, type Variable } from '#checker
 import { afterwards, asState, bindText, block, type Code, type Env, manyText, one } from '../code/env.ts';
 import { evaluate } from '../code/evaluate.ts';
 import { expression, isPlain } from '../code/expressions.ts';
-import { type Circumstance, type Module, WORKING } from '../module.ts';
+import type { Circumstance, Module } from '../module.ts';
 import { allValues, node, nodes } from '../text/values.ts';
 import { points, quoted, record, set } from '../text/write.ts';
 import { beginning } from './actions.ts';
@@ -19,7 +19,7 @@ export function initial(m: Module): void {
     ...m.model.roles.map((role) => [m.roles[role.index].variable, roleRecord(m, role)] as const),
     ...m.model.ghosts.map((ghost, g) => [m.ghosts[g], isSimple(m, ghost) ? expression(m, env, ghost.initial!) : '0'] as const),
     ...Object.entries(AT_FIRST).flatMap(([name, of]) => (m.has(name as Circumstance) ? [[name, of(m)] as const] : [])),
-    ...Object.entries(WORKING),
+    ...Object.entries(m.working),
   ]);
   const code = bindText(
     env.state!,

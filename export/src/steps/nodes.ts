@@ -8,8 +8,8 @@ import { path, timerPath } from '../code/readings.ts';
 import { done, pointField, pointName, resume, run, savedNames } from '../code/statements.ts';
 import type { Module } from '../module.ts';
 import { allValues, literal } from '../text/values.ts';
-import { comment, quoted, record, set } from '../text/write.ts';
-import { beginning, inOperator, type Steps } from './actions.ts';
+import { comment, quoted, record, sequence, set } from '../text/write.ts';
+import { beginning, inOperator, type Seen, type Steps } from './actions.ts';
 import { counted, possible } from './faults.ts';
 import { bindPattern, callText, deliverableOf, type Occasion, whereRuns } from './patterns.ts';
 
@@ -84,6 +84,7 @@ export function messages(steps: Steps, role: Role): void {
     steps.add(
       name,
       about,
+      { kind: kept ? 'duplicate' : 'deliver', message: 'm' },
       nodes,
       ['h \\in Slots(net)', 'LET m == Message(net, h)'],
       [
@@ -175,6 +176,7 @@ function lies(
   steps.add(
     `${titled(role, handler.title)}_lie`,
     `${aboutHandler(m, role, handler)}, of what a Byzantine node makes up`,
+    { kind: 'lie' },
     m.roles[role.index].nodes,
     ['liar \\in byzantine', `payload \\in ${payloads}`, `call \\in ${set(['None', ...calls])}`, `LET m == ${message}`],
     [reacts('self'), m.has('cuts') ? m.guard('lie cut', '~Severs(cuts, liar, self)') : 'TRUE'],
@@ -207,6 +209,7 @@ export function timers(steps: Steps, role: Role): void {
       steps.add(
         name,
         about,
+        firing(role, t, indexed),
         m.roles[role.index].nodes,
         timer.key === null ? [] : [`key \\in ${allValues(m, timer.key, timer.span)}`],
         [reacts('self'), m.guard('timer ran out', `RanOut(${now})`, `${now} # Off`)],
@@ -221,6 +224,11 @@ export function timers(steps: Steps, role: Role): void {
     if (handlers.every(({ guard }) => guard !== null))
       fires(`${role.name}_${timer.name}_ignored`, `${role.name}: ${timer.name} runs out, and no handler takes it`, null);
   }
+}
+
+/** What a step takes in which the timer fires. */
+function firing({ name, timers }: Role, timer: number, indexed: boolean): Seen {
+  return { kind: 'fire', name: quoted(`${name} ${timers[timer].name}`), self: 'self', ...(indexed ? { key: '<<key>>' } : {}) };
 }
 
 // Actions
@@ -244,7 +252,10 @@ export function actions(steps: Steps, role: Role): void {
       ? runs(env)
       : evaluate(m, env, guard, asState, (holds, after) => choice(m.guard('guard', holds), runs(after), NO_STEP));
     const bound = names.map((name, i) => `${name} \\in ${sets[i]}`);
-    steps.add(`${role.name}_${action.name}`, about, m.roles[role.index].nodes, bound, [reacts('self'), when], code_);
+    const seen: Seen = action.optional
+      ? { kind: 'act' }
+      : { kind: 'act', name: quoted(`${role.name} ${action.name}`), self: 'self', key: sequence(names) };
+    steps.add(`${role.name}_${action.name}`, about, seen, m.roles[role.index].nodes, bound, [reacts('self'), when], code_);
   }
 }
 
@@ -278,6 +289,7 @@ export function resumes(steps: Steps, role: Role): void {
     steps.add(
       `${role.name}_goes_on_${pointField(point)}`,
       about,
+      { kind: 'resume', self: 'self' },
       m.roles[role.index].nodes,
       [],
       ['Runs(Now, self)', 'suspended[self] # None', `suspended[self].value.at = ${quoted(pointName(m, point))}`],
@@ -324,7 +336,15 @@ export function restarts(steps: Steps, role: Role): void {
     const env: Env = { ...begin, state };
     const runs = origin === null ? '' : m.guard('restart clocks', `, ${path(m, env, origin)} = time`, '');
     const begun = `[Now EXCEPT !.status[self] = "up"${runs}]`;
-    steps.add(name, about, nodes, [], ['status[self] = "down"'], bindText(state, begun, from(env, which)));
+    steps.add(
+      name,
+      about,
+      { kind: 'restart', self: 'self' },
+      nodes,
+      [],
+      ['status[self] = "down"'],
+      bindText(state, begun, from(env, which)),
+    );
   };
   for (const handler of handlers) restart(titled(role, handler.title), aboutHandler(m, role, handler), handler);
   if (handlers.every(({ guard }) => guard !== null)) restart(`${role.name}_restarts`, `${role.name} restarts`, null);

@@ -1,37 +1,48 @@
 /** Properties: what TLC can look for in states and steps. The others are refused, each with its reason. */
 import type { Expr, Property } from '#checker';
 import { unhandled } from '#grammar';
-import { asLook, bindText, block, type Code, type Env, one } from '../code/env.ts';
+import { asLook, block, type Env, one } from '../code/env.ts';
 import { evaluate, look } from '../code/evaluate.ts';
 import { expression, isPlain } from '../code/expressions.ts';
 import { type Module, type Refused, RefusedSignal } from '../module.ts';
 import { any, comment } from '../text/write.ts';
-import { beginning } from './actions.ts';
+import type { Steps } from './actions.ts';
+import { fairness } from './fairness.ts';
+import { liveness } from './liveness.ts';
+import { environment, fails, hasFailed, holds, looked } from './predicates.ts';
 
-/** `invariant`: true in every state; `step`: a formula about steps; `sought`: an invariant whose violation shows that it is reached. */
+/**
+ * `invariant`: true in every state; `step`: a formula about steps; `sought`: an invariant whose violation shows that it is reached; `fair`:
+ * a formula about fair runs.
+ */
 export interface Exported {
   readonly property: string;
-  readonly kind: 'invariant' | 'step' | 'sought' | 'deadline';
+  readonly kind: 'invariant' | 'step' | 'sought' | 'deadline' | 'fair';
   /** its name in the module, or, of a deadline, in a module of its own */
   readonly name: string;
   /** of what is looked for in a run of its own: what stands behind the module's name in those of its files */
   readonly file?: string;
+  /** of what asks for fair runs: an invariant that says that its predicates have values, where they may have none */
+  readonly valued?: string;
 }
 
-export interface DeadlineText {
-  readonly name: string;
+/** A module beside the main one. */
+export interface ModuleText {
   readonly file: string;
-  /** what follows the head of the module that extends the main one */
+  readonly about: string;
+  /** what stands behind the name of the module that it extends; empty: the main one */
+  readonly extends: string;
+  /** what follows its head */
   readonly text: string;
 }
 
 export interface PropertiesDone {
   readonly exported: readonly Exported[];
-  readonly deadlines: readonly DeadlineText[];
+  readonly modules: readonly ModuleText[];
   readonly refused: readonly (Refused & { readonly property: string })[];
 }
 
-export function properties(m: Module, wanted: (name: string) => boolean, steps: readonly string[]): PropertiesDone {
+export function properties(m: Module, wanted: (name: string) => boolean, steps: Steps): PropertiesDone {
   m.section('Properties');
   m.define(
     'NoModelError == error = ""\n\\* told once for each bound that is reached, where TellCuts is true\nToldCuts == cut = "" \\/ PrintT(<<"cut", cut>>)\nSound == error = "" /\\ cut = ""',
@@ -44,29 +55,42 @@ export function properties(m: Module, wanted: (name: string) => boolean, steps: 
     return name;
   };
   const exported: Exported[] = [];
-  const deadlines: DeadlineText[] = [];
+  const modules: ModuleText[] = [];
+  const fair = fairModule(m, steps, fileOf);
   const refused: (Refused & { property: string })[] = [];
   for (const property of m.model.properties.filter(({ name }) => wanted(name))) {
     try {
-      const done = exportOne(m, property, steps, fileOf);
+      const done = exportOne(m, property, steps, fileOf, fair);
       exported.push(done.exported);
-      if (done.deadline !== undefined) deadlines.push(done.deadline);
+      for (const one of done.modules ?? []) if (!modules.includes(one)) modules.push(one);
     } catch (signal) {
       if (!(signal instanceof RefusedSignal)) throw signal;
       refused.push({ ...signal.refused, property: property.name });
     }
   }
-  return { exported, deadlines, refused };
+  return { exported, modules, refused };
 }
 
 type FileOf = (name: string) => string;
+type FairModule = (span: Property['span']) => ModuleText;
+
+/** The module of fairness, made when it is first asked for. */
+function fairModule(m: Module, steps: Steps, fileOf: FileOf): FairModule {
+  let made: ModuleText | null = null;
+  return (span) => {
+    made ??= { file: '', about: '', extends: '', text: fairness(m, steps, span) };
+    if (made.file === '') made = { ...made, file: fileOf('Fairness'), about: 'what its steps take, and which of its runs are fair' };
+    return made;
+  };
+}
 
 function exportOne(
   m: Module,
   property: Property,
-  steps: readonly string[],
+  steps: Steps,
   fileOf: FileOf,
-): { exported: Exported; deadline?: DeadlineText } {
+  fair: FairModule,
+): { exported: Exported; modules?: readonly ModuleText[] } {
   const about = comment(`${m.placeOf(property.span)}: ${property.word} ${property.name}: ${property.text}`);
   const name = () => m.names.define(property.name);
   switch (property.kind) {
@@ -89,42 +113,14 @@ function exportOne(
       return { exported: { property: property.name, kind: 'step', name: defined } };
     }
     case 'deadline':
-      return deadline(m, property, about, steps, fileOf);
+      return deadline(m, property, about, steps.list, fileOf);
     case 'scenario':
       return m.refuse('a scenario asks for a sequence of steps, which is not exported', property.span);
     case 'liveness':
-      return m.refuse('a liveness property needs the fairness of Proviso, which is not exported', property.span);
+      return ofFairRuns(m, property, about, fileOf, fair);
     default:
       return unhandled(property);
   }
-}
-
-function environment(m: Module): Env {
-  return { ...beginning(m, null, null), state: null, corrupted: 'FALSE' };
-}
-
-/** Whether the predicate has a value, and it is true. */
-export function holds(m: Module, predicate: Expr): string {
-  const env = environment(m);
-  if (isPlain(m, predicate)) return expression(m, env, predicate);
-  const code = look(m, { ...env, state: 'Now' }, predicate);
-  return `(\n${block(looked(env, code))})`;
-}
-
-/** Whether the predicate has no value, for the model errs in it: what looks for it then ends there. */
-function fails(m: Module, predicate: Expr): string {
-  const env = environment(m);
-  return isPlain(m, predicate) ? 'FALSE' : `(\n${block(looked(env, look(m, { ...env, state: 'Now' }, predicate), hasFailed))})`;
-}
-
-const isTrue = (look: string) => `${look}.s.end = "" /\\ ${look}.v`;
-const hasFailed = (look: string) => `${look}.s.end # ""`;
-
-/** Nothing is chosen in a property, so there is one look. */
-function looked(env: Env, code: Code, test: (look: string) => string = isTrue): string {
-  const look_ = env.scope.bind('r');
-  if (code.many) return `\\A ${look_} \\in (\n${block(code.text)}) : ${test(look_)}`;
-  return bindText(look_, code.text, one(test(look_))).text;
 }
 
 function stepText(m: Module, { predicate, watched }: Extract<Property, { kind: 'step' }>): string {
@@ -157,7 +153,7 @@ function deadline(
   about: string,
   steps: readonly string[],
   fileOf: FileOf,
-): { exported: Exported; deadline: DeadlineText } {
+): { exported: Exported; modules: readonly ModuleText[] } {
   const [from, to] = [holds(m, property.from), holds(m, property.to)];
   const [P, Q, ticks, failed] = ['from', 'to', 'ticks', 'fails'].map((one) => m.names.define(`${property.name}_${one}`));
   const without = any([fails(m, property.from), fails(m, property.to)]);
@@ -175,5 +171,28 @@ function deadline(
     `${name} == Sound => ${ticks} <= ${property.within} /\\ ~${failed}`,
   ].join('\n');
   const file = fileOf(property.name);
-  return { exported: { property: property.name, kind: 'deadline', name, file }, deadline: { name, file, text } };
+  return {
+    exported: { property: property.name, kind: 'deadline', name, file },
+    modules: [{ file, about: `with a counter of the ticks that ${name} waits`, extends: '', text }],
+  };
+}
+
+/** A module of its own that extends the one of fairness. */
+function ofFairRuns(
+  m: Module,
+  property: Extract<Property, { kind: 'liveness' }>,
+  about: string,
+  fileOf: FileOf,
+  fair: FairModule,
+): { exported: Exported; modules: readonly ModuleText[] } {
+  const base = fair(property.span);
+  const name = m.names.define(property.name);
+  const { text, valued } = liveness(m, property, name);
+  const file = fileOf(property.name);
+  const own = valued === null ? [] : [`${m.names.define(`${name}_has_values`)} == ${valued}`];
+  const exported: Exported = { property: property.name, kind: 'fair', name, file };
+  return {
+    exported: valued === null ? exported : { ...exported, valued: own[0].slice(0, own[0].indexOf(' ')) },
+    modules: [base, { file, about: `with ${name}`, extends: `_${base.file}`, text: [about, ...own, text].join('\n') }],
+  };
 }

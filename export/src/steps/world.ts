@@ -4,10 +4,10 @@ import { unhandled } from '#grammar';
 import { asState, bindText, block, type Code, choice, type Env, manyText, one } from '../code/env.ts';
 import { evaluate } from '../code/evaluate.ts';
 import { path, shownText } from '../code/readings.ts';
-import type { Module } from '../module.ts';
+import { lastsForEver, type Module } from '../module.ts';
 import { allValues, node, nodes } from '../text/values.ts';
 import { quoted } from '../text/write.ts';
-import { beginning, type Steps } from './actions.ts';
+import { beginning, type Seen, type Steps } from './actions.ts';
 import { counted, possible } from './faults.ts';
 
 /** Whether a role ever is reached by it. */
@@ -47,7 +47,10 @@ export function tick(steps: Steps): void {
   );
   const waits = '\\A n \\in Node : Due(Now, n) => (PauseMax(Now, n) < 0 \\/ late[n] < PauseMax(Now, n))';
   const code = bindText(s1, `[Now EXCEPT\n  ${changes.join(',\n  ')}]`, past);
-  steps.add('Tick', 'a tick: time passes everywhere', null, [], [m.guard('tick waits', waits)], code);
+  const gone =
+    '{Class(m) : m \\in {Message(net, h) : h \\in {k \\in Slots(net) : Arrived(Now, Message(net, k)) /\\ status[Message(net, k).to] # "up"}}}';
+  const seen: Seen = m.model.crashes.length === 0 ? { kind: 'tick' } : { kind: 'tick', gone: m.guard('fair vanishing', gone, '{}') };
+  steps.add('Tick', 'a tick: time passes everywhere', seen, null, [], [m.guard('tick waits', waits)], code);
 }
 
 /** Every timer changed, as parts of an EXCEPT. */
@@ -108,7 +111,15 @@ export function stabilise(steps: Steps): void {
     ...(m.has('cuts') ? [`!.cuts = ${m.guard('stabilise cuts', `{c \\in @ : c.kind \\in {${staying.join(', ')}}}`, '@')}`] : []),
   ];
   const code = bindText(state, `[Now EXCEPT\n  ${changes.join(',\n  ')}]`, one(raised(m, state)));
-  steps.add('Stabilise', 'what is eventual comes into force, and what lasts until then is over', null, [], ['~stable'], code);
+  steps.add(
+    'Stabilise',
+    'what is eventual comes into force, and what lasts until then is over',
+    { kind: 'stabilise' },
+    null,
+    [],
+    ['~stable'],
+    code,
+  );
 }
 
 /** The timers and, where clocks are set right, the offsets: both are parts of a role's variable. */
@@ -148,6 +159,7 @@ function crash(steps: Steps, fault: CrashFault, index: number): void {
       steps.add(
         `${role.name}_${mode.leaves === 'stopped' ? 'stops' : 'crashes'}${durableLost ? '_losing_its_disk' : ''}${sameMode === 0 ? '' : `_${sameMode + 1}`}`,
         about,
+        { kind: 'crash' },
         nodes(m, hit),
         [],
         ['Runs(Now, self)', possible(m, fault), fault.maxDown === null ? 'TRUE' : m.guard('at most down', down)],
@@ -210,6 +222,7 @@ export function deliveries(steps: Steps): void {
   steps.add(
     'Delivered_to_a_node_that_is_down',
     'a message reaches a node that is down, and is gone',
+    { kind: 'deliver', message: 'm' },
     null,
     SLOT,
     ['status[m.to] # "up"', m.guard('old enough', 'OldEnough(Now, m)'), oldest],
@@ -222,7 +235,8 @@ export function losses(steps: Steps): void {
   const { loss } = m.model.network;
   if (loss === null) return;
   const lost = one(`[${counted(m, 'Now', loss)} EXCEPT !.net = Take(@, h)]`);
-  steps.add('Lose', `${m.placeOf(loss.span)}: a message is lost`, null, ['h \\in Slots(net)'], [possible(m, loss)], lost);
+  const seen: Seen = { kind: 'lose', message: 'm', ...(lastsForEver(loss) ? { lost: 'LostKind(m)' } : {}) };
+  steps.add('Lose', `${m.placeOf(loss.span)}: a message is lost`, seen, null, SLOT, [possible(m, loss)], lost);
 }
 
 export function corruptions(steps: Steps): void {
@@ -236,6 +250,7 @@ export function corruptions(steps: Steps): void {
     steps.add(
       `Corrupt_${name}`,
       `${m.placeOf(corruption.span)}: the payload of ${name} changes`,
+      { kind: 'corrupt', message: 'm', ...(lastsForEver(corruption) ? { lost: 'LostKind(m)' } : {}) },
       null,
       [...SLOT, `payload \\in ${payloads}`],
       [
@@ -260,6 +275,7 @@ function cut(steps: Steps, fault: CutFault): void {
   steps.add(
     begins,
     about,
+    { kind: 'cut' },
     null,
     [`c \\in ${cutsOf(m.model, m, fault.kind)}`],
     ['c \\notin cuts', m.guard('at once', `Cardinality(cuts) < ${fault.atOnce}`), possible(m, fault)],
@@ -272,6 +288,7 @@ export function heals(steps: Steps): void {
     steps.add(
       `Heal_${kind.replaceAll(/[^a-z]/g, '_')}`,
       `a cut (${kind}) heals`,
+      { kind: 'heal', key: '<<c>>' },
       null,
       ['c \\in cuts'],
       [`c.kind = ${quoted(kind)}`],
@@ -279,7 +296,7 @@ export function heals(steps: Steps): void {
     );
 }
 
-function cutsOf({ instances }: Model, m: Module, kind: CutFault['kind']): string {
+export function cutsOf({ instances }: Model, m: Module, kind: CutFault['kind']): string {
   const proper = 'S # {} /\\ S # Node';
   switch (kind) {
     case 'two-way':
@@ -312,6 +329,7 @@ export function clockSteps(steps: Steps): void {
       steps.add(
         `${role.name}_${name}_is_set`,
         `${m.placeOf(set.span)}: the clock ${name} of ${role.name} is set wrong, or right again`,
+        { kind: 'clock' },
         names.nodes,
         [`by \\in ((0 - ${set.by})..${set.by}) \\ {0}`],
         ['Runs(Now, self)', possible(m, set), m.guard('clock steps', shows)],

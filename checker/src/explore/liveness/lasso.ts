@@ -143,10 +143,16 @@ function countStep(model: Model, state: State, { label, events, target }: Step, 
     default:
       label.kind satisfies TakesNoMessage;
   }
-  for (const event of events) {
-    if (event.kind !== 'sent' || event.vanished !== 'cut') continue;
-    if (lostWhileHealing(model, state.cuts, event.message.from, event.message.to)) lost(event.message);
-  }
+  for (const message of lostAtCuts(model, state, events)) each(message, (t) => t.lostIntact++);
+}
+
+/** What the step sends across cuts that heal, and its receiver would not have deferred. */
+export function lostAtCuts(model: Model, state: State, events: Step['events']): MessageState[] {
+  return events.flatMap((event) => {
+    if (event.kind !== 'sent' || event.vanished !== 'cut') return [];
+    const { message } = event;
+    return lostWhileHealing(model, state.cuts, message.from, message.to) && undeferred(model, state, message) ? [message] : [];
+  });
 }
 
 /** A lie takes a message that was never in flight. */

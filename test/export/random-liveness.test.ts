@@ -1,0 +1,62 @@
+/** TLC finds a fair run that breaks a property just where Proviso does, and it is one by our rules too, on systems made at random. */
+import { expect, test } from 'vitest';
+import { checkModel, type Model } from '#checker';
+import { underCuts } from '../random/cuts.ts';
+import { withFaultsForever } from '../random/faulty-loops.ts';
+import { everySpec, firstSeed, runs } from '../random/run.ts';
+import { aboutLiveness, aboutLogic } from '../random/spec.ts';
+import { count } from '../support/count.ts';
+import { runTlc, translated, whyNoTlc } from './tlc.ts';
+
+const here = whyNoTlc === null ? '' : ` (skipped: ${whyNoTlc})`;
+/** Fewer say nothing; of more TLC tells apart many times as many by what steps took. */
+const [LEAST, MOST] = [3, 120];
+
+const seen = { violated: 0, holds: 0, unknown: 0, refused: 0, loops: 0 };
+
+/** How many properties were compared. */
+function compare(model: Model, text: string): number {
+  const { states } = count(model, 'compiled', { max: MOST });
+  if (states < LEAST || states > MOST) return 0;
+  const tla = translated(model, text);
+  seen.refused += tla.refused.length;
+  const fair = tla.exported.filter(({ kind }) => kind === 'fair');
+  if (fair.length === 0) return 0;
+  const { properties } = checkModel(model, { now: () => 0, blame: false });
+  const verdicts = new Map(properties.map(({ property, verdict }) => [property, verdict.status]));
+  // TLC ends at an error of the model; whether time stops somewhere it cannot be asked.
+  if ([...verdicts.values()].includes('error')) return 0;
+  for (const one of fair) {
+    const run = runTlc(tla, [one]);
+    if (run.states === null && run.violated === null) throw new Error(run.output.slice(-2000));
+    const status = verdicts.get(one.property)!;
+    const declared = model.properties.find(({ name }) => name === one.property)!;
+    if ((status === 'violated') !== (run.violated === one.name))
+      throw new Error(`${one.property} (${declared.text}) is ${status}; in TLC ${run.violated ?? 'nothing'} is violated`);
+    if (run.lasso !== null) {
+      expect(run.lasso()).toBe('violated');
+      seen.loops++;
+    }
+    seen[status as 'violated' | 'holds' | 'unknown']++;
+  }
+  return fair.length;
+}
+
+/** TLC takes seconds for each: only the long run, which says how many. */
+test.skipIf(whyNoTlc !== null || process.env.PROVISO_RUNS === undefined).each([
+  ['simple forms', aboutLiveness],
+  ['any formula', aboutLogic],
+  ['cuts', underCuts],
+  ['faults that last', withFaultsForever],
+] as const)(`fair runs of %s are those of TLC${here}`, { timeout: 3_600_000 }, (_, specs) => {
+  let same = 0;
+  const tally = everySpec(
+    specs,
+    runs(0, 0),
+    (models, _tally, text) => {
+      for (const model of models.values()) same += compare(model, text);
+    },
+    firstSeed,
+  );
+  console.log(`${tally.specs} specs, ${same} properties compared with TLC`, seen);
+});
