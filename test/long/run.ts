@@ -54,7 +54,7 @@ const jobs: readonly Job[] = [
   { name: 'tlc-guards', file: 'test/export/guards.test.ts', cases: 1, part: 1 },
   { name: 'tlc', file: 'test/export/random.test.ts', cases: 1000, part: 50, sample: 10 },
   // Four tests: liveness of simple and of any form, under cuts, and with faults that last.
-  { name: 'tlc-liveness', file: 'test/export/random-liveness.test.ts', cases: 200, part: 10, sample: 2 },
+  { name: 'tlc-liveness', file: 'test/export/random-liveness.test.ts', cases: 200, part: 10 },
   { name: 'edits', file: 'test/server/lsp/random.test.ts', cases: 20_000, part: 20_000 },
   { name: 'names', file: 'test/server/ide/names.test.ts', cases: 1, part: 1 },
   { name: 'saved', file: 'test/samples/saved-scenarios.test.ts', cases: 1, part: 1 },
