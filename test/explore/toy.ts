@@ -57,6 +57,9 @@ export function toyMachine(graph: Graph, backward = false): Machine {
     bounds: ['capacity 8'],
     successors,
     parts: () => [],
+    changes: () => null,
+    orders: 1,
+    images: (source, offset, visit) => visit(source, offset),
     fairness: () => {
       throw new Error('this graph knows no fairness');
     },

@@ -3,8 +3,10 @@
  * the interpreted machine gives, state by state and step by step.
  */
 import { createCodec } from '../../model/codec.ts';
+import { changesOf } from '../../model/compile/changes.ts';
 import { staysPacked } from '../../model/compile/memory/packed-bag.ts';
 import { programText } from '../../model/compile/program.ts';
+import { countOrders } from '../../model/compile/symmetry/canonical.ts';
 import { Unit } from '../../model/compile/unit.ts';
 import { deadValues } from '../../model/dead.ts';
 import { fairItems } from '../../model/fair-items.ts';
@@ -30,6 +32,8 @@ interface Program {
   flight(words: Int32Array, offset: number, slots: Int32Array, open: Uint8Array): number;
   /** puts a packed state into its normal form; null where each state is its own */
   readonly normalise: ((words: Int32Array, offset: number) => void) | null;
+  /** visits what each permutation makes of a packed state; null where nothing is symmetric */
+  readonly images: ((words: Int32Array, offset: number, visit: (words: Int32Array, offset: number) => void) => void) | null;
 }
 
 const WHICH = { all: 0, free: 1, faults: 2 } as const;
@@ -73,6 +77,9 @@ function createMachine(recipe: Recipe, symmetric: readonly Sort[]): Machine {
     },
     fairness: () => new PackedFairness(model, layout.bag.slotWords, layout.bag.capacity, program, (slot) => codec.message(slot)),
     parts: () => partsOf(model, layout),
+    changes: () => changesOf(unit),
+    orders: countOrders(symmetric),
+    images: (source, offset, visit) => (program.images === null ? visit(source, offset) : program.images(source, offset, visit)),
     symmetric,
     interpretedBecause: null,
     memory: null,

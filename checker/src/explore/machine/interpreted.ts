@@ -50,6 +50,17 @@ class InterpretedMachine implements Machine {
     this.ran = new Uint8Array(handlerCount(model));
   }
 
+  readonly orders = 1;
+
+  images(source: Int32Array, offset: number, visit: (words: Int32Array, offset: number) => void): void {
+    visit(source, offset);
+  }
+
+  /** Two numbers do not tell whether a step leads from one to the other. */
+  changes(): null {
+    return null;
+  }
+
   /** initial steps yet to come; null before the first and after the last */
   #starts: ReturnType<typeof initialSteps> | null = null;
 

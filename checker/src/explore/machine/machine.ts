@@ -52,6 +52,15 @@ export interface Machine {
   fairness(): FairnessView;
   /** what a packed state is made of; empty where that is not known */
   parts(): readonly StatePart[];
+  /**
+   * For each way of stepping, words with the bits that it can change: a state and some image of the target of any of its steps differ in the
+   * bits of one of these only. Null where that is not known.
+   */
+  changes(): readonly Int32Array[] | null;
+  /** Visits all packed states that are made one with this one, some perhaps several times: `orders` visits. */
+  images(source: Int32Array, offset: number, visit: (words: Int32Array, offset: number) => void): void;
+  /** permutations of what is symmetric */
+  readonly orders: number;
   /** roles and enums under whose permutations states are identified: `encode` and `successors` give the normal form */
   readonly symmetric: readonly Sort[];
   /** from which another thread makes the same machine; null where it cannot */

@@ -100,6 +100,17 @@ class ScenarioMachine implements Machine {
     return [];
   }
 
+  readonly orders = 1;
+
+  images(source: Int32Array, offset: number, visit: (words: Int32Array, offset: number) => void): void {
+    visit(source, offset);
+  }
+
+  /** Any step may bring the run further. */
+  changes(): readonly Int32Array[] | null {
+    return this.#inner.changes()?.map((change) => Int32Array.from([...change, -1])) ?? null;
+  }
+
   /** One successor of the machine inside. `from`: the state that it comes from. */
   #append(i: number, number: number, from: { readonly source: Int32Array; readonly offset: number } | null): void {
     const { words, cost, flags, tag } = this.#inner.successors;

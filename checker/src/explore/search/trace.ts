@@ -10,6 +10,7 @@
 import type { InitialStep, State, Step } from '../../model/state.ts';
 import type { Trace, TraceStep } from '../../verdict.ts';
 import { Bits } from '../states/bits.ts';
+import { IntList } from '../states/int-list.ts';
 import type { Level } from '../states/levels.ts';
 import { StateFilter } from '../states/state-filter.ts';
 import { beforeStart } from './before-start.ts';
@@ -18,6 +19,7 @@ import { type Marked, markedAmong } from './marked.ts';
 import { somePath } from './path.ts';
 import type { Replay } from './replay.ts';
 import type { Search } from './search.ts';
+import { MOST_AT_ONCE, SourceFilter } from './sources.ts';
 
 /** Yields the number of states looked at since it last did. */
 export function* traceTo(search: Search, replay: Replay, goal: Goal): Generator<number, Trace> {
@@ -62,15 +64,20 @@ function* marked(search: Search, goal: Goal): Generator<number, Bits> {
   return marks.states;
 }
 
-/** The marked states: all of them, and a quick answer for those one step ahead of the level that is looked at. */
+/** The marked states: all of them, and quick answers about those one step ahead of the level that is looked at. */
 class Marks {
   readonly states = new Bits();
   /** those one step ahead */
   readonly ahead: Marked;
+  readonly #machine: Search['machine'];
   readonly #store: Search['store'];
-  /** of the level looked at, and of the one ahead */
-  #here: StateFilter;
-  #ahead: StateFilter;
+  readonly #filter: StateFilter;
+  /** undefined until it would pay */
+  #known: SourceFilter | null | undefined;
+  /** of the states from which steps lead to those; null where to ask takes as long as to make their steps */
+  sources: SourceFilter | null = null;
+  /** of the level that is looked at, and of the one ahead */
+  readonly #marked = new IntList();
   /** the highest layer with a marked state in it, -1 where there is none; of the level looked at, and of the one ahead */
   #layerHere = -1;
   #layerAhead = -1;
@@ -78,23 +85,40 @@ class Marks {
   constructor(search: Search) {
     const { machine, store } = search;
     this.ahead = markedAmong(search, this.states);
+    this.#machine = machine;
     this.#store = store;
-    this.#here = new StateFilter(machine.words);
-    this.#ahead = new StateFilter(machine.words);
+    this.#filter = new StateFilter(machine.words);
   }
 
   add(state: number, faults: number): void {
     this.states.add(state);
-    this.#here.add(this.#store.segment(state), this.#store.offset(state));
+    this.#marked.push(state);
     this.#layerHere = Math.max(this.#layerHere, faults);
   }
 
-  /** The levels one step earlier, of at most so many states, are looked at next. */
-  stepBack(expected: number): void {
-    [this.#here, this.#ahead] = [this.#ahead, this.#here];
-    this.#here.clear(expected);
+  /** The levels one step earlier, of so many states, are looked at next. */
+  stepBack(states: number): void {
+    const { values } = this.#marked;
+    const { orders } = this.#machine;
+    this.#filter.clear(values.length);
+    const sources = states >= FILTERED_FROM && values.length * orders <= states / 2 ? this.#sourceFilter() : null;
+    sources?.clear(values.length * orders);
+    const add = (words: Int32Array, offset: number) => sources?.add(words, offset);
+    for (const state of values) {
+      const [segment, offset] = [this.#store.segment(state), this.#store.offset(state)];
+      this.#filter.add(segment, offset);
+      if (sources !== null) this.#machine.images(segment, offset, add);
+    }
+    this.sources = sources;
+    this.#marked.length = 0;
     this.#layerAhead = this.#layerHere;
     this.#layerHere = -1;
+  }
+
+  #sourceFilter(): SourceFilter | null {
+    const { words } = this.#machine;
+    this.#known ??= this.#known === undefined ? SourceFilter.of(words, this.#machine.changes()) : null;
+    return this.#known;
   }
 
   /** A step from this layer can lead to a marked state. */
@@ -104,9 +128,12 @@ class Marks {
 
   /** False where the packed state is certainly not a marked one of the levels ahead. */
   mayBeAhead(source: Int32Array, offset: number): boolean {
-    return this.#ahead.mayHave(source, offset);
+    return this.#filter.mayHave(source, offset);
   }
 }
+
+/** States that are worth code that is made for them. */
+const FILTERED_FROM = 1024;
 
 /** States of all layers up to `faults` at this number of steps. */
 function statesAt(search: Search, faults: number, steps: number): number {
@@ -122,7 +149,6 @@ function statesAt(search: Search, faults: number, steps: number): number {
 function* markGoals(search: Search, goal: Goal, marks: Marks): Generator<number, void> {
   const { store } = search;
   const { faults, steps } = goal.place;
-  marks.stepBack(statesAt(search, faults, steps));
   const level = search.levels.at(faults, steps);
   if (level === null) return;
   for (let state = level.start; state < level.end; state++) {
@@ -138,11 +164,17 @@ function* markLevel(search: Search, goal: Goal, marks: Marks, level: Level): Gen
   const takes = level.steps + 1 === goal.place.steps ? goal.step : null;
   if (takes === null && !marks.areAhead(level.faults)) return;
   const which = level.faults === goal.place.faults ? 'free' : 'all';
-  for (let state = level.start; state < level.end; state++) {
+  const filter = takes === null ? marks.sources : null;
+  const look = (state: number) => {
     successors.clear();
     machine.expand(store.segment(state), store.offset(state), which);
     if (takes?.(successors, goal.place.faults - level.faults) || leadsToMarked(search, marks, level)) marks.add(state, level.faults);
-    if ((state & 255) === 255) yield 256;
+  };
+  for (let state = level.start, last = state; state < level.end; state = last) {
+    last = Math.min(level.end, state + (filter === null ? 256 : Math.min(MOST_AT_ONCE, store.contiguous(state))));
+    if (filter === null) for (let one = state; one < last; one++) look(one);
+    else for (const i of filter.among(store.segment(state), store.offset(state), last - state)) look(state + i);
+    yield last - state;
   }
   successors.clear();
 }

@@ -107,6 +107,10 @@ export class DiskStore implements States {
     return (state & (2 ** PART_BITS - 1)) * this.words;
   }
 
+  contiguous(state: number): number {
+    return Math.min(this.count, ((state >>> PART_BITS) + 1) << PART_BITS) - state;
+  }
+
   insert(source: Int32Array, count: number): void {
     this.#recent.insert(source, count, false);
   }

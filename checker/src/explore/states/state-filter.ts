@@ -5,7 +5,7 @@
  */
 
 /** Bits for each state that is expected. */
-const BITS_EACH = 16;
+const BITS_EACH = 64;
 const LEAST_BITS = 2 ** 12;
 /** One MiB. */
 const MOST_BITS = 2 ** 23;

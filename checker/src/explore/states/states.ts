@@ -21,6 +21,8 @@ export interface States {
    */
   segment(state: number): Int32Array;
   offset(state: number): number;
+  /** How many states, this one and those after it, stand one after another in its segment. */
+  contiguous(state: number): number;
   /** Adds those of `count` packed states that are new. `reporting`: sets `fresh`. */
   insert(source: Int32Array, count: number, reporting?: boolean): void;
   /** The number of a state, or -1 where it was never found. */

@@ -79,6 +79,10 @@ export class StateStore implements States {
     return (state & ((1 << this.#segmentBits) - 1)) * this.words;
   }
 
+  contiguous(state: number): number {
+    return Math.min(this.count, ((state >>> this.#segmentBits) + 1) << this.#segmentBits) - state;
+  }
+
   /**
    * Adds those of `count` packed states that are new. First all are hashed, then all table slots, then all candidates are
    * touched, so that their cache misses overlap, and only then are they inserted one by one. `reporting`: sets `fresh`.

@@ -83,6 +83,10 @@ export class TreeStore implements States {
     return 0;
   }
 
+  contiguous(): number {
+    return 1;
+  }
+
   /** Always reports, because the recent roots are kept with their numbers. */
   insert(source: Int32Array, count: number): void {
     let row = this.#paired > 0 ? this.#lowest(source, count) : source;

@@ -40,7 +40,7 @@ export function programText(unit: Unit, watch: Watch, symmetric: readonly Sort[]
   defineEvaluate(unit, watch);
   defineFairness(unit);
   if (symmetric.length > 0) defineCanonical(unit, symmetric);
-  const normal = symmetric.length > 0 ? 'normalise' : 'normalise:null';
+  const normal = symmetric.length > 0 ? 'normalise,images' : 'normalise:null,images:null';
   const tables = frame(unit, { judged: watch.steps.length > 0, symmetric: symmetric.length > 0 });
   const names = unit.constants.map((_, i) => `K${i}`);
   const constants = names.length === 0 ? '' : `const [${names.join(',')}]=K;\n`;

@@ -24,6 +24,7 @@ export function defineExpand(unit: Unit): void {
     defineDeliver(unit, i);
     defineOwnSteps(unit, i);
     defineCrashing(unit, i);
+    defineReturning(unit, i);
   }
   if (unit.model.network.loss !== null) defineLose(unit);
   const code = new Code(unit);
@@ -103,8 +104,7 @@ function restarts(unit: Unit): string[] {
   const items = fairItems(unit.model);
   return [...unit.layout.nodes].flatMap(({ status }, i) => {
     if (status.bits === 0) return [];
-    const step = unit.everyWay(`return_${i}`, `begin();done(return_${i}(),0);`);
-    return [`if(${readField('S', '0', status)}===1){TAG=${itemTag(items.restart(i))};${step}}`];
+    return [`if(${readField('S', '0', status)}===1){TAG=${itemTag(items.restart(i))};returning_${i}();}`];
   });
 }
 
@@ -215,6 +215,14 @@ function defineActs(unit: Unit, self: number, a: number): void {
 /** A step that fairness does not speak of has no number. */
 function itemTag(item: number): number {
   return item < 0 ? tagOf('other') : tagOf('item', item);
+}
+
+/** returning_i(): node i restarts. */
+function defineReturning(unit: Unit, self: number): void {
+  if (unit.layout.nodes[self].status.bits === 0) return;
+  const code = new Code(unit);
+  code.line(unit.everyWay(`return_${self}`, `begin();done(return_${self}(),0);`));
+  unit.define(`returning_${self}`, '', code);
 }
 
 /** crashing_i(): every crash that may strike node i. */

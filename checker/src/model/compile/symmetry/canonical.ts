@@ -18,7 +18,7 @@ const MOST_ORDERS = 720;
 
 /**
  * Defines canon(), which puts the state at `T` with its messages (`TB` where touched, else `SB`) into its normal form, packed;
- * and normalise(words, offset), which does that to a packed state.
+ * normalise(words, offset), which does that to a packed state; and images(words, offset, visit).
  */
 export function defineCanonical(unit: Unit, sorts: readonly Sort[]): void {
   const permuting = new Permuting(unit, sorts);
@@ -28,6 +28,12 @@ export function defineCanonical(unit: Unit, sorts: readonly Sort[]): void {
   defineReplace(permuting);
   defineMessages(permuting);
   unit.functions.push(settle(permuting), candidate(permuting), ...sorts.map((_, s) => orders(permuting, s)), canon(permuting));
+  unit.functions.push(...sorts.map((_, s) => everyOrder(permuting, s)), images(permuting));
+}
+
+/** How many orders all symmetric elements have. */
+export function countOrders(sorts: readonly Sort[]): number {
+  return sorts.reduce((orders, { elements }) => elements.reduce((n, _, i) => n * (i + 1), orders), 1);
 }
 
 /** Elements of a sort stand in its arrays from here on. */
@@ -210,14 +216,45 @@ for(let i=k;i<e;i++){for(let j=i;j>k;j--)exchangeIn_${s}(j-1);order_${s}(k+1,e,n
 function exchangeIn_${s}(k){${each('T[w]=U[w];')}exchange_${s}(k);${each('U[w]=T[w];')}}`;
 }
 
+/** every_s(k,visit): each order of the elements of a sort from k on, and of all those of the sorts behind it. */
+function everyOrder(permuting: Permuting, s: number): string {
+  const { sorts } = permuting;
+  const each = eachWord(permuting);
+  const last = end(sorts[s]);
+  const goOn = s + 1 < sorts.length ? `every_${s + 1}(${base(sorts[s + 1])},visit);` : `${each('T[w]=U[w];')}settle();visit(T,0);`;
+  return `function every_${s}(k,visit){
+if(k>=${last - 1}){${goOn}return;}
+for(let i=k;i<${last};i++){for(let j=i;j>k;j--)exchangeIn_${s}(j-1);every_${s}(k+1,visit);for(let j=k;j<i;j++)exchangeIn_${s}(j);}}`;
+}
+
+/** images(words,offset,visit): visits what each permutation makes of a packed state. */
+function images(permuting: Permuting): string {
+  const { sorts } = permuting;
+  const each = eachWord(permuting);
+  return `function images(words,offset,visit){${each('T[w]=words[offset+w];')}sn=unpack(T,0,SB);touched=0;
+${beginOrder(permuting)}${keepMessages(permuting)}${each('U[w]=T[w];')}every_0(${base(sorts[0])},visit);}`;
+}
+
+/** No element is moved yet, and the messages in flight are at hand. */
+function beginOrder(permuting: Permuting): string {
+  const { sorts, unit } = permuting;
+  const reset = sorts.map((sort, s) => `for(let k=${base(sort)};k<${end(sort)};k++)${names(permuting, s).at}[k]=k;`).join('\n');
+  const atHand = unit.packedBag ? 'spread();' : 'if(touched===0)load(-1);';
+  return `${reset}${hasMessages(permuting) ? `${atHand}dn=tn;` : ''}`;
+}
+
+/** Keeps the messages at hand for `settle`. */
+function keepMessages(permuting: Permuting): string {
+  return hasMessages(permuting) ? `for(let i=0;i<dn*${permuting.unit.layout.bag.slotWords};i++)DB[i]=TB[i];` : '';
+}
+
 /** canon(), and normalise(words,offset), which does the same to a packed state. */
 function canon(permuting: Permuting): string {
-  const { sorts, unit } = permuting;
+  const { sorts } = permuting;
   const each = eachWord(permuting);
-  const keepMessages = hasMessages(permuting) ? `for(let i=0;i<dn*${unit.layout.bag.slotWords};i++)DB[i]=TB[i];` : '';
+  const keep = keepMessages(permuting);
   const ofEach = (text: (s: number, first: number, last: number) => string) =>
     sorts.map((sort, s) => text(s, base(sort), end(sort))).join('\n');
-  const reset = ofEach((s, first, last) => `for(let k=${first};k<${last};k++)${names(permuting, s).at}[k]=k;`);
   const sorted = ofEach((s, first, last) => {
     const { signature } = names(permuting, s);
     return `for(let i=${first + 1};i<${last};i++)for(let j=i;j>${first}&&${signature}[j-1]<${signature}[j];j--){exchange_${s}(j-1);moved=1;}`;
@@ -227,15 +264,14 @@ function canon(permuting: Permuting): string {
       const { signature } = names(permuting, s);
       return `for(let k=${first};k<${last - 1};k++)if(${signature}[k]===${signature}[k+1]){${then(s)}}`;
     });
-  const atHand = unit.packedBag ? 'spread();' : 'if(touched===0)load(-1);';
   return `function canon(){
 let moved=0,ties=0;
-${reset}${hasMessages(permuting) ? `${atHand}dn=tn;` : ''}
+${beginOrder(permuting)}
 sign();
 ${sorted}
 ${whereTied(() => 'ties=1;break;')}
-if(ties===0){if(moved!==0){${keepMessages}settle();}return;}
-${keepMessages}${each('U[w]=T[w];')}
+if(ties===0){if(moved!==0){${keep}settle();}return;}
+${keep}${each('U[w]=T[w];')}
 best=0;candidate();let differ=0;
 ${whereTied((s) => `exchangeIn_${s}(k);L${s}[k]=candidate();differ|=L${s}[k];exchangeIn_${s}(k);`)}
 if(differ!==0){if(${sorts.map((sort, s) => `many_${s}(${base(sort)})`).join('*')}>${MOST_ORDERS})out.gaveUp=true;else groups_0(${base(sorts[0])});}
