@@ -33,6 +33,9 @@ const jobs: readonly Job[] = [
   { name: 'monotone-liveness', file: 'test/random/monotone-liveness.test.ts', cases: 1000, part: 100 },
   // Two tests of finite runs, two of knowledge and two of fair runs; each point of each space is asked.
   { name: 'provisos', file: 'test/random/provisos.test.ts', cases: 250, part: 25 },
+  // Two tests, of finite and of fair runs of systems whose nodes crash and do little else.
+  { name: 'provisos-down', file: 'test/provisos/down.test.ts', cases: 200, part: 50 },
+  { name: 'provisos-ends', file: 'test/provisos/ends.test.ts', cases: 1, part: 1 },
   // Which faults a violation needs, by leaving each out.
   { name: 'blame', file: 'test/random/blame.test.ts', cases: 1000, part: 100 },
   { name: 'reduced', file: 'test/random/reduced.test.ts', cases: 5000, part: 250 },
@@ -94,7 +97,7 @@ function runPart({ file, part, states }: Job, seed: number): Part {
   });
   const passed = status === 0;
   const lines = stdout.split('\n');
-  const figures = lines.filter((line) => /\d+ specs|^\{.*\d/.test(line.trim())).map((line) => line.trim());
+  const figures = lines.filter((line) => /\d+ (specs|sets)|^\{.*\d/.test(line.trim())).map((line) => line.trim());
   if (!passed) process.stdout.write(`${stdout}\n${stderr}\n`);
   return { seed, passed, seconds: Math.round((performance.now() - started) / 1000), figures };
 }

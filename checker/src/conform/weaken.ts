@@ -176,7 +176,7 @@ function weakest(dimension: Dimension): Rung {
     case 'crash':
       return { kind: 'crash', mode: 'amnesia', most: null, down: null };
     case 'windows':
-      return { kind: 'windows', until: 'none' };
+      return { ...rung, until: 'none' };
     case 'order':
       return { kind: 'order', fifo: false };
     default:

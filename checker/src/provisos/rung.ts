@@ -30,7 +30,8 @@ export type Rung =
   /** `mode` null: never. `down`: of nodes that come back so many at once */
   | { readonly kind: 'crash'; readonly mode: CrashMode | null; readonly most: number | null; readonly down: Down }
   | { readonly kind: 'order'; readonly fifo: boolean }
-  | { readonly kind: 'windows'; readonly until: Until };
+  /** `apart`: it is compared with itself only */
+  | { readonly kind: 'windows'; readonly until: Until; readonly apart: boolean };
 
 /** Which faults are `until stable`: every one, those of which the set that the file names says so, or none. */
 export type Until = 'all' | 'as assumed' | 'none';
@@ -61,7 +62,7 @@ export function isWithin(strong: Rung, weak: Rung, order: CrashOrder): boolean {
     case 'order':
       return weak.kind === 'order' && (strong.fifo || !weak.fifo);
     case 'windows':
-      return weak.kind === 'windows' && UNTIL[strong.until] <= UNTIL[weak.until];
+      return weak.kind === 'windows' && (strong.until === weak.until || (!strong.apart && UNTIL[strong.until] <= UNTIL[weak.until]));
     default:
       return unhandled(strong);
   }

@@ -28,7 +28,7 @@ export interface Space {
 
 export interface LeftOut {
   readonly quantity: Quantity['kind'];
-  readonly why: 'no time' | 'no messages' | 'no timers' | 'no clocks' | 'clocks step' | 'only on request';
+  readonly why: 'no time' | 'no messages' | 'no timers' | 'no clocks' | 'only on request';
 }
 
 export interface SpaceOptions {
@@ -65,7 +65,7 @@ export function spaceOf(model: Model, infinite: boolean, options: SpaceOptions =
   const { over } = options;
   const isVaried = ({ quantity }: Dimension) => over === undefined || over.includes(quantity.kind);
   const timing = timingOf(model, infinite, options, leftOut);
-  const found = [...timing, ...faults, ...endsOf(model, infinite, options, [...timing, ...faults].filter(isVaried), leftOut)];
+  const found = [...timing, ...faults, ...endsOf(model, infinite, options, [...timing, ...faults].filter(isVaried))];
   const dimensions = found.filter(isVaried);
   const fixed = found.filter((dimension) => !isVaried(dimension));
   const order = crashOrder(model, infinite, isDownVaried);
@@ -319,22 +319,19 @@ function byzantineOf(model: Model, options: SpaceOptions, leftOut: LeftOut[]): D
 }
 
 /**
- * Whether the faults end once stable. Without a number of clock steps alone is the set in which they end the stronger one: a
- * clock that was set wrong is set right by the stabilisation, for nothing.
+ * Whether the faults end once stable. A run whose faults end is one of a set in which they need not, unless clocks step: the stabilisation sets a clock right
+ * for nothing, which takes steps of its own where they need not end, more than there may be. Then neither of the two is within the other, and each is asked.
  */
-function endsOf(model: Model, infinite: boolean, { ends }: SpaceOptions, varied: readonly Dimension[], leftOut: LeftOut[]): Dimension[] {
+function endsOf(model: Model, infinite: boolean, { ends }: SpaceOptions, varied: readonly Dimension[]): Dimension[] {
   const { network, crashes, clockSteps } = model;
   const assumed = [network.loss, network.duplication, network.corruption, ...network.cuts, ...crashes.filter(isCrash), clockSteps];
   const faults = assumed.filter((window) => window !== null);
   const ending = faults.filter(({ untilStable }) => untilStable).length;
   const canFail = faults.length > 0 || varied.some(({ rungs }) => rungs.some(({ kind }) => kind === 'count' || kind === 'crash'));
   if (!infinite || ends === false || !canFail) return [];
-  if (clockSteps !== null || varied.some(({ quantity }) => quantity.kind === 'clock steps')) {
-    leftOut.push({ quantity: 'faults end', why: 'clocks step' });
-    return [];
-  }
+  const apart = clockSteps !== null || varied.some(({ quantity }) => quantity.kind === 'clock steps');
   const here: Until = ending === 0 ? 'none' : ending === faults.length ? 'all' : 'as assumed';
   const untils: readonly Until[] = here === 'as assumed' ? ['all', 'as assumed', 'none'] : ['all', 'none'];
-  const rungs = untils.map((until): Rung => ({ kind: 'windows', until }));
-  return [dimension({ kind: 'faults end' }, rungs, { kind: 'windows', until: here })];
+  const rungs = untils.map((until): Rung => ({ kind: 'windows', until, apart }));
+  return [dimension({ kind: 'faults end' }, rungs, { kind: 'windows', until: here, apart })];
 }

@@ -103,7 +103,7 @@ function conditionsAmong({ dimensions, lattice }: Space, point: readonly number[
     const rung = rungs[point[axis]];
     const isFree = lattice.weakest[axis].every((end) => isIn(point.with(axis, end)));
     if (isFree) return [];
-    if (rung.kind === 'windows' && rung.until === 'as assumed') isWritable = false;
+    if (rung.kind === 'windows' && !isWindowWord(rung, rungs)) isWritable = false;
     if (rung.kind !== 'crash' || rung.mode === 'stop') return conditionsOf(quantity, rung);
     // A condition that permits restarts permits stops as often.
     if (rung.mode === null || stopsWithin(rungs, rung).every((stop) => isIn(point.with(axis, stop)))) return conditionsOf(quantity, rung);
@@ -111,6 +111,12 @@ function conditionsAmong({ dimensions, lattice }: Space, point: readonly number[
     return [...conditionsOf(quantity, rung), ...returning(quantity, rung)];
   });
   return { each, conditions: each.flat(), isWritable };
+}
+
+/** `faults end` and `not faults end` say it, unless some of them do. */
+function isWindowWord({ until, apart }: Extract<Rung, { kind: 'windows' }>, all: readonly Rung[]): boolean {
+  const isBetween = (rung: Rung) => rung.kind === 'windows' && rung.until === 'as assumed';
+  return until !== 'as assumed' && !(apart && until === 'none' && all.some(isBetween));
 }
 
 /** Of each alternative the conditions of each dimension of the space. */

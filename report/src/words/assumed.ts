@@ -36,7 +36,7 @@ const CUTS = { 'two-way': 'cuts', 'one-way': 'one-way cuts', link: 'link cuts', 
 /** What has to be true of an assumption set to be within this one; nothing where it is the weakest. */
 export function conditionsAt({ dimensions, lattice }: ProvisosAnswer['space'], point: readonly number[]): string[] {
   return dimensions.flatMap(({ quantity, rungs }, axis) =>
-    lattice.weakest[axis].includes(point[axis]) ? [] : conditionsOf(quantity, rungs[point[axis]]),
+    lattice.weakest[axis].every((end) => end === point[axis]) ? [] : conditionsOf(quantity, rungs[point[axis]]),
   );
 }
 
@@ -55,7 +55,7 @@ export function conditionsOf(quantity: Quantity, rung: Rung): string[] {
     case 'order':
       return rung.fifo ? ['fifo'] : [];
     case 'windows':
-      return [...UNTIL[rung.until]];
+      return rung.apart && rung.until === 'none' ? ['not faults end'] : [...UNTIL[rung.until]];
     default:
       return unhandled(rung);
   }

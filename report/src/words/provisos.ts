@@ -152,11 +152,12 @@ function hanging(first: string, next: string, items: readonly string[], end: str
   });
 }
 
-/** At its weakest in every weakest set, and at a strongest rung in every smallest break. */
+/** At any of its weakest rungs each weakest set is one, or within one; and it is at a strongest rung in every smallest break. */
 function isFree({ space: { lattice }, joint }: ProvisosAnswer, axis: number): boolean {
   if (joint === null) return false;
   const inBreak = joint.smallest.some(({ point }) => !lattice.strongest[axis].includes(point[axis]));
-  return !inBreak && joint.weakest.every(({ point }) => lattice.weakest[axis].includes(point[axis]));
+  const isIn = (set: readonly number[]) => joint.weakest.some(({ point }) => lattice.isWithin(set, point));
+  return !inBreak && joint.weakest.every(({ point }) => lattice.weakest[axis].every((end) => isIn(point.with(axis, end))));
 }
 
 /** The same break with another delay that is no more than exact: one tick, no more and no less, breaks nothing that is not broken without any. */
