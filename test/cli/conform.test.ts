@@ -148,6 +148,21 @@ describe('the assumption that would have to give', () => {
   });
 });
 
+test('how many are down at once may have to give', () => {
+  const spec = `system S {
+  node Server[3] { }
+  safety Any: always exists s in Server: up(s)
+}
+assume Calm { timing async  fault Server { recovery, at most 1 down } }
+check Calm { Any holds }
+`;
+  const crash = (n: number) => ({ event: 'crash', node: `Server#${n}` });
+  const log = text({ proviso: 1, complete: ['crash', 'restart'] }, crash(1), crash(2));
+  const { code, out } = proviso(['conform', 's.proviso', '--trace', 'run.jsonl'], { 's.proviso': spec, 'run.jsonl': log });
+  expect(code).toBe(1);
+  expect(out.replaceAll(/\s+/g, ' ')).toContain('down Server <= 2, where Calm has Server keeps its disk and down Server <= 1');
+});
+
 describe('a bound of the search', () => {
   const spec = `system S {
   type Count = 0..2 limit

@@ -199,12 +199,16 @@ function ladders(dimension: Dimension): readonly Ladder[] {
     case 'count':
       if (dimension.quantity.kind === 'byzantine') return [() => dimension.rungs.slice(dimension.assumed)];
       return [(from) => (from.kind === 'count' ? upFrom(known.most).map((most) => ({ ...from, most })) : [])];
-    case 'crash':
+    case 'crash': {
+      const { down } = known;
+      const atOnce: Ladder[] =
+        typeof down === 'number' ? [(from) => (from.kind === 'crash' ? upFrom(down).map((most) => ({ ...from, down: most })) : [])] : [];
       return [
         (from) => (from.kind === 'crash' ? modesFrom(known.mode).map((mode) => ({ ...from, mode })) : []),
         (from) => (from.kind === 'crash' ? upFrom(known.mode === null ? 0 : known.most).map((most) => ({ ...from, most })) : []),
-        (from) => (from.kind === 'crash' && typeof known.down === 'number' ? upFrom(known.down).map((down) => ({ ...from, down })) : []),
+        ...atOnce,
       ];
+    }
     case 'order':
     case 'windows':
       return [];
