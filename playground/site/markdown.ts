@@ -2,9 +2,11 @@
 import GithubSlugger from 'github-slugger';
 import markdownIt, { type Env, type MarkdownIt, type Token } from 'markdown-it';
 import { escaped } from '../../client/webview/elements.ts';
+import { headOf } from '../src/spec/plain.ts';
 import { colouredCode } from './code.ts';
 import { type Links, relativeAddress } from './links.ts';
 import type { SitePage } from './pages.ts';
+import { pictureSize } from './picture-size.ts';
 
 export interface Heading {
   readonly level: number;
@@ -25,6 +27,7 @@ interface Environment extends Env {
 
 /** Every specification that runs. What is only a part of one is an ` ```proviso excerpt `. */
 const WHOLE = 'proviso';
+const ROOT = new URL('../../', import.meta.url);
 
 /** `links`: of all pages; one that leads nowhere stays as it is, and is found by {@link lostLinks} */
 export function siteMarkdown(links: Links): MarkdownIt {
@@ -33,7 +36,10 @@ export function siteMarkdown(links: Links): MarkdownIt {
     const page = links.page(env.source as string);
     if (page === undefined) throw new Error(`no page: ${env.source}`);
     anchor(tokens);
-    for (const token of tokens) {
+    for (const [i, token] of tokens.entries()) {
+      // A cell without words heads nothing.
+      if (token.tag === 'th' && [tokens[i - 1], tokens[i + 1]].some((beside) => beside.type === 'inline' && beside.content === ''))
+        token.tag = 'td';
       // A style in the markup is refused by the policy of the pages.
       const style = token.attrGet('style');
       if (style !== null) token.attrs = [['class', String(style).replace('text-align:', 'to-')]];
@@ -99,8 +105,11 @@ function lead(token: Token, page: SitePage, links: Links): void {
   token.meta = { href };
   if (token.type === 'image') token.attrSet('loading', 'lazy');
   const target = links.target(page.source, href);
-  if (target.kind === 'picture') token.attrSet(name, relativeAddress(page.address, target.path.replace(/^docs\//, '')));
-  else if (target.kind === 'page') {
+  if (target.kind === 'picture') {
+    const { width, height } = pictureSize(new URL(target.path, ROOT));
+    token.attrs?.push(['width', String(width)], ['height', String(height)]);
+    token.attrSet(name, relativeAddress(page.address, target.path.replace(/^docs\//, '')));
+  } else if (target.kind === 'page') {
     const address = target.page === page ? '' : relativeAddress(page.address, target.page.address);
     token.attrSet(name, target.anchor === null ? address || relativeAddress(page.address, page.address) : `${address}#${target.anchor}`);
   }
@@ -111,9 +120,16 @@ function plainText(token: Token): string {
   return token.type === 'inline' ? '' : token.content;
 }
 
+/** What is folded once it runs is marked. `code`: whose parts never go over the end of a line */
+function withHead(code: string, lines: number): string {
+  if (lines === 0) return code;
+  const parts = code.split('\n');
+  return `<span class="head">${parts.slice(0, lines).join('\n')}\n</span>${parts.slice(lines).join('\n')}`;
+}
+
 function fence({ info, content }: Token): string {
   const [language = ''] = info.split(/\s/);
   const code = colouredCode(content.replace(/\n$/, ''), language);
-  if (info === WHOLE) return `<proviso-spec><pre>${code}</pre></proviso-spec>\n`;
+  if (info === WHOLE) return `<proviso-spec><pre>${withHead(code, headOf(content))}</pre></proviso-spec>\n`;
   return `<pre class="code"${language === '' ? '' : ` data-language="${escaped(language)}"`}><code>${code}</code></pre>\n`;
 }

@@ -20,4 +20,13 @@ export const SEARCH: SearchOptions = {
   prefix: true,
   fuzzy: (word) => (word.length > 4 && !/\d/.test(word) ? 0.2 : false),
   combineWith: 'AND',
+  // A section of many words counts a little less than one of few.
+  bm25: { k: 1.2, b: 0.4, d: 0.5 },
+  boostDocument: (id) => WEIGHTS.find(([pages]) => pages.test(id))?.[1] ?? 1,
 };
+
+/** What somebody asks for is mostly in the first of these, and seldom in the last. */
+const WEIGHTS: readonly (readonly [RegExp, number])[] = [
+  [/^(language|glossary)\.html/, 2],
+  [/^(changelog|testing|architecture|contributing)\.html|^models\//, 0.4],
+];
