@@ -57,7 +57,7 @@ export {
 } from './explore/check/check.ts';
 export { unknownAfter } from './explore/check/result.ts';
 export { claimKey } from './explore/knowledge/knows.ts';
-export { holdsOnLasso } from './explore/liveness/lasso.ts';
+export { holdsOnLasso, type Owed } from './explore/liveness/lasso.ts';
 export { boundNames } from './explore/machine/bounds.ts';
 export { createCompiledMachine, Unsupported } from './explore/machine/compiled.ts';
 export { createInterpretedMachine } from './explore/machine/interpreted.ts';

@@ -50,6 +50,12 @@ export interface MessageNames {
   readonly fields: readonly string[];
 }
 
+export interface ModuleOptions {
+  readonly placeOf: PlaceOf;
+  readonly dropped?: Guard | null;
+  readonly strongAsAsked?: boolean;
+}
+
 export class Module {
   readonly model: Model;
   readonly placeOf: PlaceOf;
@@ -63,6 +69,8 @@ export class Module {
   readonly asksFairness: boolean;
   /** a step under way keeps what it sends across a cut */
   readonly tellsSevered: boolean;
+  /** where strong fairness asks for too many kinds of messages, it is exported for those that are asked for only */
+  readonly strongAsAsked: boolean;
   /** fields of a step under way, and what they hold at its beginning */
   readonly working: Readonly<Record<string, string>>;
   readonly #texts: string[] = [];
@@ -71,7 +79,12 @@ export class Module {
   /** what was asked of it, by a key of the asker's */
   readonly #made = new Map<string, string>();
 
-  constructor(model: Model, placeOf: PlaceOf, dropped: Guard | null, reads: (role: Role, clock: number) => boolean) {
+  constructor(
+    model: Model,
+    { placeOf, dropped = null, strongAsAsked = false }: ModuleOptions,
+    reads: (role: Role, clock: number) => boolean,
+  ) {
+    this.strongAsAsked = strongAsAsked;
     this.model = model;
     this.placeOf = placeOf;
     this.#dropped = dropped;
@@ -227,5 +240,5 @@ export const PRELUDE_NAMES = [
   // Of the module of fairness.
   ...['did', 'fairvars', 'Nothing', 'Did', 'Class', 'Kind', 'Undeferred', 'OpenClasses', 'ReadyKinds', 'LostKind', 'LostAtCuts', 'Rests'],
   ...['LeavesKind', 'Leaves', 'CameAs', 'Comes', 'CallsOf', 'CallsBetween', 'Classes', 'DeferredKinds', 'LossyKinds', 'Fairness'],
-  ...['FairInit', 'FairNext', 'FairSpec'],
+  ...['FairInit', 'FairNext', 'FairSpec', 'AskedDeferredKinds', 'AskedLossyKinds'],
 ] as const;

@@ -2,14 +2,14 @@
  * A model as a TLA+ module with the same reachable states, for TLC. The reachable distinct states are those of the interpreter, where no
  * error is met: without symmetry, and with what is dead. What has no translation is refused, with its place.
  */
-import { type Model, type Role, readsClock } from '#checker';
+import { type Model, type Owed, type Role, readsClock } from '#checker';
 import type { Guard } from './guards.ts';
 import { Module, type PlaceOf, type Refused, RefusedSignal } from './module.ts';
 import { Steps } from './steps/actions.ts';
 import { base, finishing } from './steps/base.ts';
 import { initial } from './steps/initial.ts';
 import { allSteps } from './steps/kinds.ts';
-import { type Exported, properties } from './steps/properties.ts';
+import { askedText, type Exported, properties } from './steps/properties.ts';
 import { turns } from './steps/turns.ts';
 import { fieldNames } from './text/names.ts';
 import { comment } from './text/write.ts';
@@ -25,6 +25,8 @@ export interface TlaOptions {
   readonly properties?: readonly string[];
   /** left out, to see that it is noticed */
   readonly dropped?: Guard;
+  /** strong fairness for more kinds of messages than TLC can be told at once is exported for none, so that `asking` can ask for some */
+  readonly strongAsAsked?: boolean;
 }
 
 export interface TlaFile {
@@ -51,9 +53,10 @@ export function tlaOf(options: TlaOptions): Tla | { readonly refused: Refused } 
   }
 }
 
-function translated({ model, source, placeOf, properties: wanted, dropped, suffix = '' }: TlaOptions): Tla {
+function translated(options: TlaOptions): Tla {
+  const { model, source, placeOf, properties: wanted, suffix = '' } = options;
   const reads = (role: Role, clock: number) => role.count > 0 && readsClock(model, role.first, clock);
-  const m = new Module(model, placeOf, dropped ?? null, reads);
+  const m = new Module(model, options, reads);
   const steps = new Steps(m);
   base(m);
   turns(m);
@@ -110,13 +113,14 @@ export function configOf({ exported, tellCuts, countOnly }: TlcConfig): string {
 }
 
 /** Without a view or a constraint, beside which TLC's search for fair runs would not be sure. Which bounds are reached another run tells. */
-function fairConfig({ name, valued }: Exported): string {
+function fairConfig({ name, valued, asked }: Exported): string {
   return [
     `SPECIFICATION ${name}_Spec`,
     'CONSTANT TellCuts = FALSE',
     'CHECK_DEADLOCK FALSE',
     'INVARIANT NoModelError',
     ...(valued === undefined ? [] : [`INVARIANT ${valued}`]),
+    ...(asked ?? []).map((kinds) => `CONSTANT ${kinds} <- Asked${kinds}`),
     `PROPERTY ${name}`,
     '',
   ].join('\n');
@@ -151,4 +155,16 @@ export function jobsOf({ module, exported }: Pick<Tla, 'module' | 'exported'>, o
       return job(one.kind === 'sought' ? module : own, `${own}.cfg`, [one]);
     }),
   ];
+}
+
+/** The module of a property that asks for strong fairness of these kinds of messages. */
+export function asking({ module, files, translation }: Tla, { file, asked = [] }: Exported, owed: readonly Owed[]): TlaFile {
+  const name = `${module}_${file}.tla`;
+  const text = files.find((one) => one.name === name)!.text;
+  const changed = asked.reduce((before, kinds) => {
+    const why: Owed['why'] = kinds === 'LossyKinds' ? 'lost' : 'kept';
+    const messages = owed.flatMap((one) => (one.why === why ? [one.message] : []));
+    return before.replace(askedText(translation, kinds, []), () => askedText(translation, kinds, messages));
+  }, text);
+  return { name, text: changed };
 }

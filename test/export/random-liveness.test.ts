@@ -1,12 +1,15 @@
 /** TLC finds a fair run that breaks a property just where Proviso does, and it is one by our rules too, on systems made at random. */
-import { expect, test } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
 import { checkModel, type Model } from '#checker';
+import { proviso, removeFolders } from '../cli/proviso.ts';
 import { underCuts } from '../random/cuts.ts';
 import { withFaultsForever } from '../random/faulty-loops.ts';
 import { everySpec, firstSeed, runs } from '../random/run.ts';
 import { aboutLiveness, aboutLogic } from '../random/spec.ts';
 import { count } from '../support/count.ts';
 import { runTlc, translated, whyNoTlc } from './tlc.ts';
+
+afterAll(removeFolders);
 
 const here = whyNoTlc === null ? '' : ` (skipped: ${whyNoTlc})`;
 /** Fewer say nothing; of more TLC tells apart many times as many by what steps took. */
@@ -41,6 +44,28 @@ function compare(model: Model, text: string): number {
   }
   return fair.length;
 }
+
+const MANY_KINDS = `system X {
+  message M(a: 0..10)
+  message Yes
+  node A { x: 0..10 = 0  done: bool = false  action go when not done { send M(x) to B }  on Yes { done = true } }
+  node B { on M(a) { reply Yes } }
+  liveness Ends: eventually A.done
+  liveness Never: eventually A.x == 1
+}
+assume Lossy { timing async  network { capacity 1, lossy } }
+check Lossy { Ends holds  Never violated }`;
+
+test.skipIf(whyNoTlc !== null || process.env.PROVISO_RUNS === undefined)(
+  `of more kinds than TLC can be told of, those that matter are asked for${here}`,
+  { timeout: 600_000 },
+  () => {
+    const { out, code } = proviso(['tlc', 'a.proviso'], { 'a.proviso': MANY_KINDS });
+    expect(out).toContain('✓ Ends   holds within bounds (capacity 1, as far as fair runs go on within them)');
+    expect(out).toContain('✓ Never  violated, as expected');
+    expect(code).toBe(0);
+  },
+);
 
 /** TLC takes seconds for each: only the long run, which says how many. */
 test.skipIf(whyNoTlc !== null || process.env.PROVISO_RUNS === undefined).each([

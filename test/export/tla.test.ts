@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { GUARDS } from '#export';
+import { asking, configOf, GUARDS, tlaOf } from '#export';
 import { modelOf } from '../support/spec.ts';
 import { sampleModels } from './samples.ts';
 import { translated } from './tlc.ts';
@@ -67,6 +67,18 @@ test('a liveness property whose fairness cannot be said is named, with the reaso
   expect(refusedIn(sends('0..10'), 'timing async  network { lossy }')).toEqual([
     ['P', 'the strong fairness of 11 kinds of messages would have TLC look for 2^11 kinds of runs, which is too much'],
   ]);
+  // Where TLC runs again and again it can be asked for those that matter.
+  const spec = `system X { ${sends('0..10')} } assume Z { timing async  network { lossy } } check Z { }`;
+  const model = modelOf(spec);
+  const tla = tlaOf({ model, source: 'x', placeOf: () => '', strongAsAsked: true });
+  if (!('module' in tla)) throw new Error('nothing was translated');
+  const [one] = tla.exported;
+  expect(configOf({ exported: [one], tellCuts: true })).toContain('CONSTANT LossyKinds <- AskedLossyKinds\n');
+  const message = { message: 0, from: 0, to: 1, fields: [7], corrupted: false, call: null, age: 0 };
+  expect(asking(tla, one, []).text).toContain('AskedLossyKinds == {}\n');
+  expect(asking(tla, one, [{ why: 'lost', message }]).text).toContain(
+    'AskedLossyKinds == {[name |-> "M", from |-> "A", to |-> "B", M |-> [a |-> 7], corrupted |-> FALSE, call |-> None, age |-> 0]}\n',
+  );
   // With a budget they are lost for some time only.
   expect(refusedIn(sends('0..10'), 'timing async  network { lossy up to 3 }')).toEqual([]);
   expect(refusedIn('node N { x: 0..2 = 0 } liveness P: N.x == 0 leads to (N.x == 0 until N.x == 1)', 'timing async')).toEqual([

@@ -74,6 +74,6 @@ function judgedLasso(tla: Tla, property: string, output: string): string {
   const work = retracedLasso(lassoOf(tla.translation, property, states, back), { now: () => 0, blame: false });
   for (;;) {
     const { done, value } = work.next();
-    if (done) return typeof value === 'string' ? value : value.status;
+    if (done) return 'why' in value ? value.why : value.status;
   }
 }

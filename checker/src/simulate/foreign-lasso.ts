@@ -3,7 +3,7 @@
  * loop is fair and breaks the property. So a disagreement is seen, whoever is wrong.
  */
 import type { CheckOptions } from '../explore/check/check.ts';
-import { fairnessIfFair, holdsOnLasso, lostAtCuts } from '../explore/liveness/lasso.ts';
+import { fairnessOrOwed, holdsOnLasso, lostAtCuts, type Owed } from '../explore/liveness/lasso.ts';
 import { stateKey } from '../explore/machine/state-key.ts';
 import { type FairItem, fairItems } from '../model/fair-items.ts';
 import { holdsIn, initialSteps, steps } from '../model/interpreter.ts';
@@ -33,26 +33,34 @@ export interface ForeignLasso {
   readonly loop: number;
 }
 
-/** Why a lasso is no violation. */
-export type NoLasso = 'no run' | 'unfair' | 'not broken';
+/** Why a lasso is no violation. `owed`: of one that is not fair, what strong fairness asks for, where it owes nothing else. */
+export interface NoLasso {
+  readonly why: 'no run' | 'unfair' | 'not broken';
+  readonly owed: Owed | null;
+}
 
 /** Yields the number of states looked at since it last did. The simplest that a small search finds is shown, or else the given one. */
 export function* retracedLasso(lasso: ForeignLasso, options: CheckOptions): Generator<number, Verdict | NoLasso> {
   const trace = traceOf(lasso);
-  if (trace === null) return 'no run';
+  if (trace === null) return no('no run');
   const { model, property, loop } = lasso;
   const states = [trace.first, ...trace.steps.map(({ state }) => state)];
   const isResting = loop === trace.steps.length;
-  if (stateKey(states[loop]) !== stateKey(states[states.length - 1])) return 'no run';
+  if (stateKey(states[loop]) !== stateKey(states[states.length - 1])) return no('no run');
   const [stem, round] = [states.slice(0, loop), isResting ? states.slice(loop) : states.slice(loop, -1)];
-  if (isResting && model.timing.time) return 'unfair';
-  const fairness = fairnessIfFair(model, { states: round, steps: trace.steps.slice(loop).map(({ step }) => step) });
-  if (fairness === null) return 'unfair';
+  if (isResting && model.timing.time) return no('unfair');
+  const fair = fairnessOrOwed(model, { states: round, steps: trace.steps.slice(loop).map(({ step }) => step) });
+  if ('owed' in fair) return no('unfair', fair.owed);
   const holds = (predicate: Expr, state: State) => holdsIn(model, predicate, state) === true;
   const { formula, provided } = property;
-  if (holdsOnLasso(holds, formula, stem, round) || (provided !== null && !holdsOnLasso(holds, provided, stem, round))) return 'not broken';
+  if (holdsOnLasso(holds, formula, stem, round) || (provided !== null && !holdsOnLasso(holds, provided, stem, round)))
+    return no('not broken');
   const simplest = yield* searched(model, property.name, options);
-  return simplest ?? { status: 'violated', trace: { ...trace, loop, fairness }, blame: null };
+  return simplest ?? { status: 'violated', trace: { ...trace, loop, fairness: fair.reasons }, blame: null };
+}
+
+function no(why: NoLasso['why'], owed: Owed | null = null): NoLasso {
+  return { why, owed };
 }
 
 function traceOf({ model, first, steps: taken }: ForeignLasso): Trace | null {

@@ -2,19 +2,21 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import {
   boundNames,
   type NoLasso,
   noState,
   nothingSearched,
   type Outcome,
+  type Owed,
   retraced,
   retracedLasso,
   type Size,
   searched,
   type Verdict,
 } from '#checker';
-import { type Exported, jobsOf, lassoOf, stateOf, type TlcEvent, type TlcJob, type TlcProgress } from '#export';
+import { asking, type Exported, jobsOf, lassoOf, MOST_STRONG, stateOf, type TlcEvent, type TlcJob, type TlcProgress } from '#export';
 import { unhandled } from '#grammar';
 import type { Translated } from './models.ts';
 import { isHere, runTlc, type TlcCall, type TlcEnd, type TlcListener } from './process.ts';
@@ -152,25 +154,48 @@ class Looking {
   /** Its states are told apart by what steps took, so their number says nothing. */
   async #fairRuns(job: TlcJob, found: Exported): Promise<void> {
     if (this.#verdicts.has(found.property)) return;
+    // Without all strong fairness TLC sees more runs than are fair: if none of them breaks the property, no fair one does.
+    for (let owed: readonly Owed[] = []; ; ) {
+      const more = await this.#fairRun(job, found);
+      if (more === null || this.#options.interrupted()) return;
+      if (owed.some((one) => isDeepStrictEqual(one, more))) {
+        this.#problem = disagreement(found.property, 'unfair');
+        return;
+      }
+      owed = [...owed, more];
+      if (owed.length > MOST_STRONG) {
+        const reason = `strong fairness matters of more than ${MOST_STRONG} kinds of messages, which is too much for TLC`;
+        this.#verdicts.set(found.property, { status: 'unknown', reason, budget: true });
+        return;
+      }
+      const { name, text } = asking(this.#translated.tla, found, owed);
+      writeFileSync(join(this.#folder, name), text);
+    }
+  }
+
+  /** Returns what the run that TLC found owes, where it was not asked to look at that. */
+  async #fairRun(job: TlcJob, found: Exported): Promise<Owed | null> {
     const run = await this.#run(job);
-    if (this.#options.interrupted()) return;
+    if (this.#options.interrupted()) return null;
     if (run.violated !== null) {
       const verdict = this.#retraced(run, null);
       if (verdict === null) this.#problem = unfollowed(run, [found], false);
       // An error of the model is one of every property.
       else for (const { property } of this.#translated.tla.exported) this.#verdicts.set(property, verdict);
-      return;
+      return null;
     }
     if (run.lasso === null) {
       this.#problem = run.tautology ? null : problemOf(run);
       const verdict = this.#size.states === 0 ? noState(this.#cuts) : nothingFound(found, this.#cuts, this.#translated.model.timing.time);
       if (this.#problem === null) this.#verdicts.set(found.property, verdict);
-      return;
+      return null;
     }
     // It has to be fair by our own rules, and break the property by our own.
     const verdict = toEnd(retracedLasso(lassoOf(this.#translated.tla.translation, found.property, run.states, run.lasso.back), SEARCH));
-    if (typeof verdict === 'string') this.#problem = disagreement(found.property, verdict);
-    else this.#verdicts.set(found.property, verdict);
+    if (!('why' in verdict)) this.#verdicts.set(found.property, verdict);
+    else if (verdict.owed !== null && found.asked !== undefined) return verdict.owed;
+    else this.#problem = disagreement(found.property, verdict.why);
+    return null;
   }
 
   /** Those that were reached. What workers on other machines reach is not heard here: then all that may have been. */
@@ -296,14 +321,14 @@ function problemOf({ end, error, finished }: Run): string | null {
   return `TLC did not come to an end; the last it said: ${said.split('\n').slice(0, 3).join(' ')}`;
 }
 
-const DISAGREES: Readonly<Record<NoLasso, string>> = {
+const DISAGREES: Readonly<Record<NoLasso['why'], string>> = {
   'no run': 'is none that the interpreter can follow',
   unfair: 'is not fair as Proviso understands it',
   'not broken': 'does not break it as Proviso understands it',
 };
 
 /** One of the two is wrong, and which of them is for whoever reads it. */
-function disagreement(property: string, why: NoLasso): string {
+function disagreement(property: string, why: NoLasso['why']): string {
   return `TLC's run against ${property} ${DISAGREES[why]}, so TLC and Proviso disagree: please report this`;
 }
 

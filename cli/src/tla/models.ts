@@ -20,8 +20,14 @@ export interface Read {
   readonly translated: readonly Translated[];
 }
 
+export interface Wanted extends Pick<TlaOptions, 'strongAsAsked'> {
+  /** all, where none are named */
+  readonly assumes: readonly string[];
+  readonly properties: readonly string[];
+}
+
 /** Null where the file cannot be used, or a model has no translation; that has been said. */
-export function translate(found: Found, assumes: readonly string[], properties: readonly string[], terminal: Terminal): Read | null {
+export function translate(found: Found, { assumes, properties, strongAsAsked }: Wanted, terminal: Terminal): Read | null {
   const sources = readSources(found);
   if ('problem' in sources) {
     terminal.complain(`${printable(found.path)}:1:1: ${sources.problem}`);
@@ -54,7 +60,7 @@ export function translate(found: Found, assumes: readonly string[], properties: 
       for (const diagnostic of diagnostics) say(diagnostic);
       if (model === null) return null;
       const named = run.sweep.map(({ name, value }) => `_${name}_${value}`).join('');
-      const options = { model, source: basename(found.path), placeOf: placeIn, suffix: named };
+      const options = { model, source: basename(found.path), placeOf: placeIn, suffix: named, strongAsAsked };
       const tla = inFilesOfItsOwn(properties.length === 0 ? options : { ...options, properties }, taken);
       if (!('module' in tla)) {
         const { span, message } = tla.refused;

@@ -28,7 +28,7 @@ export function exportModels(call: Call): ExitCode {
   if (files.length !== 1) return complain(`\`proviso export\` takes one file; ${printable(call.words[0])} holds ${files.length}.`);
   const [found] = files;
   const properties = many(call, 'property');
-  const read = translate(found, many(call, 'assume'), properties, terminal);
+  const read = translate(found, { assumes: many(call, 'assume'), properties }, terminal);
   if (read === null) return exitCodes.wrongInput;
   if (read.translated.length === 0) return complain(`${printable(found.path)} has no check.`);
   const folder = typeof out === 'string' ? out : '.';

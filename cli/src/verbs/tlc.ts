@@ -61,7 +61,7 @@ export async function tlc(call: Call): Promise<ExitCode> {
   let checked = 0;
   for (const found of files) {
     if (stopped !== null) break;
-    const read = translate(found, assumes, properties, terminal);
+    const read = translate(found, { assumes, properties, strongAsAsked: true }, terminal);
     if (read === null) {
       skipped.push(found.path);
       codes.push(exitCodes.wrongInput);

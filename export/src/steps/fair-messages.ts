@@ -1,7 +1,7 @@
 /** What fairness asks of messages: which there can be, which are in flight, and what becomes of them. */
-import { cardinality, findRoutes, type Model, type Route } from '#checker';
+import { cardinality, findRoutes, type MessageState, type Model, type Route } from '#checker';
 import { lastsForEver, type Module } from '../module.ts';
-import { allValues, node, nodes } from '../text/values.ts';
+import { allValues, literal, node, nodes } from '../text/values.ts';
 import { all, any, points, quoted, record, sequence, set } from '../text/write.ts';
 
 /** Conditions; `Classes` and so on are defined by `inFlight`. */
@@ -83,6 +83,27 @@ function lossyKinds(m: Module): string {
   return `LossyKinds == {Kind(c) : c \\in {c \\in Classes : ${which}}}
 CameAs(m, k) == ${intact} /\\ Kind(m) = k
 Comes(k) == (did.step \\in {"deliver", "duplicate"} /\\ CameAs(did.message.value, k)) \\/ \\E c \\in did.gone : CameAs(c, k)`;
+}
+
+export type StrongKinds = 'DeferredKinds' | 'LossyKinds';
+
+/** Kinds of messages, as the sets of the module of fairness hold them. */
+export function kindsText(m: Module, messages: readonly MessageState[]): string {
+  return set(
+    messages.map(({ message, from, to, fields }) => {
+      const { name, fields: declared, span } = m.model.messages[message];
+      const { payload, fields: names } = m.messages[message];
+      return record([
+        ['name', quoted(name)],
+        ['from', node(m, from)],
+        ['to', node(m, to)],
+        [payload, record(fields.map((value, f) => [names[f], literal(m, declared[f].type, value, span)]))],
+        ['corrupted', 'FALSE'],
+        ['call', 'None'],
+        ['age', '0'],
+      ]);
+    }),
+  );
 }
 
 export interface Counts {

@@ -20,8 +20,8 @@ import { cutsOf } from './world.ts';
 
 /** TLC looks at each class of messages in each state, */
 const MOST_CLASSES = 2000;
-/** and for each two of these kinds at twice as many ways to be fair. */
-const MOST_STRONG = 10;
+/** and for each of these kinds at twice as many kinds of runs. */
+export const MOST_STRONG = 10;
 
 /** The module of fairness, all but its head; refuses what TLC cannot be told. `span`: of the property that asks. */
 export function fairness(m: Module, steps: Steps, span: Span): string {
@@ -52,7 +52,7 @@ function mayRefuse(m: Module, span: Span): void {
   if (classes > MOST_CLASSES)
     m.refuse(`each of ${classes} classes of messages would need a condition of its own, which is too much for TLC`, span);
   const strong = deferred + lossy;
-  if (strong > MOST_STRONG)
+  if (strong > MOST_STRONG && !m.strongAsAsked)
     m.refuse(
       `the strong fairness of ${strong} kinds of messages would have TLC look for 2^${strong} kinds of runs, which is too much`,
       span,

@@ -1,5 +1,5 @@
 /** Properties: what TLC can look for in states and steps. The others are refused, each with its reason. */
-import type { Expr, Property } from '#checker';
+import type { Expr, MessageState, Property } from '#checker';
 import { unhandled } from '#grammar';
 import { asLook, block, type Env, one } from '../code/env.ts';
 import { evaluate, look } from '../code/evaluate.ts';
@@ -7,7 +7,8 @@ import { expression, isPlain } from '../code/expressions.ts';
 import { type Module, type Refused, RefusedSignal } from '../module.ts';
 import { any, comment } from '../text/write.ts';
 import type { Steps } from './actions.ts';
-import { fairness } from './fairness.ts';
+import { countsOf, kindsText, type StrongKinds } from './fair-messages.ts';
+import { fairness, MOST_STRONG } from './fairness.ts';
 import { liveness } from './liveness.ts';
 import { environment, fails, hasFailed, holds, looked } from './predicates.ts';
 
@@ -24,6 +25,8 @@ export interface Exported {
   readonly file?: string;
   /** of what asks for fair runs: an invariant that says that its predicates have values, where they may have none */
   readonly valued?: string;
+  /** and sets of kinds of messages of which strong fairness is asked for some only (`asking`) */
+  readonly asked?: readonly StrongKinds[];
 }
 
 /** A module beside the main one. */
@@ -189,10 +192,26 @@ function ofFairRuns(
   const name = m.names.define(property.name);
   const { text, valued } = liveness(m, property, name);
   const file = fileOf(property.name);
-  const own = valued === null ? [] : [`${m.names.define(`${name}_has_values`)} == ${valued}`];
-  const exported: Exported = { property: property.name, kind: 'fair', name, file };
+  const hasValues = valued === null ? null : m.names.define(`${name}_has_values`);
+  const asked = askedOf(m);
+  const own = [...(hasValues === null ? [] : [`${hasValues} == ${valued}`]), ...asked.map((kinds) => askedText(m, kinds, []))];
   return {
-    exported: valued === null ? exported : { ...exported, valued: own[0].slice(0, own[0].indexOf(' ')) },
+    exported: {
+      ...{ property: property.name, kind: 'fair', name, file },
+      ...(hasValues === null ? {} : { valued: hasValues }),
+      ...(asked.length === 0 ? {} : { asked }),
+    },
     modules: [base, { file, about: `with ${name}`, extends: `_${base.file}`, text: [about, ...own, text].join('\n') }],
   };
+}
+
+/** The sets of kinds whose strong fairness is asked for only where it matters; none where TLC can be told of all. */
+function askedOf(m: Module): StrongKinds[] {
+  const { deferred, lossy } = countsOf(m.model);
+  if (!m.strongAsAsked || deferred + lossy <= MOST_STRONG) return [];
+  return [...(deferred === 0 ? [] : ['DeferredKinds' as const]), ...(lossy === 0 ? [] : ['LossyKinds' as const])];
+}
+
+export function askedText(m: Module, kinds: StrongKinds, messages: readonly MessageState[]): string {
+  return `Asked${kinds} == ${kindsText(m, messages)}`;
 }

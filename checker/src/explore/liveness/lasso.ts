@@ -30,19 +30,37 @@ export function fairnessOf(model: Model, round: Round): LoopReason[] {
 
 /** The same, or null where one is not. */
 export function fairnessIfFair(model: Model, round: Round): LoopReason[] | null {
+  const reasons = fairnessOrOwed(model, round);
+  return 'owed' in reasons ? null : reasons.reasons;
+}
+
+/** A message of the kind that strong fairness asks for: they never leave, or are always lost. */
+export interface Owed {
+  readonly why: 'kept' | 'lost';
+  readonly message: MessageState;
+}
+
+/** The same, or what of strong fairness the round owes though it owes nothing else; null where something else demands more of it. */
+export function fairnessOrOwed(model: Model, round: Round): { readonly reasons: LoopReason[] } | { readonly owed: Owed | null } {
   try {
-    return fairnessOf(model, round);
+    return { reasons: fairnessOf(model, round) };
   } catch (error) {
-    if (error instanceof Unfair) return null;
+    if (error instanceof Unfair) return { owed: error.owed };
     throw error;
   }
 }
 
 /** Something demands more of the round. */
-class Unfair extends Error {}
+class Unfair extends Error {
+  readonly owed: Owed | null;
+  constructor(what: string, owed: Owed | null) {
+    super(`internal error: a loop is not fair: ${what}`);
+    this.owed = owed;
+  }
+}
 
-function unfair(what: string): Error {
-  return new Unfair(`internal error: a loop is not fair: ${what}`);
+function unfair(what: string, owed: Owed | null = null): Error {
+  return new Unfair(what, owed);
 }
 
 function itemReason(model: Model, { states, steps }: Round, item: FairItem): LoopReason[] {
@@ -86,8 +104,8 @@ function messageReasons(model: Model, round: Round): LoopReason[] {
   }
   return [...kinds].flatMap(([key, traffic]): LoopReason[] => {
     const { message, deliverable, left, deliveredIntact, lostIntact } = traffic;
-    if (deliverable > 0 && left === 0) throw unfair(`messages of a kind never leave: ${key}`);
-    if (lostIntact > 0 && deliveredIntact === 0) throw unfair(`messages of a kind are always lost: ${key}`);
+    if (deliverable > 0 && left === 0) throw unfair(`messages of a kind never leave: ${key}`, { why: 'kept', message });
+    if (lostIntact > 0 && deliveredIntact === 0) throw unfair(`messages of a kind are always lost: ${key}`, { why: 'lost', message });
     if (lostIntact > 0) return [{ kind: 'lost now and then', message }];
     if (left > 0) return [{ kind: 'delivered', message }];
     return [{ kind: 'never deliverable', message }];
