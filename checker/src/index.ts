@@ -42,12 +42,14 @@ export { mapSpans, mistakeInMapping } from './conform/spans.ts';
 export { timingFrom, type WrittenTiming } from './conform/timing.ts';
 export { loggedRun, plainValue } from './conform/write.ts';
 export {
+  type BoundKind,
   type Check,
   type CheckOptions,
   type CheckStep,
   type Compress,
   checkModel,
   deepen,
+  type Growth,
   type Multiplier,
   type NotSymmetric,
   type ObservedVariable,

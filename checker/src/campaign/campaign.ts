@@ -10,11 +10,12 @@ import type { Slots } from '../explore/states/slot.ts';
 import type { Model } from '../model/ir.ts';
 import { cardinality } from '../model/values.ts';
 import { type SimulationOptions, startSimulation } from '../simulate/simulation.ts';
-import type { CheckResult, Progress, SearchBudget, Size, Verdict } from '../verdict.ts';
+import type { CheckResult, SearchBudget, Size, Verdict } from '../verdict.ts';
 import { type BlamePolicy, wantsBlame, wantsNearest } from './blame.ts';
 import { type Allowance, type Budgets, unlimited } from './budgets.ts';
 import { isCutShort, RememberedPoint, type ResultCache } from './cache.ts';
 import type { CampaignEvent, PlannedCheck, PlannedRun, Sighting } from './events.ts';
+import { finished, multiplied } from './multiplied.ts';
 import { type CheckOutcome, deadCode, liveCode, type Multiplied, nothingSearched, type Outcome, standing } from './outcome.ts';
 import { sightingsOf } from './sightings.ts';
 import { inSlices } from './slices.ts';
@@ -277,7 +278,7 @@ function* runPoint(point: BegunPoint, current: BegunCheck, options: CampaignOpti
   const largest =
     check === null
       ? { multipliers: [], notSymmetric: [] }
-      : yield* multiplied(check, result, run, options, isFirst && isStopped(point, options));
+      : yield* multiplied(check, result, run, options, isFirst && isStopped(point, options), time < Infinity);
   search.disk?.disk.clear();
   const { neverRan, size } = result;
   point.searched = { model, neverRan, point: run.point, states: size.states, dropped: result.dropped, ...timersOf(model), ...largest };
@@ -355,32 +356,4 @@ function* observe(check: Check, result: CheckResult, run: PlannedRun, model: Mod
 /** A budget left something undecided. */
 function isStopped({ outcomes }: BegunPoint, options: CampaignOptions): boolean {
   return !isInterrupted(options) && outcomes.some((outcome) => standing(outcome) === 'undecided');
-}
-
-/** Of a search that was stopped so many states are looked at: that takes about a tenth of a second. */
-const FIRST_STATES = 20_000;
-
-/** Nothing where it was not asked for, or where the caller wants no more. */
-function* multiplied(
-  check: Check,
-  result: CheckResult,
-  run: PlannedRun,
-  options: CampaignOptions,
-  stopped: boolean,
-): Generator<CampaignEvent, Pick<Multiplied, 'multipliers' | 'notSymmetric' | 'first'>> {
-  const { statistics = false } = options;
-  const nothing = { multipliers: [], notSymmetric: [] };
-  if (statistics === false || (statistics === 'stopped' && !stopped)) return nothing;
-  const most = statistics === 'stopped' ? Math.min(FIRST_STATES, result.size.states) : undefined;
-  for (const work = check.multipliers(most); ; ) {
-    const { done, value } = work.next();
-    if (done) return { multipliers: value, notSymmetric: check.notSymmetric(), ...(most === undefined ? {} : { first: most }) };
-    yield { kind: 'progress', run, progress: finished(result) };
-    if (isInterrupted(options)) return nothing;
-  }
-}
-
-function finished({ size }: CheckResult): Progress {
-  const { states, transitions, depth, faults, milliseconds } = size;
-  return { states, transitions, depth, faults, milliseconds, waiting: 0, seen: new Map() };
 }

@@ -1,6 +1,7 @@
 /** Results of checks as plain data: every property at every point, and whether that was expected. */
 import { type Span, unhandled } from '#grammar';
 import type { CheckPlan, ExpectedVerdict, RunPlan } from '../analysis/checks.ts';
+import type { Growth } from '../explore/check/growth.ts';
 import type { Multiplier } from '../explore/check/multipliers.ts';
 import type { Model } from '../model/ir.ts';
 import type { NotSymmetric } from '../model/symmetry/symmetric-sorts.ts';
@@ -48,6 +49,8 @@ export interface Multiplied {
   readonly multipliers: readonly Multiplier[];
   /** roles whose nodes could not be shown symmetric */
   readonly notSymmetric: readonly NotSymmetric[];
+  /** of a search that was stopped: how the states grow with its bounds; absent where nothing is known */
+  readonly growth?: Growth;
   /** what was left out of the states */
   readonly dropped?: readonly string[];
 }

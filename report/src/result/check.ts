@@ -1,11 +1,12 @@
 /** One check: its outcomes by property, with all that a format shows of them. */
-import type { Standing as CheckerStanding, CheckOutcome, Multiplied, Outcome, Property, Size, Trace } from '#checker';
+import type { Standing as CheckerStanding, CheckOutcome, Growth, Multiplied, Outcome, Property, Size, Trace } from '#checker';
 import { standing } from '#checker';
+import { boundName } from '../words/growth.ts';
 import { counterexampleOf } from './counterexample.ts';
 import { nearestReport } from './nearest.ts';
 import { placeIn, placeOrNull, type Texts, wordsIn } from './places.ts';
 import { searchReport, together } from './search.ts';
-import type { CheckReport, Counterexample, Largest, OutcomeReport, PropertyReport, Search, Standing } from './types.ts';
+import type { CheckReport, Counterexample, GrowthReport, Largest, OutcomeReport, PropertyReport, Search, Standing } from './types.ts';
 import { blameReport, verdictReport } from './verdict.ts';
 
 export function checkReport(check: CheckOutcome, texts: Texts): CheckReport {
@@ -77,7 +78,10 @@ function outcomeReport(outcome: Outcome, search: Search, errors: Map<Trace, Coun
   };
 }
 
-function largestReport({ point, states, first, timers, nodes, multipliers, notSymmetric, dropped }: Multiplied, texts: Texts): Largest {
+export function largestReport(
+  { point, states, first, timers, nodes, multipliers, growth, notSymmetric, dropped }: Multiplied,
+  texts: Texts,
+): Largest {
   return {
     point,
     states,
@@ -85,7 +89,12 @@ function largestReport({ point, states, first, timers, nodes, multipliers, notSy
     timers,
     nodes,
     multipliers: multipliers.map(({ kind, name, times }) => ({ kind, name, times })),
+    growth: growth === undefined ? null : growthReport(growth),
     notSymmetric: notSymmetric.map(({ name, why, span }) => ({ name, why, place: placeOrNull(texts, span) })),
     leftOut: dropped ?? [],
   };
+}
+
+function growthReport({ others, bounds }: Growth): GrowthReport {
+  return { others, bounds: bounds.map(({ bound, asked, counted }) => ({ kind: bound.kind, name: boundName(bound), asked, counted })) };
 }

@@ -148,10 +148,30 @@ export interface Largest {
   readonly nodes: number;
   /** the greatest first. `times`: states for each one without this part */
   readonly multipliers: readonly { readonly kind: MultiplierKind; readonly name: string; readonly times: number }[];
+  /** of a search that a budget stopped: how the states grow with its bounds; null where nothing is known */
+  readonly growth: GrowthReport | null;
   /** roles that are not symmetric, and why */
   readonly notSymmetric: readonly { readonly name: string; readonly why: string; readonly place: Place | null }[];
   /** what is left out of the states of a large search, since nothing reads it */
   readonly leftOut: readonly string[];
+}
+
+/** Counted with one bound at smaller values. */
+export interface GrowthReport {
+  /** what all bounds but the one that is varied are: as the file has them, or, where that leaves too many states to count, as small as they can be */
+  readonly others: 'asked' | 'least';
+  /** that with the fewest states first */
+  readonly bounds: readonly GrownBoundReport[];
+}
+
+export interface GrownBoundReport {
+  readonly kind: 'delay' | 'pause' | 'drift' | 'skew' | 'capacity' | 'budget' | 'fault';
+  /** "pause of Client", "capacity", "crash of Worker", "loss" */
+  readonly name: string;
+  /** as the file has it; null of a fault that may happen any number of times */
+  readonly asked: number | null;
+  /** the least value first; `whole`: these are all states that there are, else there are more */
+  readonly counted: readonly { readonly value: number; readonly states: number; readonly whole: boolean }[];
 }
 
 export type MultiplierKind =

@@ -3,6 +3,7 @@ import { unhandled } from '#grammar';
 import { greatest, padded, width, wrapped } from '../layout.ts';
 import type { Largest } from '../result/types.ts';
 import { enumerate, plural } from './counts.ts';
+import { growthText } from './growth.ts';
 
 /** Fewer lines than this are read. */
 const MOST_LINES = 8;
@@ -29,12 +30,13 @@ export function multipliersText({ multipliers, states, notSymmetric }: Largest, 
 }
 
 /** Of a search that was stopped: what to look at first. "The first 20,000 states are multiplied most by messages in flight (× 41)" */
-export function stoppedText({ multipliers, first, timers, nodes }: Largest, where: string): string {
+export function stoppedText({ multipliers, first, timers, nodes, growth, states }: Largest, where: string): string {
   const listed = multipliers.filter(({ times }) => times >= LEAST_TIMES).slice(0, MOST_NAMES);
-  if (listed.length === 0 || first === null) return '';
+  const grown = growth === null ? '' : growthText(growth, states);
+  if (listed.length === 0 || first === null) return grown;
   const parts = listed.map((one) => `${nameOf(one)} (× ${factor(one.times)})`);
   const beside = timers < 2 ? '' : `, with ${plural(timers, 'timer')} on ${plural(nodes, 'node')}`;
-  return `The first ${plural(first, 'state')}${where} are multiplied most by ${enumerate(parts)}${beside}. To make it smaller: ${advice(listed[0])}.`;
+  return `The first ${plural(first, 'state')}${where} are multiplied most by ${enumerate(parts)}${beside}. To make it smaller: ${advice(listed[0])}.${grown === '' ? '' : ` ${grown}`}`;
 }
 
 type Multiplier = Largest['multipliers'][number];

@@ -1,5 +1,5 @@
 /** Messages between the thread of the server and the thread of the checks: plain data that both can copy. */
-import type { CodePlace, ConstantValue, LogMistake, Point, Progress, Size, Verdict, WrittenTiming } from '#checker';
+import type { CodePlace, ConstantValue, LogMistake, Multiplied, Point, Progress, Size, Verdict, WrittenTiming } from '#checker';
 import type { Diagnostic } from '#grammar';
 import type { LogReport } from '#report';
 import type { FoundProvisos } from '../ide/found-provisos.ts';
@@ -86,6 +86,8 @@ export interface CheckData {
   /** as in `CheckOutcome` */
   readonly ran: readonly CodePlace[];
   readonly observed: readonly Observed[] | null;
+  /** what multiplies the states of the first search that a budget stopped; absent where none did */
+  readonly largest?: Multiplied;
   /** what the constants of single points bring up */
   readonly diagnostics: readonly Diagnostic[];
 }

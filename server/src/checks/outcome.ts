@@ -8,10 +8,10 @@ import type { RandomKnown } from './random-searches.ts';
 export function checkVerdicts(index: number, plan: CheckPlan, data: CheckData): CheckVerdicts {
   const outcomes = plan.runs.flatMap((run, i) => outcomesOf(run, data.points[i] ?? null));
   const { assume, system, span, sweeps } = plan;
-  const { neverRan, ran, observed, diagnostics } = data;
+  const { neverRan, ran, observed, largest, diagnostics } = data;
   return {
     index,
-    outcome: { assume, system, span, sweeps, outcomes, neverRan, ran },
+    outcome: { assume, system, span, sweeps, outcomes, neverRan, ran, ...(largest === undefined ? {} : { largest }) },
     observed,
     ...(diagnostics.length > 0 ? { diagnostics } : {}),
   };

@@ -25,10 +25,11 @@ export function* runCheck(plan: CheckPlan, { budget, now }: RunCheckOptions): Ge
     budgets: oneDeadline({ maxStates, maxMemory: maxMemory * 2 ** 20 }, now, now() + seconds * 1000, reason),
     search: { reduceFrom, ...deepen },
     observe: MOST_STATES,
+    statistics: 'stopped',
   });
   const points = plan.runs.map((): Outcome[] => []);
   const observations = new Observations();
-  let data: Pick<CheckData, 'neverRan' | 'ran' | 'diagnostics'> = { neverRan: [], ran: [], diagnostics: [] };
+  let data: Pick<CheckData, 'neverRan' | 'ran' | 'diagnostics' | 'largest'> = { neverRan: [], ran: [], diagnostics: [] };
   const found = new Map<string, SoFar>();
   let soFar: readonly SoFar[] = [];
   for (const event of events) {
@@ -44,6 +45,7 @@ export function* runCheck(plan: CheckPlan, { budget, now }: RunCheckOptions): Ge
       data = {
         neverRan: event.outcome.neverRan,
         ran: event.outcome.ran,
+        ...(event.outcome.largest === undefined ? {} : { largest: event.outcome.largest }),
         diagnostics: [...event.diagnostics, ...event.sightings.map((one) => sightingDiagnostic(one, () => null))],
       };
   }

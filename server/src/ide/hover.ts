@@ -1,14 +1,17 @@
 /** Hovers: a counterexample on its property, the facts about a name, the meaning of a keyword. */
 import { type Span, sendIn, statementsOf } from '#grammar';
 import {
+  atText,
   blameText,
   enumerate,
   furtherText,
+  largestReport,
   lengthOf,
   type PictureTheme,
   picture,
   placeOfStep,
   stepClauseText,
+  stoppedText,
   storyText,
   traceRows,
   verdictText,
@@ -206,7 +209,7 @@ function leadText(snapshot: Snapshot, lead: Judged, theme: PictureTheme, isToldA
   const trace = traceOf(outcome);
   const title = `**${markdownText(verdictText(outcome.verdict))}** under ${under(lead)}`;
   const reader = readerOf(snapshot, outcome);
-  if (trace === null || reader === null) return [title, ...goOnText(outcome), ...randomText(snapshot, lead)];
+  if (trace === null || reader === null) return [title, ...stoppedAt(snapshot, lead), ...goOnText(outcome), ...randomText(snapshot, lead)];
   const { verdict } = outcome;
   const blame = verdict.status === 'violated' && verdict.blame !== null ? blameText(verdict.blame, outcome.property) : '';
   const story = storyOf(snapshot, outcome);
@@ -221,13 +224,24 @@ function leadText(snapshot: Snapshot, lead: Judged, theme: PictureTheme, isToldA
   ];
 }
 
+/** What multiplies the states of the search that a budget stopped, and how they grow with its bounds. */
+function stoppedAt({ verdicts, loaded }: Snapshot, { check, outcome: { verdict } }: Judged): string[] {
+  const largest = verdicts?.checks.find(({ index }) => index === check)?.outcome.largest;
+  if (largest === undefined || verdict.status !== 'unknown' || !verdict.budget) return [];
+  const text = stoppedText(
+    largestReport(largest, (file) => loaded.texts.get(file) ?? null),
+    atText(largest.point),
+  );
+  return text === '' ? [] : [markdownText(text)];
+}
+
 /** Where more of the budget may give an answer: how to give it. */
 function goOnText({ verdict }: Judged['outcome']): string[] {
   if (verdict.status !== 'unknown' || !verdict.budget) return [];
   return [
     'To go on: [raise the limits of checks in the editor](command:workbench.action.openSettings?%5B%22proviso.check%22%5D), or check the file on ' +
       'the command line, which has no limit of states. `try random runs` beside the check may find a violation that is out of reach for a ' +
-      'search. `proviso check --stats` shows what multiplies the states.',
+      'search.',
   ];
 }
 

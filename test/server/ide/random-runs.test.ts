@@ -90,6 +90,7 @@ test('the hover says what was not found, what was not reached, and what more run
   expect(text).toMatch(/at 95% confidence, at most 0\.\d+% of such runs do/);
   expect(text).toMatch(/Of further runs about \d+% come to a state that none came to/);
   expect(text).not.toMatch(/\bholds\b/);
+  expect(text).toMatch(/The first 2,\d+ states are multiplied most by /);
 });
 
 test('a check that has decided everything offers none', () => {

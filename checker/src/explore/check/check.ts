@@ -7,15 +7,18 @@ import { findSymmetry, type NotSymmetric } from '../../model/symmetry/symmetric-
 import type { CheckResult, Progress, PropertyResult } from '../../verdict.ts';
 import { DiskDamage } from '../states/disk.ts';
 import { type Control, newControl, progressOf } from './control.ts';
+import { type Growth, growthOf } from './growth.ts';
 import { type Multiplier, multipliersOf } from './multipliers.ts';
 import { type ObservedVariable, observe } from './observe.ts';
 import type { CheckOptions } from './options.ts';
 import { runCheck } from './run-check.ts';
 
 export type { NotSymmetric } from '../../model/symmetry/symmetric-sorts.ts';
+export type { CountedValue, GrownBound, Growth } from './growth.ts';
 export type { Multiplier } from './multipliers.ts';
 export type { ObservedVariable } from './observe.ts';
 export { type CheckOptions, type Compress, deepen, reduceFrom, type Threads } from './options.ts';
+export type { BoundKind } from './smaller-bounds.ts';
 
 export type CheckStep =
   /** `found`: what has been decided by a trace since the step before, without blame; an error of the model may still take its place */
@@ -34,6 +37,8 @@ export interface RunningCheck {
 export interface Check extends RunningCheck {
   /** What multiplies the states of the last search, once done: all of them, or the first `most`. Yields the number of states looked at since it last did. */
   multipliers(most?: number): Generator<number, readonly Multiplier[]>;
+  /** How the states of the last search grow with its bounds, once it was stopped. Yields what is known by then; null where nothing is. */
+  growth(): Generator<Growth | null, Growth | null>;
   /** Roles of several nodes that symmetry had to leave out in the last search, with the reason; they are reported however small it was. */
   notSymmetric(): readonly NotSymmetric[];
   /**
@@ -103,6 +108,11 @@ class SearchingCheck implements Check {
   *multipliers(most?: number): Generator<number, readonly Multiplier[]> {
     const { search } = this.#control;
     return this.#result === null || search === null ? [] : ((yield* unlessDamaged(multipliersOf(search, most))) ?? []);
+  }
+
+  *growth(): Generator<Growth | null, Growth | null> {
+    const { search } = this.#control;
+    return this.#result === null || search === null ? null : yield* growthOf(search);
   }
 
   notSymmetric(): readonly NotSymmetric[] {
