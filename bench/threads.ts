@@ -1,0 +1,127 @@
+/**
+ * What a second thread gives, and what two cores give at best: two searches at once that know nothing of each other, one thread each,
+ * against one of them alone. They share no table, so what they lose is what the memory of the machine, its clock and its caches take;
+ * a second thread of one search cannot do better.
+ *
+ *     npm run bench:threads [-- NAME...] [-- --rounds 7] [-- --large]
+ *
+ * Each kind runs in processes of its own that have made the same search before, in alternating rounds. That the second thread works is
+ * seen by the processor time that it takes itself.
+ */
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import process from 'node:process';
+import { parseArgs } from 'node:util';
+import type { Worker } from 'node:worker_threads';
+import { type Case, cases, twoPhase } from './cases.ts';
+import { atLeastOne, machine, median, ratios, spread, table, whole } from './figures.ts';
+import { proviso } from './tools.ts';
+
+/** Of one search. */
+interface Round {
+  readonly states: number;
+  readonly seconds: number;
+  /** seconds of processor time, of all its threads and of what V8 does beside them */
+  readonly processor: number;
+  /** seconds of that, of each thread that helps */
+  readonly helpers: readonly number[];
+}
+
+interface Kind {
+  readonly alone: Round;
+  /** seconds of each of two at once */
+  readonly atOnce: readonly [number, number];
+  readonly two: Round;
+}
+
+const WARM = 3;
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { rounds: { type: 'string', default: '7' }, large: { type: 'boolean', default: false }, child: { type: 'string' } },
+});
+/** The smallest are below what two threads are taken for. */
+const all: readonly Case[] = [twoPhase(5), twoPhase(6), ...cases].filter(({ search }) => search === 'safety');
+
+if (values.child === undefined) await compare(atLeastOne(values.rounds));
+else await serve(positionals[0], Number(values.child));
+
+async function compare(rounds: number): Promise<void> {
+  const wanted = all.filter((one) => (positionals.length > 0 ? positionals.includes(one.name) : values.large || one.large === undefined));
+  const rows: { readonly states: number; readonly cells: readonly string[] }[] = [];
+  for (const one of wanted) {
+    const found = await measure(one, rounds);
+    const states = found[0].alone.states;
+    rows.push({ states, cells: [one.title, whole(states), ...figuresOf(found)] });
+    console.error(`${one.name}: done`);
+  }
+  const head = ['system', 'states', 'one thread, s', 'two, s', '× as fast', '× at best', '× processor time', 'of it the second thread'];
+  const sorted = rows.toSorted((a, b) => a.states - b.states);
+  console.log(
+    table(
+      head,
+      sorted.map(({ cells }) => cells),
+    ),
+  );
+  console.log(`\n${machine()}; ${rounds} rounds: least (median), × round by round. At best: twice the time of one`);
+  console.log('search alone over that of two at once. Processor time: of all threads, over that of one.');
+}
+
+function figuresOf(found: readonly Kind[]): string[] {
+  const alone = found.map((of) => of.alone.seconds);
+  const two = found.map((of) => of.two.seconds);
+  const atOnce = found.map((of) => Math.max(...of.atOnce));
+  const doubled = alone.map((seconds) => 2 * seconds);
+  const helping = found.flatMap(({ two }) => two.helpers.map((seconds) => seconds / two.processor));
+  const helped = helping.length === 0 ? 'it did not help' : `${(100 * median(helping)).toFixed(0)} %`;
+  const processor = ratios(
+    found.map((of) => of.two.processor),
+    found.map((of) => of.alone.processor),
+  );
+  return [spread(alone, 3), spread(two, 3), ratios(alone, two), ratios(doubled, atOnce), processor, helped];
+}
+
+async function measure(one: Case, rounds: number): Promise<Kind[]> {
+  const [first, second, both] = [child(one, 1), child(one, 1), child(one, 2)];
+  try {
+    for (const each of [first, second, both]) await once(each, 'message');
+    const found: Kind[] = [];
+    for (let round = 0; round < rounds; round++) {
+      const alone = await run(first);
+      const [a, b] = await Promise.all([run(first), run(second)]);
+      const two = await run(both);
+      if (two.states !== alone.states) throw new Error(`${one.name}: ${two.states} states with two threads, ${alone.states} with one`);
+      found.push({ alone, atOnce: [a.seconds, b.seconds], two });
+    }
+    return found;
+  } finally {
+    for (const each of [first, second, both]) each.kill();
+  }
+}
+
+function child(one: Case, threads: number): ChildProcess {
+  return fork(import.meta.filename, [one.name, '--child', String(threads)]);
+}
+
+async function run(process: ChildProcess): Promise<Round> {
+  process.send('run');
+  const [round] = (await once(process, 'message')) as [Round];
+  return round;
+}
+
+/** In a process of its own: searches whenever it is told to. */
+async function serve(name: string, threads: number): Promise<void> {
+  const workers: Worker[] = [];
+  process.on('worker', (worker) => workers.push(worker));
+  const tool = proviso(all.find((one) => one.name === name)!, threads);
+  for (let i = 0; i < WARM; i++) await tool.run();
+  process.on('message', async () => {
+    const before = await Promise.all(workers.map((worker) => worker.cpuUsage()));
+    const begun = process.cpuUsage();
+    const { states, seconds } = await tool.run();
+    const { user, system } = process.cpuUsage(begun);
+    const taken = await Promise.all(workers.map((worker, i) => worker.cpuUsage(before[i])));
+    const helpers = taken.map(({ user, system }) => (user + system) / 1e6);
+    process.send!({ states, seconds, processor: (user + system) / 1e6, helpers });
+  });
+  process.send!('ready');
+}
