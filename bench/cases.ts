@@ -36,12 +36,21 @@ export interface TlaModel {
   readonly constants: Readonly<Record<string, string>>;
 }
 
-const filterLock = (title: string, processes: number) => ({
-  title: `filter lock, ${processes} processes${title}`,
+const filter = (processes: number) => ({
   spec: 'models/filter-lock.proviso',
   assume: 'assume Bench { timing async }',
   constants: { N: processes },
   spin: { file: 'models/filter-lock.pml', constants: { N: processes } },
+});
+
+export const filterLock = (processes: number): Case => ({
+  name: 'filter-lock',
+  title: `filter lock, ${processes} processes`,
+  ...filter(processes),
+  property: 'Exclusive',
+  rumur: { file: 'models/filter-lock.m', constants: { N: processes } },
+  stateright: ['filter-lock', processes],
+  search: 'safety',
 });
 
 export const twoPhase = (managers: number): Case => ({
@@ -81,40 +90,76 @@ function values(letter: string, count: number): string {
   return `{${Array.from({ length: count }, (_, i) => `${letter}${i + 1}`).join(', ')}}`;
 }
 
-const quorum = {
+/** Messages lost and crashes with recovery, at most. */
+export const quorumRegister = ({ losses, crashes }: { readonly losses: number; readonly crashes: number }): Case => ({
+  name: crashes === 0 ? 'quorum-register' : 'quorum-register-crashes',
+  title: crashes === 0 ? `quorum register: ${losses} messages lost` : 'quorum register: a crash with recovery, a message lost',
   spec: '../test/peers/quorum-register.proviso',
+  assume: `assume Bench {
+    timing async
+    ${losses === 0 ? '' : `network { lossy up to ${losses} }`}
+    ${crashes === 0 ? '' : `fault Replica { recovery, up to ${crashes} }`}
+  }`,
   property: 'Fresh',
   constants: {},
+  spin: { file: '../test/peers/quorum-register.pml', constants: { LOSS: losses, CRASHES: crashes, RESTARTS: Math.min(1, crashes) } },
+  rumur: { file: 'models/quorum-register.m', constants: { LOSS: losses, CRASHES: crashes, RESTARTS: Math.min(1, crashes) } },
   search: 'safety',
-} as const;
-
-const register = (constants: Readonly<Record<string, number>>) => ({
-  spin: { file: '../test/peers/quorum-register.pml', constants },
-  rumur: { file: 'models/quorum-register.m', constants },
 });
 
-const leasedLock = (name: string, title: string, most: { capacity: number; losses: number; crashes: number }): Case => {
+interface LeasedLock {
+  readonly capacity: number;
+  readonly losses: number;
+  readonly crashes: number;
+  readonly lease?: number;
+  readonly clients?: number;
+}
+
+export const leasedLock = ({ capacity, losses, crashes, lease = 2, clients = 2 }: LeasedLock): Case => {
   const constants = {
-    ...{ CLIENT_PAUSE: 1, CLIENT_DRIFT: 1, CLIENT_CRASHES: most.crashes },
-    ...{ LOSS_BUDGET: most.losses, CAPACITY: most.capacity },
+    ...{ CLIENT_PAUSE: 1, CLIENT_DRIFT: 1, CLIENT_CRASHES: crashes },
+    ...{ LOSS_BUDGET: losses, CAPACITY: capacity, LEASE: lease },
   };
   return {
-    ...{ name, title },
+    name: 'fenced-lock',
+    title: 'leased lock: delay, pause, drift, loss, a crash',
     spec: '../test/peers/fenced-lock.proviso',
     assume: `assume Bench {
       timing sync { delay <= 1, pause Client <= 1, drift Client <= 1 }
-      network { lossy up to ${most.losses}, capacity ${most.capacity} }
-      fault Client { recovery, up to ${most.crashes} }
+      network { lossy up to ${losses}, capacity ${capacity} }
+      fault Client { recovery, up to ${crashes} }
     }`,
     property: 'Ordered',
-    constants: {},
-    spin: { file: 'models/fenced-lock.pml', constants },
-    rumur: { file: '../test/peers/fenced-lock.m', constants: { ...constants, LOSS: 1 } },
+    constants: { LEASE: lease },
+    edit: ['node Client[2]', `node Client[${clients}]`],
+    // The peers' models have two clients, and Rumur's one crash at most.
+    spin: clients === 2 ? { file: 'models/fenced-lock.pml', constants } : null,
+    rumur: clients === 2 && crashes < 2 ? { file: '../test/peers/fenced-lock.m', constants: { ...constants, LOSS: 1 } } : null,
     search: 'safety',
   };
 };
 
-const answered = { DELAY_MAX: 2, PAUSE_MAX: 2, DRIFT_MAX: 1, DUPLICATION: 1, LOSS_BUDGET: 3, CRASH_BUDGET: 3, CAPACITY: 8 };
+export const pingPong = ({ delay }: { readonly delay: number }): Case => {
+  const constants = { DELAY_MAX: delay, PAUSE_MAX: 2, DRIFT_MAX: 1, DUPLICATION: 1, LOSS_BUDGET: 3, CRASH_BUDGET: 3, CAPACITY: 8 };
+  return {
+    name: 'ping-pong',
+    title: 'ping-pong: delay, pause, drift, loss, duplicates, crashes',
+    spec: 'models/ping-pong.proviso',
+    assume: `assume Bench {
+      timing sync { delay <= ${delay}, pause <= 2, drift <= 1 }
+      network { lossy up to 3, duplicating, capacity 8 }
+      fault Client, Server { recovery, up to 3 }
+    }`,
+    property: 'Patient',
+    constants: {},
+    spin: { file: 'models/ping-pong.pml', constants },
+    rumur: {
+      file: '../test/peers/ping-pong.m',
+      constants: { ...constants, LOSS: 1, CLIENT_CRASHES: 1, SERVER_CRASHES: 1, RECOVERY: 1 },
+    },
+    search: 'safety',
+  };
+};
 
 export const cases: readonly Case[] = [
   twoPhase(7),
@@ -122,52 +167,25 @@ export const cases: readonly Case[] = [
   // Rumur would take minutes for each run
   { ...twoPhase(9), rumur: null, large: true },
   paxos(3),
+  filterLock(5),
   {
-    name: 'filter-lock',
-    ...filterLock('', 5),
-    property: 'Exclusive',
-    rumur: { file: 'models/filter-lock.m', constants: { N: 5 } },
-    search: 'safety',
-  },
-  { name: 'filter-lock-liveness', ...filterLock(', liveness', 5), property: 'GetsIn', rumur: null, search: 'liveness' },
-  leasedLock('fenced-lock', 'leased lock: delay, pause, drift, loss, a crash', { capacity: 2, losses: 1, crashes: 1 }),
-  {
-    ...leasedLock('fenced-lock-large', 'leased lock: 2 lost, 2 crashes, 4 messages in flight', { capacity: 4, losses: 2, crashes: 2 }),
+    name: 'filter-lock-liveness',
+    title: 'filter lock, 5 processes, liveness',
+    ...filter(5),
+    property: 'GetsIn',
     rumur: null,
+    search: 'liveness',
+  },
+  leasedLock({ capacity: 2, losses: 1, crashes: 1 }),
+  {
+    ...leasedLock({ capacity: 4, losses: 2, crashes: 2 }),
+    name: 'fenced-lock-large',
+    title: 'leased lock: 2 lost, 2 crashes, 4 messages in flight',
     large: true,
   },
-  {
-    name: 'quorum-register',
-    title: 'quorum register: 5 messages lost',
-    ...quorum,
-    ...register({ LOSS: 5 }),
-    assume: 'assume Bench { timing async  network { lossy up to 5 } }',
-  },
-  {
-    name: 'quorum-register-crashes',
-    title: 'quorum register: a crash with recovery, a message lost',
-    ...quorum,
-    ...register({ LOSS: 1, CRASHES: 1, RESTARTS: 1 }),
-    assume: 'assume Bench { timing async  network { lossy up to 1 }  fault Replica { recovery, up to 1 } }',
-  },
-  {
-    name: 'ping-pong',
-    title: 'ping-pong: delay, pause, drift, loss, duplicates, crashes',
-    spec: 'models/ping-pong.proviso',
-    assume: `assume Bench {
-      timing sync { delay <= 2, pause <= 2, drift <= 1 }
-      network { lossy up to 3, duplicating, capacity 8 }
-      fault Client, Server { recovery, up to 3 }
-    }`,
-    property: 'Patient',
-    constants: {},
-    spin: { file: 'models/ping-pong.pml', constants: answered },
-    rumur: {
-      file: '../test/peers/ping-pong.m',
-      constants: { ...answered, LOSS: 1, CLIENT_CRASHES: 1, SERVER_CRASHES: 1, RECOVERY: 1 },
-    },
-    search: 'safety',
-  },
+  quorumRegister({ losses: 5, crashes: 0 }),
+  quorumRegister({ losses: 1, crashes: 1 }),
+  pingPong({ delay: 2 }),
 ];
 
 /** Those that are named, or all that fit where none is. */

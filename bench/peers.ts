@@ -31,7 +31,7 @@ export interface Recipe {
   readonly read: (output: string) => Told;
 }
 
-/** So deep may SPIN go; what it may take of memory, in MB. */
+/** So deep may SPIN go unless asked; what it may take of memory, in MB. */
 const DEPTH = 10_000_000;
 const MEMORY = 16_384;
 /** As its authors advise. */
@@ -42,13 +42,21 @@ export function missing(...programs: readonly string[]): string[] {
   return programs.filter((program) => spawnSync('which', [program]).status !== 0);
 }
 
-/** `reduced`: with SPIN's own partial-order reduction, which leaves out states. `collapse`: with its compression of states. */
+/**
+ * `reduced`: with SPIN's own partial-order reduction, which leaves out states. `collapse`: with its compression of states. `depth`: so
+ * deep may it go; it makes room for that at once.
+ */
 export interface SpinOptions {
+  readonly depth?: number;
   readonly reduced?: boolean;
   readonly collapse?: boolean;
 }
 
-export function spinRecipe(peer: PeerModel, search: Case['search'], { reduced = false, collapse = false }: SpinOptions = {}): Recipe {
+export function spinRecipe(
+  peer: PeerModel,
+  search: Case['search'],
+  { reduced = false, collapse = false, depth = DEPTH }: SpinOptions = {},
+): Recipe {
   const liveness = search === 'liveness';
   const set = Object.entries(peer.constants).map(([name, value]) => `-D${name}=${value}`);
   const options = [
@@ -66,7 +74,7 @@ export function spinRecipe(peer: PeerModel, search: Case['search'], { reduced = 
       ['spin', '-o1', '-o2', ...set, ...(liveness ? ['-DLIVENESS'] : []), '-a', 'model.pml'],
       ['gcc', '-O2', '-w', ...options, '-o', 'pan', 'pan.c'],
     ],
-    run: ['./pan', `-m${DEPTH}`, ...(liveness ? ['-a', '-f'] : ['-E'])],
+    run: ['./pan', `-m${depth}`, ...(liveness ? ['-a', '-f'] : ['-E'])],
     read: (output) => {
       const states = /(\d+) states, stored/.exec(output);
       const seconds = /elapsed time ([\d.]+) seconds/.exec(output);

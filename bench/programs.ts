@@ -30,7 +30,8 @@ export function checks(one: Case, threads: number | null): readonly Recipe[] {
 
 export function checkRecipe(name: string, one: Case, threads: number | null, options: readonly string[]): Recipe {
   const allowed = threads === null ? [] : ['--threads', String(threads)];
-  const words = ['check', 'model.proviso', '--assume', 'Bench', '--no-cache', '--format', 'json', ...allowed, ...options];
+  const asked = ['--assume', 'Bench', '--property', one.property];
+  const words = ['check', 'model.proviso', ...asked, '--no-cache', '--format', 'json', ...allowed, ...options];
   return {
     name,
     files: { 'model.proviso': fileText(one) },
@@ -47,7 +48,7 @@ function readCheck(name: string, one: Case, output: string): Told {
     readonly summary: { readonly expected: number; readonly unexpected: number };
     readonly checks: readonly { readonly search: { readonly states: number; readonly milliseconds: number; readonly bytes: number } }[];
   };
-  if (summary.expected !== 1 || summary.unexpected !== 0) throw new Error(`${name}, ${one.name}:\n${output}`);
+  if (summary.expected !== 1 || summary.unexpected !== 0) throw new Error(`${name}, ${one.name}:\n${output.slice(0, 2000)}`);
   const [{ search }] = checks;
   return { states: search.states, seconds: search.milliseconds / 1000, bytesPerState: search.bytes / search.states };
 }

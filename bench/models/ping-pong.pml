@@ -30,14 +30,29 @@
 
 byte phase;
 byte timer = OFF;
-byte ping[3];           // how many are in flight, by age
-byte pong[3];
+#if DELAY_MAX > 2
+#define AGES (DELAY_MAX + 1)
+#else
+#define AGES 3
+#endif
+byte ping[AGES];        // how many are in flight, by age
+byte pong[AGES];
 bit down[2];
 byte late[2];
 byte lost;
 byte crashed;
 
-#define room (ping[0] + ping[1] + ping[2] + pong[0] + pong[1] + pong[2] < CAPACITY)
+#define upTo2(bag) (bag[0] + bag[1] + bag[2])
+#if DELAY_MAX <= 2
+#define all(bag) upTo2(bag)
+#elif DELAY_MAX == 3
+#define all(bag) (upTo2(bag) + bag[3])
+#elif DELAY_MAX == 4
+#define all(bag) (upTo2(bag) + bag[3] + bag[4])
+#elif DELAY_MAX == 5
+#define all(bag) (upTo2(bag) + bag[3] + bag[4] + bag[5])
+#endif
+#define room (all(ping) + all(pong) < CAPACITY)
 #define clientDue (!down[CLIENT] && (timer == 0 || pong[DELAY_MAX]))
 #define serverDue (!down[SERVER] && ping[DELAY_MAX])
 
@@ -83,16 +98,36 @@ inline ask(ticks) {
 // what was to arrive by now at a node that is down is gone
 #define AGE(bag, node) \
   if :: down[node] -> bag[DELAY_MAX] = 0 :: else fi; \
-  if \
-  :: DELAY_MAX == 2 -> bag[2] = bag[2] + bag[1]; bag[1] = bag[0]; bag[0] = 0 \
-  :: DELAY_MAX == 1 -> bag[1] = bag[1] + bag[0]; bag[0] = 0 \
-  fi
+  OLDER(bag)
+
+#if DELAY_MAX == 0
+#define OLDER(bag) skip
+#elif DELAY_MAX == 1
+#define OLDER(bag) bag[1] = bag[1] + bag[0]; bag[0] = 0
+#elif DELAY_MAX == 2
+#define OLDER(bag) bag[2] = bag[2] + bag[1]; bag[1] = bag[0]; bag[0] = 0
+#elif DELAY_MAX == 3
+#define OLDER(bag) bag[3] = bag[3] + bag[2]; bag[2] = bag[1]; bag[1] = bag[0]; bag[0] = 0
+#elif DELAY_MAX == 4
+#define OLDER(bag) bag[4] = bag[4] + bag[3]; bag[3] = bag[2]; bag[2] = bag[1]; bag[1] = bag[0]; bag[0] = 0
+#elif DELAY_MAX == 5
+#define OLDER(bag) bag[5] = bag[5] + bag[4]; bag[4] = bag[3]; bag[3] = bag[2]; bag[2] = bag[1]; bag[1] = bag[0]; bag[0] = 0
+#endif
 
 active proctype system() {
   do
   LETTER(0)
   LETTER(1)
   LETTER(2)
+#if DELAY_MAX >= 3
+  LETTER(3)
+#endif
+#if DELAY_MAX >= 4
+  LETTER(4)
+#endif
+#if DELAY_MAX >= 5
+  LETTER(5)
+#endif
   :: d_step { mayAsk -> ask(DURATION) }
   :: d_step { mayAsk && DRIFT_MAX >= 1 -> ask(DURATION - 1) }
   :: d_step { mayAsk && DRIFT_MAX >= 1 -> ask(DURATION + 1) }
