@@ -1,7 +1,7 @@
 /**
  * Bytes a state, and memory of the whole process at most, of each tool on the cases of the bench. Every state is looked at, by one thread.
  *
- *     npm run build && npm run bench:bytes [-- NAME...] [-- --large]
+ *     npm run build && npm run bench:bytes [-- NAME...] [-- --large] [-- --without TLC]
  *
  * Bytes a state are what the tool says: of all that the search keeps in Proviso, of stored states without the hash table in SPIN, of one
  * packed state in Rumur; TLC keeps a fingerprint of 8 bytes and its queue on disk, and Stateright says nothing. What else the machine
@@ -11,12 +11,15 @@ import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { type Case, casesNamed, type PeerModel } from './cases.ts';
 import { machine, table, whole } from './figures.ts';
-import { peersHere, type Recipe, spinRecipe } from './peers.ts';
+import { peersHere, type Recipe, spinRecipe, WITHOUT } from './peers.ts';
 import { COMMAND, checkRecipe, peerRecipes, type Ran, withPrograms } from './programs.ts';
 
-const { values, positionals } = parseArgs({ allowPositionals: true, options: { large: { type: 'boolean', default: false } } });
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { large: { type: 'boolean', default: false }, without: WITHOUT },
+});
 if (!existsSync(COMMAND)) throw new Error('run `npm run build` first');
-const here = peersHere();
+const here = peersHere(values.without);
 const TOOLS = ['Proviso', 'Proviso, compressed', 'SPIN', 'SPIN, collapsed', 'Rumur', 'TLC', 'Stateright'] as const;
 const SAYING = TOOLS.slice(0, 5);
 /** SPIN makes room at once for so many steps of depth: the least that is enough is what it needs. */

@@ -2,7 +2,7 @@
  * How cost grows: for each family of systems the states, and the seconds of a whole process, of Proviso and of each peer that has the
  * model, as a table and a picture. What is generated and compiled before is not counted. All that look at every state have to count as many.
  *
- *     npm run build && npm run bench:growth [-- FAMILY...] [-- --rounds 3] [-- --points 8] [-- --limit 60] [-- --images docs/images]
+ *     npm run build && npm run bench:growth [-- FAMILY...] [-- --rounds 3] [-- --points 8] [-- --limit 60] [-- --without TLC] [-- --images docs/images]
  *
  * A tool that took longer than the limit, in seconds, is not asked about larger systems of the family. One thread each.
  */
@@ -12,7 +12,7 @@ import { parseArgs } from 'node:util';
 import type { Case } from './cases.ts';
 import { type Family, families } from './families.ts';
 import { atLeastOne, least, machine, table, whole } from './figures.ts';
-import { peersHere, type Recipe } from './peers.ts';
+import { peersHere, type Recipe, WITHOUT } from './peers.ts';
 import { picture, type Series } from './plot.ts';
 import { COMMAND, checks, type Program, peerRecipes, type Ran, withPrograms } from './programs.ts';
 
@@ -32,6 +32,7 @@ const { values, positionals } = parseArgs({
     points: { type: 'string', default: '99' },
     limit: { type: 'string', default: '60' },
     images: { type: 'string', default: 'docs/images' },
+    without: WITHOUT,
   },
 });
 const [rounds, points, limit] = [values.rounds, values.points, values.limit].map(atLeastOne);
@@ -39,7 +40,7 @@ const unknown = positionals.filter((name) => !families.some((family) => family.n
 if (unknown.length > 0) throw new Error(`no family ${unknown.join(', ')}; there are ${families.map(({ name }) => name).join(', ')}`);
 if (!existsSync(COMMAND)) throw new Error('run `npm run build` first');
 
-const here = peersHere();
+const here = peersHere(values.without);
 mkdirSync(values.images, { recursive: true });
 for (const family of families) if (positionals.length === 0 || positionals.includes(family.name)) show(family, grow(family));
 console.log(`\nSeconds: the least of ${rounds} rounds, one thread each. ${machine()}.`);

@@ -169,6 +169,9 @@ export function staterightRecipe([model, constant]: readonly [string, number], t
   };
 }
 
+/** An option, any number of times: a peer that is not asked. */
+export const WITHOUT = { type: 'string', multiple: true, default: [] as string[] } as const;
+
 export type Peer = 'SPIN' | 'Rumur' | 'TLC' | 'Stateright';
 
 /** Why a peer cannot run here; null where it can. */
@@ -191,11 +194,13 @@ function crateBuilt(): string | null {
   return status === 0 ? null : `its models cannot be built: ${stderr.trim().split('\n')[0]}`;
 }
 
-/** The peers that can run here; the others are named with what they lack. */
-export function peersHere(): ReadonlySet<Peer> {
+/** The peers that can run here, but those that are not to; the others are named with what they lack. */
+export function peersHere(without: readonly string[]): ReadonlySet<Peer> {
   const here = new Set<Peer>();
+  const unknown = without.filter((name) => !Object.hasOwn(whyNot, name));
+  if (unknown.length > 0) throw new Error(`no peer ${unknown.join(', ')}; there are ${Object.keys(whyNot).join(', ')}`);
   for (const peer of Object.keys(whyNot) as Peer[]) {
-    const why = whyNot[peer]();
+    const why = without.includes(peer) ? 'as asked' : whyNot[peer]();
     if (why === null) here.add(peer);
     else console.log(`${peer}: skipped, ${why}`);
   }

@@ -2,7 +2,7 @@
  * What people wait for: whole processes, from a changed text to the verdict, of Proviso and of the tools that they come from, one after
  * another in each round. Every tool that looks at all states has to count as many.
  *
- *     npm run build && npm run bench:whole [-- NAME...] [-- --rounds 5] [-- --threads 1] [-- --large]
+ *     npm run build && npm run bench:whole [-- NAME...] [-- --rounds 5] [-- --threads 1] [-- --large] [-- --without TLC]
  *
  * Compiling is what SPIN, Rumur and Stateright do before each search of a changed text (of Stateright the models alone, not what they
  * depend on); TLC and Proviso have none. Everybody has as many threads as there are cores, unless asked, but SPIN, which has one.
@@ -13,12 +13,17 @@ import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import { type Case, casesNamed } from './cases.ts';
 import { atLeastOne, machine, median, ratios, spread, table, whole } from './figures.ts';
-import { peersHere } from './peers.ts';
+import { peersHere, WITHOUT } from './peers.ts';
 import { COMMAND, checks, peerRecipes, type Ran, withPrograms } from './programs.ts';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { rounds: { type: 'string', default: '5' }, threads: { type: 'string' }, large: { type: 'boolean', default: false } },
+  options: {
+    rounds: { type: 'string', default: '5' },
+    threads: { type: 'string' },
+    large: { type: 'boolean', default: false },
+    without: WITHOUT,
+  },
 });
 const rounds = atLeastOne(values.rounds);
 const asked = values.threads === undefined ? null : atLeastOne(values.threads);
@@ -27,7 +32,7 @@ const OURS = 'Proviso, every state';
 const NAMES = ['two-phase-commit-7', 'two-phase-commit-8', 'paxos', 'filter-lock', 'fenced-lock'];
 
 if (!existsSync(COMMAND)) throw new Error('run `npm run build` first');
-const here = peersHere();
+const here = peersHere(values.without);
 const wanted = casesNamed(positionals, (one) => values.large || NAMES.includes(one.name)).filter(({ search }) => search === 'safety');
 for (const one of wanted) measure(one);
 console.log(`\n${machine()}; ${rounds} rounds, ${asked ?? availableParallelism()} threads each (SPIN: 1).`);
