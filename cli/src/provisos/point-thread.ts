@@ -21,7 +21,6 @@ export interface Posed {
 }
 
 export interface Answered {
-  readonly number: number;
   /** null where it was given up */
   readonly result: CheckResult | null;
 }
@@ -39,7 +38,7 @@ export function answerPoints({ word, numbers, port }: PointsData): void {
     const work = answerQuestion(question, { now: () => performance.now(), slice: SLICE, over }, undefined);
     let step = work.next();
     while (!step.done) step = work.next();
-    const answered: Answered = { number, result: over() === null ? step.value : null };
+    const answered: Answered = { result: over() === null ? step.value : null };
     port.postMessage(answered);
   });
   // An error of ours ends the thread, and what it had is searched by the one that asks.
