@@ -1,7 +1,16 @@
 /** The names of the bounds of a search, as verdicts give them and as the reference interpreter names its cuts. */
 import type { Model, Type } from '../../model/ir.ts';
 
-export function boundNames(model: Model): string[] {
+/** They are asked for after each level of a search. */
+const known = new WeakMap<Model, readonly string[]>();
+
+export function boundNames(model: Model): readonly string[] {
+  const names = known.get(model) ?? namesOf(model);
+  known.set(model, names);
+  return names;
+}
+
+function namesOf(model: Model): string[] {
   return [
     `capacity ${model.network.capacity}`,
     ...model.limits.map((limit) => `limit ${limit.text}`),
