@@ -1,5 +1,5 @@
 /** How a specification leaves the page: as a link, as a file, into VS Code. Only by what somebody does: the page itself sends nothing. */
-import { shared } from './share.ts';
+import { type NamedText, shared } from './share.ts';
 import { byId, element } from './spec/elements.ts';
 
 export function save(name: string, type: string, content: BlobPart): void {
@@ -16,8 +16,8 @@ export function warn(text: string | null): void {
 }
 
 /** The address of the page is the link from then on. */
-export async function shareLink(text: string): Promise<void> {
-  const made = await shared(text);
+export async function shareLink(files: readonly NamedText[]): Promise<void> {
+  const made = await shared(files);
   if ('problem' in made) return warn(made.problem);
   history.replaceState(null, '', `#${made.fragment}`);
   const field = element('input', { type: 'text', readonly: '', value: location.href, 'aria-label': 'The link' });
@@ -61,6 +61,27 @@ export function inVsCode(download: () => void): void {
       ),
     ),
   );
+}
+
+/** `add`: null, or why there cannot be one of that name */
+export function newFile(add: (name: string) => string | null): void {
+  const field = element('input', { type: 'text', value: 'common.proviso', 'aria-label': 'Name of the file', spellcheck: 'false' });
+  const said = element('p', { role: 'status' });
+  const made = element('button', { type: 'button', class: 'primary', text: 'Add' });
+  const tried = () => {
+    said.textContent = add(field.value.trim());
+    if (said.textContent === '') byId<HTMLDialogElement>('dialog').close();
+  };
+  made.addEventListener('click', tried);
+  field.addEventListener('keydown', (event) => {
+    if (event.key !== 'Enter') return;
+    event.preventDefault();
+    tried();
+  });
+  const about = 'A file imports another one by its name: import "./common.proviso". The systems and assumptions of that are known then.';
+  show('Add a file', element('p', { text: about }), element('p', { class: 'row' }, field, made), said);
+  field.focus();
+  field.select();
 }
 
 function show(title: string, ...body: readonly Node[]): void {

@@ -1,15 +1,15 @@
 /** The playground: a specification with its verdicts, the chapters of the guided path, and what can be done with both. */
 import { ChapterPage } from './chapter-page.ts';
 import { CHAPTERS, type Chapter } from './chapters.ts';
-import { inVsCode, save, shareLink, warn } from './hand-over.ts';
+import { alone, Files } from './files.ts';
+import { inVsCode, newFile, save, shareLink, warn } from './hand-over.ts';
 import { Results } from './results.ts';
 import { RunFrame } from './run-frame.ts';
-import { type Shared, unshared } from './share.ts';
+import { type NamedText, type Shared, unshared } from './share.ts';
 import { byId } from './spec/elements.ts';
 import { LanguageServer } from './spec/language-server.ts';
 import { changedLine } from './spec/protocol.ts';
 import { scriptAddress } from './spec/scripts.ts';
-import { Spec } from './spec/spec.ts';
 
 /** The text of each chapter's file: put in when the scripts are made. */
 declare const PROVISO_TEXTS: Readonly<Record<string, string>>;
@@ -26,13 +26,14 @@ let [hasVerdict, isOffered] = [false, false];
 
 const results = new Results({
   showRun: (place) => run.open(place),
-  reveal: (line) => spec.reveal(line),
+  reveal: (line) => files.shown.reveal(line),
   ask: <T>(method: string, params: object) => server.request<T>(method, params).catch(() => null),
 });
 const page = new ChapterPage(CHAPTERS, {
   apply({ change: { find, put }, file }) {
     // Where the place of the change was edited away, the chapter begins anew; the editor can undo it.
-    const text = spec.text.includes(find) ? spec.text : PROVISO_TEXTS[file];
+    const { text: now } = files.first;
+    const text = now.includes(find) ? now : PROVISO_TEXTS[file];
     change(text.replace(find, () => put));
   },
   putBack: (chapter) => change(PROVISO_TEXTS[chapter.file]),
@@ -40,15 +41,15 @@ const page = new ChapterPage(CHAPTERS, {
 });
 
 byId('before').remove();
-const spec = new Spec(byId('spec'), 'spec.css', server, 'playground:/specification.proviso', textOf(await addressed()), {
+const files = new Files(server, filesOf(await addressed()), {
   changed() {
     results.outdated();
     showRunning();
   },
-  judged(properties) {
+  judged(uri, properties) {
     results.judged(properties);
     if (page.judged(properties, WIDE.matches)) return;
-    run.changed();
+    run.changed(uri);
   },
   problems: (found) => results.problems(found),
   status({ state, text }) {
@@ -61,10 +62,12 @@ const spec = new Spec(byId('spec'), 'spec.css', server, 'playground:/specificati
   },
   showRun: (place) => run.open(place),
 });
-const run = new RunFrame(server, spec, { save, complain: warn });
+const run = new RunFrame(server, files, { save, complain: warn });
 
 /** Where it is changed, it is seen. */
 function change(text: string): void {
+  const spec = files.first;
+  void files.show(spec.uri);
   const line = changedLine(spec.text, text);
   spec.replace(text);
   spec.light({ start: { line, character: 0 }, end: { line, character: 0 } });
@@ -78,14 +81,14 @@ async function addressed(): Promise<{ readonly fragment: string; readonly found:
 }
 
 /** Shows where it comes from; the first chapter where the address names nothing. */
-function textOf({ fragment, found }: Awaited<ReturnType<typeof addressed>>): string {
-  if (found !== null && 'text' in found) {
+function filesOf({ fragment, found }: Awaited<ReturnType<typeof addressed>>): readonly NamedText[] {
+  if (found !== null && 'files' in found) {
     page.show(null);
     name = 'shared';
-    return found.text.replaceAll(/\r\n?/g, '\n');
+    return found.files.map((file) => ({ ...file, text: file.text.replaceAll(/\r\n?/g, '\n') }));
   }
   if (found !== null) warn(found.problem);
-  return chapterText(chapterOf(fragment));
+  return alone(chapterText(chapterOf(fragment)));
 }
 
 function chapterOf(fragment: string): Chapter {
@@ -104,7 +107,7 @@ window.addEventListener('hashchange', async () => {
   if (now.fragment !== location.hash.slice(1)) return;
   warn(null);
   run.close();
-  spec.reset(textOf(now));
+  files.reset(filesOf(now));
   showRunning();
 });
 
@@ -118,10 +121,18 @@ byId('stop').addEventListener('click', () => {
   results.status('checking', 'The checker is starting.');
   server.start();
 });
-byId('edit').addEventListener('click', () => void startEditor().then(() => spec.focus()));
-byId('share').addEventListener('click', () => void shareLink(spec.text));
-byId('download').addEventListener('click', () => save(`${name}.proviso`, 'text/plain', spec.text));
-byId('vscode').addEventListener('click', () => inVsCode(() => save(`${name}.proviso`, 'text/plain', spec.text)));
+byId('edit').addEventListener('click', () => void startEditor().then(() => files.shown.focus()));
+byId('share').addEventListener('click', () => void shareLink(files.texts));
+byId('download').addEventListener('click', download);
+byId('vscode').addEventListener('click', () => inVsCode(download));
+byId('add-file').addEventListener('click', () => newFile((name) => files.add(name)));
+byId('remove-file').addEventListener('click', () => files.remove());
+
+/** What is shown; where it is alone, under the name of its chapter. */
+function download(): void {
+  const { texts } = files;
+  save(texts.length === 1 ? `${name}.proviso` : files.name, 'text/plain', files.shown.text);
+}
 
 function verdictsAreThere(): void {
   if (hasVerdict) return;
@@ -142,6 +153,6 @@ setTimeout(offerEditor, 2_000);
 
 async function startEditor(): Promise<void> {
   byId('edit').hidden = true;
-  await spec.startEditor();
+  await files.startEditor();
   performance.mark('proviso-editor');
 }

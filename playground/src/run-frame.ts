@@ -2,9 +2,9 @@
 import type { RunAnswer, RunParams } from '#server';
 import type { FromView, ToView } from '../../client/src/view/messages.ts';
 import { type FilePlace, RunSession, type Surroundings } from '../../client/src/view/run-session.ts';
+import type { Files } from './files.ts';
 import { byId } from './spec/elements.ts';
 import type { LanguageServer } from './spec/language-server.ts';
-import type { Spec } from './spec/spec.ts';
 
 export interface RunEvents {
   save(name: string, type: string, content: BlobPart): void;
@@ -14,15 +14,15 @@ export interface RunEvents {
 export class RunFrame implements Surroundings {
   readonly #section = byId('run');
   readonly #server: LanguageServer;
-  readonly #spec: Spec;
+  readonly #files: Files;
   readonly #events: RunEvents;
   #frame: HTMLIFrameElement | null = null;
   #session: RunSession | null = null;
   #hasLit = false;
 
-  constructor(server: LanguageServer, spec: Spec, events: RunEvents) {
+  constructor(server: LanguageServer, files: Files, events: RunEvents) {
     this.#server = server;
-    this.#spec = spec;
+    this.#files = files;
     this.#events = events;
     window.addEventListener('message', ({ source, data }: MessageEvent<FromView>) => {
       if (this.#frame !== null && source === this.#frame.contentWindow) void this.#session?.take(data);
@@ -56,9 +56,9 @@ export class RunFrame implements Surroundings {
     document.body.classList.remove('with-run');
   }
 
-  /** The checks have news. */
-  changed(): void {
-    this.#session?.changed(this.#spec.uri);
+  /** The checks of a file have news. */
+  changed(uri: string): void {
+    this.#session?.changed(uri);
   }
 
   /** A run of very many steps would be drawn for so long that the page stands still. */
@@ -86,14 +86,15 @@ export class RunFrame implements Surroundings {
     // At the first state nothing has happened: what is lit in the text, as a change is, stays so.
     if (place === null && !this.#hasLit) return;
     this.#hasLit = place !== null;
-    this.#spec.light(place?.range ?? null);
+    this.#files.light(place?.uri ?? null, place?.range ?? null);
     // Where the run is below the text, it would be scrolled away.
-    if (place !== null && BESIDE.matches) this.#spec.follow(place.range.start.line);
+    if (place !== null && BESIDE.matches) this.#files.at(place.uri)?.follow(place.range.start.line);
   }
 
-  async go({ range }: FilePlace): Promise<void> {
-    this.#spec.light(range);
-    this.#spec.reveal(range.start.line);
+  async go({ uri, range }: FilePlace): Promise<void> {
+    await this.#files.show(uri);
+    this.#files.light(uri, range);
+    this.#files.at(uri)?.reveal(range.start.line);
   }
 
   async save(name: string, _beside: string, as: 'svg' | 'png' | 'html', content: string): Promise<void> {

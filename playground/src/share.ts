@@ -1,36 +1,53 @@
 /**
  * A specification as the fragment of an address, which no browser sends anywhere: the text in UTF-8, deflated in zlib's format, whose sum
- * shows damage, in the letters that an address may hold. Bounded both ways, so that no address can unpack to more than a page stands.
+ * shows damage, in the letters that an address may hold; of several files JSON with their names. Bounded both ways, so that no address can unpack
+ * to more than a page stands.
  */
 
-/** What an address begins with, behind `#`. The number is that of the format. */
-const KEY = 'spec=1.';
+/** What an address begins with, behind `#`: one text, or several files. The number is that of the format. */
+const [ONE, SEVERAL] = ['spec=1.', 'spec=2.'];
 /** Bytes of a text, its lines, and letters of an address. */
 export const MOST_BYTES = 65_536;
 export const MOST_LINES = 3_000;
 export const MOST_LETTERS = 32_000;
+export const MOST_FILES = 8;
+
+export interface NamedText {
+  readonly name: string;
+  readonly text: string;
+}
+
+/** The name of the first file, and of one that is alone. */
+export const FIRST = 'specification.proviso';
+
+export function isFileName(name: string): boolean {
+  return /^[\w-]{1,40}\.proviso$/.test(name);
+}
 
 export type Shared =
-  | { readonly text: string }
+  | { readonly files: readonly NamedText[] }
   /** why there is none; a sentence */
   | { readonly problem: string };
 
-/** The fragment without its `#`; or why the text cannot be shared so. */
-export async function shared(text: string): Promise<{ readonly fragment: string } | { readonly problem: string }> {
-  if (!isText(text)) return { problem: 'It holds a character that is none in UTF-8, or of the number 0, and cannot be a link.' };
+/** The fragment without its `#`; or why the files cannot be shared so. Of one alone the name is forgotten. */
+export async function shared(files: readonly NamedText[]): Promise<{ readonly fragment: string } | { readonly problem: string }> {
+  const text = files.length === 1 ? files[0].text : JSON.stringify(files.map((file) => [file.name, file.text]));
+  if (!files.every((file) => isText(file.text)))
+    return { problem: 'It holds a character that is none in UTF-8, or of the number 0, and cannot be a link.' };
   const bytes = new TextEncoder().encode(text);
-  if (bytes.length > MOST_BYTES || lineCount(text) > MOST_LINES) return { problem: `It is too long for a link: ${LIMITS}.` };
+  if (bytes.length > MOST_BYTES || lineCount(files) > MOST_LINES) return { problem: `It is too long for a link: ${LIMITS}.` };
   const packed = await within(new Blob([bytes]).stream().pipeThrough(new CompressionStream('deflate')), MOST_BYTES * 2);
   const letters = toBase64Url(packed);
   if (letters.length > MOST_LETTERS) return { problem: `It is too long for a link: packed it has more than ${MOST_LETTERS} letters.` };
-  return { fragment: KEY + letters };
+  return { fragment: (files.length === 1 ? ONE : SEVERAL) + letters };
 }
 
 /** Null where the fragment is none of a specification. */
 export async function unshared(fragment: string): Promise<Shared | null> {
   if (!fragment.startsWith('spec=')) return null;
-  if (!fragment.startsWith(KEY)) return { problem: 'This link was made by another version of the playground.' };
-  const letters = fragment.slice(KEY.length);
+  const key = [ONE, SEVERAL].find((one) => fragment.startsWith(one));
+  if (key === undefined) return { problem: 'This link was made by another version of the playground.' };
+  const letters = fragment.slice(key.length);
   if (letters.length > MOST_LETTERS) return { problem: `The specification in this link is too long: ${LIMITS}.` };
   const packed = fromBase64Url(letters);
   if (packed === null) return { problem: DAMAGED };
@@ -43,8 +60,31 @@ export async function unshared(fragment: string): Promise<Shared | null> {
     throw error;
   }
   const text = textOf(bytes);
-  if (text === null || !isText(text)) return { problem: DAMAGED };
-  return lineCount(text) > MOST_LINES ? { problem: `The specification in this link is too long: ${LIMITS}.` } : { text };
+  const files = text === null ? null : key === ONE ? [{ name: FIRST, text }] : filesOf(text);
+  if (files === null || !files.every((file) => isText(file.text))) return { problem: DAMAGED };
+  return lineCount(files) > MOST_LINES ? { problem: `The specification in this link is too long: ${LIMITS}.` } : { files };
+}
+
+/** Null where it is not what {@link shared} makes of several files. */
+function filesOf(json: string): NamedText[] | null {
+  const found = parsed(json);
+  if (!Array.isArray(found) || found.length < 2 || found.length > MOST_FILES) return null;
+  const files = found.flatMap((one: unknown) => {
+    const [name, text] = Array.isArray(one) && one.length === 2 ? (one as unknown[]) : [];
+    return typeof name === 'string' && typeof text === 'string' && isFileName(name) ? [{ name, text }] : [];
+  });
+  const names = new Set(files.map(({ name }) => name.toLowerCase()));
+  return files.length === found.length && names.size === files.length && files[0].name === FIRST ? files : null;
+}
+
+/** Null where it is no JSON. */
+function parsed(json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch (error) {
+    if (error instanceof SyntaxError) return null;
+    throw error;
+  }
 }
 
 const LIMITS = `at most ${MOST_BYTES / 1024} KiB and ${MOST_LINES.toLocaleString('en')} lines`;
@@ -78,9 +118,9 @@ function isText(text: string): boolean {
   return text.isWellFormed() && !text.includes('\0');
 }
 
-function lineCount(text: string): number {
-  let count = 1;
-  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) count++;
+function lineCount(files: readonly NamedText[]): number {
+  let count = files.length;
+  for (const { text } of files) for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) count++;
   return count;
 }
 

@@ -2,7 +2,7 @@
  * `<proviso-spec><pre>...</pre></proviso-spec>`: a specification of a page that runs where it stands. Nothing is loaded for it before it comes
  * into sight, and where a browser saves data not before somebody asks; all of a page share one server.
  */
-import { shared } from './share.ts';
+import { FIRST, shared } from './share.ts';
 import { element } from './spec/elements.ts';
 import { LanguageServer } from './spec/language-server.ts';
 import type { Diagnostic } from './spec/protocol.ts';
@@ -66,7 +66,7 @@ class ProvisoSpec extends HTMLElement {
     });
     const reset = button('Reset', () => spec.reset(text));
     const openElsewhere = async () => {
-      const made = await shared(spec.text);
+      const made = await shared([{ name: FIRST, text: spec.text }]);
       if ('problem' in made) status.textContent = made.problem;
       else window.open(`${address('index.html')}#${made.fragment}`, '_blank', 'noopener');
     };
@@ -90,6 +90,7 @@ class ProvisoSpec extends HTMLElement {
         status.textContent = why;
       },
       showRun: () => void openElsewhere(),
+      shown: () => Promise.resolve(),
     });
     this.#spec = spec;
   }

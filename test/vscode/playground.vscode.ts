@@ -179,7 +179,7 @@ describe.skipIf(missing !== null)('the playground', () => {
       large: link('\n'.repeat(5_000)),
       bomb: link('x'.repeat(9e6)),
     };
-    const [page] = await visit(`${host.address}#spec=2.abc`);
+    const [page] = await visit(`${host.address}#spec=9.abc`);
     expect(await page.locator('#note').innerText()).toMatch(/another version/);
     for (const [kind, fragment] of Object.entries(cases)) {
       await page.goto(host.address + fragment);
@@ -206,7 +206,7 @@ describe.skipIf(missing !== null)('the playground', () => {
       .hover();
     expect(await page.locator('.cm-lsp-hover-tooltip').innerText()).toContain('about');
     const seen = `(() => {
-      const all = [document, document.querySelector('#spec').shadowRoot];
+      const all = [document, document.querySelector('.file').shadowRoot];
       return all.flatMap((root) => [...root.querySelectorAll('img:not(.cm-widgetBuffer), script, iframe, a[href*="javascript"]')].map((one) => one.outerHTML));
     })()`;
     expect(await page.evaluate(seen)).toEqual([
@@ -225,6 +225,40 @@ describe.skipIf(missing !== null)('the playground', () => {
     expect(await page.locator('#status').innerText()).toMatch(/^Stopped/);
     // Of what the sanitizer reads, which is not in the page, Chromium says the same as of the page.
     expect(visits.problems.filter((text) => !text.startsWith('error: Executing inline event handler'))).toEqual([]);
+  });
+
+  test('a link of two files: one imports the other, a name is changed in both, and a file is removed and added', async () => {
+    const assumed = 'assume Calm { timing async }\n';
+    const files = [
+      ['specification.proviso', `import "./common.proviso"\n\n${LAMP.replace(assumed, '')}`],
+      ['common.proviso', assumed],
+    ];
+    const [page] = await visit(`${host.address}${link(JSON.stringify(files)).replace('=1.', '=2.')}`);
+    await comes(page, marked('editor'));
+    await comes(page, statusIs('1 verdict as expected'));
+    const tab = (name: string) => page.locator('#files button', { hasText: name }).click();
+    const word = (text: RegExp) => page.locator('.file:not([hidden]) .cm-line span', { hasText: text }).first();
+    await tab('common');
+    await comes(page, statusIs('no check in this file'));
+    await word(/^Calm$/).click();
+    await page.keyboard.press('F2');
+    await page.locator('.cm-lsp-rename-panel input').fill('Quiet');
+    await page.keyboard.press('Enter');
+    await word(/^Quiet$/).waitFor();
+    await page.locator('#remove-file').click();
+    await comes(page, statusIs('2 errors'));
+    expect(await word(/^Quiet$/).innerText()).toBe('Quiet');
+    await page.locator('#add-file').click();
+    await page.keyboard.type('no/name');
+    await page.keyboard.press('Enter');
+    await page.locator('#dialog [role=status]', { hasText: 'A name is of letters' }).waitFor();
+    await page.locator('#dialog input').fill('common.proviso');
+    await page.keyboard.press('Enter');
+    await comes(page, statusIs('no check in this file'));
+    await page.keyboard.type('assume Quiet { timing async }');
+    await tab('specification');
+    await comes(page, statusIs('1 verdict as expected'));
+    expect(visits.problems).toEqual([]);
   });
 
   test('on a phone it is read and stepped through, without an editor', async () => {

@@ -19,6 +19,8 @@ export interface SpecDocument {
   edit(edits: readonly TextEdit[]): void;
   /** Nothing is checked any more, and nothing is known. */
   stopped(why: string): void;
+  /** Somebody wants to see it; it is in an editor then. */
+  shown(): Promise<void>;
 }
 
 export interface Scripts {
@@ -114,6 +116,10 @@ export class LanguageServer {
     if (open.sent) this.#notify('textDocument/didChange', change);
   }
 
+  async show(uri: string): Promise<void> {
+    await this.#documents.get(uri)?.document.shown();
+  }
+
   versionOf(uri: string): number {
     return this.#documents.get(uri)?.version ?? 0;
   }
@@ -145,9 +151,10 @@ export class LanguageServer {
       if (type === LOG_ERROR)
         for (const [file, { document }] of this.#documents) document.status({ file, state: 'error', text: failure(message) });
     });
-    const alone: ReadFileAnswer = { problem: 'there is only this one file here' };
-    connection.onRequest('proviso/readFile', () => alone);
-    connection.onRequest('proviso/listFiles', () => ({ uris: [] }));
+    // Those that are here are open.
+    const none: ReadFileAnswer = { problem: 'there is no such file here' };
+    connection.onRequest('proviso/readFile', () => none);
+    connection.onRequest('proviso/listFiles', () => ({ uris: [...this.#documents.keys()] }));
     connection.onRequest('workspace/applyEdit', ({ edit }: { edit: { changes?: Record<string, TextEdit[]> } }) => {
       for (const [uri, edits] of Object.entries(edit.changes ?? {})) this.#documents.get(uri)?.document.edit(edits);
       return { applied: true };

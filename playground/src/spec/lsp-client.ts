@@ -8,8 +8,14 @@ import type { EditorView } from '@codemirror/view';
 import createPurifier from 'dompurify';
 import type { LanguageServer } from './language-server.ts';
 
+const clients = new WeakMap<LanguageServer, LSPClient>();
+
+/** One for all editors of a server, so that a name is renamed in each of them. `extensions`: of the first call */
 export function languageClient(server: LanguageServer, extensions: readonly (Extension | LSPClientExtension)[]): LSPClient {
-  const client = new LSPClient({ extensions, workspace: (made) => new OneFile(made, server), sanitizeHTML: sanitized, timeout: 15_000 });
+  const known = clients.get(server);
+  if (known !== undefined) return known;
+  const client = new LSPClient({ extensions, workspace: (made) => new PageFiles(made, server), sanitizeHTML: sanitized, timeout: 15_000 });
+  clients.set(server, client);
   return client.connect(new PageTransport(server));
 }
 
@@ -54,7 +60,7 @@ interface OpenFile extends WorkspaceFile {
   version: number;
 }
 
-class OneFile extends Workspace {
+class PageFiles extends Workspace {
   readonly #server: LanguageServer;
   files: OpenFile[] = [];
 
@@ -80,6 +86,13 @@ class OneFile extends Workspace {
   override openFile(uri: string, languageId: string, view: EditorView): void {
     const version = this.#server.versionOf(uri);
     this.files.push({ uri, languageId, version, doc: view.state.doc, view, getView: () => view });
+  }
+
+  override async displayFile(uri: string): Promise<EditorView | null> {
+    await this.#server.show(uri);
+    const view = this.getFile(uri)?.getView() ?? null;
+    view?.focus();
+    return view;
   }
 
   override closeFile(uri: string): void {

@@ -28,6 +28,7 @@ export interface SpecEvents {
   status(status: Pick<FileStatus, 'state' | 'text'>): void;
   stopped(why: string): void;
   showRun(place: PropertyPlace): void;
+  shown(): Promise<void>;
 }
 
 export class Spec implements SpecDocument {
@@ -42,6 +43,7 @@ export class Spec implements SpecDocument {
   #items: readonly VerdictItem[] = [];
   #lenses: readonly Lens[] = [];
   #problems: readonly Diagnostic[] = [];
+  #status: FileStatus | null = null;
   /** counts what was asked for: an answer about an older text is dropped */
   #asked = 0;
 
@@ -120,7 +122,19 @@ export class Spec implements SpecDocument {
   }
 
   status(status: FileStatus): void {
+    this.#status = status;
     this.#events.status(status);
+  }
+
+  shown(): Promise<void> {
+    return this.#events.shown();
+  }
+
+  /** What is known, once more. */
+  tellAll(): void {
+    if (this.#status !== null) this.#events.status(this.#status);
+    this.#events.problems(this.#problems);
+    this.#events.judged(this.#judged());
   }
 
   edit(edits: readonly TextEdit[]): void {
