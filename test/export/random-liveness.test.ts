@@ -50,11 +50,12 @@ const MANY_KINDS = `system X {
   message Yes
   node A { x: 0..10 = 0  done: bool = false  action go when not done { send M(x) to B }  on Yes { done = true } }
   node B { on M(a) { reply Yes } }
+  safety Waits: always not A.done
   liveness Ends: eventually A.done
   liveness Never: eventually A.x == 1
 }
 assume Lossy { timing async  network { capacity 1, lossy } }
-check Lossy { Ends holds  Never violated }`;
+check Lossy { Waits violated  Ends holds  Never violated }`;
 
 test.skipIf(whyNoTlc !== null || process.env.PROVISO_RUNS === undefined)(
   `of more kinds than TLC can be told of, those that matter are asked for${here}`,

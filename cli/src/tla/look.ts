@@ -71,6 +71,8 @@ class Looking {
   /** of the largest run that came to its end, or of the last */
   #size: Size = nothingSearched;
   #last: Size | null = null;
+  /** what TLC is asked for */
+  #asked: readonly Exported[] = [];
   /** bounds that were reached by the run that looks at each state once */
   #cuts: readonly string[] = [];
   #problem: string | null = null;
@@ -86,8 +88,8 @@ class Looking {
     const { expectations } = run;
     const asked = tla.exported.filter(({ property }) => expectations.some((one) => one.property === property && one.upTo === undefined));
     const isServer = this.#options.hosts !== null;
-    const possible = asked.filter(({ kind }) => kind !== 'fair' || !isServer);
-    for (const job of possible.length === 0 ? [] : jobsOf({ module: tla.module, exported: possible }, { tellCuts: true })) {
+    this.#asked = asked.filter(({ kind }) => kind !== 'fair' || !isServer);
+    for (const job of this.#asked.length === 0 ? [] : jobsOf({ module: tla.module, exported: this.#asked }, { tellCuts: true })) {
       if (job.exported[0]?.kind === 'fair') await this.#fairRuns(job, job.exported[0]);
       else await this.#job(job);
       if (this.#problem !== null || this.#options.interrupted()) break;
@@ -119,8 +121,9 @@ class Looking {
   /** Again without what is violated, until nothing more is. */
   async #job(job: TlcJob): Promise<void> {
     let open = job.exported;
-    // The first run of a model is made where nothing is open, too: it tells errors of the model and the bounds that are reached.
-    for (let first = true; (first || open.length > 0) && !this.#options.interrupted(); first = false) {
+    // Where fair runs are asked about, one run has to see each state, whatever is open: it tells errors of the model and the bounds reached.
+    const needsWhole = !isAlone(job) && this.#asked.some(({ kind }) => kind === 'fair');
+    while ((open.length > 0 || needsWhole) && !this.#options.interrupted()) {
       const [again] = open === job.exported ? [job] : jobsOf({ module: this.#translated.tla.module, exported: open }, { tellCuts: true });
       const began = performance.now();
       const run = await this.#run(again);
@@ -131,7 +134,7 @@ class Looking {
         this.#problem = problemOf(run);
         if (this.#problem !== null) return;
         const cuts = this.#bounds(run);
-        if (open === job.exported && !isAlone(job)) this.#cuts = cuts;
+        if (!isAlone(job)) this.#cuts = cuts;
         if (open.length === 0) this.#grow(size);
         const { time } = this.#translated.model.timing;
         for (const one of open) this.#note(one.property, size.states === 0 ? noState(cuts) : nothingFound(one, cuts, time), size);
