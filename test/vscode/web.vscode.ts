@@ -6,6 +6,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { RunReport } from '#report';
+import { LARGE } from '../support/large.ts';
 import { missing, root, vsix } from './packed.ts';
 import { until, VSCode } from './vscode.ts';
 
@@ -37,14 +38,21 @@ assume Calm { timing async }
 check Calm of Lamp { Dark violated }
 `;
 
+/** Enough for all but the large one. */
+const MOST_STATES = 20_000;
+
 describe.skipIf(missing !== null)('the extension in a worker of the page', () => {
   let code: VSCode;
 
   beforeAll(async () => {
-    const kind = { 'remote.extensionKind': { 'proviso.proviso': ['web'] } };
+    const kind = {
+      'remote.extensionKind': { 'proviso.proviso': ['web'] },
+      'proviso.check.maxStates': MOST_STATES,
+      'proviso.randomRuns.timeout': 1,
+    };
     code = await VSCode.start(
       vsix,
-      { 'lamp.proviso': LAMP, 'room.proviso': ROOM, 'commit.proviso': COMMIT, 'handover.proviso': HANDOVER },
+      { 'lamp.proviso': LAMP, 'room.proviso': ROOM, 'commit.proviso': COMMIT, 'handover.proviso': HANDOVER, 'large.proviso': LARGE },
       kind,
     );
   });
@@ -103,6 +111,14 @@ describe.skipIf(missing !== null)('the extension in a worker of the page', () =>
     await code.open('handover.proviso');
     await code.page.locator('.codelens-decoration a:visible', { hasText: 'find provisos' }).first().click();
     await until('the answer', async () => /safety AtMostOne.*holds provided/.test(await code.lines()), 60_000);
+  });
+
+  test('random runs find what a search did not', async () => {
+    await code.open('large.proviso');
+    await code.page.locator('.codelens-decoration a:visible', { hasText: 'try random runs' }).first().click();
+    await until('a violation', async () => /safety Quiet.*breaks in 18 steps/.test(await code.lines()), 60_000);
+    await until('what they did not find', async () => /safety Small.*random runs? found nothing/.test(await code.lines()), 60_000);
+    await code.screenshot('random-runs');
   });
 
   test('a verdict is that of the command line, after as many states', async () => {

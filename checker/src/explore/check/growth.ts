@@ -103,6 +103,8 @@ class Counter {
   *count(model: Model, known: () => Growth | null): Generator<Growth | null, Omit<CountedValue, 'value'> | null> {
     const most = rounded(Math.min(this.#each, this.#left));
     if (most === 0) return null;
+    // To make a machine takes a moment: the caller may want no more.
+    yield known();
     const { watch } = this.#large;
     const machine = machineFor(model, watch, 'compiled', this.#reductions);
     const search = new Search(machine, watch, { faults: canCost(model), noteTime: false, levelDone: goOn });
