@@ -26,6 +26,8 @@ export interface Without {
   readonly faults: number;
 }
 
+const never = () => false;
+
 const NOTHING: Without = { lost: new Set(), edges: new Set(), faults: 0 };
 
 /** Nodes after which the caller is heard. */
@@ -141,8 +143,8 @@ export class Components {
     const { size } = this.#product;
     return {
       states: component.nodes.map((node) => Math.floor(node / size)),
-      edges: (visit) => {
-        for (let i = 0; i < component.nodes.length; i++) this.#eachInside(component, component.nodes[i], visit);
+      edges: (visit, enough = never) => {
+        for (let i = 0; i < component.nodes.length && !enough(); i++) this.#eachInside(component, component.nodes[i], visit);
       },
     };
   }

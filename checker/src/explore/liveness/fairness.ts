@@ -176,26 +176,28 @@ export class Fairness {
     this.view.enabled(store.segment(state), store.offset(state), this.#words);
   }
 
-  /** Starved items other than messages. */
+  /** Starved items other than messages. Mostly none is enabled throughout, which a few states show, and a few edges that time passes. */
   #starvedIn(part: Part): Pick<Unfairness, 'noTick' | 'items'> {
     const { tag } = this.#graph;
-    const taken = new Uint8Array(this.#items);
-    let ticks = false;
-    part.edges((_, edge) => {
-      if (edge === STUTTER) return;
-      const kind = tagKind(tag[edge]);
-      if (kind === tagKinds.item) taken[tagNumber(tag[edge])] = 1;
-      else if (kind === tagKinds.tick) ticks = true;
-    });
-    if (this.#model.timing.time && !ticks) return { noTick: true, items: [] };
-    return { noTick: false, items: this.#enabledThroughout(part.states, taken) };
+    let ticks = !this.#model.timing.time;
+    const tick = (_: number, edge: number) => {
+      if (this.isTick(edge)) ticks = true;
+    };
+    if (!ticks) part.edges(tick, () => ticks);
+    if (!ticks) return { noTick: true, items: [] };
+    const items = new Set(this.#enabledThroughout(part.states));
+    const take = (_: number, edge: number) => {
+      if (edge !== STUTTER && tagKind(tag[edge]) === tagKinds.item) items.delete(tagNumber(tag[edge]));
+    };
+    if (items.size > 0) part.edges(take, () => items.size === 0);
+    return { noTick: false, items: [...items] };
   }
 
-  /** The items that are enabled in every one of these states, but for those taken. */
-  #enabledThroughout(states: ArrayLike<number>, taken: Uint8Array): number[] {
+  /** The items that are enabled in every one of these states, in ascending order. */
+  #enabledThroughout(states: ArrayLike<number>): number[] {
     const words = this.#words;
     const all = new Int32Array(words.length);
-    for (let item = 0; item < taken.length; item++) if (taken[item] === 0) all[item >> 5] |= 1 << (item & 31);
+    for (let item = 0; item < this.#items; item++) all[item >> 5] |= 1 << (item & 31);
     for (let i = 0, some = true; i < states.length && some; i++) {
       this.#enabledIn(states[i]);
       some = false;
@@ -204,7 +206,7 @@ export class Fairness {
         if (all[w] !== 0) some = true;
       }
     }
-    return Array.from(taken, (_, item) => item).filter((item) => ((all[item >> 5] >>> (item & 31)) & 1) === 1);
+    return Array.from({ length: this.#items }, (_, item) => item).filter((item) => ((all[item >> 5] >>> (item & 31)) & 1) === 1);
   }
 
   #takenIn(part: Part): Taken {

@@ -3,7 +3,8 @@
 /** States and edges that a run meets again and again. Edges of one state come together. */
 export interface Part {
   readonly states: ArrayLike<number>;
-  readonly edges: (visit: (state: number, edge: number) => void) => void;
+  /** `enough`: nothing more need be visited; asked now and then */
+  readonly edges: (visit: (state: number, edge: number) => void, enough?: () => boolean) => void;
 }
 
 /**
