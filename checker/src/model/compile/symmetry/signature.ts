@@ -21,6 +21,11 @@ export function defineSignature(permuting: Permuting): void {
   permuting.define('sign', '', (code) => new Signature(permuting, code).all());
 }
 
+/** Sums are those of 32 bits, which the engine need not find out by throwing code away. */
+function added(place: string, value: string): string {
+  return `${place}=(${place}+${value})|0;`;
+}
+
 class Signature {
   readonly #permuting: Permuting;
   readonly #code: Code;
@@ -106,8 +111,8 @@ class Signature {
     const own = owner === null ? '0' : `ON[${owner}]`;
     const counts = this.#counts(type);
     const other = type.kind === 'node' ? `ON[${element}]` : '0';
-    const back = owner === null ? '' : `HN[${owner}]+=mix(${other},${what}+1);`;
-    return `${counts}[${element}]+=mix(${own},${what});${back}`;
+    const back = owner === null ? '' : added(`HN[${owner}]`, `mix(${other},${what}+1)`);
+    return `${added(`${counts}[${element}]`, `mix(${own},${what})`)}${back}`;
   }
 
   #counts(type: Type): string {
@@ -177,7 +182,7 @@ class Signature {
       return lines.length === 0 ? [] : [`case ${m}:${lines.join('')}break;`];
     });
     this.#code.line(
-      `for(let k=0,p=0;k<tn;k++,p+=${bag.slotWords}){const t=${readField('TB', 'p', bag.tag)},m=MESSAGE[t],f=FROM[t],g=TO[t];h=m+1;${words}HN[f]+=mix(h^ON[g],77);HN[g]+=mix(h^ON[f],78);${named.length === 0 ? '' : `switch(m){${named.join('')}}`}}`,
+      `for(let k=0,p=0;k<tn;k++,p+=${bag.slotWords}){const t=${readField('TB', 'p', bag.tag)},m=MESSAGE[t],f=FROM[t],g=TO[t];h=m+1;${words}${added('HN[f]', 'mix(h^ON[g],77)')}${added('HN[g]', 'mix(h^ON[f],78)')}${named.length === 0 ? '' : `switch(m){${named.join('')}}`}}`,
     );
   }
 
@@ -185,9 +190,9 @@ class Signature {
     if (place.kind !== 'leaf' || !isSmall(type)) return [];
     const { unit } = this.#permuting;
     const c = readField('TB', 'p', place.field);
-    if (this.#isElement(type)) return [`${this.#counts(type)}[${fromCodeText(unit, type, c)}]+=mix(h,79);`];
+    if (this.#isElement(type)) return [added(`${this.#counts(type)}[${fromCodeText(unit, type, c)}]`, 'mix(h,79)')];
     if (type.kind !== 'optional' || !this.#isElement(type.of)) return [];
-    return [`c=${c};if(c!==0)${this.#counts(type.of)}[${fromCodeText(unit, type.of, '(c-1)')}]+=mix(h,79);`];
+    return [`c=${c};if(c!==0)${added(`${this.#counts(type.of)}[${fromCodeText(unit, type.of, '(c-1)')}]`, 'mix(h,79)')}`];
   }
 }
 
