@@ -31,9 +31,8 @@ export function* multiplied(
     const { done, value } = work.next();
     if (done) {
       const known = { multipliers: value, notSymmetric: check.notSymmetric() };
-      if (most === undefined) return known;
-      const growth = yield* grown(check, result, run, options, timed);
-      return { ...known, first: most, ...(growth === null ? {} : { growth }) };
+      const growth = stopped ? yield* grown(check, result, run, options, timed) : null;
+      return { ...known, ...(most === undefined ? {} : { first: most }), ...(growth === null ? {} : { growth }) };
     }
     yield { kind: 'progress', run, progress: finished(result) };
     if (options.interrupted?.() === true) return nothing;

@@ -13,7 +13,7 @@ const MOST_NAMES = 3;
 const LEAST_TIMES = 1.05;
 
 /** "messages in flight     × 41"; `where`: " at P = 2" */
-export function multipliersText({ multipliers, states, notSymmetric }: Largest, where: string, columns: number): string[] {
+export function multipliersText({ multipliers, states, growth, notSymmetric }: Largest, where: string, columns: number): string[] {
   const listed = multipliers.filter(({ times }) => times >= LEAST_TIMES).slice(0, MOST_LINES);
   if (listed.length === 0) return [];
   const names = listed.map(nameOf);
@@ -22,7 +22,7 @@ export function multipliersText({ multipliers, states, notSymmetric }: Largest, 
   return [
     `What multiplies the ${plural(states, 'state')}${where}, as states for each one without it:`,
     ...listed.map(({ times }, i) => `  ${padded(names[i], column)}  × ${factor(times)}`),
-    ...wrapped(`To make it smaller: ${advice(first)}.`, columns),
+    ...wrapped(`To make it smaller: ${advice(first)}.${growth === null ? '' : ` ${growthText(growth, states)}`}`, columns),
     ...notSymmetric.flatMap(({ name, why, place }) =>
       wrapped(`Nodes of ${name} are not symmetric: ${why}${place === null ? '' : ` (${place.file}:${place.line})`}.`, columns),
     ),

@@ -29,13 +29,15 @@ describe('random runs', () => {
 
   test('find what a search did not, within their time', async () => {
     const client = await begun(0.5);
+    const nowhere = { uri: URI, position: { line: 0, character: 0 } };
+    expect(await client.request('proviso/randomRuns', nowhere)).toEqual({ problem: 'no check that has no errors stands here' });
     expect(await client.request('proviso/randomRuns', await lens(client, 'try random runs'))).toEqual({ problem: null });
     await client.until(() => client.statuses.get(URI)?.state === 'broken' && client.bars.size === 0, 'a violation');
     await client.until(() => /random runs? found nothing$/.test(lines(client)[1]), 'what they did not find');
     expect(lines(client)[0]).toBe('✗ breaks in 18 steps, no fault, under Lossy');
     const { run } = await client.request<{ run: { verdict: { text: string } } }>('proviso/run', { uri: URI, property: 'Quiet' });
     expect(run.verdict.text).toMatch(/^violated: no fault, 18 steps, simplest within (a|[\d,]+) random runs?$/);
-    // A text that asks the same keeps them, another one does not.
+    // A text that asks the same keeps them.
     await client.replace(URI, 'safety Small', '// A comment\n  safety Small');
     await client.until(() => lines(client)[0] === '✗ breaks in 18 steps, no fault, under Lossy', 'the same of the same');
     expect(await lens(client, 'try other random runs')).toBeDefined();
@@ -54,12 +56,6 @@ describe('random runs', () => {
     await client.until(() => client.bars.size === 0 && lines(client)[3] !== '… trying random runs', 'their end');
     expect(lines(client)[3]).toBe('✗ 1 of 3 verdicts unexpected');
     expect((await client.statistics()).crashes).toBe(0);
-  });
-
-  test('of no check, and of one that has decided everything, there are none', async () => {
-    const client = await begun(1);
-    const nowhere = { uri: URI, position: { line: 0, character: 0 } };
-    expect(await client.request('proviso/randomRuns', nowhere)).toEqual({ problem: 'no check that has no errors stands here' });
   });
 });
 
