@@ -9,10 +9,10 @@
  */
 import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { type Case, casesNamed, type PeerModel } from './cases.ts';
+import { type Case, casesNamed } from './cases.ts';
 import { machine, table, whole } from './figures.ts';
-import { peersHere, type Recipe, spinRecipe, WITHOUT } from './peers.ts';
-import { COMMAND, checkRecipe, peerRecipes, type Ran, withPrograms } from './programs.ts';
+import { peersHere, type Recipe, WITHOUT } from './peers.ts';
+import { COMMAND, checkRecipe, deepEnough, peerRecipes, type Ran, withPrograms } from './programs.ts';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -22,8 +22,6 @@ if (!existsSync(COMMAND)) throw new Error('run `npm run build` first');
 const here = peersHere(values.without);
 const TOOLS = ['Proviso', 'Proviso, compressed', 'SPIN', 'SPIN, collapsed', 'Rumur', 'TLC', 'Stateright'] as const;
 const SAYING = TOOLS.slice(0, 5);
-/** SPIN makes room at once for so many steps of depth: the least that is enough is what it needs. */
-const DEPTHS = [10_000, 100_000, 1_000_000, 10_000_000];
 
 const rows: string[][] = [];
 for (const one of casesNamed(positionals, ({ large, search }) => search === 'safety' && (values.large || large === undefined))) {
@@ -39,10 +37,10 @@ console.log(
 function measured(one: Case): string[] {
   const plain = checkRecipe('Proviso', one, 1, ['--no-reduction', '--no-compress']);
   const compressed = checkRecipe('Proviso, compressed', one, 1, ['--no-reduction', '--compress']);
-  const peers = peerRecipes(one, here, 1).filter(({ name }) => name !== 'SPIN' && !(name === 'TLC, exported' && one.tla !== undefined));
+  const peers = peerRecipes(one, here, 1).filter(({ name }) => name !== 'TLC, exported' || one.tla === undefined);
   const runs = new Map<string, Ran>();
   for (const recipe of [plain, compressed, ...peers]) runs.set(recipe.name === 'TLC, exported' ? 'TLC' : recipe.name, ran(recipe));
-  if (one.spin !== null && here.has('SPIN')) for (const collapse of [false, true]) deepEnough(one.spin, collapse, runs);
+  if (one.spin !== null && here.has('SPIN')) runs.set('SPIN, collapsed', ran(deepEnough(one.spin, 'safety', { collapse: true })));
   const counts = new Set([...runs.values()].map(({ told }) => told.states));
   if (counts.size !== 1)
     throw new Error(`${one.name}: the counts differ: ${[...runs].map(([name, { told }]) => `${name} ${told.states}`)}`);
@@ -50,19 +48,6 @@ function measured(one: Case): string[] {
   const bytes = SAYING.map((tool) => runs.get(tool)?.told.bytesPerState?.toFixed(0) ?? '');
   const resident = TOOLS.map((tool) => (runs.get(tool)?.run.resident == null ? '' : (runs.get(tool)!.run.resident! / 1e6).toFixed(0)));
   return [one.title, whole(states!), ...bytes, ...resident];
-}
-
-function deepEnough(peer: PeerModel, collapse: boolean, runs: Map<string, Ran>): void {
-  for (const depth of DEPTHS) {
-    const recipe = spinRecipe(peer, 'safety', { collapse, depth });
-    try {
-      runs.set(recipe.name, ran(recipe));
-      return;
-    } catch (error) {
-      // Too small a depth ends it with an error.
-      if (depth === DEPTHS.at(-1)) throw error;
-    }
-  }
 }
 
 function ran(recipe: Recipe): Ran {

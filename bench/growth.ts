@@ -2,7 +2,7 @@
  * How cost grows: for each family of systems the states, and the seconds of a whole process, of Proviso and of each peer that has the
  * model, as a table and a picture. What is generated and compiled before is not counted. All that look at every state have to count as many.
  *
- *     npm run build && npm run bench:growth [-- FAMILY...] [-- --rounds 3] [-- --points 8] [-- --limit 60] [-- --without TLC] [-- --images docs/images]
+ *     npm run build && npm run bench:growth [-- FAMILY...] [-- --rounds 3] [-- --points 8] [-- --limit 20] [-- --without TLC] [-- --images docs/images]
  *
  * A tool that took longer than the limit, in seconds, is not asked about larger systems of the family. One thread each.
  */
@@ -30,7 +30,7 @@ const { values, positionals } = parseArgs({
   options: {
     rounds: { type: 'string', default: '3' },
     points: { type: 'string', default: '99' },
-    limit: { type: 'string', default: '60' },
+    limit: { type: 'string', default: '20' },
     images: { type: 'string', default: 'docs/images' },
     without: WITHOUT,
   },
@@ -85,8 +85,9 @@ function show({ name, title, grows }: Family, grown: readonly Grown[]): void {
     whole(reduced),
     ...tools.map((tool) => seconds.get(tool)?.toFixed(2) ?? ''),
   ]);
+  const named = `${title[0].toUpperCase()}${title.slice(1)}, by ${grows}`;
   const file = `growth-${name}.svg`;
-  console.log(`\n${title}, by ${grows}\n\n![Cost of the ${title}, by ${grows}](images/${file})\n`);
+  console.log(`\n${named}\n\n![${named}: states and seconds](images/${file})\n`);
   console.log(table([grows, 'states', 'of them looked at', ...tools.map((tool) => `${tool}, s`)], rows, 0));
   const series = (label: string, of: (point: Grown) => number | undefined): Series => ({
     label,
@@ -101,5 +102,5 @@ function show({ name, title, grows }: Family, grown: readonly Grown[]): void {
     { title: 'states', series: states },
     { title: 'seconds', series: tools.map((tool) => series(tool, ({ seconds }) => seconds.get(tool))) },
   ];
-  writeFileSync(join(values.images, file), picture({ title: `Cost of the ${title}, by ${grows}`, axis: grows, panels }));
+  writeFileSync(join(values.images, file), picture({ title: `${named}: states and seconds`, axis: grows, panels }));
 }

@@ -34,6 +34,8 @@ export interface Recipe {
 /** So deep may SPIN go unless asked; what it may take of memory, in MB. */
 const DEPTH = 10_000_000;
 const MEMORY = 16_384;
+/** What SPIN says of a depth that does not reach. */
+export const TOO_SMALL = 'too small';
 /** As its authors advise. */
 const RUMUR_OPTIONS = ['-O3', '-march=native', ...(process.arch === 'x64' ? ['-mcx16'] : [])];
 const NOTHING_MORE = { touch: null, env: {} } as const;
@@ -78,7 +80,7 @@ export function spinRecipe(
     read: (output) => {
       const states = /(\d+) states, stored/.exec(output);
       const seconds = /elapsed time ([\d.]+) seconds/.exec(output);
-      const broken = !output.includes('errors: 0') || output.includes('too small') || output.includes('out of memory');
+      const broken = !output.includes('errors: 0') || output.includes(TOO_SMALL) || output.includes('out of memory');
       if (states === null || seconds === null || broken) throw new Error(`${peer.file}:\n${output}`);
       const megabytes = /([\d.]+)\tactual memory usage for states/.exec(output);
       return {

@@ -17,6 +17,8 @@ export interface Cost {
 
 export interface Ended extends Cost {
   readonly output: string;
+  /** what it wrote beside that, as progress or for want of success */
+  readonly said: string;
   readonly status: number | null;
 }
 
@@ -27,18 +29,19 @@ if (!hasTime) console.log(`memory and processor time of programs: skipped, GNU t
 export function timed(folder: string, [program, ...words]: Command, env: Readonly<Record<string, string>> = {}): Ended {
   const notes = mkdtempSync(join(tmpdir(), 'proviso-time-'));
   try {
-    const said = join(notes, 'said');
-    const [first, ...rest] = hasTime ? [TIME, '-o', said, '-f', '%U %S %M', program, ...words] : [program, ...words];
+    const costs = join(notes, 'costs');
+    const [first, ...rest] = hasTime ? [TIME, '-o', costs, '-f', '%U %S %M', program, ...words] : [program, ...words];
     const begin = performance.now();
     const ended = spawnSync(first, rest, { cwd: folder, encoding: 'utf8', maxBuffer: 2 ** 28, env: { ...process.env, ...env } });
     const seconds = (performance.now() - begin) / 1000;
     // a line before it says so where the program has failed
-    const figures = hasTime ? (readFileSync(said, 'utf8').trim().split('\n').at(-1)?.split(' ').map(Number) ?? []) : [];
+    const figures = hasTime ? (readFileSync(costs, 'utf8').trim().split('\n').at(-1)?.split(' ').map(Number) ?? []) : [];
     return {
       seconds,
       processor: hasTime ? figures[0] + figures[1] : null,
       resident: hasTime ? figures[2] * 1024 : null,
-      output: `${ended.stdout}${ended.stderr}`,
+      output: ended.stdout ?? '',
+      said: ended.stderr ?? '',
       status: ended.status,
     };
   } finally {

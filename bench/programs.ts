@@ -3,9 +3,20 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
-import type { Case } from './cases.ts';
+import type { Case, PeerModel } from './cases.ts';
 import { fileOf, fileText } from './model.ts';
-import { exportedRecipe, handRecipe, type Peer, type Recipe, rumurRecipe, spinRecipe, staterightRecipe, type Told } from './peers.ts';
+import {
+  exportedRecipe,
+  handRecipe,
+  type Peer,
+  type Recipe,
+  rumurRecipe,
+  type SpinOptions,
+  spinRecipe,
+  staterightRecipe,
+  TOO_SMALL,
+  type Told,
+} from './peers.ts';
 import { type Command, type Cost, timed, together } from './process.ts';
 
 export interface Ran {
@@ -56,12 +67,28 @@ function readCheck(name: string, one: Case, output: string): Told {
 /** Those that have the model. */
 export function peerRecipes(one: Case, here: ReadonlySet<Peer>, threads: number): readonly Recipe[] {
   const recipes: Recipe[] = [];
-  if (one.spin !== null && here.has('SPIN')) recipes.push(spinRecipe(one.spin, one.search));
+  if (one.spin !== null && here.has('SPIN')) recipes.push(deepEnough(one.spin, one.search));
   if (one.rumur !== null && here.has('Rumur')) recipes.push(rumurRecipe(one.rumur, threads));
   if (one.tla !== undefined && here.has('TLC')) recipes.push(handRecipe(one.tla, threads));
   if (here.has('TLC')) recipes.push(exportedRecipe(one, threads));
   if (one.stateright !== undefined && here.has('Stateright')) recipes.push(staterightRecipe(one.stateright, threads));
   return recipes;
+}
+
+/** SPIN makes room at once for as many steps of depth as it may go, so a search gets the least of these that is enough. */
+const DEPTHS = [10_000, 100_000, 1_000_000, 10_000_000];
+
+export function deepEnough(peer: PeerModel, search: Case['search'], options: SpinOptions = {}): Recipe {
+  for (const depth of DEPTHS) {
+    const recipe = spinRecipe(peer, search, { ...options, depth });
+    try {
+      withPrograms([recipe], ([program]) => program.run(false));
+      return recipe;
+    } catch (error) {
+      if (!(error instanceof Error && error.message.includes(TOO_SMALL)) || depth === DEPTHS.at(-1)) throw error;
+    }
+  }
+  throw new Error(`${peer.file}: no depth is enough`);
 }
 
 /** Does something with each as a program in a folder of its own, which is gone afterwards. */
@@ -85,7 +112,7 @@ function programOf({ name, files, build, touch, env, run, read }: Recipe, folder
     return together(
       build.map((command) => {
         const ended = timed(folder, command, env);
-        if (ended.status !== 0) throw new Error(`${name}: ${command.join(' ')}:\n${ended.output}`);
+        if (ended.status !== 0) throw new Error(`${name}: ${command.join(' ')}:\n${ended.output}${ended.said}`);
         return ended;
       }),
     );
@@ -95,6 +122,8 @@ function programOf({ name, files, build, touch, env, run, read }: Recipe, folder
     run: (rebuild) => {
       const cost = build.length > 0 && (rebuild || !built) ? made() : null;
       const ended = timed(folder, run, env);
+      if (ended.status !== 0)
+        throw new Error(`${name} ended with ${ended.status}:\n${ended.output.slice(-2000)}${ended.said.slice(-2000)}`);
       return { build: cost, run: ended, told: read(ended.output) };
     },
   };
