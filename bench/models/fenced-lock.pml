@@ -116,7 +116,7 @@ inline acquires(c, ticks) {
   LOSE(acquire, 2 * c) LOSE(acquire, 2 * c + 1) \
   LETTER(c, 1, 0) LETTER(c, 1, 1) LETTER(c, 2, 0) LETTER(c, 2, 1) \
   :: d_step { canAsk(c) -> acquires(c, LEASE) } \
-  :: d_step { canAsk(c) && CLIENT_DRIFT >= 1 -> acquires(c, LEASE - 1) } \
+  :: d_step { canAsk(c) && CLIENT_DRIFT >= 1 && LEASE > 1 -> acquires(c, LEASE - 1) } \
   :: d_step { canAsk(c) && CLIENT_DRIFT >= 1 -> acquires(c, LEASE + 1) } \
   :: d_step { !down[c] && !suspended[c] && token[c] -> \
        if \

@@ -169,7 +169,7 @@ begin
 end;
 
 ruleset c: Client do
-  ruleset r: 1..3 do
+  ruleset r: 1..LEASE + 1 do
     rule "acquire"
       up[c] & !suspended[c] & !asking[c] & token[c] = 0 & r >= LEASE - CLIENT_DRIFT & r <= LEASE + CLIENT_DRIFT ==>
     begin
