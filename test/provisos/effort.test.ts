@@ -1,7 +1,8 @@
 /** How many checks an answer takes, and what of them is remembered. */
 import { expect, test } from 'vitest';
 import type { ResultCache } from '#checker';
-import { chainOf } from '../../checker/src/analysis/index.ts';
+import { chainOf, lowerUnder } from '../../checker/src/analysis/index.ts';
+import { assumptionAt } from '../../checker/src/provisos/assumption.ts';
 import { kindOf } from '../../checker/src/provisos/claims.ts';
 import { Oracle } from '../../checker/src/provisos/oracle.ts';
 import { spaceOf, withRung } from '../../checker/src/provisos/space.ts';
@@ -52,6 +53,40 @@ check Calm { Once holds }
     return step.value.standing;
   });
   expect(standings).toEqual(['holds', 'violated']);
+});
+
+test('what the named set says of a system is what every other set says of it', () => {
+  const timers = `system Backoff {
+  message Ping
+  node A {
+    timer wait
+    timer again
+    on start { start wait for 2 }
+    on wait { start wait for min(wait.left + 3, 5)  start again for max(1, wait.left) }
+    on again { broadcast Ping to B }
+  }
+  node B[2] { heard: bool = false  on Ping { heard = true } }
+  safety Heard: never exists b in B: b.heard
+}
+assume Calm { timing sync { delay <= 1 } }
+check Calm { Heard holds }
+`;
+  for (const analysis of [analysed(timers), sample('token-ring'), sample('two-phase-commit')]) {
+    const named = analysis.checks[0].runs[0].model().model!;
+    const { system, assume, properties } = named;
+    const space = spaceOf(named, true);
+    const names = properties.map(({ name }) => name);
+    for (const ends of [space.lattice.strongest, space.lattice.weakest]) {
+      const set = assumptionAt(
+        space,
+        ends.map(([rung]) => rung),
+        chainOf(analysis, assume),
+        named,
+      );
+      const [alone, beside] = [null, named].map((sibling) => lowerUnder(analysis, system, set, new Map(), names, sibling));
+      expect(beside).toEqual(alone);
+    }
+  }
 });
 
 test('a search that was stopped goes on: what was decided is remembered, and the answer is the same', () => {

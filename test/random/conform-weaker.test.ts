@@ -32,7 +32,7 @@ function modelWith(analysis: Analysis, model: Model, changes: readonly Change[])
     point = point.with(axis, space.dimensions[axis].rungs.length - 1);
   }
   const frame = chainOf(analysis, model.assume);
-  return lowerUnder(analysis, model.system, assumptionAt(space, point, frame, model), new Map(), []).model;
+  return lowerUnder(analysis, model.system, assumptionAt(space, point, frame, model), new Map(), [], model).model;
 }
 
 /** One or two quantities get a weaker rung. */

@@ -31,18 +31,32 @@ export interface Elaboration {
 /** Of all nodes of a system together. */
 export const MAX_INSTANCES = 64;
 
-/** `assumes`: the set and what it extends, nearest first; empty to look at the system alone. */
-export function elaborate(system: System, assumes: readonly Assume[], overrides: ReadonlyMap<string, ConstantValue>): Elaboration {
+/**
+ * `assumes`: the set and what it extends, nearest first; empty to look at the system alone. `sibling`: a sound model of the system under another set, with the
+ * same constants: for how long its timers run, and how much its code has to do, hangs on these alone.
+ */
+export function elaborate(
+  system: System,
+  assumes: readonly Assume[],
+  overrides: ReadonlyMap<string, ConstantValue>,
+  sibling: Model | null = null,
+): Elaboration {
   // A timer's type depends on its longest duration, known only after every `start` has been elaborated; so iterate to a fixed point.
-  let durations = new Map<string, number>();
+  let durations = durationsOf(sibling);
   for (let round = 0; ; round++) {
     const result = elaborateOnce(system, assumes, overrides, durations);
     const found = new Map(result.context.roles.flatMap((r) => r.timerList.map((t) => [`${r.name}.${t.name}`, t.maxDuration] as const)));
-    if ([...found].every(([name, n]) => durations.get(name) === n)) return result;
+    if ([...found].every(([name, n]) => durations.get(name) === n)) return sibling === null ? withoutLongSteps(result) : result;
     // Each round settles the timers whose durations depend on settled ones only; what still grows after that grows without end.
     if (round > found.size + 1) return endlessDuration(result, durations);
     durations = found;
   }
+}
+
+function durationsOf(model: Model | null): Map<string, number> {
+  return new Map(
+    (model?.roles ?? []).flatMap(({ name, timers }) => timers.map((timer) => [`${name}.${timer.name}`, timer.maxDuration] as const)),
+  );
 }
 
 function endlessDuration(result: Elaboration, before: ReadonlyMap<string, number>): Elaboration {
@@ -111,19 +125,18 @@ function elaborateOnce(
         pausePoints: cx.pausePoints,
         stabilises: stabilises({ timing: cx.timing!, ...assumed! }),
       };
-  const isTooLong = model !== null && reportLongSteps(model, reporter);
-  return { model: isTooLong ? null : model, reporter, references: cx.references, used: cx.used, context: cx };
+  return { model, reporter, references: cx.references, used: cx.used, context: cx };
 }
 
-/** Returns whether there is one. */
-function reportLongSteps(model: Model, reporter: Reporter): boolean {
-  const steps = longSteps(model);
+function withoutLongSteps(result: Elaboration): Elaboration {
+  const { model, reporter } = result;
+  const steps = model === null ? [] : longSteps(model);
   for (const { operations, span } of steps)
     reporter.report('PV0603', span, `this can take ${operations.toExponential(0).replace('e+', 'e')} operations at once`, {
       why: 'Loops and quantifiers inside each other multiply, and a search can be stopped between two states only.',
       help: 'use smaller sets, or let several steps do the work',
     });
-  return steps.length > 0;
+  return steps.length > 0 ? { ...result, model: null } : result;
 }
 
 function emptyContext(system: System, assumes: readonly Assume[], constants: Constants, reporter: Reporter): Context {

@@ -260,7 +260,7 @@ export function chainOf(analysis: Analysis, assumeName: string): readonly Assume
 
 /**
  * One system under an assumption set that stands in no file: `chain` is it and what it extends, nearest first. Of its properties only those
- * that are asked about, since one may have no meaning under a set that another is asked of.
+ * that are asked about, since one may have no meaning under a set that another is asked of. `sibling`: the system under a set that a file names, with the same constants.
  */
 export function lowerUnder(
   analysis: Analysis,
@@ -268,11 +268,12 @@ export function lowerUnder(
   chain: readonly Assume[],
   overrides: ReadonlyMap<string, ConstantValue>,
   properties: readonly string[],
+  sibling: Model | null = null,
 ): { readonly model: Model | null; readonly diagnostics: readonly Diagnostic[] } {
   const system = analysis.systems.get(systemName);
   if (system === undefined || chain.length === 0) return { model: null, diagnostics: [] };
   const items = system.items.filter((item) => item.kind !== 'property' || properties.includes(item.name.text));
-  const { model, reporter } = elaborate({ ...system, items }, chain, overrides);
+  const { model, reporter } = elaborate({ ...system, items }, chain, overrides, sibling);
   return { model, diagnostics: reporter.diagnostics };
 }
 

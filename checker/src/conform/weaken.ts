@@ -153,7 +153,7 @@ class WeakeningSearch {
       space = withRung(space, axis, rung);
       point = point.with(axis, space.dimensions[axis].rungs.length - 1);
     }
-    const weaker = lowerUnder(analysis, system, assumptionAt(space, point, frame, model), constants, []);
+    const weaker = lowerUnder(analysis, system, assumptionAt(space, point, frame, model), constants, [], model);
     if (weaker.model === null) return 0;
     const { explained, stopped } = yield* this.#ask(weaker.model, wanted);
     if (stopped !== null && explained < wanted) this.stopped = true;

@@ -250,7 +250,7 @@ function* violation(
   const { verdict, capacity } = yield* ask(asked);
   const bounded: Model = { ...model, network: { ...model.network, capacity } };
   const assumption = assumptionAt(space, asked, frame, bounded);
-  const there = lowerUnder(analysis, system, assumption, constants, [property]).model;
+  const there = lowerUnder(analysis, system, assumption, constants, [property], model).model;
   if (verdict?.status !== 'violated' || there === null) throw new Error('internal error: a violation is not found again');
   const larger = capacity === model.network.capacity ? null : capacity;
   return { kind: 'violated', space, set, capacity: larger, verdict, shown: asked, assumption, model: there };

@@ -125,7 +125,7 @@ export class Oracle {
   lowered(space: Space, point: Point, capacity: number, properties: readonly string[]): ReturnType<typeof lowerUnder> {
     const { analysis, system, frame, model, constants } = this.#subject;
     const bounded: Model = { ...model, network: { ...model.network, capacity } };
-    return lowerUnder(analysis, system, assumptionAt(space, point, frame, bounded), constants, properties);
+    return lowerUnder(analysis, system, assumptionAt(space, point, frame, bounded), constants, properties, model);
   }
 
   /** The answer that is there, or that somebody has found before it was asked. */

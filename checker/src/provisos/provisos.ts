@@ -93,6 +93,8 @@ class PropertySearch {
   readonly #before: Pick<Oracle, 'checks' | 'searched'>;
   readonly #frontier: Frontier<void>;
   readonly #top: number;
+  /** the smaller capacity with which all is asked where a set takes too long */
+  readonly #smaller: number;
   #space: Space;
   #capacity: number;
   readonly #model: Model;
@@ -118,6 +120,7 @@ class PropertySearch {
     this.#capacity = subject.model.network.capacity;
     this.#before = { checks: oracle.checks, searched: oracle.searched };
     this.#top = topTicks(subject.model);
+    this.#smaller = smallestRoom(subject.model);
     const others = group.map(({ name }) => name).filter((name) => !frontiers.has(name));
     const shown = isShownByRun(group.find(({ name }) => name === property)!);
     const shows = (violated: Point, stronger: Point) =>
@@ -256,14 +259,14 @@ class PropertySearch {
   }
 
   #isLowest(): boolean {
-    return this.#hasLowered || this.#capacity <= smallestRoom(this.#model);
+    return this.#hasLowered || this.#capacity <= this.#smaller;
   }
 
   /** Once; false where nothing is open, or where there is no smaller one. */
   #lower(): boolean {
     if (this.#isLowest() || this.#frontier.open.length === 0) return false;
     this.#hasLowered = true;
-    this.#capacity = smallestRoom(this.#model);
+    this.#capacity = this.#smaller;
     this.#frontier.forgetOpen();
     return true;
   }

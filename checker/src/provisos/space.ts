@@ -74,7 +74,10 @@ export function spaceOf(model: Model, infinite: boolean, options: SpaceOptions =
 
 function latticeOf(dimensions: readonly Dimension[], order: CrashOrder): Lattice {
   return new Lattice(
-    dimensions.map(({ rungs }): Axis => ({ size: rungs.length, isWithin: (a, b) => isWithin(rungs[a], rungs[b], order) })),
+    dimensions.map(({ rungs }): Axis => {
+      const within = rungs.map((a) => rungs.map((b) => isWithin(a, b, order)));
+      return { size: rungs.length, isWithin: (a, b) => within[a][b] };
+    }),
   );
 }
 
