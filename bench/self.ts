@@ -1,5 +1,5 @@
 /**
- * Proviso against itself: what the order by faults, liveness, reductions and compression cost and give.
+ * Proviso against itself: what the order by faults, liveness, traces, reductions and compression cost and give.
  *
  *     npm run bench:self [-- SECTION...] [-- --rounds 5]
  *
@@ -11,6 +11,7 @@ import { parseArgs } from 'node:util';
 import { cases } from './cases.ts';
 import { deadTable } from './self-dead.ts';
 import { stoppedTable } from './self-stopped.ts';
+import { traced } from './self-traces.ts';
 import { type Way, ways } from './self-ways.ts';
 
 interface Ran {
@@ -29,6 +30,7 @@ const rounds = Math.max(1, Number(values.rounds) || 1);
 const sections: Record<string, () => void> = {
   order: () => compare(['plain', 'layered'], ORDER, 'the order by faults, against plain breadth-first search'),
   liveness: () => compare(['safety', 'liveness'], LIVENESS, 'liveness, against a search of the same states for safety'),
+  traces: () => compare(['search', 'search and trace'], traced, 'the simplest run to a goal, against the search before it alone'),
   symmetry: () => compare(['every', 'reduced'], SYMMETRY, 'up to symmetry, against every state'),
   compression: () => compare(['plain states', 'compressed'], COMPRESSION, 'states kept compressed, against plain ones'),
   dead: () => deadTable(),
