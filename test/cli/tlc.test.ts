@@ -1,10 +1,11 @@
 /** `proviso export` and `proviso tlc` as they are called. */
-import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import process from 'node:process';
 import { afterAll, expect, test } from 'vitest';
 import { jar, whyNoTlc } from '../export/tlc.ts';
 import { slow } from '../random/run.ts';
-import { proviso, removeFolders } from './proviso.ts';
+import { folderWith, proviso, removeFolders } from './proviso.ts';
 
 afterAll(removeFolders);
 
@@ -64,6 +65,52 @@ test.each<[words: string[], message: string | RegExp, exits?: number]>([
   const { code, err } = proviso(words, { 'a.proviso': SPEC });
   expect(code).toBe(exits);
   expect(err).toMatch(message);
+});
+
+const said = (number: number, text: string) => `@!@!@STARTMSG ${number}:0 @!@!@\n${text}\n@!@!@ENDMSG ${number} @!@!@\n`;
+
+/** A state of the system without messages in flight, and what led to it. */
+const state = (number: number, sent: boolean, did: string, still: number) =>
+  said(
+    2217,
+    `${number}: <Some step>
+/\\ A = [A |-> [sent |-> ${sent ? 'TRUE' : 'FALSE'}]]
+/\\ B = [B |-> [n |-> 0]]
+/\\ status = [A |-> "up", B |-> "up"]
+/\\ net = << >>
+/\\ error = ""
+/\\ cut = ""
+/\\ did = [step |-> "${did}", name |-> "", self |-> "", key |-> <<>>, message |-> [is |-> "none"], lost |-> {}, gone |-> {}, still |-> ${still}]`,
+  );
+
+test.each([
+  // A could send, and never does.
+  ['is not fair as Proviso understands it', state(1, false, '', 0) + state(2, false, 'rest', 1)],
+  // Nothing was sent, or lost.
+  ['is none that the interpreter can follow', state(1, false, '', 0) + state(2, true, 'tick', 0)],
+])('a run of TLC that %s is told as a disagreement', (why, states) => {
+  const back = said(2122, '2: Back to state: <Some step>');
+  const folder = folderWith({
+    'a.proviso': LIVE,
+    'some.jar': '',
+    'whole.txt': said(2199, '4 states generated, 3 distinct states found, 0 states left on queue.'),
+    'lasso.txt': said(2116, 'Temporal properties were violated.') + states + back,
+    'bin/java':
+      '#!/bin/sh\nhere=$(dirname "$0")/..\ncase "$*" in *-version) ;; *_Some.tla) cat "$here/lasso.txt" ;; *) cat "$here/whole.txt" ;; esac\n',
+  });
+  chmodSync(join(folder, 'bin/java'), 0o755);
+  const before = process.env.JAVA_HOME;
+  process.env.JAVA_HOME = folder;
+  try {
+    const words = ['tlc', 'a.proviso', '--assume', 'Plain', '--property', 'Some', '--jar', 'some.jar'];
+    const { code, out, err } = proviso(words, folder);
+    expect(err).toContain(`TLC's run against Some ${why}, so TLC and Proviso disagree: please report this`);
+    expect(out).toContain('Some  unknown');
+    expect(code).toBe(3);
+  } finally {
+    if (before === undefined) delete process.env.JAVA_HOME;
+    else process.env.JAVA_HOME = before;
+  }
 });
 
 const here = whyNoTlc === null ? '' : ` (skipped: ${whyNoTlc})`;
