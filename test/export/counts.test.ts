@@ -15,8 +15,9 @@ const MOST = 6000;
 /** The smallest; the long run takes all. */
 const LEAST_PAIRS = 5;
 
-/** Properties of liveness that were compared. */
+/** Properties of liveness that were compared, and those for which TLC needs longer than it is given. */
 let fairOnes = 0;
+const tooLong: string[] = [];
 
 /** Properties that TLC looks for, and what Proviso says of each: whether it is violated, or reached. */
 function judged(model: Model): Map<string, boolean> {
@@ -43,9 +44,14 @@ function compare(
   if (verdicts && counted.errors === 0) {
     const known = judged(model);
     for (const one of tla.exported.filter(({ kind }) => fair || kind !== 'fair')) {
-      ours.push([one.property, known.get(one.property)]);
       const found = runTlc(tla, [one]);
-      theirs.push([one.property, found.violated === one.name]);
+      const hasEnded = found.violated !== null || found.states !== null;
+      if (!hasEnded && one.kind === 'fair' && !/STARTMSG \d+:1 /.test(found.output)) {
+        tooLong.push(`${model.system} ${model.assume} ${one.property}`);
+        continue;
+      }
+      ours.push([one.property, known.get(one.property)]);
+      theirs.push([one.property, hasEnded ? found.violated === one.name : found.output.slice(-2000)]);
       if (found.lasso !== null) expect(found.lasso()).toBe('violated');
       if (one.kind === 'fair') fairOnes++;
     }
@@ -74,7 +80,9 @@ test.skipIf(whyNoTlc !== null || !slow)(
       const both = compare(model, text, true, isLong || fairOnes === 0)!;
       expect(both.theirs, name).toEqual(both.ours);
     }
-    console.log(`${pairs.length} pairs of a sample and an assume, ${fairOnes} properties of liveness`);
+    console.log(
+      `${pairs.length} pairs of a sample and an assume, ${fairOnes} properties of liveness; TLC has not ended for: ${tooLong.join(', ')}`,
+    );
     expect(fairOnes).toBeGreaterThan(0);
     expect(pairs.length).toBeGreaterThanOrEqual(LEAST_PAIRS);
   },
@@ -85,7 +93,7 @@ const SPECS = join(import.meta.dirname, 'specs');
 describe.skipIf(whyNoTlc !== null || !slow)(`a system that is all about one construct has as many states in TLC${here}`, () => {
   // TLC takes minutes for the formulas of that one.
   const files = readdirSync(SPECS).filter((file) => isLong || file !== 'liveness.proviso');
-  test.each(todays(files, 3))('%s', { timeout: 300_000 }, (file) => {
+  test.each(todays(files, 3))('%s', { timeout: 3_600_000 }, (file) => {
     const text = readFileSync(join(SPECS, file), 'utf8');
     for (const { assume, runs } of analysed(text).checks) {
       const { ours, theirs } = compare(runs[0].model().model!, text, true)!;

@@ -40,10 +40,12 @@ export function runTlc(tla: Tla, look?: readonly Exported[], seconds = 300): Tlc
     for (const { name, text } of tla.files) writeFileSync(join(folder, name), text);
     const config = configOf({ exported: look ?? [], tellCuts: false, countOnly: look === undefined });
     writeFileSync(join(folder, `${module}.cfg`), config);
+    // How TLC writes for tools can be read back.
+    const mode = alone?.kind === 'fair' ? ['-tool'] : [];
     const java = ['-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', `-Djava.io.tmpdir=${folder}`, '-cp', jar!];
     const { stdout } = spawnSync(
       'java',
-      [...java, 'tlc2.TLC', '-tool', '-nowarning', '-metadir', join(folder, 'states'), `${module}.tla`],
+      [...java, 'tlc2.TLC', ...mode, '-nowarning', '-metadir', join(folder, 'states'), `${module}.tla`],
       {
         cwd: folder,
         encoding: 'utf8',

@@ -21,7 +21,17 @@ export function liveness(m: Module, property: Extract<Property, { kind: 'livenes
   const formula = writing.temporal(property.formula, 'start');
   const provided = property.provided === null ? null : writing.temporal(property.provided, 'start');
   const asked = provided === null ? formula : `(${m.guard('provided', provided)} => ${formula})`;
-  return { valued: writing.valued(), text: [...writing.texts, writing.spec(), `${name} == ${asked}`].join('\n') };
+  const text =
+    isOfStates(property.formula) && (property.provided === null || isOfStates(property.provided)) ? atStart(asked) : `~~${asked}`;
+  return { valued: writing.valued(), text: [...writing.texts, writing.spec(), OF_FAIR_RUNS, `${name} == ${text}`].join('\n') };
+}
+
+/** TLC takes `[]P` for an invariant, and `P` for a condition on initial states, of every run. */
+const OF_FAIR_RUNS = '\\* written with negations, so that TLC asks it of fair runs';
+
+/** What stands in no temporal operator is about the first state. */
+function atStart(text: string): string {
+  return `~<>(did = Nothing /\\ ~${text})`;
 }
 
 class Writing {
