@@ -278,7 +278,7 @@ function* runPoint(point: BegunPoint, current: BegunCheck, options: CampaignOpti
   const largest =
     check === null
       ? { multipliers: [], notSymmetric: [] }
-      : yield* multiplied(check, result, run, options, isFirst && isStopped(point, options), time < Infinity);
+      : yield* multiplied(check, result, run, options, isFirst && isStopped(point, options), begin + time);
   search.disk?.disk.clear();
   const { neverRan, size } = result;
   point.searched = { model, neverRan, point: run.point, states: size.states, dropped: result.dropped, ...timersOf(model), ...largest };

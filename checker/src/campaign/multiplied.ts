@@ -14,14 +14,14 @@ interface Look {
 /** Of a search that was stopped so many states are looked at: that takes about a tenth of a second. */
 const FIRST_STATES = 20_000;
 
-/** Nothing where it was not asked for, or where the caller wants no more. `stopped`: the first search of its check that a budget stopped; `timed`: time is limited. */
+/** Nothing where it was not asked for, or where the caller wants no more. `stopped`: the first search of its check that a budget stopped; `deadline`: when its time is over, on the clock of the options; Infinity where nothing limits it. */
 export function* multiplied(
   check: Check,
   result: CheckResult,
   run: PlannedRun,
   options: Look,
   stopped: boolean,
-  timed: boolean,
+  deadline: number,
 ): Generator<CampaignEvent, Pick<Multiplied, 'multipliers' | 'notSymmetric' | 'first' | 'growth'>> {
   const { statistics = false } = options;
   const nothing = { multipliers: [], notSymmetric: [] };
@@ -31,7 +31,7 @@ export function* multiplied(
     const { done, value } = work.next();
     if (done) {
       const known = { multipliers: value, notSymmetric: check.notSymmetric() };
-      const growth = stopped ? yield* grown(check, result, run, options, timed) : null;
+      const growth = stopped ? yield* grown(check, result, run, options, deadline) : null;
       return { ...known, ...(most === undefined ? {} : { first: most }), ...(growth === null ? {} : { growth }) };
     }
     yield { kind: 'progress', run, progress: finished(result) };
@@ -39,7 +39,10 @@ export function* multiplied(
   }
 }
 
-/** Where time is limited, counting takes at most this part of the time that the search had, and no more than a second: what is not counted by then stays so. */
+/**
+ * Where time is limited, counting takes at most this part of the time that the search had, and ends at most a second after the deadline: what is
+ * not counted by then stays so.
+ */
 const PART = 1 / 4;
 const [LEAST_MILLISECONDS, MOST_MILLISECONDS] = [200, 1000];
 
@@ -48,10 +51,11 @@ function* grown(
   result: CheckResult,
   run: PlannedRun,
   options: Look,
-  timed: boolean,
+  deadline: number,
 ): Generator<CampaignEvent, Growth | null> {
   const part = Math.min(MOST_MILLISECONDS, Math.max(LEAST_MILLISECONDS, result.size.milliseconds * PART));
-  const end = timed ? options.now() + part : Infinity;
+  const end = deadline === Infinity ? Infinity : Math.min(options.now() + part, deadline + MOST_MILLISECONDS);
+  if (options.now() >= end) return null;
   for (const work = check.growth(); ; ) {
     const { done, value } = work.next();
     if (done || options.interrupted?.() === true || options.now() >= end) return value;
