@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import { type Analysis, checkClaims, type ProvisosAnswer } from '#checker';
 import { chainOf, lower } from '../../checker/src/analysis/index.ts';
 import { Oracle } from '../../checker/src/provisos/oracle.ts';
+import { sameRung } from '../../checker/src/provisos/rung.ts';
 import { spaceOf } from '../../checker/src/provisos/space.ts';
 import { claimOf } from '../../report/src/words/block.ts';
 import { firstSeed, runs } from '../random/run.ts';
@@ -142,6 +143,27 @@ test.each([
   );
   console.log(`${sets} sets`);
   expect(sets).toBeGreaterThan(0);
+});
+
+/** By hand: each server begins once, and once more for each restart, so that two restarts break it; one does not, and stops restart nothing. */
+test.each([1, 2, 3, 4])('ladders of crashes meet where few are never down together: %d servers', (servers) => {
+  const analysis = analysed(`system Often {
+  ghost often: 0..9 = 0
+  node Server[${servers}] { begun: bool = false  action begin when not begun { begun = true  ghost { often = min(9, often + 1) } } }
+  safety Seldom: never often > ${servers + 1}
+}
+assume OneDown { timing async  fault Server { recovery, at most 1 down } }
+check OneDown { Seldom holds }
+`);
+  const [{ space, joint, rows }] = answers(analysis, 'Often', 'OneDown', { also: ['down'] });
+  expect(joint!.open).toEqual([]);
+  for (const { rungs } of space.dimensions)
+    for (const [i, rung] of rungs.entries()) for (const other of rungs.slice(i + 1)) expect(sameRung(rung, other)).toBe(false);
+  expect(rows[0].effect.kind).toBe('would fix');
+  expect(sentences(answers(analysis, 'Often', 'OneDown', { also: ['down'] })[0]).slice(1, 3)).toEqual([
+    'holds provided Server only stops',
+    'or provided crashes Server <= 1, and only then',
+  ]);
 });
 
 test('where it is not varied, a stop is not within what the file bounds', () => {

@@ -47,7 +47,9 @@ export function between(rung: Rung, beyond: Rung, most: number): Rung | null {
   const middle = Math.floor((least + end) / 2);
   if (middle <= least) return null;
   // The end of such a ladder says how many are down at once; its beginning may be too small for that to matter.
-  return beyond.kind === 'crash' ? { ...beyond, most: middle } : { ...rung, most: middle };
+  if (beyond.kind !== 'crash') return { ...rung, most: middle };
+  const isReached = typeof beyond.down !== 'number' || beyond.down < middle;
+  return { ...beyond, most: middle, down: isReached ? beyond.down : null };
 }
 
 /** Rungs of one ladder differ in their number alone; no bound is the end of two, and few crashes never have more down at once than they are. */

@@ -21,7 +21,7 @@ import type { Point } from './lattice.ts';
 import { type Asked, Oracle, type OracleOptions, type Subject } from './oracle.ts';
 import { type Refusal, refusal } from './refusal.ts';
 import { heldAt, largestRoom, type Room, restsOn, smallestOf, smallestRoom, weakestOf } from './room.ts';
-import type { Quantity, Rung } from './rung.ts';
+import { type Quantity, type Rung, sameRung } from './rung.ts';
 import { isShownByRun } from './same-run.ts';
 import { seedsOf } from './seeds.ts';
 import { assumedPoint, isInfinite, type Space, type SpaceOptions, spaceOf, withRung } from './space.ts';
@@ -230,7 +230,9 @@ class PropertySearch {
     });
   }
 
+  /** Two ladders may have got the same rung. */
   #extend(axis: number, next: Rung): void {
+    if (this.#space.dimensions[axis].rungs.some((rung) => sameRung(rung, next))) return;
     this.#space = withRung(this.#space, axis, next);
     this.#frontier.use(this.#space.lattice);
   }
