@@ -35,7 +35,7 @@ test('every global of the frame stands in the table, and nothing else does', () 
   ]);
   const model = modelOf(spec);
   const layout = layOut(model, null);
-  const text = frame(new Unit(model, layout, [], staysPacked(model, layout)), { judged: true, symmetric: true });
+  const text = frame(new Unit(model, layout, [], staysPacked(model, layout)), { judged: true, normal: '' });
   const declarations = text.split('\n').filter((line) => /^(const|let) /.test(line));
   const declared = declarations.flatMap((line) => [...line.matchAll(/(?:^(?:const|let) |, )(\w+)=/g)].map(([, name]) => name));
   expect(listed.filter((name) => !parameters.includes(name)).sort()).toEqual(declared.sort());

@@ -4,6 +4,7 @@ import type { Model } from '#checker';
 import { bisimilar, checkReduced } from '../support/reduced.ts';
 import { aboutDisks } from './first-values.ts';
 import { watchOf } from './lockstep.ts';
+import { aboutModes } from './modes.ts';
 import { everySpec, firstSeed, MAX_STATES, runs } from './run.ts';
 import { oneAssumption } from './spec.ts';
 
@@ -15,12 +16,7 @@ test('what only a first value reads is kept where a crash needs it', { timeout: 
     aboutDisks,
     runs(15, 200),
     (models) => {
-      for (const model of models.values()) {
-        const states = bisimilar(model, watchOf(model), MAX_STATES);
-        if (states === null) continue;
-        if (states.reduced < states.full) smaller += 1;
-        checkReduced(model);
-      }
+      smaller += compare(models);
     },
     firstSeed + 2,
   );
@@ -47,3 +43,29 @@ test('the reduced machine steps as the full one, and every verdict and trace is 
   console.log(sums);
   expect(sums.smaller).toBeGreaterThan(0);
 });
+
+test('what is dead in some modes only, and messages that do nothing any more', { timeout: 3_600_000 }, () => {
+  let smaller = 0;
+  const tally = everySpec(
+    aboutModes,
+    runs(10, 200),
+    (models) => {
+      smaller += compare(models);
+    },
+    firstSeed + 2,
+  );
+  expect(tally.refused).toBe(0);
+  expect(smaller).toBeGreaterThan(tally.specs / 20);
+});
+
+/** How many of them become smaller. */
+function compare(models: ReadonlyMap<string, Model>): number {
+  let smaller = 0;
+  for (const model of models.values()) {
+    const states = bisimilar(model, watchOf(model), MAX_STATES);
+    if (states === null) continue;
+    if (states.reduced < states.full) smaller += 1;
+    checkReduced(model);
+  }
+  return smaller;
+}

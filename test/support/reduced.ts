@@ -1,5 +1,7 @@
 /** The machine that leaves dead values out, held against the one that keeps them. */
+
 import { type CheckResult, checkModel, createCompiledMachine, type Machine, type Model, type State, type Watch } from '#checker';
+import { tagKind, tagKinds } from '../../checker/src/model/tags.ts';
 
 interface Found {
   readonly state: State;
@@ -11,8 +13,8 @@ interface Reported {
   readonly predicates: number;
   /** cost, tag, flags and packed target of each step */
   readonly steps: readonly string[];
-  readonly cuts: number;
-  readonly forcedCuts: number;
+  readonly cuts: boolean;
+  readonly forcedCuts: boolean;
   readonly errors: readonly number[];
 }
 
@@ -68,10 +70,18 @@ function reported(machine: Machine, key: Machine, predicates: number, ask: (mach
       machine === key
         ? successors.words.slice(at, at + machine.words)
         : packed(key, machine.decode(successors.words, at), machine.counter(successors.words, at));
-    return `${successors.cost[i]} ${successors.tag[i]} ${successors.flags[i]} ${target.join()}`;
+    // which of the messages in flight it is that a step takes is no part of what is promised
+    const tag = tagKind(successors.tag[i]) < tagKinds.tick ? tagKind(successors.tag[i]) : successors.tag[i];
+    return `${successors.cost[i]} ${tag} ${successors.flags[i]} ${target.join()}`;
   });
   const { cuts, forcedCuts, errors, errorCost } = successors;
-  return { predicates, steps, cuts, forcedCuts, errors: [...errorCost.slice(0, errors)] };
+  return {
+    predicates,
+    steps: [...new Set(steps)].sort(),
+    cuts: cuts > 0,
+    forcedCuts: forcedCuts > 0,
+    errors: [...new Set(errorCost.slice(0, errors))].sort(),
+  };
 }
 
 function packed(machine: Machine, state: State, counter: number): Int32Array {

@@ -249,8 +249,9 @@ function readSlot(bag: BagLayout, i: number, words: Int32Array, offset: number):
 function decodeSlot(layout: Layout, slot: Int32Array): MessageState {
   const bag = layout.bag;
   const route = bag.routes.list[readField(slot, 0, bag.tag) - 1];
+  const { from, to, message } = route;
   return {
-    ...route,
+    ...{ from, to, message },
     fields: bag.fields[route.message].map((p) => readPlace(slot, 0, p)),
     corrupted: readField(slot, 0, bag.corrupted) === 1,
     call: decodeCall(layout, readField(slot, 0, bag.call)),

@@ -10,16 +10,38 @@
  * is a function of what is kept of the source. A write of a dead value is still evaluated: it may end in a model error,
  * be cut, or choose.
  *
+ * Some parts are dead in some states only (dead/at-nodes.ts); they are put back to their first value at the end of each step
+ * (compile/steps/forget.ts). What decides is never put back itself: the modes of a node, values of a few small variables that its guards look
+ * at (dead/modes.ts). So two states that differ only in what is dead have the same modes, and by the equations of liveness, over every way
+ * through the code from each mode, their targets differ only in what is dead there: the same argument, with the mode as the place in
+ * the code. (Control flow reconstruction: van de Pol and Timmer, "State Space Reduction of Linear Processes Using Control Flow
+ * Reconstruction", ATVA 2009; resetting during the search: Self and Mercer, "On-the-Fly Dynamic Dead Variable Analysis", SPIN 2007.)
+ *
+ * - A variable, or a timer without a handler, that in this mode is written as a whole before it is read. Where code is not followed (too
+ *   many ways), nothing is dead; a loop reads and writes all that stands in it; after a pause the node may be in any mode.
+ * - A message that does nothing: in this mode and in all that can follow no handler takes it, whatever it says, or always one without
+ *   code. A message of a newest call is judged in the modes that follow without another such call or a crash, and, for what comes then, as any
+ *   other. It still is in flight, grows older, counts towards the capacity, can be lost, doubled or corrupted, and is handed over as a step:
+ *   its age and whether it is corrupted stay, its sender, call and payload go. It then stands in flight as one from its receiver. Not
+ *   where messages of its name are counted, deferred, or stand in queues (fifo, `queue N`). To a node that has stopped for good, all are such.
+ * - Of other messages the fields, the sender and the call that no handler of the receiver looks at.
+ * - Of a timer without a handler whether it has run out or is off: both read 0. Of one that is always exact what it was started for, once
+ *   no more ticks than that are left: a reading is the ticks left, at most what it was started for.
+ *
+ * Nodes that are symmetric stay so: a value that names one of them is not put back, for its first value would name the first.
+ *
  * It does not do for what nodes know (a view is everything that a node has, read or not), nor for liveness: fairness is
  * about steps and stays the same, but a loop of states without their dead values need not be a loop of the states
  * themselves, and that is what is shown as a counterexample.
  */
 
 import { CRASH_MODES } from './crash-modes.ts';
+import { type AtNode, atNodes, fromAnyone, namesAtNodes } from './dead/at-nodes.ts';
 import { liveAfter } from './dead/pauses.ts';
 import { readsOf } from './dead/reads.ts';
 import type { Model } from './ir.ts';
 import { holdsPause } from './pauses.ts';
+import type { FromAnyone } from './routes.ts';
 import type { Watch } from './watch.ts';
 
 /** The dead values, by index; each `true` is justified where it is set. */
@@ -34,6 +56,9 @@ export interface DeadValues {
   readonly ghosts: readonly boolean[];
   /** for each pause point */
   readonly pauses: readonly DeadAtPause[];
+  /** for each instance what is dead only at times */
+  readonly nodes: readonly AtNode[];
+  readonly fromAnyone: readonly FromAnyone[];
 }
 
 export interface DeadAtPause {
@@ -56,7 +81,10 @@ export function deadValues(model: Model, watch: Watch): DeadValues {
   const reads = readsOf(model, watch);
   const stops = (role: number) =>
     model.crashes.some((crash) => CRASH_MODES[crash.mode]?.leaves === 'stopped' && crash.roles.includes(role));
+  const nodes = atNodes(model, reads);
   return {
+    nodes,
+    fromAnyone: fromAnyone(nodes),
     variables: model.roles.map((role) => role.variables.map((_, v) => !reads.variables.has(`${role.index} ${v}`))),
     onceStopped: model.roles.map((role) => role.variables.map((_, v) => stops(role.index) && !reads.byName.has(`${role.index} ${v}`))),
     timers: model.roles.map((role) => role.timers.map((timer, t) => !timer.hasHandler && !reads.timers.has(`${role.index} ${t}`))),
@@ -84,5 +112,6 @@ export function droppedNames(model: Model, dead: DeadValues): string[] {
     const handles = handlers.some(({ trigger, body }) => trigger.kind === 'message' && holdsPause(body, point));
     return handles && pause.sender ? [...locals, `where the message came from in ${name} after a pause`] : locals;
   });
-  return [...new Set([...model.ghosts.flatMap(({ name }, g) => (dead.ghosts[g] ? [name] : [])), ...ofRoles, ...ofPauses])];
+  const ofGhosts = model.ghosts.flatMap(({ name }, g) => (dead.ghosts[g] ? [name] : []));
+  return [...new Set([...ofGhosts, ...ofRoles, ...ofPauses, ...namesAtNodes(model, dead.nodes)])];
 }

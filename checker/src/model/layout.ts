@@ -9,7 +9,7 @@ import type { DeadValues } from './dead.ts';
 import { Allocator, deadPlace, type Field, movePlace, type Place } from './fields.ts';
 import type { Bound, Expr, Model, Role } from './ir.ts';
 import { readsClock, readsMonotonic } from './read-clocks.ts';
-import { findRoutes, type Routes } from './routes.ts';
+import { type FromAnyone, findRoutes, type Routes } from './routes.ts';
 import { bitsFor, Unsupported } from './shapes.ts';
 import type { Cut } from './state.ts';
 import { cardinality } from './values.ts';
@@ -136,7 +136,7 @@ export function layOut(model: Model, within: number | null, dead: DeadValues | n
   const counter = alloc.field(within === null ? 0 : bitsFor(within + 3));
   const ghosts = model.ghosts.map(({ type }, g) => (dead?.ghosts[g] ? deadPlace(type) : alloc.place(type)));
   const nodeLayouts = model.instances.map((i) => nodeLayout(model, i.index, alloc, calls, dead));
-  const bag = bagLayout(model, calls, alloc.used.length);
+  const bag = bagLayout(model, calls, alloc.used.length, dead?.fromAnyone ?? []);
   const words = Math.max(1, alloc.used.length + bag.words);
   return { words, stable, byzantine, cuts, everyCut: possibleCuts, used, time, counter, ghosts, nodes: nodeLayouts, calls, bag };
 }
@@ -259,8 +259,8 @@ function callCodes(model: Model): CallCodes {
   return { list, index, bits: list.length === 0 ? 0 : bitsFor(1 + 2 * list.length) };
 }
 
-function bagLayout(model: Model, calls: CallCodes, word: number): BagLayout {
-  const routes = findRoutes(model);
+function bagLayout(model: Model, calls: CallCodes, word: number, fromAnyone: readonly FromAnyone[]): BagLayout {
+  const routes = findRoutes(model, fromAnyone);
   const common = new Allocator();
   const tag = common.field(Math.max(1, bitsFor(routes.list.length + 1)));
   const age = common.field(model.timing.time ? bitsFor(Math.max(0, ...model.timing.delay.map((b) => b?.max ?? 0)) + 1) : 0);

@@ -9,6 +9,15 @@ export interface Route {
   readonly from: number;
   readonly to: number;
   readonly message: number;
+  /** of messages to `to` from whomever: of such as do nothing any more, or of all, where nobody looks at the sender */
+  readonly anyone?: 'ignored' | 'all';
+}
+
+/** Messages to a node whose sender is forgotten: such a one stands in flight as if it came from the node itself. */
+export interface FromAnyone {
+  readonly to: number;
+  readonly message: number;
+  readonly which: 'ignored' | 'all';
 }
 
 export interface Routes {
@@ -20,7 +29,8 @@ export interface Routes {
   readonly carriesCall: readonly boolean[];
 }
 
-export function findRoutes(model: Model): Routes {
+/** `fromAnyone`: none that the node sends to itself. */
+export function findRoutes(model: Model, fromAnyone: readonly FromAnyone[] = []): Routes {
   const found = new Map<number, Route>();
   const n = model.instances.length;
   const key = (from: number, to: number, message: number) => (from * n + to) * model.messages.length + message;
@@ -51,6 +61,7 @@ export function findRoutes(model: Model): Routes {
     }
   }
   for (const r of replies) carriesCall[r.message] = true;
+  for (const { to, message, which } of fromAnyone) found.set(key(to, to, message), { from: to, to, message, anyone: which });
   const list = [...found.entries()].sort((a, b) => a[0] - b[0]).map((e) => e[1]);
   const tags = new Map(list.map((r, i) => [key(r.from, r.to, r.message), i + 1]));
   return { list, carriesCall, tag: (from, to, message) => tags.get(key(from, to, message)) ?? 0 };

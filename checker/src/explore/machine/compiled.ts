@@ -34,6 +34,8 @@ interface Program {
   readonly normalise: ((words: Int32Array, offset: number) => void) | null;
   /** visits what each permutation makes of a packed state; null where nothing is symmetric */
   readonly images: ((words: Int32Array, offset: number, visit: (words: Int32Array, offset: number) => void) => void) | null;
+  /** targets are without what is dead at times */
+  readonly forgets: boolean;
 }
 
 const WHICH = { all: 0, free: 1, faults: 2 } as const;
@@ -57,7 +59,7 @@ function createMachine(recipe: Recipe, symmetric: readonly Sort[]): Machine {
   const layout = layOut(model, watch.deadline?.within ?? null, dead);
   const codec = createCodec(model, layout);
   const unit = new Unit(model, layout, boundNames(model), staysPacked(model, layout));
-  const text = programText(unit, watch, symmetric);
+  const text = programText(unit, watch, symmetric, dead);
   const successors = new SuccessorBatch(layout.words, unit.bounds.length);
   const ran = new Uint8Array(countBodies(model));
   const program = load(text)(unit.constants, successors, ran);
@@ -77,7 +79,8 @@ function createMachine(recipe: Recipe, symmetric: readonly Sort[]): Machine {
     },
     fairness: () => new PackedFairness(model, layout.bag.slotWords, layout.bag.capacity, program, (slot) => codec.message(slot)),
     parts: () => partsOf(model, layout),
-    changes: () => changesOf(unit),
+    // what is forgotten at the end of a step may be anywhere
+    changes: () => (program.forgets ? null : changesOf(unit)),
     orders: countOrders(symmetric),
     images: (source, offset, visit) => (program.images === null ? visit(source, offset) : program.images(source, offset, visit)),
     symmetric,

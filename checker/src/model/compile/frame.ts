@@ -29,8 +29,8 @@ import { ERROR, type Unit } from './unit.ts';
 export interface FrameOptions {
   /** steps are judged by step properties */
   readonly judged: boolean;
-  /** targets are put into their normal form */
-  readonly symmetric: boolean;
+  /** what puts a target into its normal form; empty where it is in it */
+  readonly normal: string;
 }
 
 export function frame(unit: Unit, options: FrameOptions): string {
@@ -96,7 +96,7 @@ function take(words,offset){
 }
 
 /** done(status,cost): the step has ended. keep(cost): the target goes into the batch. ended(status,cost): there is no target. */
-function results({ layout }: Unit, { judged, symmetric }: FrameOptions): string {
+function results({ layout }: Unit, { judged, normal }: FrameOptions): string {
   const error = judged ? 'if(unsure)out.addError(c);' : '';
   return `
 function done(r,c){
@@ -106,7 +106,7 @@ function done(r,c){
   }else if(r!==0)ended(r,c);
 }
 function keep(c){
-  ${symmetric ? 'canon();' : ''}
+  ${normal}
   if(on===OC.length)grow();
   const p=on*${layout.words};
   ${eachWord(layout.words, 'OW[p+#]=T[#];')}

@@ -1,4 +1,5 @@
 /** The whole program of a machine: its frame, the functions of its steps, and how initial states are made. */
+import type { DeadValues } from '../dead.ts';
 import type { Sort } from '../symmetry/sorts.ts';
 import { tagOf } from '../tags.ts';
 import { values } from '../values.ts';
@@ -13,6 +14,7 @@ import { defineCuts } from './steps/cuts.ts';
 import { defineExpand } from './steps/expand.ts';
 import { defineFairness } from './steps/fairness.ts';
 import { defineClockSteps, defineCorrupt, defineCrashes, defineLies, resetVariable } from './steps/faults.ts';
+import { defineForget } from './steps/forget.ts';
 import { defineNodeSteps } from './steps/node-steps.ts';
 import { defineStabilise, defineTick } from './steps/world-steps.ts';
 import { defineCanonical } from './symmetry/canonical.ts';
@@ -21,9 +23,9 @@ import { defineDue } from './values/due.ts';
 
 /**
  * The text of a function body that takes `K` (constants), `out` (successors) and `RAN`, and gives the machine's entries.
- * `symmetric`: states that differ only by a permutation of these sorts are made one.
+ * `symmetric`: states that differ only by a permutation of these sorts are made one; `dead`: or in what is dead at times.
  */
-export function programText(unit: Unit, watch: Watch, symmetric: readonly Sort[] = []): string {
+export function programText(unit: Unit, watch: Watch, symmetric: readonly Sort[] = [], dead: DeadValues | null = null): string {
   defineBag(unit);
   defineCuts(unit);
   defineDue(unit);
@@ -40,11 +42,23 @@ export function programText(unit: Unit, watch: Watch, symmetric: readonly Sort[]
   defineEvaluate(unit, watch);
   defineFairness(unit);
   if (symmetric.length > 0) defineCanonical(unit, symmetric);
-  const normal = symmetric.length > 0 ? 'normalise,images' : 'normalise:null,images:null';
-  const tables = frame(unit, { judged: watch.steps.length > 0, symmetric: symmetric.length > 0 });
+  const forgets = dead !== null && defineForget(unit, dead.nodes, symmetric);
+  const normal = `${forgets ? 'forget();' : ''}${symmetric.length > 0 ? 'canon();' : ''}`;
+  defineNormalise(unit, normal);
+  const tables = frame(unit, { judged: watch.steps.length > 0, normal });
+  const made = `${normal === '' ? 'normalise:null' : 'normalise'},${symmetric.length > 0 ? 'images' : 'images:null'},forgets:${forgets}`;
   const names = unit.constants.map((_, i) => `K${i}`);
   const constants = names.length === 0 ? '' : `const [${names.join(',')}]=K;\n`;
-  return `"use strict";\n${constants}${tables}\n${unit.functions.join('\n')}\nreturn {initial,expand,evaluate,enabled,flight,${normal}};`;
+  return `"use strict";\n${constants}${tables}\n${unit.functions.join('\n')}\nreturn {initial,expand,evaluate,enabled,flight,${made}};`;
+}
+
+/** normalise(words,offset): what is done to each target, done to a packed state. */
+function defineNormalise({ functions, layout }: Unit, normal: string): void {
+  const each = (text: string) => `for(let w=0;w<${layout.words};w++){${text}}`;
+  if (normal === '') return;
+  functions.push(
+    `function normalise(words,offset){${each('T[w]=words[offset+w];')}sn=unpack(T,0,SB);touched=0;TAG=0;${normal}${each('words[offset+w]=T[w];')}}`,
+  );
 }
 
 /** initial(): declared values, Byzantine sets, then the `on start` of every correct node. */

@@ -11,6 +11,10 @@ export interface Reads {
   readonly byName: ReadonlySet<string>;
   /** "role timer": `left` or `running` is read */
   readonly timers: ReadonlySet<string>;
+  /** those of them that are read by naming the node */
+  readonly timersByName: ReadonlySet<string>;
+  /** messages in flight of that name are counted, or it is asked whether one can be handled */
+  readonly messages: ReadonlySet<number>;
   readonly ghosts: ReadonlySet<number>;
 }
 
@@ -30,6 +34,8 @@ class Collected implements Reads {
   readonly variables = new Set<string>();
   readonly byName = new Set<string>();
   readonly timers = new Set<string>();
+  readonly timersByName = new Set<string>();
+  readonly messages = new Set<number>();
   readonly ghosts = new Set<number>();
 
   get size(): number {
@@ -85,9 +91,16 @@ function readAt(reads: Collected, role: number | null, e: Expr): void {
     case 'left':
     case 'running':
       reads.timers.add(`${e.role} ${e.timer}`);
+      if (e.node !== null) reads.timersByName.add(`${e.role} ${e.timer}`);
+      return;
+    case 'countInFlight':
+      reads.messages.add(e.message);
+      return;
+    case 'enabled':
+      if (e.turn.kind === 'deliver') reads.messages.add(e.turn.message);
       return;
     default:
-      e.op satisfies Pure | ClockRead | Circumstance | 'knows';
+      e.op satisfies Pure | ClockRead | Exclude<Circumstance, 'countInFlight' | 'enabled'> | 'knows';
   }
 }
 

@@ -148,8 +148,11 @@ function defineDeliver(unit: Unit, self: number): void {
     );
   }
   if (node.suspended !== null) code.line(`if(${readField('S', '0', node.suspended.point)}!==0)return;`);
+  defineIgnored(unit, code, self);
   code.line(`const from=FROM[tag],call=${readField('SB', 'b', bag.call)},bad=${readField('SB', 'b', bag.corrupted)};`);
-  const handled = [...unit.model.messages.keys()].filter((m) => bag.routes.list.some((r) => r.to === self && r.message === m));
+  const handled = [...unit.model.messages.keys()].filter((m) =>
+    bag.routes.list.some((r) => r.to === self && r.message === m && r.anyone !== 'ignored'),
+  );
   const takes = handled.map((m) => `case ${m}:r=take_${self}_${m}(SB,b,keep?-1:k,from,bad,call,0);break;`).join('');
   const take = handled.length === 1 ? takes.slice(takes.indexOf(':') + 1, -'break;'.length) : `switch(MESSAGE[tag]){${takes}}`;
   const taken = mayWait(unit, self) ? `let r=open_${self}(S,0,SB,sn,k);if(r===1){${take}}` : `let r=1;${take}`;
@@ -158,6 +161,24 @@ function defineDeliver(unit: Unit, self: number): void {
   const chooses = [`open_${self}`, ...handled.map((m) => `take_${self}_${m}`)].some((name) => unit.mayChoose(name));
   code.line(chooses ? `do{${step}}while(again(0));` : step);
   unit.define(`deliver_${self}`, 'k,keep', code);
+}
+
+/** A message that does nothing any more leaves; where a handler without code takes it, that has run. */
+function defineIgnored(unit: Unit, code: Code, self: number): void {
+  const { routes } = unit.layout.bag;
+  const { handlers } = unit.model.roles[unit.model.instances[self].role];
+  for (const { to, message, anyone } of routes.list) {
+    if (to !== self || anyone !== 'ignored') continue;
+    const taker = handlers.find(
+      ({ trigger, guard }) => trigger.kind === 'message' && trigger.message === message && trigger.call === null && guard === null,
+    );
+    const ran = taker === undefined ? '' : `RAN[${taker.id}]=1;`;
+    const budget = spent(unit, unit.model.network.duplication?.budget ?? null);
+    const counted = budget === '' ? '' : `if(keep){${budget}}`;
+    code.line(
+      `if(tag===${routes.tag(to, to, message)}){begin();copy();load(keep?-1:k);${ran}${counted}done(${commitOf(unit, self)},keep);return;}`,
+    );
+  }
 }
 
 /** own_i(): fire, resume and act of node i. */

@@ -18,7 +18,7 @@ const MOST_ORDERS = 720;
 
 /**
  * Defines canon(), which puts the state at `T` with its messages (`TB` where touched, else `SB`) into its normal form, packed;
- * normalise(words, offset), which does that to a packed state; and images(words, offset, visit).
+ * and images(words, offset, visit).
  */
 export function defineCanonical(unit: Unit, sorts: readonly Sort[]): void {
   const permuting = new Permuting(unit, sorts);
@@ -248,7 +248,6 @@ function keepMessages(permuting: Permuting): string {
   return hasMessages(permuting) ? `for(let i=0;i<dn*${permuting.unit.layout.bag.slotWords};i++)DB[i]=TB[i];` : '';
 }
 
-/** canon(), and normalise(words,offset), which does the same to a packed state. */
 function canon(permuting: Permuting): string {
   const { sorts } = permuting;
   const each = eachWord(permuting);
@@ -275,8 +274,7 @@ ${keep}${each('U[w]=T[w];')}
 best=0;candidate();let differ=0;
 ${whereTied((s) => `exchangeIn_${s}(k);L${s}[k]=candidate();differ|=L${s}[k];exchangeIn_${s}(k);`)}
 if(differ!==0){if(${sorts.map((sort, s) => `many_${s}(${base(sort)})`).join('*')}>${MOST_ORDERS})out.gaveUp=true;else groups_0(${base(sorts[0])});}
-${each('T[w]=W[w];')}}
-function normalise(words,offset){${each('T[w]=words[offset+w];')}sn=unpack(T,0,SB);touched=0;canon();${each('words[offset+w]=T[w];')}}`;
+${each('T[w]=W[w];')}}`;
 }
 
 function eachWord({ unit }: Permuting): (text: string) => string {

@@ -52,7 +52,7 @@ export function whereFits(
 /** The possible senders of a message to the node: the type of the sender before it is bound. Byzantine nodes send anything. */
 export function sendersOf(unit: Unit, self: number, message: number): Expr['type'] {
   const { layout, model } = unit;
-  const froms = layout.bag.routes.list.flatMap((r) => (r.to === self && r.message === message ? [r.from] : []));
+  const froms = layout.bag.routes.list.flatMap((r) => (r.to === self && r.message === message && r.anyone === undefined ? [r.from] : []));
   const instances = model.instances.map((i) => i.index).filter((i) => layout.byzantine[i].bits > 0 || froms.includes(i));
   return { kind: 'node', roles: [...new Set(instances.map((i) => model.instances[i].role))], instances };
 }
