@@ -105,3 +105,15 @@ it('a timer that is only read is the same when it has run out and when it is off
   );
   expect(names).toContain('R.t once it has run out');
 });
+
+it('readings are still chosen anew in each step', () => {
+  const model = modelOf(`system S { clock wall until 2
+    node N { ghost g: bool = false  x: bool = true
+      optional action ask { ghost { g = enabled(N.late) } }
+      optional action late when x and wall.now > 1 { x = true } }
+    safety P: always N.g }
+assume A { timing { eventually delay <= 0, pause <= 0; eventually skew <= 0 } }
+check A {}`);
+  const [{ watch }] = jobsFor(model.properties);
+  expect(bisimilar(model, watch, 5000)).not.toBeNull();
+});

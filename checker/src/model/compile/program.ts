@@ -43,7 +43,7 @@ export function programText(unit: Unit, watch: Watch, symmetric: readonly Sort[]
   defineFairness(unit);
   if (symmetric.length > 0) defineCanonical(unit, symmetric);
   const forgets = dead !== null && defineForget(unit, dead.nodes, symmetric);
-  const normal = `${forgets ? 'forget();' : ''}${symmetric.length > 0 ? 'canon();' : ''}`;
+  const normal = `${forgets ? 'leaveOut();' : ''}${symmetric.length > 0 ? 'canon();' : ''}`;
   defineNormalise(unit, normal);
   const tables = frame(unit, { judged: watch.steps.length > 0, normal });
   const made = `${normal === '' ? 'normalise:null' : 'normalise'},${symmetric.length > 0 ? 'images' : 'images:null'},forgets:${forgets}`;

@@ -1,4 +1,4 @@
-/** forget(): what nothing can read any more is taken out of the target, which is complete and packed; see model/dead.ts. */
+/** leaveOut(): what nothing can read any more is taken out of the target, which is complete and packed; see model/dead.ts. */
 import { unhandled } from '#grammar';
 import type { AtNode } from '../../dead/at-nodes.ts';
 import type { MessageReads } from '../../dead/message-reads.ts';
@@ -25,7 +25,7 @@ export function defineForget(unit: Unit, nodes: readonly AtNode[], symmetric: re
     forgetValues(unit, code, i, node, node.modes, symmetric);
   }
   forgetMessages(unit, code, nodes, symmetric);
-  unit.define('forget', '', code);
+  unit.define('leaveOut', '', code);
   return !code.empty;
 }
 
