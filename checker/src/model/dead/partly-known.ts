@@ -1,6 +1,7 @@
 /** Evaluation where only some values are known: what comes out, what may be read on the way, and whether anything else may happen. */
 import { unhandled } from '#grammar';
 import type { Expr, Type, Value } from '../ir.ts';
+import type { Circumstance, ClockRead, Pure, VariableRead } from '../operators.ts';
 import { cardinality, compare, values } from '../values.ts';
 import { eachPart } from '../walk.ts';
 
@@ -97,6 +98,7 @@ export function evaluate(e: Expr, known: Known): Partly {
       return evaluate(e.body, { ...known, locals: new Map(known.locals).set(e.local, value) });
     }
     default:
+      e.op satisfies VariableRead | ClockRead | Circumstance | Pure | 'knows';
       if (!NO_MORE.has(e.op)) known.mayDoMore();
       return inParts(e, known);
   }
