@@ -94,7 +94,7 @@ export interface Simulated {
   readonly byFaults: readonly number[];
   /** handlers and actions (by `id`) that ran in none of them */
   readonly neverRan: readonly number[];
-  /** of the searches in whose place they were the one that leaves most open; null where no run can say */
+  /** of the searches in whose place they were, those with something undecided, the one that leaves most open; null where no run can say */
   readonly discovery: Discovery | null;
 }
 

@@ -30,7 +30,7 @@ export class Files {
   readonly #events: FilesEvents;
   #files: OpenFile[] = [];
   #shown: OpenFile;
-  /** since then whatever is shown is in an editor */
+  /** since then all are in editors: a name is changed in each of them */
   #isEdited = false;
 
   /** The first of them is shown. */
@@ -91,9 +91,12 @@ export class Files {
     void this.#show(first);
   }
 
+  /** Resolves once the one that is shown has one. */
   startEditor(): Promise<void> {
     this.#isEdited = true;
-    return this.shown.startEditor();
+    const shown = this.shown.startEditor();
+    for (const { spec } of this.#files) void spec.startEditor();
+    return shown;
   }
 
   async show(uri: string): Promise<void> {
@@ -134,6 +137,7 @@ export class Files {
       shown: () => this.show(uri),
     });
     this.#files.push({ name, spec, host });
+    if (this.#isEdited) void spec.startEditor();
   }
 
   #draw(): void {

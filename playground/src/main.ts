@@ -48,7 +48,7 @@ const files = new Files(server, filesOf(await addressed()), {
   },
   judged(uri, properties) {
     results.judged(properties);
-    if (page.judged(properties, WIDE.matches)) return;
+    if (uri === files.first.uri && page.judged(properties, WIDE.matches)) return;
     run.changed(uri);
   },
   problems: (found) => results.problems(found),

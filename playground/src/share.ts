@@ -118,10 +118,9 @@ function isText(text: string): boolean {
   return text.isWellFormed() && !text.includes('\0');
 }
 
+/** However a line ends. */
 function lineCount(files: readonly NamedText[]): number {
-  let count = files.length;
-  for (const { text } of files) for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) count++;
-  return count;
+  return files.reduce((count, { text }) => count + text.split(/\r\n?|\n/).length, 0);
 }
 
 function toBase64Url(bytes: Uint8Array): string {

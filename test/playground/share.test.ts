@@ -65,7 +65,9 @@ test('whatever letter is changed, cut off or put in, the text is the same or the
 
 test('bounds hold both ways', async () => {
   expect(await shared(alone('x'.repeat(MOST_BYTES + 1)))).toEqual({ problem: expect.stringMatching(/too long/) });
-  expect(await shared(alone('\n'.repeat(MOST_LINES)))).toEqual({ problem: expect.stringMatching(/too long/) });
+  for (const end of ['\n', '\r', '\r\n'])
+    expect(await shared(alone(end.repeat(MOST_LINES)))).toEqual({ problem: expect.stringMatching(/too long/) });
+  expect(await shared(alone('\r\n'.repeat(MOST_LINES - 1)))).toEqual({ fragment: expect.any(String) });
   const noise = createHash('shake256', { outputLength: 30_000 }).update('noise').digest('hex');
   expect((await fragmentOf('x'.repeat(MOST_BYTES))).length).toBeLessThan(200);
   expect(await shared(alone(noise))).toEqual({ problem: expect.stringMatching(/more than 32000 letters/) });
@@ -73,7 +75,7 @@ test('bounds hold both ways', async () => {
   expect(await unshared(await fragmentOf(little))).toEqual({ files: alone(little) });
   expect(await problemOf(packed('x'.repeat(MOST_BYTES + 1)))).toMatch(/too long/);
   expect(await problemOf(packed(new Uint8Array(50_000_000)))).toMatch(/too long/);
-  expect(await problemOf(packed('\n'.repeat(MOST_LINES)))).toMatch(/too long/);
+  for (const end of ['\n', '\r', '\r\n']) expect(await problemOf(packed(end.repeat(MOST_LINES)))).toMatch(/too long/);
   expect(await problemOf(`spec=1.${'A'.repeat(MOST_LETTERS + 1)}`)).toMatch(/too long/);
 });
 

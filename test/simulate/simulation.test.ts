@@ -14,6 +14,7 @@ import {
   type SimulationOptions,
   type Verdict,
 } from '#checker';
+import { checkReport } from '#report';
 import { sureLasso, sureRun } from '../../checker/src/explore/check/recheck.ts';
 import { randomStream } from '../../checker/src/simulate/random.ts';
 import { startSimulation } from '../../checker/src/simulate/simulation.ts';
@@ -21,6 +22,8 @@ import { everySpec, runs, slow } from '../random/run.ts';
 import { aboutLiveness, oneAssumption } from '../random/spec.ts';
 
 const now = () => 0;
+/** Its first run is one that chooses without regard to others. */
+const SEED = 9;
 const FEW: SimulationOptions = { seed: 1, runs: 300, steps: 200 };
 
 function simulated(model: Model, simulation: SimulationOptions, options: Pick<CheckOptions, 'properties'> = {}) {
@@ -76,6 +79,24 @@ test('runs begin in any of many initial states', () => {
     assume Plain { timing async }
     check Plain { Late reached }`;
   expect(outcomesOf(text)[0].outcomes[0].verdict.status).toBe('reached');
+});
+
+test('what more runs would come to is told of the searches that left something undecided, not of one that ended early', () => {
+  const text = (limit: string) => `system S { const LIMIT = 0
+      node A { n: 0..2 = 0  optional action go when n < 2 { n += 1 } }
+      safety Low: always A.n <= LIMIT
+      safety InTime: A.n == 0 leads to A.n >= 0 within 1 }
+    assume Plain { timing sync { delay <= 1 } }
+    check Plain for LIMIT in ${limit} { Low holds  InTime holds }`;
+  const of = (limit: string, properties?: readonly string[]) => {
+    const [outcome] = outcomesOf(text(limit), { simulation: { seed: SEED, runs: 100, steps: 50 }, ...(properties && { properties }) });
+    return checkReport(outcome, () => null).search.simulated!.discovery?.runs ?? null;
+  };
+  const alone = of('{ 2 }', ['Low'])!;
+  expect(alone).toBeGreaterThan(10);
+  expect(of('0..2', ['Low'])).toBe(alone);
+  expect(of('{ 0 }')).toBe(alone);
+  expect(of('{ 0 }', ['Low'])).toBeNull();
 });
 
 test('the same seed, the same runs; another seed, other runs', () => {

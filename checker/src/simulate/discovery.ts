@@ -48,7 +48,7 @@ export class Discoveries {
   add(states: readonly Int32Array[]): void {
     if (this.#only.size >= this.#mostStates) return;
     const run = this.#runs++;
-    if (Math.log2(run) % 1 === 0 || run === 0) this.#found.push(0);
+    if (run === beginOf(this.#found.length)) this.#found.push(0);
     this.#own[run] = 0;
     for (const state of states) this.#see(longHash(state), run);
     if (this.#own[run] === 0) return;

@@ -101,7 +101,7 @@ class Simulation implements RunningCheck {
     let [walked, simplified, looked] = [0, 0, 0];
     const simplifying: Generator<number, void>[] = [];
     for (let number = 0; number < runs && this.#error === null; number++) {
-      const open = this.#hunts.filter(({ seeker, walker, lively }) => !(seeker.isDone && lively.size === 0) && !walker.isEmpty);
+      const open = this.#hunts.filter(isOpen);
       if (open.length === 0) break;
       for (const hunt of open) {
         const before = hunt.walker.steps;
@@ -241,8 +241,9 @@ class Simulation implements RunningCheck {
     };
   }
 
+  /** One that has found all that it sought was ended early, and leaves nothing open. */
   #discovery(): Discovery | null {
-    const all = this.#hunts.map(({ discoveries }) => discoveries.now);
+    const all = this.#hunts.filter(isOpen).map(({ discoveries }) => discoveries.now);
     return all.reduce((most, one) => (one !== null && one.atMost > (most?.atMost ?? -1) ? one : most), null);
   }
 
@@ -284,6 +285,11 @@ function huntFor(model: Model, job: Job, options: CheckOptions): Hunt {
   const lassos = new LassoSeeker(machine, replayOf(model, job.watch, machine.memory), job.watch);
   const lively = new Set(job.queries.filter((query): query is LivenessQuery => query.kind === 'liveness' && isAsked(query)));
   return { job, machine, seeker, walker: new Walker(machine, seeker, MOST_STARTS), lassos, discoveries: new Discoveries(), lively };
+}
+
+/** Something that it seeks has not been found. */
+function isOpen({ seeker, walker, lively }: Hunt): boolean {
+  return !(seeker.isDone && lively.size === 0) && !walker.isEmpty;
 }
 
 /** What nodes know depends on all runs together. */

@@ -51,6 +51,8 @@ interface Running {
 export class LanguageServer {
   readonly #scripts: Scripts;
   readonly #documents = new Map<string, Open>();
+  /** of all documents: what is said of one that was closed is about no other of its name */
+  #versions = 0;
   #running: Running | null = null;
 
   constructor(scripts: Scripts) {
@@ -92,7 +94,7 @@ export class LanguageServer {
   }
 
   open(document: SpecDocument): void {
-    this.#documents.set(document.uri, { document, version: 1, sent: false });
+    this.#documents.set(document.uri, { document, version: ++this.#versions, sent: false });
     if (this.#running === null) this.start();
     else void this.#openAll(this.#running);
   }
@@ -107,7 +109,7 @@ export class LanguageServer {
   changed(uri: string): void {
     const open = this.#documents.get(uri);
     if (open === undefined) return;
-    open.version++;
+    open.version = ++this.#versions;
     if (this.#running === null) {
       this.start();
       return;

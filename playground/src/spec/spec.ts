@@ -46,6 +46,7 @@ export class Spec implements SpecDocument {
   #status: FileStatus | null = null;
   /** counts what was asked for: an answer about an older text is dropped */
   #asked = 0;
+  #isClosed = false;
 
   /** `style`: the address of the style sheet */
   constructor(host: HTMLElement, style: string, server: LanguageServer, uri: string, text: string, events: SpecEvents) {
@@ -146,12 +147,15 @@ export class Spec implements SpecDocument {
     this.#asked++;
     this.#items = [];
     this.#lenses = [];
+    this.#status = null;
     this.#draw();
     this.#events.judged([]);
     this.#events.stopped(why);
   }
 
   close(): void {
+    this.#isClosed = true;
+    this.#asked++;
     this.#server.close(this.uri);
     this.#editor?.end();
   }
@@ -164,6 +168,7 @@ export class Spec implements SpecDocument {
 
   async #load(): Promise<void> {
     const { Editor } = await import('./editor.ts');
+    if (this.#isClosed) return;
     const parent = element('div', { class: 'editor' });
     this.#root.append(parent);
     this.#editor = new Editor({

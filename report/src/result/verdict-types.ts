@@ -122,7 +122,7 @@ export interface SimulatedReport {
   readonly byFaults: readonly number[];
   /** handlers and actions that ran in none of them: "Client's `on Refused`" */
   readonly neverRan: readonly string[];
-  /** of several searches and points the one that leaves most open; null where no run can say */
+  /** of several searches and points with something undecided the one that leaves most open; null where no run can say */
   readonly discovery: DiscoveryReport | null;
 }
 

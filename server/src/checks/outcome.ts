@@ -1,6 +1,6 @@
 /** From what came back from the thread to what the editor features look at. */
 import { type CheckPlan, nothingSearched, type Outcome, type RunPlan, type Verdict } from '#checker';
-import { isOpen } from '../ide/random-runs.ts';
+import { openOutcomes } from '../ide/random-runs.ts';
 import type { CheckVerdicts, RandomOutcome } from '../ide/verdicts.ts';
 import type { CheckData, PointData } from './messages.ts';
 import type { RandomKnown } from './random-searches.ts';
@@ -63,15 +63,7 @@ function decidedBy(one: Outcome, random: RandomOutcome | null): Outcome {
 export function openIn({ outcome: { outcomes } }: CheckVerdicts, plan: CheckPlan): string[][] {
   const open = plan.runs.map((): string[] => []);
   const placeOf = placesIn(plan);
-  // Whether one asks what nodes know is the same at all points, and a model for each takes long.
-  const asks = new Map<string, boolean>();
-  for (const outcome of outcomes) {
-    const { property, verdict } = outcome;
-    if (verdict.status !== 'unknown') continue;
-    const isAsked = asks.get(property) ?? isOpen(outcome);
-    asks.set(property, isAsked);
-    if (isAsked) open[placeOf(outcome).point].push(property);
-  }
+  for (const outcome of openOutcomes(outcomes)) open[placeOf(outcome).point].push(outcome.property);
   return open;
 }
 

@@ -13,7 +13,7 @@ interface Known {
   size: Size | null;
 }
 
-/** Each piece of news has all that is known by then. */
+/** Each piece of news has all that is known when it is looked at: of many points that is much, so it is not looked at each time. */
 export function* randomRuns(
   plan: CheckPlan,
   { asked, seed }: RandomWanted,
@@ -35,7 +35,12 @@ export function* randomRuns(
   const note = (point: number, property: string, verdict: Verdict, size: Size | null): RandomNews => {
     for (const [i, one] of plan.runs[point].expectations.entries()) if (one.property === property) points[point].verdicts[i] = verdict;
     points[point].size = size ?? points[point].size;
-    return { kind: 'found', found: { points: points.map(pointOf) } };
+    return {
+      kind: 'found',
+      get found() {
+        return { points: points.map(pointOf) };
+      },
+    };
   };
   for (const event of events) {
     if (event.kind === 'progress') yield { kind: 'progress', progress: event.progress };

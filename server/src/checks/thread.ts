@@ -8,7 +8,7 @@ import { checkBlock } from './check-block.ts';
 import { conformLogs } from './conform-logs.ts';
 import { findProvisos } from './find-provisos.ts';
 import type { Order } from './messages.ts';
-import { randomRuns } from './random-runs.ts';
+import { type RandomNews, randomRuns } from './random-runs.ts';
 import { runCheck } from './run-check.ts';
 import { analysed, plansOf } from './sources.ts';
 
@@ -149,14 +149,18 @@ async function random(port: ThreadPort, { id, sources, wanted, budget }: Extract
     const plan = plansOf(sources)[wanted.check];
     if (plan === undefined) throw new Error('the check to try is not in the file');
     let reported = port.now();
+    let untold: Extract<RandomNews, { kind: 'found' }> | null = null;
     for (const news of randomRuns(plan, wanted, budget.seconds, port.now)) {
-      if (news.kind === 'found') port.send({ kind: 'random', id, found: news.found });
-      else if (port.now() - reported >= REPORT_MILLISECONDS) {
+      if (news.kind === 'found') untold = news;
+      if (port.now() - reported >= REPORT_MILLISECONDS) {
         reported = port.now();
-        port.send({ kind: 'walking', id, progress: news.progress });
+        if (untold !== null) port.send({ kind: 'random', id, found: untold.found });
+        untold = null;
+        if (news.kind === 'progress') port.send({ kind: 'walking', id, progress: news.progress });
       }
       await port.moment();
     }
+    if (untold !== null) port.send({ kind: 'random', id, found: untold.found });
     port.send({ kind: 'searched', id });
   } catch (error) {
     port.send({ kind: 'failed', id, message: (error as Error).stack ?? String(error) });

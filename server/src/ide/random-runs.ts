@@ -5,9 +5,17 @@ import type { Judged } from './judged.ts';
 import type { Snapshot } from './snapshot.ts';
 import type { CheckVerdicts, RandomOutcome } from './verdicts.ts';
 
-/** Something that random runs may find is undecided; what nodes know they do not ask. */
-export function isOpen({ verdict, property, model }: Outcome): boolean {
-  return verdict.status === 'unknown' && model.properties.some((one) => one.name === property && !one.usesKnowledge);
+/** What is undecided and random runs may decide; what nodes know they do not ask. */
+export function* openOutcomes(outcomes: readonly Outcome[]): Generator<Outcome> {
+  // Whether a property asks that is the same at all points, and a model for each takes long.
+  const asked = new Map<string, boolean>();
+  for (const outcome of outcomes) {
+    const { verdict, property } = outcome;
+    if (verdict.status !== 'unknown') continue;
+    const isAsked = asked.get(property) ?? outcome.model.properties.some((one) => one.name === property && !one.usesKnowledge);
+    asked.set(property, isAsked);
+    if (isAsked) yield outcome;
+  }
 }
 
 /** Of one outcome of a check; null where there were no runs for it, or they found something. */
@@ -40,6 +48,6 @@ export function randomText(snapshot: Snapshot, judged: Judged): string[] {
 
 /** Whether a check offers random runs, and how it calls them; null where nothing is undecided, or they are under way. */
 export function offerOf({ outcome: { outcomes }, random }: CheckVerdicts): string | null {
-  if (random?.running === true || !outcomes.some(isOpen)) return null;
+  if (random?.running === true || openOutcomes(outcomes).next().done === true) return null;
   return random === undefined ? 'try random runs' : 'try other random runs';
 }

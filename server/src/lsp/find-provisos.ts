@@ -2,10 +2,9 @@
 import type { CancellationToken } from 'vscode-languageserver';
 import { plural } from '#report';
 import type { ProvisoSearches } from '../checks/proviso-searches.ts';
-import { Ending } from '../checks/search-queue.ts';
 import type { SubjectCheck } from '../checks/subject.ts';
+import { askedSearch } from './asked-search.ts';
 import { FIND_PROVISOS, type FindProvisosResult, type PropertyPlace } from './protocol.ts';
-import { publish } from './publish.ts';
 import type { SearchingSession } from './session.ts';
 
 export function listenForProvisos(session: SearchingSession, searches: ProvisoSearches): void {
@@ -33,21 +32,13 @@ async function find(
   const system = view.parsed.file.systems.find(({ span }) => span.start <= offset && offset <= span.end)?.name.text;
   const check = subject.checks.find((one) => isAbout(one, system, property));
   if (check === undefined) return { problem: `no check that has no errors is about ${property}` };
-  const ending = new Ending();
-  const stop = token.onCancellationRequested(() => ending.end());
-  const bar = session.abilities.progress ? await session.connection.window.createWorkDoneProgress().catch(() => null) : null;
-  bar?.begin(`Provisos of ${property}`, undefined, '', true);
-  bar?.token.onCancellationRequested(() => ending.end());
-  const problem = await searches.find(subject, check, property, session.budget, ending, {
-    progress: ({ checks, states }) => bar?.report(`${plural(checks, 'check')}, ${plural(states, 'state')}`),
-    news: () => {
-      session.noteNews();
-      if (session.openPaths.includes(path)) publish(session, path);
-    },
-  });
-  stop.dispose();
-  bar?.done();
-  return { problem: ending.ended ? null : problem };
+  const problem = await askedSearch(session, path, `Provisos of ${property}`, token, (ending, { report, news }) =>
+    searches.find(subject, check, property, session.budget, ending, {
+      progress: ({ checks, states }) => report(`${plural(checks, 'check')}, ${plural(states, 'state')}`),
+      news,
+    }),
+  );
+  return { problem };
 }
 
 function isAbout({ plan }: SubjectCheck, system: string | undefined, property: string): boolean {

@@ -2,9 +2,8 @@
 import type { CancellationToken } from 'vscode-languageserver';
 import { progressText } from '#report';
 import type { Checks } from '../checks/checks.ts';
-import { Ending } from '../checks/search-queue.ts';
+import { askedSearch } from './asked-search.ts';
 import { type CheckPlace, RANDOM_RUNS, type RandomRunsResult } from './protocol.ts';
-import { publish } from './publish.ts';
 import type { SearchingSession } from './session.ts';
 
 export function listenForRandomRuns(session: SearchingSession, checks: Checks): void {
@@ -31,19 +30,9 @@ async function run(
   const offset = session.places.offset(view, position);
   const check = subject.checks.find(({ plan: { span } }) => span.start <= offset && offset <= span.end);
   if (check === undefined) return { problem: 'no check that has no errors stands here' };
-  const ending = new Ending();
-  const stop = token.onCancellationRequested(() => ending.end());
-  const bar = session.abilities.progress ? await session.connection.window.createWorkDoneProgress().catch(() => null) : null;
-  bar?.begin(`Random runs of ${check.plan.system} under ${check.plan.assume}`, undefined, '', true);
-  bar?.token.onCancellationRequested(() => ending.end());
-  const problem = await checks.tryRandomRuns(subject, check, ending, {
-    progress: (progress) => bar?.report(progressText(progress)),
-    news: () => {
-      session.noteNews();
-      if (session.openPaths.includes(path)) publish(session, path);
-    },
-  });
-  stop.dispose();
-  bar?.done();
-  return { problem: ending.ended ? null : problem };
+  const title = `Random runs of ${check.plan.system} under ${check.plan.assume}`;
+  const problem = await askedSearch(session, path, title, token, (ending, { report, news }) =>
+    checks.tryRandomRuns(subject, check, ending, { progress: (progress) => report(progressText(progress)), news }),
+  );
+  return { problem };
 }

@@ -1,5 +1,6 @@
 /** Random runs of a check that left something undecided, where the editor shows them. */
 import { expect, test } from 'vitest';
+import type { Outcome } from '#checker';
 import { codeLenses, diagnostics, inlineVerdicts, runView, snapshotOf, withVerdicts } from '#server';
 import { fileVerdicts } from '../../../server/src/checks/file-verdicts.ts';
 import { Memory } from '../../../server/src/checks/memory.ts';
@@ -9,6 +10,7 @@ import { randomRuns } from '../../../server/src/checks/random-runs.ts';
 import { runCheck } from '../../../server/src/checks/run-check.ts';
 import { subjectOf } from '../../../server/src/checks/subject.ts';
 import { hover } from '../../../server/src/ide/hover.ts';
+import { openOutcomes } from '../../../server/src/ide/random-runs.ts';
 import { LARGE } from '../../support/large.ts';
 
 const BUDGET = { maxStates: 2000, seconds: 1000, maxMemory: 512 };
@@ -91,6 +93,27 @@ test('the hover says what was not found, what was not reached, and what more run
   expect(text).toMatch(/Of further runs about \d+% come to a state that none came to/);
   expect(text).not.toMatch(/\bholds\b/);
   expect(text).toMatch(/The first 2,\d+ states are multiplied most by /);
+});
+
+test('of many points of a property a model is made for one, to see whether it can be asked', () => {
+  const [{ outcome }] = before.verdicts!.checks;
+  let made = 0;
+  const points = outcome.outcomes.flatMap((one) =>
+    Array.from({ length: 100 }, (): Outcome => {
+      const { property, verdict, expected, point, size } = one;
+      return {
+        ...{ property, verdict, expected, point, size },
+        get model() {
+          made++;
+          return one.model;
+        },
+      };
+    }),
+  );
+  expect([...openOutcomes(points)].map(({ property }) => property)).toEqual(
+    ['Quiet', 'Small'].flatMap((name) => Array.from({ length: 100 }, () => name)),
+  );
+  expect(made).toBe(3);
 });
 
 test('a check that has decided everything offers none', () => {

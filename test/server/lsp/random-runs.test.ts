@@ -1,11 +1,14 @@
 /** Random runs of a check that left something undecided, as an editor has them, and those that are under way when the text changes. */
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { CancellationTokenSource, type CodeLens } from 'vscode-languageserver/node';
 import type { Answer, Order, RandomData } from '../../../server/src/checks/messages.ts';
 import { RandomSearches } from '../../../server/src/checks/random-searches.ts';
 import { Ending, SearchQueue } from '../../../server/src/checks/search-queue.ts';
 import { subjectOf } from '../../../server/src/checks/subject.ts';
+import { runOrders } from '../../../server/src/checks/thread.ts';
 import { snapshotOf } from '../../../server/src/ide/snapshot.ts';
+import { askedSearch } from '../../../server/src/lsp/asked-search.ts';
+import type { SearchingSession } from '../../../server/src/lsp/session.ts';
 import { LARGE } from '../../support/large.ts';
 import type { Client } from './client.ts';
 import { servers } from './servers.ts';
@@ -41,6 +44,10 @@ describe('random runs', () => {
     await client.replace(URI, 'safety Small', '// A comment\n  safety Small');
     await client.until(() => lines(client)[0] === '✗ breaks in 18 steps, no fault, under Lossy', 'the same of the same');
     expect(await lens(client, 'try other random runs')).toBeDefined();
+    await client.replace(URI, LARGE.replace('safety Small', '// A comment\n  safety Small'), COUNTING);
+    await client.until(() => client.statuses.get(URI)?.state === 'ok', 'a verdict of all');
+    const decided = { uri: URI, position: { line: COUNTING.slice(0, COUNTING.indexOf('check ')).split('\n').length - 1, character: 7 } };
+    expect(await client.request('proviso/randomRuns', decided)).toEqual({ problem: 'nothing that random runs can decide is undecided' });
   });
 
   test('are ended by whoever asked for them, and typing goes on meanwhile', async () => {
@@ -57,6 +64,46 @@ describe('random runs', () => {
     expect(lines(client)[3]).toBe('✗ 1 of 3 verdicts unexpected');
     expect((await client.statistics()).crashes).toBe(0);
   });
+});
+
+/** At each point its first run finds the violation. */
+const COUNTING = `system S {
+  const LIMIT = 0
+  node A { n: 0..5 = 0  action go when n < 5 { n += 1 } }
+  safety Low: always A.n <= LIMIT
+}
+assume Plain { timing async }
+check Plain for LIMIT in 0..4 { Low violated }
+`;
+
+test('of many points it is told together what became known, all of it in the end', async () => {
+  const { sources } = subjectIn(COUNTING);
+  const answers: Answer[] = [];
+  let hear: (order: Order) => void = () => {};
+  runOrders({
+    now: () => 0,
+    hear: (heard) => {
+      hear = heard;
+    },
+    send: (answer) => answers.push(answer),
+    moment: () => Promise.resolve(),
+  });
+  const wanted = { check: 0, asked: Array.from({ length: 5 }, () => ['Low']), seed: 1 };
+  hear({ kind: 'random', id: 0, sources, wanted, budget: BUDGET });
+  await expect.poll(() => answers.at(-1)?.kind).toBe('searched');
+  expect(answers.map(({ kind }) => kind)).toEqual(['random', 'searched']);
+  const [told] = answers;
+  const statuses = told.kind === 'random' ? told.found.points.map(({ verdicts }) => verdicts.map((verdict) => verdict?.status)) : [];
+  expect(statuses).toEqual(Array.from({ length: 5 }, () => ['violated']));
+});
+
+test('a bar goes with its search, also where that fails', async () => {
+  const bar = { begin: () => {}, report: () => {}, done: vi.fn(), token: { onCancellationRequested: () => {} } };
+  const window = { createWorkDoneProgress: () => Promise.resolve(bar) };
+  const session = { abilities: { progress: true }, connection: { window } } as unknown as SearchingSession;
+  const { token } = new CancellationTokenSource();
+  await expect(askedSearch(session, '/s.proviso', 'Runs', token, () => Promise.reject(new Error('it fails')))).rejects.toThrow('it fails');
+  expect(bar.done).toHaveBeenCalledOnce();
 });
 
 const BUDGET = { maxStates: 1_000, seconds: 60, maxMemory: 64 };

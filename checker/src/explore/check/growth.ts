@@ -68,7 +68,8 @@ export function* growthOf(large: Search): Generator<Growth | null, Growth | null
     const greatest = bound.asked === null ? 0 : others === 'asked' ? bound.asked - 1 : bound.asked;
     for (let value = bound.least + 1; value <= greatest && counted.length < MOST_VALUES && counted.at(-1)!.whole; value++) {
       const next = yield* counter.count(bound.at(others === 'asked' ? model : least, value), () => now(others));
-      if (next === null) break;
+      // Where little is left to count with, more than that is less than the value before has.
+      if (next === null || (!next.whole && next.states <= counted.at(-1)!.states)) break;
       counted.push({ value, ...next });
       known[i] = { ...grown, counted };
     }
@@ -102,7 +103,8 @@ class Counter {
   /** The reachable states of a model, in the same way as the search counts them; null where they cannot be had. */
   *count(model: Model, known: () => Growth | null): Generator<Growth | null, Omit<CountedValue, 'value'> | null> {
     const most = rounded(Math.min(this.#each, this.#left));
-    if (most === 0) return null;
+    // A search goes on to the end of a batch, so more may have been counted than there was to count.
+    if (most <= 0) return null;
     // To make a machine takes a moment: the caller may want no more.
     yield known();
     const { watch } = this.#large;
