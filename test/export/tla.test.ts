@@ -51,6 +51,19 @@ test('a property that has no translation is named, with its place and the reason
   expect(files[0].text).toContain('\\* left out: Known (line 12): what a node knows');
 });
 
+test('no property is called as a part of what another becomes', () => {
+  const spec = `system X {
+  node A { x: 0..1 = 0  action go { x = 1 } }
+  liveness P: eventually A.x == 1
+  safety P_Spec: always A.x < 2
+  safety Q: A.x == 0 leads to A.x == 1 within 1
+  safety Q_Next: always A.x < 2
+}
+assume Z { timing sync { } }
+check Z { }`;
+  expect(translated(modelOf(spec), spec).exported.map(({ name }) => name)).toEqual(['P', 'P_Spec_2', 'Q', 'Q_Next_2']);
+});
+
 test('a liveness property whose fairness cannot be said is named, with the reason', () => {
   const refusedIn = (system: string, assume: string) => {
     const spec = `system X { ${system} } assume Z { ${assume} } check Z { }`;

@@ -72,7 +72,8 @@ export function runTlc(tla: Tla, look?: readonly Exported[], seconds = 300): Tlc
 function judgedLasso(tla: Tla, property: string, output: string): string {
   const events = new TlcReader().read(output);
   const states = events.filter((event) => event.kind === 'state');
-  const back = events.find((event) => event.kind === 'back')?.to ?? null;
+  const back = events.find((event) => event.kind === 'back')?.to;
+  if (back === undefined) throw new Error(output.slice(-2000));
   const work = retracedLasso(lassoOf(tla.translation, property, states, back), { now: () => 0, blame: false });
   for (;;) {
     const { done, value } = work.next();

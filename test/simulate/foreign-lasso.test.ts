@@ -11,7 +11,7 @@ import {
   type Verdict,
 } from '#checker';
 import { fairItems } from '../../checker/src/model/fair-items.ts';
-import { initialSteps } from '../../checker/src/model/interpreter.ts';
+import { initialSteps, steps as stepsOf } from '../../checker/src/model/interpreter.ts';
 import { modelOf } from '../support/spec.ts';
 
 const SPEC = `system Resends {
@@ -88,4 +88,31 @@ test('of one that owes strong fairness alone it is said what', () => {
   const property = lossy.properties[0];
   if (property.kind !== 'liveness') throw new Error('the first is no liveness property');
   expect(judged({ model: lossy, property, first: start, steps, loop: 0 })).toMatchObject({ why: 'unfair', owed: { why: 'lost' } });
+});
+
+test('what is always corrupted owes that it comes through, not only that it leaves', () => {
+  const of = modelOf(`system Garbles {
+  message M(a: 0..1)
+  node A { action go { send M(0) to B } }
+  node B { got: bool = false  on M(a) when a == 0 { got = true }  on M { } }
+  liveness Ends: eventually B.got
+}
+assume Z { timing async  network { capacity 1, corrupting } }
+check Z { }`);
+  const { list, indexOf } = fairItems(of);
+  const [initial] = initialSteps(of);
+  const [property] = of.properties;
+  if (initial.target.kind !== 'state' || property.kind !== 'liveness') throw new Error('there is no first state, or no liveness');
+  let { state } = initial.target;
+  const steps = ['act', 'corrupt', 'deliver'].map((kind): ForeignStep => {
+    const { label, target } = stepsOf(of, state).find((step) => step.label.kind === kind)!;
+    if (target.kind !== 'state') throw new Error(`${kind} leads nowhere`);
+    state = target.state;
+    return { kind: label.kind, item: list[indexOf(label)] ?? null, message: null, lost: null, state };
+  });
+  const message = { from: 0, to: 1, message: 0, fields: [0], corrupted: false, call: null, age: 0 };
+  expect(judged({ model: of, property, first: initial.target.state, steps, loop: 0 })).toEqual({
+    why: 'unfair',
+    owed: { why: 'lost', message },
+  });
 });

@@ -193,8 +193,13 @@ class Looking {
       if (this.#problem === null) this.#verdicts.set(found.property, verdict);
       return null;
     }
+    const { back } = run.lasso;
+    if (back === null) {
+      this.#problem = problemOf(run) ?? `TLC's run against ${found.property} is not shown whole: please report this`;
+      return null;
+    }
     // It has to be fair by our own rules, and break the property by our own.
-    const verdict = toEnd(retracedLasso(lassoOf(this.#translated.tla.translation, found.property, run.states, run.lasso.back), SEARCH));
+    const verdict = toEnd(retracedLasso(lassoOf(this.#translated.tla.translation, found.property, run.states, back), SEARCH));
     if (!('why' in verdict)) this.#verdicts.set(found.property, verdict);
     else if (verdict.owed !== null && found.asked !== undefined) return verdict.owed;
     else this.#problem = disagreement(found.property, verdict.why);

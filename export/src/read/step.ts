@@ -9,7 +9,7 @@ import type { TlaValue } from './value.ts';
 type Shown = Extract<TlcEvent, { readonly kind: 'state' }>;
 
 /** A run without end as TLC shows it: after its states it goes on as from the one numbered `back`. */
-export function lassoOf(m: Module, property: string, shown: readonly Shown[], back: number | null): ForeignLasso {
+export function lassoOf(m: Module, property: string, shown: readonly Shown[], back: number): ForeignLasso {
   const declared = m.model.properties.find(({ name }) => name === property);
   const at = shown.findIndex(({ number }) => number === back);
   if (declared?.kind !== 'liveness' || at < 0) return missing('a state to go back to');

@@ -160,7 +160,7 @@ function deadline(
   const [from, to] = [holds(m, property.from), holds(m, property.to)];
   const [P, Q, ticks, failed] = ['from', 'to', 'ticks', 'fails'].map((one) => m.names.define(`${property.name}_${one}`));
   const without = any([fails(m, property.from), fails(m, property.to)]);
-  const name = m.names.define(property.name);
+  const name = m.names.define(property.name, ['Init', 'Next', 'View']);
   m.define(`${about}\n${P} == Sound /\\ ${from}\n${Q} == Sound /\\ ${to}\n${failed} == ${without}`);
   const others = steps.filter((step) => step !== 'Tick');
   const counted = (before: string) => `IF ${Q}' THEN -1 ELSE IF ${ticks} >= 0 THEN ${before} ELSE IF ${P}' THEN 0 ELSE -1`;
@@ -189,7 +189,7 @@ function ofFairRuns(
   fair: FairModule,
 ): { exported: Exported; modules: readonly ModuleText[] } {
   const base = fair(property.span);
-  const name = m.names.define(property.name);
+  const name = m.names.define(property.name, ['Spec']);
   const { text, valued } = liveness(m, property, name);
   const file = fileOf(property.name);
   const hasValues = valued === null ? null : m.names.define(`${name}_has_values`);

@@ -58,10 +58,11 @@ export class Names {
   readonly #defined = new Set<string>();
   readonly #bound = new Set<string>(OPERATORS_BIND);
 
-  /** A name that the module defines. */
-  define(wanted: string): string {
-    const name = identifier(wanted, (one) => this.#defined.has(one) || this.#bound.has(one));
-    this.#defined.add(name);
+  /** A name that the module defines, and with it those that end in `_` and one of these words. */
+  define(wanted: string, words: readonly string[] = []): string {
+    const all = (one: string) => [one, ...words.map((word) => `${one}_${word}`)];
+    const name = identifier(wanted, (one) => all(one).some((each) => this.#defined.has(each) || this.#bound.has(each)));
+    for (const one of all(name)) this.#defined.add(one);
     return name;
   }
 

@@ -34,10 +34,14 @@ export function fairnessIfFair(model: Model, round: Round): LoopReason[] | null 
   return 'owed' in reasons ? null : reasons.reasons;
 }
 
-/** A message of the kind that strong fairness asks for: they never leave, or are always lost. */
+/** A message of the kind that strong fairness asks for: they never leave, or are always lost. Of one kind it is always the same message. */
 export interface Owed {
   readonly why: 'kept' | 'lost';
   readonly message: MessageState;
+}
+
+function owedOf(why: Owed['why'], { from, to, message, fields }: MessageState): Owed {
+  return { why, message: { from, to, message, fields, corrupted: false, call: null, age: 0 } };
 }
 
 /** The same, or what of strong fairness the round owes though it owes nothing else; null where something else demands more of it. */
@@ -104,8 +108,9 @@ function messageReasons(model: Model, round: Round): LoopReason[] {
   }
   return [...kinds].flatMap(([key, traffic]): LoopReason[] => {
     const { message, deliverable, left, deliveredIntact, lostIntact } = traffic;
-    if (deliverable > 0 && left === 0) throw unfair(`messages of a kind never leave: ${key}`, { why: 'kept', message });
-    if (lostIntact > 0 && deliveredIntact === 0) throw unfair(`messages of a kind are always lost: ${key}`, { why: 'lost', message });
+    // What is corrupted again and again does not leave by that: a delivery is owed first, and it leaves by that.
+    if (lostIntact > 0 && deliveredIntact === 0) throw unfair(`messages of a kind are always lost: ${key}`, owedOf('lost', message));
+    if (deliverable > 0 && left === 0) throw unfair(`messages of a kind never leave: ${key}`, owedOf('kept', message));
     if (lostIntact > 0) return [{ kind: 'lost now and then', message }];
     if (left > 0) return [{ kind: 'delivered', message }];
     return [{ kind: 'never deliverable', message }];
