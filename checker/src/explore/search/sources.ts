@@ -42,13 +42,16 @@ export class SourceFilter {
     return new SourceFilter(words, fewer(changes));
   }
 
-  /** Empties the set and makes it ready for so many states. */
-  clear(states: number): void {
+  /** Empties the set and makes it ready for so many states; false where they are so many that it would mostly say yes. */
+  clear(states: number): boolean {
+    // Each of the masks meets the bit of another state with this chance: states * masks / bits.
+    if (states * this.#masks ** 2 > MOST_BITS) return false;
     const wanted = Math.min(MOST_BITS, Math.max(LEAST_BITS, states * this.#masks * BITS_EACH));
     const bits = 2 ** Math.ceil(Math.log2(wanted));
     if (this.#bits.length * 32 === bits) this.#bits.fill(0);
     else this.#bits = new Int32Array(bits / 32);
     this.#shift = 32 - Math.log2(bits);
+    return true;
   }
 
   add(source: Int32Array, offset: number): void {

@@ -54,14 +54,22 @@ function* marked(search: Search, goal: Goal): Generator<number, Bits> {
   const marks = new Marks(search);
   yield* markGoals(search, goal, marks);
   for (let steps = goal.place.steps - 1; steps >= 0; steps--) {
-    marks.stepBack(statesAt(search, goal.place.faults, steps));
+    yield* marks.stepBack(statesAt(search, goal.place.faults, steps));
     yield* marks.ahead.lookAt(steps + 1);
-    for (let faults = 0; faults <= goal.place.faults; faults++) {
-      const level = search.levels.at(faults, steps);
-      if (level !== null) yield* markLevel(search, goal, marks, level);
-    }
+    yield* markLevels(search, goal, marks, steps);
+    if (marks.sources === null || !marks.isNoneHere) continue;
+    // Some step led to each of those ahead: it changes what it was not known to change, so all steps are made again.
+    marks.sources = null;
+    yield* markLevels(search, goal, marks, steps);
   }
   return marks.states;
+}
+
+function* markLevels(search: Search, goal: Goal, marks: Marks, steps: number): Generator<number, void> {
+  for (let faults = 0; faults <= goal.place.faults; faults++) {
+    const level = search.levels.at(faults, steps);
+    if (level !== null) yield* markLevel(search, goal, marks, level);
+  }
 }
 
 /** The marked states: all of them, and quick answers about those one step ahead of the level that is looked at. */
@@ -97,17 +105,21 @@ class Marks {
   }
 
   /** The levels one step earlier, of so many states, are looked at next. */
-  stepBack(states: number): void {
+  *stepBack(states: number): Generator<number, void> {
     const { values } = this.#marked;
-    const { orders } = this.#machine;
     this.#filter.clear(values.length);
-    const sources = states >= FILTERED_FROM && values.length * orders <= states / 2 ? this.#sourceFilter() : null;
-    sources?.clear(values.length * orders);
+    const sources = this.#sourcesOf(values.length * this.#machine.orders, states);
     const add = (words: Int32Array, offset: number) => sources?.add(words, offset);
+    const each = sources === null ? 1 : this.#machine.orders;
+    let looked = 0;
     for (const state of values) {
       const [segment, offset] = [this.#store.segment(state), this.#store.offset(state)];
       this.#filter.add(segment, offset);
       if (sources !== null) this.#machine.images(segment, offset, add);
+      looked += each;
+      if (looked < MOST_AT_ONCE) continue;
+      yield looked;
+      looked = 0;
     }
     this.sources = sources;
     this.#marked.length = 0;
@@ -115,10 +127,17 @@ class Marks {
     this.#layerHere = -1;
   }
 
-  #sourceFilter(): SourceFilter | null {
+  /** Empty, for so many images of states among which to look for so many; null where that would not pay. */
+  #sourcesOf(images: number, states: number): SourceFilter | null {
+    if (states < FILTERED_FROM || images > states / 2) return null;
     const { words } = this.#machine;
-    this.#known ??= this.#known === undefined ? SourceFilter.of(words, this.#machine.changes()) : null;
-    return this.#known;
+    if (this.#known === undefined) this.#known = SourceFilter.of(words, this.#machine.changes());
+    return this.#known?.clear(images) === true ? this.#known : null;
+  }
+
+  /** No state of the levels looked at is marked. */
+  get isNoneHere(): boolean {
+    return this.#layerHere < 0;
   }
 
   /** A step from this layer can lead to a marked state. */
@@ -170,11 +189,15 @@ function* markLevel(search: Search, goal: Goal, marks: Marks, level: Level): Gen
     machine.expand(store.segment(state), store.offset(state), which);
     if (takes?.(successors, goal.place.faults - level.faults) || leadsToMarked(search, marks, level)) marks.add(state, level.faults);
   };
+  let looked = 0;
   for (let state = level.start, last = state; state < level.end; state = last) {
     last = Math.min(level.end, state + (filter === null ? 256 : Math.min(MOST_AT_ONCE, store.contiguous(state))));
     if (filter === null) for (let one = state; one < last; one++) look(one);
     else for (const i of filter.among(store.segment(state), store.offset(state), last - state)) look(state + i);
-    yield last - state;
+    looked += last - state;
+    if (looked < 256 && last < level.end) continue;
+    yield looked;
+    looked = 0;
   }
   successors.clear();
 }
