@@ -21,7 +21,14 @@ async function keep(files: readonly string[]): Promise<void> {
   await kept.addAll(files.map((file) => new Request(file, { cache: 'no-cache' })));
 }
 
-worker.addEventListener('install', (event) => event.waitUntil(keep(PROVISO_FILES)));
+/** What was read under the release before is kept of this one as well; where it cannot be had, the playground works without. */
+async function install(): Promise<void> {
+  const isRead = (await caches.match(PROVISO_DOCS[0])) !== undefined;
+  await keep(PROVISO_FILES);
+  if (isRead) await keep(PROVISO_DOCS).catch(() => {});
+}
+
+worker.addEventListener('install', (event) => event.waitUntil(install()));
 worker.addEventListener('message', (event) => {
   if (event.data === 'keep the documentation') event.waitUntil(keep(PROVISO_DOCS));
 });

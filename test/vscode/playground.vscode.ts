@@ -238,12 +238,14 @@ describe.skipIf(missing !== null)('the playground', () => {
     await comes(page, statusIs('1 verdict as expected'));
     const tab = (name: string) => page.locator('#files button', { hasText: name }).click();
     const word = (text: RegExp) => page.locator('.file:not([hidden]) .cm-line span', { hasText: text }).first();
-    await tab('common');
-    await comes(page, statusIs('no check in this file'));
+    // The other file has not been shown yet.
     await word(/^Calm$/).click();
     await page.keyboard.press('F2');
     await page.locator('.cm-lsp-rename-panel input').fill('Quiet');
     await page.keyboard.press('Enter');
+    await word(/^Quiet$/).waitFor();
+    await tab('common');
+    await comes(page, statusIs('no check in this file'));
     await word(/^Quiet$/).waitFor();
     await page.locator('#remove-file').click();
     await comes(page, statusIs('2 errors'));
