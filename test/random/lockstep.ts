@@ -5,6 +5,7 @@
  */
 
 import { type Context, createCompiledMachine, createInterpretedMachine, type Machine, type Model, type State, type Watch } from '#checker';
+import { changesAsSaid } from '../support/changes.ts';
 import { fairnessIn } from '../support/fairness.ts';
 
 export interface Graph {
@@ -97,7 +98,6 @@ class Walk {
   readonly #compiled: Machine;
   readonly #numbers = new Map<string, number>();
   readonly #found: { readonly state: State; readonly counter: number }[] = [];
-  #ways: ReturnType<Machine['changes']> = null;
   #transitions = 0;
   #cuts = 0;
   #errors = 0;
@@ -166,7 +166,7 @@ class Walk {
       this.#compiled.successors.clear();
       this.#compiled.expand(words, 0, which);
       const { count, cuts, forcedCuts, errors, cost } = this.#compiled.successors;
-      if (which === 'all') this.#changes(words, where);
+      if (which === 'all') changesAsSaid(this.#compiled, words, () => where);
       const costs = [...cost.slice(0, count)];
       if (which !== 'all')
         same(
@@ -182,18 +182,6 @@ class Walk {
       [free.count + faults.count, free.cuts + faults.cuts, free.forcedCuts + faults.forcedCuts, free.errors + faults.errors],
       [all.count, all.cuts, all.forcedCuts, all.errors],
     );
-  }
-
-  /** Each step changes what some way of stepping can change, and nothing else. */
-  #changes(words: Int32Array, where: string): void {
-    const { successors } = this.#compiled;
-    this.#ways ??= this.#compiled.changes();
-    if (this.#ways === null) throw new Error('it is not known what steps change');
-    for (let i = 0; i < successors.count; i++) {
-      const target = successors.words.subarray(i * words.length, (i + 1) * words.length);
-      const fits = this.#ways.some((way) => words.every((word, w) => ((word ^ target[w]) & ~way[w]) === 0));
-      if (!fits) throw new Error(`a step changes what none is said to change: ${where}, to ${stateText(this.#compiled.decode(target, 0))}`);
-    }
   }
 
   #both(what: string, ask: (machine: Machine) => void, source: (machine: Machine) => Int32Array | null): Batch['targets'] {

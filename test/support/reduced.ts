@@ -2,6 +2,7 @@
 
 import { type CheckResult, checkModel, createCompiledMachine, type Machine, type Model, type State, type Watch } from '#checker';
 import { tagKind, tagKinds } from '../../checker/src/model/tags.ts';
+import { changesAsSaid } from './changes.ts';
 
 interface Found {
   readonly state: State;
@@ -50,6 +51,7 @@ export function bisimilar(model: Model, watch: Watch, max: number): { readonly f
     const [words, fewer] = [full, reduced].map((machine) => packed(machine, state, counter));
     classes.add(fewer.join());
     const ofReduced = reported(reduced, reduced, reduced.evaluate(fewer, 0), (m) => m.expand(fewer, 0, 'all'));
+    changesAsSaid(reduced, fewer, () => JSON.stringify(state));
     same(
       JSON.stringify(state),
       ofReduced,

@@ -78,6 +78,17 @@ export interface DeadAtPause {
  * A timer acts on a run only when it fires, is due, or is read; it does neither of the first two without a handler.
  */
 export function deadValues(model: Model, watch: Watch): DeadValues {
+  const ofModel = known.get(model) ?? new WeakMap<Watch, DeadValues>();
+  known.set(model, ofModel);
+  const dead = ofModel.get(watch) ?? findDead(model, watch);
+  ofModel.set(watch, dead);
+  return dead;
+}
+
+/** A search asks whether there are any, and then for them. */
+const known = new WeakMap<Model, WeakMap<Watch, DeadValues>>();
+
+function findDead(model: Model, watch: Watch): DeadValues {
   const reads = readsOf(model, watch);
   const stops = (role: number) =>
     model.crashes.some((crash) => CRASH_MODES[crash.mode]?.leaves === 'stopped' && crash.roles.includes(role));

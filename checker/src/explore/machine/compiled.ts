@@ -34,8 +34,6 @@ interface Program {
   readonly normalise: ((words: Int32Array, offset: number) => void) | null;
   /** visits what each permutation makes of a packed state; null where nothing is symmetric */
   readonly images: ((words: Int32Array, offset: number, visit: (words: Int32Array, offset: number) => void) => void) | null;
-  /** targets are without what is dead at times */
-  readonly forgets: boolean;
 }
 
 const WHICH = { all: 0, free: 1, faults: 2 } as const;
@@ -79,8 +77,7 @@ function createMachine(recipe: Recipe, symmetric: readonly Sort[]): Machine {
     },
     fairness: () => new PackedFairness(model, layout.bag.slotWords, layout.bag.capacity, program, (slot) => codec.message(slot)),
     parts: () => partsOf(model, layout),
-    // what is forgotten at the end of a step may be anywhere
-    changes: () => (program.forgets ? null : changesOf(unit)),
+    changes: () => changesOf(unit),
     orders: countOrders(symmetric),
     images: (source, offset, visit) => (program.images === null ? visit(source, offset) : program.images(source, offset, visit)),
     symmetric,

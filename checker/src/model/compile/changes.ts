@@ -4,6 +4,7 @@
  */
 import type { Layout } from '../layout.ts';
 import { mask } from './memory/access.ts';
+import { FORGETTING } from './steps/forget.ts';
 import type { Unit } from './unit.ts';
 
 interface Body {
@@ -29,7 +30,11 @@ export function changesOf(unit: Unit): readonly Int32Array[] | null {
   // what calls a function that ends steps has not begun any
   const calling = [...bodies.values()].filter(({ calls }) => stepping.some((name) => calls.has(name)));
   if (calling.some(({ own }) => own.some((word) => word !== 0))) return null;
-  const ways = stepping.filter((name) => name !== 'initial').map((name) => closed(bodies, name, stepping, unit.layout.words));
+  // what is forgotten at the end of a step is forgotten whatever the step has changed
+  const forgotten = closed(bodies, FORGETTING, stepping, unit.layout.words);
+  const ways = stepping
+    .filter((name) => name !== 'initial')
+    .map((name) => closed(bodies, name, stepping, unit.layout.words).map((word, w) => word | forgotten[w]));
   return ways.filter((way, i) => !ways.some((other, j) => j !== i && isWithin(way, other) && (j < i || !isWithin(other, way))));
 }
 

@@ -12,6 +12,9 @@ import { clearPlace, mask, readField, writeField } from '../memory/access.ts';
 import { Code, type Unit } from '../unit.ts';
 import { durationText, isExpired, isOff, writeOff } from '../values/timers.ts';
 
+/** The name of that function. */
+export const FORGETTING = 'leaveOut';
+
 /** Calls of a node that are told apart in a table: a bit each. */
 const MOST_CALLS = 7;
 
@@ -25,7 +28,7 @@ export function defineForget(unit: Unit, nodes: readonly AtNode[], symmetric: re
     forgetValues(unit, code, i, node, node.modes, symmetric);
   }
   forgetMessages(unit, code, nodes, symmetric);
-  unit.define('leaveOut', '', code);
+  unit.define(FORGETTING, '', code);
   return !code.empty;
 }
 
