@@ -99,6 +99,8 @@ test('where no bound alone makes it few, each grows alone while all others are a
   const some = growthIn(many(18), 1000)!;
   expect(some.others).toBe('least');
   const base = some.bounds[0].counted[0].states;
+  const greatest = some.bounds.map(({ counted }) => counted.at(-1)!.states);
+  expect(greatest).toEqual(greatest.toSorted((a, b) => b - a));
   for (const { counted } of some.bounds) expect(counted[0]).toMatchObject({ states: base, whole: true });
   // What may be counted is used up before the last of them: nothing is said then, rather than less than is known.
   for (const { counted } of some.bounds)

@@ -160,7 +160,7 @@ export interface Largest {
 export interface GrowthReport {
   /** what all bounds but the one that is varied are: as the file has them, or, where that leaves too many states to count, as small as they can be */
   readonly others: 'asked' | 'least';
-  /** that with the fewest states first */
+  /** that which makes most of the states first */
   readonly bounds: readonly GrownBoundReport[];
 }
 

@@ -13,7 +13,7 @@ import { type BoundKind, type SmallerBound, smallerBounds } from './smaller-boun
 export interface Growth {
   /** what all bounds but the one that is varied are */
   readonly others: 'asked' | 'least';
-  /** that with the fewest states first */
+  /** that which makes most of the states first: that which alone leaves the fewest, or comes alone to the most */
   readonly bounds: readonly GrownBound[];
 }
 
@@ -42,21 +42,24 @@ const MOST_EACH = 100_000;
 const SLOW = 20;
 /** Values of one bound. */
 const MOST_VALUES = 4;
+/** That are varied. */
 const MOST_BOUNDS = 10;
 
 /** Yields what is known by then; null where nothing is. */
 export function* growthOf(large: Search): Generator<Growth | null, Growth | null> {
   const { model } = large.machine;
-  const bounds = smallerBounds(model).slice(0, MOST_BOUNDS);
+  const all = smallerBounds(model);
+  const bounds = all.slice(0, MOST_BOUNDS);
   const counter = new Counter(large, bounds.length);
   const known: GrownBound[] = [];
-  const now = (others: Growth['others']): Growth | null => (known.length === 0 ? null : { others, bounds: known.toSorted(byStates) });
+  const now = (others: Growth['others']): Growth | null =>
+    known.length === 0 ? null : { others, bounds: known.toSorted(others === 'asked' ? byFewest : byMost) };
   for (const bound of bounds) {
     const first = yield* counter.count(bound.at(model, bound.least), () => now('asked'));
     if (first?.whole === true) known.push({ ...partOf(bound), counted: [{ value: bound.least, ...first }] });
   }
   const others = known.length > 0 ? 'asked' : 'least';
-  const least = bounds.reduce((of, bound) => bound.at(of, bound.least), model);
+  const least = all.reduce((of, bound) => bound.at(of, bound.least), model);
   if (others === 'least' && bounds.length > 1) {
     const first = yield* counter.count(least, () => null);
     if (first?.whole === true) for (const bound of bounds) known.push({ ...partOf(bound), counted: [{ value: bound.least, ...first }] });
@@ -81,8 +84,12 @@ function partOf({ bound, asked }: SmallerBound): Pick<GrownBound, 'bound' | 'ask
   return { bound, asked };
 }
 
-function byStates(a: GrownBound, b: GrownBound): number {
+function byFewest(a: GrownBound, b: GrownBound): number {
   return a.counted[0].states - b.counted[0].states;
+}
+
+function byMost(a: GrownBound, b: GrownBound): number {
+  return b.counted.at(-1)!.states - a.counted.at(-1)!.states;
 }
 
 class Counter {
