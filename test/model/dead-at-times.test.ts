@@ -1,5 +1,6 @@
 /** What is dead in some modes of a node, or of messages, rule by rule; and that leaving it out changes nothing but the number of states. */
 import { describe, expect, it } from 'vitest';
+import { type CheckOptions, startCheck } from '#checker';
 import { jobsFor } from '../../checker/src/explore/check/jobs.ts';
 import { deadValues, droppedNames } from '../../checker/src/model/dead.ts';
 import { bisimilar, checkReduced } from '../support/reduced.ts';
@@ -116,4 +117,50 @@ assume A { timing { eventually delay <= 0, pause <= 0; eventually skew <= 0 } }
 check A {}`);
   const [{ watch }] = jobsFor(model.properties);
   expect(bisimilar(model, watch, 5000)).not.toBeNull();
+});
+
+it('what decides between a model error and a cut is read where every way ends', () => {
+  const model = modelOf(`system S { type N = 0..2 limit
+    node R { n: N = 0  x: 0..1 = 0
+      action set for b in 0..1 when n < 2 { x = b; n += 1 }
+      action bad when n == 2 { assert x == 0; n = n + 1 } } }
+assume A { timing async }\ncheck A {}`);
+  expect(bisimilar(model, { predicates: [], steps: [], deadline: null }, 100)).not.toBeNull();
+  checkReduced(model);
+});
+
+it('a condition of what nothing reads is part of no mode', () => {
+  const reader = `busy: bool = false  c: bool = false  d: bool = false  x: 0..1 = 0
+    action flip { c = not c }  action ask for b in 0..1 when not busy { busy = true; x = b }
+    action finish when busy { busy = false; assert x < 2; d = if c then true else false }`;
+  expect(dropped(reader)).toEqual(expect.arrayContaining(['R.c', 'R.d', 'R.x at times']));
+});
+
+it('whether an action is enabled in the middle of a step is read of what the node has then', () => {
+  const model = modelOf(`system S { node R { busy: bool = false  x: 0..9 = 0  ghost g: bool = false
+    action ask for b in 0..1 when not busy { busy = true; x = b }
+    action finish when busy { busy = false; ghost { g = enabled(R.late) }; x = 0 }
+    optional action late when not busy and x == 1 { busy = false } }
+  safety P: never R.g }
+assume A { timing async }\ncheck A {}`);
+  const [{ watch }] = jobsFor(model.properties);
+  expect(bisimilar(model, watch, 100)).not.toBeNull();
+  checkReduced(model);
+});
+
+it('values are not told of what is left out at times', () => {
+  const model = modelOf(`system S { node R { busy: bool = false  x: 1..3 = 2
+    action ask for b in 2..3 when not busy { busy = true; x = b }  action finish when busy { busy = false; assert x < 4 } } }
+assume A { timing async }\ncheck A {}`);
+  const observed = (options: Partial<CheckOptions>) => {
+    const check = startCheck(model, { now: () => 0, ...options });
+    while (!check.step(1000).done);
+    for (const looking = check.observe(1000); ; ) {
+      const { done, value } = looking.next();
+      if (done) return value!.map(({ values }) => values);
+    }
+  };
+  const busy = [false, true];
+  expect(observed({})).toEqual([busy, [2, 3]]);
+  expect(observed({ reduceFrom: 0 })).toEqual([busy]);
 });

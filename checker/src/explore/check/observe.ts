@@ -21,11 +21,17 @@ const BATCH = 500;
 
 /**
  * Yields the number of states looked at since it last did. What a Byzantine node has in its variables nobody sees, and
- * what is not part of the states is left out.
+ * what is not part of all states is left out: a value that nothing can read any more may have been another one.
  */
 export function* observe(search: Search): Generator<number, readonly ObservedVariable[]> {
   const { machine, store } = search;
   const { model, symmetric, dead } = machine;
+  const isPart = (role: number, variable: number) =>
+    dead === null ||
+    !(
+      dead.variables[role][variable] ||
+      dead.nodes.some(({ variables }, i) => model.instances[i].role === role && variables.includes(variable))
+    );
   const ofRoles = model.roles.map((role) => role.variables.map(() => new Seen()));
   const ofGhosts = model.ghosts.map(() => new Seen());
   for (let state = 0; state < store.count; state++) {
@@ -41,9 +47,9 @@ export function* observe(search: Search): Generator<number, readonly ObservedVar
     ),
     ...model.roles.flatMap((role) =>
       ofRoles[role.index].flatMap((seen, variable) =>
-        dead?.variables[role.index][variable]
-          ? []
-          : [{ role: role.index, variable, values: seen.inOrder(role.variables[variable].type, symmetric) }],
+        isPart(role.index, variable)
+          ? [{ role: role.index, variable, values: seen.inOrder(role.variables[variable].type, symmetric) }]
+          : [],
       ),
     ),
   ];

@@ -43,10 +43,11 @@ function atNode(model: Model, reads: Reads, routes: Routes, self: number): AtNod
     ...[...role.variables.keys()].filter((v) => reads.byName.has(`${role.index} ${v}`)),
     ...[...role.timers.keys()].filter((t) => reads.timersByName.has(`${role.index} ${t}`)).map((t) => role.variables.length + t),
   ]);
-  const modes = modesOf(model, routes, self, watched);
+  const isRead = (v: number) => reads.variables.has(`${role.index} ${v}`);
+  const modes = modesOf(model, routes, self, isRead, watched);
   const isDead = (slot: number) => modes?.list.some(({ live }) => !live[slot]) === true;
   const variables = [...role.variables.keys()].filter((v) => {
-    return reads.variables.has(`${role.index} ${v}`) && modes?.control.includes(v) === false && isDead(v);
+    return isRead(v) && modes?.control.includes(v) === false && isDead(v);
   });
   const timers = [...role.timers.keys()].filter((t) => {
     return !role.timers[t].hasHandler && reads.timers.has(`${role.index} ${t}`) && isDead(role.variables.length + t);

@@ -41,16 +41,28 @@ export interface Ignored {
 
 /** A step of the node, as far as its modes go. */
 interface Edge {
-  readonly to: number;
+  /** null where it ends in a model error or a cut */
+  readonly to: number | null;
   readonly events: Events | null;
   readonly calls: ReadonlySet<number>;
   readonly crash: boolean;
 }
 
-/** Null where the code is not followed. `watched`: numbers of variables and timers that are read from outside of the node. */
-export function modesOf(model: Model, routes: Routes, self: number, watched: ReadonlySet<number>): Modes | null {
+const NONE: ReadonlySet<number> = new Set();
+
+/**
+ * Null where the code is not followed. `read`: variables that something reads; `watched`: numbers of variables and timers that are read from
+ * outside of the node.
+ */
+export function modesOf(
+  model: Model,
+  routes: Routes,
+  self: number,
+  read: (variable: number) => boolean,
+  watched: ReadonlySet<number>,
+): Modes | null {
   const role = model.roles[model.instances[self].role];
-  let control = controlOf(role);
+  let control = controlOf(role, read);
   for (;;) {
     try {
       return new Explorer(model, routes, self, watched, control).modes();
@@ -64,8 +76,8 @@ export function modesOf(model: Model, routes: Routes, self: number, watched: Rea
   }
 }
 
-/** The variables that guards and conditions look at, those with few values first, as many as have room. */
-function controlOf(role: Role): number[] {
+/** The variables that guards and conditions look at, those with few values first, as many as have room. What feeds only dead values has no bits. */
+function controlOf(role: Role, read: (variable: number) => boolean): number[] {
   const looked = new Set<number>();
   const look = (piece: unknown) =>
     eachPart(piece, (part) => {
@@ -77,7 +89,7 @@ function controlOf(role: Role): number[] {
     if (part.kind === 'if' || part.op === 'if') look((part as unknown as { readonly cond: unknown }).cond);
     return true;
   });
-  const small = [...looked].filter((v) => isPlain(role.variables[v].type) && !role.variables[v].ghost);
+  const small = [...looked].filter((v) => read(v) && isPlain(role.variables[v].type) && !role.variables[v].ghost);
   const size = (v: number) => cardinality(role.variables[v].type);
   let bits = 0;
   return small
@@ -147,11 +159,14 @@ class Explorer {
     for (const [v, { initial }] of this.#role.variables.entries())
       ways = ways.flatMap((way) => this.#follower.write(way, v, true, initial));
     for (const way of this.#first(ways, this.#handlers('start'))) this.#number(way);
+    // what initial states end in is decided before anything is forgotten
+    this.#follower.ended.length = 0;
     for (let mode = 0; mode < this.#ways.length; mode++) {
       const from = this.#ways[mode];
       this.#edges.push([
         ...this.#steps(from).map((way) => this.#edge(way, false)),
         ...this.#crashes(from).map((way) => this.#edge(way, true)),
+        ...this.#follower.ended.splice(0).map((events): Edge => ({ to: null, events, calls: NONE, crash: false })),
       ]);
       if (this.#follower.work > MOST_WORK) throw new NotFollowed();
     }
@@ -248,12 +263,13 @@ class Explorer {
   /** Least fixed point of what is read on some way before it is written. */
   #liveness(): boolean[][] {
     const slots = this.#role.variables.length + this.#role.timers.length;
+    const nothing = Array.from({ length: slots }, () => false);
     const live = this.#ways.map(() => Array.from({ length: slots }, (_, slot) => this.#watched.has(slot)));
     for (let grew = true; grew; ) {
       grew = false;
       for (const [mode, edges] of this.#edges.entries()) {
         for (const { to, events } of edges) {
-          for (const [slot, isLive] of liveBefore(events, live[to]).entries()) {
+          for (const [slot, isLive] of liveBefore(events, to === null ? nothing : live[to]).entries()) {
             if (!isLive || live[mode][slot]) continue;
             live[mode][slot] = true;
             grew = true;
@@ -292,7 +308,7 @@ class Explorer {
     for (let shrank = true; shrank; ) {
       shrank = false;
       for (const [mode, edges] of this.#edges.entries()) {
-        if (now[mode] === null || edges.every((edge) => !counts(edge) || now[edge.to] === now[mode])) continue;
+        if (now[mode] === null || edges.every((edge) => edge.to === null || !counts(edge) || now[edge.to] === now[mode])) continue;
         now[mode] = null;
         shrank = true;
       }

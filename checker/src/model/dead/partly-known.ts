@@ -16,6 +16,8 @@ export interface Known {
   readonly locals: ReadonlyMap<number, Partly>;
   /** called with each variable or timer of one's own that may be read */
   readonly reads: (what: 'variable' | 'timer', index: number) => void;
+  /** called where any variable or timer of one's own may be read */
+  readonly readsAny: () => void;
   /** called where evaluating may do more than give a value: end in a model error or a cut, or choose a reading */
   readonly mayDoMore: () => void;
 }
@@ -97,6 +99,11 @@ export function evaluate(e: Expr, known: Known): Partly {
       const value = evaluate(e.value, known);
       return evaluate(e.body, { ...known, locals: new Map(known.locals).set(e.local, value) });
     }
+    case 'enabled':
+      // it reads what a guard reads, of the node as it is in the middle of the step
+      known.readsAny();
+      known.mayDoMore();
+      return inParts(e, known);
     default:
       e.op satisfies VariableRead | ClockRead | Circumstance | Pure | 'knows';
       if (!NO_MORE.has(e.op)) known.mayDoMore();

@@ -52,6 +52,8 @@ export class Follower {
   readonly #choosesReading: boolean;
   /** steps that were followed: what the caller bounds */
   work = 0;
+  /** of the ways that end in a model error or a cut; what decides which is read as well */
+  readonly ended: (Events | null)[] = [];
 
   constructor(role: Role, self: number, choosesReading: boolean) {
     this.role = role;
@@ -61,6 +63,10 @@ export class Follower {
 
   timer(timer: number): Slot {
     return this.role.variables.length + timer;
+  }
+
+  #everySlot(): Slot[] {
+    return Array.from({ length: this.role.variables.length + this.role.timers.length }, (_, slot) => slot);
   }
 
   /** The value, what is read for it, and whether more may happen. */
@@ -74,6 +80,9 @@ export class Follower {
       reads: (what, index) => {
         reads.add(what === 'variable' ? index : this.timer(index));
         if (what === 'timer' && this.#choosesReading) more = true;
+      },
+      readsAny: () => {
+        for (const slot of this.#everySlot()) reads.add(slot);
       },
       mayDoMore: () => {
         more = true;
@@ -106,8 +115,10 @@ export class Follower {
     const all = values(type);
     if (!whole || value === ANY) return all.map((one) => ({ ...written, known: new Map(way.known).set(variable, one) }));
     const text = JSON.stringify(value);
+    if (all.some((one) => JSON.stringify(one) === text)) return [{ ...written, known: new Map(way.known).set(variable, value) }];
     // a value outside of the type ends the step
-    return all.some((one) => JSON.stringify(one) === text) ? [{ ...written, known: new Map(way.known).set(variable, value) }] : [];
+    this.ended.push(written.events);
+    return [];
   }
 
   run(block: Block, ways: readonly Way[]): readonly Way[] {
@@ -151,7 +162,8 @@ export class Follower {
       case 'pause':
         return [{ ...way, isPaused: true }];
       case 'assert': {
-        const { yes } = this.branch(way, stmt.cond);
+        const { yes, no } = this.branch(way, stmt.cond);
+        if (yes === null) this.ended.push(no?.events ?? null);
         return yes === null ? [] : [yes];
       }
       case 'ghost':
@@ -183,6 +195,7 @@ export class Follower {
     eachPart(body, (part) => {
       const e = part as Expr;
       if (e.op === 'var') slots.add(e.variable);
+      if (e.op === 'enabled') for (const slot of this.#everySlot()) slots.add(slot);
       if ((e.op === 'left' || e.op === 'running') && e.node === null) slots.add(this.timer(e.timer));
       return true;
     });
