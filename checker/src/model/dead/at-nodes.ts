@@ -4,7 +4,7 @@ import type { Model, Role } from '../ir.ts';
 import { type FromAnyone, findRoutes, type Routes } from '../routes.ts';
 import { roleStatements } from '../walk.ts';
 import { type MessageReads, messageReads } from './message-reads.ts';
-import { type Ignored, type Modes, modesOf } from './modes.ts';
+import { controlOf, type Ignored, type Modes, modesOf } from './modes.ts';
 import type { Reads } from './reads.ts';
 
 export interface AtNode {
@@ -34,20 +34,33 @@ export interface AtMessage {
 
 export function atNodes(model: Model, reads: Reads): AtNode[] {
   const routes = findRoutes(model);
-  return model.instances.map(({ index }) => atNode(model, reads, routes, index));
+  // Where the code of one node is followed with fewer variables, or not at all, it is not tried again with more for the next of its role.
+  const control: (readonly number[] | null)[] = model.roles.map((role) => controlOf(role, (v) => isRead(reads, role, v)));
+  return model.instances.map(({ index, role }) => {
+    const all = control[role];
+    const modes = all === null ? null : modesOf(model, routes, index, all, watchedOf(reads, model.roles[role]));
+    control[role] = modes?.control ?? null;
+    return atNode(model, reads, routes, index, modes);
+  });
 }
 
-function atNode(model: Model, reads: Reads, routes: Routes, self: number): AtNode {
-  const role = model.roles[model.instances[self].role];
-  const watched = new Set([
+function isRead(reads: Reads, role: Role, variable: number): boolean {
+  return reads.variables.has(`${role.index} ${variable}`);
+}
+
+/** What is read from outside of the node: numbers of variables and timers. */
+function watchedOf(reads: Reads, role: Role): ReadonlySet<number> {
+  return new Set([
     ...[...role.variables.keys()].filter((v) => reads.byName.has(`${role.index} ${v}`)),
     ...[...role.timers.keys()].filter((t) => reads.timersByName.has(`${role.index} ${t}`)).map((t) => role.variables.length + t),
   ]);
-  const isRead = (v: number) => reads.variables.has(`${role.index} ${v}`);
-  const modes = modesOf(model, routes, self, isRead, watched);
+}
+
+function atNode(model: Model, reads: Reads, routes: Routes, self: number, modes: Modes | null): AtNode {
+  const role = model.roles[model.instances[self].role];
   const isDead = (slot: number) => modes?.list.some(({ live }) => !live[slot]) === true;
   const variables = [...role.variables.keys()].filter((v) => {
-    return isRead(v) && modes?.control.includes(v) === false && isDead(v);
+    return isRead(reads, role, v) && modes?.control.includes(v) === false && isDead(v);
   });
   const timers = [...role.timers.keys()].filter((t) => {
     return !role.timers[t].hasHandler && reads.timers.has(`${role.index} ${t}`) && isDead(role.variables.length + t);

@@ -51,18 +51,11 @@ interface Edge {
 const NONE: ReadonlySet<number> = new Set();
 
 /**
- * Null where the code is not followed. `read`: variables that something reads; `watched`: numbers of variables and timers that are read from
- * outside of the node.
+ * Null where the code is not followed. `all`: the variables that may be part of a mode, those first that are rather part of one; `watched`:
+ * numbers of variables and timers that are read from outside of the node.
  */
-export function modesOf(
-  model: Model,
-  routes: Routes,
-  self: number,
-  read: (variable: number) => boolean,
-  watched: ReadonlySet<number>,
-): Modes | null {
-  const role = model.roles[model.instances[self].role];
-  let control = controlOf(role, read);
+export function modesOf(model: Model, routes: Routes, self: number, all: readonly number[], watched: ReadonlySet<number>): Modes | null {
+  let control = all;
   for (;;) {
     try {
       return new Explorer(model, routes, self, watched, control).modes();
@@ -77,7 +70,7 @@ export function modesOf(
 }
 
 /** The variables that guards and conditions look at, those with few values first, as many as have room. What feeds only dead values has no bits. */
-function controlOf(role: Role, read: (variable: number) => boolean): number[] {
+export function controlOf(role: Role, read: (variable: number) => boolean): number[] {
   const looked = new Set<number>();
   const look = (piece: unknown) =>
     eachPart(piece, (part) => {
