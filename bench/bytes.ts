@@ -9,7 +9,7 @@
  */
 import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { type Case, casesNamed } from './cases.ts';
+import { type Case, cases, casesNamed } from './cases.ts';
 import { machine, table, whole } from './figures.ts';
 import { peersHere, type Recipe, WITHOUT } from './peers.ts';
 import { COMMAND, checkRecipe, deepEnough, peerRecipes, type Ran, withPrograms } from './programs.ts';
@@ -24,7 +24,8 @@ const TOOLS = ['Proviso', 'Proviso, compressed', 'SPIN', 'SPIN, collapsed', 'Rum
 const SAYING = TOOLS.slice(0, 5);
 
 const rows: string[][] = [];
-for (const one of casesNamed(positionals, ({ large, search }) => search === 'safety' && (values.large || large === undefined))) {
+const safety = cases.filter(({ search }) => search === 'safety');
+for (const one of casesNamed(positionals, ({ large }) => values.large || large === undefined, safety)) {
   rows.push(measured(one));
   console.error(`${one.name}: done`);
 }

@@ -189,8 +189,8 @@ export const cases: readonly Case[] = [
 ];
 
 /** Those that are named, or all that fit where none is. */
-export function casesNamed(names: readonly string[], fits: (one: Case) => boolean): readonly Case[] {
-  const unknown = names.filter((name) => !cases.some((one) => one.name === name));
-  if (unknown.length > 0) throw new Error(`no case ${unknown.join(', ')}; there are ${cases.map(({ name }) => name).join(', ')}`);
-  return cases.filter((one) => (names.length > 0 ? names.includes(one.name) : fits(one)));
+export function casesNamed(names: readonly string[], fits: (one: Case) => boolean, all: readonly Case[] = cases): readonly Case[] {
+  const unknown = names.filter((name) => !all.some((one) => one.name === name));
+  if (unknown.length > 0) throw new Error(`no case ${unknown.join(', ')}; there are ${all.map(({ name }) => name).join(', ')}`);
+  return all.filter((one) => (names.length > 0 ? names.includes(one.name) : fits(one)));
 }

@@ -13,7 +13,7 @@ import { once } from 'node:events';
 import process from 'node:process';
 import { parseArgs } from 'node:util';
 import type { Worker } from 'node:worker_threads';
-import { type Case, cases, twoPhase } from './cases.ts';
+import { type Case, cases, casesNamed, twoPhase } from './cases.ts';
 import { atLeastOne, machine, median, ratios, spread, table, whole } from './figures.ts';
 import { proviso } from './tools.ts';
 
@@ -46,7 +46,7 @@ if (values.child === undefined) await compare(atLeastOne(values.rounds));
 else await serve(positionals[0], Number(values.child));
 
 async function compare(rounds: number): Promise<void> {
-  const wanted = all.filter((one) => (positionals.length > 0 ? positionals.includes(one.name) : values.large || one.large === undefined));
+  const wanted = casesNamed(positionals, (one) => values.large || one.large === undefined, all);
   const rows: { readonly states: number; readonly cells: readonly string[] }[] = [];
   for (const one of wanted) {
     const found = await measure(one, rounds);

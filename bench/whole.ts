@@ -11,7 +11,7 @@
 import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
-import { type Case, casesNamed } from './cases.ts';
+import { type Case, cases, casesNamed } from './cases.ts';
 import { atLeastOne, machine, median, ratios, spread, table, whole } from './figures.ts';
 import { peersHere, WITHOUT } from './peers.ts';
 import { COMMAND, checks, peerRecipes, type Ran, withPrograms } from './programs.ts';
@@ -33,7 +33,8 @@ const NAMES = ['two-phase-commit-7', 'two-phase-commit-8', 'paxos', 'filter-lock
 
 if (!existsSync(COMMAND)) throw new Error('run `npm run build` first');
 const here = peersHere(values.without);
-const wanted = casesNamed(positionals, (one) => values.large || NAMES.includes(one.name)).filter(({ search }) => search === 'safety');
+const safety = cases.filter(({ search }) => search === 'safety');
+const wanted = casesNamed(positionals, (one) => values.large || NAMES.includes(one.name), safety);
 for (const one of wanted) measure(one);
 console.log(`\n${machine()}; ${rounds} rounds, ${asked ?? availableParallelism()} threads each (SPIN: 1).`);
 console.log('Times: least (median). × is the time of the tool over that of Proviso with every state, in the same round: of all that one');
