@@ -148,6 +148,16 @@ assume A { timing async }\ncheck A {}`);
   checkReduced(model);
 });
 
+it('what a variable of a mode is made of is read, though nothing reads that variable before it is written again', () => {
+  const model = modelOf(`system S { node R { mode: 0..2 = 0  c: bool = false  x: bool = false
+    action ask for b in {false, true} when mode == 0 { x = b; mode = 1 }
+    action mid when mode == 1 { c = x; mode = 2 }
+    action finish when mode == 2 { c = false; if c { assert false }; mode = 0 } } }
+assume A { timing async }\ncheck A {}`);
+  expect(bisimilar(model, { predicates: [], steps: [], deadline: null }, 100)).not.toBeNull();
+  checkReduced(model);
+});
+
 it('values are not told of what is left out at times', () => {
   const model = modelOf(`system S { node R { busy: bool = false  x: 1..3 = 2
     action ask for b in 2..3 when not busy { busy = true; x = b }  action finish when busy { busy = false; assert x < 4 } } }

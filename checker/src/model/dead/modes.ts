@@ -253,11 +253,12 @@ class Explorer {
 
   // What may still be read
 
-  /** Least fixed point of what is read on some way before it is written. */
+  /** Least fixed point of what is read on some way before it is written. What a mode is made of is looked at after every step. */
   #liveness(): boolean[][] {
     const slots = this.#role.variables.length + this.#role.timers.length;
     const nothing = Array.from({ length: slots }, () => false);
-    const live = this.#ways.map(() => Array.from({ length: slots }, (_, slot) => this.#watched.has(slot)));
+    const always = (slot: number) => this.#watched.has(slot) || this.#control.includes(slot);
+    const live = this.#ways.map(() => Array.from({ length: slots }, (_, slot) => always(slot)));
     for (let grew = true; grew; ) {
       grew = false;
       for (const [mode, edges] of this.#edges.entries()) {
