@@ -7,6 +7,7 @@ import { watchOf } from './lockstep.ts';
 import { aboutModes } from './modes.ts';
 import { everySpec, firstSeed, MAX_STATES, runs } from './run.ts';
 import { oneAssumption } from './spec.ts';
+import { aboutValues } from './values-in-modes.ts';
 
 const NOTHING = { predicates: [], steps: [], deadline: null };
 
@@ -48,9 +49,24 @@ test('what is dead in some modes only, and messages that do nothing any more', {
   let smaller = 0;
   const tally = everySpec(
     aboutModes,
-    runs(10, 200),
+    runs(7, 200),
     (models) => {
       smaller += compare(models, Math.max(MAX_STATES, 600));
+    },
+    firstSeed,
+  );
+  expect(tally.refused).toBe(0);
+  expect(smaller).toBeGreaterThan(tally.specs / 20);
+});
+
+test('what is dead in some modes only, of every kind of variable and timer', { timeout: 3_600_000 }, () => {
+  let smaller = 0;
+  const tally = everySpec(
+    aboutValues,
+    runs(6, 200),
+    (models) => {
+      for (const model of models.values()) bisimilar(model, NOTHING, MAX_STATES);
+      smaller += compare(models);
     },
     firstSeed,
   );
