@@ -53,7 +53,7 @@ export function deadTable(): void {
 /** States with and without dead values; null where nothing is dead. */
 function counted(model: Model, properties: readonly Property[]): readonly [number, number] | 'too many' | null {
   const [job] = jobsFor(properties);
-  if (droppedNames(model, deadValues(model, job.watch)).length === 0) return null;
+  if (droppedNames(model, deadValues(model, job.watch, false)).length === 0) return null;
   const states = [false, true].map((dropDead) => {
     // biome-ignore lint/correctness/useYield: the search goes to its end
     const levelDone = function* () {

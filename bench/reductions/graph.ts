@@ -23,7 +23,7 @@ export interface Graph {
 /** Null where there are more than `most` states. */
 export function graphOf(model: Model, watch: Watch, way: Way, most: number): Graph | null {
   const reduced = way === 'as today';
-  const machine = createCompiledMachine(model, watch, { dropDead: reduced, symmetry: reduced });
+  const machine = createCompiledMachine(model, watch, { dropDead: reduced, symmetry: reduced, forget: reduced });
   const { successors, words } = machine;
   const store = new StateStore(words);
   const observed: number[] = [];

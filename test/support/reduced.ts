@@ -24,9 +24,14 @@ interface Reported {
  * the same steps, to what their targets map onto. Gives the numbers of states of both, or null where there are too many;
  * throws where the machines differ.
  */
-export function bisimilar(model: Model, watch: Watch, max: number): { readonly full: number; readonly reduced: number } | null {
+export function bisimilar(
+  model: Model,
+  watch: Watch,
+  max: number,
+  forget = true,
+): { readonly full: number; readonly reduced: number } | null {
   const full = createCompiledMachine(model, watch);
-  const reduced = createCompiledMachine(model, watch, { dropDead: true });
+  const reduced = createCompiledMachine(model, watch, { dropDead: true, forget });
   const known = new Set<string>();
   const found: Found[] = [];
   const classes = new Set<string>();
@@ -98,9 +103,13 @@ function same(where: string, reduced: Reported, full: Reported): void {
 }
 
 /** Checks with and without dead values: the same but for the size of the search. Gives the states of both. */
-export function checkReduced(model: Model, properties?: readonly string[]): { readonly full: CheckResult; readonly reduced: CheckResult } {
+export function checkReduced(
+  model: Model,
+  properties?: readonly string[],
+  forget = true,
+): { readonly full: CheckResult; readonly reduced: CheckResult } {
   const [full, reduced] = [false, true].map((reduce) =>
-    checkModel(model, { ...(reduce ? { reduceFrom: 0 } : {}), properties, now: () => 0, blame: false }),
+    checkModel(model, { ...(reduce ? { reduceFrom: 0, forget } : {}), properties, now: () => 0, blame: false }),
   );
   const [left, right] = [full, reduced].map(({ properties, bounds, exhaustive, neverRan, timeNeverPasses, error }) =>
     JSON.stringify({ properties, bounds, exhaustive, neverRan, timeNeverPasses, error }),

@@ -19,7 +19,7 @@ export function holdAgainst(model: Model, graph: Graph): readonly string[] {
 
 /** The same where dead values are left out besides: then states may have one normal form that no permutation exchanges. */
 function withoutDead(model: Model, all: readonly Permutation[], graph: Graph): void {
-  const machine = createCompiledMachine(model, watchOf(model), { symmetry: true, dropDead: true });
+  const machine = createCompiledMachine(model, watchOf(model), { symmetry: true, dropDead: true, forget: true });
   const forms = graph.states.map(({ state, counter }) => formOf(machine, state, counter));
   for (const [i, { state, counter, predicates }] of graph.states.entries()) {
     for (const by of all) {

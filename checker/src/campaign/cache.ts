@@ -31,6 +31,8 @@ export interface Asked {
   readonly nearest?: ReadonlySet<string>;
   /** what else changes the figures of a search: from how many states it is reduced */
   readonly reduceFrom: number;
+  /** and what is left out then */
+  readonly forget?: boolean;
   /** which machine was asked for: of several loops as short each may take another one */
   readonly machine?: string;
   /** a bound on its states that belongs to the question: what it leaves undecided is remembered too */
@@ -47,7 +49,7 @@ export class RememberedPoint {
   constructor(
     cache: ResultCache,
     model: Model,
-    { expectations, blame, lookalikes = blame, nearest, reduceFrom, machine, maxStates }: Asked,
+    { expectations, blame, lookalikes = blame, nearest, reduceFrom, forget = false, machine, maxStates }: Asked,
   ) {
     const { text, places } = withoutPlaces(model);
     const asked = expectations.map(({ property, upTo }) => [property, upTo ?? null]);
@@ -55,7 +57,7 @@ export class RememberedPoint {
     const knows =
       lookalikes && model.properties.some(({ name, usesKnowledge }) => usesKnowledge && expectations.some((one) => one.property === name));
     this.#cache = cache;
-    this.#key = cache.hash([text, JSON.stringify([asked, blame, knows, String(reduceFrom), machine ?? null, maxStates ?? null])]);
+    this.#key = cache.hash([text, JSON.stringify([asked, blame, knows, String(reduceFrom), forget, machine ?? null, maxStates ?? null])]);
     this.#places = places;
     this.#nearest = nearest ?? new Set();
     this.#isBounded = maxStates !== undefined;

@@ -30,7 +30,10 @@ export interface CampaignOptions {
   /** `unlimited` unless given */
   readonly budgets?: Budgets;
   /** how each search is made */
-  readonly search?: Pick<CheckOptions, 'machine' | 'reduceFrom' | 'deepenFrom' | 'deepenAfter' | 'threads' | 'compress' | 'disk'>;
+  readonly search?: Pick<
+    CheckOptions,
+    'machine' | 'reduceFrom' | 'forget' | 'deepenFrom' | 'deepenAfter' | 'threads' | 'compress' | 'disk'
+  >;
   /** random runs in place of searches; nothing is then remembered, and lints are not asked */
   readonly simulation?: SimulationOptions;
   /** `unexpected` unless given */
@@ -298,6 +301,7 @@ function rememberedPoint({ run: { expectations }, model }: BegunPoint, options: 
     lookalikes: blame !== 'never',
     nearest: wantsNearest(blame, expectations),
     reduceFrom: search.reduceFrom ?? Infinity,
+    forget: search.forget ?? false,
     machine: search.machine,
   });
 }

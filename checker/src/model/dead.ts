@@ -36,7 +36,7 @@
  */
 
 import { CRASH_MODES } from './crash-modes.ts';
-import { type AtNode, atNodes, fromAnyone, namesAtNodes } from './dead/at-nodes.ts';
+import { type AtNode, atNodes, fromAnyone, NOTHING_AT_TIMES, namesAtNodes } from './dead/at-nodes.ts';
 import { liveAfter } from './dead/pauses.ts';
 import { readsOf } from './dead/reads.ts';
 import type { Model } from './ir.ts';
@@ -75,24 +75,26 @@ export interface DeadAtPause {
  *
  * A variable is live where node code or what is watched reads it. A node's own code never runs again once it has stopped,
  * so that a variable is dead then unless other code, or what is watched, reads or assigns it by naming the node.
+ * `forget`: what is dead at times only as well.
  * A timer acts on a run only when it fires, is due, or is read; it does neither of the first two without a handler.
  */
-export function deadValues(model: Model, watch: Watch): DeadValues {
+export function deadValues(model: Model, watch: Watch, forget: boolean): DeadValues {
+  const known = forget ? knownAtTimes : knownForever;
   const ofModel = known.get(model) ?? new WeakMap<Watch, DeadValues>();
   known.set(model, ofModel);
-  const dead = ofModel.get(watch) ?? findDead(model, watch);
+  const dead = ofModel.get(watch) ?? findDead(model, watch, forget);
   ofModel.set(watch, dead);
   return dead;
 }
 
 /** A search asks whether there are any, and then for them. */
-const known = new WeakMap<Model, WeakMap<Watch, DeadValues>>();
+const [knownForever, knownAtTimes] = [new WeakMap<Model, WeakMap<Watch, DeadValues>>(), new WeakMap<Model, WeakMap<Watch, DeadValues>>()];
 
-function findDead(model: Model, watch: Watch): DeadValues {
+function findDead(model: Model, watch: Watch, forget: boolean): DeadValues {
   const reads = readsOf(model, watch);
   const stops = (role: number) =>
     model.crashes.some((crash) => CRASH_MODES[crash.mode]?.leaves === 'stopped' && crash.roles.includes(role));
-  const nodes = atNodes(model, reads);
+  const nodes = forget ? atNodes(model, reads) : model.instances.map(() => NOTHING_AT_TIMES);
   return {
     nodes,
     fromAnyone: fromAnyone(nodes),

@@ -27,6 +27,7 @@ export function allowedOf(call: Call, limits: Limits, script: string | null, sha
     search: {
       threads: threadsOf(script, threads, shares),
       reduceFrom: call.options.reduction === false ? Infinity : reduceFrom,
+      forget: call.options.forget === true,
       ...(call.options.deepening === false ? {} : deepen),
       compress: compressOf(call),
     },

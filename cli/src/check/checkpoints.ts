@@ -47,11 +47,12 @@ export function openCheckpoints(call: Call, texts: ReadonlyMap<string, string>, 
 
 /** The options that change which searches there are, or what they find. */
 function optionsOf(call: Call): Manifest['options'] {
-  const { reduction, traces, stats } = call.options;
+  const { forget, reduction, traces, stats } = call.options;
   return {
     '--property': many(call, 'property').join(', '),
     '--assume': many(call, 'assume').join(', '),
     '--no-reduction': reduction === false ? 'given' : '',
+    '--forget': forget === true ? 'given' : '',
     '--traces': traces === true ? 'given' : '',
     '--stats': stats === true ? 'given' : '',
   };

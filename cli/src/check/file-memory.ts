@@ -47,9 +47,9 @@ export class FileMemory {
   readonly #open = new Map<KnownFile, Map<number, KeptPart> | null>();
 
   constructor(cache: DiskCache, call: Call) {
-    const { traces, reduction, 'max-states': states } = call.options;
+    const { forget, traces, reduction, 'max-states': states } = call.options;
     this.#cache = cache;
-    this.#question = JSON.stringify([many(call, 'property'), traces === true, reduction !== false, states ?? null]);
+    this.#question = JSON.stringify([many(call, 'property'), traces === true, reduction !== false, forget === true, states ?? null]);
   }
 
   /** null where it, or something that it imports, is not as it was when it had no mistake. */

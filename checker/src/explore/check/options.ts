@@ -29,6 +29,8 @@ export interface CheckOptions {
    * every state (liveness, knowledge) go without.
    */
   readonly reduceFrom?: number;
+  /** such a search leaves out also what nothing reads until it is written again (see dead.ts) */
+  readonly forget?: boolean;
   /**
    * A search that has become large is made by so many threads, the caller's among them. Verdicts, counterexamples and sizes
    * stay the same. Without it the caller's thread works alone.

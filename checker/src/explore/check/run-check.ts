@@ -44,7 +44,9 @@ export function* runCheck(model: Model, options: CheckOptions, control: Control)
 
 // One search
 
-const REDUCED: CompileOptions = { symmetry: true, dropDead: true };
+function reduced({ forget = false }: CheckOptions): CompileOptions {
+  return { symmetry: true, dropDead: true, forget };
+}
 
 function* runJob(model: Model, job: Job, options: CheckOptions, control: Control, time: { stop: TimeStop }): Generator<number, Outcome> {
   if (options.deepenFrom === undefined || options.slots !== undefined) return yield* searchAlone(model, job, options, control, time);
@@ -91,7 +93,7 @@ function* searchAlone(
   control: Control,
   time: { stop: TimeStop },
 ): Generator<number, Outcome> {
-  const current = { outcome: begin(model, job, options, control, options.reduceFrom === 0 && !job.whole ? REDUCED : {}) };
+  const current = { outcome: begin(model, job, options, control, options.reduceFrom === 0 && !job.whole ? reduced(options) : {}) };
   try {
     yield* searchWhole(current, model, job, options, control, time);
   } catch (damage) {
@@ -203,15 +205,15 @@ function* advance(outcome: Outcome, options: CheckOptions, control: Control, job
     yield states;
     if (successors.gaveUp) break;
     if (search.store.count < reduceFrom) continue;
-    if (canReduce(model, job)) return REDUCED;
+    if (canReduce(model, job, options)) return reduced(options);
     reduceFrom = Infinity;
   }
-  return successors.gaveUp ? { dropDead: true } : null;
+  return successors.gaveUp ? { ...reduced(options), symmetry: false } : null;
 }
 
 /** Something is symmetric, or dead. */
-function canReduce(model: Model, { watch }: Job): boolean {
-  return findSymmetry(model, watch).symmetric.length > 0 || droppedNames(model, deadValues(model, watch)).length > 0;
+function canReduce(model: Model, { watch }: Job, { forget = false }: CheckOptions): boolean {
+  return findSymmetry(model, watch).symmetric.length > 0 || droppedNames(model, deadValues(model, watch, forget)).length > 0;
 }
 
 // What is nearest to what never comes about

@@ -53,7 +53,8 @@ export function createCompiledMachine(model: Model, watch: Watch, options: Compi
 
 function createMachine(recipe: Recipe, symmetric: readonly Sort[]): Machine {
   const { model, watch } = recipe;
-  const dead = recipe.options.dropDead === true ? deadValues(model, watch) : null;
+  const { dropDead, forget = false } = recipe.options;
+  const dead = dropDead === true ? deadValues(model, watch, forget) : null;
   const layout = layOut(model, watch.deadline?.within ?? null, dead);
   const codec = createCodec(model, layout);
   const unit = new Unit(model, layout, boundNames(model), staysPacked(model, layout));

@@ -23,6 +23,8 @@ export interface CompileOptions {
   readonly symmetry?: boolean;
   /** values that nothing can read again are no part of the states (see dead.ts); not for what nodes know, nor for liveness */
   readonly dropDead?: boolean;
+  /** with `dropDead`: nor are parts that are dead in some states only, once they are */
+  readonly forget?: boolean;
 }
 
 export interface Machine {

@@ -22,6 +22,8 @@ export interface AtNode {
   readonly messages: readonly AtMessage[];
 }
 
+export const NOTHING_AT_TIMES: AtNode = { modes: null, variables: [], timers: [], runOut: [], started: [], messages: [] };
+
 export interface AtMessage {
   readonly message: number;
   /** it is ignored in some mode */
