@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Model } from '#checker';
-import { slow } from '../random/run.ts';
+import { slow, todays } from '../random/run.ts';
 import { analysed } from '../support/spec.ts';
 import { checkedBy, sameResults, TestThreads } from '../support/threads.ts';
 
@@ -95,8 +95,8 @@ test('threads keep to the budget of memory', { timeout: 60_000 }, async () => {
 
 describe('samples', () => {
   const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.proviso'));
-  // All of them in the slow run.
-  test.each(files.filter((_, i) => slow || i % 3 === 0))('%s', { timeout: 60_000 }, async (file) => {
+  // All of them in the long run.
+  test.each(slow ? todays(files, 2) : files.filter((_, i) => i % 3 === 0))('%s', { timeout: 60_000 }, async (file) => {
     for (const model of modelsOf(file)) {
       const budget = { maxStates: 25_000 };
       const alone = await checkedBy(model, null, { budget });

@@ -59,6 +59,11 @@ const jobs: readonly Job[] = [
   // Four tests: liveness of simple and of any form, under cuts, and with faults that last.
   { name: 'tlc-liveness', file: 'test/export/random-liveness.test.ts', cases: 200, part: 10 },
   { name: 'edits', file: 'test/server/lsp/random.test.ts', cases: 20_000, part: 20_000 },
+  // All samples: in every format, by several threads, without dead values, and how many checks decide what their blocks vary.
+  { name: 'formats', file: 'test/report/formats.test.ts', cases: 1, part: 1 },
+  { name: 'sample-threads', file: 'test/explore/threads.test.ts', cases: 1, part: 1 },
+  { name: 'sample-dead', file: 'test/model/dead.test.ts', cases: 1, part: 1 },
+  { name: 'effort', file: 'test/provisos/effort.test.ts', cases: 1, part: 1 },
   { name: 'names', file: 'test/server/ide/names.test.ts', cases: 1, part: 1 },
   { name: 'saved', file: 'test/samples/saved-scenarios.test.ts', cases: 1, part: 1 },
   { name: 'hostile', file: 'test/long/hostile.test.ts', cases: 1, part: 1 },

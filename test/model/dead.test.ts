@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { checkModel, type Model } from '#checker';
 import { jobsFor } from '../../checker/src/explore/check/jobs.ts';
 import { deadValues, droppedNames } from '../../checker/src/model/dead.ts';
-import { slow } from '../random/run.ts';
+import { slow, todays } from '../random/run.ts';
 import { bisimilar, checkReduced } from '../support/reduced.ts';
 import { analysed, modelOf } from '../support/spec.ts';
 
@@ -138,8 +138,8 @@ function modelsOf(name: string): Model[] {
   return checks.flatMap(({ runs }) => runs[0].model().model ?? []);
 }
 
-/** All of them in the slow run. */
-const some = files.filter((_, i) => slow || i % 6 === 0);
+/** All of them in the long run. */
+const some = slow ? todays(files, 2) : files.filter((_, i) => i % 6 === 0);
 
 describe.each(some)('samples/%s', (name) => {
   it('comes out the same without its dead values', () => {

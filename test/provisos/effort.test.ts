@@ -6,7 +6,7 @@ import { assumptionAt } from '../../checker/src/provisos/assumption.ts';
 import { kindOf } from '../../checker/src/provisos/claims.ts';
 import { Oracle } from '../../checker/src/provisos/oracle.ts';
 import { spaceOf, withRung } from '../../checker/src/provisos/space.ts';
-import { slow } from '../random/run.ts';
+import { slow, todays } from '../random/run.ts';
 import { claiming } from '../support/claims-page.ts';
 import { analysed } from '../support/spec.ts';
 import { ASKS_AGAIN, answers, type Narrowed, options, sample, sentences } from './asked.ts';
@@ -116,7 +116,7 @@ const ANSWER_TIME = 12_000;
 test.runIf(slow)('few checks decide what the samples vary in their blocks', { timeout: 3_600_000 }, () => {
   const sums = { answers: 0, sets: 0, checks: 0, raised: 0 };
   const [stopped, many]: string[][] = [[], []];
-  for (const { file, analysis } of claiming()) {
+  for (const { file, analysis } of todays(claiming(), 3)) {
     for (const { system, assume, over, runs } of analysis.provisos) {
       const [{ point, claims }] = runs;
       for (const property of new Set(claims.map((claim) => claim.property))) {

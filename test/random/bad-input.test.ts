@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { analyse } from '#checker';
 import { type Diagnostic, parse } from '#grammar';
-import { runs, slow, TIME_LIMIT } from './run.ts';
+import { runs, slow, TIME_LIMIT, todays } from './run.ts';
 
 const SEED = Number(process.env.PROVISO_SEED ?? 20_261_123);
 /** Milliseconds that no text of this size may need. */
@@ -131,7 +131,7 @@ test('texts with random mistakes', { timeout: 600_000 }, () => {
 
 test.runIf(slow)('many beginnings of every text', { timeout: 3_600_000 }, () => {
   const stride = process.env.PROVISO_RUNS ? 1 : 29;
-  for (const text of texts) for (let end = 0; end <= text.length; end += stride) attempt(text.slice(0, end));
+  for (const text of todays(texts, 3)) for (let end = 0; end <= text.length; end += stride) attempt(text.slice(0, end));
 });
 
 test('some beginnings of every text', { timeout: 600_000 }, () => {

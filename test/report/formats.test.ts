@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { analyse, type Budgets, campaign, load, runToEnd, unlimited } from '#checker';
 import { Baseline, type FormatName, formatNames, type KnownFailure } from '#report';
-import { slow } from '../random/run.ts';
+import { slow, todays } from '../random/run.ts';
 import { contradicted, json, type Told, written } from '../support/formats.ts';
 import { PROVISOS_SCHEMA, provisosSchema, resultSchema, SCHEMA } from '../support/schema.ts';
 import { wrongInJson, wrongInJunit, wrongInSarif } from '../support/valid.ts';
@@ -14,8 +14,8 @@ const root = join(import.meta.dirname, '../..');
 
 const samples = join(root, 'samples');
 const every = readdirSync(samples, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.proviso'));
-/** A seventh of the samples in the ordinary run. */
-const files = every.filter((_, i) => slow || i % 7 === 0);
+/** A seventh of the samples in the ordinary run, a third in the slow one, all in the long one. */
+const files = slow ? todays(every, 3) : every.filter((_, i) => i % 7 === 0);
 
 /** Names, texts and paths with what means something to a terminal, to markup and to GitHub. */
 const HOSTILE = `// <script>alert(1)</script>
