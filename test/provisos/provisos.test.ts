@@ -309,3 +309,19 @@ test.runIf(slow).each([-3, -2, -1, 0].flatMap((least) => [0, 1].map((skew) => ({
     }
   },
 );
+
+/** A timer that drifts without bound cannot be read from outside: that is the other property's affair. */
+test('a set under which another property makes no sense is decided all the same', () => {
+  const analysis = analysed(`system Known {
+  message Ask
+  node A { had: bool = false  timer wait  optional action ask { start wait for 1  send Ask to B }  on wait { had = false } }
+  node B { asked: bool = false  on Ask { asked = true } }
+  safety Never: always not A.had
+  safety Waits: always (A.wait.running implies not B.asked)
+}
+assume Exact { timing sync { delay <= 0 }  network { capacity 1 } }
+check Exact { Never holds }`);
+  const [never] = answers(analysis, 'Known', 'Exact', { over: ['drift'] });
+  expect(never.joint?.wrong).toEqual([]);
+  expect(sentences(never)).toContain('does not matter, in what was searched: drift');
+});

@@ -140,6 +140,8 @@ export class Oracle {
   *#check(space: Space, asked: Asked, next: () => readonly Asked[]): Generator<void, Map<string, Judgement>> {
     const properties = this.#propertiesOf(space, asked);
     const { model, diagnostics } = this.lowered(space, asked.point, asked.capacity, properties);
+    // Perhaps it is another property that makes no sense there.
+    if (model === null && properties.length > 1) return yield* this.#check(space, { ...asked, others: [] }, next);
     this.checks++;
     if (model === null) return new Map(properties.map((name) => [name, wrong(diagnostics)]));
     const known = this.#remembered(model, properties);
