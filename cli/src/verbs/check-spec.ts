@@ -85,7 +85,10 @@ files there that are gone when the run ends; liveness, deadlines and what nodes 
 memory`,
     },
     'max-disk': { value: 'MIB', completes: 'nothing', help: 'at most so much of that disk, in MiB (otherwise until it is full)' },
-    forget: { help: 'leave out of a large search also what nothing reads until it is written again (new; see docs/speed.md)' },
+    forget: {
+      help: `leave out of a large search also what nothing reads until it is written again (new: see
+docs/limits.md)`,
+    },
     reduction: { negative: true, help: 'every state, also in a large search: no symmetry, and nothing left out of the states' },
     deepening: { negative: true, help: 'no searches under smaller capacities beside a large one' },
     provisos: { negative: true, help: 'leave the `provisos` blocks out' },
