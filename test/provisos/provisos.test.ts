@@ -325,3 +325,21 @@ check Exact { Never holds }`);
   expect(never.joint?.wrong).toEqual([]);
   expect(sentences(never)).toContain('does not matter, in what was searched: drift');
 });
+
+/** 4 / (2 - x) has no value where x is 2: that is the other property's affair as well. */
+test('what another property looks at in vain says nothing of this one; where all fails it is said so', () => {
+  const analysis = analysed(`system Divides {
+  node A { x: 0..2 = 0  had: bool = false  timer wait
+    action ask when x < 2 { start wait for 1  x += 1 }
+    on wait { x = 0 } }
+  safety Never: always not A.had
+  safety Whole: always (4 / (2 - A.x) > 0)
+}
+assume Exact { timing sync { delay <= 0 } }
+check Exact { Never holds }`);
+  const [never, whole] = answers(analysis, 'Divides', 'Exact', { over: ['drift'] });
+  expect(never.joint?.wrong).toEqual([]);
+  expect(sentences(never)).toContain('holds provided nothing: whatever happens, in what was searched, and only then');
+  expect(sentences(whole)).toContain('the model fails under every assumption set that was searched');
+  expect(sentences(whole).join()).not.toContain('breaks under');
+});

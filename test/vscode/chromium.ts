@@ -1,7 +1,8 @@
 /** Pages in a real Chromium, each in a fresh profile and watched: whatever their consoles say is a problem. */
 import { mkdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { expect } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect } from 'vitest';
+import { serveFolder } from '../../playground/static-host.ts';
 import { root } from './packed.ts';
 import { tools } from './tools.ts';
 import { until } from './vscode.ts';
@@ -44,7 +45,7 @@ interface Context {
   setOffline(isOffline: boolean): Promise<void>;
   close(): Promise<void>;
 }
-export interface Browser {
+interface Browser {
   newContext(options: object): Promise<Context>;
   close(): Promise<void>;
 }
@@ -63,12 +64,12 @@ export type Size = keyof typeof SIZES;
 /** The page's policy lets no text become code, so that a condition is asked again and again from here. */
 export const comes = (page: Page, condition: string) => until(condition, () => page.evaluate<boolean>(condition), 15_000);
 
-export async function startChromium(): Promise<Browser> {
+async function startChromium(): Promise<Browser> {
   const { chromium } = (await import(tools.playwright)) as { chromium: { launch(options: object): Promise<Browser> } };
   return chromium.launch({ executablePath: tools.chromium, args: ['--no-sandbox', '--disable-gpu'] });
 }
 
-export class Visits {
+class Visits {
   readonly #browser: Browser;
   readonly #contexts: Context[] = [];
   /** what a console has said since the last test */
@@ -109,4 +110,26 @@ export class Visits {
     for (const context of this.#contexts.splice(0)) await context.close();
     this.problems = [];
   }
+}
+
+export type Host = Awaited<ReturnType<typeof serveFolder>>;
+
+/** A folder that is served while the tests of a `describe` run, and a browser to look at it with. */
+export interface Hosted {
+  readonly host: Host;
+  readonly visits: Visits;
+}
+
+export function hosted(folder: URL): () => Hosted {
+  let [browser, now]: [Browser?, Hosted?] = [];
+  beforeAll(async () => {
+    browser = await startChromium();
+    now = { host: await serveFolder(folder), visits: new Visits(browser) };
+  }, 60_000);
+  afterEach(() => now?.visits.close());
+  afterAll(async () => {
+    await browser?.close();
+    await now?.host.close();
+  });
+  return () => now!;
 }

@@ -3,9 +3,9 @@
  * that forbids generated code, and against links that are made to harm.
  */
 import { deflateSync } from 'node:zlib';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { serveFolder } from '../../playground/static-host.ts';
-import { type Browser, comes, type Page, SIZES, type Size, startChromium, Visits } from './chromium.ts';
+import { comes, hosted, type Page, SIZES, type Size } from './chromium.ts';
 import { install } from './tools.ts';
 import { until } from './vscode.ts';
 
@@ -13,8 +13,6 @@ const missing = install();
 if (missing !== null) console.log(`skipped: ${missing}`);
 
 const folder = new URL('../../dist/playground/', import.meta.url);
-
-type Host = Awaited<ReturnType<typeof serveFolder>>;
 
 /** As a link has it, whatever the text is. */
 const link = (text: string) => `#spec=1.${deflateSync(text, { level: 9 }).toString('base64url')}`;
@@ -48,31 +46,18 @@ check Any for LEAST in 500..900 { Small holds }
 `;
 
 describe.skipIf(missing !== null)('the playground', () => {
-  let browser: Browser;
-  let host: Host;
-  let visits: Visits;
+  const at = hosted(folder);
 
-  beforeAll(async () => {
-    browser = await startChromium();
-    visits = new Visits(browser);
-    host = await serveFolder(folder);
-  }, 60_000);
-  afterEach(() => visits.close());
-  afterAll(async () => {
-    await browser?.close();
-    await host?.close();
-  });
-
-  const visit = (address: string, size?: Size, more?: object) => visits.visit(address, size, more);
-  const accessible = (page: Page, name: string) => visits.accessible(page, `playground-${name}`);
+  const visit = (address: string, size?: Size, more?: object) => at().visits.visit(address, size, more);
+  const accessible = (page: Page, name: string) => at().visits.accessible(page, `playground-${name}`);
 
   test('from the first chapter to a link that is opened in a fresh profile', async () => {
-    const before = host.sent();
+    const before = at().host.sent();
     // A service worker would fetch everything, which may or may not have come by the time that this looks.
-    const [page] = await visit(host.address, 'desktop', { serviceWorkers: 'block' });
+    const [page] = await visit(at().host.address, 'desktop', { serviceWorkers: 'block' });
     await comes(page, marked('verdict'));
     const [sent, time] = [
-      host.sent() - before,
+      at().host.sent() - before,
       await page.evaluate<number>(`performance.getEntriesByName('proviso-verdict')[0].startTime`),
     ];
     console.log(`first verdict: ${Math.round(sent / 1024)} KiB and ${Math.round(time)} ms after a cold start`);
@@ -102,11 +87,11 @@ describe.skipIf(missing !== null)('the playground', () => {
     await comes(other, statusIs('1 of 1 verdict unexpected'));
     expect(await other.locator('#chapter-title').innerText()).toBe('A shared specification');
     expect(await other.locator('#spec .tok-assumption', { hasText: 'lossy' }).first().innerText()).toBe('lossy');
-    expect(visits.problems).toEqual([]);
+    expect(at().visits.problems).toEqual([]);
   });
 
   test('what is typed has its verdict, its mistakes and its completions', async () => {
-    const [page] = await visit(host.address, 'tablet', { colorScheme: 'dark' });
+    const [page] = await visit(at().host.address, 'tablet', { colorScheme: 'dark' });
     await comes(page, marked('editor'));
     await page.locator('.cm-line', { hasText: 'on Question' }).click();
     await page.keyboard.press('End');
@@ -126,7 +111,7 @@ describe.skipIf(missing !== null)('the playground', () => {
     await page.keyboard.type(' ');
     await page.locator('#break').click();
     await page.locator('#answer').waitFor();
-    expect(visits.problems).toEqual([]);
+    expect(at().visits.problems).toEqual([]);
   });
 
   test('without a network, once it was loaded', async () => {
@@ -151,7 +136,7 @@ describe.skipIf(missing !== null)('the playground', () => {
     await page.locator('#interpreted').waitFor();
     expect(await page.locator('#spec .verdict').first().innerText()).toMatch(/^✓ holds · 7 states, interpreted/);
     await strict.close();
-    const [lax] = await visit(host.address);
+    const [lax] = await visit(at().host.address);
     await comes(lax, marked('verdict'));
     // The worker of the checks has a policy of its own: that of its answer, which has none here.
     expect(await lax.locator('#interpreted').isVisible()).toBe(false);
@@ -179,24 +164,25 @@ describe.skipIf(missing !== null)('the playground', () => {
       large: link('\n'.repeat(5_000)),
       bomb: link('x'.repeat(9e6)),
     };
-    const [page] = await visit(`${host.address}#spec=9.abc`);
+    const [page] = await visit(`${at().host.address}#spec=9.abc`);
     expect(await page.locator('#note').innerText()).toMatch(/another version/);
     for (const [kind, fragment] of Object.entries(cases)) {
-      await page.goto(host.address + fragment);
+      await page.goto(at().host.address + fragment);
       await comes(
         page,
         `/${kind === 'large' || kind === 'bomb' ? 'too long' : 'is damaged'}/.test(document.querySelector('#note').textContent)`,
       );
       expect(await page.locator('#chapter-title').innerText()).toBe('A promise');
     }
-    await page.goto(`${host.address}#chapter=clocks`);
+    await page.goto(`${at().host.address}#chapter=clocks`);
     await comes(page, `document.querySelector('#note').hidden`);
   });
 
   test('a hostile link shows no markup, and what never ends is stopped at once', async () => {
     const markup = '<img src=x onerror="hacked=1"><script>hacked=1</script>';
     const [page] = await visit(
-      host.address + link(`${ENDLESS.replace('  safety', `  /// **about** ${markup} [x](javascript:hacked=1)\n  safety`)}// ${markup}\n`),
+      at().host.address +
+        link(`${ENDLESS.replace('  safety', `  /// **about** ${markup} [x](javascript:hacked=1)\n  safety`)}// ${markup}\n`),
     );
     await comes(page, marked('editor'));
     expect(await page.locator('#status').innerText()).toMatch(/^checking/);
@@ -224,7 +210,7 @@ describe.skipIf(missing !== null)('the playground', () => {
     await page.evaluate(`for (let i = 0; i < 3; i++) document.querySelector('#stop').click()`);
     expect(await page.locator('#status').innerText()).toMatch(/^Stopped/);
     // Of what the sanitizer reads, which is not in the page, Chromium says the same as of the page.
-    expect(visits.problems.filter((text) => !text.startsWith('error: Executing inline event handler'))).toEqual([]);
+    expect(at().visits.problems.filter((text) => !text.startsWith('error: Executing inline event handler'))).toEqual([]);
   });
 
   test('a link of two files: one imports the other, a name is changed in both, and a file is removed and added', async () => {
@@ -233,7 +219,7 @@ describe.skipIf(missing !== null)('the playground', () => {
       ['specification.proviso', `import "./common.proviso"\n\n${LAMP.replace(assumed, '')}`],
       ['common.proviso', assumed],
     ];
-    const [page] = await visit(`${host.address}${link(JSON.stringify(files)).replace('=1.', '=2.')}`);
+    const [page] = await visit(`${at().host.address}${link(JSON.stringify(files)).replace('=1.', '=2.')}`);
     await comes(page, marked('editor'));
     await comes(page, statusIs('1 verdict as expected'));
     const tab = (name: string) => page.locator('#files button', { hasText: name }).click();
@@ -260,11 +246,11 @@ describe.skipIf(missing !== null)('the playground', () => {
     await page.keyboard.type('assume Quiet { timing async }');
     await tab('specification');
     await comes(page, statusIs('1 verdict as expected'));
-    expect(visits.problems).toEqual([]);
+    expect(at().visits.problems).toEqual([]);
   });
 
   test('on a phone it is read and stepped through, without an editor', async () => {
-    const [page] = await visit(`${host.address}#chapter=clocks`, 'phone');
+    const [page] = await visit(`${at().host.address}#chapter=clocks`, 'phone');
     await comes(page, marked('verdict'));
     await page.locator('#break').click();
     await page.locator('#answer-run').click();
@@ -276,20 +262,20 @@ describe.skipIf(missing !== null)('the playground', () => {
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(SIZES.phone[0]);
     expect(await page.evaluate(marked('editor'))).toBe(false);
     expect(await page.evaluate(`performance.getEntriesByType('resource').filter(({ name }) => name.includes('editor')).length`)).toBe(0);
-    expect(visits.problems).toEqual([]);
+    expect(at().visits.problems).toEqual([]);
   });
 
   test('a specification in another page runs where it stands, once it comes into sight', async () => {
-    const [page] = await visit(`${host.address}spec.css`);
+    const [page] = await visit(`${at().host.address}spec.css`);
     // As a page of the same site has it.
-    await page.route(`${host.address}page.html`, (route) =>
+    await page.route(`${at().host.address}page.html`, (route) =>
       route.fulfill({
         contentType: 'text/html',
         body: `<!doctype html><title>A page</title><script type="module" src="widget.js"></script><div style="height: 200vh">Above</div>
           <proviso-spec><pre>${LAMP}</pre></proviso-spec>`,
       }),
     );
-    await page.goto(`${host.address}page.html`);
+    await page.goto(`${at().host.address}page.html`);
     // Moved before it came into sight, and once it runs.
     const moved = `document.body.append(document.querySelector('proviso-spec'))`;
     await page.evaluate(moved);
@@ -307,6 +293,6 @@ describe.skipIf(missing !== null)('the playground', () => {
     await page.locator('proviso-spec button', { hasText: 'Reset' }).click();
     await page.locator('proviso-spec [role=status]', { hasText: '1 verdict as expected' }).waitFor();
     // The icon that a browser asks for, where a page names none.
-    expect(visits.problems.filter((text) => !text.endsWith('404 (Not Found)'))).toEqual([]);
+    expect(at().visits.problems.filter((text) => !text.endsWith('404 (Not Found)'))).toEqual([]);
   });
 });

@@ -1,7 +1,7 @@
 /** The documentation in a real Chromium: a specification in a page runs and is changed, a search finds, all of it without a network as well. */
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { serveFolder } from '../../playground/static-host.ts';
-import { type Browser, comes, type Page, SIZES, startChromium, Visits } from './chromium.ts';
+import { comes, hosted, type Page, SIZES } from './chromium.ts';
 import { install } from './tools.ts';
 
 const missing = install();
@@ -16,31 +16,18 @@ async function search(page: Page, words: string): Promise<void> {
 }
 
 describe.skipIf(missing !== null)('the documentation', () => {
-  let browser: Browser;
-  let visits: Visits;
-  let host: Awaited<ReturnType<typeof serveFolder>>;
-
-  beforeAll(async () => {
-    browser = await startChromium();
-    visits = new Visits(browser);
-    host = await serveFolder(folder);
-  }, 60_000);
-  afterEach(() => visits.close());
-  afterAll(async () => {
-    await browser?.close();
-    await host?.close();
-  });
+  const at = hosted(folder);
 
   test('a specification in a page has its verdict, also once it is changed, and a search by keyboard leads elsewhere', async () => {
-    const [page] = await visits.visit(`${host.address}docs/`, 'desktop', { serviceWorkers: 'block', colorScheme: 'dark' });
-    const before = host.sent();
+    const [page] = await at().visits.visit(`${at().host.address}docs/`, 'desktop', { serviceWorkers: 'block', colorScheme: 'dark' });
+    const before = at().host.sent();
     expect(page.workers()).toEqual([]);
     expect(before).toBeLessThan(128 * 1024);
     console.log(`a page of the documentation before its first verdict: ${Math.round(before / 1024)} KiB`);
     await page.evaluate('document.querySelector("proviso-spec").scrollIntoView()');
     await page.locator('proviso-spec [role=status].broken', { hasText: '1 of 1 verdict unexpected' }).waitFor();
-    console.log(`and all before the verdict: ${Math.round(host.sent() / 1024)} KiB`);
-    await visits.accessible(page, 'site-desktop');
+    console.log(`and all before the verdict: ${Math.round(at().host.sent() / 1024)} KiB`);
+    await at().visits.accessible(page, 'site-desktop');
     await page.locator('proviso-spec button', { hasText: 'Edit' }).click();
     await page.locator('.cm-line', { hasText: 'check Duplicating' }).click();
     await page.keyboard.press('End');
@@ -57,18 +44,18 @@ describe.skipIf(missing !== null)('the documentation', () => {
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Enter');
     await page.waitForURL(/\/docs\/guide\/fencing-tokens\.html$/);
-    expect(visits.problems).toEqual([]);
+    expect(at().visits.problems).toEqual([]);
   });
 
   test('on a phone and a tablet nothing is wider than the screen, and without a network it is all there', async () => {
     const own = await serveFolder(folder, { short: true });
-    const [page, context] = await visits.visit(`${own.address}docs/guide/airbag.html`, 'phone');
+    const [page, context] = await at().visits.visit(`${own.address}docs/guide/airbag.html`, 'phone');
     const fits = async (size: keyof typeof SIZES) =>
       expect(await page.evaluate<number>('document.documentElement.scrollWidth')).toBeLessThanOrEqual(SIZES[size][0]);
     await page.evaluate('document.querySelector("proviso-spec").scrollIntoView()');
     await page.locator('proviso-spec [role=status].ok').waitFor();
     await fits('phone');
-    await visits.accessible(page, 'site-phone');
+    await at().visits.accessible(page, 'site-phone');
     await comes(page, `caches.match('../codes/PV0501.html').then(Boolean)`);
     await own.close();
     await context.setOffline(true);
@@ -79,6 +66,6 @@ describe.skipIf(missing !== null)('the documentation', () => {
     await page.locator('#search-found a').first().click();
     await page.waitForURL(/quorum/);
     await fits('phone');
-    expect(visits.problems).toEqual([]);
+    expect(at().visits.problems).toEqual([]);
   });
 });

@@ -15,7 +15,7 @@ import { callNames, declareMembers, elaborateRole, findSenders, initialValue } f
 import { noTime } from './parts.ts';
 import { property } from './properties.ts';
 import { Reporter } from './report.ts';
-import { longSteps } from './step-size.ts';
+import { reportLongSteps } from './step-size.ts';
 import { timing } from './timing.ts';
 import { namedType, resolveType } from './type-expressions.ts';
 
@@ -46,7 +46,10 @@ export function elaborate(
   for (let round = 0; ; round++) {
     const result = elaborateOnce(system, assumes, overrides, durations);
     const found = new Map(result.context.roles.flatMap((r) => r.timerList.map((t) => [`${r.name}.${t.name}`, t.maxDuration] as const)));
-    if ([...found].every(([name, n]) => durations.get(name) === n)) return sibling === null ? withoutLongSteps(result) : result;
+    if ([...found].every(([name, n]) => durations.get(name) === n)) {
+      const isTooLong = sibling === null && result.model !== null && reportLongSteps(result.model, result.reporter);
+      return isTooLong ? { ...result, model: null } : result;
+    }
     // Each round settles the timers whose durations depend on settled ones only; what still grows after that grows without end.
     if (round > found.size + 1) return endlessDuration(result, durations);
     durations = found;
@@ -126,17 +129,6 @@ function elaborateOnce(
         stabilises: stabilises({ timing: cx.timing!, ...assumed! }),
       };
   return { model, reporter, references: cx.references, used: cx.used, context: cx };
-}
-
-function withoutLongSteps(result: Elaboration): Elaboration {
-  const { model, reporter } = result;
-  const steps = model === null ? [] : longSteps(model);
-  for (const { operations, span } of steps)
-    reporter.report('PV0603', span, `this can take ${operations.toExponential(0).replace('e+', 'e')} operations at once`, {
-      why: 'Loops and quantifiers inside each other multiply, and a search can be stopped between two states only.',
-      help: 'use smaller sets, or let several steps do the work',
-    });
-  return steps.length > 0 ? { ...result, model: null } : result;
 }
 
 function emptyContext(system: System, assumes: readonly Assume[], constants: Constants, reporter: Reporter): Context {

@@ -5,6 +5,7 @@
 import type { Span } from '#grammar';
 import type { Expr, Model, Stmt } from '../model/ir.ts';
 import { cardinality } from '../model/values.ts';
+import type { Reporter } from './report.ts';
 
 /** Operations of one body or property: about a second. */
 const MOST_OPERATIONS = 100_000_000;
@@ -16,8 +17,19 @@ export interface LongStep {
   readonly span: Span;
 }
 
+/** Returns whether there is one. */
+export function reportLongSteps(model: Model, reporter: Reporter): boolean {
+  const steps = longSteps(model);
+  for (const { operations, span } of steps)
+    reporter.report('PV0603', span, `this can take ${operations.toExponential(0).replace('e+', 'e')} operations at once`, {
+      why: 'Loops and quantifiers inside each other multiply, and a search can be stopped between two states only.',
+      help: 'use smaller sets, or let several steps do the work',
+    });
+  return steps.length > 0;
+}
+
 /** The innermost loop or quantifier of which so much is asked, of each body and property where there is one. */
-export function longSteps({ roles, properties, limits }: Model): LongStep[] {
+function longSteps({ roles, properties, limits }: Model): LongStep[] {
   const found: LongStep[] = [];
   const pieces = [...roles.flatMap(({ handlers, actions, defers }) => [...handlers, ...actions, ...defers]), ...properties, ...limits];
   for (const piece of pieces) new Counter((step) => void found.push(step)).operations(piece);

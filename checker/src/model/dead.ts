@@ -75,8 +75,9 @@ export interface DeadAtPause {
  *
  * A variable is live where node code or what is watched reads it. A node's own code never runs again once it has stopped,
  * so that a variable is dead then unless other code, or what is watched, reads or assigns it by naming the node.
- * `forget`: what is dead at times only as well.
  * A timer acts on a run only when it fires, is due, or is read; it does neither of the first two without a handler.
+ *
+ * `forget`: what is dead only at times as well.
  */
 export function deadValues(model: Model, watch: Watch, forget: boolean): DeadValues {
   const known = forget ? knownAtTimes : knownForever;

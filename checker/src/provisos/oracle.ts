@@ -145,7 +145,7 @@ export class Oracle {
     this.checks++;
     if (model === null) return new Map(properties.map((name) => [name, wrong(diagnostics)]));
     const known = this.#remembered(model, properties);
-    if (known !== null) return this.#judged(known, properties);
+    if (known !== null) return yield* this.#judgedOrAlone(known, properties, space, asked, next);
     this.searched++;
     this.#lookAhead(space, next);
     const look = () => {
@@ -156,7 +156,20 @@ export class Oracle {
     if (this.#options.stop() === null) this.#rememberedPoint(model, properties, false)?.put(result);
     if (this.#options.remembersOpen === true && onlyStatesUsedUp(result, this.#budget()))
       this.#rememberedPoint(model, properties, true)?.put(result);
-    return this.#judged(result, properties);
+    return yield* this.#judgedOrAlone(result, properties, space, asked, next);
+  }
+
+  /** Where the model fails, that may be in what another property looks at. */
+  *#judgedOrAlone(
+    result: CheckResult,
+    properties: readonly string[],
+    space: Space,
+    asked: Asked,
+    next: () => readonly Asked[],
+  ): Generator<void, Map<string, Judgement>> {
+    const found = this.#judged(result, properties);
+    if (properties.length === 1 || found.get(asked.property)!.standing !== 'wrong') return found;
+    return yield* this.#check(space, { ...asked, others: [] }, next);
   }
 
   *#searched(question: PointQuestion, look: () => void): Generator<void, CheckResult> {

@@ -40,8 +40,8 @@ export function provisosText(answer: ProvisosAnswer, options: ProvisosTextOption
     `${style.strong(`${answer.property} of ${answer.system}`)}, from ${answer.assume}: ${assumedText(answer)}`,
     '',
     ...(answer.joint === null ? [] : [...indented(jointText(answer, { ...options, columns: columns - 2 })), '']),
-    ...indented(tableText(answer, { ...options, columns: columns - 2 })),
-    '',
+    // Around a set under which the model fails nothing is said of one quantity at a time.
+    ...(answer.assumed === 'wrong' ? [] : [...indented(tableText(answer, { ...options, columns: columns - 2 })), '']),
     ...(answer.raisedTo === null
       ? []
       : [
@@ -84,7 +84,7 @@ export function answerText(answer: ProvisosAnswer, most = Infinity): string {
     return [assumedText(answer), ...telling].join('; ');
   }
   const settled = isSettled(answer);
-  if (joint.weakest.length === 0) return noneText(settled);
+  if (joint.weakest.length === 0) return noneText(joint, settled);
   if (assumed === 'wrong') return assumedText(answer);
   const sets = alternatives(answer).map(alternativeText);
   const more = sets.length - most;
@@ -93,8 +93,11 @@ export function answerText(answer: ProvisosAnswer, most = Infinity): string {
   return `${room}${settled ? 'holds provided' : 'holds at least provided'} ${sets.slice(0, most).join(', or ')}${end}`;
 }
 
-function noneText(settled: boolean): string {
-  return settled ? 'breaks under every assumption set that was searched' : 'holds under no assumption set that was decided';
+function noneText({ smallest }: Joint, settled: boolean): string {
+  if (!settled) return 'holds under no assumption set that was decided';
+  return smallest.length === 0
+    ? 'the model fails under every assumption set that was searched'
+    : 'breaks under every assumption set that was searched';
 }
 
 function jointText(answer: ProvisosAnswer, options: ProvisosTextOptions): string[] {
@@ -110,7 +113,7 @@ function jointText(answer: ProvisosAnswer, options: ProvisosTextOptions): string
   const bounds = [...new Set(joint.weakest.flatMap((one) => one.bounds))];
   return [
     ...(sets.length === 0
-      ? wrapped(noneText(settled), columns)
+      ? wrapped(noneText(joint, settled), columns)
       : hanging(
           settled ? 'holds provided ' : 'holds at least provided ',
           'or provided ',
