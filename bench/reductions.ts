@@ -21,7 +21,7 @@ const files =
         .map((name) => `${folder}${name}`);
 
 console.log(
-  '| system | every state | today | classes | times fewer | idle | times fewer | parts |\n| --- | --: | --: | --: | --: | --: | --: | --- |',
+  '| system | every state | with --forget | classes | times fewer | idle | times fewer | parts |\n| --- | --: | --: | --: | --: | --: | --: | --- |',
 );
 for (const file of files.sort()) {
   for (const { assume, runs } of analysed(readFileSync(file, 'utf8')).checks) {
