@@ -116,11 +116,11 @@ export interface Known {
    * a state that would leave the node in doubt. Empty where more states would change nothing.
    */
   readonly bounds: readonly string[];
-  /** each `knows` that the property asks about in the last state, in the order in which they are asked */
+  /** each `knows` that the property asks about in the last state, and of a step property in the one before, in the order in which they are asked */
   readonly claims: readonly Claim[];
 }
 
-/** What a node knows, or does not know, in the last state of a trace. */
+/** What a node knows, or does not know, in the last state of a trace, or in the one before. */
 export interface Claim {
   /** distinguishes claims: see `claimKey` */
   readonly key: string;
@@ -130,6 +130,8 @@ export interface Claim {
   readonly what: Span;
   /** what the names in it stand for that are bound outside of it */
   readonly names: readonly { readonly local: number; readonly value: Value }[];
+  /** of a step property: it is asked in the state before the last step */
+  readonly before: boolean;
   /** reachable states that look to the node as this one does, this one among them */
   readonly indistinguishable: number;
   /**

@@ -12,6 +12,7 @@ import {
   startCheck,
   type Verdict,
 } from '#checker';
+import type { Temporal } from '../../checker/src/model/ir.ts';
 import { CASES } from '../machine/assumptions.ts';
 import { type Assumptions, always, pingPong, span } from '../machine/models.ts';
 import { timed } from '../machine/zoo.ts';
@@ -178,9 +179,15 @@ describe('verdicts', () => {
     ]);
   });
 
-  test('what cannot be checked yet says why', () => {
-    const knows = { ...deadline('knows', sIs(1), sIs(2), 0), usesKnowledge: true } as Property;
-    expect(run(exact, [knows]).properties.map(reported)).toEqual(['knows: unchecked `knows` with a deadline cannot be checked yet']);
+  test('what cannot be checked says why', () => {
+    const conditions = Array.from(
+      { length: 32 },
+      (_, i) => ({ op: 'state', predicate: { ...sIs(i % 4), span: { ...span, start: i } } }) as const,
+    );
+    const [first, ...others] = conditions;
+    const formula = others.reduce<Temporal>((left, right) => ({ op: 'and', left, right }), first);
+    const many: Property = { ...base, word: 'liveness', name: 'many', kind: 'liveness', formula, provided: null };
+    expect(run(exact, [many]).properties.map(reported)).toEqual(['many: unchecked more than 31 conditions in one property']);
   });
 
   test('only the properties asked for', () => {

@@ -4,8 +4,8 @@
  */
 
 import { isDeepStrictEqual } from 'node:util';
-import { type CheckResult, evaluate, type Model, type Property, type State, type Verdict } from '#checker';
-import { initialSteps, steps } from '../../checker/src/model/interpreter.ts';
+import { type CheckResult, type Expr, evaluate, type Model, type Property, type State, type Verdict } from '#checker';
+import { type Around, initialSteps, steps } from '../../checker/src/model/interpreter.ts';
 import { stateText } from '../random/lockstep.ts';
 
 interface Cost {
@@ -28,8 +28,8 @@ interface Place {
   readonly waited: readonly number[];
 }
 
-/** Null where there are more states than that, or a model error. */
-export function plainSearch(model: Model, max: number): PlainResult | null {
+/** Null where there are more states than that, or a model error. `known`: what nodes know, if a property asks. */
+export function plainSearch(model: Model, max: number, known: Around | null = null): PlainResult | null {
   const properties = model.properties.filter((p): p is Searched => p.kind !== 'liveness');
   const deadlines = properties.filter((p) => p.kind === 'deadline');
   const decided = new Map<string, Cost>();
@@ -43,7 +43,7 @@ export function plainSearch(model: Model, max: number): PlainResult | null {
     if (known === undefined || isLess(cost, known)) decided.set(name, cost);
   };
   const holds = (expr: Parameters<typeof evaluate>[1], state: State, next: State | null = null) =>
-    evaluate(model, expr, state, next) === true;
+    evaluate(model, expr, state, next, known) === true;
 
   const wait = (before: readonly number[], state: State, tick: boolean): number[] =>
     deadlines.map((deadline, i) => {
@@ -95,7 +95,8 @@ export function plainSearch(model: Model, max: number): PlainResult | null {
           const { state } = step.target;
           for (const property of properties) {
             if (property.kind !== 'step') continue;
-            const changes = property.watched.some((e) => !isDeepStrictEqual(evaluate(model, e, place.state), evaluate(model, e, state)));
+            const valueIn = (e: Expr, at: State) => evaluate(model, e, at, null, known);
+            const changes = property.watched.some((e) => !isDeepStrictEqual(valueIn(e, place.state), valueIn(e, state)));
             if (changes && !holds(property.predicate, place.state, state)) note(property.name, after);
           }
           reach(state, wait(place.waited, state, step.label.kind === 'tick'), after);
@@ -110,11 +111,11 @@ function isLess(a: Cost, b: Cost): boolean {
   return a.faults < b.faults || (a.faults === b.faults && a.steps < b.steps);
 }
 
-/** Throws where a check says otherwise. */
-export function compareWithPlain(model: Model, result: CheckResult, plain: PlainResult): void {
+/** Throws where a check says otherwise. `knowing`: the plain search knew what nodes know. */
+export function compareWithPlain(model: Model, result: CheckResult, plain: PlainResult, knowing = false): void {
   for (const { property, verdict } of result.properties) {
     const declared = model.properties.find(({ name }) => name === property)!;
-    if (declared.kind === 'liveness' || declared.usesKnowledge) continue;
+    if (declared.kind === 'liveness' || (declared.usesKnowledge && !knowing)) continue;
     // Where time stops a deadline has no verdict.
     if (declared.kind === 'deadline' && verdict.status === 'error') continue;
     const told = tell(verdict);

@@ -29,6 +29,7 @@ const jobs: readonly Job[] = [
   { name: 'liveness', file: 'test/liveness/agreement.test.ts', cases: 10_000, part: 1000 },
   { name: 'lassos', file: 'test/liveness/whole.test.ts', cases: 10_000, part: 1000 },
   { name: 'knowledge', file: 'test/random/knowledge.test.ts', cases: 2000, part: 250 },
+  { name: 'knowledge-along', file: 'test/random/knowledge-along.test.ts', cases: 1000, part: 250 },
   { name: 'monotone', file: 'test/random/monotone.test.ts', cases: 5000, part: 500 },
   { name: 'monotone-liveness', file: 'test/random/monotone-liveness.test.ts', cases: 1000, part: 100 },
   // Two tests of finite runs, two of knowledge and two of fair runs; each point of each space is asked.

@@ -143,3 +143,87 @@ test('liveness asks what nodes know', () => {
     liveness Never: eventually knows(A, B.has) } assume Z { timing async  network { lossy, capacity 2 } } check Z { }`);
   expect(checkModel(model, { now: () => 0 }).properties.map(({ verdict }) => verdict.status)).toEqual(['holds', 'violated']);
 });
+
+/** A note and its answer, each under way for at most two ticks. */
+const RELAY = `system Relay {
+  message Note
+  message Ack
+  node Sender { sent: bool = false  sure: bool = false  action tell when not sent { sent = true  send Note to Receiver }  on Ack { sure = true } }
+  node Receiver { has: bool = false  on Note { has = true  reply Ack } }`;
+const PROMPT = 'assume Z { timing sync { delay <= 2 } } check Z { }';
+
+verdictsByHand([
+  [
+    // Two ticks for the note and two for its answer: after three the answer may be under way.
+    'within a time that is too short a node does not learn it',
+    `${RELAY} safety P: Sender.sent leads to knows(Sender, Receiver.has) within 3 } ${PROMPT}`,
+    'P',
+    'violated: 0 faults, 6 steps; needs nothing',
+  ],
+  [
+    'within a longer time it does',
+    `${RELAY} safety P: Sender.sent leads to knows(Sender, Receiver.has) within 4 } ${PROMPT}`,
+    'P',
+    'holds',
+  ],
+  [
+    'no step lets it forget',
+    `${RELAY} safety P: always (knows(Sender, Receiver.has) implies next(knows(Sender, Receiver.has))) } ${PROMPT}`,
+    'P',
+    'holds',
+  ],
+  [
+    // tell, the note, its answer
+    'a step on which it learns',
+    `${RELAY} safety P: always (not next(knows(Sender, Receiver.has))) } ${PROMPT}`,
+    'P',
+    'violated: 0 faults, 3 steps; needs nothing',
+  ],
+  [
+    'what is true at the end of a scenario',
+    `${RELAY} scenario P { Sender: tell  Receiver: on Note  then not knows(Sender, Receiver.has) } } ${PROMPT}`,
+    'P',
+    'reached: 2 steps',
+  ],
+  [
+    'what never is',
+    `${RELAY} scenario P { Sender: tell  Receiver: on Note  then knows(Sender, Receiver.has) } } ${PROMPT}`,
+    'P',
+    'unreached',
+  ],
+  [
+    'a model error in what a node has to know on a step',
+    `system S { node A { } node B { n: 0..1 = 1  optional action go when n == 1 { n = 0 } } safety P: always (next(B.n) <= B.n and knows(A, 1 / B.n == 1)) } ${ASYNC}`,
+    'P',
+    'error: division by zero, in a state that A cannot tell from this one',
+  ],
+]);
+
+test('of a step it is told what a node knew before it and what after', () => {
+  const model = modelOf(
+    `${RELAY} safety P: always (not knows(Sender, Receiver.has) implies not next(knows(Sender, Receiver.has))) } ${PROMPT}`,
+  );
+  const [{ verdict }] = checkModel(model, { now: () => 0 }).properties;
+  if (verdict.status !== 'violated') throw new Error(verdict.status);
+  expect(verdict.known?.bounds).toEqual([]);
+  expect(verdict.known?.claims.map(({ before, holds, twin }) => [before, holds, twin?.steps.length ?? null])).toEqual([
+    [true, false, 1],
+    [false, true, null],
+  ]);
+});
+
+test('along a run, too, what rests on knowing is said within bounds', () => {
+  // Within the capacity A never sees a second M come, so each step on which B counts one is a step on which A knows that it is the first.
+  const model =
+    modelOf(`system S { message M  node A { optional action tell { send M to B } } node B { n: 0..3 = 0  on M when n < 3 { n += 1 } on M { } }
+    safety Few: always (next(B.n) > B.n implies not knows(A, count(in flight M) <= 1))
+    safety Doubt: always (next(B.n) > B.n implies knows(A, B.n == 0)) } assume Z { timing async  network { capacity 1 } } check Z { }`);
+  const found = checkModel(model, { now: () => 0 }).properties.map(({ verdict }) => [
+    verdict.status,
+    'known' in verdict && verdict.known?.bounds,
+  ]);
+  expect(found).toEqual([
+    ['violated', ['capacity 1']],
+    ['violated', []],
+  ]);
+});

@@ -43,19 +43,33 @@ export function reachable(model: Model, text: (state: State) => string, most: nu
 
 /** Throws ModelErrorSignal where P is a model error in one of the states that look the same. */
 export function plainly(model: Model, states: readonly State[], predicate: Expr, state: State): boolean | ModelErrorSignal {
-  const around = (here: State, locals: readonly Value[]): Around => ({
+  return holdsIn(model, predicate, state, null, knowingPlainly(model, states));
+}
+
+/** What nodes know, for whatever is evaluated in one of the states. A question that was asked before is not asked again. */
+export function knowingPlainly(model: Model, states: readonly State[]): Around {
+  const answers = new Map<Expr, Map<string, boolean>>();
+  const around = (locals: readonly Value[]): Around => ({
     locals,
-    knows(e, node, inside) {
+    knows(e, node, inside, here) {
       if (!sees(here, node)) return false;
-      const results = states
-        .filter((other) => sees(other, node) && looksSame(model, node, here, other))
-        .map((other) => holdsIn(model, e.of, other, null, around(other, inside)));
-      const error = results.find((result) => result instanceof ModelErrorSignal);
-      if (error instanceof ModelErrorSignal) throw error;
-      return results.every((result) => result === true);
+      const known = answers.get(e) ?? new Map<string, boolean>();
+      answers.set(e, known);
+      const question = JSON.stringify([node, inside, here.nodes[node]]);
+      const answer = known.get(question) ?? ask(e, node, inside, here);
+      known.set(question, answer);
+      return answer;
     },
   });
-  return holdsIn(model, predicate, state, null, around(state, []));
+  const ask = ({ of }: Extract<Expr, { op: 'knows' }>, node: number, inside: readonly Value[], here: State): boolean => {
+    const results = states
+      .filter((other) => sees(other, node) && looksSame(model, node, here, other))
+      .map((other) => holdsIn(model, of, other, null, around(inside)));
+    const error = results.find((result) => result instanceof ModelErrorSignal);
+    if (error instanceof ModelErrorSignal) throw error;
+    return results.every((result) => result === true);
+  };
+  return around([]);
 }
 
 function sees(state: State, node: number): boolean {

@@ -1,3 +1,4 @@
+import type { Around } from './interpreter.ts';
 import type { Expr, Scenario } from './ir.ts';
 
 /** What a machine watches while it steps. */
@@ -14,4 +15,6 @@ export interface Watch {
   readonly deadline: { readonly from: Expr; readonly to: Expr; readonly within: number } | null;
   /** how far the run has come in it is part of the state, and the one predicate, whatever it says, is true where it is over */
   readonly scenario?: Scenario;
+  /** what nodes know in each reachable state, once that is known; without it nothing that is watched may ask */
+  readonly known?: Around;
 }

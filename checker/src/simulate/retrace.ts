@@ -32,7 +32,7 @@ export interface ForeignRun {
 
 /** Yields the number of states looked at since it last did; returns null where the states are no run that does this. */
 export function* retraced({ model, states, property }: ForeignRun, options: CheckOptions): Generator<number, Verdict | null> {
-  const properties = model.properties.filter(({ name }) => property === null || name === property);
+  const properties = model.properties.filter(({ name, usesKnowledge }) => (property === null ? !usesKnowledge : name === property));
   const job = jobsFor(properties).find(({ queries }) => property === null || queries.some((query) => query.property.name === property));
   if (job === undefined) return null;
   const query = job.queries.find((one): one is PassingQuery => isInPassing(one) && one.property.name === property);

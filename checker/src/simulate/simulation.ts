@@ -7,7 +7,7 @@ import { isExistential } from '#grammar';
 import { thousands } from '../explore/check/budget.ts';
 import type { CheckStep, RunningCheck } from '../explore/check/check.ts';
 import { limitOf } from '../explore/check/control.ts';
-import { isInPassing, type Job, jobsFor, type Query, uncheckedReason } from '../explore/check/jobs.ts';
+import { type Job, jobsFor, type Query, uncheckedReason } from '../explore/check/jobs.ts';
 import { machineFor } from '../explore/check/machine-for.ts';
 import type { CheckOptions } from '../explore/check/options.ts';
 import { decided } from '../explore/check/verdicts.ts';
@@ -294,7 +294,7 @@ function isOpen({ seeker, walker, lively }: Hunt): boolean {
 
 /** What nodes know depends on all runs together. */
 function isAsked(query: Query): boolean {
-  return isInPassing(query) || (query.kind === 'liveness' && !query.property.usesKnowledge);
+  return query.kind !== 'knowledge' && !query.property.usesKnowledge;
 }
 
 function runsIn({ runs }: Walker): string {

@@ -74,6 +74,7 @@ function edgesOf(property: Property): { readonly edge: Edge; readonly test: Edge
       return [...before, { edge: 'violated', test: becomes(predicate, false) }];
     }
     case 'step': {
+      if (property.usesKnowledge) return [{ edge: 'violated', test: bySearch }];
       const { predicate, watched, claimsNoChange } = property;
       const broken = { edge: 'violated', test: { kind: 'step', watched, predicate } } as const;
       return claimsNoChange ? [broken] : [{ edge: 'changes', test: { kind: 'changes', watched } }, broken];
@@ -83,6 +84,7 @@ function edgesOf(property: Property): { readonly edge: Edge; readonly test: Edge
     case 'scenario':
       return [{ edge: 'reached', test: bySearch }];
     case 'deadline':
+      if (property.usesKnowledge) return [{ edge: 'violated', test: bySearch }];
       return [
         { edge: 'antecedent', test: becomes(property.from, true) },
         { edge: 'violated', test: bySearch },

@@ -5,6 +5,7 @@
 
 import {
   type Circumstance,
+  type Claim,
   type ClockRead,
   claimKey,
   type Expr,
@@ -44,8 +45,15 @@ export type Fact =
   /** `turn`: an action, a timer or a message */
   | { readonly kind: 'enabled'; readonly node: string; readonly turn: string; readonly is: boolean; readonly past: boolean }
   | { readonly kind: 'in flight'; readonly message: string; readonly count: number; readonly past: boolean }
-  /** `what` as written; `names`: what the names in it stand for that are bound outside of it */
-  | { readonly kind: 'knows'; readonly node: string; readonly knows: boolean; readonly what: string; readonly names: readonly Named[] };
+  /** `what` as written; `names`: what the names in it stand for that are bound outside of it; `past`: before the step, whatever is so after it */
+  | {
+      readonly kind: 'knows';
+      readonly node: string;
+      readonly knows: boolean;
+      readonly what: string;
+      readonly names: readonly Named[];
+      readonly past: boolean;
+    };
 
 interface Asker {
   readonly model: Model;
@@ -53,6 +61,8 @@ interface Asker {
   readonly state: State;
   /** the target of the step where `next(...)` stands in the predicate */
   readonly next: State | null;
+  /** the state at the end of the run */
+  readonly last: State;
   readonly known: Known | null;
   /** what has been looked at so far */
   readonly cells: Cell[];
@@ -74,7 +84,7 @@ export function cellsOf(reader: Reader, predicate: Expr, state: State, next: Sta
 
 function factsFrom({ model, source, known = null }: Reader, predicate: Expr, state: State, next: State | null, cells: Cell[]): Facts {
   try {
-    const { who, what } = explain({ model, source, state, next, known, cells }, predicate);
+    const { who, what } = explain({ model, source, state, next, last: next ?? state, known, cells }, predicate);
     // What moved tells its present value too.
     const told = what.filter((fact) => fact.kind !== 'value' || !what.some((other) => other.kind === 'moved' && sameName(fact, other)));
     return { who: distinct(who), what: distinct(told).slice(0, MOST_FACTS) };
@@ -102,14 +112,18 @@ function distinct<T>(items: readonly T[]): T[] {
 class NotAsked extends Error {}
 
 /** What a node knows no single state tells: that comes from the verdict. */
-function evaluate({ model, state, next, known }: Asker, e: Expr): Value {
-  const knows = (asked: KnowsExpr, node: number, locals: readonly Value[]) => {
-    const key = claimKey(asked, node, locals);
-    const claim = known?.claims.find((one) => one.key === key);
+function evaluate(asker: Asker, e: Expr): Value {
+  const { model, state, next } = asker;
+  const knows = (asked: KnowsExpr, node: number, locals: readonly Value[], at: State) => {
+    const claim = claimAt(asker, claimKey(asked, node, locals), at);
     if (claim === undefined) throw new NotAsked();
     return claim.holds;
   };
   return evaluateIn(model, e, state, next, { knows, locals: [] });
+}
+
+function claimAt({ known, last }: Asker, key: string, at: State): Claim | undefined {
+  return known?.claims.find((one) => one.key === key && one.before === (at !== last));
 }
 
 type KnowsExpr = Extract<Expr, { op: 'knows' }>;
@@ -194,6 +208,7 @@ function leaves(asker: Asker, e: Expr): Fact[] {
   // These bind variables of their own, or are not about one state.
   if (e.op === 'comprehension' || e.op === 'mapBy') return [];
   if (e.op === 'knows') return knowing(asker, e);
+  if (e.op === 'next' && e.of.op === 'knows' && asker.next !== null) return knowing({ ...asker, state: asker.next, next: null }, e.of);
   const fact = leaf(asker, e);
   if (fact !== null) return [fact];
   return children(e).flatMap((child) => leaves(asker, child));
@@ -202,7 +217,7 @@ function leaves(asker: Asker, e: Expr): Fact[] {
 /** `Client` knows, or does not know, `not up(Server)`. */
 function knowing(asker: Asker, e: KnowsExpr): Fact[] {
   const key = claimKey(e, evaluate(asker, e.node) as number, []);
-  const claim = asker.known?.claims.find((one) => one.key === key);
+  const claim = claimAt(asker, key, asker.state);
   const what = claim && asker.source(claim.what);
   if (!claim || !what) return [];
   const { model } = asker;
@@ -210,7 +225,7 @@ function knowing(asker: Asker, e: KnowsExpr): Fact[] {
     const { name, type } = model.locals[local];
     return { name, value: formatValue(type, value, model) };
   });
-  return [{ kind: 'knows', node: model.instances[claim.node].name, knows: claim.holds, what, names }];
+  return [{ kind: 'knows', node: model.instances[claim.node].name, knows: claim.holds, what, names, past: claim.before }];
 }
 
 function leaf(asker: Asker, e: Expr): Fact | null {

@@ -38,7 +38,8 @@ export function factText(fact: Fact, at: string | null = null): string {
       return inFlightText(fact);
     case 'knows': {
       const names = fact.names.length === 0 ? '' : ` (${fact.names.map(isText).join(', ')})`;
-      return `${fact.node} ${fact.knows ? 'knows' : 'does not know'} \`${fact.what}\`${names}`;
+      const verb = fact.past ? (fact.knows ? 'knew' : 'did not know') : fact.knows ? 'knows' : 'does not know';
+      return `${fact.node} ${verb} \`${fact.what}\`${names}`;
     }
     default:
       return unhandled(fact);

@@ -5,6 +5,7 @@
 import { unhandled } from '#grammar';
 import type { Expr, Model, Property } from '../../model/ir.ts';
 import type { Watch } from '../../model/watch.ts';
+import type { Along } from '../knowledge/along.ts';
 import { knowsIn } from '../knowledge/knows.ts';
 import type { KnowledgeQuery, KnownPredicate } from '../knowledge/query.ts';
 import { atomsIn, Formulas, fromTemporal } from '../liveness/ltl.ts';
@@ -16,6 +17,10 @@ export interface Job {
   /** some query needs the whole state graph: the search continues to its end */
   readonly whole: boolean;
   readonly known: readonly KnownPredicate[];
+  /** what its properties ask of nodes along their runs, where they do: then every state has to be found before */
+  readonly along: readonly Expr[];
+  /** and once that is done, what came of it */
+  readonly knowing: Along | null;
 }
 
 /** A property and its parts in the watch. */
@@ -67,35 +72,40 @@ const BITS = 31;
 
 /** Why a property cannot be checked, or null where it can. */
 export function uncheckedReason(property: Property): string | null {
-  switch (property.kind) {
-    case 'step':
-      return property.usesKnowledge ? '`knows` together with `next` cannot be checked yet' : null;
-    case 'deadline':
-      return property.usesKnowledge ? '`knows` with a deadline cannot be checked yet' : null;
-    case 'liveness':
-      return room(property) > BITS ? `more than ${BITS} conditions in one property` : null;
-    case 'scenario':
-      return property.usesKnowledge ? '`knows` in a scenario cannot be checked yet' : null;
-    case 'state':
-    case 'reachable':
-      return null;
-    default:
-      return unhandled(property);
-  }
+  return property.kind === 'liveness' && room(property) > BITS ? `more than ${BITS} conditions in one property` : null;
 }
 
 /** Properties that share a search: any that does not make states differ. */
 type Shared = Exclude<Property, { readonly kind: 'deadline' | 'scenario' }>;
 
+type Deadline = Property & { readonly kind: 'deadline' };
+type Told = Property & { readonly kind: 'scenario' };
+
 /** The searches, in the order in which they are made; the first one's size is the check's. There is always one. */
 export function jobsFor(properties: readonly Property[]): Job[] {
   const checkable = properties.filter((property) => uncheckedReason(property) === null);
-  const deadlines = checkable.filter((property) => property.kind === 'deadline');
-  const scenarios = checkable.filter((property) => property.kind === 'scenario');
-  const shared = sharedJobs(checkable.filter((property) => property.kind !== 'deadline' && property.kind !== 'scenario'));
-  if (checkable.length === 0) return [{ watch: { predicates: [], steps: [], deadline: null }, queries: [], whole: false, known: [] }];
-  return [...shared, ...deadlines.map(deadlineJob), ...scenarios.map(scenarioJob)];
+  const shared: Shared[] = [];
+  const knowing: Shared[] = [];
+  const deadlines: Deadline[] = [];
+  const scenarios: Told[] = [];
+  for (const property of checkable) {
+    if (property.kind === 'deadline') deadlines.push(property);
+    else if (property.kind === 'scenario') scenarios.push(property);
+    else if (property.kind === 'step' && property.usesKnowledge) knowing.push(property);
+    else shared.push(property);
+  }
+  const jobs = [...sharedJobs(shared), ...deadlines.map(deadlineJob), ...scenarios.map(scenarioJob), ...sharedJobs(knowing)];
+  return jobs.length > 0 ? jobs : [NOTHING];
 }
+
+const NOTHING: Job = {
+  watch: { predicates: [], steps: [], deadline: null },
+  queries: [],
+  whole: false,
+  known: [],
+  along: [],
+  knowing: null,
+};
 
 function sharedJobs(properties: readonly Shared[]): Job[] {
   const jobs: { predicates: Expr[]; steps: Watch['steps'][number][]; queries: Query[] }[] = [];
@@ -112,7 +122,14 @@ function sharedJobs(properties: readonly Shared[]): Job[] {
     queries,
     whole: queries.some((one) => !isInPassing(one)),
     known: predicates.flatMap((predicate, bit) => (knowsIn(predicate).length > 0 ? [{ bit, predicate }] : [])),
+    along: asking(steps.flatMap(({ predicate, watched }) => [predicate, ...watched])),
+    knowing: null,
   }));
+}
+
+/** Those that ask what nodes know. */
+function asking(expressions: readonly Expr[]): Expr[] {
+  return expressions.filter((e) => knowsIn(e).length > 0);
 }
 
 function inPassing(predicate: Expr): Expr {
@@ -168,24 +185,28 @@ function queryFor(property: Shared, predicates: Expr[], steps: Watch['steps'][nu
 }
 
 /** Both conditions are predicates too: one shows vacuity, and where one is a model error the search sees it. */
-function deadlineJob(property: Property & { readonly kind: 'deadline' }): Job {
+function deadlineJob(property: Deadline): Job {
   const { from, to, within } = property;
   return {
     watch: { predicates: [from, to], steps: [], deadline: { from, to, within } },
     queries: [{ property, kind: 'deadline', from: 0, within }],
     whole: false,
     known: [],
+    along: asking([from, to]),
+    knowing: null,
   };
 }
 
 /** How far the run has come makes states differ, and its end is a state like any that is looked for. */
-function scenarioJob(property: Property & { readonly kind: 'scenario' }): Job {
+function scenarioJob(property: Told): Job {
   const over: Expr = { op: 'const', value: false, type: { kind: 'bool' }, span: property.span };
   return {
     watch: { predicates: [over], steps: [], deadline: null, scenario: property },
     queries: [{ property, kind: 'reachable', predicate: 0 }],
     whole: false,
     known: [],
+    along: asking(property.ways.flatMap(({ then }) => then ?? [])),
+    knowing: null,
   };
 }
 

@@ -13,6 +13,7 @@ import { type Control, decide, isBefore, isOver, isSettled, limitOf, newControl,
 import { Deepening } from './deepening.ts';
 import { furthest, seenBy } from './exhausted.ts';
 import { canCost, isInPassing, type Job, jobsFor, needsTime } from './jobs.ts';
+import { searchKnowing } from './knowing.ts';
 import { machineFor } from './machine-for.ts';
 import { mayBeNear, nearestTo } from './nearest.ts';
 import type { CheckOptions } from './options.ts';
@@ -93,6 +94,8 @@ function* searchAlone(
   control: Control,
   time: { stop: TimeStop },
 ): Generator<number, Outcome> {
+  if (job.along.length > 0 && job.knowing === null)
+    return yield* searchKnowing(job, options, control, (part, how) => searchAlone(model, part, how, control, time));
   const current = { outcome: begin(model, job, options, control, options.reduceFrom === 0 && !job.whole ? reduced(options) : {}) };
   try {
     yield* searchWhole(current, model, job, options, control, time);

@@ -32,8 +32,8 @@ export function* settle(outcome: Outcome, job: Job, options: CheckOptions, contr
     if (search.settled(place)) {
       const goal = goalOf(search, query, place);
       if (search.store.count >= AT_ONCE_FROM && !isSettled(control, query.property.name) && !isInHurry())
-        yield* tellAtOnce(query, decided(query, yield* someTraceTo(search, replay, goal)), control);
-      decide(verdicts, query, decided(query, yield* traceIn(search, replay, goal, isInHurry)), control);
+        yield* tellAtOnce(query, yield* verdictOf(job, query, yield* someTraceTo(search, replay, goal)), control);
+      decide(verdicts, query, yield* verdictOf(job, query, yield* traceIn(search, replay, goal, isInHurry)), control);
       // It is reported before the search goes on.
       yield 0;
     } else if (search.seen.faults > limit) {
@@ -42,6 +42,12 @@ export function* settle(outcome: Outcome, job: Job, options: CheckOptions, contr
     }
   }
   return !job.whole && job.queries.length > 0 && verdicts.size === job.queries.length;
+}
+
+function* verdictOf({ knowing }: Job, query: PassingQuery, trace: Trace): Generator<number, Verdict> {
+  const { kind } = query.property;
+  const isAlong = knowing !== null && (kind === 'step' || kind === 'deadline' || kind === 'scenario');
+  return decided(query, trace, isAlong ? yield* knowing.known(query.property, trace) : undefined);
 }
 
 function* tellAtOnce({ property }: PassingQuery, verdict: Verdict, control: Control): Generator<number, void> {

@@ -1,6 +1,6 @@
 /** From what a finished or interrupted search has found to verdicts. */
 import { unhandled } from '#grammar';
-import type { Trace, Verdict } from '../../verdict.ts';
+import type { Known, Trace, Verdict } from '../../verdict.ts';
 import { isRuledOut } from '../scenario/assumed.ts';
 import type { Place } from '../search/findings.ts';
 import { boundsReached, noState, timeNeverPasses } from '../search/finished.ts';
@@ -39,8 +39,10 @@ export function goalOf(search: Search, query: PassingQuery, place: Place): Goal 
   }
 }
 
-export function decided(query: PassingQuery, trace: Trace): Verdict {
-  return query.kind === 'reachable' ? { status: 'reached', trace } : { status: 'violated', trace, blame: null };
+/** `known`: what it rests on, where it asks what nodes know. */
+export function decided(query: PassingQuery, trace: Trace, known?: Known): Verdict {
+  const rests = known === undefined ? {} : { known };
+  return query.kind === 'reachable' ? { status: 'reached', trace, ...rests } : { status: 'violated', trace, blame: null, ...rests };
 }
 
 /** After an exhausted search that did not decide the property. */

@@ -118,25 +118,38 @@ export function* failure(
 /** The number of claims for which a run to an indistinguishable state is made. */
 const MOST_TWINS = 3;
 
-function* claimsAt(ground: KnownGround, predicate: Expr, trace: Trace): Generator<number, Claim[]> {
+/** Each `knows` that decides the predicate at the end of the trace. `step`: the predicate is one of its last step. */
+export function* claimsAt(ground: KnownGround, predicate: Expr, trace: Trace, step = false): Generator<number, Claim[]> {
   const { search, knowledge, explain } = ground;
-  const state = numberOf(search, lastOf(trace));
+  const last = numberOf(search, lastOf(trace));
+  const [state, next] = step ? [numberOf(search, beforeLast(trace)), last] : [last, null];
   const claims: Claim[] = [];
-  for (const answered of knowledge.claims(predicate, state)) {
+  for (const answered of knowledge.claims(predicate, state, next)) {
     const { expr, node, locals, holds } = answered;
     const names = freeLocals(expr.of).map((local) => ({ local, value: locals[local] }));
     const wanted = explain && claims.filter(({ twin }) => twin !== null).length < MOST_TWINS;
-    const twin = wanted && !holds ? yield* twinOf(ground, answered, state) : null;
-    const key = claimKey(expr, node, locals);
-    claims.push({ key, node, holds, what: expr.of.span, names, indistinguishable: knowledge.indistinguishable(node, state), twin });
+    claims.push({
+      key: claimKey(expr, node, locals),
+      node,
+      holds,
+      what: expr.of.span,
+      names,
+      before: step && answered.state !== last,
+      indistinguishable: knowledge.indistinguishable(node, answered.state),
+      twin: wanted && !holds ? yield* twinOf(ground, answered) : null,
+    });
   }
   return claims;
 }
 
-function* twinOf({ search, replay, knowledge }: KnownGround, answered: Answered, state: number): Generator<number, Trace | null> {
-  if (knowledge.isFalseHere(answered, state)) return null;
-  const found = yield* knowledge.twins(answered, state);
+function* twinOf({ search, replay, knowledge }: KnownGround, answered: Answered): Generator<number, Trace | null> {
+  if (knowledge.isFalseHere(answered)) return null;
+  const found = yield* knowledge.twins(answered);
   return found === null ? null : yield* traceTo(search, replay, statesGoal(found.place, found.states));
+}
+
+function beforeLast({ first: start, steps }: Trace): State {
+  return steps.at(-2)?.state ?? start;
 }
 
 function lastOf({ first: start, steps }: Trace): State {

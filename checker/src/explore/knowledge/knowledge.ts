@@ -31,6 +31,8 @@ export interface Answered {
   readonly node: number;
   /** what the names stand for that are bound outside of it, by local */
   readonly locals: readonly Value[];
+  /** in which it was asked */
+  readonly state: number;
   readonly holds: boolean;
   readonly certain: boolean;
 }
@@ -68,6 +70,15 @@ const MOST_GUESSES = 5;
 /** States decoded between two yields. */
 const BATCH = 1000;
 
+/** States looked at between two yields for what is worked out beforehand. */
+const PATIENCE = 2000;
+
+/** A state, or a step to another one. */
+interface At {
+  readonly state: number;
+  readonly next: number | null;
+}
+
 /** Thrown to leave an evaluation that takes too long; what was worked out is kept, so that the next one goes on there. */
 class Later extends Error {}
 
@@ -101,7 +112,35 @@ export class Knowledge {
   }
 
   judge(predicate: Expr, state: number): Judged {
-    return this.#judge(predicate, state, []);
+    return this.#judge(predicate, { state, next: null }, []);
+  }
+
+  /** Of a step, where `next(...)` stands in the predicate. */
+  judgeStep(predicate: Expr, state: number, next: number): Judged {
+    return this.#judge(predicate, { state, next }, []);
+  }
+
+  /** Whether the node knows it in a state; a model error inside is thrown. */
+  asked(state: number, expr: KnowsExpr, node: number, locals: readonly Value[]): boolean {
+    return this.#asked(state, expr, node, locals);
+  }
+
+  /**
+   * Works out beforehand, of each `knows` that uses no name from outside, what every node that it may speak of knows. Yields the number of
+   * states looked at.
+   */
+  *settle(expressions: readonly Expr[]): Generator<number, void> {
+    for (const expr of knowsIn(expressions)) {
+      const { type } = expr.node;
+      if (type.kind !== 'node' || freeLocals(expr.of).length > 0) continue;
+      for (const node of type.instances) {
+        const { table } = this.#tableFor(expr, node, []);
+        for (let group = 0; group < table.groups.count; group++) {
+          while (this.#within(PATIENCE, () => this.#settle(table, group)) === null) yield PATIENCE;
+          if (group % BATCH === BATCH - 1) yield BATCH;
+        }
+      }
+    }
   }
 
   /** As `judge`, but null where more than `patience` states had to be looked at; asked again, it goes on from there. */
@@ -109,16 +148,18 @@ export class Knowledge {
     return this.#within(patience, () => this.judge(predicate, state));
   }
 
-  /** Every `knows` that decides the predicate in a state, each once, in the order in which they are asked. */
-  claims(predicate: Expr, state: number): Answered[] {
+  /** Every `knows` that decides the predicate in a state, or in a step, each once in each state, in the order in which they are asked. */
+  claims(predicate: Expr, state: number, next: number | null = null): Answered[] {
     const claims = new Map<string, Answered>();
-    const answer = this.#answering(state);
-    holdsIn(this.#search.machine.model, predicate, this.#decode(state), null, {
+    const { decoded, target, numberOf } = this.#decoded({ state, next });
+    holdsIn(this.#search.machine.model, predicate, decoded, target, {
       locals: [],
-      knows: (expr, node, locals) => {
-        const holds = answer(expr, node, locals);
+      knows: (expr, node, locals, at) => {
+        const number = numberOf(at);
+        const holds = this.#asked(number, expr, node, locals);
         const { key, table } = this.#tableFor(expr, node, locals);
-        claims.set(key, { expr, node, locals: table.locals, holds, certain: this.#isCertain(this.#answer(table, state)) });
+        const certain = this.#isCertain(this.#answer(table, number));
+        claims.set(`${number} ${key}`, { expr, node, locals: table.locals, state: number, holds, certain });
         return holds;
       },
     });
@@ -134,53 +175,63 @@ export class Knowledge {
    * The simplest states that the node cannot tell from this one and in which what it would have to know is false; null
    * where there are none. Yields the number of states looked at.
    */
-  *twins({ expr, node, locals, certain }: Answered, state: number): Generator<number, Found | null> {
+  *twins({ expr, node, locals, state, certain }: Answered): Generator<number, Found | null> {
     return yield* this.#firstAgainst(this.#membersWith(node, state), (member) => {
-      const judged = this.#judge(expr.of, member, locals);
+      const judged = this.#judge(expr.of, { state: member, next: null }, locals);
       return judged.value === false && (judged.certain || !certain);
     });
   }
 
   /** What it would have to know is false in this very state. */
-  isFalseHere({ expr, locals }: Answered, state: number): boolean {
-    return this.#judge(expr.of, state, locals).value === false;
+  isFalseHere({ expr, locals, state }: Answered): boolean {
+    return this.#judge(expr.of, { state, next: null }, locals).value === false;
   }
 
   // Evaluation
 
-  #judge(predicate: Expr, state: number, locals: readonly Value[]): Judged {
+  #judge(predicate: Expr, where: At, locals: readonly Value[]): Judged {
     const { model } = this.#search.machine;
-    const decoded = this.#decode(state);
-    const answer = this.#answering(state);
-    if (this.#whole) return { value: holdsIn(model, predicate, decoded, null, { locals, knows: answer }), certain: true };
+    const { decoded, target, numberOf } = this.#decoded(where);
+    if (this.#whole) {
+      const knows: Knows = (expr, node, inside, at) => this.#asked(numberOf(at), expr, node, inside);
+      return { value: holdsIn(model, predicate, decoded, target, { locals, knows }), certain: true };
+    }
     let certain = true;
     const [first, ...others] = everyPath((choices) => {
-      const guesses = new Map<Table, boolean>();
-      const knows: Knows = (expr, node, inside) => {
-        const known = answer(expr, node, inside);
+      const guesses = new Map<Table, Map<number, boolean>>();
+      let guessed = 0;
+      const knows: Knows = (expr, node, inside, at) => {
+        const state = numberOf(at);
+        const known = this.#asked(state, expr, node, inside);
         const { table } = this.#tableFor(expr, node, inside);
         if (this.#isCertain(this.#answer(table, state))) return known;
-        let guess = guesses.get(table);
+        const here = guesses.get(table) ?? new Map<number, boolean>();
+        guesses.set(table, here);
+        let guess = here.get(state);
         if (guess === undefined) {
-          if (guesses.size === MOST_GUESSES) certain = false;
-          guess = guesses.size < MOST_GUESSES ? (choices.choose('choose', '', [known, !known]) as boolean) : known;
-          guesses.set(table, guess);
+          if (guessed === MOST_GUESSES) certain = false;
+          guess = guessed < MOST_GUESSES ? (choices.choose('choose', '', [known, !known]) as boolean) : known;
+          if (guessed < MOST_GUESSES) guessed++;
+          here.set(state, guess);
         }
         return guess;
       };
-      return holdsIn(model, predicate, decoded, null, { locals, knows });
+      return holdsIn(model, predicate, decoded, target, { locals, knows });
     });
     return { value: first.result, certain: certain && others.every(({ result }) => result === first.result) };
   }
 
-  /** What nodes know in a state; a model error inside is thrown. */
-  #answering(state: number): Knows {
-    return (expr, node, locals) => {
-      const { table } = this.#tableFor(expr, node, locals);
-      const answer = this.#answer(table, state);
-      if (answer === ERROR) throw this.#errorFor(table, state);
-      return answer === YES;
-    };
+  #decoded({ state, next }: At) {
+    const decoded = this.#decode(state);
+    const target = next === null ? null : this.#decode(next);
+    return { decoded, target, numberOf: (at: State) => (at === target ? next! : state) };
+  }
+
+  #asked(state: number, expr: KnowsExpr, node: number, locals: readonly Value[]): boolean {
+    const { table } = this.#tableFor(expr, node, locals);
+    const answer = this.#answer(table, state);
+    if (answer === ERROR) throw this.#errorFor(table, state);
+    return answer === YES;
   }
 
   #isCertain(answer: number): boolean {
@@ -202,7 +253,7 @@ export class Knowledge {
     for (; progress.next < members.length; progress.next++) {
       if (this.#patience-- <= 0) throw new Later();
       const state = members[progress.next];
-      const { value, certain } = this.#judge(table.of, state, table.locals);
+      const { value, certain } = this.#judge(table.of, { state, next: null }, table.locals);
       if (value instanceof ModelErrorSignal) this.#noteError(table, group, state, value);
       const answer = value === true ? YES : value === false ? (certain ? NO : PERHAPS_NOT) : ERROR;
       progress.answer = Math.min(progress.answer, answer);
@@ -241,7 +292,7 @@ export class Knowledge {
   }
 
   #errorFor(table: Table, state: number): ModelErrorSignal {
-    const here = this.#judge(table.of, state, table.locals).value;
+    const here = this.#judge(table.of, { state, next: null }, table.locals).value;
     if (here instanceof ModelErrorSignal) return here;
     const { signal } = table.errors.get(table.groups.of(state))!;
     const { name } = this.#search.machine.model.instances[table.node];

@@ -89,7 +89,8 @@ class InterpretedMachine implements Machine {
       if (which !== 'all' && step.cost > 0 !== (which === 'faults')) continue;
       this.#noteRan(step.label);
       const tick = step.label.kind === 'tick';
-      const broken = step.target.kind === 'state' ? brokenSteps(this.model, this.#watch.steps, state, step.target.state) : 0;
+      const broken =
+        step.target.kind === 'state' ? brokenSteps(this.model, this.#watch.steps, state, step.target.state, this.#watch.known) : 0;
       if (broken instanceof ModelErrorSignal) this.successors.addError(step.cost);
       this.#append(step, this.#counter(counter, tick, step), broken instanceof ModelErrorSignal ? 0 : broken, this.#tag(state, step.label));
     }
@@ -99,7 +100,7 @@ class InterpretedMachine implements Machine {
     const { state } = this.#states[source[offset]];
     let bits = 0;
     for (const [i, predicate] of this.#watch.predicates.entries()) {
-      const holds = holdsIn(this.model, predicate, state);
+      const holds = holdsIn(this.model, predicate, state, null, this.#watch.known);
       if (holds instanceof ModelErrorSignal) return -1;
       if (holds) bits |= 1 << i;
     }
@@ -142,9 +143,9 @@ class InterpretedMachine implements Machine {
   }
 
   #counter(before: number, tick: boolean, step: Step | InitialStep): number | ModelErrorSignal {
-    const { deadline } = this.#watch;
+    const { deadline, known } = this.#watch;
     if (deadline === null || step.target.kind !== 'state') return OFF;
-    return counterIn(this.model, deadline, before, tick, step.target.state);
+    return counterIn(this.model, deadline, before, tick, step.target.state, known);
   }
 
   #number(state: State, counter: number): number {

@@ -8,7 +8,7 @@
  * The machine inside has no reductions: a scenario names single nodes, and reads fields and parameters that nothing else may read.
  */
 import { type FairItem, type FairItems, fairItems, stepTag } from '../../model/fair-items.ts';
-import { steps } from '../../model/interpreter.ts';
+import { type Around, steps } from '../../model/interpreter.ts';
 import type { Model, Scenario } from '../../model/ir.ts';
 import type { State, StepLabel } from '../../model/state.ts';
 import { STEP_KINDS } from '../../model/step-kinds.ts';
@@ -22,8 +22,9 @@ import { type Awaited, Progress } from './progress.ts';
 
 const NOTHING = { predicates: [], steps: [], deadline: null };
 
-export function createScenarioMachine(model: Model, scenario: Scenario, kind: 'compiled' | 'interpreted'): Machine {
-  return new ScenarioMachine(createMachine(model, NOTHING, kind), new Progress(model, scenario));
+/** `known`: what nodes know, if what has to be true at the end asks. */
+export function createScenarioMachine(model: Model, scenario: Scenario, kind: 'compiled' | 'interpreted', known: Around | null): Machine {
+  return new ScenarioMachine(createMachine(model, NOTHING, kind), new Progress(model, scenario, known));
 }
 
 class ScenarioMachine implements Machine {

@@ -10,7 +10,7 @@
  *
  * Each such set of positions has a number, which is part of the states of the search.
  */
-import { holdsIn, ModelErrorSignal } from '../../model/interpreter.ts';
+import { type Around, holdsIn, ModelErrorSignal } from '../../model/interpreter.ts';
 import type { Model, Scenario } from '../../model/ir.ts';
 import type { State, Step } from '../../model/state.ts';
 import type { Furthest } from '../../verdict.ts';
@@ -50,6 +50,7 @@ export class Progress implements Memory {
   readonly start = START;
   readonly #model: Model;
   readonly #scenario: Scenario;
+  readonly #known: Around | null;
   readonly #ways: readonly (readonly Part[])[];
   /** by way, in ascending order: positions before a step `at once` */
   readonly #beforeFleeting: readonly (readonly number[])[];
@@ -62,9 +63,11 @@ export class Progress implements Memory {
   /** a way came to its end, and what has to be true there was false */
   #isMissed = false;
 
-  constructor(model: Model, scenario: Scenario) {
+  /** `known`: what nodes know, if what has to be true at the end asks. */
+  constructor(model: Model, scenario: Scenario, known: Around | null = null) {
     this.#model = model;
     this.#scenario = scenario;
+    this.#known = known;
     this.#ways = scenario.ways.map(({ steps }) => steps.flatMap(partsOf));
     this.#beforeFleeting = this.#ways.map((parts) => parts.flatMap((_, p) => (p > 0 && parts[p].sought.atOnce ? [p - 1] : [])));
     this.#number(this.#ways.map((_, way) => (this.#isFleeting(way, 0) ? { stays: NOWHERE, fleeting: [0] } : { stays: 0, fleeting: [] })));
@@ -144,7 +147,7 @@ export class Progress implements Memory {
   #endsWell(way: number, to: State | null): boolean | null {
     const { then } = this.#scenario.ways[way];
     if (then === null || to === null) return true;
-    const holds = holdsIn(this.#model, then, to);
+    const holds = holdsIn(this.#model, then, to, null, this.#known);
     return holds instanceof ModelErrorSignal ? null : holds;
   }
 

@@ -1,5 +1,5 @@
 /** The material of a trace: ordered steps and their watched values, as the reference interpreter sees them. */
-import { holdsIn, initialSteps, ModelErrorSignal, steps } from '../../model/interpreter.ts';
+import { type Around, holdsIn, initialSteps, ModelErrorSignal, steps } from '../../model/interpreter.ts';
 import type { Expr, Model } from '../../model/ir.ts';
 import type { InitialStep, ModelError, State, Step } from '../../model/state.ts';
 import type { Watch } from '../../model/watch.ts';
@@ -36,18 +36,18 @@ export function replayOf(model: Model, watch: Watch, memory: Memory | null = nul
       const isStep = 'label' in step;
       if (memory !== null) return before === null || !isStep ? memory.start : memory.after(before.counter, before.state, step, state);
       const tick = isStep && step.label.kind === 'tick';
-      const counter = watch.deadline === null ? OFF : counterIn(model, watch.deadline, before?.counter ?? OFF, tick, state);
+      const counter = watch.deadline === null ? OFF : counterIn(model, watch.deadline, before?.counter ?? OFF, tick, state, watch.known);
       return typeof counter === 'number' ? counter : OFF;
     },
-    broken: (state, target) => brokenSteps(model, watch.steps, state, target),
-    errorIn: (state) => firstError(model, watch.predicates, state),
-    errorAtEnd: (state) => firstError(model, ends, state),
+    broken: (state, target) => brokenSteps(model, watch.steps, state, target, watch.known),
+    errorIn: (state) => firstError(model, watch.predicates, state, watch.known),
+    errorAtEnd: (state) => firstError(model, ends, state, watch.known),
   };
 }
 
-function firstError(model: Model, predicates: readonly Expr[], state: State): ModelError | null {
+function firstError(model: Model, predicates: readonly Expr[], state: State, known: Around | undefined): ModelError | null {
   for (const predicate of predicates) {
-    const holds = holdsIn(model, predicate, state);
+    const holds = holdsIn(model, predicate, state, null, known);
     if (holds instanceof ModelErrorSignal) return holds.error;
   }
   return null;

@@ -27,8 +27,8 @@ export interface Scope {
   readonly knows: Knows | null;
 }
 
-/** Whether `node` knows `of` in the state asked about; `locals` holds what the names bound outside of it stand for. */
-export type Knows = (e: Of<'knows'>, node: number, locals: readonly Value[]) => boolean;
+/** Whether `node` knows `of` in `state`; `locals` holds what the names bound outside of it stand for. */
+export type Knows = (e: Of<'knows'>, node: number, locals: readonly Value[], state: State) => boolean;
 
 type Of<Op extends Expr['op']> = Extract<Expr, { op: Op }>;
 
@@ -192,7 +192,7 @@ export function value(scope: Scope, e: Expr): Value {
       return value({ ...scope, state: scope.next!, next: null }, e.of);
     case 'knows':
       if (scope.knows === null) throw new Error('knows is evaluated over the whole state graph, not in one state');
-      return scope.knows(e, int(e.node), locals);
+      return scope.knows(e, int(e.node), locals, scope.state);
     default:
       return unhandled(e);
   }
