@@ -80,8 +80,11 @@ await build({
   format: 'iife',
 });
 for (const name of ['proviso-lsp.js', 'proviso-engine.js']) copyFileSync(path(`dist/browser/${name}`), `${folder}/${name}`);
-copyFileSync(path('playground/site/site.css'), `${folder}/docs/site.css`);
-for (const name of ['theme.css', 'code.css', 'page.css', 'widths.css', 'spec.css', 'widget.css'])
+// One file each, so that no rule waits for another file.
+const withBase = (name) => text('playground/page/base.css') + text(name);
+writeFileSync(`${folder}/docs/site.css`, withBase('playground/site/site.css'));
+writeFileSync(`${folder}/page.css`, withBase('playground/page/page.css'));
+for (const name of ['theme.css', 'code.css', 'widths.css', 'spec.css', 'widget.css'])
   copyFileSync(path(`playground/page/${name}`), `${folder}/${name}`);
 copyFileSync(path('client/webview/view.css'), `${folder}/view.css`);
 copyFileSync(path('client/extension/images/icon.svg'), `${folder}/icon.svg`);

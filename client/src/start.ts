@@ -71,7 +71,7 @@ export async function deactivate(): Promise<void> {
 
 const OPTIONS: LanguageClientOptions = {
   documentSelector: [{ language: 'proviso' }],
-  initializationOptions: { verdicts: true, tests: true },
+  initializationOptions: { verdicts: true, tests: true, commands: true },
   markdown: {
     isTrusted: { enabledCommands: ['proviso.showCounterexample', 'workbench.action.openSettings'] },
     supportHtml: true,

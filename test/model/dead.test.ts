@@ -1,9 +1,9 @@
 /** Which values are dead and which are not, rule by rule; and that leaving them out changes nothing but the number of states. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { checkModel, type Model } from '#checker';
+import { checkModel, type Model, startCheck } from '#checker';
 import { jobsFor } from '../../checker/src/explore/check/jobs.ts';
-import { deadValues, droppedNames } from '../../checker/src/model/dead.ts';
+import { deadValues, droppedNames, findingDead } from '../../checker/src/model/dead.ts';
 import { slow, todays } from '../random/run.ts';
 import { bisimilar, checkReduced } from '../support/reduced.ts';
 import { analysed, modelOf } from '../support/spec.ts';
@@ -148,5 +148,25 @@ describe.each(some)('samples/%s', (name) => {
       const { properties } = checkModel(model, { now: () => 0, blame: false, budget: { maxStates: 8_000 } });
       if (!properties.some(({ verdict }) => verdict.status === 'unknown' && verdict.budget)) checkReduced(model);
     }
+  });
+});
+
+describe('a system of many modes', () => {
+  const all = (text: (i: number) => string) => Array.from({ length: 8 }, (_, i) => text(i)).join('  ');
+  const model = modelOf(`system S {
+    node N { ${all((i) => `b${i}: bool = false`)}  v: 0..9 = 0  ${all((i) => `action a${i} when not b${i} { if v == ${i} { b${i} = true } }`)} }
+    safety P: always N.v < 10 }\n${assume()}`);
+
+  it('is looked at a part at a time', () => {
+    const [{ watch }] = jobsFor(model.properties);
+    const parts = [...findingDead(model, watch, true)].length;
+    // known from then on
+    expect([parts > 2 ** 8, [...findingDead(model, watch, true)]]).toEqual([true, []]);
+  });
+
+  it('does not hold up whoever stops the check', () => {
+    const check = startCheck({ ...model }, { now: () => 0, reduceFrom: 0, forget: true });
+    expect(check.step(1)).toMatchObject({ done: false, progress: { states: 0 } });
+    expect(check.stop('enough').properties).toMatchObject([{ verdict: { status: 'unknown', reason: 'enough' } }]);
   });
 });

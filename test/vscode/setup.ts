@@ -1,6 +1,7 @@
-/** VS Code is installed once, before several files need it at the same time. Vitest calls it before any test. */
-import { install } from './tools.ts';
+/** VS Code and the browsers are installed once, before several files need them at the same time. Vitest calls it before any test. */
+import { install, installFirefox } from './tools.ts';
 
 export default function setup(): void {
   process.env.PROVISO_NO_VSCODE = install() ?? '';
+  process.env.PROVISO_NO_FIREFOX = installFirefox() ?? '';
 }

@@ -1,6 +1,6 @@
 /**
  * A real VS Code for the tests: code-server from npm's registry, with the few native modules that it needs, and Debian's
- * Chromium. Installed once into build/vscode-tools; where something cannot be had, the reason is given.
+ * Chromium; and Debian's Firefox. Installed once into build/vscode-tools; where something cannot be had, the reason is given.
  */
 import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
@@ -17,15 +17,20 @@ export const tools = {
   chromium: '/usr/bin/chromium',
 };
 
-/** Firefox where the system has one, and what drives it by WebDriver BiDi: no driver beside it is needed. */
+/** Firefox, and what drives it by WebDriver BiDi: no driver beside it is needed. */
 export const firefox = {
-  program: ['/usr/bin/firefox-esr', '/usr/bin/firefox'].find(existsSync),
+  get program(): string | undefined {
+    return ['/usr/bin/firefox-esr', '/usr/bin/firefox'].find(existsSync);
+  },
   driver: fileURLToPath(new URL('../../build/firefox-tools/node_modules/puppeteer-core/lib/puppeteer/puppeteer-core.js', import.meta.url)),
 };
 
 /** Null where Firefox and its driver are there; otherwise why the tests in it have to be skipped. */
 export function installFirefox(): string | null {
-  if (firefox.program === undefined) return 'Firefox is not installed';
+  // What the set-up has found: see setup.ts.
+  if (process.env.PROVISO_NO_FIREFOX !== undefined) return process.env.PROVISO_NO_FIREFOX || null;
+  if (firefox.program === undefined) installFromDebian('firefox-esr');
+  if (firefox.program === undefined) return 'Firefox is not installed and cannot be';
   if (existsSync(firefox.driver)) return null;
   const folder = fileURLToPath(new URL('../../build/firefox-tools', import.meta.url));
   try {
@@ -43,7 +48,8 @@ export function install(): string | null {
   // What the set-up has found: see setup.ts.
   if (process.env.PROVISO_NO_VSCODE !== undefined) return process.env.PROVISO_NO_VSCODE || null;
   if (process.platform !== 'linux' || process.arch !== 'x64') return `no VS Code is installed on ${process.platform} ${process.arch}`;
-  if (!existsSync(tools.chromium) && !installChromium()) return 'Chromium is not installed and cannot be';
+  if (!existsSync(tools.chromium)) installFromDebian('chromium', 'fonts-dejavu-core');
+  if (!existsSync(tools.chromium)) return 'Chromium is not installed and cannot be';
   if (existsSync(`${folder}/done`)) return null;
   try {
     installServer();
@@ -53,11 +59,11 @@ export function install(): string | null {
   }
 }
 
-function installChromium(): boolean {
-  if (process.getuid?.() !== 0 || spawnSync('which', ['apt-get']).status !== 0) return false;
+/** Where it cannot be done nothing happens: whoever asks looks whether the program is there. */
+function installFromDebian(...packages: string[]): void {
+  if (process.getuid?.() !== 0 || spawnSync('which', ['apt-get']).status !== 0) return;
   spawnSync('apt-get', ['update', '-q'], { stdio: 'ignore' });
-  spawnSync('apt-get', ['install', '-yq', '--no-install-recommends', 'chromium', 'fonts-dejavu-core'], { stdio: 'ignore' });
-  return existsSync(tools.chromium);
+  spawnSync('apt-get', ['install', '-yq', '--no-install-recommends', ...packages], { stdio: 'ignore' });
 }
 
 function npm(cwd: string, words: string[], more: Record<string, string> = {}): void {

@@ -80,10 +80,19 @@ export interface DeadAtPause {
  * `forget`: what is dead only at times as well.
  */
 export function deadValues(model: Model, watch: Watch, forget: boolean): DeadValues {
+  const finding = findingDead(model, watch, forget);
+  for (;;) {
+    const { done, value } = finding.next();
+    if (done) return value;
+  }
+}
+
+/** The same with pauses, at which it yields 0: a system of many modes takes more than a moment. What it found is known from then on. */
+export function* findingDead(model: Model, watch: Watch, forget: boolean): Generator<number, DeadValues> {
   const known = forget ? knownAtTimes : knownForever;
   const ofModel = known.get(model) ?? new WeakMap<Watch, DeadValues>();
   known.set(model, ofModel);
-  const dead = ofModel.get(watch) ?? findDead(model, watch, forget);
+  const dead = ofModel.get(watch) ?? (yield* findDead(model, watch, forget));
   ofModel.set(watch, dead);
   return dead;
 }
@@ -91,11 +100,11 @@ export function deadValues(model: Model, watch: Watch, forget: boolean): DeadVal
 /** A search asks whether there are any, and then for them. */
 const [knownForever, knownAtTimes] = [new WeakMap<Model, WeakMap<Watch, DeadValues>>(), new WeakMap<Model, WeakMap<Watch, DeadValues>>()];
 
-function findDead(model: Model, watch: Watch, forget: boolean): DeadValues {
+function* findDead(model: Model, watch: Watch, forget: boolean): Generator<number, DeadValues> {
   const reads = readsOf(model, watch);
   const stops = (role: number) =>
     model.crashes.some((crash) => CRASH_MODES[crash.mode]?.leaves === 'stopped' && crash.roles.includes(role));
-  const nodes = forget ? atNodes(model, reads) : model.instances.map(() => NOTHING_AT_TIMES);
+  const nodes = forget ? yield* atNodes(model, reads) : model.instances.map(() => NOTHING_AT_TIMES);
   return {
     nodes,
     fromAnyone: fromAnyone(nodes),

@@ -35,9 +35,18 @@ export interface Hover {
   readonly text: string;
 }
 
-interface Look {
+/** What shows the hovers. */
+export interface Viewer {
   readonly theme: PictureTheme;
+  /** it shows the problems of a place above its hover, so what they say is not said again */
   readonly withProblems: boolean;
+  /** it has the settings and the commands of VS Code, so a hover may lead to them */
+  readonly hasCommands: boolean;
+}
+
+const PLAIN: Viewer = { theme: 'light', withProblems: false, hasCommands: false };
+
+interface Look extends Viewer {
   /** what is looked at, where a problem may stand */
   readonly at: Span;
 }
@@ -45,8 +54,7 @@ interface Look {
 /** Rows of a table; a longer run is cut here and whole on the command line. */
 const MOST_ROWS = 40;
 
-/** `withProblems`: the editor shows the problems of a place above its hover, so what they say is not said again. */
-export function hover(snapshot: Snapshot, offset: number, theme: PictureTheme = 'light', withProblems = false): Hover | null {
+export function hover(snapshot: Snapshot, offset: number, viewer: Viewer = PLAIN): Hover | null {
   const symbol = symbolAt(snapshot, offset);
   const part = joined(assumedHover(snapshot, offset), partIn(snapshot, offset, symbol === null));
   if (symbol === null) {
@@ -55,7 +63,7 @@ export function hover(snapshot: Snapshot, offset: number, theme: PictureTheme = 
     return { span: word.span, text: `${part.text}\n\n---\n\n${word.text}` };
   }
   const declaration = declarationAt(snapshot, symbol.declared);
-  const look: Look = { theme, withProblems, at: symbol.span };
+  const look: Look = { ...viewer, at: symbol.span };
   const parts = declaration === null ? [code(symbol.text)] : declarationText(snapshot, declaration, look);
   return { span: symbol.span, text: [...parts, ...(part === null ? [] : [part.text])].join('\n\n') };
 }
@@ -192,7 +200,7 @@ function propertyText(snapshot: Snapshot, { container, name }: Declaration, look
   const found = provisosOf(snapshot, container ?? '', name.text);
   const provisos = found === null ? [] : [provisosText(found)];
   return [
-    ...leadText(snapshot, lead, look.theme, look.withProblems && hasProblem(snapshot, look.at)),
+    ...leadText(snapshot, lead, look, look.withProblems && hasProblem(snapshot, look.at)),
     ...provisos,
     ...(others.length === 0 ? [] : [[...others, ...more].join('\n')]),
   ];
@@ -204,12 +212,13 @@ function hasProblem(snapshot: Snapshot, { file, start, end }: Span): boolean {
 }
 
 /** `isToldAlready`: the first sentence stands in a problem above. */
-function leadText(snapshot: Snapshot, lead: Judged, theme: PictureTheme, isToldAlready: boolean): string[] {
+function leadText(snapshot: Snapshot, lead: Judged, { theme, hasCommands }: Look, isToldAlready: boolean): string[] {
   const { outcome } = lead;
   const trace = traceOf(outcome);
   const title = `**${markdownText(verdictText(outcome.verdict))}** under ${under(lead)}`;
   const reader = readerOf(snapshot, outcome);
-  if (trace === null || reader === null) return [title, ...stoppedAt(snapshot, lead), ...goOnText(outcome), ...randomText(snapshot, lead)];
+  if (trace === null || reader === null)
+    return [title, ...stoppedAt(snapshot, lead), ...goOnText(outcome, hasCommands), ...randomText(snapshot, lead)];
   const { verdict } = outcome;
   const blame = verdict.status === 'violated' && verdict.blame !== null ? blameText(verdict.blame, outcome.property) : '';
   const story = storyOf(snapshot, outcome);
@@ -236,12 +245,13 @@ function stoppedAt({ verdicts, loaded }: Snapshot, { check, outcome: { verdict }
 }
 
 /** Where more of the budget may give an answer: how to give it. */
-function goOnText({ verdict }: Judged['outcome']): string[] {
+function goOnText({ verdict }: Judged['outcome'], hasCommands: boolean): string[] {
   if (verdict.status !== 'unknown' || !verdict.budget) return [];
+  const chance = 'may find a violation that is out of reach for a search.';
+  if (!hasCommands) return [`To go on: check the file on the command line, which has no limit of states. \`proviso simulate\` ${chance}`];
   return [
     'To go on: [raise the limits of checks in the editor](command:workbench.action.openSettings?%5B%22proviso.check%22%5D), or check the file on ' +
-      'the command line, which has no limit of states. `try random runs` beside the check may find a violation that is out of reach for a ' +
-      'search.',
+      `the command line, which has no limit of states. \`try random runs\` beside the check ${chance}`,
   ];
 }
 

@@ -13,6 +13,8 @@ export interface ClientAbilities {
   readonly drawsVerdicts: boolean;
   /** it is told of tests: `proviso/tests` */
   readonly showsTests: boolean;
+  /** it is the extension: it has our commands, and those of VS Code */
+  readonly hasCommands: boolean;
 }
 
 export function abilitiesOf({ workspace, window, textDocument }: ClientCapabilities, options?: unknown): ClientAbilities {
@@ -26,9 +28,10 @@ export function abilitiesOf({ workspace, window, textDocument }: ClientCapabilit
     snippets: textDocument?.completion?.completionItem?.snippetSupport === true,
     drawsVerdicts: has(options, 'verdicts'),
     showsTests: has(options, 'tests'),
+    hasCommands: has(options, 'commands'),
   };
 }
 
-function has(options: unknown, name: 'verdicts' | 'tests'): boolean {
+function has(options: unknown, name: 'verdicts' | 'tests' | 'commands'): boolean {
   return typeof options === 'object' && options !== null && (options as Readonly<Record<string, unknown>>)[name] === true;
 }

@@ -94,7 +94,8 @@ function listenForTexts(session: Session): void {
   const { connection, places } = session;
   connection.onHover((params) =>
     at(session, params, (view, offset): Hover | null => {
-      const found = hover(view, offset, session.theme, session.abilities.drawsVerdicts);
+      const { theme, abilities } = session;
+      const found = hover(view, offset, { theme, withProblems: abilities.drawsVerdicts, hasCommands: abilities.hasCommands });
       return found && { contents: { kind: MarkupKind.Markdown, value: found.text }, range: places.range(view, found.span) };
     }),
   );

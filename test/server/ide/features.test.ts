@@ -254,7 +254,10 @@ describe('hover', () => {
     const { snapshot: view, offset } = atCursor(
       LEASE.replace('safety InTurn', 'safety In$0Turn').replace('InTurn violated', 'InTurn holds'),
     );
-    const [alone, beside] = [hover(judged(view), offset), hover(judged(view), offset, 'light', true)];
+    const [alone, beside] = [
+      hover(judged(view), offset),
+      hover(judged(view), offset, { theme: 'light', withProblems: true, hasCommands: true }),
+    ];
     expect(alone?.text).toMatch(/^InTurn fails/);
     expect(beside?.text).toMatch(/^(?!InTurn fails)[A-Z]/);
     expect(alone?.text.endsWith(beside?.text ?? '-')).toBe(true);

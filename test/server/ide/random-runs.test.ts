@@ -95,6 +95,16 @@ test('the hover says what was not found, what was not reached, and what more run
   expect(text).toMatch(/The first 2,\d+ states are multiplied most by /);
 });
 
+test('how to go on is said with what the viewer has: the page of the playground neither finds random runs nor has settings', () => {
+  const at = LARGE.indexOf('Small:');
+  const [page, extension] = [false, true].map(
+    (hasCommands) => hover(before, at, { theme: 'light', withProblems: true, hasCommands })?.text ?? '',
+  );
+  expect(page).toMatch(/To go on: check the file on the command line, .* `proviso simulate` may find/);
+  expect(page).not.toMatch(/command:|try random runs/);
+  expect(extension).toMatch(/To go on: \[raise the limits .*\]\(command:.* `try random runs` beside the check may find/);
+});
+
 test('of many points of a property a model is made for one, to see whether it can be asked', () => {
   const [{ outcome }] = before.verdicts!.checks;
   let made = 0;

@@ -1,5 +1,5 @@
 /** A check from its searches to its result, as a generator that yields the number of states looked at since it last did. */
-import { deadValues, droppedNames } from '../../model/dead.ts';
+import { type DeadValues, droppedNames, findingDead } from '../../model/dead.ts';
 import type { Model } from '../../model/ir.ts';
 import { findSymmetry } from '../../model/symmetry/symmetric-sorts.ts';
 import type { Blame, CheckResult, PropertyResult, Trace, Verdict } from '../../verdict.ts';
@@ -9,7 +9,19 @@ import { Search } from '../search/search.ts';
 import { DiskDamage } from '../states/disk.ts';
 import type { Slots } from '../states/slot.ts';
 import { blameFor } from './blame.ts';
-import { type Control, decide, isBefore, isOver, isSettled, limitOf, newControl, type Outcome, type TimeStop, until } from './control.ts';
+import {
+  type Control,
+  decide,
+  isBefore,
+  isHurried,
+  isOver,
+  isSettled,
+  limitOf,
+  newControl,
+  type Outcome,
+  type TimeStop,
+  until,
+} from './control.ts';
 import { Deepening } from './deepening.ts';
 import { furthest, seenBy } from './exhausted.ts';
 import { canCost, isInPassing, type Job, jobsFor, needsTime } from './jobs.ts';
@@ -96,7 +108,10 @@ function* searchAlone(
 ): Generator<number, Outcome> {
   if (job.along.length > 0 && job.knowing === null)
     return yield* searchKnowing(job, options, control, (part, how) => searchAlone(model, part, how, control, time));
-  const current = { outcome: begin(model, job, options, control, options.reduceFrom === 0 && !job.whole ? reduced(options) : {}) };
+  const asksNothing = options.machine === 'interpreted' || job.watch.scenario !== undefined;
+  const reduces = options.reduceFrom === 0 && !job.whole;
+  const atOnce = reduces && (asksNothing || (yield* knowDead(model, job, options, control)) !== null);
+  const current = { outcome: begin(model, job, options, control, atOnce ? reduced(options) : {}) };
   try {
     yield* searchWhole(current, model, job, options, control, time);
   } catch (damage) {
@@ -208,15 +223,22 @@ function* advance(outcome: Outcome, options: CheckOptions, control: Control, job
     yield states;
     if (successors.gaveUp) break;
     if (search.store.count < reduceFrom) continue;
-    if (canReduce(model, job, options)) return reduced(options);
+    if (yield* canReduce(model, job, options, control)) return reduced(options);
     reduceFrom = Infinity;
   }
   return successors.gaveUp ? { ...reduced(options), symmetry: false } : null;
 }
 
-/** Something is symmetric, or dead. */
-function canReduce(model: Model, { watch }: Job, { forget = false }: CheckOptions): boolean {
-  return findSymmetry(model, watch).symmetric.length > 0 || droppedNames(model, deadValues(model, watch, forget)).length > 0;
+/** Something is symmetric, or dead. False too where the check is over before that is known. */
+function* canReduce(model: Model, job: Job, options: CheckOptions, control: Control): Generator<number, boolean> {
+  const dead = yield* knowDead(model, job, options, control);
+  return dead !== null && (findSymmetry(model, job.watch).symmetric.length > 0 || droppedNames(model, dead).length > 0);
+}
+
+/** What is dead, as the machine that is made next will ask for it at once. Null where the check is over before. */
+function* knowDead(model: Model, { watch }: Job, options: CheckOptions, control: Control): Generator<number, DeadValues | null> {
+  const { forget = false } = options;
+  return yield* until(() => control.stopped !== null || isHurried(control, options), findingDead(model, watch, forget));
 }
 
 // What is nearest to what never comes about

@@ -34,16 +34,20 @@ export interface AtMessage {
   readonly reads: MessageReads;
 }
 
-export function atNodes(model: Model, reads: Reads): AtNode[] {
+/** Yields 0 where it may pause. */
+export function* atNodes(model: Model, reads: Reads): Generator<number, AtNode[]> {
   const routes = findRoutes(model);
   // Where the code of one node is followed with fewer variables, or not at all, it is not tried again with more for the next of its role.
   const control: (readonly number[] | null)[] = model.roles.map((role) => controlOf(role, (v) => isRead(reads, role, v)));
-  return model.instances.map(({ index, role }) => {
+  const nodes: AtNode[] = [];
+  for (const { index, role } of model.instances) {
     const all = control[role];
-    const modes = all === null ? null : modesOf(model, routes, index, all, watchedOf(reads, model.roles[role]));
+    const modes = all === null ? null : yield* modesOf(model, routes, index, all, watchedOf(reads, model.roles[role]));
     control[role] = modes?.control ?? null;
-    return atNode(model, reads, routes, index, modes);
-  });
+    nodes.push(atNode(model, reads, routes, index, modes));
+    yield 0;
+  }
+  return nodes;
 }
 
 function isRead(reads: Reads, role: Role, variable: number): boolean {

@@ -14,8 +14,8 @@ import { type Events, Follower, NotFollowed, type Way } from './segments.ts';
 const MOST_VALUES = 8;
 /** and all together so many bits. */
 const MOST_BITS = 12;
-/** Statements that are followed for one node before one variable less is part of its modes. */
-const MOST_WORK = 10_000;
+/** Edges that are looked at between two pauses. */
+const PART = 256;
 
 export interface Modes {
   /** the variables whose values are a mode */
@@ -52,13 +52,19 @@ const NONE: ReadonlySet<number> = new Set();
 
 /**
  * Null where the code is not followed. `all`: the variables that may be part of a mode, those first that are rather part of one; `watched`:
- * numbers of variables and timers that are read from outside of the node.
+ * numbers of variables and timers that are read from outside of the node. Yields 0 where it may pause.
  */
-export function modesOf(model: Model, routes: Routes, self: number, all: readonly number[], watched: ReadonlySet<number>): Modes | null {
+export function* modesOf(
+  model: Model,
+  routes: Routes,
+  self: number,
+  all: readonly number[],
+  watched: ReadonlySet<number>,
+): Generator<number, Modes | null> {
   let control = all;
   for (;;) {
     try {
-      return new Explorer(model, routes, self, watched, control).modes();
+      return yield* new Explorer(model, routes, self, watched, control).modes();
     } catch (reason) {
       if (!(reason instanceof NotFollowed) || control.length === 0) {
         if (reason instanceof NotFollowed) return null;
@@ -111,6 +117,8 @@ class Explorer {
   readonly #ways: Way[] = [];
   readonly #numbers = new Map<string, number>();
   readonly #edges: Edge[][] = [];
+  /** edges looked at since it last paused */
+  #unpaused = 0;
 
   constructor(model: Model, routes: Routes, self: number, watched: ReadonlySet<number>, control: readonly number[]) {
     this.#model = model;
@@ -123,11 +131,12 @@ class Explorer {
     this.#follower = new Follower(this.#role, self, drift === null || !drift.always);
   }
 
-  modes(): Modes {
-    this.#explore();
-    const live = this.#liveness();
+  *modes(): Generator<number, Modes> {
+    yield* this.#explore();
+    const live = yield* this.#liveness();
     const messages = this.#messages();
-    const ignored = messages.map((m) => this.#ignoredIn(m));
+    const ignored: Ignored[][] = [];
+    for (const m of messages) ignored.push(yield* this.#ignoredIn(m));
     return {
       control: this.#control,
       list: this.#ways.map(({ known }, mode) => ({
@@ -140,7 +149,7 @@ class Explorer {
 
   // Which modes there are
 
-  #explore(): void {
+  *#explore(): Generator<number, void> {
     const start = {
       known: new Map(this.#control.map((v) => [v, least(this.#role.variables[v].type)])),
       locals: new Map(),
@@ -161,7 +170,7 @@ class Explorer {
         ...this.#crashes(from).map((way) => this.#edge(way, true)),
         ...this.#follower.ended.splice(0).map((events): Edge => ({ to: null, events, calls: NONE, crash: false })),
       ]);
-      if (this.#follower.work > MOST_WORK) throw new NotFollowed();
+      yield 0;
     }
   }
 
@@ -174,7 +183,7 @@ class Explorer {
   }
 
   #edge(way: Way, crash: boolean): Edge {
-    this.#follower.work += 1;
+    this.#follower.spend(1);
     return { to: this.#number(way), events: way.events, calls: way.calls, crash };
   }
 
@@ -233,8 +242,7 @@ class Explorer {
     for (const [v, { durable, ghost, initial, wiped }] of this.#role.variables.entries()) {
       if (ghost || (durable && !durableLost)) continue;
       ways = ways.flatMap((way) => this.#follower.write(way, v, true, durable ? wiped : initial));
-      this.#follower.work += ways.length;
-      if (this.#follower.work > MOST_WORK) throw new NotFollowed();
+      this.#follower.spend(ways.length);
     }
     return ways.map((way) => this.#role.timers.reduce((one, _, t) => this.#follower.setTimer(one, t, true), way));
   }
@@ -254,14 +262,15 @@ class Explorer {
   // What may still be read
 
   /** Least fixed point of what is read on some way before it is written. What a mode is made of is looked at after every step. */
-  #liveness(): boolean[][] {
+  *#liveness(): Generator<number, boolean[][]> {
     const slots = this.#role.variables.length + this.#role.timers.length;
     const nothing = Array.from({ length: slots }, () => false);
     const always = (slot: number) => this.#watched.has(slot) || this.#control.includes(slot);
     const live = this.#ways.map(() => Array.from({ length: slots }, (_, slot) => always(slot)));
     for (let grew = true; grew; ) {
       grew = false;
-      for (const [mode, edges] of this.#edges.entries()) {
+      for (const [mode, edges] of this.#backwards()) {
+        yield* this.#looked(edges.length);
         for (const { to, events } of edges) {
           for (const [slot, isLive] of liveBefore(events, to === null ? nothing : live[to]).entries()) {
             if (!isLive || live[mode][slot]) continue;
@@ -274,34 +283,48 @@ class Explorer {
     return live;
   }
 
+  /** A mode mostly leads to modes that were found later: of those more is known then. */
+  *#backwards(): Generator<[mode: number, edges: readonly Edge[]]> {
+    for (let mode = this.#edges.length - 1; mode >= 0; mode--) yield [mode, this.#edges[mode]];
+  }
+
+  *#looked(edges: number): Generator<number, void> {
+    this.#unpaused += edges;
+    if (this.#unpaused < PART) return;
+    this.#unpaused = 0;
+    yield 0;
+  }
+
   // Which messages do nothing any more
 
   /** For each mode. A message is judged in all that may follow, for as long as it may be in flight. */
-  #ignoredIn(message: number): Ignored[] {
+  *#ignoredIn(message: number): Generator<number, Ignored[]> {
     const handlers = this.#handlers('message', message);
     const none = this.#role.calls.map(() => false);
     if (this.#role.defers.some((defer) => defer.message === message)) return this.#ways.map(() => ({ other: false, fresh: none }));
-    const other = this.#lasting(
+    const other = yield* this.#lasting(
       this.#ways.map((way) => this.#taker(way, handlers, null)),
       () => true,
     );
-    const fresh = this.#role.calls.map((_, call) => {
-      const lasting = this.#lasting(
+    const fresh: boolean[][] = [];
+    for (const call of this.#role.calls.keys()) {
+      const lasting = yield* this.#lasting(
         this.#ways.map((way) => this.#taker(way, handlers, call)),
         ({ calls, crash }) => !crash && !calls.has(call),
       );
       // once another call is made, it is as any other message
-      return lasting.map((taker, mode) => taker !== null && taker === other[mode]);
-    });
+      fresh.push(lasting.map((taker, mode) => taker !== null && taker === other[mode]));
+    }
     return this.#ways.map((_, mode) => ({ other: other[mode] !== null, fresh: fresh.map((one) => one[mode]) }));
   }
 
   /** What is the same in all modes that such edges lead to. */
-  #lasting(takers: readonly (number | null)[], counts: (edge: Edge) => boolean): (number | null)[] {
+  *#lasting(takers: readonly (number | null)[], counts: (edge: Edge) => boolean): Generator<number, (number | null)[]> {
     const now = [...takers];
     for (let shrank = true; shrank; ) {
       shrank = false;
-      for (const [mode, edges] of this.#edges.entries()) {
+      for (const [mode, edges] of this.#backwards()) {
+        yield* this.#looked(edges.length);
         if (now[mode] === null || edges.every((edge) => edge.to === null || !counts(edge) || now[edge.to] === now[mode])) continue;
         now[mode] = null;
         shrank = true;

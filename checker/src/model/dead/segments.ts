@@ -44,14 +44,15 @@ export interface Way {
 export class NotFollowed extends Error {}
 
 const MOST_WAYS = 400;
+/** Statements that are followed for one node before one variable less is part of its modes. */
+const MOST_WORK = 10_000;
 
 export class Follower {
   readonly role: Role;
   readonly self: number;
   /** a reading of a timer is a choice */
   readonly #choosesReading: boolean;
-  /** steps that were followed: what the caller bounds */
-  work = 0;
+  #work = 0;
   /** of the ways that end in a model error or a cut; what decides which is read as well */
   readonly ended: (Events | null)[] = [];
 
@@ -59,6 +60,12 @@ export class Follower {
     this.role = role;
     this.self = self;
     this.#choosesReading = choosesReading;
+  }
+
+  /** So many statements more were followed; there may be too many for one node. */
+  spend(steps: number): void {
+    this.#work += steps;
+    if (this.#work > MOST_WORK) throw new NotFollowed();
   }
 
   timer(timer: number): Slot {
@@ -125,7 +132,7 @@ export class Follower {
     let now = ways;
     for (const stmt of block) {
       now = now.flatMap((way) => (way.isPaused ? [way] : this.#statement(stmt, way)));
-      this.work += now.length;
+      this.spend(now.length);
       if (now.length > MOST_WAYS) throw new NotFollowed();
     }
     return now;
