@@ -27,6 +27,7 @@ const jobs: readonly Job[] = [
   { name: 'agreement-bounds', file: 'test/random/agreement-bounds.test.ts', cases: 5000, part: 500, states: 100, sample: 20 },
   { name: 'plain-search', file: 'test/long/plain-search.test.ts', cases: 1000, part: 100, states: 400, sample: 20 },
   { name: 'liveness', file: 'test/liveness/agreement.test.ts', cases: 10_000, part: 1000 },
+  { name: 'together', file: 'test/liveness/together.test.ts', cases: 3000, part: 300, sample: 20 },
   { name: 'lassos', file: 'test/liveness/whole.test.ts', cases: 10_000, part: 1000 },
   { name: 'knowledge', file: 'test/random/knowledge.test.ts', cases: 2000, part: 250 },
   { name: 'knowledge-along', file: 'test/random/knowledge-along.test.ts', cases: 1000, part: 250 },

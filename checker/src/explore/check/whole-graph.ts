@@ -39,7 +39,8 @@ function* settleLiveness(outcome: Outcome, job: Job, known: KnownGround, control
     outcome.failure = yield* failure(known, predicate, truth.errors);
     return;
   }
-  const ground = yield* until(over, groundOf(search, replayOf(search.machine.model, job.watch), job.known, truths));
+  const open = job.queries.filter((query) => query.kind === 'liveness' && !verdicts.has(query));
+  const ground = yield* until(over, groundOf(search, replayOf(search.machine.model, job.watch), job.known, truths, open.length > 1));
   for (const query of job.queries) {
     if (ground === null || query.kind !== 'liveness' || verdicts.has(query)) continue;
     const verdict = yield* until(over, checkLiveness(ground, query));

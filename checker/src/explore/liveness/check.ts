@@ -13,6 +13,7 @@ import type { Replay } from '../search/replay.ts';
 import type { Search } from '../search/search.ts';
 import { toAutomaton } from './automaton.ts';
 import { Components, type FairComponent } from './components.ts';
+import { Core } from './core.ts';
 import { Fairness } from './fairness.ts';
 import { withFewestKinds } from './fewest-kinds.ts';
 import { type Graph, graphOf } from './graph.ts';
@@ -31,6 +32,9 @@ export interface Ground {
   readonly replay: Replay;
   readonly graph: Graph;
   readonly fairness: Fairness;
+  readonly core: Core;
+  /** more than one property is asked about */
+  readonly several: boolean;
   readonly letters: Int32Array;
   /** predicates that ask what nodes know */
   readonly truths: ReadonlyMap<Expr, Truth>;
@@ -42,6 +46,7 @@ export function* groundOf(
   replay: Replay,
   known: readonly KnownPredicate[],
   truths: ReadonlyMap<Expr, Truth>,
+  several: boolean,
 ): Generator<number, Ground> {
   const graph = yield* graphOf(search);
   const letters = lettersOf(search);
@@ -49,7 +54,13 @@ export function* groundOf(
     const { holds } = truths.get(predicate)!;
     for (let state = 0; state < letters.length; state++) if (holds[state] === 1) letters[state] |= 1 << bit;
   }
-  return { search, replay, graph, letters, truths, fairness: new Fairness(search, graph) };
+  const fairness = new Fairness(search, graph);
+  return { search, replay, graph, letters, truths, fairness, core: new Core(graph, fairness, stutters(search)), several };
+}
+
+/** Without time nothing need ever happen. */
+function stutters({ machine }: Search): boolean {
+  return !machine.model.timing.time;
 }
 
 /** For each state the predicates of the watch that are true in it, one bit each. */
@@ -97,11 +108,17 @@ interface Runs {
   readonly among: Int32Array;
 }
 
-/** Where the fair runs end up that satisfy the formula. */
+/**
+ * Where the fair runs end up that satisfy the formula. What lies over no fair component of the graph need not be looked among; to know
+ * that is worth a search over all states where several properties are asked about.
+ */
 function* fairRuns(ground: Ground, formulas: Formulas, formula: Formula): Generator<number, Runs> {
+  const { core, fairness } = ground;
   const { product, among } = yield* openFor(ground, formulas, formula);
-  const components = new Components(product, ground.fairness, among.length);
-  return { product, components, among, fair: yield* components.fair(among) };
+  const inside = core.isKnown || ground.several ? yield* core.inside() : null;
+  const nodes = inside === null ? among : among.filter((node) => inside[product.stateOf(node)] === 1);
+  const components = new Components(product, fairness, nodes.length);
+  return { product, components, among, fair: yield* components.fair(nodes) };
 }
 
 function* openFor(
@@ -110,7 +127,7 @@ function* openFor(
   formula: Formula,
 ): Generator<number, Pick<Runs, 'product' | 'among'>> {
   const automaton = toAutomaton(formulas, formula);
-  const product = new Product(graph, letters, automaton, !search.machine.model.timing.time);
+  const product = new Product(graph, letters, automaton, stutters(search));
   const among = yield* product.reachableAt(product.acceptingPlaces());
   return { product, among };
 }
@@ -122,57 +139,26 @@ function* openFor(
  * where there is none. What is provided does not settle the question: it might have come true beyond the bounds.
  */
 function* cutOff(ground: Ground, { formulas, formula, provided }: LivenessQuery, found: Runs): Generator<number, string | null> {
-  const { graph, fairness } = ground;
+  const { core } = ground;
   const { product, among } = provided === null ? found : yield* openFor(ground, formulas, formulas.not(formula));
-  const waiting = () => among.some((node) => goesOn[product.stateOf(node)] === 0);
-  // Most ways on end where nothing happens any more; all others are looked for only where that does not settle it.
-  const goesOn = new Uint8Array(graph.states);
-  for (let state = 0; state < graph.states; state++) if (fairness.mayRest(state)) goesOn[state] = 1;
-  yield* spread(graph, goesOn);
-  if (!waiting()) return null;
-  const { components, fair } = yield* anyFairRuns(ground);
-  const regions = new Set(fair.map(({ region }) => region));
-  for (let state = 0; state < graph.states; state++) if (regions.has(components.region[state])) goesOn[state] = 1;
-  yield* spread(graph, goesOn);
-  return waiting() ? 'bounds of the search cut every fair way on from a state in which this is still open' : null;
-}
-
-/** Marks every state from which a marked one can be reached. */
-function* spread(graph: Graph, marked: Uint8Array): Generator<number, void> {
-  // Steps mostly lead to states found later, so going backward settles most states at once.
-  for (let changed = true; changed; ) {
-    changed = false;
-    for (let state = graph.states - 1; state >= 0; state--) {
-      if (marked[state] === 1) continue;
-      for (let edge = graph.first[state]; edge < graph.first[state + 1]; edge++) {
-        if (marked[graph.target[edge]] === 0) continue;
-        marked[state] = 1;
-        changed = true;
-        break;
-      }
-    }
-    yield graph.states;
-  }
-}
-
-/** Every fair run: a product with an automaton of one state, so that its nodes are the states. */
-function* anyFairRuns({ search, graph, letters, fairness }: Ground): Generator<number, { components: Components; fair: FairComponent[] }> {
-  const automaton = { states: [{ positive: [], negative: [], next: [0], accepting: [] }], initial: [0], sets: 0 };
-  const product = new Product(graph, letters, automaton, !search.machine.model.timing.time);
-  const components = new Components(product, fairness, graph.states);
-  return { components, fair: yield* components.fair(Int32Array.from({ length: graph.states }, (_, i) => i)) };
+  const isWaiting = (goesOn: Uint8Array) => among.some((node) => goesOn[product.stateOf(node)] === 0);
+  if (!isWaiting(yield* core.comesToRest()) || !isWaiting(yield* core.goesOn())) return null;
+  return 'bounds of the search cut every fair way on from a state in which this is still open';
 }
 
 function* vacuity(ground: Ground, { property, formulas, provided, left }: LivenessQuery): Generator<number, string | null> {
   const { search, letters } = ground;
   if (timeNeverPasses(search)) return 'time never passes';
   if (left !== null && !letters.some((letter) => ((letter >>> left) & 1) === 1)) return 'what it waits from is never true';
-  if (boundsReached(search).length > 0 && (yield* anyFairRuns(ground)).fair.length === 0)
-    return 'there is no fair run at all within the bounds';
+  if (boundsReached(search).length > 0 && !(yield* someFairRun(ground))) return 'there is no fair run at all within the bounds';
   if (provided !== null && (yield* fairRuns(ground, formulas, provided)).fair.length === 0) {
     return `no fair run meets what ${property.name} is provided with`;
   }
   return null;
+}
+
+function* someFairRun({ core }: Ground): Generator<number, boolean> {
+  return (yield* core.comesToRest()).includes(1) || (yield* core.inside()).includes(1);
 }
 
 // The counterexample

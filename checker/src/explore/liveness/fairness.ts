@@ -4,26 +4,24 @@
  * and again is taken.
  */
 
-import { append } from '#grammar';
 import { CRASH_MODES } from '../../model/crash-modes.ts';
 import { type FairItem, fairItems } from '../../model/fair-items.ts';
 import type { Model } from '../../model/ir.ts';
 import { choosesReading } from '../../model/readings.ts';
 import type { MessageState } from '../../model/state.ts';
 import { tagKind, tagKinds, tagNumber } from '../../model/tags.ts';
-import { does, statements } from '../../model/walk.ts';
 import type { FairnessView } from '../machine/machine.ts';
 import type { Search } from '../search/search.ts';
 import { CutSends } from './cut-sends.ts';
 import { EdgeFaults } from './edge-faults.ts';
 import type { Graph } from './graph.ts';
 import { STUTTER } from './product.ts';
-import { randomOutcomes } from './random-outcomes.ts';
+import { unevenIn, usesRandom } from './random-outcomes.ts';
 import { EdgeSteps } from './steps.ts';
 import { NOTHING, type Part, type Unfairness } from './unfairness.ts';
 
+/** Kinds of messages that leave on some edge of a part, are delivered, and are lost; and its edges, where these matter. */
 interface Taken {
-  readonly classes: Set<number>;
   readonly kinds: Set<number>;
   readonly delivered: Set<number>;
   readonly lost: Set<number>;
@@ -50,6 +48,7 @@ export class Fairness {
   readonly #mayVanish: boolean;
   readonly #random: boolean;
   readonly #words: Int32Array;
+  readonly #missing: Int32Array;
   /** 0 not looked at, 1 quiet, 2 not */
   readonly #quiet: Uint8Array;
   readonly #cutSends: CutSends;
@@ -69,6 +68,7 @@ export class Fairness {
     this.#mayVanish = crashes.some(({ mode }) => CRASH_MODES[mode] !== null) && timing.delay.some((bound) => bound !== null);
     this.#random = usesRandom(this.#model);
     this.#words = new Int32Array(this.view.words);
+    this.#missing = new Int32Array(this.view.words);
     this.#quiet = new Uint8Array(graph.states);
     this.#cutSends = new CutSends(search, graph, this.steps, (message) => this.#kindNumber(message));
   }
@@ -76,9 +76,12 @@ export class Fairness {
   assess(part: Part): Unfairness {
     const { noTick, items } = this.#starvedIn(part);
     if (noTick || items.length > 0) return { ...NOTHING, noTick, items };
-    const taken = this.#takenIn(part);
-    const uneven = this.#random ? this.#uneven(part, taken) : [];
-    return { ...NOTHING, ...this.#leftLying(part, taken), lost: minus(taken.lost, taken.delivered), uneven };
+    const classes = this.#leftLying(part);
+    if (classes.length > 0) return { ...NOTHING, classes };
+    const open = this.#openIn(part);
+    const taken = this.#takenIn(part, open);
+    const uneven = this.#random ? unevenIn(part.states, taken.edges, this.#graph, this.steps) : [];
+    return { ...NOTHING, kinds: this.#owed(part, minus(open, taken.kinds)), lost: minus(taken.lost, taken.delivered), uneven };
   }
 
   /** The kind of message that a class belongs to: sender, receiver, name and payload. */
@@ -199,6 +202,7 @@ export class Fairness {
     const all = new Int32Array(words.length);
     for (let item = 0; item < this.#items; item++) all[item >> 5] |= 1 << (item & 31);
     for (let i = 0, some = true; i < states.length && some; i++) {
+      if (this.#showsEnabled(states[i], all)) continue;
       this.#enabledIn(states[i]);
       some = false;
       for (let w = 0; w < all.length; w++) {
@@ -209,54 +213,111 @@ export class Fairness {
     return Array.from({ length: this.#items }, (_, item) => item).filter((item) => ((all[item >> 5] >>> (item & 31)) & 1) === 1);
   }
 
-  #takenIn(part: Part): Taken {
-    const taken: Taken = { classes: new Set(), kinds: new Set(), delivered: new Set(), lost: new Set(), edges: new Set() };
+  /** The steps that a state has show each of these items to be enabled in it: no guard need be evaluated for that. */
+  #showsEnabled(state: number, items: Int32Array): boolean {
+    const { first, tag } = this.#graph;
+    const missing = this.#missing;
+    missing.set(items);
+    const end = first[state + 1];
+    for (let edge = first[state]; edge < end; edge++) {
+      if (tagKind(tag[edge]) !== tagKinds.item) continue;
+      const item = tagNumber(tag[edge]);
+      if (this.#certain[item] === 1) missing[item >> 5] &= ~(1 << (item & 31));
+    }
+    for (let w = 0; w < missing.length; w++) if (missing[w] !== 0) return false;
+    return true;
+  }
+
+  /** The classes in flight undeferred in every state that leave on no edge. */
+  #leftLying(part: Part): readonly number[] {
+    const { states } = part;
+    let classes = this.#openClasses(this.flight(states[0]));
+    for (let i = 1; i < states.length && classes.length > 0; i++) classes = this.#stillOpen(classes, this.flight(states[i]));
+    if (classes.length === 0) return classes;
+    const left = new Set<number>();
+    part.edges(
+      (state, edge) => this.#leaves(state, edge, left),
+      () => classes.every((message) => left.has(message)),
+    );
+    return classes.filter((message) => !left.has(message));
+  }
+
+  /** Adds the classes that leave on this edge. */
+  #leaves(state: number, edge: number, left: Set<number>): void {
+    if (edge === STUTTER) return;
+    const tag = this.#graph.tag[edge];
+    const kind = tagKind(tag);
+    if (kind === tagKinds.deliver || kind === tagKinds.lose) {
+      this.flight(state);
+      left.add(this.view.classes[tagNumber(tag)]);
+    } else if (kind === tagKinds.tick) for (const message of this.#vanishing(state, edge).classes) left.add(message);
+  }
+
+  /** The kinds in flight undeferred in some state. */
+  #openIn({ states }: Part): Set<number> {
+    const kinds = new Set<number>();
+    if (this.view.classes.length === 0) return kinds;
+    for (let i = 0; i < states.length; i++) {
+      const count = this.flight(states[i]);
+      for (let k = 0; k < count; k++) if (this.view.open[k] === 1) kinds.add(this.kindOf(this.view.classes[k]));
+    }
+    return kinds;
+  }
+
+  /**
+   * Where only what is in flight can be lost, no more edges are looked at once each kind that is `open` in some state has left and
+   * come through: then nothing is owed, and nothing that is lost is never delivered.
+   */
+  #takenIn(part: Part, open: ReadonlySet<number>): Taken {
+    const taken: Taken = { kinds: new Set(), delivered: new Set(), lost: new Set(), edges: new Set() };
     const cuts = this.#model.network.cuts.length > 0;
     if (this.view.classes.length === 0 && !this.#random && !cuts) return taken;
-    part.edges((state, edge) => {
-      if (edge === STUTTER) return;
-      if (this.#random) taken.edges.add(edge);
-      const tag = this.#graph.tag[edge];
-      const kind = tagKind(tag);
-      if (kind === tagKinds.deliver || kind === tagKinds.lose) {
-        this.flight(state);
-        const message = this.view.classes[tagNumber(tag)];
-        taken.classes.add(message);
-        taken.kinds.add(this.kindOf(message));
-        if (kind === tagKinds.deliver && !this.view.classOf(message).corrupted) taken.delivered.add(this.kindOf(message));
-      } else if (kind === tagKinds.duplicate || (kind === tagKinds.tick && this.#mayVanish)) {
-        const { classes, delivered } = this.leavingOn(state, edge);
-        for (const message of classes) {
-          taken.classes.add(message);
-          taken.kinds.add(this.kindOf(message));
-        }
-        for (const message of delivered) taken.delivered.add(message);
-      }
-      if (kind === tagKinds.lose || kind === tagKinds.corrupt || cuts) for (const lost of this.lostOn(state, edge)) taken.lost.add(lost);
-    });
+    const waiting = [...open];
+    const enough = () => {
+      for (let kind = waiting.at(-1); kind !== undefined && taken.kinds.has(kind) && taken.delivered.has(kind); kind = waiting.at(-1))
+        waiting.pop();
+      return waiting.length === 0;
+    };
+    part.edges((state, edge) => this.#take(state, edge, taken, cuts), this.#random || cuts ? undefined : enough);
     return taken;
   }
 
-  /** What is in flight in every state, and what is deliverable in some state, and does not leave. */
-  #leftLying({ states }: Part, taken: Taken): Pick<Unfairness, 'classes' | 'kinds'> {
-    let classes: number[] | null = null;
-    const kinds = new Set<number>();
-    for (let i = 0; i < states.length; i++) {
+  #take(state: number, edge: number, taken: Taken, cuts: boolean): void {
+    if (edge === STUTTER) return;
+    if (this.#random) taken.edges.add(edge);
+    const tag = this.#graph.tag[edge];
+    const kind = tagKind(tag);
+    if (kind === tagKinds.deliver || kind === tagKinds.lose) {
+      this.flight(state);
+      const message = this.view.classes[tagNumber(tag)];
+      taken.kinds.add(this.kindOf(message));
+      if (kind === tagKinds.deliver && !this.view.classOf(message).corrupted) taken.delivered.add(this.kindOf(message));
+    } else if (kind === tagKinds.duplicate || (kind === tagKinds.tick && this.#mayVanish)) {
+      const { classes, delivered } = this.leavingOn(state, edge);
+      for (const message of classes) taken.kinds.add(this.kindOf(message));
+      for (const message of delivered) taken.delivered.add(message);
+    }
+    if (kind === tagKinds.lose || kind === tagKinds.corrupt || cuts) for (const lost of this.lostOn(state, edge)) taken.lost.add(lost);
+  }
+
+  /** Those of these kinds that are deliverable in some state. */
+  #owed({ states }: Part, kinds: ReadonlySet<number>): ReadonlySet<number> {
+    if (kinds.size === 0) return kinds;
+    const owed = new Set<number>();
+    for (let i = 0; i < states.length && owed.size < kinds.size; i++) {
       const count = this.flight(states[i]);
-      if (classes === null) classes = this.#openClasses(count).filter((message) => !taken.classes.has(message));
-      else if (classes.length > 0) classes = this.#stillOpen(classes, count);
       let asked = false;
       for (let k = 0; k < count; k++) {
         if (this.view.open[k] === 0) continue;
         const message = this.view.classes[k];
         const kind = this.kindOf(message);
-        if (taken.kinds.has(kind) || kinds.has(kind)) continue;
+        if (!kinds.has(kind) || owed.has(kind)) continue;
         if (!asked) this.#enabledIn(states[i]);
         asked = true;
-        if (this.#isReady(this.#receivers[message])) kinds.add(kind);
+        if (this.#isReady(this.#receivers[message])) owed.add(kind);
       }
     }
-    return { classes: classes ?? [], kinds };
+    return owed;
   }
 
   #openClasses(count: number): number[] {
@@ -325,23 +386,6 @@ export class Fairness {
     for (let k = 0; k < count; k++) counts.set(this.view.classes[k], (counts.get(this.view.classes[k]) ?? 0) + 1);
     return counts;
   }
-
-  /** Edges that are one outcome of a `random`, where another outcome of the same is not taken. */
-  #uneven(part: Part, taken: Taken): number[] {
-    const uneven: number[] = [];
-    for (const state of Array.from(part.states)) {
-      const first = this.#graph.first[state];
-      for (const group of randomOutcomes(this.steps.of(state))) {
-        const used = group.filter((edges) => edges.some((i) => taken.edges.has(first + i)));
-        if (used.length > 0 && used.length < group.length)
-          append(
-            uneven,
-            used.flat().map((i) => first + i),
-          );
-      }
-    }
-    return uneven;
-  }
 }
 
 function isCertain(model: Model, item: FairItem): boolean {
@@ -352,9 +396,4 @@ function isCertain(model: Model, item: FairItem): boolean {
 
 function minus(a: ReadonlySet<number>, b: ReadonlySet<number>): Set<number> {
   return new Set([...a].filter((x) => !b.has(x)));
-}
-
-function usesRandom(model: Model): boolean {
-  const bodies = model.roles.flatMap((role) => [...role.handlers, ...role.actions].map(({ body }) => body));
-  return bodies.some((body) => [...statements(body)].some((s) => does(s, 'chooses') && s.random));
 }

@@ -8,8 +8,8 @@ export interface Part {
 }
 
 /**
- * What stands in the way of fairness; empty lists and no more where the part is fair. Where time does not pass, or items are
- * starved, nothing else is reported.
+ * What stands in the way of fairness; empty lists and no more where the part is fair. Where time does not pass, items are
+ * starved, or classes never leave, nothing else is reported.
  */
 export interface Unfairness {
   /** time exists and does not pass */
