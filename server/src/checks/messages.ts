@@ -22,6 +22,8 @@ export interface CheckBudget {
   readonly seconds: number;
   /** MiB, of each search */
   readonly maxMemory: number;
+  /** that make a large search; null: as many as the machine has to spare. What is found does not depend on it. */
+  readonly threads: number | null;
 }
 
 export type Order =

@@ -45,7 +45,7 @@ export class ProvisoSearches {
     subject: Subject,
     check: SubjectCheck,
     property: string,
-    { maxStates, maxMemory, seconds }: CheckBudget,
+    budget: CheckBudget,
     ending: Ending,
     events: SearchEvents,
   ): Promise<string | null> {
@@ -54,8 +54,8 @@ export class ProvisoSearches {
     const key = keyOf(check, property);
     let any = false;
     const problem = await this.#queue.run(
-      { kind: 'provisos', id: 0, sources: subject.sources, wanted, budget: { maxStates, maxMemory, seconds } },
-      { seconds, ending },
+      { kind: 'provisos', id: 0, sources: subject.sources, wanted, budget },
+      { seconds: budget.seconds, ending },
       (answer) => {
         if (answer.kind === 'searching') events.progress(answer.progress);
         else if (answer.kind === 'provisos') {

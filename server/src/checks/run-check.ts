@@ -2,7 +2,7 @@
  * One check of a file as a generator that yields progress: between two yields the thread is free to hear that it is no longer
  * wanted. The result leaves out the models, which the receiver makes itself.
  */
-import { type CheckPlan, campaign, deepen, type Outcome, oneDeadline, reduceFrom } from '#checker';
+import { type CheckPlan, campaign, deepen, type Outcome, oneDeadline, reduceFrom, type Threads } from '#checker';
 import { sightingDiagnostic } from '#report';
 import type { CheckBudget, CheckData, CheckProgress, PointData, SoFar } from './messages.ts';
 import { MOST_STATES, Observations } from './observations.ts';
@@ -11,19 +11,21 @@ export interface RunCheckOptions {
   readonly budget: CheckBudget;
   /** milliseconds on any monotonic clock */
   readonly now: () => number;
+  /** what helps in large searches; the thread of the caller makes them alone unless given */
+  readonly threads?: Threads | undefined;
 }
 
 /** Short enough that an edit is answered at once. */
 const SLICE_MILLISECONDS = 20;
 
-export function* runCheck(plan: CheckPlan, { budget, now }: RunCheckOptions): Generator<CheckProgress, CheckData> {
+export function* runCheck(plan: CheckPlan, { budget, now, threads }: RunCheckOptions): Generator<CheckProgress, CheckData> {
   const { maxStates, maxMemory, seconds } = budget;
   const reason = `the time limit of ${seconds} s for a check was reached`;
   const events = campaign([plan], {
     now,
     slice: SLICE_MILLISECONDS,
     budgets: oneDeadline({ maxStates, maxMemory: maxMemory * 2 ** 20 }, now, now() + seconds * 1000, reason),
-    search: { reduceFrom, ...deepen },
+    search: { reduceFrom, ...deepen, ...(threads === undefined ? {} : { threads }) },
     observe: MOST_STATES,
     statistics: 'stopped',
   });

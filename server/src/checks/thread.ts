@@ -59,7 +59,7 @@ async function run(
   try {
     const plan = planned();
     if (plan === undefined) throw new Error('the check to run is not in the file');
-    const running = runCheck(plan, { budget, now: port.now });
+    const running = runCheck(plan, { budget, now: port.now, threads: port.helpers?.threads(budget.threads) });
     let reported = port.now();
     for (;;) {
       const { done, value } = running.next();
@@ -69,6 +69,7 @@ async function run(
       }
       await port.moment();
       if (isCancelled()) {
+        port.helpers?.drop();
         port.send({ kind: 'cancelled', id });
         return;
       }
@@ -77,6 +78,7 @@ async function run(
       port.send({ kind: 'progress', id, ...value });
     }
   } catch (error) {
+    port.helpers?.drop();
     port.send({ kind: 'failed', id, message: (error as Error).stack ?? String(error) });
   }
 }

@@ -2,6 +2,7 @@
  * All that the server needs of the machine it runs on. Node's is in host/node, a browser's in host/browser. No other file of the
  * server knows either.
  */
+import type { Threads } from '#checker';
 import type { Answer, Order } from '../checks/messages.ts';
 
 export interface Host {
@@ -77,4 +78,14 @@ export interface ThreadPort {
   send(answer: Answer): void;
   /** lets in the orders that have arrived */
   moment(): Promise<unknown>;
+  /** null where a thread cannot start threads */
+  readonly helpers: Helpers | null;
+}
+
+/** Threads that help in large searches. */
+export interface Helpers {
+  /** `asked`: so many make a search, the one that asks among them; null: as many as the machine has to spare */
+  threads(asked: number | null): Threads;
+  /** A search was left in the middle: what helps in it is ended. */
+  drop(): void;
 }

@@ -6,15 +6,18 @@ export interface Settings extends ChecksSettings {
   readonly provisos: boolean;
 }
 
+/** However many are asked for. */
+const MOST_THREADS = 64;
+
 export const DEFAULTS: Settings = {
   onType: true,
   provisos: true,
   delay: 300,
-  budget: { maxStates: 1_000_000, seconds: 20, maxMemory: 512 },
+  budget: { maxStates: 1_000_000, seconds: 20, maxMemory: 512, threads: null },
   randomSeconds: 20,
 };
 
-/** `proviso` as the client has it: `{ check: { onType, provisos, delay, maxStates, timeout, maxMemory }, randomRuns: { timeout } }`. `mostMemory`: MiB, of the host. */
+/** `proviso` as the client has it: `{ check: { onType, provisos, delay, maxStates, timeout, maxMemory, threads }, randomRuns: { timeout } }`. `mostMemory`: MiB, of the host. */
 export function settingsOf(section: unknown, mostMemory: number): Settings {
   const check = memberOf(section, 'check');
   const { delay, budget, onType, provisos, randomSeconds } = DEFAULTS;
@@ -27,8 +30,14 @@ export function settingsOf(section: unknown, mostMemory: number): Settings {
       maxStates: amount(memberOf(check, 'maxStates'), 1, 1e9, budget.maxStates),
       seconds: amount(memberOf(check, 'timeout'), 0.1, 86_400, budget.seconds),
       maxMemory: amount(memberOf(check, 'maxMemory'), 1, mostMemory, Math.min(mostMemory, budget.maxMemory)),
+      threads: threadsAsked(memberOf(check, 'threads')),
     },
   };
+}
+
+/** 0, and whatever is no number, asks for none in particular. */
+function threadsAsked(value: unknown): number | null {
+  return amount(value, 0, MOST_THREADS, 0) < 1 ? null : Math.floor(amount(value, 1, MOST_THREADS, 1));
 }
 
 function memberOf(value: unknown, name: string): unknown {

@@ -35,7 +35,7 @@ const hash = (parts: readonly string[]) => parts.join('\n');
 function claimed(text: string): Snapshot {
   const view = judged(snapshot(text));
   const { sources, blocks } = subjectOf(view, hash);
-  const budget = { maxStates: 100_000, seconds: 60, maxMemory: 512 };
+  const budget = { maxStates: 100_000, seconds: 60, maxMemory: 512, threads: null };
   return withBlocks(
     view,
     blocks.map(({ index, plan }) => {

@@ -14,7 +14,7 @@ check Calm { InTime holds }
 function searched(text: string, wanted = { system: 'Lease', assume: 'Calm', property: 'InTime' }): Snapshot {
   const { analysis, ...rest } = snapshot(text);
   const found: FoundProvisos[] = [];
-  const budget = { maxStates: 100_000, seconds: 60, maxMemory: 512 };
+  const budget = { maxStates: 100_000, seconds: 60, maxMemory: 512, threads: null };
   for (const news of findProvisos(analysis, wanted, budget, () => 0)) if (news.kind === 'found') found.push(news.found);
   expect(found.map(({ state }) => state)).toEqual([...found.slice(0, -1).map(() => 'rows'), 'whole']);
   expect(found.length).toBeGreaterThan(1);

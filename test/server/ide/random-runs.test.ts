@@ -13,7 +13,7 @@ import { hover } from '../../../server/src/ide/hover.ts';
 import { openOutcomes } from '../../../server/src/ide/random-runs.ts';
 import { LARGE } from '../../support/large.ts';
 
-const BUDGET = { maxStates: 2000, seconds: 1000, maxMemory: 512 };
+const BUDGET = { maxStates: 2000, seconds: 1000, maxMemory: 512, threads: null };
 
 /** Asked of the check of a text: what is known before the runs, while they go on and after them. `text`: where it is then. */
 function tried(text: string, seed = 1) {

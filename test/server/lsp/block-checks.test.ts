@@ -8,7 +8,7 @@ import type { Subject } from '../../../server/src/checks/subject.ts';
 import type { ThreadEvents } from '../../../server/src/host/host.ts';
 import type { BlockData } from '../../../server/src/ide/verdicts.ts';
 
-const BUDGET = { maxStates: 1_000, seconds: 1, maxMemory: 1 };
+const BUDGET = { maxStates: 1_000, seconds: 1, maxMemory: 1, threads: null };
 
 function play() {
   const threads: { readonly events: ThreadEvents; order: Order | null; ended: boolean }[] = [];

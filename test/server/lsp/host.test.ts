@@ -53,6 +53,7 @@ function startThread(events: ThreadEvents) {
     },
     send: (answer) => later((copy) => events.answered(copy), answer),
     moment: () => new Promise((resolve) => setTimeout(resolve)),
+    helpers: null,
   });
   return { post: (order: Order) => later((copy) => listener(copy), order), end: () => {} };
 }

@@ -10,7 +10,7 @@ import { subjectOf } from '../../../server/src/checks/subject.ts';
 import type { Files, ThreadEvents } from '../../../server/src/host/host.ts';
 import { LEASE, PATH, snapshot } from '../ide/fixture.ts';
 
-const BUDGET = { maxStates: 1_000, seconds: 60, maxMemory: 64 };
+const BUDGET = { maxStates: 1_000, seconds: 60, maxMemory: 64, threads: null };
 const hash = (parts: readonly string[]) => parts.join('\n');
 const found = (needs: readonly string[], pending: boolean): LogsFound => {
   const run = { system: 'Lock', assume: 'Paused', outcome: 'conforms', text: 'conforms', events: 1, explained: 1, run: null } as const;

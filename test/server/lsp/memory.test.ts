@@ -7,7 +7,7 @@ import { subjectOf } from '../../../server/src/checks/subject.ts';
 import { snapshotOf } from '../../../server/src/ide/snapshot.ts';
 import { ALONE, Chance, randomEdit, SYSTEMS, trivia, WORLD } from './edits.ts';
 
-const BUDGET: CheckBudget = { maxStates: 2_000, seconds: 1_000, maxMemory: 256 };
+const BUDGET: CheckBudget = { maxStates: 2_000, seconds: 1_000, maxMemory: 256, threads: null };
 
 function subjectIn(text: string, world = WORLD) {
   const snapshot = snapshotOf('/main.proviso', text, () => ({ path: '/world.proviso', text: world }));

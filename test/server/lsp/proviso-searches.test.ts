@@ -12,7 +12,7 @@ const TEXT = `system Counter {
 assume Plain { timing async }
 check Plain { Small holds }
 `;
-const BUDGET = { maxStates: 1_000, seconds: 60, maxMemory: 64 };
+const BUDGET = { maxStates: 1_000, seconds: 60, maxMemory: 64, threads: null };
 
 function subjectIn(text: string) {
   const snapshot = snapshotOf('/s.proviso', text, () => ({ problem: '', details: {} }));

@@ -87,6 +87,7 @@ test('of many points it is told together what became known, all of it in the end
     },
     send: (answer) => answers.push(answer),
     moment: () => Promise.resolve(),
+    helpers: null,
   });
   const wanted = { check: 0, asked: Array.from({ length: 5 }, () => ['Low']), seed: 1 };
   hear({ kind: 'random', id: 0, sources, wanted, budget: BUDGET });
@@ -106,7 +107,7 @@ test('a bar goes with its search, also where that fails', async () => {
   expect(bar.done).toHaveBeenCalledOnce();
 });
 
-const BUDGET = { maxStates: 1_000, seconds: 60, maxMemory: 64 };
+const BUDGET = { maxStates: 1_000, seconds: 60, maxMemory: 64, threads: null };
 
 function subjectIn(text: string) {
   const snapshot = snapshotOf('/s.proviso', text, () => ({ problem: '', details: {} }));

@@ -8,7 +8,7 @@ import type { RunEvents, Runner, RunOrder } from '../../../server/src/checks/run
 import { type Occasion, Scheduler } from '../../../server/src/checks/scheduler.ts';
 import type { Subject } from '../../../server/src/checks/subject.ts';
 
-const BUDGET: CheckBudget = { maxStates: 1_000, seconds: 1, maxMemory: 1 };
+const BUDGET: CheckBudget = { maxStates: 1_000, seconds: 1, maxMemory: 1, threads: null };
 const DELAY = 300;
 
 /** What `setTimeout` would do, at times that the test says. */

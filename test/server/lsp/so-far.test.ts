@@ -8,7 +8,7 @@ import { runCheck } from '../../../server/src/checks/run-check.ts';
 import { startRunner } from '../../../server/src/checks/runner.ts';
 import { subjectOf } from '../../../server/src/checks/subject.ts';
 
-const BUDGET = { maxStates: 400_000, seconds: 1_000, maxMemory: 1024 };
+const BUDGET = { maxStates: 400_000, seconds: 1_000, maxMemory: 1024, threads: null };
 
 /** With one message in flight none overtakes another, and only a loss makes B wrong. */
 const TEXT = `system S {

@@ -9,4 +9,5 @@ runOrders({
   },
   send: (answer) => self.postMessage(answer),
   moment,
+  helpers: null,
 });
