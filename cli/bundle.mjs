@@ -1,10 +1,11 @@
 /**
  * Makes the command line: dist/proviso.mjs, dist/proviso-thread.mjs, which its threads run, and dist/proviso-parts, from which either loads
  * only what it needs, such as the pages of the codes. So a process that supervises a checking thread begins without the checker. The language server
- * and the debugger are made by server/bundle.mjs and stand beside it: they are loaded only when they are asked for. Another folder than dist may be named.
+ * and the debugger are made by server/bundle.mjs and stand beside it: they are loaded only when they are asked for. Another folder than dist may be named,
+ * and then files that are made beside, of the same parts.
  */
 import { chmodSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { parse, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { parserDecided } from '../grammar/bundle.mjs';
@@ -31,7 +32,11 @@ await build({
   target: 'node24',
   format: 'esm',
   splitting: true,
-  entryPoints: { proviso: entry('main.ts'), 'proviso-thread': entry('thread.ts') },
+  entryPoints: {
+    proviso: entry('main.ts'),
+    'proviso-thread': entry('thread.ts'),
+    ...Object.fromEntries(process.argv.slice(3).map((path) => [parse(path).name, path])),
+  },
   outdir: folder,
   chunkNames: 'proviso-parts/[name]-[hash]',
   outExtension: { '.js': '.mjs' },

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import process from 'node:process';
 import { afterAll, expect, test } from 'vitest';
 import type { RunReport } from '#report';
-import { commandLine, folderWith, proviso, removeFolders } from './proviso.ts';
+import { commandLine, folderWith, provisoProcess, removeFolders } from './proviso.ts';
 
 afterAll(removeFolders);
 
@@ -21,7 +21,7 @@ check P { Low holds }
 
 test('line ends of Windows and a byte-order mark: the same places, the same verdicts', () => {
   const places = (text: string) => {
-    const { code, out, err } = proviso(['check', 'a.proviso', '--format', 'json'], { 'a.proviso': text });
+    const { code, out, err } = provisoProcess(['check', 'a.proviso', '--format', 'json'], { 'a.proviso': text });
     const [{ place, properties }] = JSON.parse(out).checks;
     return { code, err, place, at: properties[0].place, story: properties[0].outcomes[0].counterexample.story };
   };
@@ -35,7 +35,7 @@ test('a name with what a terminal obeys is shown, not sent', () => {
   const name = 'a \u001b[31mé\u009b2J.proviso';
   const folder = folderWith({ [name]: SPEC });
   for (const words of [['check'], ['check', '--format', 'json'], ['list'], ['list', '--json'], ['format', '--check', '.']]) {
-    const { out, err } = proviso(words, folder);
+    const { out, err } = provisoProcess(words, folder);
     expect([words, /\p{Cc}/u.exec((out + err).replaceAll('\n', ''))]).toEqual([words, null]);
     expect(out + err).toContain('é');
   }
@@ -102,5 +102,5 @@ test.each([
   ['lsp --stdio', 1],
 ])('`proviso %s` ends, without a word, with whoever started it', (words, code) => {
   // 1 is what the protocol asks for of a server that was not told to shut down.
-  expect(proviso(words.split(' '))).toMatchObject({ code, out: '', err: '' });
+  expect(provisoProcess(words.split(' '))).toMatchObject({ code, out: '', err: '' });
 });

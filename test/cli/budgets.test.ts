@@ -3,7 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { openSync } from 'node:fs';
 import process from 'node:process';
 import { afterAll, describe, expect, test } from 'vitest';
-import { commandLine, folderWith, proviso, removeFolders } from './proviso.ts';
+import { commandLine, folderWith, provisoProcess, removeFolders } from './proviso.ts';
 
 afterAll(removeFolders);
 
@@ -80,13 +80,13 @@ test('what was found survives a process that is killed', LONG, async () => {
 });
 
 test('--quiet tells nothing while the search goes on', LONG, () => {
-  const { out, err } = proviso(['check', 'a.proviso', '--quiet', '--timeout', '2'], files);
+  const { out, err } = provisoProcess(['check', 'a.proviso', '--quiet', '--timeout', '2'], files);
   expect(out).toContain('✗ Zero   violated');
   expect(err).not.toContain('goes on');
 });
 
 test('the time given holds in the middle of a step, and what was known is written in every format', LONG, () => {
-  const { code, out, err } = proviso(['check', 'a.proviso', 'b.proviso', '--timeout', '1', '--format', 'json'], files);
+  const { code, out, err } = provisoProcess(['check', 'a.proviso', 'b.proviso', '--timeout', '1', '--format', 'json'], files);
   expect(code).toBe(1);
   const verdicts = JSON.parse(out).checks.flatMap((check: { properties: { name: string; outcomes: { verdict: { text: string } }[] }[] }) =>
     check.properties.map(({ name, outcomes }) => `${name}: ${outcomes[0].verdict.text}`),
@@ -125,7 +125,7 @@ provisos Twice {
 
 test('the time of a search is that of one set of a `provisos` block, and not of all', LONG, () => {
   const words = ['check', 'twice.proviso', '--search-timeout', '0.5', '--max-states', '1000000000'];
-  const { code, out } = proviso(words, { 'twice.proviso': TWICE });
+  const { code, out } = provisoProcess(words, { 'twice.proviso': TWICE });
   expect(code).toBe(3);
   expect(out).toMatch(/\? Low {3}holds when true: not decided under [^?✓✗]*: stopped after 0\.5 seconds\n/);
   expect(out).toContain('✓ Once  holds when duplications == 0: as claimed');
@@ -133,7 +133,7 @@ test('the time of a search is that of one set of a `provisos` block, and not of 
 
 describe('an answer that cannot be written', LONG, () => {
   test.skipIf(process.platform !== 'linux')('a full disk: said, and 4', () => {
-    const { code, err } = proviso(['check', 'b.proviso'], files, [], openSync('/dev/full', 'w'));
+    const { code, err } = provisoProcess(['check', 'b.proviso'], files, { out: openSync('/dev/full', 'w') });
     expect(code).toBe(4);
     expect(err).toMatch(/^proviso: the answer cannot be written: ENOSPC: [^\n]*\n$/);
   });

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import process from 'node:process';
 import { afterAll, expect, test } from 'vitest';
 import { documentOf, specOf } from './counter.ts';
-import { commandLine, folderWith, proviso, removeFolders } from './proviso.ts';
+import { commandLine, folderWith, provisoProcess, removeFolders } from './proviso.ts';
 
 afterAll(removeFolders);
 
@@ -17,17 +17,17 @@ const document = (text: string) => documentOf(text, ['milliseconds', 'bytes', 'r
 
 test('what is left of a call that was killed at once is no other folder', { timeout: 60_000 }, () => {
   const left = { 'kept/lock': '', 'kept/proviso-checkpoint.json.new': '{ "vers' };
-  const { folder, ...said } = proviso(WORDS, { 'spec.proviso': specOf(2), ...left });
+  const { folder, ...said } = provisoProcess(WORDS, { 'spec.proviso': specOf(2), ...left });
   expect(said).toMatchObject({ code: 0, err: '' });
   expect(readdirSync(join(folder, 'kept')).sort()).toEqual(['proviso-checkpoint.json', 'results']);
 });
 
 test('another question is refused by name, and so is a folder of something else', { timeout: 60_000 }, () => {
-  const { folder, ...first } = proviso(WORDS, { 'spec.proviso': specOf(2), 'full/of': 'something' });
+  const { folder, ...first } = provisoProcess(WORDS, { 'spec.proviso': specOf(2), 'full/of': 'something' });
   expect(first).toMatchObject({ code: 0, err: '' });
-  expect(proviso(WORDS, folder).out).toContain('states, remembered');
+  expect(provisoProcess(WORDS, folder).out).toContain('states, remembered');
   const refusal = (words: readonly string[], reason: string) =>
-    expect(proviso(words, folder)).toMatchObject({ code: 2, out: '', err: expect.stringContaining(reason) });
+    expect(provisoProcess(words, folder)).toMatchObject({ code: 2, out: '', err: expect.stringContaining(reason) });
   refusal([...WORDS, '--property', 'Small'], 'is of other options: --property not given then, Small now.');
   refusal(['check', 'spec.proviso', '--checkpoint', 'full'], 'the folder is not empty, and has no checkpoint.');
   refusal(['check', 'spec.proviso', '--checkpoint', 'spec.proviso'], 'spec.proviso');
@@ -48,7 +48,7 @@ test('another question is refused by name, and so is a folder of something else'
 
 test.runIf(slow)('killed again and again, it goes on to the same answer; damaged, it is refused', { timeout: 600_000 }, async () => {
   const folder = folderWith({ 'spec.proviso': specOf(7) });
-  const whole = proviso([...WORDS.slice(0, -2), '--no-cache', '--format', 'json'], folder);
+  const whole = provisoProcess([...WORDS.slice(0, -2), '--no-cache', '--format', 'json'], folder);
   const words = [...WORDS, '--threads', '1', '--format', 'json'];
   const searches = () => readdirSync(join(folder, 'kept'), { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('head'));
   const killed = async (milliseconds: number) => {
@@ -63,14 +63,14 @@ test.runIf(slow)('killed again and again, it goes on to the same answer; damaged
   const states = join(folder, 'kept', head.replace(/head$/, 'states'));
   const bytes = readFileSync(states);
   truncateSync(states, bytes.length - 4);
-  expect(proviso(words, folder)).toMatchObject({ code: 2, err: expect.stringContaining('are missing') });
+  expect(provisoProcess(words, folder)).toMatchObject({ code: 2, err: expect.stringContaining('are missing') });
   writeFileSync(
     states,
     bytes.map((byte, i) => (i === 1000 ? byte ^ 1 : byte)),
   );
-  expect(proviso(words, folder)).toMatchObject({ code: 2, err: expect.stringContaining('is not as it was written') });
+  expect(provisoProcess(words, folder)).toMatchObject({ code: 2, err: expect.stringContaining('is not as it was written') });
   writeFileSync(states, bytes);
-  const last = proviso(words, folder);
+  const last = provisoProcess(words, folder);
   expect(last.err).toContain('proviso: goes on from');
   expect(document(last.out)).toEqual(document(whole.out));
 });

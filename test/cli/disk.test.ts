@@ -7,7 +7,7 @@ import { afterAll, expect, test } from 'vitest';
 import { DiskDamage, DiskRefusal } from '#checker';
 import { DiskFolder } from '../../cli/src/check/disk.ts';
 import { documentOf, specOf } from './counter.ts';
-import { commandLine, folderWith, proviso, removeFolders } from './proviso.ts';
+import { commandLine, folderWith, provisoProcess, removeFolders } from './proviso.ts';
 
 afterAll(removeFolders);
 
@@ -34,7 +34,7 @@ test('a file gives back its parts; what is too much is refused, and nothing is l
 test('what cannot be is refused by name', { timeout: 60_000 }, () => {
   const folder = folderWith({ 'spec.proviso': specOf(2) });
   const refusal = (words: readonly string[], reason: string) =>
-    expect(proviso([...WORDS, ...words], folder)).toMatchObject({ code: 2, out: '', err: expect.stringContaining(reason) });
+    expect(provisoProcess([...WORDS, ...words], folder)).toMatchObject({ code: 2, out: '', err: expect.stringContaining(reason) });
   refusal(['--disk', 'spec.proviso'], '--disk spec.proviso: it is not a folder.');
   if (!slow) return;
   refusal(['--disk', 'd', '--checkpoint', 'kept'], '`--disk` does not go with `--checkpoint`');
@@ -49,13 +49,13 @@ test('the same answer as in memory; a disk that is used up ends it', { timeout: 
   const folder = folderWith({ 'spec.proviso': specOf(slow ? 6 : 5) });
   const memory = ['--max-memory', slow ? '1' : '0.3'];
   const json = ['--format', 'json', '--no-deepening'];
-  const onDisk = proviso([...WORDS, ...json, ...memory, '--disk', 'd/e'], folder);
+  const onDisk = provisoProcess([...WORDS, ...json, ...memory, '--disk', 'd/e'], folder);
   expect(onDisk).toMatchObject({ code: 0, err: '' });
   expect(onDisk.out).toMatch(/"bytesOnDisk": [1-9]/);
   expect(readdirSync(join(folder, 'd/e'))).toEqual([]);
   if (!slow) return;
-  expect(document(onDisk.out)).toEqual(document(proviso([...WORDS, ...json], folder).out));
-  const usedUp = proviso([...WORDS, ...memory, '--disk', 'd', '--max-disk', '1'], folder);
+  expect(document(onDisk.out)).toEqual(document(provisoProcess([...WORDS, ...json], folder).out));
+  const usedUp = provisoProcess([...WORDS, ...memory, '--disk', 'd', '--max-disk', '1'], folder);
   expect(usedUp).toMatchObject({ code: 3, out: expect.stringContaining('unknown: stopped at 1 MiB on disk') });
 });
 

@@ -8,7 +8,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { ProvisosRun } from '#report';
 import { run } from '../../cli/src/mcp/run.ts';
 import { tools } from '../../cli/src/mcp/tools.ts';
-import { commandLine, folderWith, proviso, removeFolders } from './proviso.ts';
+import { commandLine, folderWith, provisoProcess, removeFolders } from './proviso.ts';
 
 const SPEC = `system Counter {
   node Client { n: 0..3 = 0  action count when n < 3 { n += 1 } }
@@ -128,7 +128,7 @@ test('every search has a limit of memory, and `provisos` keeps to one', { timeou
   // 1 MiB are used up in a second; it is neither the number of states nor the time that ends each search.
   const folder = folderWith({ 'large.proviso': LARGE });
   const words = ['provisos', '--no-cache', '--max-memory', '1', '--max-states', '1000000000', '--timeout', '50', '--format', 'json'];
-  const { code, out } = proviso([...words, '--property', 'InRange', 'large.proviso'], folder);
+  const { code, out } = provisoProcess([...words, '--property', 'InRange', 'large.proviso'], folder);
   const [answer] = (JSON.parse(out) as ProvisosRun).answers;
   expect({ code, assumed: answer.assumed, stopped: answer.stopped }).toEqual({ code: 3, assumed: 'undecided', stopped: null });
 });

@@ -4,26 +4,26 @@
  */
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { expect, test } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
 import { slow } from '../random/run.ts';
-import { commandLine } from './proviso.ts';
+import { proviso, provisoProcess, removeFolders, type Said } from './proviso.ts';
+
+afterAll(removeFolders);
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 /** Together they have safety, reachability, liveness, clocks, sweeps and faults; that of knowledge takes the interpreter long. */
 const samples = ['airbag', 'request-reply', 'token-ring', ...(slow ? ['two-generals'] : [])].map((name) => `samples/${name}.proviso`);
 
-function check(flags: readonly string[]): { readonly code: number | null; readonly lines: string[] } {
-  const env = { ...process.env, NO_COLOR: '1', FORCE_COLOR: undefined, NODE_OPTIONS: undefined };
-  const words = [...flags, ...commandLine, 'check', '--no-cache', ...samples];
-  const { status, stdout, stderr } = spawnSync(process.execPath, words, { cwd: root, encoding: 'utf8', env });
-  // How far a slow search has come, and what it has found so far, is told while it goes on.
-  expect(stderr.replaceAll(/^(found, and the search goes on|proviso, \d+ s): .*\n/gm, '')).toBe('');
-  // How many states are searched depends on reductions that the interpreter does not know; times differ.
-  const lines = stdout.split('\n').map((line) => line.replace(/ {2}[\d,]+ states.*|,? {1,2}[\d.]+ s$/, ''));
-  return { code: status, lines };
-}
-
 const REFUSED = '--disallow-code-generation-from-strings';
+const WORDS = ['check', '--no-cache', ...samples];
+
+/** Without how far a slow search has come, which is told while it goes on, and what it has found so far. */
+function told({ code, out, err }: Said): { readonly code: number | null; readonly lines: string[] } {
+  expect(err.replaceAll(/^(found, and the search goes on|proviso, \d+ s): .*\n/gm, '')).toBe('');
+  // How many states are searched depends on reductions that the interpreter does not know; times differ.
+  const lines = out.split('\n').map((line) => line.replace(/ {2}[\d,]+ states.*|,? {1,2}[\d.]+ s$/, ''));
+  return { code, lines };
+}
 
 test('the flag refuses code', () => {
   const { stderr } = spawnSync(process.execPath, [REFUSED, '-e', 'new Function("return 1")'], { encoding: 'utf8' });
@@ -31,14 +31,17 @@ test('the flag refuses code', () => {
 });
 
 test('verdicts and counterexamples are the same', { timeout: 180_000 }, () => {
-  const made = check([]);
-  const refused = check([REFUSED]);
+  const made = told(proviso(WORDS, root));
+  const refused = told(provisoProcess(WORDS, root, { node: [REFUSED] }));
   expect(refused).toEqual(made);
   expect(made.code).toBe(0);
 });
 
 test('--stats says that the slow machine ran, and why', () => {
-  const words = [REFUSED, ...commandLine, 'check', '--no-cache', '--stats', 'samples/token-ring.proviso'];
-  const { stdout } = spawnSync(process.execPath, words, { cwd: root, encoding: 'utf8', env: { ...process.env, NO_COLOR: '1' } });
-  expect(stdout).toContain(', interpreted, which is slow: code made at run time is not allowed here');
+  const text =
+    'system S { node A { n: 0..3 = 0  action up when n < 3 { n += 1 } }  safety Low: always A.n < 3 }\nassume Z { timing async }\n';
+  const files = { 'a.proviso': `${text}check Z { Low violated }` };
+  const { code, out } = provisoProcess(['check', '--stats', 'a.proviso'], files, { node: [REFUSED] });
+  expect(code).toBe(0);
+  expect(out).toContain(', interpreted, which is slow: code made at run time is not allowed here');
 });

@@ -4,6 +4,8 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from 'node:worker_threads';
+import type { ThreadAnswer, ThreadCall, ThreadStart } from '../support/command-line-thread.ts';
 
 /** The bundle of support/command-line.ts; else the sources, which start slowly. */
 const SOURCES = fileURLToPath(new URL('../../cli/src/main.ts', import.meta.url));
@@ -46,24 +48,82 @@ export const commandLine: readonly string[] = [MAIN];
 
 /** As in a checkout. */
 export function provisoFromSources(words: readonly string[], files: Files): Said {
-  return proviso(words, files, [], 'pipe', SOURCES);
+  return provisoProcess(words, files, { main: SOURCES });
 }
 
-/** `node`: options of Node itself. `out`: where standard output goes instead. */
-export function proviso(
+/**
+ * In a thread that all tests of this process share, where a call takes a few milliseconds. What belongs to a process of its own is not
+ * there: who supervises a search, threads, signals, budgets that hold whatever the search does; see `provisoProcess`.
+ */
+export function proviso(words: readonly string[], files: Files | string = {}): Said {
+  const script = process.env.PROVISO_COMMAND_LINE_THREAD;
+  if (script === undefined) return provisoProcess(words, files);
+  const folder = typeof files === 'string' ? files : folderWith(files);
+  const before = process.cwd();
+  process.chdir(folder);
+  try {
+    thread ??= new CommandLineThread(script);
+    const { code, out, err, fault } = thread.call({ words, env: environment() });
+    if (fault !== null) throw new Error(`proviso ${words.join(' ')}: ${fault}`);
+    return { code, out, err, folder };
+  } finally {
+    process.chdir(before);
+  }
+}
+
+interface How {
+  /** options of Node itself */
+  readonly node?: readonly string[];
+  /** where standard output goes instead */
+  readonly out?: number | 'pipe';
+  readonly main?: string;
+}
+
+/** In a process of its own, as a user runs it. */
+export function provisoProcess(
   words: readonly string[],
   files: Files | string = {},
-  node: readonly string[] = [],
-  out: number | 'pipe' = 'pipe',
-  main = MAIN,
+  { node = [], out = 'pipe', main = MAIN }: How = {},
 ): Said {
   const folder = typeof files === 'string' ? files : folderWith(files);
-  const env = { ...process.env, NO_COLOR: '1', FORCE_COLOR: undefined, NODE_OPTIONS: undefined };
   const { status, stdout, stderr } = spawnSync(process.execPath, [...node, main, ...words], {
     cwd: folder,
     encoding: 'utf8',
-    env,
+    env: environment(),
     stdio: ['ignore', out, 'pipe'],
   });
   return { code: status, out: stdout, err: stderr, folder };
 }
+
+function environment(): NodeJS.ProcessEnv {
+  return { ...process.env, NO_COLOR: '1', FORCE_COLOR: undefined, NODE_OPTIONS: undefined };
+}
+
+/** Milliseconds. */
+const PATIENCE = 120_000;
+/** As of the thread that checks in a process of its own. */
+const STACK_MIB = 256;
+
+class CommandLineThread {
+  readonly #port: MessagePort;
+  readonly #answered = new Int32Array(new SharedArrayBuffer(4));
+
+  constructor(script: string) {
+    const { port1, port2 } = new MessageChannel();
+    this.#port = port1;
+    const workerData: ThreadStart = { port: port2, answered: this.#answered };
+    const resourceLimits = { stackSizeMb: STACK_MIB, maxOldGenerationSizeMb: 4096 };
+    new Worker(script, { workerData, transferList: [port2], argv: [], execArgv: [], resourceLimits }).unref();
+    port1.unref();
+  }
+
+  /** Waits for the answer, as for the end of a process. */
+  call(call: ThreadCall): ThreadAnswer {
+    Atomics.store(this.#answered, 0, 0);
+    this.#port.postMessage(call);
+    if (Atomics.wait(this.#answered, 0, 0, PATIENCE) === 'timed-out') throw new Error(`no answer to ${call.words.join(' ')}`);
+    return receiveMessageOnPort(this.#port)!.message;
+  }
+}
+
+let thread: CommandLineThread | null = null;

@@ -13,7 +13,7 @@ import { type Limits, limitsOf } from '../../cli/src/check/limits.ts';
 import { Shares } from '../../cli/src/check/shares.ts';
 import { checkTogether } from '../../cli/src/check/together.ts';
 import { interruptIn, neverInterrupted, noteSignal } from '../../cli/src/interrupt.ts';
-import { folderWith, proviso, removeFolders } from './proviso.ts';
+import { folderWith, provisoProcess, removeFolders } from './proviso.ts';
 
 afterAll(removeFolders);
 
@@ -132,6 +132,6 @@ test('a thread that is left keeps the run going', LONG, () => {
   assume Faulty { timing async  network { duplicating up to 1, lossy up to 1 }}
   check Faulty { AtMostOne violated  Knows violated }
   check Faulty { Returns violated }`;
-  const { code, err } = proviso(['check', 'spec.proviso', '--threads', '3', '-q'], { 'spec.proviso': holder });
+  const { code, err } = provisoProcess(['check', 'spec.proviso', '--threads', '3', '-q'], { 'spec.proviso': holder });
   expect({ code, err }).toEqual({ code: 0, err: '' });
 });

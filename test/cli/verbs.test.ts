@@ -78,11 +78,11 @@ test('each verb has examples that are calls of it; those of the samples run', as
       const [program, first, ...rest] = shellWords(call);
       expect([call, program, [verb, 'help']]).toEqual([call, 'proviso', expect.arrayContaining([first])]);
       expect([call, await parseCall([first, ...rest])]).toEqual([call, expect.not.objectContaining({ problem: expect.anything() })]);
-      if (call.includes('samples/'))
-        expect([call, proviso([first, ...rest], ROOT)]).toEqual([
-          call,
-          expect.objectContaining({ code: verb === 'simulate' ? 3 : 0, err: '' }),
-        ]);
+      if (!call.includes('samples/')) continue;
+      const { code, err } = proviso([first, ...rest], ROOT);
+      // A busy machine has time to tell how far a search has come.
+      const problems = err.replaceAll(/^proviso, \d+ s: .*\n/gm, '');
+      expect([call, code, problems]).toEqual([call, verb === 'simulate' ? 3 : 0, '']);
     }
   }
 });
@@ -104,28 +104,6 @@ test('the pages name every verb, as help does, and every exit code', () => {
   expect(rows).toEqual(verbNames.map((verb) => `${verb} ${verbs[verb].words}`.trimEnd()));
   const codes = [...page('ci.md').matchAll(/^\| (\d[\d, ]*) \|/gm)].flatMap(([, codes]) => codes.split(', ').map(Number));
   expect(codes).toEqual(Object.values(exitCodes));
-});
-
-test('where no code can be made at run time the interpreter gives the same answer', () => {
-  const text = `system Counter {
-    const N = 3
-    message Tick
-    node Source { sent: 0..N = 0  action emit when sent < N { sent += 1; send Tick to Sink } }
-    node Sink { seen: 0..N = 0  on Tick { seen += 1 } }
-    safety Low: always Source.sent < 3
-    safety Arrived: always Sink.seen == Source.sent
-  }
-  assume Lossy { timing async  network { lossy, capacity 4 } }
-  check Lossy { Low violated  Arrived violated }
-  `;
-  const words = ['check', '--traces', 'a.proviso'];
-  const [usual, refused] = [[], ['--disallow-code-generation-from-strings']].map((node) => proviso(words, { 'a.proviso': text }, node));
-  const timeless = (out: string) => out.replaceAll(/\d+\.\d s/g, '');
-  expect(usual.code).toBe(0);
-  expect({ code: refused.code, err: refused.err, out: timeless(refused.out) }).toEqual({ code: 0, err: '', out: timeless(usual.out) });
-  expect(proviso([...words, '--stats'], { 'a.proviso': text }, ['--disallow-code-generation-from-strings']).out).toContain(
-    'code made at run time is not allowed here',
-  );
 });
 
 const LEASE = `${leaseOf(3, GRANTED)}assume Calm { timing sync { delay <= 1 } }

@@ -29,7 +29,7 @@ interface Change {
   readonly how: number;
 }
 
-/** Without those that import another file. */
+/** Without those that import another file; some may be wrong on purpose. */
 function originals(): readonly string[] {
   const paths = ['samples', 'test'].flatMap((folder) =>
     readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((name) => join(folder, name)),
@@ -38,12 +38,24 @@ function originals(): readonly string[] {
     .filter((path) => path.endsWith('.proviso'))
     .sort()
     .map((path) => readFileSync(path, 'utf8'));
-  return texts.filter((text) => !/^import /m.test(text) && read(text).errors.length === 0 && read(text).models.size > 0);
+  return texts.filter((text) => !/^import /m.test(text));
+}
+
+/** Those that were asked about: all would take as long as the mutants of an ordinary run. */
+const sound = new Map<string, boolean>();
+
+function isSound(text: string): boolean {
+  const known = sound.get(text);
+  if (known !== undefined) return known;
+  const { errors, models } = read(text);
+  const is = errors.length === 0 && models.size > 0;
+  sound.set(text, is);
+  return is;
 }
 
 export const mutants: fc.Arbitrary<string> = fc
   .record({
-    original: fc.constantFrom(...originals()),
+    original: fc.constantFrom(...originals()).filter(isSound),
     changes: fc.array(fc.record({ at: fc.nat(), how: fc.nat() }), { minLength: 1, maxLength: 2 }),
   })
   .map(({ original, changes }) => changes.reduce(changed, original));

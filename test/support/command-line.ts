@@ -7,11 +7,13 @@ import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 
 const BUNDLE = fileURLToPath(new URL('../../cli/bundle.mjs', import.meta.url));
+const THREAD = fileURLToPath(new URL('command-line-thread.ts', import.meta.url));
 
-/** vitest calls it before any test, and what it returns after the last. The tests find the bundle by `PROVISO_COMMAND_LINE`. */
+/** vitest calls it before any test, and what it returns after the last. The tests find the bundle by `PROVISO_COMMAND_LINE`, and what a thread runs. */
 export default function setup(): () => void {
   const folder = mkdtempSync(join(tmpdir(), 'proviso-command-line-'));
-  execFileSync(process.execPath, [BUNDLE, folder], { stdio: ['ignore', 'ignore', 'inherit'] });
+  execFileSync(process.execPath, [BUNDLE, folder, THREAD], { stdio: ['ignore', 'ignore', 'inherit'] });
   process.env.PROVISO_COMMAND_LINE = join(folder, 'proviso.mjs');
+  process.env.PROVISO_COMMAND_LINE_THREAD = join(folder, 'command-line-thread.mjs');
   return () => rmSync(folder, { recursive: true, force: true });
 }
