@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { DearestFirst } from './test/support/sequencer.ts';
 
 /** PROVISO_SLOW=1 makes the random tests and the fuzzers run many more cases, and the peers run. */
 const slow = process.env.PROVISO_SLOW === '1';
@@ -11,5 +12,6 @@ export default defineConfig({
     maxWorkers: 2,
     // No test leaves anything behind in its module: starting anew for each file would take a fifth of the time.
     isolate: false,
+    sequence: { sequencer: DearestFirst },
   },
 });
