@@ -2,7 +2,9 @@
 import { expect, test } from 'vitest';
 import type { Model } from '#checker';
 import { bisimilar, checkReduced } from '../support/reduced.ts';
+import { aboutEnds } from './ends.ts';
 import { aboutDisks } from './first-values.ts';
+import { aboutLateMessages } from './late.ts';
 import { watchOf } from './lockstep.ts';
 import { aboutModes } from './modes.ts';
 import { everySpec, firstSeed, MAX_STATES, runs } from './run.ts';
@@ -76,6 +78,35 @@ test('what is dead in some modes only, of every kind of variable and timer', { t
   );
   expect(tally.refused).toBe(0);
   expect(smaller).toBeGreaterThan(tally.specs / 20);
+});
+
+test('what is read only where a step ends, or in the middle of one', { timeout: 3_600_000 }, () => {
+  let smaller = 0;
+  const tally = everySpec(
+    aboutEnds,
+    runs(8, 400),
+    (models) => {
+      for (const model of models.values()) bisimilar(model, NOTHING, MAX_STATES);
+      smaller += compare(models);
+    },
+    firstSeed,
+  );
+  expect(tally.refused).toBe(0);
+  expect(smaller).toBeGreaterThan(tally.specs / 20);
+});
+
+test('messages that come late, and timers that are started anew', { timeout: 3_600_000 }, () => {
+  let smaller = 0;
+  const tally = everySpec(
+    aboutLateMessages,
+    runs(2, 100),
+    (models) => {
+      smaller += compare(models, Math.max(MAX_STATES, 600));
+    },
+    firstSeed,
+  );
+  expect(tally.refused).toBe(0);
+  if (tally.specs >= 20) expect(smaller).toBeGreaterThan(tally.specs / 20);
 });
 
 /** How many of them become smaller. */
