@@ -89,6 +89,8 @@ export interface Joint {
   readonly hasMoreOpen: boolean;
   /** quantities whose greatest number that was tried still stands in a weakest set, so that a larger one may hold as well */
   readonly cut: readonly Quantity[];
-  /** the model itself fails there, which says nothing of other points */
+  /** the model itself fails there */
   readonly wrong: readonly Point[];
+  /** of these sets those under which a step fails, which can be taken under each weaker set too: none of them holds, and they were not all asked */
+  readonly failing: readonly Point[];
 }

@@ -5,7 +5,9 @@
  * its side, so both lists are right at any time and only grow.
  *
  * A point may also stay open (its question had no answer within the budget) or be wrong (the model fails there): neither settles
- * any other. The seeds are found by branching over the axes, without listing the points.
+ * any other. Where a step fails, it can be taken at each weaker point too, so that none of them holds; whether one of them is violated by
+ * a simpler run is asked of the weakest alone, since otherwise each of them would be queried. The seeds are found by branching over the axes,
+ * without listing the points.
  */
 import { keyOf, type Lattice, type Point } from './lattice.ts';
 import { alone, type Box, beyond, outside, within } from './outside.ts';
@@ -25,6 +27,13 @@ export interface Follow {
   readonly isSure: boolean;
 }
 
+/** What an answer says of other points. */
+export interface Says {
+  readonly follow?: Follow | null;
+  /** of a wrong point: whether what fails there can be met at each weaker one too */
+  readonly failsBeyond?: (wrong: Point) => boolean;
+}
+
 export class Frontier<E> {
   lattice: Lattice;
   /** queried, not only inferred */
@@ -32,18 +41,20 @@ export class Frontier<E> {
   readonly violated: Point[] = [];
   readonly open: Point[] = [];
   readonly wrong: Point[] = [];
+  /** those of the wrong points beyond which none holds */
+  readonly failing: Point[] = [];
   /** points whose standing was inferred when it was needed, and not queried */
   inferred = 0;
   /** from which it is grown or shrunk, or was last */
   seed: Point | null = null;
   readonly #query: Query<E>;
-  readonly #follow: Follow | null;
+  readonly #says: Says;
   readonly #answers = new Map<string, Standing>();
 
-  constructor(lattice: Lattice, query: Query<E>, follow: Follow | null = null) {
+  constructor(lattice: Lattice, query: Query<E>, says: Says = {}) {
     this.lattice = lattice;
     this.#query = query;
-    this.#follow = follow;
+    this.#says = says;
   }
 
   /** What is known, for questions of another kind; it no longer follows violations. */
@@ -53,6 +64,7 @@ export class Frontier<E> {
     copy.violated.push(...this.violated);
     copy.open.push(...this.open);
     copy.wrong.push(...this.wrong);
+    copy.failing.push(...this.failing);
     copy.#beyondOpen.push(...this.#beyondOpen);
     for (const [key, standing] of this.#answers) copy.#answers.set(key, standing);
     return copy;
@@ -81,12 +93,12 @@ export class Frontier<E> {
     for (const [key, one] of this.#answers) if (one === standing) this.#answers.delete(key);
   }
 
-  /** The strongest points that nothing settles, those that were queried in vain among them; so many at most. Wrong points are left out. */
+  /** The strongest points that nothing settles, those that were queried in vain among them; so many at most. Wrong points, and what is beyond those that fail, are left out. */
   undecided(most: number): Point[] {
     const { lattice } = this;
     const found: Point[] = [];
     while (found.length < most) {
-      const boxes = this.#boxes(this.holds, [...this.violated, ...found], this.wrong);
+      const boxes = this.#boxes(this.holds, [...this.violated, ...this.failing, ...found], this.wrong);
       const point = outside(lattice, boxes, true);
       if (point === null) break;
       found.push(point);
@@ -122,13 +134,15 @@ export class Frontier<E> {
     this.#answers.set(keyOf(point), answer);
     if (answer === 'violated') yield* this.#violatedFrom(point);
     else this[answer].push(point);
+    if (answer === 'wrong' && this.#says.failsBeyond?.(point) === true) this.failing.push(point);
     return answer;
   }
 
   *#violatedFrom(point: Point): Generator<E, void> {
-    if (this.#follow === null) return this.#violatedAt(point);
-    const stronger = this.#shrunk(point, this.#follow);
-    if (this.#follow.isSure || keyOf(stronger) === keyOf(point)) this.#violatedAt(stronger);
+    const { follow = null } = this.#says;
+    if (follow === null) return this.#violatedAt(point);
+    const stronger = this.#shrunk(point, follow);
+    if (follow.isSure || keyOf(stronger) === keyOf(point)) this.#violatedAt(stronger);
     else if ((yield* this.standing(stronger)) !== 'violated') this.#violatedAt(point);
   }
 
@@ -166,16 +180,22 @@ export class Frontier<E> {
     const standing = yield* this.standing(seed);
     const axes = range(seed.length);
     const ask: Query<E> = (point) => this.standing(point);
-    if (standing === 'holds') yield* this.#climb(seed, axes, standing, over, ask);
+    if (standing === 'holds') yield* this.#climb(seed, axes, standing, over, (point) => this.#standingToHold(point));
     else if (standing === 'violated') yield* this.#climb(this.#strongestBelow(seed), axes, standing, over, ask);
-    else if (standing === 'open' && this.#hides(seed)) this.#beyondOpen.push(seed);
+    else if ((standing === 'open' || this.failing.includes(seed)) && this.#hides(seed)) this.#beyondOpen.push(seed);
   }
 
-  /** Weak points beyond open ones that were queried in vain: points between them are not queried. */
+  /** Weak points beyond open or failing ones that were queried in vain: points between them are not queried. */
   readonly #beyondOpen: Point[] = [];
 
   #hides(seed: Point): boolean {
-    return this.open.some((open) => open !== seed && this.lattice.isWithin(open, seed));
+    return [...this.open, ...this.failing].some((other) => other !== seed && this.lattice.isWithin(other, seed));
+  }
+
+  /** Of a point that matters only if it holds. */
+  *#standingToHold(point: Point): Generator<E, Standing> {
+    if (!this.#answers.has(keyOf(point)) && this.failing.some((wrong) => this.lattice.isWithin(wrong, point))) return 'wrong';
+    return yield* this.standing(point);
   }
 
   /**
@@ -233,15 +253,26 @@ export class Frontier<E> {
     const known = left.find((rung) => this.known(point.with(axis, rung)) !== null);
     if (known !== undefined) return known;
     const ends = wanted === 'holds' ? this.lattice.weakest[axis] : this.lattice.strongest[axis];
-    return left.find((rung) => ends.includes(rung)) ?? this.#dividing(axis, left);
+    return left.find((rung) => ends.includes(rung)) ?? this.#dividing(axis, left, wanted);
   }
 
-  /** The rung of these whose answer settles as many of them as can be, whatever it is. */
-  #dividing(axis: number, rungs: readonly number[]): number {
+  /**
+   * The rung of these whose answer settles as many of them as can be, whatever it is. Of several that do, the furthest on the way to what is `wanted`:
+   * the run that broke what lies beyond was followed, and was none here.
+   */
+  #dividing(axis: number, rungs: readonly number[], wanted: Settled | null = null): number {
     const { isWithin } = this.lattice.axes[axis];
-    const settles = (rung: number) =>
-      Math.min(rungs.filter((other) => isWithin(other, rung)).length, rungs.filter((other) => isWithin(rung, other)).length);
-    return rungs.reduce((best, rung) => (settles(rung) > settles(best) ? rung : best));
+    const settles = (rung: number): readonly [number, number] => {
+      const [stronger, weaker] = [
+        rungs.filter((other) => isWithin(other, rung)).length,
+        rungs.filter((other) => isWithin(rung, other)).length,
+      ];
+      return [Math.min(stronger, weaker), wanted === 'holds' ? stronger : wanted === 'violated' ? weaker : 0];
+    };
+    return rungs.reduce((best, rung) => {
+      const [[least, onTheWay], [leastOfBest, ofBest]] = [settles(rung), settles(best)];
+      return least > leastOfBest || (least === leastOfBest && onTheWay > ofBest) ? rung : best;
+    });
   }
 
   /** The standing of each rung of an axis, all else as at `point`: the weakest first, which mostly settle the others. */
@@ -260,12 +291,12 @@ export class Frontier<E> {
   }
 
   /**
-   * A point that nothing settles: one of the strongest, or of the weakest. `hidden`: an open point stands for the weaker ones; else
-   * one of the weakest beyond an open point is looked for, since violations cost little where a proof costs too much.
+   * A point that nothing settles: one of the strongest, or of the weakest. `hidden`: an open or failing point stands for the weaker ones; else
+   * one of the weakest beyond it is looked for, since violations cost little where a proof costs too much.
    */
   #seed(strongest: boolean, hidden: boolean): Point | null {
     const { lattice } = this;
-    const above = [...this.violated, ...(hidden ? this.open : [])];
+    const above = [...this.violated, ...(hidden ? [...this.open, ...this.failing] : [])];
     const under = [...this.holds, ...(hidden ? [] : this.#beyondOpen)];
     return outside(lattice, this.#boxes(under, above, [...this.open, ...this.wrong]), strongest);
   }

@@ -39,17 +39,20 @@ export function gapsOf({ dimensions }: Space, axis: number): Gap[] {
   });
 }
 
-/** The number in the middle of a gap, which ends at the greatest that is tried; null where there is none. */
+/**
+ * The number of a gap that is asked about next, of those up to the greatest that is tried; null where there is none. Of ticks it is the one in the
+ * middle. Of counts, which are few, it is the greatest: what holds with one of a fault mostly holds with each number that is tried.
+ */
 export function between(rung: Rung, beyond: Rung, most: number): Rung | null {
   if (!isNumbered(rung) || !isNumbered(beyond)) return null;
   const least = rung.most ?? 0;
   const end = Math.min(beyond.most ?? Infinity, (rung.kind === 'bound' ? most : MOST_TIMES) + 1);
-  const middle = Math.floor((least + end) / 2);
-  if (middle <= least) return null;
+  const next = rung.kind === 'bound' ? Math.floor((least + end) / 2) : end - 1;
+  if (next <= least) return null;
   // The end of such a ladder says how many are down at once; its beginning may be too small for that to matter.
-  if (beyond.kind !== 'crash') return { ...rung, most: middle };
-  const isReached = typeof beyond.down !== 'number' || beyond.down < middle;
-  return { ...beyond, most: middle, down: isReached ? beyond.down : null };
+  if (beyond.kind !== 'crash') return { ...rung, most: next };
+  const isReached = typeof beyond.down !== 'number' || beyond.down < next;
+  return { ...beyond, most: next, down: isReached ? beyond.down : null };
 }
 
 /** Rungs of one ladder differ in their number alone; no bound is the end of two, and few crashes never have more down at once than they are. */

@@ -121,6 +121,17 @@ export class Oracle {
     return true;
   }
 
+  /**
+   * Whether a step fails at a point at which the model does, as is known. Its run is one at each weaker point too, where the same step fails. Where
+   * time stops there may be a way on.
+   */
+  isInherited(space: Space, point: Point, capacity: number, property: string): boolean {
+    const verdict = this.known(space, point, capacity, property)?.verdict;
+    if (verdict?.status !== 'error') return false;
+    const { initial, steps } = verdict.trace;
+    return (steps.at(-1)?.step ?? initial).target.kind === 'error';
+  }
+
   /** The system under the set at `point`. */
   lowered(space: Space, point: Point, capacity: number, properties: readonly string[]): ReturnType<typeof lowerUnder> {
     const { analysis, system, frame, model, constants } = this.#subject;

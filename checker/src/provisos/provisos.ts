@@ -4,7 +4,7 @@
  *
  * What is inferred from what: a property of finite runs, a deadline or a claim about fair runs that holds under a set holds under every set
  * within it, with the same bounds of the search (for fair runs: unless the model fails there). So an answer settles all that is
- * stronger, or all that is weaker. A model error settles nothing. What holds within the capacity only is queried again with larger ones
+ * stronger, or all that is weaker. A model error settles nothing, but that nothing holds where a step that fails can be taken. What holds within the capacity only is queried again with larger ones
  * before it is reported, since losing messages makes room in a full network: with too little of it a loss seems to be needed for
  * a violation that needs none.
  */
@@ -126,7 +126,8 @@ class PropertySearch {
     const shows = (violated: Point, stronger: Point) =>
       this.#oracle.isShown(this.#space, violated, stronger, this.#capacity, this.#property);
     const follow = shown === 'no' ? null : { shows, isSure: shown === 'yes' };
-    this.#frontier = new Frontier(space.lattice, (point) => this.#query(point, others), follow);
+    const failsBeyond = (wrong: Point) => this.#oracle.isInherited(this.#space, wrong, this.#capacity, this.#property);
+    this.#frontier = new Frontier(space.lattice, (point) => this.#query(point, others), { follow, failsBeyond });
     frontiers.set(property, this.#frontier);
   }
 
@@ -212,11 +213,14 @@ class PropertySearch {
 
   // Ladders
 
-  /** While the set as it stands holds with a number of a ladder and not with what comes behind it, the ladder gets one between. */
+  /**
+   * While the set as it stands holds with a number of a ladder and not with what comes behind it, the ladder gets one between. Of several
+   * ladders the weakest comes first, which stands last: what holds there settles the others.
+   */
   *#row(axis: number): Generator<void, Row> {
     for (;;) {
       const standings = yield* this.#frontier.rungs(assumedPoint(this.#space), axis);
-      const gap = this.#open(axis).find(({ rung, beyond }) => standings[rung] === 'holds' && standings[beyond] !== 'holds');
+      const gap = this.#open(axis).findLast(({ rung, beyond }) => standings[rung] === 'holds' && standings[beyond] !== 'holds');
       if (gap === undefined || this.#over() !== null) return rowOf(this.#space, axis, standings);
       this.#extend(axis, gap.next);
     }
@@ -286,6 +290,7 @@ class PropertySearch {
       hasMoreOpen: open.length > MOST_OPEN,
       cut: this.#cut(),
       wrong: this.#frontier.wrong,
+      failing: this.#frontier.failing,
     };
   }
 

@@ -133,10 +133,14 @@ function jointText(answer: ProvisosAnswer, options: ProvisosTextOptions): string
     ...(free.length > 0 && sets.length > 0 ? wrapped(`does not matter, in what was searched: ${enumerate(free)}`, columns) : []),
     ...breaksText(answer, joint.smallest, options),
     ...(joint.open.length === 0 ? [] : wrapped(`not settled: ${openText(answer, joint, all)}, nor anything weaker`, columns)),
-    ...(joint.wrong.length === 0
-      ? []
-      : wrapped(`The model fails under ${plural(joint.wrong.length, 'set')}, which says nothing of the others.`, columns)),
+    ...(joint.wrong.length === 0 ? [] : wrapped(failingText(joint), columns)),
   ];
+}
+
+function failingText({ wrong, failing }: Joint): string {
+  const sets = `The model fails under ${plural(wrong.length, 'set')}`;
+  if (failing.length === 0) return `${sets}, which says nothing of the others.`;
+  return `${sets}. A step that fails there can be taken under each weaker set too: under none of those does it hold, and whether it breaks there was not asked of each.`;
 }
 
 function openText({ space }: ProvisosAnswer, { open, hasMoreOpen }: Joint, all: boolean): string {
