@@ -163,7 +163,7 @@ const natural: Readonly<Record<string, readonly string[]>> = {
     ...['defer', 'due', 'enabled', 'expressions', 'readings'].map((name) => `checker/src/model/interpreter/${name}.ts`),
   ],
   'the same, compiled': [
-    ...['arithmetic', 'due', 'enabled', 'expressions', 'lists', 'maps', 'quantifiers', 'reads', 'sets'].map(
+    ...['arithmetic', 'chunks', 'due', 'enabled', 'expressions', 'lists', 'maps', 'quantifiers', 'reads', 'sets'].map(
       (name) => `checker/src/model/compile/values/${name}.ts`,
     ),
   ],

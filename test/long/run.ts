@@ -27,6 +27,8 @@ const jobs: readonly Job[] = [
   // Two tests, of systems of every kind and of such in which much depends on time: 10,000 in all.
   { name: 'agreement', file: 'test/random/agreement.test.ts', cases: 5000, part: 500, states: 100, sample: 20 },
   { name: 'agreement-bounds', file: 'test/random/agreement-bounds.test.ts', cases: 5000, part: 500, states: 100, sample: 20 },
+  // Sets of many structs, maps by them, lists and wide structs.
+  { name: 'wide', file: 'test/random/wide.test.ts', cases: 10_000, part: 1000, sample: 20 },
   { name: 'plain-search', file: 'test/long/plain-search.test.ts', cases: 1000, part: 100, states: 400, sample: 20 },
   { name: 'liveness', file: 'test/liveness/agreement.test.ts', cases: 10_000, part: 1000 },
   { name: 'together', file: 'test/liveness/together.test.ts', cases: 3000, part: 300, sample: 20 },

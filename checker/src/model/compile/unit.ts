@@ -6,6 +6,12 @@ import { append } from '#grammar';
 import type { Expr, Model } from '../ir.ts';
 import type { Layout } from '../layout.ts';
 
+/** Names for a value that is kept: 1 where it is known, and what it is. */
+export interface Kept {
+  readonly known: string;
+  readonly value: string;
+}
+
 export class Unit {
   readonly model: Model;
   readonly layout: Layout;
@@ -15,6 +21,8 @@ export class Unit {
   readonly bounds: string[];
   readonly constants: unknown[] = [];
   readonly functions: string[] = [];
+  /** parts of the loops that are being made whose values are kept (see values/invariant.ts) */
+  readonly kept = new Map<Expr, Kept>();
   private readonly shared = new Map<string, string>();
   private readonly defined = new Map<string, string>();
   private readonly choosing = new Map<string, boolean>([['choose', true]]);

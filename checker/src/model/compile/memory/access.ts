@@ -18,6 +18,11 @@ export function readField(words: string, offset: string, field: Field): string {
   return `((${word}>>>${field.shift})&${mask(field.bits)})`;
 }
 
+/** A chunk of a large set: a whole word is the signed number that it is in the words. */
+export function readChunk(words: string, offset: string, field: Field): string {
+  return field.bits === 32 ? `${words}[${at(offset, field.word)}]` : readField(words, offset, field);
+}
+
 export function writeField(code: Code, words: string, offset: string, field: Field, value: string): void {
   if (field.bits === 0) return;
   const word = `${words}[${at(offset, field.word)}]`;
@@ -90,7 +95,7 @@ export function readPlace(unit: Unit, words: string, offset: string, place: Plac
     case 'optional':
       return `(${field(place.present)}===0?null:${part(place.part)})`;
     case 'set':
-      return `[${place.chunks.map((f) => `${field(f)}|0`).join(',')}]`;
+      return `[${place.chunks.map((f) => readChunk(words, offset, f)).join(',')}]`;
     case 'dead':
       return part(place.as);
     default:

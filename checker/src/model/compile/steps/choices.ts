@@ -6,20 +6,22 @@ import type { Body } from '../unit.ts';
 import { ERROR, failIf, type Scope } from '../unit.ts';
 import { convert } from '../values/convert.ts';
 import { condition, held, value } from '../values/expressions.ts';
-import { emptySet, popcount, withElement } from '../values/sets.ts';
+import { addElement, popcount, startSet } from '../values/sets.ts';
 import { forTimer, inForce, timerId, writeExact, writeLoose, writeOff } from '../values/timers.ts';
 import { eachElement, rankText, unrankText, valueAtText } from '../values/values.ts';
 
 export function choiceOf(body: Body, stmt: Stmt & { kind: 'choose' }): void {
-  const { code, unit } = body;
+  const { code } = body;
   const type = stmt.from.type as Type & { kind: 'set' };
   let set = code.keep(value(body, stmt.from));
   const { where } = stmt;
   if (where !== null) {
-    const kept = code.keep(emptySet(unit, type));
+    const kept = startSet(code, type);
     eachElement(body, type, set, code.label(), (element) => {
       body.locals.set(stmt.element, element);
-      code.line(`if(${condition(body, where)})${kept}=${withElement(unit, type, kept, element)};`);
+      code.line(`if(${condition(body, where)}){`);
+      addElement(body, type, kept, element);
+      code.line('}');
     });
     set = kept;
   }

@@ -3,11 +3,13 @@
  * left, so both ways in share `overRest`.
  */
 import type { Stmt, Type } from '../../ir.ts';
-import { domainSize, isSmall } from '../../shapes.ts';
+import { isSmall } from '../../shapes.ts';
 import type { Body } from '../unit.ts';
+import { chunkCount } from '../values/chunks.ts';
 import { condition, value } from '../values/expressions.ts';
-import { emptySet, withElement } from '../values/sets.ts';
-import { eachElement, listArray, listFromArray, unrankText } from '../values/values.ts';
+import { dropped, listArray, packed } from '../values/list-codes.ts';
+import { addElement, startSet } from '../values/sets.ts';
+import { eachElement, unrankText } from '../values/values.ts';
 
 type For = Stmt & { kind: 'for' };
 
@@ -17,23 +19,25 @@ export function forEach(body: Body, stmt: For, inside: (inner: Body) => void): v
 
 /** What is to be walked: elements for which `where` holds, decided before the first of them. */
 function filtered(body: Body, stmt: For): string {
-  const { code, unit } = body;
+  const { code } = body;
   const whole = code.keep(value(body, stmt.from));
   const { type } = stmt.from;
   if (stmt.where === null) return whole;
   if (type.kind === 'list') {
-    const [array, kept, i] = [code.keep(listArray(unit, type, whole)), code.keep('[]'), code.variable()];
+    const [array, kept, i] = [listArray(body, type, whole), code.keep('[]'), code.variable()];
     code.line(`for(${i}=0;${i}<${array}.length;${i}++){`);
     body.locals.set(stmt.local, code.keep(`${array}[${i}]`));
     code.line(`if(${condition(body, stmt.where)})${kept}.push(${array}[${i}]);}`);
-    return listFromArray(unit, type, kept);
+    return isSmall(type) ? packed(body, type, kept) : kept;
   }
   const set = type as Type & { kind: 'set' };
-  const kept = code.keep(emptySet(unit, set));
+  const kept = startSet(code, set);
   const { where } = stmt;
   eachElement(body, set, whole, code.label(), (element) => {
     body.locals.set(stmt.local, element);
-    code.line(`if(${condition(body, where)})${kept}=${withElement(unit, set, kept, element)};`);
+    code.line(`if(${condition(body, where)}){`);
+    addElement(body, set, kept, element);
+    code.line('}');
   });
   return kept;
 }
@@ -44,30 +48,30 @@ export function overRest(body: Body, stmt: For, rest: string, inside: (inner: Bo
   const { type } = stmt.from;
   const element = code.variable();
   if (type.kind === 'list') {
-    const [array, i] = [code.keep(listArray(unit, type, rest)), code.variable()];
+    const [list, i] = [code.hold(rest), code.variable()];
+    const array = listArray(body, type, list);
     body.locals.set(stmt.local, element);
-    body.locals.set(stmt.rest, listFromArray(unit, type, `${array}.slice(${i}+1)`));
+    body.locals.set(stmt.rest, isSmall(type) ? dropped(type, list, `(${i}+1)`) : `${array}.slice(${i}+1)`);
     code.line(`for(${i}=0;${i}<${array}.length;${i}++){${element}=${array}[${i}];`);
     inside(body);
     code.line('}');
     return;
   }
   const set = type as Type & { kind: 'set' };
-  const left = code.keep(rest);
-  const low = code.variable();
   body.locals.set(stmt.local, element);
-  body.locals.set(stmt.rest, left);
   if (isSmall(set)) {
+    const [left, low] = [code.keep(rest), code.variable()];
+    body.locals.set(stmt.rest, left);
     code.line(`while(${left}!==0){${low}=31-Math.clz32(${left}&-${left});${left}&=${left}-1;`);
+    code.line(`${element}=${unrankText(unit, set.of, low)};`);
   } else {
-    const without = unit.onceConstant(
-      'without',
-      () => (chunks: number[], r: number) => chunks.with(r >>> 5, chunks[r >>> 5] & ~(1 << (r & 31))),
-    );
-    code.line(`for(${low}=0;${low}<${domainSize(set.of)};${low}++){if(((${left}[${low}>>>5]>>>(${low}&31))&1)===0)continue;`);
-    code.line(`${left}=${without}(${left},${low});`);
+    // a copy of its own, out of which each element is taken
+    const [left, chunk, first] = [code.keep(`${rest}.slice()`), code.variable(), code.variable()];
+    body.locals.set(stmt.rest, left);
+    code.line(`for(${chunk}=0;${chunk}<${chunkCount(set)};${chunk}++)while((${first}=${left}[${chunk}])!==0){`);
+    code.line(`${left}[${chunk}]=${first}&${first}-1;`);
+    code.line(`${element}=${unrankText(unit, set.of, `((${chunk}<<5)+31-Math.clz32(${first}&-${first}))`)};`);
   }
-  code.line(`${element}=${unrankText(unit, set.of, low)};`);
   inside(body);
   code.line('}');
 }

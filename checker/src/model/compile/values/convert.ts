@@ -1,9 +1,12 @@
 /** Values of one type as values of another. What does not fit ends the step: a model error, or a cut at a limited type. */
 import { unhandled } from '#grammar';
 import type { Type, Value } from '../../ir.ts';
-import { isScalar, isSmall, type Shaped, sameShape, shape, unshape } from '../../shapes.ts';
+import { domainSize, isScalar, isSmall, type Shaped, sameShape, shape, unshape } from '../../shapes.ts';
+import { rank, values } from '../../values.ts';
 import { codeText, fromCodeText, plus } from '../memory/access.ts';
 import { ERROR, failIf, type Scope, type Unit } from '../unit.ts';
+import { convertList } from './list-codes.ts';
+import { shifted } from './values.ts';
 
 /** Converts a value to another type; if the type does not contain it, the step ends. */
 export function convert(scope: Scope, from: Type, to: Type, value: string): string {
@@ -27,7 +30,21 @@ export function convert(scope: Scope, from: Type, to: Type, value: string): stri
     failIf(scope, isSmall(from) ? `${v}===0` : `${v}===null`, ERROR);
     return convert(scope, from.of, to, isSmall(from) ? fromCodeText(unit, from.of, plus(v, -1)) : v);
   }
+  if (from.kind === 'list' && to.kind === 'list' && sameShape(from.of, to.of)) return convertList(scope, from, to, value);
+  if (isShift(from, to)) return shiftedSet(from, to, value);
   return convertComposite(scope, from, to, value);
+}
+
+type Small = Type & { readonly kind: 'set'; readonly of: Type & { readonly kind: 'int' } };
+
+/** A set of numbers of which every one is in the other type as well, both small. */
+function isShift(from: Type, to: Type): boolean {
+  if (from.kind !== 'set' || to.kind !== 'set' || from.of.kind !== 'int' || to.of.kind !== 'int') return false;
+  return isSmall(from) && isSmall(to) && to.of.lo <= from.of.lo && from.of.hi <= to.of.hi;
+}
+
+function shiftedSet(from: Type, to: Type, value: string): string {
+  return shifted(value, (from as Small).of.lo - (to as Small).of.lo);
 }
 
 function convertInt(scope: Scope, from: Type & { kind: 'int' }, to: Type & { kind: 'int' }, value: string): string {
@@ -39,16 +56,58 @@ function convertInt(scope: Scope, from: Type & { kind: 'int' }, to: Type & { kin
 
 function convertComposite(scope: Scope, from: Type, to: Type, value: string): string {
   registerBounds(scope.unit, to);
-  const outcome: { status: number } = { status: 0 };
-  const convertShaped = (v: Shaped): Shaped => {
-    outcome.status = 0;
-    const converted = convertValue(scope.unit, from, to, unshape(from, v), outcome);
-    return outcome.status === 0 ? shape(to, converted) : 0;
-  };
+  const outcome: Outcome = { status: 0 };
+  const convertShaped =
+    from.kind === 'set' && to.kind === 'set' ? setConverter(scope.unit, from, to, outcome) : byValue(scope.unit, from, to, outcome);
   const result = scope.code.keep(`${scope.unit.constant(convertShaped)}(${value})`);
   const status = `${scope.unit.constant(outcome)}.status`;
   scope.code.line(`if(${status}!==0)return ${status};`);
   return result;
+}
+
+type Converter = (v: Shaped) => Shaped;
+
+interface Outcome {
+  status: number;
+}
+
+/** By the interpreter's form of the value: for what is rarely converted. */
+function byValue(unit: Unit, from: Type, to: Type, outcome: Outcome): Converter {
+  return (v) => {
+    outcome.status = 0;
+    const converted = convertValue(unit, from, to, unshape(from, v), outcome);
+    return outcome.status === 0 ? shape(to, converted) : 0;
+  };
+}
+
+/** Element by element, by a table of the ranks that they have in the other type, or of how the first that does not fit ends the step. */
+function setConverter(unit: Unit, from: Type & { kind: 'set' }, to: Type & { kind: 'set' }, outcome: Outcome): Converter {
+  let ranks: Int32Array | null = null;
+  const made = () =>
+    Int32Array.from(values(from.of), (v) => {
+      const one: Outcome = { status: 0 };
+      const converted = convertValue(unit, from.of, to.of, v, one);
+      return one.status === 0 ? rank(to.of, converted) : one.status;
+    });
+  const chunks = new Array<number>(Math.ceil(domainSize(to.of) / 32)).fill(0);
+  const [fromSmall, toSmall] = [isSmall(from), isSmall(to)];
+  return (set) => {
+    ranks ??= made();
+    outcome.status = 0;
+    const into = toSmall ? [0] : chunks.slice();
+    const count = fromSmall ? 1 : (set as readonly number[]).length;
+    for (let i = 0; i < count; i++) {
+      for (let rest = fromSmall ? (set as number) : (set as readonly number[])[i]; rest !== 0; rest &= rest - 1) {
+        const r = ranks[(i << 5) + 31 - Math.clz32(rest & -rest)];
+        if (r < 0) {
+          outcome.status = r;
+          return 0;
+        }
+        into[r >>> 5] |= 1 << r;
+      }
+    }
+    return toSmall ? into[0] : into;
+  };
 }
 
 /** The bounds of limited types inside must have their numbers before the code runs. */
@@ -78,7 +137,7 @@ function registerBounds(unit: Unit, type: Type): void {
 }
 
 /** The first part that does not fit sets the status. */
-function convertValue(unit: Unit, from: Type, to: Type, value: Value, outcome: { status: number }): Value {
+function convertValue(unit: Unit, from: Type, to: Type, value: Value, outcome: Outcome): Value {
   const fail = (status: number) => {
     if (outcome.status === 0) outcome.status = status;
     return value;

@@ -4,29 +4,37 @@
  * failures come in the order of evaluation.
  */
 import { unhandled } from '#grammar';
+import { type Field, fieldsOf, type Place } from '../../fields.ts';
 import type { Expr, Type } from '../../ir.ts';
 import type { Equality, Logic, Order } from '../../operators.ts';
-import { Unsupported } from '../../shapes.ts';
-import { readPlace } from '../memory/access.ts';
+import { isSmall, sameShape, Unsupported } from '../../shapes.ts';
+import { readField, readPlace } from '../memory/access.ts';
 import { isNumber, type Scope, within } from '../unit.ts';
 import { arithmetic } from './arithmetic.ts';
+import { chunksOf, isLargeSet } from './chunks.ts';
 import { convert } from './convert.ts';
 import { enabledText } from './enabled.ts';
+import { keptValue } from './invariant.ts';
 import { listValue, positionValue } from './lists.ts';
 import { mapBy } from './maps.ts';
+import { oneOf, partsOf, placeOf } from './places.ts';
 import { countWhere, lazy, quantifier } from './quantifiers.ts';
 import { clockValue, correctText, inFlight, numberedText, numberText, readVariable, timerValue, upText, variableOf } from './reads.ts';
 import { membership, setValue } from './sets.ts';
 import { stableText } from './timers.ts';
-import { compareText, filledMap, literal, makeStruct, mapValue, structField } from './values.ts';
+import { compareText, filledMap, literal, makeStruct, mapValue, rankText, structField } from './values.ts';
 
 export function value(scope: Scope, e: Expr): string {
+  const kept = keptValue(scope.unit, scope.code, e, () => value(scope, e));
+  if (kept !== null) return kept;
   if (!isCondition(e)) return plainValue(scope, e);
   const text = conditionText(scope, e);
   return isNumber(text) ? text : `(${text}?1:0)`;
 }
 
 export function condition(scope: Scope, e: Expr): string {
+  const kept = keptValue(scope.unit, scope.code, e, () => value(scope, e));
+  if (kept !== null) return kept;
   return isCondition(e) ? conditionText(scope, e) : plainValue(scope, e);
 }
 
@@ -89,9 +97,34 @@ function conditionText(scope: Scope, e: Condition): string {
 }
 
 function comparison(scope: Scope, left: Expr, right: Expr, operator: string): string {
+  const equality = operator === '===' || operator === '!==';
+  if (equality && !isSmall(left.type) && sameShape(left.type, right.type)) {
+    const parts = partsToCompare(scope, left, right);
+    if (parts !== null) return `(${parts.map(([a, b]) => `${a}${operator}${b}`).join(operator === '===' ? '&&' : '||')})`;
+  }
   const a = value(scope, left);
   const b = value(scope, right);
   return compareText(scope.unit, left.type, a, right.type, b, operator);
+}
+
+/** More parts than these are compared in a loop. */
+const MOST_COMPARED = 64;
+
+/** Numbers that are the same, each pair, where and only where two wide values of one shape are; null where they are no numbers. */
+function partsToCompare(scope: Scope, left: Expr, right: Expr): readonly (readonly [string, string])[] | null {
+  const { base } = scope;
+  if (isLargeSet(left) && isLargeSet(right)) {
+    const [a, b] = [chunksOf(scope, left), chunksOf(scope, right)];
+    return a.map((chunk, i) => [chunk, b[i]]);
+  }
+  // what lies behind the end of a list and in a missing value is 0
+  const [a, b] = [left, right].map((side) => fieldsAt(placeOf(scope, side)));
+  if (a === null || b === null || a.length > MOST_COMPARED) return null;
+  return a.map((f, i) => [readField(base.words, base.offset, f), readField(base.words, base.offset, b[i])]);
+}
+
+function fieldsAt(place: Place | null): readonly Field[] | null {
+  return place === null ? null : fieldsOf(place);
 }
 
 function plainValue(scope: Scope, e: Exclude<Expr, Condition>): string {
@@ -133,11 +166,10 @@ function plainValue(scope: Scope, e: Exclude<Expr, Condition>): string {
     case 'numbered':
       return numberedText(scope, e);
     case 'field':
+      if (placeOf(scope, e) !== null) return readPlace(unit, scope.base.words, scope.base.offset, placeOf(scope, e)!);
       return structField(unit, e.of.type as Type & { kind: 'struct' }, value(scope, e.of), e.field);
-    case 'lookup': {
-      const map = value(scope, e.of);
-      return mapValue(unit, e.of.type as Type & { kind: 'map' }, map, value(scope, e.key));
-    }
+    case 'lookup':
+      return lookup(scope, e);
     case 'position':
       return positionValue(scope, e);
     case 'convert':
@@ -179,6 +211,16 @@ function plainValue(scope: Scope, e: Exclude<Expr, Condition>): string {
     default:
       return unhandled(e);
   }
+}
+
+function lookup(scope: Scope, e: Expr & { op: 'lookup' }): string {
+  const type = e.of.type as Type & { kind: 'map' };
+  const parts = partsOf(scope, e.of);
+  if (parts === null) {
+    const map = value(scope, e.of);
+    return mapValue(scope.unit, type, map, value(scope, e.key));
+  }
+  return oneOf(scope, parts, rankText(scope.unit, type.key, value(scope, e.key)));
 }
 
 function valuesOf(scope: Scope, list: readonly Expr[]): string[] {

@@ -2,7 +2,9 @@
 import type { Expr, Type } from '../../ir.ts';
 import { isSmall } from '../../shapes.ts';
 import { isNumber, type Scope, within } from '../unit.ts';
+import { chunksOf, isLargeSet } from './chunks.ts';
 import { condition, not, value } from './expressions.ts';
+import { conditionsOf, invariantFirst, keepingInvariants, type Wanted } from './invariant.ts';
 import { eachElement, literal } from './values.ts';
 
 /** The parts joined by `&&` or `||`; a part that needs code of its own runs only where it is asked. */
@@ -51,6 +53,7 @@ export function size(e: unknown): number {
 
 export function quantifier(scope: Scope, e: Expr & { op: 'forall' | 'exists' }): string {
   const all = e.op === 'forall';
+  const { code, unit } = scope;
   const texts = unrolled(scope, e.from, size(e.body) + size(e.where));
   const test = (s: Scope, element: string): string => {
     s.locals.set(e.local, element);
@@ -59,44 +62,71 @@ export function quantifier(scope: Scope, e: Expr & { op: 'forall' | 'exists' }):
     if (all) return lazy(s, '||', [(x) => not(condition(x, where)), (x) => condition(x, e.body)]);
     return lazy(s, '&&', [(x) => condition(x, where), (x) => condition(x, e.body)]);
   };
-  if (texts !== null) {
-    return lazy(
-      scope,
-      all ? '&&' : '||',
-      texts.map((text) => (s: Scope) => test(s, text)),
-    );
-  }
-  const { code } = scope;
-  const result = code.keep(all ? '1' : '0');
-  const label = code.label();
-  eachOf(scope, e.from, label, (element) => {
-    const text = test(scope, element);
-    code.line(`if(${all ? not(text) : text}){${result}=${all ? 0 : 1};break ${label};}`);
+  let result = '';
+  keepingInvariants(unit, code, e.local, [e.where, e.body], () => {
+    if (texts !== null) {
+      result = lazy(
+        scope,
+        all ? '&&' : '||',
+        texts.map((text) => (s: Scope) => test(s, text)),
+      );
+      return;
+    }
+    // an element decides: one that is as wanted, or one that is not
+    const decides = [...(e.where === null ? [] : conditionsOf(e.where, true)), ...conditionsOf(e.body, !all)];
+    result = code.keep(all ? '1' : '0');
+    const label = code.label();
+    eachOf(scope, e.from, label, (element) => {
+      scope.locals.set(e.local, element);
+      onlyWhere(scope, e.local, decides, label);
+      code.line(`${result}=${all ? 0 : 1};break ${label};`);
+    });
   });
   return result;
 }
 
+/** Inside a loop: goes on to the next element where a condition is false, and ends the loop where that does not depend on the element. */
+export function onlyWhere(scope: Scope, local: number, conditions: readonly Wanted[], label: string): void {
+  const { first, rest } = invariantFirst(scope.unit, local, conditions);
+  const leave = (list: readonly Wanted[], how: string) => {
+    for (const { e, truth } of list) {
+      const text = condition(scope, e);
+      const fails = truth ? not(text) : text;
+      if (fails !== '0') scope.code.line(`if(${fails})${how};`);
+    }
+  };
+  leave(first, `break ${label}`);
+  leave(rest, 'continue');
+}
+
 export function countWhere(scope: Scope, e: Expr & { op: 'countWhere' }): string {
-  const { code } = scope;
+  const { code, unit } = scope;
   const { where } = e;
   if (where === null) return value(scope, { op: 'size', of: e.from, type: e.type, span: e.span });
   const texts = unrolled(scope, e.from, size(where));
-  const test = (s: Scope, element: string) => {
-    s.locals.set(e.local, element);
-    return condition(s, where);
-  };
-  if (texts !== null) {
-    const parts = texts.map((text) => `(${code.hold(test(scope, text))}?1:0)`);
-    return parts.length === 0 ? '0' : `(${parts.join('+')})`;
-  }
-  const count = code.keep('0');
-  eachOf(scope, e.from, code.label(), (element) => code.line(`if(${test(scope, element)})${count}++;`));
-  return count;
+  let result = '';
+  keepingInvariants(unit, code, e.local, [where], () => {
+    if (texts !== null) {
+      const parts = texts.map((text) => {
+        scope.locals.set(e.local, text);
+        return `(${code.hold(condition(scope, where))}?1:0)`;
+      });
+      result = parts.length === 0 ? '0' : `(${parts.join('+')})`;
+      return;
+    }
+    result = code.keep('0');
+    const label = code.label();
+    eachOf(scope, e.from, label, (element) => {
+      scope.locals.set(e.local, element);
+      onlyWhere(scope, e.local, conditionsOf(where, true), label);
+      code.line(`${result}++;`);
+    });
+  });
+  return result;
 }
 
 /** A loop over the set that the expression gives. */
 export function eachOf(scope: Scope, from: Expr, label: string, body: (element: string) => void): void {
   const type = from.type as Type & { kind: 'set' };
-  const set = scope.code.keep(value(scope, from));
-  eachElement(scope, type, set, label, body);
+  eachElement(scope, type, isLargeSet(from) ? chunksOf(scope, from) : scope.code.hold(value(scope, from)), label, body);
 }

@@ -7,7 +7,6 @@ import {
   domainSize,
   elementWidth,
   fieldShift,
-  fromCode,
   isScalar,
   isSmall,
   keepsOrder,
@@ -18,12 +17,16 @@ import {
   unshape,
   width,
 } from '../../shapes.ts';
-import { cardinality, compare, equal, valueAt, values } from '../../values.ts';
+import { cardinality, equal, valueAt, values } from '../../values.ts';
 import { codeText, fromCodeText, mask, minus, plus } from '../memory/access.ts';
-import { isNumber, type Scope, type Unit } from '../unit.ts';
+import { type Code, isNumber, type Scope, type Unit } from '../unit.ts';
+import { orderOf } from './order.ts';
 
 /** Values of a type that are kept as a table. */
 const MOST_LISTED = 4096;
+
+/** Bits of codes for which there is a table of ranks. Structs of no more than `MOST_LISTED` values have no wider ones. */
+const MOST_TABLED_BITS = 16;
 
 export function literal(unit: Unit, type: Type, value: Value): string {
   const shaped = shape(type, value);
@@ -105,8 +108,18 @@ export function rankText(unit: Unit, type: Type, value: string): string {
     const all = values(type);
     return `${unit.constant((v: Shaped) => all.findIndex((x) => equal(type, x, unshape(type, v))))}(${value})`;
   }
-  const ranks = new Map(values(type).map((v, r) => [shape(type, v), r]));
-  return `${unit.constant(ranks)}.get(${value})`;
+  const codes = () => values(type).map((v) => shape(type, v) as number);
+  const key = JSON.stringify(type);
+  if (width(type) > MOST_TABLED_BITS) {
+    return `${unit.onceConstant(`ranks by code ${key}`, () => new Map(codes().map((code, rank) => [code, rank])))}.get(${value})`;
+  }
+  const ranks = () => {
+    const table = new Int16Array(2 ** width(type));
+    for (const [rank, code] of codes().entries()) table[code] = rank;
+    return table;
+  };
+  if (isNumber(value)) return String(ranks()[Number(value)]);
+  return `${unit.onceConstant(`rank table ${key}`, ranks)}[${value}]`;
 }
 
 export function unrankText(unit: Unit, type: Type, rank: string): string {
@@ -127,71 +140,65 @@ export function domainTable(unit: Unit, type: Type): string {
   return unit.onceConstant(`domain ${JSON.stringify(type)}`, () => values(type).map((v) => shape(type, v)));
 }
 
-/** The set with nothing but this element. */
+/** The set with nothing but this element, of a type that is one number. */
 export function singleton(unit: Unit, type: Type & { kind: 'set' }, element: string): string {
   const r = rankText(unit, type.of, element);
-  if (isSmall(type)) return isNumber(r) ? String(1 << Number(r)) : `(1<<${r})`;
-  const size = Math.ceil(domainSize(type.of) / 32);
-  return `${unit.onceConstant(`singleton ${size}`, () => (rank: number) => {
-    const chunks = new Array<number>(size).fill(0);
-    chunks[rank >>> 5] = 1 << (rank & 31);
-    return chunks;
-  })}(${r})`;
+  return isNumber(r) ? String(1 << Number(r)) : `(1<<${r})`;
 }
 
-export function contains(unit: Unit, type: Type & { kind: 'set' }, set: string, element: string): string {
+/** `set` is the text of the set, or of each of its chunks. */
+export function contains(scope: Scope, type: Type & { kind: 'set' }, set: string | readonly string[], element: string): string {
+  const { code, unit } = scope;
   const r = rankText(unit, type.of, element);
   if (isSmall(type)) return isNumber(r) ? `((${set}&${1 << Number(r)})!==0)` : `(((${set}>>>${r})&1)!==0)`;
-  return `${unit.onceConstant('contains', () => (chunks: number[], rank: number) => (chunks[rank >>> 5] >>> (rank & 31)) & 1)}(${set},${r})`;
+  if (isNumber(r)) return `((${chunkAt(code, set, String(Number(r) >>> 5))}&${1 << Number(r)})!==0)`;
+  const rank = code.hold(r);
+  const chunk = typeof set === 'string' ? `${rank}>>>5` : code.keep(`${rank}>>>5`);
+  return `(((${chunkAt(code, set, chunk)}>>>${rank})&1)!==0)`;
 }
 
-/** Runs `body` for each element in value order; inside, `label` names the loop. */
-export function eachElement(scope: Scope, type: Type & { kind: 'set' }, set: string, label: string, body: (element: string) => void): void {
+/**
+ * Runs `body` for each element in value order; inside, `label` names the loop. Only elements are walked over, whatever else the type
+ * has. `set` is the text of the set, or of each of its chunks.
+ */
+export function eachElement(
+  scope: Scope,
+  type: Type & { kind: 'set' },
+  set: string | readonly string[],
+  label: string,
+  body: (element: string) => void,
+): void {
   const { code, unit } = scope;
-  const low = code.variable();
+  const rest = code.variable();
   const element = code.variable();
+  const lowest = `31-Math.clz32(${rest}&-${rest})`;
   if (isSmall(type)) {
-    const rest = code.variable();
-    code.line(`${label}:for(${rest}=${set};${rest}!==0;${rest}&=${rest}-1){${low}=31-Math.clz32(${rest}&-${rest});`);
-    code.line(`${element}=${unrankText(unit, type.of, low)};`);
+    code.line(`${label}:for(${rest}=${set};${rest}!==0;${rest}&=${rest}-1){`);
+    code.line(`${element}=${unrankText(unit, type.of, `(${lowest})`)};`);
   } else {
-    const whole = code.keep(set);
-    code.line(`${label}:for(${low}=0;${low}<${domainSize(type.of)};${low}++){`);
-    code.line(`if(((${whole}[${low}>>>5]>>>(${low}&31))&1)===0)continue;`);
-    code.line(`${element}=${unrankText(unit, type.of, low)};`);
+    const chunk = code.variable();
+    const count = Math.ceil(domainSize(type.of) / 32);
+    const at = chunkAt(code, typeof set === 'string' ? code.keep(set) : set, chunk);
+    code.line(`${label}:for(${chunk}=0;${chunk}<${count};${chunk}++)for(${rest}=${at};${rest}!==0;${rest}&=${rest}-1){`);
+    code.line(`${element}=${unrankText(unit, type.of, `((${chunk}<<5)+${lowest})`)};`);
   }
   body(element);
   code.line('}');
 }
 
+/** More chunks than these are looked up in an array. */
+const MOST_ASKED = 8;
+
+/** The chunk of a number that is computed, and within. */
+export function chunkAt(code: Code, chunks: string | readonly string[], index: string): string {
+  if (typeof chunks === 'string') return `${chunks}[${index}]`;
+  if (isNumber(index)) return chunks[Number(index)];
+  if (chunks.length > MOST_ASKED) return `${code.keep(`[${chunks.join(',')}]`)}[${index}]`;
+  const asked = chunks.slice(0, -1).map((chunk, i) => `${index}===${i}?${chunk}:`);
+  return `(${asked.join('')}${chunks.at(-1)})`;
+}
+
 // Lists
-
-/** The elements of a list as an array: for what is not worth doing on codes. */
-export function listArray(unit: Unit, type: Type & { kind: 'list' }, value: string): string {
-  if (!isSmall(type)) return value;
-  const bits = elementWidth(type);
-  const spread = (code: number): Shaped[] => {
-    const out: Shaped[] = [];
-    for (let i = 0; i < type.max; i++) {
-      const c = (code >>> partShift(type.max, bits, i)) & mask(bits);
-      if (c === 0) break;
-      out.push(fromCode(type.of, c - 1));
-    }
-    return out;
-  };
-  return `${unit.constant(spread)}(${value})`;
-}
-
-/** The list of these elements; `array` has at most `max` of them. */
-export function listFromArray(unit: Unit, type: Type & { kind: 'list' }, array: string): string {
-  if (!isSmall(type)) return array;
-  return `${unit.constant((parts: Shaped[]) =>
-    shape(
-      type,
-      parts.map((p) => unshape(type.of, p)),
-    ),
-  )}(${array})`;
-}
 
 export function listLength(type: Type & { kind: 'list' }, value: string, scope: Scope): string {
   if (!isSmall(type)) return `${value}.length`;
@@ -227,6 +234,6 @@ export function compareText(unit: Unit, left: Type, a: string, right: Type, b: s
     if (isNumber(a) && isNumber(b)) return OPERATORS[operator](Number(a), Number(b)) ? '1' : '0';
     return `(${a}${operator}${b})`;
   }
-  const order = unit.constant((x: Shaped, y: Shaped) => compare(left, unshape(left, x), unshape(right, y)));
+  const order = unit.onceConstant(`order ${JSON.stringify([left, right])}`, () => orderOf(left, right));
   return `(${order}(${a},${b})${operator}0)`;
 }
