@@ -9,16 +9,44 @@ export type Refusal =
   /** it asks what nodes know, or requires that they do not: that hangs on all runs, so that neither a stronger nor a weaker set follows */
   | 'knowledge'
   /** it requires that the system becomes stable, or a ghost remembers whether it is */
-  | 'stable';
+  | 'stable'
+  /** it requires that a step is possible which hangs on time or on the order of messages, or a ghost or a limit asks for that */
+  | 'enabled';
 
-export function refusal(property: Property, { roles, ghosts, limits }: Pick<Model, 'roles' | 'ghosts' | 'limits'>): Refusal | null {
+type Places = Pick<Model, 'roles' | 'ghosts' | 'limits'>;
+
+export function refusal(property: Property, model: Places): Refusal | null {
   if (isExistential(property.word)) return 'reachable';
   if (property.usesKnowledge && !requiresKnowledge(property)) return 'knowledge';
-  return onlyAsked(property) && !mentionsStable([roles, ghosts, limits]) ? null : 'stable';
+  if (!onlyAsked(property, model, isStable)) return 'stable';
+  return onlyAsked(property, model, (e) => isFreer(e, model)) ? null : 'enabled';
 }
 
 export function mentionsStable(piece: unknown): boolean {
-  return mentions(piece, 'stable');
+  return mentions(piece, isStable);
+}
+
+/** `enabled` of a step that hangs on time or on the order of messages stands in it. */
+export function asksWhatIsFreer(piece: unknown, model: Places): boolean {
+  return mentions(piece, (e) => isFreer(e, model));
+}
+
+/** What an expression asks about that is another thing under another set of assumptions, though the run is the same. */
+type Asks = (e: Expr) => boolean;
+
+const isStable: Asks = ({ op }) => op === 'stable';
+const isKnowledge: Asks = ({ op }) => op === 'knows';
+
+/**
+ * `enabled` of a step that is possible more often under a weaker set, in the same run: a message may come before its least delay, or overtake
+ * another; a timer that drifts may have run out already; and a guard that reads a clock or a timer may hold for a reading that the stronger
+ * set rules out. What the run has read so far it has read under both. Any other guard reads variables alone, and is the same.
+ */
+function isFreer(e: Expr, { roles }: Places): boolean {
+  if (e.op !== 'enabled') return false;
+  if (e.turn.kind !== 'act') return true;
+  const { guard } = roles[e.role].actions[e.turn.action];
+  return guard !== null && mentions(guard, ({ op }) => op === 'clock' || op === 'left' || op === 'running');
 }
 
 /**
@@ -26,25 +54,27 @@ export function mentionsStable(piece: unknown): boolean {
  * with the state that looks alike to the node: both are reached under every weaker set too, so the node does not know there either.
  */
 function requiresKnowledge(property: Property): boolean {
-  return property.kind === 'state' && standsOnly('knows', true, property.predicate, true);
+  return property.kind === 'state' && standsOnly(isKnowledge, true, property.predicate, true);
 }
 
 /**
- * `stable` stands only where the property asks before it requires something: where its being true more often makes the property true
- * less often. Where nothing is eventual any more it is true throughout, so one and the same run counts as stable later under the stronger
- * set than under the weaker. A run that breaks such a property breaks it as well when it counts as stable earlier; of any other property
- * nothing follows.
+ * What is asked stands only where the property asks before it requires something: where its being true more often makes the property true
+ * less often. `stable`: where nothing is eventual any more it is true throughout, so one and the same run counts as stable later under the stronger
+ * set than under the weaker. `enabled`: see above. A run that breaks such a property breaks it as well when they are true more often; of any
+ * other property nothing follows, nor where a ghost remembers them or a limit asks.
  */
-function onlyAsked(property: Property): boolean {
+function onlyAsked(property: Property, { roles, ghosts, limits }: Places, asks: Asks): boolean {
+  if (mentions([roles, ghosts, limits], asks)) return false;
+  const isAsked = (e: Expr, required: boolean) => standsOnly(asks, false, e, required);
   switch (property.kind) {
     case 'state':
       return isAsked(property.predicate, true);
     case 'step':
-      return !mentionsStable(property.watched) && isAsked(property.predicate, true);
+      return !mentions(property.watched, asks) && isAsked(property.predicate, true);
     case 'deadline':
       return isAsked(property.from, false) && isAsked(property.to, true);
     case 'liveness':
-      return isAskedIn(property.formula, true) && (property.provided === null || isAskedIn(property.provided, false));
+      return isAskedIn(property.formula, true, asks) && (property.provided === null || isAskedIn(property.provided, false, asks));
     case 'reachable':
     case 'scenario':
       return true;
@@ -54,43 +84,42 @@ function onlyAsked(property: Property): boolean {
 }
 
 /** `required`: where the formula is true more often, so is the property. */
-function isAskedIn(formula: Temporal, required: boolean): boolean {
+function isAskedIn(formula: Temporal, required: boolean, asks: Asks): boolean {
+  const inside = (of: Temporal, isRequired: boolean) => isAskedIn(of, isRequired, asks);
   switch (formula.op) {
     case 'state':
-      return isAsked(formula.predicate, required);
+      return standsOnly(asks, false, formula.predicate, required);
     case 'not':
-      return isAskedIn(formula.of, !required);
+      return inside(formula.of, !required);
     case 'always':
     case 'eventually':
-      return isAskedIn(formula.of, required);
+      return inside(formula.of, required);
     case 'and':
     case 'or':
     case 'until':
-      return isAskedIn(formula.left, required) && isAskedIn(formula.right, required);
+      return inside(formula.left, required) && inside(formula.right, required);
     case 'implies':
     case 'leadsTo':
-      return isAskedIn(formula.left, !required) && isAskedIn(formula.right, required);
+      return inside(formula.left, !required) && inside(formula.right, required);
     default:
       return unhandled(formula);
   }
 }
 
-function isAsked(e: Expr, required: boolean): boolean {
-  return standsOnly('stable', false, e, required);
-}
-
 /**
- * The operation stands only where it is required (`wanted` true), or only where it is asked. `required`: where the expression is true more often, so is
+ * What is asked stands only where it is required (`wanted` true), or only where it is asked. `required`: where the expression is true more often, so is
  * the property. Of what is no logic it is not known in which direction it goes.
  */
-function standsOnly(op: 'stable' | 'knows', wanted: boolean, e: Expr, required: boolean): boolean {
-  const inside = (of: Expr, isRequired: boolean) => standsOnly(op, wanted, of, isRequired);
-  const isFree = (piece: unknown) => !mentions(piece, op);
+function standsOnly(asks: Asks, wanted: boolean, e: Expr, required: boolean): boolean {
+  const inside = (of: Expr, isRequired: boolean) => standsOnly(asks, wanted, of, isRequired);
+  const isFree = (piece: unknown) => !mentions(piece, asks);
   switch (e.op) {
     case 'stable':
-      return op !== 'stable' || required === wanted;
+      return !asks(e) || required === wanted;
+    case 'enabled':
+      return isFree([e.node, e.turn]) && (!asks(e) || required === wanted);
     case 'knows':
-      return isFree(e.node) && (op === 'knows' ? required === wanted && inside(e.of, required) : isFree(e.of));
+      return isFree(e.node) && (asks(e) ? required === wanted && inside(e.of, required) : isFree(e.of));
     case 'not':
       return inside(e.of, !required);
     case 'and':
@@ -106,11 +135,14 @@ function standsOnly(op: 'stable' | 'knows', wanted: boolean, e: Expr, required: 
     case 'let':
       return isFree(e.value) && inside(e.body, required);
     default:
-      e satisfies Exclude<Expr, { op: 'stable' | 'knows' | 'not' | 'and' | 'or' | 'implies' | 'forall' | 'exists' | 'if' | 'let' }>;
+      e satisfies Exclude<
+        Expr,
+        { op: 'stable' | 'enabled' | 'knows' | 'not' | 'and' | 'or' | 'implies' | 'forall' | 'exists' | 'if' | 'let' }
+      >;
       return isFree(e);
   }
 }
 
-function mentions(piece: unknown, op: 'stable' | 'knows'): boolean {
-  return expressionsIn(piece).some((e) => e.op === op);
+function mentions(piece: unknown, asks: Asks): boolean {
+  return expressionsIn(piece).some(asks);
 }

@@ -22,7 +22,7 @@ export interface ProvisosRun {
     readonly property: string;
     readonly system: string;
     readonly assume: string;
-    readonly why: 'reachable' | 'knowledge' | 'stable';
+    readonly why: 'reachable' | 'knowledge' | 'stable' | 'enabled';
   }[];
   readonly milliseconds: number;
 }

@@ -47,6 +47,8 @@ export const REFUSALS: Readonly<Record<Extract<ClaimResult, { kind: 'refused' }>
   reachable: 'no assumption is needed for what can happen',
   knowledge: 'what nodes do not know hangs on every run, so nothing follows from one set for another',
   stable: 'it requires `stable`, which is true throughout where nothing is eventual, so nothing follows from one set for another',
+  enabled:
+    'it requires that a step is `enabled` which hangs on time or on the order of messages: such a step is possible more often where less is assumed, so nothing follows from one set for another',
 };
 
 function setText({ dimensions }: ProvisosAnswer['space'], set: readonly number[]): string {
