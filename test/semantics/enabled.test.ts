@@ -150,6 +150,16 @@ verdictsByHand([
          optional action other when t.left == 2 { } }
        safety S: always N.ok } assume Z { timing { } } check Z { }`,
   ),
+  // Before any reading the clock could show 0, so low can have its turn for 1; that it then shows 2 or more ends it for 2 and 3.
+  [
+    'in a loop that reads a clock, after the first reading about what can be read from then on',
+    `system X { clock wall until 4  node N { ghost h: 0..3 = 0  done: bool = false
+         optional action low when wall.now <= 1 { }
+         optional action go when not done { done = true  ghost { h = count(i in 1..3 where enabled(N.low) and wall.now >= 2) } } }
+       safety S: always N.h <= 1 } assume Z { timing { } } check Z { }`,
+    'S',
+    'holds within wall until 4',
+  ],
   [
     'in liveness: what is enabled throughout happens',
     `system X { node N { x: bool = false  action go when not x { x = true } } liveness L: enabled(N.go) leads to not enabled(N.go) } ${Z}`,

@@ -123,6 +123,19 @@ const verdicts: VerdictCase[] = [
     'S',
     'violated: 0 faults, 4 steps; needs nothing',
   ],
+  // The map is wider than a number, and every key that is asked for is known beforehand.
+  [
+    'a key that is none of the map is not looked up where something before it decides',
+    `system X { node N { top: 0..9 = 4  m: map<0..4, 0..1000> = 3 } safety S: always (forall i in 0..6: i <= N.top implies N.m[i] == 3) } ${Z}`,
+    'S',
+    'holds',
+  ],
+  [
+    'and is a model error where it is looked up',
+    `system X { node N { m: map<0..4, set<0..63>> = {3} } safety S: always (forall i in 0..6: 3 in N.m[i]) } ${Z}`,
+    'S',
+    'error: the key would become 5, outside 0..4',
+  ],
   [
     'in flight, the only field needs no name',
     `system X { message M(n: 0..3)  node A { on start { send M(2) to A } on M { } } safety S: never in flight M(2)  reachable R: in flight M(1) } ${Z}`,

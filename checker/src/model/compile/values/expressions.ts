@@ -220,7 +220,9 @@ function lookup(scope: Scope, e: Expr & { op: 'lookup' }): string {
     const map = value(scope, e.of);
     return mapValue(scope.unit, type, map, value(scope, e.key));
   }
-  return oneOf(scope, parts, rankText(scope.unit, type.key, value(scope, e.key)));
+  const key = rankText(scope.unit, type.key, value(scope, e.key));
+  // a key that is known to be none of the type has ended the step already, and is of no place
+  return isNumber(key) && !(Number(key) in parts) ? '0' : oneOf(scope, parts, key);
 }
 
 function valuesOf(scope: Scope, list: readonly Expr[]): string[] {

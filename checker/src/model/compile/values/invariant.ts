@@ -1,7 +1,8 @@
 /**
  * What does not depend on the element that a loop is at: conditions that end the loop where they are false, and parts that are computed
  * once. A part is computed where it is first asked for, so that model errors and readings come when they would otherwise; in one state it
- * has the same value whenever it is asked for.
+ * has the same value whenever it is asked for. But what is enabled hangs on the readings that the step has taken: where the loop may take
+ * one, that is computed each time.
  */
 import type { Expr } from '../../ir.ts';
 import type { Quantifier } from '../../operators.ts';
@@ -64,6 +65,7 @@ const LOOPS: Readonly<Record<Quantifier | 'countInFlight' | 'enabled' | 'concat'
  */
 export function keepingInvariants(unit: Unit, code: Code, local: number, pieces: readonly unknown[], make: () => void): void {
   const bound = new Set([local, ...boundIn(pieces)]);
+  const takesReadings = choosesReading(unit.model, pieces);
   const kept: Expr[] = [];
   eachPart(pieces, (part) => {
     if (part.op === undefined) return true;
@@ -71,6 +73,7 @@ export function keepingInvariants(unit: Unit, code: Code, local: number, pieces:
     if (unit.kept.has(e)) return false;
     const within = expressionsIn(e);
     if (!within.some((x) => x.op in LOOPS)) return false;
+    if (takesReadings && within.some((x) => x.op === 'enabled')) return true;
     const own = boundIn(e);
     if (within.some((x) => x.op === 'local' && bound.has(x.local) && !own.has(x.local))) return true;
     kept.push(e);
