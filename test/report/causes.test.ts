@@ -107,6 +107,11 @@ const cases: readonly (readonly [what: string, spec: string, story: string])[] =
       'to B. At time 1, B receives Ask from A and sends Answer back. Answer from B to A is still on its way.',
   ],
   [
+    'one tick as one',
+    system('node A { done: bool = false }', 'safety P: not A.done leads to A.done within 1', 'timing sync { delay <= 1 }'),
+    'P fails: 1 tick has passed and still A.done is false. No fault is required.',
+  ],
+  [
     'each lie, and who tells it',
     system(
       'message Vote(yes: bool)  node A { votes: set<B> = {}  on Vote(yes) from b when yes { votes += b } }  node B[2] { }',

@@ -54,5 +54,5 @@ function inFlightText({ message, count, past }: Extract<Fact, { kind: 'in flight
 /** "3 ticks have passed and still holder is none" */
 export function lateText(within: number, { what }: Facts): string {
   const still = what.length === 0 ? 'it has not come about' : `still ${enumerate(what.map((fact) => factText(fact)))}`;
-  return `${plural(within, 'tick')} have passed and ${still}`;
+  return `${plural(within, 'tick')} ${within === 1 ? 'has' : 'have'} passed and ${still}`;
 }

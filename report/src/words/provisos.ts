@@ -84,7 +84,7 @@ export function answerText(answer: ProvisosAnswer, most = Infinity): string {
     return [assumedText(answer), ...telling].join('; ');
   }
   const settled = isSettled(answer);
-  if (joint.weakest.length === 0) return noneText(joint, settled);
+  if (joint.weakest.length === 0) return noneText(answer, joint, settled);
   if (assumed === 'wrong') return assumedText(answer);
   const sets = alternatives(answer).map(alternativeText);
   const more = sets.length - most;
@@ -93,11 +93,11 @@ export function answerText(answer: ProvisosAnswer, most = Infinity): string {
   return `${room}${settled ? 'holds provided' : 'holds at least provided'} ${sets.slice(0, most).join(', or ')}${end}`;
 }
 
-function noneText({ smallest }: Joint, settled: boolean): string {
+function noneText({ space: { lattice } }: ProvisosAnswer, { smallest, wrong }: Joint, settled: boolean): string {
   if (!settled) return 'holds under no assumption set that was decided';
-  return smallest.length === 0
-    ? 'the model fails under every assumption set that was searched'
-    : 'breaks under every assumption set that was searched';
+  if (smallest.length === 0) return 'the model fails under every assumption set that was searched';
+  const breaksEverywhere = wrong.every((point) => smallest.some((one) => lattice.isWithin(one.point, point)));
+  return `breaks${breaksEverywhere ? '' : ', or the model fails,'} under every assumption set that was searched`;
 }
 
 function jointText(answer: ProvisosAnswer, options: ProvisosTextOptions): string[] {
@@ -113,7 +113,7 @@ function jointText(answer: ProvisosAnswer, options: ProvisosTextOptions): string
   const bounds = [...new Set(joint.weakest.flatMap((one) => one.bounds))];
   return [
     ...(sets.length === 0
-      ? wrapped(noneText(joint, settled), columns)
+      ? wrapped(noneText(answer, joint, settled), columns)
       : hanging(
           settled ? 'holds provided ' : 'holds at least provided ',
           'or provided ',
