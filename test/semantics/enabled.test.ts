@@ -160,6 +160,17 @@ verdictsByHand([
     'S',
     'holds within wall until 4',
   ],
+  // The first reading is taken for y = 1. If it is 2 or more, low cannot have its turn for y = 2; if it is not, the body is false at once.
+  [
+    'also where neither hangs on what the loop is at',
+    `system X { clock wall until 4  node N { ghost h: bool = false  done: bool = false
+         optional action low when wall.now <= 1 { }
+         optional action go when not done { done = true  ghost { h = forall y in {1, 2}: enabled(N.low) and wall.now >= 2 } }
+         optional action long when not done { done = true  ghost { h = forall y in 1..40: enabled(N.low) and wall.now >= 2 } } }
+       safety S: never N.h } assume Z { timing { } } check Z { }`,
+    'S',
+    'holds within wall until 4',
+  ],
   [
     'in liveness: what is enabled throughout happens',
     `system X { node N { x: bool = false  action go when not x { x = true } } liveness L: enabled(N.go) leads to not enabled(N.go) } ${Z}`,

@@ -33,14 +33,16 @@ export interface Ordered {
 
 /**
  * The same conditions, first those that do not depend on the local. One goes before others only if neither it nor any of them can end the
- * step or take a reading.
+ * step or take a reading. What is enabled does not stay as it is where a condition takes one.
  */
 export function invariantFirst(unit: Unit, local: number, conditions: readonly Wanted[]): Ordered {
   const [first, rest]: [Wanted[], Wanted[]] = [[], []];
   let plain = true;
+  const takesReadings = conditions.some(({ e }) => choosesReading(unit.model, e));
   for (const one of conditions) {
     const isPlain = !mayEnd(one.e, 'error') && !mayEnd(one.e, 'cut') && !choosesReading(unit.model, one.e);
-    if (!dependsOn(one.e, local) && (rest.length === 0 || (plain && isPlain))) first.push(one);
+    const stays = !dependsOn(one.e, local) && !(takesReadings && asksWhatIsEnabled(one.e));
+    if (stays && (rest.length === 0 || (plain && isPlain))) first.push(one);
     else {
       rest.push(one);
       plain &&= isPlain;
@@ -51,6 +53,10 @@ export function invariantFirst(unit: Unit, local: number, conditions: readonly W
 
 function dependsOn(e: Expr, local: number): boolean {
   return expressionsIn(e).some((x) => x.op === 'local' && x.local === local);
+}
+
+function asksWhatIsEnabled(e: Expr): boolean {
+  return expressionsIn(e).some((x) => x.op === 'enabled');
 }
 
 /** Expressions that go through something. */
@@ -73,7 +79,7 @@ export function keepingInvariants(unit: Unit, code: Code, local: number, pieces:
     if (unit.kept.has(e)) return false;
     const within = expressionsIn(e);
     if (!within.some((x) => x.op in LOOPS)) return false;
-    if (takesReadings && within.some((x) => x.op === 'enabled')) return true;
+    if (takesReadings && asksWhatIsEnabled(e)) return true;
     const own = boundIn(e);
     if (within.some((x) => x.op === 'local' && bound.has(x.local) && !own.has(x.local))) return true;
     kept.push(e);
