@@ -31,7 +31,7 @@ export function threadsFor(cores: number): number {
 }
 
 function helper(script: URL, idle: Worker[], busy: Set<Worker>): HelperThread {
-  const worker = idle.pop() ?? started(script);
+  const worker = waiting(idle) ?? started(script);
   if (worker === null) return { post: () => {}, alive: () => false, end: () => {}, quit: () => {} };
   busy.add(worker);
   return {
@@ -45,6 +45,12 @@ function helper(script: URL, idle: Worker[], busy: Set<Worker>): HelperThread {
       void worker.terminate();
     },
   };
+}
+
+/** One that has not ended meanwhile. */
+function waiting(idle: Worker[]): Worker | undefined {
+  for (let worker = idle.pop(); worker !== undefined; worker = idle.pop()) if (worker.threadId >= 0) return worker;
+  return undefined;
 }
 
 /** Null where the system gives no more threads: the search goes on without. */
