@@ -28,6 +28,7 @@ const jobs: readonly Job[] = [
   { name: 'agreement', file: 'test/random/agreement.test.ts', cases: 5000, part: 500, states: 100, sample: 20 },
   { name: 'agreement-bounds', file: 'test/random/agreement-bounds.test.ts', cases: 5000, part: 500, states: 100, sample: 20 },
   // Sets of many structs, maps by them, lists and wide structs.
+  { name: 'looping', file: 'test/random/looping.test.ts', cases: 10_000, part: 1000 },
   { name: 'wide', file: 'test/random/wide.test.ts', cases: 10_000, part: 1000, sample: 20 },
   { name: 'plain-search', file: 'test/long/plain-search.test.ts', cases: 1000, part: 100, states: 400, sample: 20 },
   { name: 'liveness', file: 'test/liveness/agreement.test.ts', cases: 10_000, part: 1000 },
