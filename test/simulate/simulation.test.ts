@@ -18,7 +18,7 @@ import { checkReport } from '#report';
 import { sureLasso, sureRun } from '../../checker/src/explore/check/recheck.ts';
 import { randomStream } from '../../checker/src/simulate/random.ts';
 import { startSimulation } from '../../checker/src/simulate/simulation.ts';
-import { everySpec, runs, slow } from '../random/run.ts';
+import { everySpec, runs, slow, todays } from '../random/run.ts';
 import { aboutLiveness, oneAssumption } from '../random/spec.ts';
 
 const now = () => 0;
@@ -224,11 +224,13 @@ test.each([
 );
 
 const samples = new URL('../../samples/', import.meta.url);
-/** The slow run takes a third of them, the long run all. */
-const files = readdirSync(samples, { recursive: true, encoding: 'utf8' })
-  .filter((name) => name.endsWith('.proviso'))
-  .sort()
-  .filter((_, i) => process.env.PROVISO_RUNS !== undefined || i % 3 === 0);
+/** The slow run takes a sixth of them each day, the long run all. */
+const files = todays(
+  readdirSync(samples, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.proviso'))
+    .sort(),
+  6,
+);
 
 /** Liveness that breaks only on loops in which much has to happen in turn, and one thing never. */
 const MISSED: readonly string[] = [
