@@ -38,7 +38,7 @@ export interface Page {
   locator(selector: string, options?: object): Locator;
   readonly keyboard: { press(key: string): Promise<void>; type(text: string): Promise<void> };
   readonly mouse: { move(x: number, y: number): Promise<void> };
-  goto(url: string): Promise<unknown>;
+  goto(url: string, options?: object): Promise<unknown>;
   waitForSelector(selector: string, options?: object): Promise<unknown>;
   waitForTimeout(milliseconds: number): Promise<void>;
   screenshot(options: object): Promise<unknown>;
@@ -64,6 +64,9 @@ const SETTINGS = {
   'workbench.startupEditor': 'none',
   'workbench.tips.enabled': false,
 };
+
+/** Milliseconds until the editor stands, on a machine with other work. */
+const STARTED = 90_000;
 
 const SCREENSHOTS = fileURLToPath(new URL('../../build/screenshots', import.meta.url));
 
@@ -114,8 +117,8 @@ export class VSCode {
     };
     const browser = await chromium.launch({ executablePath: tools.chromium, args: ['--no-sandbox', '--disable-gpu', '--disable-sync'] });
     const page = await browser.newPage({ viewport: { width: 1400, height: 900 }, bypassCSP });
-    await page.goto(`http://127.0.0.1:${port}/?folder=${encodeURIComponent(join(root, 'work'))}`);
-    await page.waitForSelector('.explorer-folders-view .monaco-list-row', { timeout: 90_000 });
+    await page.goto(`http://127.0.0.1:${port}/?folder=${encodeURIComponent(join(root, 'work'))}`, { timeout: STARTED });
+    await page.waitForSelector('.explorer-folders-view .monaco-list-row', { timeout: STARTED });
     return new VSCode(page, root, server, browser);
   }
 
