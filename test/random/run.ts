@@ -18,7 +18,7 @@ export function runs(ordinary: number, inSlowRun: number): number {
  * How long one random test goes on, in milliseconds. The slow run is a part of the gate, so time ends its tests: a machine that is
  * busy tries fewer cases, it does not take longer. A part of the long run goes on to its end.
  */
-export const TIME_LIMIT = process.env.PROVISO_RUNS || TIMES > 1 ? 3_600_000 : slow ? 3_000 : 120_000;
+export const TIME_LIMIT = process.env.PROVISO_RUNS || TIMES > 1 ? 3_600_000 : slow ? 5_000 : 120_000;
 
 export const firstSeed = Number(process.env.PROVISO_SEED ?? 20_261_123);
 
