@@ -354,7 +354,9 @@ test.each([
       }
     }
   };
-  everySpec(specs, runs(count, 300), check, firstSeed + 41);
+  const tally = everySpec(specs, runs(count, 300), check, firstSeed + 41);
   console.log(sums, kinds);
+  // Where time ends it, few may have been compared: the ordinary run has all of these.
+  if (tally.specs < count) return;
   expect(Math.min(sums.sure, sums.reached, sums.unreached, sums.atOnce, sums.then, sums.ways, sums.ruledOut)).toBeGreaterThan(0);
 });
