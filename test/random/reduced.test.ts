@@ -65,26 +65,14 @@ test('what is dead in some modes only, and messages that do nothing any more', {
   expect(smaller).toBeGreaterThan(tally.specs / 20);
 });
 
-test('what is dead in some modes only, of every kind of variable and timer', { timeout: 3_600_000 }, () => {
+test.each([
+  ['what is dead in some modes only, of every kind of variable and timer', aboutValues, 6, 200],
+  ['what is read only where a step ends, or in the middle of one', aboutEnds, 8, 400],
+] as const)('%s', { timeout: 3_600_000 }, (_, specs, few, many) => {
   let smaller = 0;
   const tally = everySpec(
-    aboutValues,
-    runs(6, 200),
-    (models) => {
-      for (const model of models.values()) bisimilar(model, NOTHING, MAX_STATES);
-      smaller += compare(models);
-    },
-    firstSeed,
-  );
-  expect(tally.refused).toBe(0);
-  expect(smaller).toBeGreaterThan(tally.specs / 20);
-});
-
-test('what is read only where a step ends, or in the middle of one', { timeout: 3_600_000 }, () => {
-  let smaller = 0;
-  const tally = everySpec(
-    aboutEnds,
-    runs(8, 400),
+    specs,
+    runs(few, many),
     (models) => {
       for (const model of models.values()) bisimilar(model, NOTHING, MAX_STATES);
       smaller += compare(models);
@@ -106,6 +94,7 @@ test('messages that come late, and timers that are started anew', { timeout: 3_6
     firstSeed,
   );
   expect(tally.refused).toBe(0);
+  // Two systems, as the ordinary run has them, may both be as large as before; what they are compared for is compared all the same.
   if (tally.specs >= 20) expect(smaller).toBeGreaterThan(tally.specs / 20);
 });
 

@@ -227,3 +227,17 @@ test('along a run, too, what rests on knowing is said within bounds', () => {
     ['violated', []],
   ]);
 });
+
+test('properties that ask along runs share what nodes know, and are decided as each is alone', () => {
+  const model = modelOf(`${RELAY}
+    safety Late: Sender.sent leads to knows(Sender, Receiver.has) within 3
+    safety InTime: Sender.sent leads to knows(Sender, Receiver.has) within 4
+    safety Kept: always (knows(Sender, Receiver.has) implies next(knows(Sender, Receiver.has)))
+    scenario Doubt { Sender: tell  Receiver: on Note  then not knows(Sender, Receiver.has) } } ${PROMPT}`);
+  const together = checkModel(model, { now: () => 0 });
+  expect(together.properties.map(({ verdict }) => verdict.status)).toEqual(['violated', 'holds', 'holds', 'reached']);
+  for (const result of together.properties) {
+    const alone = checkModel(model, { now: () => 0, properties: [result.property] });
+    expect(result).toEqual(alone.properties[0]);
+  }
+});

@@ -1,7 +1,8 @@
 /** What a check and its caller exchange, and what each of its searches comes to. */
-import type { Property } from '../../model/ir.ts';
+import type { Model, Property } from '../../model/ir.ts';
 import type { ModelError } from '../../model/state.ts';
 import type { Progress, PropertyResult, Trace, Verdict } from '../../verdict.ts';
+import type { KnownGround } from '../knowledge/check.ts';
 import type { Search } from '../search/search.ts';
 import { overBudget } from './budget.ts';
 import type { Narrower } from './deepening.ts';
@@ -47,6 +48,17 @@ export interface Outcome {
 
 /** Where time stops: null where it never does, undefined while nobody has looked. */
 export type TimeStop = Failure | null | undefined;
+
+/** What the searches of one check find out for those after them. */
+export interface Common {
+  stop: TimeStop;
+  /** what nodes know; null while nobody has asked */
+  ground: KnownGround | null;
+}
+
+export function newCommon({ timing }: Model): Common {
+  return { stop: timing.time ? undefined : null, ground: null };
+}
 
 export function limitOf({ name }: Property, { upTo }: CheckOptions): number {
   return upTo?.get(name) ?? Infinity;

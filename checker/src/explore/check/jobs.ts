@@ -98,7 +98,8 @@ export function jobsFor(properties: readonly Property[]): Job[] {
   return jobs.length > 0 ? jobs : [NOTHING];
 }
 
-const NOTHING: Job = {
+/** A search of every state in which nothing is asked. */
+export const NOTHING: Job = {
   watch: { predicates: [], steps: [], deadline: null },
   queries: [],
   whole: false,

@@ -10,6 +10,7 @@ import { DiskDamage } from '../states/disk.ts';
 import type { Slots } from '../states/slot.ts';
 import { blameFor } from './blame.ts';
 import {
+  type Common,
   type Control,
   decide,
   isBefore,
@@ -17,9 +18,9 @@ import {
   isOver,
   isSettled,
   limitOf,
+  newCommon,
   newControl,
   type Outcome,
-  type TimeStop,
   until,
 } from './control.ts';
 import { Deepening } from './deepening.ts';
@@ -42,11 +43,11 @@ export function* runCheck(model: Model, options: CheckOptions, control: Control)
   const { properties: names } = options;
   const properties = model.properties.filter((property) => names === undefined || names.includes(property.name));
   const outcomes: Outcome[] = [];
-  const time: { stop: TimeStop } = { stop: model.timing.time ? undefined : null };
+  const common = newCommon(model);
   for (const job of jobsFor(properties)) {
     const failed = outcomes.find(({ failure }) => failure !== null)?.failure ?? null;
     if (failed !== null && !job.queries.every(({ property }) => isBefore(limitOf(property, options), failed))) continue;
-    outcomes.push(yield* runJob(model, job, options, control, time));
+    outcomes.push(yield* runJob(model, job, options, control, common));
     if (control.stopped !== null) break;
   }
   const result = resultOf(model, properties, outcomes, options, control);
@@ -61,8 +62,8 @@ function reduced({ forget = false }: CheckOptions): CompileOptions {
   return { symmetry: true, dropDead: true, forget };
 }
 
-function* runJob(model: Model, job: Job, options: CheckOptions, control: Control, time: { stop: TimeStop }): Generator<number, Outcome> {
-  if (options.deepenFrom === undefined || options.slots !== undefined) return yield* searchAlone(model, job, options, control, time);
+function* runJob(model: Model, job: Job, options: CheckOptions, control: Control, common: Common): Generator<number, Outcome> {
+  if (options.deepenFrom === undefined || options.slots !== undefined) return yield* searchAlone(model, job, options, control, common);
   const deepening = new Deepening(
     model,
     job,
@@ -73,7 +74,7 @@ function* runJob(model: Model, job: Job, options: CheckOptions, control: Control
     },
   );
   control.levelDone = (search) => deepening.levelDone(search);
-  const outcome = yield* searchAlone(model, job, options, control, time);
+  const outcome = yield* searchAlone(model, job, options, control, common);
   deepening.end();
   const { final, narrower } = deepening;
   if (final === null) return { ...outcome, narrower: control.stopped === null ? null : narrower };
@@ -85,9 +86,9 @@ function* runJob(model: Model, job: Job, options: CheckOptions, control: Control
 /** A search under smaller bounds, which stops at the end of each level until it is asked to continue. */
 function attempt(model: Model, job: Job, options: CheckOptions, started: number) {
   const control = newControl(started);
-  const time: { stop: TimeStop } = { stop: model.timing.time ? undefined : null };
+  const common = newCommon(model);
   const work = function* () {
-    const outcome = yield* searchAlone(model, job, options, control, time);
+    const outcome = yield* searchAlone(model, job, options, control, common);
     return { ...outcome, stopped: control.stopped !== null };
   };
   const running = { work: work(), atLevelEnd: false, search: () => control.search };
@@ -99,21 +100,15 @@ function attempt(model: Model, job: Job, options: CheckOptions, started: number)
   return running;
 }
 
-function* searchAlone(
-  model: Model,
-  job: Job,
-  options: CheckOptions,
-  control: Control,
-  time: { stop: TimeStop },
-): Generator<number, Outcome> {
+function* searchAlone(model: Model, job: Job, options: CheckOptions, control: Control, common: Common): Generator<number, Outcome> {
   if (job.along.length > 0 && job.knowing === null)
-    return yield* searchKnowing(job, options, control, (part, how) => searchAlone(model, part, how, control, time));
+    return yield* searchKnowing(job, options, control, common, (part, how) => searchAlone(model, part, how, control, common));
   const asksNothing = options.machine === 'interpreted' || job.watch.scenario !== undefined;
   const reduces = options.reduceFrom === 0 && !job.whole;
   const atOnce = reduces && (asksNothing || (yield* knowDead(model, job, options, control)) !== null);
   const current = { outcome: begin(model, job, options, control, atOnce ? reduced(options) : {}) };
   try {
-    yield* searchWhole(current, model, job, options, control, time);
+    yield* searchWhole(current, model, job, options, control, common);
   } catch (damage) {
     if (!(damage instanceof DiskDamage)) throw damage;
     // What has been decided stands; nothing can be looked at any more.
@@ -129,7 +124,7 @@ function* searchWhole(
   job: Job,
   options: CheckOptions,
   control: Control,
-  time: { stop: TimeStop },
+  common: Common,
 ): Generator<number, void> {
   for (;;) {
     const again = yield* advance(current.outcome, options, control, job);
@@ -147,14 +142,14 @@ function* searchWhole(
   if (search.machine.successors.gaveUp) return;
   yield* settle(outcome, job, options, control);
   if (!search.exhausted || outcome.failure !== null) return;
-  if (time.stop === undefined && job.queries.some(needsTime)) {
+  if (common.stop === undefined && job.queries.some(needsTime)) {
     const stop = yield* until(() => isOver(control, options, search), timeStop(search, job));
-    if (control.stopped === null) time.stop = stop;
+    if (control.stopped === null) common.stop = stop;
   }
-  if (time.stop)
-    for (const query of job.queries) if (needsTime(query) && !verdicts.has(query)) verdicts.set(query, { status: 'error', ...time.stop });
+  if (common.stop)
+    for (const query of job.queries) if (needsTime(query) && !verdicts.has(query)) verdicts.set(query, { status: 'error', ...common.stop });
   for (const query of job.queries)
-    if (isInPassing(query) && !verdicts.has(query) && !(needsTime(query) && time.stop === undefined))
+    if (isInPassing(query) && !verdicts.has(query) && !(needsTime(query) && common.stop === undefined))
       verdicts.set(query, undecided(search, query));
   if (outcome.failure === null && job.whole) yield* settleWhole(outcome, job, options, control);
 }
