@@ -19,7 +19,7 @@ export interface Picture {
 }
 
 const [WIDTH, HEIGHT] = [250, 190];
-const [LEFT, TOP, BOTTOM, LEGEND] = [56, 30, 44, 160];
+const [LEFT, TOP, BOTTOM, LEGEND] = [64, 30, 44, 160];
 const SIZE = 12;
 /** Each with a mark of its own, for those who do not tell colours apart; light enough on dark, and dark enough on light. */
 const STYLES = [
