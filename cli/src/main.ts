@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 /** Where the process begins. Compiled code is kept between runs, so that a second run starts faster. */
-import { enableCompileCache } from 'node:module';
+import * as module from 'node:module';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { device, exitCode } from './device.ts';
@@ -11,7 +11,12 @@ declare const PROVISO_THREAD: string | undefined;
 /** What threads run, beside this file. */
 const thread = typeof PROVISO_THREAD === 'string' ? PROVISO_THREAD : './thread.ts';
 
-enableCompileCache();
+// A module that names what an older Node lacks would not even be linked, and the reader would see a stack.
+if (typeof module.enableCompileCache !== 'function') {
+  device.write('err', `proviso: this needs Node 22.16 or newer, and runs in ${process.version}.\n`);
+  process.exit(exitCodes.wrongInput);
+}
+module.enableCompileCache();
 try {
   const { run } = await import('./index.ts');
   process.exitCode = exitCode(await run(process.argv.slice(2), fileURLToPath(new URL(thread, import.meta.url))));

@@ -1,4 +1,5 @@
 /** `assume`: network, faults, clocks, limits and settings; timing has a file of its own. */
+
 import type { IToken } from 'chevrotain';
 import type {
   Assume,
@@ -14,6 +15,7 @@ import type {
   SettingItem,
 } from '../ast.ts';
 import * as t from '../tokens.ts';
+import { placeInAssume } from './assume-words.ts';
 import { faultModes, networkWords } from './starts.ts';
 import { TimingParser } from './timing.ts';
 
@@ -77,7 +79,9 @@ export abstract class AssumptionParser extends TimingParser {
       if (!this.isNext(t.Equal)) this.refuseElsewhere('assume', this.LA(0));
       if (!this.isNext(t.Equal))
         this.fail('PV0105', name.span, `\`${name.text}\` is not part of an assume`, {
-          help: 'an assume contains `timing`, `network`, `fault`, `clocks`, `limit`, `const` and settings (`Client = 3`)',
+          help:
+            placeInAssume(name.text) ??
+            'an assume contains `timing`, `network`, `fault`, `clocks`, `limit`, `const` and settings (`Client = 3`)',
         });
     });
     this.consume(0, t.Equal);
