@@ -1,5 +1,6 @@
 /**
- * For the bundle: functions of Node's own modules, whose modules are loaded when the first of them is called. An `import` would load them at the
+ * For the bundle: the process is the global one. An `import` of it would read every property that it has, which makes three streams and a list of
+ * all options of Node, twice with the thread that checks. And functions of Node's own modules, whose modules are loaded when the first of them is called. An `import` would load them at the
  * start, and what they need and all that they could be asked for: of `node:fs` the streams, of `node:child_process` the network.
  */
 import { builtinModules } from 'node:module';
@@ -15,6 +16,8 @@ export const builtinsWhenCalled = {
   setup: ({ initialOptions, onLoad, onResolve }) => {
     // It warns only, where `fs.constants` is asked of a whole module.
     initialOptions.logOverride = { ...initialOptions.logOverride, 'import-is-undefined': 'error' };
+    onResolve({ filter: /^(node:)?process$/ }, () => ({ path: 'process', namespace: 'global' }));
+    onLoad({ filter: /./, namespace: 'global' }, ({ path }) => ({ contents: `export default globalThis.${path};` }));
     onResolve({ filter: new RegExp(`^node:(${LAZY.join('|')})$`) }, ({ path }) => ({ path, namespace: 'when-called' }));
     onLoad({ filter: /./, namespace: 'when-called' }, ({ path }) => {
       const names = Object.entries(Object.getOwnPropertyDescriptors(process.getBuiltinModule(path)))

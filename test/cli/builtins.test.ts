@@ -19,6 +19,12 @@ test('a function is that of the module', async () => {
   expect([isThere('package.json'), isThere('no such file')]).toEqual([true, false]);
 });
 
+test('the process is the global one, without an import that reads all that it has', async () => {
+  const text = await bundled("import process from 'node:process'; export const same = process === globalThis.process;");
+  expect(text).not.toContain('node:process');
+  expect(await import(`data:text/javascript,${encodeURIComponent(text)}`)).toMatchObject({ same: true });
+});
+
 test.each([
   "import { constants } from 'node:fs'; console.log(constants);",
   "import * as fs from 'node:fs'; console.log(fs.constants);",
