@@ -1,8 +1,9 @@
 /** TLC, where this machine has it: Java, and a jar that PROVISO_TLC_JAR names or that Maven has fetched. */
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
+import process from 'node:process';
 import { type Model, retracedLasso } from '#checker';
 import { configOf, type Exported, type Guard, lassoOf, type Tla, TlcReader, tlaOf } from '#export';
 
@@ -13,6 +14,18 @@ export const jar = [process.env.PROVISO_TLC_JAR, FETCHED].find((path) => path !=
 /** Why TLC cannot run here; null where it can. */
 export const whyNoTlc =
   spawnSync('java', ['-version']).status !== 0 ? 'there is no Java' : jar === null ? 'there is no jar of TLC: see docs/tla.md' : null;
+
+/** Loading its classes is a quarter of a short run of TLC. Java leaves an archive aside that was made of another jar or by another Java. */
+const CLASSES = 'build/tlc-classes.jsa';
+
+/** Where the first run leaves its classes for all others. */
+const leaving = `build/tlc-classes-${process.pid}.jsa`;
+
+function sharingClasses(): string {
+  if (existsSync(CLASSES)) return `-XX:SharedArchiveFile=${resolve(CLASSES)}`;
+  mkdirSync('build', { recursive: true });
+  return `-XX:ArchiveClassesAtExit=${resolve(leaving)}`;
+}
 
 export function translated(model: Model, text: string, dropped?: Guard): Tla {
   const placeOf = ({ start }: { readonly start: number }) => `line ${text.slice(0, start).split('\n').length}`;
@@ -42,10 +55,18 @@ export function runTlc(tla: Tla, look?: readonly Exported[], seconds = 300): Tlc
     writeFileSync(join(folder, `${module}.cfg`), config);
     // How TLC writes for tools can be read back.
     const mode = alone?.kind === 'fair' ? ['-tool'] : [];
-    const java = ['-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', `-Djava.io.tmpdir=${folder}`, '-cp', jar!];
-    const { stdout } = spawnSync(
+    const java = [
+      sharingClasses(),
+      '-Xlog:disable',
+      '-XX:+UseSerialGC',
+      '-XX:TieredStopAtLevel=1',
+      `-Djava.io.tmpdir=${folder}`,
+      '-cp',
+      jar!,
+    ];
+    const { stdout, signal } = spawnSync(
       'java',
-      [...java, 'tlc2.TLC', ...mode, '-nowarning', '-metadir', join(folder, 'states'), `${module}.tla`],
+      [...java, 'tlc2.TLC', ...mode, '-nowarning', '-fpmem', '0.01', '-metadir', join(folder, 'states'), `${module}.tla`],
       {
         cwd: folder,
         encoding: 'utf8',
@@ -54,6 +75,8 @@ export function runTlc(tla: Tla, look?: readonly Exported[], seconds = 300): Tlc
         maxBuffer: 2 ** 28,
       },
     );
+    // At once, since other processes look there.
+    if (signal === null && existsSync(leaving)) renameSync(leaving, CLASSES);
     const found = /^\d+ states generated, (\d+) distinct states found, 0 states left/m.exec(stdout);
     const violated = /(?:Invariant|Action property) (\w+) is violated/.exec(stdout)?.[1];
     const unfair = alone !== undefined && /^Temporal properties were violated/m.test(stdout) ? alone.name : null;

@@ -53,9 +53,12 @@ function isSound(text: string): boolean {
   return is;
 }
 
+const original = fc.constantFrom(...originals()).filter(isSound);
+
+/** Of two originals the shorter one, so that most take little time. */
 export const mutants: fc.Arbitrary<string> = fc
   .record({
-    original: fc.constantFrom(...originals()).filter(isSound),
+    original: fc.tuple(original, original).map(([one, other]) => (one.length <= other.length ? one : other)),
     changes: fc.array(fc.record({ at: fc.nat(), how: fc.nat() }), { minLength: 1, maxLength: 2 }),
   })
   .map(({ original, changes }) => changes.reduce(changed, original));

@@ -5,7 +5,7 @@
  * The job `planted` has no parts: see planted.ts.
  */
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { constants, setPriority } from 'node:os';
 import process from 'node:process';
 
@@ -54,7 +54,7 @@ const jobs: readonly Job[] = [
   { name: 'disk', file: 'test/explore/disk.test.ts', cases: 1000, part: 100 },
   { name: 'time-stops', file: 'test/semantics/time-stops.test.ts', cases: 10_000, part: 1000 },
   { name: 'bad-input', file: 'test/random/bad-input.test.ts', cases: 100_000, part: 5000 },
-  { name: 'mutants', file: 'test/long/mutants.test.ts', cases: 100_000, part: 500, sample: 10 },
+  { name: 'mutants', file: 'test/long/mutants.test.ts', cases: 100_000, part: 2500, sample: 10 },
   { name: 'deepening', file: 'test/random/deepening.test.ts', cases: 1000, part: 250 },
   { name: 'scenarios', file: 'test/random/scenarios.test.ts', cases: 5000, part: 500 },
   { name: 'conform', file: 'test/random/conform.test.ts', cases: 5000, part: 500 },
@@ -94,8 +94,15 @@ interface Part {
 
 type Notes = Record<string, Part[]>;
 
-function readNotes(again: boolean): Notes {
-  return !again && existsSync(NOTES) ? (JSON.parse(readFileSync(NOTES, 'utf8')) as Notes) : {};
+function readNotes(): Notes {
+  return existsSync(NOTES) ? (JSON.parse(readFileSync(NOTES, 'utf8')) as Notes) : {};
+}
+
+/** Other jobs may run beside, in a process of their own. */
+function note({ name }: Job, part: Part): void {
+  const notes = readNotes();
+  notes[name] = [...(notes[name] ?? []), part];
+  writeFileSync(NOTES, JSON.stringify(notes, null, 1));
 }
 
 function runPart({ file, part, states, tests }: Job, seed: number): Part {
@@ -146,18 +153,16 @@ function main(words: readonly string[]): number {
     return 2;
   }
   const isWanted = (name: string) => names.length === 0 || names.includes(name);
-  const notes = readNotes(words.includes('--again'));
+  if (words.includes('--again')) rmSync(NOTES, { force: true });
   mkdirSync('build', { recursive: true });
   for (const job of jobs.filter(({ name }) => isWanted(name))) {
-    notes[job.name] ??= [];
-    for (let done = notes[job.name].length; done * job.part < job.cases; done++) {
+    for (let done = readNotes()[job.name]?.length ?? 0; done * job.part < job.cases; done++) {
       const part = runPart(job, FIRST_SEED + done);
-      notes[job.name].push(part);
-      writeFileSync(NOTES, JSON.stringify(notes, null, 1));
+      note(job, part);
       tell(job, `${(done + 1) * job.part} of ${job.cases}`, part);
     }
   }
-  const failed = Object.entries(notes).flatMap(([name, parts]) =>
+  const failed = Object.entries(readNotes()).flatMap(([name, parts]) =>
     parts.filter(({ passed }) => !passed).map(({ seed }) => `${name} ${seed}`),
   );
   if (isWanted(PLANTED) && plantFaults([]) !== 0) failed.push(PLANTED);
