@@ -2,16 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { Ajv } from 'ajv';
 import { afterAll, expect, test } from 'vitest';
-import {
-  CONFORM_SCHEMA,
-  conformSchema,
-  LOG_SCHEMA,
-  logSchema,
-  SPANS_SCHEMA,
-  spansSchema,
-  TESTS_SCHEMA,
-  testsSchema,
-} from '../support/schema.ts';
+import { CONFORM_SCHEMA, LOG_SCHEMA } from '../support/schema.ts';
 import { ASK, conform, DONE, GOT, GRANT, HEADER, LEASE, type Line, RENEW, RETRY, SENT, text, ticks } from './lease-logs.ts';
 import { proviso, removeFolders } from './proviso.ts';
 
@@ -65,13 +56,9 @@ test('spans of OpenTelemetry, with a mapping', () => {
   expect(given(1, { rules: [{ span: 'renew', event: 'act', action: 'ask' }] }).out).toContain('spans.json:2: error: `node` is missing');
 });
 
-test('the schemas are those of the types; answers and logs are valid by them', () => {
-  expect(readFileSync(CONFORM_SCHEMA, 'utf8'), 'npm run generate').toBe(conformSchema());
-  expect(readFileSync(LOG_SCHEMA, 'utf8'), 'npm run generate').toBe(logSchema());
-  expect(readFileSync(SPANS_SCHEMA, 'utf8'), 'npm run generate').toBe(spansSchema());
-  expect(readFileSync(TESTS_SCHEMA, 'utf8'), 'npm run generate').toBe(testsSchema());
+test('answers and logs are valid by the schemas that are published', () => {
   const ajv = new Ajv({ strict: false });
-  const [isAnswer, isLine] = [ajv.compile(JSON.parse(conformSchema())), ajv.compile(JSON.parse(logSchema()))];
+  const [isAnswer, isLine] = [CONFORM_SCHEMA, LOG_SCHEMA].map((file) => ajv.compile(JSON.parse(readFileSync(file, 'utf8'))));
   const lines = [HEADER, ASK, SENT, RENEW, GRANT, ticks(2), GOT, DONE];
   for (const line of lines) expect([line, isLine(line)]).toEqual([line, true]);
   expect(isLine({ event: 'send', node: 'Service' })).toBe(false);

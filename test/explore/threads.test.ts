@@ -10,7 +10,7 @@ const pool = new TestThreads();
 beforeAll(() => pool.warm(2));
 afterAll(async () => {
   await pool.end();
-  expect(pool.helped).toBeGreaterThan(50);
+  expect(pool.helped).toBeGreaterThan(30);
 });
 
 const folder = new URL('../../samples/', import.meta.url);
@@ -39,7 +39,7 @@ test('where time ends a search of several, what it has found is found at the sam
   const sums = { decided: 0, stopped: 0 };
   for (const model of [...modelsOf('two-phase-commit.proviso'), ...modelsOf('quorum-register.proviso')]) {
     const alone = await checkedBy(model, null);
-    for (const timeout of [10, 40, 160, 400]) {
+    for (const timeout of slow ? [10, 40, 160, 400] : [40, 400]) {
       let calls = 0;
       const { properties } = await checkedBy(model, pool.threads(2), { now: () => calls++, budget: { timeout } });
       for (const [i, { verdict }] of properties.entries()) {
@@ -96,7 +96,7 @@ test('threads keep to the budget of memory', { timeout: 60_000 }, async () => {
 describe('samples', () => {
   const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.proviso'));
   // All of them in the long run.
-  test.each(slow ? todays(files, 2) : files.filter((_, i) => i % 3 === 0))('%s', { timeout: 60_000 }, async (file) => {
+  test.each(slow ? todays(files, 3) : files.filter((_, i) => i % 6 === 0))('%s', { timeout: 60_000 }, async (file) => {
     for (const model of modelsOf(file)) {
       const budget = { maxStates: 25_000 };
       const alone = await checkedBy(model, null, { budget });

@@ -11,7 +11,7 @@ import process from 'node:process';
 import { type Planted, plantedFaults } from './planted-faults.ts';
 
 /** The ordinary run has to be short; what it would notice with a little luck is noticed in so many times as many cases. */
-const PROVISO_TIMES = '12';
+const PROVISO_TIMES = '20';
 
 /** Everything that the random tests need: the project without what is made or installed. */
 function copyOfProject(): string {

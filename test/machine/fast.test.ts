@@ -41,7 +41,7 @@ test('every sample', () => {
     for (const plan of analysed(readFileSync(join(samples, file), 'utf8')).checks) {
       const model = plan.runs[0]?.model().model ?? null;
       if (model === null) continue;
-      const { size } = checkModel(model, { now: () => 0, blame: false, budget: { maxStates: 200 } });
+      const { size } = checkModel(model, { now: () => 0, blame: false, budget: { maxStates: 20 } });
       if (size.interpretedBecause !== null) slow.push(`${file}, ${plan.assume}: ${size.interpretedBecause}`);
     }
   }

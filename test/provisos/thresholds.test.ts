@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { thresholds } from '#checker';
 import { plainStyle, thresholdsText } from '#report';
+import { slow } from '../random/run.ts';
 import { analysed } from '../support/spec.ts';
 import { type Narrowed, options, sample } from './asked.ts';
 
@@ -35,7 +36,7 @@ describe('thresholds are those that the samples state', () => {
     expect(formula('commit-wait', 'CommitWait', 'Clocks', 'InOrder', 'UNCERTAINTY', 2)).toBe('holds when skew <= UNCERTAINTY');
   });
 
-  test('a lock without fencing', () => {
+  test.runIf(slow)('a lock without fencing', () => {
     const narrowed = { over: ['delay', 'pause'] as const };
     expect(formula('unfenced-lock', 'UnfencedLock', 'Paused', 'FileIntact', 'MARGIN', 2, narrowed)).toBe(
       'holds when delay + pause Client + pause Storage <= MARGIN',

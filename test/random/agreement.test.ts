@@ -5,9 +5,9 @@ import { firstSeed, runs } from './run.ts';
 import { aboutTime, oneAssumption } from './spec.ts';
 
 test('both machines agree, and every verdict is what the state graph says', { timeout: 3_600_000 }, () => {
-  machinesAgree(oneAssumption, runs(30, 500), firstSeed);
+  machinesAgree(oneAssumption, runs(20, 500), firstSeed);
 });
 
 test('so they do where much depends on timers, clocks and crashes', { timeout: 3_600_000 }, () => {
-  machinesAgree(aboutTime, runs(40, 500), firstSeed);
+  machinesAgree(aboutTime, runs(25, 500), firstSeed);
 });

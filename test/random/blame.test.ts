@@ -74,7 +74,7 @@ const budget = { maxStates: 20_000 };
 
 test('blame is what the check without each kind of fault says', { timeout: 3_600_000 }, () => {
   const seen = { needed: 0, spared: 0, elsewhere: 0, open: 0 };
-  everySpec(withEachFaultLeftOut, runs(5, 250), (models) => {
+  everySpec(withEachFaultLeftOut, runs(3, 250), (models) => {
     const all = models.get('A');
     if (all === undefined) return;
     for (const { property, verdict } of checkModel(all, { now: () => 0, budget }).properties) {
@@ -91,7 +91,7 @@ const MOST_KINDS = 5;
 
 test('a kind of fault is needed where no subset of the others breaks the property', { timeout: 3_600_000 }, () => {
   const seen = { specs: 0, subsets: 0, needed: 0, spared: 0, open: 0 };
-  everySpec(withEachFaultLeftOut, Math.min(runs(4, 60), 60), (models) => {
+  everySpec(withEachFaultLeftOut, Math.min(runs(3, 60), 60), (models) => {
     const all = models.get('A');
     const kinds = all === undefined ? [] : assumedFaults(all);
     if (all === undefined || kinds.length === 0 || kinds.length > MOST_KINDS) return;

@@ -45,8 +45,19 @@ export function canonical(value: unknown): string {
   );
 }
 
+/** The interpreter has one object for equal states, which many steps lead to. */
+const texts = new WeakMap<State, string>();
+
 /** A state as text: equal states have equal texts. */
 export function stateText(state: State): string {
+  const known = texts.get(state);
+  if (known !== undefined) return known;
+  const text = written(state);
+  texts.set(state, text);
+  return text;
+}
+
+function written(state: State): string {
   const nodes = state.nodes.map((node) => {
     const timers = node.timers.map((keys) =>
       keys.map((t) => (t.kind === 'off' ? 0 : t.kind === 'exact' ? [t.left, t.duration] : [t.ripe, t.until, t.duration, t.top])),
@@ -82,6 +93,9 @@ export function lockstep(model: Model, max: number): Graph {
 
 interface Batch {
   readonly targets: readonly {
+    /** all that is compared */
+    readonly line: string;
+    /** of the state alone */
     readonly text: string;
     readonly state: State;
     readonly counter: number;
@@ -97,7 +111,7 @@ class Walk {
   readonly #reference: Machine;
   readonly #compiled: Machine;
   readonly #numbers = new Map<string, number>();
-  readonly #found: { readonly state: State; readonly counter: number }[] = [];
+  readonly #found: { readonly state: State; readonly text: string; readonly counter: number }[] = [];
   #transitions = 0;
   #cuts = 0;
   #errors = 0;
@@ -114,7 +128,7 @@ class Walk {
       (machine) => machine.initial(),
       () => null,
     );
-    const starts = initial.map((target) => ({ to: this.#number(target.state, target.counter), cost: target.cost }));
+    const starts = initial.map((target) => ({ to: this.#number(target), cost: target.cost }));
     this.#transitions = this.#cuts = 0;
     const states: Vertex[] = [];
     while (states.length < this.#found.length && states.length < max) states.push(this.#expand(states.length));
@@ -135,28 +149,28 @@ class Walk {
   }
 
   #expand(at: number): Vertex {
-    const { state, counter } = this.#found[at];
+    const { state, text, counter } = this.#found[at];
     const packed = [this.#reference, this.#compiled].map((machine) => {
       const words = new Int32Array(machine.words);
       machine.encode(state, counter, words, 0);
       return words;
     });
-    same('packing a state and unpacking it', stateText(this.#compiled.decode(packed[1], 0)), stateText(state));
+    same('packing a state and unpacking it', stateText(this.#compiled.decode(packed[1], 0)), text);
     same('the deadline of a packed state', this.#compiled.counter(packed[1], 0), counter);
     const predicates = this.#reference.evaluate(packed[0], 0);
-    same(`predicates in ${stateText(state)}`, this.#compiled.evaluate(packed[1], 0), predicates);
-    const where = `steps from ${stateText(state)}`;
+    same(`predicates in ${text}`, this.#compiled.evaluate(packed[1], 0), predicates);
+    const where = `steps from ${text}`;
     const wordsOf = (machine: Machine) => (machine === this.#compiled ? packed[1] : packed[0]);
     const targets = this.#both(where, (machine) => machine.expand(wordsOf(machine), 0, 'all'), wordsOf);
     // Every third state is enough to tell the machines apart.
     const fair = [this.#reference, this.#compiled].map((machine) => fairnessIn(machine, wordsOf(machine), at % 3 === 0).text);
-    same(`fairness in ${stateText(state)}`, fair[1], fair[0]);
+    same(`fairness in ${text}`, fair[1], fair[0]);
     this.#parts(packed[1], where);
     return {
       state,
       counter,
       predicates,
-      edges: targets.map((t) => ({ to: this.#number(t.state, t.counter), cost: t.cost, flags: t.flags })),
+      edges: targets.map((t) => ({ to: this.#number(t), cost: t.cost, flags: t.flags })),
     };
   }
 
@@ -193,12 +207,12 @@ class Walk {
     return reference.targets;
   }
 
-  #number(state: State, counter: number): number {
-    const key = `${counter} ${stateText(state)}`;
+  #number({ state, text, counter }: Batch['targets'][number]): number {
+    const key = `${counter} ${text}`;
     const known = this.#numbers.get(key);
     if (known !== undefined) return known;
     this.#numbers.set(key, this.#found.length);
-    this.#found.push({ state, counter });
+    this.#found.push({ state, text, counter });
     return this.#found.length - 1;
   }
 
@@ -218,8 +232,10 @@ function batch(machine: Machine, ask: (machine: Machine) => void, source: Int32A
     const counter = machine.counter(successors.words, offset);
     const cost = successors.cost[i];
     const flags = successors.flags[i];
+    const text = stateText(state);
     return {
-      text: `cost ${cost} flags ${flags} ${step(successors.tag[i])} counter ${counter} ${stateText(state)}`,
+      line: `cost ${cost} flags ${flags} ${step(successors.tag[i])} counter ${counter} ${text}`,
+      text,
       state,
       counter,
       cost,
@@ -237,9 +253,9 @@ function batch(machine: Machine, ask: (machine: Machine) => void, source: Int32A
 function summary({ targets, cuts, forcedCuts, errors }: Batch): string {
   // equal lines are numbered, so that a difference in how often there is one shows
   const times = new Map<string, number>();
-  const numbered = targets.map(({ text }) => {
-    times.set(text, (times.get(text) ?? 0) + 1);
-    return `${text} (${times.get(text)})`;
+  const numbered = targets.map(({ line }) => {
+    times.set(line, (times.get(line) ?? 0) + 1);
+    return `${line} (${times.get(line)})`;
   });
   const lines = numbered.sort();
   return [`${lines.length} steps, ${cuts} cut (${forcedCuts} forced), errors of cost ${errors.toSorted().join(' ')}`, ...lines].join('\n');

@@ -13,7 +13,7 @@ export interface Judged extends Outcome {
   readonly system: string;
 }
 
-/** `only`: of these properties; `assume`: only its checks. Without `blame` it is not worked out of what is expected. */
+/** `only`: of these properties; `assume`: only its checks. Without `blame` it is worked out of nothing. */
 export function checksOf(text: string, only?: readonly string[], { assume: wanted = null, blame = true }: Chosen = {}): CheckOutcome[] {
   const checks: CheckOutcome[] = [];
   const chosen = analysed(text).checks.filter(({ assume }) => wanted === null || assume === wanted);
@@ -21,7 +21,7 @@ export function checksOf(text: string, only?: readonly string[], { assume: wante
     ...plan,
     runs: plan.runs.map((run) => ({ ...run, expectations: run.expectations.filter(({ property }) => only?.includes(property) ?? true) })),
   }));
-  for (const event of campaign(plans, { now: () => performance.now(), blame: blame ? 'always' : 'unexpected' })) {
+  for (const event of campaign(plans, { now: () => performance.now(), blame: blame ? 'always' : 'never' })) {
     if (event.kind !== 'done') continue;
     const { assume } = event.outcome;
     const wrong = event.diagnostics.filter(({ severity }) => severity !== 'hint');

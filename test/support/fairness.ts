@@ -1,6 +1,10 @@
 /** What a machine says about fairness in a state, as text that two machines can be compared by. */
 import type { Machine } from '#checker';
+import type { FairnessView } from '../../checker/src/explore/machine/machine.ts';
 import { tagKind, tagKinds, tagNumber } from '../../checker/src/model/tags.ts';
+
+/** Made once for each machine, as in a search. */
+const views = new WeakMap<Machine, FairnessView>();
 
 const KINDS = Object.keys(tagKinds);
 
@@ -14,7 +18,8 @@ export interface Reported {
 /** `whole`: what is enabled too, which takes the interpreter long to say. */
 export function fairnessIn(machine: Machine, words: Int32Array | null, whole = true): Reported {
   if (words === null) return { text: '', step: (tag) => String(tag) };
-  const view = machine.fairness();
+  const view = views.get(machine) ?? machine.fairness();
+  views.set(machine, view);
   const enabled = new Int32Array(view.words);
   if (whole) view.enabled(words, 0, enabled);
   const count = view.flight(words, 0);
@@ -27,6 +32,6 @@ export function fairnessIn(machine: Machine, words: Int32Array | null, whole = t
   };
 }
 
-function canonical({ from, to, message, fields, corrupted, call }: ReturnType<ReturnType<Machine['fairness']>['classOf']>): string {
+function canonical({ from, to, message, fields, corrupted, call }: ReturnType<FairnessView['classOf']>): string {
   return JSON.stringify([from, to, message, fields, corrupted, call === null ? null : [call.caller, call.call, call.fresh]]);
 }

@@ -11,7 +11,7 @@ const shipped = (file: string) => readFileSync(require.resolve(file), 'utf8');
 
 let [ofResult, ofSarif]: (ValidateFunction | undefined)[] = [];
 
-/** By the schema that is published, which formats.test.ts compares with the types. */
+/** By the schema that is published, which schemas.test.ts compares with the types. */
 export function wrongInJson(document: unknown): unknown {
   ofResult ??= new Ajv({ strict: false }).compile(JSON.parse(readFileSync(SCHEMA, 'utf8')));
   return ofResult(document) ? null : ofResult.errors;
