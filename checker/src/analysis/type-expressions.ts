@@ -1,10 +1,12 @@
 /** From written types to types: ranges with their constants, declared names, nesting that makes sense, sizes that can be searched. */
+
 import { type Name, type Span, type TypeExpr, unhandled } from '#grammar';
 import type { Type } from '../model/ir.ts';
 import { cardinality } from '../model/values.ts';
 import { type Context, nodeType } from './context.ts';
 import { dependenciesFirst } from './dependencies.ts';
 import { constantInt } from './expressions.ts';
+import { inPlaceOf } from './foreign-types.ts';
 import { DEEPEST_TYPE, MOST_PARTS, sizeOf } from './type-size.ts';
 import { int } from './types.ts';
 
@@ -169,5 +171,6 @@ function declaredType(cx: Context, name: string): Type | null {
 
 function unknownType(cx: Context, name: Name): null {
   const candidates = [...cx.enums.keys(), ...cx.structs.keys(), ...cx.aliases.keys(), ...cx.rolesByName.keys(), 'bool'];
-  return cx.reporter.unknown(name, 'type', candidates);
+  const help = inPlaceOf(name.text);
+  return cx.reporter.unknown(name, 'type', candidates, help === null ? {} : { help });
 }

@@ -1,11 +1,20 @@
 /** Types, and declared names with a type. */
-import { EOF } from 'chevrotain';
+import { EOF, tokenMatcher } from 'chevrotain';
 import type { Field, Initial, TypeExpr } from '../ast.ts';
 import * as t from '../tokens.ts';
 import { ValueParser } from './values.ts';
 
 const continuesValue = new Set([t.DotDot, t.Plus, t.Minus, t.Star, t.Slash, t.Percent, t.LeftParen, t.Dot]);
 const beginsNumber = new Set([t.Integer, t.Minus, t.LeftParen]);
+
+const OPTIONAL = 'a value that may be missing has the type `T?`, and is `none` then';
+const LIST = 'a sequence of at most N values has the type `list<T, N>`';
+const generics: ReadonlyMap<string, string> = new Map([
+  ...['option', 'optional', 'maybe', 'nullable'].map((name) => [name, OPTIONAL] as const),
+  ...['array', 'seq', 'sequence', 'vec', 'vector', 'queue'].map((name) => [name, LIST] as const),
+  ...['hashset'].map((name) => [name, 'a set has the type `set<T>`'] as const),
+  ...['dict', 'dictionary', 'hashmap', 'function'].map((name) => [name, 'a map from each value of K has the type `map<K, T>`'] as const),
+]);
 
 export abstract class TypeParser extends ValueParser {
   type = this.RULE(
@@ -32,6 +41,7 @@ export abstract class TypeParser extends ValueParser {
         this.fail('PV0101', this.spanOf(this.LA(2)), `the element type of a ${word} goes between \`<\` and \`>\`: \`${word}<...>\``);
       }
       this.requireType();
+      this.refuseOtherGenerics();
     });
     return this.or(0, {
       DEF: [
@@ -44,6 +54,16 @@ export abstract class TypeParser extends ValueParser {
         { ALT: () => this.subrule(0, this.rangeType) },
       ],
       IGNORE_AMBIGUITIES: true,
+    });
+  }
+
+  /** `Option<T>`, `array<T>`: what other languages have. A comparison is no type, and no bound of a range. */
+  private refuseOtherGenerics(): void {
+    const name = this.next();
+    if (this.RECORDING_PHASE || !tokenMatcher(name, t.Identifier) || !this.isNext(t.Less, 2)) return;
+    if ([t.SetWord, t.ListWord, t.MapWord].some((word) => this.isNext(word))) return;
+    this.fail('PV0105', this.spanOf(name), `there is no type \`${name.image}<...>\``, {
+      help: generics.get(name.image.toLowerCase()) ?? 'the types with `<...>` are `set<T>`, `list<T, N>` and `map<K, T>`',
     });
   }
 
