@@ -24,7 +24,16 @@ const about = {
 writeFileSync(`${folder}/package.json`, `${JSON.stringify(about, null, 2)}\n`);
 for (const one of ['README.md', 'CHANGELOG.md', 'LICENSE', 'schemas', 'docs'])
   cpSync(`${root}${one}`, `${folder}/${one}`, { recursive: true });
-for (const picture of ['editor.png', 'view.png', 'what-if.png', 'debugger.png'])
+for (const picture of [
+  'editor.png',
+  'view.png',
+  'what-if.png',
+  'debugger.png',
+  'growth-managers.svg',
+  'growth-ballots.svg',
+  'growth-processes.svg',
+  'growth-clients.svg',
+])
   rmSync(`${folder}/docs/images/${picture}`, { force: true });
 const [{ filename, size, unpackedSize, entryCount }] = JSON.parse(
   execFileSync('npm', ['pack', '--json', '--pack-destination', `${root}dist`], { cwd: folder, encoding: 'utf8' }),
