@@ -52,6 +52,8 @@ const jobs: readonly Job[] = [
   { name: 'spellings', file: 'test/random/spellings.test.ts', cases: 10_000, part: 2000, sample: 40 },
   { name: 'threads', file: 'test/random/threads.test.ts', cases: 1000, part: 100 },
   { name: 'disk', file: 'test/explore/disk.test.ts', cases: 1000, part: 100 },
+  // Kept and taken up again in the middle, systems of up to 5,000 states.
+  { name: 'checkpoint', file: 'test/explore/checkpoint.test.ts', tests: /made at random/, cases: 1000, part: 25 },
   { name: 'time-stops', file: 'test/semantics/time-stops.test.ts', cases: 10_000, part: 1000 },
   { name: 'bad-input', file: 'test/random/bad-input.test.ts', cases: 100_000, part: 5000 },
   { name: 'mutants', file: 'test/long/mutants.test.ts', cases: 100_000, part: 2500, sample: 10 },
