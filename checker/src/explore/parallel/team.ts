@@ -42,6 +42,8 @@ export interface TeamOptions {
 
 /** Milliseconds that the leader waits at once for the others. */
 const WAIT = 2;
+/** So many of these moments, ten seconds or more, until a thread that is to stop counts as lost. */
+const PATIENCE = 5000;
 
 export class Team {
   readonly #machine: Machine;
@@ -125,7 +127,7 @@ export class Team {
     words[control.endFaults] = lowerCost?.end ?? 0;
     words[control.faults] = faults;
     const sources = words[control.endFree] - words[control.nextFree] + words[control.endFaults] - words[control.nextFaults];
-    this.#makeRoom(this.#store.count + 2 * sources + this.#room);
+    yield* this.#makeRoom(this.#store.count + 2 * sources + this.#room);
     const expander = this.#expander!;
     expander.reset();
     const start = this.#store.count;
@@ -147,7 +149,7 @@ export class Team {
       const room = Math.max(words[control.count] + 4 * BLOCK, Math.ceil(words[control.limit] * 1.5));
       // The search has then reported that memory is used up, and its caller ends it here.
       while (!this.#mayHave(room)) yield BATCH;
-      this.#makeRoom(room, this.#spare());
+      yield* this.#makeRoom(room, this.#spare());
     }
     return this.#end(same);
   }
@@ -156,7 +158,8 @@ export class Team {
   halt(): LevelReport | null {
     if (!this.#inLevel) return null;
     Atomics.store(this.#control, control.halt, 1);
-    while (!this.#isDone());
+    // Nobody can hear here that a thread has ended.
+    for (let waits = 0; !this.#isDone(); waits++) if (waits > PATIENCE) throw new Error('a thread of the search does not answer');
     this.#expander!.drop();
     return this.#end(null);
   }
@@ -196,7 +199,7 @@ export class Team {
   }
 
   /** Room for so many states; every thread learns where it is. */
-  #makeRoom(states: number, gaps: readonly Gap[] = []): void {
+  *#makeRoom(states: number, gaps: readonly Gap[] = []): Generator<number, void> {
     const words = this.#control;
     if (words[control.limit] < states) {
       const room = this.#store.makeRoom(states, gaps);
@@ -205,14 +208,15 @@ export class Team {
     }
     // The leader alone may have moved it, too, since the others last heard.
     const parts = { ...this.#store.parts(), notes: this.#notes?.parts() ?? null };
-    if (this.#sent === null || !isSame(parts, this.#sent)) this.#send(parts);
+    if (this.#sent === null || !isSame(parts, this.#sent)) yield* this.#send(parts);
   }
 
-  #send(parts: SharedParts): void {
+  /** Yields while it waits: only then is it heard that a thread has ended, which would never answer. */
+  *#send(parts: SharedParts): Generator<number, void> {
     this.#sent = parts;
     this.#expander!.use(parts);
     this.#command(commands.listen);
-    while (!this.#isDone());
+    while (!this.#isDone()) yield BATCH;
     for (const { thread } of this.#helpers) thread.post({ kind: 'parts', parts });
   }
 
