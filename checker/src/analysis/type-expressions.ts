@@ -1,5 +1,4 @@
 /** From written types to types: ranges with their constants, declared names, nesting that makes sense, sizes that can be searched. */
-
 import { type Name, type Span, type TypeExpr, unhandled } from '#grammar';
 import type { Type } from '../model/ir.ts';
 import { cardinality } from '../model/values.ts';
