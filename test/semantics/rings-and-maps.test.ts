@@ -34,6 +34,17 @@ const counts: Counted[] = [
     '2 states, 2 steps, 2 errors',
   ],
   [
+    // Nothing seen, one of the two, both: a step to each that is missing.
+    '`bool` is the set of its two values',
+    `system X { node A { seen: set<bool> = {}  optional action a for x in bool when x not in seen { seen += x  assert count(bool) == 2 and (forall b in bool: b or not b) } } } ${Z}`,
+    '4 states, 4 steps',
+  ],
+  [
+    'a variable called `bool` is not',
+    `system X { node A { bool: set<0..1> = {}  optional action a for x in 0..1 when x not in bool { bool += x } } } ${Z}`,
+    '4 states, 4 steps',
+  ],
+  [
     // What A#1 and A#2 have seen is nobody or both; E and B are sets too, and C, declared without brackets, is one node.
     'a name that stands for several values is the set of them in a `let`',
     `system X { enum E { x, y }  node A[2] { seen: set<A> = {}  e: set<E> = {}  b: set<B> = {}  optional action a { let all = A  let es = E  let bs = B  let c = C

@@ -5,12 +5,12 @@ import { cardinality, values } from '../model/values.ts';
 import { type Context, constant, refer, roleNames, type Scope } from './context.ts';
 import { infer } from './expressions.ts';
 import { namedType } from './type-expressions.ts';
-import { article, typeText } from './types.ts';
+import { article, BOOL, typeText } from './types.ts';
 
 /** A set or list; null if it is neither (already reported). */
 export function asSet(cx: Context, e: Syntax, scope: Scope, hint: Type | null = null): Expr | null {
   if (isNamedSet(cx, e, scope)) {
-    const type = namedType(cx, e.name);
+    const type = isBool(cx, e.name.text, scope) ? BOOL : namedType(cx, e.name);
     return type && all(cx, type, e);
   }
   const found = infer(cx, e, scope, hint);
@@ -40,7 +40,13 @@ export function inferNamed(cx: Context, e: Syntax, scope: Scope): Expr | null {
 
 function isTypeName(cx: Context, name: string, scope: Scope): boolean {
   if (scope.names.has(name) || cx.constants.has(name)) return false;
-  return cx.rolesByName.has(name) || cx.enums.has(name) || cx.aliases.has(name);
+  return cx.rolesByName.has(name) || cx.enums.has(name) || cx.aliases.has(name) || isBool(cx, name, scope);
+}
+
+/** `bool` is a name wherever something declares it. */
+function isBool(cx: Context, name: string, scope: Scope): boolean {
+  if (name !== 'bool' || scope.names.has(name) || cx.constants.has(name)) return false;
+  return !(scope.role?.variables.has(name) || cx.ghosts.has(name) || cx.predicates.has(name));
 }
 
 function all(cx: Context, type: Type, e: Syntax): Expr | null {
