@@ -34,6 +34,12 @@ const counts: Counted[] = [
     '2 states, 2 steps, 2 errors',
   ],
   [
+    // [0, 1] and [0, 2] are both too long. That 2 is past the bound does not make of it a step that is cut.
+    'a list that is too long is an error, whatever is in it',
+    `system X { type T = 0..1 limit  node A { l: list<T, 1> = [0]  optional action a for x in 0..1 { l = l + [x + 1] } } } ${Z}`,
+    '1 states, 0 steps, 2 errors',
+  ],
+  [
     // Nothing seen, one of the two, both: a step to each that is missing.
     '`bool` is the set of its two values',
     `system X { node A { seen: set<bool> = {}  optional action a for x in bool when x not in seen { seen += x  assert count(bool) == 2 and (forall b in bool: b or not b) } } } ${Z}`,
