@@ -44,22 +44,68 @@ export interface TlcRun {
   readonly lasso: (() => string) | null;
 }
 
+/** What TLC is given. */
+interface Given {
+  readonly files: Tla['files'];
+  readonly module: string;
+  readonly config: string;
+  /** about fair runs */
+  readonly fair: boolean;
+  /** it is ended after so many */
+  readonly seconds: number;
+}
+
+/** From here on code is worth compiling as well as Java can. */
+const LONG = 300;
+
 /** `look`: for these properties, one run; without it states are counted, those of errors apart. It is ended after so many seconds. */
-export function runTlc(tla: Tla, look?: readonly Exported[], seconds = 300): TlcRun {
-  const folder = mkdtempSync(join(tmpdir(), 'proviso-tlc-'));
+export function runTlc(tla: Tla, look?: readonly Exported[], seconds = LONG): TlcRun {
   const alone = look?.find(({ kind }) => kind === 'deadline' || kind === 'fair');
   const module = alone === undefined ? tla.module : `${tla.module}_${alone.file}`;
+  const config = configOf({ exported: look ?? [], tellCuts: false, countOnly: look === undefined });
+  const { states, violated, unfair, output } = started({ files: tla.files, module, config, fair: alone?.kind === 'fair', seconds });
+  if (!unfair) return { states, violated, output, lasso: null };
+  return { states, violated: alone!.name, output, lasso: () => judgedLasso(tla, alone!.property, output) };
+}
+
+/** Of these properties about fair runs: can be asked in one run, since they need no variables of their own. */
+export function canBeTogether({ module, files }: Tla, fair: readonly Exported[]): boolean {
+  return fair.every(({ file, name }) =>
+    files.find((one) => one.name === `${module}_${file}.tla`)?.text.includes(`\n${name}_Spec == FairSpec\n`),
+  );
+}
+
+/** Whether no fair run breaks any of these properties: TLC says only that one is broken, not which. */
+export function noneIsBroken(tla: Tla, fair: readonly Exported[]): boolean {
+  const module = `${tla.module}__Together`;
+  const bases = fair.map(({ file }) => `${tla.module}_${file}`).join(', ');
+  const text = `${'-'.repeat(10)} MODULE ${module} ${'-'.repeat(10)}\nEXTENDS ${bases}\n${'='.repeat(40)}\n`;
+  const lines = fair.flatMap((one) => configOf({ exported: [one], tellCuts: false }).split('\n'));
+  // The specification of each is the same.
+  const config = [...new Set(lines)].filter((line, i, all) => !line.startsWith('SPEC') || all.findIndex((l) => l.startsWith('SPEC')) === i);
+  const files = [...tla.files, { name: `${module}.tla`, text }];
+  const { states, violated, unfair, output } = started({ files, module, config: config.join('\n'), fair: true, seconds: LONG });
+  if (violated !== null || (states === null && !unfair)) throw new Error(output.slice(-2000));
+  return !unfair;
+}
+
+interface Ended extends Omit<TlcRun, 'lasso'> {
+  /** a fair run breaks a formula */
+  readonly unfair: boolean;
+}
+
+function started({ files, module, config, fair, seconds }: Given): Ended {
+  const folder = mkdtempSync(join(tmpdir(), 'proviso-tlc-'));
   try {
-    for (const { name, text } of tla.files) writeFileSync(join(folder, name), text);
-    const config = configOf({ exported: look ?? [], tellCuts: false, countOnly: look === undefined });
+    for (const { name, text } of files) writeFileSync(join(folder, name), text);
     writeFileSync(join(folder, `${module}.cfg`), config);
     // How TLC writes for tools can be read back.
-    const mode = alone?.kind === 'fair' ? ['-tool'] : [];
+    const mode = fair ? ['-tool'] : [];
     const java = [
       sharingClasses(),
       '-Xlog:disable',
       '-XX:+UseSerialGC',
-      '-XX:TieredStopAtLevel=1',
+      ...(seconds > LONG ? [] : ['-XX:TieredStopAtLevel=1']),
       `-Djava.io.tmpdir=${folder}`,
       '-cp',
       jar!,
@@ -78,14 +124,9 @@ export function runTlc(tla: Tla, look?: readonly Exported[], seconds = 300): Tlc
     // At once, since other processes look there.
     if (signal === null && existsSync(leaving)) renameSync(leaving, CLASSES);
     const found = /^\d+ states generated, (\d+) distinct states found, 0 states left/m.exec(stdout);
-    const violated = /(?:Invariant|Action property) (\w+) is violated/.exec(stdout)?.[1];
-    const unfair = alone !== undefined && /^Temporal properties were violated/m.test(stdout) ? alone.name : null;
-    return {
-      states: found === null ? null : Number(found[1]),
-      violated: violated ?? unfair,
-      output: stdout,
-      lasso: unfair === null ? null : () => judgedLasso(tla, alone!.property, stdout),
-    };
+    const violated = /(?:Invariant|Action property) (\w+) is violated/.exec(stdout)?.[1] ?? null;
+    const unfair = fair && /^Temporal properties were violated/m.test(stdout);
+    return { states: found === null ? null : Number(found[1]), violated, unfair, output: stdout };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
