@@ -7,14 +7,15 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { performance } from 'node:perf_hooks';
 import { pathToFileURL } from 'node:url';
-import { bundle } from '../test/server/lsp/bundled.ts';
 import { type Client, startClient } from '../test/server/lsp/client.ts';
 import { ALONE, Chance, randomEdit } from '../test/server/lsp/edits.ts';
+import bundle from '../test/support/command-line.ts';
 
 const KEYSTROKES = 200;
 const HOUR = 3_600;
 const folder = new URL('../samples/', import.meta.url);
-const bundled = bundle();
+process.once('exit', bundle());
+const { bundled } = await import('../test/server/lsp/bundled.ts');
 const names = readdirSync(folder).filter((name) => name.endsWith('.proviso'));
 const read = (name: string) => readFileSync(new URL(name, folder), 'utf8');
 

@@ -2,7 +2,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Model } from '#checker';
+import { control } from '../../checker/src/explore/states/shared.ts';
 import { slow, todays } from '../random/run.ts';
+import { MemorySlots } from '../support/slots.ts';
 import { analysed } from '../support/spec.ts';
 import { checkedBy, sameResults, TestThreads } from '../support/threads.ts';
 
@@ -78,6 +80,39 @@ test('a thread that ends in the middle ends the check with words, not with waiti
     return { ...thread, post };
   };
   await expect(checkedBy(model, { ...rest, start: startDoomed })).rejects.toThrow('a thread of the search has ended');
+});
+
+test('a thread that ends between two levels ends the check with words, not with waiting', { timeout: 60_000 }, async () => {
+  const [model] = modelsOf('quorum-register.proviso').filter(({ assume }) => assume === 'Returns');
+  const doomed = new TestThreads();
+  await doomed.warm(1);
+  const { start, ...rest } = doomed.threads(2);
+  const shared = { words: new Int32Array(new SharedArrayBuffer(control.length * 4)), joined: false };
+  const startDoomed = () => {
+    const thread = start();
+    const post: typeof thread.post = (message) => {
+      if (message.kind === 'begin') shared.words = new Int32Array(message.control);
+      else shared.joined = true;
+      thread.post(message);
+    };
+    return { ...thread, post };
+  };
+  // Asked after each part that both have made of a level, and once more, without another command, after the last part: the level is over.
+  const ends: { level: number; atRest: boolean }[] = [];
+  let command = 0;
+  const { slots } = new MemorySlots(() => {
+    const now = Atomics.load(shared.words, control.generation);
+    if (shared.joined && now === command && ends.length === 0) {
+      ends.push({ level: now, atRest: Atomics.load(shared.words, control.done) === 1 });
+      void doomed.end();
+    }
+    command = now;
+    return false;
+  });
+  await expect(checkedBy(model, { ...rest, start: startDoomed }, { slots })).rejects.toThrow('a thread of the search has ended');
+  expect(ends).toMatchObject([{ atRest: true }]);
+  // The helper had heard of the store, and then made a level.
+  expect(ends[0].level).toBeGreaterThan(1);
 });
 
 test('threads keep to the budget of memory', { timeout: 60_000 }, async () => {

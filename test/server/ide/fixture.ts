@@ -61,3 +61,35 @@ export const LEASE = `system Lock {
 assume Paused { const P = 2 timing sync { pause Client <= P, drift <= 0 } }
 check Paused { InTurn violated }
 `;
+
+export type Edits = readonly {
+  readonly span: { readonly file?: string; readonly start: number; readonly end: number };
+  readonly text: string;
+}[];
+
+export function applied(text: string, edits: Edits): string {
+  return edits
+    .toSorted((a, b) => b.span.start - a.span.start)
+    .reduce((rest, { span, text: put }) => rest.slice(0, span.start) + put + rest.slice(span.end), text);
+}
+
+/** `body` in the place of HERE, of a system with a bit of everything. */
+export function inSystem(body: string): string {
+  return `system S {
+  const LAST = 2 * 3
+  enum Phase { idle, busy }
+  struct Stamp(time: 0..9, by: Client)
+  message Ping
+  message Write(version: 0..3, stamp: Stamp)
+  fun larger(a: 0..9, b: 0..9): 0..9 = if a > b then a else b
+  node Client[2] {
+    phase: Phase = idle
+    version: 0..3 = 0
+    timer patience
+    ghost late: bool = false
+    HERE
+  }
+  node Server { seen: 0..9 = 0  on Write(version: v) { seen = v } }
+}
+`.replace('HERE', body);
+}

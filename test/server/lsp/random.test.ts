@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { afterEach, expect, test } from 'vitest';
-import { bundle } from './bundled.ts';
+import { bundled } from './bundled.ts';
 import { type Client, startClient } from './client.ts';
 import { ALONE, Chance, LONG, SYSTEMS, WORLD } from './edits.ts';
 import { Play, SETTINGS } from './play.ts';
@@ -23,7 +23,6 @@ const KILLABLE = new URL('./killable.ts', import.meta.url).href;
 
 const folder = mkdtempSync(join(tmpdir(), 'proviso-session-'));
 const originals = new Map(Object.entries(FILES).map(([name, text]) => [pathToFileURL(join(folder, `${name}.proviso`)).href, text]));
-const bundled = bundle();
 let clients: Client[] = [];
 
 afterEach(async () => {

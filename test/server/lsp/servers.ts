@@ -3,10 +3,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach } from 'vitest';
-import { bundle } from './bundled.ts';
+import { bundled } from './bundled.ts';
 import { type Client, type ClientOptions, startClient } from './client.ts';
-
-export const bundled = bundle();
 
 export interface Servers {
   /** the server that is shipped */

@@ -7,8 +7,9 @@ import { CancellationTokenSource, type CodeLens, type WorkspaceEdit } from 'vsco
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { RunByHandAnswer, SaveScenarioAnswer, WhatIfAnswer } from '#server';
 import { LARGE } from '../../large.ts';
+import { bundled } from './bundled.ts';
 import type { Client } from './client.ts';
-import { bundled, servers } from './servers.ts';
+import { servers } from './servers.ts';
 
 const { start, folderWith } = servers();
 
