@@ -131,7 +131,7 @@ test('threads keep to the budget of memory', { timeout: 60_000 }, async () => {
 describe('samples', () => {
   const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.proviso'));
   // All of them in the long run.
-  test.each(slow ? todays(files, 3) : files.filter((_, i) => i % 6 === 0))('%s', { timeout: 60_000 }, async (file) => {
+  test.each(slow ? todays(files, 5) : files.filter((_, i) => i % 6 === 0))('%s', { timeout: 60_000 }, async (file) => {
     for (const model of modelsOf(file)) {
       const budget = { maxStates: 25_000 };
       const alone = await checkedBy(model, null, { budget });

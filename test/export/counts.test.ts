@@ -93,7 +93,7 @@ const SPECS = join(import.meta.dirname, 'specs');
 describe.skipIf(whyNoTlc !== null || !slow)(`a system that is all about one construct has as many states in TLC${here}`, () => {
   // TLC takes minutes for the formulas of that one.
   const files = readdirSync(SPECS).filter((file) => isLong || file !== 'liveness.proviso');
-  test.each(todays(files, 6))('%s', { timeout: 3_600_000 }, (file) => {
+  test.each(todays(files, 12))('%s', { timeout: 3_600_000 }, (file) => {
     const text = readFileSync(join(SPECS, file), 'utf8');
     for (const { assume, runs } of analysed(text).checks) {
       const { ours, theirs } = compare(runs[0].model().model!, text, true)!;

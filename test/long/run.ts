@@ -80,6 +80,11 @@ const jobs: readonly Job[] = [
   { name: 'effort', file: 'test/provisos/effort.test.ts', cases: 1, part: 1 },
   { name: 'names', file: 'test/server/ide/names.test.ts', cases: 1, part: 1 },
   { name: 'saved', file: 'test/samples/saved-scenarios.test.ts', cases: 1, part: 1 },
+  // Each story that a page quotes; what the memory and the scheduler of the editor's server answer; public models as large as they were published.
+  { name: 'quotes', file: 'test/samples/quotes.test.ts', cases: 1, part: 1 },
+  { name: 'memory', file: 'test/server/lsp/memory.test.ts', cases: 1, part: 1 },
+  { name: 'scheduler', file: 'test/server/lsp/scheduler.test.ts', cases: 1, part: 1 },
+  { name: 'public', file: 'test/public/counts.test.ts', cases: 1, part: 1 },
   { name: 'hostile', file: 'test/long/hostile.test.ts', cases: 1, part: 1 },
 ];
 

@@ -116,7 +116,7 @@ const ANSWER_TIME = 12_000;
 test.runIf(slow)('few checks decide what the samples vary in their blocks', { timeout: 3_600_000 }, () => {
   const sums = { answers: 0, sets: 0, checks: 0, raised: 0 };
   const [stopped, many]: string[][] = [[], []];
-  for (const { file, analysis } of todays(claiming(), 3)) {
+  for (const { file, analysis } of todays(claiming(), 6)) {
     for (const { system, assume, over, runs } of analysis.provisos) {
       const [{ point, claims }] = runs;
       for (const property of new Set(claims.map((claim) => claim.property))) {

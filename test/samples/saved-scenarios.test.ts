@@ -92,7 +92,7 @@ function isAlong(model: Model, name: string, { first, steps }: Trace): boolean {
   return progress.isReached(at);
 }
 
-test.each(slow ? todays(all, 3) : FEW)('runs of samples/%s', { timeout: 600_000 }, (name) => {
+test.each(slow ? todays(all, 6) : FEW)('runs of samples/%s', { timeout: 600_000 }, (name) => {
   const snapshot = judgedFile(name);
   let searched = 0;
   for (const { check, outcome, trace } of withRuns(snapshot)) {

@@ -1,6 +1,7 @@
 /** Two workers take the files one after the other: those that take longest come first, so that none of them is left alone at the end. */
 import type { TestSpecification } from 'vitest/node';
 import { BaseSequencer } from 'vitest/node';
+import { BY_TURNS, DAILY } from './slow-files.ts';
 
 /** By what they used of a processor in an ordinary run, 4 s and more; the others follow as vitest has them. */
 const DEAREST = [
@@ -42,12 +43,19 @@ const DEAREST = [
   'provisos/thresholds',
 ];
 
+/** Of the slow run both lists begin with what takes longest. */
+const LISTS: readonly (readonly string[])[] = process.env.PROVISO_SLOW === '1' ? [DAILY, BY_TURNS] : [DEAREST];
+
+function rank({ moduleId }: TestSpecification): number {
+  const places = LISTS.map((names) => names.findIndex((name) => moduleId.endsWith(`/test/${name}.test.ts`)));
+  return Math.min(...places.map((at) => (at < 0 ? Infinity : at)));
+}
+
 export class DearestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    const rank = ({ moduleId }: TestSpecification) => {
-      const at = DEAREST.findIndex((name) => moduleId.endsWith(`/test/${name}.test.ts`));
-      return at < 0 ? DEAREST.length : at;
-    };
-    return (await super.sort(files)).toSorted((a, b) => rank(a) - rank(b));
+    return (await super.sort(files)).toSorted((a, b) => {
+      const [one, other] = [rank(a), rank(b)];
+      return one === other ? 0 : one - other;
+    });
   }
 }

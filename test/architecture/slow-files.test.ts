@@ -1,0 +1,23 @@
+/** The slow run leaves nothing out: each file that does more there is named, and each that takes turns has its turn every second day. */
+import { globSync, readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { BY_TURNS, DAILY, fileOf, offDuty } from '../support/slow-files.ts';
+
+const DAY = 86_400_000;
+
+test('in two days each file that takes turns has one', () => {
+  for (const start of [0, 20_785 * DAY, 20_786 * DAY]) {
+    const [first, second] = [offDuty(start), offDuty(start + DAY)];
+    expect([...first, ...second].toSorted()).toEqual([...BY_TURNS].toSorted());
+  }
+});
+
+test('what takes a part of its work each day by itself is there daily', () => {
+  for (const name of BY_TURNS) expect(readFileSync(fileOf(name), 'utf8'), name).not.toMatch(/todays\(|86_400_000/);
+});
+
+test('what is named is there', () => {
+  const named = [...DAILY, ...BY_TURNS].map(fileOf);
+  expect(new Set(named).size).toBe(named.length);
+  for (const file of named) expect(globSync(file.endsWith('/') ? `${file}*.test.ts` : file), file).not.toEqual([]);
+});

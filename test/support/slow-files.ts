@@ -1,0 +1,90 @@
+/** What the slow run consists of: files, without the end of their names, and folders. */
+
+/** Each day. */
+export const DAILY = [
+  'peers/peers',
+  'export/counts',
+  'simulate/simulation',
+  'samples/saved-scenarios',
+  'explore/threads',
+  'random/tests',
+  'report/formats',
+  'random/bad-input',
+  'samples/samples',
+  'export/guards',
+  'architecture/exhaustive',
+  'provisos/effort',
+  'model/dead',
+  'provisos/provisos',
+  'random/agreement',
+  'provisos/samples',
+  'provisos/down',
+  'explore/disk-store',
+  'simulate/discovery',
+  'provisos/claims',
+  'cli/cache-answers',
+  'provisos/ahead',
+  'provisos/ends',
+  'provisos/fit',
+  'export/random-liveness',
+  'docs/log-lines',
+  'playground/chapters',
+  'random/',
+  'peers/',
+  'grammar/',
+  'liveness/',
+  'examples/',
+] as const;
+
+/**
+ * Half of them each day, so that each has its turn every second day; dearest first, so that both halves take about as long. None of them
+ * takes a part of its work each day by itself: with an even number of parts some would never have their turn.
+ */
+export const BY_TURNS = [
+  'random/provisos',
+  'explore/disk',
+  'random/monotone-liveness',
+  'semantics/time-stops',
+  'explore/checkpoint',
+  'cli/package',
+  'random/reduced',
+  'server/ide/robust',
+  'examples/lock-service',
+  'cli/checkpoint',
+  'cli/tlc',
+  'grammar/parse',
+  'random/conform-weaker',
+  'server/lsp/random',
+  'grammar/format',
+  'random/symmetry',
+  'random/conform',
+  'random/limits',
+  'provisos/frontier',
+  'cli/disk',
+  'random/knowledge',
+  'random/blame',
+  'random/deepening',
+  'campaign/cache',
+  'grammar/decisions',
+  'report/replay',
+  'random/scenarios',
+  'export/random',
+  'random/monotone',
+  'provisos/thresholds',
+  'liveness/together',
+  'liveness/whole',
+  'liveness/agreement',
+] as const;
+
+const DAY = 86_400_000;
+
+/** Those of BY_TURNS that have no turn on the day of this moment, in milliseconds as of `Date.now`. */
+export function offDuty(moment: number): string[] {
+  const today = Math.floor(moment / DAY);
+  return BY_TURNS.filter((_, i) => (i + today) % 2 !== 0);
+}
+
+/** As it stands in the project. */
+export function fileOf(name: string): string {
+  return name.endsWith('/') ? `test/${name}` : `test/${name}.test.ts`;
+}
