@@ -9,6 +9,7 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     globalSetup: ['test/support/command-line.ts'],
     testTimeout: slow ? 900_000 : 60_000,
+    hookTimeout: 60_000,
     maxWorkers: 2,
     // No test leaves anything behind in its module: starting anew for each file would take a fifth of the time.
     isolate: false,

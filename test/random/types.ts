@@ -49,7 +49,7 @@ export function scalarType(tape: Tape, roles: readonly GenRole[]): GenType {
 
 /** Any type of a variable. */
 export function variableType(tape: Tape, roles: readonly GenRole[]): GenType {
-  const element = (): GenType => tape.pick<GenType>([BOOL, BIT, COLOUR, { kind: 'node', role: tape.pick(roles) }]);
+  const element = (): GenType => tape.pick<GenType>([BOOL, BIT, COLOUR, { kind: 'node', role: tape.pick(roles) }, TERM]);
   switch (tape.below(14)) {
     case 7:
     case 8:
