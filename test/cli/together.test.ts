@@ -13,12 +13,15 @@ import { type Limits, limitsOf } from '../../cli/src/check/limits.ts';
 import { Shares } from '../../cli/src/check/shares.ts';
 import { checkTogether } from '../../cli/src/check/together.ts';
 import { interruptIn, neverInterrupted, noteSignal } from '../../cli/src/interrupt.ts';
+import { slow } from '../random/run.ts';
 import { folderWith, provisoProcess, removeFolders } from './proviso.ts';
 
 afterAll(removeFolders);
 
 const SCRIPT = fileURLToPath(new URL('../../cli/src/thread.ts', import.meta.url));
-const PATHS = ['two-generals', 'corrupted-packets', 'closed-port', 'time-outliers'].map((name) => `samples/${name}.proviso`);
+const PATHS = [slow ? 'two-generals' : 'chain-replication', 'corrupted-packets', 'closed-port', 'time-outliers'].map(
+  (name) => `samples/${name}.proviso`,
+);
 const call = { words: [], options: {} };
 const options = campaignOptionsOf(call, allowedOf(call, limitsOf(call) as Limits, null), neverInterrupted, null);
 const LONG = { timeout: 120_000 };

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { type CheckOptions, type CheckResult, checkModel, type Model } from '#checker';
+import { slow } from '../random/run.ts';
 import { analysed } from '../support/spec.ts';
 
 const MIB = 2 ** 20;
@@ -32,7 +33,7 @@ function said(result: CheckResult): unknown {
 const SAMPLES = [
   'chain-replication',
   'commit-wait',
-  'corrupted-packets',
+  ...(slow ? ['corrupted-packets'] : []),
   'limping-node',
   'planned-collection',
   'time-outliers',

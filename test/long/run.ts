@@ -80,7 +80,8 @@ const jobs: readonly Job[] = [
   { name: 'effort', file: 'test/provisos/effort.test.ts', cases: 1, part: 1 },
   { name: 'names', file: 'test/server/ide/names.test.ts', cases: 1, part: 1 },
   { name: 'saved', file: 'test/samples/saved-scenarios.test.ts', cases: 1, part: 1 },
-  // Each story that a page quotes; what the memory and the scheduler of the editor's server answer; public models as large as they were published.
+  // The incidents far into both machines; each story that a page quotes; what the memory and the scheduler of the editor's server answer; public models as large as they were published.
+  { name: 'machine-examples', file: 'test/machine/examples.test.ts', cases: 1, part: 1 },
   { name: 'quotes', file: 'test/samples/quotes.test.ts', cases: 1, part: 1 },
   { name: 'memory', file: 'test/server/lsp/memory.test.ts', cases: 1, part: 1 },
   { name: 'scheduler', file: 'test/server/lsp/scheduler.test.ts', cases: 1, part: 1 },

@@ -11,7 +11,7 @@ import type { Point } from '../../checker/src/provisos/lattice.ts';
 import { provisos } from '../../checker/src/provisos/provisos.ts';
 import { isWithin, type Quantity, type Rung } from '../../checker/src/provisos/rung.ts';
 import { assumedPoint, spaceOf } from '../../checker/src/provisos/space.ts';
-import { everySpec, runs } from './run.ts';
+import { everySpec, runs, slow } from './run.ts';
 import { aboutLiveness, oneAssumption } from './spec.ts';
 
 const MOST_POINTS = 150;
@@ -179,8 +179,8 @@ const folder = new URL('../../samples/', import.meta.url);
 const samples = readdirSync(folder).filter((name: string) =>
   /^provisos /m.test(name.endsWith('.proviso') ? readFileSync(new URL(name, folder), 'utf8') : ''),
 );
-/** Some that take little time. */
-const FEW = ['crash-recovery.proviso', 'retry-once.proviso'];
+/** Some that take little time; the second takes a few seconds, which the slow run has. */
+const FEW = ['crash-recovery.proviso', ...(slow ? ['retry-once.proviso'] : [])];
 
 for (const name of process.env.PROVISO_RUNS === undefined ? FEW : samples)
   test(`blame, table and frontier agree: ${name}`, { timeout: 600_000 }, () => {

@@ -39,8 +39,8 @@ function whole(view: Snapshot): void {
 describe.each(names)('%s', (name) => {
   const text = readFileSync(new URL(name, folder), 'utf8');
 
-  const stride = process.env.PROVISO_SLOW === '1' ? 31 : 97;
-  const step = process.env.PROVISO_SLOW === '1' ? 151 : 211;
+  const stride = process.env.PROVISO_SLOW === '1' ? 31 : 193;
+  const step = process.env.PROVISO_SLOW === '1' ? 151 : 421;
 
   test(`every ${stride}th place`, () => {
     const view = snapshot(text);

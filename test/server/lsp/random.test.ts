@@ -15,9 +15,9 @@ import { Play, SETTINGS } from './play.ts';
 import { reportedTo } from './quiet.ts';
 
 const SLOW = process.env.PROVISO_SLOW === '1';
-const EDITS = Number(process.env.PROVISO_RUNS || (SLOW ? 600 : 120));
+const EDITS = Number(process.env.PROVISO_RUNS || (SLOW ? 600 : 80));
 /** Between two comparisons. */
-const BLOCK = SLOW ? 300 : 60;
+const BLOCK = SLOW ? 300 : 40;
 const FILES: Readonly<Record<string, string>> = { world: WORLD, main: SYSTEMS, alone: ALONE, long: LONG };
 const KILLABLE = new URL('./killable.ts', import.meta.url).href;
 
