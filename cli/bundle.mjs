@@ -11,6 +11,7 @@ import { build } from 'esbuild';
 import { parserDecided } from '../grammar/bundle.mjs';
 import '../server/bundle.mjs';
 import { builtinsWhenCalled } from './builtins.mjs';
+import { makeScripts } from './scripts.mjs';
 
 const root = new URL('../', import.meta.url);
 const read = (path) => readFileSync(new URL(path, root), 'utf8');
@@ -26,8 +27,9 @@ const folder = resolve(process.argv[2] ?? fileURLToPath(new URL('dist', root)));
 const outfile = `${folder}/proviso.mjs`;
 const entry = (name) => fileURLToPath(new URL(`cli/src/${name}`, root));
 rmSync(`${folder}/proviso-parts`, { recursive: true, force: true });
-await build({
+const { metafile } = await build({
   bundle: true,
+  metafile: true,
   platform: 'node',
   target: 'node24',
   format: 'esm',
@@ -35,6 +37,7 @@ await build({
   entryPoints: {
     proviso: entry('main.ts'),
     'proviso-thread': entry('thread.ts'),
+    'proviso-code': entry('kept-code.ts'),
     ...Object.fromEntries(process.argv.slice(3).map((path) => [parse(path).name, path])),
   },
   outdir: folder,
@@ -82,4 +85,6 @@ await build({
   ],
   logLevel: 'warning',
 });
+const thread = Object.keys(metafile.outputs).find((path) => resolve(path) === `${folder}/proviso-thread.mjs`);
+makeScripts(process.cwd(), metafile.outputs, thread, '../proviso-code.mjs');
 chmodSync(outfile, 0o755);

@@ -24,6 +24,8 @@ const about = {
 writeFileSync(`${folder}/package.json`, `${JSON.stringify(about, null, 2)}\n`);
 for (const one of ['README.md', 'CHANGELOG.md', 'LICENSE', 'schemas', 'docs'])
   cpSync(`${root}${one}`, `${folder}/${one}`, { recursive: true });
+// How the project is tested is for who has its tests.
+rmSync(`${folder}/docs/testing.md`);
 for (const picture of [
   'editor.png',
   'view.png',

@@ -145,6 +145,7 @@ const hostsCatch: Readonly<Record<string, string>> = {
   'cli/src/check/threads.ts': 'the system gives no thread: the search goes on without',
   'cli/src/check/together.ts': 'the system gives no thread: the caller makes the checks alone',
   'cli/src/files.ts': 'a link that leads nowhere: no file',
+  'cli/src/kept-code.ts': 'a file of kept code that cannot be read, written or removed: the next run compiles',
   'cli/src/provisos/point-threads.ts': 'the system gives no thread: the search asks alone',
   'server/src/host/node/helpers.ts': 'the system gives no thread: the search goes on without',
   'server/src/host/node/files.ts': 'a file or folder that is not there, or may not be read: none',

@@ -5,6 +5,7 @@ import { parentPort } from 'node:worker_threads';
 import type { Call } from '../call.ts';
 import type { ExitCode } from '../exit.ts';
 import { interruptIn } from '../interrupt.ts';
+import { keepCode } from '../kept-code.ts';
 import type { CheckHost } from './host.ts';
 import type { FromThread, SupervisedVerb, ThreadData } from './messages.ts';
 import type { Will } from './will.ts';
@@ -38,6 +39,7 @@ export async function checkInThread({ verb, call, script, word, streams }: Threa
       },
     });
     flushCompileCache();
+    keepCode();
     tell({ kind: 'ended', code });
   } catch (error) {
     tell({ kind: 'fault', stack: (error as Error).stack ?? String(error) });

@@ -1,0 +1,86 @@
+/**
+ * The compiled code of the large parts, kept between runs. What Node keeps is made when a module is loaded, before any of it has run, so that
+ * each run compiles again whatever it calls: a quarter of the time of a small check. Here it is what was called by the end of a run. The bundle
+ * makes a script of each large part, and of the part what loads it (cli/scripts.mjs).
+ */
+import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { getCompileCacheDir } from 'node:module';
+import { join } from 'node:path';
+import process from 'node:process';
+import { fileURLToPath } from 'node:url';
+import { Script } from 'node:vm';
+import { threadId } from 'node:worker_threads';
+import { crc32 } from 'node:zlib';
+
+/** So many runs add what they have called; then it stays as it is. */
+const RUNS = 8;
+/** Of a kept file: what it is, by how many runs it was made, and the checksums of what follows and of the text. A damaged one is as good as none. */
+const HEADER_BYTES = 16;
+const KIND = 0x50564331;
+
+interface Loaded {
+  readonly path: string;
+  readonly script: Script;
+  /** the checksum of its text: V8 compares no more than its length */
+  readonly text: number;
+  /** runs that have added to what is kept */
+  readonly runs: number;
+}
+
+const loaded: Loaded[] = [];
+
+/** The value of a script that stands beside the part at `url`. */
+export function scriptValue(url: string, name: string): unknown {
+  const filename = fileURLToPath(new URL(name, url));
+  const bytes = readFileSync(filename);
+  const text = bytes.toString('latin1');
+  const folder = getCompileCacheDir?.();
+  // Without a folder nothing is to be kept.
+  if (folder === undefined) return new Script(text, { filename }).runInThisContext();
+  const path = join(folder, `${name}.code`);
+  const sum = crc32(bytes);
+  const kept = read(path, sum);
+  const script = new Script(text, { filename, ...(kept === null ? {} : { cachedData: kept.code }) });
+  const isFit = kept !== null && script.cachedDataRejected === false;
+  loaded.push({ path, script, text: sum, runs: isFit ? kept.runs : 0 });
+  return script.runInThisContext();
+}
+
+function read(path: string, text: number): { readonly code: Buffer; readonly runs: number } | null {
+  try {
+    const bytes = readFileSync(path);
+    const code = bytes.subarray(HEADER_BYTES);
+    if (bytes.length <= HEADER_BYTES || bytes.readUInt32LE(0) !== KIND || bytes.readUInt32LE(12) !== text) return null;
+    if (bytes.readUInt32LE(8) !== crc32(code)) return null;
+    return { code, runs: bytes.readUInt32LE(4) };
+  } catch {
+    return null;
+  }
+}
+
+/** Keeps what has been compiled by now. Whatever the file system refuses, the next run compiles. */
+export function keepCode(): void {
+  for (const { path, script, text, runs } of loaded.splice(0)) {
+    if (runs >= RUNS) continue;
+    const code = script.createCachedData();
+    const header = Buffer.alloc(HEADER_BYTES);
+    header.writeUInt32LE(KIND, 0);
+    header.writeUInt32LE(runs + 1, 4);
+    header.writeUInt32LE(crc32(code), 8);
+    header.writeUInt32LE(text, 12);
+    const beside = `${path}.${process.pid}.${threadId}`;
+    try {
+      writeFileSync(beside, Buffer.concat([header, code]));
+      renameSync(beside, path);
+    } catch {
+      forget(beside);
+    }
+  }
+}
+
+/** What a full disk has left of a file. */
+function forget(path: string): void {
+  try {
+    rmSync(path, { force: true });
+  } catch {}
+}
