@@ -49,6 +49,11 @@ const jobs: readonly Job[] = [
   { name: 'blame', file: 'test/random/blame.test.ts', cases: 1000, part: 100 },
   { name: 'reduced', file: 'test/random/reduced.test.ts', cases: 5000, part: 250 },
   { name: 'symmetry', file: 'test/random/symmetry.test.ts', cases: 10_000, part: 1000 },
+  // Four tests, of systems of any kind, in which a turn is handed on, whose nodes change places, and under cuts.
+  { name: 'symmetric-liveness', file: 'test/random/symmetric-liveness.test.ts', cases: 1000, part: 100, states: 400 },
+  // What a part starves, against the part of the whole graph.
+  { name: 'symmetric-fairness', file: 'test/random/symmetric-fairness.test.ts', cases: 1000, part: 100, states: 200 },
+  { name: 'permutations', file: 'test/liveness/permutations.test.ts', cases: 1000, part: 250 },
   { name: 'spellings', file: 'test/random/spellings.test.ts', cases: 10_000, part: 2000, sample: 40 },
   { name: 'threads', file: 'test/random/threads.test.ts', cases: 1000, part: 100 },
   { name: 'disk', file: 'test/explore/disk.test.ts', cases: 1000, part: 100 },

@@ -5,6 +5,7 @@ import { findSymmetry } from '../../model/symmetry/symmetric-sorts.ts';
 import type { Blame, CheckResult, PropertyResult, Trace, Verdict } from '../../verdict.ts';
 import type { CompileOptions, Machine } from '../machine/machine.ts';
 import { type Besides, Checkpoint } from '../search/checkpoint.ts';
+import { boundsReached } from '../search/finished.ts';
 import { Search } from '../search/search.ts';
 import { DiskDamage } from '../states/disk.ts';
 import type { Slots } from '../states/slot.ts';
@@ -25,6 +26,7 @@ import {
 } from './control.ts';
 import { Deepening } from './deepening.ts';
 import { furthest, seenBy } from './exhausted.ts';
+import { followsSymmetry, UP_TO_SYMMETRY } from './follow-symmetry.ts';
 import { canCost, isInPassing, type Job, jobsFor, needsTime } from './jobs.ts';
 import { searchKnowing } from './knowing.ts';
 import { machineFor } from './machine-for.ts';
@@ -33,7 +35,7 @@ import type { CheckOptions } from './options.ts';
 import { resultOf } from './result.ts';
 import { settle, timeStop } from './settle.ts';
 import { undecided } from './verdicts.ts';
-import { settleWhole } from './whole-graph.ts';
+import { settleUpToSymmetry, settleWhole } from './whole-graph.ts';
 
 /** A property is checked again without a fault for at most so many states, or so many times the first search's. */
 const BLAME_STATES = 200_000;
@@ -106,9 +108,17 @@ function* searchAlone(model: Model, job: Job, options: CheckOptions, control: Co
   const asksNothing = options.machine === 'interpreted' || job.watch.scenario !== undefined;
   const reduces = options.reduceFrom === 0 && !job.whole;
   const atOnce = reduces && (asksNothing || (yield* knowDead(model, job, options, control)) !== null);
-  const current = { outcome: begin(model, job, options, control, atOnce ? reduced(options) : {}) };
+  const atFirst = atOnce ? reduced(options) : options.reduceFrom === 0 && followsSymmetry(model, job) ? UP_TO_SYMMETRY : {};
+  const current = { outcome: begin(model, job, options, control, atFirst), everyState: false };
   try {
-    yield* searchWhole(current, model, job, options, control, common);
+    while (!(yield* searchWhole(current, model, job, options, control, common))) {
+      const { seen, verdicts } = current.outcome;
+      current.everyState = true;
+      current.outcome = begin(model, job, options, control, {});
+      current.outcome.seen = seen;
+      // What was shown up to symmetry stays so, however far this search will come.
+      for (const [query, verdict] of verdicts) current.outcome.verdicts.set(query, verdict);
+    }
   } catch (damage) {
     if (!(damage instanceof DiskDamage)) throw damage;
     // What has been decided stands; nothing can be looked at any more.
@@ -117,20 +127,27 @@ function* searchAlone(model: Model, job: Job, options: CheckOptions, control: Co
   return current.outcome;
 }
 
-/** `current`: of the search under way, which may begin anew. */
+/** `outcome`: of the search under way, which may begin anew; `everyState`: it has turned out to need every state. */
+interface Current {
+  outcome: Outcome;
+  everyState: boolean;
+}
+
+/** False where the search was one up to symmetry, and something can only be decided by one of every state. */
 function* searchWhole(
-  current: { outcome: Outcome },
+  current: Current,
   model: Model,
   job: Job,
   options: CheckOptions,
   control: Control,
   common: Common,
-): Generator<number, void> {
+): Generator<number, boolean> {
   for (;;) {
-    const again = yield* advance(current.outcome, options, control, job);
+    const again = yield* advance(current, options, control, job);
     if (again === null) break;
     const { search, seen } = current.outcome;
     search.halt();
+    current.everyState = job.whole && again.symmetry !== true;
     current.outcome = begin(model, job, options, control, again);
     current.outcome.seen = furthest(seen, seenBy(search));
   }
@@ -139,9 +156,9 @@ function* searchWhole(
   search.halt();
   outcome.seen = furthest(outcome.seen, seenBy(search));
   // Interrupted where it would have restarted, so its findings cannot be reported.
-  if (search.machine.successors.gaveUp) return;
+  if (search.machine.successors.gaveUp) return true;
   yield* settle(outcome, job, options, control);
-  if (!search.exhausted || outcome.failure !== null) return;
+  if (!search.exhausted || outcome.failure !== null) return true;
   if (common.stop === undefined && job.queries.some(needsTime)) {
     const stop = yield* until(() => isOver(control, options, search), timeStop(search, job));
     if (control.stopped === null) common.stop = stop;
@@ -151,7 +168,10 @@ function* searchWhole(
   for (const query of job.queries)
     if (isInPassing(query) && !verdicts.has(query) && !(needsTime(query) && common.stop === undefined))
       verdicts.set(query, undecided(search, query));
-  if (outcome.failure === null && job.whole) yield* settleWhole(outcome, job, options, control);
+  if (!job.whole) return true;
+  if (search.machine.symmetric.length > 0) return yield* settleUpToSymmetry(outcome, job, options, control);
+  yield* settleWhole(outcome, job, options, control);
+  return true;
 }
 
 function begin(model: Model, job: Job, options: CheckOptions, control: Control, reductions: CompileOptions): Outcome {
@@ -207,21 +227,32 @@ function noteSeen({ job, search, seen }: Outcome, control: Control): void {
   if (now !== null) for (const query of job.queries) if (isInPassing(query)) control.seen.set(query.property.name, now);
 }
 
-/** Returns null when the search is done, or the reductions to restart with: it grew large, or symmetry cost too much. */
-function* advance(outcome: Outcome, options: CheckOptions, control: Control, job: Job): Generator<number, CompileOptions | null> {
+/** Returns null when the search is done, or the reductions to restart with: it grew large, or symmetry cost too much or cannot decide. */
+function* advance(
+  { outcome, everyState }: Current,
+  options: CheckOptions,
+  control: Control,
+  job: Job,
+): Generator<number, CompileOptions | null> {
   const { search } = outcome;
-  const { model, recipe, successors } = search.machine;
+  const { model, recipe, successors, symmetric } = search.machine;
   let { reduceFrom = Infinity } = options;
-  if (job.whole || recipe === null || recipe.options.dropDead === true) reduceFrom = Infinity;
+  const isFollowed = job.whole && symmetric.length > 0;
+  // The code of a machine may have no room for what is symmetric: it is then asked for once.
+  if (everyState || recipe === null || recipe.options.symmetry === true || recipe.options.dropDead === true) reduceFrom = Infinity;
   for (const states of search.run()) {
     if (outcome.failure === null ? isOver(control, options, search) : control.stopped !== null) return null;
     yield states;
     if (successors.gaveUp) break;
+    if (isFollowed && boundsReached(search).length > 0) return {};
     if (search.store.count < reduceFrom) continue;
-    if (yield* canReduce(model, job, options, control)) return reduced(options);
+    if (job.whole) {
+      if (boundsReached(search).length === 0 && followsSymmetry(model, job)) return UP_TO_SYMMETRY;
+    } else if (yield* canReduce(model, job, options, control)) return reduced(options);
     reduceFrom = Infinity;
   }
-  return successors.gaveUp ? { ...reduced(options), symmetry: false } : null;
+  if (!successors.gaveUp) return null;
+  return job.whole ? {} : { ...reduced(options), symmetry: false };
 }
 
 /** Something is symmetric, or dead. False too where the check is over before that is known. */

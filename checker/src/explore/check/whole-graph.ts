@@ -1,7 +1,7 @@
 /** What takes the whole graph: liveness, and what nodes know. */
 import type { Expr } from '../../model/ir.ts';
 import { checkKnowledge, failure, type KnownGround, knownIn, type Truth, truthOf } from '../knowledge/check.ts';
-import { checkLiveness, groundOf } from '../liveness/check.ts';
+import { checkLiveness, groundOf, holdsUpToSymmetry } from '../liveness/check.ts';
 import { replayOf } from '../search/replay.ts';
 import { type Control, decide, isOver, type Outcome, until } from './control.ts';
 import type { Job } from './jobs.ts';
@@ -46,4 +46,23 @@ function* settleLiveness(outcome: Outcome, job: Job, known: KnownGround, control
     const verdict = yield* until(over, checkLiveness(ground, query));
     if (verdict !== null) decide(verdicts, query, verdict, control);
   }
+}
+
+/**
+ * The same of a search up to symmetry, which can show of liveness properties that they hold. False where it does not show that of all: to
+ * decide the others every state has to be searched.
+ */
+export function* settleUpToSymmetry(outcome: Outcome, job: Job, options: CheckOptions, control: Control): Generator<number, boolean> {
+  const { search, verdicts } = outcome;
+  const over = () => isOver(control, options, search);
+  const open = job.queries.filter((query) => query.kind === 'liveness' && !verdicts.has(query));
+  const ground = yield* until(over, groundOf(search, replayOf(search.machine.model, job.watch), [], new Map(), open.length > 1));
+  let isAllShown = true;
+  for (const query of open) {
+    if (ground === null || query.kind !== 'liveness') continue;
+    const verdict = yield* until(over, holdsUpToSymmetry(ground, query));
+    if (verdict !== null) decide(verdicts, query, verdict, control);
+    else isAllShown = false;
+  }
+  return isAllShown || control.stopped !== null;
 }

@@ -12,7 +12,7 @@ import { boundsReached, noState, timeNeverPasses } from '../search/finished.ts';
 import type { Replay } from '../search/replay.ts';
 import type { Search } from '../search/search.ts';
 import { toAutomaton } from './automaton.ts';
-import { Components, type FairComponent } from './components.ts';
+import { Components, type FairComponent, type Judge } from './components.ts';
 import { Core } from './core.ts';
 import { Fairness } from './fairness.ts';
 import { withFewestKinds } from './fewest-kinds.ts';
@@ -20,6 +20,7 @@ import { type Graph, graphOf } from './graph.ts';
 import { fairnessOf, holdsOnLasso } from './lasso.ts';
 import { loopIn } from './loop.ts';
 import type { Formula, Formulas } from './ltl.ts';
+import { OrbitFairness } from './orbit-fairness.ts';
 import { Product, STUTTER } from './product.ts';
 import type { LivenessQuery } from './query.ts';
 import { stemTo } from './stem.ts';
@@ -32,6 +33,8 @@ export interface Ground {
   readonly replay: Replay;
   readonly graph: Graph;
   readonly fairness: Fairness;
+  /** whether components are fair: of a search up to symmetry, at least those that are */
+  readonly judge: Judge;
   readonly core: Core;
   /** more than one property is asked about */
   readonly several: boolean;
@@ -55,7 +58,9 @@ export function* groundOf(
     for (let state = 0; state < letters.length; state++) if (holds[state] === 1) letters[state] |= 1 << bit;
   }
   const fairness = new Fairness(search, graph);
-  return { search, replay, graph, letters, truths, fairness, core: new Core(graph, fairness, stutters(search)), several };
+  const judge = search.machine.symmetric.length > 0 ? new OrbitFairness(search, graph, fairness) : fairness;
+  const core = new Core(graph, fairness, judge, stutters(search));
+  return { search, replay, graph, letters, truths, fairness, judge, core, several };
 }
 
 /** Without time nothing need ever happen. */
@@ -81,6 +86,21 @@ export function* checkLiveness(ground: Ground, query: LivenessQuery): Generator<
   const open = bounds.length === 0 ? null : yield* cutOff(ground, query, found);
   if (open !== null) return { status: 'unknown', reason: `${open} (${bounds.join(', ')})`, budget: false };
   return { status: 'holds', bounds, vacuous: yield* vacuity(ground, query) };
+}
+
+/**
+ * Of a search up to symmetry: that the property holds, or null where this remains open. Every fair run that breaks it is, up to
+ * symmetry, a run of this graph, and what it does again and again lies in a component here: the predicates are the same in symmetric states,
+ * and so each state of the automaton that fits one fits all. Components are judged to be fair that may be fair, so that
+ * where none is found there is none; where one is, there may be no run. Nor is anything said where bounds cut runs, or of fair runs that
+ * meet what is provided.
+ */
+export function* holdsUpToSymmetry(ground: Ground, query: LivenessQuery): Generator<number, Verdict | null> {
+  const { formulas, formula, provided } = query;
+  const { search } = ground;
+  if (provided !== null || boundsReached(search).length > 0 || search.store.count === 0) return null;
+  const { fair } = yield* fairRuns(ground, formulas, formulas.not(formula), 1);
+  return fair.length > 0 ? null : { status: 'holds', bounds: [], vacuous: yield* vacuity(ground, query) };
 }
 
 /** A lasso that goes through a state in which it is not certain what a node knows is one only within bounds. */
@@ -110,15 +130,15 @@ interface Runs {
 
 /**
  * Where the fair runs end up that satisfy the formula. What lies over no fair component of the graph need not be looked among; to know
- * that is worth a search over all states where several properties are asked about.
+ * that is worth a search over all states where several properties are asked about. `most`: no more of them are needed.
  */
-function* fairRuns(ground: Ground, formulas: Formulas, formula: Formula): Generator<number, Runs> {
-  const { core, fairness } = ground;
+function* fairRuns(ground: Ground, formulas: Formulas, formula: Formula, most?: number): Generator<number, Runs> {
+  const { core, judge } = ground;
   const { product, among } = yield* openFor(ground, formulas, formula);
   const inside = core.isKnown || ground.several ? yield* core.inside() : null;
   const nodes = inside === null ? among : among.filter((node) => inside[product.stateOf(node)] === 1);
-  const components = new Components(product, fairness, nodes.length);
-  return { product, components, among, fair: yield* components.fair(nodes) };
+  const components = new Components(product, judge, nodes.length);
+  return { product, components, among, fair: yield* components.fair(nodes, most) };
 }
 
 function* openFor(

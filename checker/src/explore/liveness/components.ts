@@ -6,7 +6,6 @@
  * states, or steps, at which that becomes due (Emerson and Lei, "Modalities for model checking", 1987).
  */
 import { ALL_KINDS, type EdgeFaults } from './edge-faults.ts';
-import type { Fairness } from './fairness.ts';
 import { type Product, STUTTER } from './product.ts';
 import { isFair, isHopeless, type Part, type Unfairness } from './unfairness.ts';
 
@@ -26,6 +25,20 @@ export interface Without {
   readonly faults: number;
 }
 
+/** What components ask about fairness. */
+export interface Judge {
+  readonly faults: EdgeFaults;
+  /** What takes time before a part of these states is assessed. Yields the number of states looked at since it last did. */
+  prepare?(states: ArrayLike<number>): Generator<number, void>;
+  assess(part: Part): Unfairness;
+  /** Nothing is enabled here, and nothing in flight could be delivered. */
+  isQuiet(state: number): boolean;
+  /** Kinds that the edge loses, of those that a part is without. */
+  lostOn(state: number, edge: number): readonly number[];
+  /** Kinds that could be delivered here, numbered as by the last `assess`, which had this state in its part. */
+  deliverable(state: number): readonly number[];
+}
+
 const never = () => false;
 
 const NOTHING: Without = { lost: new Set(), edges: new Set(), faults: 0 };
@@ -43,7 +56,7 @@ export class Components {
    */
   readonly region: Int32Array;
   readonly #product: Product;
-  readonly #fairness: Fairness;
+  readonly #fairness: Judge;
   readonly #faults: EdgeFaults;
   /** the path of the search: nodes, when each was entered, and how many of its edges have been looked at */
   readonly #path: Int32Array;
@@ -56,7 +69,7 @@ export class Components {
   #regions = 0;
 
   /** At most `room` nodes will be looked among. */
-  constructor(product: Product, fairness: Fairness, room: number) {
+  constructor(product: Product, fairness: Judge, room: number) {
     this.#product = product;
     this.#fairness = fairness;
     this.#faults = fairness.faults;
@@ -68,9 +81,9 @@ export class Components {
     this.#stack = new Int32Array(room);
   }
 
-  /** Every fair component among these nodes. Yields the number of nodes looked at since it last did. */
-  *fair(nodes: Int32Array): Generator<number, FairComponent[]> {
-    return yield* this.#fairIn([this.#part(nodes, NOTHING)]);
+  /** Every fair component among these nodes, or so many of them. Yields the number of nodes looked at since it last did. */
+  *fair(nodes: Int32Array, most = Number.POSITIVE_INFINITY): Generator<number, FairComponent[]> {
+    return yield* this.#fairIn([this.#part(nodes, NOTHING)], most);
   }
 
   /**
@@ -96,14 +109,14 @@ export class Components {
     return { nodes, region, without };
   }
 
-  *#fairIn(open: FairComponent[]): Generator<number, FairComponent[]> {
+  *#fairIn(open: FairComponent[], most = Number.POSITIVE_INFINITY): Generator<number, FairComponent[]> {
     const found: FairComponent[] = [];
     for (let part = open.pop(); part !== undefined; part = open.pop()) {
       for (const component of yield* this.#components(part)) {
         yield component.nodes.length;
-        const next = this.#judge(component);
-        if (next === 'fair') found.push(component);
-        else if (next !== null) open.push(next);
+        const next = yield* this.#judge(component);
+        if (next === 'fair' && found.push(component) >= most) return found;
+        if (next !== 'fair' && next !== null) open.push(next);
       }
     }
     return found;
@@ -122,9 +135,11 @@ export class Components {
   }
 
   /** `fair`, or what is left to be searched, or null where nothing is. */
-  #judge(component: FairComponent): 'fair' | FairComponent | null {
+  *#judge(component: FairComponent): Generator<number, 'fair' | FairComponent | null> {
     if (!this.#accepts(component.nodes)) return null;
-    const unfair = this.#fairness.assess(this.#partOf(component));
+    const part = this.#partOf(component);
+    if (this.#fairness.prepare !== undefined) yield* this.#fairness.prepare(part.states);
+    const unfair = this.#fairness.assess(part);
     if (isFair(unfair)) return 'fair';
     return isHopeless(unfair) ? null : this.#reduced(component, unfair);
   }

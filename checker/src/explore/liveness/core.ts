@@ -2,7 +2,7 @@
  * The fair runs of a search, whatever a property asks: where they end up, and from which states one goes on. All liveness
  * properties share them, and what one of them needs is made when it is first asked for.
  */
-import { Components } from './components.ts';
+import { Components, type Judge } from './components.ts';
 import type { Fairness } from './fairness.ts';
 import type { Graph } from './graph.ts';
 import { Product } from './product.ts';
@@ -10,15 +10,17 @@ import { Product } from './product.ts';
 export class Core {
   readonly #graph: Graph;
   readonly #fairness: Fairness;
+  readonly #judge: Judge;
   readonly #stutters: boolean;
   #inside: Uint8Array | null = null;
   #resting: Uint8Array | null = null;
   #goesOn: Uint8Array | null = null;
 
   /** `stutters`: every state may stutter (see Product). */
-  constructor(graph: Graph, fairness: Fairness, stutters: boolean) {
+  constructor(graph: Graph, fairness: Fairness, judge: Judge, stutters: boolean) {
     this.#graph = graph;
     this.#fairness = fairness;
+    this.#judge = judge;
     this.#stutters = stutters;
   }
 
@@ -41,7 +43,7 @@ export class Core {
     const all = new Int32Array(states);
     for (let state = 0; state < states; state++) all[state] = state;
     const inside = new Uint8Array(states);
-    for (const { nodes } of yield* new Components(product, this.#fairness, states).fair(all)) for (const state of nodes) inside[state] = 1;
+    for (const { nodes } of yield* new Components(product, this.#judge, states).fair(all)) for (const state of nodes) inside[state] = 1;
     this.#inside = inside;
     return inside;
   }
