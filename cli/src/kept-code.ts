@@ -1,6 +1,6 @@
 /**
  * The compiled code of the large parts, kept between runs. What Node keeps is made when a module is loaded, before any of it has run, so that
- * each run compiles again whatever it calls: a quarter of the time of a small check. Here it is what was called by the end of a run. The bundle
+ * each run compiles again whatever it calls. Here it is what was called by the end of a run. The bundle
  * makes a script of each large part, and of the part what loads it (cli/scripts.mjs).
  */
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
@@ -58,18 +58,18 @@ function read(path: string, text: number): { readonly code: Buffer; readonly run
   }
 }
 
-/** Keeps what has been compiled by now. Whatever the file system refuses, the next run compiles. */
+/** Keeps what has been compiled by now. Whatever the file system or the engine refuses, the next run compiles. */
 export function keepCode(): void {
   for (const { path, script, text, runs } of loaded.splice(0)) {
     if (runs >= RUNS) continue;
-    const code = script.createCachedData();
-    const header = Buffer.alloc(HEADER_BYTES);
-    header.writeUInt32LE(KIND, 0);
-    header.writeUInt32LE(runs + 1, 4);
-    header.writeUInt32LE(crc32(code), 8);
-    header.writeUInt32LE(text, 12);
     const beside = `${path}.${process.pid}.${threadId}`;
     try {
+      const code = script.createCachedData();
+      const header = Buffer.alloc(HEADER_BYTES);
+      header.writeUInt32LE(KIND, 0);
+      header.writeUInt32LE(runs + 1, 4);
+      header.writeUInt32LE(crc32(code), 8);
+      header.writeUInt32LE(text, 12);
       writeFileSync(beside, Buffer.concat([header, code]));
       renameSync(beside, path);
     } catch {

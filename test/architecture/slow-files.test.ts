@@ -21,3 +21,15 @@ test('what is named is there', () => {
   expect(new Set(named).size).toBe(named.length);
   for (const file of named) expect(globSync(file.endsWith('/') ? `${file}*.test.ts` : file), file).not.toEqual([]);
 });
+
+test('a test that does more in the slow run or the long one is part of one', () => {
+  const named = [...DAILY, ...BY_TURNS].map(fileOf);
+  const long = readFileSync('test/long/run.ts', 'utf8');
+  const does = /process\.env\.PROVISO_(SLOW|RUNS)\b|import \{[^}]*\b(slow|runs|todays|MAX_STATES)\b[^}]*\} from '[./\w]*\/run\.ts'/;
+  const files = globSync('test/**/*.test.ts').filter((file) => file !== 'test/architecture/slow-files.test.ts');
+  const more = files.filter((file) => does.test(readFileSync(file, 'utf8')));
+  expect(more.length).toBeGreaterThan(60);
+  const isPart = (file: string) =>
+    named.some((one) => (one.endsWith('/') ? file.startsWith(one) : file === one)) || long.includes(`'${file}'`);
+  expect(more.filter((file) => !isPart(file))).toEqual([]);
+});

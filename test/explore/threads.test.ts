@@ -9,7 +9,7 @@ import { analysed } from '../support/spec.ts';
 import { checkedBy, sameResults, TestThreads } from '../support/threads.ts';
 
 const pool = new TestThreads();
-beforeAll(() => pool.warm(2), 60_000);
+beforeAll(() => pool.warm(2));
 afterAll(async () => {
   await pool.end();
   expect(pool.helped).toBeGreaterThan(30);

@@ -1,6 +1,10 @@
 /** Random small systems whose nodes are symmetric, with liveness properties that name none of them: among random systems these are few. */
 import fc from 'fast-check';
+import { MAX_STATES, slow } from './run.ts';
 import { Tape, tape } from './tape.ts';
+
+/** States up to which such a system is searched: of three nodes it is seldom small. */
+export const STATES = slow ? MAX_STATES : 5 * MAX_STATES;
 
 const ACTIONS = [
   'action up when a < 2 { a += 1 }',

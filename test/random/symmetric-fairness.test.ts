@@ -14,9 +14,9 @@ import { isFair, isHopeless, type Part } from '../../checker/src/explore/livenes
 import { Search } from '../../checker/src/explore/search/search.ts';
 import { type Permutation, Permuting, permutationsOf } from '../../checker/src/model/symmetry/permutations.ts';
 import { tagKind, tagKinds, tagNumber } from '../../checker/src/model/tags.ts';
-import { alike, handing, rising } from './alike.ts';
+import { alike, handing, rising, STATES } from './alike.ts';
 import { canonical, watchOf } from './lockstep.ts';
-import { everySpec, firstSeed, MAX_STATES, runs } from './run.ts';
+import { everySpec, firstSeed, runs } from './run.ts';
 import { sending } from './sending.ts';
 
 interface Side {
@@ -30,7 +30,7 @@ function sideOf(model: Model, symmetry: boolean): Side | null {
   const machine = createCompiledMachine(model, watch, { symmetry });
   const levelDone = function* () {
     yield 0;
-    return search.store.count > MAX_STATES;
+    return search.store.count > STATES;
   };
   const search: Search = new Search(machine, watch, { faults: true, noteTime: false, keepEdges: true, levelDone });
   drained(search.run());

@@ -1,10 +1,10 @@
 /** Liveness that is shown up to symmetry, against searches of every state: on systems of symmetric nodes made at random. */
 import { expect, test } from 'vitest';
 import { type CheckOptions, checkModel, type Model } from '#checker';
-import { alike, handing, rising } from './alike.ts';
+import { alike, handing, rising, STATES } from './alike.ts';
 import { amongSymmetric } from './cuts.ts';
 import { canonical } from './lockstep.ts';
-import { everySpec, MAX_STATES, runs, slow } from './run.ts';
+import { everySpec, runs } from './run.ts';
 
 const check = (model: Model, options: Partial<CheckOptions> = {}) => checkModel(model, { now: () => 0, blame: false, ...options });
 
@@ -44,9 +44,6 @@ function eachAlone(model: Model, maxStates: number, seen: Seen): boolean {
     compare(model, maxStates, seen)
   );
 }
-
-/** Systems of three nodes are seldom small. */
-const STATES = slow ? MAX_STATES : 5 * MAX_STATES;
 
 test.each([
   ['of any kind', alike, 1],

@@ -46,6 +46,12 @@ const counts: Counted[] = [
     '4 states, 4 steps',
   ],
   [
+    // The action sets k to the member: as in a `let`, where the set of both values would have no place in k.
+    'nor is a member of an enum',
+    `system X { enum E { text, bool }  node A { k: E = text  optional action a when k != bool { let m = bool  k = m } } } ${Z}`,
+    '2 states, 1 steps',
+  ],
+  [
     'a variable called `bool` is not',
     `system X { node A { bool: set<0..1> = {}  optional action a for x in 0..1 when x not in bool { bool += x } } } ${Z}`,
     '4 states, 4 steps',

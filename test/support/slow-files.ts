@@ -77,6 +77,7 @@ export const BY_TURNS = [
   'liveness/together',
   'liveness/whole',
   'liveness/agreement',
+  'explore/growth',
 ] as const;
 
 const DAY = 86_400_000;

@@ -46,7 +46,9 @@ function isTypeName(cx: Context, name: string, scope: Scope): boolean {
 /** `bool` is a name wherever something declares it. */
 function isBool(cx: Context, name: string, scope: Scope): boolean {
   if (name !== 'bool' || scope.names.has(name) || cx.constants.has(name)) return false;
-  return !(scope.role?.variables.has(name) || cx.ghosts.has(name) || cx.predicates.has(name));
+  if (scope.role?.variables.has(name) || scope.role?.timers.has(name)) return false;
+  if ([cx.ghosts, cx.predicates, cx.functions, cx.clocks].some((declared) => declared.has(name))) return false;
+  return ![...cx.enums.values()].some(({ members }) => members.some(({ text }) => text === name));
 }
 
 function all(cx: Context, type: Type, e: Syntax): Expr | null {
