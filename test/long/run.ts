@@ -56,6 +56,8 @@ const jobs: readonly Job[] = [
   { name: 'permutations', file: 'test/liveness/permutations.test.ts', cases: 1000, part: 250 },
   { name: 'spellings', file: 'test/random/spellings.test.ts', cases: 10_000, part: 2000, sample: 40 },
   { name: 'threads', file: 'test/random/threads.test.ts', cases: 1000, part: 100 },
+  // Two tests: by threads that have their turns when the test says so, and by real ones.
+  { name: 'kept-steps', file: 'test/random/kept-steps.test.ts', cases: 2000, part: 250 },
   { name: 'disk', file: 'test/explore/disk.test.ts', cases: 1000, part: 100 },
   // Kept and taken up again in the middle, systems of up to 5,000 states.
   { name: 'checkpoint', file: 'test/explore/checkpoint.test.ts', tests: /made at random/, cases: 1000, part: 25 },

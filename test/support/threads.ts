@@ -31,7 +31,7 @@ export class TestThreads {
     return {
       post: (message) => {
         worker.postMessage(message);
-        if (message.kind === 'parts') this.helped += 1;
+        if (message.kind === 'parts' || message.kind === 'segments') this.helped += 1;
       },
       alive: () => worker.threadId >= 0,
       end: () => void this.#idle.push(worker),

@@ -5,9 +5,9 @@ import type { Successors } from './machine.ts';
 /** Successors collected before they are inserted together. */
 export const BATCH = 1024;
 
-/** The last successor from number `first` on whose step some run must take; -1 where there is none. */
-export function lastForced({ count, tag }: Successors, first: number): number {
-  for (let successor = count - 1; successor >= first; successor--) if (isForced(tag[successor])) return successor;
+/** The last successor from number `first` up to `end` whose step some run must take; -1 where there is none. */
+export function lastForced({ tag }: Pick<Successors, 'tag'>, first: number, end: number): number {
+  for (let successor = end - 1; successor >= first; successor--) if (isForced(tag[successor])) return successor;
   return -1;
 }
 

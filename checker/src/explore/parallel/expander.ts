@@ -161,7 +161,8 @@ export class Expander {
   }
 
   #noteOnward(state: number, before: number): void {
-    const successor = lastForced(this.#options.machine.successors, before);
+    const { successors } = this.#options.machine;
+    const successor = lastForced(successors, before, successors.count);
     if (successor >= 0) this.#toNote.push(state, successor);
   }
 

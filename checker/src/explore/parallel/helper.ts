@@ -2,18 +2,34 @@
  * A thread that helps with a search: it makes the same machine from the same recipe, then waits in shared memory for one
  * command after another. Between searches, and to hear that the store stands elsewhere now, it goes back to its messages.
  */
+import { unhandled } from '#grammar';
 import { createCompiledMachine } from '../machine/compiled.ts';
 import { commands, control } from '../states/shared.ts';
 import { recentStates, storeCode } from '../states/store-text.ts';
 import { Expander } from './expander.ts';
 import type { Begin, HelperMessage } from './messages.ts';
+import { Producer } from './producer.ts';
 
 /** What is done with each message that the thread gets. A call may last as long as the search: it ends when there is mail. */
 export function createHelper(): (message: HelperMessage) => void {
-  let helper: Helper | null = null;
+  let helper: Helper | Producer | null = null;
   return (message) => {
-    if (message.kind === 'begin') helper = new Helper(message);
-    else helper?.expander.use(message.parts);
+    switch (message.kind) {
+      case 'begin':
+        helper = new Helper(message);
+        break;
+      case 'ahead':
+        helper = new Producer(message);
+        break;
+      case 'parts':
+        if (helper instanceof Helper) helper.expander.use(message.parts);
+        break;
+      case 'segments':
+        if (helper instanceof Producer) helper.use(message);
+        break;
+      default:
+        return unhandled(message);
+    }
     helper?.wait();
   };
 }

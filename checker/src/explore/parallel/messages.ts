@@ -1,8 +1,9 @@
 /** What a search sends to its helpers: plain data that can be copied to another thread. */
 import type { Recipe } from '../machine/machine.ts';
 import type { SharedParts } from '../states/shared.ts';
+import type { PortionBuffers, PortionShape } from './portions.ts';
 
-export type HelperMessage = Begin | Parts;
+export type HelperMessage = Begin | Parts | BeginAhead | Segments;
 
 /** Make a machine, then wait for commands. */
 export interface Begin {
@@ -23,6 +24,24 @@ export interface Begin {
 export interface Parts {
   readonly kind: 'parts';
   readonly parts: SharedParts;
+}
+
+/** Make a machine, then make steps ahead (see ahead.ts). */
+export interface BeginAhead {
+  readonly kind: 'ahead';
+  readonly recipe: Recipe;
+  /** two to this power states stand in a segment */
+  readonly segmentBits: number;
+  readonly control: SharedArrayBuffer;
+  readonly buffers: PortionBuffers;
+  readonly shape: PortionShape;
+}
+
+/** States stand here now, for who makes steps ahead; `version` is one more each time. */
+export interface Segments {
+  readonly kind: 'segments';
+  readonly version: number;
+  readonly segments: readonly SharedArrayBuffer[];
 }
 
 /** A thread that runs `createHelper`. */

@@ -38,12 +38,12 @@ export interface TeamOptions {
   readonly room: number;
   /** whether memory allows for so many states in all */
   readonly mayHave: (states: number) => boolean;
+  /** milliseconds until a thread that is to stop and does not answer counts as lost */
+  readonly patience: number;
 }
 
 /** Milliseconds that the leader waits at once for the others. */
 const WAIT = 2;
-/** So many of these moments, ten seconds or more, until a thread that is to stop counts as lost. */
-const PATIENCE = 5000;
 
 export class Team {
   readonly #machine: Machine;
@@ -61,12 +61,18 @@ export class Team {
   #joined = 0;
   readonly #room: number;
   readonly #mayHave: (states: number) => boolean;
+  readonly #patience: number;
+  /** states there were when the level was begun */
+  #start = 0;
+  /** a thread did not answer, and may still write into what it shares */
+  #lost = false;
   /** where all believe the store to stand */
   #sent: SharedParts | null = null;
   /** of the level under way */
   #steps = 0;
 
-  constructor({ machine, watch, store, stash, notes, room, mayHave }: TeamOptions) {
+  constructor({ machine, watch, store, stash, notes, room, mayHave, patience }: TeamOptions) {
+    this.#patience = patience;
     this.#room = room;
     this.#mayHave = mayHave;
     this.#machine = machine;
@@ -131,6 +137,7 @@ export class Team {
     const expander = this.#expander!;
     expander.reset();
     const start = this.#store.count;
+    this.#start = start;
     this.#inLevel = true;
     for (let command: number = commands.level; ; command = commands.goOn) {
       words[control.halt] = 0;
@@ -154,21 +161,28 @@ export class Team {
     return this.#end(same);
   }
 
-  /** Ends a level that was left in the middle: what was found of it stands in the store. Null where none was under way. */
+  /**
+   * Ends a level that was left in the middle: what was found of it stands in the store. Null where none was under way, and where a thread has
+   * ended or does not answer: which of the states numbered since are whole it alone knew, so the level is as if it had not begun.
+   */
   halt(): LevelReport | null {
     if (!this.#inLevel) return null;
     Atomics.store(this.#control, control.halt, 1);
-    // Nobody can hear here that a thread has ended.
-    for (let waits = 0; !this.#isDone(); waits++) if (waits > PATIENCE) throw new Error('a thread of the search does not answer');
+    // That a thread has ended may have been heard before; it cannot be while nobody else has a turn.
+    for (let waited = 0; !this.#isLost && !this.#hasAnswered(); waited += WAIT) if (waited > this.#patience) this.#lost = true;
     this.#expander!.drop();
-    return this.#end(null);
+    if (!this.#isLost) return this.#end(null);
+    this.#inLevel = false;
+    this.#lost = true;
+    this.#store.keepOnly(this.#start);
+    return null;
   }
 
   /** The helpers are not needed any more: they go back to their messages. `forGood`: the memory that they share is given back. */
   dismiss(forGood = false): void {
     if (this.#helpers.length > 0) this.#command(commands.listen);
     for (const { thread } of this.#helpers) {
-      if (forGood) thread.quit();
+      if (forGood || this.#lost) thread.quit();
       else thread.end();
     }
     this.#helpers.length = 0;
@@ -228,15 +242,27 @@ export class Team {
     Atomics.notify(words, control.generation);
   }
 
-  /** Waits a moment for the others. */
   #isDone(): boolean {
+    if (Atomics.load(this.#control, control.done) === this.#joined) return true;
+    if (!this.#areAlive) throw new Error('a thread of the search has ended; `--threads 1` does without');
+    return this.#hasAnswered();
+  }
+
+  /** Waits a moment for the others. */
+  #hasAnswered(): boolean {
     const words = this.#control;
     const done = Atomics.load(words, control.done);
-    if (done === this.#joined) return true;
-    if (!this.#helpers.every(({ thread }) => thread.alive()))
-      throw new Error('a thread of the search has ended; `--threads 1` does without');
-    Atomics.wait(words, control.done, done, WAIT);
+    if (done !== this.#joined) Atomics.wait(words, control.done, done, WAIT);
     return Atomics.load(words, control.done) === this.#joined;
+  }
+
+  get #areAlive(): boolean {
+    return this.#helpers.every(({ thread }) => thread.alive());
+  }
+
+  /** Of the level under way nothing more will be heard. */
+  get #isLost(): boolean {
+    return this.#lost || (!this.#areAlive && Atomics.load(this.#control, control.done) < this.#joined);
   }
 
   #emptyOutboxes(): void {

@@ -43,7 +43,7 @@ export class Findings {
   }
 
   /** The step predicates that successors break; their sources have `from` faults, and the first of them come to `place`. */
-  noteBroken(successors: Successors, from: number, place: Place): void {
+  noteBroken(successors: Pick<Successors, 'count' | 'flags' | 'cost'>, from: number, place: Place): void {
     const { steps } = place;
     const sought = maskOf(this.broken, (known) => known === null || comparePlaces(known, place) > 0);
     eachBroken(successors, from, sought, (predicate, faults) => this.#break(predicate, { faults, steps }));
@@ -102,7 +102,7 @@ export function maskOf<T>(list: ArrayLike<T>, isSo: (element: T) => boolean): nu
 
 /** Each step predicate of those sought that a successor breaks, with the faults of its target; the sources have `from`. */
 export function eachBroken(
-  { count, flags, cost }: Successors,
+  { count, flags, cost }: Pick<Successors, 'count' | 'flags' | 'cost'>,
   from: number,
   sought: number,
   visit: (predicate: number, faults: number) => void,

@@ -7,6 +7,10 @@ export interface Threads {
   readonly start: () => HelperThread;
   /** states from which on they are called: about as many as the search finds while they start; 30,000 unless given */
   readonly from?: number;
+  /** milliseconds after which one that does not answer counts as lost; 10,000 unless given */
+  readonly patience?: number;
+  /** states whose steps are made at a time where steps are kept; 256 unless given */
+  readonly portion?: number;
 }
 
 /**

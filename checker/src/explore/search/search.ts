@@ -10,7 +10,9 @@
 import type { Watch } from '../../model/watch.ts';
 import type { Machine } from '../machine/machine.ts';
 import { BATCH } from '../machine/successors.ts';
+import { Ahead } from '../parallel/ahead.ts';
 import type { LevelReport } from '../parallel/level-report.ts';
+import { type Batch, PORTION } from '../parallel/portions.ts';
 import { Team } from '../parallel/team.ts';
 import type { Numbered } from '../states/disk-store.ts';
 import { EdgeLog } from '../states/edges.ts';
@@ -19,6 +21,7 @@ import { Stash } from '../states/stash.ts';
 import type { States } from '../states/states.ts';
 import { StateStore } from '../states/store.ts';
 import { comparePlaces, Findings, type Place } from './findings.ts';
+import { makeSteps, takeOver } from './made-steps.ts';
 import type { Threads } from './options.ts';
 import { Room, type RoomOptions } from './room.ts';
 import { TimeNotes } from './time-notes.ts';
@@ -51,6 +54,8 @@ const HELP_FROM = 30_000;
 const LEVEL_FROM = 2048;
 /** Where the search is kept, so many times that are expanded by several threads at a time. */
 const PARTS = 8;
+/** Milliseconds until a thread that does not answer counts as lost. */
+const PATIENCE = 10_000;
 
 export class Search {
   readonly machine: Machine;
@@ -76,7 +81,11 @@ export class Search {
   /** targets that wait for their level */
   readonly stash: Stash;
   readonly room: Room;
+  /** states of a portion, where steps are kept */
+  readonly portion: number;
   #team: Team | null = null;
+  /** the same where steps are kept */
+  #ahead: Ahead | null = null;
   /** some step was a tick, as the team saw that is no more */
   #tickedBefore = false;
   #level: Level = emptyLevel(0, 0, 0);
@@ -90,6 +99,7 @@ export class Search {
     this.room = new Room(machine.words, options, { bytes, numbered, alone: () => this.#dismiss() });
     machine.successors.skipSame = options.keepEdges !== true;
     this.watch = watch;
+    this.portion = options.threads?.portion ?? PORTION;
     this.#options = options;
     this.stash = new Stash(machine.words);
     this.time = new TimeNotes(options.noteTime);
@@ -122,6 +132,8 @@ export class Search {
     const unfinished = this.#team?.halt() ?? null;
     if (unfinished !== null) this.#noteLevel(unfinished);
     this.#team?.dismiss();
+    this.#ahead?.dismiss();
+    this.#ahead = null;
     this.#level.end = this.store.count;
   }
 
@@ -235,9 +247,13 @@ export class Search {
   *#helpers(same: Level | null, lowerCost: Level | null): Generator<number, Team | null> {
     const { threads } = this.#options;
     const { store } = this;
-    const alone = this.edges !== null || this.machine.recipe === null || !(store instanceof StateStore);
+    const alone = this.machine.recipe === null || !(store instanceof StateStore);
     if (alone || threads === undefined || threads.count < 2) return null;
     const from = threads.from ?? HELP_FROM;
+    if (this.edges !== null) {
+      if (this.#ahead === null && store.count >= from) this.#ahead = this.#callAhead(threads, store);
+      return null;
+    }
     if (this.#team === null) {
       if (store.count < from) return null;
       const mayHave = (states: number) => !this.room.isFull(states - store.count);
@@ -249,6 +265,7 @@ export class Search {
         notes: this.time.together(),
         room: from,
         mayHave,
+        patience: threads.patience ?? PATIENCE,
       });
       for (let i = 1; i < threads.count; i++) this.#team.add(threads.start());
     }
@@ -256,6 +273,12 @@ export class Search {
     if (sources < Math.min(LEVEL_FROM, from) || !this.#team.ready) return null;
     yield* this.room.watch(2 * sources + from);
     return this.room.full || this.store !== store ? null : this.#team;
+  }
+
+  #callAhead({ count, start, patience = PATIENCE }: Threads, store: StateStore): Ahead {
+    const threads = Array.from({ length: count - 1 }, start);
+    const branching = this.transitions / Math.max(1, this.expanded);
+    return new Ahead({ machine: this.machine, store, threads, branching, portion: this.portion, patience });
   }
 
   #noteLevel(level: LevelReport): void {
@@ -266,30 +289,29 @@ export class Search {
   }
 
   *#expand(level: Level, which: 'free' | 'faults'): Generator<number, void> {
-    const { machine } = this;
-    const { successors } = machine;
-    let { store } = this;
-    for (let state = this.next[which]; state < level.end; state++) {
-      const before = successors.count;
-      const { ticks, forcedCuts } = successors;
-      machine.expand(store.segment(state), store.offset(state), which);
-      this.time.expanded(state, successors, before, ticks, forcedCuts, which);
-      this.edges?.noteSources(state, before, successors.count);
-      if (successors.count < BATCH && state + 1 < level.end) continue;
-      yield* this.room.make(successors.count);
-      ({ store } = this);
-      this.#flush(level.faults, which);
-      this.#level.origins[which].note(state + 1, this.room.countAtMost);
-      const expanded = state + 1 - this.next[which];
-      this.next[which] = state + 1;
-      if (which === 'free') this.expanded += expanded;
-      yield expanded;
+    const { next } = this;
+    if (level.end - next[which] >= Math.min(LEVEL_FROM, this.#options.threads?.from ?? HELP_FROM))
+      this.#ahead?.open(next[which], level.end, which);
+    while (next[which] < level.end) {
+      const start = next[which];
+      const made = this.#ahead === null ? null : yield* this.#ahead.next();
+      const end = made === null ? makeSteps(this, start, level.end, which) : takeOver(this, made, start, level.end, which);
+      const batch = made ?? this.machine.successors;
+      yield* this.room.make(batch.count);
+      this.#flush(batch, level.faults, which);
+      this.#ahead?.done();
+      this.#level.origins[which].note(end, this.room.countAtMost);
+      next[which] = end;
+      if (which === 'free') this.expanded += end - start;
+      yield end - start;
       this.#options.checkpoint?.keep(this);
     }
   }
 
   /** What the team shares is given back: the states go elsewhere. */
   #dismiss(): void {
+    this.#ahead?.dismiss(true);
+    this.#ahead = null;
     this.#team?.dismiss(true);
     this.#tickedBefore ||= this.#team?.ticked === true;
     this.#team = null;
@@ -307,23 +329,22 @@ export class Search {
   }
 
   /** Takes over the successors collected from states of the layer `from`. */
-  #flush(from: number, which: 'free' | 'faults'): void {
-    const { successors } = this.machine;
+  #flush(successors: Batch, from: number, which: 'free' | 'faults'): void {
     this.transitions += successors.count + successors.same;
     this.cut += successors.cuts;
     const { steps } = this.#level;
     for (let i = 0; i < successors.errors; i++) this.found.noteError({ faults: from + successors.errorCost[i], steps });
     if (this.watch.steps.length > 0) this.found.noteBroken(successors, from, this.#level);
-    const count = from < this.#level.faults ? this.#stashHigherCost(from) : successors.count;
+    const count = from < this.#level.faults ? this.#stashHigherCost(successors, from) : successors.count;
     this.#insert(successors.words, count);
     this.edges?.keep(which, this.store.fresh, successors, count);
-    this.time.inserted(this.store, this.machine);
+    this.time.inserted(this.store, successors.words);
     successors.clear();
   }
 
   /** Moves targets that cost more than the level under way to the stash; returns how many stay, now at the front. */
-  #stashHigherCost(from: number): number {
-    const { successors, words } = this.machine;
+  #stashHigherCost(successors: Batch, from: number): number {
+    const { words } = this.machine;
     const { store } = this;
     let kept = 0;
     for (let i = 0; i < successors.count; i++) {
@@ -333,19 +354,18 @@ export class Search {
           this.stash.add(faults, this.#level.steps, successors.words, i * words);
         this.edges?.keepLate(i, successors, words);
       } else {
-        if (kept < i) this.#move(i, kept);
+        if (kept < i) this.#move(successors, i, kept);
         kept++;
       }
     }
     return kept;
   }
 
-  #move(i: number, to: number): void {
-    const { successors, words } = this.machine;
-    const batch = successors.words;
+  #move(batch: Batch, i: number, to: number): void {
+    const { words } = this.machine;
     // a call for so few words would cost more than it copies
-    for (let w = 0; w < words; w++) batch[to * words + w] = batch[i * words + w];
-    this.edges?.move(i, to, successors);
+    for (let w = 0; w < words; w++) batch.words[to * words + w] = batch.words[i * words + w];
+    this.edges?.move(i, to, batch);
   }
 
   #insert(source: Int32Array, count: number): void {

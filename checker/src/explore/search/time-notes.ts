@@ -1,5 +1,5 @@
 /** What a search notes of its states as it goes, for time-stops.ts. */
-import type { Machine, Successors } from '../machine/machine.ts';
+import type { Successors } from '../machine/machine.ts';
 import { lastForced } from '../machine/successors.ts';
 import { SearchNotes } from '../parallel/notes.ts';
 import { Bits } from '../states/bits.ts';
@@ -29,20 +29,27 @@ export class TimeNotes {
     return this.wanted ? new SearchNotes(this.timely, this.onward) : null;
   }
 
-  /** The state has been expanded; its successors begin at number `first`, when there were so many ticks and forced cuts. */
-  expanded(state: number, successors: Successors, first: number, ticks: number, forcedCuts: number, which: 'free' | 'faults'): void {
+  /** The state has been expanded; its successors are those from number `first` up to `end`. `isTimely`: a tick, or a forced cut, was among its steps. */
+  expanded(
+    state: number,
+    successors: Pick<Successors, 'tag'>,
+    first: number,
+    end: number,
+    isTimely: boolean,
+    which: 'free' | 'faults',
+  ): void {
     if (!this.wanted) return;
-    if (successors.ticks > ticks || successors.forcedCuts > forcedCuts) this.timely.add(state);
+    if (isTimely) this.timely.add(state);
     else if (which === 'free') {
-      const successor = lastForced(successors, first);
+      const successor = lastForced(successors, first, end);
       if (successor >= 0) this.#toNote.push(state, successor);
     }
   }
 
   /** The batch has been inserted. */
-  inserted(store: States, { successors, words }: Machine): void {
+  inserted(store: States, batch: Int32Array): void {
     const toNote = this.#toNote;
-    for (let i = 0; i < toNote.length; i += 2) this.onward.set(toNote[i], store.find(successors.words, toNote[i + 1] * words));
+    for (let i = 0; i < toNote.length; i += 2) this.onward.set(toNote[i], store.find(batch, toNote[i + 1] * store.words));
     toNote.length = 0;
   }
 }

@@ -164,6 +164,13 @@ export class StateStore implements States {
     return moved;
   }
 
+  /** The states below number `count` stay. Whoever had a part in finding the others may go on writing them: nobody sees it any more. */
+  keepOnly(count: number): void {
+    this.count = count;
+    for (const _ of this.#growTable(this.#bits, []));
+    this.#recent = recentStates(this.words, this.#code, this.#bits >= LARGE_TABLE_BITS ? 'many' : 'few');
+  }
+
   /** All states in order, some at a time; each is released once it has been yielded, and lookups no longer work. */
   *takeApart(): Generator<Int32Array, void> {
     this.#table = new Int32Array(0);
