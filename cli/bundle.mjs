@@ -11,7 +11,7 @@ import { build } from 'esbuild';
 import { parserDecided } from '../grammar/bundle.mjs';
 import '../server/bundle.mjs';
 import { builtinsWhenCalled } from './builtins.mjs';
-import { makeScripts } from './scripts.mjs';
+import { closure, entryOf, makeScript } from './scripts.mjs';
 
 const root = new URL('../', import.meta.url);
 const read = (path) => readFileSync(new URL(path, root), 'utf8');
@@ -50,6 +50,7 @@ const { metafile } = await build({
     PROVISO_THREAD: JSON.stringify('./proviso-thread.mjs'),
     // As seen from where the parts are.
     PROVISO_PARTS: JSON.stringify('./'),
+    PROVISO_CHECK: JSON.stringify('./check.mjs'),
     PROVISO_VERSION: JSON.stringify(JSON.parse(read('package.json')).version),
   },
   plugins: [
@@ -85,6 +86,10 @@ const { metafile } = await build({
   ],
   logLevel: 'warning',
 });
-const thread = Object.keys(metafile.outputs).find((path) => resolve(path) === `${folder}/proviso-thread.mjs`);
-makeScripts(process.cwd(), metafile.outputs, thread, '../proviso-code.mjs');
+const { outputs } = metafile;
+const part = (name) => entryOf(outputs, `cli/src/${name}`);
+/** What a process has loaded before it checks, and what loads a script, stay modules. */
+const apart = closure(outputs, ...['main.ts', 'index.ts', 'check/supervise.ts', 'kept-code.ts', 'thread.ts'].map(part));
+const parts = ['verbs/check.ts', 'check/spec-file.ts', 'check/searches.ts'].map(part);
+makeScript({ root: process.cwd(), outputs, parts, apart, code: '../proviso-code.mjs', name: 'check' });
 chmodSync(outfile, 0o755);

@@ -1,89 +1,96 @@
 /**
- * Makes scripts of the large parts of the bundle that a thread may load, since of a script all compiled code can be kept (cli/src/kept-code.ts). The part
- * itself stays a module: it hands what it imports to the script's function and exports what that returns.
+ * Makes one script of the parts of the bundle that a check may load, since of a script all compiled code can be kept (cli/src/kept-code.ts), and a file takes
+ * longer to load than to run. Each part is a function there, called when it is first asked for. As a module of its own it only hands
+ * on what that returns.
  */
 import { Buffer } from 'node:buffer';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { Script } from 'node:vm';
 
-/** Bytes from which on it pays: each script is a file more. */
-const LARGE = 150_000;
-
-const IMPORT = /import(?:\{[^}]*\}from)?"[^"]+";/g;
+const IMPORT = /import(?:(\{[^}]*\})from|\*as ([\w$]+) from|([\w$]+) from)?"([^"]+)";/g;
 const EXPORTS = /export\{([^}]*)\};\s*$/;
-/** What a script asks for the parts that are loaded when they are needed. */
-const LOAD = 'loadPart';
 
-/**
- * `outputs`: of esbuild's metafile, by paths from `root`; `entry`: the thread's; `code`: the module that has `scriptValue`, as a part imports it;
- * `large`: bytes from which on a part becomes a script.
- */
-export function makeScripts(root, outputs, entry, code, large = LARGE) {
-  const seen = new Set([entry]);
-  for (const path of seen) for (const one of outputs[path].imports) if (!one.external) seen.add(one.path);
-  // The code of that module cannot be loaded by itself.
-  const loader = Object.keys(outputs).find((path) => basename(path) === basename(code));
-  const own = closure(outputs, loader);
-  const parts = [...seen].filter((path) => path !== entry && outputs[path].bytes >= large && !own.has(path));
-  for (const path of parts) {
-    // In a circle what is imported may have no value yet.
-    const [...next] = staticImports(outputs, path);
-    if (!next.some((one) => closure(outputs, one).has(path))) makeScript(join(root, path), code);
-  }
+/** Of esbuild's metafile: parts by their paths. */
+export function closure(outputs, ...paths) {
+  const seen = new Set(paths);
+  for (const path of seen) for (const next of staticImports(outputs, path)) seen.add(next);
+  return seen;
 }
 
-function closure(outputs, path) {
-  const seen = new Set([path]);
-  for (const one of seen) for (const next of staticImports(outputs, one)) seen.add(next);
-  return seen;
+export function entryOf(outputs, source) {
+  const path = Object.keys(outputs).find((one) => outputs[one].entryPoint === source);
+  if (path === undefined) throw new Error(`${source} begins no part`);
+  return path;
+}
+
+/**
+ * `parts`: paths from `root` of those that become one script, `name` beside them, with all that they import but what is in `apart`, which stays
+ * as it is. `code`: the module that has `scriptValue`, as a part imports it. Returns the number of each part, by its path.
+ */
+export function makeScript({ root, outputs, parts, apart, code, name }) {
+  const numbers = new Map([...closure(outputs, ...parts)].filter((path) => !apart.has(path)).map((path, i) => [path, i]));
+  const given = [...new Set([...numbers.keys()].flatMap((path) => staticImports(outputs, path)))].filter((path) => !numbers.has(path));
+  const byName = new Map([...numbers].map(([path, i]) => [basename(path), `partOf_(${i})`]));
+  for (const [i, path] of given.entries()) byName.set(basename(path), `given_[${i}]`);
+  const folder = join(root, dirname(parts[0]));
+  const functions = [];
+  for (const path of numbers.keys()) {
+    if (staticImports(outputs, path).some((one) => closure(outputs, one).has(path))) throw new Error(`${path} imports itself`);
+    const { body, exported } = asFunction(readFileSync(join(root, path), 'utf8'), byName);
+    functions.push(`()=>{${body}\nreturn{${exported.map(([here, one]) => `${one}:${here}`).join()}}}`);
+    const taken = exported.map(([, one], i) => `${one}:x${i}_`).join();
+    const handed = exported.map(([, one], i) => `x${i}_ as ${one}`).join();
+    const text = `import{partOf}from"./${name}.mjs";const{${taken}}=partOf(${numbers.get(path)});export{${handed}};\n`;
+    writeFileSync(join(root, path), text);
+  }
+  const begin = 'const made_=[],partOf_=(i)=>made_[i]??=parts_[i]();';
+  const script = `(function(given_,loadPart_,partsUrl_){"use strict";const builtin_=process.getBuiltinModule;${begin}const parts_=[${functions.join(',\n')}];return partOf_})`;
+  new Script(script);
+  // It is read as bytes of one character each.
+  if (Buffer.byteLength(script) !== script.length) throw new Error(`${name} has a letter beyond ASCII`);
+  writeFileSync(join(folder, `${name}.js`), script);
+  const imports = given.map((path, i) => `import*as g${i} from"./${basename(path)}";`).join('');
+  const list = given.map((_, i) => `g${i}`).join();
+  writeFileSync(
+    join(folder, `${name}.mjs`),
+    `${imports}import{scriptValue}from"${code}";const given=[${list}],load=(path)=>import(path),{url}=import.meta;let parts;
+export const partOf=(i)=>(parts??=scriptValue(url,"./${name}.js")(given,load,url))(i);
+export const partsIn=(context,load)=>scriptValue(url,"./${name}.js",context)(given,load,url);\n`,
+  );
+  return numbers;
+}
+
+/**
+ * The text of a part as that of a function. What it exports is handed on once, when the function ends: nothing
+ * that another part imports may be assigned later.
+ */
+function asFunction(text, byName) {
+  const exports = text.match(EXPORTS);
+  const inside = exports === null ? text : text.slice(0, exports.index);
+  const taken = [];
+  const body = inside
+    .replace(IMPORT, (_, names, all, one, path) => {
+      const from = path.startsWith('.') ? byName.get(basename(path)) : `builtin_("${path}")`;
+      if (from === undefined) throw new Error(`${path} is not known`);
+      if (names !== undefined) taken.push(`const{${pairs(names.slice(1, -1)).map(([there, here]) => `${there}:${here}`)}}=${from};`);
+      else if (all !== undefined || one !== undefined) taken.push(`const ${all ?? one}=${from};`);
+      else if (path.startsWith('.')) taken.push(`${from};`);
+      return '';
+    })
+    .replace(/import\("([^"]+)"\)/g, (_, path) => {
+      const here = byName.get(basename(path));
+      return here === undefined ? `loadPart_("${path}")` : `Promise.resolve().then(()=>${here})`;
+    })
+    .replaceAll('import.meta.url', 'partsUrl_');
+  return { body: taken.join('') + body, exported: exports === null ? [] : pairs(exports[1]) };
 }
 
 function staticImports(outputs, path) {
   return outputs[path].imports.filter(({ kind, external }) => kind === 'import-statement' && !external).map((one) => one.path);
 }
 
-/**
- * A part stays a module where its text cannot be that of a function. What it exports is handed on once, when the script's function ends: nothing
- * that another part imports may be assigned later.
- */
-function makeScript(path, code) {
-  const text = readFileSync(path, 'utf8');
-  const exports = text.match(EXPORTS);
-  if (exports === null) return;
-  const imports = [];
-  const body = text
-    .slice(0, exports.index)
-    .replace(IMPORT, (one) => {
-      imports.push(one);
-      return '';
-    })
-    .replaceAll('import("', `${LOAD}("`);
-  const given = [LOAD, ...imports.flatMap((one) => pairs(one.match(/\{([^}]*)\}/)?.[1] ?? '').map(([, here]) => here))];
-  const exported = pairs(exports[1]);
-  const script = `(function(${given.join()}){"use strict";${body}\nreturn[${exported.map(([here]) => here).join()}]})`;
-  if (!isScript(script)) return;
-  const name = basename(path).replace(/mjs$/, 'js');
-  writeFileSync(join(dirname(path), name), script);
-  const taken = exported.map((_, i) => `x${i}_`).join();
-  const list = exported.map(([, one], i) => `x${i}_ as ${one}`).join();
-  const handed = ['(path)=>import(path)', ...given.slice(1)].join();
-  const load = `import{scriptValue as value_}from"${code}";const[${taken}]=value_(import.meta.url,"./${name}")(${handed});`;
-  writeFileSync(path, `${imports.join('')}${load}export{${list}};\n`);
-}
-
-/**
- * `import` elsewhere than at the start of a statement, `import.meta`, `export` and `await` outside functions are mistakes there. It is read as bytes of
- * one character each.
- */
-function isScript(text) {
-  try {
-    return Buffer.byteLength(text) === text.length && new Script(text) !== null;
-  } catch {
-    return false;
-  }
-}
-
+/** Of `a as b,c` or `a,b`: each name with what it becomes. */
 function pairs(list) {
   const each = list.split(',').filter((one) => one !== '');
   return each.map((one) => {

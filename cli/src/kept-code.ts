@@ -1,14 +1,14 @@
 /**
  * The compiled code of the large parts, kept between runs. What Node keeps is made when a module is loaded, before any of it has run, so that
  * each run compiles again whatever it calls. Here it is what was called by the end of a run. The bundle
- * makes a script of each large part, and of the part what loads it (cli/scripts.mjs).
+ * makes a script of the parts that check, and of each part what loads it (cli/scripts.mjs).
  */
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { getCompileCacheDir } from 'node:module';
 import { join } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
-import { Script } from 'node:vm';
+import { type Context, Script } from 'node:vm';
 import { threadId } from 'node:worker_threads';
 import { crc32 } from 'node:zlib';
 
@@ -29,21 +29,26 @@ interface Loaded {
 
 const loaded: Loaded[] = [];
 
-/** The value of a script that stands beside the part at `url`. */
-export function scriptValue(url: string, name: string): unknown {
+/** The value of a script that stands beside the part at `url`, in a context of its own where one is given. */
+export function scriptValue(url: string, name: string, context: Context | null = null): unknown {
+  const script = scriptOf(url, name);
+  return context === null ? script.runInThisContext() : script.runInContext(context);
+}
+
+function scriptOf(url: string, name: string): Script {
   const filename = fileURLToPath(new URL(name, url));
   const bytes = readFileSync(filename);
   const text = bytes.toString('latin1');
   const folder = getCompileCacheDir?.();
   // Without a folder nothing is to be kept.
-  if (folder === undefined) return new Script(text, { filename }).runInThisContext();
+  if (folder === undefined) return new Script(text, { filename });
   const path = join(folder, `${name}.code`);
   const sum = crc32(bytes);
   const kept = read(path, sum);
   const script = new Script(text, { filename, ...(kept === null ? {} : { cachedData: kept.code }) });
   const isFit = kept !== null && script.cachedDataRejected === false;
   loaded.push({ path, script, text: sum, runs: isFit ? kept.runs : 0 });
-  return script.runInThisContext();
+  return script;
 }
 
 function read(path: string, text: number): { readonly code: Buffer; readonly runs: number } | null {

@@ -142,6 +142,8 @@ test('no fault of ours is swallowed: only what a host answers is caught without 
 
 /** What is caught there, and what stands for it. */
 const hostsCatch: Readonly<Record<string, string>> = {
+  'cli/src/check/quick.ts':
+    'a check that the process tries by itself and that ends before its time: a thread makes it again, and reports what fails',
   'cli/src/check/threads.ts': 'the system gives no thread: the search goes on without',
   'cli/src/check/together.ts': 'the system gives no thread: the caller makes the checks alone',
   'cli/src/files.ts': 'a link that leads nowhere: no file',

@@ -8,20 +8,30 @@ import { build } from 'esbuild';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
 const root = join(import.meta.dirname, '../..');
-const { makeScripts } = (await import(join(root, 'cli/scripts.mjs'))) as {
-  readonly makeScripts: (root: string, outputs: object, entry: string, code: string, large: number) => void;
+interface Made {
+  readonly root: string;
+  readonly outputs: object;
+  readonly parts: readonly string[];
+  readonly apart: ReadonlySet<string>;
+  readonly code: string;
+  readonly name: string;
+}
+
+const { closure, entryOf, makeScript } = (await import(join(root, 'cli/scripts.mjs'))) as {
+  readonly closure: (outputs: object, ...paths: readonly string[]) => ReadonlySet<string>;
+  readonly entryOf: (outputs: object, source: string) => string;
+  readonly makeScript: (made: Made) => unknown;
 };
-/** Nothing shorter becomes a script. */
 const LONG = `export const long = ${JSON.stringify('x'.repeat(9000))};`;
 const SOURCES = {
   'entry.ts': "import { enableCompileCache } from 'node:module'; enableCompileCache(process.argv[2]);\nawait import('./main.ts');",
   'main.ts': `import { basename } from 'node:path'; import { keepCode } from './code.ts'; import { long, twice } from './shared.ts';
-    const { late } = await import('./late.ts');
-    console.log(basename('a/b'), long.length, twice(4), late(3)); keepCode();`,
+    const { late, later } = await import('./late.ts');
+    console.log(basename('a/b'), long.length, twice(4), late(3), (await later())()); keepCode();`,
   'shared.ts': `${LONG} export function twice(n: number) { return 2 * n; }
     export async function later() { return (await import('./deep.ts')).deep; }`,
   'late.ts': `import { long, later } from './shared.ts'; import { sep } from 'node:path';
-    ${LONG.replace('const long', 'const own')} export const late = (n: number) => n + own.length + long.length + sep.length; console.log(await later());`,
+    ${LONG.replace('const long', 'const own')} export const late = (n: number) => n + own.length + long.length + sep.length; export { later };`,
   'deep.ts': `${LONG} export const deep = () => long.length;`,
 };
 
@@ -49,15 +59,17 @@ beforeAll(async () => {
     outExtension: { '.js': '.mjs' },
   });
   asModules = run();
-  makeScripts(folder, metafile.outputs, 'made/entry.mjs', './code.mjs', 8_000);
+  const { outputs } = metafile;
+  const [late, deep] = ['sources/late.ts', 'sources/deep.ts'].map((one) => entryOf(outputs, one));
+  makeScript({ root: folder, outputs, parts: [late, deep], apart: closure(outputs, 'made/code.mjs'), code: './code.mjs', name: 'all' });
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-test('a part that is a script gives what the module gave; one that waits at its top stays a module', () => {
-  expect(scripts()).toHaveLength(2);
-  expect(asModules).toContain('b 9000 8 18004');
+test('parts that are one script give what the modules gave', () => {
+  expect(scripts()).toEqual(['all.js']);
+  expect(asModules).toContain('b 9000 8 18004 9000');
   expect(run()).toBe(asModules);
-  expect(kept()).toHaveLength(2);
+  expect(kept()).toHaveLength(1);
 });
 
 test('what is kept is used, and grows with the runs; a damaged file is as good as none', () => {

@@ -13,6 +13,7 @@ import { deserialize, serialize } from 'node:v8';
 import type { ResultCache } from '#checker';
 import type { Call } from '../call.ts';
 import { version } from '../version.ts';
+import type { CheckHost } from './host.ts';
 import { makeFolder } from './written.ts';
 
 /** Where a bundle's parts are, whose names are their hashes. */
@@ -27,12 +28,12 @@ const HASH_BYTES = 32;
 const RESULTS = 'results';
 
 /** null where none is wanted, or none can be had. With a checkpoint the results of what has ended belong to it. */
-export function openCache({ options }: Call): DiskCache | null {
+export function openCache({ options }: Call, later: CheckHost['later'] = null): DiskCache | null {
   if (typeof options.checkpoint === 'string') return new DiskCache(join(resolve(options.checkpoint), RESULTS), Infinity);
   if (options.cache === false) return null;
   const given = options['cache-folder'];
   const folder = typeof given === 'string' ? resolve(given) : usualFolder();
-  return folder === null ? null : new DiskCache(folder);
+  return folder === null ? null : new DiskCache(folder, MOST_BYTES, later);
 }
 
 /** The sources change from one run to the next, so in a checkout nothing is remembered unless it is asked for. */
@@ -48,11 +49,15 @@ export class DiskCache implements ResultCache {
   readonly #folder: string;
   readonly #engine: string;
   readonly #mostBytes: number;
+  readonly #later: CheckHost['later'];
+  /** what is still to be written, by its key */
+  readonly #waiting = new Map<string, Uint8Array>();
   #written = 0;
 
-  constructor(folder: string, mostBytes = MOST_BYTES) {
+  constructor(folder: string, mostBytes = MOST_BYTES, later: CheckHost['later'] = null) {
     this.#folder = folder;
     this.#mostBytes = mostBytes;
+    this.#later = later;
     this.#engine = join(folder, engine());
   }
 
@@ -63,19 +68,33 @@ export class DiskCache implements ResultCache {
   }
 
   get(key: string): unknown {
+    const waiting = this.#waiting.get(key);
+    if (waiting !== undefined) return deserialize(waiting);
     const path = this.#path(key);
     const bytes = attempt(() => readFileSync(path));
     if (bytes === null || bytes.length <= HASH_BYTES) return null;
     const content = bytes.subarray(HASH_BYTES);
     if (!checksum(key, content).equals(bytes.subarray(0, HASH_BYTES))) return null;
     const now = new Date();
-    attempt(() => utimesSync(path, now, now));
+    this.#change(() => attempt(() => utimesSync(path, now, now)) === undefined);
     return deserialize(content);
   }
 
   put(key: string, data: unknown): boolean {
-    const path = this.#path(key);
     const content = serialize(data);
+    if (this.#later !== null) this.#waiting.set(key, content);
+    return this.#change(() => this.#write(key, content));
+  }
+
+  /** What is to be made later is taken to succeed. */
+  #change(act: () => boolean): boolean {
+    if (this.#later === null) return act();
+    this.#later(act);
+    return true;
+  }
+
+  #write(key: string, content: Uint8Array): boolean {
+    const path = this.#path(key);
     const beside = `${path}.${randomUUID()}`;
     const written = attempt(() => {
       makeFolder(dirname(path));
@@ -90,15 +109,20 @@ export class DiskCache implements ResultCache {
 
   /** Keeps the folder small. */
   close(): void {
-    if (this.#written === 0) return;
+    this.#change(() => this.#tidy());
+  }
+
+  #tidy(): boolean {
+    if (this.#written === 0) return true;
     this.#forgetOtherEngines();
     const files = filesIn(this.#engine);
     let bytes = files.reduce((sum, { size }) => sum + size, 0);
     for (const { path, size } of files.sort((a, b) => a.used - b.used)) {
-      if (bytes <= this.#mostBytes) return;
+      if (bytes <= this.#mostBytes) return true;
       attempt(() => rmSync(path, { force: true }));
       bytes -= size;
     }
+    return true;
   }
 
   #forgetOtherEngines(): void {

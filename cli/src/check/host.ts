@@ -12,7 +12,19 @@ export interface CheckHost {
   readonly script: string | null;
   /** takes the place of the will before */
   readonly keep: (will: Will) => void;
+  /** hears how many searches begin, before they do; a block of provisos has no end of them */
+  readonly begins: (searches: number) => Promise<void> | undefined;
+  /** takes changes to what is remembered, to be made once the answer is given; null where they are made at once */
+  readonly later: ((act: () => void) => void) | null;
 }
 
 /** In the thread of the caller, without signals. */
-export const plainHost: CheckHost = { device, interrupt: neverInterrupted, word: null, script: null, keep: () => {} };
+export const plainHost: CheckHost = {
+  device,
+  interrupt: neverInterrupted,
+  word: null,
+  script: null,
+  keep: () => {},
+  begins: () => undefined,
+  later: null,
+};

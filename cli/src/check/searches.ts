@@ -94,6 +94,7 @@ export async function makeChecks(session: SearchSession, jobs: readonly Job[], {
       await new Promise(setImmediate);
     } else if (event.kind === 'planned') {
       all = event.checks.reduce((sum, { runs }) => sum + runs.length, 0);
+      await session.host.begins(all);
     } else if (event.kind === 'done') {
       done += event.check.runs.length;
       terminal.clear();
@@ -144,6 +145,7 @@ export async function makeBlocks(session: SearchSession, jobs: readonly Job[], h
   const { script, interrupt } = host;
   const beside = threadsBeside(host, limits.threads, limits.memory !== null);
   const { each } = limits;
+  await host.begins(Infinity);
   // A block is many searches: the time of one search is no limit of its own.
   const { budgets, search } = allowedOf(call, { ...limits, each: null }, script, beside);
   for (const job of jobs) {

@@ -12,14 +12,15 @@ import { type ExitCode, exitCodes, worst } from '../exit.ts';
 import { noteSignal, type StopSignal } from '../interrupt.ts';
 import { HEAP_MOST } from './heap.ts';
 import type { FromThread, SupervisedVerb, ThreadData } from './messages.ts';
+import { attempt, give, type Quick } from './quick.ts';
 import { type Will, withReason } from './will.ts';
 import { writeLines } from './written.ts';
 
 /**
- * Milliseconds for the thread to end by itself: after a signal, and after the time given. The latter is longer on a machine that is
+ * Milliseconds for the thread to end by itself: after a signal, after one that was heard late, and after the time given. The last is longer on a machine that is
  * busy with other things: the process has had so much of a processor, unless it waits for something else until `most`.
  */
-const GRACE = { signal: 700, timeout: 1400, processor: 1000, most: 5000 } as const;
+const GRACE = { signal: 700, late: 300, timeout: 1400, processor: 1000, most: 5000 } as const;
 /** Milliseconds between two looks at time and memory. */
 const LOOK = 100;
 /** The search keeps to its memory by itself; so much more, in MiB, the process may take before it is ended. */
@@ -37,10 +38,14 @@ const NEW_OBJECTS_MIB = 16;
 /** `seconds`: how long the verb may take where the call does not say. `script`: what threads run; without it there are none. */
 export async function supervise(verb: SupervisedVerb, call: Call, script: string | null, seconds = Infinity): Promise<ExitCode> {
   if (script === null) return await (await (await import('./thread.ts')).load[verb]())(call);
-  new Supervisor(verb, call, script, seconds);
+  const { answer, signals } = verb === 'check' ? await attempt(call) : untried;
+  if (answer !== null) return give(answer);
+  new Supervisor(verb, call, script, seconds).hear(signals);
   // The supervisor ends the process.
   return await new Promise(() => {});
 }
+
+const untried: Quick = { answer: null, signals: [] };
 
 class Supervisor {
   readonly #word = new Int32Array(new SharedArrayBuffer(4));
@@ -85,6 +90,11 @@ class Supervisor {
     this.#timer = setInterval(() => this.#look(), LOOK);
   }
 
+  /** Those that came before it began. */
+  hear(signals: readonly StopSignal[]): void {
+    for (const signal of signals) this.#hearSignal(signal, GRACE.late);
+  }
+
   #hear(message: FromThread): void {
     if (this.#over) return;
     switch (message.kind) {
@@ -109,12 +119,12 @@ class Supervisor {
     }
   }
 
-  #hearSignal(signal: StopSignal): void {
+  #hearSignal(signal: StopSignal, grace: number = GRACE.signal): void {
     const code = noteSignal(this.#word, signal);
     // The second time the process ends at once.
     if (this.#signalled !== null) process.exit(code);
     this.#signalled = { at: performance.now(), code };
-    setTimeout(() => this.#endFor('interrupted', code), GRACE.signal);
+    setTimeout(() => this.#endFor('interrupted', code), grace);
   }
 
   #look(): void {

@@ -37,6 +37,8 @@ export async function checkInThread({ verb, call, script, word, streams }: Threa
         tell({ kind: 'will', will, files: isAsBefore ? null : files });
         kept = files;
       },
+      begins: () => undefined,
+      later: null,
     });
     flushCompileCache();
     keepCode();

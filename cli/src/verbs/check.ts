@@ -69,7 +69,7 @@ export async function check(call: Call, host: CheckHost = plainHost, simulation:
     quiet,
     text,
   };
-  const cache = simulation === null ? openCache(call) : null;
+  const cache = simulation === null ? openCache(call, host.later) : null;
   const session: Session = {
     call,
     terminal,

@@ -1,0 +1,121 @@
+/** A small file is checked by the process itself; whatever does not suit that is checked by a thread, and says the same. */
+import { spawn } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
+import { slow } from '../random/run.ts';
+import { commandLine, folderWith, provisoProcess, removeFolders } from './proviso.ts';
+
+afterAll(removeFolders);
+
+const root = join(import.meta.dirname, '../..');
+/** Says where a thread begins, and where the process begins to check by itself, which is given as long as it takes on a machine that is busy. */
+const WATCHED = `const [threads, vm] = [require('node:worker_threads'), require('node:vm')];
+const say = (text) => require('node:fs').writeSync(2, text);
+const { Worker } = threads;
+const { createContext } = vm;
+threads.Worker = class extends Worker { constructor(...words) { say('a thread begins\\n'); super(...words); } };
+vm.createContext = (...words) => { say('it tries\\n'); return createContext(...words); };
+if (process.env.PATIENT) {
+  const { runInContext } = vm.Script.prototype;
+  vm.Script.prototype.runInContext = function (context) { return runInContext.call(this, context); };
+  process.cpuUsage = () => ({ user: 1, system: 0 });
+}
+process.uptime = () => 0;
+require('node:module').syncBuiltinESMExports();`;
+const watch = join(folderWith({ 'watch.cjs': WATCHED }), 'watch.cjs');
+
+const COUNTER = `system Counter {
+  node Client { n: 0..3 = 0  action count when n < 3 { n += 1 } }
+  safety Small: always Client.n <= 2
+}
+assume Plain { timing async }
+check Plain { Small holds }
+`;
+const FILES = {
+  'counter.proviso': COUNTER,
+  'same.proviso': `import { Counter, Plain } from "./counter.proviso"\ncheck Plain { Counter.Small violated }\n`,
+  'wrong.proviso': COUNTER.replace('n < 3', 'm < 3'),
+  // The second state has a million million steps.
+  'long.proviso': `system Endless {
+  node Client {
+    n: 0..2 = 0
+    action first when n == 0 { n = 1 }
+    optional action pick when n == 1 {
+      ${['a', 'b', 'c', 'd'].map((name) => `let ${name} = choose v in 0..1000`).join('  ')}
+      if a + b + c + d > 9000 { n = 2 }
+    }
+  }
+  safety Zero: always Client.n == 0
+  safety Small: always Client.n <= 1
+}
+assume Plain { timing async }
+check Plain { Zero holds  Small holds }
+`,
+};
+
+process.env.PATIENT = '1';
+
+/** Where the thread is asked for, it is asked for one thread in all: no answer depends on that. */
+function told(way: 'itself' | 'thread', words: readonly string[], folder: string) {
+  const more = way === 'thread' ? ['--threads', '1'] : [];
+  const { code, out, err } = provisoProcess(['check', ...words, ...more], folder, { node: ['--require', watch] });
+  return {
+    code,
+    out: out.replaceAll(/(?:\d+ min )?[\d.]+ s$/gm, '- s'),
+    err: err.replaceAll(/^(a thread begins|it tries)\n/gm, ''),
+    thread: err.includes('a thread begins'),
+  };
+}
+
+function same(words: readonly string[], folder: string): { readonly thread: boolean } {
+  const [itself, thread] = (['itself', 'thread'] as const).map((way) => told(way, words, folder));
+  expect(thread.thread).toBe(true);
+  expect({ ...itself, thread: true }).toEqual(thread);
+  return itself;
+}
+
+test('a small file begins no thread, and a mistake in one does not either', () => {
+  const folder = folderWith(FILES);
+  for (const name of ['same.proviso', ...(slow ? ['counter.proviso', 'wrong.proviso'] : [])])
+    expect(same(['--no-cache', name], folder).thread).toBe(false);
+});
+
+test.each([
+  ['SIGINT', 130],
+  ['SIGTERM', 143],
+] as const)('%s while the process checks by itself ends it within a second', { timeout: 60_000 }, async (signal, expected) => {
+  const folder = folderWith(FILES);
+  const child = spawn(process.execPath, ['--require', watch, ...commandLine, 'check', '--no-cache', 'long.proviso'], {
+    ...{ cwd: folder, env: { ...process.env, PATIENT: '' } },
+  });
+  let [err, sent] = ['', 0];
+  child.stderr.on('data', (data) => {
+    err += data;
+    if (sent > 0 || !err.includes('it tries')) return;
+    sent = performance.now();
+    child.kill(signal);
+  });
+  const code = await new Promise((resolve) => child.on('close', resolve));
+  expect(code).toBe(expected);
+  expect(err).toContain('a thread begins');
+  // A second, on a machine that does nothing else.
+  expect(performance.now() - sent).toBeLessThan(5000);
+});
+
+/** With a mistake, and with as many states as a search has at once. */
+describe.runIf(slow)('the same is said, remembered and answered from that', () => {
+  test('two-generals', { timeout: 120_000 }, () => {
+    const text = readFileSync(join(root, 'samples/two-generals.proviso'), 'utf8');
+    const folder = folderWith({ 'a.proviso': text, 'b.proviso': text.replace(/ when /, ' wen ').replace(' == ', ' == ==') });
+    const remembered = (way: string) =>
+      readdirSync(join(folder, way), { recursive: true, encoding: 'utf8' })
+        .filter((path) => /[0-9a-f]{64}$/.test(path))
+        .sort();
+    const words = ['a.proviso', '--lints', '--no-provisos', '--max-states', '50'];
+    for (const way of ['itself', 'thread'] as const) told(way, [...words, '--cache-folder', way], folder);
+    expect(remembered('itself')).toEqual(remembered('thread'));
+    same([...words, '--cache-folder', 'thread'], folder);
+    expect(same(['b.proviso', '--no-cache'], folder).thread).toBe(false);
+  });
+});
