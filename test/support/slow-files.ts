@@ -52,6 +52,7 @@ export const BY_TURNS = [
   'examples/lock-service',
   'cli/checkpoint',
   'cli/no-code',
+  'cli/quick',
   'cli/together',
   'cli/tlc',
   'grammar/parse',
