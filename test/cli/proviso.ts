@@ -46,6 +46,10 @@ export function removeFolders(): void {
 /** What Node is called with, before the words. */
 export const commandLine: readonly string[] = [MAIN];
 
+/** What each of its threads runs: the bundle's begins in a fraction of the time. */
+export const threadScript =
+  MAIN === SOURCES ? fileURLToPath(new URL('../../cli/src/thread.ts', import.meta.url)) : join(dirname(MAIN), 'proviso-thread.mjs');
+
 /** As in a checkout. */
 export function provisoFromSources(words: readonly string[], files: Files): Said {
   return provisoProcess(words, files, { main: SOURCES });

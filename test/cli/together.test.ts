@@ -1,7 +1,6 @@
 /** Checks that several threads make side by side come to what one comes to, told in the same order, whatever becomes of the others. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { afterAll, expect, test } from 'vitest';
 import { analyse, type CampaignEvent, type CheckOutcome, campaign, load, runToEnd } from '#checker';
@@ -14,15 +13,15 @@ import { Shares } from '../../cli/src/check/shares.ts';
 import { checkTogether } from '../../cli/src/check/together.ts';
 import { interruptIn, neverInterrupted, noteSignal } from '../../cli/src/interrupt.ts';
 import { slow } from '../random/run.ts';
-import { folderWith, provisoProcess, removeFolders } from './proviso.ts';
+import { folderWith, provisoProcess, removeFolders, threadScript } from './proviso.ts';
 
 afterAll(removeFolders);
 
-const SCRIPT = fileURLToPath(new URL('../../cli/src/thread.ts', import.meta.url));
 const PATHS = [slow ? 'two-generals' : 'chain-replication', 'corrupted-packets', 'closed-port', 'time-outliers'].map(
   (name) => `samples/${name}.proviso`,
 );
-const call = { words: [], options: {} };
+// The bundle remembers answers, as the sources do not.
+const call = { words: [], options: { cache: false } };
 const options = campaignOptionsOf(call, allowedOf(call, limitsOf(call) as Limits, null), neverInterrupted, null);
 const LONG = { timeout: 120_000 };
 
@@ -68,8 +67,8 @@ function ends(events: readonly CampaignEvent[]): string[] {
 
 test('a thread that takes every check tells of each what is told of it elsewhere', LONG, async () => {
   const word = new Int32Array(new SharedArrayBuffer(4));
-  const workerData: LaneData = { role: 'lane', call, script: SCRIPT, word, shares: new Shares().words, files };
-  const lane = new Worker(SCRIPT, { argv: [], workerData });
+  const workerData: LaneData = { role: 'lane', call, script: threadScript, word, shares: new Shares().words, files };
+  const lane = new Worker(threadScript, { argv: [], workerData });
   const told: CheckOutcome[] = [];
   const over: number[] = [];
   await new Promise<void>((resolve, reject) => {
@@ -86,7 +85,7 @@ test('a thread that takes every check tells of each what is told of it elsewhere
 });
 
 test('several threads end the checks in the order of the files', LONG, async () => {
-  const events = await together(SCRIPT);
+  const events = await together(threadScript);
   expect(difference(ends(events), alone)).toBe(null);
   expect(events[0].kind).toBe('planned');
   const outcomes = (list: readonly CheckOutcome[]) => list.reduce((sum, check) => sum + check.outcomes.length, 0);
@@ -114,7 +113,7 @@ test.each([
 test('an interruption ends the check under way and begins no other', LONG, async () => {
   const word = new Int32Array(new SharedArrayBuffer(4));
   noteSignal(word, 'SIGINT');
-  const events = await together(SCRIPT, word);
+  const events = await together(threadScript, word);
   const whole = ends(events).filter((text) => alone.includes(text));
   expect(whole).toEqual([]);
 });
