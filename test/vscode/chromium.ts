@@ -1,11 +1,11 @@
-/** Pages in a real Chromium, each in a fresh profile and watched: whatever their consoles say is a problem. */
+/** Pages in the Chromium of the worker, each in a fresh profile and watched: whatever their consoles say is a problem. */
 import { mkdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { afterAll, afterEach, beforeAll, expect } from 'vitest';
 import { serveFolder } from '../../playground/static-host.ts';
 import { root } from './packed.ts';
-import { tools } from './tools.ts';
-import { until } from './vscode.ts';
+import { type Browser, type Context, chromium } from './shared.ts';
+import { PATIENCE, until } from './until.ts';
 
 const shots = root('build/screenshots/');
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -40,15 +40,6 @@ export interface Page extends Frame {
   on(event: string, listener: (what: { type?(): string; text?(): string; message?: string; url?(): string }) => void): void;
   keyboard: { press(key: string): Promise<void>; type(text: string): Promise<void> };
 }
-interface Context {
-  newPage(): Promise<Page>;
-  setOffline(isOffline: boolean): Promise<void>;
-  close(): Promise<void>;
-}
-interface Browser {
-  newContext(options: object): Promise<Context>;
-  close(): Promise<void>;
-}
 interface Violation {
   readonly id: string;
   readonly nodes: readonly { readonly target: readonly string[]; readonly failureSummary: string }[];
@@ -62,16 +53,11 @@ export const SIZES = { phone: [390, 844], tablet: [820, 1180], desktop: [1440, 9
 export type Size = keyof typeof SIZES;
 
 /** The page's policy lets no text become code, so that a condition is asked again and again from here. */
-export const comes = (page: Page, condition: string) => until(condition, () => page.evaluate<boolean>(condition), 15_000);
-
-async function startChromium(): Promise<Browser> {
-  const { chromium } = (await import(tools.playwright)) as { chromium: { launch(options: object): Promise<Browser> } };
-  return chromium.launch({ executablePath: tools.chromium, args: ['--no-sandbox', '--disable-gpu'] });
-}
+export const comes = (page: Page, condition: string) => until(condition, () => page.evaluate<boolean>(condition));
 
 class Visits {
   readonly #browser: Browser;
-  readonly #contexts: Context[] = [];
+  readonly #contexts: Context<Page>[] = [];
   /** what a console has said since the last test */
   problems: string[] = [];
 
@@ -79,11 +65,12 @@ class Visits {
     this.#browser = browser;
   }
 
-  async visit(address: string, size: Size = 'desktop', more: object = {}): Promise<[Page, Context]> {
+  async visit(address: string, size: Size = 'desktop', more: object = {}): Promise<[Page, Context<Page>]> {
     const [width, height] = SIZES[size];
     const touch = size === 'desktop' ? {} : { isMobile: true, hasTouch: true };
-    const context = await this.#browser.newContext({ viewport: { width, height }, serviceWorkers: 'allow', ...touch, ...more });
+    const context = await this.#browser.newContext<Page>({ viewport: { width, height }, serviceWorkers: 'allow', ...touch, ...more });
     this.#contexts.push(context);
+    context.setDefaultTimeout(PATIENCE);
     const page = await context.newPage();
     page.on('console', (message) => {
       if (!message.text?.().includes('blocked by Playwright')) this.problems.push(`${message.type?.()}: ${message.text?.()}`);
@@ -121,15 +108,11 @@ export interface Hosted {
 }
 
 export function hosted(folder: URL): () => Hosted {
-  let [browser, now]: [Browser?, Hosted?] = [];
+  let now: Hosted | undefined;
   beforeAll(async () => {
-    browser = await startChromium();
-    now = { host: await serveFolder(folder), visits: new Visits(browser) };
-  }, 60_000);
-  afterEach(() => now?.visits.close());
-  afterAll(async () => {
-    await browser?.close();
-    await now?.host.close();
+    now = { host: await serveFolder(folder), visits: new Visits(await chromium()) };
   });
+  afterEach(() => now?.visits.close());
+  afterAll(() => now?.host.close());
   return () => now!;
 }

@@ -2,7 +2,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { LARGE } from '../large.ts';
 import { missing, vsix } from './packed.ts';
-import { isShown, succeeds, until, VSCode } from './vscode.ts';
+import { insist, until } from './until.ts';
+import { isShown, succeeds, VSCode } from './vscode.ts';
 
 if (missing !== null) console.log(`skipped: ${missing}`);
 
@@ -41,14 +42,14 @@ describe.skipIf(missing !== null)('the Test Explorer', () => {
   /** What the eye sees has the time right behind the name: "LIMIT = 126ms". */
   const isListed = async (point: string) =>
     (await code.page.locator(`.test-explorer .monaco-list-row[aria-label^="${point} ("]`).count()) > 0;
-  const stands = (text: string, state: RegExp) => until(`${text} ${state}`, async () => state.test(await stateOf(text)), 30_000);
+  const stands = (text: string, state: RegExp) => until(`${text} ${state}`, async () => state.test(await stateOf(text)));
 
   beforeAll(async () => {
     code = await VSCode.start(vsix, { 'sweep.proviso': SWEEP, 'other.proviso': OTHER, 'many.proviso': MANY });
     await code.open('sweep.proviso');
-    await until('its verdicts', async () => /unexpected/.test(await code.status()), 60_000);
+    await until('its verdicts', async () => /unexpected/.test(await code.status()));
     await code.command('Testing: Focus on Test Explorer View');
-  }, 120_000);
+  });
   afterAll(async () => {
     await code?.stop();
   });
@@ -113,7 +114,7 @@ describe.skipIf(missing !== null)('the Test Explorer', () => {
   test('handlers that never run as coverage, light and dark', async () => {
     await code.command('Test: Run All Tests with Coverage');
     const covered = code.page.locator('.monaco-list-row', { hasText: '50.00%' });
-    await until('the coverage', async () => (await covered.count()) > 0, 30_000);
+    await until('the coverage', async () => (await covered.count()) > 0);
     await code.command('Test: Toggle Inline Coverage');
     await until(
       'the handler that never runs',
@@ -142,7 +143,7 @@ describe.skipIf(missing !== null)('the Test Explorer', () => {
     await code.page.keyboard.type('2');
     await stands('Small holds', /Failed/);
     code.write('other.proviso', null);
-    await until('that it goes away', async () => !(await labels()).some((one) => one.startsWith('other.proviso')), 30_000);
+    await until('that it goes away', async () => !(await labels()).some((one) => one.startsWith('other.proviso')));
   });
 
   test('many points are items only once somebody wants to see them', async () => {
@@ -154,11 +155,11 @@ describe.skipIf(missing !== null)('the Test Explorer', () => {
     await code.page.waitForTimeout(2_000);
     expect(await isListed('LIMIT = 12')).toBe(false);
     await row('Small holds when LIMIT').locator('[aria-label="List All Points of the Sweep"]').first().click();
-    await until('the points', async () => {
-      if (await isListed('LIMIT = 12')) return true;
-      await row('Small holds when LIMIT').click();
-      return false;
-    });
+    await insist(
+      'the points',
+      () => row('Small holds when LIMIT').click(),
+      () => isListed('LIMIT = 12'),
+    );
     await stands('LIMIT = 12', /Passed/);
     await code.screenshot('explorer-points');
   });
@@ -170,14 +171,14 @@ test.skipIf(missing !== null)('where typing checks nothing, a continuous run doe
   try {
     const row = (text: string) => code.page.locator('.test-explorer .monaco-list-row', { hasText: text }).first();
     const stands = (text: string, state: RegExp) =>
-      until(`${text} ${state}`, async () => state.test((await row(text).getAttribute('aria-label')) ?? ''), 30_000);
+      until(`${text} ${state}`, async () => state.test((await row(text).getAttribute('aria-label')) ?? ''));
     /** One of the icons of a row: they are there while the pointer is, and rows that come in above move it away. */
     const press = (text: string, icon: string) =>
       until(`${icon} of ${text}`, async () => {
         await code.away();
-        if (!(await succeeds(row(text).click({ timeout: 2_000 })))) return false;
+        if (!(await succeeds(row(text).click({ timeout: 5_000 })))) return false;
         const found = row(text).locator(icon).first();
-        return (await isShown(found)) && (await succeeds(found.click({ timeout: 2_000 })));
+        return (await isShown(found)) && (await succeeds(found.click({ timeout: 5_000 })));
       });
     await code.open('sweep.proviso');
     await code.command('Testing: Focus on Test Explorer View');

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { serveFolder } from '../../playground/static-host.ts';
 import { firefox, installFirefox } from './tools.ts';
-import { until } from './vscode.ts';
+import { PATIENCE, until } from './until.ts';
 
 const missing = installFirefox();
 if (missing !== null) console.log(`skipped: ${missing}`);
@@ -27,9 +27,9 @@ describe.skipIf(missing !== null)('in Firefox', () => {
 
   beforeAll(async () => {
     const { default: puppeteer } = (await import(firefox.driver)) as { default: { launch(options: object): Promise<Firefox> } };
-    browser = await puppeteer.launch({ browser: 'firefox', executablePath: firefox.program, headless: true });
+    browser = await puppeteer.launch({ browser: 'firefox', executablePath: firefox.program, headless: true, timeout: PATIENCE });
     host = await serveFolder(folder);
-  }, 120_000);
+  });
   afterAll(async () => {
     await browser?.close();
     await host?.close();
@@ -40,7 +40,7 @@ describe.skipIf(missing !== null)('in Firefox', () => {
     const problems: string[] = [];
     page.on('console', (message) => problems.push(message.text?.() ?? ''));
     page.on('pageerror', (error) => problems.push(error.message ?? ''));
-    const comes = (condition: string) => until(condition, () => page.evaluate(`Boolean(${condition})`) as Promise<boolean>, 15_000);
+    const comes = (condition: string) => until(condition, () => page.evaluate(`Boolean(${condition})`) as Promise<boolean>);
     await page.goto(host.address);
     await comes(`performance.getEntriesByName('proviso-editor').length > 0`);
     await page.click('#break');

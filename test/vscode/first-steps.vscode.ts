@@ -1,7 +1,8 @@
 /** The first steps with the extension in a real VS Code: its walkthrough, a new specification, one that breaks, and the samples. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { missing, vsix } from './packed.ts';
-import { type Locator, until, VSCode } from './vscode.ts';
+import { until } from './until.ts';
+import { type Locator, VSCode } from './vscode.ts';
 
 if (missing !== null) console.log(`skipped: ${missing}`);
 
@@ -11,7 +12,7 @@ describe.skipIf(missing !== null)('the first steps', () => {
     await code.command('Welcome: Open Walkthrough...');
     await code.page.locator('.quick-input-widget .monaco-list-row', { hasText: 'Proviso' }).first().click();
     const shown = code.page.locator('.gettingStartedContainer', { hasText: 'The first ten minutes with Proviso' }).first();
-    await shown.waitFor({ state: 'visible', timeout: 20_000 });
+    await shown.waitFor({ state: 'visible' });
     return shown;
   };
 
@@ -24,7 +25,6 @@ describe.skipIf(missing !== null)('the first steps', () => {
 
   test('the walkthrough opens, and its first step begins a specification', async () => {
     const shown = await walkthrough();
-    await code.page.waitForTimeout(1_500);
     const picture = (alt: RegExp) =>
       until(`the picture ${alt}`, async () => {
         const shown = shownPicture(code);
@@ -33,9 +33,9 @@ describe.skipIf(missing !== null)('the first steps', () => {
     await picture(/client and a server/);
     await code.screenshot('walkthrough');
     await shown.locator('.monaco-button', { hasText: 'New Specification' }).first().click();
-    await until('the new file', async () => /system RequestReply/.test(await code.lines()), 60_000);
+    await until('the new file', async () => /system RequestReply/.test(await code.lines()));
     await code.goTo(37, 1);
-    await until('the verdict of a file without a name', async () => /safety InTime.*breaks as expected/.test(await code.lines()), 60_000);
+    await until('the verdict of a file without a name', async () => /safety InTime.*breaks as expected/.test(await code.lines()));
     await code.screenshot('new-specification');
     // Its lens leads to its own property, though it has no file.
     await code.page.locator('.codelens-decoration a:visible', { hasText: 'show counterexample' }).first().click();
@@ -51,11 +51,10 @@ describe.skipIf(missing !== null)('the first steps', () => {
     const shown = await walkthrough();
     await shown.locator('.getting-started-step', { hasText: 'Break it' }).first().click();
     await until('its picture', async () => /broken property/.test((await shownPicture(code)).alt));
-    await code.page.waitForTimeout(1_000);
     await code.screenshot('walkthrough-break');
     await shown.locator('.monaco-button', { hasText: 'Break It Now' }).first().click();
-    await until('that it holds', async () => /safety InTime.*✓ holds/.test(await code.lines()), 60_000);
-    await until('that it breaks', async () => /safety InTime.*✗ Question from Client to Server is lost/.test(await code.lines()), 60_000);
+    await until('that it holds', async () => /safety InTime.*✓ holds/.test(await code.lines()));
+    await until('that it breaks', async () => /safety InTime.*✗ Question from Client to Server is lost/.test(await code.lines()));
     await code.screenshot('broken-now');
     await code.page.locator('.notifications-toasts .monaco-button', { hasText: 'Show the Run' }).first().click();
     const view = await code.view('InTime');
@@ -64,7 +63,7 @@ describe.skipIf(missing !== null)('the first steps', () => {
     await code.page.locator('.quick-input-list .monaco-list-row', { hasText: 'abd-register' }).first().waitFor();
     await code.page.keyboard.type('stale-plan');
     await code.page.locator('.quick-input-list .monaco-list-row', { hasText: 'stale-plan' }).first().click();
-    await until('the sample', async () => /A slow worker puts an old plan/.test(await code.lines()), 20_000);
+    await until('the sample', async () => /A slow worker puts an old plan/.test(await code.lines()));
   });
 });
 

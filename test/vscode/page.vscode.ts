@@ -8,7 +8,8 @@ import type { ToView } from '../../client/src/view/messages.ts';
 import { webviewPage } from '../../client/src/view/skeleton.ts';
 import { proviso, removeFolders } from '../cli/proviso.ts';
 import { judged, LEASE, snapshot } from '../server/ide/fixture.ts';
-import { install, tools } from './tools.ts';
+import { chromium } from './shared.ts';
+import { install } from './tools.ts';
 
 const missing = install();
 if (missing !== null) console.log(`skipped: ${missing}`);
@@ -43,12 +44,9 @@ describe.skipIf(missing !== null)('the HTML report', () => {
   let close = async () => {};
 
   beforeAll(async () => {
-    const { chromium } = (await import(tools.playwright)) as {
-      chromium: { launch(options: object): Promise<{ newPage(): Promise<Page>; close(): Promise<void> }> };
-    };
-    const browser = await chromium.launch({ executablePath: tools.chromium, args: ['--no-sandbox', '--disable-gpu'] });
-    close = () => browser.close();
-    page = await browser.newPage();
+    const context = await (await chromium()).newContext<Page>();
+    close = () => context.close();
+    page = await context.newPage();
     const wrong = {
       'lock.proviso': sample('unfenced-lock').replaceAll('violated', 'holds'),
       'commit.proviso': sample('two-phase-commit').replaceAll('violated', 'holds'),
@@ -60,7 +58,7 @@ describe.skipIf(missing !== null)('the HTML report', () => {
     // The policy of the page would keep axe out as well.
     await page.setContent(out.replace(/<meta http-equiv="Content-Security-Policy"[^>]*>/, ''));
     await page.evaluate(AXE);
-  }, 120_000);
+  });
   afterAll(async () => {
     await close();
     removeFolders();

@@ -1,7 +1,9 @@
 /** `npm run picture:view`: the pictures of the counterexample view and of the debugger in the documentation, taken of the extension in a real VS Code. */
 import { readFileSync } from 'node:fs';
 import { missing, root, vsix } from './packed.ts';
-import { until, VSCode } from './vscode.ts';
+import { endOwn } from './shared.ts';
+import { until } from './until.ts';
+import { VSCode } from './vscode.ts';
 
 if (missing !== null) throw new Error(missing);
 const text = readFileSync(root('samples/unfenced-lock.proviso'), 'utf8');
@@ -40,5 +42,5 @@ try {
   await code.page.waitForTimeout(1_500);
   await code.page.screenshot({ path: root('docs/images/debugger.png') });
 } finally {
-  await code.stop();
+  await endOwn();
 }

@@ -7,7 +7,7 @@ import { describe, expect, test } from 'vitest';
 import { serveFolder } from '../../playground/static-host.ts';
 import { comes, hosted, type Page, SIZES, type Size } from './chromium.ts';
 import { install } from './tools.ts';
-import { until } from './vscode.ts';
+import { until } from './until.ts';
 
 const missing = install();
 if (missing !== null) console.log(`skipped: ${missing}`);

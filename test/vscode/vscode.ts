@@ -1,12 +1,10 @@
 /// <reference lib="dom" />
-/** One VS Code with the extension in it, in a throw-away profile, and what a person does with mouse and keyboard. */
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
+/** A window of VS Code with the extension in it, of a user who has just come, and what a person does with mouse and keyboard. */
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { tools } from './tools.ts';
+import { type Context, chromium, type Server, sharedServer } from './shared.ts';
+import { insist, PATIENCE, until } from './until.ts';
 
 /** Of playwright's what is used here: it is installed beside the project, so its types are not at hand. */
 export interface Locator {
@@ -45,101 +43,80 @@ export interface Page {
   evaluate<T>(run: (argument: string) => T, argument: string): Promise<T>;
 }
 
-/** Where a test sets it, folders are not trusted by themselves. */
-const TRUST = 'security.workspace.trust.enabled';
-
 const SETTINGS = {
   'chat.disableAIFeatures': true,
   'editor.accessibilitySupport': 'off',
+  'editor.cursorBlinking': 'solid',
   'editor.hover.delay': 100,
   'editor.minimap.enabled': false,
   'extensions.autoCheckUpdates': false,
   'extensions.autoUpdate': false,
   'git.enabled': false,
-  [TRUST]: false,
+  // It looks through all processes of the machine, every two seconds.
+  'remote.autoForwardPorts': false,
+  'security.workspace.trust.enabled': false,
   'telemetry.telemetryLevel': 'off',
   'update.mode': 'none',
   'window.autoDetectColorScheme': false,
+  'workbench.reduceMotion': 'on',
   'workbench.secondarySideBar.defaultVisibility': 'hidden',
   'workbench.startupEditor': 'none',
   'workbench.tips.enabled': false,
 };
 
-/** Milliseconds until the editor stands, on a machine with other work. */
-const STARTED = 90_000;
-
 const SCREENSHOTS = fileURLToPath(new URL('../../build/screenshots', import.meta.url));
+
+/** The window of this worker. */
+let shown: VSCode | undefined;
 
 export class VSCode {
   readonly page: Page;
-  readonly #root: string;
-  readonly #server: ChildProcess;
-  readonly #browser: { close(): Promise<void> };
+  readonly #server: Server;
+  readonly #folder: string;
+  readonly #context: Context<Page>;
 
-  private constructor(page: Page, root: string, server: ChildProcess, browser: { close(): Promise<void> }) {
+  private constructor(page: Page, server: Server, folder: string, context: Context<Page>) {
     this.page = page;
-    this.#root = root;
     this.#server = server;
-    this.#browser = browser;
+    this.#folder = folder;
+    this.#context = context;
   }
 
-  /** `bypassCSP`: what a test puts into a page runs there although its policy forbids it. */
+  /** The window that was there before is closed. `bypassCSP`: what a test puts into a page runs there although its policy forbids it. */
   static async start(
     vsix: string,
     files: Readonly<Record<string, string>>,
     settings: object = {},
     { bypassCSP = false } = {},
   ): Promise<VSCode> {
-    const root = mkdtempSync(join(tmpdir(), 'proviso-vscode-'));
-    for (const name of ['home', 'data/User', 'extensions', 'work']) mkdirSync(join(root, name), { recursive: true });
-    for (const [name, text] of Object.entries(files)) writeFileSync(join(root, 'work', name), text);
-    writeFileSync(join(root, 'data/User/settings.json'), JSON.stringify({ ...SETTINGS, ...settings }));
-    const { PORT: _, NODE_OPTIONS: __, ...inherited } = process.env;
-    // No marketplace at all: nothing is asked of the network.
-    const env = { ...inherited, HOME: join(root, 'home'), EXTENSIONS_GALLERY: '{}' };
-    const profile = [
-      '--config',
-      join(root, 'config.yaml'),
-      '--user-data-dir',
-      join(root, 'data'),
-      '--extensions-dir',
-      join(root, 'extensions'),
-    ];
-    execFileSync(tools.node, [tools.server, ...profile, '--install-extension', vsix], { env, stdio: 'pipe' });
-    const port = await freePort();
-    const trust = TRUST in settings ? [] : ['--disable-workspace-trust'];
-    const quiet = ['--disable-telemetry', '--disable-update-check', '--disable-getting-started-override', ...trust];
-    const words = ['--auth', 'none', '--bind-addr', `127.0.0.1:${port}`, ...quiet, '--disable-proxy', '--ignore-last-opened'];
-    const server = spawn(tools.node, [tools.server, ...words, ...profile], { env, detached: true, stdio: 'ignore' });
-    await answers(`http://127.0.0.1:${port}/healthz`);
-    const { chromium } = (await import(tools.playwright)) as {
-      chromium: { launch(options: object): Promise<{ newPage(options: object): Promise<Page>; close(): Promise<void> }> };
-    };
-    const browser = await chromium.launch({ executablePath: tools.chromium, args: ['--no-sandbox', '--disable-gpu', '--disable-sync'] });
-    const page = await browser.newPage({ viewport: { width: 1400, height: 900 }, bypassCSP });
-    await page.goto(`http://127.0.0.1:${port}/?folder=${encodeURIComponent(join(root, 'work'))}`, { timeout: STARTED });
-    await page.waitForSelector('.explorer-folders-view .monaco-list-row', { timeout: STARTED });
-    return new VSCode(page, root, server, browser);
+    await shown?.stop();
+    const server = await sharedServer(vsix);
+    const folder = server.prepare(files, { ...SETTINGS, ...settings });
+    const context = await (await chromium()).newContext<Page>({ viewport: { width: 1400, height: 900 }, bypassCSP });
+    context.setDefaultTimeout(PATIENCE);
+    const page = await context.newPage();
+    shown = new VSCode(page, server, folder, context);
+    await page.goto(server.addressOf(folder));
+    await page.waitForSelector('.explorer-folders-view .monaco-list-row', { timeout: 3 * PATIENCE });
+    return shown;
   }
 
   async stop(): Promise<void> {
-    await this.#browser.close().catch(() => {});
-    // The server's children outlive it: the whole group goes.
-    for (const signal of ['SIGTERM', 'SIGKILL'] as const) {
-      try {
-        process.kill(-this.#server.pid!, signal);
-      } catch {
-        // gone already
-      }
-      await new Promise((resolve) => setTimeout(resolve, 500));
-    }
-    rmSync(this.#root, { recursive: true, force: true, maxRetries: 5 });
+    if (shown === this) shown = undefined;
+    await this.#context.close().catch(() => {});
   }
 
   async open(name: string): Promise<void> {
-    await this.page.locator('.explorer-folders-view .monaco-list-row', { hasText: name }).first().dblclick();
-    await this.away();
-    await this.page.waitForSelector('.monaco-editor .view-line');
+    const row = this.page.locator('.explorer-folders-view .monaco-list-row', { hasText: name }).first();
+    const line = this.page.locator(`.monaco-editor[data-uri$="/${name}"] .view-line`).first();
+    await insist(
+      name,
+      async () => {
+        await row.dblclick();
+        await this.away();
+      },
+      () => line.isVisible(),
+    );
   }
 
   /** From the menu of a file in the explorer. */
@@ -181,24 +158,27 @@ export class VSCode {
   /** `theme`: as the list of themes names it. */
   async dress(theme: string): Promise<void> {
     const { page } = this;
-    await page.keyboard.press('Control+k');
-    await page.keyboard.press('Control+t');
     const input = page.locator('.quick-input-widget input').first();
-    await input.waitFor({ state: 'visible' });
+    const keys = async () => {
+      if (await input.isVisible()) return;
+      await page.keyboard.press('Control+k');
+      await page.keyboard.press('Control+t');
+    };
+    await insist('the list of themes', keys, () => input.isVisible());
     await input.fill(theme);
     await page.locator('.quick-input-list .monaco-list-row', { hasText: theme }).first().click();
-    await page.locator('.quick-input-widget').first().waitFor({ state: 'hidden' });
+    await input.waitFor({ state: 'hidden' });
   }
 
   /** A file of the folder; null where there is none. */
   read(name: string): string | null {
-    const path = join(this.#root, 'work', name);
+    const path = join(this.#folder, name);
     return existsSync(path) ? readFileSync(path, 'utf8') : null;
   }
 
   /** A file of the folder is written outside of the editor; null: it is removed. */
   write(name: string, text: string | null): void {
-    const path = join(this.#root, 'work', name);
+    const path = join(this.#folder, name);
     if (text === null) rmSync(path);
     else writeFileSync(path, text);
   }
@@ -206,16 +186,20 @@ export class VSCode {
   async command(title: string): Promise<void> {
     const { page } = this;
     const input = page.locator('.quick-input-widget input').first();
+    const row = page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first();
+    const asked = `>${title}`;
     // The list has the commands that were there when it was opened: one that comes with the extension's first items is in a later list.
-    await until(`the command ${title}`, async () => {
+    const ask = async () => {
+      if (await input.isVisible()) await page.keyboard.press('Escape');
       await page.keyboard.press('F1');
-      if (!(await isShown(input))) return false;
-      await input.fill(`>${title}`);
-      if (await isShown(page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first())) return true;
-      await page.keyboard.press('Escape');
-      return false;
-    });
-    await page.keyboard.press('Enter');
+      if (await isShown(input)) await input.fill(asked);
+    };
+    await insist(`the command ${title}`, ask, () => row.isVisible());
+    const given = (selector: string) => document.querySelector<HTMLInputElement>(selector)?.value ?? null;
+    // A window that is loaded again goes away while it is asked.
+    const isOver = async () =>
+      !(await input.isVisible()) || (await page.evaluate(given, '.quick-input-widget input').catch(() => null)) !== asked;
+    await insist(`the end of the list for ${title}`, async () => (await isOver()) || page.keyboard.press('Enter'), isOver);
   }
 
   /** The cursor at a line and column, each from 1. */
@@ -223,13 +207,16 @@ export class VSCode {
     const { page } = this;
     const input = page.locator('.quick-input-widget input').first();
     // What has just had the focus may have taken the key.
-    await until('the question for a line', async () => {
-      await page.keyboard.press('Control+g');
-      return isShown(input);
-    });
+    await insist(
+      'the question for a line',
+      () => page.keyboard.press('Control+g'),
+      () => input.isVisible(),
+    );
     await input.fill(`:${line}:${column}`);
-    await page.keyboard.press('Enter');
-    await input.waitFor({ state: 'hidden' });
+    const isOver = async () => !(await input.isVisible());
+    await insist('its answer taken', async () => (await isOver()) || page.keyboard.press('Enter'), isOver);
+    const isBack = () => page.evaluate((editor) => document.activeElement?.closest(editor) !== null, '.monaco-editor');
+    await until('the focus back in the text', isBack);
   }
 
   /** What the lines on the screen say, decorations at their ends included. */
@@ -264,45 +251,36 @@ export class VSCode {
     );
   }
 
-  /** Rests the pointer on a word and waits for what is shown there. */
-  async hover(word: string): Promise<Locator> {
+  /** Rests the pointer on a word and waits for what is told there, until it has these words. */
+  async hover(word: string, told: RegExp): Promise<Locator> {
     const { page } = this;
     const shown = page.locator('.monaco-hover:visible').first();
-    for (let attempt = 0; ; attempt++) {
+    const rest = async () => {
       await page.keyboard.press('Escape');
       await this.away();
-      await page.waitForTimeout(300);
+      await until('no other hover', async () => !(await shown.isVisible()));
       const { x, y } = await this.placeOf(word);
       await page.mouse.move(x - 4, y);
       await page.mouse.move(x, y);
-      try {
-        await shown.waitFor({ state: 'visible', timeout: 4000 });
-        await page.waitForTimeout(500);
-        return shown;
-      } catch (error) {
-        // Lenses that arrive late move the text away under the pointer.
-        if (attempt === 3) throw error;
-      }
-    }
+    };
+    // What comes late replaces what is shown, and lenses move the text away under the pointer.
+    const isTold = async () => told.test((await shown.allInnerTexts()).join()) && shown;
+    return insist(`what is told of ${word}`, rest, isTold);
   }
 
   /** The frame of the counterexample view that shows this property, once it has a run. */
   async view(property: string): Promise<Frame> {
-    return until(
-      `the view of ${property}`,
-      async () => {
-        for (const frame of this.page.frames()) {
-          // A frame may go away while it is asked.
-          const titles = await frame
-            .locator('#title')
-            .allInnerTexts()
-            .catch((): string[] => []);
-          if (titles.some((title) => title.startsWith(`${property}:`))) return frame;
-        }
-        return null;
-      },
-      30_000,
-    );
+    return until(`the view of ${property}`, async () => {
+      for (const frame of this.page.frames()) {
+        // A frame may go away while it is asked.
+        const titles = await frame
+          .locator('#title')
+          .allInnerTexts()
+          .catch((): string[] => []);
+        if (titles.some((title) => title.startsWith(`${property}:`))) return frame;
+      }
+      return null;
+    });
   }
 
   /** What the extension says in the status bar. */
@@ -318,15 +296,7 @@ export class VSCode {
 
   /** The processes of the language server; more than one only while one is being replaced. */
   languageServers(): number[] {
-    return readdirSync('/proc').flatMap((name) => {
-      try {
-        const words = readFileSync(`/proc/${name}/cmdline`, 'utf8');
-        return words.includes(this.#root) && words.includes('proviso-server.mjs') ? [Number(name)] : [];
-      } catch {
-        // No process, or one that has just ended.
-        return [];
-      }
-    });
+    return this.#server.processes('proviso-server.mjs');
   }
 
   async screenshot(name: string): Promise<void> {
@@ -337,43 +307,12 @@ export class VSCode {
 
 /** Now or soon. */
 export function isShown(what: Locator): Promise<boolean> {
-  return succeeds(what.waitFor({ state: 'visible', timeout: 2_000 }));
+  return succeeds(what.waitFor({ state: 'visible', timeout: 5_000 }));
 }
 
 export function succeeds(what: Promise<unknown>): Promise<boolean> {
   return what.then(
     () => true,
     () => false,
-  );
-}
-
-/** Asks until there is an answer. */
-export async function until<T>(what: string, ask: () => Promise<T | null | false | undefined>, milliseconds = 20_000): Promise<T> {
-  for (const end = Date.now() + milliseconds; ; ) {
-    const answer = await ask();
-    if (answer !== null && answer !== false && answer !== undefined) return answer;
-    if (Date.now() > end) throw new Error(`waited in vain for ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const probe = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = probe.address() as { port: number };
-      probe.close(() => resolve(port));
-    });
-  });
-}
-
-async function answers(url: string): Promise<void> {
-  await until(
-    'the server',
-    () =>
-      fetch(url).then(
-        (response) => response.ok,
-        () => false,
-      ),
-    60_000,
   );
 }

@@ -1,7 +1,9 @@
 /** `npm run picture:walkthrough`: the pictures of the walkthrough, light and dark, taken of the extension in a real VS Code. */
 import { mkdirSync, readFileSync } from 'node:fs';
 import { missing, root, vsix } from './packed.ts';
-import { until, VSCode } from './vscode.ts';
+import { endOwn } from './shared.ts';
+import { until } from './until.ts';
+import { VSCode } from './vscode.ts';
 
 if (missing !== null) throw new Error(missing);
 const text = readFileSync(root('client/extension/walkthrough/break-it.proviso'), 'utf8');
@@ -42,7 +44,7 @@ for (const [theme, name] of [
     await code.goTo(1, 1);
     await away();
     await take('write', { ...EDITOR, width: 740 });
-    await code.hover('sync');
+    await code.hover('sync', /\w/);
     await take('assume', EDITOR);
     await away();
     await take('verdict', { ...EDITOR, y: 400, height: 230 });
@@ -50,7 +52,7 @@ for (const [theme, name] of [
     await page.keyboard.press('Enter');
     await page.keyboard.type('network { lossy }');
     await has(/safety InTime.*✗/);
-    await code.hover('InTime');
+    await code.hover('InTime', /is lost/);
     await take('break', EDITOR);
     await away();
     await code.goTo(lineOf('safety InTime'), 12);
@@ -78,3 +80,4 @@ for (const [theme, name] of [
     await code.stop();
   }
 }
+await endOwn();
