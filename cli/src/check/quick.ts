@@ -31,7 +31,7 @@ const LONGEST = 400;
  * What is larger is left to the thread as soon as that is seen: searches, and the time of a processor in that until here, in which the process has begun.
  * A thread takes longer than that to begin.
  */
-const MOST = { searches: 6, time: 1.6 } as const;
+const MOST = { searches: 6, time: 2.5 } as const;
 /** Where the process has had less than this part of a processor until here, others wait for one, too, and what is given up would cost too much. */
 const IDLE = 1 / 3;
 /** Bytes of a file, and of the heap of the process: what fills that ends it. */
