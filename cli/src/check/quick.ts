@@ -28,8 +28,8 @@ type Verb = { readonly check: (call: Call, host: CheckHost) => Promise<ExitCode>
 /** Milliseconds in which signals are not heard. */
 const LONGEST = 400;
 /**
- * What is larger is left to the thread as soon as that is seen: searches, and the time of a processor in that until here, in which the process has begun.
- * A thread takes longer than that to begin.
+ * What is larger is left to the thread as soon as that is seen: searches, and the time of a processor, in that until here, in which the process has begun.
+ * A thread takes nearly that to begin and to load what checks.
  */
 const MOST = { searches: 6, time: 2.5 } as const;
 /** Where the process has had less than this part of a processor until here, others wait for one, too, and what is given up would cost too much. */
