@@ -75,8 +75,8 @@ test('a thread that ends while it makes steps ahead changes nothing', { timeout:
   const alone = await checkedBy(model, null);
   expect(alone.properties.map(({ verdict }) => verdict.status)).toContain('violated');
   const pool = new TestThreads();
-  await pool.warm(2);
-  const threads = { ...pool.threads(3), from: 100 };
+  await pool.warm(1);
+  const threads = { ...pool.threads(2), from: 100 };
   sameResults(await checkedBy(model, threads), alone);
   expect(pool.helped).toBeGreaterThan(0);
   const dying = {

@@ -10,7 +10,7 @@ import { Search } from '../../checker/src/explore/search/search.ts';
 import { checkedBy, sameResults, TestThreads } from '../support/threads.ts';
 import { ThreadByTurns } from '../support/turns.ts';
 import { alike } from './alike.ts';
-import { firstSeed, read, runs, slow, TIME_LIMIT } from './run.ts';
+import { firstSeed, read, runs, TIME_LIMIT } from './run.ts';
 import { aboutLiveness } from './spec.ts';
 
 interface Plan {
@@ -108,13 +108,14 @@ test('whoever makes a portion, and whether it is made at all, what the search co
     fc.property(specs, plans, (text, plan) => {
       for (const model of read(text).models.values()) compare(model, plan);
     }),
-    { numRuns: runs(8, 300), seed: firstSeed + 8, endOnFailure: true, interruptAfterTimeLimit: TIME_LIMIT },
+    { numRuns: runs(6, 8), seed: firstSeed + 8, endOnFailure: true, interruptAfterTimeLimit: TIME_LIMIT },
   );
   console.log(seen);
   expect(Math.min(...Object.values(seen))).toBeGreaterThan(0);
 });
 
-test('several threads find the lasso that one finds', { timeout: 3_600_000 }, async () => {
+// In the long run alone: threads take seconds to start, and the test above says itself who does what.
+test.skipIf(process.env.PROVISO_RUNS === undefined)('several threads find the lasso that one finds', { timeout: 3_600_000 }, async () => {
   const pool = new TestThreads();
   await pool.warm(2);
   let compared = 0;
@@ -140,13 +141,13 @@ test('several threads find the lasso that one finds', { timeout: 3_600_000 }, as
     return last;
   };
   await fc.assert(fc.asyncProperty(aboutLiveness, sameWhoeverHelps), {
-    numRuns: runs(1, 100),
+    numRuns: runs(1, 1),
     seed: firstSeed + 9,
     endOnFailure: true,
     interruptAfterTimeLimit: TIME_LIMIT,
   });
   await last;
   expect(compared).toBeGreaterThan(0);
-  if (slow) expect(pool.helped).toBeGreaterThan(0);
+  expect(pool.helped).toBeGreaterThan(0);
   await pool.end();
 });
