@@ -1,19 +1,15 @@
 /**
  * `npm run test:slow`: what does more than in `npm test`. The files of BY_TURNS take turns, half of them each day; `-- --all` runs all of
- * them. Other words go to vitest. Many a file takes turns by itself, a part of its samples each day: `todays` in test/random/run.ts.
+ * them. What `npm test` leaves to this run and has no turn follows as it would be there. Other words go to vitest. Many a file takes turns by
+ * itself, a part of its samples each day: `todays` in test/random/run.ts.
  */
-import { spawnSync } from 'node:child_process';
 import process from 'node:process';
-import { fileURLToPath } from 'node:url';
-import { BY_TURNS, DAILY, fileOf, offDuty } from './support/slow-files.ts';
+import { BY_TURNS, DAILY, fileOf, LEFT_TO_SLOW_RUN, offDuty } from './support/slow-files.ts';
+import { vitest, without } from './support/vitest.ts';
 
-const words = process.argv.slice(2);
-const isAll = words.includes('--all');
-const files = [...DAILY, ...BY_TURNS].map(fileOf);
-const left = isAll ? [] : offDuty(Date.now()).flatMap((name) => ['--exclude', fileOf(name)]);
-const vitest = fileURLToPath(new URL('../node_modules/vitest/vitest.mjs', import.meta.url));
-const { status } = spawnSync(process.execPath, [vitest, 'run', ...files, ...left, ...words.filter((word) => word !== '--all')], {
-  stdio: 'inherit',
-  env: { ...process.env, PROVISO_SLOW: '1' },
-});
-process.exitCode = status ?? 1;
+const words = process.argv.slice(2).filter((word) => word !== '--all');
+const left = process.argv.includes('--all') ? [] : offDuty(Date.now());
+const slow = vitest([...[...DAILY, ...BY_TURNS].map(fileOf), ...without(left), ...words], { PROVISO_SLOW: '1' });
+const ordinary = left.filter((name) => LEFT_TO_SLOW_RUN.includes(name)).map(fileOf);
+const rest = ordinary.length === 0 ? 0 : vitest([...ordinary, ...words]);
+process.exitCode = slow || rest;

@@ -27,7 +27,9 @@ describe.skipIf(missing !== null)('in Firefox', () => {
 
   beforeAll(async () => {
     const { default: puppeteer } = (await import(firefox.driver)) as { default: { launch(options: object): Promise<Firefox> } };
-    browser = await puppeteer.launch({ browser: 'firefox', executablePath: firefox.program, headless: true, timeout: PATIENCE });
+    const begin = () => puppeteer.launch({ browser: 'firefox', executablePath: firefox.program, headless: true, timeout: PATIENCE / 2 });
+    // It begins in seconds or, now and then, not at all.
+    browser = await begin().catch(begin).catch(begin);
     host = await serveFolder(folder);
   });
   afterAll(async () => {

@@ -7,7 +7,7 @@ import { describe, expect, test } from 'vitest';
 import { serveFolder } from '../../playground/static-host.ts';
 import { comes, hosted, type Page, SIZES, type Size } from './chromium.ts';
 import { install } from './tools.ts';
-import { until } from './until.ts';
+import { insist, until } from './until.ts';
 
 const missing = install();
 if (missing !== null) console.log(`skipped: ${missing}`);
@@ -225,9 +225,13 @@ describe.skipIf(missing !== null)('the playground', () => {
     const tab = (name: string) => page.locator('#files button', { hasText: name }).click();
     const word = (text: RegExp) => page.locator('.file:not([hidden]) .cm-line span', { hasText: text }).first();
     // The other file has not been shown yet.
-    await word(/^Calm$/).click();
-    await page.keyboard.press('F2');
-    await page.locator('.cm-lsp-rename-panel input').fill('Quiet');
+    const panel = page.locator('.cm-lsp-rename-panel input');
+    const rename = async () => {
+      await word(/^Calm$/).click();
+      await page.keyboard.press('F2');
+    };
+    await insist('the new name to be asked for', rename, () => panel.isVisible());
+    await panel.fill('Quiet');
     await page.keyboard.press('Enter');
     await word(/^Quiet$/).waitFor();
     await tab('common');
