@@ -5,7 +5,7 @@ export interface Threads {
   readonly count: number;
   /** starts a thread that hands what it is sent to `createHelper` */
   readonly start: () => HelperThread;
-  /** states from which on they are called: about as many as the search finds while they start; 30,000 unless given */
+  /** states from which on they are called: about as many as the search finds while they start; 30,000 unless given, and 1,000,000 where steps are kept */
   readonly from?: number;
   /** milliseconds after which one that does not answer counts as lost; 10,000 unless given */
   readonly patience?: number;

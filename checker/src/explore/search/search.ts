@@ -50,6 +50,8 @@ interface Keeper {
 
 /** States from which on another thread is called: it takes as long to start as the search takes for these. */
 const HELP_FROM = 30_000;
+/** The same where steps are kept: what one thread takes over is most of the work there, and two threads gain nothing on smaller ones. */
+const AHEAD_FROM = 1_000_000;
 /** States of a level that are worth waking the others for. */
 const LEVEL_FROM = 2048;
 /** Where the search is kept, so many times that are expanded by several threads at a time. */
@@ -251,7 +253,7 @@ export class Search {
     if (alone || threads === undefined || threads.count < 2) return null;
     const from = threads.from ?? HELP_FROM;
     if (this.edges !== null) {
-      if (this.#ahead === null && store.count >= from) this.#ahead = this.#callAhead(threads, store);
+      if (this.#ahead === null && store.count >= (threads.from ?? AHEAD_FROM)) this.#ahead = this.#callAhead(threads, store);
       return null;
     }
     if (this.#team === null) {
