@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import process from 'node:process';
 import { expect, test } from 'vitest';
-import { type CheckOptions, type CheckResult, checkModel, type Model, withoutPlaces } from '#checker';
+import { type CheckOptions, type CheckResult, checkModel, type Model, type Verdict, withoutPlaces } from '#checker';
 import { canonical, lockstep } from '../random/lockstep.ts';
 import { everySpec, firstSeed, runs } from '../random/run.ts';
 import { mutants } from './mutants.ts';
@@ -30,7 +30,13 @@ test('mutants of samples are refused or checked, by both machines alike', { time
     if (result.size.states < MOST) {
       seen.whole++;
       expect(reported(model, checked(model, { machine: 'interpreted' }))).toBe(reported(model, result));
-      expect(verdicts(model, checked(model, { reduceFrom: 0 }))).toBe(verdicts(model, result));
+      // A property that has a search of its own may find its states too many for the budget on one side alone.
+      const reduced = checked(model, { reduceFrom: 0 });
+      const decided = result.properties.filter(
+        ({ property, verdict }) => !endedByBudget(verdict) && !endedByBudget(verdictOf(reduced, property)),
+      );
+      const names = decided.map(({ property }) => property);
+      expect(verdicts(model, reduced, names)).toBe(verdicts(model, result, names));
     } else if (!asksKnowledge(model)) {
       // Where a budget ends a search hangs on what the machine collects at a time: their steps are compared instead.
       seen.walked++;
@@ -59,14 +65,24 @@ function checked(model: Model, options: Partial<CheckOptions>): CheckResult {
   return checkModel(model, { now: () => 0, blame: false, budget: { maxStates: MOST }, ...options });
 }
 
-/** Of several loops that are as short either machine may take another one, so of a lasso only its faults are compared. */
-function verdicts(model: Model, { properties }: CheckResult): string {
+function verdictOf({ properties }: CheckResult, name: string): Verdict {
+  return properties.find(({ property }) => property === name)!.verdict;
+}
+
+function endedByBudget(verdict: Verdict): boolean {
+  return verdict.status === 'unknown' && verdict.budget;
+}
+
+/** Of several loops that are as short either machine may take another one, so of a lasso only its faults are compared. Of all properties, or of these. */
+function verdicts(model: Model, { properties }: CheckResult, names = properties.map(({ property }) => property)): string {
   const isLiveness = (name: string) => model.properties.some((property) => property.name === name && property.kind === 'liveness');
   return canonical(
-    properties.map(({ property, verdict }) => {
-      if (!isLiveness(property)) return { property, verdict };
-      return { property, status: verdict.status, faults: 'trace' in verdict ? verdict.trace.faults : null };
-    }),
+    properties
+      .filter(({ property }) => names.includes(property))
+      .map(({ property, verdict }) => {
+        if (!isLiveness(property)) return { property, verdict };
+        return { property, status: verdict.status, faults: 'trace' in verdict ? verdict.trace.faults : null };
+      }),
   );
 }
 
