@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { missing, root, vsix } from './packed.ts';
-import { until } from './until.ts';
+import { insist, until } from './until.ts';
 import { VSCode } from './vscode.ts';
 
 if (missing !== null) console.log(`skipped: ${missing}`);
@@ -229,9 +229,13 @@ describe.skipIf(missing !== null)('the extension in VS Code', () => {
   });
 
   test('a quick fix takes what was found for what is expected', async () => {
-    await code.goTo(27, 24);
-    await code.page.keyboard.press('Control+.');
-    await code.page.locator('.action-widget .monaco-list-row', { hasText: 'Expect InTime to be violated' }).first().waitFor();
+    const fix = code.page.locator('.action-widget .monaco-list-row', { hasText: 'Expect InTime to be violated' }).first();
+    const ask = async () => {
+      await code.page.keyboard.press('Escape');
+      await code.goTo(27, 24);
+      await code.page.keyboard.press('Control+.');
+    };
+    await insist('the quick fix', ask, () => fix.isVisible());
     await code.screenshot('quick-fix');
     await code.page.keyboard.press('Enter');
     await until('a status that is as expected', async () => /1 verdict as expected/.test(await code.status()));
