@@ -10,7 +10,7 @@ import { Search } from '../../checker/src/explore/search/search.ts';
 import { checkedBy, sameResults, TestThreads } from '../support/threads.ts';
 import { ThreadByTurns } from '../support/turns.ts';
 import { alike } from './alike.ts';
-import { firstSeed, read, runs, TIME_LIMIT } from './run.ts';
+import { everyText, firstSeed, read, runs, TIME_LIMIT } from './run.ts';
 import { aboutLiveness } from './spec.ts';
 
 interface Plan {
@@ -119,8 +119,6 @@ test.skipIf(process.env.PROVISO_RUNS === undefined)('several threads find the la
   const pool = new TestThreads();
   await pool.warm(2);
   let compared = 0;
-  // Time ends a run in the middle: what it began goes on beside, and needs its threads to the end.
-  let last: Promise<void> = Promise.resolve();
   const compare = async (text: string) => {
     for (const model of read(text).models.values()) {
       for (const [reduceFrom, maxStates] of [
@@ -136,17 +134,7 @@ test.skipIf(process.env.PROVISO_RUNS === undefined)('several threads find the la
       }
     }
   };
-  const sameWhoeverHelps = (text: string) => {
-    last = compare(text);
-    return last;
-  };
-  await fc.assert(fc.asyncProperty(aboutLiveness, sameWhoeverHelps), {
-    numRuns: runs(1, 1),
-    seed: firstSeed + 9,
-    endOnFailure: true,
-    interruptAfterTimeLimit: TIME_LIMIT,
-  });
-  await last;
+  await everyText(aboutLiveness, runs(1, 1), firstSeed + 9, compare);
   expect(compared).toBeGreaterThan(0);
   expect(pool.helped).toBeGreaterThan(0);
   await pool.end();

@@ -80,3 +80,19 @@ export function everySpec(
   }
   return tally;
 }
+
+/** Runs `check`, which may take turns with other threads, on that many texts. What time ends in the middle goes on, since it needs its threads to the end. */
+export async function everyText(
+  texts: fc.Arbitrary<string>,
+  numRuns: number,
+  seed: number,
+  check: (text: string) => Promise<void>,
+): Promise<void> {
+  let last: Promise<void> = Promise.resolve();
+  const begin = (text: string) => {
+    last = check(text);
+    return last;
+  };
+  await fc.assert(fc.asyncProperty(texts, begin), { numRuns, seed, endOnFailure: true, interruptAfterTimeLimit: TIME_LIMIT });
+  await last;
+}

@@ -1,9 +1,8 @@
 /** The number of threads changes nothing: on systems made at random, with symmetry and without. */
 
-import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { checkedBy, sameResults, TestThreads } from '../support/threads.ts';
-import { firstSeed, read, runs, slow, TIME_LIMIT } from './run.ts';
+import { everyText, firstSeed, read, runs, slow } from './run.ts';
 import { oneAssumption } from './spec.ts';
 
 test('several threads find what one finds', { timeout: 3_600_000 }, async () => {
@@ -11,12 +10,6 @@ test('several threads find what one finds', { timeout: 3_600_000 }, async () => 
   await pool.warm(2);
   const budget = { maxStates: 3000 };
   let compared = 0;
-  // Time ends a run in the middle: what it began goes on beside, and needs its threads to the end.
-  let last: Promise<void> = Promise.resolve();
-  const sameWhoeverHelps = (text: string) => {
-    last = compare(text);
-    return last;
-  };
   const compare = async (text: string) => {
     for (const model of read(text).models.values()) {
       for (const reduceFrom of [Infinity, 0]) {
@@ -27,13 +20,7 @@ test('several threads find what one finds', { timeout: 3_600_000 }, async () => 
       }
     }
   };
-  await fc.assert(fc.asyncProperty(oneAssumption, sameWhoeverHelps), {
-    numRuns: runs(10, 150),
-    seed: firstSeed + 7,
-    endOnFailure: true,
-    interruptAfterTimeLimit: TIME_LIMIT,
-  });
-  await last;
+  await everyText(oneAssumption, runs(10, 150), firstSeed + 7, compare);
   expect(compared).toBeGreaterThan(0);
   // Whether a thread is ready before a small search has ended is chance: of many some must have had help.
   if (slow) expect(pool.helped).toBeGreaterThan(0);

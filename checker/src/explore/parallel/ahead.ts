@@ -17,6 +17,8 @@ import type { StateStore } from '../states/store.ts';
 import type { HelperThread } from './messages.ts';
 import { ahead, type PortionPlace, placesIn, portionBuffers, rangeOf, WHICH } from './portions.ts';
 
+/** States from which on other threads are called: what one takes over is most of the work, and two gain nothing on fewer. */
+export const AHEAD_FROM = 1_000_000;
 /** Milliseconds that the leader waits at once for a portion. */
 const WAIT = 2;
 /** Steps of all places together, at most. */

@@ -10,7 +10,7 @@
 import type { Watch } from '../../model/watch.ts';
 import type { Machine } from '../machine/machine.ts';
 import { BATCH } from '../machine/successors.ts';
-import { Ahead } from '../parallel/ahead.ts';
+import { AHEAD_FROM, Ahead } from '../parallel/ahead.ts';
 import type { LevelReport } from '../parallel/level-report.ts';
 import { type Batch, PORTION } from '../parallel/portions.ts';
 import { Team } from '../parallel/team.ts';
@@ -50,8 +50,6 @@ interface Keeper {
 
 /** States from which on another thread is called: it takes as long to start as the search takes for these. */
 const HELP_FROM = 30_000;
-/** The same where steps are kept: what one thread takes over is most of the work there, and two threads gain nothing on smaller ones. */
-const AHEAD_FROM = 1_000_000;
 /** States of a level that are worth waking the others for. */
 const LEVEL_FROM = 2048;
 /** Where the search is kept, so many times that are expanded by several threads at a time. */
