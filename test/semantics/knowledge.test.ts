@@ -241,3 +241,13 @@ test('properties that ask along runs share what nodes know, and are decided as e
     expect(result).toEqual(alone.properties[0]);
   }
 });
+
+test('of a large system of symmetric nodes, too, every state is searched for what is asked along runs', () => {
+  // Nobody hears of another: the first node that goes cannot know that no other one has gone.
+  const model = modelOf(`system S { node N[3] { b: bool = false  action go when not b { b = true } }
+    safety P: always (forall n in N: next(n.b) == n.b or knows(n, forall m in N: not m.b)) }
+    assume Z { timing async } check Z { }`);
+  const large = checkModel(model, { now: () => 0, reduceFrom: 0 });
+  expect(large.properties).toMatchObject([{ verdict: { status: 'violated', trace: { steps: { length: 1 } } } }]);
+  expect(large.properties).toEqual(checkModel(model, { now: () => 0 }).properties);
+});
