@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { Frontier, type Standing } from '../../checker/src/provisos/frontier.ts';
 import { keyOf, Lattice, type Point } from '../../checker/src/provisos/lattice.ts';
-import { firstSeed, runs, TIME_LIMIT } from '../random/run.ts';
+import { everyCase, runs } from '../random/run.ts';
 
 /** A chain of so many rungs, or (negative) two chains above a strongest rung that do not compare. */
 const axis = fc.constantFrom(2, 3, 4, 5, -2, -3).map((size) => {
@@ -49,7 +49,7 @@ function truth({ lattice, breaks }: Pick<Case, 'lattice' | 'breaks'>, point: Poi
 const keys = (points: readonly Point[]) => points.map(keyOf).sort();
 
 test('all weakest points that hold and all smallest that break, with few questions', () => {
-  fc.assert(
+  everyCase(
     fc.property(cases(false), (made) => {
       const { lattice, breaks } = made;
       const { frontier, asked } = search(made);
@@ -60,12 +60,12 @@ test('all weakest points that hold and all smallest that break, with few questio
       const rungs = lattice.axes.reduce((sum, { size }) => sum + size, 0);
       expect(asked).toBeLessThanOrEqual((frontier.weakest.length + frontier.smallest.length) * rungs + 1);
     }),
-    { numRuns: runs(500, 20_000), seed: firstSeed, interruptAfterTimeLimit: TIME_LIMIT },
+    runs(500, 20_000),
   );
 });
 
 test('open and wrong points settle no other, and nothing that is said of the rest is wrong', () => {
-  fc.assert(
+  everyCase(
     fc.property(cases(true), (made) => {
       const { frontier } = search(made);
       for (const point of made.lattice.points()) {
@@ -77,13 +77,13 @@ test('open and wrong points settle no other, and nothing that is said of the res
         }
       }
     }),
-    { numRuns: runs(500, 20_000), seed: firstSeed, interruptAfterTimeLimit: TIME_LIMIT },
+    runs(500, 20_000),
   );
 });
 
 /** At the points beyond those that fail a simpler run may break the property first: at one in three of them it does. */
 test('what is weaker than a point at which a step fails is not queried one by one, and all that holds is found', () => {
-  fc.assert(
+  everyCase(
     fc.property(cases(false), fc.array(fc.nat(1000), { minLength: 1, maxLength: 3 }), (made, places) => {
       const { lattice } = made;
       const all = [...lattice.points()];
@@ -107,7 +107,7 @@ test('what is weaker than a point at which a step fails is not queried one by on
       }
       expect(frontier.undecided(1)).toEqual([]);
     }),
-    { numRuns: runs(40, 5000), seed: firstSeed, interruptAfterTimeLimit: TIME_LIMIT },
+    runs(40, 5000),
   );
 });
 

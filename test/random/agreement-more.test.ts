@@ -5,5 +5,5 @@ import { firstSeed, slow } from './run.ts';
 import { oneAssumption } from './spec.ts';
 
 test.runIf(slow)('both machines agree on 700 systems more', { timeout: 3_600_000 }, () => {
-  machinesAgree(oneAssumption, 700, firstSeed + 1);
+  machinesAgree(oneAssumption, { least: 20, most: 700 }, firstSeed + 1);
 });

@@ -10,7 +10,7 @@ import { Search } from '../../checker/src/explore/search/search.ts';
 import { checkedBy, sameResults, TestThreads } from '../support/threads.ts';
 import { ThreadByTurns } from '../support/turns.ts';
 import { alike } from './alike.ts';
-import { everyText, firstSeed, read, runs, TIME_LIMIT } from './run.ts';
+import { everyCase, everyText, firstSeed, read, runs } from './run.ts';
 import { aboutLiveness } from './spec.ts';
 
 interface Plan {
@@ -104,11 +104,12 @@ test('whoever makes a portion, and whether it is made at all, what the search co
     seen.searches++;
   };
   const specs = fc.oneof({ arbitrary: aboutLiveness, weight: 3 }, { arbitrary: alike, weight: 1 });
-  fc.assert(
+  everyCase(
     fc.property(specs, plans, (text, plan) => {
       for (const model of read(text).models.values()) compare(model, plan);
     }),
-    { numRuns: runs(6, 8), seed: firstSeed + 8, endOnFailure: true, interruptAfterTimeLimit: TIME_LIMIT },
+    runs(6, 8),
+    firstSeed + 8,
   );
   console.log(seen);
   expect(Math.min(...Object.values(seen))).toBeGreaterThan(0);

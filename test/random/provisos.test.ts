@@ -11,7 +11,7 @@ import type { Quantity } from '../../checker/src/provisos/rung.ts';
 import { spaceOf } from '../../checker/src/provisos/space.ts';
 import { aboutTimersAndLies } from './known.ts';
 import { crowded, needy } from './needs.ts';
-import { everySpec, firstSeed, runs, slow, type Tally } from './run.ts';
+import { type Cases, everySpec, firstSeed, runs, slow, type Tally } from './run.ts';
 import { aboutLiveness, oneAssumption } from './spec.ts';
 
 const MOST_POINTS = slow || process.env.PROVISO_RUNS ? 150 : 50;
@@ -44,7 +44,7 @@ interface Counts {
   readonly varied: Partial<Record<Quantity['kind'], number>>;
 }
 
-function compareAll(specs: typeof oneAssumption, count: number, seed: number, sizes: Sizes): { tally: Tally; counts: Counts } {
+function compareAll(specs: typeof oneAssumption, count: Cases, seed: number, sizes: Sizes): { tally: Tally; counts: Counts } {
   const counts: Counts = {
     points: 0,
     properties: 0,

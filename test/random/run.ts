@@ -9,16 +9,45 @@ export const slow = process.env.PROVISO_SLOW === '1';
 /** How often the ordinary number of cases; where planted faults have to be noticed, more than once. */
 const TIMES = Number(process.env.PROVISO_TIMES || 1);
 
-/** How many cases: fewer in the ordinary run, more in the slow one, where TIME_LIMIT mostly ends it first; as many as PROVISO_RUNS says where the long run asks. */
-export function runs(ordinary: number, inSlowRun: number): number {
-  return Number(process.env.PROVISO_RUNS || (slow ? inSlowRun : ordinary * TIMES));
+/** How many cases of a random test. */
+export interface Cases {
+  /** these at any rate, so that what the test has to see at least once is seen on a busy machine, too */
+  readonly least: number;
+  /** as many while there is time */
+  readonly most: number;
 }
 
-/**
- * How long one random test goes on, in milliseconds. The slow run is a part of the gate, so time ends its tests: a machine that is
- * busy tries fewer cases, it does not take longer. A part of the long run goes on to its end.
- */
-export const TIME_LIMIT = process.env.PROVISO_RUNS || TIMES > 1 ? 3_600_000 : slow ? 5_000 : 120_000;
+/** Fewer in the ordinary run, more in the slow one, where TIME_LIMIT mostly ends it first; as many as PROVISO_RUNS says where the long run asks. */
+export function runs(ordinary: number, inSlowRun: number): Cases {
+  const asked = Number(process.env.PROVISO_RUNS);
+  if (asked > 0) return { least: asked, most: asked };
+  return slow ? { least: Math.min(ordinary, inSlowRun), most: inSlowRun } : { least: ordinary * TIMES, most: ordinary * TIMES };
+}
+
+/** Beyond the least cases: how long one random test goes on in the slow run, in milliseconds. That run is a part of the gate, so time ends its tests. */
+const SLOW_LIMIT = 5_000;
+
+/** How long the least cases may take, in milliseconds: they only end so where something hangs. */
+const PATIENCE = 120_000;
+
+/** How long one random test goes on, in milliseconds, whatever it has tried by then. */
+const TIME_LIMIT = process.env.PROVISO_RUNS || TIMES > 1 ? 3_600_000 : slow ? SLOW_LIMIT : PATIENCE;
+
+/** Between the seeds of the least cases and of the rest. */
+const NEXT_SEED = 1_000_000;
+
+/** No more than that, even where the long run asks for more. */
+export function atMost(count: number, { least, most }: Cases): Cases {
+  return { least: Math.min(least, count), most: Math.min(most, count) };
+}
+
+/** What is run of that many cases: the least at any rate, then the rest while there is time. */
+function* partsOf({ least, most }: Cases, seed: number): Generator<{ numRuns: number; seed: number; interruptAfterTimeLimit: number }> {
+  const begin = performance.now();
+  if (least > 0) yield { numRuns: least, seed, interruptAfterTimeLimit: Math.max(TIME_LIMIT, PATIENCE) };
+  const left = TIME_LIMIT - (performance.now() - begin);
+  if (most > least && left > 0) yield { numRuns: most - least, seed: seed + NEXT_SEED, interruptAfterTimeLimit: left };
+}
 
 export const firstSeed = Number(process.env.PROVISO_SEED ?? 20_261_123);
 
@@ -57,10 +86,23 @@ export function read(text: string): Read {
   return { models: new Map(models), errors: all.filter((d) => d.severity === 'error') };
 }
 
+/** Throws where a case failed. Time that ended a part before its first case is none. */
+function insist<T>(result: fc.RunDetails<T>, seed: number): void {
+  if (!result.failed || (result.interrupted && result.counterexample === null)) return;
+  throw new Error(`PROVISO_SEED=${seed}: ${fc.defaultReportMessage(result)}`);
+}
+
+const endOnFailure = process.env.PROVISO_SHRINK === '0';
+
+/** Tries that many cases of a property; a failure is shrunk and shown with its seed. */
+export function everyCase<T>(property: fc.IProperty<T>, cases: Cases, seed: number = firstSeed): void {
+  for (const part of partsOf(cases, seed)) insist(fc.check(property, { ...part, endOnFailure }), part.seed);
+}
+
 /** Runs `check` on that many specs; a failure is shrunk and shown with its spec and its seed. */
 export function everySpec(
   specs: fc.Arbitrary<string>,
-  count: number,
+  cases: Cases,
   check: (models: ReadonlyMap<string, Model>, tally: Tally, text: string) => void,
   seed: number = firstSeed,
 ): Tally {
@@ -72,19 +114,14 @@ export function everySpec(
     if (errors.length > 0) tally.refused += 1;
     else check(models, tally, text);
   });
-  const endOnFailure = process.env.PROVISO_SHRINK === '0';
-  const result = fc.check(property, { numRuns: count, seed, endOnFailure, interruptAfterTimeLimit: TIME_LIMIT });
-  if (result.failed && result.counterexample !== null) {
-    const { counterexample, errorInstance, counterexamplePath, numRuns } = result;
-    throw new Error(`PROVISO_SEED=${seed} (${counterexamplePath}) gives after ${numRuns} cases\n${counterexample[0]}\n${errorInstance}`);
-  }
+  everyCase(property, cases, seed);
   return tally;
 }
 
 /** Runs `check`, which may take turns with other threads, on that many texts. What time ends in the middle goes on, since it needs its threads to the end. */
 export async function everyText(
   texts: fc.Arbitrary<string>,
-  numRuns: number,
+  cases: Cases,
   seed: number,
   check: (text: string) => Promise<void>,
 ): Promise<void> {
@@ -93,6 +130,9 @@ export async function everyText(
     last = check(text);
     return last;
   };
-  await fc.assert(fc.asyncProperty(texts, begin), { numRuns, seed, endOnFailure: true, interruptAfterTimeLimit: TIME_LIMIT });
-  await last;
+  for (const part of partsOf(cases, seed)) {
+    const result = await fc.check(fc.asyncProperty(texts, begin), { ...part, endOnFailure: true });
+    await last;
+    insist(result, part.seed);
+  }
 }

@@ -5,6 +5,7 @@ import { alike, handing, rising, STATES } from './alike.ts';
 import { amongSymmetric } from './cuts.ts';
 import { canonical } from './lockstep.ts';
 import { everySpec, runs } from './run.ts';
+import { expectShare } from './shares.ts';
 
 const check = (model: Model, options: Partial<CheckOptions> = {}) => checkModel(model, { now: () => 0, blame: false, ...options });
 
@@ -60,8 +61,8 @@ test.each([
   expect(tally.refused).toBe(0);
   // Without `random` and cuts nothing is left open that holds, but for what only the automaton tells apart.
   expect(seen.notShown).toBeLessThanOrEqual(seen.shown / 50);
-  if (tally.specs >= 20) expect(seen.shown).toBeGreaterThan(tally.specs / 20);
-  if (tally.specs >= 20) expect(seen.violated).toBeGreaterThan(tally.specs / 20);
+  expectShare(seen.shown, tally.specs, 1 / 20);
+  expectShare(seen.violated, tally.specs, 1 / 20);
 });
 
 test('so they are where cuts come and go', { timeout: 3_600_000 }, () => {
@@ -71,6 +72,6 @@ test('so they are where cuts come and go', { timeout: 3_600_000 }, () => {
   });
   console.log(`${tally.specs} specs, ${seen.shown} properties shown, ${seen.notShown} not, ${seen.violated} violated`);
   expect(tally.refused).toBe(0);
-  if (tally.specs >= 20) expect(seen.shown).toBeGreaterThan(0);
-  if (tally.specs >= 20) expect(seen.violated).toBeGreaterThan(0);
+  expectShare(seen.shown, tally.specs, 1 / 20);
+  expectShare(seen.violated, tally.specs, 1 / 20);
 });

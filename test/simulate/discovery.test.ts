@@ -10,7 +10,7 @@ import { Walker } from '../../checker/src/simulate/walk.ts';
 import { runs as runsOf } from '../random/run.ts';
 
 /** More of them in the slow run. */
-const TRIALS = runsOf(60, 1000);
+const TRIALS = runsOf(60, 1000).most;
 
 /** How often the bound was below the truth, and by how much the estimate is off on the mean. */
 function judged(trials: readonly { readonly truth: number; readonly discoveries: Discoveries }[]) {
