@@ -40,7 +40,7 @@ function* settleLiveness(outcome: Outcome, job: Job, known: KnownGround, control
     return;
   }
   const open = job.queries.filter((query) => query.kind === 'liveness' && !verdicts.has(query));
-  const ground = yield* until(over, groundOf(search, replayOf(search.machine.model, job.watch), job.known, truths, open.length > 1));
+  const ground = yield* until(over, groundOf(search, replayOf(search.machine.model, job.watch), job.known, truths, open.length));
   for (const query of job.queries) {
     if (ground === null || query.kind !== 'liveness' || verdicts.has(query)) continue;
     const verdict = yield* until(over, checkLiveness(ground, query));
@@ -56,7 +56,7 @@ export function* settleUpToSymmetry(outcome: Outcome, job: Job, options: CheckOp
   const { search, verdicts } = outcome;
   const over = () => isOver(control, options, search);
   const open = job.queries.filter((query) => query.kind === 'liveness' && !verdicts.has(query));
-  const ground = yield* until(over, groundOf(search, replayOf(search.machine.model, job.watch), [], new Map(), open.length > 1));
+  const ground = yield* until(over, groundOf(search, replayOf(search.machine.model, job.watch), [], new Map(), open.length));
   let isAllShown = true;
   for (const query of open) {
     if (ground === null || query.kind !== 'liveness') continue;

@@ -23,6 +23,7 @@ import type { Formula, Formulas } from './ltl.ts';
 import { OrbitFairness } from './orbit-fairness.ts';
 import { Product, STUTTER } from './product.ts';
 import type { LivenessQuery } from './query.ts';
+import { ENDS, type Marked, nodesOf, REACHED, reachable, withoutEnds } from './reach.ts';
 import { stemTo } from './stem.ts';
 import type { Hop } from './ways.ts';
 import { acceptedOn } from './word.ts';
@@ -36,8 +37,8 @@ export interface Ground {
   /** whether components are fair: of a search up to symmetry, at least those that are */
   readonly judge: Judge;
   readonly core: Core;
-  /** more than one property is asked about */
-  readonly several: boolean;
+  /** properties that are asked about; 0 where only one is */
+  readonly several: number;
   readonly letters: Int32Array;
   /** predicates that ask what nodes know */
   readonly truths: ReadonlyMap<Expr, Truth>;
@@ -49,7 +50,7 @@ export function* groundOf(
   replay: Replay,
   known: readonly KnownPredicate[],
   truths: ReadonlyMap<Expr, Truth>,
-  several: boolean,
+  asked: number,
 ): Generator<number, Ground> {
   const graph = yield* graphOf(search);
   const letters = lettersOf(search);
@@ -60,7 +61,7 @@ export function* groundOf(
   const fairness = new Fairness(search, graph);
   const judge = search.machine.symmetric.length > 0 ? new OrbitFairness(search, graph, fairness) : fairness;
   const core = new Core(graph, fairness, judge, stutters(search));
-  return { search, replay, graph, letters, truths, fairness, judge, core, several };
+  return { search, replay, graph, letters, truths, fairness, judge, core, several: asked > 1 ? asked : 0 };
 }
 
 /** Without time nothing need ever happen. */
@@ -122,34 +123,37 @@ function asks({ formula, provided }: LivenessQuery['property'], predicate: Expr)
 
 interface Runs {
   readonly product: Product;
+  /** the places of the automaton where a run may stay and be accepting, with the nodes there that can be reached */
+  readonly places: readonly number[];
+  readonly among: Marked;
+  /** of the product at these places */
   readonly components: Components;
   readonly fair: readonly FairComponent[];
-  /** the nodes looked among: reachable, at a place of the automaton where a run may stay and be accepting */
-  readonly among: Int32Array;
 }
 
 /**
  * Where the fair runs end up that satisfy the formula. What lies over no fair component of the graph need not be looked among; to know
- * that is worth a search over all states where several properties are asked about. `most`: no more of them are needed.
+ * that takes a search over all states, which is worth it where the properties asked about would look at more together. `most`: no more
+ * components are needed.
  */
 function* fairRuns(ground: Ground, formulas: Formulas, formula: Formula, most?: number): Generator<number, Runs> {
-  const { core, judge } = ground;
-  const { product, among } = yield* openFor(ground, formulas, formula);
-  const inside = core.isKnown || ground.several ? yield* core.inside() : null;
-  const nodes = inside === null ? among : among.filter((node) => inside[product.stateOf(node)] === 1);
-  const components = new Components(product, judge, nodes.length);
-  return { product, components, among, fair: yield* components.fair(nodes, most) };
+  const { core, judge, graph, several } = ground;
+  const { product, places, among } = yield* openFor(ground, formulas, formula);
+  const inner = among.product;
+  const left = yield* withoutEnds(among, judge);
+  const inside = left > 0 && (core.isKnown || left * several > graph.states) ? yield* core.inside() : null;
+  const nodes = nodesOf(among, left, (node) => inside === null || inside[inner.stateOf(node)] === 1);
+  const components = new Components(inner, judge, nodes.length);
+  return { product, places, among, components, fair: yield* components.fair(nodes, most) };
 }
 
 function* openFor(
   { search, graph, letters }: Ground,
   formulas: Formulas,
   formula: Formula,
-): Generator<number, Pick<Runs, 'product' | 'among'>> {
-  const automaton = toAutomaton(formulas, formula);
-  const product = new Product(graph, letters, automaton, stutters(search));
-  const among = yield* product.reachableAt(product.acceptingPlaces());
-  return { product, among };
+): Generator<number, Pick<Runs, 'product' | 'places' | 'among'>> {
+  const product = new Product(graph, letters, toAutomaton(formulas, formula), stutters(search));
+  return { product, places: product.acceptingPlaces(), among: yield* reachable(product) };
 }
 
 // Whether a property holds vacuously
@@ -160,8 +164,9 @@ function* openFor(
  */
 function* cutOff(ground: Ground, { formulas, formula, provided }: LivenessQuery, found: Runs): Generator<number, string | null> {
   const { core } = ground;
-  const { product, among } = provided === null ? found : yield* openFor(ground, formulas, formulas.not(formula));
-  const isWaiting = (goesOn: Uint8Array) => among.some((node) => goesOn[product.stateOf(node)] === 0);
+  const { among } = provided === null ? found : yield* openFor(ground, formulas, formulas.not(formula));
+  const isWaiting = (goesOn: Uint8Array) =>
+    among.marks.some((mark, node) => (mark === REACHED || mark === ENDS) && goesOn[among.product.stateOf(node)] === 0);
   if (!isWaiting(yield* core.comesToRest()) || !isWaiting(yield* core.goesOn())) return null;
   return 'bounds of the search cut every fair way on from a state in which this is still open';
 }
@@ -190,20 +195,20 @@ function* someFairRun({ core }: Ground): Generator<number, boolean> {
 function* lassoIn(ground: Ground, { property }: LivenessQuery, runs: Runs): Generator<number, Trace> {
   const { search, replay, graph, fairness } = ground;
   const { product, components } = runs;
+  const inner = runs.among.product;
   const fair = yield* withFewestKinds(graph, components, runs.fair);
   const byRegion = new Map(fair.map((component) => [component.region, component]));
-  const isInside = (node: number) => byRegion.has(components.region[node]);
-  const entry = (node: number) => entryFrom(product, isInside, node);
+  const entry = (node: number) => entryFrom(runs, (region) => byRegion.has(region), node);
   const near = yield* stemTo(search, replay, product, (node) => entry(node) !== null);
   const begins = entry(near.node)!;
-  const hops = yield* loopIn(product, fairness, components, byRegion.get(components.region[begins])!, begins);
-  const accepted = acceptedOn(product, statesOf(product, hops));
+  const hops = yield* loopIn(inner, fairness, components, byRegion.get(components.region[begins])!, begins);
+  const accepted = acceptedOn(product, statesOf(inner, hops));
   const startAt = (node: number) =>
-    hops.findIndex(({ from }, i) => product.stateOf(from) === product.stateOf(node) && accepted[i][product.placeOf(node)]);
+    hops.findIndex(({ from }, i) => inner.stateOf(from) === product.stateOf(node) && accepted[i][product.placeOf(node)]);
   const stem = yield* stemTo(search, replay, product, (node) => startAt(node) >= 0);
   const first = startAt(stem.node);
   const begin = stem.steps.at(-1);
-  const round = walked(ground, product, [...hops.slice(first), ...hops.slice(0, first)], begin?.time ?? 0);
+  const round = walked(ground, inner, [...hops.slice(first), ...hops.slice(0, first)], begin?.time ?? 0);
   const loopStates = [begin?.state ?? stem.first, ...(round.length === 0 ? [] : round.slice(0, -1)).map(({ state }) => state)];
   const reasons = fairnessOf(search.machine.model, { states: loopStates, steps: round.map(({ step }) => step) });
   const path: State[] = [stem.first, ...stem.steps.map(({ state }) => state)].slice(0, -1);
@@ -227,14 +232,17 @@ function mustBreak({ search, truths }: Ground, { name, formula, provided }: Live
 }
 
 /**
- * The node of a fair component that a run at this one may go on as: itself, or another at the same state whose ways on are
- * open to it too. Null where there is none.
+ * The node of a fair component that a run at this one may go on as, of the product at places where it may stay: itself, or another at the
+ * same state whose ways on are open to it too. Null where there is none.
  */
-function entryFrom(product: Product, isInside: (node: number) => boolean, node: number): number | null {
-  if (isInside(node)) return node;
+function entryFrom({ product, places, components, among }: Runs, isFair: (region: number) => boolean, node: number): number | null {
   const place = product.placeOf(node);
-  const other = product.covered[place].find((q) => isInside(node - place + q));
-  return other === undefined ? null : node - place + other;
+  const first = product.stateOf(node) * among.product.size;
+  for (const q of [place, ...product.covered[place]]) {
+    const column = places.indexOf(q);
+    if (column >= 0 && isFair(components.region[first + column])) return first + column;
+  }
+  return null;
 }
 
 /** Hops as steps of the interpreter; stutters are no steps. */

@@ -9,9 +9,6 @@ import type { Graph } from './graph.ts';
 /** The edge of a run that stays where it is: no step, and nothing is taken. */
 export const STUTTER = -1;
 
-/** Nodes after which the caller is heard: a power of two less one. */
-const SLICE = 4095;
-
 export class Product {
   readonly graph: Graph;
   readonly automaton: Automaton;
@@ -46,11 +43,11 @@ export class Product {
   }
 
   stateOf(node: number): number {
-    return Math.floor(node / this.size);
+    return this.size === 1 ? node : Math.floor(node / this.size);
   }
 
   placeOf(node: number): number {
-    return node % this.size;
+    return this.size === 1 ? 0 : node % this.size;
   }
 
   /** The automaton's state q can read the letter of this state. */
@@ -58,9 +55,9 @@ export class Product {
     return (this.letters[state] & this.#tested[q]) === this.#positive[q];
   }
 
-  initial(): { readonly node: number; readonly cost: number }[] {
+  initial(): { readonly node: number; readonly state: number; readonly place: number; readonly cost: number }[] {
     return this.graph.initial.flatMap(({ state, cost }) =>
-      this.automaton.initial.filter((q) => this.fits(state, q)).map((q) => ({ node: state * this.size + q, cost })),
+      this.automaton.initial.filter((q) => this.fits(state, q)).map((place) => ({ node: state * this.size + place, state, place, cost })),
     );
   }
 
@@ -77,101 +74,49 @@ export class Product {
     return false;
   }
 
-  /** The nodes at these places that can be reached, in ascending order. Yields the number of nodes looked at since it last did. */
-  *reachableAt(places: readonly boolean[]): Generator<number, Int32Array> {
-    const { graph, size, next } = this;
-    const full = this.#fullPlaces();
-    const reached = new Uint8Array(this.nodes);
-    const ways = next.map((list) => list.filter((q) => !full[q]));
-    const queue = new Queue();
-    const goOn = (state: number, place: number) => {
-      for (const q of ways[place]) {
-        for (let edge = graph.first[state]; edge < graph.first[state + 1]; edge++) {
-          const to = graph.target[edge] * size + q;
-          if (reached[to] === 1 || !this.fits(graph.target[edge], q)) continue;
-          reached[to] = 1;
-          queue.add(to);
-        }
-        const here = state * size + q;
-        if (!this.stutters || reached[here] === 1 || !this.fits(state, q)) continue;
-        reached[here] = 1;
-        queue.add(here);
-      }
-    };
-    for (const { node } of this.initial()) {
-      if (reached[node] === 0 && !full[this.placeOf(node)]) queue.add(node);
-      reached[node] = 1;
-    }
-    for (let place = 0; place < size; place++) {
-      if (!full[place] || (ways[place].length === 0 && !places[place])) continue;
-      for (let state = 0; state < graph.states; state++) {
-        if (this.fits(state, place)) {
-          reached[state * size + place] = 1;
-          goOn(state, place);
-        }
-        if ((state & SLICE) === SLICE) yield SLICE;
-      }
-    }
-    for (let at = 0; at < queue.length; at++) {
-      const node = queue.nodes[at];
-      const state = Math.floor(node / size);
-      goOn(state, node - state * size);
-      if ((at & SLICE) === SLICE) yield SLICE;
-    }
-    return this.#nodesAt(places, reached);
+  /** The product at these places alone, in ascending order: what is reached from elsewhere counts as if it began there. */
+  narrowed(places: readonly number[]): Product {
+    const { states, initial, sets } = this.automaton;
+    const among = (list: readonly number[]) => list.flatMap((q) => (places.includes(q) ? [places.indexOf(q)] : []));
+    const kept = places.map((q) => ({ ...states[q], next: among(states[q].next) }));
+    return new Product(this.graph, this.letters, { states: kept, initial: among(initial), sets }, this.stutters);
   }
 
-  #nodesAt(places: readonly boolean[], reached: Uint8Array): Int32Array {
-    const wanted = Uint8Array.from(places, Number);
-    let found = new Int32Array(4096);
-    let count = 0;
-    for (let first = 0; first < reached.length; first += wanted.length) {
-      for (let q = 0; q < wanted.length; q++) {
-        if (wanted[q] === 0 || reached[first + q] === 0) continue;
-        if (count === found.length) found = enlarged(found);
-        found[count++] = first + q;
-      }
-    }
-    return found.subarray(0, count);
+  /** Visits each state whose letter this place can read. */
+  eachFitting(place: number, visit: (state: number) => void): void {
+    const { letters } = this;
+    const tested = this.#tested[place];
+    const positive = this.#positive[place];
+    const { states } = this.graph;
+    for (let state = 0; state < states; state++) if ((letters[state] & tested) === positive) visit(state);
+  }
+
+  /** One of these places is this one, or can follow it some time. */
+  leadsTo(place: number, places: readonly number[]): boolean {
+    const reach = reachFrom(this.automaton.states, place);
+    return places.some((q) => q === place || reach.has(q));
   }
 
   /**
    * The places at which every state is reached that fits. A run may wait where nothing is asked, from its first state on, and
    * so comes there with every state; from there with every state that fits to what may follow and may also come first.
    */
-  #fullPlaces(): boolean[] {
+  fullPlaces(): boolean[] {
     const { states, initial } = this.automaton;
     const waiting = initial.filter((q) => this.#tested[q] === 0 && this.next[q].includes(q));
     return states.map((_, q) => initial.includes(q) && waiting.some((wait) => this.next[wait].includes(q)));
   }
 
-  /** For each state of the automaton whether it lies on a round in which every acceptance set is met. */
-  acceptingPlaces(): boolean[] {
+  /** The states of the automaton that lie on a round in which every acceptance set is met. */
+  acceptingPlaces(): number[] {
     const { states, sets } = this.automaton;
     const reach = states.map((_, q) => reachFrom(states, q));
-    return states.map((_, q) => {
-      if (!reach[q].has(q)) return false;
+    return states.flatMap((_, q) => {
+      if (!reach[q].has(q)) return [];
       const round = states.flatMap((_, p) => (reach[q].has(p) && reach[p].has(q) ? [p] : []));
-      return Array.from({ length: sets }, (_, i) => round.some((p) => states[p].accepting[i])).every(Boolean);
+      return Array.from({ length: sets }, (_, i) => round.some((p) => states[p].accepting[i])).every(Boolean) ? [q] : [];
     });
   }
-}
-
-/** Nodes to be looked at, in the order in which they were found. */
-class Queue {
-  nodes = new Int32Array(4096);
-  length = 0;
-
-  add(node: number): void {
-    if (this.length === this.nodes.length) this.nodes = enlarged(this.nodes);
-    this.nodes[this.length++] = node;
-  }
-}
-
-function enlarged(old: Int32Array<ArrayBuffer>): Int32Array<ArrayBuffer> {
-  const larger = new Int32Array(old.length * 4);
-  larger.set(old);
-  return larger;
 }
 
 function reachFrom(states: Automaton['states'], from: number): Set<number> {
