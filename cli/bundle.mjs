@@ -1,6 +1,6 @@
 /**
- * Makes the command line: dist/proviso.mjs, dist/proviso-thread.mjs, which its threads run, and dist/proviso-parts, from which either loads
- * only what it needs, such as the pages of the codes. So a process that supervises a checking thread begins without the checker. The language server
+ * Makes the command line: dist/proviso.mjs, dist/proviso-thread.mjs, which its threads run, dist/proviso-code.mjs, which loads scripts, and dist/proviso-parts, from which all load
+ * only what they need, such as the pages of the codes. So a process that supervises a checking thread begins without the checker. The language server
  * and the debugger are made by server/bundle.mjs and stand beside it: they are loaded only when they are asked for. Another folder than dist may be named,
  * and then files that are made beside, of the same parts.
  */
@@ -11,7 +11,7 @@ import { build } from 'esbuild';
 import { parserDecided } from '../grammar/bundle.mjs';
 import '../server/bundle.mjs';
 import { builtinsWhenCalled } from './builtins.mjs';
-import { closure, entryOf, makeScript } from './scripts.mjs';
+import { entryOf, makeScript } from './scripts.mjs';
 
 const root = new URL('../', import.meta.url);
 const read = (path) => readFileSync(new URL(path, root), 'utf8');
@@ -27,21 +27,13 @@ const folder = resolve(process.argv[2] ?? fileURLToPath(new URL('dist', root)));
 const outfile = `${folder}/proviso.mjs`;
 const entry = (name) => fileURLToPath(new URL(`cli/src/${name}`, root));
 rmSync(`${folder}/proviso-parts`, { recursive: true, force: true });
-const { metafile } = await build({
+const CODE = 'proviso-code.mjs';
+const options = {
   bundle: true,
-  metafile: true,
   platform: 'node',
   target: 'node24',
   format: 'esm',
-  splitting: true,
-  entryPoints: {
-    proviso: entry('main.ts'),
-    'proviso-thread': entry('thread.ts'),
-    'proviso-code': entry('kept-code.ts'),
-    ...Object.fromEntries(process.argv.slice(3).map((path) => [parse(path).name, path])),
-  },
   outdir: folder,
-  chunkNames: 'proviso-parts/[name]-[hash]',
   outExtension: { '.js': '.mjs' },
   // Half the size is a sixth of the start-up time.
   minify: true,
@@ -50,9 +42,21 @@ const { metafile } = await build({
     PROVISO_THREAD: JSON.stringify('./proviso-thread.mjs'),
     // As seen from where the parts are.
     PROVISO_PARTS: JSON.stringify('./'),
-    PROVISO_CHECK: JSON.stringify('./check.mjs'),
+    PROVISO_CHECK: JSON.stringify('./check.js'),
     PROVISO_VERSION: JSON.stringify(JSON.parse(read('package.json')).version),
   },
+  logLevel: 'warning',
+};
+const { metafile } = await build({
+  ...options,
+  metafile: true,
+  splitting: true,
+  entryPoints: {
+    'proviso-parts/begin': entry('begin.ts'),
+    'proviso-thread': entry('thread.ts'),
+    ...Object.fromEntries(process.argv.slice(3).map((path) => [parse(path).name, path])),
+  },
+  chunkNames: 'proviso-parts/[name]-[hash]',
   plugins: [
     parserDecided,
     builtinsWhenCalled,
@@ -77,19 +81,38 @@ const { metafile } = await build({
         })),
     },
     {
-      name: 'the language server and the debugger beside',
+      name: 'what loads scripts, the language server and the debugger beside',
       setup: ({ onResolve }) => {
+        onResolve({ filter: /\/kept-code\.ts$/ }, () => ({ path: `../${CODE}`, external: true }));
         onResolve({ filter: /^#server\/node$/ }, () => ({ path: '../proviso-lsp.mjs', external: true }));
         onResolve({ filter: /^#server\/debug$/ }, () => ({ path: '../proviso-dap.mjs', external: true }));
       },
     },
   ],
-  logLevel: 'warning',
 });
 const { outputs } = metafile;
-const part = (name) => entryOf(outputs, `cli/src/${name}`);
-/** What a process has loaded before it checks, and what loads a script, stay modules. */
-const apart = closure(outputs, ...['main.ts', 'index.ts', 'check/supervise.ts', 'kept-code.ts', 'thread.ts'].map(part));
-const parts = ['verbs/check.ts', 'check/spec-file.ts', 'check/searches.ts'].map(part);
-makeScript({ root: process.cwd(), outputs, parts, apart, code: '../proviso-code.mjs', name: 'check' });
+const made = { root: process.cwd(), outputs, code: `../${CODE}` };
+const parts = (...names) => names.map((name) => entryOf(outputs, `cli/src/${name}`));
+const base = makeScript({
+  ...made,
+  name: 'base',
+  parts: parts('begin.ts', 'check/supervise.ts', 'check/supervisor.ts', 'version.ts', 'verbs/help.ts'),
+});
+makeScript({ ...made, name: 'check', others: { base }, parts: parts('verbs/check.ts', 'check/spec-file.ts', 'check/searches.ts') });
+await build({ ...options, entryPoints: { 'proviso-code': entry('kept-code.ts') }, plugins: [builtinsWhenCalled] });
+const begin = `import{partsOf}from"./${CODE}";export const{begin}=partsOf(new URL("./proviso-parts/base.js",import.meta.url).href)(0);`;
+await build({
+  ...options,
+  entryPoints: { proviso: entry('main.ts') },
+  plugins: [
+    builtinsWhenCalled,
+    {
+      name: 'what it begins with from its script',
+      setup: ({ onLoad, onResolve }) => {
+        onResolve({ filter: new RegExp(`/${CODE}$`) }, ({ path }) => ({ path, external: true }));
+        onLoad({ filter: /cli\/src\/begin\.ts$/ }, () => ({ contents: begin }));
+      },
+    },
+  ],
+});
 chmodSync(outfile, 0o755);

@@ -1,5 +1,5 @@
 /**
- * Makes one script of the parts of the bundle that a check may load, since of a script all compiled code can be kept (cli/src/kept-code.ts), and a file takes
+ * Makes a script of parts of the bundle, since of a script all compiled code can be kept (cli/src/kept-code.ts), and a file takes
  * longer to load than to run. Each part is a function there, called when it is first asked for. As a module of its own it only hands
  * on what that returns.
  */
@@ -25,14 +25,19 @@ export function entryOf(outputs, source) {
 }
 
 /**
- * `parts`: paths from `root` of those that become one script, `name` beside them, with all that they import but what is in `apart`, which stays
- * as it is. `code`: the module that has `scriptValue`, as a part imports it. Returns the number of each part, by its path.
+ * `parts`: paths from `root` of those that become one script, `name` beside them, with all that they import but what `others` have: scripts beside, with the numbers
+ * of their parts by path. `code`: the module that has `partsOf`, as a part imports it. Returns the number of each part, by its path.
  */
-export function makeScript({ root, outputs, parts, apart, code, name }) {
-  const numbers = new Map([...closure(outputs, ...parts)].filter((path) => !apart.has(path)).map((path, i) => [path, i]));
-  const given = [...new Set([...numbers.keys()].flatMap((path) => staticImports(outputs, path)))].filter((path) => !numbers.has(path));
-  const byName = new Map([...numbers].map(([path, i]) => [basename(path), `partOf_(${i})`]));
-  for (const [i, path] of given.entries()) byName.set(basename(path), `given_[${i}]`);
+export function makeScript({ root, outputs, parts, others = {}, code, name }) {
+  const byName = new Map([[basename(code), 'own_']]);
+  const there = new Set();
+  for (const [other, numbers] of Object.entries(others))
+    for (const [path, i] of numbers) {
+      there.add(path);
+      byName.set(basename(path), `other_("./${other}.js")(${i})`);
+    }
+  const numbers = new Map([...closure(outputs, ...parts)].filter((path) => !there.has(path)).map((path, i) => [path, i]));
+  for (const [path, i] of numbers) byName.set(basename(path), `partOf_(${i})`);
   const folder = join(root, dirname(parts[0]));
   const functions = [];
   for (const path of numbers.keys()) {
@@ -45,19 +50,13 @@ export function makeScript({ root, outputs, parts, apart, code, name }) {
     writeFileSync(join(root, path), text);
   }
   const begin = 'const made_=[],partOf_=(i)=>made_[i]??=parts_[i]();';
-  const script = `(function(given_,loadPart_,partsUrl_){"use strict";const builtin_=process.getBuiltinModule;${begin}const parts_=[${functions.join(',\n')}];return partOf_})`;
+  const script = `(function(other_,own_,loadPart_,partsUrl_){"use strict";const builtin_=process.getBuiltinModule;${begin}const parts_=[${functions.join(',\n')}];return partOf_})`;
   new Script(script);
   // It is read as bytes of one character each.
   if (Buffer.byteLength(script) !== script.length) throw new Error(`${name} has a letter beyond ASCII`);
   writeFileSync(join(folder, `${name}.js`), script);
-  const imports = given.map((path, i) => `import*as g${i} from"./${basename(path)}";`).join('');
-  const list = given.map((_, i) => `g${i}`).join();
-  writeFileSync(
-    join(folder, `${name}.mjs`),
-    `${imports}import{scriptValue}from"${code}";const given=[${list}],load=(path)=>import(path),{url}=import.meta;let parts;
-export const partOf=(i)=>(parts??=scriptValue(url,"./${name}.js")(given,load,url))(i);
-export const partsIn=(context,load)=>scriptValue(url,"./${name}.js",context)(given,load,url);\n`,
-  );
+  const module = `import{partsOf}from"${code}";export const partOf=(i)=>partsOf(new URL("./${name}.js",import.meta.url).href)(i);\n`;
+  writeFileSync(join(folder, `${name}.mjs`), module);
   return numbers;
 }
 

@@ -3,7 +3,7 @@
  * ends. A reader that goes away (`proviso check | head`) is no error: what follows is dropped. Where an answer cannot be
  * written, as on a full disk, that is said once, and it decides the exit code.
  */
-import { writeSync } from 'node:fs';
+import { fstatSync, writeSync } from 'node:fs';
 import process from 'node:process';
 import { type ExitCode, exitCodes, worst } from './exit.ts';
 
@@ -21,17 +21,30 @@ export interface Device extends Streams {
   write(stream: Stream, text: string): void;
 }
 
+const DESCRIPTORS: Readonly<Record<Stream, number>> = { out: 1, err: 2 };
+
 export function streamsOfProcess(): Streams {
-  const { stdout, stderr } = process;
+  const out = mayBeTerminal('out') ? process.stdout : null;
+  const err = mayBeTerminal('err') ? process.stderr : null;
   return {
-    outColumns: stdout.columns ?? null,
-    errColumns: stderr.columns ?? null,
-    outIsTerminal: stdout.isTTY === true,
-    errIsTerminal: stderr.isTTY === true,
+    outColumns: out?.columns ?? null,
+    errColumns: err?.columns ?? null,
+    outIsTerminal: out?.isTTY === true,
+    errIsTerminal: err?.isTTY === true,
   };
 }
 
-const DESCRIPTORS: Readonly<Record<Stream, number>> = { out: 1, err: 2 };
+/** Node loads a twentieth of what a small check takes to make a stream of either. A pipe and a file are no character devices, which terminals are; elsewhere Node knows. */
+function mayBeTerminal(stream: Stream): boolean {
+  if (process.platform === 'win32') return true;
+  try {
+    return fstatSync(DESCRIPTORS[stream]).isCharacterDevice();
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === undefined) throw error;
+    return true;
+  }
+}
+
 /** Milliseconds until a reader that is behind is tried again. */
 const WAIT = 5;
 

@@ -1,15 +1,15 @@
 /**
  * The compiled code of the large parts, kept between runs. What Node keeps is made when a module is loaded, before any of it has run, so that
  * each run compiles again whatever it calls. Here it is what was called by the end of a run. The bundle
- * makes a script of the parts that check, and of each part what loads it (cli/scripts.mjs).
+ * makes scripts of its parts, one of those with which every process begins and one of those that check, and of each part what loads it (cli/scripts.mjs).
+ * In the bundle this is a module of its own, which loads no other one.
  */
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { getCompileCacheDir } from 'node:module';
-import { join } from 'node:path';
+import * as module from 'node:module';
+import { basename, join } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { type Context, Script } from 'node:vm';
-import { threadId } from 'node:worker_threads';
 import { crc32 } from 'node:zlib';
 
 /** So many runs add what they have called; then it stays as it is. */
@@ -29,20 +29,36 @@ interface Loaded {
 
 const loaded: Loaded[] = [];
 
-/** The value of a script that stands beside the part at `url`, in a context of its own where one is given. */
-export function scriptValue(url: string, name: string, context: Context | null = null): unknown {
-  const script = scriptOf(url, name);
-  return context === null ? script.runInThisContext() : script.runInContext(context);
+/** What a part exports, by its number. It is made when it is first asked for. */
+export type Parts = (part: number) => unknown;
+/** Loads a part that is in no script, by its path from the script. */
+export type Load = (path: string) => Promise<unknown>;
+/** `other`: parts of a script that stands beside. `own`: this module. */
+type Begin = (other: (name: string) => Parts, own: object, load: Load, url: string) => Parts;
+
+const scripts = new Map<string, Parts>();
+
+/** Of the script at `url`, which is loaded once. */
+export function partsOf(url: string): Parts {
+  const known = scripts.get(url) ?? partsIn(url);
+  scripts.set(url, known);
+  return known;
 }
 
-function scriptOf(url: string, name: string): Script {
-  const filename = fileURLToPath(new URL(name, url));
+/** Of the script at `url`, in a context of its own where one is given. The parts of others that it asks for are those of this context. */
+export function partsIn(url: string, context: Context | null = null, load: Load = (path) => import(new URL(path, url).href)): Parts {
+  const script = scriptOf(fileURLToPath(url));
+  const begin = (context === null ? script.runInThisContext() : script.runInContext(context)) as Begin;
+  return begin((name) => partsOf(new URL(name, url).href), { partsOf, partsIn, keepCode }, load, url);
+}
+
+function scriptOf(filename: string): Script {
   const bytes = readFileSync(filename);
   const text = bytes.toString('latin1');
-  const folder = getCompileCacheDir?.();
+  const folder = module.getCompileCacheDir?.();
   // Without a folder nothing is to be kept.
   if (folder === undefined) return new Script(text, { filename });
-  const path = join(folder, `${name}.code`);
+  const path = join(folder, `${basename(filename)}.code`);
   const sum = crc32(bytes);
   const kept = read(path, sum);
   const script = new Script(text, { filename, ...(kept === null ? {} : { cachedData: kept.code }) });
@@ -67,7 +83,7 @@ function read(path: string, text: number): { readonly code: Buffer; readonly run
 export function keepCode(): void {
   for (const { path, script, text, runs } of loaded.splice(0)) {
     if (runs >= RUNS) continue;
-    const beside = `${path}.${process.pid}.${threadId}`;
+    const beside = `${path}.${process.pid}.${Math.random().toString(36).slice(2)}`;
     try {
       const code = script.createCachedData();
       const header = Buffer.alloc(HEADER_BYTES);

@@ -12,22 +12,22 @@ interface Made {
   readonly root: string;
   readonly outputs: object;
   readonly parts: readonly string[];
-  readonly apart: ReadonlySet<string>;
+  readonly others?: Readonly<Record<string, ReadonlyMap<string, number>>>;
   readonly code: string;
   readonly name: string;
 }
 
-const { closure, entryOf, makeScript } = (await import(join(root, 'cli/scripts.mjs'))) as {
-  readonly closure: (outputs: object, ...paths: readonly string[]) => ReadonlySet<string>;
+const { entryOf, makeScript } = (await import(join(root, 'cli/scripts.mjs'))) as {
   readonly entryOf: (outputs: object, source: string) => string;
-  readonly makeScript: (made: Made) => unknown;
+  readonly makeScript: (made: Made) => ReadonlyMap<string, number>;
 };
 const LONG = `export const long = ${JSON.stringify('x'.repeat(9000))};`;
 const SOURCES = {
   'entry.ts': "import { enableCompileCache } from 'node:module'; enableCompileCache(process.argv[2]);\nawait import('./main.ts');",
   'main.ts': `import { basename } from 'node:path'; import { keepCode } from './code.ts'; import { long, twice } from './shared.ts';
-    const { late, later } = await import('./late.ts');
-    console.log(basename('a/b'), long.length, twice(4), late(3), (await later())()); keepCode();`,
+    const [{ late, later }, { first }] = [await import('./late.ts'), await import('./first.ts')];
+    console.log(basename('a/b'), long.length, twice(4), late(3), (await later())(), first()); keepCode();`,
+  'first.ts': "import { twice } from './shared.ts'; export const first = () => twice(21);",
   'shared.ts': `${LONG} export function twice(n: number) { return 2 * n; }
     export async function later() { return (await import('./deep.ts')).deep; }`,
   'late.ts': `import { long, later } from './shared.ts'; import { sep } from 'node:path';
@@ -60,16 +60,20 @@ beforeAll(async () => {
   });
   asModules = run();
   const { outputs } = metafile;
-  const [late, deep] = ['sources/late.ts', 'sources/deep.ts'].map((one) => entryOf(outputs, one));
-  makeScript({ root: folder, outputs, parts: [late, deep], apart: closure(outputs, 'made/code.mjs'), code: './code.mjs', name: 'all' });
+  const part = (name: string) => entryOf(outputs, `sources/${name}.ts`);
+  const made = { root: folder, outputs, code: './code.mjs' };
+  const first = makeScript({ ...made, parts: [part('first')], name: 'first' });
+  makeScript({ ...made, parts: [part('late'), part('deep')], others: { first }, name: 'second' });
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-test('parts that are one script give what the modules gave', () => {
-  expect(scripts()).toEqual(['all.js']);
-  expect(asModules).toContain('b 9000 8 18004 9000');
+test('parts that are scripts give what the modules gave, also where one asks another for a part', () => {
+  expect(scripts().sort()).toEqual(['first.js', 'second.js']);
+  const texts = Object.fromEntries(scripts().map((name) => [name, readFileSync(join(folder, 'made', name), 'utf8')]));
+  expect(texts['second.js']).toContain('"./first.js"');
+  expect(asModules).toContain('b 9000 8 18004 9000 42');
   expect(run()).toBe(asModules);
-  expect(kept()).toHaveLength(1);
+  expect(kept()).toHaveLength(2);
 });
 
 test('what is kept is used, and grows with the runs; a damaged file is as good as none', () => {

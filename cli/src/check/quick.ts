@@ -7,21 +7,16 @@
 import { statSync } from 'node:fs';
 import process from 'node:process';
 import { getHeapStatistics } from 'node:v8';
-import { type Context, constants, createContext, Script } from 'node:vm';
+import { constants, createContext, Script } from 'node:vm';
 import type { Call } from '../call.ts';
 import { device, type Stream } from '../device.ts';
 import type { ExitCode } from '../exit.ts';
 import { neverInterrupted, type StopSignal } from '../interrupt.ts';
-import { keepCode } from '../kept-code.ts';
+import { keepCode, partsIn } from '../kept-code.ts';
 import type { CheckHost } from './host.ts';
 
-/** The script of what checks, as seen from where the parts are. */
+/** The script of what checks, as seen from that of this. */
 declare const PROVISO_CHECK: string | undefined;
-
-interface Parts {
-  /** In another context, by number: the first is the verb. `load`: takes the paths of parts that are not in the script. */
-  readonly partsIn: (context: Context, load: (path: string) => Promise<never>) => (part: number) => unknown;
-}
 
 type Verb = { readonly check: (call: Call, host: CheckHost) => Promise<ExitCode> };
 
@@ -64,8 +59,7 @@ export async function attempt(call: Call): Promise<Quick> {
   process.on('SIGINT', hear);
   process.on('SIGTERM', hear);
   try {
-    const { partsIn } = (await import(new URL(PROVISO_CHECK, import.meta.url).href)) as Parts;
-    const answer = answerOf(call, partsIn);
+    const answer = answerOf(call, new URL(PROVISO_CHECK, import.meta.url).href);
     // In this moment those that came meanwhile are heard.
     await new Promise(setImmediate);
     return { answer: signals.length === 0 ? answer : null, signals };
@@ -101,10 +95,18 @@ function mayMakeCode(): boolean {
   }
 }
 
+/** Node has to load what makes its own. */
+const clock = {
+  now() {
+    const [seconds, nanoseconds] = process.hrtime();
+    return seconds * 1e3 + nanoseconds / 1e6;
+  },
+};
+
 /** What waits for it is left behind with its context. */
 const never = () => new Promise<never>(() => {});
 
-function answerOf(call: Call, partsIn: Parts['partsIn']): Answer | null {
+function answerOf(call: Call, script: string): Answer | null {
   const written: { stream: Stream; text: string }[] = [];
   const changes: (() => void)[] = [];
   const host: CheckHost = {
@@ -119,12 +121,13 @@ function answerOf(call: Call, partsIn: Parts['partsIn']): Answer | null {
   let code: ExitCode | null = null;
   const begun = used();
   const globals = {
-    ...{ process, performance, Buffer, URL },
+    ...{ process, performance: clock, Buffer, URL },
     setTimeout: never,
     setImmediate: (goOn: () => void) => {
       if (used() < (1 + MOST.time) * begun) goOn();
     },
-    begin: () => (partsIn(context, never)(0) as Verb).check(call, host),
+    // The first part is the verb. One that is in no script never comes.
+    begin: () => (partsIn(script, context, never)(0) as Verb).check(call, host),
     end: (ended: ExitCode) => {
       code = ended;
     },

@@ -3,12 +3,13 @@
 import type { Call } from '../call.ts';
 import { device } from '../device.ts';
 import { type ExitCode, exitCodes } from '../exit.ts';
-import { unknownVerb } from '../suggest.ts';
 import { type OptionSpec, type VerbSpec, writtenName } from './spec.ts';
 import { isVerb, type Verb, verbNames, verbs } from './table.ts';
 
-export function help({ words: [word] }: Pick<Call, 'words'>): ExitCode {
+export async function help({ words: [word] }: Pick<Call, 'words'>): Promise<ExitCode> {
   if (word !== undefined && !isVerb(word)) {
+    // It knows the language.
+    const { unknownVerb } = await import('../suggest.ts');
     device.write('err', `proviso: ${unknownVerb(word)}\n`);
     return exitCodes.wrongInput;
   }
