@@ -10,8 +10,8 @@ export interface CheckHost {
   readonly word: Int32Array | null;
   /** what a thread of a large search runs; null where there can be none */
   readonly script: string | null;
-  /** takes the place of the will before */
-  readonly keep: (will: Will) => void;
+  /** takes the place of the will before; null where nobody says it */
+  readonly keep: ((will: Will) => void) | null;
   /** hears how many searches begin, before they do; a block of provisos has no end of them */
   readonly begins: (searches: number) => Promise<void> | undefined;
   /** takes changes to what is remembered, to be made once the answer is given; null where they are made at once */
@@ -24,7 +24,7 @@ export const plainHost: CheckHost = {
   interrupt: neverInterrupted,
   word: null,
   script: null,
-  keep: () => {},
+  keep: null,
   begins: () => undefined,
   later: null,
 };

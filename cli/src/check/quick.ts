@@ -114,7 +114,7 @@ function answerOf(call: Call, script: string): Answer | null {
     interrupt: neverInterrupted,
     word: null,
     script: null,
-    keep: () => {},
+    keep: null,
     begins: (searches) => (searches > MOST.searches ? never() : undefined),
     later: (act) => void changes.push(act),
   };

@@ -59,8 +59,10 @@ export interface Job {
 export interface Listener {
   /** In the order of the jobs. `final` as in the campaign; `took`: milliseconds. */
   readonly done: (job: Job, told: Told, final: boolean, took: number) => void;
-  /** what is known of checks that are not done */
-  readonly keep: (soFar: { readonly reports: readonly CheckReport[]; readonly open: number; readonly found: readonly string[] }) => void;
+  /** takes what is known of checks that are not done; null where nobody asks */
+  readonly keep:
+    | ((soFar: { readonly reports: readonly CheckReport[]; readonly open: number; readonly found: readonly string[] }) => void)
+    | null;
 }
 
 /** What is known of checks that are not done is kept at least so often, in milliseconds. */
@@ -72,7 +74,7 @@ export async function makeChecks(session: SearchSession, jobs: readonly Job[], {
   const jobOf = new Map(jobs.map((job) => [job.read.plans[job.part], job]));
   const soFar = new SoFar();
   const keepSoFar = () =>
-    keep({ reports: soFar.outcomes(REASON).map((outcome) => checkReport(outcome, textOf)), open: soFar.open, found: soFar.found() });
+    keep?.({ reports: soFar.outcomes(REASON).map((outcome) => checkReport(outcome, textOf)), open: soFar.open, found: soFar.found() });
   let kept = performance.now();
   // Searches, one for each point.
   let [done, all] = [0, 0];

@@ -5,12 +5,13 @@
  */
 import process from 'node:process';
 import { setFlagsFromString } from 'node:v8';
-import { Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
 import { type Call, positive } from '../call.ts';
 import { device, exitCode, streamsOfProcess } from '../device.ts';
 import { type ExitCode, exitCodes, worst } from '../exit.ts';
 import { noteSignal, type StopSignal } from '../interrupt.ts';
 import { keepCode } from '../kept-code.ts';
+import { workers } from '../workers.ts';
 import { HEAP_MOST } from './heap.ts';
 import type { FromThread, SupervisedVerb, ThreadData } from './messages.ts';
 import { type Will, withReason } from './will.ts';
@@ -62,7 +63,7 @@ export class Supervisor {
     this.#seconds = typeof time === 'number' ? time : seconds;
     const workerData: ThreadData = { role: 'check', verb, call, script, word: this.#word, streams: streamsOfProcess() };
     setFlagsFromString(`--min-semi-space-size=${NEW_OBJECTS_MIB}`);
-    this.#worker = new Worker(script, {
+    this.#worker = new (workers().Worker)(script, {
       argv: [],
       workerData,
       // The heap of a thread that reaches its limit takes the process with it, so the limit lies beyond what is allowed here.

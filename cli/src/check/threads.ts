@@ -1,8 +1,9 @@
 /** Threads of large searches: the process's own script once more, which then only helps. One that is done waits for the next search. */
 import { availableParallelism } from 'node:os';
 import process from 'node:process';
-import { parentPort, Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
 import { createHelper, type HelperMessage, type HelperThread, type Threads } from '#checker';
+import { workers } from '../workers.ts';
 import type { Shares } from './shares.ts';
 
 /** Unless asked for: more have not been measured to pay. */
@@ -40,7 +41,7 @@ function helper(script: string, idle: Worker[]): HelperThread {
 }
 
 function started(script: string): Worker {
-  const worker = new Worker(script, { argv: [] });
+  const worker = new (workers().Worker)(script, { argv: [] });
   // A process that has nothing else to do ends, whatever its threads wait for.
   worker.unref();
   worker.on('error', (error) => process.stderr.write(`proviso: a thread of the search has ended: ${error.message}\n`));
@@ -59,5 +60,5 @@ function helperOn(worker: Worker, idle: Worker[]): HelperThread {
 /** Runs in such a thread. */
 export function help(): void {
   const hear = createHelper();
-  parentPort?.on('message', (message: HelperMessage) => hear(message));
+  workers().parentPort?.on('message', (message: HelperMessage) => hear(message));
 }

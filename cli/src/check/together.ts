@@ -2,9 +2,10 @@
  * Checks that several threads make side by side, as one campaign: its events come in any order, but each check's in theirs, and the ends of
  * the checks in the order of the files. The caller's thread takes part, and is enough: what a thread has taken that ends is made here.
  */
-import { Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
 import { type CampaignEvent, type CampaignOptions, type CheckPlan, campaign } from '#checker';
 import type { Call } from '../call.ts';
+import { workers } from '../workers.ts';
 import type { FileJobs, FromLane, LaneData, LaneEvent } from './lane.ts';
 import type { Shares } from './shares.ts';
 
@@ -129,7 +130,7 @@ class Run {
     const workerData: LaneData = { role: 'lane', call, script, word, shares: shares.words, files };
     let lane: Worker;
     try {
-      lane = new Worker(script, { argv: [], workerData, resourceLimits: { stackSizeMb: STACK_MIB } });
+      lane = new (workers().Worker)(script, { argv: [], workerData, resourceLimits: { stackSizeMb: STACK_MIB } });
     } catch {
       // The system gives no more threads.
       return;

@@ -1,9 +1,10 @@
 /**
  * A thread that answers questions of a proviso search before they are asked, one at a time. It is given the model, and reads no file.
  */
-import { type MessagePort, parentPort } from 'node:worker_threads';
+import type { MessagePort } from 'node:worker_threads';
 import { answerQuestion, type CheckResult, type PointQuestion } from '#checker';
 import { interruptIn } from '../interrupt.ts';
+import { workers } from '../workers.ts';
 
 export interface PointsData {
   readonly role: 'points';
@@ -42,5 +43,5 @@ export function answerPoints({ word, numbers, port }: PointsData): void {
     port.postMessage(answered);
   });
   // An error of ours ends the thread, and what it had is searched by the one that asks.
-  parentPort?.unref();
+  workers().parentPort?.unref();
 }

@@ -2,10 +2,11 @@
  * Threads that answer questions of a proviso search before they are asked (see the checker's `Ahead`). The search goes on where it
  * is without them: what one of them has not answered when it ends is searched by the caller.
  */
-import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from 'node:worker_threads';
+import type { MessagePort, Worker } from 'node:worker_threads';
 import type { Ahead, CheckResult, Foreseen } from '#checker';
 import type { CheckHost } from '../check/host.ts';
 import { mostThreads, SIDE_BY_SIDE } from '../check/threads.ts';
+import { workers } from '../workers.ts';
 import { type Answered, BEGUN, GIVEN_UP, type PointsData, type Posed } from './point-thread.ts';
 
 /** Milliseconds until it pays to call another thread: what takes less is done before that is there. */
@@ -51,9 +52,14 @@ class Helper {
   isGivenUp = false;
 
   constructor(script: string, word: Int32Array, gone: (helper: Helper) => void) {
-    const { port1, port2 } = new MessageChannel();
+    const { port1, port2 } = new (workers().MessageChannel)();
     const workerData: PointsData = { role: 'points', word, numbers: this.#numbers, port: port2 };
-    this.worker = new Worker(script, { argv: [], workerData, transferList: [port2], resourceLimits: { stackSizeMb: STACK_MIB } });
+    this.worker = new (workers().Worker)(script, {
+      argv: [],
+      workerData,
+      transferList: [port2],
+      resourceLimits: { stackSizeMb: STACK_MIB },
+    });
     this.port = port1;
     this.worker.on('error', () => gone(this));
     this.worker.on('exit', () => gone(this));
@@ -79,7 +85,7 @@ class Helper {
 
   /** What it has answered since, or null. */
   heard(): Answered | null {
-    return (receiveMessageOnPort(this.port)?.message as Answered | undefined) ?? null;
+    return (workers().receiveMessageOnPort(this.port)?.message as Answered | undefined) ?? null;
   }
 }
 

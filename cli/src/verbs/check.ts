@@ -145,14 +145,14 @@ async function checkFiles(session: Session): Promise<ExitCode> {
     milliseconds: performance.now() - session.begun,
   });
   const wanted = await remembered(session, ready, parts);
-  const count = await tellAll(session, wanted, codes, (reports, open, found) =>
-    host.keep({
+  const keep: Keep = (reports, open, found) =>
+    host.keep?.({
       ...output.will(reports, ended(true)),
       open,
       found,
       codes: [...codes, ...reports.flatMap((one) => codesOf(one))],
-    }),
-  );
+    });
+  const count = await tellAll(session, wanted, codes, host.keep === null ? null : keep);
   cache?.close();
   checkpoints?.close();
   const interrupted = host.interrupt.happened();
@@ -247,7 +247,7 @@ async function remembered({ memory }: Session, ready: readonly Ready[], parts: R
 type Keep = (reports: readonly CheckReport[], open: number, found: readonly string[]) => void;
 
 /** Makes what is not remembered, and writes all of it in order: the checks of all files, then the blocks. Returns how many had an outcome. */
-async function tellAll(session: Session, wanted: readonly Wanted[], codes: ExitCode[], keep: Keep): Promise<number> {
+async function tellAll(session: Session, wanted: readonly Wanted[], codes: ExitCode[], keep: Keep | null): Promise<number> {
   const { memory } = session;
   let count = 0;
   const tell = ({ ready, part, chosen, told: before }: Wanted, told: Told, final: boolean, took: number) => {
@@ -265,12 +265,15 @@ async function tellAll(session: Session, wanted: readonly Wanted[], codes: ExitC
   if (checks.jobs.length > 0) {
     await (await import('../check/searches.ts')).makeChecks(session, checks.jobs, {
       done: (...done) => checks.done(...done),
-      keep: ({ reports, open, found }) => keep([...reports.map((report) => judged(session, report)), ...judgedRest()], open, found),
+      keep:
+        keep === null
+          ? null
+          : ({ reports, open, found }) => keep([...reports.map((report) => judged(session, report)), ...judgedRest()], open, found),
     });
   }
   checks.end();
   if (blocks.jobs.length > 0) {
-    keep([], 0, []);
+    keep?.([], 0, []);
     await (await import('../check/searches.ts')).makeBlocks(session, blocks.jobs, (...done) => blocks.done(...done));
   }
   blocks.end();

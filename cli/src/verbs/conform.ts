@@ -52,7 +52,7 @@ export async function conformTo(call: Call, host: CheckHost = plainHost): Promis
   for (const { name, call: one } of named.runs) {
     if (named.runs.length > 1) terminal.say(`${codes.length > 0 ? '\n' : ''}${terminal.style.strong(name)}`);
     // What came of those before counts, wherever this one ends.
-    const own: CheckHost = { ...host, keep: (will) => host.keep({ ...will, codes: [...codes, ...will.codes] }) };
+    const own: CheckHost = { ...host, keep: (will) => host.keep?.({ ...will, codes: [...codes, ...will.codes] }) };
     // A time that was given is for all of them.
     codes.push(await conformOne(one, terminal, own, call.options.timeout === undefined ? performance.now() : begun));
     const stopped = host.interrupt.code();
@@ -95,7 +95,7 @@ async function conformOne(call: Call, terminal: Terminal, host: CheckHost, begun
     if (typeof read === 'number') return read;
     const told = new Told(read, terminal, call, begun);
     if (!('analysis' in read)) return worst([exitCodes.wrongInput, told.end(null, false)]);
-    host.keep({ ...told.will(null), open: 1, found: [], codes: [] });
+    host.keep?.({ ...told.will(null), open: 1, found: [], codes: [] });
     const options = optionsOf(call, read, host, begun);
     // Spans are put in the order of their clocks first, all of them.
     const goesAlong: boolean = call.options.follow === true && call.options.mapping === undefined && !asksAgain;
@@ -108,7 +108,7 @@ async function conformOne(call: Call, terminal: Terminal, host: CheckHost, begun
     const waits = call.options.mapping !== undefined && [...late.values()].every((since) => begins - since < LAG);
     if (followed === 'whole' && call.options.follow === true && (await goesOn(call, answer, waits, sizes, told, terminal, host))) continue;
     terminal.clear();
-    host.keep({ lines: [], files: [], open: 0, found: [], codes: [] });
+    host.keep?.({ lines: [], files: [], open: 0, found: [], codes: [] });
     const code = told.end(answer, host.interrupt.happened());
     return host.interrupt.code() ?? worst([code, codeOf(answer)]);
   }
@@ -129,7 +129,7 @@ async function goesOn(
   host: CheckHost,
 ): Promise<boolean> {
   if (answer.outcome !== 'conforms') return waits && sizes.length > 1 && (await haveChanged(call, sizes, host, LAG));
-  host.keep({ ...told.will(answer), open: 1, found: [], codes: [] });
+  host.keep?.({ ...told.will(answer), open: 1, found: [], codes: [] });
   terminal.progress(`${plural(answer.events, 'event')}, all explained; more is waited for`);
   return await haveChanged(call, sizes, host, Number.POSITIVE_INFINITY);
 }
@@ -170,7 +170,7 @@ async function answered(read: Read, options: ConformOptions, told: Told, termina
   for (const event of conform(read, read.read, options)) {
     if (event.kind === 'answer') {
       answer = event.answer;
-      if (!event.last) keep({ ...told.will(answer), open: 1, found: [], codes: [codeOf(answer)] });
+      if (!event.last) keep?.({ ...told.will(answer), open: 1, found: [], codes: [codeOf(answer)] });
       continue;
     }
     const { explained, events, pairs, weaker } = event;

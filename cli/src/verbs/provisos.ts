@@ -81,7 +81,7 @@ export async function findProvisos(call: Call, host: CheckHost = plainHost): Pro
     const keep: Session['keep'] = (soFar) => {
       const answer = soFar === null ? null : answerReport(soFar, now() - begun, read.texts);
       const lines = (layout: Layout) => pendingText(call, read, answers, soFar, layout);
-      host.keep({ ...found.will({ answer, lines }), open: 1, found: [], codes });
+      host.keep?.({ ...found.will({ answer, lines }), open: 1, found: [], codes });
     };
     const session: Session = { call, terminal, read, found, options, keep, answers, beside };
     keep(null);
