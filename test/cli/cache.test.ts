@@ -1,10 +1,11 @@
 /** Results on disk: whatever becomes of the folder, the answer is that of a search. */
 import { execFile } from 'node:child_process';
-import { chmodSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, readdirSync, readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
 import { afterAll, expect, test } from 'vitest';
 import type { RunReport } from '#report';
+import { DiskCache } from '../../cli/src/check/cache.ts';
 import { leaseOf } from '../support/lease.ts';
 import { commandLine, folderWith, proviso, provisoFromSources, removeFolders } from './proviso.ts';
 
@@ -31,6 +32,22 @@ test('the second run searches nothing, and says so', () => {
   expect(again).toMatchObject({ code: 0, err: '' });
   expect(again.out.split('\n')[0]).toBe('spec.proviso:6  Counter under Plain  4 states, remembered');
   expect(proviso([...WORDS, '--no-cache'], folder).out).not.toContain('remembered');
+});
+
+test('what was not used for longest goes once there is too much, which is looked at now and then', () => {
+  const folder = folderWith({});
+  const kept = () => readdirSync(folder, { recursive: true, encoding: 'utf8' }).flatMap((name) => /[0-9a-f]{64}$/.exec(name) ?? []);
+  const keys = ['f', 'e', 'd', '0'].map((digit) => digit.repeat(64));
+  for (const [i, key] of keys.entries()) {
+    expect(kept().sort()).toEqual(keys.slice(0, i).sort());
+    const cache = new DiskCache(folder, 2500);
+    for (const path of readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith(keys[0])))
+      utimesSync(join(folder, path), 1, 1);
+    expect(cache.put(key, 'x'.repeat(1000))).toBe(true);
+    cache.close();
+  }
+  expect(kept()).toHaveLength(2);
+  expect(kept()).not.toContain(keys[0]);
 });
 
 test('a damaged result is none, and neither is one under the name of another', () => {

@@ -21,6 +21,11 @@ declare const PROVISO_PARTS: string | undefined;
 
 /** Bytes that all results may take; beyond, those go that were not used for longest. */
 const MOST_BYTES = 256 * 1024 * 1024;
+/**
+ * The folder is looked through after a run that has written so many bytes, or a result whose key begins with these digits, one in 64: there may be thousands of files,
+ * and to look at them all would take longer than a small check.
+ */
+const [MANY_BYTES, SELDOM] = [2 ** 20, /^0[0-3]/];
 /** Folders of other versions that are kept. */
 const OTHER_ENGINES = 2;
 const HASH_BYTES = 32;
@@ -52,7 +57,9 @@ export class DiskCache implements ResultCache {
   readonly #later: CheckHost['later'];
   /** what is still to be written, by its key */
   readonly #waiting = new Map<string, Uint8Array>();
+  /** bytes */
   #written = 0;
+  #isDue = false;
 
   constructor(folder: string, mostBytes = MOST_BYTES, later: CheckHost['later'] = null) {
     this.#folder = folder;
@@ -102,8 +109,10 @@ export class DiskCache implements ResultCache {
       renameSync(beside, path);
       return true;
     });
-    if (written === true) this.#written++;
-    else attempt(() => rmSync(beside, { force: true }));
+    if (written === true) {
+      this.#written += content.length;
+      this.#isDue ||= SELDOM.test(key) || this.#written > MANY_BYTES;
+    } else attempt(() => rmSync(beside, { force: true }));
     return written === true;
   }
 
@@ -113,7 +122,7 @@ export class DiskCache implements ResultCache {
   }
 
   #tidy(): boolean {
-    if (this.#written === 0) return true;
+    if (!this.#isDue) return true;
     this.#forgetOtherEngines();
     const files = filesIn(this.#engine);
     let bytes = files.reduce((sum, { size }) => sum + size, 0);
