@@ -142,7 +142,7 @@ function* fairRuns(ground: Ground, formulas: Formulas, formula: Formula, most?: 
   const inner = among.product;
   const left = yield* withoutEnds(among, judge);
   const inside = left > 0 && (core.isKnown || left * several > graph.states) ? yield* core.inside() : null;
-  const nodes = nodesOf(among, left, (node) => inside === null || inside[inner.stateOf(node)] === 1);
+  const nodes = nodesOf(among, left, inside);
   const components = new Components(inner, judge, nodes.length);
   return { product, places, among, components, fair: yield* components.fair(nodes, most) };
 }

@@ -7,6 +7,7 @@
  */
 import { ALL_KINDS, type EdgeFaults } from './edge-faults.ts';
 import { type Product, STUTTER } from './product.ts';
+import type { Starving } from './starving.ts';
 import { isFair, isHopeless, type Part, type Unfairness } from './unfairness.ts';
 
 /** A component through all of whose nodes and edges a run can go round forever, and is then fair and accepting. */
@@ -31,6 +32,8 @@ export interface Judge {
   /** What takes time before a part of these states is assessed. Yields the number of states looked at since it last did. */
   prepare?(states: ArrayLike<number>): Generator<number, void>;
   assess(part: Part): Unfairness;
+  /** null where it does not say of parts as they stand here what they starve */
+  readonly starving: Starving | null;
   /** Nothing is enabled here, and nothing in flight could be delivered. */
   isQuiet(state: number): boolean;
   /** Kinds that the edge loses, of those that a part is without. */
@@ -138,6 +141,7 @@ export class Components {
   *#judge(component: FairComponent): Generator<number, 'fair' | FairComponent | null> {
     if (!this.#accepts(component.nodes)) return null;
     const part = this.#partOf(component);
+    if (this.#fairness.starving?.isSure(part.states, this.region, this.#product.size, component.region)) return null;
     if (this.#fairness.prepare !== undefined) yield* this.#fairness.prepare(part.states);
     const unfair = this.#fairness.assess(part);
     if (isFair(unfair)) return 'fair';
@@ -157,7 +161,7 @@ export class Components {
   #partOf(component: FairComponent): Part {
     const { size } = this.#product;
     return {
-      states: component.nodes.map((node) => Math.floor(node / size)),
+      states: size === 1 ? component.nodes : component.nodes.map((node) => Math.floor(node / size)),
       edges: (visit, enough = never) => {
         for (let i = 0; i < component.nodes.length && !enough(); i++) this.#eachInside(component, component.nodes[i], visit);
       },
@@ -207,11 +211,12 @@ export class Components {
   *#components(part: FairComponent): Generator<number, FairComponent[]> {
     const { nodes } = part;
     const found: FairComponent[] = [];
+    const isPlain = this.#product.size === 1 && this.#product.next[0].length === 1 && part.without === NOTHING;
     let count = 0;
     let since = 0;
     for (let i = 0; i < nodes.length; i++) {
       if (this.region[nodes[i]] !== part.region) continue;
-      count = this.#search(part, nodes[i], count, found);
+      count = isPlain ? this.#searchPlain(part, nodes[i], count, found) : this.#search(part, nodes[i], count, found);
       if (count - since < SLICE) continue;
       yield count - since;
       since = count;
@@ -247,6 +252,59 @@ export class Components {
         if (earliest < region[before]) region[before] = earliest;
       }
       if (depth === 0) return count;
+    }
+  }
+
+  /**
+   * The same where a node is a state, and no edge is left out: mostly so, and then its edges stand one after the other, without
+   * anything to be asked of each.
+   */
+  #searchPlain(part: FairComponent, root: number, count: number, found: FairComponent[]): number {
+    const { region } = this;
+    const [path, entered, looked, loops, stack] = [this.#path, this.#entered, this.#looked, this.#loops, this.#stack];
+    const { first, target } = this.#product.graph;
+    const staying = this.#product.stutters ? 1 : 0;
+    const unseen = part.region;
+    path[0] = root;
+    region[root] = entered[0] = ENTERED + count++;
+    looked[0] = first[root];
+    loops[0] = staying;
+    let at = 0;
+    let top = 0;
+    for (;;) {
+      const node = path[at];
+      const end = first[node + 1];
+      let earliest = region[node];
+      let edge = looked[at];
+      let next = -1;
+      for (; edge < end; edge++) {
+        const to = target[edge];
+        const there = region[to];
+        if (there === unseen) {
+          next = to;
+          break;
+        }
+        if (there < earliest) earliest = there;
+        if (to === node) loops[at] = 3;
+      }
+      region[node] = earliest;
+      if (next >= 0) {
+        looked[at] = edge + 1;
+        at++;
+        path[at] = next;
+        region[next] = entered[at] = ENTERED + count++;
+        looked[at] = first[next];
+        loops[at] = staying;
+        continue;
+      }
+      if (earliest === entered[at]) top = this.#finish(part, at, top, found);
+      else {
+        stack[top++] = node;
+        const before = path[at - 1];
+        if (earliest < region[before]) region[before] = earliest;
+      }
+      if (at === 0) return count;
+      at--;
     }
   }
 

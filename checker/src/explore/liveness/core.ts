@@ -6,6 +6,7 @@ import { Components, type Judge } from './components.ts';
 import type { Fairness } from './fairness.ts';
 import type { Graph } from './graph.ts';
 import { Product } from './product.ts';
+import { nodesOf, REACHED, withoutEnds } from './reach.ts';
 
 export class Core {
   readonly #graph: Graph;
@@ -40,10 +41,11 @@ export class Core {
     const { states } = this.#graph;
     const automaton = { states: [{ positive: [], negative: [], next: [0], accepting: [] }], initial: [0], sets: 0 };
     const product = new Product(this.#graph, new Int32Array(states), automaton, this.#stutters);
-    const all = new Int32Array(states);
-    for (let state = 0; state < states; state++) all[state] = state;
+    const all = { product, marks: new Uint8Array(states).fill(REACHED) };
+    const left = yield* withoutEnds(all, this.#judge);
+    const components = new Components(product, this.#judge, left);
     const inside = new Uint8Array(states);
-    for (const { nodes } of yield* new Components(product, this.#judge, states).fair(all)) for (const state of nodes) inside[state] = 1;
+    for (const { nodes } of yield* components.fair(nodesOf(all, left, null))) for (const state of nodes) inside[state] = 1;
     this.#inside = inside;
     return inside;
   }

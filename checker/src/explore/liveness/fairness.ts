@@ -5,9 +5,8 @@
  */
 
 import { CRASH_MODES } from '../../model/crash-modes.ts';
-import { type FairItem, fairItems } from '../../model/fair-items.ts';
+import { fairItems } from '../../model/fair-items.ts';
 import type { Model } from '../../model/ir.ts';
-import { choosesReading } from '../../model/readings.ts';
 import type { MessageState } from '../../model/state.ts';
 import { tagKind, tagKinds, tagNumber } from '../../model/tags.ts';
 import type { FairnessView } from '../machine/machine.ts';
@@ -17,6 +16,7 @@ import { EdgeFaults } from './edge-faults.ts';
 import type { Graph } from './graph.ts';
 import { STUTTER } from './product.ts';
 import { unevenIn, usesRandom } from './random-outcomes.ts';
+import { isCertain, Starving } from './starving.ts';
 import { EdgeSteps } from './steps.ts';
 import { NOTHING, type Part, type Unfairness } from './unfairness.ts';
 
@@ -32,6 +32,7 @@ export class Fairness {
   readonly view: FairnessView;
   readonly steps: EdgeSteps;
   readonly faults: EdgeFaults;
+  readonly starving: Starving;
   readonly #search: Search;
   readonly #graph: Graph;
   readonly #model: Model;
@@ -71,6 +72,9 @@ export class Fairness {
     this.#missing = new Int32Array(this.view.words);
     this.#quiet = new Uint8Array(graph.states);
     this.#cutSends = new CutSends(search, graph, this.steps, (message) => this.#kindNumber(message));
+    const mayLie = this.view.classes.length > 0 && !this.#mayVanish;
+    const flight = mayLie ? (state: number) => this.flight(state) : null;
+    this.starving = new Starving(graph, { certain: this.#certain, time: timing.time, view: this.view, flight });
   }
 
   assess(part: Part): Unfairness {
@@ -386,12 +390,6 @@ export class Fairness {
     for (let k = 0; k < count; k++) counts.set(this.view.classes[k], (counts.get(this.view.classes[k]) ?? 0) + 1);
     return counts;
   }
-}
-
-function isCertain(model: Model, item: FairItem): boolean {
-  if (item.kind !== 'act') return false;
-  const { guard } = model.roles[model.instances[item.node].role].actions[item.action];
-  return !choosesReading(model, guard);
 }
 
 function minus(a: ReadonlySet<number>, b: ReadonlySet<number>): Set<number> {

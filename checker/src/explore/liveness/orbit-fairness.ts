@@ -41,6 +41,7 @@ type Names = Set<number>;
 
 export class OrbitFairness implements Judge {
   readonly faults: Fairness['faults'];
+  readonly starving = null;
   readonly #search: Search;
   readonly #graph: Graph;
   readonly #model: Model;

@@ -82,13 +82,17 @@ export class Product {
     return new Product(this.graph, this.letters, { states: kept, initial: among(initial), sets }, this.stutters);
   }
 
-  /** Visits each state whose letter this place can read. */
-  eachFitting(place: number, visit: (state: number) => void): void {
+  /** The letters that this place can read: those that have just the `positive` atoms of the ones that are `tested`. */
+  letterOf(place: number): { readonly tested: number; readonly positive: number } {
+    return { tested: this.#tested[place], positive: this.#positive[place] };
+  }
+
+  /** Writes this number to `column` of each state that has a letter which this place can read; `marks` has so many columns for each state. */
+  mark(place: number, marks: Uint8Array, columns: number, column: number, number: number): void {
     const { letters } = this;
-    const tested = this.#tested[place];
-    const positive = this.#positive[place];
+    const { tested, positive } = this.letterOf(place);
     const { states } = this.graph;
-    for (let state = 0; state < states; state++) if ((letters[state] & tested) === positive) visit(state);
+    for (let state = 0, at = column; state < states; state++, at += columns) if ((letters[state] & tested) === positive) marks[at] = number;
   }
 
   /** One of these places is this one, or can follow it some time. */

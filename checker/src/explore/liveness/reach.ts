@@ -18,8 +18,11 @@ export const ENDS = 2;
 /** The state has the letter that the place asks for. */
 const FITS = 3;
 
-/** States after which the caller is heard: a power of two less one. */
-const SLICE = 8191;
+/** States after which the caller is heard. */
+const SLICE = 8192;
+/** What no letter, and no node, is like. */
+const NEVER = { tested: 0, positive: 1 };
+const NEVER_A_MARK = 255;
 /** A sweep that takes away fewer than one in so many of the nodes that stay is the last. */
 const WORTH = 8;
 
@@ -76,22 +79,51 @@ class Sweep {
     const { states } = this.#product.graph;
     const marks = this.#marks;
     const width = this.#places.length;
-    for (const [column, place] of this.#places.entries())
-      this.#product.eachFitting(place, (state) => (marks[state * width + column] = FITS));
+    for (const [column, place] of this.#places.entries()) this.#product.mark(place, marks, width, column, FITS);
     for (const { state, place } of this.#product.initial()) {
       const column = this.#places.indexOf(place);
       if (column >= 0) marks[state * width + column] = REACHED;
     }
     if (width === 0) return;
-    for (let state = 0; state < states; state++) {
-      for (const alike of this.#alike) if (this.#isAt(state, alike)) this.#goOn(state, alike.ways, state);
-      if ((state & SLICE) === SLICE) yield SLICE + 1;
+    const [only] = this.#alike;
+    const isPlain = this.#alike.length === 1 && width === 1 && only.full.length < 2;
+    for (let start = 0; start < states; start += SLICE) {
+      const end = Math.min(states, start + SLICE);
+      if (isPlain) this.#sweepPlain(start, end, only);
+      else this.#sweep(start, end);
+      yield end - start;
     }
     for (let looked = 1; this.#count > 0; looked++) {
       const node = this.#passed[--this.#count];
       const state = Math.floor(node / width);
       for (const { columns, ways } of this.#alike) if (columns.includes(node - state * width)) this.#goOn(state, ways, states);
-      if ((looked & SLICE) === 0) yield SLICE + 1;
+      if (looked % SLICE === 0) yield SLICE;
+    }
+  }
+
+  #sweep(start: number, end: number): void {
+    for (let state = start; state < end; state++)
+      for (const alike of this.#alike) if (this.#isAt(state, alike)) this.#goOn(state, alike.ways, state);
+  }
+
+  /** The same with one place to be looked at and at most one before it, as most properties have them: a node is then a state. */
+  #sweepPlain(start: number, end: number, { full, columns }: Alike): void {
+    const { graph, letters, stutters } = this.#product;
+    const { first, target } = graph;
+    const marks = this.#marks;
+    const { tested, positive } = full.length === 0 ? NEVER : this.#product.letterOf(full[0]);
+    const goesOn = columns.length === 0 ? NEVER_A_MARK : REACHED;
+    for (let state = start; state < end; state++) {
+      if (marks[state] !== goesOn && (letters[state] & tested) !== positive) continue;
+      const last = first[state + 1];
+      for (let edge = first[state]; edge < last; edge++) {
+        const to = target[edge];
+        if (marks[to] !== FITS) continue;
+        marks[to] = REACHED;
+        if (to < state) this.#wait(to);
+      }
+      // what would follow has just been reached, too
+      if (stutters && marks[state] === FITS) marks[state] = REACHED;
     }
   }
 
@@ -138,7 +170,7 @@ class Sweep {
     const marks = new Uint8Array(states * places.length);
     for (const [i, place] of places.entries()) {
       const column = this.#places.indexOf(place);
-      if (this.#full[place]) this.#product.eachFitting(place, (state) => (marks[state * places.length + i] = REACHED));
+      if (this.#full[place]) this.#product.mark(place, marks, places.length, i, REACHED);
       else
         for (let state = 0; state < states; state++) marks[state * places.length + i] = this.#marks[state * this.#places.length + column];
     }
@@ -147,31 +179,125 @@ class Sweep {
 }
 
 /**
- * Marks the nodes of which no way on is left but those that end: none of them is in a part in which a run goes round, unless it stays
- * where it is. Again and again as long as that takes away many. Returns how many are left, and yields the number of states looked at since it last did.
+ * Marks nodes that are in no part in which a run goes round: those of which every way on ends, and those to which no step leads from one that is
+ * left, unless a run may stay there. Again and again as long as that takes away many. Returns how many are left, and yields the number of states looked at since
+ * it last did.
  */
-export function* withoutEnds({ product, marks }: Marked, judge: Judge): Generator<number, number> {
-  const { size, graph } = product;
+export function* withoutEnds(marked: Marked, judge: Judge): Generator<number, number> {
+  const { states } = marked.product.graph;
+  const ends = marked.product.size === 1 ? new PlainEnds(marked, judge) : new Ends(marked, judge);
   for (;;) {
-    let left = 0;
-    let gone = 0;
-    for (let state = graph.states - 1; state >= 0; state--) {
-      for (let node = state * size + size - 1; node >= state * size; node--) {
-        if (marks[node] !== REACHED) continue;
-        if (leadsOn(product, marks, judge, state, node)) left++;
-        else {
-          marks[node] = ENDS;
-          gone++;
-        }
-      }
-      if ((state & SLICE) === 0) yield SLICE + 1;
+    ends.left = ends.gone = 0;
+    for (let end = states; end > 0; end -= SLICE) {
+      ends.downward(Math.max(0, end - SLICE), end);
+      yield SLICE;
     }
-    if (gone * WORTH <= left || left === 0) return left;
+    for (let start = 0; start < states && ends.left > 0; start += SLICE) {
+      ends.upward(start, Math.min(states, start + SLICE));
+      yield SLICE;
+    }
+    if (ends.gone * WORTH <= ends.left || ends.left === 0) return ends.left;
   }
 }
 
-function leadsOn({ graph, next, size, stutters }: Product, marks: Uint8Array, judge: Judge, state: number, node: number): boolean {
+class Ends {
+  /** nodes that stay, and that do not */
+  left = 0;
+  gone = 0;
+  readonly #marked: Marked;
+  readonly #judge: Judge;
+
+  constructor(marked: Marked, judge: Judge) {
+    this.#marked = marked;
+    this.#judge = judge;
+  }
+
+  downward(start: number, end: number): void {
+    const { product, marks } = this.#marked;
+    for (let node = end * product.size - 1; node >= start * product.size; node--) {
+      if (marks[node] !== REACHED) continue;
+      if (leadsOn(product, marks, this.#judge, node)) this.left++;
+      else {
+        marks[node] = ENDS;
+        this.gone++;
+      }
+    }
+  }
+
+  /** What is led to is looked at only where a node is a state. */
+  upward(_start: number, _end: number): void {}
+}
+
+/** The same where a node is a state. */
+class PlainEnds {
+  left = 0;
+  gone = 0;
+  readonly #marked: Marked;
+  readonly #judge: Judge;
+  /** 1 for each node to which a later one that is left leads, or an earlier one */
+  readonly #led: Uint8Array;
+
+  constructor(marked: Marked, judge: Judge) {
+    this.#marked = marked;
+    this.#judge = judge;
+    this.#led = new Uint8Array(marked.marks.length);
+  }
+
+  downward(start: number, end: number): void {
+    const { product, marks } = this.#marked;
+    const { first, target } = product.graph;
+    const led = this.#led;
+    let left = 0;
+    let gone = 0;
+    for (let state = end - 1; state >= start; state--) {
+      if (marks[state] !== REACHED) continue;
+      let leads = false;
+      const last = first[state + 1];
+      for (let edge = first[state]; edge < last; edge++) {
+        const to = target[edge];
+        if (marks[to] !== REACHED) continue;
+        leads = true;
+        if (to <= state) led[to] = 1;
+      }
+      if (leads || this.#mayStay(state)) left++;
+      else {
+        marks[state] = ENDS;
+        gone++;
+      }
+    }
+    this.left += left;
+    this.gone += gone;
+  }
+
+  upward(start: number, end: number): void {
+    const { product, marks } = this.#marked;
+    const { first, target } = product.graph;
+    const led = this.#led;
+    let gone = 0;
+    for (let state = start; state < end; state++) {
+      if (marks[state] !== REACHED) continue;
+      if (led[state] === 0 && !this.#mayStay(state)) {
+        marks[state] = ENDS;
+        gone++;
+        continue;
+      }
+      led[state] = 0;
+      const last = first[state + 1];
+      for (let edge = first[state]; edge < last; edge++) if (target[edge] > state) led[target[edge]] = 1;
+    }
+    this.left -= gone;
+    this.gone += gone;
+  }
+
+  /** Who stays where he is does so in a fair way only where nothing would have to happen (Components has the same condition). */
+  #mayStay(state: number): boolean {
+    return this.#marked.product.stutters && this.#judge.isQuiet(state);
+  }
+}
+
+function leadsOn({ graph, next, size, stutters }: Product, marks: Uint8Array, judge: Judge, node: number): boolean {
   const { first, target } = graph;
+  const state = Math.floor(node / size);
   const end = first[state + 1];
   const here = state * size;
   const places = next[node - here];
@@ -184,10 +310,13 @@ function leadsOn({ graph, next, size, stutters }: Product, marks: Uint8Array, ju
   return false;
 }
 
-/** The nodes that can be reached and have not been taken away, in ascending order; of so many at most. */
-export function nodesOf({ marks }: Marked, most: number, wanted: (node: number) => boolean): Int32Array {
-  const nodes = new Int32Array(most);
+/** The nodes that are left, so many, in ascending order; of those whose state is `inside`, where that is given. */
+export function nodesOf({ product, marks }: Marked, left: number, inside: Uint8Array | null): Int32Array {
+  const nodes = new Int32Array(left);
   let count = 0;
-  for (let node = 0; node < marks.length; node++) if (marks[node] === REACHED && wanted(node)) nodes[count++] = node;
+  if (left === 0) return nodes;
+  for (let node = 0; node < marks.length; node++) {
+    if (marks[node] === REACHED && (inside === null || inside[product.stateOf(node)] === 1)) nodes[count++] = node;
+  }
   return nodes.subarray(0, count);
 }

@@ -107,6 +107,10 @@ function countBodies(model: Model): number {
   return Math.max(-1, ...ids) + 1;
 }
 
+/** Slots that are kept at hand with their classes: so many, chosen by the high bits of a hash. */
+const MET = 2 ** 10;
+const MET_SHIFT = 22;
+
 /** Classes are numbered as they are met. */
 class PackedFairness implements FairnessView {
   readonly words: number;
@@ -116,7 +120,10 @@ class PackedFairness implements FairnessView {
   readonly #slots: Int32Array;
   readonly #slotWords: number;
   readonly #message: (slot: Int32Array) => MessageState;
-  readonly #numbers = new Map<number | string, number>();
+  readonly #numbers = new Map<string, number>();
+  /** of some slots that were met the words and the class; -1 for none */
+  readonly #met: Int32Array;
+  readonly #metClass = new Int32Array(MET).fill(-1);
   readonly #known: MessageState[] = [];
 
   constructor(model: Model, slotWords: number, capacity: number, program: Program, message: (slot: Int32Array) => MessageState) {
@@ -125,6 +132,7 @@ class PackedFairness implements FairnessView {
     this.open = new Uint8Array(capacity);
     this.#program = program;
     this.#slots = new Int32Array(capacity * slotWords);
+    this.#met = new Int32Array(MET * slotWords);
     this.#slotWords = slotWords;
     this.#message = message;
   }
@@ -136,16 +144,27 @@ class PackedFairness implements FairnessView {
   flight(source: Int32Array, offset: number): number {
     const count = this.#program.flight(source, offset, this.#slots, this.open);
     const words = this.#slotWords;
+    const [slots, met, metClass] = [this.#slots, this.#met, this.#metClass];
     for (let k = 0; k < count; k++) {
-      const key = words === 1 ? this.#slots[k] : this.#slots.subarray(k * words, (k + 1) * words).join();
-      let number = this.#numbers.get(key);
-      if (number === undefined) {
-        number = this.#known.push(this.#message(this.#slots.slice(k * words, (k + 1) * words))) - 1;
-        this.#numbers.set(key, number);
+      let hash = 0;
+      for (let w = k * words; w < (k + 1) * words; w++) hash = Math.imul(hash ^ slots[w], 0x9e3779b1);
+      const place = hash >>> MET_SHIFT;
+      let w = 0;
+      while (w < words && slots[k * words + w] === met[place * words + w]) w++;
+      if (w < words || metClass[place] < 0) {
+        metClass[place] = this.#numberOf(slots.slice(k * words, (k + 1) * words));
+        for (w = 0; w < words; w++) met[place * words + w] = slots[k * words + w];
       }
-      this.classes[k] = number;
+      this.classes[k] = metClass[place];
     }
     return count;
+  }
+
+  #numberOf(slot: Int32Array): number {
+    const key = slot.join();
+    const number = this.#numbers.get(key) ?? this.#known.push(this.#message(slot)) - 1;
+    this.#numbers.set(key, number);
+    return number;
   }
 
   classOf(number: number): MessageState {
