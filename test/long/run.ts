@@ -53,6 +53,8 @@ const jobs: readonly Job[] = [
   { name: 'symmetric-liveness', file: 'test/random/symmetric-liveness.test.ts', cases: 1000, part: 100, states: 400 },
   // What a part starves, against the part of the whole graph.
   { name: 'symmetric-fairness', file: 'test/random/symmetric-fairness.test.ts', cases: 1000, part: 100, states: 200 },
+  // Three tests: of checks as they are, of what permutations make of a view, and of ways to states that others stand for.
+  { name: 'symmetric-knowledge', file: 'test/random/symmetric-knowledge.test.ts', cases: 3000, part: 250, states: 400 },
   { name: 'permutations', file: 'test/liveness/permutations.test.ts', cases: 1000, part: 250 },
   { name: 'spellings', file: 'test/random/spellings.test.ts', cases: 10_000, part: 2000, sample: 40 },
   { name: 'threads', file: 'test/random/threads.test.ts', cases: 1000, part: 100 },

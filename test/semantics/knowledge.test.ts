@@ -251,3 +251,32 @@ test('of a large system of symmetric nodes, too, every state is searched for wha
   expect(large.properties).toMatchObject([{ verdict: { status: 'violated', trace: { steps: { length: 1 } } } }]);
   expect(large.properties).toEqual(checkModel(model, { now: () => 0 }).properties);
 });
+
+test('what nodes know from one of all symmetric states', () => {
+  // Each node goes at some time: eight states, of none to three nodes that have gone four up to symmetry. When N#1 and N#2 have, N#1 takes the state for
+  // any of the four in which it has gone itself; in the first of these it is alone, after one step of its own, and not of N#2.
+  const model = modelOf(`system S { node N[3] { b: bool = false  action go when not b { b = true } }
+    safety P: always (forall n in N: n.b and (exists m in N: m != n and m.b) implies knows(n, exists m in N: m != n and m.b)) }
+    assume Z { timing async } check Z { }`);
+  const [every, upToSymmetry] = [Infinity, 0].map((reduceFrom) => checkModel(model, { now: () => 0, reduceFrom }));
+  expect([every.size, upToSymmetry.size]).toMatchObject([
+    { states: 8, symmetric: [] },
+    { states: 4, symmetric: ['N'] },
+  ]);
+  const twin = { first: {}, steps: [{ step: { label: { kind: 'act', node: 0 } } }] };
+  const claim = { node: 0, holds: false, indistinguishable: 4, twin };
+  expect(upToSymmetry.properties).toMatchObject([
+    { verdict: { status: 'violated', trace: { steps: { length: 2 } }, known: { claims: [claim] } } },
+  ]);
+  expect(upToSymmetry.properties).toEqual(every.properties);
+});
+
+test('what names one of them is asked of every state', () => {
+  const model = modelOf(`system S { node N[3] { b: bool = false  action go when not b { b = true } }
+    safety P: always (N#2.b implies knows(N#2, N#2.b)) }
+    assume Z { timing async } check Z { }`);
+  const { properties, size } = checkModel(model, { now: () => 0, reduceFrom: 0 });
+  expect(properties).toMatchObject([{ verdict: { status: 'holds' } }]);
+  // Of N#1 and N#3, which nobody names, all the same: a sort is symmetric as a whole or not at all.
+  expect(size).toMatchObject({ states: 8, symmetric: [] });
+});

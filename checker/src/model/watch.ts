@@ -15,6 +15,8 @@ export interface Watch {
   readonly deadline: { readonly from: Expr; readonly to: Expr; readonly within: number } | null;
   /** how far the run has come in it is part of the state, and the one predicate, whatever it says, is true where it is over */
   readonly scenario?: Scenario;
+  /** what is asked once every state is known, and nothing that a machine looks at: states are made one only where it is the same in both */
+  readonly asked?: readonly Expr[];
   /** what nodes know in each reachable state, once that is known; without it nothing that is watched may ask */
   readonly known?: Around;
 }

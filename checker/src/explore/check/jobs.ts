@@ -119,13 +119,21 @@ function sharedJobs(properties: readonly Shared[]): Job[] {
     job.queries.push(queryFor(property, job.predicates, job.steps));
   }
   return jobs.map(({ predicates, steps, queries }) => ({
-    watch: { predicates: predicates.map(inPassing), steps, deadline: null },
+    watch: { predicates: predicates.map(inPassing), steps, deadline: null, asked: [...asking(predicates), ...queries.flatMap(askedLater)] },
     queries,
     whole: queries.some((one) => !isInPassing(one)),
     known: predicates.flatMap((predicate, bit) => (knowsIn(predicate).length > 0 ? [{ bit, predicate }] : [])),
     along: asking(steps.flatMap(({ predicate, watched }) => [predicate, ...watched])),
     knowing: null,
   }));
+}
+
+/** What is looked at in each state once all are known. */
+function askedLater(query: Query): readonly Expr[] {
+  if (query.kind !== 'knowledge') return [];
+  const { property } = query;
+  const antecedent = property.kind === 'state' ? property.antecedent : null;
+  return antecedent === null ? [property.predicate] : [property.predicate, antecedent];
 }
 
 /** Those that ask what nodes know. */

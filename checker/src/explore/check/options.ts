@@ -26,7 +26,7 @@ export interface CheckOptions {
    * A search that has found so many states begins again with those made one that differ only by a permutation of roles or
    * enumerations whose elements the model treats as symmetric, or in values that nothing can read again; 0: it begins so; never
    * unless given. Verdicts and counterexamples stay the same; states and transitions become fewer. Searches that need
-   * every state (liveness, knowledge) go without.
+   * the whole graph keep every value (liveness, knowledge), and those for what nodes know begin again at a tenth of these states.
    */
   readonly reduceFrom?: number;
   /** such a search leaves out also what nothing reads until it is written again (see dead.ts) */

@@ -26,7 +26,7 @@ import {
 } from './control.ts';
 import { Deepening } from './deepening.ts';
 import { furthest, seenBy } from './exhausted.ts';
-import { followsSymmetry, UP_TO_SYMMETRY } from './follow-symmetry.ts';
+import { followsSymmetry, isOpenWithinBounds, reducesFrom, UP_TO_SYMMETRY } from './follow-symmetry.ts';
 import { canCost, isInPassing, type Job, jobsFor, needsTime } from './jobs.ts';
 import { searchKnowing } from './knowing.ts';
 import { machineFor } from './machine-for.ts';
@@ -236,8 +236,9 @@ function* advance(
 ): Generator<number, CompileOptions | null> {
   const { search } = outcome;
   const { model, recipe, successors, symmetric } = search.machine;
-  let { reduceFrom = Infinity } = options;
-  const isFollowed = job.whole && symmetric.length > 0;
+  let reduceFrom = reducesFrom(job, options);
+  const needsNoBounds = job.whole && isOpenWithinBounds(job);
+  const isFollowed = needsNoBounds && symmetric.length > 0;
   // The code of a machine may have no room for what is symmetric: it is then asked for once.
   if (everyState || recipe === null || recipe.options.symmetry === true || recipe.options.dropDead === true) reduceFrom = Infinity;
   for (const states of search.run()) {
@@ -247,7 +248,7 @@ function* advance(
     if (isFollowed && boundsReached(search).length > 0) return {};
     if (search.store.count < reduceFrom) continue;
     if (job.whole) {
-      if (boundsReached(search).length === 0 && followsSymmetry(model, job)) return UP_TO_SYMMETRY;
+      if (!(needsNoBounds && boundsReached(search).length > 0) && followsSymmetry(model, job)) return UP_TO_SYMMETRY;
     } else if (yield* canReduce(model, job, options, control)) return reduced(options);
     reduceFrom = Infinity;
   }

@@ -1,6 +1,7 @@
 /** What takes the whole graph: liveness, and what nodes know. */
 import type { Expr } from '../../model/ir.ts';
 import { checkKnowledge, failure, type KnownGround, knownIn, type Truth, truthOf } from '../knowledge/check.ts';
+import { NeedsEveryState } from '../knowledge/knowledge.ts';
 import { checkLiveness, groundOf, holdsUpToSymmetry } from '../liveness/check.ts';
 import { replayOf } from '../search/replay.ts';
 import { type Control, decide, isOver, type Outcome, until } from './control.ts';
@@ -11,32 +12,37 @@ import type { CheckOptions } from './options.ts';
 export function* settleWhole(outcome: Outcome, job: Job, options: CheckOptions, control: Control): Generator<number, void> {
   const { search, verdicts } = outcome;
   const over = () => isOver(control, options, search);
+  const known = yield* settleKnowledge(outcome, job, options, control);
+  if (known === null || outcome.failure !== null || !job.queries.some((query) => query.kind === 'liveness' && !verdicts.has(query))) return;
+  yield* settleLiveness(outcome, job, known, control, over);
+}
+
+/** Null where the check is stopped before what nodes see is sorted. */
+function* settleKnowledge(outcome: Outcome, job: Job, options: CheckOptions, control: Control): Generator<number, KnownGround | null> {
+  const { search, verdicts } = outcome;
+  const over = () => isOver(control, options, search);
   const replay = replayOf(search.machine.model, job.watch);
   const predicates = [
     ...job.queries.flatMap((query) => (query.kind === 'knowledge' ? [query.property.predicate] : [])),
     ...job.known.map(({ predicate }) => predicate),
   ];
   const known = yield* until(over, knownIn(search, replay, predicates, options.lookalikes ?? options.blame !== false));
-  if (known === null) return;
   for (const query of job.queries) {
-    if (query.kind !== 'knowledge' || outcome.failure !== null) continue;
+    if (known === null || query.kind !== 'knowledge' || outcome.failure !== null || verdicts.has(query)) continue;
     const verdict = yield* until(over, checkKnowledge(known, query));
     if (verdict?.status === 'error') outcome.failure = verdict;
     else if (verdict !== null) decide(verdicts, query, verdict, control);
   }
-  if (outcome.failure === null && job.queries.some((query) => query.kind === 'liveness' && !verdicts.has(query)))
-    yield* settleLiveness(outcome, job, known, control, over);
+  return known;
 }
 
 function* settleLiveness(outcome: Outcome, job: Job, known: KnownGround, control: Control, over: () => boolean): Generator<number, void> {
   const { search, verdicts } = outcome;
-  const truths = new Map<Expr, Truth>();
-  for (const { predicate } of job.known) {
-    const truth = yield* until(over, truthOf(known, predicate));
-    if (truth === null) return;
-    truths.set(predicate, truth);
-    if (truth.errors === null) continue;
-    outcome.failure = yield* failure(known, predicate, truth.errors);
+  const truths = yield* truthsOf(job, known, over);
+  if (truths === null) return;
+  for (const [predicate, { errors }] of truths) {
+    if (errors === null) continue;
+    outcome.failure = yield* failure(known, predicate, errors);
     return;
   }
   const open = job.queries.filter((query) => query.kind === 'liveness' && !verdicts.has(query));
@@ -48,15 +54,40 @@ function* settleLiveness(outcome: Outcome, job: Job, known: KnownGround, control
   }
 }
 
+/** Of each predicate that asks what nodes know, up to the first that is a model error somewhere. */
+function* truthsOf({ known: asked }: Job, known: KnownGround, over: () => boolean): Generator<number, ReadonlyMap<Expr, Truth> | null> {
+  const truths = new Map<Expr, Truth>();
+  for (const { predicate } of asked) {
+    const truth = yield* until(over, truthOf(known, predicate));
+    if (truth === null) return null;
+    truths.set(predicate, truth);
+    if (truth.errors !== null) break;
+  }
+  return truths;
+}
+
 /**
- * The same of a search up to symmetry, which can show of liveness properties that they hold. False where it does not show that of all: to
- * decide the others every state has to be searched.
+ * The same of a search up to symmetry. False where it leaves something open: what only all states tell of knowledge, and liveness that it does not
+ * show to hold. To decide that every state has to be searched.
  */
 export function* settleUpToSymmetry(outcome: Outcome, job: Job, options: CheckOptions, control: Control): Generator<number, boolean> {
+  try {
+    return (yield* settleShown(outcome, job, options, control)) || control.stopped !== null;
+  } catch (reason) {
+    if (!(reason instanceof NeedsEveryState)) throw reason;
+    return false;
+  }
+}
+
+function* settleShown(outcome: Outcome, job: Job, options: CheckOptions, control: Control): Generator<number, boolean> {
   const { search, verdicts } = outcome;
   const over = () => isOver(control, options, search);
+  const known = yield* settleKnowledge(outcome, job, options, control);
   const open = job.queries.filter((query) => query.kind === 'liveness' && !verdicts.has(query));
-  const ground = yield* until(over, groundOf(search, replayOf(search.machine.model, job.watch), [], new Map(), open.length));
+  if (known === null || open.length === 0) return true;
+  const truths = yield* truthsOf(job, known, over);
+  if (truths === null) return true;
+  const ground = yield* until(over, groundOf(search, replayOf(search.machine.model, job.watch), job.known, truths, open.length));
   let isAllShown = true;
   for (const query of open) {
     if (ground === null || query.kind !== 'liveness') continue;
@@ -64,5 +95,5 @@ export function* settleUpToSymmetry(outcome: Outcome, job: Job, options: CheckOp
     if (verdict !== null) decide(verdicts, query, verdict, control);
     else isAllShown = false;
   }
-  return isAllShown || control.stopped !== null;
+  return isAllShown;
 }

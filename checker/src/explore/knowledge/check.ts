@@ -10,9 +10,10 @@ import type { Replay } from '../search/replay.ts';
 import type { Search } from '../search/search.ts';
 import { traceTo } from '../search/trace.ts';
 import { Bits } from '../states/bits.ts';
-import { type Answered, type Found, type Judged, Knowledge } from './knowledge.ts';
+import { type Answered, type Found, type Judged, Knowledge, NeedsEveryState } from './knowledge.ts';
 import { claimKey, freeLocals } from './knows.ts';
 import type { KnowledgeQuery } from './query.ts';
+import type { Reached } from './tables.ts';
 
 /** What all properties of one exhausted search share that ask what nodes know. */
 export interface KnownGround {
@@ -85,13 +86,20 @@ export function* checkKnowledge(ground: KnownGround, { property }: KnowledgeQuer
   // A certain result wins over an uncertain one, however much simpler the latter is.
   const found = certain ?? first(search, (state) => truth.holds[state] === wanted);
   if (found !== null) {
+    sureOfCertainty(ground);
     const trace = yield* traceTo(search, ground.replay, statesGoal(found.place, found.states));
     const known: Known = { bounds: certain === null ? bounds : [], claims: yield* claimsAt(ground, property.predicate, trace) };
+    sureOfCertainty(ground);
     return property.kind === 'reachable' ? { status: 'reached', trace, known } : { status: 'violated', trace, blame: null, known };
   }
   if (property.kind === 'state') return { status: 'holds', bounds, vacuous: yield* vacuous(ground, property.antecedent) };
   if (bounds.length === 0) return { status: 'unreached' };
   return { status: 'unknown', reason: `not reached within bounds (${bounds.join(', ')})`, budget: false };
+}
+
+/** Of a search up to symmetry: what is certain hangs on no order of nodes. */
+function sureOfCertainty({ search, knowledge }: KnownGround): void {
+  if (knowledge.isOpen && search.machine.symmetric.length > 0) throw new NeedsEveryState();
 }
 
 function* vacuous(ground: KnownGround, antecedent: Expr | null): Generator<number, string | null> {
@@ -121,8 +129,8 @@ const MOST_TWINS = 3;
 /** Each `knows` that decides the predicate at the end of the trace. `step`: the predicate is one of its last step. */
 export function* claimsAt(ground: KnownGround, predicate: Expr, trace: Trace, step = false): Generator<number, Claim[]> {
   const { search, knowledge, explain } = ground;
-  const last = numberOf(search, lastOf(trace));
-  const [state, next] = step ? [numberOf(search, beforeLast(trace)), last] : [last, null];
+  const last = reachedIn(search, lastOf(trace));
+  const [state, next] = step ? [reachedIn(search, beforeLast(trace)), last] : [last, null];
   const claims: Claim[] = [];
   for (const answered of knowledge.claims(predicate, state, next)) {
     const { expr, node, locals, holds } = answered;
@@ -135,7 +143,7 @@ export function* claimsAt(ground: KnownGround, predicate: Expr, trace: Trace, st
       what: expr.of.span,
       names,
       before: step && answered.state !== last,
-      indistinguishable: knowledge.indistinguishable(node, answered.state),
+      indistinguishable: yield* knowledge.indistinguishable(node, answered.state),
       twin: wanted && !holds ? yield* twinOf(ground, answered) : null,
     });
   }
@@ -145,7 +153,7 @@ export function* claimsAt(ground: KnownGround, predicate: Expr, trace: Trace, st
 function* twinOf({ search, replay, knowledge }: KnownGround, answered: Answered): Generator<number, Trace | null> {
   if (knowledge.isFalseHere(answered)) return null;
   const found = yield* knowledge.twins(answered);
-  return found === null ? null : yield* traceTo(search, replay, statesGoal(found.place, found.states));
+  return found === null ? null : yield* traceTo(search, replay, statesGoal(found.place, found.states, found.among));
 }
 
 function beforeLast({ first: start, steps }: Trace): State {
@@ -156,7 +164,11 @@ function lastOf({ first: start, steps }: Trace): State {
   return steps.at(-1)?.state ?? start;
 }
 
-/** The number under which the search has found a state. */
+function reachedIn(search: Search, state: State): Reached {
+  return search.machine.symmetric.length > 0 ? state : numberOf(search, state);
+}
+
+/** The number under which the search has found a state, or of a search up to symmetry the one that stands for it. */
 export function numberOf({ machine, store }: Search, state: State): number {
   const packed = new Int32Array(machine.words);
   machine.encode(state, OFF, packed, 0);

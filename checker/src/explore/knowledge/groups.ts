@@ -44,6 +44,11 @@ export class Groups {
     return this.#of[state];
   }
 
+  /** The group of all states that look so; -1 where none does. */
+  find(view: string): number {
+    return this.#numbers.get(view) ?? -1;
+  }
+
   /** The states of a group in ascending order, which is search order. */
   members(group: number): Int32Array {
     return this.#members.subarray(this.#starts[group], this.#starts[group + 1]);

@@ -7,6 +7,8 @@
  *
  * Where bounds cut the search there may be more states than were found, so a true `knows` is certain only within them; a
  * false one is certain as soon as one state that certainly speaks against P was found.
+ *
+ * Of a search up to symmetry the states that look the same are all images of those that were found (see orbits.ts).
  */
 import { everyPath } from '../../model/interpreter/choices.ts';
 import { holdsIn, type Knows, ModelErrorSignal } from '../../model/interpreter.ts';
@@ -15,9 +17,10 @@ import type { State } from '../../model/state.ts';
 import type { Place } from '../search/findings.ts';
 import type { Search } from '../search/search.ts';
 import { Bits } from '../states/bits.ts';
-import { Groups } from './groups.ts';
+import type { Level } from '../states/levels.ts';
 import { freeLocals, type KnowsExpr, knowsIn } from './knows.ts';
-import { viewsOf } from './views.ts';
+import { type Entry, ERROR, NO, PERHAPS_NOT, type Reached, type Table, Tables, YES } from './tables.ts';
+import { seeing, viewsOf } from './views.ts';
 
 export interface Judged {
   readonly value: boolean | ModelErrorSignal;
@@ -32,7 +35,7 @@ export interface Answered {
   /** what the names stand for that are bound outside of it, by local */
   readonly locals: readonly Value[];
   /** in which it was asked */
-  readonly state: number;
+  readonly state: Reached;
   readonly holds: boolean;
   readonly certain: boolean;
 }
@@ -43,31 +46,15 @@ export interface Found {
   readonly states: Bits;
 }
 
-/** Answers for a group, worst first: of several the least counts. */
-const OPEN = 0;
-const ERROR = 1;
-const NO = 2;
-/** as far as was searched: what speaks against P rests itself on a `knows` that is not certain */
-const PERHAPS_NOT = 3;
-const YES = 4;
-
-interface Table {
-  readonly of: Expr;
-  readonly node: number;
-  readonly locals: readonly Value[];
-  readonly groups: Groups;
-  /** by group */
-  readonly answers: Uint8Array;
-  /** groups that are not finished: which member is looked at next, and the answer so far */
-  readonly begun: Map<number, { next: number; answer: number }>;
-  /** by group, where the answer is an error: the simplest state's */
-  readonly errors: Map<number, { readonly state: number; readonly signal: ModelErrorSignal }>;
+/** Of a search up to symmetry which of the states are meant for which these stand. */
+export interface FoundAmong extends Found {
+  readonly among: ((state: State) => boolean) | null;
 }
 
 /** Uncertain answers of one evaluation that are tried both ways, at most. */
 const MOST_GUESSES = 5;
 
-/** States decoded between two yields. */
+/** States looked at between two yields. */
 const BATCH = 1000;
 
 /** States looked at between two yields for what is worked out beforehand. */
@@ -75,36 +62,40 @@ const PATIENCE = 2000;
 
 /** A state, or a step to another one. */
 interface At {
-  readonly state: number;
-  readonly next: number | null;
+  readonly state: Reached;
+  readonly next: Reached | null;
 }
 
 /** Thrown to leave an evaluation that takes too long; what was worked out is kept, so that the next one goes on there. */
 class Later extends Error {}
 
+/** Thrown by a search up to symmetry where only one of every state gives just its answer: which of several errors is told, say. */
+export class NeedsEveryState extends Error {}
+
 export class Knowledge {
   readonly #search: Search;
   /** no bound of the search was reached: every answer is certain */
   readonly #whole: boolean;
-  readonly #groups = new Map<number, Groups>();
-  readonly #tables = new Map<string, Table>();
-  readonly #free = new Map<KnowsExpr, { readonly number: number; readonly locals: readonly number[] }>();
+  readonly #tables: Tables;
+  /** of some value it was not found out whether it is certain, since too many answers are not; how many are met hangs on the order in which nodes are asked */
+  isOpen = false;
+  /** by state, of those that were asked for: how many it stands for */
+  readonly #sizes: number[] = [];
   #patience = Infinity;
 
   constructor(search: Search, whole: boolean) {
     this.#search = search;
     this.#whole = whole;
+    this.#tables = new Tables(search);
   }
 
   get bytes(): number {
-    const groups = [...this.#groups.values()].reduce((sum, { bytes }) => sum + bytes, 0);
-    return [...this.#tables.values()].reduce((sum, { answers }) => sum + answers.byteLength, groups);
+    return this.#tables.bytes;
   }
 
   /** Sorts the states by what each node sees that the expressions can ask about. Yields the number of states looked at. */
   *prepare(expressions: readonly Expr[]): Generator<number, void> {
-    const nodes = new Set(knowsIn(expressions).flatMap(({ node: { type } }) => (type.kind === 'node' ? type.instances : [])));
-    yield* this.#sort([...nodes].filter((node) => !this.#groups.has(node)));
+    yield* this.#tables.prepare(expressions);
   }
 
   holds(predicate: Expr, state: number): boolean | ModelErrorSignal {
@@ -134,9 +125,9 @@ export class Knowledge {
       const { type } = expr.node;
       if (type.kind !== 'node' || freeLocals(expr.of).length > 0) continue;
       for (const node of type.instances) {
-        const { table } = this.#tableFor(expr, node, []);
+        const table = this.#tables.tableFor(expr, node, []);
         for (let group = 0; group < table.groups.count; group++) {
-          while (this.#within(PATIENCE, () => this.#settle(table, group)) === null) yield PATIENCE;
+          while (this.#within(PATIENCE, () => this.#settle({ table, group })) === null) yield PATIENCE;
           if (group % BATCH === BATCH - 1) yield BATCH;
         }
       }
@@ -149,37 +140,75 @@ export class Knowledge {
   }
 
   /** Every `knows` that decides the predicate in a state, or in a step, each once in each state, in the order in which they are asked. */
-  claims(predicate: Expr, state: number, next: number | null = null): Answered[] {
+  claims(predicate: Expr, state: Reached, next: Reached | null = null): Answered[] {
     const claims = new Map<string, Answered>();
-    const { decoded, target, numberOf } = this.#decoded({ state, next });
+    const { decoded, target, reachedAt } = this.#decoded({ state, next });
     holdsIn(this.#search.machine.model, predicate, decoded, target, {
       locals: [],
       knows: (expr, node, locals, at) => {
-        const number = numberOf(at);
-        const holds = this.#asked(number, expr, node, locals);
-        const { key, table } = this.#tableFor(expr, node, locals);
-        const certain = this.#isCertain(this.#answer(table, number));
-        claims.set(`${number} ${key}`, { expr, node, locals: table.locals, state: number, holds, certain });
+        const asked = reachedAt(at);
+        const table = this.#tables.tableFor(expr, node, locals);
+        const [holds, certain] = this.#answered(asked, table);
+        claims.set(`${asked === next} ${table.key}`, { expr, node, locals: table.locals, state: asked, holds, certain });
         return holds;
       },
     });
     return [...claims.values()];
   }
 
-  /** How many reachable states look to the node as this one does. */
-  indistinguishable(node: number, state: number): number {
-    return this.#membersWith(node, state).length;
+  /** How many reachable states look to the node as this one does. Yields the number of states looked at. */
+  *indistinguishable(node: number, state: Reached): Generator<number, number> {
+    const { orbits } = this.#tables;
+    if (orbits === null) {
+      const groups = this.#tables.groupsOf(node);
+      const group = groups.of(state as number);
+      return group < 0 ? 0 : groups.members(group).length;
+    }
+    const own = seeing(this.#tables.decode(state), node);
+    if (own === null) return 0;
+    // Of the images of a state as many look so to the node as look to another one in the way that takes the place of this one.
+    let [ways, states] = [0, 0];
+    for (const image of orbits.imagesOf({ node, own, locals: [] })) {
+      ways++;
+      const groups = this.#tables.groupsOf(image.node);
+      const group = groups.find(image.view);
+      for (const member of group < 0 ? [] : groups.members(group)) {
+        const isNew = this.#sizes[member] === undefined;
+        states += this.#sizes[member] ??= this.#imagesOf(member);
+        yield isNew ? this.#search.machine.orders : 1;
+      }
+    }
+    return states / ways;
+  }
+
+  /** How many states this one stands for, itself included: each is made of it by as many permutations as leave it as it is. */
+  #imagesOf(state: number): number {
+    const { machine, store } = this.#search;
+    let first: Int32Array | null = null;
+    let same = 0;
+    machine.images(store.segment(state), store.offset(state), (words, offset) => {
+      first ??= words.slice(offset, offset + machine.words);
+      if (first.every((word, i) => words[offset + i] === word)) same++;
+    });
+    return machine.orders / same;
   }
 
   /**
    * The simplest states that the node cannot tell from this one and in which what it would have to know is false; null
    * where there are none. Yields the number of states looked at.
    */
-  *twins({ expr, node, locals, state, certain }: Answered): Generator<number, Found | null> {
-    return yield* this.#firstAgainst(this.#membersWith(node, state), (member) => {
-      const judged = this.#judge(expr.of, { state: member, next: null }, locals);
+  *twins({ expr, node, locals, state, certain }: Answered): Generator<number, FoundAmong | null> {
+    const speaksAgainst = (other: Reached, names: readonly Value[]) => {
+      const judged = this.#judge(expr.of, { state: other, next: null }, names);
       return judged.value === false && (judged.certain || !certain);
-    });
+    };
+    const table = this.#tables.tableFor(expr, node, locals);
+    const found = yield* this.#firstAgainst(this.#tables.alike(table, state), speaksAgainst);
+    if (found === null) return null;
+    if (typeof state === 'number') return { ...found, among: null };
+    const viewOf = viewsOf(this.#search.machine.model, node);
+    const view = viewOf(state);
+    return { ...found, among: (other) => viewOf(other) === view && speaksAgainst(other, locals) };
   }
 
   /** What it would have to know is false in this very state. */
@@ -191,75 +220,114 @@ export class Knowledge {
 
   #judge(predicate: Expr, where: At, locals: readonly Value[]): Judged {
     const { model } = this.#search.machine;
-    const { decoded, target, numberOf } = this.#decoded(where);
+    const { decoded, target, reachedAt } = this.#decoded(where);
     if (this.#whole) {
-      const knows: Knows = (expr, node, inside, at) => this.#asked(numberOf(at), expr, node, inside);
-      return { value: holdsIn(model, predicate, decoded, target, { locals, knows }), certain: true };
+      const knows: Knows = (expr, node, inside, at) => this.#asked(reachedAt(at), expr, node, inside);
+      return { value: this.#noError(holdsIn(model, predicate, decoded, target, { locals, knows })), certain: true };
     }
-    let certain = true;
-    const [first, ...others] = everyPath((choices) => {
-      const guesses = new Map<Table, Map<number, boolean>>();
+    let isCertain = true;
+    const answered = (otherwise: boolean) => {
+      const knows: Knows = (expr, node, inside, at) => {
+        const [known, certain] = this.#answered(reachedAt(at), this.#tables.tableFor(expr, node, inside));
+        isCertain &&= certain;
+        return known === (certain || !otherwise);
+      };
+      return holdsIn(model, predicate, decoded, target, { locals, knows });
+    };
+    const value = this.#noError(answered(false));
+    if (isCertain || answered(true) !== value) return { value, certain: isCertain };
+    return { value, certain: this.#staysSo(predicate, decoded, target, reachedAt, locals, value) };
+  }
+
+  /** Whether it has this value whichever of the uncertain answers are others: false too where there are too many of them. */
+  #staysSo(
+    predicate: Expr,
+    decoded: State,
+    target: State | null,
+    reachedAt: (at: State) => Reached,
+    locals: readonly Value[],
+    value: boolean | ModelErrorSignal,
+  ): boolean {
+    let tooMany = false;
+    const paths = everyPath((choices) => {
+      const guesses = new Map<Table, Map<Reached, boolean>>();
       let guessed = 0;
       const knows: Knows = (expr, node, inside, at) => {
-        const state = numberOf(at);
-        const known = this.#asked(state, expr, node, inside);
-        const { table } = this.#tableFor(expr, node, inside);
-        if (this.#isCertain(this.#answer(table, state))) return known;
-        const here = guesses.get(table) ?? new Map<number, boolean>();
+        const state = reachedAt(at);
+        const table = this.#tables.tableFor(expr, node, inside);
+        const [known, certain] = this.#answered(state, table);
+        if (certain) return known;
+        const here = guesses.get(table) ?? new Map<Reached, boolean>();
         guesses.set(table, here);
         let guess = here.get(state);
         if (guess === undefined) {
-          if (guessed === MOST_GUESSES) certain = false;
+          if (guessed === MOST_GUESSES) tooMany = true;
           guess = guessed < MOST_GUESSES ? (choices.choose('choose', '', [known, !known]) as boolean) : known;
           if (guessed < MOST_GUESSES) guessed++;
           here.set(state, guess);
         }
         return guess;
       };
-      return holdsIn(model, predicate, decoded, target, { locals, knows });
+      return holdsIn(this.#search.machine.model, predicate, decoded, target, { locals, knows });
     });
-    return { value: first.result, certain: certain && others.every(({ result }) => result === first.result) };
+    if (!paths.every(({ result }) => result === value)) return false;
+    if (tooMany) this.isOpen = true;
+    return !tooMany;
+  }
+
+  /** Of several errors one is told, and which ones are met hangs on the order in which nodes are asked. */
+  #noError(value: boolean | ModelErrorSignal): boolean | ModelErrorSignal {
+    if (this.#tables.orbits !== null && value instanceof ModelErrorSignal) throw new NeedsEveryState();
+    return value;
   }
 
   #decoded({ state, next }: At) {
-    const decoded = this.#decode(state);
-    const target = next === null ? null : this.#decode(next);
-    return { decoded, target, numberOf: (at: State) => (at === target ? next! : state) };
+    const decoded = this.#tables.decode(state);
+    const target = next === null ? null : this.#tables.decode(next);
+    return { decoded, target, reachedAt: (at: State): Reached => (at === target ? next! : state) };
   }
 
-  #asked(state: number, expr: KnowsExpr, node: number, locals: readonly Value[]): boolean {
-    const { table } = this.#tableFor(expr, node, locals);
-    const answer = this.#answer(table, state);
-    if (answer === ERROR) throw this.#errorFor(table, state);
-    return answer === YES;
+  #asked(state: Reached, expr: KnowsExpr, node: number, locals: readonly Value[]): boolean {
+    return this.#answered(state, this.#tables.tableFor(expr, node, locals))[0];
   }
 
-  #isCertain(answer: number): boolean {
-    return this.#whole || answer === NO;
+  /** The answer, and whether it is certain; an error is thrown. */
+  #answered(state: Reached, table: Table): readonly [known: boolean, certain: boolean] {
+    const answer = this.#answer(this.#tables.entryOf(table, state));
+    if (answer === ERROR) throw this.#errorFor(table, state as number);
+    return [answer === YES, this.#whole || answer === NO];
   }
 
-  #answer(table: Table, state: number): number {
-    const group = table.groups.of(state);
+  #answer(entry: Entry): number {
+    const { table, group } = entry;
     if (group < 0) return NO;
-    return table.answers[group] || this.#settle(table, group);
+    return table.answers[group] || this.#settle(entry);
   }
 
-  /** Looks at every state of a group. */
-  #settle(table: Table, group: number): number {
-    const members = table.groups.members(group);
-    const progress = table.begun.get(group) ?? { next: 0, answer: YES };
+  /** Looks at every state of a group, and of those that have one answer with it. */
+  #settle({ table, group }: Entry): number {
+    const progress = table.begun.get(group) ?? {
+      entries: this.#tables.alike(table, table.groups.members(group)[0]),
+      entry: 0,
+      member: 0,
+      answer: YES,
+    };
     // An inner `knows` may run out of patience as well: then this group goes on at the same state.
     table.begun.set(group, progress);
-    for (; progress.next < members.length; progress.next++) {
-      if (this.#patience-- <= 0) throw new Later();
-      const state = members[progress.next];
-      const { value, certain } = this.#judge(table.of, { state, next: null }, table.locals);
-      if (value instanceof ModelErrorSignal) this.#noteError(table, group, state, value);
-      const answer = value === true ? YES : value === false ? (certain ? NO : PERHAPS_NOT) : ERROR;
-      progress.answer = Math.min(progress.answer, answer);
+    for (; progress.entry < progress.entries.length; progress.entry++, progress.member = 0) {
+      const { table: one, group: among } = progress.entries[progress.entry];
+      const members = one.groups.members(among);
+      for (; progress.member < members.length; progress.member++) {
+        if (this.#patience-- <= 0) throw new Later();
+        const state = members[progress.member];
+        const { value, certain } = this.#judge(one.expr.of, { state, next: null }, one.locals);
+        if (value instanceof ModelErrorSignal) this.#noteError(table, group, state, value);
+        const answer = value === true ? YES : value === false ? (certain ? NO : PERHAPS_NOT) : ERROR;
+        progress.answer = Math.min(progress.answer, answer);
+      }
     }
     table.begun.delete(group);
-    table.answers[group] = progress.answer;
+    for (const entry of progress.entries) entry.table.answers[entry.group] = progress.answer;
     return progress.answer;
   }
 
@@ -292,7 +360,7 @@ export class Knowledge {
   }
 
   #errorFor(table: Table, state: number): ModelErrorSignal {
-    const here = this.#judge(table.of, { state, next: null }, table.locals).value;
+    const here = this.#judge(table.expr.of, { state, next: null }, table.locals).value;
     if (here instanceof ModelErrorSignal) return here;
     const { signal } = table.errors.get(table.groups.of(state))!;
     const { name } = this.#search.machine.model.instances[table.node];
@@ -300,73 +368,25 @@ export class Knowledge {
     return new ModelErrorSignal({ message, span: signal.error.span });
   }
 
-  // Tables and groups
+  // Explanations
 
-  #tableFor(expr: KnowsExpr, node: number, locals: readonly Value[]): { readonly key: string; readonly table: Table } {
-    let free = this.#free.get(expr);
-    if (free === undefined) {
-      free = { number: this.#free.size, locals: freeLocals(expr.of) };
-      this.#free.set(expr, free);
+  /** The simplest of the states that fit, and all others of their place. */
+  *#firstAgainst(entries: readonly Entry[], fits: (state: number, names: readonly Value[]) => boolean): Generator<number, Found | null> {
+    const { levels } = this.#search;
+    let place: Level | null = null;
+    let states = new Bits();
+    for (const { table, group } of entries) {
+      const members = table.groups.members(group);
+      for (let i = 0; i < members.length && (place === null || members[i] < place.end); i++) {
+        if (i % BATCH === BATCH - 1) yield BATCH;
+        if (!fits(members[i], table.locals)) continue;
+        const here = levels.of(members[i]);
+        if (here !== place) states = new Bits();
+        place = here;
+        states.add(members[i]);
+      }
     }
-    const key = `${free.number} ${node} ${free.locals.length === 0 ? '' : JSON.stringify(free.locals.map((local) => locals[local]))}`;
-    let table = this.#tables.get(key);
-    if (table === undefined) {
-      const groups = this.#groupsOf(node);
-      const kept: Value[] = [];
-      for (const local of free.locals) kept[local] = locals[local];
-      const answers = new Uint8Array(groups.count).fill(OPEN);
-      table = { of: expr.of, node, locals: kept, groups, answers, begun: new Map(), errors: new Map() };
-      this.#tables.set(key, table);
-    }
-    return { key, table };
-  }
-
-  #groupsOf(node: number): Groups {
-    if (!this.#groups.has(node)) for (const _ of this.#sort([node]));
-    return this.#groups.get(node)!;
-  }
-
-  *#sort(nodes: readonly number[]): Generator<number, void> {
-    if (nodes.length === 0) return;
-    const { store, machine } = this.#search;
-    const each = nodes.map((node) => ({ node, groups: new Groups(store.count), viewOf: viewsOf(machine.model, node) }));
-    for (let state = 0; state < store.count; state++) {
-      const decoded = this.#decode(state);
-      for (const { groups, viewOf } of each) groups.put(state, viewOf(decoded));
-      if (state % BATCH === BATCH - 1) yield BATCH;
-    }
-    for (const { node, groups } of each) {
-      groups.close();
-      this.#groups.set(node, groups);
-    }
-  }
-
-  /** The states that look to the node as this one does; none where it sees nothing. */
-  #membersWith(node: number, state: number): Int32Array {
-    const groups = this.#groupsOf(node);
-    const group = groups.of(state);
-    return group < 0 ? new Int32Array(0) : groups.members(group);
-  }
-
-  /** The first of the states that fits, and all others of its place. */
-  *#firstAgainst(members: Int32Array, fits: (state: number) => boolean): Generator<number, Found | null> {
-    const list: number[] = [];
-    let end = Infinity;
-    for (let i = 0; i < members.length && members[i] < end; i++) {
-      if (i % BATCH === BATCH - 1) yield BATCH;
-      if (!fits(members[i])) continue;
-      if (list.length === 0) ({ end } = this.#search.levels.of(members[i]));
-      list.push(members[i]);
-    }
-    if (list.length === 0) return null;
-    const states = new Bits();
-    for (const state of list) states.add(state);
-    return { place: this.#search.levels.of(list[0]), states };
-  }
-
-  #decode(state: number): State {
-    const { machine, store } = this.#search;
-    return machine.decode(store.segment(state), store.offset(state));
+    return place && { place, states };
   }
 }
 

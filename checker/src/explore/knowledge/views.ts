@@ -4,25 +4,37 @@
  */
 import { unhandled } from '#grammar';
 import type { Block, Expr, Model, Role, Stmt, Timer } from '../../model/ir.ts';
-import type { State, Suspended, TimerState } from '../../model/state.ts';
+import type { NodeState, State, Suspended, TimerState } from '../../model/state.ts';
 
 /** The view of a node in a state as a text: equal views have equal texts. Null where it has none: down, stopped or Byzantine. */
 export type ViewOf = (state: State) => string | null;
 
 export function viewsOf(model: Model, node: number): ViewOf {
+  const sight = sightOf(model, node);
+  return (state) => {
+    const own = seeing(state, node);
+    return own === null ? null : sight(own);
+  };
+}
+
+/** What a node looks at: what it has. Null where it sees nothing. */
+export function seeing({ nodes, byzantine }: State, node: number): NodeState | null {
+  const own = nodes[node];
+  return own.status !== 'up' || byzantine[node] ? null : own;
+}
+
+/** The view of a node from what it has. */
+export function sightOf(model: Model, node: number): (own: NodeState) => string {
   const role = model.roles[model.instances[node].role];
   const variables = role.variables.flatMap((variable, i) => (variable.ghost ? [] : [i]));
   const clocks = model.clocks.flatMap((_, clock) => (readsClock(role, clock) ? [clock] : []));
-  return ({ nodes, byzantine }) => {
-    const own = nodes[node];
-    if (own.status !== 'up' || byzantine[node]) return null;
-    return JSON.stringify([
+  return (own) =>
+    JSON.stringify([
       variables.map((i) => own.variables[i]),
       own.timers.map((keys, t) => keys.map((timer) => timerView(role.timers[t], timer))),
       clocks.map((clock) => own.clocks[clock]),
       own.suspended === null ? 0 : suspendedView(own.suspended, node),
     ]);
-  };
 }
 
 /** Whether a timer is off shows where it has a handler; what is left of it, where code asks. */

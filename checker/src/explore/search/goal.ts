@@ -10,6 +10,8 @@ import { errorOf, type Replay } from './replay.ts';
 
 export interface Goal {
   readonly place: Place;
+  /** up to symmetry, where not every state is meant that one of those stands for: which ones are; null where all are */
+  readonly among?: ((state: State) => boolean) | null;
   /** the state at `source[offset...]`, of this number, is one to be reached */
   state(source: Int32Array, offset: number, number: number): boolean;
   /** among the successors of one state there is a step of this cost to be taken; null where only states are looked for */
@@ -32,8 +34,8 @@ export function deadlineGoal(machine: Machine, place: Place, within: number): Go
   return { place, state: (source, offset) => machine.counter(source, offset) > within, step: null, taken: never };
 }
 
-export function statesGoal(place: Place, states: Bits): Goal {
-  return { place, state: (_source, _offset, number) => states.has(number), step: null, taken: never };
+export function statesGoal(place: Place, states: Bits, among: Goal['among'] = null): Goal {
+  return { place, among, state: (_source, _offset, number) => states.has(number), step: null, taken: never };
 }
 
 export function stepGoal(place: Place, predicate: number): Goal {

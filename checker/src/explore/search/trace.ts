@@ -9,6 +9,7 @@
  */
 import type { InitialStep, State, Step } from '../../model/state.ts';
 import type { Trace, TraceStep } from '../../verdict.ts';
+import { stateKey } from '../machine/state-key.ts';
 import { Bits } from '../states/bits.ts';
 import { IntList } from '../states/int-list.ts';
 import type { Level } from '../states/levels.ts';
@@ -222,6 +223,7 @@ interface Point {
 function* follow(search: Search, replay: Replay, goal: Goal, states: Bits): Generator<number, Trace> {
   const { faults } = goal.place;
   const marked = markedAmong(search, states);
+  if (goal.among) return yield* followAmong(search, replay, goal, goal.among, marked);
   yield* marked.lookAt(0);
   const initial = firstFitting(search, replay, goal, marked, null, replay.initial());
   if (initial === null) throw disagreement(search, 'no initial state of the interpreter begins the path', null);
@@ -239,6 +241,72 @@ function* follow(search: Search, replay: Replay, goal: Goal, states: Bits): Gene
     point = found.next;
   }
   return { initial: initial.step, first: initial.next.state, steps, faults };
+}
+
+/** A step, and where it leads. */
+interface Taken<S> {
+  readonly step: S;
+  readonly next: Point;
+}
+
+/**
+ * The same where not all states are meant that those of the goal stand for: what is marked up to symmetry may lead to others alone. So steps are tried
+ * in their order, depth first, and a state from which none leads on is not tried again.
+ */
+function* followAmong(
+  search: Search,
+  replay: Replay,
+  goal: Goal,
+  among: (state: State) => boolean,
+  marked: Marked,
+): Generator<number, Trace> {
+  const inVain = new Set<string>();
+  const fits = (next: Point | null): next is Point => next !== null && isMarked(search, marked, next) && !inVain.has(stateKey(next.state));
+  for (const initial of replay.initial()) {
+    yield* marked.lookAt(0);
+    const first = pointAfter(replay, initial, null, initial.cost, 0);
+    if (!fits(first)) continue;
+    const taken: Taken<Step>[] = [];
+    const open: Iterator<Step>[] = [];
+    for (let point = first; ; ) {
+      if (point.steps < goal.place.steps) open.push(replay.steps(point.state)[Symbol.iterator]());
+      else if (among(point.state)) return traceOf(initial, first, taken, goal.place.faults);
+      else inVain.add(stateKey(point.state));
+      let on: Taken<Step> | null = null;
+      while (on === null && open.length > 0) {
+        taken.length = open.length - 1;
+        const from = taken.at(-1)?.next ?? first;
+        yield* marked.lookAt(from.steps + 1);
+        yield 1;
+        on = nextOf(replay, from, open.at(-1)!, fits);
+        if (on !== null) continue;
+        open.pop();
+        inVain.add(stateKey(from.state));
+      }
+      if (on === null) break;
+      taken.push(on);
+      point = on.next;
+    }
+  }
+  throw disagreement(search, 'no path of the interpreter ends in a state that is meant', null);
+}
+
+/** The next step from there whose target fits. */
+function nextOf(replay: Replay, from: Point, steps: Iterator<Step>, fits: (next: Point | null) => next is Point): Taken<Step> | null {
+  for (let { done, value: step } = steps.next(); done !== true; { done, value: step } = steps.next()) {
+    const next = pointAfter(replay, step, from, from.faults + step.cost, from.steps + 1);
+    if (fits(next)) return { step, next };
+  }
+  return null;
+}
+
+function traceOf(initial: InitialStep, first: Point, taken: readonly Taken<Step>[], faults: number): Trace {
+  let time = 0;
+  const steps = taken.map(({ step, next }): TraceStep => {
+    if (step.label.kind === 'tick') time++;
+    return { step, state: next.state, time };
+  });
+  return { initial, first: first.state, steps, faults };
 }
 
 /** The first step that stays on a cheapest path, and where it leads: null where it ends in a model error. */

@@ -46,6 +46,14 @@ export function requireSymmetricExpr(model: Model, expr: Expr, sort: Sort): void
   for (const e of expressionsIn(expr)) requireSymmetricOp(model, e, sort);
 }
 
+/**
+ * The same of what may ask what nodes know: who is asked, and what, name no element. What a node knows hangs on the states that look the same to
+ * it, and of these permutations make those that look the same to the node that takes its place. Throws `Asymmetry`.
+ */
+export function requireSymmetricAsked(model: Model, expr: Expr, sort: Sort): void {
+  for (const e of expressionsIn(expr)) if (e.op !== 'knows') requireSymmetricOp(model, e, sort);
+}
+
 function requireSymmetricStatement(model: Model, stmt: Stmt, sort: Sort): void {
   switch (stmt.kind) {
     case 'choose':

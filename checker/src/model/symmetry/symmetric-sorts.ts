@@ -7,7 +7,7 @@
 import type { Span } from '#grammar';
 import type { Model, Role, Variable } from '../ir.ts';
 import type { Watch } from '../watch.ts';
-import { Asymmetry, requireSymmetric, requireSymmetricExpr } from './equivariance.ts';
+import { Asymmetry, requireSymmetric, requireSymmetricAsked, requireSymmetricExpr } from './equivariance.ts';
 import { exchanges, replaced, type Sort, sortsOf } from './sorts.ts';
 
 export interface Symmetry {
@@ -45,6 +45,7 @@ function requireSymmetry(model: Model, watch: Watch, sort: Sort): void {
   for (const { predicate } of model.limits) requireSymmetricExpr(model, predicate, sort);
   for (const predicate of watch.predicates) requireSymmetricExpr(model, predicate, sort);
   for (const { predicate, watched } of watch.steps) for (const e of [predicate, ...watched]) requireSymmetricExpr(model, e, sort);
+  for (const asked of watch.asked ?? []) requireSymmetricAsked(model, asked, sort);
   if (watch.deadline !== null) for (const e of [watch.deadline.from, watch.deadline.to]) requireSymmetricExpr(model, e, sort);
 }
 
