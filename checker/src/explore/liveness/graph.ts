@@ -34,27 +34,40 @@ export function* graphOf(search: Search): Generator<number, Graph> {
   const tag = new Int32Array(count);
   const cost = new Uint8Array(count);
   const [freeFirst, faultsFirst] = [free.firsts(states), faults.firsts(states)];
-  let at = 0;
-  let nextLate = 0;
-  for (let state = 0; state < states; state++) {
-    for (let i = freeFirst[state]; i < freeFirst[state + 1]; i++, at++) {
-      target[at] = free.target[i];
-      tag[at] = free.tag[i];
+  const ofFree = { target: free.target, tag: free.tag, cost: null };
+  const ofFaults = { target: faults.target, tag: faults.tag, cost: faults.cost };
+  const into = { target, tag, cost };
+  for (let start = 0, at = 0, next = 0; start < states; start += SLICE) {
+    const end = Math.min(states, start + SLICE);
+    for (let state = start; state < end; state++) {
+      at = copied(ofFree, freeFirst[state], freeFirst[state + 1], into, at);
+      at = copied(ofFaults, faultsFirst[state], faultsFirst[state + 1], into, at);
+      const from = next;
+      while (next < late.length && late.source[next] === state) next++;
+      if (next > from) at = copied(late, from, next, into, at);
+      first[state + 1] = at;
     }
-    for (let i = faultsFirst[state]; i < faultsFirst[state + 1]; i++, at++) {
-      target[at] = faults.target[i];
-      tag[at] = faults.tag[i];
-      cost[at] = faults.cost[i];
-    }
-    for (; nextLate < late.length && late.source[nextLate] === state; nextLate++, at++) {
-      target[at] = late.target[nextLate];
-      tag[at] = late.tag[nextLate];
-      cost[at] = late.cost[nextLate];
-    }
-    first[state + 1] = at;
-    if ((state & (SLICE - 1)) === SLICE - 1) yield SLICE;
+    yield end - start;
   }
   return { states, first, target, tag, cost, initial };
+}
+
+interface Edges<Cost> {
+  readonly target: Int32Array;
+  readonly tag: Int32Array;
+  /** null where none costs anything */
+  readonly cost: Cost;
+}
+
+/** Copies the edges from `start` up to `end` to place `at`; returns the place after them. A call for so few would cost more than it copies. */
+function copied(from: Edges<ArrayLike<number> | null>, start: number, end: number, into: Edges<Uint8Array>, at: number): number {
+  const { target, tag, cost } = from;
+  for (let i = start, to = at; i < end; i++, to++) {
+    into.target[to] = target[i];
+    into.tag[to] = tag[i];
+    if (cost !== null) into.cost[to] = cost[i];
+  }
+  return at + end - start;
 }
 
 function initialStates(search: Search): { state: number; cost: number }[] {

@@ -25,7 +25,7 @@ export function makeSteps({ machine, store, time, edges, portion }: Notes, start
     const { ticks, forcedCuts } = successors;
     machine.expand(store.segment(state), store.offset(state), which);
     time.expanded(state, successors, before, successors.count, successors.ticks > ticks || successors.forcedCuts > forcedCuts, which);
-    edges?.noteSources(state, before, successors.count);
+    edges?.noteSource(state, successors.count);
     state++;
     if (state === end || (edges === null && successors.count >= BATCH)) return state;
   }
@@ -43,7 +43,7 @@ export function takeOver(
   for (let state = start, first = 0; state < end; state++) {
     const after = made.ends[state - start];
     time.expanded(state, made, first, after, made.timely[state - start] === 1, which);
-    edges!.noteSources(state, first, after);
+    edges!.noteSource(state, after);
     first = after;
   }
   return end;

@@ -365,7 +365,8 @@ export class Search {
     const { words } = this.machine;
     // a call for so few words would cost more than it copies
     for (let w = 0; w < words; w++) batch.words[to * words + w] = batch.words[i * words + w];
-    this.edges?.move(i, to, batch);
+    batch.tag[to] = batch.tag[i];
+    batch.cost[to] = batch.cost[i];
   }
 
   #insert(source: Int32Array, count: number): void {

@@ -7,7 +7,7 @@ import { IntList } from './int-list.ts';
 import { type Column, wordsOf } from './slot.ts';
 import type { States } from './states.ts';
 
-/** Of a batch of steps: how many, what each was, and the faults that it costs. */
+/** Of a batch of steps: what each was, the faults that it costs, and the words of its target. */
 interface Steps {
   readonly tag: Int32Array;
   readonly cost: Uint8Array;
@@ -15,14 +15,20 @@ interface Steps {
 }
 
 export class EdgeLog {
-  readonly free = new EdgeList();
-  readonly faults = new EdgeList();
+  readonly free = new EdgeList(false);
+  readonly faults = new EdgeList(true);
   /** edges whose targets were not known when they were taken */
   readonly later = new LateEdges();
   /** for each state the watched predicates that are true in it, one bit each */
   letters = new Int32Array(1024);
-  /** for each step of the batch the state that it comes from */
-  #sources = new Int32Array(4096);
+  /** the states of the batch, which follow one another: the first, how many, and for each where its steps end */
+  #start = 0;
+  #sources = 0;
+  #ends = new Int32Array(1024);
+  /** of a batch of which steps are kept late: the source of the last one, of how many steps before it, and for each source how many */
+  #lateFrom = 0;
+  #late = 0;
+  #lateOf = new Int32Array(0);
 
   /** Memory in use, in bytes. */
   get bytes(): number {
@@ -34,28 +40,39 @@ export class EdgeLog {
     this.letters[state] = letter;
   }
 
-  /** The steps of the batch from number `first` up to `count` come from this state. */
-  noteSources(state: number, first: number, count: number): void {
-    if (count > this.#sources.length) this.#sources = enlarged(this.#sources, new Int32Array(count * 2));
-    const sources = this.#sources;
-    for (let i = first; i < count; i++) sources[i] = state;
+  /** The steps of the batch up to number `end` come from this state, but for those of the state before it. */
+  noteSource(state: number, end: number): void {
+    if (this.#sources === 0) this.#start = state;
+    if (this.#sources === this.#ends.length) this.#ends = enlarged(this.#ends, new Int32Array(this.#sources * 4));
+    this.#ends[this.#sources++] = end;
   }
 
   /** The first `count` targets of the batch have been inserted, which came to `fresh`. */
   keep(which: 'free' | 'faults', fresh: Int32Array, { tag, cost }: Steps, count: number): void {
-    this[which].add(this.#sources, fresh, tag, cost, count);
+    if (this.#late > 0) this.#closeRanks();
+    this[which].add(this.#start, this.#ends, this.#sources, fresh, tag, cost, count);
+    this.#sources = 0;
   }
 
-  /** The target of step i of the batch, of so many words, is not inserted yet. */
+  /** The target of step i of the batch, of so many words, is not inserted yet: the step leaves the batch. These come in ascending order. */
   keepLate(i: number, { tag, cost, words }: Steps, width: number): void {
-    this.later.add(this.#sources[i], tag[i], cost[i], words, i * width, width);
+    if (this.#late++ === 0) {
+      this.#lateFrom = 0;
+      if (this.#lateOf.length < this.#ends.length) this.#lateOf = new Int32Array(this.#ends.length);
+      this.#lateOf.fill(0, 0, this.#sources);
+    }
+    while (this.#ends[this.#lateFrom] <= i) this.#lateFrom++;
+    this.#lateOf[this.#lateFrom]++;
+    this.later.add(this.#start + this.#lateFrom, tag[i], cost[i], words, i * width, width);
   }
 
-  /** Step i of the batch takes the place of another. */
-  move(i: number, to: number, { tag, cost }: Steps): void {
-    tag[to] = tag[i];
-    cost[to] = cost[i];
-    this.#sources[to] = this.#sources[i];
+  /** The steps that stay in the batch have taken the places of those that left. */
+  #closeRanks(): void {
+    for (let source = 0, left = 0; source < this.#sources; source++) {
+      left += this.#lateOf[source];
+      this.#ends[source] -= left;
+    }
+    this.#late = 0;
   }
 
   /** All that is kept, of so many states. */
@@ -138,28 +155,35 @@ export class EdgeList {
   /** for each state where its edges begin, as far as `sources` */
   #first = new Int32Array(1024);
   #sources = 0;
+  readonly #costs: boolean;
+
+  /** `costs`: of some edges. */
+  constructor(costs: boolean) {
+    this.#costs = costs;
+  }
 
   /** What is reserved and not yet written to takes no memory, and is not counted. */
   get bytes(): number {
     return this.count * 9 + this.#sources * 4;
   }
 
-  /** Adds the first `count` edges of a batch; `fresh` has the result of inserting each target. */
-  add(sources: Int32Array, fresh: Int32Array, tags: Int32Array, costs: Uint8Array, count: number): void {
+  /**
+   * Adds the first `count` edges of a batch. They come from so many `sources` from state `start` on, and end at `ends`; `fresh` has the result of inserting
+   * each target.
+   */
+  add(start: number, ends: Int32Array, sources: number, fresh: Int32Array, tags: Int32Array, costs: Uint8Array, count: number): void {
     if (count === 0) return;
-    this.#reserve(count, sources[count - 1] + 2);
-    const { target, tag, cost } = this;
+    this.#reserve(count, start + sources + 1);
+    const { target } = this;
     const first = this.#first;
-    let at = this.count;
-    let known = this.#sources;
-    for (let i = 0; i < count; i++, at++) {
-      for (const source = sources[i]; known <= source; ) first[known++] = at;
-      target[at] = fresh[i] >= 0 ? fresh[i] : ~fresh[i];
-      tag[at] = tags[i];
-      if (costs[i] !== 0) cost[at] = costs[i];
-    }
-    this.count = at;
-    this.#sources = known;
+    const at = this.count;
+    for (let state = this.#sources; state <= start; state++) first[state] = at;
+    for (let i = 1; i < sources; i++) first[start + i] = at + ends[i - 1];
+    this.#sources = start + sources;
+    for (let i = 0; i < count; i++) target[at + i] = fresh[i] ^ (fresh[i] >> 31);
+    this.tag.set(tags.subarray(0, count), at);
+    if (this.#costs) this.cost.set(costs.subarray(0, count), at);
+    this.count = at + count;
   }
 
   columns(name: string): readonly Column[] {
