@@ -153,7 +153,8 @@ export const knowingAlike = fc.record({ values: tape(70) }).map(({ values }) => 
       () =>
         from.pick([
           'count(S.held) == 1 or knows(S, 4 / count(S.held) > 2)',
-          `count(n in N where ${one('n')} and knows(n, 4 / count(S.held) > 2)) > 0`,
+          `S.held == {} or count(n in N where ${one('n')} and knows(n, 4 / count(S.held) > 2)) > 0`,
+          `S.held == {} or count(n in N where n in S.held and knows(n, 4 / count(S.held) > 2)) > 0`,
         ]),
     ])();
   const property = (i: number): string => {
