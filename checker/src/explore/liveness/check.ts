@@ -23,8 +23,8 @@ import type { Formula, Formulas } from './ltl.ts';
 import { OrbitFairness } from './orbit-fairness.ts';
 import { Product, STUTTER } from './product.ts';
 import type { LivenessQuery } from './query.ts';
-import { ENDS, type Marked, nodesOf, REACHED, reachable, withoutEnds } from './reach.ts';
-import { stemTo } from './stem.ts';
+import { type Marked, nodesOf, reachable, someReached, withoutEnds } from './reach.ts';
+import { Stems } from './stem.ts';
 import type { Hop } from './ways.ts';
 import { acceptedOn } from './word.ts';
 
@@ -165,8 +165,7 @@ function* openFor(
 function* cutOff(ground: Ground, { formulas, formula, provided }: LivenessQuery, found: Runs): Generator<number, string | null> {
   const { core } = ground;
   const { among } = provided === null ? found : yield* openFor(ground, formulas, formulas.not(formula));
-  const isWaiting = (goesOn: Uint8Array) =>
-    among.marks.some((mark, node) => (mark === REACHED || mark === ENDS) && goesOn[among.product.stateOf(node)] === 0);
+  const isWaiting = (goesOn: Uint8Array) => someReached(among, (state) => goesOn[state] === 0);
   if (!isWaiting(yield* core.comesToRest()) || !isWaiting(yield* core.goesOn())) return null;
   return 'bounds of the search cut every fair way on from a state in which this is still open';
 }
@@ -198,14 +197,15 @@ function* lassoIn(ground: Ground, { property }: LivenessQuery, runs: Runs): Gene
   const inner = runs.among.product;
   const fair = yield* withFewestKinds(graph, components, runs.fair);
   const byRegion = new Map(fair.map((component) => [component.region, component]));
-  const entry = (node: number) => entryFrom(runs, (region) => byRegion.has(region), node);
-  const near = yield* stemTo(search, replay, product, (node) => entry(node) !== null);
+  const entry = entryFrom(runs, (region) => byRegion.has(region));
+  const stems = new Stems(search, replay, product);
+  const near = yield* stems.to((node) => entry(node) !== null);
   const begins = entry(near.node)!;
   const hops = yield* loopIn(inner, fairness, components, byRegion.get(components.region[begins])!, begins);
   const accepted = acceptedOn(product, statesOf(inner, hops));
   const startAt = (node: number) =>
     hops.findIndex(({ from }, i) => inner.stateOf(from) === product.stateOf(node) && accepted[i][product.placeOf(node)]);
-  const stem = yield* stemTo(search, replay, product, (node) => startAt(node) >= 0);
+  const stem = yield* stems.to((node) => startAt(node) >= 0);
   const first = startAt(stem.node);
   const begin = stem.steps.at(-1);
   const round = walked(ground, inner, [...hops.slice(first), ...hops.slice(0, first)], begin?.time ?? 0);
@@ -232,17 +232,16 @@ function mustBreak({ search, truths }: Ground, { name, formula, provided }: Live
 }
 
 /**
- * The node of a fair component that a run at this one may go on as, of the product at places where it may stay: itself, or another at the
+ * For a node the one of a fair component that a run at it may go on as, of the product at places where it may stay: itself, or another at the
  * same state whose ways on are open to it too. Null where there is none.
  */
-function entryFrom({ product, places, components, among }: Runs, isFair: (region: number) => boolean, node: number): number | null {
-  const place = product.placeOf(node);
-  const first = product.stateOf(node) * among.product.size;
-  for (const q of [place, ...product.covered[place]]) {
-    const column = places.indexOf(q);
-    if (column >= 0 && isFair(components.region[first + column])) return first + column;
-  }
-  return null;
+function entryFrom({ product, places, components, among }: Runs, isFair: (region: number) => boolean): (node: number) => number | null {
+  const columns = product.covered.map((covered, place) => [place, ...covered].map((q) => places.indexOf(q)).filter((i) => i >= 0));
+  return (node) => {
+    const first = product.stateOf(node) * among.product.size;
+    for (const column of columns[product.placeOf(node)]) if (isFair(components.region[first + column])) return first + column;
+    return null;
+  };
 }
 
 /** Hops as steps of the interpreter; stutters are no steps. */

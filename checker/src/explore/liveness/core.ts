@@ -72,20 +72,26 @@ export class Core {
 
   /** Marks every state from which a marked one can be reached. */
   *#spread(marked: Uint8Array): Generator<number, void> {
-    const { first, target, states } = this.#graph;
+    const { states } = this.#graph;
     // Steps mostly lead to states found later, so going backward settles most states at once.
     for (let changed = true; changed; ) {
-      changed = false;
-      for (let state = states - 1; state >= 0; state--) {
-        if (marked[state] === 1) continue;
-        for (let edge = first[state]; edge < first[state + 1]; edge++) {
-          if (marked[target[edge]] === 0) continue;
-          marked[state] = 1;
-          changed = true;
-          break;
-        }
-      }
+      changed = markBefore(this.#graph, marked);
       yield states;
     }
   }
+}
+
+/** Marks each state with a step to a marked one, from the last state on. True where some state was. */
+function markBefore({ first, target, states }: Graph, marked: Uint8Array): boolean {
+  let changed = false;
+  for (let state = states - 1; state >= 0; state--) {
+    if (marked[state] === 1) continue;
+    const end = first[state + 1];
+    let edge = first[state];
+    while (edge < end && marked[target[edge]] === 0) edge++;
+    if (edge === end) continue;
+    marked[state] = 1;
+    changed = true;
+  }
+  return changed;
 }

@@ -14,7 +14,7 @@ export interface Marked {
 
 /** A node that can be reached, and one of those that lead nowhere. Any other number: it cannot. */
 export const REACHED = 1;
-export const ENDS = 2;
+const ENDS = 2;
 /** The state has the letter that the place asks for. */
 const FITS = 3;
 
@@ -192,7 +192,9 @@ export function* withoutEnds(marked: Marked, judge: Judge): Generator<number, nu
       ends.downward(Math.max(0, end - SLICE), end);
       yield SLICE;
     }
-    for (let start = 0; start < states && ends.left > 0; start += SLICE) {
+    // Where no way ends, mostly none begins.
+    const goesUp = ends.left > 0 && ends.gone > 0;
+    for (let start = 0; goesUp && start < states; start += SLICE) {
       ends.upward(start, Math.min(states, start + SLICE));
       yield SLICE;
     }
@@ -319,4 +321,12 @@ export function nodesOf({ product, marks }: Marked, left: number, inside: Uint8A
     if (marks[node] === REACHED && (inside === null || inside[product.stateOf(node)] === 1)) nodes[count++] = node;
   }
   return nodes.subarray(0, count);
+}
+
+/** A node that can be reached, of those that have been taken away, too, belongs to such a state. */
+export function someReached({ product, marks }: Marked, isSuch: (state: number) => boolean): boolean {
+  for (let node = 0; node < marks.length; node++) {
+    if ((marks[node] === REACHED || marks[node] === ENDS) && isSuch(product.stateOf(node))) return true;
+  }
+  return false;
 }

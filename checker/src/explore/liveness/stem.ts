@@ -23,59 +23,136 @@ export interface Stem {
 const FAULT = 2 ** 40;
 const STEP = 2 ** 10;
 
-/** `goal` says which nodes end the stem; there must be a reachable one. Yields the number of nodes looked at since it last did. */
-export function* stemTo(search: Search, replay: Replay, product: Product, goal: (node: number) => boolean): Generator<number, Stem> {
-  const { distance, order, end } = yield* cheapest(product, goal);
-  const marked = new Set<number>();
-  for (let i = order.length - 1; i >= 0; i--) {
-    const node = order[i];
-    const here = distance[node];
-    if (here === end && goal(node)) marked.add(node);
-    else if (product.someNext(node, (to, edge) => marked.has(to) && distance[to] === here + lengthOf(product, edge))) marked.add(node);
-    if ((i & 1023) === 0) yield 1024;
+/** Cheapest ways into what several goals ask for: they share the search for nodes, and the steps that the interpreter takes. */
+export class Stems {
+  readonly #search: Search;
+  readonly #replay: Replay;
+  readonly #product: Product;
+  readonly #cheapest: Cheapest;
+
+  constructor(search: Search, replay: Replay, product: Product) {
+    this.#search = search;
+    this.#replay = remembering(replay);
+    this.#product = product;
+    this.#cheapest = new Cheapest(product);
   }
-  return follow(search, replay, product, { distance, marked, goal, end });
+
+  /** `goal` says which nodes end the stem; there must be a reachable one. Yields the number of nodes looked at since it last did. */
+  *to(goal: (node: number) => boolean): Generator<number, Stem> {
+    const end = yield* this.#cheapest.endAt(goal);
+    const { distance, order } = this.#cheapest;
+    const marked = new Uint8Array(this.#product.nodes);
+    for (let i = order.length - 1; i >= 0; i--) {
+      const node = order[i];
+      const here = distance[node];
+      if (here > end) continue;
+      if ((here === end && goal(node)) || leadsTo(this.#product, marked, distance, node)) marked[node] = 1;
+      if ((i & 1023) === 0) yield 1024;
+    }
+    return follow(this.#search, this.#replay, this.#product, { distance, marked, goal, end });
+  }
 }
 
-function lengthOf(product: Product, edge: number): number {
-  return edge === STUTTER ? 1 : product.graph.cost[edge] * FAULT + STEP;
+/** Some hop of the node is the last one of a cheapest way to a node that is marked. */
+function leadsTo(product: Product, marked: Uint8Array, distance: Float64Array, node: number): boolean {
+  const { graph, size, next, stutters } = product;
+  const { first, target, cost } = graph;
+  const state = product.stateOf(node);
+  const end = first[state + 1];
+  for (const q of next[node - state * size]) {
+    for (let edge = first[state]; edge < end; edge++) {
+      const to = target[edge] * size + q;
+      if (marked[to] === 1 && distance[to] === distance[node] + cost[edge] * FAULT + STEP) return true;
+    }
+    if (stutters && marked[state * size + q] === 1 && distance[state * size + q] === distance[node] + 1) return true;
+  }
+  return false;
 }
 
 /** Dijkstra's algorithm over few different lengths: nodes wait in a bucket for each distance. */
-function* cheapest(
-  product: Product,
-  goal: (node: number) => boolean,
-): Generator<number, { distance: Float64Array; order: number[]; end: number }> {
-  const distance = new Float64Array(product.nodes).fill(Number.POSITIVE_INFINITY);
-  const order: number[] = [];
-  const waiting = new Buckets();
-  const reach = (node: number, at: number) => {
-    if (at >= distance[node]) return;
-    distance[node] = at;
-    waiting.add(at, node);
-  };
-  for (const { node, cost } of product.initial()) reach(node, cost * FAULT);
-  for (let bucket = waiting.next(); bucket !== null; bucket = waiting.next()) {
-    const { at, nodes } = bucket;
-    let ended = false;
-    for (const node of nodes) {
-      if (distance[node] !== at) continue;
-      order.push(node);
-      if (goal(node)) ended = true;
-      product.someNext(node, (to, edge) => {
-        reach(to, at + lengthOf(product, edge));
-        return false;
-      });
-    }
-    yield nodes.length;
-    if (ended) return { distance, order, end: at };
+class Cheapest {
+  readonly distance: Float64Array;
+  /** nodes whose distance is settled, the nearest first */
+  readonly order: number[] = [];
+  readonly #product: Product;
+  readonly #waiting = new Buckets();
+
+  constructor(product: Product) {
+    this.#product = product;
+    this.distance = new Float64Array(product.nodes).fill(Number.POSITIVE_INFINITY);
+    for (const { node, cost } of product.initial()) this.#reach(node, cost * FAULT);
   }
-  throw new Error('internal error: a fair component cannot be reached');
+
+  #reach(node: number, at: number): void {
+    if (at >= this.distance[node]) return;
+    this.distance[node] = at;
+    this.#waiting.add(at, node);
+  }
+
+  /** The distance of the nearest node that is a goal: every node as near as that is settled then. */
+  *endAt(goal: (node: number) => boolean): Generator<number, number> {
+    const { distance, order } = this;
+    const known = order.find(goal);
+    if (known !== undefined) return distance[known];
+    for (let bucket = this.#waiting.next(); bucket !== null; bucket = this.#waiting.next()) {
+      const { at, nodes } = bucket;
+      let ended = false;
+      for (const node of nodes) {
+        if (distance[node] !== at) continue;
+        order.push(node);
+        if (goal(node)) ended = true;
+        this.#goOn(node, at);
+      }
+      yield nodes.length;
+      if (ended) return at;
+    }
+    throw new Error('internal error: a fair component cannot be reached');
+  }
+
+  #goOn(node: number, at: number): void {
+    const { graph, size, next, stutters } = this.#product;
+    const { first, target, cost } = graph;
+    const state = this.#product.stateOf(node);
+    const end = first[state + 1];
+    for (const q of next[node - state * size]) {
+      for (let edge = first[state]; edge < end; edge++) {
+        const to = target[edge] * size + q;
+        const there = at + cost[edge] * FAULT + STEP;
+        if (there < this.distance[to] && this.#product.fits(target[edge], q)) this.#reach(to, there);
+      }
+      if (stutters && this.#product.fits(state, q)) this.#reach(state * size + q, at + 1);
+    }
+  }
+}
+
+/** The same, but steps that have been asked for once are kept: a second way mostly begins as the first one did. */
+function remembering(replay: Replay): Replay {
+  const known = new WeakMap<State, readonly Step[]>();
+  const begun: InitialStep[] = [];
+  const more = replay.initial()[Symbol.iterator]();
+  return {
+    ...replay,
+    *initial() {
+      for (let i = 0; ; i++) {
+        if (i === begun.length) {
+          const { done, value } = more.next();
+          if (done) return;
+          begun.push(value);
+        }
+        yield begun[i];
+      }
+    },
+    steps(state) {
+      const steps = known.get(state) ?? replay.steps(state);
+      known.set(state, steps);
+      return steps;
+    },
+  };
 }
 
 interface Marks {
   readonly distance: Float64Array;
-  readonly marked: ReadonlySet<number>;
+  readonly marked: Uint8Array;
   readonly goal: (node: number) => boolean;
   readonly end: number;
 }
@@ -85,10 +162,10 @@ function follow(search: Search, replay: Replay, product: Product, marks: Marks):
   const numberOf = numbering(search);
   /** marked nodes at this distance, and what stutters add to them */
   const settle = (nodes: readonly number[]): number[] => {
-    const all = nodes.filter((node) => marked.has(node));
+    const all = nodes.filter((node) => marked[node] === 1);
     for (const node of all) {
       product.someNext(node, (to, edge) => {
-        if (edge === STUTTER && marked.has(to) && distance[to] === distance[node] + 1 && !all.includes(to)) all.push(to);
+        if (edge === STUTTER && marked[to] === 1 && distance[to] === distance[node] + 1 && !all.includes(to)) all.push(to);
         return false;
       });
     }
@@ -134,7 +211,7 @@ function firstStep(
       const length = step.cost * FAULT + STEP;
       for (const q of product.automaton.states[product.placeOf(node)].next) {
         const to = target * product.size + q;
-        if (marked.has(to) && product.fits(target, q) && distance[to] === distance[node] + length) nodes.add(to);
+        if (marked[to] === 1 && product.fits(target, q) && distance[to] === distance[node] + length) nodes.add(to);
       }
     }
     if (nodes.size > 0) return { step, state: step.target.state, nodes: [...nodes] };

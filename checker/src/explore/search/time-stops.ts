@@ -55,6 +55,7 @@ function* notOnTheWay({ store, time: { timely, onward } }: Search): Generator<nu
   const way = new IntList();
   for (let state = store.count - 1; state >= 0; state--) {
     if ((state & SLICE) === 0) yield SLICE;
+    if (isOut(state)) continue;
     let at = state;
     while (at >= 0 && !isOut(at) && !met.has(at)) {
       met.add(at);
