@@ -4,7 +4,8 @@
  * and the debugger are made by server/bundle.mjs and stand beside it: they are loaded only when they are asked for. Another folder than dist may be named,
  * and then files that are made beside, of the same parts.
  */
-import { chmodSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { chmodSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { parse, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -93,11 +94,17 @@ const { metafile } = await build({
 const { outputs } = metafile;
 const made = { root: process.cwd(), outputs, code: `../${CODE}` };
 const parts = (...names) => names.map((name) => entryOf(outputs, `cli/src/${name}`));
+const beginning = createHash('sha256')
+  .update(readFileSync(`${folder}/proviso-parts/begin.mjs`))
+  .digest('hex')
+  .slice(0, 8);
 const base = makeScript({
   ...made,
   name: 'base',
   parts: parts('begin.ts', 'check/supervise.ts', 'check/supervisor.ts', 'version.ts', 'verbs/help.ts'),
 });
+// The folder's names tell one checker from another, and this part has none of its own.
+renameSync(`${folder}/proviso-parts/begin.mjs`, `${folder}/proviso-parts/begin-${beginning}.mjs`);
 makeScript({ ...made, name: 'check', others: { base }, parts: parts('verbs/check.ts', 'check/spec-file.ts', 'check/searches.ts') });
 await build({ ...options, entryPoints: { 'proviso-code': entry('kept-code.ts') }, plugins: [builtinsWhenCalled] });
 const begin = `import{partsOf}from"./${CODE}";export const{begin}=partsOf(new URL("./proviso-parts/base.js",import.meta.url).href)(0);`;

@@ -1,19 +1,21 @@
 /**
  * Results of searches on disk, one file each, by the hash of what they depend on. A file is written beside and then given its name, so
- * several processes may share a folder; each begins with the hash of what follows, so a damaged one is as good as none. Whatever the
+ * several processes may share a folder; each begins with the checksum of what follows, so a damaged one is as good as none. Whatever the
  * file system refuses, the search is made.
  */
-import { createHash, randomUUID } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { deserialize, serialize } from 'node:v8';
+import { crc32 } from 'node:zlib';
 import type { ResultCache } from '#checker';
 import type { Call } from '../call.ts';
 import { version } from '../version.ts';
 import type { CheckHost } from './host.ts';
+import { sha256 } from './sha256.ts';
 import { makeFolder } from './written.ts';
 
 /** Where a bundle's parts are, whose names are their hashes. */
@@ -28,7 +30,7 @@ const MOST_BYTES = 256 * 1024 * 1024;
 const [MANY_BYTES, SELDOM] = [2 ** 20, /^0[0-3]/];
 /** Folders of other versions that are kept. */
 const OTHER_ENGINES = 2;
-const HASH_BYTES = 32;
+const SUM_BYTES = 4;
 /** In the folder of a checkpoint, where all of them are kept. */
 const RESULTS = 'results';
 
@@ -69,9 +71,7 @@ export class DiskCache implements ResultCache {
   }
 
   hash(parts: readonly string[]): string {
-    const hash = createHash('sha256');
-    for (const part of parts) hash.update(`${part.length}:`).update(part);
-    return hash.digest('hex');
+    return sha256(parts.map((part) => `${part.length}:${part}`).join(''));
   }
 
   get(key: string): unknown {
@@ -79,9 +79,9 @@ export class DiskCache implements ResultCache {
     if (waiting !== undefined) return deserialize(waiting);
     const path = this.#path(key);
     const bytes = attempt(() => readFileSync(path));
-    if (bytes === null || bytes.length <= HASH_BYTES) return null;
-    const content = bytes.subarray(HASH_BYTES);
-    if (!checksum(key, content).equals(bytes.subarray(0, HASH_BYTES))) return null;
+    if (bytes === null || bytes.length <= SUM_BYTES) return null;
+    const content = bytes.subarray(SUM_BYTES);
+    if (checksum(key, content) !== bytes.readUInt32LE()) return null;
     const now = new Date();
     this.#change(() => attempt(() => utimesSync(path, now, now)) === undefined);
     return deserialize(content);
@@ -102,10 +102,12 @@ export class DiskCache implements ResultCache {
 
   #write(key: string, content: Uint8Array): boolean {
     const path = this.#path(key);
-    const beside = `${path}.${randomUUID()}`;
+    const beside = `${path}.${process.pid}.${Math.random().toString(36).slice(2)}`;
+    const sum = Buffer.alloc(SUM_BYTES);
+    sum.writeUInt32LE(checksum(key, content));
     const written = attempt(() => {
       makeFolder(dirname(path));
-      writeFileSync(beside, Buffer.concat([checksum(key, content), content]));
+      writeFileSync(beside, Buffer.concat([sum, content]));
       renameSync(beside, path);
       return true;
     });
@@ -153,26 +155,28 @@ export class DiskCache implements ResultCache {
 /** Which checker this is: results of another are never taken. */
 export function engine(): string {
   // How values are written as bytes is V8's business.
-  const hash = createHash('sha256').update(version()).update(process.versions.modules);
+  const known = `${version()}\n${process.versions.modules}\n`;
   if (typeof PROVISO_PARTS === 'undefined') {
+    const hash = createHash('sha256').update(known);
     const root = fileURLToPath(new URL('../../../', import.meta.url));
     for (const part of ['grammar/src', 'checker/src', 'report/src', 'cli/src']) {
       for (const name of readdirSync(join(root, part), { recursive: true, encoding: 'utf8' }).sort()) {
         if (name.endsWith('.ts')) hash.update(name).update(readFileSync(join(root, part, name)));
       }
     }
-  } else
-    hash.update(
-      readdirSync(fileURLToPath(new URL(PROVISO_PARTS, import.meta.url)))
-        .sort()
-        .join('\n'),
-    );
-  return hash.digest('hex').slice(0, 16);
+    return shortened(hash.digest('hex'));
+  }
+  const names = readdirSync(fileURLToPath(new URL(PROVISO_PARTS, import.meta.url))).sort();
+  return shortened(sha256(`${known}${names.join('\n')}`));
+}
+
+function shortened(digest: string): string {
+  return digest.slice(0, 16);
 }
 
 /** With its key, so that a file which was given the name of another is none. */
-function checksum(key: string, content: Uint8Array): Buffer {
-  return createHash('sha256').update(key).update(content).digest();
+function checksum(key: string, content: Uint8Array): number {
+  return crc32(content, crc32(key));
 }
 
 function filesIn(folder: string): { path: string; size: number; used: number }[] {

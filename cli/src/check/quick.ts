@@ -110,7 +110,8 @@ function answerOf(call: Call, script: string): Answer | null {
   const written: { stream: Stream; text: string }[] = [];
   const changes: (() => void)[] = [];
   const host: CheckHost = {
-    device: { ...device, write: (stream, text) => void written.push({ stream, text }) },
+    // What it is at would stand there for no time.
+    device: { ...device, errIsTerminal: false, write: (stream, text) => void written.push({ stream, text }) },
     interrupt: neverInterrupted,
     word: null,
     script: null,
