@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type CheckOptions, type CheckResult, checkModel, type Model, startCheck } from '#checker';
 import { rising } from '../random/alike.ts';
+import { knowingAlike } from '../random/known-alike.ts';
 import { everySpec, runs } from '../random/run.ts';
 import { aboutKnowledge, aboutLiveness, aboutTime, oneAssumption } from '../random/spec.ts';
 import { MemorySlots } from '../support/slots.ts';
@@ -78,7 +79,12 @@ test.each([
   ['of liveness', aboutLiveness],
   ['of time', aboutTime],
   ['of knowledge', aboutKnowledge],
-  ...(slow ? [['of liveness up to symmetry', rising] as const] : []),
+  ...(slow
+    ? ([
+        ['of liveness up to symmetry', rising],
+        ['of knowledge up to symmetry', knowingAlike],
+      ] as const)
+    : []),
 ] as const)('the same as in one piece, %s: on systems made at random', { timeout: 3_600_000 }, (_, specs) => {
   const before = pieces.resumed;
   let seed = 1;
