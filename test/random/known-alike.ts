@@ -176,7 +176,7 @@ export const knowingAlike = fc.record({ values: tape(70) }).map(({ values }) => 
   message Hello
   message Back
   message Welcome
-  node N[${from.pick(timed ? [2, 2, 3] : [3, 2])}] {
+  node N[${from.pick(timed ? [2, 2, 3] : [2, 3, 2])}] {
     ${variables.map((line) => from.pick(['', '', 'durable ']) + line).join('\n    ')}
     ${timed ? 'timer t[N]' : ''}
     ${actions.join('\n    ')}

@@ -86,10 +86,10 @@ export function* checkKnowledge(ground: KnownGround, { property }: KnowledgeQuer
   // A certain result wins over an uncertain one, however much simpler the latter is.
   const found = certain ?? first(search, (state) => truth.holds[state] === wanted);
   if (found !== null) {
-    sureOfCertainty(ground);
+    sureOfCertainty(ground, property.predicate, certain);
     const trace = yield* traceTo(search, ground.replay, statesGoal(found.place, found.states));
     const known: Known = { bounds: certain === null ? bounds : [], claims: yield* claimsAt(ground, property.predicate, trace) };
-    sureOfCertainty(ground);
+    sureOfCertainty(ground, property.predicate, certain);
     return property.kind === 'reachable' ? { status: 'reached', trace, known } : { status: 'violated', trace, blame: null, known };
   }
   if (property.kind === 'state') return { status: 'holds', bounds, vacuous: yield* vacuous(ground, property.antecedent) };
@@ -98,8 +98,12 @@ export function* checkKnowledge(ground: KnownGround, { property }: KnowledgeQuer
 }
 
 /** Of a search up to symmetry: what is certain hangs on no order of nodes. */
-function sureOfCertainty({ search, knowledge }: KnownGround): void {
-  if (knowledge.isOpen && search.machine.symmetric.length > 0) throw new NeedsEveryState();
+function sureOfCertainty({ search, knowledge }: KnownGround, predicate: Expr, certain: Found | null): void {
+  if (search.machine.symmetric.length === 0) return;
+  const { start, end } = certain === null ? { start: 0, end: 0 } : search.levels.at(certain.place.faults, certain.place.steps)!;
+  let isOpen = knowledge.isOpen;
+  for (let state = start; state < end && !isOpen; state++) isOpen = certain!.states.has(state) && knowledge.hangsOnOrder(predicate, state);
+  if (isOpen) throw new NeedsEveryState();
 }
 
 function* vacuous(ground: KnownGround, antecedent: Expr | null): Generator<number, string | null> {

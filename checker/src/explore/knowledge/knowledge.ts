@@ -10,14 +10,14 @@
  *
  * Of a search up to symmetry the states that look the same are all images of those that were found (see orbits.ts).
  */
-import { everyPath } from '../../model/interpreter/choices.ts';
-import { holdsIn, type Knows, ModelErrorSignal } from '../../model/interpreter.ts';
+import { evaluate, holdsIn, type Knows, ModelErrorSignal } from '../../model/interpreter.ts';
 import type { Expr, Value } from '../../model/ir.ts';
 import type { State } from '../../model/state.ts';
 import type { Place } from '../search/findings.ts';
 import type { Search } from '../search/search.ts';
 import { Bits } from '../states/bits.ts';
 import type { Level } from '../states/levels.ts';
+import { asksFew, meetsFew, staysSo } from './guesses.ts';
 import { freeLocals, type KnowsExpr, knowsIn } from './knows.ts';
 import { type Entry, ERROR, NO, PERHAPS_NOT, type Reached, type Table, Tables, YES } from './tables.ts';
 import { seeing, viewsOf } from './views.ts';
@@ -51,9 +51,6 @@ export interface FoundAmong extends Found {
   readonly among: ((state: State) => boolean) | null;
 }
 
-/** Uncertain answers of one evaluation that are tried both ways, at most. */
-const MOST_GUESSES = 5;
-
 /** States looked at between two yields. */
 const BATCH = 1000;
 
@@ -77,7 +74,7 @@ export class Knowledge {
   /** no bound of the search was reached: every answer is certain */
   readonly #whole: boolean;
   readonly #tables: Tables;
-  /** of some value it was not found out whether it is certain, since too many answers are not; how many are met hangs on the order in which nodes are asked */
+  /** of some value it was not found out whether it is certain, since too many answers are not, or this may be so in another order of nodes */
   isOpen = false;
   /** by state, of those that were asked for: how many it stands for */
   readonly #sizes: number[] = [];
@@ -236,43 +233,37 @@ export class Knowledge {
     };
     const value = this.#noError(answered(false));
     if (isCertain || answered(true) !== value) return { value, certain: isCertain };
-    return { value, certain: this.#staysSo(predicate, decoded, target, reachedAt, locals, value) };
+    const judge = (knows: Knows) => holdsIn(model, predicate, decoded, target, { locals, knows });
+    const stays = staysSo(value, judge, (expr, node, inside, at) => {
+      const table = this.#tables.tableFor(expr, node, inside);
+      const reached = reachedAt(at);
+      const [known, certain] = this.#answered(reached, table);
+      return { known, certain, question: `${reached === where.state} ${table.key}` };
+    });
+    if (stays === null) this.isOpen = true;
+    return { value, certain: stays === true };
   }
 
-  /** Whether it has this value whichever of the uncertain answers are others: false too where there are too many of them. */
-  #staysSo(
-    predicate: Expr,
-    decoded: State,
-    target: State | null,
-    reachedAt: (at: State) => Reached,
-    locals: readonly Value[],
-    value: boolean | ModelErrorSignal,
-  ): boolean {
-    let tooMany = false;
-    const paths = everyPath((choices) => {
-      const guesses = new Map<Table, Map<Reached, boolean>>();
-      let guessed = 0;
-      const knows: Knows = (expr, node, inside, at) => {
-        const state = reachedAt(at);
-        const table = this.#tables.tableFor(expr, node, inside);
-        const [known, certain] = this.#answered(state, table);
-        if (certain) return known;
-        const here = guesses.get(table) ?? new Map<Reached, boolean>();
-        guesses.set(table, here);
-        let guess = here.get(state);
-        if (guess === undefined) {
-          if (guessed === MOST_GUESSES) tooMany = true;
-          guess = guessed < MOST_GUESSES ? (choices.choose('choose', '', [known, !known]) as boolean) : known;
-          if (guessed < MOST_GUESSES) guessed++;
-          here.set(state, guess);
-        }
-        return guess;
-      };
-      return holdsIn(this.#search.machine.model, predicate, decoded, target, { locals, knows });
+  /** Whether it may not be certain in a state that this one stands for what is certain here, since nodes are asked in another order there. */
+  hangsOnOrder(predicate: Expr, state: number): boolean {
+    const { model } = this.#search.machine;
+    if (this.#whole || this.#tables.orbits === null) return false;
+    const decoded = this.#tables.decode(state);
+    const around = (locals: readonly Value[]) => ({
+      locals,
+      knows: ((e, node, inside) => this.#asked(state, e, node, inside)) satisfies Knows,
     });
-    if (!paths.every(({ result }) => result === value)) return false;
-    if (tooMany) this.isOpen = true;
-    return !tooMany;
+    const isCertain = (expr: KnowsExpr, locals: readonly Value[]) => {
+      const node = evaluate(model, expr.node, decoded, null, around(locals)) as number;
+      return this.#answered(state, this.#tables.tableFor(expr, node, locals))[1];
+    };
+    try {
+      return !meetsFew(model, predicate, isCertain);
+    } catch (signal) {
+      // Not everything is asked that could be.
+      if (signal instanceof ModelErrorSignal) return true;
+      throw signal;
+    }
   }
 
   /** Of several errors one is told, and which ones are met hangs on the order in which nodes are asked. */
@@ -312,6 +303,7 @@ export class Knowledge {
       member: 0,
       answer: YES,
     };
+    if (!this.#whole && !asksFew(this.#search.machine.model, table.expr.of)) this.isOpen = true;
     // An inner `knows` may run out of patience as well: then this group goes on at the same state.
     table.begun.set(group, progress);
     for (; progress.entry < progress.entries.length; progress.entry++, progress.member = 0) {
