@@ -81,6 +81,13 @@ test('a small file begins no thread, and a mistake in one does not either', () =
     expect(same(['--no-cache', name], folder).thread).toBe(false);
 });
 
+test('what is remembered, and an answer from it, takes no thread either', () => {
+  const folder = folderWith(FILES);
+  const [first, again] = [1, 2].map(() => told('itself', ['--cache-folder', 'kept', 'counter.proviso'], folder));
+  expect([first.thread, again.thread]).toEqual([false, false]);
+  expect(again.out).toContain('remembered');
+});
+
 test.each([
   ['SIGINT', 130],
   ['SIGTERM', 143],

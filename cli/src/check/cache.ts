@@ -11,11 +11,12 @@ import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { deserialize, serialize } from 'node:v8';
 import { crc32 } from 'node:zlib';
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex } from '@noble/hashes/utils.js';
 import type { ResultCache } from '#checker';
 import type { Call } from '../call.ts';
 import { version } from '../version.ts';
 import type { CheckHost } from './host.ts';
-import { sha256 } from './sha256.ts';
 import { makeFolder } from './written.ts';
 
 /** Where a bundle's parts are, whose names are their hashes. */
@@ -71,7 +72,7 @@ export class DiskCache implements ResultCache {
   }
 
   hash(parts: readonly string[]): string {
-    return sha256(parts.map((part) => `${part.length}:${part}`).join(''));
+    return digest(parts.map((part) => `${part.length}:${part}`).join(''));
   }
 
   get(key: string): unknown {
@@ -167,11 +168,17 @@ export function engine(): string {
     return shortened(hash.digest('hex'));
   }
   const names = readdirSync(fileURLToPath(new URL(PROVISO_PARTS, import.meta.url))).sort();
-  return shortened(sha256(`${known}${names.join('\n')}`));
+  return shortened(digest(`${known}${names.join('\n')}`));
 }
 
-function shortened(digest: string): string {
-  return digest.slice(0, 16);
+/** SHA-256. Node's comes with all of its cryptography, which takes longer to load than a small check has to hash. */
+function digest(text: string): string {
+  // A quick attempt has no TextEncoder, and Uint8Array of its own.
+  return bytesToHex(sha256(new Uint8Array(Buffer.from(text))));
+}
+
+function shortened(hash: string): string {
+  return hash.slice(0, 16);
 }
 
 /** With its key, so that a file which was given the name of another is none. */
