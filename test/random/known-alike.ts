@@ -150,6 +150,9 @@ export const knowingAlike = fc.record({ values: tape(70) }).map(({ values }) => 
       () => `exists n in N: knows(S, ${one('n')})`,
       () => `knows(S, exists n in N: ${asked('n', 'n')})`,
       () => `${one('N#1')} implies ${told('N#1', 'N#2')}`,
+      () => 'S.held == {} or count(n in N where n not in S.held and knows(n, 4 / count(S.held) > 2)) > 0',
+      () => `${one('N#2')} implies knows(N#2, ${one('N#2')} and ${one('N#1')})`,
+      () => `(exists n in N: ${one('n')}) implies ${told('N#2', 'N#1')}`,
       () =>
         from.pick([
           'count(S.held) == 1 or knows(S, 4 / count(S.held) > 2)',
