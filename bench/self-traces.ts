@@ -1,4 +1,8 @@
-/** What the simplest run to a goal costs beside the search of the whole graph that comes before it. */
+/**
+ * What the simplest run to a goal costs beside the search of the whole graph that comes before it: in the same process, round by round, since
+ * one process differs from another by more.
+ */
+import { execFileSync } from 'node:child_process';
 import { createCompiledMachine, type Trace } from '#checker';
 import { canCost, jobsFor } from '../checker/src/explore/check/jobs.ts';
 import { decidedAt, goalOf } from '../checker/src/explore/check/verdicts.ts';
@@ -6,7 +10,7 @@ import { replayOf } from '../checker/src/explore/search/replay.ts';
 import { Search } from '../checker/src/explore/search/search.ts';
 import { traceTo } from '../checker/src/explore/search/trace.ts';
 import { type Case, cases } from './cases.ts';
-import { table, whole } from './figures.ts';
+import { ratios, spread, table, whole } from './figures.ts';
 import { modelOf } from './model.ts';
 
 /** By case, the goal. */
@@ -16,11 +20,8 @@ const GOALS: Readonly<Record<string, string>> = {
   'quorum-register-crashes': 'Reader.reads == 2 and not Reader.reading and Reader.best == 1 and (exists r in Replica: not up(r))',
 };
 
-export const traced = Object.keys(GOALS);
-
 interface Searched {
   readonly states: number;
-  readonly bytes: number;
   /** the simplest run to the goal */
   readonly tracing: () => Generator<number, Trace>;
   readonly machine: ReturnType<typeof createCompiledMachine>;
@@ -42,37 +43,57 @@ function searching(one: Case): () => Searched {
     for (const _ of search.run());
     const goal = goalOf(search, query, decidedAt(search, query)!);
     const tracing = () => traceTo(search, replayOf(model, job.watch), goal);
-    return { states: search.store.count, bytes: search.bytes, tracing, machine };
+    return { states: search.store.count, tracing, machine };
   };
 }
 
-/** The trace follows, if it is asked for. */
-export function toGoal(one: Case, withTrace: boolean): () => { readonly states: number; readonly bytes: number } {
-  const search = searching(one);
-  return () => {
-    const { states, bytes, tracing } = search();
-    if (withTrace) for (const _ of tracing());
-    return { states, bytes };
-  };
+interface Round {
+  /** milliseconds */
+  readonly search: number;
+  readonly trace: number;
 }
 
-/** Of how many states the steps are made again. */
-export function againTable(): void {
-  const rows = traced.map((name) => {
-    const { states, tracing, machine } = searching(cases.find((one) => one.name === name)!)();
-    const { expand } = machine;
-    let again = 0;
-    Object.assign(machine, {
-      expand: (...of: Parameters<typeof expand>) => {
-        again++;
-        return expand.apply(machine, of);
-      },
-    });
-    const work = tracing();
-    for (;;) {
-      const { done, value } = work.next();
-      if (done) return [name, String(value.steps.length), String(value.faults), whole(states), whole(again)];
-    }
+/** Each system in a process of its own. */
+export function traceTable(rounds: number): void {
+  const head = ['system', 'states', 'search, ms', 'simplest run, ms', 'of the search', 'steps', 'faults', 'looked at again'];
+  const rows = Object.keys(GOALS).map((name) => {
+    const told = execFileSync(process.execPath, [import.meta.filename, name, String(rounds)], { encoding: 'utf8' });
+    const { found, cells } = JSON.parse(told) as ReturnType<typeof measured>;
+    const of = (each: (round: Round) => number) => found.map(each);
+    const [search, trace] = [of((round) => round.search), of((round) => round.trace)];
+    return [name, cells[0], spread(search, 0), spread(trace, 0), ratios(trace, search), ...cells.slice(1)];
   });
-  console.log(`\n${table(['system', 'steps', 'faults', 'states', 'looked at again'], rows)}`);
+  console.log(`\nthe simplest run to a goal, beside the search before it\n\n${table(head, rows)}`);
 }
+
+function measured(name: string, rounds: number): { readonly found: readonly Round[]; readonly cells: readonly string[] } {
+  const make = searching(cases.find((one) => one.name === name)!);
+  const found = Array.from({ length: rounds }, () => {
+    const begin = performance.now();
+    const { tracing } = make();
+    const between = performance.now();
+    for (const _ of tracing());
+    return { search: between - begin, trace: performance.now() - between };
+  });
+  return { found, cells: again(make) };
+}
+
+/** How many states there are, how long the run is, and of how many states the steps are made again for it. */
+function again(make: () => Searched): string[] {
+  const { states, tracing, machine } = make();
+  const { expand } = machine;
+  let again = 0;
+  Object.assign(machine, {
+    expand: (...of: Parameters<typeof expand>) => {
+      again++;
+      return expand.apply(machine, of);
+    },
+  });
+  const work = tracing();
+  for (;;) {
+    const { done, value } = work.next();
+    if (done) return [states, value.steps.length, value.faults, again].map(whole);
+  }
+}
+
+if (import.meta.main) console.log(JSON.stringify(measured(process.argv[2], Number(process.argv[3]))));

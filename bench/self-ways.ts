@@ -8,7 +8,6 @@ import { StateStore } from '../checker/src/explore/states/store.ts';
 import { analysed } from '../test/support/spec.ts';
 import type { Case } from './cases.ts';
 import { modelOf } from './model.ts';
-import { toGoal } from './self-traces.ts';
 
 interface Size {
   readonly states: number;
@@ -28,18 +27,11 @@ export const ways = {
   reduced: (system: System) => checked(safetyOf(modelFor(system)), { reduceFrom: 0 }),
   'plain states': (system: System) => checked(safetyOf(modelFor(system)), { compress: 'never' }),
   compressed: (system: System) => checked(safetyOf(modelFor(system)), { compress: 'always' }),
-  search: (system: System) => toGoal(caseOf(system), false),
-  'search and trace': (system: System) => toGoal(caseOf(system), true),
 } satisfies Record<string, (system: System) => () => Size>;
 
 export type Way = keyof typeof ways;
 
 const NOTHING = { predicates: [], steps: [], deadline: null };
-
-function caseOf(system: System): Case {
-  if (typeof system === 'string') throw new Error(`${system} is no case of the bench`);
-  return system;
-}
 
 function modelFor(system: System): Model {
   return typeof system === 'string' ? sampleModel(system) : modelOf(system);

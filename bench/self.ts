@@ -11,7 +11,7 @@ import { parseArgs } from 'node:util';
 import { cases } from './cases.ts';
 import { deadTable } from './self-dead.ts';
 import { stoppedTable } from './self-stopped.ts';
-import { againTable, traced } from './self-traces.ts';
+import { traceTable } from './self-traces.ts';
 import { type Way, ways } from './self-ways.ts';
 
 interface Ran {
@@ -30,10 +30,7 @@ const rounds = Math.max(1, Number(values.rounds) || 1);
 const sections: Record<string, () => void> = {
   order: () => compare(['plain', 'layered'], ORDER, 'the order by faults, against plain breadth-first search'),
   liveness: () => compare(['safety', 'liveness'], LIVENESS, 'liveness, against a search of the same states for safety'),
-  traces: () => {
-    compare(['search', 'search and trace'], traced, 'the simplest run to a goal, against the search before it alone');
-    againTable();
-  },
+  traces: () => traceTable(rounds),
   symmetry: () => compare(['every', 'reduced'], SYMMETRY, 'up to symmetry, against every state'),
   compression: () => compare(['plain states', 'compressed'], COMPRESSION, 'states kept compressed, against plain ones'),
   dead: () => deadTable(),
