@@ -15,8 +15,12 @@ export function lowerTail(count: number, of: number, share: number): number {
   return sum;
 }
 
-/** Fails where so few of so many would not come about by chance if at least `share` of all were expected. */
+/** So few of so many would not come about by chance if at least `share` of all were expected. */
+export function isTooSeldom(count: number, of: number, share: number): boolean {
+  return lowerTail(count, of, share) < CHANCE;
+}
+
+/** Fails where it is too seldom. */
 export function expectShare(count: number, of: number, share: number): void {
-  const chance = lowerTail(count, of, share);
-  expect(chance, `${count} of ${of}, where ${share} of all were expected`).toBeGreaterThan(CHANCE);
+  expect(isTooSeldom(count, of, share), `${count} of ${of}, where ${share} of all were expected, are too few`).toBe(false);
 }
