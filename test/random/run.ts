@@ -25,7 +25,7 @@ export function runs(ordinary: number, inSlowRun: number): Cases {
 }
 
 /** Beyond the least cases: how long one random test goes on in the slow run, in milliseconds. That run is a part of the gate, so time ends its tests. */
-const SLOW_LIMIT = 5_000;
+const SLOW_LIMIT = 4_000;
 
 /** How long the least cases may take, in milliseconds: they only end so where something hangs. */
 const PATIENCE = 120_000;
