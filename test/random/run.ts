@@ -17,11 +17,14 @@ export interface Cases {
   readonly most: number;
 }
 
-/** Fewer in the ordinary run, more in the slow one, where TIME_LIMIT mostly ends it first; as many as PROVISO_RUNS says where the long run asks. */
-export function runs(ordinary: number, inSlowRun: number): Cases {
+/**
+ * Fewer in the ordinary run, more in the slow one, where time mostly ends it first, though not before `leastInSlowRun`; as many as PROVISO_RUNS
+ * says where the long run asks.
+ */
+export function runs(ordinary: number, inSlowRun: number, leastInSlowRun = ordinary): Cases {
   const asked = Number(process.env.PROVISO_RUNS);
   if (asked > 0) return { least: asked, most: asked };
-  return slow ? { least: Math.min(ordinary, inSlowRun), most: inSlowRun } : { least: ordinary * TIMES, most: ordinary * TIMES };
+  return slow ? { least: Math.min(leastInSlowRun, inSlowRun), most: inSlowRun } : { least: ordinary * TIMES, most: ordinary * TIMES };
 }
 
 /** Beyond the least cases: how long one random test goes on in the slow run, in milliseconds. That run is a part of the gate, so time ends its tests. */

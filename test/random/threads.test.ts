@@ -2,7 +2,7 @@
 
 import { expect, test } from 'vitest';
 import { checkedBy, sameResults, TestThreads } from '../support/threads.ts';
-import { everyText, firstSeed, read, runs } from './run.ts';
+import { everyText, firstSeed, read, runs, slow } from './run.ts';
 import { oneAssumption } from './spec.ts';
 
 test('several threads find what one finds', { timeout: 3_600_000 }, async () => {
@@ -21,8 +21,11 @@ test('several threads find what one finds', { timeout: 3_600_000 }, async () => 
     }
   };
   await everyText(oneAssumption, runs(10, 150), firstSeed + 7, compare);
+  console.log(`${compared} searches compared, ${pool.helped} times a thread helped`);
   expect(compared).toBeGreaterThan(0);
-  // Whether a thread is ready before a small search has ended is chance: of many some must have had help.
-  if (compared >= 100) expect(pool.helped).toBeGreaterThan(0);
+  // Whether a thread is ready before a small search has ended is chance: so more are made until one had help.
+  for (let more = 1; slow && pool.helped === 0 && more <= 30; more++)
+    await everyText(oneAssumption, { least: 5, most: 5 }, firstSeed + 7 + more, compare);
+  if (slow) expect(pool.helped).toBeGreaterThan(0);
   await pool.end();
 });
