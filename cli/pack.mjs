@@ -3,7 +3,7 @@
  * documentation; no scripts, and no dependencies at run time.
  */
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../', import.meta.url));
@@ -26,17 +26,9 @@ for (const one of ['README.md', 'CHANGELOG.md', 'LICENSE', 'schemas', 'docs'])
   cpSync(`${root}${one}`, `${folder}/${one}`, { recursive: true });
 // How the project is tested is for who has its tests.
 rmSync(`${folder}/docs/testing.md`);
-for (const picture of [
-  'editor.png',
-  'view.png',
-  'what-if.png',
-  'debugger.png',
-  'growth-managers.svg',
-  'growth-ballots.svg',
-  'growth-processes.svg',
-  'growth-clients.svg',
-])
-  rmSync(`${folder}/docs/images/${picture}`, { force: true });
+const pictures = `${folder}/docs/images`;
+const leftOut = (name) => ['editor.png', 'view.png', 'what-if.png', 'debugger.png'].includes(name) || /^growth-.*\.svg$/.test(name);
+for (const name of readdirSync(pictures).filter(leftOut)) rmSync(`${pictures}/${name}`);
 const [{ filename, size, unpackedSize, entryCount }] = JSON.parse(
   execFileSync('npm', ['pack', '--json', '--pack-destination', `${root}dist`], { cwd: folder, encoding: 'utf8' }),
 );
