@@ -14,7 +14,8 @@ test('in two days each file that takes turns has one', () => {
 
 test('what `npm test` leaves out is part of it', () => {
   const named: readonly string[] = [...DAILY, ...BY_TURNS];
-  expect(LEFT_TO_SLOW_RUN.filter((name) => !named.includes(name))).toEqual([]);
+  const isPart = (name: string) => named.some((one) => (one.endsWith('/') ? name.startsWith(one) : name === one));
+  expect(LEFT_TO_SLOW_RUN.filter((name) => !isPart(name))).toEqual([]);
 });
 
 test('what takes a part of its work each day by itself is there daily', () => {

@@ -14,10 +14,11 @@ export interface Comparison {
 
 export function compareMachines(a: Machine, b: Machine, max = 20_000): Comparison {
   const seen = new Map<string, { a: Int32Array; b: Int32Array }>();
+  const [keysOfA, keysOfB]: Keys[] = [new Map(), new Map()];
   const queue: { a: Int32Array; b: Int32Array; key: string }[] = [];
   let transitions = 0;
   const both = (where: string, source: { a: Int32Array; b: Int32Array } | null): string | null => {
-    const [x, y] = [outcome(a, source?.a ?? null), outcome(b, source?.b ?? null)];
+    const [x, y] = [outcome(a, source?.a ?? null, keysOfA), outcome(b, source?.b ?? null, keysOfB)];
     transitions += a.successors.count;
     const difference = firstDifference(x.lines, y.lines);
     if (difference !== null) return `${where}\n${difference}`;
@@ -70,14 +71,20 @@ function compareRan(a: Machine, b: Machine): string | null {
   return a.ran.join() === b.ran.join() ? null : `bodies run: ${a.ran.join()} and ${b.ran.join()}`;
 }
 
-function outcome(m: Machine, source: Int32Array | null): { lines: string[]; states: Map<string, Int32Array> } {
+/** Of states by their packed forms, from which a machine makes the same state each time. Far more steps lead to states than there are states. */
+type Keys = Map<string, string>;
+
+function outcome(m: Machine, source: Int32Array | null, keys: Keys): { lines: string[]; states: Map<string, Int32Array> } {
   const { successors: s } = m;
   const { text, step } = fairnessIn(m, source);
   const states = new Map<string, Int32Array>();
   const lines: string[] = [text];
   for (let i = 0; i < s.count; i++) {
-    const key = keyOf(m.decode(s.words, i * m.words), m.counter(s.words, i * m.words));
-    states.set(key, s.words.slice(i * m.words, (i + 1) * m.words));
+    const words = s.words.slice(i * m.words, (i + 1) * m.words);
+    const packed = words.join();
+    const key = keys.get(packed) ?? keyOf(m.decode(s.words, i * m.words), m.counter(s.words, i * m.words));
+    keys.set(packed, key);
+    states.set(key, words);
     lines.push(`${step(s.tag[i])} cost ${s.cost[i]} flags ${s.flags[i]} to ${key}`);
   }
   for (let i = 0; i < s.errors; i++) lines.push(`error of cost ${s.errorCost[i]}`);
@@ -94,7 +101,9 @@ function keyOf(state: State, counter: number): string {
   return JSON.stringify({ counter, ...state }, sorted);
 }
 
+/** Of sorted lines. */
 function firstDifference(x: readonly string[], y: readonly string[]): string | null {
+  if (x.length === y.length && x.every((line, i) => line === y[i])) return null;
   const count = (lines: readonly string[]) => {
     const counts = new Map<string, number>();
     for (const line of lines) counts.set(line, (counts.get(line) ?? 0) + 1);

@@ -1,4 +1,4 @@
-/** The server with a thread that dies on some checks. */
+/** The server with a thread that dies on some checks; what it is called is said where it is bundled: see dying.ts. */
 import { startLanguageServer } from '#server/node';
 
-startLanguageServer({ channel: 'stdio', version: 'test', worker: new URL('./dying-worker.ts', import.meta.url) });
+startLanguageServer({ channel: 'stdio', version: 'test' });

@@ -1,7 +1,7 @@
 /** Sessions as an editor has them, with the server that is shipped: open, look, fix, watch the verdict change. */
 import { symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { pathToFileURL } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { CancellationTokenSource, type CodeLens, type WorkspaceEdit } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
@@ -9,6 +9,7 @@ import type { RunByHandAnswer, SaveScenarioAnswer, WhatIfAnswer } from '#server'
 import { LARGE } from '../../large.ts';
 import { bundled } from './bundled.ts';
 import type { Client } from './client.ts';
+import { dyingServer } from './dying.ts';
 import { servers } from './servers.ts';
 
 const { start, folderWith } = servers();
@@ -240,7 +241,7 @@ test('what is wrong in one declaration leaves the checks of the others', async (
 });
 
 test('a thread that dies takes its check with it and nothing else, and is reported once', async () => {
-  const client = await start({ script: fileURLToPath(new URL('./dying-server.ts', import.meta.url)), words: [] });
+  const client = await start({ script: await dyingServer(folderWith({})), words: [] });
   const text = COUNTER.replace('check Calm', 'assume Dies { timing async }\ncheck Dies { Small violated }\ncheck Calm');
   await client.open(URI, text);
   expect(await client.checkFile(URI)).toMatchObject({ state: 'broken', text: '2 of 2 verdicts unexpected' });

@@ -10,19 +10,17 @@ import { nodeHost } from './host.ts';
 export interface LanguageServerOptions {
   readonly channel: 'stdio' | 'ipc';
   readonly version: string;
-  /** the file of the thread that runs checks; beside this one unless given */
-  readonly worker?: URL;
 }
 
 /** Made by the bundler; from source the thread runs from source too. */
 declare const PROVISO_WORKER: string | undefined;
 
-export function startLanguageServer({ channel, version, worker }: LanguageServerOptions): void {
+export function startLanguageServer({ channel, version }: LanguageServerOptions): void {
   const connection =
     channel === 'ipc'
       ? createConnection(ProposedFeatures.all, new IPCMessageReader(process), new IPCMessageWriter(process))
       : createConnection(ProposedFeatures.all, process.stdin, process.stdout);
   if (channel === 'ipc') process.once('disconnect', () => process.exit());
   const script = typeof PROVISO_WORKER === 'undefined' ? './worker.ts' : PROVISO_WORKER;
-  serve(connection, { version, host: nodeHost(worker ?? new URL(script, import.meta.url)) });
+  serve(connection, { version, host: nodeHost(new URL(script, import.meta.url)) });
 }
