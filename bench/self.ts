@@ -1,5 +1,6 @@
 /**
- * Proviso against itself: what the order by faults, liveness, traces, reductions and compression cost and give.
+ * Proviso against itself: what the order by faults, liveness, traces, reductions and compression cost and give, and what blocks of provisos and sweeps
+ * cost beside their searches.
  *
  *     npm run bench:self [-- SECTION...] [-- --rounds 5]
  *
@@ -10,6 +11,7 @@ import { execFileSync } from 'node:child_process';
 import { parseArgs } from 'node:util';
 import { cases } from './cases.ts';
 import { deadTable } from './self-dead.ts';
+import { provisosTable, sweepsTable } from './self-provisos.ts';
 import { stoppedTable } from './self-stopped.ts';
 import { traceTable } from './self-traces.ts';
 import { type Way, ways } from './self-ways.ts';
@@ -35,6 +37,8 @@ const sections: Record<string, () => void> = {
   compression: () => compare(['plain states', 'compressed'], COMPRESSION, 'states kept compressed, against plain ones'),
   dead: () => deadTable(),
   stopped: () => stoppedTable(),
+  provisos: () => provisosTable(rounds),
+  sweeps: () => sweepsTable(rounds),
 };
 
 const ORDER = ['ping-pong', 'fenced-lock', 'quorum-register', 'quorum-register-crashes'];

@@ -42,6 +42,8 @@ const jobs: readonly Job[] = [
   { name: 'provisos', file: 'test/random/provisos.test.ts', tests: /finite runs, of|nodes have to know/, cases: 125, part: 25 },
   { name: 'provisos-fair', file: 'test/random/provisos.test.ts', tests: /fair runs/, cases: 50, part: 25 },
   { name: 'provisos-fewer', file: 'test/random/provisos.test.ts', tests: /fewer messages/, cases: 100, part: 25 },
+  // Three tests, of any system, of such that need something, and of such with many messages in flight.
+  { name: 'provisos-room', file: 'test/provisos/confirmed.test.ts', cases: 1000, part: 100 },
   // Two tests, of finite and of fair runs of systems whose nodes crash and do little else.
   { name: 'provisos-down', file: 'test/provisos/down.test.ts', cases: 200, part: 50 },
   { name: 'provisos-ends', file: 'test/provisos/ends.test.ts', cases: 1, part: 1 },

@@ -2,6 +2,10 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { checkClaims, reduceFrom } from '#checker';
+import { lower } from '../../checker/src/analysis/index.ts';
+import { isTrue, setAt } from '../../checker/src/provisos/says.ts';
+import { spaceOf } from '../../checker/src/provisos/space.ts';
+import { truthIn } from '../../checker/src/provisos/truth.ts';
 import { claimResultText } from '../../report/src/words/claims.ts';
 import { slow, todays } from '../random/run.ts';
 import { claiming, claimsTable, PAGE, pageWith } from '../support/claims-page.ts';
@@ -18,6 +22,29 @@ describe.each(slow ? todays(all, 4) : all.filter((_, i) => i % 8 === 1))('$file'
     for (const { claim, result } of found)
       expect(result.kind, `${claim.property} holds ${claim.text}: ${claimResultText(result)}`).toBe('right');
   });
+});
+
+test('what is worked out once for each combination of rungs is true where the condition is true of the set', () => {
+  let both = 0;
+  for (const { analysis } of all) {
+    for (const { system, assume, runs } of analysis.provisos) {
+      const [{ point, claims }] = runs;
+      const { model } = lower(analysis, system, assume, new Map(point.map(({ name, value }) => [name, value])));
+      const space = spaceOf(model!, true);
+      for (const { condition } of claims) {
+        const isClaimed = truthIn(space, condition, model!);
+        const found = new Set<boolean>();
+        // A walk with a stride that no number of rungs divides: the same combinations come with others of the rest.
+        for (let i = 0; i < 300; i++) {
+          const set = space.dimensions.map(({ rungs }, axis) => (i * (axis + 1) * 7919 + axis) % rungs.length);
+          expect(isClaimed(set)).toBe(isTrue(condition, setAt(space, set, model!)));
+          found.add(isClaimed(set));
+        }
+        if (found.size === 2) both++;
+      }
+    }
+  }
+  expect(both).toBeGreaterThan(10);
 });
 
 test('the page lists the claims', () => {

@@ -15,8 +15,9 @@ import { combinations, keyOf, type Lattice, type Point } from './lattice.ts';
 import { type Asked, Oracle, type OracleOptions, type Subject } from './oracle.ts';
 import { type Refusal, refusal } from './refusal.ts';
 import type { Quantity } from './rung.ts';
-import { isTrue, largestNumbers, setAt, speaksOf, wordsIn, wordsOf } from './says.ts';
+import { largestNumbers, speaksOf, wordsIn, wordsOf } from './says.ts';
 import { isInfinite, type Space, type SpaceOptions, spaceOf } from './space.ts';
+import { truthIn } from './truth.ts';
 
 export interface ClaimsOptions extends OracleOptions {
   /** names; all unless given */
@@ -79,7 +80,7 @@ export function* checkClaims(analysis: Analysis, plan: ProvisosPlan, options: Cl
     const subject: Subject = { analysis, system: plan.system, frame, model, constants };
     const oracles = new Map([false, true].map((infinite) => [infinite, new Oracle(subject, options)]));
     const frontiers = new Map<string, Frontier<void>>();
-    const coming: Coming = { next: () => [] };
+    const coming: Coming = { next: () => [], expected: 'holds' };
     for (const claim of claims) {
       if (options.properties?.includes(claim.property) === false) continue;
       const property = model.properties.find(({ name }) => name === claim.property);
@@ -89,7 +90,7 @@ export function* checkClaims(analysis: Analysis, plan: ProvisosPlan, options: Cl
       const { checks, searched } = oracle;
       const why = refusal(property, model);
       const asked = (point: Point): Asked => ({ point, capacity: model.network.capacity, property: claim.property, others: [] });
-      const ask: Ask = (set) => confirmed(oracle, space, asked(set), () => coming.next().map(asked));
+      const ask: Ask = (set) => confirmed(oracle, space, asked(set), () => coming.next().map(asked), coming.expected);
       const frontier =
         frontiers.get(claim.property) ??
         new Frontier<void>(space.lattice, function* (asked) {
@@ -171,9 +172,11 @@ export function kindOf(word: AssumedWord): Quantity['kind'] {
   }
 }
 
-/** The sets that are asked about then. */
+/** What is asked about then. */
 interface Coming {
   next: () => readonly Point[];
+  /** what the claim says of the sets that are asked about */
+  expected: 'holds' | 'violated';
 }
 
 /** `frontier`: what is known of the property from claims before this one. */
@@ -191,7 +194,7 @@ function* judge(
   const spoken = space.dimensions.filter(({ quantity }) => speaksOf(claim.condition, quantity));
   const sets = spoken.reduce((product, { rungs }) => product * rungs.length, 1);
   if (sets > MOST_SETS) return { kind: 'too large', sets };
-  const isClaimed = (point: Point) => isTrue(claim.condition, setAt(space, point, model));
+  const isClaimed = truthIn(space, claim.condition, model);
   const found: { bounds: Set<string>; vacuous: string | null; leftOut: number; open: ClaimResult | null } = {
     bounds: new Set(),
     vacuous: null,
@@ -200,6 +203,7 @@ function* judge(
   };
   for (const side of claim.exact ? (['holds', 'violated'] as const) : (['holds'] as const)) {
     const isOn = (point: Point) => isClaimed(point) === (side === 'holds');
+    coming.expected = side;
     const seen = new Set<string>();
     const waiting = ends(space, claim.condition, side, isOn);
     coming.next = () =>
@@ -296,16 +300,17 @@ function ends({ dimensions, lattice }: Space, condition: Condition, side: 'holds
   const away = side === 'holds' ? 'violated' : 'holds';
   const found: Point[] = [];
   const spoken = dimensions.map(({ quantity }) => speaksOf(condition, quantity));
-  const beyond = (point: Point) =>
-    point.flatMap((rung, axis) => {
-      if (!spoken[axis]) return [];
-      return (away === 'holds' ? lattice.stronger(axis, rung) : lattice.weaker(axis, rung)).map((next) => point.with(axis, next));
+  const hasBeyond = (point: Point) =>
+    point.some((rung, axis) => {
+      if (!spoken[axis]) return false;
+      const next = away === 'holds' ? lattice.stronger(axis, rung) : lattice.weaker(axis, rung);
+      return next.some((other) => isOn(point.with(axis, other)));
     });
   const rungs = dimensions.map((dimension, axis) => {
     if (spoken[axis]) return dimension.rungs.map((_, rung) => rung);
     return side === 'holds' ? lattice.weakest[axis] : lattice.strongest[axis];
   });
-  for (const point of combinations(rungs)) if (isOn(point) && !beyond(point).some(isOn)) found.push(point);
+  for (const point of combinations(rungs)) if (isOn(point) && !hasBeyond(point)) found.push(point);
   return found;
 }
 

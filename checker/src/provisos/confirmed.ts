@@ -1,9 +1,16 @@
 /**
  * What holds within the capacity only is asked again with larger ones before it counts: see explore/check/capacity.ts.
+ *
+ * Where a run alone breaks the property, the largest of these capacities is asked first, and what holds with it is the answer. A step is cut where it leaves
+ * more messages in flight than the capacity, and a larger one changes nothing else, so each run with few is a run with many: what breaks the property, or
+ * fails, with the capacity between would with the largest. If that cuts anything off, the answer would have been that of the largest as well.
+ * If it cuts nothing off, the largest has the same runs, so the same bounds are reached. Whatever else comes of the largest decides nothing: one after the other is asked, as for
+ * every other property. For a loop need not be fair where a step is possible that was cut, and a node may know less.
  */
-import { isBoundedBy, withMoreRoom } from '../explore/check/capacity.ts';
+import { isBoundedBy, RAISES, restsOnCapacity, withMoreRoom } from '../explore/check/capacity.ts';
 import type { Joint, Judgement } from './answer.ts';
 import type { Asked, Oracle } from './oracle.ts';
+import { isShownByRun } from './same-run.ts';
 import type { Space } from './space.ts';
 
 export interface Confirmed extends Judgement {
@@ -11,9 +18,22 @@ export interface Confirmed extends Judgement {
   readonly capacity: number;
 }
 
-/** With `asked.capacity` first. Larger capacities that have no answer within the budget change nothing. */
-export function* confirmed(oracle: Oracle, space: Space, asked: Asked, next: () => readonly Asked[]): Generator<void, Confirmed> {
+/** With `asked.capacity` first. Larger capacities that have no answer within the budget change nothing. `expected`: what it is thought to be with all of them. */
+export function* confirmed(
+  oracle: Oracle,
+  space: Space,
+  asked: Asked,
+  next: () => readonly Asked[],
+  expected: 'holds' | 'violated' = 'holds',
+): Generator<void, Confirmed> {
   const ask = (capacity: number) => oracle.query(space, { ...asked, capacity }, next);
+  const property = oracle.property(asked.property);
+  if (expected === 'holds' && property !== null && isShownByRun(property) === 'yes') {
+    const { verdict } = yield* ask(asked.capacity);
+    const largest = asked.capacity + RAISES;
+    const answer = restsOnCapacity(verdict, asked.capacity) ? yield* ask(largest) : null;
+    if (answer?.standing === 'holds') return { ...answer, capacity: largest };
+  }
   const [first, ...larger] = yield* withMoreRoom(asked.capacity, ask, ({ verdict }) => verdict);
   const last = larger.findLast(({ answer: { standing } }) => standing === 'holds' || standing === 'violated') ?? first;
   return { ...last.answer, capacity: last.capacity };

@@ -4,7 +4,7 @@ import { type Analysis, type ConstantValue, lowerUnder } from '../analysis/index
 import { RememberedPoint, type ResultCache } from '../campaign/cache.ts';
 import { onlyStatesUsedUp } from '../explore/check/budget.ts';
 import type { CheckOptions } from '../explore/check/check.ts';
-import type { Model } from '../model/ir.ts';
+import type { Model, Property } from '../model/ir.ts';
 import type { CheckResult, SearchBudget, Verdict } from '../verdict.ts';
 import { type Ahead, answerQuestion, type Foreseen, type PointQuestion } from './ahead.ts';
 import type { Judgement } from './answer.ts';
@@ -34,6 +34,8 @@ export interface OracleOptions {
   readonly remembersOpen?: boolean;
   /** who answers questions before they are asked */
   readonly ahead?: Ahead | undefined;
+  /** is told of each search, and what came of it */
+  readonly heard?: (question: PointQuestion, result: CheckResult) => void;
 }
 
 /** What is asked of a point. */
@@ -96,6 +98,11 @@ export class Oracle {
   /** The property first. */
   #propertiesOf(space: Space, { point, capacity, property, others }: Asked): string[] {
     return [property, ...others.filter((name) => name !== property && !this.#known.has(keyOf(space, point, capacity, name)))];
+  }
+
+  /** As it is under the set that the file names; null where there is none of this name. */
+  property(name: string): Property | null {
+    return this.#subject.model.properties.find((one) => one.name === name) ?? null;
   }
 
   /** The earlier answer; runs no query. */
@@ -162,8 +169,10 @@ export class Oracle {
     const look = () => {
       if ((this.#options.ahead?.idle() ?? 0) > 0) this.#lookAhead(space, next);
     };
+    const question = { model, properties, budget: this.#budget(), search: this.#searchOptions() };
     const early = yield* this.#early(this.#keyOf(space, asked, properties), look);
-    const result = early ?? (yield* this.#searched({ model, properties, budget: this.#budget(), search: this.#searchOptions() }, look));
+    const result = early ?? (yield* this.#searched(question, look));
+    this.#options.heard?.(question, result);
     if (this.#options.stop() === null) this.#rememberedPoint(model, properties, false)?.put(result);
     if (this.#options.remembersOpen === true && onlyStatesUsedUp(result, this.#budget()))
       this.#rememberedPoint(model, properties, true)?.put(result);

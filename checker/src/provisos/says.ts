@@ -63,7 +63,7 @@ function isFifo({ model: { network }, rungs }: AssumptionSet): boolean {
 }
 
 /** What has no bound is greater than every number, and equal to nothing. */
-function compare(op: '<' | '<=' | '>' | '>=' | '==' | '!=', a: number, b: number): boolean {
+export function compare(op: '<' | '<=' | '>' | '>=' | '==' | '!=', a: number, b: number): boolean {
   switch (op) {
     case '<':
       return a < b;
@@ -82,7 +82,7 @@ function compare(op: '<' | '<=' | '>' | '>=' | '==' | '!=', a: number, b: number
   }
 }
 
-function amount(of: Amount, set: AssumptionSet): number {
+export function amount(of: Amount, set: AssumptionSet): number {
   switch (of.kind) {
     case 'number':
       return of.value;
@@ -104,7 +104,7 @@ function amount(of: Amount, set: AssumptionSet): number {
 }
 
 /** Nothing of what has no bound is nothing. */
-function product(a: number, b: number): number {
+export function product(a: number, b: number): number {
   return a === 0 || b === 0 ? 0 : a * b;
 }
 
@@ -212,25 +212,27 @@ function endsIn({ network, crashes, clockSteps }: Model): boolean {
 
 /** The condition can hang on this quantity. */
 export function speaksOf(condition: Condition, quantity: Quantity): boolean {
-  return termsOf(condition).some((term) => {
-    switch (term.kind) {
-      case 'no fault':
-      case 'only stops':
-      case 'keeps disk':
-        return (quantity.kind === 'crashes' || quantity.kind === 'byzantine') && quantity.roles.includes(term.role);
-      case 'fifo':
-        return quantity.kind === 'order';
-      case 'faults end':
-        return quantity.kind === 'faults end';
-      case 'assumed':
-        return wordsOf(quantity).includes(term.word);
-      case 'truth':
-      case 'number':
-        return false;
-      default:
-        return unhandled(term);
-    }
-  });
+  return termsOf(condition).some((term) => isAbout(term, quantity));
+}
+
+export function isAbout(term: Term, quantity: Quantity): boolean {
+  switch (term.kind) {
+    case 'no fault':
+    case 'only stops':
+    case 'keeps disk':
+      return (quantity.kind === 'crashes' || quantity.kind === 'byzantine') && quantity.roles.includes(term.role);
+    case 'fifo':
+      return quantity.kind === 'order';
+    case 'faults end':
+      return quantity.kind === 'faults end';
+    case 'assumed':
+      return wordsOf(quantity).includes(term.word);
+    case 'truth':
+    case 'number':
+      return false;
+    default:
+      return unhandled(term);
+  }
 }
 
 /** The words for amounts that can speak of it. */
@@ -260,7 +262,8 @@ export function wordsOf(quantity: Quantity): readonly AssumedAmount[] {
   }
 }
 
-type Term =
+/** What hangs on a set and has no such part. */
+export type Term =
   | Extract<Condition, { kind: 'truth' | 'no fault' | 'only stops' | 'keeps disk' | 'fifo' | 'faults end' }>
   | Extract<Amount, { kind: 'number' | 'assumed' }>;
 
