@@ -29,3 +29,14 @@ export const builtinsWhenCalled = {
     });
   },
 };
+
+/** Another plugin: packages in the older form of modules ask for those of Node by `require`, which a module of the bundle does not have. */
+export const builtinsRequired = {
+  name: "Node's modules without `require`",
+  setup: ({ onLoad, onResolve }) => {
+    onResolve({ filter: new RegExp(`^(node:)?(${builtinModules.join('|')})$`) }, ({ kind, path }) =>
+      kind === 'require-call' ? { path: path.replace(/^node:/, ''), namespace: 'required' } : null,
+    );
+    onLoad({ filter: /./, namespace: 'required' }, ({ path }) => ({ contents: `module.exports = process.getBuiltinModule('${path}');` }));
+  },
+};

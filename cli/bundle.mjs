@@ -1,8 +1,8 @@
 /**
  * Makes the command line: dist/proviso.mjs, dist/proviso-thread.mjs, which its threads run, dist/proviso-code.mjs, which loads scripts, and dist/proviso-parts, from which all load
  * only what they need, such as the pages of the codes. So a process that supervises a checking thread begins without the checker. The language server
- * and the debugger are made by server/bundle.mjs and stand beside it: they are loaded only when they are asked for. Another folder than dist may be named,
- * and then files that are made beside, of the same parts.
+ * and the debugger are among the parts, so that the checker is there once. server/bundle.mjs makes them for an editor, beside: that needs nothing of this.
+ * Another folder than dist may be named, and then files that are made beside, of the same parts.
  */
 import { createHash } from 'node:crypto';
 import { chmodSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
@@ -11,7 +11,7 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { parserDecided } from '../grammar/bundle.mjs';
 import '../server/bundle.mjs';
-import { builtinsWhenCalled } from './builtins.mjs';
+import { builtinsRequired, builtinsWhenCalled } from './builtins.mjs';
 import { entryOf, makeScript } from './scripts.mjs';
 
 const root = new URL('../', import.meta.url);
@@ -27,6 +27,7 @@ const pages = Object.fromEntries(codes.map((name) => [name.slice(0, -3), read(`d
 const folder = resolve(process.argv[2] ?? fileURLToPath(new URL('dist', root)));
 const outfile = `${folder}/proviso.mjs`;
 const entry = (name) => fileURLToPath(new URL(`cli/src/${name}`, root));
+const ofServer = (name) => fileURLToPath(new URL(`server/src/host/node/${name}`, root));
 rmSync(`${folder}/proviso-parts`, { recursive: true, force: true });
 const CODE = 'proviso-code.mjs';
 const options = {
@@ -44,6 +45,7 @@ const options = {
     // As seen from where the parts are.
     PROVISO_PARTS: JSON.stringify('./'),
     PROVISO_CHECK: JSON.stringify('./check.js'),
+    PROVISO_WORKER: JSON.stringify('./worker.mjs'),
     PROVISO_VERSION: JSON.stringify(JSON.parse(read('package.json')).version),
   },
   logLevel: 'warning',
@@ -55,11 +57,14 @@ const { metafile } = await build({
   entryPoints: {
     'proviso-parts/begin': entry('begin.ts'),
     'proviso-thread': entry('thread.ts'),
+    // Threads of the language server begin with it.
+    'proviso-parts/worker': ofServer('worker.ts'),
     ...Object.fromEntries(process.argv.slice(3).map((path) => [parse(path).name, path])),
   },
   chunkNames: 'proviso-parts/[name]-[hash]',
   plugins: [
     parserDecided,
+    builtinsRequired,
     builtinsWhenCalled,
     {
       name: 'the pages of the codes inside',
@@ -82,12 +87,8 @@ const { metafile } = await build({
         })),
     },
     {
-      name: 'what loads scripts, the language server and the debugger beside',
-      setup: ({ onResolve }) => {
-        onResolve({ filter: /\/kept-code\.ts$/ }, () => ({ path: `../${CODE}`, external: true }));
-        onResolve({ filter: /^#server\/node$/ }, () => ({ path: '../proviso-lsp.mjs', external: true }));
-        onResolve({ filter: /^#server\/debug$/ }, () => ({ path: '../proviso-dap.mjs', external: true }));
-      },
+      name: 'what loads scripts, beside',
+      setup: ({ onResolve }) => onResolve({ filter: /\/kept-code\.ts$/ }, () => ({ path: `../${CODE}`, external: true })),
     },
   ],
 });

@@ -13,8 +13,13 @@ mkdirSync(folder, { recursive: true });
 execFileSync(process.execPath, [`${root}cli/bundle.mjs`, folder], { stdio: ['ignore', 'inherit', 'inherit'] });
 /** The oldest Node that the package is tried on. */
 const engines = { node: '>=22.16' };
-// What runs in a browser is of the extension.
-rmSync(`${folder}/browser`, { recursive: true });
+// What runs in a browser, and the server that an editor forks, are of the extension. `proviso lsp` and `proviso dap` have the parts.
+const ofExtension = [
+  'browser',
+  'proviso-server-parts',
+  ...['server', 'lsp', 'worker', 'debug', 'dap'].map((name) => `proviso-${name}.mjs`),
+];
+for (const name of ofExtension) rmSync(`${folder}/${name}`, { recursive: true });
 const { name, version, description, license, keywords } = JSON.parse(readFileSync(`${root}package.json`, 'utf8'));
 const about = {
   ...{ name, version, description, keywords, license, type: 'module', bin: { proviso: 'proviso.mjs' }, engines },

@@ -1,5 +1,5 @@
 /** The package as npm installs it: in an empty folder, on the oldest Node that it is said to work on and on a new one. */
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -19,6 +19,11 @@ assume Plain { timing async }
 check Plain { Small violated }
 `;
 
+function framed(message: object): string {
+  const text = JSON.stringify(message);
+  return `Content-Length: ${text.length}\r\n\r\n${text}`;
+}
+
 describe.runIf(slow)('the package', () => {
   const folder = mkdtempSync(join(tmpdir(), 'proviso-package-'));
   const npm = (...words: readonly string[]) =>
@@ -29,12 +34,25 @@ describe.runIf(slow)('the package', () => {
     execFileSync(process.execPath, [join(root, 'cli/pack.mjs')], { cwd: root, stdio: 'pipe' });
     const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
     const tarball = `proviso-${version}.tgz`;
-    expect(statSync(join(root, 'dist', tarball)).size).toBeLessThan(1184 * 1024);
+    expect(statSync(join(root, 'dist', tarball)).size).toBeLessThan(864 * 1024);
     npm('init', '-y');
     npm('install', '--save-dev', '--no-audit', '--no-fund', join(root, 'dist', tarball));
     about = JSON.parse(readFileSync(join(folder, 'node_modules/proviso/package.json'), 'utf8'));
     writeFileSync(join(folder, 'a counter.proviso'), SPEC);
   }, 300_000);
+  /** What it answers first, or complains of. It waits for more, and is ended. */
+  const firstOfLanguageServer = async (node: string) => {
+    const child = spawn(node, [join(folder, 'node_modules/proviso/proviso.mjs'), 'lsp', '--stdio'], { cwd: folder });
+    child.stdin.write(
+      framed({ jsonrpc: '2.0', id: 1, method: 'initialize', params: { processId: null, rootUri: null, capabilities: {} } }),
+    );
+    const first = await new Promise((resolve) => {
+      for (const stream of [child.stdout, child.stderr]) stream.once('data', resolve);
+      child.once('close', resolve);
+    });
+    child.kill();
+    return String(first);
+  };
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
   test('has no scripts and no dependencies, and says on which Node it runs', () => {
@@ -44,7 +62,7 @@ describe.runIf(slow)('the package', () => {
     expect(readdirSync(join(folder, 'node_modules')).filter((name) => !name.startsWith('.'))).toEqual(['proviso']);
   });
 
-  test.each(NODES)('runs on Node %s, in every format', { timeout: 300_000 }, (version) => {
+  test.each(NODES)('runs on Node %s, in every format', { timeout: 300_000 }, async (version) => {
     npm('install', '--no-save', '--no-audit', '--no-fund', `${NODE}@${version}`);
     const run = (...words: readonly string[]) =>
       spawnSync(join(folder, 'node_modules', NODE, 'bin/node'), [join(folder, 'node_modules/proviso/proviso.mjs'), ...words], {
@@ -64,5 +82,16 @@ describe.runIf(slow)('the package', () => {
       ...{ cwd: folder, encoding: 'utf8', input: asked },
     });
     expect([server.status, JSON.parse(server.stdout).result.serverInfo.name, server.stderr]).toEqual([0, 'proviso', '']);
+    const ofEditor = {
+      cwd: folder,
+      input: framed({ seq: 1, type: 'request', command: 'initialize', arguments: { adapterID: 'proviso' } }),
+    };
+    const debug = spawnSync(
+      join(folder, 'node_modules', NODE, 'bin/node'),
+      [join(folder, 'node_modules/proviso/proviso.mjs'), 'dap'],
+      ofEditor,
+    );
+    expect([debug.status, String(debug.stdout).includes('"success":true'), String(debug.stderr)]).toEqual([0, true, '']);
+    expect(await firstOfLanguageServer(join(folder, 'node_modules', NODE, 'bin/node'))).toContain('Content-Length');
   });
 });
