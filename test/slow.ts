@@ -4,12 +4,15 @@
  * itself, a part of its samples each day: `todays` in test/random/run.ts.
  */
 import process from 'node:process';
+import bundleCommandLine from './support/command-line.ts';
 import { BY_TURNS, DAILY, fileOf, LEFT_TO_SLOW_RUN, offDuty } from './support/slow-files.ts';
 import { vitest, without } from './support/vitest.ts';
 
 const words = process.argv.slice(2).filter((word) => word !== '--all');
 const left = process.argv.includes('--all') ? [] : offDuty(Date.now());
+const end = bundleCommandLine();
 const slow = vitest([...[...DAILY, ...BY_TURNS].map(fileOf), ...without(left), ...words], { PROVISO_SLOW: '1' });
 const ordinary = left.filter((name) => LEFT_TO_SLOW_RUN.includes(name)).map(fileOf);
 const rest = ordinary.length === 0 ? 0 : vitest([...ordinary, ...words]);
+end();
 process.exitCode = slow || rest;

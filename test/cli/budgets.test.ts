@@ -61,22 +61,25 @@ async function once(words: readonly string[], act: (child: ChildProcess) => void
   return await new Promise((resolve) => child.on('close', (code, signal) => resolve({ code, signal, out, err })));
 }
 
-test.each([
-  ['SIGINT', 130],
-  ['SIGTERM', 143],
-] as const)('%s in the middle of a step: what was found is said', LONG, async (signal, expected) => {
-  const { code, out, err } = await once(['check', 'a.proviso'], (child) => child.kill(signal));
-  expect(code).toBe(expected);
-  expect(out).toContain('✗ Zero   violated: no fault, 1 step; expected: holds');
-  expect(out).toContain('first          n 1');
-  expect(out).toContain('? Small  unknown: interrupted');
-  expect(err).toContain('found, and the search goes on: Zero of Endless under Plain: violated: no fault, 1 step');
-});
+/** At the same time: each waits until it is told what was found. */
+describe.concurrent('while the search goes on', () => {
+  test.each([
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+  ] as const)('%s in the middle of a step: what was found is said', LONG, async (signal, expected) => {
+    const { code, out, err } = await once(['check', 'a.proviso'], (child) => child.kill(signal));
+    expect(code).toBe(expected);
+    expect(out).toContain('✗ Zero   violated: no fault, 1 step; expected: holds');
+    expect(out).toContain('first          n 1');
+    expect(out).toContain('? Small  unknown: interrupted');
+    expect(err).toContain('found, and the search goes on: Zero of Endless under Plain: violated: no fault, 1 step');
+  });
 
-test('what was found survives a process that is killed', LONG, async () => {
-  const { signal, err } = await once(['check', 'a.proviso'], (child) => child.kill('SIGKILL'));
-  expect(signal).toBe('SIGKILL');
-  expect(err).toContain('found, and the search goes on: Zero of Endless under Plain: violated: no fault, 1 step');
+  test('what was found survives a process that is killed', LONG, async () => {
+    const { signal, err } = await once(['check', 'a.proviso'], (child) => child.kill('SIGKILL'));
+    expect(signal).toBe('SIGKILL');
+    expect(err).toContain('found, and the search goes on: Zero of Endless under Plain: violated: no fault, 1 step');
+  });
 });
 
 test('--quiet tells nothing while the search goes on', LONG, () => {

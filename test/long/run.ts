@@ -8,6 +8,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { constants, getPriority, setPriority } from 'node:os';
 import process from 'node:process';
+import bundleCommandLine from '../support/command-line.ts';
 
 interface Job {
   readonly name: string;
@@ -152,12 +153,14 @@ function tell({ name }: Job, range: string, { seed, seconds, passed, figures }: 
 /** A few cases of some jobs, and the first of the planted faults: whether the long run would run. */
 function sample(): number {
   let status = plantFaults(['a budget that is not counted']);
+  const end = bundleCommandLine();
   for (const { sample: cases, ...job } of jobs) {
     if (cases === undefined) continue;
     const part = runPart({ ...job, part: cases }, FIRST_SEED);
     tell(job, `${cases} cases`, part);
     if (!part.passed) status = 1;
   }
+  end();
   return status;
 }
 

@@ -10,7 +10,6 @@ const DEAREST = [
   'samples/samples',
   'cli/as-a-user',
   'server/lsp/logs',
-  'random/agreement',
   'cli/mcp',
   'cli/verbs',
   'cli/check',
