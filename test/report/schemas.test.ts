@@ -1,8 +1,10 @@
-/** The schemas that are published are those of the types. One file for all: a generator reads the whole program once. */
+/** The schemas that are published are those of the types. One file for all: the whole program is read once. */
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import {
+  CONFIG_SCHEMA,
   CONFORM_SCHEMA,
+  configSchema,
   conformSchema,
   LOG_SCHEMA,
   logSchema,
@@ -24,6 +26,7 @@ test('the schemas are those of the types', () => {
     [LOG_SCHEMA, logSchema()],
     [SPANS_SCHEMA, spansSchema()],
     [TESTS_SCHEMA, testsSchema()],
+    [CONFIG_SCHEMA, configSchema()],
   ];
   for (const [file, schema] of made) expect(readFileSync(file, 'utf8'), 'npm run generate').toBe(schema);
 });

@@ -2,7 +2,14 @@
 import { writeFileSync } from 'node:fs';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
-import { createGenerator, type SchemaGenerator } from 'ts-json-schema-generator';
+import {
+  type CompletedConfig,
+  createFormatter,
+  createParser,
+  createProgram,
+  DEFAULT_CONFIG,
+  SchemaGenerator,
+} from 'ts-json-schema-generator';
 
 const root = new URL('../../', import.meta.url);
 const path = (name: string) => fileURLToPath(new URL(`schemas/${name}`, root));
@@ -43,34 +50,31 @@ export function spansSchema(): string {
 
 /** Of proviso.config.json. What a version does not know is a mistake there. */
 export function configSchema(): string {
-  const schema = createGenerator({
-    path: fileURLToPath(new URL('cli/src/config/types.ts', root)),
-    type: 'Config',
-    // It quotes what the checker reads.
-    tsconfig: fileURLToPath(new URL('cli/tsconfig.json', root)),
-    skipTypeCheck: true,
-    additionalProperties: false,
-    topRef: false,
-  }).createSchema('Config');
-  return `${JSON.stringify({ ...schema, title: 'Options of Proviso for a folder of specs, schema version 1' }, null, 2)}\n`;
+  return schemaOf('Config', 'Options of Proviso for a folder of specs, schema version 1', false);
 }
 
-/** Where the published types are. */
-const PUBLISHED = '{report/src/result/{types,provisos-types,conform-types,tests-types},checker/src/conform/{log,spans}}.ts';
+/** Where the types are. */
+const TYPES =
+  '{report/src/result/{types,provisos-types,conform-types,tests-types},checker/src/conform/{log,spans},cli/src/config/types}.ts';
 
-let generator: SchemaGenerator | null = null;
+const common: CompletedConfig = {
+  ...DEFAULT_CONFIG,
+  path: fileURLToPath(new URL('.', root)) + TYPES,
+  // The configuration quotes what the checker reads.
+  tsconfig: fileURLToPath(new URL('cli/tsconfig.json', root)),
+  skipTypeCheck: true,
+  topRef: false,
+};
 
-function schemaOf(type: string, title: string): string {
-  // Making it takes a second.
-  generator ??= createGenerator({
-    tsconfig: fileURLToPath(new URL('tsconfig.base.json', root)),
-    path: fileURLToPath(new URL('.', root)) + PUBLISHED,
-    skipTypeCheck: true,
-    // Later versions of the same schema add properties.
-    additionalProperties: true,
-    topRef: false,
-  });
-  return `${JSON.stringify({ ...generator.createSchema(type), title }, null, 2)}\n`;
+let program: ReturnType<typeof createProgram> | null = null;
+
+/** `more`: whether later versions of the same schema add properties. */
+function schemaOf(type: string, title: string, more = true): string {
+  // Making it takes seconds.
+  program ??= createProgram(common);
+  const config = { ...common, additionalProperties: more };
+  const schema = new SchemaGenerator(program, createParser(program, config), createFormatter(config), config).createSchema(type);
+  return `${JSON.stringify({ ...schema, title }, null, 2)}\n`;
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
