@@ -13,6 +13,7 @@ import { nodesOf, REACHED, reachable, withoutEnds } from '../../checker/src/expl
 import { Starving } from '../../checker/src/explore/liveness/starving.ts';
 import { NOTHING } from '../../checker/src/explore/liveness/unfairness.ts';
 import { tagKind, tagKinds, tagNumber, tagOf } from '../../checker/src/model/tags.ts';
+import { ran } from '../support/ran.ts';
 
 const F = new Formulas();
 const [p, q, r] = [F.atom(0), F.atom(1), F.atom(2)];
@@ -87,13 +88,6 @@ const judge = (quiet: readonly boolean[]): Judge => ({
   deliverable: () => [],
 });
 
-function ran<T>(work: Generator<number, T>): T {
-  for (;;) {
-    const { done, value } = work.next();
-    if (done) return value;
-  }
-}
-
 function reachedIn(product: Product): Set<number> {
   const found = new Set(product.initial().map(({ node }) => node));
   for (const node of found) product.someNext(node, (to) => found.add(to) === null);
@@ -109,7 +103,7 @@ describe('of a random graph', () => {
     fc.assert(
       fc.property(drawn, fc.constantFrom(...broken), (draw, formula) => {
         const { graph, letters, quiet, stutters } = made(draw);
-        const whole = new Product(graph, letters, toAutomaton(F, formula), stutters);
+        const whole = new Product(graph, letters, ran(toAutomaton(F, formula))!, stutters);
         const found = ran(reachable(whole));
         const { product, marks } = found;
         const places = whole.acceptingPlaces();

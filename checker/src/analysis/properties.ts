@@ -2,9 +2,11 @@
 import { type FormulaItem, type PropertyItem, printExpr, printScenario, type Expr as Syntax, unhandled } from '#grammar';
 import type { Expr, Property, Temporal, Type, Value } from '../model/ir.ts';
 import { cardinality } from '../model/values.ts';
+import { expressionsIn } from '../model/walk.ts';
 import { type Context, constant, fold, outer, type Scope, withLocal } from './context.ts';
 import { condition, constantInt } from './expressions.ts';
 import { noTime } from './parts.ts';
+import { withSharedConditions } from './same-conditions.ts';
 import { scenario } from './scenarios.ts';
 import { setOf } from './sets.ts';
 import { BOOL } from './types.ts';
@@ -79,7 +81,7 @@ function liveness(cx: Context, { formula, provided, ...item }: FormulaItem): For
       },
     );
   }
-  return { kind: 'liveness', formula: tree, provided: condition_ };
+  return { kind: 'liveness', ...withSharedConditions({ formula: tree, provided: condition_ }) };
 }
 
 function deadline(cx: Context, formula: Extract<Syntax, { kind: 'leadsTo' }>, written: Syntax): Form | null {
@@ -269,13 +271,15 @@ function quantified(cx: Context, e: Extract<Syntax, { kind: 'quantifier' }>, sco
     return body && bindIn(body, added.local, constant(v, type, first.name.span));
   });
   if (parts.includes(null)) return null;
-  const none: Temporal = { op: 'state', predicate: constant(e.word === 'forall', BOOL, e.span) };
-  return (parts as Temporal[]).reduce((left, right) => ({ op: e.word === 'forall' ? 'and' : 'or', left, right }), none);
+  if (parts.length === 0) return { op: 'state', predicate: constant(e.word === 'forall', BOOL, e.span) };
+  return (parts as Temporal[]).reduce((left, right) => ({ op: e.word === 'forall' ? 'and' : 'or', left, right }));
 }
 
 function bindIn(t: Temporal, local: number, value: Expr): Temporal {
-  if (t.op === 'state')
+  if (t.op === 'state') {
+    if (!expressionsIn(t.predicate).some((x) => x.op === 'local' && x.local === local)) return t;
     return { op: 'state', predicate: { op: 'let', local, value, body: t.predicate, type: BOOL, span: t.predicate.span } };
+  }
   if ('of' in t) return { ...t, of: bindIn(t.of, local, value) };
   return { ...t, left: bindIn(t.left, local, value), right: bindIn(t.right, local, value) };
 }

@@ -153,7 +153,7 @@ function never({ span }: Expr): Expr {
 function room(property: Shared): number {
   switch (property.kind) {
     case 'liveness':
-      return atomsIn(property.formula) + (property.provided === null ? 0 : atomsIn(property.provided));
+      return new Set([property.formula, property.provided].flatMap((of) => (of === null ? [] : [...atomsIn(of)]))).size;
     case 'state':
     case 'reachable':
     case 'step':

@@ -2,7 +2,8 @@
 import type { Expr } from '../../model/ir.ts';
 import { checkKnowledge, failure, type KnownGround, knownIn, type Truth, truthOf } from '../knowledge/check.ts';
 import { NeedsEveryState } from '../knowledge/knowledge.ts';
-import { checkLiveness, groundOf, holdsUpToSymmetry } from '../liveness/check.ts';
+import { checkLiveness, groundOf, holdsUpToSymmetry, inTurn } from '../liveness/check.ts';
+import type { LivenessQuery } from '../liveness/query.ts';
 import { replayOf } from '../search/replay.ts';
 import { type Control, decide, isOver, type Outcome, until } from './control.ts';
 import type { Job } from './jobs.ts';
@@ -45,13 +46,16 @@ function* settleLiveness(outcome: Outcome, job: Job, known: KnownGround, control
     outcome.failure = yield* failure(known, predicate, errors);
     return;
   }
-  const open = job.queries.filter((query) => query.kind === 'liveness' && !verdicts.has(query));
+  const open = openIn(job, verdicts);
   const ground = yield* until(over, groundOf(search, replayOf(search.machine.model, job.watch), job.known, truths, open.length));
-  for (const query of job.queries) {
-    if (ground === null || query.kind !== 'liveness' || verdicts.has(query)) continue;
-    const verdict = yield* until(over, checkLiveness(ground, query));
+  for (const query of inTurn(open)) {
+    const verdict = ground && (yield* until(over, checkLiveness(ground, query)));
     if (verdict !== null) decide(verdicts, query, verdict, control);
   }
+}
+
+function openIn({ queries }: Job, verdicts: Outcome['verdicts']): LivenessQuery[] {
+  return queries.filter((query) => query.kind === 'liveness').filter((query) => !verdicts.has(query));
 }
 
 /** Of each predicate that asks what nodes know, up to the first that is a model error somewhere. */
@@ -83,14 +87,14 @@ function* settleShown(outcome: Outcome, job: Job, options: CheckOptions, control
   const { search, verdicts } = outcome;
   const over = () => isOver(control, options, search);
   const known = yield* settleKnowledge(outcome, job, options, control);
-  const open = job.queries.filter((query) => query.kind === 'liveness' && !verdicts.has(query));
+  const open = openIn(job, verdicts);
   if (known === null || open.length === 0) return true;
   const truths = yield* truthsOf(job, known, over);
   if (truths === null) return true;
   const ground = yield* until(over, groundOf(search, replayOf(search.machine.model, job.watch), job.known, truths, open.length));
   let isAllShown = true;
-  for (const query of open) {
-    if (ground === null || query.kind !== 'liveness') continue;
+  for (const query of inTurn(open)) {
+    if (ground === null) continue;
     const verdict = yield* until(over, holdsUpToSymmetry(ground, query));
     if (verdict !== null) decide(verdicts, query, verdict, control);
     else isAllShown = false;

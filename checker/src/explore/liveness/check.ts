@@ -11,7 +11,7 @@ import type { KnownPredicate } from '../knowledge/query.ts';
 import { boundsReached, noState, timeNeverPasses } from '../search/finished.ts';
 import type { Replay } from '../search/replay.ts';
 import type { Search } from '../search/search.ts';
-import { toAutomaton } from './automaton.ts';
+import { promisesIn, toAutomaton } from './automaton.ts';
 import { Components, type FairComponent, type Judge } from './components.ts';
 import { Core } from './core.ts';
 import { Fairness } from './fairness.ts';
@@ -74,11 +74,34 @@ function lettersOf({ edges, store }: Search): Int32Array {
   return edges!.letters.length < store.count ? new Int32Array(store.count) : edges!.letters.slice(0, store.count);
 }
 
+/** What a run that breaks the property is like. */
+function brokenBy({ formulas, formula, provided }: LivenessQuery): Formula {
+  return formulas.and(provided ?? formulas.true, formulas.not(formula));
+}
+
+/** Properties in the order in which they are decided: one that asks for much takes no time from the others. */
+export function inTurn(queries: readonly LivenessQuery[]): LivenessQuery[] {
+  return queries.toSorted((a, b) => promisesIn(brokenBy(a)) - promisesIn(brokenBy(b)));
+}
+
+/** The nodes that a product may have: so many bytes of marks. */
+const MOST_NODES = 2 ** 31;
+
+/** The automaton of a property is too large, for so many states of the system or at all. */
+class TooLarge extends Error {}
+
 export function* checkLiveness(ground: Ground, query: LivenessQuery): Generator<number, Verdict> {
-  const { formulas, formula, provided } = query;
+  try {
+    return yield* judged(ground, query);
+  } catch (reason) {
+    if (!(reason instanceof TooLarge)) throw reason;
+    return { status: 'unknown', reason: 'it asks for too many things at once: make several properties of it', budget: false };
+  }
+}
+
+function* judged(ground: Ground, query: LivenessQuery): Generator<number, Verdict> {
   if (ground.search.store.count === 0) return noState(boundsReached(ground.search));
-  const broken = formulas.and(provided ?? formulas.true, formulas.not(formula));
-  const found = yield* fairRuns(ground, formulas, broken);
+  const found = yield* fairRuns(ground, query.formulas, brokenBy(query));
   if (found.fair.length > 0) {
     const trace = yield* lassoIn(ground, query, found);
     return { status: 'violated', trace, blame: null, ...knownOf(ground, query, trace) };
@@ -100,8 +123,13 @@ export function* holdsUpToSymmetry(ground: Ground, query: LivenessQuery): Genera
   const { formulas, formula, provided } = query;
   const { search } = ground;
   if (provided !== null || boundsReached(search).length > 0 || search.store.count === 0) return null;
-  const { fair } = yield* fairRuns(ground, formulas, formulas.not(formula), 1);
-  return fair.length > 0 ? null : { status: 'holds', bounds: [], vacuous: yield* vacuity(ground, query) };
+  try {
+    const { fair } = yield* fairRuns(ground, formulas, formulas.not(formula), 1);
+    return fair.length > 0 ? null : { status: 'holds', bounds: [], vacuous: yield* vacuity(ground, query) };
+  } catch (reason) {
+    if (!(reason instanceof TooLarge)) throw reason;
+    return null;
+  }
 }
 
 /** A lasso that goes through a state in which it is not certain what a node knows is one only within bounds. */
@@ -152,7 +180,10 @@ function* openFor(
   formulas: Formulas,
   formula: Formula,
 ): Generator<number, Pick<Runs, 'product' | 'places' | 'among'>> {
-  const product = new Product(graph, letters, toAutomaton(formulas, formula), stutters(search));
+  const automaton = yield* toAutomaton(formulas, formula);
+  if (automaton === null) throw new TooLarge();
+  if (automaton.states.length * graph.states > MOST_NODES) throw new TooLarge();
+  const product = new Product(graph, letters, automaton, stutters(search));
   return { product, places: product.acceptingPlaces(), among: yield* reachable(product) };
 }
 
@@ -236,10 +267,15 @@ function mustBreak({ search, truths }: Ground, { name, formula, provided }: Live
  * same state whose ways on are open to it too. Null where there is none.
  */
 function entryFrom({ product, places, components, among }: Runs, isFair: (region: number) => boolean): (node: number) => number | null {
-  const columns = product.covered.map((covered, place) => [place, ...covered].map((q) => places.indexOf(q)).filter((i) => i >= 0));
+  const known = new Map<number, number[]>();
+  const columnsOf = (place: number) => {
+    const columns = known.get(place) ?? [place, ...product.coveredBy(place)].map((q) => places.indexOf(q)).filter((i) => i >= 0);
+    known.set(place, columns);
+    return columns;
+  };
   return (node) => {
     const first = product.stateOf(node) * among.product.size;
-    for (const column of columns[product.placeOf(node)]) if (isFair(components.region[first + column])) return first + column;
+    for (const column of columnsOf(product.placeOf(node))) if (isFair(components.region[first + column])) return first + column;
     return null;
   };
 }

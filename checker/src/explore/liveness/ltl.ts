@@ -111,10 +111,47 @@ export class Formulas {
   }
 }
 
-/** How many state predicates stand in a formula, at most. */
-export function atomsIn(formula: Temporal): number {
-  if (formula.op === 'state') return 1;
-  return 'of' in formula ? atomsIn(formula.of) : atomsIn(formula.left) + atomsIn(formula.right);
+/**
+ * The same formula with promises joined: p and q come to hold for good just where each does, and one of several comes about, once or
+ * again and again, just where their disjunction does. An automaton has to note for each promise of a conjunction whether it is kept.
+ */
+export function joined(formulas: Formulas, f: Formula): Formula {
+  if (!('left' in f)) return f;
+  if (f.op === 'until') return formulas.until(joined(formulas, f.left), joined(formulas, f.right));
+  if (f.op === 'release') return formulas.release(joined(formulas, f.left), joined(formulas, f.right));
+  const parts = partsOf(f.op, f).map((part) => joined(formulas, part));
+  if (f.op === 'and') {
+    const [forGood, others] = split(parts, (part) => inside(inside(part, 'eventually'), 'always'));
+    const all = forGood.length === 0 ? [] : [formulas.eventually(formulas.always(forGood.reduce((a, b) => formulas.and(a, b))))];
+    return [...others, ...all].reduce((a, b) => formulas.and(a, b));
+  }
+  const [again, once] = split(parts, (part) => inside(inside(part, 'always'), 'eventually'));
+  const [some, others] = split(once, (part) => inside(part, 'eventually'));
+  const any = (list: readonly Formula[]) => list.reduce((a, b) => formulas.or(a, b), formulas.false);
+  return any([...others, formulas.eventually(any(some)), formulas.always(formulas.eventually(any(again)))]);
+}
+
+/** What is joined by `op`, however it is nested. */
+function partsOf(op: 'and' | 'or', f: Formula): Formula[] {
+  return f.op === op ? [...partsOf(op, f.left), ...partsOf(op, f.right)] : [f];
+}
+
+/** P of `eventually P` or `always P`; null where the formula is no such. */
+function inside(f: Formula | null, word: 'eventually' | 'always'): Formula | null {
+  const [op, left] = word === 'eventually' ? (['until', 'true'] as const) : (['release', 'false'] as const);
+  return f !== null && f.op === op && f.left.op === left ? f.right : null;
+}
+
+/** What `of` finds in those that have it, and the others. */
+function split(parts: readonly Formula[], of: (part: Formula) => Formula | null): [Formula[], Formula[]] {
+  const found = parts.map(of);
+  return [found.filter((inner) => inner !== null), parts.filter((_, i) => found[i] === null)];
+}
+
+/** The state predicates that stand in a formula, each once. */
+export function atomsIn(formula: Temporal): Set<Expr> {
+  if (formula.op === 'state') return new Set([formula.predicate]);
+  return 'of' in formula ? atomsIn(formula.of) : new Set([...atomsIn(formula.left), ...atomsIn(formula.right)]);
 }
 
 /** A property's formula over its state predicates; predicate i of `atoms` becomes atom i. The same expression is one atom. */

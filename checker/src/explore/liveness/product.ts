@@ -21,8 +21,6 @@ export class Product {
   readonly stutters: boolean;
   /** for each state of the automaton those that may follow */
   readonly next: readonly (readonly number[])[];
-  /** for each state q of the automaton those whose ways on are all open to q too: from there on q accepts what they accept */
-  readonly covered: readonly (readonly number[])[];
   /** the atoms that each state of the automaton asks to be true or to be false, and of those the ones to be true */
   readonly #tested: Int32Array;
   readonly #positive: Int32Array;
@@ -35,9 +33,6 @@ export class Product {
     this.size = automaton.states.length;
     this.nodes = graph.states * this.size;
     this.next = automaton.states.map(({ next }) => next);
-    this.covered = this.next.map((wide, q) =>
-      this.next.flatMap((next, p) => (p !== q && next.every((to) => wide.includes(to)) ? [p] : [])),
-    );
     this.#positive = Int32Array.from(automaton.states, ({ positive }) => maskOf(positive));
     this.#tested = Int32Array.from(automaton.states, ({ positive, negative }) => maskOf([...positive, ...negative]));
   }
@@ -77,7 +72,8 @@ export class Product {
   /** The product at these places alone, in ascending order: what is reached from elsewhere counts as if it began there. */
   narrowed(places: readonly number[]): Product {
     const { states, initial, sets } = this.automaton;
-    const among = (list: readonly number[]) => list.flatMap((q) => (places.includes(q) ? [places.indexOf(q)] : []));
+    const columns = new Map(places.map((place, column) => [place, column]));
+    const among = (list: readonly number[]) => list.flatMap((q) => columns.get(q) ?? []);
     const kept = places.map((q) => ({ ...states[q], next: among(states[q].next) }));
     return new Product(this.graph, this.letters, { states: kept, initial: among(initial), sets }, this.stutters);
   }
@@ -95,10 +91,24 @@ export class Product {
     for (let state = 0, at = column; state < states; state++, at += columns) if ((letters[state] & tested) === positive) marks[at] = number;
   }
 
-  /** One of these places is this one, or can follow it some time. */
-  leadsTo(place: number, places: readonly number[]): boolean {
-    const reach = reachFrom(this.automaton.states, place);
-    return places.some((q) => q === place || reach.has(q));
+  /** Places whose ways on are all open to this one too: from there on it accepts what they accept. */
+  coveredBy(place: number): number[] {
+    const wide = new Set(this.next[place]);
+    return this.next.flatMap((next, q) => (q !== place && next.every((to) => wide.has(to)) ? [q] : []));
+  }
+
+  /** For each place whether one of these is that place, or can follow it some time. */
+  leadingTo(places: readonly number[]): boolean[] {
+    const before = this.next.map((): number[] => []);
+    for (const [q, next] of this.next.entries()) for (const to of next) before[to].push(q);
+    const leads = this.next.map(() => false);
+    const open = [...places];
+    for (let q = open.pop(); q !== undefined; q = open.pop()) {
+      if (leads[q]) continue;
+      leads[q] = true;
+      open.push(...before[q]);
+    }
+    return leads;
   }
 
   /**
@@ -107,31 +117,64 @@ export class Product {
    */
   fullPlaces(): boolean[] {
     const { states, initial } = this.automaton;
+    const first = new Set(initial);
     const waiting = initial.filter((q) => this.#tested[q] === 0 && this.next[q].includes(q));
-    return states.map((_, q) => initial.includes(q) && waiting.some((wait) => this.next[wait].includes(q)));
+    const after = new Set(waiting.flatMap((wait) => this.next[wait]));
+    return states.map((_, q) => first.has(q) && after.has(q));
   }
 
   /** The states of the automaton that lie on a round in which every acceptance set is met. */
   acceptingPlaces(): number[] {
     const { states, sets } = this.automaton;
-    const reach = states.map((_, q) => reachFrom(states, q));
-    return states.flatMap((_, q) => {
-      if (!reach[q].has(q)) return [];
-      const round = states.flatMap((_, p) => (reach[q].has(p) && reach[p].has(q) ? [p] : []));
-      return Array.from({ length: sets }, (_, i) => round.some((p) => states[p].accepting[i])).every(Boolean) ? [q] : [];
-    });
+    return partsOf(this.next)
+      .filter((part) => Array.from({ length: sets }, (_, i) => part.some((q) => states[q].accepting[i])).every(Boolean))
+      .flat()
+      .sort((a, b) => a - b);
   }
 }
 
-function reachFrom(states: Automaton['states'], from: number): Set<number> {
-  const found = new Set<number>();
-  const open = [...states[from].next];
-  for (let q = open.pop(); q !== undefined; q = open.pop()) {
-    if (found.has(q)) continue;
-    found.add(q);
-    open.push(...states[q].next);
+/**
+ * The places that can come after themselves, those together that can come after one another: strongly connected components
+ * (Kosaraju and Sharir, 1981).
+ */
+function partsOf(next: readonly (readonly number[])[]): number[][] {
+  const before = next.map((): number[] => []);
+  for (const [q, ways] of next.entries()) for (const to of ways) before[to].push(q);
+  const parts: number[][] = [];
+  const seen = new Set<number>();
+  for (const root of leftIn(next).reverse()) {
+    const part: number[] = [];
+    const open = [root];
+    for (let q = open.pop(); q !== undefined; q = open.pop()) {
+      if (seen.has(q)) continue;
+      seen.add(q);
+      part.push(q);
+      open.push(...before[q]);
+    }
+    if (part.length > 1 || (part.length === 1 && next[part[0]].includes(part[0]))) parts.push(part);
   }
-  return found;
+  return parts;
+}
+
+/** All places in the order in which a search in depth leaves them. */
+function leftIn(next: readonly (readonly number[])[]): number[] {
+  const left: number[] = [];
+  const looked = next.map(() => -1);
+  for (let root = 0; root < next.length; root++) {
+    if (looked[root] >= 0) continue;
+    looked[root] = 0;
+    const path = [root];
+    while (path.length > 0) {
+      const q = path.at(-1)!;
+      const to = next[q][looked[q]++];
+      if (to === undefined) left.push(path.pop()!);
+      else if (looked[to] < 0) {
+        looked[to] = 0;
+        path.push(to);
+      }
+    }
+  }
+  return left;
 }
 
 function maskOf(atoms: readonly number[]): number {

@@ -18,8 +18,14 @@ const ENDS = 2;
 /** The state has the letter that the place asks for. */
 const FITS = 3;
 
-/** States after which the caller is heard. */
+/** Nodes after which the caller is heard. */
 const SLICE = 8192;
+
+/** So many states, each with as many nodes as this. */
+function sliceOf(width: number): number {
+  return Math.ceil(SLICE / Math.max(1, width));
+}
+
 /** What no letter, and no node, is like. */
 const NEVER = { tested: 0, positive: 1 };
 const NEVER_A_MARK = 255;
@@ -35,7 +41,7 @@ export function* reachable(whole: Product): Generator<number, Marked> {
   const full = whole.fullPlaces();
   const sweep = new Sweep(whole, accepting, full);
   yield* sweep.run();
-  return { product: whole.narrowed(accepting), marks: sweep.at(accepting) };
+  return { product: whole.narrowed(accepting), marks: yield* sweep.at(accepting) };
 }
 
 /** From each of these places the same ones follow. */
@@ -63,13 +69,14 @@ class Sweep {
     this.#product = product;
     this.#full = full;
     const { next } = product;
-    const leads = next.map((_, q) => product.leadsTo(q, accepting));
+    const leads = product.leadingTo(accepting);
     this.#places = next.flatMap((_, q) => (!full[q] && leads[q] ? [q] : []));
-    const waysOf = next.map((list) => list.flatMap((q) => (this.#places.includes(q) ? [this.#places.indexOf(q)] : [])));
+    const columns = new Map(this.#places.map((place, column) => [place, column]));
+    const waysOf = next.map((list) => list.flatMap((q) => columns.get(q) ?? []));
     const going = next.flatMap((_, q) => (leads[q] && waysOf[q].length > 0 ? [q] : []));
     this.#alike = [...Map.groupBy(going, (q) => waysOf[q].join()).values()].map((places) => ({
       full: places.filter((q) => full[q]),
-      columns: places.filter((q) => !full[q]).map((q) => this.#places.indexOf(q)),
+      columns: places.flatMap((q) => columns.get(q) ?? []),
       ways: waysOf[places[0]],
     }));
     this.#marks = new Uint8Array(product.graph.states * this.#places.length);
@@ -79,7 +86,10 @@ class Sweep {
     const { states } = this.#product.graph;
     const marks = this.#marks;
     const width = this.#places.length;
-    for (const [column, place] of this.#places.entries()) this.#product.mark(place, marks, width, column, FITS);
+    for (const [column, place] of this.#places.entries()) {
+      this.#product.mark(place, marks, width, column, FITS);
+      yield 0;
+    }
     for (const { state, place } of this.#product.initial()) {
       const column = this.#places.indexOf(place);
       if (column >= 0) marks[state * width + column] = REACHED;
@@ -87,8 +97,9 @@ class Sweep {
     if (width === 0) return;
     const [only] = this.#alike;
     const isPlain = this.#alike.length === 1 && width === 1 && only.full.length < 2;
-    for (let start = 0; start < states; start += SLICE) {
-      const end = Math.min(states, start + SLICE);
+    const slice = sliceOf(this.#alike.length);
+    for (let start = 0; start < states; start += slice) {
+      const end = Math.min(states, start + slice);
       if (isPlain) this.#sweepPlain(start, end, only);
       else this.#sweep(start, end);
       yield end - start;
@@ -164,11 +175,12 @@ class Sweep {
   }
 
   /** For each state one number for each of these places. */
-  at(places: readonly number[]): Uint8Array {
+  *at(places: readonly number[]): Generator<number, Uint8Array> {
     if (places.join() === this.#places.join()) return this.#marks;
     const { states } = this.#product.graph;
     const marks = new Uint8Array(states * places.length);
     for (const [i, place] of places.entries()) {
+      yield 0;
       const column = this.#places.indexOf(place);
       if (this.#full[place]) this.#product.mark(place, marks, places.length, i, REACHED);
       else
@@ -185,18 +197,19 @@ class Sweep {
  */
 export function* withoutEnds(marked: Marked, judge: Judge): Generator<number, number> {
   const { states } = marked.product.graph;
+  const slice = sliceOf(marked.product.size);
   const ends = marked.product.size === 1 ? new PlainEnds(marked, judge) : new Ends(marked, judge);
   for (;;) {
     ends.left = ends.gone = 0;
-    for (let end = states; end > 0; end -= SLICE) {
-      ends.downward(Math.max(0, end - SLICE), end);
-      yield SLICE;
+    for (let end = states; end > 0; end -= slice) {
+      ends.downward(Math.max(0, end - slice), end);
+      yield slice;
     }
     // Where no way ends, mostly none begins.
     const goesUp = ends.left > 0 && ends.gone > 0;
-    for (let start = 0; goesUp && start < states; start += SLICE) {
-      ends.upward(start, Math.min(states, start + SLICE));
-      yield SLICE;
+    for (let start = 0; goesUp && start < states; start += slice) {
+      ends.upward(start, Math.min(states, start + slice));
+      yield slice;
     }
     if (ends.gone * WORTH <= ends.left || ends.left === 0) return ends.left;
   }
