@@ -35,8 +35,8 @@ const samples = new URL('../samples/', import.meta.url);
 
 interface Row {
   readonly name: string;
-  /** what does not depend on the round */
-  readonly cells: readonly string[];
+  /** what does not depend on the round; of a block its sets, those that were searched, the searches again, and states */
+  readonly counts: readonly number[];
   /**
    * Milliseconds, round by round: of the whole, of its searches alone, and of a third part: the searches again of a block, and a sweep with which faults are required,
    * as it is made unless a check says otherwise.
@@ -48,8 +48,12 @@ export function provisosTable(rounds: number): void {
   const names = readdirSync(samples).filter((file) => file.endsWith('.proviso') && /^provisos /m.test(textOf(file)));
   const rows = names.flatMap((name) => inProcess('blocks', name, rounds));
   const head = ['block', 'sets', 'searched', 'again', 'states', 'block, ms', 'its searches, ms', '× its searches', '× with those again'];
-  const cells = rows.map(({ name, cells, rounds: found }) => [name, ...cells, ...timesOf(found), againOf(found)]);
+  const cells = rows.map(({ name, counts, rounds: found }) => [name, ...counts.map(whole), ...timesOf(found), againOf(found)]);
   console.log(`\nblocks of provisos, against their searches one by one\n\n${table(head, cells)}`);
+  const sum = (i: number) => rows.reduce((total, { counts }) => total + counts[i], 0);
+  console.log(
+    `\n${whole(sum(0))} sets in all, ${whole(sum(1))} searched: ${whole(sum(0) - sum(1))} follow from these, or are false where a claim is \`provided\``,
+  );
   const beyond = (of: (row: Row) => number) => rows.filter((row) => of(row) > 1.5).length;
   const byMedian = (row: Row, again: boolean) => median(row.rounds.map((one) => one.together / (one.alone + (again ? one.third : 0))));
   console.log(
@@ -60,9 +64,9 @@ export function provisosTable(rounds: number): void {
 export function sweepsTable(rounds: number): void {
   const rows = SWEPT.flatMap((name) => inProcess('sweeps', `${name}.proviso`, rounds));
   const head = ['sweep', 'points', 'states', 'sweep, ms', 'its searches, ms', '× its searches', '× with which faults are required'];
-  const cells = rows.map(({ name, cells, rounds: found }) => {
+  const cells = rows.map(({ name, counts, rounds: found }) => {
     const [alone, withFaults] = [found.map((one) => one.alone), found.map(({ third }) => third)];
-    return [name, ...cells, ...timesOf(found), ratios(withFaults, alone)];
+    return [name, ...counts.map(whole), ...timesOf(found), ratios(withFaults, alone)];
   });
   console.log(`\nsweeps, against a search for each point\n\n${table(head, cells)}`);
 }
@@ -127,7 +131,7 @@ function blockRow(analysis: Analysed, plan: ProvisosPlan, name: string, rounds: 
   const [first, again] = [searched.filter((one) => !isAgain(one)), searched.filter(isAgain)];
   const parts = [() => void block(), () => first.forEach(alone), () => again.forEach(alone)];
   const states = searched.reduce((sum, { result }) => sum + result.size.states, 0);
-  return { name, cells: [sets, first.length, again.length, states].map(whole), rounds: inRounds(parts, rounds) };
+  return { name, counts: [sets, first.length, again.length, states], rounds: inRounds(parts, rounds) };
 }
 
 function sweepRow(plan: CheckPlan, name: string, rounds: number): Row {
@@ -144,7 +148,7 @@ function sweepRow(plan: CheckPlan, name: string, rounds: number): Row {
   const swept = [...sizes].reduce((sum, { states }) => sum + states, 0);
   if (swept !== all) throw new Error(`${name}: the points alone have ${all} states, not ${swept}`);
   const parts = [() => void sweep('never'), () => void points(), () => void sweep('unexpected')];
-  return { name, cells: [plan.runs.length, all].map(whole), rounds: inRounds(parts, rounds) };
+  return { name, counts: [plan.runs.length, all], rounds: inRounds(parts, rounds) };
 }
 
 function checked(model: Parameters<typeof checkModel>[0], options: Omit<CheckOptions, 'now' | 'blame'>): CheckResult {

@@ -16,7 +16,7 @@ interface Answered {
   readonly checks: number;
 }
 
-function answered(analysis: ReturnType<typeof analyse>, capacity: number, expected: 'holds' | 'violated', maxStates = 400): Answered[] {
+function answered(analysis: ReturnType<typeof analyse>, capacity: number, expected: 'holds' | 'violated', maxStates = 1600): Answered[] {
   const { model } = analysis.checks[0].runs[0].model();
   if (model === null) return [];
   const subject = { analysis, system: model.system, frame: chainOf(analysis, model.assume), model, constants: new Map() };

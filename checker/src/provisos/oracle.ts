@@ -100,6 +100,11 @@ export class Oracle {
     return [property, ...others.filter((name) => name !== property && !this.#known.has(keyOf(space, point, capacity, name)))];
   }
 
+  /** of one search */
+  get maxStates(): number {
+    return this.#options.maxStates;
+  }
+
   /** As it is under the set that the file names; null where there is none of this name. */
   property(name: string): Property | null {
     return this.#subject.model.properties.find((one) => one.name === name) ?? null;
