@@ -74,10 +74,13 @@ const budget = { maxStates: 20_000 };
 
 test('blame is what the check without each kind of fault says', { timeout: 3_600_000 }, () => {
   const seen = { needed: 0, spared: 0, elsewhere: 0, open: 0 };
+  let tried = 0;
   everySpec(withEachFaultLeftOut, runs(3, 250), (models) => {
     const all = models.get('A');
     if (all === undefined) return;
-    for (const { property, verdict } of checkModel(all, { now: () => 0, budget }).properties) {
+    // All that are violated are blamed together. Where the first search was reduced, those for blame are from their first state on.
+    const reduceFrom = tried++ % 2 === 0 ? undefined : 1;
+    for (const { property, verdict } of checkModel(all, { now: () => 0, budget, reduceFrom }).properties) {
       if (verdict.status !== 'violated' || verdict.blame === null) continue;
       for (const [place, kind] of kindsOf(verdict.blame)) compare(property, verdict, place, kind, models, seen);
     }

@@ -1,15 +1,15 @@
 /** A check from its searches to its result, as a generator that yields the number of states looked at since it last did. */
 import { type DeadValues, droppedNames, findingDead } from '../../model/dead.ts';
-import type { Model } from '../../model/ir.ts';
+import type { Model, Property } from '../../model/ir.ts';
 import { findSymmetry } from '../../model/symmetry/symmetric-sorts.ts';
-import type { Blame, CheckResult, PropertyResult, Trace, Verdict } from '../../verdict.ts';
+import type { CheckResult, PropertyResult, Verdict } from '../../verdict.ts';
 import type { CompileOptions, Machine } from '../machine/machine.ts';
 import { type Besides, Checkpoint } from '../search/checkpoint.ts';
 import { boundsReached } from '../search/finished.ts';
 import { Search } from '../search/search.ts';
 import { DiskDamage } from '../states/disk.ts';
 import type { Slots } from '../states/slot.ts';
-import { blameFor } from './blame.ts';
+import { Blaming } from './blame.ts';
 import {
   type Common,
   type Control,
@@ -336,29 +336,28 @@ function slotsOf(model: Model, { slots }: CheckOptions): Slots | undefined {
 // Blame
 
 function* withBlame(model: Model, result: CheckResult, options: CheckOptions, control: Control): Generator<number, CheckResult> {
+  const violated = result.properties.flatMap(({ property: name, verdict }) =>
+    verdict.status === 'violated' ? [{ property: model.properties.find((one) => one.name === name)!, trace: verdict.trace }] : [],
+  );
+  const blaming = new Blaming(model, violated, result.bounds, function* recheck(without, asked) {
+    if (control.stopped !== null) return [];
+    const names = asked.map(({ name }) => name);
+    return yield* resultsOf(without, names, result, blameOptions(options, result, asked), control);
+  });
   const properties: PropertyResult[] = [];
   for (const { property, verdict } of result.properties) {
-    if (verdict.status !== 'violated') properties.push({ property, verdict });
-    else
-      properties.push({
-        property,
-        verdict: { ...verdict, blame: yield* blameOf(model, property, verdict.trace, result, options, control) },
-      });
+    const one = violated.find(({ property: { name } }) => name === property);
+    if (one === undefined || verdict.status !== 'violated') properties.push({ property, verdict });
+    else properties.push({ property, verdict: { ...verdict, blame: yield* blaming.of(one) } });
   }
   return { ...result, properties };
 }
 
-function* blameOf(
-  model: Model,
-  property: string,
-  trace: Trace,
-  result: CheckResult,
-  options: CheckOptions,
-  control: Control,
-): Generator<number, Blame> {
-  const query = model.properties.find(({ name }) => name === property)!;
-  return yield* blameFor(model, query, trace, function* recheck(without) {
-    if (control.stopped !== null) return null;
-    return (yield* resultsOf(without, [property], result, options, control))[0].verdict;
-  });
+/**
+ * Where the search of all faults was large enough to be reduced, those without a fault are from their first state on: of them only
+ * verdicts are told, which are the same. Not where symmetry may leave open what a search of every state has to decide then.
+ */
+function blameOptions(options: CheckOptions, { size, dropped }: CheckResult, asked: readonly Property[]): CheckOptions {
+  const wasReduced = size.symmetric.length > 0 || dropped.length > 0;
+  return wasReduced && jobsFor(asked).every(({ whole }) => !whole) ? { ...options, reduceFrom: 0 } : options;
 }
