@@ -14,6 +14,8 @@ import { crc32 } from 'node:zlib';
 
 /** So many runs add what they have called; then it stays as it is. */
 const RUNS = 8;
+/** After so many most of what a run calls is there. */
+const WARM = 3;
 /** Of a kept file: what it is, by how many runs it was made, and the checksums of what follows and of the text. A damaged one is as good as none. */
 const HEADER_BYTES = 16;
 const KIND = 0x50564331;
@@ -49,7 +51,7 @@ export function partsOf(url: string): Parts {
 export function partsIn(url: string, context: Context | null = null, load: Load = (path) => import(new URL(path, url).href)): Parts {
   const script = scriptOf(fileURLToPath(url));
   const begin = (context === null ? script.runInThisContext() : script.runInContext(context)) as Begin;
-  return begin((name) => partsOf(new URL(name, url).href), { partsOf, partsIn, keepCode }, load, url);
+  return begin((name) => partsOf(new URL(name, url).href), { partsOf, partsIn, keepCode, isWarm }, load, url);
 }
 
 function scriptOf(filename: string): Script {
@@ -77,6 +79,11 @@ function read(path: string, text: number): { readonly code: Buffer; readonly run
   } catch {
     return null;
   }
+}
+
+/** Whether little had to be compiled. */
+export function isWarm(): boolean {
+  return loaded.every(({ runs }) => runs >= WARM);
 }
 
 /** Keeps what has been compiled by now. Whatever the file system or the engine refuses, the next run compiles. */

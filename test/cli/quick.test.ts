@@ -1,6 +1,6 @@
 /** A small file is checked by the process itself; whatever does not suit that is checked by a thread, and says the same. */
 import { spawn } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { slow } from '../random/run.ts';
@@ -87,6 +87,34 @@ test('what is remembered, and an answer from it, takes no thread either', () => 
   expect([first.thread, again.thread]).toEqual([false, false]);
   expect(again.out).toContain('remembered');
 });
+
+/** Seven searches, which a thread makes. */
+const SWEPT = COUNTER.replace('system Counter {', 'system Counter {\n  const MOST = 3')
+  .replace('<= 2', '<= MOST')
+  .replace('Plain { Small', 'Plain for MOST in 3..9 { Small');
+
+test.runIf(slow)(
+  'where the searches were too many once, the thread begins first, and a mistake or a remembered answer is found meanwhile',
+  () => {
+    const folder = folderWith({ 'a.proviso': SWEPT });
+    const begins = (...words: readonly string[]) => {
+      const { err } = provisoProcess(['check', 'a.proviso', ...words], folder, { node: ['--require', watch] });
+      return err.match(/a thread begins|it tries/g)?.join();
+    };
+    // Until little has to be compiled nothing is noted.
+    for (let i = 0; i < 4; i++) begins('--no-cache');
+    expect(begins('--no-cache')).toBe('a thread begins,it tries');
+    expect(same(['--no-cache', 'a.proviso'], folder).thread).toBe(true);
+    writeFileSync(join(folder, 'a.proviso'), SWEPT.replace('n += 1', 'm += 1'));
+    expect(same(['--no-cache', 'a.proviso'], folder).thread).toBe(true);
+    // Where results are remembered, the same text is tried again, since its answer may be one of them.
+    writeFileSync(join(folder, 'a.proviso'), SWEPT);
+    const kept = ['--cache-folder', 'kept'];
+    expect([1, 2].map(() => begins(...kept))).toEqual(['it tries,a thread begins', 'it tries']);
+    writeFileSync(join(folder, 'a.proviso'), `${SWEPT}// once more\n`);
+    expect([1, 2].map(() => begins(...kept))).toEqual(['a thread begins,it tries', 'it tries']);
+  },
+);
 
 test.each([
   ['SIGINT', 130],

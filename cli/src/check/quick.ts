@@ -2,7 +2,8 @@
  * Most files that somebody edits are checked in less time than a thread takes to begin. So the process first checks a small file itself: in a context of
  * its own, whose microtasks run inside one call, which V8 ends after a while whatever it is doing. Until it has ended nothing
  * is written, neither an answer nor what is remembered. Where it takes too long, or asks for a thread, or for a part that is not in the script,
- * nothing of it counts, and a thread does all of it.
+ * nothing of it counts, and a thread does all of it. Of a file that was too large once (`lost.ts`), a thread begins at once, and the process only looks meanwhile whether there is
+ * a mistake, or an answer that is remembered.
  */
 import { statSync } from 'node:fs';
 import process from 'node:process';
@@ -12,8 +13,9 @@ import type { Call } from '../call.ts';
 import { device, type Stream } from '../device.ts';
 import type { ExitCode } from '../exit.ts';
 import { neverInterrupted, type StopSignal } from '../interrupt.ts';
-import { keepCode, partsIn } from '../kept-code.ts';
+import { isWarm, keepCode, partsIn } from '../kept-code.ts';
 import type { CheckHost } from './host.ts';
+import { isLost, noteLost } from './lost.ts';
 
 /** The script of what checks, as seen from that of this. */
 declare const PROVISO_CHECK: string | undefined;
@@ -43,6 +45,8 @@ export interface Quick {
   readonly answer: Answer | null;
   /** signals that came meanwhile: then there is no answer */
   readonly signals: readonly StopSignal[];
+  /** the searches were too many before, or took too long: only `answerAtHand` is worth while */
+  readonly wasLost: boolean;
 }
 
 export interface Answer {
@@ -54,30 +58,41 @@ export interface Answer {
 
 export async function attempt(call: Call): Promise<Quick> {
   const signals: StopSignal[] = [];
-  if (typeof PROVISO_CHECK === 'undefined' || !isSmall(call) || isBusy()) return { answer: null, signals };
+  const size = sizeOf(call);
+  if (typeof PROVISO_CHECK === 'undefined' || size === null || isBusy()) return { answer: null, signals, wasLost: false };
+  if (isLost(call, size)) return { answer: null, signals, wasLost: true };
   const hear = (signal: NodeJS.Signals) => void signals.push(signal as StopSignal);
   process.on('SIGINT', hear);
   process.on('SIGTERM', hear);
   try {
-    const answer = answerOf(call, new URL(PROVISO_CHECK, import.meta.url).href);
+    const { answer, isLarge } = answerOf(call, new URL(PROVISO_CHECK, import.meta.url).href, MOST.searches);
     // In this moment those that came meanwhile are heard.
     await new Promise(setImmediate);
-    return { answer: signals.length === 0 ? answer : null, signals };
+    // What had to be compiled says nothing of the file.
+    if (isLarge && signals.length === 0 && isWarm()) noteLost(call, size);
+    return { answer: signals.length === 0 ? answer : null, signals, wasLost: false };
   } finally {
     process.off('SIGINT', hear);
     process.off('SIGTERM', hear);
   }
 }
 
-function isSmall({ words, options, named = [] }: Call): boolean {
-  if (words.length !== 1 || named.length > 0 || !Object.keys(options).every((name) => OPTIONS.has(name))) return false;
+/** An answer that takes no search: a mistake, or what is remembered. */
+export function answerAtHand(call: Call): Answer | null {
+  return typeof PROVISO_CHECK === 'undefined' ? null : answerOf(call, new URL(PROVISO_CHECK, import.meta.url).href, 0).answer;
+}
+
+/** Bytes of its one file; null where it is none that the process would try. */
+function sizeOf({ words, options, named = [] }: Call): number | null {
+  if (words.length !== 1 || named.length > 0 || !Object.keys(options).every((name) => OPTIONS.has(name))) return null;
   try {
     const stat = statSync(words[0]);
-    return stat.isFile() && stat.size <= SMALL && getHeapStatistics().heap_size_limit >= ROOM && mayMakeCode();
+    const isFit = stat.isFile() && stat.size <= SMALL && getHeapStatistics().heap_size_limit >= ROOM && mayMakeCode();
+    return isFit ? stat.size : null;
   } catch (error) {
     // It is reported where the files are read.
     if ((error as NodeJS.ErrnoException).code === undefined) throw error;
-    return false;
+    return null;
   }
 }
 
@@ -106,7 +121,8 @@ const clock = {
 /** What waits for it is left behind with its context. */
 const never = () => new Promise<never>(() => {});
 
-function answerOf(call: Call, script: string): Answer | null {
+/** `most`: searches. `isLarge`: there is no answer since there were more, or since it would have taken too long. */
+function answerOf(call: Call, script: string, most: number): { readonly answer: Answer | null; readonly isLarge: boolean } {
   const written: { stream: Stream; text: string }[] = [];
   const changes: (() => void)[] = [];
   const host: CheckHost = {
@@ -116,16 +132,23 @@ function answerOf(call: Call, script: string): Answer | null {
     word: null,
     script: null,
     keep: null,
-    begins: (searches) => (searches > MOST.searches ? never() : undefined),
+    begins: (searches) => {
+      if (searches <= most) return undefined;
+      isLarge = true;
+      return never();
+    },
     later: (act) => void changes.push(act),
   };
   let code: ExitCode | null = null;
+  let isLarge = false;
   const begun = used();
+  const isOver = () => used() >= (1 + MOST.time) * begun;
   const globals = {
     ...{ process, performance: clock, Buffer, URL },
     setTimeout: never,
     setImmediate: (goOn: () => void) => {
-      if (used() < (1 + MOST.time) * begun) goOn();
+      if (isOver()) isLarge = true;
+      else goOn();
     },
     // The first part is the verb. One that is in no script never comes.
     begin: () => (partsIn(script, context, never)(0) as Verb).check(call, host),
@@ -139,10 +162,10 @@ function answerOf(call: Call, script: string): Answer | null {
     // What is called when a promise has a value has to be of that context: another one has microtasks of its own. A fault is made again, and reported, by the thread.
     new Script('begin().then((code) => end(code), () => {})').runInContext(context, { timeout: LONGEST });
   } catch {
-    // It took too long, or its stack was too deep: the thread has more of both.
-    return null;
+    // It took too long, or its stack was too deep: the thread has more of both. Where it had no processor, another time it may.
+    return { answer: null, isLarge: isOver() };
   }
-  return code === null ? null : { code, written, changes };
+  return { answer: code === null ? null : { code, written, changes }, isLarge };
 }
 
 /** Microseconds of a processor. */

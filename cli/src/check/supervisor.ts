@@ -53,8 +53,10 @@ export class Supervisor {
   /** lines about what was found that stand on standard error */
   readonly #told = new Set<string>();
   #asking = false;
+  /** what the thread has said while the process was at something else; null where it hears at once */
+  #held: FromThread[] | null = null;
   #over = false;
-  readonly #listener = (signal: NodeJS.Signals) => this.#hearSignal(signal as StopSignal);
+  readonly #listener = (signal: NodeJS.Signals) => this.#hearSignal(signal as StopSignal, this.#held === null ? GRACE.signal : GRACE.late);
 
   constructor(verb: SupervisedVerb, call: Call, script: string, seconds: number) {
     const [most, time] = [positive(call, 'max-memory', 'MiB'), positive(call, 'timeout', 'seconds')];
@@ -71,9 +73,9 @@ export class Supervisor {
     });
     this.#worker.on('message', (message: FromThread) => this.#hear(message));
     this.#worker.on('error', (error: Error & { code?: string }) =>
-      error.code === 'ERR_WORKER_OUT_OF_MEMORY' ? this.#outOfMemory() : this.#fault(error.stack ?? String(error)),
+      error.code === 'ERR_WORKER_OUT_OF_MEMORY' ? this.#outOfMemory() : this.#hear({ kind: 'fault', stack: error.stack ?? String(error) }),
     );
-    this.#worker.on('exit', () => this.#fault('the thread that checks has ended'));
+    this.#worker.on('exit', () => this.#hear({ kind: 'fault', stack: 'the thread that checks has ended' }));
     process.on('SIGINT', this.#listener);
     process.on('SIGTERM', this.#listener);
     this.#timer = setInterval(() => this.#look(), LOOK);
@@ -84,8 +86,28 @@ export class Supervisor {
     for (const signal of signals) this.#hearSignal(signal, GRACE.late);
   }
 
+  /** While the thread begins, the process may `find` an answer, in one go, which ends it all unless a signal came. What the thread says meanwhile waits. */
+  async meanwhile<T>(find: () => T | null): Promise<T | null> {
+    const held: FromThread[] = [];
+    this.#held = held;
+    const found = find();
+    // In this moment signals are heard that came meanwhile.
+    await new Promise(setImmediate);
+    this.#held = null;
+    if (found !== null && this.#signalled === null && !this.#over) {
+      this.#end();
+      return found;
+    }
+    for (const message of held) this.#hear(message);
+    return null;
+  }
+
   #hear(message: FromThread): void {
     if (this.#over) return;
+    if (this.#held !== null) {
+      this.#held.push(message);
+      return;
+    }
     switch (message.kind) {
       case 'begun':
         this.#begun = performance.now();
@@ -197,12 +219,16 @@ export class Supervisor {
 
   #finish(code: ExitCode): void {
     if (this.#over) return;
+    this.#end();
+    // A thread that does not end by itself, and those that help it, end with the process.
+    process.exit(exitCode(code));
+  }
+
+  #end(): void {
     this.#over = true;
     clearInterval(this.#timer);
     process.off('SIGINT', this.#listener);
     process.off('SIGTERM', this.#listener);
-    // A thread that does not end by itself, and those that help it, end with the process.
-    process.exit(exitCode(code));
   }
 }
 
