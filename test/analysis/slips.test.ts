@@ -50,3 +50,28 @@ test.each([
 ])('%s, where %j becomes %j', (sample, from, to, messages) => {
   expect(reported(sample, from, to)).toEqual(messages);
 });
+
+const bound = `system Pass {
+  node Peer[3] { has: bool = false  action take when not has { has = true } }
+  liveness All: forall p, q in Peer: p.has leads to q.has
+}
+assume Async { timing async }
+check Async {}
+`;
+
+test('what a quantifier binds is not known behind `leads to`, and parentheses around it all are offered', () => {
+  const said = (text: string) => {
+    const loaded = load('s.proviso', text, () => ({ problem: 'nothing to import', details: {} }));
+    return [...loaded.diagnostics, ...analyse(loaded).diagnostics].filter(({ severity }) => severity === 'error');
+  };
+  const [error, ...others] = said(bound);
+  expect(others).toEqual([]);
+  expect([bound.slice(error.span.start, error.span.end), error.message]).toEqual([
+    'q',
+    '`q` is bound on the left alone: `leads to` ends what the quantifier speaks of',
+  ]);
+  let text = bound;
+  for (const { span, text: put } of error.fixes![0].edits.toReversed()) text = text.slice(0, span.start) + put + text.slice(span.end);
+  expect(text).toContain('forall p, q in Peer: (p.has leads to q.has)');
+  expect(said(text)).toEqual([]);
+});

@@ -92,7 +92,7 @@ const cases: readonly (readonly [what: string, spec: string, story: string])[] =
       'timing async  network { capacity 2 }',
     ),
     'P fails: B.at goes from 2 to 1. No fault is required. A runs `set` and sends Set(n: 1) to B. B receives Set(n: 2) from ' +
-      'A, and at becomes 2. Then B receives Set(n: 1) from A, and at goes back from 2 to 1.',
+      'A, and at becomes 2. Then B receives Set(n: 1) from A, and at falls from 2 to 1.',
   ],
   [
     'where a missed deadline lost its time',

@@ -183,7 +183,7 @@ test('a step says from what to what', () => {
   }
   assume A { timing async } check A { }`);
   expect(story).toBe(
-    'Grows fails for Log#2: length goes from 2 to 1. No fault is required: Log#2 runs `cut`, and length goes back from 2 to 1.',
+    'Grows fails for Log#2: length goes from 2 to 1. No fault is required: Log#2 runs `cut`, and length falls from 2 to 1.',
   );
 });
 

@@ -122,6 +122,16 @@ export interface Scope {
   readonly step: 'no' | 'yes' | 'inside';
   /** locals that a pause must keep, in declared order */
   readonly kept: readonly number[];
+  /** what a quantifier binds that has ended just before, where its reader may have thought that it goes on */
+  readonly ended?: Ended;
+}
+
+/** `forall p in Peer: p.asks leads to p.has` binds p on the left of `leads to` alone. */
+export interface Ended {
+  readonly names: ReadonlySet<string>;
+  readonly word: string;
+  /** where its body begins, and where it would end if it went on */
+  readonly body: Pick<Span, 'start' | 'end'>;
 }
 
 export function outer(place: Place, role: RoleInfo | null): Scope {

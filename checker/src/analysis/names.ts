@@ -1,7 +1,7 @@
 /** The meaning of names, and which of them are visible where. */
 import type { Name, NodeMember, Expr as Syntax } from '#grammar';
 import type { Expr, Type } from '../model/ir.ts';
-import { BROKEN, type Context, constant, nodeType, type RoleInfo, refer, type Scope, seesEverything } from './context.ts';
+import { BROKEN, type Context, constant, type Ended, nodeType, type RoleInfo, refer, type Scope, seesEverything } from './context.ts';
 import { constantValue, number } from './expressions.ts';
 import { inline } from './functions.ts';
 import { BOOL, int } from './types.ts';
@@ -237,7 +237,24 @@ function otherUse(cx: Context, name: Name, scope: Scope): { expr: Expr | null } 
         fixes: [{ title: 'Write `none`', edits: [{ span, text: 'none' }] }],
       }),
     };
+  if (scope.ended?.names.has(text)) return { expr: boundBefore(cx, name, scope.ended) };
   return { expr: cx.reporter.unknown(name, scope.place === 'constant' ? 'constant' : 'name', candidates) };
+}
+
+function boundBefore(cx: Context, { text, span }: Name, { word, body }: Ended): null {
+  const at = (position: number) => ({ ...span, start: position, end: position });
+  return cx.reporter.report('PV0201', span, `\`${text}\` is bound on the left alone: \`${word}\` ends what the quantifier speaks of`, {
+    help: 'put parentheses around all of it: `forall x in S: (P leads to Q)`',
+    fixes: [
+      {
+        title: 'Put parentheses around what the quantifier speaks of',
+        edits: [
+          { span: at(body.start), text: '(' },
+          { span: at(body.end), text: ')' },
+        ],
+      },
+    ],
+  });
 }
 
 export function instanceLiteral(cx: Context, e: Extract<Syntax, { kind: 'instance' }>): Expr | null {

@@ -3,7 +3,7 @@ import { type FormulaItem, type PropertyItem, printExpr, printScenario, type Exp
 import type { Expr, Property, Temporal, Type, Value } from '../model/ir.ts';
 import { cardinality } from '../model/values.ts';
 import { expressionsIn } from '../model/walk.ts';
-import { type Context, constant, fold, outer, type Scope, withLocal } from './context.ts';
+import { type Context, constant, type Ended, fold, outer, type Scope, withLocal } from './context.ts';
 import { condition, constantInt } from './expressions.ts';
 import { noTime } from './parts.ts';
 import { withSharedConditions } from './same-conditions.ts';
@@ -218,8 +218,12 @@ function children(e: Expr): Expr[] {
 export function temporal(cx: Context, e: Syntax, scope: Scope): Temporal | null {
   const of = (x: Syntax) => temporal(cx, x, scope);
   const two = (op: 'and' | 'or' | 'implies' | 'until' | 'leadsTo', l: Syntax, r: Syntax): Temporal | null => {
-    const [left, right] = [of(l), of(r)];
+    const [left, right] = [of(l), temporal(cx, r, after(l, r))];
     return left && right && { op, left, right };
+  };
+  const after = (l: Syntax, r: Syntax): Scope => {
+    const word = e.kind === 'leadsTo' ? 'leads to' : e.kind;
+    return (e.kind === 'leadsTo' || e.kind === 'until') && l.kind === 'quantifier' ? { ...scope, ended: endedBy(l, word, r) } : scope;
   };
   if (!contains(e, (x) => x.kind === 'temporal' || x.kind === 'until' || x.kind === 'leadsTo')) {
     const predicate = condition(cx, e, scope);
@@ -242,6 +246,11 @@ export function temporal(cx: Context, e: Syntax, scope: Scope): Temporal | null 
   if (e.kind === 'binary' && (e.op === 'and' || e.op === 'or' || e.op === 'implies')) return two(e.op, e.left, e.right);
   if (e.kind === 'quantifier') return quantified(cx, e, scope);
   return cx.reporter.report('PV0405', e.span, 'temporal operators can be combined only by `and`, `or`, `not`, `implies` and quantifiers');
+}
+
+function endedBy({ binders, body }: Extract<Syntax, { kind: 'quantifier' }>, word: string, right: Syntax): Ended {
+  const names = new Set(binders.flatMap((b) => b.names.map(({ text }) => text)));
+  return { names, word, body: { start: body.span.start, end: right.span.end } };
 }
 
 /** A quantifier around temporal words, over a set that is known before the search: one formula for each element. */

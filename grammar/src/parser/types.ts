@@ -178,10 +178,12 @@ export abstract class TypeParser extends ValueParser {
   /** `= e` or `= any` behind a variable's type. */
   protected initial(variable: string): Initial {
     this.ACTION(() => {
-      if (!this.isNext(t.Equal))
-        this.fail('PV0119', this.missingSpan(), `\`${variable}\` needs an initial value`, {
-          help: 'write `= e` after the type, or `= any` to try every value of the type',
-        });
+      if (this.isNext(t.Equal)) return;
+      this.fail('PV0119', this.missingSpan(), `\`${variable}\` needs an initial value`, {
+        help: this.isNext(t.Limit)
+          ? 'the end of a search belongs to a type with a name: `type Term = 0..3 limit`, and then `term: Term = 0`'
+          : 'write `= e` after the type, or `= any` to try every value of the type',
+      });
     });
     this.consume(6, t.Equal);
     return this.firstValue(6);

@@ -290,8 +290,8 @@ export function changeText({ kind, node, name, to }: Moved, at: string | null): 
 /** "granted becomes true" */
 export function becomesText({ kind, node, name, from, to }: Moved, at: string | null): string {
   const place = node === null || node === at || kind === 'timer' ? name : `${node}.${name}`;
-  // A number that goes back is what many a story is about.
-  return Number(to) > 0 && Number(to) < Number(from) && from !== '' ? `${place} goes back from ${from} to ${to}` : `${place} becomes ${to}`;
+  // A number that falls is what many a story is about.
+  return Number(to) > 0 && Number(to) < Number(from) && from !== '' ? `${place} falls from ${from} to ${to}` : `${place} becomes ${to}`;
 }
 
 /** ", and holds becomes true", ": busy becomes false and done becomes 1" */
