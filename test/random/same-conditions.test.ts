@@ -23,8 +23,7 @@ function conditionsIn(model: Model): Expr[] {
 const copied = (e: Expr, change: (name: string, part: unknown) => unknown): Expr => JSON.parse(JSON.stringify(e, change)) as Expr;
 
 /** With other numbers for its locals. */
-const renamed = (e: Expr, model: Model) =>
-  copied(e, (name, part) => (name === 'local' ? (part as number) + model.locals.length : part));
+const renamed = (e: Expr, model: Model) => copied(e, (name, part) => (name === 'local' ? (part as number) + model.locals.length : part));
 
 /** With another value for one of its constants; itself where it has none. */
 function changed(e: Expr, random: Random): Expr {
