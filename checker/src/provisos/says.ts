@@ -18,35 +18,43 @@ export function setAt(space: Space, point: Point, model: Model): AssumptionSet {
   return { model, rungs: [...varied, ...fixed] };
 }
 
+/** What a term comes to: `evaluate` says it of one assumption set. */
+export type Ask = <T>(of: Term, evaluate: (set: AssumptionSet) => T) => T;
+
 export function isTrue(condition: Condition, set: AssumptionSet): boolean {
+  return isTrueBy(condition, (_, evaluate) => evaluate(set));
+}
+
+/** The same, of whatever set `ask` has in mind. */
+export function isTrueBy(condition: Condition, ask: Ask): boolean {
   switch (condition.kind) {
     case 'truth':
       return condition.value;
     case 'and':
-      return isTrue(condition.left, set) && isTrue(condition.right, set);
+      return isTrueBy(condition.left, ask) && isTrueBy(condition.right, ask);
     case 'or':
-      return isTrue(condition.left, set) || isTrue(condition.right, set);
+      return isTrueBy(condition.left, ask) || isTrueBy(condition.right, ask);
     case 'implies':
-      return !isTrue(condition.left, set) || isTrue(condition.right, set);
+      return !isTrueBy(condition.left, ask) || isTrueBy(condition.right, ask);
     case 'not':
-      return !isTrue(condition.of, set);
+      return !isTrueBy(condition.of, ask);
     case '<':
     case '<=':
     case '>':
     case '>=':
     case '==':
     case '!=':
-      return compare(condition.kind, amount(condition.left, set), amount(condition.right, set));
+      return compare(condition.kind, amount(condition.left, ask), amount(condition.right, ask));
     case 'no fault':
-      return keepsTo(set, condition.role, ['never']);
+      return ask(condition, (set) => keepsTo(set, condition.role, ['never']));
     case 'only stops':
-      return keepsTo(set, condition.role, ['never', 'stop']);
+      return ask(condition, (set) => keepsTo(set, condition.role, ['never', 'stop']));
     case 'keeps disk':
-      return keepsTo(set, condition.role, ['never', 'stop', 'recovery']);
+      return ask(condition, (set) => keepsTo(set, condition.role, ['never', 'stop', 'recovery']));
     case 'fifo':
-      return isFifo(set);
+      return ask(condition, (set) => isFifo(set));
     case 'faults end':
-      return faultsEnd(set);
+      return ask(condition, (set) => faultsEnd(set));
     default:
       return unhandled(condition);
   }
@@ -63,7 +71,7 @@ function isFifo({ model: { network }, rungs }: AssumptionSet): boolean {
 }
 
 /** What has no bound is greater than every number, and equal to nothing. */
-export function compare(op: '<' | '<=' | '>' | '>=' | '==' | '!=', a: number, b: number): boolean {
+function compare(op: '<' | '<=' | '>' | '>=' | '==' | '!=', a: number, b: number): boolean {
   switch (op) {
     case '<':
       return a < b;
@@ -82,29 +90,29 @@ export function compare(op: '<' | '<=' | '>' | '>=' | '==' | '!=', a: number, b:
   }
 }
 
-export function amount(of: Amount, set: AssumptionSet): number {
+function amount(of: Amount, ask: Ask): number {
   switch (of.kind) {
     case 'number':
       return of.value;
     case 'assumed':
-      return assumed(of.word, of.eventually, of.role, set);
+      return ask(of, (set) => assumed(of.word, of.eventually, of.role, set));
     case '+':
-      return amount(of.left, set) + amount(of.right, set);
+      return amount(of.left, ask) + amount(of.right, ask);
     case '-':
-      return amount(of.left, set) - amount(of.right, set);
+      return amount(of.left, ask) - amount(of.right, ask);
     case '*':
-      return product(amount(of.left, set), amount(of.right, set));
+      return product(amount(of.left, ask), amount(of.right, ask));
     case 'min':
-      return Math.min(...of.args.map((arg) => amount(arg, set)));
+      return Math.min(...of.args.map((arg) => amount(arg, ask)));
     case 'max':
-      return Math.max(...of.args.map((arg) => amount(arg, set)));
+      return Math.max(...of.args.map((arg) => amount(arg, ask)));
     default:
       return unhandled(of);
   }
 }
 
 /** Nothing of what has no bound is nothing. */
-export function product(a: number, b: number): number {
+function product(a: number, b: number): number {
   return a === 0 || b === 0 ? 0 : a * b;
 }
 

@@ -3,99 +3,31 @@
  * about alone (`isAbout`), so it is evaluated once for each combination of these, and so is the whole condition. What comes out is what `isTrue` says of the set at
  * the point.
  */
-import { unhandled } from '#grammar';
-import type { Amount, Condition } from '../analysis/claims.ts';
+import type { Condition } from '../analysis/claims.ts';
 import type { Model } from '../model/ir.ts';
 import type { Point } from './lattice.ts';
-import { type AssumptionSet, amount, compare, isAbout, isTrue, product, setAt, speaksOf, type Term } from './says.ts';
+import type { Quantity } from './rung.ts';
+import { type AssumptionSet, isAbout, isTrueBy, setAt, speaksOf, type Term } from './says.ts';
 import type { Space } from './space.ts';
 
 type At<T> = (point: Point) => T;
 
 export function truthIn(space: Space, condition: Condition, model: Model): At<boolean> {
-  const axes = space.dimensions.map(({ quantity }) => speaksOf(condition, quantity));
-  return once(space, axes, truth(condition, { space, model }));
-}
-
-interface Asked {
-  readonly space: Space;
-  readonly model: Model;
-}
-
-function truth(condition: Condition, asked: Asked): At<boolean> {
-  switch (condition.kind) {
-    case 'and': {
-      const [left, right] = [truth(condition.left, asked), truth(condition.right, asked)];
-      return (point) => left(point) && right(point);
-    }
-    case 'or': {
-      const [left, right] = [truth(condition.left, asked), truth(condition.right, asked)];
-      return (point) => left(point) || right(point);
-    }
-    case 'implies': {
-      const [left, right] = [truth(condition.left, asked), truth(condition.right, asked)];
-      return (point) => !left(point) || right(point);
-    }
-    case 'not': {
-      const of = truth(condition.of, asked);
-      return (point) => !of(point);
-    }
-    case '<':
-    case '<=':
-    case '>':
-    case '>=':
-    case '==':
-    case '!=': {
-      const { kind } = condition;
-      const [left, right] = [number(condition.left, asked), number(condition.right, asked)];
-      return (point) => compare(kind, left(point), right(point));
-    }
-    case 'truth':
-    case 'no fault':
-    case 'only stops':
-    case 'keeps disk':
-    case 'fifo':
-    case 'faults end':
-      return term(condition, (set) => isTrue(condition, set), asked);
-    default:
-      return unhandled(condition);
-  }
-}
-
-function number(of: Amount, asked: Asked): At<number> {
-  switch (of.kind) {
-    case 'number':
-      return () => of.value;
-    case 'assumed':
-      return term(of, (set) => amount(of, set), asked);
-    case '+': {
-      const [left, right] = [number(of.left, asked), number(of.right, asked)];
-      return (point) => left(point) + right(point);
-    }
-    case '-': {
-      const [left, right] = [number(of.left, asked), number(of.right, asked)];
-      return (point) => left(point) - right(point);
-    }
-    case '*': {
-      const [left, right] = [number(of.left, asked), number(of.right, asked)];
-      return (point) => product(left(point), right(point));
-    }
-    case 'min': {
-      const args = of.args.map((arg) => number(arg, asked));
-      return (point) => Math.min(...args.map((arg) => arg(point)));
-    }
-    case 'max': {
-      const args = of.args.map((arg) => number(arg, asked));
-      return (point) => Math.max(...args.map((arg) => arg(point)));
-    }
-    default:
-      return unhandled(of);
-  }
-}
-
-function term<T>(of: Term, evaluate: (set: AssumptionSet) => T, { space, model }: Asked): At<T> {
-  const axes = space.dimensions.map(({ quantity }) => isAbout(of, quantity));
-  return once(space, axes, (point) => evaluate(setAt(space, point, model)));
+  const axesOf = (isSuch: (quantity: Quantity) => boolean) => space.dimensions.map(({ quantity }) => isSuch(quantity));
+  const terms = new Map<Term, At<unknown>>();
+  const termAt = <T>(point: Point, of: Term, evaluate: (set: AssumptionSet) => T): T => {
+    const known =
+      terms.get(of) ??
+      once(
+        space,
+        axesOf((quantity) => isAbout(of, quantity)),
+        (at) => evaluate(setAt(space, at, model)),
+      );
+    terms.set(of, known);
+    return known(point) as T;
+  };
+  const axes = axesOf((quantity) => speaksOf(condition, quantity));
+  return once(space, axes, (point) => isTrueBy(condition, (of, evaluate) => termAt(point, of, evaluate)));
 }
 
 /** Worked out once for each combination of the rungs of these axes, on which alone it hangs. */

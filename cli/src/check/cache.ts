@@ -15,6 +15,7 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
 import type { ResultCache } from '#checker';
 import type { Call } from '../call.ts';
+import { unlessRefused } from '../refused.ts';
 import { version } from '../version.ts';
 import type { CheckHost } from './host.ts';
 import { makeFolder } from './written.ts';
@@ -49,7 +50,7 @@ function usualFolder(): string | null {
   if (typeof PROVISO_PARTS === 'undefined') return null;
   if (exists('node_modules')) return resolve('node_modules/.cache/proviso');
   if (process.env.XDG_CACHE_HOME) return join(process.env.XDG_CACHE_HOME, 'proviso');
-  const home = attempt(homedir);
+  const home = unlessRefused(homedir);
   return home === null || home === '' ? null : join(home, '.cache/proviso');
 }
 
@@ -79,12 +80,12 @@ export class DiskCache implements ResultCache {
     const waiting = this.#waiting.get(key);
     if (waiting !== undefined) return deserialize(waiting);
     const path = this.#path(key);
-    const bytes = attempt(() => readFileSync(path));
+    const bytes = unlessRefused(() => readFileSync(path));
     if (bytes === null || bytes.length <= SUM_BYTES) return null;
     const content = bytes.subarray(SUM_BYTES);
     if (checksum(key, content) !== bytes.readUInt32LE()) return null;
     const now = new Date();
-    this.#change(() => attempt(() => utimesSync(path, now, now)) === undefined);
+    this.#change(() => unlessRefused(() => utimesSync(path, now, now)) === undefined);
     return deserialize(content);
   }
 
@@ -106,7 +107,7 @@ export class DiskCache implements ResultCache {
     const beside = `${path}.${process.pid}.${Math.random().toString(36).slice(2)}`;
     const sum = Buffer.alloc(SUM_BYTES);
     sum.writeUInt32LE(checksum(key, content));
-    const written = attempt(() => {
+    const written = unlessRefused(() => {
       makeFolder(dirname(path));
       writeFileSync(beside, Buffer.concat([sum, content]));
       renameSync(beside, path);
@@ -115,7 +116,7 @@ export class DiskCache implements ResultCache {
     if (written === true) {
       this.#written += content.length;
       this.#isDue ||= SELDOM.test(key) || this.#written > MANY_BYTES;
-    } else attempt(() => rmSync(beside, { force: true }));
+    } else unlessRefused(() => rmSync(beside, { force: true }));
     return written === true;
   }
 
@@ -131,21 +132,21 @@ export class DiskCache implements ResultCache {
     let bytes = files.reduce((sum, { size }) => sum + size, 0);
     for (const { path, size } of files.sort((a, b) => a.used - b.used)) {
       if (bytes <= this.#mostBytes) return true;
-      attempt(() => rmSync(path, { force: true }));
+      unlessRefused(() => rmSync(path, { force: true }));
       bytes -= size;
     }
     return true;
   }
 
   #forgetOtherEngines(): void {
-    const names = attempt(() => readdirSync(this.#folder)) ?? [];
+    const names = unlessRefused(() => readdirSync(this.#folder)) ?? [];
     const others = names.filter((name) => /^[0-9a-f]{16}$/.test(name) && join(this.#folder, name) !== this.#engine);
     const dated = others.map((name) => ({
       path: join(this.#folder, name),
-      used: attempt(() => statSync(join(this.#folder, name)).mtimeMs) ?? 0,
+      used: unlessRefused(() => statSync(join(this.#folder, name)).mtimeMs) ?? 0,
     }));
     for (const { path } of dated.sort((a, b) => b.used - a.used).slice(OTHER_ENGINES))
-      attempt(() => rmSync(path, { recursive: true, force: true }));
+      unlessRefused(() => rmSync(path, { recursive: true, force: true }));
   }
 
   #path(key: string): string {
@@ -187,24 +188,14 @@ function checksum(key: string, content: Uint8Array): number {
 }
 
 function filesIn(folder: string): { path: string; size: number; used: number }[] {
-  const names = attempt(() => readdirSync(folder, { recursive: true, encoding: 'utf8' })) ?? [];
+  const names = unlessRefused(() => readdirSync(folder, { recursive: true, encoding: 'utf8' })) ?? [];
   return names.flatMap((name) => {
     const path = join(folder, name);
-    const stat = attempt(() => statSync(path));
+    const stat = unlessRefused(() => statSync(path));
     return stat?.isFile() ? [{ path, size: stat.size, used: stat.mtimeMs }] : [];
   });
 }
 
 function exists(path: string): boolean {
-  return attempt(() => statSync(path).isDirectory()) === true;
-}
-
-/** What the file system answers; null where it refuses. */
-function attempt<T>(act: () => T): T | null {
-  try {
-    return act();
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === undefined) throw error;
-    return null;
-  }
+  return unlessRefused(() => statSync(path).isDirectory()) === true;
 }

@@ -8,6 +8,7 @@ import * as module from 'node:module';
 import { join, resolve } from 'node:path';
 import { crc32 } from 'node:zlib';
 import type { Call } from '../call.ts';
+import { unlessRefused } from '../refused.ts';
 import { version } from '../version.ts';
 
 const NAME = 'lost';
@@ -64,16 +65,6 @@ function read(): Buffer | null {
   const path = pathOfTable();
   const table = path === null ? null : unlessRefused(() => readFileSync(path));
   return table?.length === PLACES * ENTRY_BYTES ? table : null;
-}
-
-/** null where the file system refuses. */
-function unlessRefused<T>(act: () => T): T | null {
-  try {
-    return act();
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === undefined) throw error;
-    return null;
-  }
 }
 
 function sumOf({ words, options }: Call): number {
